@@ -1,0 +1,21 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.common;
+
+/**
+ * Source of time, injected everywhere so that owners can be stepped in virtual time.
+ *
+ * <p>Thread: any; implementations are thread-safe.
+ */
+public interface Clock {
+    /** Monotonic time in nanoseconds; only differences have a meaning. */
+    long nanoTime();
+
+    /** Wall-clock time in milliseconds since 1970-01-01T00:00:00Z. */
+    long currentTimeMillis();
+
+    /** The clock of the machine. */
+    static Clock system() {
+        return SystemClock.INSTANCE;
+    }
+}

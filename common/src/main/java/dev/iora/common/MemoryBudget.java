@@ -1,0 +1,52 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.common;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A shared limit on bytes held for connections: outbound backlog and large messages being received.
+ *
+ * <p>Thread: any.
+ *
+ * <p>Invariant: what is reserved is released exactly once by whoever reserved it; {@link #used()} is never negative.
+ */
+public final class MemoryBudget {
+    private final long limitBytes;
+    private final AtomicLong usedBytes = new AtomicLong();
+
+    /** Creates a budget of {@code limitBytes} bytes. */
+    public MemoryBudget(long limitBytes) {
+        Invariants.check(limitBytes > 0, "memory budget must be positive");
+        this.limitBytes = limitBytes;
+    }
+
+    /** Takes {@code bytes}, whether or not the limit allows it; false if the limit is now exceeded. */
+    public boolean reserve(long bytes) {
+        return usedBytes.addAndGet(bytes) <= limitBytes;
+    }
+
+    /** Takes {@code bytes} only if the limit allows it; false, and nothing taken, otherwise. */
+    public boolean tryReserve(long bytes) {
+        if (usedBytes.addAndGet(bytes) <= limitBytes) {
+            return true;
+        }
+        usedBytes.addAndGet(-bytes);
+        return false;
+    }
+
+    /** Gives {@code bytes} back. */
+    public void release(long bytes) {
+        Invariants.check(usedBytes.addAndGet(-bytes) >= 0, "memory budget released twice");
+    }
+
+    /** Bytes in use. */
+    public long used() {
+        return usedBytes.get();
+    }
+
+    /** The limit in bytes. */
+    public long limit() {
+        return limitBytes;
+    }
+}

@@ -1,0 +1,7 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+/** Clocks, timers, mailboxes, ownership and memory budgets: what every other module stands on. */
+@NullMarked
+package dev.iora.common;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+/** Subjects, wildcards and the subscription index. */
+module dev.iora.subject {
+    requires transitive dev.iora.common;
+    requires static org.jspecify;
+
+    exports dev.iora.subject;
+}

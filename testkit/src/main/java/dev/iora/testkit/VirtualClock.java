@@ -1,0 +1,25 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.testkit;
+
+import dev.iora.common.Clock;
+
+/** A clock that stands still until it is told to move. */
+public final class VirtualClock implements Clock {
+    private volatile long nanos;
+
+    @Override
+    public long nanoTime() {
+        return nanos;
+    }
+
+    @Override
+    public long currentTimeMillis() {
+        return nanos / 1_000_000;
+    }
+
+    /** Moves time forward by {@code deltaNanos}. */
+    public synchronized void advance(long deltaNanos) {
+        nanos += deltaNanos;
+    }
+}
