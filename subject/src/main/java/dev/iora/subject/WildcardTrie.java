@@ -5,6 +5,7 @@ package dev.iora.subject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ final class WildcardTrie {
         return true;
     }
 
-    private static void prune(WildcardNode leaf, ArrayList<WildcardNode> path) {
+    private static void prune(WildcardNode leaf, List<WildcardNode> path) {
         WildcardNode node = leaf;
         for (int i = path.size() - 1; i >= 0 && node.isEmpty(); i--) {
             WildcardNode parent = path.get(i);
