@@ -305,10 +305,10 @@ public final class JsonWriter {
     private void appendUtf8(int codePoint) {
         int count = Utf8.length(codePoint);
         int shift = 6 * (count - 1);
-        append((char) (0xF00 >>> count & 0xFF | codePoint >>> shift));
+        append((char) ((0xF00 >>> count & 0xFF) | codePoint >>> shift));
         while (shift > 0) {
             shift -= 6;
-            append((char) (0x80 | codePoint >>> shift & 0x3F));
+            append((char) (0x80 | (codePoint >>> shift & 0x3F)));
         }
     }
 
