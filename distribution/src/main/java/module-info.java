@@ -6,5 +6,5 @@ module dev.iora.distribution {
     requires transitive dev.iora.config;
     requires transitive dev.iora.server;
     requires org.slf4j;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }
