@@ -30,9 +30,8 @@ final class GoText {
 
     /** Bytes of the UTF-8 sequence at {@code i}, 0 if there is no valid one. */
     private static int width(byte[] bytes, int i, int end) {
-        int lead = bytes[i] & 0xFF;
-        int width = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
-        if (i + width > end) {
+        int width = declaredWidth(bytes[i] & 0xFF);
+        if (width == 0 || i + width > end) {
             return 0;
         }
         for (int k = 1; k < width; k++) {
@@ -40,10 +39,20 @@ final class GoText {
                 return 0;
             }
         }
-        int codePoint = width == 0 ? 0 : codePoint(bytes, i, width);
-        boolean overlong = (width == 3 && codePoint < 0x800) || (width == 4 && codePoint < 0x10000);
-        boolean outside = codePoint > 0x10FFFF || (codePoint >= 0xD800 && codePoint <= 0xDFFF);
-        return overlong || outside ? 0 : width;
+        int codePoint = codePoint(bytes, i, width);
+        int least = width == 3 ? 0x800 : width == 4 ? 0x10000 : 0;
+        boolean surrogate = codePoint >= 0xD800 && codePoint <= 0xDFFF;
+        return codePoint < least || codePoint > 0x10FFFF || surrogate ? 0 : width;
+    }
+
+    private static int declaredWidth(int lead) {
+        if (lead < 0x80) {
+            return 1;
+        }
+        if (lead < 0xC2 || lead >= 0xF5) {
+            return 0;
+        }
+        return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     }
 
     private static int codePoint(byte[] bytes, int i, int width) {

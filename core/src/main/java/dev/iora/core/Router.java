@@ -3,7 +3,9 @@
 package dev.iora.core;
 
 import dev.iora.common.SeededRandom;
+import dev.iora.wire.ProtocolEncoder;
 import dev.iora.wire.PublishFrame;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +18,14 @@ public final class Router {
     private final Account account;
     private final MatchCache cache;
     private final SeededRandom random;
+    private final @Nullable ConnectionLog log;
 
     /** Creates the router of {@code lane}; {@code random} picks members of queue groups. */
-    public Router(int lane, Account account, SeededRandom random) {
+    public Router(int lane, Account account, SeededRandom random, ConnectionLog log) {
         this.lane = lane;
         this.account = account;
         this.random = random;
+        this.log = log.isTraceEnabled() ? log : null;
         cache = new MatchCache(account.subscriptions());
     }
 
@@ -48,8 +52,11 @@ public final class Router {
         boolean delivered = false;
         for (Subscription subscription : matches.plain) {
             Connection connection = subscription.connection();
-            if (connection != skipped) {
-                delivered |= connection.deliver(lane, subscription, frame);
+            if (connection != skipped && connection.deliver(lane, subscription, frame)) {
+                delivered = true;
+                if (log != null) {
+                    trace(log, subscription, frame);
+                }
             }
         }
         for (Subscription[] group : matches.groups) {
@@ -66,11 +73,25 @@ public final class Router {
             Subscription subscription = group[member];
             Connection connection = subscription.connection();
             if (connection != skipped && connection.deliver(lane, subscription, frame)) {
+                if (log != null) {
+                    trace(log, subscription, frame);
+                }
                 return true;
             }
             member = member + 1 == members ? 0 : member + 1;
         }
         return false;
+    }
+
+    private static void trace(ConnectionLog log, Subscription subscription, PublishFrame f) {
+        boolean headers = f.headerSize >= 0 && subscription.connection().takesHeaders();
+        byte[] head = new byte[ProtocolEncoder.messageHeadSize(f, subscription.sid())];
+        int length = ProtocolEncoder.messageHead(head, 0, f, subscription.sid());
+        int verb = f.headerSize >= 0 && !headers ? 1 : 0;
+        String sizes = headers ? f.headerSize + " " + f.size : Integer.toString(f.size - (verb * f.headerSize));
+        log.trace(
+                subscription.connection(),
+                "->> [" + new String(head, verb, length - verb, StandardCharsets.UTF_8) + sizes + "]");
     }
 
     /** Lets go of what is no longer valid. Called now and then by the lane's owner. */

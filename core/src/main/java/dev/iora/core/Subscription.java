@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Counting. A message to a subscription without a maximum is counted by {@link #count} when its lane hands it over,
  * under the destination's lock. UNSUB with a maximum sets it under the same lock; from then on each message is counted
- * by {@link #admit} before it is staged, and what lanes had staged uncounted is cut to the maximum at hand-over. So
+ * by {@link #tryTake} before it is staged, and what lanes had staged uncounted is cut to the maximum at hand-over. So
  * never more than the maximum is delivered, and a member of a queue group that has had its share refuses at once.
  *
  * <p>Thread: fields as their comments say.
@@ -95,15 +95,6 @@ public final class Subscription extends Interest {
     public void count(long messages) {
         Invariants.check(max == 0, "subscription with a maximum counts by tryTake");
         delivered = (long) DELIVERED.get(this) + messages;
-    }
-
-    /**
-     * Decides about a message before it is staged: false if the subscription has ended or has had its maximum.
-     *
-     * <p>Thread: the owner of any lane, holding no lock.
-     */
-    public boolean admit() {
-        return max == 0 ? !ended : tryTake();
     }
 
     /** Takes one of the messages the maximum still allows; false if none is left. Thread: any. */
