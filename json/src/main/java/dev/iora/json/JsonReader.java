@@ -357,7 +357,7 @@ public final class JsonReader {
         }
         byte[] quoted = raw();
         try {
-            return Rfc3339.parse(new String(quoted, 1, quoted.length - 2, StandardCharsets.UTF_8));
+            return Rfc3339.parse(new String(quoted, 1, quoted.length - 2, StandardCharsets.ISO_8859_1));
         } catch (DateTimeException e) {
             throw valueFault(from, String.valueOf(e.getMessage()));
         }

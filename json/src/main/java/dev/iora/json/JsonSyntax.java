@@ -133,7 +133,10 @@ final class JsonSyntax {
         }
         string();
         position = skipSpace(buffer, position, end);
-        if (current() != ':') {
+        if (position == end) {
+            throw unexpectedEnd();
+        }
+        if (buffer[position] != ':') {
             throw unexpected("after object key");
         }
         position++;
@@ -248,11 +251,9 @@ final class JsonSyntax {
         return value >= '0' && value <= '9';
     }
 
+    /** The next byte; a space, which none of the callers expects, at the end of the input. */
     private byte current() {
-        if (position >= end) {
-            throw unexpectedEnd();
-        }
-        return buffer[position];
+        return position < end ? buffer[position] : (byte) ' ';
     }
 
     private void push(boolean object) {
@@ -280,6 +281,10 @@ final class JsonSyntax {
     }
 
     private JsonException unexpected(String context) {
+        if (position == end) {
+            // nats-server's words for input that ends inside a literal, a number or an escape.
+            return truncated("invalid character ' ' " + context);
+        }
         return new JsonException(
                 Reason.SYNTAX,
                 position - start + 1,
@@ -287,7 +292,10 @@ final class JsonSyntax {
     }
 
     private JsonException unexpectedEnd() {
-        return new JsonException(
-                Reason.TRUNCATED, end - start, sequence ? "unexpected EOF" : "unexpected end of JSON input");
+        return truncated("unexpected end of JSON input");
+    }
+
+    private JsonException truncated(String message) {
+        return new JsonException(Reason.TRUNCATED, end - start, sequence ? "unexpected EOF" : message);
     }
 }

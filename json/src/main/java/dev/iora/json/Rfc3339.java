@@ -28,7 +28,7 @@ final class Rfc3339 {
     }
 
     /**
-     * The time in {@code text}, with its offset; an offset beyond the 18 hours that the JDK knows becomes UTC.
+     * The time in {@code text} (bytes as Latin-1), with its offset; an offset beyond the 18 hours that the JDK knows becomes UTC.
      *
      * @throws DateTimeException if it is none
      */
@@ -88,7 +88,7 @@ final class Rfc3339 {
         int nano = fraction();
         int offsetMinutes = offsetMinutes();
         if (position < text.length()) {
-            throw fault("extra text: " + GoQuote.string(rest(position)));
+            throw fault("extra text: " + GoQuote.bytes(rest(position)));
         }
         if (day < 1 || day > YearMonth.of(year, month).lengthOfMonth()) {
             throw fault("day out of range");
@@ -193,11 +193,11 @@ final class Rfc3339 {
     }
 
     private DateTimeException unparsable(int from, String element) {
-        return new DateTimeException("parsing time " + GoQuote.string(text) + " as \"" + LAYOUT + "\": cannot parse "
-                + GoQuote.string(rest(from)) + " as \"" + element + '"');
+        return new DateTimeException("parsing time " + GoQuote.bytes(text) + " as \"" + LAYOUT + "\": cannot parse "
+                + GoQuote.bytes(rest(from)) + " as \"" + element + '"');
     }
 
     private DateTimeException fault(String what) {
-        return new DateTimeException("parsing time " + GoQuote.string(text) + ": " + what);
+        return new DateTimeException("parsing time " + GoQuote.bytes(text) + ": " + what);
     }
 }
