@@ -1,0 +1,22 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.benchmarks;
+
+/**
+ * One measured run.
+ *
+ * @param result what the driver saw
+ * @param serverCpuNanos user and system time of the server during the run
+ * @param driverCpuNanos the same of this JVM
+ */
+record Sample(LoadResult result, long serverCpuNanos, long driverCpuNanos) {
+    /** The server's CPU time per message, in nanoseconds. */
+    double serverCpuPerMessage() {
+        return (double) serverCpuNanos / result.messages();
+    }
+
+    /** The driver's CPU time per message, in nanoseconds. */
+    double driverCpuPerMessage() {
+        return (double) driverCpuNanos / result.messages();
+    }
+}
