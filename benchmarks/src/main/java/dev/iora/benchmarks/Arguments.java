@@ -60,21 +60,21 @@ final class Arguments {
     }
 
     /**
-     * The value after the current option, a number of seconds above zero.
+     * The value after the current option, a number above zero.
      *
      * @throws IllegalArgumentException naming the option and the value
      */
-    double secondsValue() {
+    double positiveValue() {
         String value = value();
         try {
-            double seconds = Double.parseDouble(value);
-            if (seconds > 0 && Double.isFinite(seconds)) {
-                return seconds;
+            double number = Double.parseDouble(value);
+            if (number > 0 && Double.isFinite(number)) {
+                return number;
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(option + " needs a number of seconds, not " + value, e);
+            throw new IllegalArgumentException(option + " needs a number, not " + value, e);
         }
-        throw new IllegalArgumentException(option + " needs a number of seconds above 0, not " + value);
+        throw new IllegalArgumentException(option + " needs a number above 0, not " + value);
     }
 
     /** The exception for an option nobody knows. */

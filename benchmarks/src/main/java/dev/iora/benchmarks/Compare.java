@@ -26,8 +26,7 @@ public final class Compare {
             System.exit(2);
             return;
         }
-        var comparison = new Comparison(
-                options.sides(), options.rounds(), options.seconds(), options.warmupSeconds(), log::println);
+        var comparison = new Comparison(options.sides(), options.plan(), log::println);
         var outcomes = new ArrayList<Outcome>();
         for (Scenario scenario : options.scenarios()) {
             outcomes.add(comparison.run(scenario));

@@ -12,11 +12,9 @@ import java.util.Map;
  *
  * @param sides the reference, the servers compared with it, and the relay if wanted
  * @param scenarios in the order they run
- * @param rounds measured runs per scenario and side
- * @param seconds length of a measured run, about
- * @param warmupSeconds length of the warm-up of a side in a scenario, about
+ * @param plan how each scenario is measured
  */
-record CompareOptions(List<Side> sides, List<Scenario> scenarios, int rounds, double seconds, double warmupSeconds) {
+record CompareOptions(List<Side> sides, List<Scenario> scenarios, Plan plan) {
     static final String USAGE = """
             Usage: bench [options]
               --reference PATH      the server to compare with (default /usr/sbin/nats-server)
@@ -30,6 +28,8 @@ record CompareOptions(List<Side> sides, List<Scenario> scenarios, int rounds, do
               --rounds N            measured runs per side (default 5)
               --seconds S           length of a measured run (default 1)
               --warmup S            length of the warm-up (default 2)
+              --disturbance CORES   a run is repeated if everything else on the machine used more (default 0.2)
+              --repeats N           how often at most (default 5)
             """;
 
     private static final String REFERENCE = "/usr/sbin/nats-server";
@@ -59,8 +59,10 @@ record CompareOptions(List<Side> sides, List<Scenario> scenarios, int rounds, do
                 case "--relay" -> draft.relay = true;
                 case "--scenarios" -> draft.scenarios = Scenario.named(arguments.value());
                 case "--rounds" -> draft.rounds = arguments.intValue(1, MAX_ROUNDS);
-                case "--seconds" -> draft.seconds = arguments.secondsValue();
-                case "--warmup" -> draft.warmupSeconds = arguments.secondsValue();
+                case "--seconds" -> draft.seconds = arguments.positiveValue();
+                case "--warmup" -> draft.warmupSeconds = arguments.positiveValue();
+                case "--disturbance" -> draft.disturbanceCores = arguments.positiveValue();
+                case "--repeats" -> draft.repeats = arguments.intValue(0, MAX_ROUNDS);
                 default -> throw arguments.unknown();
             }
         }
@@ -87,6 +89,8 @@ record CompareOptions(List<Side> sides, List<Scenario> scenarios, int rounds, do
         private int rounds = 5;
         private double seconds = 1;
         private double warmupSeconds = 2;
+        private double disturbanceCores = 0.2;
+        private int repeats = 5;
 
         CompareOptions finish() {
             var sides = new ArrayList<Side>();
@@ -98,7 +102,8 @@ record CompareOptions(List<Side> sides, List<Scenario> scenarios, int rounds, do
             if (relay) {
                 sides.add(Side.relay());
             }
-            return new CompareOptions(sides, scenarios, rounds, seconds, warmupSeconds);
+            return new CompareOptions(
+                    sides, scenarios, new Plan(rounds, seconds, warmupSeconds, disturbanceCores, repeats));
         }
 
         private Side variant(String text) {

@@ -28,23 +28,17 @@ final class Comparison {
     private static final long COLD_MESSAGES = 2_000_000;
 
     private final List<Side> sides;
-    private final int rounds;
-    private final double seconds;
-    private final double warmupSeconds;
+    private final Plan plan;
     private final Consumer<String> progress;
 
     /**
      * Prepares a comparison.
      *
-     * @param seconds how long a measured run shall take, about
-     * @param warmupSeconds how long a side is warmed up before its first measured run, about
      * @param progress told about every run
      */
-    Comparison(List<Side> sides, int rounds, double seconds, double warmupSeconds, Consumer<String> progress) {
+    Comparison(List<Side> sides, Plan plan, Consumer<String> progress) {
         this.sides = List.copyOf(sides);
-        this.rounds = rounds;
-        this.seconds = seconds;
-        this.warmupSeconds = warmupSeconds;
+        this.plan = plan;
         this.progress = progress;
     }
 
@@ -63,7 +57,7 @@ final class Comparison {
     }
 
     private void runCold(Scenario scenario, List<Series> allSeries) {
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < plan.rounds(); round++) {
             for (Series series : allSeries) {
                 attempt(series, () -> {
                     try (var server = series.side().start(scenario.load())) {
@@ -85,7 +79,7 @@ final class Comparison {
                     messages.put(series, warmUp(series.side(), server, scenario.load()));
                 });
             }
-            for (int round = 0; round < rounds; round++) {
+            for (int round = 0; round < plan.rounds(); round++) {
                 for (Series series : allSeries) {
                     attempt(
                             series,
@@ -112,29 +106,47 @@ final class Comparison {
         var target = new Target(server.address(), side.dialect());
         LoadResult result = LoadDriver.run(target, load, probe(load));
         for (int run = 0; run < WARMUP_RUNS; run++) {
-            long messages = Math.max(MIN_MESSAGES, (long) (result.rate() * warmupSeconds / WARMUP_RUNS));
+            long messages = Math.max(MIN_MESSAGES, (long) (result.rate() * plan.warmupSeconds() / WARMUP_RUNS));
             result = LoadDriver.run(target, load, messages);
         }
-        return Math.max(MIN_MESSAGES, (long) (result.rate() * seconds));
+        return Math.max(MIN_MESSAGES, (long) (result.rate() * plan.seconds()));
     }
 
+    /** Measures once, and again if others disturbed it, each time after waiting for a quiet machine. */
     private Sample measure(Scenario scenario, Side side, ServerProcess server, Load load, long messages)
             throws IOException {
-        long driver = ProcessHandle.current().pid();
+        Quiet.await(plan);
+        Sample best = measureOnce(scenario, side, server, load, messages);
+        for (int run = 0; run < plan.repeats() && best.othersCores() > plan.disturbanceCores(); run++) {
+            Quiet.await(plan);
+            Sample next = measureOnce(scenario, side, server, load, messages);
+            best = next.othersCores() < best.othersCores() ? next : best;
+        }
+        return best;
+    }
+
+    private Sample measureOnce(Scenario scenario, Side side, ServerProcess server, Load load, long messages)
+            throws IOException {
+        long driverPid = ProcessHandle.current().pid();
         long serverBefore = server.cpuNanos();
-        long driverBefore = ProcessUsage.cpuNanos(driver);
+        long driverBefore = ProcessUsage.cpuNanos(driverPid);
+        long machineBefore = ProcessUsage.machineCpuNanos();
         LoadResult result = LoadDriver.run(new Target(server.address(), side.dialect()), load, messages);
-        var sample = new Sample(result, server.cpuNanos() - serverBefore, ProcessUsage.cpuNanos(driver) - driverBefore);
+        long serverCpu = server.cpuNanos() - serverBefore;
+        long driverCpu = ProcessUsage.cpuNanos(driverPid) - driverBefore;
+        long others = ProcessUsage.machineCpuNanos() - machineBefore - serverCpu - driverCpu;
+        var sample = new Sample(result, serverCpu, driverCpu, others);
         progress.accept(String.format(
                 Locale.ROOT,
-                "%-10s %-14s %12.0f/s  server %8.0f ns  driver %8.0f ns  %6.2f s  p50 %d us",
+                "%-10s %-14s %12s  server %9s  driver %9s  %5.2f s  others %.2f cores  p50 %s",
                 scenario.id(),
                 side.name(),
-                result.rate(),
-                sample.serverCpuPerMessage(),
-                sample.driverCpuPerMessage(),
+                Report.perSecond(result.rate()),
+                Report.time(sample.serverCpuPerMessage()),
+                Report.time(sample.driverCpuPerMessage()),
                 result.elapsedNanos() / 1e9,
-                result.latency().p50Nanos() / 1000));
+                sample.othersCores(),
+                Report.time((double) result.latency().p50Nanos())));
         return sample;
     }
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What Linux knows about a process.
+ * What Linux knows about a process, and about all of them together.
  *
  * <p>Thread: any; reads {@code /proc}.
  */
@@ -38,6 +38,22 @@ final class ProcessUsage {
      */
     static long residentBytes(long pid) throws IOException {
         return parseResidentBytes(Files.readAllLines(Path.of("/proc/" + pid + "/status")));
+    }
+
+    /** User and system time of everything on this machine since it started, and what its host took away. */
+    static long machineCpuNanos() throws IOException {
+        return parseMachineCpuNanos(Files.readString(Path.of("/proc/stat")));
+    }
+
+    /** The CPU time in the first line of {@code /proc/stat}. */
+    static long parseMachineCpuNanos(String stat) {
+        String[] fields = stat.substring(0, stat.indexOf('\n')).split(" +", -1);
+        // user, nice, system; not idle, iowait, irq, softirq; steal
+        long ticks = Long.parseLong(fields[1])
+                + Long.parseLong(fields[2])
+                + Long.parseLong(fields[3])
+                + Long.parseLong(fields[8]);
+        return ticks * NANOS_PER_TICK;
     }
 
     /** The CPU time in a line of {@code /proc/pid/stat}. */

@@ -18,13 +18,24 @@ final class Report {
     static String markdown(CompareOptions options, List<Outcome> outcomes) {
         var text = new StringBuilder();
         List<Side> sides = options.sides();
+        List<Double> others = outcomes.stream()
+                .flatMap(outcome -> outcome.series().stream())
+                .flatMap(series -> series.samples().stream())
+                .map(Sample::othersCores)
+                .toList();
         text.append(String.format(
                 Locale.ROOT,
-                "Medians of %d interleaved rounds of about %.1f s; ratios are %s = 1, in parentheses the lowest and"
-                        + " highest of single rounds; CPU is user and system time per message published.\n",
-                options.rounds(),
-                options.seconds(),
-                sides.getFirst().name()));
+                """
+                Medians of %d interleaved rounds of about %.1f s; ratios are in units of %s, in parentheses the lowest \
+                and highest of single rounds; CPU is user and system time per message published; driver CPU under \
+                the reference / under the other. Everything else on the machine used %.2f cores in the median run, \
+                %.2f in the worst.
+                """,
+                options.plan().rounds(),
+                options.plan().seconds(),
+                sides.getFirst().name(),
+                others.isEmpty() ? 0 : Statistics.median(others),
+                others.stream().mapToDouble(cores -> cores).max().orElse(0)));
         for (int index = 1; index < sides.size(); index++) {
             text.append("\n### ").append(sides.get(index).name()).append("\n\n");
             appendThroughput(text, outcomes, index);
