@@ -5,7 +5,7 @@ module dev.iora.distribution {
     requires transitive dev.iora.common;
     requires org.slf4j;
     requires jdk.unsupported;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     provides org.slf4j.spi.SLF4JServiceProvider with
             dev.iora.distribution.NatsLogProvider;

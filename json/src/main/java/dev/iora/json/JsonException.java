@@ -1,0 +1,46 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.json;
+
+/**
+ * Input that is no JSON, or not the JSON that was asked for. The message is the one nats-server's clients see.
+ *
+ * <p>It carries no stack trace: it describes the sender's mistake, and senders must not be able to make it costly.
+ */
+public final class JsonException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What is wrong with the input. */
+    public enum Reason {
+        /** Not JSON at all. */
+        SYNTAX,
+        /** A value of another JSON type than the field has, or a number outside its range. */
+        TYPE,
+        /** Strict reading met a field that is not declared. */
+        UNKNOWN_FIELD,
+        /** A value of the right type that is not acceptable, such as a malformed time. */
+        VALUE
+    }
+
+    private final Reason reason;
+    private final int offset;
+
+    JsonException(Reason reason, int offset, String message) {
+        super(message, null, false, false);
+        this.reason = reason;
+        this.offset = offset;
+    }
+
+    /** What is wrong with the input. */
+    public Reason reason() {
+        return reason;
+    }
+
+    /**
+     * Bytes of the document read when the fault was found. For {@link Reason#SYNTAX} the last of them is the
+     * offending byte, or all were read and more were expected; otherwise it is where the offending value or key starts.
+     */
+    public int offset() {
+        return offset;
+    }
+}
