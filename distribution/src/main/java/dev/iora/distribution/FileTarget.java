@@ -110,7 +110,7 @@ final class FileTarget implements LogTarget {
     }
 
     private void purge(Instant now) throws IOException {
-        Path directory = settings.path().toAbsolutePath().getParent();
+        Path directory = settings.path().toAbsolutePath().resolveSibling("");
         List<Path> backups;
         try {
             backups = backups(directory);

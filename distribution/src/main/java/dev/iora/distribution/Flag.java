@@ -73,6 +73,8 @@ enum Flag {
     private final Support support;
     private final Kind kind;
     private final @Nullable String configKey;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> names;
 
     Flag(Kind kind, @Nullable String configKey, String... names) {

@@ -5,7 +5,6 @@ package dev.iora.distribution;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +47,8 @@ final class LineFormat {
             appendTime(now);
         }
         append(severity.label(coloured));
-        append(text.getBytes(StandardCharsets.UTF_8));
-        append(lineEnd.getBytes(StandardCharsets.US_ASCII));
+        append(text);
+        append(lineEnd);
     }
 
     byte[] bytes() {
@@ -60,9 +59,9 @@ final class LineFormat {
         return length;
     }
 
-    /** Local date and time of {@code now} as {@code yyyy.MM.dd.HH.mm.ss.nnnnnnnnn}, for names of rotated files. */
+    /** Date and time of {@code now} as {@code yyyy.MM.dd.HH.mm.ss.nnnnnnnnn}, for names of rotated files. */
     String fileStamp(Instant now) {
-        renderSecond(localSecond(now));
+        renderSecond(now.getEpochSecond() + zoneSeconds(now));
         String second = new String(renderedTime, StandardCharsets.US_ASCII)
                 .replace('/', '.')
                 .replace(' ', '.')
@@ -72,7 +71,7 @@ final class LineFormat {
     }
 
     private void appendTime(Instant now) {
-        renderSecond(localSecond(now));
+        renderSecond(now.getEpochSecond() + zoneSeconds(now));
         append(renderedTime);
         ensureRoom(MICROS_DIGITS + 1);
         digits(line, length, MICROS_DIGITS, now.getNano() / 1000);
@@ -80,18 +79,16 @@ final class LineFormat {
         line[length++] = ' ';
     }
 
-    private long localSecond(Instant now) {
-        long second = now.getEpochSecond();
-        return utc ? second : second + localRules().getOffset(now).getTotalSeconds();
-    }
-
-    private ZoneRules localRules() {
+    private int zoneSeconds(Instant now) {
+        if (utc) {
+            return 0;
+        }
         ZoneRules rules = localRules;
         if (rules == null) {
-            rules = utc ? ZoneOffset.UTC.getRules() : ZoneId.systemDefault().getRules();
+            rules = ZoneId.systemDefault().getRules();
             localRules = rules;
         }
-        return rules;
+        return rules.getOffset(now).getTotalSeconds();
     }
 
     private void renderSecond(long second) {
@@ -127,6 +124,10 @@ final class LineFormat {
             target[i] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
+    }
+
+    private void append(String text) {
+        append(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void append(byte[] bytes) {

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.distribution;
 
-import java.nio.charset.StandardCharsets;
-
 /** How important a log line is: its label, its colour on a terminal, its syslog severity. */
 enum Severity {
     INF("32", 5),
@@ -13,18 +11,18 @@ enum Severity {
     FTL("31", 2),
     TRC("33", 5);
 
-    private final byte[] plainLabel;
-    private final byte[] colouredLabel;
+    private final String plainLabel;
+    private final String colouredLabel;
     private final int syslogSeverity;
 
     Severity(String colour, int syslogSeverity) {
-        plainLabel = ("[" + name() + "] ").getBytes(StandardCharsets.US_ASCII);
-        colouredLabel = ("[\u001b[" + colour + "m" + name() + "\u001b[0m] ").getBytes(StandardCharsets.US_ASCII);
+        plainLabel = "[" + name() + "] ";
+        colouredLabel = "[\u001b[" + colour + "m" + name() + "\u001b[0m] ";
         this.syslogSeverity = syslogSeverity;
     }
 
-    /** The label with brackets and the space behind it; shared, not to be modified. */
-    byte[] label(boolean coloured) {
+    /** The label with brackets and the space behind it. */
+    String label(boolean coloured) {
         return coloured ? colouredLabel : plainLabel;
     }
 
