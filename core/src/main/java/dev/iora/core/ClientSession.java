@@ -250,6 +250,9 @@ public final class ClientSession implements ProtocolSink {
             trace.onUnsubscribe(bytes, sid, max);
         }
         Subscription subscription = subscriptions.find(bytes, sid.offset, sid.length);
+        if (subscription != null) {
+            connection.flush(router.lane());
+        }
         if (subscription != null && (max <= 0 || !connection.limit(subscription, max))) {
             forget(subscription);
         }
@@ -375,6 +378,7 @@ public final class ClientSession implements ProtocolSink {
     }
 
     private void dropSubscriptions() {
+        connection.flush(router.lane());
         connection.takeExhausted();
         subscriptions.forEach(subscription -> {
             subscription.end();

@@ -71,6 +71,12 @@ public abstract class Connection {
      */
     public abstract void send(int lane, byte[] bytes, int offset, int length);
 
+    /**
+     * Hands over at once what {@code lane} has staged for this connection. A subscription must not end while messages it
+     * was to have are staged uncounted. Thread: the owner of {@code lane}.
+     */
+    public abstract void flush(int lane);
+
     /** Closes after what was sent has been written, as far as the peer takes it at once. Thread: the connection's owner. */
     public abstract void close(CloseReason reason);
 

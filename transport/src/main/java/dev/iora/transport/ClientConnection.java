@@ -117,6 +117,15 @@ final class ClientConnection extends Connection {
         loop.onStaged(length);
     }
 
+    @Override
+    public void flush(int lane) {
+        Staging staging = stagings[lane];
+        if (staging != null && staging.queued) {
+            IoLoop loop = owner.lane(lane);
+            loop.react(this, staging.publisher, outbound.accept(staging, loop));
+        }
+    }
+
     private Staging staging(int lane, IoLoop loop) {
         Staging staging = stagings[lane];
         if (staging == null) {
@@ -285,10 +294,10 @@ final class ClientConnection extends Connection {
             return;
         }
         closing = true;
+        session.end();
         if (closeReason == null) {
             closeReason = reason;
         }
-        session.end();
         owner.onClosing(this);
     }
 
