@@ -45,7 +45,10 @@ final class Template {
      * @throws IllegalArgumentException if an escape or a placeholder is malformed
      */
     static Template parse(String source) {
-        String text = new String(source.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return parseBytes(new String(source.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+    }
+
+    private static Template parseBytes(String text) {
         List<Part> parts = new ArrayList<>();
         StringBuilder literal = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
@@ -55,7 +58,7 @@ final class Template {
             } else if (text.startsWith("${", i)) {
                 int end = text.indexOf('}', i);
                 if (end < 0) {
-                    throw new IllegalArgumentException("no } after ${ in: " + source);
+                    throw new IllegalArgumentException("no } after ${ in: " + text);
                 }
                 Part part = placeholder(text.substring(i + 2, end));
                 if (part instanceof Literal(String repeated)) {
@@ -71,7 +74,7 @@ final class Template {
             }
         }
         parts.add(new Literal(literal.toString()));
-        return new Template(source, parts);
+        return new Template(text, parts);
     }
 
     /**
@@ -99,6 +102,9 @@ final class Template {
      * @throws IllegalArgumentException if it uses something that is not remembered
      */
     boolean matches(String actual, Map<String, String> memory) {
+        if (parts.stream().noneMatch(Varying.class::isInstance)) {
+            return expand(memory).equals(actual); // compiling a regular expression of a megabyte takes forever
+        }
         Matcher matcher = pattern(memory, "", "").matcher(actual);
         if (!matcher.matches()) {
             return false;
@@ -127,7 +133,8 @@ final class Template {
         for (Part part : parts) {
             switch (part) {
                 case Literal(String text) -> regex.append(Pattern.quote(text));
-                case Remembered(String name) -> regex.append(Pattern.quote(recall(name, memory)));
+                case Remembered(String name) ->
+                    regex.append(remembersItself(name) ? "\\k<" + name + ">" : Pattern.quote(recall(name, memory)));
                 case Varying(String name, String varying) ->
                     regex.append(name == null ? "(?:" : "(?<" + name + ">")
                             .append(varying)
@@ -135,6 +142,10 @@ final class Template {
             }
         }
         return Pattern.compile(regex.append(after).toString(), Pattern.DOTALL);
+    }
+
+    private boolean remembersItself(String name) {
+        return parts.stream().anyMatch(part -> part instanceof Varying varying && name.equals(varying.name()));
     }
 
     private void remember(Matcher matcher, Map<String, String> memory) {
@@ -156,7 +167,8 @@ final class Template {
     private static Part placeholder(String inner) {
         int star = inner.indexOf('*');
         if (star > 0) {
-            return new Literal(inner.substring(star + 1).repeat(Integer.parseInt(inner.substring(0, star))));
+            String once = parseBytes(inner.substring(star + 1)).expand(Map.of());
+            return new Literal(once.repeat(Integer.parseInt(inner.substring(0, star))));
         }
         int equals = inner.indexOf('=');
         if (equals < 0) {

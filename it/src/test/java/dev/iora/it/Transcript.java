@@ -34,8 +34,11 @@ record Transcript(String title, String file, int line, String server, List<Step>
     /** Opens the connection, reads INFO and, if {@code options} are given, sends CONNECT, PING and reads PONG. */
     record Connect(@Nullable Template options) implements Action {}
 
-    /** Sends bytes. */
+    /** Sends bytes; adjacent ones go out in one write. */
     record Send(Template bytes) implements Action {}
+
+    /** Makes what was sent before and what is sent after it two writes. */
+    record Pause() implements Action {}
 
     /** Expects a line that ends in CR LF. */
     record ExpectLine(Template line) implements Action {}

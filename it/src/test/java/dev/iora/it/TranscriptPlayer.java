@@ -18,6 +18,8 @@ final class TranscriptPlayer {
     private final int port;
     private final Map<String, RawClient> connections = new HashMap<>();
     private final Map<String, String> memory = new HashMap<>();
+    private final StringBuilder unsent = new StringBuilder();
+    private String sender = "";
 
     private TranscriptPlayer(int port) {
         this.port = port;
@@ -48,6 +50,9 @@ final class TranscriptPlayer {
 
     private void step(Step step) {
         String name = step.connection();
+        if (!(step.action() instanceof Transcript.Send) || !name.equals(sender)) {
+            flush();
+        }
         switch (step.action()) {
             case Transcript.Open() -> open(name);
             case Transcript.Connect(Template options) -> {
@@ -59,8 +64,11 @@ final class TranscriptPlayer {
                             .expectQuiet();
                 }
             }
-            // The server may close before it has read everything; what it said is for the steps that follow.
-            case Transcript.Send(Template bytes) -> client(name).trySend(bytes.expand(memory));
+            case Transcript.Send(Template bytes) -> {
+                sender = name;
+                unsent.append(bytes.expand(memory));
+            }
+            case Transcript.Pause() -> {}
             case Transcript.ExpectLine(Template line) -> matchLine(client(name), line);
             case Transcript.ExpectBytes(Template bytes) -> client(name).expect(bytes.expand(memory));
             case Transcript.ExpectFrames(List<Template> frames) -> matchFrames(client(name), frames);
@@ -70,6 +78,14 @@ final class TranscriptPlayer {
             case Transcript.Close() -> client(name).close();
             case Transcript.HalfClose() -> client(name).halfClose();
             case Transcript.Reset() -> client(name).reset();
+        }
+    }
+
+    private void flush() {
+        if (!unsent.isEmpty()) {
+            // The server may close before it has read everything; what it said is for the steps that follow.
+            client(sender).trySend(unsent.toString());
+            unsent.setLength(0);
         }
     }
 

@@ -110,6 +110,7 @@ final class TranscriptReader {
             case "connects" -> new Transcript.Connect(rest == null ? null : Template.parse(text));
             case "info" -> info(text);
             case "opens" -> new Transcript.Open();
+            case "pauses" -> new Transcript.Pause();
             case "quiet" -> new Transcript.ExpectQuiet();
             case "closed" -> new Transcript.ExpectClosed();
             case "closes" -> new Transcript.Close();
