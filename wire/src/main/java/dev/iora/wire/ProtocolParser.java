@@ -249,7 +249,7 @@ public final class ProtocolParser {
         if (lineEnd - argument > maxControlLine) {
             return tooLong(sink);
         }
-        String problem = headers ? headerSizes() : size();
+        String problem = headers ? headerSizes(sink) : size();
         if (problem != null) {
             refuse(problem, argument, lineEnd, sink);
             return -1;
@@ -296,8 +296,11 @@ public final class ProtocolParser {
     }
 
     /** Reads the sizes of an HPUB into the frame; null, or what is wrong. */
-    private @Nullable String headerSizes() {
+    private @Nullable String headerSizes(ProtocolSink sink) {
         int count = arguments;
+        if (!sink.takesHeaders()) {
+            return "message headers not supported: ";
+        }
         if (count < 3 || count > 4) {
             return "processHeaderPub Parse Error: ";
         }

@@ -8,6 +8,9 @@ package dev.iora.wire;
  * <p>Thread: the parser's owner. Each method answers whether parsing goes on; false ends it after this operation.
  */
 public interface ProtocolSink {
+    /** Whether the client may send HPUB: it said so in CONNECT, and the server allows headers. */
+    boolean takesHeaders();
+
     /** {@code PUB} or {@code HPUB} with its whole payload. */
     boolean onPublish(PublishFrame frame);
 

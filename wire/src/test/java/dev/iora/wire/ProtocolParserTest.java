@@ -110,6 +110,15 @@ class ProtocolParserTest {
     }
 
     @Test
+    void refusesHeadersOfAClientThatDidNotAskForThem() {
+        byte[] bytes = Arrays.copyOf(bytes("HPUB a 12 14\r\n"), 16);
+        var sink = new Recorder();
+        sink.headers = false;
+        parser().parse(bytes, 0, 14, sink);
+        assertThat(sink.seen).containsExactly("violation BadArguments");
+    }
+
+    @Test
     void stopsWhenTheSinkSaysSo() {
         byte[] bytes = Arrays.copyOf(bytes("PING\r\nPING\r\n"), 16);
         var parser = parser();
@@ -217,6 +226,12 @@ class ProtocolParserTest {
     private static final class Recorder implements ProtocolSink {
         final List<String> seen = new ArrayList<>();
         boolean goOn = true;
+        boolean headers = true;
+
+        @Override
+        public boolean takesHeaders() {
+            return headers;
+        }
 
         @Override
         public boolean onPublish(PublishFrame f) {
