@@ -1,0 +1,39 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.distribution;
+
+import java.nio.file.Path;
+
+/**
+ * What is logged, how a line looks and where it goes.
+ *
+ * @param debug whether DBG lines are written
+ * @param trace whether TRC lines are written
+ * @param time whether a line carries its time
+ * @param utc whether that time is UTC instead of the local one
+ * @param destination where lines go
+ */
+record LogSettings(boolean debug, boolean trace, boolean time, boolean utc, Destination destination) {
+    /** Lines with time on the standard error stream, without DBG and TRC. */
+    static final LogSettings DEFAULT = new LogSettings(false, false, true, false, new Stderr());
+
+    /** Where lines go. */
+    sealed interface Destination permits Stderr, LogFile, LocalSyslog, RemoteSyslog {}
+
+    /** The standard error stream, coloured if that is a terminal. */
+    record Stderr() implements Destination {}
+
+    /**
+     * A file, created with mode 0640 and appended to.
+     *
+     * @param sizeLimitBytes beyond this the file is rotated; 0 never rotates
+     * @param maxFiles the file and its rotated ones together; older ones are deleted; 0 keeps all
+     */
+    record LogFile(Path path, long sizeLimitBytes, int maxFiles) implements Destination {}
+
+    /** The syslog daemon of this machine. */
+    record LocalSyslog() implements Destination {}
+
+    /** A syslog daemon at {@code udp://host:port}, {@code tcp://host:port} or {@code unix:///path}. */
+    record RemoteSyslog(String url) implements Destination {}
+}
