@@ -161,6 +161,7 @@ public final class JsonReader {
      * @throws JsonException in strict mode, at a field that is not declared
      */
     public boolean nextField() {
+        checkConsumed();
         JsonFields fields = frameFields[depth - 1];
         while (advance('}')) {
             int keyStart = position;
@@ -193,6 +194,7 @@ public final class JsonReader {
      * @return false if the array has ended
      */
     public boolean nextElement() {
+        checkConsumed();
         valuePending = advance(']');
         return valuePending;
     }
@@ -421,9 +423,13 @@ public final class JsonReader {
         return true;
     }
 
+    private void checkConsumed() {
+        Invariants.check(depth > 0, "no JSON object or array is open");
+        Invariants.check(!valuePending, "the JSON value before was not consumed");
+    }
+
     /** Steps to the next key or element of the innermost container, or past its end. */
     private boolean advance(char close) {
-        Invariants.check(!valuePending && depth > 0, "the JSON value before was not consumed");
         position = JsonSyntax.skipSpace(buffer, position, end);
         byte next = buffer[position];
         if (next == close) {

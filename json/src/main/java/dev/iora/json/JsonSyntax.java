@@ -257,10 +257,10 @@ final class JsonSyntax {
     }
 
     private void push(boolean object) {
-        position++;
         if (depth == DEPTH_MAX) {
-            throw new JsonException(Reason.SYNTAX, position - start, "exceeded max depth");
+            throw unexpected("exceeded max depth");
         }
+        position++;
         int word = depth >>> 6;
         if (word == objects.length) {
             objects = Arrays.copyOf(objects, 2 * word);
