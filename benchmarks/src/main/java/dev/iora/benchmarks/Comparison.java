@@ -127,15 +127,23 @@ final class Comparison {
 
     private Sample measureOnce(Scenario scenario, Side side, ServerProcess server, Load load, long messages)
             throws IOException {
-        long driverPid = ProcessHandle.current().pid();
-        long serverBefore = server.cpuNanos();
-        long driverBefore = ProcessUsage.cpuNanos(driverPid);
-        long machineBefore = ProcessUsage.machineCpuNanos();
-        LoadResult result = LoadDriver.run(new Target(server.address(), side.dialect()), load, messages);
-        long serverCpu = server.cpuNanos() - serverBefore;
-        long driverCpu = ProcessUsage.cpuNanos(driverPid) - driverBefore;
-        long others = ProcessUsage.machineCpuNanos() - machineBefore - serverCpu - driverCpu;
-        var sample = new Sample(result, serverCpu, driverCpu, others);
+        try (LoadRun run = LoadDriver.prepare(new Target(server.address(), side.dialect()), load, messages)) {
+            long driverPid = ProcessHandle.current().pid();
+            long serverBefore = server.cpuNanos();
+            long driverBefore = ProcessUsage.cpuNanos(driverPid);
+            long machineBefore = ProcessUsage.machineCpuNanos();
+            LoadResult result = run.run();
+            long serverCpu = server.cpuNanos() - serverBefore;
+            long driverCpu = ProcessUsage.cpuNanos(driverPid) - driverBefore;
+            long others = ProcessUsage.machineCpuNanos() - machineBefore - serverCpu - driverCpu;
+            var sample = new Sample(result, serverCpu, driverCpu, others);
+            report(scenario, side, sample);
+            return sample;
+        }
+    }
+
+    private void report(Scenario scenario, Side side, Sample sample) {
+        LoadResult result = sample.result();
         progress.accept(String.format(
                 Locale.ROOT,
                 "%-10s %-14s %12s  server %9s  driver %9s  %5.2f s  others %.2f cores  p50 %s",
@@ -147,7 +155,6 @@ final class Comparison {
                 result.elapsedNanos() / 1e9,
                 sample.othersCores(),
                 Report.time((double) result.latency().p50Nanos())));
-        return sample;
     }
 
     private void attempt(Series series, Step step) {
