@@ -146,7 +146,7 @@ final class Comparison {
         LoadResult result = sample.result();
         progress.accept(String.format(
                 Locale.ROOT,
-                "%-10s %-14s %12s  server %9s  driver %9s  %5.2f s  others %.2f cores  p50 %s",
+                "%-10s %-14s %12s  server %9s  driver %9s  %5.2f s  others %.2f cores  %s",
                 scenario.id(),
                 side.name(),
                 Report.perSecond(result.rate()),
@@ -154,7 +154,9 @@ final class Comparison {
                 Report.time(sample.driverCpuPerMessage()),
                 result.elapsedNanos() / 1e9,
                 sample.othersCores(),
-                Report.time((double) result.latency().p50Nanos())));
+                result.latency().equals(LoadResult.Latency.NONE)
+                        ? ""
+                        : "p50 " + Report.time((double) result.latency().p50Nanos())));
     }
 
     private void attempt(Series series, Step step) {
