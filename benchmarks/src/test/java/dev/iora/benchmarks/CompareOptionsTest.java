@@ -14,7 +14,7 @@ final class CompareOptionsTest {
     void judgesWithFiveRoundsByDefault() {
         CompareOptions options = parse();
 
-        assertThat(options.plan()).isEqualTo(new Plan(5, 1, 2, 0.2, 5));
+        assertThat(options.plan()).isEqualTo(new Plan(5, 1, 2, 0.2, 2));
         assertThat(options.scenarios()).isNotEmpty().allMatch(Scenario::isJudged);
         assertThat(options.sides()).extracting(Side::name).containsExactly("nats-server", "Iora");
     }
