@@ -42,7 +42,7 @@ final class LogOutput {
      * @throws IOException with a text for the operator if the new target cannot be opened; then the old one stays
      */
     void configure(LogSettings next) throws IOException {
-        LogTarget opened = open(next);
+        LogTarget opened = next.destination().open(format(next));
         LogTarget previous;
         lock.lock();
         try {
@@ -95,15 +95,6 @@ final class LogOutput {
                 return;
             }
         }
-    }
-
-    private LogTarget open(LogSettings next) throws IOException {
-        return switch (next.destination()) {
-            case LogSettings.Stderr _ -> new StderrTarget(format(next));
-            case LogSettings.LogFile file -> FileTarget.open(file, format(next));
-            case LogSettings.LocalSyslog _ -> SyslogTarget.local();
-            case LogSettings.RemoteSyslog remote -> SyslogTarget.remote(remote.url());
-        };
     }
 
     private LineFormat format(LogSettings of) {
