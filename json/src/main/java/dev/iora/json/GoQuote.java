@@ -30,6 +30,20 @@ final class GoQuote {
         return out.append('\'').toString();
     }
 
+    /** {@code bytes}, each given as a Latin-1 character, in double quotes; those that are not ASCII escaped. */
+    static String bytes(String bytes) {
+        StringBuilder out = new StringBuilder(bytes.length() + 2).append('"');
+        for (int i = 0; i < bytes.length(); i++) {
+            char value = bytes.charAt(i);
+            if (value < ' ' || value >= 0x80) {
+                out.append("\\x").append(HEX[value >>> 4]).append(HEX[value & 0xF]);
+            } else {
+                append(out, value, '"');
+            }
+        }
+        return out.append('"').toString();
+    }
+
     private static void append(StringBuilder out, int codePoint, char quote) {
         if (codePoint == quote || codePoint == '\\') {
             out.append('\\').append((char) codePoint);

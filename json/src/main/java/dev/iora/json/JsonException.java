@@ -14,6 +14,8 @@ public final class JsonException extends RuntimeException {
     public enum Reason {
         /** Not JSON at all. */
         SYNTAX,
+        /** The bytes ended within a value. */
+        TRUNCATED,
         /** A value of another JSON type than the field has, or a number outside its range. */
         TYPE,
         /** Strict reading met a field that is not declared. */
@@ -37,8 +39,8 @@ public final class JsonException extends RuntimeException {
     }
 
     /**
-     * Bytes of the document read when the fault was found. For {@link Reason#SYNTAX} the last of them is the
-     * offending byte, or all were read and more were expected; otherwise it is where the offending value or key starts.
+     * Bytes of the input before the offending value or key; for {@link Reason#SYNTAX} up to and with the offending
+     * byte, the number that nats-server shows to clients.
      */
     public int offset() {
         return offset;

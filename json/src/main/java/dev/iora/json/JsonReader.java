@@ -5,13 +5,15 @@ package dev.iora.json;
 import dev.iora.common.Invariants;
 import dev.iora.json.JsonException.Reason;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pulls values out of one JSON document in the order they come.
+ * Pulls values out of a JSON document in the order they come.
  *
  * <pre>{@code
  * JsonReader in = JsonReader.lenient(bytes, 0, bytes.length);
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: its owner only.
  *
- * <p>Invariants: the whole document was found well-formed before the first pull, so the only faults later on are
+ * <p>Invariants: a whole document was found well-formed before the first pull from it, so the only faults later on are
  * values of the wrong type and unknown fields. Each value must be consumed before the next pull; {@link #skipValue()}
  * is for those of no interest. Nothing recurses on input.
  */
@@ -44,7 +46,7 @@ public final class JsonReader {
     private final int end;
     private final boolean strict;
     private int position;
-    private boolean valuePending = true;
+    private boolean valuePending;
 
     // One frame per open container: what was declared for it (null for maps and arrays) and the field being read.
     private int depth;
@@ -64,8 +66,7 @@ public final class JsonReader {
         this.start = offset;
         this.end = offset + length;
         this.strict = strict;
-        JsonSyntax.check(buffer, start, end);
-        this.position = JsonSyntax.skipSpace(buffer, start, end);
+        this.position = offset;
     }
 
     /**
@@ -75,16 +76,37 @@ public final class JsonReader {
      * @throws JsonException if they are not exactly one JSON value
      */
     public static JsonReader lenient(byte[] buffer, int offset, int length) {
-        return new JsonReader(buffer, offset, length, false);
+        JsonReader reader = new JsonReader(buffer, offset, length, false);
+        JsonSyntax.check(buffer, offset, reader.end);
+        reader.position = JsonSyntax.skipSpace(buffer, offset, reader.end);
+        reader.valuePending = true;
+        return reader;
     }
 
     /**
-     * As {@link #lenient}, but an undeclared field is a fault.
-     *
-     * @throws JsonException if they are not exactly one JSON value
+     * Reads the sequence of values in {@code length} bytes from {@code offset}, where an undeclared field is a fault.
+     * {@link #nextDocument()} comes first. This is how nats-server reads JetStream requests when it is strict; one
+     * value is usual, none and several are allowed.
      */
     public static JsonReader strict(byte[] buffer, int offset, int length) {
         return new JsonReader(buffer, offset, length, true);
+    }
+
+    /**
+     * Moves to the next value of the sequence.
+     *
+     * @return false if there is none
+     * @throws JsonException if what comes is no JSON value
+     */
+    public boolean nextDocument() {
+        Invariants.check(depth == 0 && !valuePending, "the JSON document before was not consumed");
+        position = JsonSyntax.skipSpace(buffer, position, end);
+        if (position == end) {
+            return false;
+        }
+        JsonSyntax.checkNext(buffer, start, end, position);
+        valuePending = true;
+        return true;
     }
 
     /** The kind of the value that comes next. */
@@ -139,6 +161,7 @@ public final class JsonReader {
      * @throws JsonException in strict mode, at a field that is not declared
      */
     public boolean nextField() {
+        checkConsumed();
         JsonFields fields = frameFields[depth - 1];
         while (advance('}')) {
             int keyStart = position;
@@ -171,6 +194,7 @@ public final class JsonReader {
      * @return false if the array has ended
      */
     public boolean nextElement() {
+        checkConsumed();
         valuePending = advance(']');
         return valuePending;
     }
@@ -321,6 +345,53 @@ public final class JsonReader {
     }
 
     /**
+     * A time in RFC 3339 form, with its offset from UTC.
+     *
+     * @throws JsonException if it is neither a time nor {@code null}
+     */
+    public OffsetDateTime time(OffsetDateTime whenNull) {
+        if (skipNull()) {
+            return whenNull;
+        }
+        int from = position;
+        if (kind() != JsonKind.STRING) {
+            throw valueFault(from, "Time.UnmarshalJSON: input is not a JSON string");
+        }
+        byte[] quoted = raw();
+        try {
+            return Rfc3339.parse(new String(quoted, 1, quoted.length - 2, StandardCharsets.ISO_8859_1));
+        } catch (DateTimeException e) {
+            throw valueFault(from, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Bytes in a base64 string; line ends inside it are passed over.
+     *
+     * @throws JsonException if it is neither such a string nor {@code null}
+     */
+    public byte[] base64(byte[] whenNull) {
+        int from = position;
+        if (!take(JsonKind.STRING, "[]uint8")) {
+            return whenNull;
+        }
+        try {
+            return Base64Text.decode(scannedString());
+        } catch (IllegalArgumentException e) {
+            throw valueFault(from, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * A fault in the value consumed last, found by the caller.
+     *
+     * @param message what is wrong with it
+     */
+    public JsonException fault(String message) {
+        return valueFault(position, message);
+    }
+
+    /**
      * An array of strings; a {@code null} element is the empty string.
      *
      * @return the strings in order, or {@code whenNull}
@@ -352,9 +423,13 @@ public final class JsonReader {
         return true;
     }
 
+    private void checkConsumed() {
+        Invariants.check(depth > 0, "no JSON object or array is open");
+        Invariants.check(!valuePending, "the JSON value before was not consumed");
+    }
+
     /** Steps to the next key or element of the innermost container, or past its end. */
     private boolean advance(char close) {
-        Invariants.check(!valuePending && depth > 0, "the JSON value before was not consumed");
         position = JsonSyntax.skipSpace(buffer, position, end);
         byte next = buffer[position];
         if (next == close) {
@@ -446,67 +521,15 @@ public final class JsonReader {
         if (textPlain) {
             return new String(buffer, textStart, textEnd - textStart, StandardCharsets.ISO_8859_1);
         }
-        StringBuilder out = new StringBuilder(textEnd - textStart);
-        int at = textStart;
-        while (at < textEnd) {
-            byte next = buffer[at];
-            if (next == '\\') {
-                at = appendEscape(out, at + 1);
-            } else {
-                int codePoint = Utf8.decode(buffer, at, textEnd);
-                out.appendCodePoint(codePoint == Utf8.INVALID ? Utf8.REPLACEMENT : codePoint);
-                at += codePoint == Utf8.INVALID ? 1 : Utf8.length(codePoint);
-            }
-        }
-        return out.toString();
-    }
-
-    private int appendEscape(StringBuilder out, int at) {
-        byte escape = buffer[at];
-        if (escape == 'u') {
-            return appendUnicodeEscape(out, at + 1);
-        }
-        out.append(
-                switch (escape) {
-                    case 'b' -> '\b';
-                    case 'f' -> '\f';
-                    case 'n' -> '\n';
-                    case 'r' -> '\r';
-                    case 't' -> '\t';
-                    default -> (char) escape;
-                });
-        return at + 1;
-    }
-
-    /** Appends the character whose four hexadecimal digits start at {@code at}, or the pair it opens. */
-    private int appendUnicodeEscape(StringBuilder out, int at) {
-        char unit = hexadecimal(at);
-        int after = at + 4;
-        if (!Character.isSurrogate(unit)) {
-            out.append(unit);
-            return after;
-        }
-        if (after + 6 <= textEnd && buffer[after] == '\\' && buffer[after + 1] == 'u') {
-            char low = hexadecimal(after + 2);
-            if (Character.isSurrogatePair(unit, low)) {
-                out.append(unit).append(low);
-                return after + 6;
-            }
-        }
-        out.append(Utf8.REPLACEMENT);
-        return after;
-    }
-
-    private char hexadecimal(int at) {
-        int value = 0;
-        for (int i = at; i < at + 4; i++) {
-            value = value << 4 | Character.digit(buffer[i], 16);
-        }
-        return (char) value;
+        return JsonText.decode(buffer, textStart, textEnd);
     }
 
     private String ascii(int from) {
         return new String(buffer, from, position - from, StandardCharsets.ISO_8859_1);
+    }
+
+    private JsonException valueFault(int at, String message) {
+        return new JsonException(Reason.VALUE, at - start, message);
     }
 
     private JsonException typeFault(int at, String found, String goType) {

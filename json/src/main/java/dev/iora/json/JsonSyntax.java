@@ -26,24 +26,36 @@ final class JsonSyntax {
     private final byte[] buffer;
     private final int start;
     private final int end;
+    private final boolean sequence;
     private int position;
     private int depth;
     private long[] objects = new long[1];
 
-    private JsonSyntax(byte[] buffer, int start, int end) {
+    private JsonSyntax(byte[] buffer, int start, int end, int position, boolean sequence) {
         this.buffer = buffer;
         this.start = start;
         this.end = end;
-        this.position = start;
+        this.position = position;
+        this.sequence = sequence;
     }
 
     /**
      * Checks the one value from {@code start} to {@code end}, white space around it allowed.
      *
-     * @throws JsonException with {@link Reason#SYNTAX} at the first fault
+     * @throws JsonException with {@link Reason#SYNTAX} or {@link Reason#TRUNCATED} at the first fault
      */
     static void check(byte[] buffer, int start, int end) {
-        new JsonSyntax(buffer, start, end).document();
+        new JsonSyntax(buffer, start, end, start, false).document();
+    }
+
+    /**
+     * Checks the value at {@code position} in a sequence of values from {@code start} to {@code end}; what follows it
+     * is not looked at.
+     *
+     * @throws JsonException with {@link Reason#SYNTAX} or {@link Reason#TRUNCATED} at the first fault
+     */
+    static void checkNext(byte[] buffer, int start, int end, int position) {
+        new JsonSyntax(buffer, start, end, position, true).document();
     }
 
     /** The first position from {@code position} that is no white space, or {@code end}. */
@@ -62,8 +74,11 @@ final class JsonSyntax {
     private void document() {
         int expected = VALUE;
         while (true) {
-            position = skipSpace(buffer, position, end);
             boolean complete = depth == 0 && expected == AFTER_VALUE;
+            if (complete && sequence) {
+                return;
+            }
+            position = skipSpace(buffer, position, end);
             if (position == end) {
                 if (complete) {
                     return;
@@ -118,7 +133,10 @@ final class JsonSyntax {
         }
         string();
         position = skipSpace(buffer, position, end);
-        if (current() != ':') {
+        if (position == end) {
+            throw unexpectedEnd();
+        }
+        if (buffer[position] != ':') {
             throw unexpected("after object key");
         }
         position++;
@@ -233,18 +251,16 @@ final class JsonSyntax {
         return value >= '0' && value <= '9';
     }
 
+    /** The next byte; a space, which none of the callers expects, at the end of the input. */
     private byte current() {
-        if (position >= end) {
-            throw unexpectedEnd();
-        }
-        return buffer[position];
+        return position < end ? buffer[position] : (byte) ' ';
     }
 
     private void push(boolean object) {
-        position++;
         if (depth == DEPTH_MAX) {
-            throw new JsonException(Reason.SYNTAX, position - start, "exceeded max depth");
+            throw unexpected("exceeded max depth");
         }
+        position++;
         int word = depth >>> 6;
         if (word == objects.length) {
             objects = Arrays.copyOf(objects, 2 * word);
@@ -265,6 +281,10 @@ final class JsonSyntax {
     }
 
     private JsonException unexpected(String context) {
+        if (position == end) {
+            // nats-server's words for input that ends inside a literal, a number or an escape.
+            return truncated("invalid character ' ' " + context);
+        }
         return new JsonException(
                 Reason.SYNTAX,
                 position - start + 1,
@@ -272,6 +292,10 @@ final class JsonSyntax {
     }
 
     private JsonException unexpectedEnd() {
-        return new JsonException(Reason.SYNTAX, end - start, "unexpected end of JSON input");
+        return truncated("unexpected end of JSON input");
+    }
+
+    private JsonException truncated(String message) {
+        return new JsonException(Reason.TRUNCATED, end - start, sequence ? "unexpected EOF" : message);
     }
 }

@@ -3,6 +3,9 @@
 package dev.iora.json;
 
 import dev.iora.common.Invariants;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -127,6 +130,28 @@ public final class JsonWriter {
         return this;
     }
 
+    /** Writes a number with fraction or exponent as needed; it must be finite. */
+    public JsonWriter value(double number) {
+        Invariants.check(Double.isFinite(number), "JSON has no infinite numbers and no NaN");
+        separate();
+        appendAscii(GoFloat.text(number));
+        return this;
+    }
+
+    /** Writes a time in RFC 3339 form in UTC, with as many digits of the second's fraction as it needs. */
+    public JsonWriter time(Instant instant) {
+        return time(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    /** Writes a time in RFC 3339 form with its offset from UTC; the year must have at most four digits. */
+    public JsonWriter time(OffsetDateTime time) {
+        separate();
+        append('"');
+        appendAscii(Rfc3339.format(time));
+        append('"');
+        return this;
+    }
+
     /** Writes {@code true} or {@code false}. */
     public JsonWriter value(boolean truth) {
         separate();
@@ -174,6 +199,16 @@ public final class JsonWriter {
     /** Writes a number field. */
     public JsonWriter field(String name, long number) {
         return name(name).value(number);
+    }
+
+    /** Writes a number field with fraction or exponent as needed; it must be finite. */
+    public JsonWriter field(String name, double number) {
+        return name(name).value(number);
+    }
+
+    /** Writes a field with a time in UTC. */
+    public JsonWriter field(String name, Instant instant) {
+        return name(name).time(instant);
     }
 
     /** Writes a boolean field. */
@@ -305,10 +340,10 @@ public final class JsonWriter {
     private void appendUtf8(int codePoint) {
         int count = Utf8.length(codePoint);
         int shift = 6 * (count - 1);
-        append((char) (0xF00 >>> count & 0xFF | codePoint >>> shift));
+        append((char) ((0xF00 >>> count & 0xFF) | codePoint >>> shift));
         while (shift > 0) {
             shift -= 6;
-            append((char) (0x80 | codePoint >>> shift & 0x3F));
+            append((char) (0x80 | (codePoint >>> shift & 0x3F)));
         }
     }
 

@@ -20,10 +20,12 @@ class SubscriptionIndexPropertyTest {
 
     private static final class Filter extends Interest {
         private final String text;
+        private final String[] tokens;
 
         Filter(String text) {
             super(text.getBytes(US_ASCII), null);
             this.text = text;
+            tokens = text.split("\\.", -1);
         }
 
         @Override
@@ -34,14 +36,17 @@ class SubscriptionIndexPropertyTest {
 
     @Test
     void agreesWithTheNaiveMatcherUnderRandomChanges() {
-        Seeds.forEach(60, random -> {
+        Seeds.forEach(40, random -> {
             var index = new SubscriptionIndex();
             var model = new ArrayList<Filter>();
             for (int step = 0; step < 600; step++) {
                 change(random, index, model, random.nextInt(3) < 2);
                 for (int probe = 0; probe < 40; probe++) {
                     String subject = subject(random);
-                    assertThat(matches(index, subject)).isEqualTo(naive(model, subject));
+                    if (!matches(index, subject).equals(naive(model, subject))) {
+                        throw new AssertionError(
+                                subject + ": " + matches(index, subject) + " instead of " + naive(model, subject));
+                    }
                 }
             }
             assertThat(index.size()).isEqualTo(model.size());
@@ -64,7 +69,7 @@ class SubscriptionIndexPropertyTest {
                 long before = index.generation(stripe);
                 var filter = new Filter(filter(random));
                 index.add(filter);
-                boolean matters = naiveMatch(filter.text, subject);
+                boolean matters = naiveMatch(filter.tokens, subject.split("\\.", -1));
                 assertThat(index.generation(stripe) != before || !matters).isTrue();
                 before = index.generation(stripe);
                 assertThat(index.remove(filter)).isTrue();
@@ -143,17 +148,16 @@ class SubscriptionIndexPropertyTest {
 
     private static Set<Filter> naive(List<Filter> filters, String subject) {
         var found = new HashSet<Filter>();
+        String[] tokens = subject.split("\\.", -1);
         for (Filter filter : filters) {
-            if (naiveMatch(filter.text, subject)) {
+            if (naiveMatch(filter.tokens, tokens)) {
                 found.add(filter);
             }
         }
         return found;
     }
 
-    private static boolean naiveMatch(String filter, String subject) {
-        String[] f = filter.split("\\.", -1);
-        String[] s = subject.split("\\.", -1);
+    private static boolean naiveMatch(String[] f, String[] s) {
         for (int i = 0; i < f.length; i++) {
             if (f[i].equals(">")) {
                 return s.length > i;

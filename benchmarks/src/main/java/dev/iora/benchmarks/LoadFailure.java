@@ -1,0 +1,16 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.benchmarks;
+
+/** A run that proved nothing: the server died, stalled, or delivered something other than what was published. */
+final class LoadFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LoadFailure(String message) {
+        super(message);
+    }
+
+    LoadFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,129 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.benchmarks;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A server started for a measurement, on a free loopback port; closing stops it.
+ *
+ * <p>Thread: any one at a time. It does not outlive this JVM, even if that is interrupted.
+ */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+    private static final Duration STOP_DEADLINE = Duration.ofSeconds(5);
+    private static final long POLL_NANOS = 500_000;
+    private static final int SHOWN_LINES = 20;
+
+    private final Process process;
+    private final InetSocketAddress address;
+    private final Path output;
+    private final Thread killer;
+    private Duration readyAfter = Duration.ZERO;
+
+    private ServerProcess(Process process, InetSocketAddress address, Path output) {
+        this.process = process;
+        this.address = address;
+        this.output = output;
+        killer = new Thread(process::destroyForcibly, "kill-" + process.pid());
+    }
+
+    /**
+     * Starts a server and returns when it has answered a first {@code PING}.
+     *
+     * @throws LoadFailure with the end of the server's output, if it ended or did not answer within 60 s
+     */
+    static ServerProcess start(ServerCommand command) throws IOException {
+        var address = new InetSocketAddress(InetAddress.ofLiteral(ServerCommand.HOST), freePort());
+        Path output = Files.createTempFile("server-", ".log");
+        var builder = new ProcessBuilder(command.line(address.getPort()))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(command.environment());
+        long started = System.nanoTime();
+        var server = new ServerProcess(builder.start(), address, output);
+        Runtime.getRuntime().addShutdownHook(server.killer);
+        try {
+            server.awaitReady(started);
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** From just before the process was created to its first {@code PONG}, exact to about half a millisecond. */
+    Duration readyAfter() {
+        return readyAfter;
+    }
+
+    /** User and system time used so far. */
+    long cpuNanos() throws IOException {
+        return ProcessUsage.cpuNanos(pid());
+    }
+
+    /** Memory resident now. */
+    long residentBytes() throws IOException {
+        return ProcessUsage.residentBytes(pid());
+    }
+
+    /** Asks the server to stop, and kills it if it has not after 5 s, or at once if this thread is interrupted. */
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().removeShutdownHook(killer);
+        Files.deleteIfExists(output);
+    }
+
+    private void awaitReady(long startedNanos) throws IOException {
+        while (process.isAlive()) {
+            try (var _ = RawConnection.open(address)) {
+                readyAfter = Duration.ofNanos(System.nanoTime() - startedNanos);
+                return;
+            } catch (ConnectException e) {
+                if (System.nanoTime() - startedNanos > START_DEADLINE.toNanos()) {
+                    throw new LoadFailure("not listening after " + START_DEADLINE + ": " + lastOutput(), e);
+                }
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+        }
+        throw new LoadFailure("the server ended with exit code " + process.exitValue() + ": " + lastOutput());
+    }
+
+    private String lastOutput() throws IOException {
+        List<String> lines = Files.readAllLines(output);
+        return "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral(ServerCommand.HOST))) {
+            return socket.getLocalPort();
+        }
+    }
+}

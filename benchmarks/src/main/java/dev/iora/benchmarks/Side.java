@@ -1,0 +1,39 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One of the servers compared.
+ *
+ * @param name as the tables call it
+ * @param command starts it
+ * @param dialect what publishers write to it; {@link Dialect#RELAY} for a {@link Relay} only
+ */
+record Side(String name, ServerCommand command, Dialect dialect) {
+    /** A server that speaks the NATS protocol. */
+    static Side server(String name, ServerCommand command) {
+        return new Side(name, command, Dialect.NATS);
+    }
+
+    /** The byte relay, run by this JVM's Java. */
+    static Side relay() {
+        return new Side("byte relay", Relay.command(), Dialect.RELAY);
+    }
+
+    /** Starts it for {@code load}. */
+    ServerProcess start(Load load) throws IOException {
+        return ServerProcess.start(
+                switch (dialect) {
+                    case NATS -> command;
+                    case RELAY -> {
+                        List<String> arguments = new ArrayList<>(command.arguments());
+                        arguments.addAll(Relay.argumentsFor(load));
+                        yield new ServerCommand(command.command(), arguments, command.environment());
+                    }
+                });
+    }
+}

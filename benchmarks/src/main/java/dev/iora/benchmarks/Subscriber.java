@@ -1,0 +1,55 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.benchmarks;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+
+/**
+ * Counts what it receives.
+ *
+ * <p>Thread: the run's.
+ */
+final class Subscriber implements Endpoint {
+    private final SocketChannel channel;
+    private final ByteBuffer shared;
+    private final DeliveryAccount account;
+
+    /**
+     * Reads into {@code shared}.
+     *
+     * @param shared a direct buffer that the subscribers of a run use in turn
+     */
+    Subscriber(SocketChannel channel, ByteBuffer shared, DeliveryAccount account) {
+        this.channel = channel;
+        this.shared = shared;
+        this.account = account;
+    }
+
+    @Override
+    public void onReady(SelectionKey key) throws IOException {
+        shared.clear();
+        if (channel.read(shared) < 0) {
+            throw new LoadFailure("the server closed a subscriber after " + account.deliveries() + " deliveries");
+        }
+        account.accept(shared.flip());
+        for (int pings = account.takePings(); pings > 0; pings--) {
+            answerPing();
+        }
+    }
+
+    /** Bytes of deliveries so far. */
+    long bytes() {
+        return account.bytes();
+    }
+
+    private void answerPing() throws IOException {
+        ByteBuffer pong = ControlText.pong();
+        channel.write(pong);
+        if (pong.hasRemaining()) {
+            throw new LoadFailure("a subscriber cannot send 6 bytes: the server does not read");
+        }
+    }
+}
