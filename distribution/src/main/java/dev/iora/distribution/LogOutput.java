@@ -99,6 +99,6 @@ final class LogOutput {
 
     private LineFormat format(LogSettings of) {
         boolean coloured = terminal && of.destination() instanceof LogSettings.Stderr;
-        return new LineFormat(ProcessHandle.current().pid(), of.time(), of.utc(), coloured);
+        return new LineFormat(ProcessFiles.pid(), of.time(), of.utc(), coloured);
     }
 }
