@@ -156,7 +156,8 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
-    private void start() {
+    /** Starts a server that {@link Builder#build} has bound; clients can connect when this returns. */
+    public void start() {
         loops.start(options.identity().serverName() == null ? "iora" : info.serverName());
         acceptor.start(
                 "iora-accept",
@@ -331,13 +332,24 @@ public final class NatsServer implements AutoCloseable {
         }
 
         /**
+         * Binds, without serving yet: the caller may do what has to happen before the first client and then calls {@link
+         * NatsServer#start()}, or {@link NatsServer#close()}.
+         *
+         * @throws ServerStartException if it cannot, the port being in use for example
+         * @throws dev.iora.config.ConfigException if options contradict each other
+         */
+        public NatsServer build() {
+            return new NatsServer(this);
+        }
+
+        /**
          * Binds and starts. Clients can connect when this returns.
          *
          * @throws ServerStartException if it cannot, the port being in use for example
          * @throws dev.iora.config.ConfigException if options contradict each other
          */
         public NatsServer start() {
-            var server = new NatsServer(this);
+            var server = build();
             server.start();
             return server;
         }
