@@ -37,9 +37,14 @@ public final class Router {
         return account;
     }
 
-    /** Who gets the frame; {@code last} is what the caller was answered before, if anything. */
-    MatchCache.Entry lookup(PublishFrame frame, MatchCache.Entry last) {
-        return last.isFor(frame, account.subscriptions()) ? last : cache.lookup(frame);
+    /** Who gets the frame. */
+    MatchCache.Entry lookup(PublishFrame frame) {
+        return cache.lookup(frame);
+    }
+
+    /** Whether an entry answered before still means what it meant then. */
+    boolean isStill(MatchCache.Entry entry, int version) {
+        return entry.isStill(version, account.subscriptions());
     }
 
     /**
