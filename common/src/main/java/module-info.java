@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Clocks, timers, mailboxes, ownership and memory budgets: what every other module stands on. */
 module dev.iora.common {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.iora.common;
 }

@@ -3,7 +3,7 @@
 /** The NATS configuration language and every option of the server. */
 module dev.iora.config {
     requires transitive dev.iora.common;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.iora.config;
 }

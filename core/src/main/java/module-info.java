@@ -5,7 +5,7 @@ module dev.iora.core {
     requires transitive dev.iora.common;
     requires transitive dev.iora.subject;
     requires transitive dev.iora.wire;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.iora.core;
 }

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The executable: command line, signals, log format. */
 module dev.iora.distribution {
-    requires transitive dev.iora.common;
-    requires transitive dev.iora.config;
-    requires transitive dev.iora.server;
+    requires dev.iora.common;
+    requires dev.iora.config;
+    requires dev.iora.server;
     requires org.slf4j;
-    requires static org.jspecify;
+    requires jdk.unsupported;
+    requires static transitive org.jspecify;
+
+    provides org.slf4j.spi.SLF4JServiceProvider with
+            dev.iora.distribution.NatsLogProvider;
 }

@@ -3,7 +3,7 @@
 /** Pull parser and writer for the JSON of the NATS protocol. */
 module dev.iora.json {
     requires transitive dev.iora.common;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.iora.json;
 }

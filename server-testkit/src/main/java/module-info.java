@@ -5,7 +5,7 @@ module dev.iora.server.testkit {
     requires transitive dev.iora.server;
     requires transitive dev.iora.config;
     requires transitive org.junit.jupiter.api;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.iora.server.testkit;
 }

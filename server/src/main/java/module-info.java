@@ -10,7 +10,7 @@ module dev.iora.server {
     requires transitive dev.iora.core;
     requires transitive dev.iora.transport;
     requires org.slf4j;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.iora.server;
 }

@@ -3,7 +3,7 @@
 /** Subjects, wildcards and the subscription index. */
 module dev.iora.subject {
     requires transitive dev.iora.common;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.iora.subject;
 }

@@ -3,7 +3,7 @@
 /** Seeded runner, virtual clock, raw protocol client: fixtures for the tests of every module. */
 module dev.iora.testkit {
     requires transitive dev.iora.common;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.iora.testkit;
 }

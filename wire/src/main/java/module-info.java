@@ -5,7 +5,7 @@ module dev.iora.wire {
     requires transitive dev.iora.common;
     requires transitive dev.iora.subject;
     requires transitive dev.iora.json;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.iora.wire;
 }

@@ -45,7 +45,7 @@ final class RawConnection implements AutoCloseable {
                 throw new LoadFailure("the server greets with: " + greeting);
             }
             connection.send("CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true,\"no_responders\":true,"
-                    + "\"lang\":\"load\",\"version\":\"1\",\"protocol\":1}\r\n");
+                    + "\"lang\":\"load\",\"version\":\"1\",\"protocol\":0}\r\n");
             connection.ping(REPLY_TIMEOUT);
             return connection;
         } catch (IOException | RuntimeException e) {
@@ -77,7 +77,7 @@ final class RawConnection implements AutoCloseable {
         send("PING\r\n");
         channel.socket().setSoTimeout((int) timeout.toMillis());
         String answer = readLine();
-        while (answer.equals("PING")) {
+        while (answer.equals("PING") || answer.startsWith("INFO ")) {
             send("PONG\r\n");
             answer = readLine();
         }

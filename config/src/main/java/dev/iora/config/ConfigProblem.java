@@ -1,0 +1,20 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One error or warning about a configuration, and where it comes from.
+ *
+ * @param position the place in a file, or null if the problem belongs to no single place, as a command-line flag or two
+ *     options that contradict each other
+ * @param text what is wrong, naming the key or the flag
+ */
+public record ConfigProblem(@Nullable Position position, String text) {
+    /** {@code file:line:column: text}, or the text alone for a problem without a place. */
+    @Override
+    public String toString() {
+        return position == null ? text : position + ": " + text;
+    }
+}

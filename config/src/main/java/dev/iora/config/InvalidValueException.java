@@ -1,0 +1,24 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.config;
+
+import java.io.Serial;
+
+/** A value that its option cannot take, on its way to the reader that knows the place. Never leaves the package. */
+final class InvalidValueException extends Exception {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String text;
+
+    /** Creates an exception with a text that names the key. */
+    InvalidValueException(String text) {
+        super(text, null, false, false);
+        this.text = text;
+    }
+
+    /** What is wrong, naming the key. */
+    String text() {
+        return text;
+    }
+}

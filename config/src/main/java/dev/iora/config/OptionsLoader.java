@@ -1,0 +1,50 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the options of a server from its configuration file and its command line.
+ *
+ * <p>Thread: any; holds no state.
+ */
+public final class OptionsLoader {
+    private OptionsLoader() {}
+
+    /**
+     * Reads options.
+     *
+     * @param file the configuration file, or null for none
+     * @param overrides flags as configuration key and text; they win over the file
+     * @param environment the variables that a {@code $} reference in the file may fall back to
+     * @throws ConfigException if anything is wrong, with all problems of the file, the flags and both together; if the
+     *     file has syntax errors, with those alone
+     */
+    public static LoadedOptions load(
+            @Nullable Path file, Map<String, String> overrides, Map<String, String> environment) {
+        OptionsReader reader = new OptionsReader();
+        String digest = null;
+        List<ConfigProblem> warnings = new ArrayList<>();
+        if (file != null) {
+            ParsedConfig config = ConfigParser.parseFile(file, environment);
+            digest = config.digest();
+            if (config.root().entries().isEmpty()) {
+                warnings.add(new ConfigProblem(null, file + ": config has no values or is empty"));
+            }
+            reader.readFile(config.root());
+        }
+        reader.readFlags(overrides);
+        warnings.addAll(reader.warnings());
+        List<ConfigProblem> problems = new ArrayList<>(reader.problems());
+        problems.addAll(OptionsCheck.problems(reader.values()));
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return new LoadedOptions(new ServerOptions(reader.values()), warnings, digest);
+    }
+}

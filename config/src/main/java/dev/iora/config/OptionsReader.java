@@ -1,0 +1,94 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.config;
+
+import dev.iora.config.ConfigValue.Entry;
+import dev.iora.config.ConfigValue.MapValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a configuration tree and command-line flags into option values, and collects what is wrong with them.
+ *
+ * <p>Thread: one at a time; used once.
+ */
+final class OptionsReader {
+    private final OptionValues values = new OptionValues();
+    private final List<ConfigProblem> problems = new ArrayList<>();
+    private final List<ConfigProblem> warnings = new ArrayList<>();
+
+    OptionValues values() {
+        return values;
+    }
+
+    List<ConfigProblem> problems() {
+        return problems;
+    }
+
+    List<ConfigProblem> warnings() {
+        return warnings;
+    }
+
+    /** Reads the top level of a file. */
+    void readFile(MapValue root) {
+        for (Map.Entry<String, Entry> item : root.entries().entrySet()) {
+            String name = item.getKey();
+            Entry entry = item.getValue();
+            switch (OptionCatalog.find(name)) {
+                case Option<?> option -> readValue(option, name, entry);
+                case PlannedKey planned -> refuseUnlessOff(planned, name, entry);
+                case null -> refuseUnknown(name, entry);
+            }
+        }
+    }
+
+    private <T> void readValue(Option<T> option, String name, Entry entry) {
+        List<String> notes = new ArrayList<>();
+        try {
+            option.store(values, option.type().read(name, entry.value(), notes), entry.keyPosition());
+        } catch (InvalidValueException e) {
+            problems.add(new ConfigProblem(entry.keyPosition(), e.text()));
+        }
+        for (String note : notes) {
+            warnings.add(new ConfigProblem(entry.keyPosition(), note));
+        }
+    }
+
+    private void refuseUnlessOff(PlannedKey key, String name, Entry entry) {
+        if (!key.isOff(entry.value())) {
+            problems.add(new ConfigProblem(entry.keyPosition(), "\"" + name + "\" is not supported yet"));
+        }
+    }
+
+    /** A key that a variable refers to may have any name. */
+    private void refuseUnknown(String name, Entry entry) {
+        if (!entry.usedAsVariable()) {
+            problems.add(new ConfigProblem(entry.keyPosition(), "unknown field \"" + name + "\""));
+        }
+    }
+
+    /** Reads flags; they win over what was read before. */
+    void readFlags(Map<String, String> flags) {
+        flags.forEach((name, text) -> {
+            switch (OptionCatalog.find(name)) {
+                case Option<?> option -> readFlag(option, name, text);
+                case PlannedKey _ -> addFlagProblem("flag -" + name + " is not supported yet");
+                case null -> addFlagProblem("unknown flag -" + name);
+            }
+        });
+    }
+
+    private <T> void readFlag(Option<T> option, String name, String text) {
+        try {
+            option.store(values, option.type().readText(name, text), null);
+        } catch (InvalidValueException e) {
+            addFlagProblem("invalid value \"" + text + "\" for flag -" + name + ": " + e.text());
+        }
+    }
+
+    private void addFlagProblem(String text) {
+        problems.add(new ConfigProblem((@Nullable Position) null, text));
+    }
+}

@@ -1,0 +1,21 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.core;
+
+import dev.iora.subject.SubscriptionIndex;
+
+/**
+ * A separate space of subjects. Thread: any.
+ *
+ * @param name how clients and logs see it
+ * @param subscriptions who listens in it
+ */
+public record Account(String name, SubscriptionIndex subscriptions) {
+    /** The account of connections that name none. */
+    public static final String GLOBAL_NAME = "$G";
+
+    /** A fresh global account. */
+    public static Account global() {
+        return new Account(GLOBAL_NAME, new SubscriptionIndex());
+    }
+}

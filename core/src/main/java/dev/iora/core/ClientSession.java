@@ -1,0 +1,434 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.core;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.iora.json.JsonException;
+import dev.iora.subject.Subject;
+import dev.iora.wire.ConnectOptions;
+import dev.iora.wire.ProtocolSink;
+import dev.iora.wire.ProtocolViolation;
+import dev.iora.wire.PublishFrame;
+import dev.iora.wire.ServerInfo;
+import dev.iora.wire.Slice;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The protocol of one client connection, without its socket: what each operation means, what is answered, what closes
+ * the connection (reference: core protocol, sections 2.1, 5, 6 and 7; nats-server v2.14.5 client.go).
+ *
+ * <p>Thread: the owner of the connection, which is the owner of its router's lane.
+ */
+public final class ClientSession implements ProtocolSink {
+    private static final byte[] OK = "+OK\r\n".getBytes(US_ASCII);
+    private static final byte[] PONG = "PONG\r\n".getBytes(US_ASCII);
+    private static final int MAX_CLIENT_PROTOCOL = 1;
+    private static final MatchCache.Entry NOTHING_MATCHED = new MatchCache.Entry();
+
+    private final Connection connection;
+    private final Router router;
+    private final ClientLimits limits;
+    private final Supplier<ServerInfo> serverInfo;
+    private final ConnectionLog log;
+    private final @Nullable ProtocolTrace trace;
+    private final String clientIp;
+    private final KeepAlive keepAlive;
+    private final SubscriptionTable subscriptions = new SubscriptionTable();
+
+    private ConnectOptions options = ConnectOptions.DEFAULTS;
+    private @Nullable Connection skipped;
+    private MatchCache.Entry lastMatched = NOTHING_MATCHED;
+    private boolean connected;
+    private boolean firstPongSent;
+    private boolean ended;
+    private long receivedMessages;
+    private long receivedBytes;
+
+    /**
+     * Creates the session of a fresh connection.
+     *
+     * @param serverInfo what INFO says at the moment, without the client's own fields
+     * @param clientIp the peer's address, for INFO
+     * @param nowNanos when the connection was accepted
+     */
+    public ClientSession(
+            Connection connection,
+            Router router,
+            ClientLimits limits,
+            Supplier<ServerInfo> serverInfo,
+            ConnectionLog log,
+            String clientIp,
+            long nowNanos) {
+        this.connection = connection;
+        this.router = router;
+        this.limits = limits;
+        this.serverInfo = serverInfo;
+        this.log = log;
+        this.clientIp = clientIp;
+        trace = log.isTraceEnabled() ? new ProtocolTrace(connection, log) : null;
+        keepAlive = new KeepAlive(limits, nowNanos);
+    }
+
+    /** Sends the first INFO. */
+    public void start() {
+        log.debug(connection, "Client connection created");
+        sendInfo(serverInfo.get());
+    }
+
+    /** The connection's timers and idea of what the peer is doing. */
+    public KeepAlive keepAlive() {
+        return keepAlive;
+    }
+
+    /** What the client said in CONNECT. */
+    public ConnectOptions options() {
+        return options;
+    }
+
+    /** Messages received. */
+    public long receivedMessages() {
+        return receivedMessages;
+    }
+
+    /** Bytes of headers and payload received. */
+    public long receivedBytes() {
+        return receivedBytes;
+    }
+
+    /** Number of live subscriptions. */
+    public int subscriptionCount() {
+        return subscriptions.size();
+    }
+
+    /** Tells a client that understands it what has changed in the server's INFO. */
+    public void onServerInfoChanged() {
+        if (!ended && connected && options.protocol() >= 1) {
+            sendInfo(serverInfo.get());
+        }
+    }
+
+    /** Ends the session: all its subscriptions are gone when this returns. Calling it again does nothing. */
+    public void end() {
+        if (!ended) {
+            ended = true;
+            dropSubscriptions();
+            lastMatched = NOTHING_MATCHED;
+        }
+    }
+
+    /** The keep-alive timer has fired. */
+    public void onKeepAliveTimer(long nowNanos) {
+        switch (keepAlive.onTimer(nowNanos)) {
+            case SEND_PING -> send(KeepAlive.PING, "PING");
+            case CLOSE_STALE -> {
+                log.debug(connection, "Stale Client Connection - Closing");
+                refuse("Stale Connection", CloseReason.STALE_CONNECTION);
+            }
+            case WAIT -> {}
+        }
+    }
+
+    @Override
+    public boolean takesHeaders() {
+        return connection.takesHeaders();
+    }
+
+    @Override
+    public boolean onPublish(PublishFrame frame) {
+        receivedMessages++;
+        receivedBytes += frame.size;
+        keepAlive.onActivity();
+        if (options.pedantic() && !Subject.isValidLiteral(frame.bytes, frame.subject, frame.subjectLength)) {
+            sendError("Invalid Publish Subject");
+        }
+        if (trace != null) {
+            trace.onPublish(frame);
+        }
+        MatchCache.Entry entry = router.lookup(frame, lastMatched);
+        lastMatched = entry;
+        if (entry.isReserved() || ReservedSubjects.refusesReply(frame.bytes, frame.reply, frame.replyLength)) {
+            return refusePublish(frame, entry.isReserved());
+        }
+        if (options.verbose()) {
+            send(OK, "OK");
+        }
+        boolean delivered = !entry.matches().isEmpty() && router.route(entry.matches(), frame, skipped);
+        if (!delivered && frame.replyLength > 0 && options.noResponders()) {
+            answerNoResponders(frame);
+        }
+        return !ended;
+    }
+
+    private boolean refusePublish(PublishFrame frame, boolean subjectReserved) {
+        if (subjectReserved) {
+            String subject = GoText.quote(frame.bytes, frame.subject, frame.subjectLength);
+            sendError("Permissions Violation for Publish to " + subject);
+            log.error(connection, "Publish Violation - Subject " + subject);
+        } else {
+            String reply = GoText.quote(frame.bytes, frame.reply, frame.replyLength);
+            sendError("Permissions Violation for Publish with Reply of " + reply);
+            log.error(connection, "Publish Violation - Reply " + reply);
+        }
+        return true;
+    }
+
+    /** Sends status 503 to the subscription of this connection that waits for the reply, if there is one. */
+    private void answerNoResponders(PublishFrame request) {
+        PublishFrame answer = NoResponders.answerTo(request);
+        for (Subscription subscription : router.lookup(answer, NOTHING_MATCHED).matches().plain) {
+            if (subscription.connection() == connection) {
+                // Not delivered through the subscription: the answer does not count towards its maximum.
+                byte[] message = NoResponders.encode(answer, subscription.sid());
+                connection.send(router.lane(), message, 0, message.length);
+                return;
+            }
+        }
+    }
+
+    @Override
+    public boolean onSubscribe(byte[] bytes, Slice subject, Slice queue, Slice sid) {
+        keepAlive.onActivity();
+        forgetExhausted();
+        if (trace != null) {
+            trace.onSubscribe(bytes, subject, queue, sid);
+        }
+        var subscription = new Subscription(
+                connection, copy(bytes, subject), queue.length == 0 ? null : copy(bytes, queue), copy(bytes, sid));
+        if (isRefused(subscription)) {
+            return true;
+        }
+        boolean known = subscriptions.find(subscription.sid(), 0, sid.length) != null;
+        if (!known && !Subject.isValidFilter(bytes, subject.offset, subject.length)) {
+            sendError("Invalid Subject");
+            return true;
+        }
+        if (!known) {
+            subscriptions.add(subscription);
+            router.account().subscriptions().add(subscription);
+        }
+        if (options.verbose()) {
+            send(OK, "OK");
+        }
+        return true;
+    }
+
+    private boolean isRefused(Subscription subscription) {
+        byte[] subject = subscription.subject();
+        byte[] queue = subscription.queue();
+        String sid = new String(subscription.sid(), StandardCharsets.UTF_8);
+        if (queue != null && ReservedSubjects.refusesQueue(queue)) {
+            String group = GoText.quote(queue, 0, queue.length);
+            String quoted = GoText.quote(subject, 0, subject.length);
+            sendError("Permissions Violation for Subscription to " + quoted + " using queue " + group);
+            log.error(connection, "Subscription Violation - Subject " + quoted + ", Queue: " + group + ", SID " + sid);
+            return true;
+        }
+        int maxTokens = limits.maxSubscriptionTokens();
+        if (maxTokens > 0 && Subject.tokenCount(subject, 0, subject.length) > maxTokens) {
+            String quoted = GoText.quote(subject, 0, subject.length);
+            sendError("Permissions Violation for Subscription to " + quoted + ", too many tokens");
+            log.error(connection, "Subscription Violation Too Many Tokens - Subject " + quoted + ", SID " + sid);
+            return true;
+        }
+        if (limits.maxSubscriptions() > 0 && subscriptions.size() >= limits.maxSubscriptions()) {
+            sendError("maximum subscriptions exceeded");
+            log.error(connection, "maximum subscriptions exceeded");
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public boolean onUnsubscribe(byte[] bytes, Slice sid, long max) {
+        keepAlive.onActivity();
+        forgetExhausted();
+        if (trace != null) {
+            trace.onUnsubscribe(bytes, sid, max);
+        }
+        Subscription subscription = subscriptions.find(bytes, sid.offset, sid.length);
+        if (subscription != null) {
+            connection.flush(router.lane());
+        }
+        if (subscription != null && (max <= 0 || !connection.limit(subscription, max))) {
+            forget(subscription);
+        }
+        if (options.verbose()) {
+            send(OK, "OK");
+        }
+        return true;
+    }
+
+    @Override
+    public boolean onConnect(byte[] bytes, int offset, int length) {
+        if (trace != null) {
+            trace.onConnect(bytes, offset, length);
+        }
+        try {
+            options = ConnectOptions.parse(options, bytes, offset, length);
+        } catch (JsonException e) {
+            log.error(connection, String.valueOf(e.getMessage()));
+            return close(CloseReason.PROTOCOL_VIOLATION);
+        }
+        keepAlive.onConnect();
+        connection.takesHeaders(limits.headers() && options.headers());
+        skipped = options.echo() ? null : connection;
+        if (connected) {
+            dropSubscriptions();
+        }
+        connected = true;
+        if (options.newAccount() || !options.account().isEmpty()) {
+            log.error(connection, "authentication error");
+            return refuse("Authorization Violation", CloseReason.AUTHENTICATION_FAILURE);
+        }
+        if (options.protocol() < 0 || options.protocol() > MAX_CLIENT_PROTOCOL) {
+            log.error(connection, "invalid client protocol");
+            return refuse("invalid client protocol", CloseReason.BAD_CLIENT_PROTOCOL_VERSION);
+        }
+        if (options.noResponders() && !connection.takesHeaders()) {
+            log.error(connection, "no responders requires headers support");
+            return refuse("no responders requires headers support", CloseReason.NO_RESPONDERS_REQUIRES_HEADERS);
+        }
+        if (options.verbose()) {
+            send(OK, "OK");
+        }
+        return true;
+    }
+
+    @Override
+    public boolean onInfo(byte[] bytes, int offset, int length) {
+        try {
+            // Clients have nothing to tell by INFO; it only has to be well formed.
+            ServerInfo.parse(bytes, offset, length);
+            return true;
+        } catch (JsonException e) {
+            log.error(connection, String.valueOf(e.getMessage()));
+            return close(CloseReason.PROTOCOL_VIOLATION);
+        }
+    }
+
+    @Override
+    public boolean onPing() {
+        keepAlive.onActivity();
+        if (trace != null) {
+            trace.onBare("PING");
+        }
+        send(PONG, "PONG");
+        if (connected && !firstPongSent) {
+            firstPongSent = true;
+            if (options.protocol() >= 1) {
+                sendInfo(serverInfo.get().toBuilder()
+                        .connectInfo(true)
+                        .remoteAccount(router.account().name())
+                        .build());
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean onPong() {
+        if (trace != null) {
+            trace.onBare("PONG");
+        }
+        keepAlive.onPong();
+        return true;
+    }
+
+    @Override
+    public boolean onRemoteError(byte[] bytes, int offset, int length) {
+        log.error(connection, "Client Error " + new String(bytes, offset, length, StandardCharsets.UTF_8));
+        return close(CloseReason.PARSE_ERROR);
+    }
+
+    @Override
+    public void onViolation(ProtocolViolation violation) {
+        switch (violation) {
+            case ProtocolViolation.UnknownOperation(String detail) -> {
+                log.error(connection, "Client parser ERROR, " + detail);
+                refuse("Unknown Protocol Operation", CloseReason.PROTOCOL_VIOLATION);
+            }
+            case ProtocolViolation.ControlLineTooLong(int limit) -> {
+                log.error(connection, "maximum control line exceeded, the limit is " + limit);
+                refuse("maximum control line exceeded", CloseReason.MAX_CONTROL_LINE_EXCEEDED);
+            }
+            case ProtocolViolation.PayloadTooLarge(int size, int limit) -> {
+                log.error(connection, "maximum payload exceeded: " + size + " vs " + limit);
+                refuse("Maximum Payload Violation", CloseReason.MAX_PAYLOAD_EXCEEDED);
+            }
+            case ProtocolViolation.BadArguments(String detail) -> {
+                log.error(connection, detail);
+                close(CloseReason.PROTOCOL_VIOLATION);
+            }
+        }
+    }
+
+    /** Sends the error and closes; false, for the parser to stop. */
+    public boolean refuse(String error, CloseReason reason) {
+        sendError(error);
+        return close(reason);
+    }
+
+    private boolean close(CloseReason reason) {
+        connection.close(reason);
+        return false;
+    }
+
+    private void dropSubscriptions() {
+        connection.flush(router.lane());
+        connection.takeExhausted();
+        subscriptions.forEach(subscription -> {
+            subscription.end();
+            router.account().subscriptions().remove(subscription);
+        });
+        subscriptions.clear();
+    }
+
+    /** Subscriptions that auto-unsubscribe ended on whatever lane are forgotten here, by their owner. */
+    public void forgetExhausted() {
+        Subscription next = connection.takeExhausted();
+        while (next != null) {
+            Subscription subscription = next;
+            next = subscription.nextExhausted;
+            subscription.nextExhausted = null;
+            forget(subscription);
+        }
+    }
+
+    private void forget(Subscription subscription) {
+        subscription.end();
+        subscriptions.remove(subscription);
+        router.account().subscriptions().remove(subscription);
+        if (trace != null) {
+            trace.onForgotten(subscription);
+        }
+    }
+
+    private void sendInfo(ServerInfo info) {
+        byte[] bytes = info.toBuilder()
+                .clientId(connection.id())
+                .clientIp(clientIp)
+                .build()
+                .encode();
+        connection.send(router.lane(), bytes, 0, bytes.length);
+    }
+
+    private void sendError(String text) {
+        byte[] bytes = ("-ERR '" + text + "'\r\n").getBytes(StandardCharsets.UTF_8);
+        send(bytes, "-ERR " + text);
+    }
+
+    private void send(byte[] bytes, String traced) {
+        if (trace != null) {
+            trace.onSent(traced);
+        }
+        connection.send(router.lane(), bytes, 0, bytes.length);
+    }
+
+    private static byte[] copy(byte[] bytes, Slice slice) {
+        return Arrays.copyOfRange(bytes, slice.offset, slice.offset + slice.length);
+    }
+}

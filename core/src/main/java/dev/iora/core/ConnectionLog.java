@@ -1,0 +1,24 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.core;
+
+/** Where the bus reports what happens on connections. Thread: any; implementations are thread-safe and do not block. */
+public interface ConnectionLog {
+    /** Whether {@link #debug} leads anywhere. */
+    boolean isDebugEnabled();
+
+    /** Whether protocol lines are to be traced. */
+    boolean isTraceEnabled();
+
+    /** A step of a connection's life. */
+    void debug(Connection connection, String text);
+
+    /** Something an operator should see. */
+    void notice(Connection connection, String text);
+
+    /** A fault of the peer. */
+    void error(Connection connection, String text);
+
+    /** A line of the protocol, with its direction. */
+    void trace(Connection connection, String text);
+}

@@ -1,0 +1,93 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.core;
+
+import dev.iora.subject.SubjectHash;
+import dev.iora.subject.SubscriptionIndex;
+import dev.iora.wire.PublishFrame;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was matched last, by subject: direct-mapped, so that it is bounded and one probe decides. Entries are valid for
+ * one generation of the index and are overwritten in place, so that a miss on a subject nobody listens to (every reply
+ * inbox, once) allocates nothing.
+ *
+ * <p>Thread: the owner of its lane.
+ */
+final class MatchCache {
+    private static final int ENTRIES = 4096;
+
+    /** One subject and its matches; may come to hold another subject at any time. */
+    static final class Entry {
+        private byte[] subject = {};
+        private int length = -1;
+        private int stripe;
+        private long generation;
+        private boolean reserved;
+        private Matches matches = Matches.NONE;
+
+        /** Whether this entry tells who gets the frame, as of now. */
+        boolean isFor(PublishFrame frame, SubscriptionIndex index) {
+            return frame.subjectLength == length
+                    && generation == index.generation(stripe)
+                    && Arrays.equals(
+                            subject, 0, length, frame.bytes, frame.subject, frame.subject + frame.subjectLength);
+        }
+
+        Matches matches() {
+            return matches;
+        }
+
+        /** Whether clients may not publish to the subject. */
+        boolean isReserved() {
+            return reserved;
+        }
+    }
+
+    private final @Nullable Entry[] entries = new Entry[ENTRIES];
+    private final SubscriptionIndex index;
+    private final Matches.Collector collector = new Matches.Collector();
+
+    MatchCache(SubscriptionIndex index) {
+        this.index = index;
+    }
+
+    Entry lookup(PublishFrame frame) {
+        int slot = SubjectHash.hash(frame.bytes, frame.subject, frame.subjectLength) & (ENTRIES - 1);
+        Entry entry = entries[slot];
+        if (entry == null) {
+            entry = new Entry();
+            entries[slot] = entry;
+        } else if (entry.isFor(frame, index)) {
+            return entry;
+        }
+        fill(entry, frame);
+        return entry;
+    }
+
+    private void fill(Entry entry, PublishFrame frame) {
+        int length = frame.subjectLength;
+        if (entry.subject.length < length) {
+            entry.subject = new byte[(length + 15) & ~7];
+        }
+        System.arraycopy(frame.bytes, frame.subject, entry.subject, 0, length);
+        entry.length = length;
+        entry.stripe = SubscriptionIndex.stripe(entry.subject, 0, length);
+        entry.reserved = ReservedSubjects.refusesPublish(entry.subject, length);
+        // The generation first: a change during the match makes this entry stale, never wrong.
+        entry.generation = index.generation(entry.stripe);
+        index.match(entry.subject, 0, length, collector);
+        entry.matches = collector.finish();
+    }
+
+    /** Forgets the matches of stale entries, so that they do not keep closed connections alive. */
+    void sweep() {
+        for (Entry entry : entries) {
+            if (entry != null && entry.matches != Matches.NONE && entry.generation != index.generation(entry.stripe)) {
+                entry.matches = Matches.NONE;
+                entry.length = -1;
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.core;
+
+import dev.iora.subject.Interest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The subscriptions that match one subject: plain ones, and queue groups with their members. Immutable.
+ */
+final class Matches {
+    static final Matches NONE = new Matches(new Subscription[0], new Subscription[0][]);
+
+    final Subscription[] plain;
+    final Subscription[][] groups;
+
+    private Matches(Subscription[] plain, Subscription[][] groups) {
+        this.plain = plain;
+        this.groups = groups;
+    }
+
+    boolean isEmpty() {
+        return plain.length == 0 && groups.length == 0;
+    }
+
+    /** Gathers what the index finds; reusable. */
+    static final class Collector implements Consumer<Interest> {
+        private final List<Subscription> plain = new ArrayList<>();
+        private final List<List<Subscription>> groups = new ArrayList<>();
+
+        @Override
+        public void accept(Interest interest) {
+            var subscription = (Subscription) interest;
+            byte[] queue = subscription.queue();
+            if (queue == null) {
+                plain.add(subscription);
+                return;
+            }
+            for (List<Subscription> group : groups) {
+                if (Arrays.equals(group.getFirst().queue(), queue)) {
+                    group.add(subscription);
+                    return;
+                }
+            }
+            var group = new ArrayList<Subscription>();
+            group.add(subscription);
+            groups.add(group);
+        }
+
+        Matches finish() {
+            if (plain.isEmpty() && groups.isEmpty()) {
+                return NONE;
+            }
+            var members = new Subscription[groups.size()][];
+            for (int i = 0; i < members.length; i++) {
+                members[i] = groups.get(i).toArray(new Subscription[0]);
+            }
+            var matches = new Matches(plain.toArray(new Subscription[0]), members);
+            plain.clear();
+            groups.clear();
+            return matches;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.core;
+
+import dev.iora.common.SeededRandom;
+import dev.iora.wire.ProtocolEncoder;
+import dev.iora.wire.PublishFrame;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each message to every plain subscription and to one member of every queue group that matches.
+ *
+ * <p>Thread: the owner of its lane. One router per lane; routers share only the account's index.
+ */
+public final class Router {
+    private final int lane;
+    private final Account account;
+    private final MatchCache cache;
+    private final SeededRandom random;
+    private final @Nullable ConnectionLog log;
+
+    /** Creates the router of {@code lane}; {@code random} picks members of queue groups. */
+    public Router(int lane, Account account, SeededRandom random, ConnectionLog log) {
+        this.lane = lane;
+        this.account = account;
+        this.random = random;
+        this.log = log.isTraceEnabled() ? log : null;
+        cache = new MatchCache(account.subscriptions());
+    }
+
+    int lane() {
+        return lane;
+    }
+
+    Account account() {
+        return account;
+    }
+
+    /** Who gets the frame; {@code last} is what the caller was answered before, if anything. */
+    MatchCache.Entry lookup(PublishFrame frame, MatchCache.Entry last) {
+        return last.isFor(frame, account.subscriptions()) ? last : cache.lookup(frame);
+    }
+
+    /**
+     * Delivers a message.
+     *
+     * @param skipped a connection that does not want its own messages back, or null
+     * @return whether anyone took it
+     */
+    boolean route(Matches matches, PublishFrame frame, @Nullable Connection skipped) {
+        boolean delivered = false;
+        for (Subscription subscription : matches.plain) {
+            Connection connection = subscription.connection();
+            if (connection != skipped && connection.deliver(lane, subscription, frame)) {
+                delivered = true;
+                if (log != null) {
+                    trace(log, subscription, frame);
+                }
+            }
+        }
+        for (Subscription[] group : matches.groups) {
+            delivered |= routeToGroup(group, frame, skipped);
+        }
+        return delivered;
+    }
+
+    /** A random member, then the others in turn until one accepts. */
+    private boolean routeToGroup(Subscription[] group, PublishFrame frame, @Nullable Connection skipped) {
+        int members = group.length;
+        int member = members == 1 ? 0 : random.nextInt(members);
+        for (int tried = 0; tried < members; tried++) {
+            Subscription subscription = group[member];
+            Connection connection = subscription.connection();
+            if (connection != skipped && connection.deliver(lane, subscription, frame)) {
+                if (log != null) {
+                    trace(log, subscription, frame);
+                }
+                return true;
+            }
+            member = member + 1 == members ? 0 : member + 1;
+        }
+        return false;
+    }
+
+    private static void trace(ConnectionLog log, Subscription subscription, PublishFrame f) {
+        boolean headers = f.headerSize >= 0 && subscription.connection().takesHeaders();
+        byte[] head = new byte[ProtocolEncoder.messageHeadSize(f, subscription.sid())];
+        int length = ProtocolEncoder.messageHead(head, 0, f, subscription.sid());
+        int verb = f.headerSize >= 0 && !headers ? 1 : 0;
+        String sizes = headers ? f.headerSize + " " + f.size : Integer.toString(f.size - (verb * f.headerSize));
+        log.trace(
+                subscription.connection(),
+                "->> [" + new String(head, verb, length - verb, StandardCharsets.UTF_8) + sizes + "]");
+    }
+
+    /** Lets go of what is no longer valid. Called now and then by the lane's owner. */
+    public void sweep() {
+        cache.sweep();
+    }
+}

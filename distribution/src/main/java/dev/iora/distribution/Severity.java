@@ -1,0 +1,33 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.distribution;
+
+/** How important a log line is: its label, its colour on a terminal, its syslog severity. */
+enum Severity {
+    INF("32", 5),
+    DBG("36", 7),
+    WRN("0;93", 4),
+    ERR("31", 3),
+    FTL("31", 2),
+    TRC("33", 5);
+
+    private final String plainLabel;
+    private final String colouredLabel;
+    private final int syslogSeverity;
+
+    Severity(String colour, int syslogSeverity) {
+        plainLabel = "[" + name() + "] ";
+        colouredLabel = "[\u001b[" + colour + "m" + name() + "\u001b[0m] ";
+        this.syslogSeverity = syslogSeverity;
+    }
+
+    /** The label with brackets and the space behind it. */
+    String label(boolean coloured) {
+        return coloured ? colouredLabel : plainLabel;
+    }
+
+    /** The severity number of RFC 3164. */
+    int syslogSeverity() {
+        return syslogSeverity;
+    }
+}

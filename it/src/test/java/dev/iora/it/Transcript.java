@@ -1,0 +1,72 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation of one or more connections with a server, as read from a transcript file.
+ *
+ * @param title what it shows, as a sentence
+ * @param file the file it is from
+ * @param line the line of its title
+ * @param server the name of the configuration its server runs with
+ * @param steps what is sent and expected, in order
+ */
+record Transcript(String title, String file, int line, String server, List<Step> steps) {
+
+    /**
+     * One line of a transcript, or several adjacent ones that may be met in any order.
+     *
+     * @param line the line in the file
+     * @param connection the name of the connection
+     * @param action what is done or expected
+     */
+    record Step(int line, String connection, Action action) {}
+
+    /** What a step does or expects. */
+    sealed interface Action {}
+
+    /** Opens the connection and reads nothing. */
+    record Open() implements Action {}
+
+    /** Opens the connection, reads INFO and, if {@code options} are given, sends CONNECT, PING and reads PONG. */
+    record Connect(@Nullable Template options) implements Action {}
+
+    /** Sends bytes; adjacent ones go out in one write. */
+    record Send(Template bytes) implements Action {}
+
+    /** Makes what was sent before and what is sent after it two writes. */
+    record Pause() implements Action {}
+
+    /** Expects a line that ends in CR LF. */
+    record ExpectLine(Template line) implements Action {}
+
+    /** Expects exactly these bytes. */
+    record ExpectBytes(Template bytes) implements Action {}
+
+    /** Expects these operations, including their payloads, in any order. */
+    record ExpectFrames(List<Template> frames) implements Action {}
+
+    /** Expects an INFO that has some fields and lacks others. */
+    record ExpectInfo(List<Field> present, List<String> absent) implements Action {}
+
+    /** Expects that nothing unread was sent: PING is answered by PONG at once. */
+    record ExpectQuiet() implements Action {}
+
+    /** Expects that the server ends the connection and sends nothing before. */
+    record ExpectClosed() implements Action {}
+
+    /** Ends the connection. */
+    record Close() implements Action {}
+
+    /** Ends the sending direction of the connection. */
+    record HalfClose() implements Action {}
+
+    /** Ends the connection with a reset. */
+    record Reset() implements Action {}
+
+    /** A field of INFO: its name and its value as written in JSON. */
+    record Field(String name, Template value) {}
+}

@@ -1,0 +1,24 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.json;
+
+/** The six kinds of JSON values. */
+public enum JsonKind {
+    OBJECT("object"),
+    ARRAY("array"),
+    STRING("string"),
+    NUMBER("number"),
+    BOOLEAN("bool"),
+    NULL("null");
+
+    private final String word;
+
+    JsonKind(String word) {
+        this.word = word;
+    }
+
+    /** The word that error texts use. */
+    String word() {
+        return word;
+    }
+}

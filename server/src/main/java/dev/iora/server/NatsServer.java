@@ -1,0 +1,352 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.server;
+
+import dev.iora.common.Clock;
+import dev.iora.common.MemoryBudget;
+import dev.iora.config.ConnectionOptions;
+import dev.iora.config.HostPort;
+import dev.iora.config.LimitOptions;
+import dev.iora.config.OptionsLoader;
+import dev.iora.config.ServerOptions;
+import dev.iora.config.WriteTimeout;
+import dev.iora.core.Account;
+import dev.iora.core.ClientLimits;
+import dev.iora.transport.Acceptor;
+import dev.iora.transport.LoopGroup;
+import dev.iora.transport.TransportContext;
+import dev.iora.transport.TransportLimits;
+import dev.iora.wire.ServerInfo;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A NATS server inside this JVM.
+ *
+ * <pre>{@code
+ * try (NatsServer server = NatsServer.builder().port(-1).start()) {
+ *     Connection nats = Nats.connect(server.clientUrl());
+ * }
+ * }</pre>
+ *
+ * <p>It has no static state, so any number of servers may run in one JVM; it installs no signal handlers, never ends the
+ * JVM, and logs through slf4j-api to whatever the application uses.
+ *
+ * <p>Thread: any.
+ */
+public final class NatsServer implements AutoCloseable {
+    /** No message can be larger: sizes on the wire have at most nine digits. */
+    private static final int LARGEST_PAYLOAD_BYTES = 999_999_999;
+
+    private static final double BUDGET_SHARE_OF_HEAP = 0.4;
+
+    private final ServerOptions options;
+    private final Logger logger;
+    private final String id = ServerId.random();
+    private final Acceptor acceptor;
+    private final LoopGroup loops;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean leaving = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile ServerInfo info;
+
+    private NatsServer(Builder builder) {
+        options = builder.options.build();
+        logger = LoggerFactory.getLogger(NatsServer.class);
+        acceptor = bind(options.listen().host(), options.listen().port());
+        info = initialInfo();
+        loops = createLoops(builder.ioThreads);
+    }
+
+    /** A server to be configured from code, with the Go server's defaults. */
+    public static Builder builder() {
+        return new Builder(ServerOptions.builder());
+    }
+
+    /**
+     * A server configured by a file in the NATS configuration language.
+     *
+     * @throws dev.iora.config.ConfigException naming everything that is wrong with the file
+     */
+    public static Builder fromConfigFile(Path file) {
+        return builder(OptionsLoader.load(file, Map.of(), System.getenv()).options());
+    }
+
+    /** A server with the given options. */
+    public static Builder builder(ServerOptions options) {
+        return new Builder(options.toBuilder());
+    }
+
+    private static Acceptor bind(String host, int port) {
+        try {
+            return Acceptor.open(host, port);
+        } catch (IOException e) {
+            String address = new HostPort(host, port).toString();
+            String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+            throw new ServerStartException(
+                    "Error listening on port: " + address + ", \"listen tcp " + address + ": bind: " + reason + "\"",
+                    e);
+        }
+    }
+
+    private ServerInfo initialInfo() {
+        String name = options.identity().serverName();
+        String host = options.listen().host();
+        int port = acceptor.address().getPort();
+        HostPort advertised = options.listen().clientAdvertise();
+        if (advertised != null) {
+            host = advertised.host();
+            port = advertised.port() > 0 ? advertised.port() : port;
+        }
+        return ServerInfo.builder()
+                .serverId(id)
+                .serverName(name == null ? id : name)
+                .version(ServerVersion.COMPATIBILITY)
+                .protocol(1)
+                .goVersion("java" + System.getProperty("java.version"))
+                .host(host)
+                .port(port)
+                .headers(options.features().headers())
+                .maxPayloadBytes(options.limits().maxPayloadBytes())
+                .build();
+    }
+
+    private LoopGroup createLoops(int count) {
+        LimitOptions limits = options.limits();
+        ConnectionOptions connections = options.connections();
+        int maxPayload = limits.maxPayloadBytes() < 0 ? LARGEST_PAYLOAD_BYTES : limits.maxPayloadBytes();
+        var clientLimits = new ClientLimits(
+                Math.min(maxPayload, LARGEST_PAYLOAD_BYTES),
+                limits.maxControlLineBytes(),
+                limits.maxSubscriptions(),
+                limits.maxSubscriptionTokens(),
+                options.features().headers(),
+                connections.pingInterval().toNanos(),
+                connections.maxPingsOut());
+        var transportLimits = new TransportLimits(
+                limits.maxPendingBytes(),
+                connections.writeDeadline().toNanos(),
+                connections.writeTimeout() != WriteTimeout.RETRY,
+                connections.stallFastProducers());
+        var context = new TransportContext(
+                transportLimits,
+                clientLimits,
+                new Slf4jConnectionLog(logger),
+                () -> info,
+                new MemoryBudget((long) (Runtime.getRuntime().maxMemory() * BUDGET_SHARE_OF_HEAP)),
+                Clock.system());
+        long seed = ByteBuffer.wrap(ServerId.randomBytes(Long.BYTES)).getLong();
+        try {
+            return new LoopGroup(count, limits.maxConnections(), Account.global(), context, this::onLoopFailed, seed);
+        } catch (IOException e) {
+            closeAcceptor();
+            throw new ServerStartException("Error opening a selector: " + e.getMessage(), e);
+        }
+    }
+
+    /** Starts a server that {@link Builder#build} has bound; clients can connect when this returns. */
+    public void start() {
+        loops.start(options.identity().serverName() == null ? "iora" : info.serverName());
+        acceptor.start(
+                "iora-accept",
+                loops,
+                (cause, delayNanos) -> logger.error(
+                        "Temporary Client Accept Error ({}), sleeping {}ms",
+                        cause.getMessage(),
+                        TimeUnit.NANOSECONDS.toMillis(delayNanos)));
+        logger.info(
+                "Listening for client connections on {}",
+                new HostPort(options.listen().host(), acceptor.address().getPort()));
+        logger.info("Server is ready");
+    }
+
+    private void onLoopFailed(int lane, Exception cause) {
+        logger.error("I/O loop {} failed, the server shuts down", lane, cause);
+        // A loop cannot wait for itself to end.
+        Thread.ofPlatform().name("iora-shutdown").start(this::close);
+    }
+
+    /** The server's id, as INFO names it. */
+    public String id() {
+        return id;
+    }
+
+    /** The server's name: the configured one, or the id. */
+    public String name() {
+        return info.serverName();
+    }
+
+    /** What the server was started with. */
+    public ServerOptions options() {
+        return options;
+    }
+
+    /** The port clients connect to. */
+    public int port() {
+        return acceptor.address().getPort();
+    }
+
+    /** A URL that clients on this machine can connect to. */
+    public String clientUrl() {
+        InetSocketAddress address = acceptor.address();
+        String host = address.getAddress().isAnyLocalAddress()
+                ? "127.0.0.1"
+                : address.getAddress().getHostAddress();
+        return "nats://" + new HostPort(host, address.getPort());
+    }
+
+    /** Number of open client connections. */
+    public int connectionCount() {
+        return loops.connectionCount();
+    }
+
+    /** How often a client was found too slow. */
+    public long slowConsumers() {
+        return loops.slowConsumers();
+    }
+
+    /** Whether the server has ended. */
+    public boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /**
+     * Enters lame duck mode: no new clients, the others are told, and after the grace period closed one after the other
+     * until the lame duck duration is over; then the server closes. Returns at once; a second call does nothing.
+     */
+    public void lameDuck() {
+        if (closing.get() || !leaving.compareAndSet(false, true)) {
+            return;
+        }
+        logger.info("Entering lame duck mode, stop accepting new clients");
+        closeAcceptor();
+        info = info.toBuilder().lameDuck(true).build();
+        Duration duration = options.lameDuck().duration();
+        Duration grace = options.lameDuck().gracePeriod();
+        Thread.ofPlatform()
+                .name("iora-lame-duck")
+                .start(() -> new LameDuck(loops, closed, logger, duration, grace).run(this::close));
+    }
+
+    /** Whether lame duck mode has begun. */
+    public boolean isLameDuck() {
+        return leaving.get();
+    }
+
+    /** Closes all connections and ends; returns when it is done. Further calls wait for the first. */
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            awaitClosed();
+            return;
+        }
+        logger.info("Initiating Shutdown...");
+        closeAcceptor();
+        loops.stop();
+        logger.info("Server Exiting..");
+        closed.countDown();
+    }
+
+    /** Waits until the server has ended, however it was told to. */
+    public void awaitClosed() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                closed.await();
+                break;
+            } catch (InterruptedException e) {
+                // Closing is under way or will be told; the interrupt is for whoever called.
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeAcceptor() {
+        try {
+            acceptor.close();
+        } catch (IOException e) {
+            logger.warn("Closing the listener failed: {}", e.getMessage());
+        }
+    }
+
+    /** Collects options and starts a server. */
+    public static final class Builder {
+        private final ServerOptions.Builder options;
+        private int ioThreads = Runtime.getRuntime().availableProcessors();
+
+        private Builder(ServerOptions.Builder options) {
+            this.options = options;
+        }
+
+        /** Port for clients; -1 for any free one. */
+        public Builder port(int port) {
+            options.port(port);
+            return this;
+        }
+
+        /** Address to listen on. */
+        public Builder host(String host) {
+            options.host(host);
+            return this;
+        }
+
+        /** Name of the server, without spaces. */
+        public Builder serverName(@Nullable String name) {
+            if (name != null) {
+                options.serverName(name);
+            }
+            return this;
+        }
+
+        /** All the options there are, to be set on what is returned here. */
+        public ServerOptions.Builder options() {
+            return options;
+        }
+
+        /** Number of selector loops; as many as there are processors by default. */
+        public Builder ioThreads(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("ioThreads must be at least 1, not " + count);
+            }
+            ioThreads = count;
+            return this;
+        }
+
+        /**
+         * Binds, without serving yet: the caller may do what has to happen before the first client and then calls {@link
+         * NatsServer#start()}, or {@link NatsServer#close()}.
+         *
+         * @throws ServerStartException if it cannot, the port being in use for example
+         * @throws dev.iora.config.ConfigException if options contradict each other
+         */
+        public NatsServer build() {
+            return new NatsServer(this);
+        }
+
+        /**
+         * Binds and starts. Clients can connect when this returns.
+         *
+         * @throws ServerStartException if it cannot, the port being in use for example
+         * @throws dev.iora.config.ConfigException if options contradict each other
+         */
+        public NatsServer start() {
+            var server = build();
+            server.start();
+            return server;
+        }
+    }
+}

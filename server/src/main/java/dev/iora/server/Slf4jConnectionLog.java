@@ -1,0 +1,46 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.server;
+
+import dev.iora.core.Connection;
+import dev.iora.core.ConnectionLog;
+import org.slf4j.Logger;
+
+/** Writes what happens on connections to the server's logger, each line headed by the connection's name. */
+final class Slf4jConnectionLog implements ConnectionLog {
+    private final Logger logger;
+
+    Slf4jConnectionLog(Logger logger) {
+        this.logger = logger;
+    }
+
+    @Override
+    public boolean isDebugEnabled() {
+        return logger.isDebugEnabled();
+    }
+
+    @Override
+    public boolean isTraceEnabled() {
+        return logger.isTraceEnabled();
+    }
+
+    @Override
+    public void debug(Connection connection, String text) {
+        logger.debug("{} - {}", connection, text);
+    }
+
+    @Override
+    public void notice(Connection connection, String text) {
+        logger.info("{} - {}", connection, text);
+    }
+
+    @Override
+    public void error(Connection connection, String text) {
+        logger.error("{} - {}", connection, text);
+    }
+
+    @Override
+    public void trace(Connection connection, String text) {
+        logger.trace("{} - {}", connection, text);
+    }
+}

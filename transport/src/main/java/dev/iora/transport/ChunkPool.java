@@ -1,0 +1,129 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chunks one loop has at hand: last in, first out, so that the next one is still in the cache. What a loop frees
+ * beyond its own share goes to a {@link Reserve} common to all loops, since one loop may fill what another writes.
+ *
+ * <p>Thread: the loop.
+ */
+final class ChunkPool {
+    private static final int MAX_SMALL = 256;
+    private static final int MAX_LARGE = 32;
+
+    /** Large chunks no loop has a use for at the moment; what does not fit here is left to the garbage collector. */
+    static final class Reserve {
+        private final int capacity;
+        private @Nullable Chunk first;
+        private int size;
+
+        Reserve(int capacity) {
+            this.capacity = capacity;
+        }
+
+        synchronized void offer(Chunk chunk) {
+            if (size < capacity) {
+                chunk.next = first;
+                first = chunk;
+                size++;
+            }
+        }
+
+        synchronized @Nullable Chunk poll() {
+            Chunk chunk = first;
+            if (chunk != null) {
+                first = chunk.next;
+                chunk.next = null;
+                size--;
+            }
+            return chunk;
+        }
+
+        synchronized void clear() {
+            first = null;
+            size = 0;
+        }
+    }
+
+    private final Reserve reserve;
+    private @Nullable Chunk small;
+    private @Nullable Chunk large;
+    private int smallCount;
+    private int largeCount;
+
+    ChunkPool(Reserve reserve) {
+        this.reserve = reserve;
+    }
+
+    Chunk takeSmall() {
+        Chunk chunk = small;
+        if (chunk == null) {
+            return new Chunk(Chunk.SMALL_BYTES);
+        }
+        small = chunk.next;
+        smallCount--;
+        chunk.next = null;
+        return chunk;
+    }
+
+    Chunk takeLarge() {
+        Chunk chunk = large;
+        if (chunk == null) {
+            chunk = reserve.poll();
+            return chunk == null ? new Chunk(Chunk.LARGE_BYTES) : chunk;
+        }
+        large = chunk.next;
+        largeCount--;
+        chunk.next = null;
+        return chunk;
+    }
+
+    /** Takes back one chunk, unlinked. */
+    void free(Chunk chunk) {
+        if (chunk.shared != null) {
+            chunk.shared.release();
+            return;
+        }
+        chunk.start = 0;
+        chunk.end = 0;
+        chunk.charged = false;
+        if (chunk.bytes.length == Chunk.SMALL_BYTES) {
+            if (smallCount < MAX_SMALL) {
+                chunk.next = small;
+                small = chunk;
+                smallCount++;
+            }
+        } else if (chunk.bytes.length == Chunk.LARGE_BYTES) {
+            if (largeCount < MAX_LARGE) {
+                chunk.next = large;
+                large = chunk;
+                largeCount++;
+            } else {
+                chunk.next = null;
+                reserve.offer(chunk);
+            }
+        }
+    }
+
+    /** Takes back a list of chunks. */
+    void freeAll(@Nullable Chunk first) {
+        Chunk chunk = first;
+        while (chunk != null) {
+            Chunk next = chunk.next;
+            free(chunk);
+            chunk = next;
+        }
+    }
+
+    /** Gives up what a loop without traffic keeps. */
+    void trim() {
+        small = null;
+        large = null;
+        smallCount = 0;
+        largeCount = 0;
+        reserve.clear();
+    }
+}

@@ -1,0 +1,499 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.transport;
+
+import dev.iora.common.MemoryBudget;
+import dev.iora.common.TimerHeap;
+import dev.iora.core.ClientSession;
+import dev.iora.core.CloseReason;
+import dev.iora.core.Connection;
+import dev.iora.core.Subscription;
+import dev.iora.wire.ConnectOptions;
+import dev.iora.wire.ProtocolParser;
+import dev.iora.wire.PublishFrame;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's socket: reads and parses bursts for its {@link ClientSession}, stages what any lane delivers to it, and
+ * closes.
+ *
+ * <p>Thread: its owning {@link IoLoop}; methods that other loops call say so.
+ *
+ * <p>Invariant: an idle connection holds no buffer: {@code tail}, {@code large} and the outbound backlog are empty.
+ */
+final class ClientConnection extends Connection {
+    /** From this size on a message that has not arrived whole gets an array of its own. */
+    private static final int LARGE_MESSAGE_BYTES = 16 * 1024;
+
+    private final IoLoop owner;
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final InetSocketAddress address;
+    private final ClientSession session;
+    private final OutboundBuffer outbound;
+    private final ConnectionTimers timers;
+    private final @Nullable Staging[] stagings;
+
+    /** Bits other loops set for the owner; see {@link IoLoop#attend}. */
+    final AtomicInteger attention = new AtomicInteger();
+
+    /** Link of the owner's list of connections that need attention. */
+    volatile @Nullable ClientConnection nextAttention;
+
+    private byte @Nullable [] tail;
+    private int tailLength;
+    private @Nullable LargeMessage large;
+    private volatile @Nullable CloseReason closeReason;
+    private boolean closing;
+    private boolean outputShut;
+    private boolean inputEnded;
+
+    ClientConnection(long id, IoLoop owner, SocketChannel channel, SelectionKey key, InetSocketAddress address) {
+        super(id);
+        this.owner = owner;
+        this.channel = channel;
+        this.key = key;
+        this.address = address;
+        TransportContext context = owner.context();
+        outbound = new OutboundBuffer(this, context.limits(), context.budget());
+        stagings = new Staging[owner.laneCount()];
+        session = new ClientSession(
+                this,
+                owner.router(),
+                context.clientLimits(),
+                context.serverInfo(),
+                context.log(),
+                address.getAddress().getHostAddress(),
+                owner.nowNanos());
+        timers = new ConnectionTimers(this);
+    }
+
+    IoLoop owner() {
+        return owner;
+    }
+
+    SocketChannel channel() {
+        return channel;
+    }
+
+    OutboundBuffer outbound() {
+        return outbound;
+    }
+
+    ClientSession session() {
+        return session;
+    }
+
+    ConnectionTimers timers() {
+        return timers;
+    }
+
+    @Override
+    public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
+        if (closeReason != null) {
+            return false;
+        }
+        boolean counted = subscription.isLimited();
+        if (counted ? !subscription.tryTake() : subscription.isEnded()) {
+            return false;
+        }
+        IoLoop loop = owner.lane(lane);
+        Staging staging = staging(lane, loop);
+        staging.publisher = loop.reading();
+        loop.onStaged(staging.addMessage(subscription, frame, counted, loop));
+        return true;
+    }
+
+    @Override
+    public void send(int lane, byte[] bytes, int offset, int length) {
+        IoLoop loop = owner.lane(lane);
+        staging(lane, loop).addProtocol(bytes, offset, length, loop);
+        loop.onStaged(length);
+    }
+
+    @Override
+    public void flush(int lane) {
+        Staging staging = stagings[lane];
+        if (staging != null && staging.queued) {
+            IoLoop loop = owner.lane(lane);
+            loop.react(this, staging.publisher, outbound.accept(staging, loop));
+        }
+    }
+
+    private Staging staging(int lane, IoLoop loop) {
+        Staging staging = stagings[lane];
+        if (staging == null) {
+            staging = new Staging(this);
+            stagings[lane] = staging;
+        }
+        if (!staging.queued) {
+            staging.queued = true;
+            loop.addStaged(staging);
+        }
+        return staging;
+    }
+
+    @Override
+    public boolean limit(Subscription subscription, long max) {
+        return outbound.limit(subscription, max);
+    }
+
+    /** The socket is readable. */
+    void onReadable() {
+        ReadBuffer in = owner.readBuffer();
+        int count;
+        try {
+            count = in.receive(channel);
+        } catch (IOException e) {
+            close(CloseReason.READ_ERROR);
+            return;
+        }
+        if (count < 0) {
+            inputEnded = true;
+            close(CloseReason.CLIENT_CLOSED);
+            finishClose();
+        } else if (count > 0 && !closing) {
+            session.keepAlive().onBurst(owner.nowNanos());
+            onReceived(in);
+        }
+    }
+
+    private void onReceived(ReadBuffer in) {
+        LargeMessage message = large;
+        if (message != null) {
+            message.length += in.moveTo(message.bytes(), message.length, message.needed - message.length);
+            if (!deliverLarge(message)) {
+                return;
+            }
+        }
+        if (in.remaining() == 0) {
+            return;
+        }
+        int length = in.load(tail, tailLength);
+        tail = null;
+        tailLength = 0;
+        ProtocolParser parser = owner.parser();
+        int consumed = parser.parse(in.bytes(), 0, length, session);
+        if (!parser.isStopped() && consumed < length) {
+            keepIncomplete(in.bytes(), consumed, length, parser.needed());
+        }
+    }
+
+    private void keepIncomplete(byte[] bytes, int start, int end, int needed) {
+        tail = Arrays.copyOfRange(bytes, start, end);
+        tailLength = end - start;
+        if (needed < LARGE_MESSAGE_BYTES) {
+            return;
+        }
+        MemoryBudget budget = owner.context().budget();
+        if (needed >= budget.limit()) {
+            owner.context()
+                    .log()
+                    .error(
+                            this,
+                            "a message of " + needed + " bytes does not fit into the " + budget.limit()
+                                    + " bytes of memory for messages");
+            close(CloseReason.MAX_PAYLOAD_EXCEEDED);
+        } else if (!startLarge(needed)) {
+            owner.pauseForMemory(this, needed);
+        }
+    }
+
+    /** Gives an incomplete message an array of its own; false if there is no memory for it now. */
+    boolean startLarge(int needed) {
+        byte[] start = tail;
+        MemoryBudget budget = owner.context().budget();
+        if (start == null || !budget.tryReserve(needed + 1L)) {
+            return start == null;
+        }
+        var message = new LargeMessage(SharedPayload.ofReserved(needed + 1, budget), needed);
+        System.arraycopy(start, 0, message.bytes(), 0, tailLength);
+        message.length = tailLength;
+        large = message;
+        tail = null;
+        tailLength = 0;
+        return true;
+    }
+
+    /** Hands a large message that is complete to the session; false if it is not, or nothing more is to be parsed. */
+    private boolean deliverLarge(LargeMessage message) {
+        if (message.length < message.needed) {
+            return false;
+        }
+        large = null;
+        ProtocolParser parser = owner.parser();
+        parser.exclusive(true);
+        owner.receivedPayload(message.payload);
+        parser.parse(message.bytes(), 0, message.needed, session);
+        owner.receivedPayload(null);
+        parser.exclusive(false);
+        message.payload.release();
+        return !parser.isStopped() && !closing;
+    }
+
+    /** The socket is writable. */
+    void onWritable() {
+        owner.react(this, null, outbound.onWritable(owner));
+        if (closing) {
+            finishClose();
+        }
+    }
+
+    /** Whether the selector should report that the socket is writable. Thread: any loop, under the outbound lock. */
+    void wantWrite(boolean wanted, IoLoop loop) {
+        try {
+            if (wanted) {
+                key.interestOpsOr(SelectionKey.OP_WRITE);
+                if (loop != owner) {
+                    owner.wakeup();
+                }
+            } else {
+                key.interestOpsAnd(~SelectionKey.OP_WRITE);
+            }
+        } catch (java.nio.channels.CancelledKeyException e) {
+            // The owner closed the channel meanwhile: nothing will be written any more.
+            return;
+        }
+    }
+
+    /** Stops or resumes reading. */
+    void wantRead(boolean wanted) {
+        if (!key.isValid()) {
+            return;
+        }
+        if (wanted) {
+            key.interestOpsOr(SelectionKey.OP_READ);
+        } else {
+            key.interestOpsAnd(~SelectionKey.OP_READ);
+        }
+    }
+
+    /** Whether the connection is on its way out. Thread: any. */
+    boolean isClosing() {
+        return closeReason != null;
+    }
+
+    /** Drops the connection and what waits for it, at once. Thread: any loop. */
+    void abort(IoLoop loop, CloseReason reason) {
+        if (closeReason == null) {
+            closeReason = reason;
+        }
+        outbound.close(loop);
+        owner.attend(this, IoLoop.ATTEND_CLOSE);
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        session.end();
+        if (closeReason == null) {
+            closeReason = reason;
+        }
+        owner.onClosing(this);
+    }
+
+    /** Another loop, or a timer, has given the connection up. */
+    void onAborted() {
+        CloseReason reason = closeReason;
+        close(reason == null ? CloseReason.CLIENT_CLOSED : reason);
+    }
+
+    /** Why the connection ends. Only once it does. */
+    CloseReason closeReason() {
+        CloseReason reason = closeReason;
+        return reason == null ? CloseReason.CLIENT_CLOSED : reason;
+    }
+
+    /**
+     * The round in which the connection was closed is over, its last words are staged and handed over: ends the output
+     * when they are written. The input is read, and dropped, until the peer ends it too or a second has passed: closing
+     * with unread input would make the kernel reset the connection and the peer lose the error text.
+     */
+    void finishClose() {
+        if (!key.isValid()) {
+            return;
+        }
+        boolean dropped = endsAtOnce(closeReason());
+        if (!dropped && outbound.pendingBytes() > 0) {
+            timers.armClose();
+            return;
+        }
+        if (dropped || inputEnded) {
+            closeChannel();
+            return;
+        }
+        if (!outputShut) {
+            outputShut = true;
+            timers.armClose();
+            wantRead(true);
+            try {
+                channel.shutdownOutput();
+            } catch (IOException e) {
+                closeChannel();
+            }
+        }
+    }
+
+    private static boolean endsAtOnce(CloseReason reason) {
+        return switch (reason) {
+            case READ_ERROR, WRITE_ERROR, SLOW_CONSUMER_PENDING_BYTES, SLOW_CONSUMER_WRITE_DEADLINE -> true;
+            default -> false;
+        };
+    }
+
+    /** Gives everything back. Calling it again does nothing. */
+    void closeChannel() {
+        timers.cancel();
+        outbound.close(owner);
+        LargeMessage message = large;
+        if (message != null) {
+            large = null;
+            message.payload.release();
+        }
+        tail = null;
+        tailLength = 0;
+        key.cancel();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            owner.context().log().debug(this, "closing the socket failed: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public String toString() {
+        String host = address.getAddress().getHostAddress();
+        String socket = host.indexOf(':') >= 0 ? "[" + host + "]:" + address.getPort() : host + ":" + address.getPort();
+        String name = clientName(session.options());
+        return socket + " - cid:" + id() + (name.isEmpty() ? "" : " - \"" + name + "\"");
+    }
+
+    private static String clientName(ConnectOptions options) {
+        var name = new StringBuilder(options.version().isEmpty() ? "" : "v" + options.version());
+        for (String part : new String[] {options.lang(), options.name()}) {
+            if (!part.isEmpty()) {
+                name.append(name.isEmpty() ? "" : ":").append(part);
+            }
+        }
+        return name.toString();
+    }
+
+    /** A message that is being received into its own array. */
+    private static final class LargeMessage {
+        final SharedPayload payload;
+        final int needed;
+        int length;
+
+        LargeMessage(SharedPayload payload, int needed) {
+            this.payload = payload;
+            this.needed = needed;
+        }
+
+        byte[] bytes() {
+            return payload.bytes();
+        }
+    }
+
+    /** The timers of one connection, run by its owner. */
+    static final class ConnectionTimers {
+        private static final long CLOSE_NANOS = 1_000_000_000;
+
+        private final ClientConnection connection;
+        private final TimerHeap heap;
+        private final TimerHeap.Timer keepAlive;
+        private TimerHeap.@Nullable Timer writeDeadline;
+
+        ConnectionTimers(ClientConnection connection) {
+            this.connection = connection;
+            heap = connection.owner.timers();
+            keepAlive = new KeepAliveTimer(connection);
+        }
+
+        void armKeepAlive(long nowNanos) {
+            double spread = connection.owner.nextSpread();
+            heap.arm(keepAlive, nowNanos + connection.session.keepAlive().nextDelayNanos(spread));
+        }
+
+        void armWriteDeadline(long nowNanos) {
+            TimerHeap.Timer timer = writeDeadline;
+            if (timer == null) {
+                timer = new WriteDeadlineTimer(connection);
+                writeDeadline = timer;
+            }
+            heap.arm(timer, nowNanos + connection.owner.context().limits().writeDeadlineNanos());
+        }
+
+        void armClose() {
+            if (!(writeDeadline instanceof CloseTimer)) {
+                cancel();
+                writeDeadline = new CloseTimer(connection);
+                heap.arm(writeDeadline, connection.owner.nowNanos() + CLOSE_NANOS);
+            }
+        }
+
+        void cancel() {
+            heap.cancel(keepAlive);
+            if (writeDeadline != null) {
+                heap.cancel(writeDeadline);
+            }
+        }
+    }
+
+    private static final class KeepAliveTimer extends TimerHeap.Timer {
+        private final ClientConnection connection;
+
+        KeepAliveTimer(ClientConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        protected void onTimer(long nowNanos) {
+            connection.session.onKeepAliveTimer(nowNanos);
+            if (!connection.closing) {
+                connection.timers.armKeepAlive(nowNanos);
+            }
+        }
+    }
+
+    private static final class WriteDeadlineTimer extends TimerHeap.Timer {
+        private final ClientConnection connection;
+
+        WriteDeadlineTimer(ClientConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        protected void onTimer(long nowNanos) {
+            OutboundBuffer.Lag lag = connection.outbound.onWriteDeadline();
+            if (lag == null) {
+                return;
+            }
+            if (lag.missed() && connection.owner.onWriteDeadlineMissed(connection, lag)) {
+                return;
+            }
+            connection.timers.armWriteDeadline(nowNanos);
+        }
+    }
+
+    private static final class CloseTimer extends TimerHeap.Timer {
+        private final ClientConnection connection;
+
+        CloseTimer(ClientConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        protected void onTimer(long nowNanos) {
+            connection.closeChannel();
+        }
+    }
+}

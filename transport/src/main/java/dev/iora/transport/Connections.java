@@ -1,0 +1,73 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.transport;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All open client connections of a server, and how many there may be.
+ *
+ * <p>Thread: any.
+ */
+final class Connections {
+    private final ConcurrentHashMap<Long, ClientConnection> byId = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong lastId = new AtomicLong();
+    private final int max;
+
+    /** Creates a registry for at most {@code max} connections. */
+    Connections(int max) {
+        this.max = max;
+    }
+
+    long nextId() {
+        return lastId.incrementAndGet();
+    }
+
+    /** Adds a connection unless there are too many. */
+    boolean add(ClientConnection connection) {
+        if (count.incrementAndGet() > max) {
+            count.decrementAndGet();
+            return false;
+        }
+        byId.put(connection.id(), connection);
+        return true;
+    }
+
+    void remove(ClientConnection connection) {
+        if (byId.remove(connection.id(), connection)) {
+            count.decrementAndGet();
+        }
+    }
+
+    @Nullable
+    ClientConnection find(long id) {
+        return byId.get(id);
+    }
+
+    int size() {
+        return count.get();
+    }
+
+    Iterable<ClientConnection> all() {
+        return byId.values();
+    }
+
+    /** The connection whose backlog holds most memory, null if none holds any. */
+    @Nullable
+    ClientConnection largestBacklog() {
+        ClientConnection largest = null;
+        long most = 0;
+        for (ClientConnection connection : byId.values()) {
+            long cost = connection.outbound().costBytes();
+            if (cost > most) {
+                most = cost;
+                largest = connection;
+            }
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,406 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.transport;
+
+import dev.iora.common.Mailbox;
+import dev.iora.common.Owner;
+import dev.iora.common.SeededRandom;
+import dev.iora.common.TimerHeap;
+import dev.iora.core.CloseReason;
+import dev.iora.core.Router;
+import dev.iora.wire.ProtocolParser;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One selector loop: the owner of its connections and of one lane.
+ *
+ * <p>A round reads one burst of each readable connection, routes what it finds, and then hands every destination what was
+ * staged for it. Rounds are short: when much is staged, it is handed over in the middle of a burst.
+ *
+ * <p>Thread: the thread that runs {@link #run}; {@link #execute}, {@link #attend} and {@link #wakeup} may be called by
+ * any.
+ */
+final class IoLoop implements Runnable {
+    static final int ATTEND_CLOSE = 1;
+    static final int ATTEND_WATCH = 2;
+
+    /** Staged bytes at which a round hands over early: what is staged should still be in the cache when it is written. */
+    private static final int MAX_STAGED_BYTES = 1024 * 1024;
+
+    private static final int MAX_COMMANDS = 1024;
+    private static final long MAX_STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final int lane;
+    private final LoopGroup group;
+    private final Selector selector;
+    private final Router router;
+    private final SeededRandom random;
+    private final Owner owner;
+    private final Mailbox<Runnable> mailbox = new Mailbox<>(MAX_COMMANDS);
+    private final AtomicReference<@Nullable ClientConnection> attention = new AtomicReference<>();
+    private final TimerHeap timers = new TimerHeap();
+    private final ReadBuffer readBuffer = new ReadBuffer();
+    private final ProtocolParser parser = new ProtocolParser();
+    private final ChunkPool chunks;
+    private final SocketWriter writer;
+    private final Staged staged = new Staged();
+    private final ArrayDeque<ClientConnection> closing = new ArrayDeque<>();
+    private final Stalls stalls;
+    private final SweepTimer sweepTimer = new SweepTimer(this);
+
+    private long nowNanos;
+    private @Nullable ClientConnection reading;
+    private @Nullable SharedPayload receivedPayload;
+    private volatile boolean stopped;
+
+    IoLoop(int lane, LoopGroup group, Selector selector, Router router, SeededRandom random) {
+        this.lane = lane;
+        this.group = group;
+        this.selector = selector;
+        this.router = router;
+        this.random = random;
+        owner = new Owner("io-" + lane);
+        chunks = new ChunkPool(group.reserve());
+        writer = new SocketWriter(chunks);
+        stalls = new Stalls(this);
+        nowNanos = group.context().clock().nanoTime();
+        parser.limits(
+                group.context().clientLimits().maxControlLineBytes(),
+                group.context().clientLimits().maxPayloadBytes());
+    }
+
+    /** What was staged in this round. */
+    private static final class Staged {
+        private @Nullable Staging[] list = new Staging[16];
+        private int size;
+        private int bytes;
+    }
+
+    @Override
+    public void run() {
+        owner.bind();
+        try (selector) {
+            while (!stopped) {
+                round();
+            }
+            group.connections().all().forEach(this::closeOwn);
+        } catch (IOException e) {
+            group.onLoopFailed(lane, e);
+        } catch (RuntimeException e) {
+            group.onLoopFailed(lane, e);
+        }
+    }
+
+    private void closeOwn(ClientConnection connection) {
+        if (connection.owner() == this) {
+            connection.close(CloseReason.SERVER_SHUTDOWN);
+            connection.closeChannel();
+        }
+    }
+
+    private void round() throws IOException {
+        long timeoutNanos = stalls.limit(timers.nanosToNext(nowNanos));
+        if (timeoutNanos == 0 || !mailbox.isEmpty() || attention.get() != null) {
+            selector.selectNow(this::onReady);
+        } else {
+            long millis = timeoutNanos == Long.MAX_VALUE ? 0 : 1 + TimeUnit.NANOSECONDS.toMillis(timeoutNanos);
+            selector.select(this::onReady, millis);
+        }
+        nowNanos = group.context().clock().nanoTime();
+        mailbox.drain(Runnable::run);
+        attendAll();
+        timers.advance(nowNanos);
+        stalls.review();
+        flushStaged();
+        finishClosing();
+    }
+
+    private void onReady(SelectionKey key) {
+        nowNanos = group.context().clock().nanoTime();
+        var connection = (ClientConnection) key.attachment();
+        if (!key.isValid()) {
+            return;
+        }
+        int ready = key.readyOps();
+        if ((ready & SelectionKey.OP_WRITE) != 0) {
+            connection.onWritable();
+        }
+        if ((ready & SelectionKey.OP_READ) != 0 && key.isValid()) {
+            reading = connection;
+            connection.onReadable();
+            reading = null;
+            if (!sweepTimer.isArmed()) {
+                timers.arm(sweepTimer, nowNanos + SWEEP_NANOS);
+            }
+        }
+    }
+
+    /** Hands over everything staged. */
+    void flushStaged() {
+        int size = staged.size;
+        if (size == 0) {
+            return;
+        }
+        staged.size = 0;
+        staged.bytes = 0;
+        @Nullable Staging[] list = staged.list;
+        if (size > 64) {
+            staged.list = new Staging[16];
+        }
+        for (int i = 0; i < size; i++) {
+            Staging staging = list[i];
+            list[i] = null;
+            if (staging == null) {
+                continue;
+            }
+            staging.queued = false;
+            ClientConnection destination = staging.destination;
+            ClientConnection publisher = staging.publisher;
+            react(destination, publisher, destination.outbound().accept(staging, this));
+        }
+    }
+
+    /** Does what a hand-over to {@code destination} found necessary. */
+    void react(ClientConnection destination, @Nullable ClientConnection publisher, int verdict) {
+        if (verdict == 0) {
+            return;
+        }
+        if ((verdict & OutboundBuffer.FAILED) != 0) {
+            destination.abort(this, CloseReason.WRITE_ERROR);
+            return;
+        }
+        if ((verdict & OutboundBuffer.SLOW) != 0) {
+            group.onSlowConsumer(
+                    destination,
+                    "Slow Consumer Detected: MaxPending of "
+                            + group.context().limits().maxPendingBytes() + " Exceeded");
+            destination.abort(this, CloseReason.SLOW_CONSUMER_PENDING_BYTES);
+            return;
+        }
+        if ((verdict & OutboundBuffer.WATCH) != 0) {
+            destination.owner().attend(destination, ATTEND_WATCH);
+        }
+        if ((verdict & OutboundBuffer.HIGH) != 0 && publisher != null) {
+            stalls.pause(publisher, destination, MAX_STALL_NANOS);
+        }
+        if ((verdict & OutboundBuffer.OVER_BUDGET) != 0) {
+            group.relieveMemory(this);
+        }
+    }
+
+    /** Closes a client that missed its write deadline, if the policy says so. */
+    boolean onWriteDeadlineMissed(ClientConnection connection, OutboundBuffer.Lag lag) {
+        TransportLimits limits = group.context().limits();
+        group.onSlowConsumer(
+                connection,
+                "Slow Consumer Detected: WriteDeadline of " + GoDuration.format(limits.writeDeadlineNanos())
+                        + " exceeded with " + (1 + lag.pendingBytes() / Chunk.LARGE_BYTES) + " chunks of "
+                        + lag.pendingBytes() + " total bytes.");
+        if (!limits.writeTimeoutCloses() && lag.wroteSome()) {
+            return false;
+        }
+        connection.abort(this, CloseReason.SLOW_CONSUMER_WRITE_DEADLINE);
+        return true;
+    }
+
+    private void attendAll() {
+        if (attention.get() == null) {
+            return;
+        }
+        ClientConnection next = attention.getAndSet(null);
+        while (next != null) {
+            ClientConnection connection = next;
+            next = connection.nextAttention;
+            connection.nextAttention = null;
+            int bits = connection.attention.getAndSet(0);
+            if ((bits & ATTEND_CLOSE) != 0) {
+                connection.onAborted();
+            } else if ((bits & ATTEND_WATCH) != 0 && !connection.isClosing()) {
+                connection.timers().armWriteDeadline(nowNanos);
+            }
+        }
+    }
+
+    private void finishClosing() {
+        for (ClientConnection connection = closing.poll(); connection != null; connection = closing.poll()) {
+            connection.finishClose();
+        }
+    }
+
+    /** Asks the owner to look at a connection. Thread: any. */
+    void attend(ClientConnection connection, int bits) {
+        if (connection.attention.getAndUpdate(old -> old | bits) != 0) {
+            return;
+        }
+        ClientConnection top;
+        do {
+            top = attention.get();
+            connection.nextAttention = top;
+        } while (!attention.compareAndSet(top, connection));
+        wakeup();
+    }
+
+    /** Makes the loop look at its mailbox soon. Thread: any. */
+    void wakeup() {
+        if (!owner.isCurrent()) {
+            selector.wakeup();
+        }
+    }
+
+    /**
+     * Runs {@code command} on the loop. A full mailbox makes the caller wait, so loops must not call this. Thread: any
+     * but a loop.
+     */
+    void execute(Runnable command) {
+        while (!mailbox.offer(command)) {
+            if (stopped) {
+                return;
+            }
+            wakeup();
+            LockSupport.parkNanos(100_000);
+        }
+        wakeup();
+    }
+
+    /** Ends the loop after its current round. Thread: any. */
+    void stop() {
+        stopped = true;
+        selector.wakeup();
+    }
+
+    /** Takes over an accepted socket. */
+    void register(SocketChannel channel) {
+        owner.check();
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            var address = (InetSocketAddress) channel.getRemoteAddress();
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+            var connection = new ClientConnection(group.connections().nextId(), this, channel, key, address);
+            key.attach(connection);
+            connection.session().start();
+            connection.timers().armKeepAlive(nowNanos);
+            if (!group.connections().add(connection)) {
+                group.context().log().error(connection, "maximum connections exceeded");
+                connection.session().refuse("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);
+            }
+        } catch (IOException e) {
+            group.onAcceptFailed(channel, e);
+        }
+    }
+
+    /** A connection has begun to close; called once for each. */
+    void onClosing(ClientConnection connection) {
+        group.connections().remove(connection);
+        group.context().log().debug(connection, "Client connection closed: " + connection.closeReason());
+        closing.add(connection);
+    }
+
+    /** Stops reading from a connection until there is memory for the message it is sending. */
+    void pauseForMemory(ClientConnection connection, int needed) {
+        stalls.pauseForMemory(connection, needed);
+    }
+
+    void addStaged(Staging staging) {
+        if (staged.size == staged.list.length) {
+            staged.list = Arrays.copyOf(staged.list, staged.size * 2);
+        }
+        staged.list[staged.size++] = staging;
+    }
+
+    void onStaged(int bytes) {
+        staged.bytes += bytes;
+        if (staged.bytes > MAX_STAGED_BYTES) {
+            flushStaged();
+        }
+    }
+
+    private void sweep() {
+        router.sweep();
+        chunks.trim();
+    }
+
+    private static final class SweepTimer extends TimerHeap.Timer {
+        private final IoLoop loop;
+
+        SweepTimer(IoLoop loop) {
+            this.loop = loop;
+        }
+
+        @Override
+        protected void onTimer(long nowNanos) {
+            loop.sweep();
+        }
+    }
+
+    int laneCount() {
+        return group.size();
+    }
+
+    IoLoop lane(int number) {
+        return group.loop(number);
+    }
+
+    TransportContext context() {
+        return group.context();
+    }
+
+    Router router() {
+        return router;
+    }
+
+    ProtocolParser parser() {
+        return parser;
+    }
+
+    ReadBuffer readBuffer() {
+        return readBuffer;
+    }
+
+    SocketWriter writer() {
+        return writer;
+    }
+
+    ChunkPool chunks() {
+        return chunks;
+    }
+
+    TimerHeap timers() {
+        return timers;
+    }
+
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    double nextSpread() {
+        return (random.nextLong() >>> 11) * 0x1p-53;
+    }
+
+    @Nullable
+    ClientConnection reading() {
+        return reading;
+    }
+
+    void receivedPayload(@Nullable SharedPayload payload) {
+        receivedPayload = payload;
+    }
+
+    /** The payload of the exclusive message that is being routed. */
+    @Nullable
+    SharedPayload receivedPayload() {
+        return receivedPayload;
+    }
+}

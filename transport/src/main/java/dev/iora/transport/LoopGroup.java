@@ -1,0 +1,191 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.transport;
+
+import dev.iora.common.Invariants;
+import dev.iora.common.SeededRandom;
+import dev.iora.core.Account;
+import dev.iora.core.CloseReason;
+import dev.iora.core.Router;
+import java.io.IOException;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The selector loops of one server and the connections they own.
+ *
+ * <p>Thread: any, where a method does not say otherwise.
+ */
+public final class LoopGroup {
+    private static final int RESERVED_CHUNKS = 128;
+
+    /** Told about things a loop cannot decide. Thread: the loop concerned; must not block. */
+    public interface Listener {
+        /** A loop has died; its connections are lost. */
+        void onLoopFailed(int lane, Exception cause);
+    }
+
+    private final TransportContext context;
+    private final Listener listener;
+    private final Connections connections;
+    private final ChunkPool.Reserve reserve = new ChunkPool.Reserve(RESERVED_CHUNKS);
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicLong slowConsumers = new AtomicLong();
+    private final IoLoop[] loops;
+    private final List<Thread> threads = new ArrayList<>();
+
+    /**
+     * Creates the loops; {@link #start} runs them.
+     *
+     * @param count number of loops
+     * @param maxConnections connections the server may have
+     * @throws IOException if a selector cannot be opened
+     */
+    public LoopGroup(
+            int count, int maxConnections, Account account, TransportContext context, Listener listener, long seed)
+            throws IOException {
+        Invariants.check(count > 0, "at least one loop");
+        this.context = context;
+        this.listener = listener;
+        connections = new Connections(maxConnections);
+        loops = new IoLoop[count];
+        for (int lane = 0; lane < count; lane++) {
+            var router = new Router(lane, account, new SeededRandom(seed + 2L * lane + 1), context.log());
+            loops[lane] = new IoLoop(lane, this, Selector.open(), router, new SeededRandom(seed + 2L * lane + 2));
+        }
+    }
+
+    /** Starts the loops' threads, named {@code name-io-N}. */
+    public void start(String name) {
+        for (int lane = 0; lane < loops.length; lane++) {
+            threads.add(Thread.ofPlatform().name(name + "-io-" + lane).start(loops[lane]));
+        }
+    }
+
+    /** Gives an accepted socket to one of the loops, in turn. Thread: the acceptor. */
+    public void accept(SocketChannel channel) {
+        IoLoop loop = loops[Math.floorMod(next.getAndIncrement(), loops.length)];
+        loop.execute(() -> loop.register(channel));
+    }
+
+    /** Sends the new INFO to every client that understands it. Thread: any but a loop. */
+    public void announceServerInfo() {
+        for (IoLoop loop : loops) {
+            loop.execute(() -> {
+                for (ClientConnection connection : connections.all()) {
+                    if (connection.owner() == loop) {
+                        connection.session().onServerInfoChanged();
+                    }
+                }
+            });
+        }
+    }
+
+    /** The client ids of all open connections. */
+    public List<Long> connectionIds() {
+        var ids = new ArrayList<Long>();
+        connections.all().forEach(connection -> ids.add(connection.id()));
+        return ids;
+    }
+
+    /** Closes one connection if it is still open. Thread: any but a loop. */
+    public void close(long id, CloseReason reason) {
+        ClientConnection connection = connections.find(id);
+        if (connection != null) {
+            connection.owner().execute(() -> connection.close(reason));
+        }
+    }
+
+    /** Number of open connections. */
+    public int connectionCount() {
+        return connections.size();
+    }
+
+    /** How many clients were closed, or could have been, because they did not keep up. */
+    public long slowConsumers() {
+        return slowConsumers.get();
+    }
+
+    /** Closes every connection and ends the loops; returns when their threads have ended. Thread: any but a loop. */
+    public void stop() {
+        for (IoLoop loop : loops) {
+            loop.stop();
+        }
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    // Stopping is quick; the interrupt is for whoever called.
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    int size() {
+        return loops.length;
+    }
+
+    IoLoop loop(int lane) {
+        return loops[lane];
+    }
+
+    TransportContext context() {
+        return context;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    ChunkPool.Reserve reserve() {
+        return reserve;
+    }
+
+    void onSlowConsumer(ClientConnection connection, String text) {
+        slowConsumers.incrementAndGet();
+        context.log().notice(connection, text);
+    }
+
+    /** Closes the connection with the largest backlog. Thread: the loop {@code loop}. */
+    void relieveMemory(IoLoop loop) {
+        ClientConnection largest = connections.largestBacklog();
+        if (largest == null) {
+            return;
+        }
+        onSlowConsumer(
+                largest,
+                "Slow Consumer Detected: memory of " + context.budget().limit()
+                        + " bytes for all connections exceeded, this one holds "
+                        + largest.outbound().costBytes());
+        largest.abort(loop, CloseReason.SLOW_CONSUMER_PENDING_BYTES);
+    }
+
+    void onLoopFailed(int lane, Exception cause) {
+        listener.onLoopFailed(lane, cause);
+    }
+
+    void onAcceptFailed(SocketChannel channel, IOException cause) {
+        closeQuietly(channel, cause);
+    }
+
+    private static void closeQuietly(SocketChannel channel, @Nullable IOException cause) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            if (cause != null) {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,321 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.transport;
+
+import dev.iora.common.MemoryBudget;
+import dev.iora.core.Subscription;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be written to one connection.
+ *
+ * <p>Lanes hand over their staged chunks at the end of a round. If nothing waits and nobody writes, the lane that hands
+ * over writes right away, outside the lock and under the {@code writing} flag; what the socket does not take becomes the
+ * backlog, which the owning loop writes when the socket is writable again. So bytes of one lane never overtake each
+ * other.
+ *
+ * <p>Thread: any loop. The monitor of this object guards every field; under it nothing is called but the calling loop's
+ * chunk pool, {@link Staging#settle}, the memory budget and the selection key.
+ */
+final class OutboundBuffer {
+    /** Something waits and the owner does not watch the write deadline yet. */
+    static final int WATCH = 1;
+
+    /** The destination lags, but makes progress: its producers should pause. */
+    static final int HIGH = 2;
+
+    /** More waits than a client may leave waiting. */
+    static final int SLOW = 4;
+
+    /** The socket refused; the buffer is closed. */
+    static final int FAILED = 8;
+
+    /** The memory all connections share is used up. */
+    static final int OVER_BUDGET = 16;
+
+    /** What one hand-over writes at most before the rest is left to the owning loop. */
+    private static final int MAX_WRITE_BYTES = 1024 * 1024;
+
+    /** A destination that took nothing for so long makes no progress: pausing its producers would not help it. */
+    private static final long PROGRESS_NANOS = 100_000_000;
+
+    private final ClientConnection connection;
+    private final TransportLimits limits;
+    private final MemoryBudget budget;
+
+    private @Nullable Chunk first;
+    private @Nullable Chunk last;
+    private boolean writing;
+    private boolean closed;
+    private boolean watched;
+    private boolean largeFirst;
+    private boolean writeInterest;
+    private long pendingBytes;
+    private long costBytes;
+    private long appendedBytes;
+    private long writtenBytes;
+    private long lastProgressNanos;
+    private long watchTarget;
+    private long watchStart;
+    private long deliveredMessages;
+    private long deliveredBytes;
+
+    OutboundBuffer(ClientConnection connection, TransportLimits limits, MemoryBudget budget) {
+        this.connection = connection;
+        this.limits = limits;
+        this.budget = budget;
+    }
+
+    /**
+     * Takes over what {@code staging} holds, and writes it if it can be written now.
+     *
+     * @return what has to be done about it: a combination of the constants above
+     */
+    int accept(Staging staging, IoLoop loop) {
+        Chunk chunks;
+        synchronized (this) {
+            staging.settle(loop);
+            int bytes = staging.bytes;
+            int messages = staging.messages;
+            long payload = staging.payloadBytes;
+            chunks = staging.take();
+            if (closed || chunks == null) {
+                loop.chunks().freeAll(chunks);
+                return 0;
+            }
+            pendingBytes += bytes;
+            appendedBytes += bytes;
+            deliveredMessages += messages;
+            deliveredBytes += payload;
+            if (writing || first != null) {
+                append(chunks, loop);
+                largeFirst = false;
+                return judge(loop);
+            }
+            // A single message larger than the limit is not the consumer's fault.
+            largeFirst = messages == 1;
+            writing = true;
+        }
+        return write(chunks, loop);
+    }
+
+    /** The socket is writable. Thread: the owning loop. */
+    int onWritable(IoLoop loop) {
+        Chunk chunks;
+        synchronized (this) {
+            if (writing || closed) {
+                return 0;
+            }
+            if (first == null) {
+                setWriteInterest(false, loop);
+                return 0;
+            }
+            chunks = first;
+            first = null;
+            last = null;
+            writing = true;
+        }
+        return write(chunks, loop);
+    }
+
+    /** Writes {@code chunks} and what is handed over meanwhile; {@code writing} is ours until it returns. */
+    private int write(Chunk chunks, IoLoop loop) {
+        SocketWriter writer = loop.writer();
+        Chunk left = chunks;
+        long mayWrite = MAX_WRITE_BYTES;
+        while (true) {
+            boolean failed = false;
+            try {
+                writer.write(connection.channel(), left, mayWrite);
+            } catch (IOException e) {
+                // The reason is not worth more than the connection's end: the peer has gone.
+                failed = true;
+            }
+            long written = writer.written();
+            left = writer.unwritten();
+            mayWrite -= written;
+            synchronized (this) {
+                noteWritten(written, loop);
+                if (failed || closed) {
+                    writing = false;
+                    loop.chunks().freeAll(left);
+                    discard(loop);
+                    boolean news = !closed;
+                    closed = true;
+                    return news ? FAILED : 0;
+                }
+                if (left == null && first != null && mayWrite > 0) {
+                    left = first;
+                    first = null;
+                    last = null;
+                    continue;
+                }
+                writing = false;
+                if (left != null) {
+                    prepend(left);
+                }
+                setWriteInterest(first != null, loop);
+                return judge(loop);
+            }
+        }
+    }
+
+    private void setWriteInterest(boolean wanted, IoLoop loop) {
+        if (writeInterest != wanted) {
+            writeInterest = wanted;
+            connection.wantWrite(wanted, loop);
+        }
+    }
+
+    private void noteWritten(long written, IoLoop loop) {
+        pendingBytes -= written;
+        writtenBytes += written;
+        if (written > 0) {
+            lastProgressNanos = loop.nowNanos();
+        }
+        long freed = loop.writer().freedCost();
+        if (freed > 0) {
+            costBytes -= freed;
+            budget.release(freed);
+        }
+    }
+
+    private int judge(IoLoop loop) {
+        int verdict = 0;
+        if (pendingBytes == 0) {
+            return verdict;
+        }
+        if (!watched) {
+            watched = true;
+            watchTarget = appendedBytes;
+            watchStart = writtenBytes;
+            verdict |= WATCH;
+        }
+        if (pendingBytes > limits.maxPendingBytes() && !largeFirst) {
+            verdict |= SLOW;
+        } else if (limits.stallProducers()
+                && pendingBytes > limits.highMarkBytes()
+                && loop.nowNanos() - lastProgressNanos < PROGRESS_NANOS) {
+            verdict |= HIGH;
+        }
+        return budget.used() > budget.limit() ? verdict | OVER_BUDGET : verdict;
+    }
+
+    private void append(Chunk chunks, IoLoop loop) {
+        Chunk end = last;
+        if (end != null && chunks.next == null && chunks.length() <= end.room()) {
+            System.arraycopy(chunks.bytes, chunks.start, end.bytes, end.end, chunks.length());
+            end.end += chunks.length();
+            loop.chunks().free(chunks);
+            return;
+        }
+        if (end == null) {
+            first = chunks;
+        } else {
+            end.next = chunks;
+        }
+        last = charge(chunks);
+    }
+
+    private void prepend(Chunk left) {
+        Chunk leftLast = charge(left);
+        leftLast.next = first;
+        if (first == null) {
+            last = leftLast;
+        }
+        first = left;
+    }
+
+    /** Charges the budget for chunks that are going to wait; returns the last of them. */
+    private Chunk charge(Chunk chunks) {
+        long cost = 0;
+        Chunk chunk = chunks;
+        while (true) {
+            if (!chunk.charged) {
+                chunk.charged = true;
+                cost += chunk.cost();
+            }
+            if (chunk.next == null) {
+                break;
+            }
+            chunk = chunk.next;
+        }
+        if (cost > 0) {
+            costBytes += cost;
+            budget.reserve(cost);
+        }
+        return chunk;
+    }
+
+    private void discard(IoLoop loop) {
+        loop.chunks().freeAll(first);
+        first = null;
+        last = null;
+        pendingBytes = 0;
+        budget.release(costBytes);
+        costBytes = 0;
+    }
+
+    /** Closes the buffer and gives back its memory; false if it was closed already. Thread: any loop. */
+    synchronized boolean close(IoLoop loop) {
+        if (closed) {
+            return false;
+        }
+        closed = true;
+        if (!writing) {
+            discard(loop);
+        }
+        return true;
+    }
+
+    /**
+     * The write deadline of what the owner watches has come.
+     *
+     * @return null if nothing waits any more and watching ends; otherwise what was found
+     */
+    synchronized @Nullable Lag onWriteDeadline() {
+        if (closed || pendingBytes == 0) {
+            watched = false;
+            return null;
+        }
+        boolean missed = writtenBytes < watchTarget;
+        var lag = new Lag(missed, writtenBytes > watchStart, pendingBytes);
+        watchTarget = appendedBytes;
+        watchStart = writtenBytes;
+        return lag;
+    }
+
+    /** What a write deadline found: whether it was missed, whether anything was written, and what waits. */
+    record Lag(boolean missed, boolean wroteSome, long pendingBytes) {}
+
+    /** Whether a producer paused for this destination may go on. */
+    synchronized boolean isBelowHighMark() {
+        return closed || pendingBytes <= limits.highMarkBytes();
+    }
+
+    /** Bytes of memory the backlog holds. */
+    synchronized long costBytes() {
+        return costBytes;
+    }
+
+    /** Bytes that wait. */
+    synchronized long pendingBytes() {
+        return pendingBytes;
+    }
+
+    /** Messages handed over so far. */
+    synchronized long deliveredMessages() {
+        return deliveredMessages;
+    }
+
+    /** Bytes of headers and payload handed over so far. */
+    synchronized long deliveredBytes() {
+        return deliveredBytes;
+    }
+
+    /** See {@link dev.iora.core.Connection#limit}. */
+    synchronized boolean limit(Subscription subscription, long max) {
+        return subscription.limit(max);
+    }
+}

@@ -1,0 +1,58 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one read of a socket brought: received into a direct buffer, parsed from an array. One for all connections of a
+ * loop; what a connection must keep it copies out.
+ *
+ * <p>Thread: the loop.
+ */
+final class ReadBuffer {
+    private static final int BURST_BYTES = 256 * 1024;
+
+    private final ByteBuffer received = ByteBuffer.allocateDirect(BURST_BYTES);
+    private byte[] bytes = new byte[BURST_BYTES + 8 * 1024];
+
+    /** Reads once; the number of bytes, 0 if there are none, -1 at the end of the stream. */
+    int receive(SocketChannel channel) throws IOException {
+        received.clear();
+        int count = channel.read(received);
+        received.flip();
+        return count;
+    }
+
+    /** Bytes received and not yet moved elsewhere. */
+    int remaining() {
+        return received.remaining();
+    }
+
+    /** Moves up to {@code length} received bytes to {@code target}; returns how many. */
+    int moveTo(byte[] target, int offset, int length) {
+        int count = Math.min(length, received.remaining());
+        received.get(target, offset, count);
+        return count;
+    }
+
+    /** Moves the rest behind {@code tail} into {@link #bytes}; the total length. A byte behind it may be overwritten. */
+    int load(byte @Nullable [] tail, int tailLength) {
+        int total = tailLength + received.remaining();
+        if (total >= bytes.length) {
+            bytes = new byte[total + 1];
+        }
+        if (tail != null) {
+            System.arraycopy(tail, 0, bytes, 0, tailLength);
+        }
+        received.get(bytes, tailLength, received.remaining());
+        return total;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,45 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.transport;
+
+import dev.iora.common.Invariants;
+import dev.iora.common.MemoryBudget;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A large message, received once and sent from the same array to every destination. Its size is taken from the memory
+ * budget while anyone holds a reference.
+ *
+ * <p>Thread: any. Created with one reference, its receiver's.
+ */
+final class SharedPayload {
+    private final byte[] bytes;
+    private final MemoryBudget budget;
+    private final AtomicInteger references = new AtomicInteger(1);
+
+    private SharedPayload(int size, MemoryBudget budget) {
+        bytes = new byte[size];
+        this.budget = budget;
+    }
+
+    /** Allocates {@code size} bytes if the budget allows it; the caller must have reserved them. */
+    static SharedPayload ofReserved(int size, MemoryBudget budget) {
+        return new SharedPayload(size, budget);
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    void retain() {
+        references.incrementAndGet();
+    }
+
+    void release() {
+        int left = references.decrementAndGet();
+        Invariants.check(left >= 0, "shared payload released twice");
+        if (left == 0) {
+            budget.release(bytes.length);
+        }
+    }
+}

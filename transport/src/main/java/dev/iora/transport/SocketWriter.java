@@ -1,0 +1,94 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes lists of chunks through the loop's one direct buffer: many small chunks become one system call, and the JDK
+ * never makes a direct copy of its own.
+ *
+ * <p>Thread: the loop. The results of the last {@link #write} stay readable until the next.
+ */
+final class SocketWriter {
+    private static final int BUFFER_BYTES = 256 * 1024;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final ChunkPool chunks;
+    private @Nullable Chunk unwritten;
+    private long written;
+    private long freedCost;
+
+    SocketWriter(ChunkPool chunks) {
+        this.chunks = chunks;
+    }
+
+    /** The chunks the last write left, the first of them perhaps in part. */
+    @Nullable
+    Chunk unwritten() {
+        return unwritten;
+    }
+
+    /** Bytes the last write wrote, also when it failed. */
+    long written() {
+        return written;
+    }
+
+    /** Charged bytes of the chunks it freed. */
+    long freedCost() {
+        return freedCost;
+    }
+
+    /**
+     * Writes until the socket takes no more, nothing is left, or about {@code mayWrite} bytes are written.
+     *
+     * @throws IOException if the socket fails; what was not written is in {@link #unwritten}
+     */
+    void write(SocketChannel channel, @Nullable Chunk list, long mayWrite) throws IOException {
+        unwritten = list;
+        written = 0;
+        freedCost = 0;
+        while (unwritten != null && written < mayWrite) {
+            int filled = fill(unwritten);
+            int taken = channel.write(buffer);
+            written += taken;
+            advance(taken);
+            if (taken < filled) {
+                return;
+            }
+        }
+    }
+
+    private int fill(Chunk list) {
+        buffer.clear();
+        int room = BUFFER_BYTES;
+        for (Chunk chunk = list; chunk != null && room > 0; chunk = chunk.next) {
+            int part = Math.min(room, chunk.length());
+            buffer.put(chunk.bytes, chunk.start, part);
+            room -= part;
+        }
+        buffer.flip();
+        return BUFFER_BYTES - room;
+    }
+
+    private void advance(int taken) {
+        int left = taken;
+        Chunk chunk = unwritten;
+        while (chunk != null && left >= chunk.length()) {
+            left -= chunk.length();
+            Chunk next = chunk.next;
+            if (chunk.charged) {
+                freedCost += chunk.cost();
+            }
+            chunks.free(chunk);
+            chunk = next;
+        }
+        if (chunk != null) {
+            chunk.start += left;
+        }
+        unwritten = chunk;
+    }
+}

@@ -1,0 +1,332 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.wire;
+
+import dev.iora.common.Invariants;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A view of one header block: {@code NATS/1.0}, an optional status, lines {@code key: value}, an empty line. It can be
+ * laid over one block after the other and copies nothing; {@link Builder} makes new blocks.
+ *
+ * <p>Blocks come from clients and are not checked before they get here: a malformed one has fewer headers than its
+ * sender thought, but never faults. A header is a key at the start of a line other than the first, equal byte by byte,
+ * followed at once by a colon (nats-server v2.14.5 client.go sliceHeader).
+ *
+ * <p>Thread: its owner only.
+ */
+public final class Headers {
+    /** The longest block that a stream stores. */
+    public static final int STORED_BYTES_MAX = 65_535;
+
+    private static final byte[] NONE = {};
+    private static final byte[] VERSION = "NATS/1.0".getBytes(StandardCharsets.US_ASCII);
+    private static final int STATUS_DIGITS = 3;
+    private static final int EMPTY_BLOCK_BYTES = VERSION.length + 4;
+
+    private byte[] buffer = NONE;
+    private int start;
+    private int end;
+    private int valueStart;
+    private int valueEnd;
+
+    /** A view of the whole of {@code block}. */
+    public static Headers of(byte[] block) {
+        Headers headers = new Headers();
+        headers.wrap(block, 0, block.length);
+        return headers;
+    }
+
+    /** Lays this view over {@code length} bytes from {@code offset}. */
+    public void wrap(byte[] block, int offset, int length) {
+        buffer = block;
+        start = offset;
+        end = offset + length;
+        valueStart = offset;
+        valueEnd = offset;
+    }
+
+    /** The status of three digits in the first line, or 0 if it has none. */
+    public int status() {
+        int from = statusStart();
+        int to = lineEnd(buffer, from, end);
+        if (to - from < STATUS_DIGITS) {
+            return 0;
+        }
+        int status = 0;
+        for (int i = from; i < from + STATUS_DIGITS; i++) {
+            int digit = buffer[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            status = 10 * status + digit;
+        }
+        boolean ends = to - from == STATUS_DIGITS || buffer[from + STATUS_DIGITS] == ' ';
+        return ends ? status : 0;
+    }
+
+    /** What the first line says after the status, or an empty string. */
+    public String description() {
+        if (status() == 0) {
+            return "";
+        }
+        int from = statusStart() + STATUS_DIGITS;
+        return utf8(buffer, from, lineEnd(buffer, from, end)).strip();
+    }
+
+    /**
+     * Finds the first header with this key; its value is then from {@link #valueOffset()}, {@link #valueLength()} bytes.
+     *
+     * @return whether there is one
+     */
+    public boolean find(byte[] key) {
+        int line = findLine(buffer, start, end, key, true);
+        if (line < 0) {
+            return false;
+        }
+        valueStart = skipSpaces(buffer, line + key.length + 1, end);
+        valueEnd = lineEnd(buffer, valueStart, end);
+        return true;
+    }
+
+    /** Where the value found last starts in the wrapped array: after the colon and any spaces. */
+    public int valueOffset() {
+        return valueStart;
+    }
+
+    /** Bytes of the value found last, spaces at its end included. */
+    public int valueLength() {
+        return valueEnd - valueStart;
+    }
+
+    /** The first value of {@code key}, read as UTF-8. */
+    public Optional<String> value(String key) {
+        return find(key.getBytes(StandardCharsets.UTF_8))
+                ? Optional.of(utf8(buffer, valueStart, valueEnd))
+                : Optional.empty();
+    }
+
+    /**
+     * The block that tells a requester that nobody serves {@code subject} (which is {@code length} bytes from
+     * {@code offset}).
+     */
+    public static byte[] noResponders(byte[] subject, int offset, int length) {
+        return new Builder(503, "").add("Nats-Subject", subject, offset, length).build();
+    }
+
+    /** Starts a block without a status. */
+    public static Builder builder() {
+        return new Builder(0, "");
+    }
+
+    /** Starts a block with a status of three digits and a description, which may be empty. */
+    public static Builder builder(int status, String description) {
+        Invariants.check(status >= 100 && status <= 999, "a header status has three digits");
+        return new Builder(status, description);
+    }
+
+    /** Starts from a copy of this block. */
+    public Builder toBuilder() {
+        return new Builder(buffer, start, end);
+    }
+
+    private int statusStart() {
+        int versionEnd = start + VERSION.length;
+        if (versionEnd >= end
+                || buffer[versionEnd] != ' '
+                || !Arrays.equals(buffer, start, versionEnd, VERSION, 0, VERSION.length)) {
+            return end;
+        }
+        return skipSpaces(buffer, versionEnd, end);
+    }
+
+    /** Start of the first line after the first that begins with {@code key} (and a colon, if {@code whole}), or -1. */
+    private static int findLine(byte[] buffer, int start, int end, byte[] key, boolean whole) {
+        int last = end - key.length - (whole ? 1 : 0);
+        int line = lineEnd(buffer, start, end) + 2;
+        while (line <= last) {
+            int keyEnd = line + key.length;
+            if (Arrays.equals(buffer, line, keyEnd, key, 0, key.length) && (!whole || buffer[keyEnd] == ':')) {
+                return line;
+            }
+            line = lineEnd(buffer, line, end) + 2;
+        }
+        return -1;
+    }
+
+    /** Where the CR LF is that ends the line around {@code from}, or {@code end} if none does. */
+    private static int lineEnd(byte[] buffer, int from, int end) {
+        for (int i = from; i < end - 1; i++) {
+            if (buffer[i] == '\r' && buffer[i + 1] == '\n') {
+                return i;
+            }
+        }
+        return end;
+    }
+
+    private static int skipSpaces(byte[] buffer, int from, int end) {
+        int at = from;
+        while (at < end && buffer[at] == ' ') {
+            at++;
+        }
+        return at;
+    }
+
+    private static String utf8(byte[] buffer, int from, int to) {
+        return new String(buffer, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Makes a header block, from nothing or from another one.
+     *
+     * <p>CR and LF inside what is added become spaces, so that a value cannot forge a header. A block that is taken
+     * over without its empty line gets one.
+     *
+     * <p>Thread: its owner only.
+     */
+    public static final class Builder {
+        private static final int ROOM = 128;
+
+        /** The block without the empty line: its last line is complete. */
+        private byte[] lines;
+
+        private int length;
+
+        private Builder(int status, String description) {
+            lines = new byte[ROOM];
+            append(VERSION, 0, VERSION.length);
+            if (status != 0) {
+                appendText(" " + status);
+                if (!description.isEmpty()) {
+                    appendText(" " + description);
+                }
+            }
+            endLine();
+        }
+
+        private Builder(byte[] block, int start, int end) {
+            lines = new byte[end - start + ROOM];
+            if (start == end) {
+                append(VERSION, 0, VERSION.length);
+            }
+            append(block, start, end - start);
+            if (endsWithLineEnd(length) && endsWithLineEnd(length - 2)) {
+                length -= 2;
+            } else if (!endsWithLineEnd(length)) {
+                endLine();
+            }
+        }
+
+        /** Adds a header at the end. */
+        public Builder add(String key, String value) {
+            byte[] text = value.getBytes(StandardCharsets.UTF_8);
+            return add(key, text, 0, text.length);
+        }
+
+        /** Adds a header with a number at the end. */
+        public Builder add(String key, long value) {
+            return add(key, Long.toString(value));
+        }
+
+        /** Adds a header at the end whose value is {@code count} bytes from {@code offset}. */
+        public Builder add(String key, byte[] value, int offset, int count) {
+            appendText(key);
+            append(new byte[] {':', ' '}, 0, 2);
+            appendClean(value, offset, count);
+            endLine();
+            return this;
+        }
+
+        /** Gives the first header with this key another value, or adds the header at the end. */
+        public Builder set(String key, String value) {
+            byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
+            int line = findLine(lines, 0, length, keyBytes, true);
+            if (line < 0) {
+                return add(key, value);
+            }
+            byte[] rest = Arrays.copyOfRange(lines, lineEnd(lines, line, length), length);
+            length = line + keyBytes.length + 1;
+            appendText(" " + value);
+            append(rest, 0, rest.length);
+            return this;
+        }
+
+        /** Removes all headers with this key. */
+        public Builder remove(String key) {
+            return remove(key, true);
+        }
+
+        /** Removes all headers whose key starts with {@code prefix}. */
+        public Builder removePrefix(String prefix) {
+            return remove(prefix, false);
+        }
+
+        /** Removes the status and its description from the first line. */
+        public Builder removeStatus() {
+            int lineEnd = lineEnd(lines, 0, length);
+            if (lineEnd > VERSION.length && Arrays.equals(lines, 0, VERSION.length, VERSION, 0, VERSION.length)) {
+                cut(VERSION.length, lineEnd);
+            }
+            return this;
+        }
+
+        /** The finished block with its empty line; no bytes at all if it has neither status nor headers. */
+        public byte[] build() {
+            if (length + 2 <= EMPTY_BLOCK_BYTES) {
+                return NONE;
+            }
+            byte[] block = Arrays.copyOf(lines, length + 2);
+            block[length] = '\r';
+            block[length + 1] = '\n';
+            return block;
+        }
+
+        private Builder remove(String start, boolean whole) {
+            byte[] key = start.getBytes(StandardCharsets.UTF_8);
+            int line = findLine(lines, 0, length, key, whole);
+            while (line >= 0) {
+                cut(line, lineEnd(lines, line, length) + 2);
+                // The cut line's predecessor ends where the search has to go on.
+                line = findLine(lines, line - 2, length, key, whole);
+            }
+            return this;
+        }
+
+        private void cut(int from, int to) {
+            System.arraycopy(lines, to, lines, from, length - to);
+            length -= to - from;
+        }
+
+        private boolean endsWithLineEnd(int at) {
+            return at >= 2 && lines[at - 2] == '\r' && lines[at - 1] == '\n';
+        }
+
+        private void appendText(String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            appendClean(bytes, 0, bytes.length);
+        }
+
+        private void appendClean(byte[] bytes, int offset, int count) {
+            append(bytes, offset, count);
+            for (int i = length - count; i < length; i++) {
+                if (lines[i] == '\r' || lines[i] == '\n') {
+                    lines[i] = ' ';
+                }
+            }
+        }
+
+        private void endLine() {
+            append(new byte[] {'\r', '\n'}, 0, 2);
+        }
+
+        private void append(byte[] bytes, int offset, int count) {
+            if (count > lines.length - length) {
+                lines = Arrays.copyOf(lines, Math.max(2 * lines.length, Math.addExact(length, count)));
+            }
+            System.arraycopy(bytes, offset, lines, length, count);
+            length += count;
+        }
+    }
+}

@@ -1,0 +1,462 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the bytes a client sends into operations (reference: core protocol, sections 1, 2.1 and 20).
+ *
+ * <p>It keeps no state between calls: {@link #parse} stops in front of the first operation that is not complete and
+ * says how many bytes that operation needs, if it knows; the caller presents those bytes again with what follows. So one
+ * parser serves all connections of a loop, and any split of the stream gives the same operations.
+ *
+ * <p>Thread: its owner only. Nothing is allocated unless a violation is reported.
+ */
+public final class ProtocolParser {
+    private static final int MAX_SIZE_DIGITS = 9;
+    private static final int MAX_ARGUMENTS = 4;
+    private static final int QUOTED_BYTES = 32;
+
+    private final PublishFrame frame = new PublishFrame();
+    private final int[] starts = new int[MAX_ARGUMENTS + 1];
+    private final int[] ends = new int[MAX_ARGUMENTS + 1];
+    private final Slice subject = new Slice();
+    private final Slice queue = new Slice();
+    private final Slice sid = new Slice();
+    private byte[] rewritten = new byte[512];
+
+    private byte[] bytes = {};
+    private int limit;
+    private int maxControlLine;
+    private int maxPayload;
+    private boolean exclusive;
+    private int needed;
+    private int arguments;
+    private boolean stopped;
+
+    /** Limits of the connection the bytes come from: argument bytes of a control line, bytes of a message. */
+    public void limits(int newMaxControlLine, int newMaxPayload) {
+        maxControlLine = newMaxControlLine;
+        maxPayload = newMaxPayload;
+    }
+
+    /** Declares that the arrays parsed from now on hold a single message and are not written again. */
+    public void exclusive(boolean newExclusive) {
+        exclusive = newExclusive;
+    }
+
+    /**
+     * Hands every complete operation in {@code source[offset, end)} to {@code sink}.
+     *
+     * <p>{@code source} must have at least one byte behind {@code end}; it is overwritten.
+     *
+     * @return the index of the first byte that was not consumed: the start of an incomplete operation, or {@code end}
+     */
+    public int parse(byte[] source, int offset, int end, ProtocolSink sink) {
+        bytes = source;
+        limit = end;
+        needed = 0;
+        stopped = false;
+        // A sentinel, so that scans for the end of a line need no bound.
+        source[end] = '\n';
+        int position = offset;
+        while (position < end && !stopped) {
+            int next = parseOperation(position, sink);
+            if (next < 0) {
+                return position;
+            }
+            position = next;
+        }
+        return position;
+    }
+
+    /** Total bytes of the incomplete operation {@link #parse} stopped at, 0 if its control line is incomplete. */
+    public int needed() {
+        return needed;
+    }
+
+    /** Whether the sink or a violation ended parsing. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    /** Index behind the operation at {@code start}, or -1 if it is incomplete or refused. */
+    private int parseOperation(int start, ProtocolSink sink) {
+        // The two verbs of the message path first, spelled as clients spell them.
+        if (limit - start > 5) {
+            byte[] b = bytes;
+            if (b[start] == 'P' && b[start + 1] == 'U' && b[start + 2] == 'B' && b[start + 3] == ' ') {
+                return publish(start, start + 4, false, sink);
+            }
+            if (b[start] == 'H'
+                    && b[start + 1] == 'P'
+                    && b[start + 2] == 'U'
+                    && b[start + 3] == 'B'
+                    && b[start + 4] == ' ') {
+                return publish(start, start + 5, true, sink);
+            }
+        }
+        return switch (bytes[start] | 0x20) {
+            case 'p' -> parseP(start, sink);
+            case 'h' ->
+                verb(start, "hpub") ? withArguments(start, 4, Verb.HPUB, sink) : incompleteVerb(start, "hpub", sink);
+            case 's' ->
+                verb(start, "sub") ? withArguments(start, 3, Verb.SUB, sink) : incompleteVerb(start, "sub", sink);
+            case 'u' ->
+                verb(start, "unsub") ? withArguments(start, 5, Verb.UNSUB, sink) : incompleteVerb(start, "unsub", sink);
+            case 'c' ->
+                verb(start, "connect")
+                        ? withArguments(start, 7, Verb.CONNECT, sink)
+                        : incompleteVerb(start, "connect", sink);
+            case 'i' ->
+                verb(start, "info") ? withArguments(start, 4, Verb.INFO, sink) : incompleteVerb(start, "info", sink);
+            case '+' -> verb(start, "+ok") ? bare(start, 3, Verb.OK, sink) : incompleteVerb(start, "+ok", sink);
+            case '-' ->
+                verb(start, "-err") ? withArguments(start, 4, Verb.ERR, sink) : incompleteVerb(start, "-err", sink);
+            default -> unknown(start, start, sink);
+        };
+    }
+
+    private int parseP(int start, ProtocolSink sink) {
+        if (start + 1 == limit) {
+            return -1;
+        }
+        return switch (bytes[start + 1] | 0x20) {
+            case 'u' ->
+                verb(start, "pub") ? withArguments(start, 3, Verb.PUB, sink) : incompleteVerb(start, "pub", sink);
+            case 'i' -> verb(start, "ping") ? bare(start, 4, Verb.PING, sink) : incompleteVerb(start, "ping", sink);
+            case 'o' -> verb(start, "pong") ? bare(start, 4, Verb.PONG, sink) : incompleteVerb(start, "pong", sink);
+            default -> unknown(start, start + 1, sink);
+        };
+    }
+
+    private enum Verb {
+        PUB,
+        HPUB,
+        SUB,
+        UNSUB,
+        CONNECT,
+        INFO,
+        PING,
+        PONG,
+        OK,
+        ERR
+    }
+
+    /** Whether the whole verb is there; case does not matter. */
+    private boolean verb(int start, String verb) {
+        if (limit - start < verb.length()) {
+            return false;
+        }
+        return matchingPrefix(start, verb) == verb.length();
+    }
+
+    private int matchingPrefix(int start, String verb) {
+        int i = 0;
+        while (i < verb.length() && start + i < limit && lower(bytes[start + i]) == verb.charAt(i)) {
+            i++;
+        }
+        return i;
+    }
+
+    private static int lower(byte b) {
+        return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
+    }
+
+    /** The verb does not match, or its rest has not arrived. */
+    private int incompleteVerb(int start, String verb, ProtocolSink sink) {
+        int matching = matchingPrefix(start, verb);
+        return start + matching == limit ? -1 : unknown(start, start + matching, sink);
+    }
+
+    /** A verb that ignores whatever follows it on its line. */
+    private int bare(int start, int verbLength, Verb verb, ProtocolSink sink) {
+        int lineEnd = lineEnd(start + verbLength);
+        if (lineEnd == limit) {
+            return limit - start - verbLength > maxControlLine ? tooLong(sink) : -1;
+        }
+        boolean goOn = switch (verb) {
+            case PING -> sink.onPing();
+            case PONG -> sink.onPong();
+            default -> true;
+        };
+        stopped = !goOn;
+        return lineEnd + 1;
+    }
+
+    private int withArguments(int start, int verbLength, Verb verb, ProtocolSink sink) {
+        int blank = start + verbLength;
+        if (blank == limit) {
+            return -1;
+        }
+        if (bytes[blank] != ' ' && bytes[blank] != '\t') {
+            return unknown(start, blank, sink);
+        }
+        if (verb == Verb.PUB || verb == Verb.HPUB) {
+            return publish(start, blank + 1, verb == Verb.HPUB, sink);
+        }
+        int argument = skipBlanks(blank + 1);
+        int lineEnd = lineEnd(argument);
+        if (Math.min(lineEnd, limit) - argument - 1 > maxControlLine) {
+            return tooLong(sink);
+        }
+        if (lineEnd == limit) {
+            return -1;
+        }
+        int end = lineEnd > argument && bytes[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+        if (end - argument > maxControlLine) {
+            return tooLong(sink);
+        }
+        boolean goOn = switch (verb) {
+            case SUB -> subscribe(argument, end, sink);
+            case UNSUB -> unsubscribe(argument, end, sink);
+            case CONNECT -> sink.onConnect(bytes, argument, end - argument);
+            case INFO -> sink.onInfo(bytes, argument, end - argument);
+            default -> sink.onRemoteError(bytes, argument, end - argument);
+        };
+        stopped = stopped || !goOn;
+        return goOn ? lineEnd + 1 : -1;
+    }
+
+    private boolean subscribe(int start, int end, ProtocolSink sink) {
+        int count = split(start, end, true);
+        if (count < 2 || count > 3) {
+            return refuse("processSub Parse Error: ", start, end, sink);
+        }
+        subject.set(starts[0], ends[0] - starts[0]);
+        queue.set(starts[1], count == 3 ? ends[1] - starts[1] : 0);
+        sid.set(starts[count - 1], ends[count - 1] - starts[count - 1]);
+        return sink.onSubscribe(bytes, subject, queue, sid);
+    }
+
+    private boolean unsubscribe(int start, int end, ProtocolSink sink) {
+        int count = split(start, end, true);
+        if (count < 1 || count > 2) {
+            return refuse("processUnsub Parse Error: ", start, end, sink);
+        }
+        sid.set(starts[0], ends[0] - starts[0]);
+        return sink.onUnsubscribe(bytes, sid, count == 2 ? number(starts[1], ends[1]) : -1);
+    }
+
+    private int publish(int start, int afterBlank, boolean headers, ProtocolSink sink) {
+        int argument = skipBlanks(afterBlank);
+        int lineFeed = scanArguments(argument);
+        if (lineFeed == limit) {
+            return limit - argument - 1 > maxControlLine ? tooLong(sink) : -1;
+        }
+        int lineEnd = lineFeed > argument && bytes[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
+        if (lineEnd - argument > maxControlLine) {
+            return tooLong(sink);
+        }
+        String problem = headers ? headerSizes(sink) : size();
+        if (problem != null) {
+            refuse(problem, argument, lineEnd, sink);
+            return -1;
+        }
+        if (frame.size > maxPayload) {
+            return violation(new ProtocolViolation.PayloadTooLarge(frame.size, maxPayload), sink);
+        }
+        return payload(start, lineFeed + 1, headers, sink);
+    }
+
+    /** Finds the arguments of a publish in one pass: a blank ends a token, LF the line (the sentinel at the latest). */
+    private int scanArguments(int argument) {
+        byte[] b = bytes;
+        int found = 0;
+        int i = argument;
+        while (true) {
+            int tokenStart = i;
+            while (b[i] > ' ' || (b[i] != ' ' && b[i] != '\t' && b[i] != '\n')) {
+                i++;
+            }
+            int tokenEnd = b[i] == '\n' && i > tokenStart && b[i - 1] == '\r' ? i - 1 : i;
+            if (tokenEnd > tokenStart && found <= MAX_ARGUMENTS) {
+                starts[found] = tokenStart;
+                ends[found] = tokenEnd;
+                found++;
+            }
+            if (b[i] == '\n') {
+                arguments = found;
+                return i;
+            }
+            i++;
+        }
+    }
+
+    /** Reads the size of a PUB into the frame; null, or what is wrong. */
+    private @Nullable String size() {
+        int count = arguments;
+        if (count < 2 || count > 3) {
+            return "processPub Parse Error: ";
+        }
+        frame.headerSize = -1;
+        frame.size = (int) number(starts[count - 1], ends[count - 1]);
+        return frame.size < 0 ? "processPub Bad or Missing Size: " : null;
+    }
+
+    /** Reads the sizes of an HPUB into the frame; null, or what is wrong. */
+    private @Nullable String headerSizes(ProtocolSink sink) {
+        int count = arguments;
+        if (!sink.takesHeaders()) {
+            return "message headers not supported: ";
+        }
+        if (count < 3 || count > 4) {
+            return "processHeaderPub Parse Error: ";
+        }
+        frame.headerSize = (int) number(starts[count - 2], ends[count - 2]);
+        frame.size = (int) number(starts[count - 1], ends[count - 1]);
+        if (frame.headerSize < 0) {
+            return "processHeaderPub Bad or Missing Header Size: ";
+        }
+        if (frame.size < 0) {
+            return "processHeaderPub Bad or Missing Total Size: ";
+        }
+        return frame.headerSize > frame.size ? "processHeaderPub Header Size larger then TotalSize: " : null;
+    }
+
+    /** The control line is whole; {@code payload} is the index behind it. */
+    private int payload(int start, int payload, boolean headers, ProtocolSink sink) {
+        PublishFrame f = frame;
+        int payloadEnd = payload + f.size;
+        if (payloadEnd < limit && bytes[payloadEnd] != '\r') {
+            return unknown(start, payloadEnd, sink);
+        }
+        if (payloadEnd + 2 > limit) {
+            needed = payloadEnd + 2 - start;
+            return -1;
+        }
+        if (bytes[payloadEnd + 1] != '\n') {
+            return unknown(start, payloadEnd + 1, sink);
+        }
+        int last = arguments - 1;
+        int words = headers ? last - 1 : last;
+        f.bytes = bytes;
+        f.subject = starts[0];
+        f.subjectLength = ends[0] - starts[0];
+        f.reply = starts[1];
+        f.replyLength = words == 2 ? ends[1] - starts[1] : 0;
+        f.tail = starts[words];
+        f.payload = payload;
+        f.end = payloadEnd + 2;
+        f.exclusive = exclusive;
+        if (ends[last] + 2 != payload || (headers && starts[last] != ends[words] + 1)) {
+            rewrite(words, last);
+        }
+        stopped = !sink.onPublish(f);
+        return payloadEnd + 2;
+    }
+
+    /** A line that ends without CR or holds extra blanks: the copy delivered to subscribers gets the usual form. */
+    private void rewrite(int from, int last) {
+        PublishFrame f = frame;
+        int nameBytes = f.subjectLength + f.replyLength;
+        int length = nameBytes + 2 * (MAX_SIZE_DIGITS + 1) + 4 + f.size;
+        if (rewritten.length < length) {
+            rewritten = new byte[Math.max(length, rewritten.length * 2)];
+        }
+        byte[] target = rewritten;
+        int at = copy(f.subject, f.subjectLength, target, 0);
+        at = copy(f.reply, f.replyLength, target, at);
+        f.subject = 0;
+        f.reply = f.subjectLength;
+        f.tail = at;
+        for (int i = from; i <= last; i++) {
+            at = copy(starts[i], ends[i] - starts[i], target, at);
+            target[at++] = (byte) (i < last ? ' ' : '\r');
+        }
+        target[at++] = '\n';
+        int payload = at;
+        at = copy(f.payload, f.size + 2, target, at);
+        f.payload = payload;
+        f.end = at;
+        f.bytes = target;
+        f.exclusive = false;
+    }
+
+    private int copy(int from, int length, byte[] target, int at) {
+        System.arraycopy(bytes, from, target, at, length);
+        return at + length;
+    }
+
+    /** Splits at blanks into {@link #starts} and {@link #ends}; counts one argument more than is ever legal at most. */
+    private int split(int start, int end, boolean lineBreaksSeparate) {
+        int count = 0;
+        int tokenStart = -1;
+        for (int i = start; i <= end; i++) {
+            boolean separates = i == end || isBlank(bytes[i]) || (lineBreaksSeparate && bytes[i] == '\r');
+            if (!separates) {
+                tokenStart = tokenStart < 0 ? i : tokenStart;
+            } else if (tokenStart >= 0) {
+                if (count > MAX_ARGUMENTS) {
+                    return count;
+                }
+                starts[count] = tokenStart;
+                ends[count++] = i;
+                tokenStart = -1;
+            }
+        }
+        return count;
+    }
+
+    /** One to nine decimal digits, or -1. */
+    private long number(int start, int end) {
+        int length = end - start;
+        if (length == 0 || length > MAX_SIZE_DIGITS) {
+            return -1;
+        }
+        int value = 0;
+        for (int i = start; i < end; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
+    private int skipBlanks(int start) {
+        int i = start;
+        while (isBlank(bytes[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    private int lineEnd(int start) {
+        int i = start;
+        while (bytes[i] != '\n') {
+            i++;
+        }
+        return i;
+    }
+
+    private boolean refuse(String what, int start, int end, ProtocolSink sink) {
+        violation(new ProtocolViolation.BadArguments(what + quote(start, end)), sink);
+        return false;
+    }
+
+    private int unknown(int start, int at, ProtocolSink sink) {
+        String detail = "at byte " + (at - start) + " of " + quote(start, Math.min(limit, start + QUOTED_BYTES));
+        return violation(new ProtocolViolation.UnknownOperation(detail), sink);
+    }
+
+    private int tooLong(ProtocolSink sink) {
+        return violation(new ProtocolViolation.ControlLineTooLong(maxControlLine), sink);
+    }
+
+    private int violation(ProtocolViolation violation, ProtocolSink sink) {
+        stopped = true;
+        sink.onViolation(violation);
+        return -1;
+    }
+
+    private String quote(int start, int end) {
+        return Quoting.quote(bytes, start, end - start);
+    }
+}
