@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The executable: command line, signals, log format. */
 module dev.iora.distribution {
-    requires transitive dev.iora.common;
+    requires dev.iora.common;
+    requires dev.iora.config;
+    requires dev.iora.server;
     requires org.slf4j;
     requires jdk.unsupported;
     requires static transitive org.jspecify;

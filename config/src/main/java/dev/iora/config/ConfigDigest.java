@@ -95,7 +95,8 @@ final class ConfigDigest {
                 case '\n' -> json.append("\\n");
                 case '\r' -> json.append("\\r");
                 case '\t' -> json.append("\\t");
-                case '<', '>', '&', '\u2028', '\u2029' -> writeEscape(c);
+                // Go writes bytes that are no UTF-8 so; they were decoded to the replacement character.
+                case '<', '>', '&', '\u2028', '\u2029', '\uFFFD' -> writeEscape(c);
                 default -> {
                     if (c < ' ') {
                         writeEscape(c);

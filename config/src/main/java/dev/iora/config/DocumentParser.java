@@ -33,6 +33,9 @@ final class DocumentParser {
     /** The maps that are open, the innermost first. */
     private final Deque<Map<String, Entry>> scopes = new ArrayDeque<>();
 
+    /** Whether a syntax error was found, after which further ones may be its consequence. */
+    private boolean broken;
+
     DocumentParser(ParseSession session, String name, byte[] text) {
         this.session = session;
         cursor = new Cursor(name, text);
@@ -81,9 +84,31 @@ final class DocumentParser {
                 parseEntry(level);
                 parseEntryEnd(level);
             } catch (SyntaxException e) {
-                session.report(e.problem());
-                cursor.skipLine();
+                report(e);
+                skipBroken(level == Level.TOP ? "" : "}");
             }
+        }
+    }
+
+    private void report(SyntaxException e) {
+        broken = true;
+        session.report(e.problem());
+    }
+
+    /** Skips the rest of a line after an error, up to one of {@code ends} that belongs to no bracket opened in it. */
+    private void skipBroken(String ends) {
+        int open = 0;
+        while (cursor.peek() != '\n' && cursor.peek() != Cursor.END) {
+            int b = cursor.peek();
+            if (open == 0 && ends.indexOf(b) >= 0) {
+                return;
+            }
+            if (b == '{' || b == '[') {
+                open++;
+            } else if (open > 0 && (b == '}' || b == ']')) {
+                open--;
+            }
+            cursor.next();
         }
     }
 
@@ -95,13 +120,27 @@ final class DocumentParser {
 
     private boolean endsEntries(Level level) throws SyntaxException {
         if (cursor.peek() == Cursor.END) {
-            if (level == Level.MAP) {
-                // Reported here, since after it there is no entry to go on with.
-                session.report(error("Unexpected EOF processing map.").problem());
+            // After an error the closing brace may just have been skipped.
+            if (level == Level.MAP && !broken) {
+                report(error("Unexpected EOF processing map."));
             }
             return true;
         }
-        return level != Level.TOP && cursor.accept('}');
+        return level == Level.TOP ? endsWithStrayBrace() : cursor.accept('}');
+    }
+
+    /** One closing brace too many at the very end is no error, as in nats-server. */
+    private boolean endsWithStrayBrace() throws SyntaxException {
+        if (cursor.peek() != '}') {
+            return false;
+        }
+        SyntaxException error = error("Unexpected '}' where a key is expected.");
+        cursor.next();
+        cursor.skipIgnorable();
+        if (cursor.peek() != Cursor.END) {
+            throw error;
+        }
+        return true;
     }
 
     private void parseEntry(Level level) throws SyntaxException {
@@ -109,7 +148,7 @@ final class DocumentParser {
         int first = cursor.peek();
         switch (first) {
             case '=', ':' -> throw error("Unexpected key separator '" + cursor.quotedCharacter() + "'.");
-            case '}', ']', '/' -> throw error("Unexpected '" + cursor.quotedCharacter() + "' where a key is expected.");
+            case ']', '/' -> throw error("Unexpected '" + cursor.quotedCharacter() + "' where a key is expected.");
             case '"', '\'' -> {
                 cursor.next();
                 Position keyStart = cursor.position();
@@ -161,7 +200,8 @@ final class DocumentParser {
             throw new SyntaxException(keyStart, "Unexpected EOF, the key '" + key + "' has no value.");
         }
         if (level == Level.MAP && (cursor.peek() == ',' || cursor.peek() == '}')) {
-            throw error("Unexpected '" + cursor.quotedCharacter() + "', the key '" + key + "' has no value.");
+            report(error("Unexpected '" + cursor.quotedCharacter() + "', the key '" + key + "' has no value."));
+            return;
         }
         ConfigValue value = parseValue();
         if (value != null) {
@@ -239,28 +279,49 @@ final class DocumentParser {
     private void parseElements(List<ConfigValue> elements) throws SyntaxException {
         cursor.skipIgnorable();
         while (!cursor.accept(']')) {
-            if (cursor.peek() == Cursor.END) {
-                throw error("Unexpected EOF processing array.");
+            if (cursor.peek() == '}' || cursor.peek() == Cursor.END) {
+                if (broken) {
+                    // The bracket may just have been skipped.
+                    return;
+                }
+                throw error("Expected an array terminator ']', but got '" + cursor.quotedCharacter() + "' instead.");
             }
-            if (cursor.peek() == ',') {
-                throw error("Unexpected array value terminator ','.");
+            try {
+                parseElement(elements);
+            } catch (SyntaxException e) {
+                report(e);
+                skipBroken(",]}");
+                skipElementSeparator();
             }
-            ConfigValue value = parseValue();
-            if (value != null) {
-                session.count(value);
-                elements.add(value);
-            }
-            parseElementEnd();
         }
+    }
+
+    private void parseElement(List<ConfigValue> elements) throws SyntaxException {
+        if (cursor.peek() == ',') {
+            throw error("Unexpected array value terminator ','.");
+        }
+        ConfigValue value = parseValue();
+        if (value != null) {
+            session.count(value);
+            elements.add(value);
+        }
+        parseElementEnd();
     }
 
     private void parseElementEnd() throws SyntaxException {
         cursor.skipBlanks();
-        boolean comment = cursor.skipComment();
-        if (!comment && !cursor.atNewLine() && cursor.peek() != ',' && cursor.peek() != ']') {
+        if (cursor.peek() == Cursor.END) {
+            // Reported as an array without its end.
+            return;
+        }
+        if (!cursor.skipComment() && !cursor.atNewLine() && cursor.peek() != ',' && cursor.peek() != ']') {
             throw error("Expected an array value terminator ',' or an array terminator ']', but got '"
                     + cursor.quotedCharacter() + "' instead.");
         }
+        skipElementSeparator();
+    }
+
+    private void skipElementSeparator() {
         cursor.skipIgnorable();
         if (cursor.accept(',')) {
             cursor.skipIgnorable();

@@ -250,6 +250,44 @@ sealed interface OptionType<T> {
         }
     }
 
+    /** A host and port, or a host alone; an empty string means that the option is not set. */
+    record AdvertiseType() implements OptionType<String> {
+        @Override
+        public String label() {
+            return "host:port or host";
+        }
+
+        @Override
+        public String read(String key, ConfigValue value, List<String> warnings) throws InvalidValueException {
+            if (value instanceof StringValue text) {
+                return readText(key, text.value());
+            }
+            throw wrongKind(key, "a string", value);
+        }
+
+        @Override
+        public String readText(String key, String text) throws InvalidValueException {
+            check(key, text);
+            return text;
+        }
+
+        @Override
+        public void check(String key, String text) throws InvalidValueException {
+            try {
+                if (!text.isEmpty()) {
+                    HostPort.parseWithoutPort(text);
+                }
+            } catch (IllegalArgumentException e) {
+                throw new InvalidValueException("invalid " + key + ": " + e.getMessage());
+            }
+        }
+
+        @Override
+        public String write(String value) {
+            return quote(value);
+        }
+    }
+
     /** A host and port, or a port alone. */
     record AddressType() implements OptionType<HostPort> {
         @Override
@@ -311,7 +349,7 @@ sealed interface OptionType<T> {
                     List<String> tags = new ArrayList<>();
                     for (ConfigValue element : array.elements()) {
                         if (!(element instanceof StringValue tag)) {
-                            throw wrongKind(key, label(), element);
+                            throw wrongKind(key, "a " + label(), element);
                         }
                         tags.add(tag.value());
                     }

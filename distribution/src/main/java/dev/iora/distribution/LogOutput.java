@@ -42,7 +42,7 @@ final class LogOutput {
      * @throws IOException with a text for the operator if the new target cannot be opened; then the old one stays
      */
     void configure(LogSettings next) throws IOException {
-        LogTarget opened = open(next);
+        LogTarget opened = next.destination().open(format(next));
         LogTarget previous;
         lock.lock();
         try {
@@ -97,17 +97,8 @@ final class LogOutput {
         }
     }
 
-    private LogTarget open(LogSettings next) throws IOException {
-        return switch (next.destination()) {
-            case LogSettings.Stderr _ -> new StderrTarget(format(next));
-            case LogSettings.LogFile file -> FileTarget.open(file, format(next));
-            case LogSettings.LocalSyslog _ -> SyslogTarget.local();
-            case LogSettings.RemoteSyslog remote -> SyslogTarget.remote(remote.url());
-        };
-    }
-
     private LineFormat format(LogSettings of) {
         boolean coloured = terminal && of.destination() instanceof LogSettings.Stderr;
-        return new LineFormat(ProcessHandle.current().pid(), of.time(), of.utc(), coloured);
+        return new LineFormat(ProcessFiles.pid(), of.time(), of.utc(), coloured);
     }
 }

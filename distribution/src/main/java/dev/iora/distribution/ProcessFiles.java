@@ -10,11 +10,20 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** The files by which others find this process: pid file, ports file, and the name in the process table. */
+/** The files by which others find this process, and its name in the process table. */
 final class ProcessFiles {
     static final String EXECUTABLE = "nats-server";
 
     private ProcessFiles() {}
+
+    /** The id of this process. From {@code /proc} if possible: ProcessHandle starts a thread pool. */
+    static long pid() {
+        try {
+            return Long.parseLong(Files.readSymbolicLink(Path.of("/proc/self")).toString());
+        } catch (IOException | NumberFormatException e) {
+            return ProcessHandle.current().pid();
+        }
+    }
 
     /**
      * Writes the process id, decimal without a line end; a new file has mode 0600. It stays when the server ends.
@@ -25,21 +34,12 @@ final class ProcessFiles {
         write(file, Long.toString(pid), "rw-------");
     }
 
-    /** The ports file that belongs to the process in {@code directory}. */
-    static Path portsFile(Path directory, long pid) {
-        return directory.resolve(EXECUTABLE + "_" + pid + ".ports");
-    }
-
     /**
-     * Writes the URLs of the client listener as JSON. The caller deletes the file when the server ends.
+     * Writes a file, which gets {@code mode} if it is new.
      *
      * @throws IOException with a text for the operator
      */
-    static void writePortsFile(Path file, String clientUrl) throws IOException {
-        write(file, "{\"nats\":[\"" + clientUrl + "\"]}", "rw-rw-rw-");
-    }
-
-    private static void write(Path file, String content, String mode) throws IOException {
+    static void write(Path file, String content, String mode) throws IOException {
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");

@@ -121,7 +121,7 @@ final class SignalRequest {
 
         @Override
         public List<Long> servers() throws IOException {
-            long self = ProcessHandle.current().pid();
+            long self = ProcessFiles.pid();
             List<Long> found = new ArrayList<>();
             try (var entries = Files.newDirectoryStream(PROC, "[1-9]*")) {
                 for (Path entry : entries) {

@@ -123,7 +123,7 @@ final class SyslogTarget implements LogTarget {
                 + (shortTime
                         ? LOCAL_TIME.format(time)
                         : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.truncatedTo(ChronoUnit.SECONDS)))
-                + " " + hostPart + TAG + "[" + ProcessHandle.current().pid() + "]: " + text + "\n";
+                + " " + hostPart + TAG + "[" + ProcessFiles.pid() + "]: " + text + "\n";
         return line.getBytes(StandardCharsets.UTF_8);
     }
 

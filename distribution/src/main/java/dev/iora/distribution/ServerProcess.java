@@ -1,0 +1,163 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.distribution;
+
+import dev.iora.common.Invariants;
+import dev.iora.config.ConfigException;
+import dev.iora.config.ConfigProblem;
+import dev.iora.config.LoadedOptions;
+import dev.iora.config.LogOptions;
+import dev.iora.config.OptionsLoader;
+import dev.iora.server.NatsServer;
+import dev.iora.server.ServerStartException;
+import dev.iora.server.ServerVersion;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MarkerFactory;
+
+/**
+ * A server that is a process of its own: configuration, log, pid and ports files, signals.
+ *
+ * <p>Thread: the main one; reactions to signals on theirs.
+ */
+final class ServerProcess {
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+
+    /** Set by the launcher: the commit this was built from. */
+    private static final String COMMIT_PROPERTY = "iora.commit";
+
+    private final CommandLine.Run request;
+    private final PrintStream err;
+    private final Logger log = LoggerFactory.getLogger(ServerProcess.class);
+    private final LogOutput output;
+
+    ServerProcess(CommandLine.Run request, PrintStream err) {
+        this.request = request;
+        this.err = err;
+        var loggers = LoggerFactory.getILoggerFactory();
+        Invariants.check(
+                loggers instanceof NatsLogProvider.LoggerFactory,
+                "another slf4j provider is on the class path of the executable");
+        output = ((NatsLogProvider.LoggerFactory) loggers).output();
+    }
+
+    /** Runs the server until it has ended, or checks its configuration; returns the exit code. */
+    int run() {
+        LoadedOptions loaded;
+        try {
+            loaded = OptionsLoader.load(request.config(), request.overrides(), System.getenv());
+        } catch (ConfigException e) {
+            return refuse(e.getMessage());
+        }
+        if (request.checkOnly()) {
+            return reportCheck(loaded);
+        }
+        for (ConfigProblem warning : loaded.warnings()) {
+            err.println(warning);
+        }
+        try {
+            output.configure(logSettings(loaded.options().log()));
+        } catch (IOException e) {
+            return refuse(e.getMessage());
+        }
+        return serve(loaded);
+    }
+
+    /** What the log options come to. */
+    static LogSettings logSettings(LogOptions options) {
+        return new LogSettings(
+                options.debug(),
+                options.trace().enabled(),
+                options.time(),
+                options.timeUtc(),
+                destination(options.target()));
+    }
+
+    private static LogSettings.Destination destination(LogOptions.Target target) {
+        Path file = target.file();
+        if (file != null) {
+            return new LogSettings.LogFile(file, target.fileSizeLimitBytes(), target.maxFiles());
+        }
+        String remote = target.remoteSyslog();
+        if (remote != null) {
+            return new LogSettings.RemoteSyslog(remote);
+        }
+        return target.syslog() ? new LogSettings.LocalSyslog() : new LogSettings.Stderr();
+    }
+
+    /** As in nats-server, a mere warning fails the check, too. */
+    private int reportCheck(LoadedOptions loaded) {
+        if (!loaded.warnings().isEmpty()) {
+            StringBuilder text = new StringBuilder();
+            for (ConfigProblem warning : loaded.warnings()) {
+                text.append(text.isEmpty() ? "" : "\n").append(warning);
+            }
+            return refuse(text.toString());
+        }
+        err.println(ProcessFiles.EXECUTABLE + ": configuration file " + request.config() + " is valid ("
+                + loaded.digest() + ")");
+        return OK;
+    }
+
+    private int serve(LoadedOptions loaded) {
+        ProcessFiles.nameProcess();
+        logVersion();
+        NatsServer server;
+        try {
+            server = NatsServer.builder(loaded.options()).build();
+        } catch (ServerStartException e) {
+            return die(e.getMessage());
+        }
+        SignalTrap.install(new SignalReactions(server, output, new ConfigReload(request, loaded, output)));
+        logIdentity(server, loaded);
+        Path pidFile = loaded.options().files().pidFile();
+        if (pidFile != null) {
+            try {
+                ProcessFiles.writePidFile(pidFile, ProcessFiles.pid());
+            } catch (IOException e) {
+                return die("Could not write pidfile: " + e.getMessage());
+            }
+        }
+        server.start();
+        PortsFile ports = PortsFile.write(loaded.options().files().portsFileDir(), server);
+        server.awaitClosed();
+        if (ports != null) {
+            ports.delete();
+        }
+        return OK;
+    }
+
+    private void logVersion() {
+        log.info("Starting nats-server");
+        log.info("  Version:  {}", ServerVersion.COMPATIBILITY);
+        log.info("  Git:      [{}]", System.getProperty(COMMIT_PROPERTY, "not set"));
+        log.info("  Iora:     {}", ServerVersion.VERSION);
+        log.debug("  Java:     {}", System.getProperty("java.vm.version"));
+    }
+
+    private void logIdentity(NatsServer server, LoadedOptions loaded) {
+        log.info("  Name:     {}", server.name());
+        log.info("  ID:       {}", server.id());
+        if (request.config() != null) {
+            log.info("Using configuration file: {} ({})", request.config(), loaded.digest());
+        }
+        for (String advice : loaded.options().advice()) {
+            log.warn(advice);
+        }
+    }
+
+    private int refuse(@Nullable String problem) {
+        err.println(ProcessFiles.EXECUTABLE + ": " + problem);
+        return FAILED;
+    }
+
+    private int die(@Nullable String problem) {
+        log.error(MarkerFactory.getMarker(NatsLogger.FATAL), problem);
+        return FAILED;
+    }
+}

@@ -1,0 +1,118 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.distribution;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Runs the executable for a moment with a little traffic, so that the JVM can record in an AOT cache what a start
+ * needs and what is called often. Used by the build, never by a server.
+ *
+ * <p>Thread: the server on the main one, as usual; the client on one of its own.
+ */
+final class TrainingRun {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int BATCHES = 200;
+    private static final int MESSAGES_PER_BATCH = 100;
+    private static final byte[] PONG = "PONG\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final int port;
+
+    private TrainingRun(int port) {
+        this.port = port;
+    }
+
+    /** Ends with the server's exit code. */
+    public static void main(String[] args) throws IOException {
+        TrainingRun training = new TrainingRun(freePort());
+        Path config = Files.createTempFile("iora-training", ".conf");
+        try {
+            Files.writeString(config, "server_name: training\nmax_payload: 1MB\nping_interval: \"2m\"\n");
+            Thread.ofPlatform().name("training-client").daemon().start(training::exercise);
+            int exitCode = new Main(System.out, System.err)
+                    .run("-c", config.toString(), "-a", "127.0.0.1", "-p", Integer.toString(training.port));
+            System.exit(exitCode);
+        } finally {
+            Files.delete(config);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void exercise() {
+        try (Socket socket = connect()) {
+            talk(socket);
+        } catch (IOException e) {
+            throw new IllegalStateException("training failed", e);
+        } finally {
+            sun.misc.Signal.raise(new sun.misc.Signal("TERM"));
+        }
+    }
+
+    private Socket connect() throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return new Socket(InetAddress.getLoopbackAddress(), port);
+            } catch (ConnectException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** Publishes to itself in batches, each answered before the next, as a client with many messages would. */
+    private static void talk(Socket socket) throws IOException {
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        OutputStream out = socket.getOutputStream();
+        InputStream in = socket.getInputStream();
+        send(out, "CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true,\"lang\":\"java\"}\r\nPING\r\n");
+        awaitPong(in);
+        send(out, "SUB training.> 1\r\nSUB training.* group 2\r\nSUB other 3\r\nPING\r\n");
+        awaitPong(in);
+        String payload = "x".repeat(128);
+        for (int batch = 0; batch < BATCHES; batch++) {
+            StringBuilder messages = new StringBuilder();
+            for (int i = 0; i < MESSAGES_PER_BATCH; i++) {
+                messages.append("PUB training.").append(i % 10).append(" reply 128\r\n");
+                messages.append(payload).append("\r\n");
+            }
+            send(out, messages + "HPUB other 16 18\r\nNATS/1.0\r\na:b\r\n\r\nhi\r\nPING\r\n");
+            awaitPong(in);
+        }
+        send(out, "UNSUB 1\r\nUNSUB 2\r\nPING\r\n");
+        awaitPong(in);
+    }
+
+    private static void send(OutputStream out, String protocol) throws IOException {
+        out.write(protocol.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    private static void awaitPong(InputStream in) throws IOException {
+        int matched = 0;
+        while (matched < PONG.length) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("the server closed the connection");
+            }
+            matched = next == PONG[matched] ? matched + 1 : next == PONG[0] ? 1 : 0;
+        }
+    }
+}
