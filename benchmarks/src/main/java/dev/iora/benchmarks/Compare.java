@@ -14,9 +14,12 @@ public final class Compare {
     private Compare() {}
 
     /** Runs; exits with 2 if the options are wrong and with 1 if a side failed in some scenario. */
-    @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) {
         PrintStream log = System.err;
+        if (List.of(arguments).contains("--help")) {
+            System.out.print(CompareOptions.USAGE);
+            return;
+        }
         CompareOptions options;
         try {
             options = CompareOptions.parse(List.of(arguments));

@@ -29,7 +29,7 @@ record CompareOptions(List<Side> sides, List<Scenario> scenarios, Plan plan) {
               --seconds S           length of a measured run (default 1)
               --warmup S            length of the warm-up (default 2)
               --disturbance CORES   a run is repeated if everything else on the machine used more (default 0.2)
-              --repeats N           how often at most (default 5)
+              --repeats N           how often at most (default 2)
             """;
 
     private static final String REFERENCE = "/usr/sbin/nats-server";
@@ -90,7 +90,7 @@ record CompareOptions(List<Side> sides, List<Scenario> scenarios, Plan plan) {
         private double seconds = 1;
         private double warmupSeconds = 2;
         private double disturbanceCores = 0.2;
-        private int repeats = 5;
+        private int repeats = 2;
 
         CompareOptions finish() {
             var sides = new ArrayList<Side>();

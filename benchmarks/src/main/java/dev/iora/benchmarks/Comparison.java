@@ -127,18 +127,26 @@ final class Comparison {
 
     private Sample measureOnce(Scenario scenario, Side side, ServerProcess server, Load load, long messages)
             throws IOException {
-        long driverPid = ProcessHandle.current().pid();
-        long serverBefore = server.cpuNanos();
-        long driverBefore = ProcessUsage.cpuNanos(driverPid);
-        long machineBefore = ProcessUsage.machineCpuNanos();
-        LoadResult result = LoadDriver.run(new Target(server.address(), side.dialect()), load, messages);
-        long serverCpu = server.cpuNanos() - serverBefore;
-        long driverCpu = ProcessUsage.cpuNanos(driverPid) - driverBefore;
-        long others = ProcessUsage.machineCpuNanos() - machineBefore - serverCpu - driverCpu;
-        var sample = new Sample(result, serverCpu, driverCpu, others);
+        try (LoadRun run = LoadDriver.prepare(new Target(server.address(), side.dialect()), load, messages)) {
+            long driverPid = ProcessHandle.current().pid();
+            long serverBefore = server.cpuNanos();
+            long driverBefore = ProcessUsage.cpuNanos(driverPid);
+            long machineBefore = ProcessUsage.machineCpuNanos();
+            LoadResult result = run.run();
+            long serverCpu = server.cpuNanos() - serverBefore;
+            long driverCpu = ProcessUsage.cpuNanos(driverPid) - driverBefore;
+            long others = ProcessUsage.machineCpuNanos() - machineBefore - serverCpu - driverCpu;
+            var sample = new Sample(result, serverCpu, driverCpu, others);
+            report(scenario, side, sample);
+            return sample;
+        }
+    }
+
+    private void report(Scenario scenario, Side side, Sample sample) {
+        LoadResult result = sample.result();
         progress.accept(String.format(
                 Locale.ROOT,
-                "%-10s %-14s %12s  server %9s  driver %9s  %5.2f s  others %.2f cores  p50 %s",
+                "%-10s %-14s %12s  server %9s  driver %9s  %5.2f s  others %.2f cores  %s",
                 scenario.id(),
                 side.name(),
                 Report.perSecond(result.rate()),
@@ -146,8 +154,9 @@ final class Comparison {
                 Report.time(sample.driverCpuPerMessage()),
                 result.elapsedNanos() / 1e9,
                 sample.othersCores(),
-                Report.time((double) result.latency().p50Nanos())));
-        return sample;
+                result.latency().equals(LoadResult.Latency.NONE)
+                        ? ""
+                        : "p50 " + Report.time((double) result.latency().p50Nanos())));
     }
 
     private void attempt(Series series, Step step) {

@@ -14,7 +14,8 @@ import java.nio.charset.StandardCharsets;
  * bytes are compared with the expected image, and one chunk in {@value #FULL_CHECK_EVERY} entirely. A byte lost, added
  * or moved anywhere shifts the stream against its image, which the end of the same chunk shows: then, too, the chunk
  * is compared entirely. The one thing a server may put between deliveries is {@code PING}; it is taken out and
- * reported, anything else fails the run.
+ * reported, anything else fails the run. (Several of them in one chunk could together be as long as a frame and pass for
+ * one; servers send them minutes apart.)
  */
 final class DeliveryAccount {
     private static final int FULL_CHECK_EVERY = 64;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the caller's, which does all the driver's work.
  */
-final class FlowRun implements AutoCloseable {
+final class FlowRun implements LoadRun {
     private static final int BURST_BYTES = 256 * 1024;
     private static final int READ_BYTES = 256 * 1024;
     private static final int IDLE_MILLIS = 1000;
@@ -30,8 +30,7 @@ final class FlowRun implements AutoCloseable {
     private final long messages;
     private @Nullable Churn churn;
 
-    /** Prepares {@code messages} messages, rounded up to a multiple of the publishers. */
-    FlowRun(Target target, Load.Flow flow, long messages) throws IOException {
+    private FlowRun(Target target, Load.Flow flow, long messages) throws IOException {
         this.target = target;
         this.flow = flow;
         topics = Topic.some(flow.subjects());
@@ -39,14 +38,21 @@ final class FlowRun implements AutoCloseable {
         this.messages = Math.ceilDiv(messages, flow.publishers()) * flow.publishers();
     }
 
-    /**
-     * Connects, subscribes, publishes, and returns when the server has taken and delivered everything.
-     *
-     * @throws LoadFailure if it did not
-     */
-    LoadResult run() throws IOException {
-        subscribe();
-        connectPublishers();
+    /** Connects and subscribes for {@code messages} messages, rounded up to a multiple of the publishers. */
+    static FlowRun prepare(Target target, Load.Flow flow, long messages) throws IOException {
+        var run = new FlowRun(target, flow, messages);
+        try {
+            run.subscribe();
+            run.connectPublishers();
+            return run;
+        } catch (IOException | RuntimeException e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public LoadResult run() throws IOException {
         long started = System.nanoTime();
         startChurn(started);
         while (!isDone()) {

@@ -22,9 +22,12 @@ public final class Footprint {
     private Footprint() {}
 
     /** Runs; exits with 2 if the options are wrong. */
-    @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) throws IOException {
         PrintStream log = System.err;
+        if (List.of(arguments).contains("--help")) {
+            System.out.print(FootprintOptions.USAGE);
+            return;
+        }
         FootprintOptions options;
         try {
             options = FootprintOptions.parse(List.of(arguments));

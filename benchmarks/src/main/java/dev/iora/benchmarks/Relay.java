@@ -5,8 +5,8 @@ package dev.iora.benchmarks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +20,16 @@ import java.util.Map;
  * <p>It answers the handshake, then passes on whatever a connection sends, in whole frames of a length it is told, so
  * that what two publishers send does not mix inside a frame.
  */
-public final class Relay {
-    private Relay() {}
+public final class Relay implements AutoCloseable {
+    private final ServerSocketChannel listener;
+    private final int frameLength;
+    private final RelayDestinations destinations;
+
+    private Relay(ServerSocketChannel listener, int frameLength, boolean rotate) {
+        this.listener = listener;
+        this.frameLength = frameLength;
+        destinations = new RelayDestinations(rotate);
+    }
 
     /** Runs until killed: {@code -a HOST -p PORT [--frame BYTES] [--rotate]}. */
     public static void main(String[] commandLine) throws IOException {
@@ -39,14 +47,42 @@ public final class Relay {
                 default -> throw arguments.unknown();
             }
         }
-        var destinations = new RelayDestinations(rotate);
-        try (var server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.ofLiteral(host), port))) {
-            while (true) {
-                SocketChannel channel = server.accept();
-                var connection = new RelayConnection(channel, destinations, frameLength);
+        try (Relay relay = open(new InetSocketAddress(InetAddress.ofLiteral(host), port), frameLength, rotate)) {
+            relay.serve();
+        }
+    }
+
+    /**
+     * Listens, and accepts nobody yet.
+     *
+     * @param frameLength what is passed on is cut at multiples of this
+     * @param rotate whether each piece goes to the next subscriber instead of all
+     */
+    static Relay open(InetSocketAddress address, int frameLength, boolean rotate) throws IOException {
+        return new Relay(ServerSocketChannel.open().bind(address), frameLength, rotate);
+    }
+
+    /** Where it listens. */
+    InetSocketAddress address() throws IOException {
+        return (InetSocketAddress) listener.getLocalAddress();
+    }
+
+    /** Accepts connections until {@link #close}. */
+    void serve() throws IOException {
+        while (listener.isOpen()) {
+            try {
+                var connection = new RelayConnection(listener.accept(), destinations, frameLength);
                 Thread.ofPlatform().daemon().start(connection);
+            } catch (ClosedChannelException _) {
+                return;
             }
         }
+    }
+
+    /** Stops listening; connections end when their other ends close. */
+    @Override
+    public void close() throws IOException {
+        listener.close();
     }
 
     /** Starts a relay with this JVM's Java and class path. */

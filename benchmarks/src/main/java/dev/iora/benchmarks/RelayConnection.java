@@ -9,7 +9,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One connection of a {@link Relay}: a handshake in lines, then bytes.
+ * One connection of a {@link Relay}: a handshake in lines, then bytes. It becomes a destination with the {@code PING}
+ * that follows its {@code SUB}s, which the background churn of a load never sends.
  *
  * <p>Thread: its own, which blocks; {@link #write} any.
  */
@@ -21,6 +22,7 @@ final class RelayConnection implements Runnable {
     private final RelayDestinations destinations;
     private final int frameLength;
     private final ByteBuffer input;
+    private boolean subscribed;
     private int pieces;
 
     /**
@@ -70,7 +72,7 @@ final class RelayConnection implements Runnable {
             byte[] line = new byte[end - input.position()];
             input.get(input.position(), line);
             String text = new String(line, StandardCharsets.US_ASCII);
-            talking = !text.startsWith("MSG ");
+            talking = !text.startsWith("MSG ") && !text.startsWith("PUB ");
             if (talking) {
                 input.position(end + 1);
                 answer(text);
@@ -90,10 +92,13 @@ final class RelayConnection implements Runnable {
     }
 
     private void answer(String line) throws IOException {
-        if (line.startsWith("PING")) {
+        if (line.startsWith("SUB ")) {
+            subscribed = true;
+        } else if (line.startsWith("PING")) {
+            if (subscribed) {
+                destinations.add(this);
+            }
             send("PONG\r\n");
-        } else if (line.startsWith("SUB ")) {
-            destinations.add(this);
         }
     }
 

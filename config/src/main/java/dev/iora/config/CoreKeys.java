@@ -5,6 +5,7 @@ package dev.iora.config;
 import static dev.iora.config.Option.option;
 
 import dev.iora.config.OptionType.AddressType;
+import dev.iora.config.OptionType.AdvertiseType;
 import dev.iora.config.OptionType.BooleanType;
 import dev.iora.config.OptionType.DurationType;
 import dev.iora.config.OptionType.IntegerType;
@@ -23,7 +24,7 @@ final class CoreKeys {
 
     private static final int MAX_PORT = 65535;
 
-    private static final TextType TEXT = new TextType("string");
+    private static final TextType TEXT = new TextType("string", false);
     private static final BooleanType BOOLEAN = new BooleanType();
     private static final DurationType LENIENT_DURATION = new DurationType(Duration.ZERO, true);
     private static final IntegerType COUNT = new IntegerType("", 0, Integer.MAX_VALUE);
@@ -48,11 +49,10 @@ final class CoreKeys {
             })
             .documented("`host` and `port` in one.");
 
-    static final Option<String> CLIENT_ADVERTISE = option("client_advertise", TEXT, "")
+    static final Option<String> CLIENT_ADVERTISE = option("client_advertise", new AdvertiseType(), "")
             .reloadable()
             .documented(
-                    "Address that clients and other servers are told, as `host:port` or `host`, where it differs from"
-                            + " the one listened on.");
+                    "Address that clients and other servers are told, where it differs from" + " the one listened on.");
 
     static final Option<Boolean> PROXY_PROTOCOL = option("proxy_protocol", BOOLEAN, false)
             .fixed("ProxyProtocol")
@@ -173,12 +173,12 @@ final class CoreKeys {
     static final Option<Long> CONNECT_ERROR_REPORTS = option("connect_error_reports", COUNT, 3600L)
             .zeroMeansDefault()
             .reloadable()
-            .documented("Of the failed first attempts to reach another server, each such one is logged.");
+            .documented("Every how many-th failed attempt to reach another server for the first time is logged.");
 
     static final Option<Long> RECONNECT_ERROR_REPORTS = option("reconnect_error_reports", COUNT, 1L)
             .zeroMeansDefault()
             .reloadable()
-            .documented("Of the failed attempts to reach another server again, each such one is logged.");
+            .documented("Every how many-th failed attempt to reach another server again is logged.");
 
     private CoreKeys() {}
 

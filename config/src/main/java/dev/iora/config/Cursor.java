@@ -123,12 +123,6 @@ final class Cursor {
         }
     }
 
-    void skipLine() {
-        while (peek() != '\n' && peek() != END) {
-            next();
-        }
-    }
-
     boolean atNewLine() {
         return peek() == '\n' || peek() == '\r';
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the rest of the line is skipped, and parsing goes on in the map that the entry belongs to. Variables see the maps that
  * are open where they are used, from the inside out, and only what stands before them.
  */
-final class DocumentParser {
+final class DocumentParser implements ScalarParser.Variables {
     private static final String BCRYPT = "2a$";
 
     private final ParseSession session;
@@ -33,10 +33,13 @@ final class DocumentParser {
     /** The maps that are open, the innermost first. */
     private final Deque<Map<String, Entry>> scopes = new ArrayDeque<>();
 
+    /** Whether a syntax error was found, after which further ones may be its consequence. */
+    private boolean broken;
+
     DocumentParser(ParseSession session, String name, byte[] text) {
         this.session = session;
         cursor = new Cursor(name, text);
-        scalars = new ScalarParser(cursor);
+        scalars = new ScalarParser(cursor, this);
     }
 
     /** What encloses an entry, which decides how it may end and what else may stand there. */
@@ -75,15 +78,46 @@ final class DocumentParser {
                     return;
                 }
                 if (level != Level.MAP && cursor.accept('{')) {
-                    nested(() -> parseEntries(Level.OUTER_BRACES));
+                    parseNestedEntries(Level.OUTER_BRACES);
                     continue;
                 }
                 parseEntry(level);
                 parseEntryEnd(level);
             } catch (SyntaxException e) {
-                session.report(e.problem());
-                cursor.skipLine();
+                report(e);
+                skipBroken(level == Level.TOP ? "" : "}");
             }
+        }
+    }
+
+    private void parseNestedEntries(Level level) throws SyntaxException {
+        session.enter(cursor.position());
+        try {
+            parseEntries(level);
+        } finally {
+            session.leave();
+        }
+    }
+
+    private void report(SyntaxException e) {
+        broken = true;
+        session.report(e.problem());
+    }
+
+    /** Skips the rest of a line after an error, up to one of {@code ends} that belongs to no bracket opened in it. */
+    private void skipBroken(String ends) {
+        int open = 0;
+        while (cursor.peek() != '\n' && cursor.peek() != Cursor.END) {
+            int b = cursor.peek();
+            if (open == 0 && ends.indexOf(b) >= 0) {
+                return;
+            }
+            if (b == '{' || b == '[') {
+                open++;
+            } else if (open > 0 && (b == '}' || b == ']')) {
+                open--;
+            }
+            cursor.next();
         }
     }
 
@@ -95,13 +129,27 @@ final class DocumentParser {
 
     private boolean endsEntries(Level level) throws SyntaxException {
         if (cursor.peek() == Cursor.END) {
-            if (level == Level.MAP) {
-                // Reported here, since after it there is no entry to go on with.
-                session.report(error("Unexpected EOF processing map.").problem());
+            // After an error the closing brace may just have been skipped.
+            if (level == Level.MAP && !broken) {
+                report(error("Unexpected EOF processing map."));
             }
             return true;
         }
-        return level != Level.TOP && cursor.accept('}');
+        return level == Level.TOP ? endsWithStrayBrace() : cursor.accept('}');
+    }
+
+    /** One closing brace too many at the very end is no error, as in nats-server. */
+    private boolean endsWithStrayBrace() throws SyntaxException {
+        if (cursor.peek() != '}') {
+            return false;
+        }
+        SyntaxException error = error("Unexpected '}' where a key is expected.");
+        cursor.next();
+        cursor.skipIgnorable();
+        if (cursor.peek() != Cursor.END) {
+            throw error;
+        }
+        return true;
     }
 
     private void parseEntry(Level level) throws SyntaxException {
@@ -109,7 +157,7 @@ final class DocumentParser {
         int first = cursor.peek();
         switch (first) {
             case '=', ':' -> throw error("Unexpected key separator '" + cursor.quotedCharacter() + "'.");
-            case '}', ']', '/' -> throw error("Unexpected '" + cursor.quotedCharacter() + "' where a key is expected.");
+            case ']', '/' -> throw error("Unexpected '" + cursor.quotedCharacter() + "' where a key is expected.");
             case '"', '\'' -> {
                 cursor.next();
                 Position keyStart = cursor.position();
@@ -161,7 +209,8 @@ final class DocumentParser {
             throw new SyntaxException(keyStart, "Unexpected EOF, the key '" + key + "' has no value.");
         }
         if (level == Level.MAP && (cursor.peek() == ',' || cursor.peek() == '}')) {
-            throw error("Unexpected '" + cursor.quotedCharacter() + "', the key '" + key + "' has no value.");
+            report(error("Unexpected '" + cursor.quotedCharacter() + "', the key '" + key + "' has no value."));
+            return;
         }
         ConfigValue value = parseValue();
         if (value != null) {
@@ -213,17 +262,14 @@ final class DocumentParser {
         if (cursor.accept('[')) {
             return parseArray(start);
         }
-        return switch (scalars.parse()) {
-            case ScalarParser.Scalar.Literal(ConfigValue value) -> value;
-            case ScalarParser.Scalar.Variable(String name, Position place) -> lookUp(name, place);
-        };
+        return scalars.parse();
     }
 
     private MapValue parseMap(Position start) throws SyntaxException {
         Map<String, Entry> entries = new LinkedHashMap<>();
         scopes.push(entries);
         try {
-            nested(() -> parseEntries(Level.MAP));
+            parseNestedEntries(Level.MAP);
         } finally {
             scopes.pop();
         }
@@ -232,35 +278,61 @@ final class DocumentParser {
 
     private ArrayValue parseArray(Position start) throws SyntaxException {
         List<ConfigValue> elements = new ArrayList<>();
-        nested(() -> parseElements(elements));
+        session.enter(cursor.position());
+        try {
+            parseElements(elements);
+        } finally {
+            session.leave();
+        }
         return session.close(new ArrayValue(elements, start));
     }
 
     private void parseElements(List<ConfigValue> elements) throws SyntaxException {
         cursor.skipIgnorable();
         while (!cursor.accept(']')) {
-            if (cursor.peek() == Cursor.END) {
-                throw error("Unexpected EOF processing array.");
+            if (cursor.peek() == '}' || cursor.peek() == Cursor.END) {
+                if (broken) {
+                    // The bracket may just have been skipped.
+                    return;
+                }
+                throw error("Expected an array terminator ']', but got '" + cursor.quotedCharacter() + "' instead.");
             }
-            if (cursor.peek() == ',') {
-                throw error("Unexpected array value terminator ','.");
+            try {
+                parseElement(elements);
+            } catch (SyntaxException e) {
+                report(e);
+                skipBroken(",]}");
+                skipElementSeparator();
             }
-            ConfigValue value = parseValue();
-            if (value != null) {
-                session.count(value);
-                elements.add(value);
-            }
-            parseElementEnd();
         }
+    }
+
+    private void parseElement(List<ConfigValue> elements) throws SyntaxException {
+        if (cursor.peek() == ',') {
+            throw error("Unexpected array value terminator ','.");
+        }
+        ConfigValue value = parseValue();
+        if (value != null) {
+            session.count(value);
+            elements.add(value);
+        }
+        parseElementEnd();
     }
 
     private void parseElementEnd() throws SyntaxException {
         cursor.skipBlanks();
-        boolean comment = cursor.skipComment();
-        if (!comment && !cursor.atNewLine() && cursor.peek() != ',' && cursor.peek() != ']') {
+        if (cursor.peek() == Cursor.END) {
+            // Reported as an array without its end.
+            return;
+        }
+        if (!cursor.skipComment() && !cursor.atNewLine() && cursor.peek() != ',' && cursor.peek() != ']') {
             throw error("Expected an array value terminator ',' or an array terminator ']', but got '"
                     + cursor.quotedCharacter() + "' instead.");
         }
+        skipElementSeparator();
+    }
+
+    private void skipElementSeparator() {
         cursor.skipIgnorable();
         if (cursor.accept(',')) {
             cursor.skipIgnorable();
@@ -300,8 +372,8 @@ final class DocumentParser {
         };
     }
 
-    /** The value that a variable stands for; null after a problem was reported. */
-    private @Nullable ConfigValue lookUp(String name, Position place) {
+    @Override
+    public @Nullable ConfigValue lookUp(String name, Position place) {
         if (name.startsWith(BCRYPT)) {
             return new ConfigValue.StringValue("$" + name, place);
         }
@@ -317,20 +389,5 @@ final class DocumentParser {
 
     private SyntaxException error(String text) {
         return new SyntaxException(cursor.position(), text);
-    }
-
-    /** A part of the grammar that lies one level deeper. */
-    @FunctionalInterface
-    private interface Nested {
-        void parse() throws SyntaxException;
-    }
-
-    private void nested(Nested part) throws SyntaxException {
-        session.enter(cursor.position());
-        try {
-            part.parse();
-        } finally {
-            session.leave();
-        }
     }
 }

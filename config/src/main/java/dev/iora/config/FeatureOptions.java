@@ -8,8 +8,8 @@ package dev.iora.config;
  * @param headers whether messages may have headers
  * @param sublistCache whether the subscriptions of a subject are cached
  * @param systemAccount whether there is a system account
- * @param connectErrorReports of the failed first attempts to reach another server, every how many-th is logged
- * @param reconnectErrorReports the same for attempts to reach it again
+ * @param connectErrorReports every how many-th failed attempt to reach another server for the first time is logged
+ * @param reconnectErrorReports every how many-th failed attempt to reach another server again is logged
  */
 public record FeatureOptions(
         boolean headers,

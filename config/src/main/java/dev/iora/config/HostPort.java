@@ -3,18 +3,18 @@
 package dev.iora.config;
 
 /**
- * A host and a port written together, as in {@code 127.0.0.1:4222} or {@code [::1]:4222}.
+ * A host and a port, in text {@code 127.0.0.1:4222} or {@code [::1]:4222}.
  *
  * @param host the host; may be empty
- * @param port the port, as written
+ * @param port the port as written, so possibly 0 or -1
  */
-record HostPort(String host, int port) {
+public record HostPort(String host, int port) {
     /**
      * Reads {@code host:port}; an IPv6 address stands in brackets.
      *
      * @throws IllegalArgumentException if it is not of this form
      */
-    static HostPort parse(String text) {
+    public static HostPort parse(String text) {
         int colon = text.lastIndexOf(':');
         boolean bracketed = text.startsWith("[");
         if (colon < 0 || (bracketed && text.indexOf(']') != colon - 1)) {
@@ -26,6 +26,16 @@ record HostPort(String host, int port) {
             throw new IllegalArgumentException("could not parse address string \"" + text + "\"");
         }
         return new HostPort(host, port(text.substring(colon + 1)));
+    }
+
+    /**
+     * Reads {@code host:port} or a host alone, whose port is 0.
+     *
+     * @throws IllegalArgumentException if it has neither form
+     */
+    static HostPort parseWithoutPort(String text) {
+        boolean hostAlone = text.indexOf(':') < 0 || text.endsWith("]");
+        return parse(hostAlone ? text + ":0" : text);
     }
 
     private static int port(String text) {

@@ -36,8 +36,8 @@ final class OptionsReader {
         for (Map.Entry<String, Entry> item : root.entries().entrySet()) {
             String name = item.getKey();
             Entry entry = item.getValue();
+            // No switch over patterns: its bootstrap would be paid at every start.
             Key key = OptionCatalog.find(name);
-            // No pattern switch: linking the first one costs the start of a server some 20 ms.
             if (key instanceof Option<?> option) {
                 readValue(option, name, entry);
             } else if (key instanceof PlannedKey planned) {
@@ -75,14 +75,17 @@ final class OptionsReader {
 
     /** Reads flags; they win over what was read before. */
     void readFlags(Map<String, String> flags) {
-        flags.forEach((name, text) -> {
+        for (Map.Entry<String, String> flag : flags.entrySet()) {
+            String name = flag.getKey();
             Key key = OptionCatalog.find(name);
             if (key instanceof Option<?> option) {
-                readFlag(option, name, text);
+                readFlag(option, name, flag.getValue());
+            } else if (key == null) {
+                addFlagProblem("unknown flag -" + name);
             } else {
-                addFlagProblem(key == null ? "unknown flag -" + name : "flag -" + name + " is not supported yet");
+                addFlagProblem("flag -" + name + " is not supported yet");
             }
-        });
+        }
     }
 
     private <T> void readFlag(Option<T> option, String name, String text) {

@@ -97,19 +97,26 @@ public final class ServerOptions {
         return OptionsCheck.advice(values);
     }
 
-    /** The options in force as a configuration file that sets all of them; without secrets. */
+    /** The options in force, as a configuration file that sets all of them. */
     public String effective() {
         StringBuilder text = new StringBuilder();
         for (Option<?> option : OptionCatalog.options()) {
             if (!option.isShorthand()) {
-                text.append(option.name()).append(": ").append(written(option)).append('\n');
+                text.append(written(option)).append('\n');
             }
         }
         return text.toString();
     }
 
+    /** An option as a line of a file; as a comment, if there is no value for what it is by default. */
     private <T> String written(Option<T> option) {
-        return option.type().write(values.of(option));
+        T value = values.of(option);
+        try {
+            option.check(option.name(), value);
+            return option.name() + ": " + option.type().write(value);
+        } catch (InvalidValueException _) {
+            return "# " + option.name() + ": " + option.description().defaultText();
+        }
     }
 
     /** What is different from {@code old}, in the order of the reference documentation. */
@@ -341,6 +348,16 @@ public final class ServerOptions {
         /** Whether there is a system account. */
         public Builder systemAccount(boolean on) {
             return set(CoreKeys.NO_SYSTEM_ACCOUNT, !on);
+        }
+
+        /** Every how many-th failed attempt to reach another server for the first time is logged. */
+        public Builder connectErrorReports(int attempts) {
+            return set(CoreKeys.CONNECT_ERROR_REPORTS, attempts);
+        }
+
+        /** Every how many-th failed attempt to reach another server again is logged. */
+        public Builder reconnectErrorReports(int attempts) {
+            return set(CoreKeys.RECONNECT_ERROR_REPORTS, attempts);
         }
 
         /**

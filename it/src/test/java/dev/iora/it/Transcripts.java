@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
@@ -26,14 +27,23 @@ final class Transcripts implements AutoCloseable {
         this.server = server;
     }
 
-    /** One container for each file, one test for each transcript; {@code -Diora.transcript=TEXT} picks by title. */
+    /** All tests. */
     Stream<DynamicNode> tests() {
+        return tests(_ -> true);
+    }
+
+    /**
+     * One container for each file, one test for each transcript whose configuration is {@code supported};
+     * {@code -Diora.transcript=TEXT} picks by title.
+     */
+    Stream<DynamicNode> tests(Predicate<String> supported) {
         String wanted = System.getProperty("iora.transcript", "");
         return files().map(file -> DynamicContainer.dynamicContainer(
                 file.getFileName().toString(),
                 file.toUri(),
                 read(file).stream()
                         .filter(transcript -> transcript.title().contains(wanted))
+                        .filter(transcript -> supported.test(transcript.server()))
                         .map(transcript -> DynamicTest.dynamicTest(
                                 transcript.title(), source(file, transcript), () -> play(transcript)))));
     }
@@ -43,9 +53,14 @@ final class Transcripts implements AutoCloseable {
         running.values().forEach(ServerUnderTest.Running::close);
     }
 
+    /** The configuration file that transcripts call {@code name}. */
+    static Path config(String name) {
+        return resource("configs/" + name + ".conf");
+    }
+
     private void play(Transcript transcript) {
-        ServerUnderTest.Running instance = running.computeIfAbsent(
-                transcript.server(), name -> server.start(resource("configs/" + name + ".conf")));
+        ServerUnderTest.Running instance =
+                running.computeIfAbsent(transcript.server(), name -> server.start(config(name)));
         TranscriptPlayer.play(transcript, instance.port());
     }
 

@@ -5,6 +5,7 @@ package dev.iora.server;
 import dev.iora.common.Clock;
 import dev.iora.common.MemoryBudget;
 import dev.iora.config.ConnectionOptions;
+import dev.iora.config.HostPort;
 import dev.iora.config.LimitOptions;
 import dev.iora.config.OptionsLoader;
 import dev.iora.config.ServerOptions;
@@ -91,7 +92,7 @@ public final class NatsServer implements AutoCloseable {
         try {
             return Acceptor.open(host, port);
         } catch (IOException e) {
-            String address = hostPort(host, port);
+            String address = new HostPort(host, port).toString();
             String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
             throw new ServerStartException(
                     "Error listening on port: " + address + ", \"listen tcp " + address + ": bind: " + reason + "\"",
@@ -103,12 +104,10 @@ public final class NatsServer implements AutoCloseable {
         String name = options.identity().serverName();
         String host = options.listen().host();
         int port = acceptor.address().getPort();
-        String advertised = options.listen().clientAdvertise();
+        HostPort advertised = options.listen().clientAdvertise();
         if (advertised != null) {
-            int colon = advertised.lastIndexOf(':');
-            boolean hasPort = colon > 0 && advertised.indexOf(']') < colon;
-            host = hasPort ? advertised.substring(0, colon) : advertised;
-            port = hasPort ? Integer.parseInt(advertised, colon + 1, advertised.length(), 10) : port;
+            host = advertised.host();
+            port = advertised.port() > 0 ? advertised.port() : port;
         }
         return ServerInfo.builder()
                 .serverId(id)
@@ -168,12 +167,8 @@ public final class NatsServer implements AutoCloseable {
                         TimeUnit.NANOSECONDS.toMillis(delayNanos)));
         logger.info(
                 "Listening for client connections on {}",
-                hostPort(options.listen().host(), acceptor.address().getPort()));
+                new HostPort(options.listen().host(), acceptor.address().getPort()));
         logger.info("Server is ready");
-    }
-
-    private static String hostPort(String host, int port) {
-        return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
     }
 
     private void onLoopFailed(int lane, Exception cause) {
@@ -208,7 +203,7 @@ public final class NatsServer implements AutoCloseable {
         String host = address.getAddress().isAnyLocalAddress()
                 ? "127.0.0.1"
                 : address.getAddress().getHostAddress();
-        return "nats://" + hostPort(host, address.getPort());
+        return "nats://" + new HostPort(host, address.getPort());
     }
 
     /** Number of open client connections. */

@@ -1,0 +1,45 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.iora.config.ConfigException;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/** Iora behaves on the wire as the transcripts say of nats-server 2.14. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class IoraTranscriptIT {
+    /** Configurations with keys that Iora knows and refuses so far; what it learns must be taken out here. */
+    private static final Set<String> NOT_YET =
+            Set.of("users", "user", "token", "no-auth-user", "auth-timeout", "nonce", "accounts");
+
+    private final IoraServer server = new IoraServer();
+    private final Transcripts transcripts = new Transcripts(server);
+
+    @TestFactory
+    Stream<DynamicNode> behavesAsTranscribed() {
+        return transcripts.tests(config -> !NOT_YET.contains(config));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refusesConfigurationsItDoesNotHonourYet() {
+        return NOT_YET.stream()
+                .map(name -> DynamicTest.dynamicTest(
+                        name,
+                        () -> assertThatThrownBy(() -> server.start(Transcripts.config(name)))
+                                .isInstanceOf(ConfigException.class)
+                                .hasMessageContaining("is not supported yet")));
+    }
+
+    @AfterAll
+    void stopServers() {
+        transcripts.close();
+    }
+}
