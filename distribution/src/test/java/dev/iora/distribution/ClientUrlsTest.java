@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PortsFileTest {
+class ClientUrlsTest {
     @Test
     void listsUrlsAsJson() {
-        assertThat(PortsFile.json(List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1")), 4222))
+        assertThat(ClientUrls.json(List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1")), 4222))
                 .isEqualTo("{\"nats\":[\"nats://127.0.0.1:4222\",\"nats://[::1]:4222\"]}");
     }
 
@@ -26,6 +26,6 @@ class PortsFileTest {
         "1:2:3:4:5:6:0:0, [1:2:3:4:5:6::]",
     })
     void shortensIpv6(String address, String expected) {
-        assertThat(PortsFile.host(InetAddress.ofLiteral(address))).isEqualTo(expected);
+        assertThat(ClientUrls.host(InetAddress.ofLiteral(address))).isEqualTo(expected);
     }
 }
