@@ -53,7 +53,7 @@ final class ClientConnection extends Connection {
     private boolean closing;
     private boolean outputShut;
     private boolean inputEnded;
-    private boolean smallBursts;
+    private boolean smallBurst;
     private long readingSinceNanos;
 
     ClientConnection(long id, IoLoop owner, SocketChannel channel, SelectionKey key, InetSocketAddress address) {
@@ -153,7 +153,8 @@ final class ClientConnection extends Connection {
         ReadBuffer in = owner.readBuffer();
         int count;
         try {
-            count = in.receive(channel, smallBursts);
+            count = in.receive(channel, smallBurst);
+            smallBurst = false;
         } catch (IOException e) {
             close(CloseReason.READ_ERROR);
             return;
@@ -289,9 +290,9 @@ final class ClientConnection extends Connection {
         return readingSinceNanos;
     }
 
-    /** While a destination lags far behind, little is read at a time. */
-    void readSmallBursts(boolean small) {
-        smallBursts = small;
+    /** A destination lags far behind: the next read takes little. */
+    void readSmallBurst() {
+        smallBurst = true;
     }
 
     /** Whether the connection is on its way out. Thread: any. */
