@@ -242,6 +242,24 @@ public final class RawClient implements AutoCloseable {
     }
 
     /**
+     * Reads and forgets whatever comes until the peer ends the connection.
+     *
+     * @return how many bytes came
+     * @throws AssertionError if nothing comes for as long as the deadline
+     */
+    public long skipToEnd() {
+        long skipped = 0;
+        while (true) {
+            skipped += tail - head;
+            head = tail;
+            if (ended) {
+                return skipped;
+            }
+            awaitBytes(deadline(), "the end of the connection");
+        }
+    }
+
+    /**
      * Shows that the peer has sent nothing that was not read yet: a PING is answered by PONG at once.
      *
      * @throws AssertionError if anything but PONG comes first

@@ -128,6 +128,14 @@ final class RawClientTest {
     }
 
     @Test
+    void skipsToTheEnd() throws IOException {
+        peerSends("x".repeat(100_000));
+        peer.close();
+        client.read(1);
+        assertThat(client.skipToEnd()).isEqualTo(99_999);
+    }
+
+    @Test
     void refusesBareLineFeeds() throws IOException {
         peerSends("PONG\n");
         assertThatThrownBy(client::readLine).hasMessageContaining("without CR");

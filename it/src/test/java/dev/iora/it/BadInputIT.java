@@ -1,0 +1,214 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.testkit.RawClient;
+import dev.iora.testkit.Seeds;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What clients send wrong has a stated outcome for them, and no other connection notices. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class BadInputIT {
+    private static final String CONNECT = "CONNECT {\"verbose\":false,\"pedantic\":false}\r\n";
+
+    private final NatsProcess server = NatsProcess.startIora(256, Transcripts.config("default"));
+    private final List<RawClient> clients = new ArrayList<>();
+    private Bystanders bystanders = Bystanders.on(server.port());
+
+    @BeforeEach
+    void renewBystanders() {
+        bystanders.close();
+        bystanders = Bystanders.on(server.port());
+    }
+
+    @AfterEach
+    void nobodyElseNoticed() {
+        bystanders.goOn();
+        clients.forEach(RawClient::close);
+        clients.clear();
+    }
+
+    @AfterAll
+    void stop() {
+        bystanders.close();
+        server.close();
+    }
+
+    @Test
+    void endlessLinesAreCutOff() {
+        String endless = "SUB " + "s".repeat(1_000_000);
+        for (int i = 0; i < 100; i++) {
+            RawClient client = connect();
+            client.trySend(CONNECT + endless);
+            client.expectLine("-ERR 'maximum control line exceeded'");
+            client.expectClosed();
+            client.close();
+        }
+    }
+
+    @Test
+    void endlessLinesInSmallPiecesAreCutOff() {
+        RawClient client = connect();
+        client.send("PUB ");
+        String piece = "p".repeat(100);
+        for (int i = 0; i < 100 && client.trySend(piece); i++) {
+            bystanders.goOn();
+        }
+        client.expectLine("-ERR 'maximum control line exceeded'");
+        client.expectClosed();
+    }
+
+    @Test
+    void sizesThatAreNoNumbersCloseWithoutAWord() {
+        for (String size :
+                List.of("-1", "+1", "0x10", "1e3", "1_0", "1000000000", "9".repeat(400), "\u00b2", "-0", "")) {
+            RawClient client = connect();
+            client.trySend(CONNECT + "PUB foo " + size + "\r\nx\r\nPING\r\n");
+            client.expectClosed();
+        }
+    }
+
+    @Test
+    void sizesAboveTheMaximumAreAViolation() {
+        for (String size : List.of("1048577", "2147483", "99999999", "999999999")) {
+            RawClient client = connect();
+            client.trySend(CONNECT + "PUB foo " + size + "\r\n" + "x".repeat(10_000));
+            client.expectLine("-ERR 'Maximum Payload Violation'");
+            client.expectClosed();
+        }
+    }
+
+    @Test
+    void headersLongerThanTheMessageCloseWithoutAWord() {
+        RawClient client = connect();
+        client.trySend("CONNECT {\"verbose\":false,\"headers\":true}\r\nHPUB foo 999999999 5\r\nhello\r\n");
+        client.expectClosed();
+    }
+
+    @Test
+    void binarySubjectsAreSubjects() {
+        Seeds.forEach(50, random -> {
+            String subject = binaryToken(random) + "." + binaryToken(random);
+            String sid = binaryToken(random);
+            RawClient client = connect();
+            client.send(CONNECT + "SUB " + subject + " " + sid + "\r\nPUB " + subject + " 1\r\nx\r\n");
+            client.expect("MSG " + subject + " " + sid + " 1\r\nx\r\n");
+        });
+    }
+
+    @Test
+    void halfClosedConnectionsAreAnsweredAndLetGo() {
+        List<String> beginnings = List.of(
+                "",
+                "CON",
+                "CONNECT {\"verbose\":fal",
+                "CONNECT {}\r",
+                "SUB foo 1",
+                "PUB foo 1000\r\nhalf",
+                "PUB foo 4\r\nhalf");
+        int openFiles = server.openFiles();
+        for (int i = 0; i < 500; i++) {
+            RawClient client = connect();
+            client.send("CONNECT {\"verbose\":false}\r\nPING\r\n" + beginnings.get(i % beginnings.size()))
+                    .halfClose();
+            client.expectLine("PONG");
+            client.expectClosed();
+            client.close();
+        }
+        assertThat(server.openFiles()).isLessThanOrEqualTo(openFiles);
+    }
+
+    @Test
+    void resetsAreForgotten() {
+        String flood = "SUB flood 1\r\n"
+                + "PUB flood 1000\r\n%s\r\n".formatted("x".repeat(1000)).repeat(50);
+        RawClient witness = connect();
+        witness.send(CONNECT).expectQuiet();
+        int openFiles = server.openFiles();
+        for (int i = 0; i < 300; i++) {
+            RawClient client = connect();
+            client.trySend(CONNECT + flood);
+            client.reset();
+        }
+        witness.expectQuiet();
+        awaitOpenFiles(openFiles);
+    }
+
+    @Test
+    void connectionsThatNeverSpeakAreLeftAlone() {
+        for (int i = 0; i < 1000; i++) {
+            clients.add(RawClient.connect("127.0.0.1", server.port()));
+        }
+        bystanders.goOn();
+        for (RawClient client : clients) {
+            assertThat(client.readLine()).startsWith("INFO {");
+            client.send("PING\r\n").expectLine("PONG");
+        }
+    }
+
+    @Test
+    void connectionsWithHalfAMessageAreLeftAlone() {
+        for (int i = 0; i < 50; i++) {
+            RawClient client = connect();
+            client.send(CONNECT + "SUB half 1\r\nPUB half 1000000\r\n" + "h".repeat(500_000));
+            clients.add(client);
+        }
+        bystanders.goOn();
+        // All of them finish; every one gets the messages of those that finished after its SUB.
+        RawClient last = clients.getLast();
+        last.send("h".repeat(500_000) + "\r\n");
+        for (RawClient client : clients) {
+            assertThat(client.readFrame().payload()).hasSize(1_000_000);
+        }
+    }
+
+    @Test
+    void subscribersThatDoNotReadAreCutOff() {
+        RawClient stuck = connect();
+        stuck.send(CONNECT + "SUB stuck 1\r\n").expectQuiet();
+        RawClient publisher = connect().withDeadline(Duration.ofSeconds(60));
+        publisher.send(CONNECT);
+        String message = "PUB stuck 100000\r\n" + "x".repeat(100_000) + "\r\n";
+        for (int sent = 0; sent < 300; sent++) {
+            publisher.send(message.repeat(10));
+        }
+        publisher.expectQuiet();
+        assertThat(stuck.skipToEnd()).isLessThan(300L * 10 * 100_000);
+    }
+
+    private RawClient connect() {
+        RawClient client = RawClient.connect("127.0.0.1", server.port());
+        assertThat(client.readLine()).startsWith("INFO {");
+        return client;
+    }
+
+    /** The server may learn of a reset a little later than the test. */
+    private void awaitOpenFiles(int atMost) {
+        for (int rounds = 0; server.openFiles() > atMost; rounds++) {
+            assertThat(rounds).as("rounds until the connections are forgotten").isLessThan(100);
+            bystanders.goOn();
+        }
+    }
+
+    private static String binaryToken(Random random) {
+        StringBuilder token = new StringBuilder("t");
+        int length = 1 + random.nextInt(20);
+        while (token.length() < length) {
+            char c = (char) random.nextInt(256);
+            if (" \t\r\n.*>".indexOf(c) < 0) {
+                token.append(c);
+            }
+        }
+        return token.toString();
+    }
+}

@@ -1,0 +1,98 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.common.Clock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Ten thousand clients that connect at once are all let in, in little memory, and no other connection notices. */
+final class ConnectStormIT {
+    private static final int CLIENTS = 10_000;
+    private static final long DEADLINE_MILLIS = 60_000;
+
+    @Test
+    void tenThousandConnectionsAtOnceAreServed() throws Exception {
+        try (NatsProcess server = NatsProcess.startIora(256, Transcripts.config("default"));
+                Bystanders bystanders = Bystanders.on(server.port());
+                Selector selector = Selector.open()) {
+            int openFiles = server.openFiles();
+            List<SocketChannel> channels = new ArrayList<>(CLIENTS);
+            try {
+                storm(server.port(), selector, channels);
+                bystanders.goOn();
+                assertThat(server.openFiles()).isGreaterThanOrEqualTo(openFiles + CLIENTS);
+            } finally {
+                for (SocketChannel channel : channels) {
+                    channel.close();
+                }
+            }
+            for (int rounds = 0; server.openFiles() > openFiles; rounds++) {
+                assertThat(rounds).as("rounds until all are let go").isLessThan(1000);
+                bystanders.goOn();
+            }
+        }
+    }
+
+    /** Connects all, and waits until each has been sent INFO and answered a PING. */
+    private static void storm(int port, Selector selector, List<SocketChannel> channels) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        for (int i = 0; i < CLIENTS; i++) {
+            SocketChannel channel = SocketChannel.open();
+            channels.add(channel);
+            channel.configureBlocking(false);
+            boolean connected = channel.connect(address);
+            channel.register(selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, "");
+        }
+        Clock clock = Clock.system();
+        long end = clock.nanoTime() + DEADLINE_MILLIS * 1_000_000;
+        ByteBuffer buffer = ByteBuffer.allocate(4096);
+        int served = 0;
+        while (served < CLIENTS) {
+            assertThat(clock.nanoTime())
+                    .as("%d of %d served in time", served, CLIENTS)
+                    .isLessThan(end);
+            selector.select(1000);
+            for (SelectionKey key : selector.selectedKeys()) {
+                served += progress(key, buffer) ? 1 : 0;
+            }
+            selector.selectedKeys().clear();
+        }
+    }
+
+    /** One step of one client; true when it has its PONG. */
+    private static boolean progress(SelectionKey key, ByteBuffer buffer) throws IOException {
+        SocketChannel channel = (SocketChannel) key.channel();
+        if (key.isConnectable()) {
+            channel.finishConnect();
+            key.interestOps(SelectionKey.OP_READ);
+            return false;
+        }
+        buffer.clear();
+        assertThat(channel.read(buffer)).as("bytes after %s", key.attachment()).isPositive();
+        String received = key.attachment()
+                + StandardCharsets.ISO_8859_1.decode(buffer.flip()).toString();
+        key.attach(received);
+        if (received.endsWith("PONG\r\n")) {
+            key.cancel();
+            return true;
+        }
+        if (received.endsWith("} \r\n")) {
+            assertThat(received).startsWith("INFO {");
+            channel.write(
+                    ByteBuffer.wrap("CONNECT {\"verbose\":false}\r\nPING\r\n".getBytes(StandardCharsets.US_ASCII)));
+        }
+        return false;
+    }
+}

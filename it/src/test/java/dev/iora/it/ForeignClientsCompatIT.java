@@ -1,0 +1,113 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.iora.server.NatsServer;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The official clients for JavaScript, C and Go work with Iora. Each has a program of its own that prints a line for
+ * each check. A client whose tools are not installed is left out, but not in CI.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ForeignClientsCompatIT {
+    private static final Path SOURCES = Path.of("src", "test").toAbsolutePath();
+    private static final Path GO_LIBRARIES = Path.of("/usr/share/gocode");
+
+    private final NatsServer server =
+            NatsServer.builder().host("127.0.0.1").port(-1).start();
+
+    @AfterAll
+    void stopServer() {
+        server.close();
+    }
+
+    @Test
+    void worksWithTheJavaScriptClient() throws Exception {
+        Path directory = SOURCES.resolve("js");
+        require(onPath("node"), "node");
+        require(Files.isDirectory(directory.resolve("node_modules")), "npm ci in it/src/test/js");
+        passesItsChecks(directory, List.of("node", "compat.mjs"));
+    }
+
+    @Test
+    void worksWithTheCClient(@TempDir Path target) throws Exception {
+        require(onPath("cc"), "cc");
+        require(Files.exists(Path.of("/usr/include/nats/nats.h")), "libnats-dev");
+        Path program = target.resolve("compat");
+        run(SOURCES.resolve("c"), Map.of(), List.of("cc", "-Wall", "-o", program.toString(), "compat.c", "-lnats"));
+        passesItsChecks(target, List.of(program.toString()));
+    }
+
+    @Test
+    void worksWithTheGoClient(@TempDir Path target) throws Exception {
+        require(onPath("go"), "go");
+        require(
+                Files.isDirectory(GO_LIBRARIES.resolve("src/github.com/nats-io/nats.go")),
+                "golang-github-nats-io-go-nats-dev");
+        Path program = target.resolve("compat");
+        Map<String, String> environment =
+                Map.of("GO111MODULE", "off", "GOPATH", GO_LIBRARIES.toString(), "GOFLAGS", "");
+        run(SOURCES.resolve("go"), environment, List.of("go", "build", "-o", program.toString(), "compat.go"));
+        passesItsChecks(target, List.of(program.toString()));
+    }
+
+    private void passesItsChecks(Path directory, List<String> command) throws Exception {
+        List<String> withUrl = new ArrayList<>(command);
+        withUrl.add(server.clientUrl());
+        assertThat(run(directory, Map.of(), withUrl))
+                .containsPattern("(\\d+) of \\1 checks passed")
+                .doesNotContain("FAILED");
+    }
+
+    /** Runs a program to its end and returns what it printed. */
+    private static String run(Path directory, Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
+        Path output = Files.createTempFile("iora-compat", ".log");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+            process.destroyForcibly();
+            String printed = Files.readString(output, StandardCharsets.UTF_8);
+            assertThat(ended).as("%s ended in time: %s", command, printed).isTrue();
+            assertThat(process.exitValue()).as("%s: %s", command, printed).isZero();
+            return printed;
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    private static void require(boolean installed, String what) {
+        if (!installed && System.getenv("CI") != null) {
+            fail("CI needs " + what);
+        }
+        assumeTrue(installed, "not installed: " + what);
+    }
+
+    private static boolean onPath(String program) {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+}
