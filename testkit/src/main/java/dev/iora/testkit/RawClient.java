@@ -13,6 +13,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A blocking NATS client that speaks raw bytes, for tests that must see and send exactly what is on the wire.
@@ -197,6 +198,20 @@ public final class RawClient implements AutoCloseable {
             throw failure("the payload of '" + line + "' does not end in CR LF");
         }
         return new Frame(line, body.substring(0, headerSize), body.substring(headerSize));
+    }
+
+    /**
+     * Reads one protocol operation, or the end of the connection.
+     *
+     * @return nothing at the end
+     * @throws AssertionError as {@link #readFrame}; also if the connection ends within an operation
+     */
+    public Optional<Frame> readFrameOrEnd() {
+        long end = deadline();
+        while (!ended && head == tail) {
+            awaitBytes(end, "an operation or the end of the connection");
+        }
+        return head == tail ? Optional.empty() : Optional.of(readFrame());
     }
 
     /**
