@@ -35,7 +35,7 @@ final class ServerProcess implements AutoCloseable {
         this.process = process;
         this.address = address;
         this.output = output;
-        killer = new Thread(process::destroyForcibly, "kill-" + process.pid());
+        killer = new Thread(this::killAtExit, "kill-" + process.pid());
     }
 
     /**
@@ -114,6 +114,12 @@ final class ServerProcess implements AutoCloseable {
             }
         }
         throw new LoadFailure("the server ended with exit code " + process.exitValue() + ": " + lastOutput());
+    }
+
+    private void killAtExit() {
+        process.destroyForcibly();
+        // The JVM is going down: a log that cannot be deleted has nobody left to tell.
+        output.toFile().delete();
     }
 
     private String lastOutput() throws IOException {

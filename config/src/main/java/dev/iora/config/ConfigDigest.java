@@ -45,14 +45,21 @@ final class ConfigDigest {
     }
 
     private void write(ConfigValue value) {
-        switch (value) {
-            case MapValue map -> writeMap(map);
-            case ArrayValue array -> writeArray(array);
-            case StringValue string -> writeString(string.value());
-            case LongValue number -> json.append(number.value());
-            case DoubleValue number -> json.append(number(number.value()));
-            case BooleanValue bool -> json.append(bool.value());
-            case DateValue date -> writeString(date.value().toString());
+        // This runs at every start, and no class archive can save the bootstrap of a switch over patterns.
+        if (value instanceof MapValue map) {
+            writeMap(map);
+        } else if (value instanceof ArrayValue array) {
+            writeArray(array);
+        } else if (value instanceof StringValue string) {
+            writeString(string.value());
+        } else if (value instanceof LongValue number) {
+            json.append(number.value());
+        } else if (value instanceof DoubleValue number) {
+            json.append(number(number.value()));
+        } else if (value instanceof BooleanValue bool) {
+            json.append(bool.value());
+        } else if (value instanceof DateValue date) {
+            writeString(date.value().toString());
         }
     }
 

@@ -3,18 +3,28 @@
 package dev.iora.config;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A value of a parsed configuration, with the place where it starts. Immutable. */
+/**
+ * A value of a parsed configuration, with the place where it starts.
+ *
+ * <p>Thread: any; immutable.
+ */
 public sealed interface ConfigValue {
     /** Where the value starts; for the value of a variable, where the variable is used. */
     Position position();
 
     /** The kind of value, for messages: {@code a string}, {@code an integer}. */
     String kind();
+
+    /** The values directly inside; empty unless it is a map or an array. */
+    default List<ConfigValue> parts() {
+        return List.of();
+    }
 
     /** The same value at another place. */
     ConfigValue at(Position place);
@@ -32,6 +42,15 @@ public sealed interface ConfigValue {
         @Override
         public String kind() {
             return "a map";
+        }
+
+        @Override
+        public List<ConfigValue> parts() {
+            List<ConfigValue> parts = new ArrayList<>(entries.size());
+            for (Entry entry : entries.values()) {
+                parts.add(entry.value());
+            }
+            return parts;
         }
 
         @Override
@@ -59,6 +78,11 @@ public sealed interface ConfigValue {
         @Override
         public String kind() {
             return "an array";
+        }
+
+        @Override
+        public List<ConfigValue> parts() {
+            return elements;
         }
 
         @Override

@@ -24,7 +24,7 @@ final class CoreKeys {
 
     private static final int MAX_PORT = 65535;
 
-    private static final TextType TEXT = new TextType("string");
+    private static final TextType TEXT = new TextType("string", false);
     private static final BooleanType BOOLEAN = new BooleanType();
     private static final DurationType LENIENT_DURATION = new DurationType(Duration.ZERO, true);
     private static final IntegerType COUNT = new IntegerType("", 0, Integer.MAX_VALUE);

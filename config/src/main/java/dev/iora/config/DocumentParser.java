@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the rest of the line is skipped, and parsing goes on in the map that the entry belongs to. Variables see the maps that
  * are open where they are used, from the inside out, and only what stands before them.
  */
-final class DocumentParser {
+final class DocumentParser implements ScalarParser.Variables {
     private static final String BCRYPT = "2a$";
 
     private final ParseSession session;
@@ -39,7 +39,7 @@ final class DocumentParser {
     DocumentParser(ParseSession session, String name, byte[] text) {
         this.session = session;
         cursor = new Cursor(name, text);
-        scalars = new ScalarParser(cursor);
+        scalars = new ScalarParser(cursor, this);
     }
 
     /** What encloses an entry, which decides how it may end and what else may stand there. */
@@ -78,7 +78,7 @@ final class DocumentParser {
                     return;
                 }
                 if (level != Level.MAP && cursor.accept('{')) {
-                    nested(() -> parseEntries(Level.OUTER_BRACES));
+                    parseNestedEntries(Level.OUTER_BRACES);
                     continue;
                 }
                 parseEntry(level);
@@ -87,6 +87,15 @@ final class DocumentParser {
                 report(e);
                 skipBroken(level == Level.TOP ? "" : "}");
             }
+        }
+    }
+
+    private void parseNestedEntries(Level level) throws SyntaxException {
+        session.enter(cursor.position());
+        try {
+            parseEntries(level);
+        } finally {
+            session.leave();
         }
     }
 
@@ -253,17 +262,14 @@ final class DocumentParser {
         if (cursor.accept('[')) {
             return parseArray(start);
         }
-        return switch (scalars.parse()) {
-            case ScalarParser.Scalar.Literal(ConfigValue value) -> value;
-            case ScalarParser.Scalar.Variable(String name, Position place) -> lookUp(name, place);
-        };
+        return scalars.parse();
     }
 
     private MapValue parseMap(Position start) throws SyntaxException {
         Map<String, Entry> entries = new LinkedHashMap<>();
         scopes.push(entries);
         try {
-            nested(() -> parseEntries(Level.MAP));
+            parseNestedEntries(Level.MAP);
         } finally {
             scopes.pop();
         }
@@ -272,7 +278,12 @@ final class DocumentParser {
 
     private ArrayValue parseArray(Position start) throws SyntaxException {
         List<ConfigValue> elements = new ArrayList<>();
-        nested(() -> parseElements(elements));
+        session.enter(cursor.position());
+        try {
+            parseElements(elements);
+        } finally {
+            session.leave();
+        }
         return session.close(new ArrayValue(elements, start));
     }
 
@@ -361,8 +372,8 @@ final class DocumentParser {
         };
     }
 
-    /** The value that a variable stands for; null after a problem was reported. */
-    private @Nullable ConfigValue lookUp(String name, Position place) {
+    @Override
+    public @Nullable ConfigValue lookUp(String name, Position place) {
         if (name.startsWith(BCRYPT)) {
             return new ConfigValue.StringValue("$" + name, place);
         }
@@ -378,20 +389,5 @@ final class DocumentParser {
 
     private SyntaxException error(String text) {
         return new SyntaxException(cursor.position(), text);
-    }
-
-    /** A part of the grammar that lies one level deeper. */
-    @FunctionalInterface
-    private interface Nested {
-        void parse() throws SyntaxException;
-    }
-
-    private void nested(Nested part) throws SyntaxException {
-        session.enter(cursor.position());
-        try {
-            part.parse();
-        } finally {
-            session.leave();
-        }
     }
 }

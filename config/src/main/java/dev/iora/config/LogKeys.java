@@ -12,7 +12,7 @@ import java.util.List;
 /** The keys about the log and the files that tell others about the running server. */
 final class LogKeys {
     private static final BooleanType BOOLEAN = new BooleanType();
-    private static final TextType PATH = new TextType("path");
+    private static final TextType PATH = new TextType("path", true);
 
     static final Option<Boolean> DEBUG =
             option("debug", BOOLEAN, false).reloadable().documented("Log debug messages.");
@@ -63,7 +63,7 @@ final class LogKeys {
     static final Option<Boolean> SYSLOG =
             option("syslog", BOOLEAN, false).reloadable().documented("Log to the system's log.");
 
-    static final Option<String> REMOTE_SYSLOG = option("remote_syslog", new TextType("URL"), "")
+    static final Option<String> REMOTE_SYSLOG = option("remote_syslog", new TextType("URL", false), "")
             .reloadable()
             .documented("Log to a syslog server: `udp://host:514`, also `tcp` and `unix`.");
 
@@ -72,7 +72,7 @@ final class LogKeys {
             .reloadable()
             .documented("File that holds the process id while the server runs.");
 
-    static final Option<String> PORTS_FILE_DIR = option("ports_file_dir", new TextType("directory"), "")
+    static final Option<String> PORTS_FILE_DIR = option("ports_file_dir", new TextType("directory", true), "")
             .reloadable()
             .documented("Directory for a file `<executable>_<pid>.ports` with the addresses listened on, as JSON.");
 

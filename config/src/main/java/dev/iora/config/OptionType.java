@@ -7,12 +7,16 @@ import dev.iora.config.ConfigValue.BooleanValue;
 import dev.iora.config.ConfigValue.LongValue;
 import dev.iora.config.ConfigValue.MapValue;
 import dev.iora.config.ConfigValue.StringValue;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -143,8 +147,13 @@ sealed interface OptionType<T> {
         }
     }
 
-    /** Strings of any kind; an empty one means that the option is not set. */
-    record TextType(String label) implements OptionType<String> {
+    /**
+     * Strings; an empty one means that the option is not set.
+     *
+     * @param label the type for the documentation
+     * @param path whether they name files, so that the file system must be able to express them
+     */
+    record TextType(String label, boolean path) implements OptionType<String> {
         @Override
         public String read(String key, ConfigValue value, List<String> warnings) throws InvalidValueException {
             if (value instanceof StringValue text) {
@@ -164,6 +173,13 @@ sealed interface OptionType<T> {
         public void check(String key, String text) throws InvalidValueException {
             if (text.indexOf('\0') >= 0) {
                 throw new InvalidValueException(key + " cannot contain a NUL character");
+            }
+            try {
+                if (path) {
+                    var _ = Path.of(text);
+                }
+            } catch (InvalidPathException e) {
+                throw new InvalidValueException(key + " is not a valid path: " + e.getReason());
             }
         }
 
@@ -297,13 +313,13 @@ sealed interface OptionType<T> {
 
         @Override
         public HostPort read(String key, ConfigValue value, List<String> warnings) throws InvalidValueException {
-            return switch (value) {
-                case LongValue port
-                when port.value() >= -1 && port.value() <= 65535 -> new HostPort("", (int) port.value());
-                case LongValue port -> throw noPort(port.value());
-                case StringValue text -> parse(text.value());
-                default -> throw new InvalidValueException("expected port or host:port, got " + value.kind());
-            };
+            if (value instanceof StringValue text) {
+                return parse(text.value());
+            }
+            if (value instanceof LongValue port) {
+                return checked(new HostPort("", Math.clamp(port.value(), Integer.MIN_VALUE, Integer.MAX_VALUE)));
+            }
+            throw new InvalidValueException("expected port or host:port, got " + value.kind());
         }
 
         @Override
@@ -312,20 +328,18 @@ sealed interface OptionType<T> {
         }
 
         private static HostPort parse(String text) throws InvalidValueException {
-            HostPort address;
             try {
-                address = HostPort.parse(text);
+                return checked(HostPort.parse(text));
             } catch (IllegalArgumentException e) {
                 throw new InvalidValueException(String.valueOf(e.getMessage()));
             }
-            if (address.port() < -1 || address.port() > 65535) {
-                throw noPort(address.port());
-            }
-            return address;
         }
 
-        private static InvalidValueException noPort(long port) {
-            return new InvalidValueException("invalid port " + port + ", must be -1 to 65535");
+        private static HostPort checked(HostPort address) throws InvalidValueException {
+            if (address.port() < -1 || address.port() > 65535) {
+                throw new InvalidValueException("invalid port " + address.port() + ", must be -1 to 65535");
+            }
+            return address;
         }
 
         @Override
@@ -343,20 +357,20 @@ sealed interface OptionType<T> {
 
         @Override
         public List<String> read(String key, ConfigValue value, List<String> warnings) throws InvalidValueException {
-            return switch (value) {
-                case StringValue tag -> normalized(List.of(tag.value()));
-                case ArrayValue array -> {
-                    List<String> tags = new ArrayList<>();
-                    for (ConfigValue element : array.elements()) {
-                        if (!(element instanceof StringValue tag)) {
-                            throw wrongKind(key, "a " + label(), element);
-                        }
-                        tags.add(tag.value());
-                    }
-                    yield normalized(tags);
+            if (value instanceof StringValue tag) {
+                return normalized(List.of(tag.value()));
+            }
+            if (!(value instanceof ArrayValue array)) {
+                throw wrongKind(key, "a " + label(), value);
+            }
+            List<String> tags = new ArrayList<>();
+            for (ConfigValue element : array.elements()) {
+                if (!(element instanceof StringValue tag)) {
+                    throw wrongKind(key, "a " + label(), element);
                 }
-                default -> throw wrongKind(key, "a " + label(), value);
-            };
+                tags.add(tag.value());
+            }
+            return normalized(tags);
         }
 
         @Override
@@ -365,11 +379,13 @@ sealed interface OptionType<T> {
         }
 
         static List<String> normalized(List<String> tags) {
-            return tags.stream()
-                    .map(String::strip)
-                    .filter(tag -> !tag.isEmpty())
-                    .distinct()
-                    .toList();
+            Set<String> distinct = new LinkedHashSet<>();
+            for (String tag : tags) {
+                if (!tag.isBlank()) {
+                    distinct.add(tag.strip());
+                }
+            }
+            return List.copyOf(distinct);
         }
 
         @Override

@@ -36,10 +36,14 @@ final class OptionsReader {
         for (Map.Entry<String, Entry> item : root.entries().entrySet()) {
             String name = item.getKey();
             Entry entry = item.getValue();
-            switch (OptionCatalog.find(name)) {
-                case Option<?> option -> readValue(option, name, entry);
-                case PlannedKey planned -> refuseUnlessOff(planned, name, entry);
-                case null -> refuseUnknown(name, entry);
+            // No switch over patterns: its bootstrap would be paid at every start.
+            Key key = OptionCatalog.find(name);
+            if (key instanceof Option<?> option) {
+                readValue(option, name, entry);
+            } else if (key instanceof PlannedKey planned) {
+                refuseUnlessOff(planned, name, entry);
+            } else {
+                refuseUnknown(name, entry);
             }
         }
     }
@@ -71,13 +75,17 @@ final class OptionsReader {
 
     /** Reads flags; they win over what was read before. */
     void readFlags(Map<String, String> flags) {
-        flags.forEach((name, text) -> {
-            switch (OptionCatalog.find(name)) {
-                case Option<?> option -> readFlag(option, name, text);
-                case PlannedKey _ -> addFlagProblem("flag -" + name + " is not supported yet");
-                case null -> addFlagProblem("unknown flag -" + name);
+        for (Map.Entry<String, String> flag : flags.entrySet()) {
+            String name = flag.getKey();
+            Key key = OptionCatalog.find(name);
+            if (key instanceof Option<?> option) {
+                readFlag(option, name, flag.getValue());
+            } else if (key == null) {
+                addFlagProblem("unknown flag -" + name);
+            } else {
+                addFlagProblem("flag -" + name + " is not supported yet");
             }
-        });
+        }
     }
 
     private <T> void readFlag(Option<T> option, String name, String text) {

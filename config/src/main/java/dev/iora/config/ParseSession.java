@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.config;
 
-import dev.iora.config.ConfigValue.ArrayValue;
 import dev.iora.config.ConfigValue.Entry;
 import dev.iora.config.ConfigValue.MapValue;
 import java.io.IOException;
@@ -198,7 +197,7 @@ final class ParseSession {
     <T extends ConfigValue> T close(T value) {
         int depth = 0;
         long sum = 1;
-        for (ConfigValue part : parts(value)) {
+        for (ConfigValue part : value.parts()) {
             Extent extent = extentOf(part);
             depth = Math.max(depth, extent.depth);
             sum += extent.values;
@@ -212,15 +211,6 @@ final class ParseSession {
         ConfigValue moved = value.at(place);
         extents.put(moved, extentOf(value));
         return moved;
-    }
-
-    private static List<ConfigValue> parts(ConfigValue value) {
-        return switch (value) {
-            case ArrayValue array -> array.elements();
-            case MapValue map ->
-                map.entries().values().stream().map(Entry::value).toList();
-            default -> List.of();
-        };
     }
 
     private Extent extentOf(ConfigValue value) {

@@ -4,9 +4,12 @@ package dev.iora.config;
 
 import dev.iora.config.ConfigValue.ArrayValue;
 import dev.iora.config.ConfigValue.BooleanValue;
+import dev.iora.config.ConfigValue.DateValue;
+import dev.iora.config.ConfigValue.DoubleValue;
 import dev.iora.config.ConfigValue.LongValue;
 import dev.iora.config.ConfigValue.MapValue;
 import dev.iora.config.ConfigValue.StringValue;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,10 +20,22 @@ import java.util.List;
  * @param emptyMeansOn whether an empty map is enough to switch the feature on
  */
 record PlannedKey(Description description, boolean emptyMeansOn) implements Key {
+    private static final String SEPARATOR = " / ";
+
     /** A key; {@code names} separates aliases by {@code " / "}. */
     static PlannedKey planned(String names, String type, String defaultText, Reload reload, String text) {
-        return new PlannedKey(
-                new Description(List.of(names.split(" / ", -1)), type, defaultText, reload, "", text), false);
+        return new PlannedKey(new Description(separate(names), type, defaultText, reload, "", text), false);
+    }
+
+    private static List<String> separate(String names) {
+        List<String> separated = new ArrayList<>();
+        int start = 0;
+        for (int end = names.indexOf(SEPARATOR); end >= 0; end = names.indexOf(SEPARATOR, start)) {
+            separated.add(names.substring(start, end));
+            start = end + SEPARATOR.length();
+        }
+        separated.add(names.substring(start));
+        return separated;
     }
 
     /** The same key with the nats-server version that brought it. */
@@ -43,7 +58,7 @@ record PlannedKey(Description description, boolean emptyMeansOn) implements Key 
             case StringValue text -> isOff(text.value());
             case ArrayValue array -> array.elements().isEmpty();
             case MapValue map -> map.entries().isEmpty() && !emptyMeansOn;
-            default -> false;
+            case DoubleValue _, DateValue _ -> false;
         };
     }
 

@@ -13,10 +13,11 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the values that are not maps or arrays: strings in all their forms, numbers with size suffixes, dates, booleans
- * and the names of variables.
+ * and variables.
  *
  * <p>Thread: its parser only.
  *
@@ -31,28 +32,30 @@ final class ScalarParser {
 
     private final Cursor cursor;
 
-    ScalarParser(Cursor cursor) {
+    private final Variables variables;
+
+    ScalarParser(Cursor cursor, Variables variables) {
         this.cursor = cursor;
+        this.variables = variables;
     }
 
-    /** What a value turned out to be: a value, or the name of a variable whose value is to be put there. */
-    sealed interface Scalar {
-        /** A value as such. */
-        record Literal(ConfigValue value) implements Scalar {}
-
-        /** {@code $name}. */
-        record Variable(String name, Position position) implements Scalar {}
+    /** Where the values of variables come from. */
+    interface Variables {
+        /** The value of the variable {@code name}, used at {@code place}; null after a problem was reported. */
+        @Nullable
+        ConfigValue lookUp(String name, Position place);
     }
 
-    /** Reads the value at the cursor, which does not start a map or an array. */
-    Scalar parse() throws SyntaxException {
+    /** Reads the value at the cursor, which does not start a map or an array; null for a variable without value. */
+    @Nullable
+    ConfigValue parse() throws SyntaxException {
         Position start = cursor.position();
         int first = cursor.peek();
         return switch (first) {
-            case '\'' -> new Scalar.Literal(singleQuoted(start));
-            case '"' -> new Scalar.Literal(doubleQuoted(start));
-            case '(' -> new Scalar.Literal(block(start));
-            case '-' -> new Scalar.Literal(negative(start));
+            case '\'' -> singleQuoted(start);
+            case '"' -> doubleQuoted(start);
+            case '(' -> block(start);
+            case '-' -> negative(start);
             case '.' -> throw error("Floats must start with a digit");
             case '\n', '\r' -> throw error("Expected value but found new line");
             default -> isDigit(first) ? startingWithDigit(start) : bare(start, cursor.offset());
@@ -115,7 +118,7 @@ final class ScalarParser {
      * A string without quotes, of which the bytes since {@code from} are already read; possibly a boolean or a variable.
      * An escape, or a single quote at its end, makes it a string in any case.
      */
-    private Scalar bare(Position start, int from) throws SyntaxException {
+    private @Nullable ConfigValue bare(Position start, int from) throws SyntaxException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         text.writeBytes(cursor.bytesSince(from));
         boolean plain = true;
@@ -129,7 +132,7 @@ final class ScalarParser {
         }
         plain &= !cursor.accept('\'');
         String value = text.toString(StandardCharsets.UTF_8);
-        return plain ? word(value, start) : new Scalar.Literal(new StringValue(value, start));
+        return plain ? word(value, start) : new StringValue(value, start);
     }
 
     /** The path of an include, without quotes. */
@@ -150,16 +153,15 @@ final class ScalarParser {
         }
     }
 
-    private static Scalar word(String value, Position start) {
+    private @Nullable ConfigValue word(String value, Position start) {
         if (value.startsWith("$")) {
-            return new Scalar.Variable(value.substring(1), start);
+            return variables.lookUp(value.substring(1), start);
         }
-        return new Scalar.Literal(
-                switch (value.toLowerCase(Locale.ROOT)) {
-                    case "true", "yes", "on" -> new BooleanValue(true, start);
-                    case "false", "no", "off" -> new BooleanValue(false, start);
-                    default -> new StringValue(value, start);
-                });
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on" -> new BooleanValue(true, start);
+            case "false", "no", "off" -> new BooleanValue(false, start);
+            default -> new StringValue(value, start);
+        };
     }
 
     private static boolean endsBare(int b) {
@@ -215,7 +217,7 @@ final class ScalarParser {
     }
 
     /** An integer, a number with a fraction, a date, an address, or a string that merely starts with a digit. */
-    private Scalar startingWithDigit(Position start) throws SyntaxException {
+    private @Nullable ConfigValue startingWithDigit(Position start) throws SyntaxException {
         int from = cursor.offset();
         skipDigits();
         int digitsEnd = cursor.offset();
@@ -223,14 +225,14 @@ final class ScalarParser {
             if (digitsEnd - from != YEAR_DIGITS) {
                 throw error("All ISO8601 dates must be in full Zulu form.");
             }
-            return new Scalar.Literal(date(start, from));
+            return date(start, from);
         }
         if (cursor.peek() == '.') {
-            return new Scalar.Literal(fraction(start, from));
+            return fraction(start, from);
         }
         boolean suffix = skipSuffix();
         if (endsNumber(cursor.peek()) || (suffix && isDigit(cursor.peek()))) {
-            return new Scalar.Literal(integer(start, from, digitsEnd));
+            return integer(start, from, digitsEnd);
         }
         return bare(start, from);
     }

@@ -157,4 +157,27 @@ final class ServerOptionsTest {
                         new OptionChange("ping_interval", "ping_interval", "2m0s", "30s", true),
                         new OptionChange("lame_duck_duration", "LameDuckDuration", "2m0s", "1m0s", false));
     }
+
+    @Test
+    void describesChangesAsNatsServerLogsThem() {
+        ServerOptions after = ServerOptions.builder()
+                .clientAdvertise("me:1")
+                .serverTags(List.of("a"))
+                .serverMetadata(Map.of("k", "v"))
+                .maxPending(70 << 20)
+                .maxPayload(2 << 20)
+                .writeDeadline(Duration.ofSeconds(5))
+                .stallFastProducers(false)
+                .build();
+        assertThat(after.changesFrom(ServerOptions.defaults()))
+                .extracting(OptionChange::message)
+                .containsExactly(
+                        "Reload: client_advertise = me:1",
+                        "Reloaded: tags",
+                        "Reloaded: metadata",
+                        "Reloaded: max_payload = 2097152",
+                        "config reload not supported for MaxPending: old=67108864, new=73400320",
+                        "Reloaded: write_deadline = 5s",
+                        "Reloaded: fast producers will not be stalled");
+    }
 }

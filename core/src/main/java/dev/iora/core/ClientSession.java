@@ -42,6 +42,7 @@ public final class ClientSession implements ProtocolSink {
     private ConnectOptions options = ConnectOptions.DEFAULTS;
     private @Nullable Connection skipped;
     private MatchCache.Entry lastMatched = NOTHING_MATCHED;
+    private int lastVersion;
     private boolean connected;
     private boolean firstPongSent;
     private boolean ended;
@@ -148,8 +149,12 @@ public final class ClientSession implements ProtocolSink {
         if (trace != null) {
             trace.onPublish(frame);
         }
-        MatchCache.Entry entry = router.lookup(frame, lastMatched);
-        lastMatched = entry;
+        MatchCache.Entry entry = lastMatched;
+        if (!frame.repeated || !router.isStill(entry, lastVersion)) {
+            entry = router.lookup(frame);
+            lastMatched = entry;
+            lastVersion = entry.version();
+        }
         if (entry.isReserved() || ReservedSubjects.refusesReply(frame.bytes, frame.reply, frame.replyLength)) {
             return refusePublish(frame, entry.isReserved());
         }
@@ -179,7 +184,7 @@ public final class ClientSession implements ProtocolSink {
     /** Sends status 503 to the subscription of this connection that waits for the reply, if there is one. */
     private void answerNoResponders(PublishFrame request) {
         PublishFrame answer = NoResponders.answerTo(request);
-        for (Subscription subscription : router.lookup(answer, NOTHING_MATCHED).matches().plain) {
+        for (Subscription subscription : router.lookup(answer).matches().plain) {
             if (subscription.connection() == connection) {
                 // Not delivered through the subscription: the answer does not count towards its maximum.
                 byte[] message = NoResponders.encode(answer, subscription.sid());

@@ -25,6 +25,7 @@ final class MatchCache {
         private int stripe;
         private long generation;
         private boolean reserved;
+        private int version;
         private Matches matches = Matches.NONE;
 
         /** Whether this entry tells who gets the frame, as of now. */
@@ -33,6 +34,16 @@ final class MatchCache {
                     && generation == index.generation(stripe)
                     && Arrays.equals(
                             subject, 0, length, frame.bytes, frame.subject, frame.subject + frame.subjectLength);
+        }
+
+        /** Changes whenever the entry comes to mean something else. */
+        int version() {
+            return version;
+        }
+
+        /** Whether nothing has changed since the caller saw the entry as {@code seen}. */
+        boolean isStill(int seen, SubscriptionIndex index) {
+            return version == seen && generation == index.generation(stripe);
         }
 
         Matches matches() {
@@ -73,6 +84,7 @@ final class MatchCache {
         }
         System.arraycopy(frame.bytes, frame.subject, entry.subject, 0, length);
         entry.length = length;
+        entry.version++;
         entry.stripe = SubscriptionIndex.stripe(entry.subject, 0, length);
         entry.reserved = ReservedSubjects.refusesPublish(entry.subject, length);
         // The generation first: a change during the match makes this entry stale, never wrong.
@@ -87,6 +99,7 @@ final class MatchCache {
             if (entry != null && entry.matches != Matches.NONE && entry.generation != index.generation(entry.stripe)) {
                 entry.matches = Matches.NONE;
                 entry.length = -1;
+                entry.version++;
             }
         }
     }

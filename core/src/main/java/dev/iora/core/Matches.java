@@ -17,9 +17,23 @@ final class Matches {
     final Subscription[] plain;
     final Subscription[][] groups;
 
+    /** Whether all get the same bytes: several plain subscriptions with one sid, which are of different connections. */
+    final boolean uniform;
+
     private Matches(Subscription[] plain, Subscription[][] groups) {
         this.plain = plain;
         this.groups = groups;
+        uniform = groups.length == 0 && plain.length > 1 && haveOneSid(plain);
+    }
+
+    private static boolean haveOneSid(Subscription[] subscriptions) {
+        byte[] sid = subscriptions[0].sid();
+        for (Subscription subscription : subscriptions) {
+            if (!Arrays.equals(subscription.sid(), sid)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean isEmpty() {

@@ -18,10 +18,17 @@ public final class Router {
     private final Account account;
     private final MatchCache cache;
     private final SeededRandom random;
+    private final Broadcaster broadcaster;
     private final @Nullable ConnectionLog log;
 
-    /** Creates the router of {@code lane}; {@code random} picks members of queue groups. */
-    public Router(int lane, Account account, SeededRandom random, ConnectionLog log) {
+    /**
+     * Creates the router of {@code lane}.
+     *
+     * @param random picks members of queue groups
+     * @param broadcaster sends alike messages to many
+     */
+    public Router(int lane, Account account, SeededRandom random, ConnectionLog log, Broadcaster broadcaster) {
+        this.broadcaster = broadcaster;
         this.lane = lane;
         this.account = account;
         this.random = random;
@@ -37,9 +44,14 @@ public final class Router {
         return account;
     }
 
-    /** Who gets the frame; {@code last} is what the caller was answered before, if anything. */
-    MatchCache.Entry lookup(PublishFrame frame, MatchCache.Entry last) {
-        return last.isFor(frame, account.subscriptions()) ? last : cache.lookup(frame);
+    /** Who gets the frame. */
+    MatchCache.Entry lookup(PublishFrame frame) {
+        return cache.lookup(frame);
+    }
+
+    /** Whether an entry answered before still means what it meant then. */
+    boolean isStill(MatchCache.Entry entry, int version) {
+        return entry.isStill(version, account.subscriptions());
     }
 
     /**
@@ -49,6 +61,9 @@ public final class Router {
      * @return whether anyone took it
      */
     boolean route(Matches matches, PublishFrame frame, @Nullable Connection skipped) {
+        if (matches.uniform && frame.repeated && log == null && broadcaster.broadcast(matches.plain, frame, skipped)) {
+            return true;
+        }
         boolean delivered = false;
         for (Subscription subscription : matches.plain) {
             Connection connection = subscription.connection();

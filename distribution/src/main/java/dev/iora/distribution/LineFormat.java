@@ -4,38 +4,33 @@ package dev.iora.distribution;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.zone.ZoneRules;
+import java.time.LocalDate;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Renders log lines: {@code [<pid>] 2006/01/02 15:04:05.000000 [INF] text}.
  *
  * <p>Thread: one at a time; its {@link LogTarget} holds a lock.
  *
- * <p>Invariants: the date and time down to the second are rendered once per second. The rules of the
- * local time zone are looked up when they are first needed, since reading them takes a noticeable part
- * of a server's start.
+ * <p>Invariants: the date and time down to the second are rendered once per second.
  */
 final class LineFormat {
     private static final int MICROS_DIGITS = 6;
 
     private final byte[] pidPrefix;
     private final boolean time;
-    private final boolean utc;
+    private final LocalZone zone;
     private final boolean coloured;
 
-    private @Nullable ZoneRules localRules;
     private long renderedSecond = Long.MIN_VALUE;
     private final byte[] renderedTime = "0000/00/00 00:00:00.".getBytes(StandardCharsets.US_ASCII);
     private byte[] line = new byte[256];
     private int length;
 
-    LineFormat(long pid, boolean time, boolean utc, boolean coloured) {
+    LineFormat(long pid, boolean time, LocalZone zone, boolean coloured) {
         pidPrefix = ("[" + pid + "] ").getBytes(StandardCharsets.US_ASCII);
         this.time = time;
-        this.utc = utc;
+        this.zone = zone;
         this.coloured = coloured;
     }
 
@@ -61,7 +56,7 @@ final class LineFormat {
 
     /** Date and time of {@code now} as {@code yyyy.MM.dd.HH.mm.ss.nnnnnnnnn}, for names of rotated files. */
     String fileStamp(Instant now) {
-        renderSecond(now.getEpochSecond() + zoneSeconds(now));
+        renderSecond(now.getEpochSecond() + zone.offsetSeconds(now.getEpochSecond()));
         String second = new String(renderedTime, StandardCharsets.US_ASCII)
                 .replace('/', '.')
                 .replace(' ', '.')
@@ -71,24 +66,12 @@ final class LineFormat {
     }
 
     private void appendTime(Instant now) {
-        renderSecond(now.getEpochSecond() + zoneSeconds(now));
+        renderSecond(now.getEpochSecond() + zone.offsetSeconds(now.getEpochSecond()));
         append(renderedTime);
         ensureRoom(MICROS_DIGITS + 1);
         digits(line, length, MICROS_DIGITS, now.getNano() / 1000);
         length += MICROS_DIGITS;
         line[length++] = ' ';
-    }
-
-    private int zoneSeconds(Instant now) {
-        if (utc) {
-            return 0;
-        }
-        ZoneRules rules = localRules;
-        if (rules == null) {
-            rules = ZoneId.systemDefault().getRules();
-            localRules = rules;
-        }
-        return rules.getOffset(now).getTotalSeconds();
     }
 
     private void renderSecond(long second) {
@@ -97,25 +80,13 @@ final class LineFormat {
         }
         renderedSecond = second;
         int ofDay = (int) Math.floorMod(second, 86_400L);
-        date(Math.floorDiv(second, 86_400L));
+        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(second, 86_400L));
+        digits(renderedTime, 0, 4, date.getYear());
+        digits(renderedTime, 5, 2, date.getMonthValue());
+        digits(renderedTime, 8, 2, date.getDayOfMonth());
         digits(renderedTime, 11, 2, ofDay / 3600);
         digits(renderedTime, 14, 2, ofDay / 60 % 60);
         digits(renderedTime, 17, 2, ofDay % 60);
-    }
-
-    /** Days since 1970 to a Gregorian date, counted in years that begin in March. */
-    private void date(long epochDay) {
-        long day = epochDay + 719_468;
-        long era = Math.floorDiv(day, 146_097L);
-        int dayOfEra = (int) (day - era * 146_097);
-        int yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
-        int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-        int marchMonth = (5 * dayOfYear + 2) / 153;
-        int month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
-        int year = (int) (yearOfEra + era * 400) + (month <= 2 ? 1 : 0);
-        digits(renderedTime, 0, 4, year);
-        digits(renderedTime, 5, 2, month);
-        digits(renderedTime, 8, 2, dayOfYear - (153 * marchMonth + 2) / 5 + 1);
     }
 
     private static void digits(byte[] target, int offset, int count, int value) {

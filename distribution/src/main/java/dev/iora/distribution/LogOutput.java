@@ -99,6 +99,10 @@ final class LogOutput {
 
     private LineFormat format(LogSettings of) {
         boolean coloured = terminal && of.destination() instanceof LogSettings.Stderr;
-        return new LineFormat(ProcessFiles.pid(), of.time(), of.utc(), coloured);
+        return new LineFormat(
+                ProcessFiles.pid(),
+                of.time(),
+                of.utc() ? LocalZone.utc() : LocalZone.system(System.getenv()),
+                coloured);
     }
 }

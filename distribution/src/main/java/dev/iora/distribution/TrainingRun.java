@@ -27,24 +27,20 @@ final class TrainingRun {
     private static final byte[] PONG = "PONG\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final int port;
+    private final Path config;
 
-    private TrainingRun(int port) {
+    private TrainingRun(int port, Path config) {
         this.port = port;
+        this.config = config;
     }
 
-    /** Ends with the server's exit code. */
+    /** Ends with the server's exit code, or at once if the client fails. */
     public static void main(String[] args) throws IOException {
-        TrainingRun training = new TrainingRun(freePort());
         Path config = Files.createTempFile("iora-training", ".conf");
-        try {
-            Files.writeString(config, "server_name: training\nmax_payload: 1MB\nping_interval: \"2m\"\n");
-            Thread.ofPlatform().name("training-client").daemon().start(training::exercise);
-            int exitCode = new Main(System.out, System.err)
-                    .run("-c", config.toString(), "-a", "127.0.0.1", "-p", Integer.toString(training.port));
-            System.exit(exitCode);
-        } finally {
-            Files.delete(config);
-        }
+        Files.writeString(config, "server_name: training\nmax_payload: 1MB\nping_interval: \"2m\"\n");
+        TrainingRun training = new TrainingRun(freePort(), config);
+        Thread.ofPlatform().name("training-client").daemon().start(training::exercise);
+        Main.main(new String[] {"-c", config.toString(), "-a", "127.0.0.1", "-p", Integer.toString(training.port)});
     }
 
     private static int freePort() throws IOException {
@@ -56,11 +52,12 @@ final class TrainingRun {
     private void exercise() {
         try (Socket socket = connect()) {
             talk(socket);
+            Files.delete(config);
         } catch (IOException e) {
-            throw new IllegalStateException("training failed", e);
-        } finally {
-            sun.misc.Signal.raise(new sun.misc.Signal("TERM"));
+            System.err.println("training failed: " + e);
+            Runtime.getRuntime().halt(1);
         }
+        sun.misc.Signal.raise(new sun.misc.Signal("TERM"));
     }
 
     private Socket connect() throws IOException {
@@ -93,7 +90,7 @@ final class TrainingRun {
                 messages.append("PUB training.").append(i % 10).append(" reply 128\r\n");
                 messages.append(payload).append("\r\n");
             }
-            send(out, messages + "HPUB other 16 18\r\nNATS/1.0\r\na:b\r\n\r\nhi\r\nPING\r\n");
+            send(out, messages + "HPUB other 17 19\r\nNATS/1.0\r\na:b\r\n\r\nhi\r\nPING\r\n");
             awaitPong(in);
         }
         send(out, "UNSUB 1\r\nUNSUB 2\r\nPING\r\n");

@@ -17,13 +17,18 @@ final class Chunk {
     /** Bytes of a large pooled chunk. */
     static final int LARGE_BYTES = 64 * 1024;
 
-    final byte[] bytes;
-    final @Nullable SharedPayload shared;
+    private static final byte[] NOTHING = {};
+
+    byte[] bytes;
+
+    @Nullable
+    SharedBytes shared;
+
     int start;
     int end;
 
-    /** Whether the memory budget has been charged for it. */
-    boolean charged;
+    /** What the memory budget has been charged for it. */
+    int charge;
 
     @Nullable
     Chunk next;
@@ -31,15 +36,28 @@ final class Chunk {
     /** A chunk of its own memory. */
     Chunk(int capacity) {
         bytes = new byte[capacity];
-        shared = null;
     }
 
-    /** A view of a message that several destinations share; keeps one reference to it. */
-    Chunk(SharedPayload shared, int start, int end) {
-        bytes = shared.bytes();
-        this.shared = shared;
-        this.start = start;
-        this.end = end;
+    /** A link without bytes, to become a view. */
+    Chunk() {
+        bytes = NOTHING;
+    }
+
+    /** Becomes a view of shared bytes; takes over one reference to them. */
+    void view(SharedBytes viewed, int viewStart, int viewEnd) {
+        shared = viewed;
+        bytes = viewed.bytes();
+        start = viewStart;
+        end = viewEnd;
+    }
+
+    /** Is a link without bytes again. */
+    void clearView() {
+        shared = null;
+        bytes = NOTHING;
+        start = 0;
+        end = 0;
+        charge = 0;
     }
 
     int room() {
@@ -50,8 +68,11 @@ final class Chunk {
         return end - start;
     }
 
-    /** What the chunk costs while it waits; a shared payload is paid for by whoever received it. */
+    /** What the chunk costs while it waits; a large message has been paid for by whoever received it. */
     int cost() {
-        return shared == null ? bytes.length : 0;
+        if (shared == null) {
+            return bytes.length;
+        }
+        return shared instanceof SharedPayload ? 0 : length();
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ChunkPool {
     private static final int MAX_SMALL = 256;
     private static final int MAX_LARGE = 32;
+    private static final int MAX_VIEWS = 1024;
 
     /** Large chunks no loop has a use for at the moment; what does not fit here is left to the garbage collector. */
     static final class Reserve {
@@ -51,7 +52,9 @@ final class ChunkPool {
     private final Reserve reserve;
     private @Nullable Chunk small;
     private @Nullable Chunk large;
+    private @Nullable Chunk views;
     private int smallCount;
+    private int viewCount;
     private int largeCount;
 
     ChunkPool(Reserve reserve) {
@@ -69,6 +72,20 @@ final class ChunkPool {
         return chunk;
     }
 
+    /** A view of shared bytes; the caller gives it one reference to them. */
+    Chunk takeView(SharedBytes shared, int start, int end) {
+        Chunk view = views;
+        if (view == null) {
+            view = new Chunk();
+        } else {
+            views = view.next;
+            view.next = null;
+            viewCount--;
+        }
+        view.view(shared, start, end);
+        return view;
+    }
+
     Chunk takeLarge() {
         Chunk chunk = large;
         if (chunk == null) {
@@ -83,13 +100,20 @@ final class ChunkPool {
 
     /** Takes back one chunk, unlinked. */
     void free(Chunk chunk) {
-        if (chunk.shared != null) {
-            chunk.shared.release();
+        SharedBytes shared = chunk.shared;
+        if (shared != null) {
+            chunk.clearView();
+            if (viewCount < MAX_VIEWS) {
+                chunk.next = views;
+                views = chunk;
+                viewCount++;
+            }
+            shared.release(this);
             return;
         }
         chunk.start = 0;
         chunk.end = 0;
-        chunk.charged = false;
+        chunk.charge = 0;
         if (chunk.bytes.length == Chunk.SMALL_BYTES) {
             if (smallCount < MAX_SMALL) {
                 chunk.next = small;
@@ -122,6 +146,8 @@ final class ChunkPool {
     void trim() {
         small = null;
         large = null;
+        views = null;
+        viewCount = 0;
         smallCount = 0;
         largeCount = 0;
         reserve.clear();

@@ -104,7 +104,7 @@ final class ClientConnection extends Connection {
             return false;
         }
         IoLoop loop = owner.lane(lane);
-        Staging staging = staging(lane, loop);
+        Staging staging = staging(loop);
         staging.publisher = loop.reading();
         loop.onStaged(staging.addMessage(subscription, frame, counted, loop));
         return true;
@@ -113,7 +113,7 @@ final class ClientConnection extends Connection {
     @Override
     public void send(int lane, byte[] bytes, int offset, int length) {
         IoLoop loop = owner.lane(lane);
-        staging(lane, loop).addProtocol(bytes, offset, length, loop);
+        staging(loop).addProtocol(bytes, offset, length, loop);
         loop.onStaged(length);
     }
 
@@ -122,15 +122,17 @@ final class ClientConnection extends Connection {
         Staging staging = stagings[lane];
         if (staging != null && staging.queued) {
             IoLoop loop = owner.lane(lane);
+            staging.sealOpen(loop);
             loop.react(this, staging.publisher, outbound.accept(staging, loop));
         }
     }
 
-    private Staging staging(int lane, IoLoop loop) {
-        Staging staging = stagings[lane];
+    /** What {@code loop} stages for this connection; the loop will hand it over. Thread: {@code loop}. */
+    Staging staging(IoLoop loop) {
+        Staging staging = stagings[loop.laneNumber()];
         if (staging == null) {
             staging = new Staging(this);
-            stagings[lane] = staging;
+            stagings[loop.laneNumber()] = staging;
         }
         if (!staging.queued) {
             staging.queued = true;

@@ -6,9 +6,13 @@ import dev.iora.common.Mailbox;
 import dev.iora.common.Owner;
 import dev.iora.common.SeededRandom;
 import dev.iora.common.TimerHeap;
+import dev.iora.core.Account;
 import dev.iora.core.CloseReason;
+import dev.iora.core.Connection;
 import dev.iora.core.Router;
+import dev.iora.core.Subscription;
 import dev.iora.wire.ProtocolParser;
+import dev.iora.wire.PublishFrame;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -16,6 +20,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -65,11 +70,11 @@ final class IoLoop implements Runnable {
     private @Nullable SharedPayload receivedPayload;
     private volatile boolean stopped;
 
-    IoLoop(int lane, LoopGroup group, Selector selector, Router router, SeededRandom random) {
+    IoLoop(int lane, LoopGroup group, Selector selector, Account account, SeededRandom random) {
         this.lane = lane;
         this.group = group;
         this.selector = selector;
-        this.router = router;
+        router = new Router(lane, account, random, group.context().log(), this::broadcast);
         this.random = random;
         owner = new Owner("io-" + lane);
         chunks = new ChunkPool(group.reserve());
@@ -86,6 +91,14 @@ final class IoLoop implements Runnable {
         private @Nullable Staging[] list = new Staging[16];
         private int size;
         private int bytes;
+
+        /** Broadcasts that may be open. */
+        private final ArrayList<Broadcast> broadcasts = new ArrayList<>();
+
+        private @Nullable Broadcast broadcast;
+
+        /** Subscriptions that could not be broadcast to in this round. */
+        private Subscription @Nullable [] declined;
     }
 
     @Override
@@ -149,6 +162,7 @@ final class IoLoop implements Runnable {
 
     /** Hands over everything staged. */
     void flushStaged() {
+        sealBroadcasts();
         int size = staged.size;
         if (size == 0) {
             return;
@@ -170,6 +184,39 @@ final class IoLoop implements Runnable {
             ClientConnection publisher = staging.publisher;
             react(destination, publisher, destination.outbound().accept(staging, this));
         }
+    }
+
+    /** See {@link dev.iora.core.Broadcaster}. */
+    private boolean broadcast(Subscription[] subscriptions, PublishFrame frame, @Nullable Connection skipped) {
+        Broadcast broadcast = staged.broadcast;
+        if (broadcast == null || !broadcast.takes(subscriptions, frame, skipped)) {
+            if (staged.declined == subscriptions) {
+                return false;
+            }
+            broadcast = frame.exclusive ? null : Broadcast.open(subscriptions, skipped, frame, this);
+            if (broadcast == null) {
+                staged.declined = subscriptions;
+                return false;
+            }
+            staged.broadcast = broadcast;
+            staged.broadcasts.add(broadcast);
+        }
+        if (broadcast.isEmpty()) {
+            return false;
+        }
+        onStaged(broadcast.add(frame, this));
+        return true;
+    }
+
+    private void sealBroadcasts() {
+        if (staged.broadcast != null) {
+            for (Broadcast broadcast : staged.broadcasts) {
+                broadcast.seal(this);
+            }
+            staged.broadcasts.clear();
+            staged.broadcast = null;
+        }
+        staged.declined = null;
     }
 
     /** Does what a hand-over to {@code destination} found necessary. */
@@ -343,6 +390,10 @@ final class IoLoop implements Runnable {
         protected void onTimer(long nowNanos) {
             loop.sweep();
         }
+    }
+
+    int laneNumber() {
+        return lane;
     }
 
     int laneCount() {

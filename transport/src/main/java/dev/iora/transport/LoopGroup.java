@@ -6,7 +6,6 @@ import dev.iora.common.Invariants;
 import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
 import dev.iora.core.CloseReason;
-import dev.iora.core.Router;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -55,8 +54,7 @@ public final class LoopGroup {
         connections = new Connections(maxConnections);
         loops = new IoLoop[count];
         for (int lane = 0; lane < count; lane++) {
-            var router = new Router(lane, account, new SeededRandom(seed + 2L * lane + 1), context.log());
-            loops[lane] = new IoLoop(lane, this, Selector.open(), router, new SeededRandom(seed + 2L * lane + 2));
+            loops[lane] = new IoLoop(lane, this, Selector.open(), account, new SeededRandom(seed + lane));
         }
     }
 

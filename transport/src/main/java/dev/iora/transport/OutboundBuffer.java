@@ -37,6 +37,9 @@ final class OutboundBuffer {
     /** What one hand-over writes at most before the rest is left to the owning loop. */
     private static final int MAX_WRITE_BYTES = 1024 * 1024;
 
+    /** Up to this size waiting bytes are copied together instead of linked. */
+    private static final int MAX_COPIED_BYTES = 16 * 1024;
+
     /** A destination that took nothing for so long makes no progress: pausing its producers would not help it. */
     private static final long PROGRESS_NANOS = 100_000_000;
 
@@ -153,7 +156,7 @@ final class OutboundBuffer {
                 }
                 writing = false;
                 if (left != null) {
-                    prepend(left);
+                    prepend(left, loop);
                 }
                 setWriteInterest(first != null, loop);
                 return judge(loop);
@@ -202,50 +205,72 @@ final class OutboundBuffer {
         return budget.used() > budget.limit() ? verdict | OVER_BUDGET : verdict;
     }
 
+    /** Puts chunks behind what waits. */
     private void append(Chunk chunks, IoLoop loop) {
-        Chunk end = last;
-        if (end != null && chunks.next == null && chunks.length() <= end.room()) {
-            System.arraycopy(chunks.bytes, chunks.start, end.bytes, end.end, chunks.length());
-            end.end += chunks.length();
-            loop.chunks().free(chunks);
-            return;
-        }
-        if (end == null) {
-            first = chunks;
-        } else {
-            end.next = chunks;
-        }
-        last = charge(chunks);
-    }
-
-    private void prepend(Chunk left) {
-        Chunk leftLast = charge(left);
-        leftLast.next = first;
-        if (first == null) {
-            last = leftLast;
-        }
-        first = left;
-    }
-
-    /** Charges the budget for chunks that are going to wait; returns the last of them. */
-    private Chunk charge(Chunk chunks) {
-        long cost = 0;
         Chunk chunk = chunks;
-        while (true) {
-            if (!chunk.charged) {
-                chunk.charged = true;
-                cost += chunk.cost();
+        while (chunk != null) {
+            Chunk next = chunk.next;
+            chunk.next = null;
+            Chunk end = last;
+            if (end != null && chunk.length() <= Math.min(end.room(), MAX_COPIED_BYTES)) {
+                copy(chunk, end, loop);
+            } else {
+                Chunk kept = keepable(chunk, loop);
+                charge(kept);
+                if (end == null) {
+                    first = kept;
+                } else {
+                    end.next = kept;
+                }
+                last = kept;
             }
-            if (chunk.next == null) {
-                break;
-            }
-            chunk = chunk.next;
+            chunk = next;
         }
-        if (cost > 0) {
-            costBytes += cost;
-            budget.reserve(cost);
+    }
+
+    /** Puts what could not be written back in front of what waits. */
+    private void prepend(Chunk left, IoLoop loop) {
+        Chunk behind = first;
+        Chunk behindLast = last;
+        first = null;
+        last = null;
+        append(left, loop);
+        Chunk end = last;
+        if (behind != null && end != null) {
+            end.next = behind;
+            last = behindLast;
         }
-        return chunk;
+    }
+
+    /** A chunk that may wait: a small view would keep a much larger shared chunk from being used again. */
+    private Chunk keepable(Chunk chunk, IoLoop loop) {
+        boolean view = chunk.shared != null;
+        if (!view || chunk.length() > MAX_COPIED_BYTES) {
+            return chunk;
+        }
+        Chunk own = chunk.length() <= Chunk.SMALL_BYTES
+                ? loop.chunks().takeSmall()
+                : loop.chunks().takeLarge();
+        copy(chunk, own, loop);
+        return own;
+    }
+
+    private void copy(Chunk from, Chunk to, IoLoop loop) {
+        System.arraycopy(from.bytes, from.start, to.bytes, to.end, from.length());
+        to.end += from.length();
+        if (from.charge > 0) {
+            costBytes -= from.charge;
+            budget.release(from.charge);
+        }
+        loop.chunks().free(from);
+    }
+
+    private void charge(Chunk chunk) {
+        if (chunk.charge == 0) {
+            chunk.charge = chunk.cost();
+            costBytes += chunk.charge;
+            budget.reserve(chunk.charge);
+        }
     }
 
     private void discard(IoLoop loop) {

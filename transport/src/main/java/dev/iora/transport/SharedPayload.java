@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Thread: any. Created with one reference, its receiver's.
  */
-final class SharedPayload {
+final class SharedPayload implements SharedBytes {
     private final byte[] bytes;
     private final MemoryBudget budget;
     private final AtomicInteger references = new AtomicInteger(1);
@@ -27,12 +27,18 @@ final class SharedPayload {
         return new SharedPayload(size, budget);
     }
 
-    byte[] bytes() {
+    @Override
+    public byte[] bytes() {
         return bytes;
     }
 
     void retain() {
         references.incrementAndGet();
+    }
+
+    @Override
+    public void release(ChunkPool chunks) {
+        release();
     }
 
     void release() {

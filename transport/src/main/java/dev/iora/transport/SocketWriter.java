@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketWriter {
     private static final int BUFFER_BYTES = 256 * 1024;
+    private static final int MAX_VIEWS = 8;
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final ChunkPool chunks;
+    private final @Nullable SharedBytes[] viewed = new SharedBytes[MAX_VIEWS];
+    private final int[] starts = new int[MAX_VIEWS];
+    private final int[] ends = new int[MAX_VIEWS];
+    private int views;
     private @Nullable Chunk unwritten;
     private long written;
     private long freedCost;
@@ -63,15 +68,56 @@ final class SocketWriter {
     }
 
     private int fill(Chunk list) {
+        if (holds(list)) {
+            buffer.rewind();
+            return buffer.limit();
+        }
         buffer.clear();
+        views = 0;
+        boolean shared = true;
         int room = BUFFER_BYTES;
         for (Chunk chunk = list; chunk != null && room > 0; chunk = chunk.next) {
             int part = Math.min(room, chunk.length());
             buffer.put(chunk.bytes, chunk.start, part);
             room -= part;
+            shared = shared && chunk.shared != null && views < MAX_VIEWS;
+            if (shared) {
+                viewed[views] = chunk.shared;
+                starts[views] = chunk.start;
+                ends[views] = chunk.start + part;
+                views++;
+            }
         }
         buffer.flip();
-        return BUFFER_BYTES - room;
+        if (!shared) {
+            views = 0;
+        }
+        return buffer.limit();
+    }
+
+    /**
+     * Whether the buffer, as it was filled last, holds just what the list begins with. Destinations of a broadcast are
+     * written one after the other, so their bytes are copied here once.
+     */
+    private boolean holds(Chunk list) {
+        if (views == 0) {
+            return false;
+        }
+        Chunk chunk = list;
+        for (int i = 0; i < views; i++) {
+            if (chunk == null || chunk.shared != viewed[i] || chunk.start != starts[i] || chunk.end < ends[i]) {
+                return false;
+            }
+            boolean last = i == views - 1;
+            if (!last && chunk.end != ends[i]) {
+                return false;
+            }
+            if (last && buffer.limit() < BUFFER_BYTES && (chunk.end != ends[i] || chunk.next != null)) {
+                return false;
+            }
+            chunk = chunk.next;
+        }
+        return true;
     }
 
     private void advance(int taken) {
@@ -80,9 +126,7 @@ final class SocketWriter {
         while (chunk != null && left >= chunk.length()) {
             left -= chunk.length();
             Chunk next = chunk.next;
-            if (chunk.charged) {
-                freedCost += chunk.cost();
-            }
+            freedCost += chunk.charge;
             chunks.free(chunk);
             chunk = next;
         }

@@ -47,6 +47,10 @@ final class Staging {
     private int runSize;
     private @Nullable Subscription current;
 
+    /** The broadcast this destination takes part in, until something else is staged for it. */
+    @Nullable
+    Broadcast open;
+
     Staging(ClientConnection destination) {
         this.destination = destination;
     }
@@ -58,6 +62,9 @@ final class Staging {
      * @return the bytes added
      */
     int addMessage(Subscription subscription, PublishFrame frame, boolean counted, IoLoop loop) {
+        if (open != null) {
+            sealOpen(loop);
+        }
         Subscription run = counted ? null : subscription;
         if (run != current || runSize == 0) {
             startRun(run);
@@ -96,8 +103,7 @@ final class Staging {
             addBytes(frame.bytes, frame.tail, tail, loop);
         } else {
             shared.retain();
-            link(new Chunk(shared, frame.tail, frame.end));
-            bytes += tail;
+            addShared(loop.chunks().takeView(shared, frame.tail, frame.end));
         }
     }
 
@@ -112,10 +118,35 @@ final class Staging {
 
     /** Adds protocol bytes that belong to no subscription. */
     void addProtocol(byte[] source, int offset, int length, IoLoop loop) {
+        if (open != null) {
+            sealOpen(loop);
+        }
         if (current != null || runSize == 0) {
             startRun(null);
         }
         addBytes(source, offset, length, loop);
+    }
+
+    /** Ends the broadcast this destination takes part in, so that what follows comes behind it. */
+    void sealOpen(IoLoop loop) {
+        Broadcast broadcast = open;
+        if (broadcast != null) {
+            broadcast.seal(loop);
+        }
+    }
+
+    /** What follows by {@link #addShared} are {@code count} messages to {@code subscription}. */
+    void beginShared(Subscription subscription, int count, long payload, @Nullable ClientConnection from) {
+        startRun(subscription);
+        runCounts[runSize - 1] += count;
+        messages += count;
+        payloadBytes += payload;
+        publisher = from;
+    }
+
+    void addShared(Chunk view) {
+        link(view);
+        bytes += view.length();
     }
 
     private void addBytes(byte[] source, int offset, int length, IoLoop loop) {
@@ -141,7 +172,7 @@ final class Staging {
             return chunk;
         }
         Chunk fresh;
-        if (chunk == null && size <= Chunk.SMALL_BYTES) {
+        if (size <= Chunk.SMALL_BYTES && (chunk == null || chunk.shared != null)) {
             fresh = loop.chunks().takeSmall();
         } else if (size <= Chunk.LARGE_BYTES) {
             fresh = loop.chunks().takeLarge();
@@ -163,6 +194,9 @@ final class Staging {
 
     /** From here on bytes belong to {@code subscription}, or to nobody who has to count them. */
     private void startRun(@Nullable Subscription subscription) {
+        if (subscription != null && subscription == current) {
+            return;
+        }
         current = subscription;
         if (subscription == null && runSize > 0 && runs[runSize - 1] == null) {
             return;

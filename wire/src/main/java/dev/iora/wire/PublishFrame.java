@@ -41,6 +41,9 @@ public final class PublishFrame {
     /** Index behind the CRLF that ends the message. */
     public int end;
 
+    /** Whether subject and reply are those of the sink's previous message, with no other operation in between. */
+    public boolean repeated;
+
     /** Whether {@code bytes} was received for this message alone and will not be written again. */
     public boolean exclusive;
 }
