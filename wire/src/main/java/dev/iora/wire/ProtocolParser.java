@@ -206,13 +206,15 @@ public final class ProtocolParser {
         if (blank == limit) {
             return -1;
         }
-        if (bytes[blank] != ' ' && bytes[blank] != '\t') {
+        // The Go server takes CONNECT{} and INFO{} too.
+        boolean needsBlank = verb != Verb.CONNECT && verb != Verb.INFO;
+        if (needsBlank && !isBlank(bytes[blank])) {
             return unknown(start, blank, sink);
         }
         if (verb == Verb.PUB || verb == Verb.HPUB) {
             return publish(start, blank + 1, verb == Verb.HPUB, sink);
         }
-        int argument = skipBlanks(blank + 1);
+        int argument = skipBlanks(blank);
         int lineEnd = lineEnd(argument);
         if (Math.min(lineEnd, limit) - argument - 1 > maxControlLine) {
             return tooLong(sink);
