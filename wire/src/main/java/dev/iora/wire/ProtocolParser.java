@@ -402,7 +402,9 @@ public final class ProtocolParser {
         f.end = payloadEnd + 2;
         f.exclusive = exclusive;
         f.repeated = false;
-        if (ends[last] + 2 != payload || (headers && starts[last] != ends[words] + 1)) {
+        boolean usualEnd = ends[last] + 2 == payload && bytes[ends[last]] == '\r';
+        boolean usualGap = !headers || (starts[last] == ends[words] + 1 && bytes[ends[words]] == ' ');
+        if (!usualEnd || !usualGap) {
             rewrite(words, last);
             lastLineLength = 0;
         } else {
