@@ -397,15 +397,21 @@ public final class ProtocolParser {
         f.subjectLength = ends[0] - starts[0];
         f.reply = starts[1];
         f.replyLength = words == 2 ? ends[1] - starts[1] : 0;
-        f.tail = starts[words];
+        int from = words;
+        if (headers && f.headerSize == 0) {
+            // Delivered as a message without headers, as the Go server does.
+            f.headerSize = -1;
+            from = last;
+        }
+        f.tail = starts[from];
         f.payload = payload;
         f.end = payloadEnd + 2;
         f.exclusive = exclusive;
         f.repeated = false;
         boolean usualEnd = ends[last] + 2 == payload && bytes[ends[last]] == '\r';
-        boolean usualGap = !headers || (starts[last] == ends[words] + 1 && bytes[ends[words]] == ' ');
+        boolean usualGap = from == last || (starts[last] == ends[words] + 1 && bytes[ends[words]] == ' ');
         if (!usualEnd || !usualGap) {
-            rewrite(words, last);
+            rewrite(from, last);
             lastLineLength = 0;
         } else {
             lastLine = start;

@@ -31,6 +31,7 @@ class ProtocolParserTest {
                 "hpub a r 12   14\\nNATS/1.0\\r\\n\\r\\nhi\\r\\n|pub a r 12 [12 14\\r\\nNATS/1.0\\r\\n\\r\\nhi\\r\\n]",
                 "PUB a 2 \\nhi\\r\\n|pub a - -1 [2\\r\\nhi\\r\\n]",
                 "HPUB a 12\t14\\r\\nNATS/1.0\\r\\n\\r\\nhi\\r\\n|pub a - 12 [12 14\\r\\nNATS/1.0\\r\\n\\r\\nhi\\r\\n]",
+                "HPUB a r 0 2\\r\\nhi\\r\\n|pub a r -1 [2\\r\\nhi\\r\\n]",
                 "SUB a 1\\r\\n|sub a - 1",
                 "sub a q 1\\n|sub a q 1",
                 "UNSUB 1\\r\\n|unsub 1 -1",
