@@ -20,8 +20,12 @@ final class SessionGenerator {
     private static final List<String> SIZES =
             List.of("0", "1", "-1", "+1", "01", "999", "1048577", "999999999", "9999999999", "x", "1x");
 
-    /** A CR within a control line makes the Go server lose the line's last byte, which is not worth imitating. */
-    private static final Pattern STRAY_CR = Pattern.compile("\\r(?!\\n)");
+    /**
+     * Oddities of the Go server that are not worth imitating: a CR within a control line makes it lose the line's last
+     * byte, and an LF right after a verb's blank is taken for the first byte of the argument.
+     */
+    private static final Pattern ODD =
+            Pattern.compile("\\r(?!\\n)|(SUB|PUB|-ERR)[ \\t]+\\n|(INFO|CONNECT)[ \\t]*\\n", Pattern.CASE_INSENSITIVE);
 
     private final Random random;
     private int sids;
@@ -34,7 +38,7 @@ final class SessionGenerator {
     String session() {
         while (true) {
             String session = anySession();
-            if (!STRAY_CR.matcher(session).find()) {
+            if (!ODD.matcher(session).find()) {
                 return session;
             }
         }
@@ -103,7 +107,7 @@ final class SessionGenerator {
     }
 
     private String queue() {
-        return random.nextInt(6) == 0 ? blank() + "q" + sids : "";
+        return random.nextInt(6) == 0 ? blank() + Integer.toHexString(random.nextInt()) : "";
     }
 
     private String reply() {
