@@ -13,6 +13,9 @@ import java.nio.channels.SocketChannel;
  * <p>Thread: the run's.
  */
 final class Subscriber implements Endpoint {
+    /** Deliveries are longer than what was published: who read no more than is written would fall behind. */
+    private static final int MAX_READS = 4;
+
     private final SocketChannel channel;
     private final ByteBuffer shared;
     private final DeliveryAccount account;
@@ -30,11 +33,14 @@ final class Subscriber implements Endpoint {
 
     @Override
     public void onReady(SelectionKey key) throws IOException {
-        shared.clear();
-        if (channel.read(shared) < 0) {
-            throw new LoadFailure("the server closed a subscriber after " + account.deliveries() + " deliveries");
-        }
-        account.accept(shared.flip());
+        int reads = 0;
+        do {
+            shared.clear();
+            if (channel.read(shared) < 0) {
+                throw new LoadFailure("the server closed a subscriber after " + account.deliveries() + " deliveries");
+            }
+            account.accept(shared.flip());
+        } while (shared.limit() == shared.capacity() && ++reads < MAX_READS);
         for (int pings = account.takePings(); pings > 0; pings--) {
             answerPing();
         }
