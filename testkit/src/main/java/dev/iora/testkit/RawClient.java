@@ -289,7 +289,8 @@ public final class RawClient implements AutoCloseable {
             channel.shutdownOutput();
             return this;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // The peer has reset the connection; what it sent before can still be read, and then its end is seen.
+            return this;
         }
     }
 
