@@ -5,10 +5,7 @@ package dev.iora.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.iora.testkit.RawClient;
 import dev.iora.testkit.Seeds;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -27,38 +24,10 @@ final class DifferentialIT {
                 ServerUnderTest.Running iora = new IoraServer().start(Transcripts.config("default"))) {
             Seeds.forEach(ROUNDS, random -> {
                 String session = new SessionGenerator(random).session();
-                assertThat(answers(iora.port(), session))
-                        .as("answers to %s", brief(RawClient.printable(session)))
-                        .isEqualTo(answers(reference.port(), session));
+                assertThat(Answers.to(session, iora.port()))
+                        .as("answers to %s", Answers.brief(session))
+                        .isEqualTo(Answers.to(session, reference.port()));
             });
         }
-    }
-
-    /**
-     * What a server sends until the end, one entry for each operation; sorted, because subscriptions that match the same
-     * message get it in no particular order.
-     */
-    private static List<String> answers(int port, String session) {
-        try (RawClient client = RawClient.connect("127.0.0.1", port)) {
-            client.readLine();
-            if (client.trySend(session)) {
-                client.halfClose();
-            }
-            List<String> answers = new ArrayList<>();
-            for (Optional<RawClient.Frame> frame = client.readFrameOrEnd();
-                    frame.isPresent();
-                    frame = client.readFrameOrEnd()) {
-                answers.add(brief(RawClient.printable(frame.get().text())));
-            }
-            answers.sort(null);
-            return answers;
-        }
-    }
-
-    /** Long texts by their ends and hash, so that failures can be read. */
-    private static String brief(String text) {
-        return text.length() < 1000
-                ? text
-                : text.substring(0, 300) + " [" + text.hashCode() + "] " + text.substring(text.length() - 300);
     }
 }
