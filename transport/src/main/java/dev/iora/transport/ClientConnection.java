@@ -53,6 +53,8 @@ final class ClientConnection extends Connection {
     private boolean closing;
     private boolean outputShut;
     private boolean inputEnded;
+    private boolean smallBursts;
+    private long readingSinceNanos;
 
     ClientConnection(long id, IoLoop owner, SocketChannel channel, SelectionKey key, InetSocketAddress address) {
         super(id);
@@ -151,7 +153,7 @@ final class ClientConnection extends Connection {
         ReadBuffer in = owner.readBuffer();
         int count;
         try {
-            count = in.receive(channel);
+            count = in.receive(channel, smallBursts);
         } catch (IOException e) {
             close(CloseReason.READ_ERROR);
             return;
@@ -274,6 +276,22 @@ final class ClientConnection extends Connection {
         } else {
             key.interestOpsAnd(~SelectionKey.OP_READ);
         }
+    }
+
+    /** Goes on reading after a pause. */
+    void resumeReading(long nowNanos) {
+        readingSinceNanos = nowNanos;
+        wantRead(true);
+    }
+
+    /** When reading was resumed last. */
+    long readingSinceNanos() {
+        return readingSinceNanos;
+    }
+
+    /** While a destination lags far behind, little is read at a time. */
+    void readSmallBursts(boolean small) {
+        smallBursts = small;
     }
 
     /** Whether the connection is on its way out. Thread: any. */
