@@ -14,6 +14,6 @@ public record TransportLimits(
         long maxPendingBytes, long writeDeadlineNanos, boolean writeTimeoutCloses, boolean stallProducers) {
     /** Waiting bytes from which on producers are paused. */
     long highMarkBytes() {
-        return Math.min(maxPendingBytes / 4 * 3, Long.getLong("hm", 1L<<40));
+        return maxPendingBytes / 4 * 3;
     }
 }
