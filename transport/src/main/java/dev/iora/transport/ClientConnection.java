@@ -166,6 +166,9 @@ final class ClientConnection extends Connection {
         } else if (count > 0 && !closing) {
             session.keepAlive().onBurst(owner.nowNanos());
             onReceived(in);
+            if (session.keepAlive().takeRestart() && !closing) {
+                timers.armKeepAlive(owner.nowNanos());
+            }
         }
     }
 
