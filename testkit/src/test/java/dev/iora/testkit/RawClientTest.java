@@ -128,6 +128,14 @@ final class RawClientTest {
     }
 
     @Test
+    void readsFramesUpToTheEnd() throws IOException {
+        peerSends("PING\r\n");
+        peer.close();
+        assertThat(client.readFrameOrEnd()).contains(new RawClient.Frame("PING", "", ""));
+        assertThat(client.readFrameOrEnd()).isEmpty();
+    }
+
+    @Test
     void skipsToTheEnd() throws IOException {
         peerSends("x".repeat(100_000));
         peer.close();

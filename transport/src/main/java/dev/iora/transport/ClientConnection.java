@@ -59,7 +59,7 @@ final class ClientConnection extends Connection {
     private boolean closing;
     private boolean outputShut;
     private boolean inputEnded;
-    private boolean smallBursts;
+    private boolean smallBurst;
     private long readingSinceNanos;
 
     ClientConnection(long id, IoLoop owner, SocketChannel channel, SelectionKey key, InetSocketAddress address) {
@@ -188,7 +188,8 @@ final class ClientConnection extends Connection {
         ReadBuffer in = owner.readBuffer();
         int count;
         try {
-            count = in.receive(channel, smallBursts);
+            count = in.receive(channel, smallBurst);
+            smallBurst = false;
         } catch (IOException e) {
             if (greeting != null) {
                 greeting.onReadFailed(e);
@@ -206,6 +207,9 @@ final class ClientConnection extends Connection {
         } else if (count > 0 && !closing && (greeting == null || greeting.read(in))) {
             session.keepAlive().onBurst(owner.nowNanos());
             onReceived(in);
+            if (session.keepAlive().takeRestart() && !closing) {
+                timers.armKeepAlive(owner.nowNanos());
+            }
         }
     }
 
@@ -327,9 +331,9 @@ final class ClientConnection extends Connection {
         return readingSinceNanos;
     }
 
-    /** While a destination lags far behind, little is read at a time. */
-    void readSmallBursts(boolean small) {
-        smallBursts = small;
+    /** A destination lags far behind: the next read takes little. */
+    void readSmallBurst() {
+        smallBurst = true;
     }
 
     /** Whether the connection is on its way out. Thread: any. */
