@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.distribution;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ final class OutOfMemory {
             for (int i = 0; i < CONNECTIONS; i++) {
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 sockets.add(socket);
-                subscribe(socket.getOutputStream(), i);
+                subscribe(socket, i);
             }
         } catch (IOException gone) {
             // That is what was asked for.
@@ -37,7 +38,8 @@ final class OutOfMemory {
         throw new IOException("the server still takes subscriptions");
     }
 
-    private static void subscribe(OutputStream out, int connection) throws IOException {
+    /** Returns when the server has taken them all, or is gone. */
+    private static void subscribe(Socket socket, int connection) throws IOException {
         StringBuilder lines = new StringBuilder("CONNECT {\"verbose\":false}\r\n");
         for (int i = 0; i < SUBSCRIPTIONS; i++) {
             lines.append("SUB a.")
@@ -45,11 +47,18 @@ final class OutOfMemory {
                     .append('.')
                     .append(i)
                     .append(".*.")
-                    .append(i)
-                    .append(' ')
-                    .append(i)
-                    .append("\r\n");
+                    .append(i);
+            lines.append(' ').append(i).append("\r\n");
         }
-        out.write(lines.toString().getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(lines.append("PING\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        String answer = in.readLine();
+        while (answer != null && !answer.equals("PONG")) {
+            answer = in.readLine();
+        }
+        if (answer == null) {
+            throw new IOException("the server closed the connection");
+        }
     }
 }

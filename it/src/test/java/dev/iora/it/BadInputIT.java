@@ -125,7 +125,7 @@ final class BadInputIT {
             client.expectClosed();
             client.close();
         }
-        assertThat(server.openFiles()).isLessThanOrEqualTo(openFiles);
+        awaitOpenFiles(openFiles);
     }
 
     @Test
@@ -186,18 +186,47 @@ final class BadInputIT {
         assertThat(stuck.skipToEnd()).isLessThan(300L * 10 * 100_000);
     }
 
+    @Test
+    void madeUpInputDisturbsNobody() {
+        Seeds.forEach(500, random -> {
+            RawClient client = connect();
+            clients.add(client);
+            client.trySend(random.nextInt(3) == 0 ? randomBytes(random) : new SessionGenerator(random).session());
+            switch (random.nextInt(4)) {
+                case 0 -> client.close();
+                case 1 -> client.reset();
+                case 2 -> {
+                    client.halfClose();
+                    client.skipToEnd();
+                }
+                default -> {
+                    // Stays open with whatever it has sent.
+                }
+            }
+        });
+    }
+
     private RawClient connect() {
         RawClient client = RawClient.connect("127.0.0.1", server.port());
         assertThat(client.readLine()).startsWith("INFO {");
         return client;
     }
 
-    /** The server may learn of a reset a little later than the test. */
+    /** The server may be done with a connection a little later than the test. */
     private void awaitOpenFiles(int atMost) {
         for (int rounds = 0; server.openFiles() > atMost; rounds++) {
             assertThat(rounds).as("rounds until the connections are forgotten").isLessThan(100);
             bystanders.goOn();
         }
+    }
+
+    private static String randomBytes(Random random) {
+        StringBuilder bytes = new StringBuilder();
+        int length = 1 + random.nextInt(5000);
+        for (int i = 0; i < length; i++) {
+            bytes.append((char) random.nextInt(256));
+        }
+        return bytes.toString();
     }
 
     private static String binaryToken(Random random) {

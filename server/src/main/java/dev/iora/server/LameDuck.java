@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.server;
 
+import dev.iora.common.SeededRandom;
 import dev.iora.core.CloseReason;
 import dev.iora.transport.LoopGroup;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
@@ -56,10 +57,12 @@ final class LameDuck {
         }
         long closingNanos = Math.max(MAX_STEP_NANOS, duration.minus(grace).toNanos());
         long step = Math.max(1, Math.min(MAX_STEP_NANOS, closingNanos / ids.size()));
+        SeededRandom random = new SeededRandom(
+                ByteBuffer.wrap(ServerId.randomBytes(Long.BYTES)).getLong());
         for (int i = 0; i < ids.size(); i++) {
             loops.close(ids.get(i), CloseReason.SERVER_SHUTDOWN);
             boolean last = i == ids.size() - 1;
-            if (!last && isClosedWithin(step / 2 + ThreadLocalRandom.current().nextLong(step / 2 + 1))) {
+            if (!last && isClosedWithin(step / 2 + random.nextLong(step / 2 + 1))) {
                 return true;
             }
         }

@@ -13,6 +13,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A blocking NATS client that speaks raw bytes, for tests that must see and send exactly what is on the wire.
@@ -200,6 +201,20 @@ public final class RawClient implements AutoCloseable {
     }
 
     /**
+     * Reads one protocol operation, or the end of the connection.
+     *
+     * @return nothing at the end
+     * @throws AssertionError as {@link #readFrame}; also if the connection ends within an operation
+     */
+    public Optional<Frame> readFrameOrEnd() {
+        long end = deadline();
+        while (!ended && head == tail) {
+            awaitBytes(end, "an operation or the end of the connection");
+        }
+        return head == tail ? Optional.empty() : Optional.of(readFrame());
+    }
+
+    /**
      * Reads as many bytes as {@code expected} has and compares them.
      *
      * @throws AssertionError if they differ, or the deadline or the end of the stream comes first
@@ -274,7 +289,8 @@ public final class RawClient implements AutoCloseable {
             channel.shutdownOutput();
             return this;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // The peer has reset the connection; what it sent before can still be read, and then its end is seen.
+            return this;
         }
     }
 

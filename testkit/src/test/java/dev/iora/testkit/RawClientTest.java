@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class RawClientTest {
     private final ServerSocket listener = listen();
     private final RawClient client =
-            RawClient.connect("127.0.0.1", listener.getLocalPort()).withDeadline(Duration.ofSeconds(5));
+            RawClient.connect("127.0.0.1", listener.getLocalPort()).withDeadline(Duration.ofSeconds(30));
     private Socket peer = new Socket();
 
     @BeforeEach
@@ -125,6 +125,14 @@ final class RawClientTest {
         peerSends("-ERR 'x'\r\n");
         peer.close();
         assertThatThrownBy(client::expectClosed).hasMessageContaining("-ERR 'x'\\r\\n");
+    }
+
+    @Test
+    void readsFramesUpToTheEnd() throws IOException {
+        peerSends("PING\r\n");
+        peer.close();
+        assertThat(client.readFrameOrEnd()).contains(new RawClient.Frame("PING", "", ""));
+        assertThat(client.readFrameOrEnd()).isEmpty();
     }
 
     @Test

@@ -44,7 +44,6 @@ final class IoLoop implements Runnable {
     private static final int MAX_STAGED_BYTES = 1024 * 1024;
 
     private static final int MAX_COMMANDS = 1024;
-    private static final long MAX_STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final int lane;
@@ -66,6 +65,10 @@ final class IoLoop implements Runnable {
     private final SweepTimer sweepTimer = new SweepTimer(this);
 
     private long nowNanos;
+
+    /** Whether anything was read since the last sweep. */
+    private boolean active;
+
     private @Nullable ClientConnection reading;
     private @Nullable SharedPayload receivedPayload;
     private volatile boolean stopped;
@@ -154,6 +157,7 @@ final class IoLoop implements Runnable {
             reading = connection;
             connection.onReadable();
             reading = null;
+            active = true;
             if (!sweepTimer.isArmed()) {
                 timers.arm(sweepTimer, nowNanos + SWEEP_NANOS);
             }
@@ -239,8 +243,12 @@ final class IoLoop implements Runnable {
         if ((verdict & OutboundBuffer.WATCH) != 0) {
             destination.owner().attend(destination, ATTEND_WATCH);
         }
-        if ((verdict & OutboundBuffer.HIGH) != 0 && publisher != null) {
-            stalls.pause(publisher, destination, MAX_STALL_NANOS);
+        if (publisher != null) {
+            if ((verdict & OutboundBuffer.HIGH) != 0) {
+                stalls.stall(publisher, destination);
+            } else if ((verdict & OutboundBuffer.RAISED) != 0) {
+                stalls.slow(publisher, destination);
+            }
         }
         if ((verdict & OutboundBuffer.OVER_BUDGET) != 0) {
             group.relieveMemory(this);
@@ -337,8 +345,7 @@ final class IoLoop implements Runnable {
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
             var connection = new ClientConnection(group.connections().nextId(), this, channel, key, address);
             key.attach(connection);
-            connection.session().start();
-            connection.timers().armKeepAlive(nowNanos);
+            connection.start(nowNanos);
             if (!group.connections().add(connection)) {
                 group.context().log().error(connection, "maximum connections exceeded");
                 connection.session().refuse("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);
@@ -376,7 +383,12 @@ final class IoLoop implements Runnable {
 
     private void sweep() {
         router.sweep();
-        chunks.trim();
+        if (active) {
+            active = false;
+            timers.arm(sweepTimer, nowNanos + SWEEP_NANOS);
+        } else {
+            chunks.trim();
+        }
     }
 
     private static final class SweepTimer extends TimerHeap.Timer {

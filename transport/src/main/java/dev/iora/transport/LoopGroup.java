@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: any, where a method does not say otherwise.
  */
 public final class LoopGroup {
-    private static final int RESERVED_CHUNKS = 128;
+    /** Free chunks kept while there is traffic: at most this many, and this share of the memory for messages. */
+    private static final long MAX_RESERVED_CHUNKS = 1024;
+
+    private static final int RESERVED_SHARE = 4;
 
     /** Told about things a loop cannot decide. Thread: the loop concerned; must not block. */
     public interface Listener {
@@ -32,7 +35,7 @@ public final class LoopGroup {
     private final TransportContext context;
     private final Listener listener;
     private final Connections connections;
-    private final ChunkPool.Reserve reserve = new ChunkPool.Reserve(RESERVED_CHUNKS);
+    private final ChunkPool.Reserve reserve;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicLong slowConsumers = new AtomicLong();
     private final IoLoop[] loops;
@@ -52,6 +55,8 @@ public final class LoopGroup {
         this.context = context;
         this.listener = listener;
         connections = new Connections(maxConnections);
+        long chunks = context.budget().limit() / RESERVED_SHARE / Chunk.LARGE_BYTES;
+        reserve = new ChunkPool.Reserve((int) Math.min(MAX_RESERVED_CHUNKS, chunks));
         loops = new IoLoop[count];
         for (int lane = 0; lane < count; lane++) {
             loops[lane] = new IoLoop(lane, this, Selector.open(), account, new SeededRandom(seed + lane));

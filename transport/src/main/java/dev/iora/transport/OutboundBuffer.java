@@ -22,7 +22,7 @@ final class OutboundBuffer {
     /** Something waits and the owner does not watch the write deadline yet. */
     static final int WATCH = 1;
 
-    /** The destination lags, but makes progress: its producers should pause. */
+    /** The destination lags far behind, but makes progress: its producers must pause, or it will be closed. */
     static final int HIGH = 2;
 
     /** More waits than a client may leave waiting. */
@@ -34,6 +34,9 @@ final class OutboundBuffer {
     /** The memory all connections share is used up. */
     static final int OVER_BUDGET = 16;
 
+    /** The destination lags a little and makes progress: its producers may slow down. */
+    static final int RAISED = 32;
+
     /** What one hand-over writes at most before the rest is left to the owning loop. */
     private static final int MAX_WRITE_BYTES = 1024 * 1024;
 
@@ -41,7 +44,7 @@ final class OutboundBuffer {
     private static final int MAX_COPIED_BYTES = 16 * 1024;
 
     /** A destination that took nothing for so long makes no progress: pausing its producers would not help it. */
-    private static final long PROGRESS_NANOS = 100_000_000;
+    private static final long PROGRESS_NANOS = 500_000_000;
 
     private final ClientConnection connection;
     private final TransportLimits limits;
@@ -198,9 +201,9 @@ final class OutboundBuffer {
         if (pendingBytes > limits.maxPendingBytes() && !largeFirst) {
             verdict |= SLOW;
         } else if (limits.stallProducers()
-                && pendingBytes > limits.highMarkBytes()
+                && pendingBytes > limits.raisedMarkBytes()
                 && loop.nowNanos() - lastProgressNanos < PROGRESS_NANOS) {
-            verdict |= HIGH;
+            verdict |= pendingBytes > limits.highMarkBytes() ? HIGH : RAISED;
         }
         return budget.used() > budget.limit() ? verdict | OVER_BUDGET : verdict;
     }
@@ -315,8 +318,8 @@ final class OutboundBuffer {
     record Lag(boolean missed, boolean wroteSome, long pendingBytes) {}
 
     /** Whether a producer paused for this destination may go on. */
-    synchronized boolean isBelowHighMark() {
-        return closed || pendingBytes <= limits.highMarkBytes();
+    synchronized boolean hasCaughtUp() {
+        return closed || pendingBytes <= limits.raisedMarkBytes() / 2;
     }
 
     /** Bytes of memory the backlog holds. */

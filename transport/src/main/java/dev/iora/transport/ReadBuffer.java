@@ -15,16 +15,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadBuffer {
     private static final int BURST_BYTES = 256 * 1024;
+    private static final int SMALL_BURST_BYTES = 32 * 1024;
 
     private final ByteBuffer received = ByteBuffer.allocateDirect(BURST_BYTES);
     private byte[] bytes = new byte[BURST_BYTES + 8 * 1024];
 
-    /** Reads once; the number of bytes, 0 if there are none, -1 at the end of the stream. */
-    int receive(SocketChannel channel) throws IOException {
+    /**
+     * Reads once.
+     *
+     * @param small whether to read less than a burst
+     * @return the number of bytes, 0 if there are none, -1 at the end of the stream
+     */
+    int receive(SocketChannel channel, boolean small) throws IOException {
         received.clear();
+        if (small) {
+            received.limit(SMALL_BURST_BYTES);
+        }
         int count = channel.read(received);
         received.flip();
         return count;
+    }
+
+    /** What was received and not yet moved elsewhere. */
+    ByteBuffer received() {
+        return received;
     }
 
     /** Bytes received and not yet moved elsewhere. */

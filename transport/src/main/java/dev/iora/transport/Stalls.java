@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the loop.
  */
 final class Stalls {
+    private static final long MAX_STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long REVIEW_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private record Stall(
@@ -31,8 +32,23 @@ final class Stalls {
         return stalls.isEmpty() ? nanosToNextTimer : Math.min(nanosToNextTimer, REVIEW_NANOS);
     }
 
-    /** Pauses a publisher until its destination has caught up, at most {@code nanos}. */
-    void pause(ClientConnection publisher, ClientConnection destination, long nanos) {
+    /**
+     * Slows a publisher down whose destination lags a little: a pause of a millisecond, but only once it has been read
+     * for as long, so that its other subscribers keep at least half their rate.
+     */
+    void slow(ClientConnection publisher, ClientConnection destination) {
+        if (loop.nowNanos() - publisher.readingSinceNanos() >= REVIEW_NANOS) {
+            pause(publisher, destination, REVIEW_NANOS);
+        }
+    }
+
+    /** Pauses a publisher until its destination has caught up, at most 10 ms; then little is read from it. */
+    void stall(ClientConnection publisher, ClientConnection destination) {
+        publisher.readSmallBurst();
+        pause(publisher, destination, MAX_STALL_NANOS);
+    }
+
+    private void pause(ClientConnection publisher, ClientConnection destination, long nanos) {
         if (publisher != destination && !isPaused(publisher)) {
             publisher.wantRead(false);
             stalls.add(new Stall(publisher, destination, loop.nowNanos() + nanos, 0));
@@ -62,17 +78,18 @@ final class Stalls {
     }
 
     private boolean isOver(Stall stall) {
+        if (!stall.connection.isClosing() && !mayGoOn(stall)) {
+            return false;
+        }
+        stall.connection.resumeReading(loop.nowNanos());
+        return true;
+    }
+
+    private boolean mayGoOn(Stall stall) {
         ClientConnection destination = stall.destination;
-        boolean over = stall.connection.isClosing();
-        if (!over) {
-            over = destination == null
-                    ? stall.connection.startLarge(stall.neededBytes)
-                    : loop.nowNanos() - stall.endNanos >= 0
-                            || destination.outbound().isBelowHighMark();
+        if (destination == null) {
+            return stall.connection.startLarge(stall.neededBytes);
         }
-        if (over) {
-            stall.connection.wantRead(true);
-        }
-        return over;
+        return loop.nowNanos() - stall.endNanos >= 0 || destination.outbound().hasCaughtUp();
     }
 }

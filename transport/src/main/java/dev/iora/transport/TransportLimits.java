@@ -12,7 +12,12 @@ package dev.iora.transport;
  */
 public record TransportLimits(
         long maxPendingBytes, long writeDeadlineNanos, boolean writeTimeoutCloses, boolean stallProducers) {
-    /** Waiting bytes from which on producers are paused. */
+    /** Waiting bytes from which on producers are slowed down. */
+    long raisedMarkBytes() {
+        return maxPendingBytes / 4;
+    }
+
+    /** Waiting bytes from which on producers are paused, as by the Go server. */
     long highMarkBytes() {
         return maxPendingBytes / 4 * 3;
     }

@@ -206,13 +206,15 @@ public final class ProtocolParser {
         if (blank == limit) {
             return -1;
         }
-        if (bytes[blank] != ' ' && bytes[blank] != '\t') {
+        // The Go server takes CONNECT{} and INFO{} too.
+        boolean needsBlank = verb != Verb.CONNECT && verb != Verb.INFO;
+        if (needsBlank && !isBlank(bytes[blank])) {
             return unknown(start, blank, sink);
         }
         if (verb == Verb.PUB || verb == Verb.HPUB) {
             return publish(start, blank + 1, verb == Verb.HPUB, sink);
         }
-        int argument = skipBlanks(blank + 1);
+        int argument = skipBlanks(blank);
         int lineEnd = lineEnd(argument);
         if (Math.min(lineEnd, limit) - argument - 1 > maxControlLine) {
             return tooLong(sink);
@@ -395,13 +397,21 @@ public final class ProtocolParser {
         f.subjectLength = ends[0] - starts[0];
         f.reply = starts[1];
         f.replyLength = words == 2 ? ends[1] - starts[1] : 0;
-        f.tail = starts[words];
+        int from = words;
+        if (headers && f.headerSize == 0) {
+            // Delivered as a message without headers, as the Go server does.
+            f.headerSize = -1;
+            from = last;
+        }
+        f.tail = starts[from];
         f.payload = payload;
         f.end = payloadEnd + 2;
         f.exclusive = exclusive;
         f.repeated = false;
-        if (ends[last] + 2 != payload || (headers && starts[last] != ends[words] + 1)) {
-            rewrite(words, last);
+        boolean usualEnd = ends[last] + 2 == payload && bytes[ends[last]] == '\r';
+        boolean usualGap = from == last || (starts[last] == ends[words] + 1 && bytes[ends[words]] == ' ');
+        if (!usualEnd || !usualGap) {
+            rewrite(from, last);
             lastLineLength = 0;
         } else {
             lastLine = start;

@@ -1,0 +1,47 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import dev.iora.testkit.RawClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a server answers to everything a connection sends before it half-closes. */
+final class Answers {
+    private Answers() {}
+
+    /** The answers to {@code session} sent in one piece. */
+    static List<String> to(String session, int port) {
+        return to(List.of(session), port);
+    }
+
+    /**
+     * The answers to {@code pieces} sent one after the other: one entry for each operation, sorted, because subscriptions
+     * that match the same message get it in no particular order.
+     */
+    static List<String> to(List<String> pieces, int port) {
+        try (RawClient client = RawClient.connect("127.0.0.1", port)) {
+            client.readLine();
+            if (pieces.stream().allMatch(client::trySend)) {
+                client.halfClose();
+            }
+            List<String> answers = new ArrayList<>();
+            for (Optional<RawClient.Frame> frame = client.readFrameOrEnd();
+                    frame.isPresent();
+                    frame = client.readFrameOrEnd()) {
+                answers.add(brief(frame.get().text()));
+            }
+            answers.sort(null);
+            return answers;
+        }
+    }
+
+    /** Readable; long texts by their ends and hash. */
+    static String brief(String bytes) {
+        String text = RawClient.printable(bytes);
+        return text.length() < 1000
+                ? text
+                : text.substring(0, 300) + " [" + text.hashCode() + "] " + text.substring(text.length() - 300);
+    }
+}

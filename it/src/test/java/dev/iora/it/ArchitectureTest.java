@@ -1,0 +1,321 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.MonitorInstruction;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rules of the architecture that neither the compiler nor the module system checks. */
+final class ArchitectureTest {
+    private static final String ROOT = "dev.iora.";
+
+    /** Which modules each module may use; {@code module-info.java} says the same, but not what a test could sneak in. */
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry("common", List.of()),
+            Map.entry("testkit", List.of("common")),
+            Map.entry("subject", List.of("common")),
+            Map.entry("json", List.of("common")),
+            Map.entry("wire", List.of("common", "subject", "json")),
+            Map.entry("config", List.of("common")),
+            Map.entry("core", List.of("common", "subject", "json", "wire")),
+            Map.entry("transport", List.of("common", "subject", "wire", "core")),
+            Map.entry("server", List.of("common", "subject", "json", "wire", "config", "core", "transport")),
+            Map.entry("server.testkit", List.of("server", "config")),
+            Map.entry("distribution", List.of("common", "config", "server")));
+
+    /** Leaf classes with a lock of their own; everything else has one owning thread. */
+    private static final Set<String> MAY_LOCK = Set.of(
+            "dev.iora.distribution.ConfigReload",
+            "dev.iora.distribution.LogOutput",
+            "dev.iora.distribution.PublishedFiles",
+            "dev.iora.subject.LiteralTable",
+            "dev.iora.subject.WildcardTrie",
+            "dev.iora.transport.ChunkPool",
+            "dev.iora.transport.OutboundBuffer");
+
+    /** Log lines carry microseconds, which no Clock gives; the training run is no part of a running server. */
+    private static final Set<String> MAY_READ_CLOCKS = Set.of(
+            "dev.iora.common.SystemClock", "dev.iora.distribution.LogOutput", "dev.iora.distribution.TrainingRun");
+
+    /** Where a server gets its identity and its seed. */
+    private static final Set<String> MAY_DRAW_RANDOM_NUMBERS = Set.of("dev.iora.server.ServerId");
+
+    /** The loop owns everything its connections share. */
+    private static final Set<String> MAY_HAVE_MORE_FIELDS = Set.of("dev.iora.transport.IoLoop");
+
+    private static final Set<String> CLOCKS = Set.of(
+            "java.lang.System.nanoTime",
+            "java.lang.System.currentTimeMillis",
+            "java.time.Instant.now",
+            "java.time.LocalDate.now",
+            "java.time.LocalDateTime.now",
+            "java.time.OffsetDateTime.now",
+            "java.time.ZonedDateTime.now");
+
+    private static final JavaClasses ALL = new ClassFileImporter().importPackages("dev.iora");
+    private static final JavaClasses PRODUCT = ALL.that(describe(
+            "are no tests",
+            type -> !type.getPackageName().startsWith(ROOT + "it")
+                    && !type.getPackageName().startsWith(ROOT + "testkit")));
+
+    static Stream<String> modules() {
+        return MAY_USE.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void usesOnlyTheModulesItMay(String module) {
+        List<String> forbidden = MAY_USE.keySet().stream()
+                .filter(other -> !other.equals(module)
+                        && !MAY_USE.getOrDefault(module, List.of()).contains(other))
+                .map(other -> ROOT + other)
+                .toList();
+        noClasses()
+                .that(resideInAPackage(ROOT + module))
+                .should()
+                .dependOnClassesThat(describe("are in " + forbidden, type -> forbidden.contains(type.getPackageName())))
+                .allowEmptyShould(true)
+                .check(ALL);
+    }
+
+    @Test
+    void knowsAllModules() {
+        assertThat(PRODUCT.stream().map(JavaClass::getPackageName).distinct())
+                .allSatisfy(name -> assertThat(MAY_USE).containsKey(name.substring(ROOT.length())));
+    }
+
+    @Test
+    void hasNoCyclesBetweenModules() {
+        slices().matching("dev.iora.(**)").should().beFreeOfCycles().check(PRODUCT);
+    }
+
+    @Test
+    void logsInServerAndDistributionOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "server", ROOT + "distribution")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.slf4j..", "java.util.logging..")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void keepsProtocolAndBusFreeOfSockets() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "common", ROOT + "subject", ROOT + "json", ROOT + "wire", ROOT + "core")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio.channels..", "java.net", "javax.net..")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void readsClocksInOnePlaceOnly() {
+        noClasses()
+                .that(areNot(MAY_READ_CLOCKS))
+                .should()
+                .accessTargetWhere(isCallTo(CLOCKS))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void drawsRandomNumbersFromItsSeedOnly() {
+        noClasses()
+                .that(areNot(MAY_DRAW_RANDOM_NUMBERS))
+                .should()
+                .dependOnClassesThat(describe(
+                        "make random numbers",
+                        type -> Set.of(
+                                        "java.util.Random",
+                                        "java.util.SplittableRandom",
+                                        "java.util.concurrent.ThreadLocalRandom",
+                                        "java.security.SecureRandom")
+                                .contains(type.getName())))
+                .orShould()
+                .accessTargetWhere(isCallTo(Set.of("java.lang.Math.random", "java.util.UUID.randomUUID")))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void takesLocksInListedLeafClassesOnly() {
+        Set<String> locking = new TreeSet<>();
+        for (JavaClass type : PRODUCT) {
+            boolean usesLocks = type.getDirectDependenciesFromSelf().stream()
+                    .anyMatch(dependency -> dependency
+                                    .getTargetClass()
+                                    .getPackageName()
+                                    .equals("java.util.concurrent.locks")
+                            && !dependency.getTargetClass().getSimpleName().equals("LockSupport"));
+            boolean hasSynchronizedMethod = type.getMethods().stream()
+                    .anyMatch(method -> method.getModifiers().contains(JavaModifier.SYNCHRONIZED));
+            if (usesLocks || hasSynchronizedMethod || entersMonitors(type)) {
+                locking.add(outermost(type));
+            }
+        }
+        assertThat(locking).containsExactlyInAnyOrderElementsOf(MAY_LOCK);
+    }
+
+    @Test
+    void neverSleepsAndEndsTheJvmInMainOnly() {
+        noClasses()
+                .should()
+                .accessTargetWhere(isCallTo(Set.of("java.lang.Thread.sleep", "java.lang.Thread.stop")))
+                .check(PRODUCT);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "distribution")
+                .should()
+                .accessTargetWhere(isCallTo(
+                        Set.of("java.lang.System.exit", "java.lang.Runtime.halt", "java.lang.Runtime.addShutdownHook")))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("sun.misc")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void hasNoMutableStaticState() {
+        noFields()
+                .that()
+                .areStatic()
+                .and(describe(
+                        "are not generated", field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC)))
+                .should()
+                .notBeFinal()
+                .check(PRODUCT);
+    }
+
+    @Test
+    void keepsClassesSmallEnoughToHoldInMind() {
+        classes()
+                .that(areNot(MAY_HAVE_MORE_FIELDS))
+                .and(describe("are no data as given on the wire", type -> !isData(type)))
+                .should(new ArchCondition<JavaClass>("have at most 20 instance fields") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        long fields = type.getFields().stream()
+                                .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                                .count();
+                        if (fields > 20) {
+                            events.add(SimpleConditionEvent.violated(type, type.getName() + " has " + fields));
+                        }
+                    }
+                })
+                .check(PRODUCT);
+    }
+
+    @Test
+    void isNotOpenForInheritance() {
+        classes()
+                .that(describe(
+                        "are classes that could be subclassed outside their file",
+                        type -> !type.isInterface()
+                                && !type.isEnum()
+                                && !type.isAnonymousClass()
+                                && !type.getModifiers().contains(JavaModifier.ABSTRACT)
+                                && !type.getModifiers().contains(JavaModifier.SYNTHETIC)))
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void avoidsNamesThatSayNothing() {
+        classes()
+                .should()
+                .haveNameNotMatching(".*(Manager|Helper|Util|Utils|Impl|Handler)")
+                .check(PRODUCT);
+        methods()
+                .that(describe("are not those of a foreign type", method -> !isInherited(method)))
+                .should()
+                .haveNameNotMatching("get[A-Z].*")
+                .check(PRODUCT);
+    }
+
+    private static DescribedPredicate<JavaClass> areNot(Set<String> names) {
+        return describe("are not among " + names, type -> !names.contains(outermost(type)));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> isCallTo(Set<String> methods) {
+        return describe("is a call to one of " + methods, access -> {
+            AccessTarget target = access.getTarget();
+            return methods.contains(target.getOwner().getName() + "." + target.getName());
+        });
+    }
+
+    /** Records have the fields of what they describe, and so have their builders. */
+    private static boolean isData(JavaClass type) {
+        return type.isRecord()
+                || type.getEnclosingClass().map(JavaClass::isRecord).orElse(false);
+    }
+
+    private static boolean isInherited(JavaMethod method) {
+        JavaClass owner = method.getOwner();
+        return Stream.concat(owner.getAllRawInterfaces().stream(), owner.getAllRawSuperclasses().stream())
+                .flatMap(type -> type.getMethods().stream())
+                .anyMatch(other -> other.getName().equals(method.getName()));
+    }
+
+    private static String outermost(JavaClass type) {
+        String name = type.getName();
+        int dollar = name.indexOf('$');
+        return dollar < 0 ? name : name.substring(0, dollar);
+    }
+
+    /** Whether a method has a synchronized block, which only the byte code shows. */
+    private static boolean entersMonitors(JavaClass type) {
+        ClassModel model = ClassFile.of().parse(bytes(type));
+        return model.methods().stream()
+                .flatMap(method -> method.code().stream())
+                .flatMap(code -> code.elementStream())
+                .anyMatch(element ->
+                        element instanceof MonitorInstruction monitor && monitor.opcode() == Opcode.MONITORENTER);
+    }
+
+    private static byte[] bytes(JavaClass type) {
+        String resource = type.getName().replace('.', '/') + ".class";
+        try (InputStream in = ArchitectureTest.class.getClassLoader().getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new AssertionError("no class file " + resource);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
