@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The executable from outside: what operators and service managers see of it. */
 @Timeout(120)
@@ -78,18 +79,25 @@ class ServerProcessIT {
         }
     }
 
-    @Test
-    void endsOnInterruptThoughItsParentIgnoresThat() throws Exception {
+    /** Once with the program that undoes it before the JVM starts, and once as where there is none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "run="})
+    void endsOnInterruptThoughItsParentIgnoresThat(String change) throws Exception {
+        Path launch = home.resolve("build/dist/launch");
+        String original = Files.readString(launch);
+        Files.writeString(launch, original + change + "\n");
         ProcessBuilder command = new ProcessBuilder(
                 "/bin/sh",
                 "-c",
                 "trap '' INT; exec \"$0\" -p -1",
-                installation.home().resolve("bin/nats-server").toString());
+                home.resolve("bin/nats-server").toString());
         try (RunningServer server = RunningServer.start(command)) {
             server.awaitReady();
             server.signal("INT");
             server.awaitLine("Trapped \"interrupt\" signal");
             assertThat(server.awaitExit()).isZero();
+        } finally {
+            Files.writeString(launch, original);
         }
     }
 
