@@ -125,7 +125,7 @@ final class BadInputIT {
             client.expectClosed();
             client.close();
         }
-        assertThat(server.openFiles()).isLessThanOrEqualTo(openFiles);
+        awaitOpenFiles(openFiles);
     }
 
     @Test
@@ -212,7 +212,7 @@ final class BadInputIT {
         return client;
     }
 
-    /** The server may learn of a reset a little later than the test. */
+    /** The server may be done with a connection a little later than the test. */
     private void awaitOpenFiles(int atMost) {
         for (int rounds = 0; server.openFiles() > atMost; rounds++) {
             assertThat(rounds).as("rounds until the connections are forgotten").isLessThan(100);

@@ -46,6 +46,12 @@ final class ClientConnection extends Connection {
     /** Link of the owner's list of connections that need attention. */
     volatile @Nullable ClientConnection nextAttention;
 
+    /** Where the client really is, which a proxy may have to tell. */
+    private InetSocketAddress clientAddress;
+
+    /** Reads the header of a proxy; null once that is over, or if none is expected. */
+    private @Nullable ProxyGreeting greeting;
+
     private byte @Nullable [] tail;
     private int tailLength;
     private @Nullable LargeMessage large;
@@ -62,6 +68,7 @@ final class ClientConnection extends Connection {
         this.channel = channel;
         this.key = key;
         this.address = address;
+        clientAddress = address;
         TransportContext context = owner.context();
         outbound = new OutboundBuffer(this, context.limits(), context.budget());
         stagings = new Staging[owner.laneCount()];
@@ -71,13 +78,41 @@ final class ClientConnection extends Connection {
                 context.clientLimits(),
                 context.serverInfo(),
                 context.log(),
-                address.getAddress().getHostAddress(),
+                IpText.of(address.getAddress()),
                 owner.nowNanos());
         timers = new ConnectionTimers(this);
     }
 
+    /** Greets the client. */
+    void start(long nowNanos) {
+        if (owner.context().proxyProtocol()) {
+            var waiting = new ProxyGreeting(this);
+            greeting = waiting;
+            session.startBehindProxy();
+            waiting.begin(nowNanos);
+        } else {
+            session.start();
+            timers.armKeepAlive(nowNanos);
+        }
+    }
+
+    /** What follows is the client's protocol: {@code taken}, and then what is still to be read. */
+    void onGreeted(InetSocketAddress source, byte[] taken) {
+        greeting = null;
+        clientAddress = source;
+        session.clientIp(IpText.of(source.getAddress()));
+        tail = taken;
+        tailLength = taken.length;
+        timers.armKeepAlive(owner.nowNanos());
+    }
+
     IoLoop owner() {
         return owner;
+    }
+
+    /** The socket's peer, which may be a proxy. */
+    InetSocketAddress address() {
+        return address;
     }
 
     SocketChannel channel() {
@@ -156,14 +191,20 @@ final class ClientConnection extends Connection {
             count = in.receive(channel, smallBurst);
             smallBurst = false;
         } catch (IOException e) {
+            if (greeting != null) {
+                greeting.onReadFailed(e);
+            }
             close(CloseReason.READ_ERROR);
             return;
         }
         if (count < 0) {
             inputEnded = true;
+            if (greeting != null) {
+                greeting.onEndOfInput();
+            }
             close(CloseReason.CLIENT_CLOSED);
             finishClose();
-        } else if (count > 0 && !closing) {
+        } else if (count > 0 && !closing && (greeting == null || greeting.read(in))) {
             session.keepAlive().onBurst(owner.nowNanos());
             onReceived(in);
             if (session.keepAlive().takeRestart() && !closing) {
@@ -176,12 +217,9 @@ final class ClientConnection extends Connection {
         LargeMessage message = large;
         if (message != null) {
             message.length += in.moveTo(message.bytes(), message.length, message.needed - message.length);
-            if (!deliverLarge(message)) {
+            if (!deliverLarge(message) || in.remaining() == 0) {
                 return;
             }
-        }
-        if (in.remaining() == 0) {
-            return;
         }
         int length = in.load(tail, tailLength);
         tail = null;
@@ -377,6 +415,9 @@ final class ClientConnection extends Connection {
     /** Gives everything back. Calling it again does nothing. */
     void closeChannel() {
         timers.cancel();
+        if (greeting != null) {
+            greeting.cancel();
+        }
         outbound.close(owner);
         LargeMessage message = large;
         if (message != null) {
@@ -395,10 +436,8 @@ final class ClientConnection extends Connection {
 
     @Override
     public String toString() {
-        String host = address.getAddress().getHostAddress();
-        String socket = host.indexOf(':') >= 0 ? "[" + host + "]:" + address.getPort() : host + ":" + address.getPort();
         String name = clientName(session.options());
-        return socket + " - cid:" + id() + (name.isEmpty() ? "" : " - \"" + name + "\"");
+        return IpText.of(clientAddress) + " - cid:" + id() + (name.isEmpty() ? "" : " - \"" + name + "\"");
     }
 
     private static String clientName(ConnectOptions options) {

@@ -345,8 +345,7 @@ final class IoLoop implements Runnable {
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
             var connection = new ClientConnection(group.connections().nextId(), this, channel, key, address);
             key.attach(connection);
-            connection.session().start();
-            connection.timers().armKeepAlive(nowNanos);
+            connection.start(nowNanos);
             if (!group.connections().add(connection)) {
                 group.context().log().error(connection, "maximum connections exceeded");
                 connection.session().refuse("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);

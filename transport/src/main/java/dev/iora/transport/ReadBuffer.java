@@ -36,6 +36,11 @@ final class ReadBuffer {
         return count;
     }
 
+    /** What was received and not yet moved elsewhere. */
+    ByteBuffer received() {
+        return received;
+    }
+
     /** Bytes received and not yet moved elsewhere. */
     int remaining() {
         return received.remaining();

@@ -19,6 +19,6 @@ public record TransportLimits(
 
     /** Waiting bytes from which on producers are paused, as by the Go server. */
     long highMarkBytes() {
-        return Math.min(maxPendingBytes / 4 * 3, Long.getLong("hm", 1L << 40));
+        return maxPendingBytes / 4 * 3;
     }
 }
