@@ -46,12 +46,12 @@ can_install() {
     [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null
 }
 
-# install PACKAGE: from the Debian or Ubuntu archive; only errors are shown.
+# install PACKAGE...: from the Debian or Ubuntu archive; only errors are shown.
 install() {
-    say "installing $1"
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$1" > /dev/null 2>&1 && return 0
+    say "installing $*"
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" > /dev/null 2>&1 && return 0
     apt-get update -q > /dev/null &&
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$1" > /dev/null
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" > /dev/null
 }
 
 # need_jdk: find_jdk, installing one where that is possible; ends the script with advice otherwise.

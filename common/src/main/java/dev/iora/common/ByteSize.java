@@ -11,7 +11,7 @@ public record ByteSize(long bytes) {
     /** The size with two decimals and a binary unit, for example {@code 17.66 GB}; whole below 1 KiB. */
     @Override
     public String toString() {
-        if (Math.abs(bytes) < 1024) {
+        if (bytes > -1024 && bytes < 1024) {
             return bytes + " B";
         }
         double value = bytes;

@@ -35,7 +35,6 @@ public final class ClientSession implements ProtocolSink {
     private final Supplier<ServerInfo> serverInfo;
     private final ConnectionLog log;
     private final @Nullable ProtocolTrace trace;
-    private final String clientIp;
     private final KeepAlive keepAlive;
     private final SubscriptionTable subscriptions = new SubscriptionTable();
 
@@ -43,6 +42,7 @@ public final class ClientSession implements ProtocolSink {
     private @Nullable Connection skipped;
     private MatchCache.Entry lastMatched = NOTHING_MATCHED;
     private int lastVersion;
+    private String clientIp;
     private boolean connected;
     private boolean firstPongSent;
     private boolean ended;
@@ -78,6 +78,19 @@ public final class ClientSession implements ProtocolSink {
     public void start() {
         log.debug(connection, "Client connection created");
         sendInfo(serverInfo.get());
+    }
+
+    /** Sends the first INFO without the address, which is the proxy's until the proxy says whose it should be. */
+    public void startBehindProxy() {
+        String proxyIp = clientIp;
+        clientIp = "";
+        start();
+        clientIp = proxyIp;
+    }
+
+    /** Sets the client's address, for INFO from now on. */
+    public void clientIp(String ip) {
+        clientIp = ip;
     }
 
     /** The connection's timers and idea of what the peer is doing. */

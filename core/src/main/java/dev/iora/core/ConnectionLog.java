@@ -16,6 +16,14 @@ public interface ConnectionLog {
     /** Something an operator should see. */
     void notice(Connection connection, String text);
 
+    /**
+     * Something is wrong with a connection before a client has spoken on it; {@code text} names the peer. Where warnings
+     * are not told apart it is a notice.
+     */
+    default void warn(Connection connection, String text) {
+        notice(connection, text);
+    }
+
     /** A fault of the peer. */
     void error(Connection connection, String text);
 

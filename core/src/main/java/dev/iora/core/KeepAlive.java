@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * When to send PING and when a connection is stale (reference: core protocol, section 3; nats-server v2.14.5 client.go
- * processPingTimer). A PING is left out while the client itself is active, except that the round trip is measured at
- * least once an hour.
+ * processPingTimer and setFirstPingTimer). A PING is left out while the client itself is active, except that the round
+ * trip is measured two seconds after CONNECT and then at least once an hour.
  *
- * <p>Thread: the connection's owner, who arms a timer for {@link #nextDelayNanos} after each {@link #onTimer} and once
- * more after CONNECT.
+ * <p>Thread: the connection's owner, who arms a timer for {@link #nextDelayNanos} at the start, after each {@link
+ * #onTimer}, and when {@link #takeRestart} says so.
  */
 public final class KeepAlive {
     static final byte[] PING = "PING\r\n".getBytes(US_ASCII);
@@ -32,8 +32,12 @@ public final class KeepAlive {
     private final long startNanos;
 
     private boolean active;
-    private boolean first = true;
-    private boolean measured;
+    private boolean first;
+    private boolean restart;
+
+    /** Whether a PING was sent: only then a PONG tells the round trip. */
+    private boolean pinged;
+
     private int pingsOut;
     private long burstNanos;
     private long lastActivityNanos;
@@ -59,25 +63,32 @@ public final class KeepAlive {
 
     void onConnect() {
         rttNanos = Math.max(1, burstNanos - startNanos);
-        measured = true;
-        pingSentNanos = burstNanos;
         first = true;
+        restart = true;
+    }
+
+    /** Whether a CONNECT since the last call asks for the timer to be armed anew. */
+    public boolean takeRestart() {
+        boolean asked = restart;
+        restart = false;
+        return asked;
     }
 
     void onPong() {
         pingsOut = 0;
-        measured = true;
-        rttNanos = Math.max(1, burstNanos - pingSentNanos);
+        if (pinged) {
+            rttNanos = Math.max(1, burstNanos - pingSentNanos);
+        }
     }
 
-    /** The last round trip measured, 0 if none was. */
+    /** The last round trip measured, from accepting to CONNECT at first; 0 if none was. */
     public long rttNanos() {
         return rttNanos;
     }
 
     /**
-     * How long to wait before {@link #onTimer}: short at first, to learn the round trip, and spread by up to 20 % so that
-     * clients that came together are not asked together.
+     * How long to wait before {@link #onTimer}: short after CONNECT, to learn the round trip, and spread by up to 20 % then
+     * so that clients that came together are not asked together.
      *
      * @param spread a random number from 0 to 1
      */
@@ -95,7 +106,7 @@ public final class KeepAlive {
             active = false;
             lastActivityNanos = burstNanos;
         }
-        boolean needsRtt = !measured || nowNanos - pingSentNanos > RTT_INTERVAL_NANOS;
+        boolean needsRtt = !pinged || nowNanos - pingSentNanos > RTT_INTERVAL_NANOS;
         if (!needsRtt && nowNanos - lastActivityNanos < intervalNanos) {
             return Step.WAIT;
         }
@@ -103,6 +114,7 @@ public final class KeepAlive {
             return Step.CLOSE_STALE;
         }
         pingsOut++;
+        pinged = true;
         pingSentNanos = nowNanos;
         return Step.SEND_PING;
     }

@@ -8,6 +8,7 @@ import dev.iora.config.LoadedOptions;
 import dev.iora.config.OptionChange;
 import dev.iora.config.OptionsLoader;
 import dev.iora.config.ServerOptions;
+import dev.iora.server.NatsServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,17 +36,23 @@ final class ConfigReload {
             "log_file",
             "syslog",
             "remote_syslog",
-            "pid_file");
+            "pid_file",
+            "ports_file_dir");
 
     private final CommandLine.Run request;
     private final LogOutput output;
+    private final PublishedFiles files;
+    private final NatsServer server;
     private ServerOptions current;
 
-    /** Reloads on behalf of a process started with {@code request}, which runs with {@code loaded}. */
-    ConfigReload(CommandLine.Run request, LoadedOptions loaded, LogOutput output) {
+    /** Reloads on behalf of a process that was started with {@code request} and runs with {@code current}. */
+    ConfigReload(
+            CommandLine.Run request, ServerOptions current, LogOutput output, PublishedFiles files, NatsServer server) {
         this.request = request;
+        this.current = current;
         this.output = output;
-        current = loaded.options();
+        this.files = files;
+        this.server = server;
     }
 
     /** Reloads; what came of it is in the log. */
@@ -74,18 +81,17 @@ final class ConfigReload {
         if (!next.log().equals(current.log())) {
             configureLog(next);
         }
-        writePidFile(next.files());
+        publish(next.files());
         current = next;
         for (OptionChange change : changes) {
-            LOG.info("Reloaded: {} = {}", change.key(), change.after());
+            LOG.info(change.message());
         }
         LOG.info("Reloaded server configuration ({})", loaded.digest());
     }
 
     private static void refuseUnlessPossible(OptionChange change) throws ReloadException {
         if (!change.reloadable()) {
-            throw new ReloadException("config reload not supported for " + change.field() + ": old=" + change.before()
-                    + ", new=" + change.after());
+            throw new ReloadException(change.message());
         }
         if (!OWN_KEYS.contains(change.key())) {
             throw new ReloadException("config reload not supported yet for " + change.key() + ": old=" + change.before()
@@ -101,16 +107,13 @@ final class ConfigReload {
         }
     }
 
-    private void writePidFile(FileOptions next) {
-        Path file = next.pidFile();
-        if (file == null || file.equals(current.files().pidFile())) {
-            return;
-        }
+    private void publish(FileOptions options) {
         try {
-            ProcessFiles.writePidFile(file, ProcessFiles.pid());
+            files.writePid(options);
         } catch (IOException e) {
             LOG.error("Failed to write pidfile: {}", e.getMessage());
         }
+        files.writePorts(options, server);
     }
 
     /** Why a reload cannot be done. */

@@ -102,6 +102,11 @@ enum Flag {
         return null;
     }
 
+    /** All names of the flag, without dashes. */
+    List<String> names() {
+        return names;
+    }
+
     Kind kind() {
         return kind;
     }

@@ -26,15 +26,6 @@ final class ProcessFiles {
     }
 
     /**
-     * Writes the process id, decimal without a line end; a new file has mode 0600. It stays when the server ends.
-     *
-     * @throws IOException with a text for the operator
-     */
-    static void writePidFile(Path file, long pid) throws IOException {
-        write(file, Long.toString(pid), "rw-------");
-    }
-
-    /**
      * Writes a file, which gets {@code mode} if it is new.
      *
      * @throws IOException with a text for the operator

@@ -113,22 +113,19 @@ final class ServerProcess {
         } catch (ServerStartException e) {
             return die(e.getMessage());
         }
-        SignalTrap.install(new SignalReactions(server, output, new ConfigReload(request, loaded, output)));
+        PublishedFiles files = new PublishedFiles();
+        ConfigReload reload = new ConfigReload(request, loaded.options(), output, files, server);
+        SignalTrap.install(new SignalReactions(server, output, reload));
         logIdentity(server, loaded);
-        Path pidFile = loaded.options().files().pidFile();
-        if (pidFile != null) {
-            try {
-                ProcessFiles.writePidFile(pidFile, ProcessFiles.pid());
-            } catch (IOException e) {
-                return die("Could not write pidfile: " + e.getMessage());
-            }
+        try {
+            files.writePid(loaded.options().files());
+        } catch (IOException e) {
+            return die("Could not write pidfile: " + e.getMessage());
         }
         server.start();
-        PortsFile ports = PortsFile.write(loaded.options().files().portsFileDir(), server);
+        files.writePorts(loaded.options().files(), server);
         server.awaitClosed();
-        if (ports != null) {
-            ports.delete();
-        }
+        files.deletePorts();
         return OK;
     }
 

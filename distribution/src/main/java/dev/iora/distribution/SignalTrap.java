@@ -22,6 +22,10 @@ final class SignalTrap {
             "USR1", "user defined signal 1",
             "USR2", "user defined signal 2");
 
+    private static final int SIGHUP = 1;
+    private static final int SIGINT = 2;
+    private static final int SIGTERM = 15;
+
     private SignalTrap() {}
 
     /** What to do on each signal. */
@@ -49,6 +53,7 @@ final class SignalTrap {
      * runs without it; the launcher sets it.
      */
     static void install(Reactions reactions) {
+        IgnoredSignals.reset(SIGHUP, SIGINT, SIGTERM);
         trap("INT", reactions::onInterrupt);
         trap("TERM", reactions::onTerminate);
         trap("HUP", reactions::onHangup);

@@ -23,6 +23,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Log lines for a syslog daemon: {@code <priority>time tag[pid]: text}, with the host's name before the tag
@@ -37,6 +38,7 @@ import java.util.Locale;
  */
 final class SyslogTarget implements LogTarget {
     private static final String TAG = "nats-server";
+    private static final Set<String> SCHEMES = Set.of("udp", "tcp", "unix");
     private static final int DAEMON_FACILITY = 3 << 3;
     private static final int KERNEL_FACILITY = 0;
     private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ROOT);
@@ -84,17 +86,13 @@ final class SyslogTarget implements LogTarget {
     static SyslogTarget remote(String url) throws IOException {
         URI address = parse(url);
         String scheme = String.valueOf(address.getScheme());
+        if (!SCHEMES.contains(scheme)) {
+            throw new IOException("error invalid network type: \"" + scheme + "\"");
+        }
         boolean unix = scheme.equals("unix");
         try {
-            return switch (scheme) {
-                case "udp", "tcp", "unix" ->
-                    new SyslogTarget(
-                            () -> dial(scheme, address),
-                            KERNEL_FACILITY,
-                            unix ? "" : InetAddress.getLocalHost().getHostName() + " ",
-                            unix);
-                default -> throw new IOException("error invalid network type: \"" + scheme + "\"");
-            };
+            String host = unix ? "" : InetAddress.getLocalHost().getHostName() + " ";
+            return new SyslogTarget(() -> dial(scheme, address), KERNEL_FACILITY, host, unix);
         } catch (IOException e) {
             throw new IOException("error connecting to syslog: \"" + url + "\": " + e.getMessage(), e);
         }

@@ -2,15 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.distribution;
 
+import dev.iora.server.ServerVersion;
+
 /** The texts that the executable prints about itself. */
 final class Usage {
-    /** The version of nats-server that this server replaces. */
-    static final String COMPATIBLE_VERSION = "2.14.5";
-
-    /** Our own version. */
-    static final String VERSION = "0.1.0";
-
-    static final String VERSION_TEXT = "nats-server: v" + COMPATIBLE_VERSION + "\nIora " + VERSION + "\n";
+    static final String VERSION_TEXT = "nats-server: v" + ServerVersion.COMPATIBILITY + "\n" + ServerVersion.NAME + " "
+            + ServerVersion.VERSION + "\n";
 
     static final String TLS_TEXT = """
             TLS is not supported yet: the flags --tls, --tlscert, --tlskey, --tlsverify and --tlscacert are

@@ -60,6 +60,7 @@ final class ArchitectureTest {
     private static final Set<String> MAY_LOCK = Set.of(
             "dev.iora.distribution.ConfigReload",
             "dev.iora.distribution.LogOutput",
+            "dev.iora.distribution.PublishedFiles",
             "dev.iora.subject.LiteralTable",
             "dev.iora.subject.WildcardTrie",
             "dev.iora.transport.ChunkPool",

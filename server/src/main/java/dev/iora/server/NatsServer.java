@@ -145,7 +145,8 @@ public final class NatsServer implements AutoCloseable {
                 new Slf4jConnectionLog(logger),
                 () -> info,
                 new MemoryBudget((long) (Runtime.getRuntime().maxMemory() * BUDGET_SHARE_OF_HEAP)),
-                Clock.system());
+                Clock.system(),
+                options.listen().proxyProtocol());
         long seed = ByteBuffer.wrap(ServerId.randomBytes(Long.BYTES)).getLong();
         try {
             return new LoopGroup(count, limits.maxConnections(), Account.global(), context, this::onLoopFailed, seed);
@@ -168,6 +169,9 @@ public final class NatsServer implements AutoCloseable {
         logger.info(
                 "Listening for client connections on {}",
                 new HostPort(options.listen().host(), acceptor.address().getPort()));
+        if (options.listen().proxyProtocol()) {
+            logger.info("PROXY protocol enabled for client connections");
+        }
         logger.info("Server is ready");
     }
 

@@ -35,6 +35,11 @@ final class Slf4jConnectionLog implements ConnectionLog {
     }
 
     @Override
+    public void warn(Connection connection, String text) {
+        logger.warn(text);
+    }
+
+    @Override
     public void error(Connection connection, String text) {
         logger.error("{} - {}", connection, text);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class RawClientTest {
     private final ServerSocket listener = listen();
     private final RawClient client =
-            RawClient.connect("127.0.0.1", listener.getLocalPort()).withDeadline(Duration.ofSeconds(5));
+            RawClient.connect("127.0.0.1", listener.getLocalPort()).withDeadline(Duration.ofSeconds(30));
     private Socket peer = new Socket();
 
     @BeforeEach

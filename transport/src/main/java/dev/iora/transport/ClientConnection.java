@@ -46,14 +46,19 @@ final class ClientConnection extends Connection {
     /** Link of the owner's list of connections that need attention. */
     volatile @Nullable ClientConnection nextAttention;
 
+    /** Where the client really is, which a proxy may have to tell. */
+    private InetSocketAddress clientAddress;
+
+    /** Reads the header of a proxy; null once that is over, or if none is expected. */
+    private @Nullable ProxyGreeting greeting;
+
     private byte @Nullable [] tail;
-    private int tailLength;
     private @Nullable LargeMessage large;
     private volatile @Nullable CloseReason closeReason;
     private boolean closing;
     private boolean outputShut;
     private boolean inputEnded;
-    private boolean smallBursts;
+    private boolean smallBurst;
     private long readingSinceNanos;
 
     ClientConnection(long id, IoLoop owner, SocketChannel channel, SelectionKey key, InetSocketAddress address) {
@@ -62,6 +67,7 @@ final class ClientConnection extends Connection {
         this.channel = channel;
         this.key = key;
         this.address = address;
+        clientAddress = address;
         TransportContext context = owner.context();
         outbound = new OutboundBuffer(this, context.limits(), context.budget());
         stagings = new Staging[owner.laneCount()];
@@ -71,13 +77,40 @@ final class ClientConnection extends Connection {
                 context.clientLimits(),
                 context.serverInfo(),
                 context.log(),
-                address.getAddress().getHostAddress(),
+                IpText.of(address.getAddress()),
                 owner.nowNanos());
         timers = new ConnectionTimers(this);
     }
 
+    /** Greets the client. */
+    void start(long nowNanos) {
+        if (owner.context().proxyProtocol()) {
+            var waiting = new ProxyGreeting(this);
+            greeting = waiting;
+            session.startBehindProxy();
+            waiting.begin(nowNanos);
+        } else {
+            session.start();
+            timers.armKeepAlive(nowNanos);
+        }
+    }
+
+    /** What follows is the client's protocol: {@code taken}, and then what is still to be read. */
+    void onGreeted(InetSocketAddress source, byte[] taken) {
+        greeting = null;
+        clientAddress = source;
+        session.clientIp(IpText.of(source.getAddress()));
+        tail = taken;
+        timers.armKeepAlive(owner.nowNanos());
+    }
+
     IoLoop owner() {
         return owner;
+    }
+
+    /** The socket's peer, which may be a proxy. */
+    InetSocketAddress address() {
+        return address;
     }
 
     SocketChannel channel() {
@@ -153,18 +186,28 @@ final class ClientConnection extends Connection {
         ReadBuffer in = owner.readBuffer();
         int count;
         try {
-            count = in.receive(channel, smallBursts);
+            count = in.receive(channel, smallBurst);
+            smallBurst = false;
         } catch (IOException e) {
+            if (greeting != null) {
+                greeting.onReadFailed(e);
+            }
             close(CloseReason.READ_ERROR);
             return;
         }
         if (count < 0) {
             inputEnded = true;
+            if (greeting != null) {
+                greeting.onEndOfInput();
+            }
             close(CloseReason.CLIENT_CLOSED);
             finishClose();
-        } else if (count > 0 && !closing) {
+        } else if (count > 0 && !closing && (greeting == null || greeting.read(in))) {
             session.keepAlive().onBurst(owner.nowNanos());
             onReceived(in);
+            if (session.keepAlive().takeRestart() && !closing) {
+                timers.armKeepAlive(owner.nowNanos());
+            }
         }
     }
 
@@ -172,16 +215,12 @@ final class ClientConnection extends Connection {
         LargeMessage message = large;
         if (message != null) {
             message.length += in.moveTo(message.bytes(), message.length, message.needed - message.length);
-            if (!deliverLarge(message)) {
+            if (!deliverLarge(message) || in.remaining() == 0) {
                 return;
             }
         }
-        if (in.remaining() == 0) {
-            return;
-        }
-        int length = in.load(tail, tailLength);
+        int length = in.load(tail);
         tail = null;
-        tailLength = 0;
         ProtocolParser parser = owner.parser();
         int consumed = parser.parse(in.bytes(), 0, length, session);
         if (!parser.isStopped() && consumed < length) {
@@ -191,7 +230,6 @@ final class ClientConnection extends Connection {
 
     private void keepIncomplete(byte[] bytes, int start, int end, int needed) {
         tail = Arrays.copyOfRange(bytes, start, end);
-        tailLength = end - start;
         if (needed < LARGE_MESSAGE_BYTES) {
             return;
         }
@@ -217,11 +255,10 @@ final class ClientConnection extends Connection {
             return start == null;
         }
         var message = new LargeMessage(SharedPayload.ofReserved(needed + 1, budget), needed);
-        System.arraycopy(start, 0, message.bytes(), 0, tailLength);
-        message.length = tailLength;
+        System.arraycopy(start, 0, message.bytes(), 0, start.length);
+        message.length = start.length;
         large = message;
         tail = null;
-        tailLength = 0;
         return true;
     }
 
@@ -289,9 +326,9 @@ final class ClientConnection extends Connection {
         return readingSinceNanos;
     }
 
-    /** While a destination lags far behind, little is read at a time. */
-    void readSmallBursts(boolean small) {
-        smallBursts = small;
+    /** A destination lags far behind: the next read takes little. */
+    void readSmallBurst() {
+        smallBurst = true;
     }
 
     /** Whether the connection is on its way out. Thread: any. */
@@ -373,6 +410,9 @@ final class ClientConnection extends Connection {
     /** Gives everything back. Calling it again does nothing. */
     void closeChannel() {
         timers.cancel();
+        if (greeting != null) {
+            greeting.cancel();
+        }
         outbound.close(owner);
         LargeMessage message = large;
         if (message != null) {
@@ -380,7 +420,6 @@ final class ClientConnection extends Connection {
             message.payload.release();
         }
         tail = null;
-        tailLength = 0;
         key.cancel();
         try {
             channel.close();
@@ -391,10 +430,8 @@ final class ClientConnection extends Connection {
 
     @Override
     public String toString() {
-        String host = address.getAddress().getHostAddress();
-        String socket = host.indexOf(':') >= 0 ? "[" + host + "]:" + address.getPort() : host + ":" + address.getPort();
         String name = clientName(session.options());
-        return socket + " - cid:" + id() + (name.isEmpty() ? "" : " - \"" + name + "\"");
+        return IpText.of(clientAddress) + " - cid:" + id() + (name.isEmpty() ? "" : " - \"" + name + "\"");
     }
 
     private static String clientName(ConnectOptions options) {

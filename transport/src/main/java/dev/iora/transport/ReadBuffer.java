@@ -36,6 +36,11 @@ final class ReadBuffer {
         return count;
     }
 
+    /** What was received and not yet moved elsewhere. */
+    ByteBuffer received() {
+        return received;
+    }
+
     /** Bytes received and not yet moved elsewhere. */
     int remaining() {
         return received.remaining();
@@ -49,7 +54,8 @@ final class ReadBuffer {
     }
 
     /** Moves the rest behind {@code tail} into {@link #bytes}; the total length. A byte behind it may be overwritten. */
-    int load(byte @Nullable [] tail, int tailLength) {
+    int load(byte @Nullable [] tail) {
+        int tailLength = tail == null ? 0 : tail.length;
         int total = tailLength + received.remaining();
         if (total >= bytes.length) {
             bytes = new byte[total + 1];

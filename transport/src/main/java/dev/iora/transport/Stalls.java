@@ -42,9 +42,9 @@ final class Stalls {
         }
     }
 
-    /** Pauses a publisher until its destination has caught up, at most 10 ms; then it is read in small bursts. */
+    /** Pauses a publisher until its destination has caught up, at most 10 ms; then little is read from it. */
     void stall(ClientConnection publisher, ClientConnection destination) {
-        publisher.readSmallBursts(true);
+        publisher.readSmallBurst();
         pause(publisher, destination, MAX_STALL_NANOS);
     }
 
@@ -90,10 +90,6 @@ final class Stalls {
         if (destination == null) {
             return stall.connection.startLarge(stall.neededBytes);
         }
-        if (destination.outbound().hasCaughtUp()) {
-            stall.connection.readSmallBursts(false);
-            return true;
-        }
-        return loop.nowNanos() - stall.endNanos >= 0;
+        return loop.nowNanos() - stall.endNanos >= 0 || destination.outbound().hasCaughtUp();
     }
 }

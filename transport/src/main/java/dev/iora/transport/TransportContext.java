@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param serverInfo what INFO says at the moment
  * @param budget memory for backlog and large messages being received
  * @param clock time
+ * @param proxyProtocol whether a connection may begin with the header of a proxy
  */
 public record TransportContext(
         TransportLimits limits,
@@ -25,4 +26,16 @@ public record TransportContext(
         ConnectionLog log,
         Supplier<ServerInfo> serverInfo,
         MemoryBudget budget,
-        Clock clock) {}
+        Clock clock,
+        boolean proxyProtocol) {
+    /** Without proxies. */
+    public TransportContext(
+            TransportLimits limits,
+            ClientLimits clientLimits,
+            ConnectionLog log,
+            Supplier<ServerInfo> serverInfo,
+            MemoryBudget budget,
+            Clock clock) {
+        this(limits, clientLimits, log, serverInfo, budget, clock, false);
+    }
+}

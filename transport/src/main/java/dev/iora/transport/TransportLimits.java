@@ -12,16 +12,13 @@ package dev.iora.transport;
  */
 public record TransportLimits(
         long maxPendingBytes, long writeDeadlineNanos, boolean writeTimeoutCloses, boolean stallProducers) {
-    /** What still fits into the processor's cache: beyond it, waiting bytes cost more than a pause. */
-    private static final long RAISED_MARK_BYTES = 4 * 1024 * 1024;
-
     /** Waiting bytes from which on producers are slowed down. */
     long raisedMarkBytes() {
-        return Math.min(RAISED_MARK_BYTES, maxPendingBytes / 4);
+        return maxPendingBytes / 4;
     }
 
     /** Waiting bytes from which on producers are paused, as by the Go server. */
     long highMarkBytes() {
-        return Math.min(maxPendingBytes / 4 * 3, Long.getLong("hm", 1L << 40));
+        return maxPendingBytes / 4 * 3;
     }
 }

@@ -8,51 +8,20 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The file that names the URLs a server can be reached at, as JSON: {@code {"nats":["nats://127.0.0.1:4222"]}}. A
- * server that listens on all addresses lists those of all interfaces.
- *
- * <p>Thread: one at a time.
+ * The URLs that clients can reach a server at, as JSON: {@code {"nats":["nats://127.0.0.1:4222"]}}. A server that
+ * listens on all addresses lists those of all interfaces.
  */
-final class PortsFile {
-    private static final Logger LOG = LoggerFactory.getLogger(PortsFile.class);
+final class ClientUrls {
+    private ClientUrls() {}
 
-    private final Path file;
-
-    private PortsFile(Path file) {
-        this.file = file;
-    }
-
-    /** Writes the file; a failure is logged, since the server can do without. Null if there is no directory for it. */
-    static @Nullable PortsFile write(@Nullable Path directory, NatsServer server) {
-        if (directory == null) {
-            return null;
-        }
-        Path file = directory.resolve(ProcessFiles.EXECUTABLE + "_" + ProcessFiles.pid() + ".ports");
-        try {
-            ProcessFiles.write(file, json(addresses(server.options().listen().host()), server.port()), "rw-rw-rw-");
-        } catch (IOException e) {
-            LOG.error("Error writing ports file ({}): {}", file, e.getMessage());
-        }
-        return new PortsFile(file);
-    }
-
-    /** Deletes the file; a failure is logged. */
-    void delete() {
-        try {
-            Files.delete(file);
-        } catch (IOException e) {
-            LOG.error("Error cleaning up ports file {}: {}", file, FileErrors.describe("remove", file, e));
-        }
+    /** The URLs of this server. */
+    static String json(NatsServer server) throws IOException {
+        return json(addresses(server.options().listen().host()), server.port());
     }
 
     static String json(List<InetAddress> addresses, int port) {

@@ -1,0 +1,104 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.core;
+
+import dev.iora.common.SeededRandom;
+import dev.iora.wire.ProtocolParser;
+import dev.iora.wire.ServerInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** One account, one lane, and clients on fake connections whose bytes go through the real parser. */
+final class Bus {
+    static final int MAX_PAYLOAD_BYTES = 1024;
+    static final int MAX_CONTROL_LINE_BYTES = 128;
+    static final ClientLimits LIMITS =
+            new ClientLimits(MAX_PAYLOAD_BYTES, MAX_CONTROL_LINE_BYTES, 0, 0, true, 120_000_000_000L, 2);
+
+    final Account account = Account.global();
+    final RecordingLog log;
+    final Router router;
+    private final ClientLimits limits;
+    private long lastId;
+
+    Bus() {
+        this(LIMITS, false);
+    }
+
+    Bus(ClientLimits limits, boolean tracing) {
+        this(limits, tracing, (subscriptions, frame, skipped) -> false);
+    }
+
+    Bus(ClientLimits limits, boolean tracing, Broadcaster broadcaster) {
+        this.limits = limits;
+        log = new RecordingLog(tracing);
+        router = new Router(0, account, new SeededRandom(7), log, broadcaster);
+    }
+
+    /** A client that has sent nothing yet; its first INFO is taken already. */
+    Client open() {
+        var client = new Client(++lastId);
+        client.connection.take();
+        return client;
+    }
+
+    /** A client that is neither verbose nor pedantic, with what {@code options} adds to its CONNECT. */
+    Client connect(String options) {
+        Client client = open();
+        String more = options.isEmpty() ? "" : "," + options;
+        client.send("CONNECT {\"verbose\":false,\"pedantic\":false" + more + "}\r\n");
+        return client;
+    }
+
+    Client connect() {
+        return connect("");
+    }
+
+    static ServerInfo info() {
+        return ServerInfo.builder()
+                .serverId("NSERVER")
+                .serverName("test")
+                .version("2.14.5")
+                .protocol(1)
+                .goVersion("java25")
+                .host("127.0.0.1")
+                .port(4222)
+                .headers(true)
+                .maxPayloadBytes(MAX_PAYLOAD_BYTES)
+                .build();
+    }
+
+    final class Client {
+        final FakeConnection connection;
+        final ClientSession session;
+        private final ProtocolParser parser = new ProtocolParser();
+
+        private Client(long id) {
+            connection = new FakeConnection(id);
+            session = new ClientSession(connection, router, limits, Bus::info, log, "127.0.0.1", 0);
+            connection.attach(session);
+            parser.limits(limits.maxControlLineBytes(), limits.maxPayloadBytes());
+            session.start();
+        }
+
+        /** What is sent to this client in answer to {@code text}; nothing is parsed once it is closed. */
+        String send(String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+            if (connection.closeReason() == null) {
+                parser.parse(Arrays.copyOf(bytes, bytes.length + 1), 0, bytes.length, session);
+            }
+            return connection.take();
+        }
+
+        /** What others have caused to be sent to it. */
+        String received() {
+            return connection.take();
+        }
+
+        @Nullable
+        CloseReason closeReason() {
+            return connection.closeReason();
+        }
+    }
+}

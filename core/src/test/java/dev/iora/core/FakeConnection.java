@@ -1,0 +1,119 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.core;
+
+import dev.iora.common.Invariants;
+import dev.iora.wire.ProtocolEncoder;
+import dev.iora.wire.PublishFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A connection without a socket: what it is sent becomes text at once, nothing is staged. */
+final class FakeConnection extends Connection {
+    private final StringBuilder sent = new StringBuilder();
+    private @Nullable ClientSession session;
+    private @Nullable CloseReason closeReason;
+    private int flushes;
+    private int deliveries;
+    private boolean refusing;
+
+    FakeConnection(long id) {
+        super(id);
+    }
+
+    /** Whose session ends when the connection closes. */
+    void attach(ClientSession newSession) {
+        session = newSession;
+    }
+
+    /** From now on no message is taken, as by a connection that another lane has given up. */
+    void refuseMessages() {
+        refusing = true;
+    }
+
+    @Override
+    public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
+        Invariants.check(subscription.connection() == this, "delivered to the wrong connection");
+        if (refusing || closeReason != null) {
+            return false;
+        }
+        if (subscription.isLimited()) {
+            if (!subscription.tryTake()) {
+                return false;
+            }
+        } else if (subscription.isEnded()) {
+            return false;
+        } else {
+            subscription.count(1);
+        }
+        deliveries++;
+        sent.append(encode(subscription, frame));
+        return true;
+    }
+
+    private String encode(Subscription subscription, PublishFrame frame) {
+        boolean stripped = frame.headerSize >= 0 && !takesHeaders();
+        byte[] target = new byte[ProtocolEncoder.strippedHeadSize(frame, subscription.sid())];
+        int from = stripped ? frame.payload + frame.headerSize : frame.tail;
+        int end = stripped
+                ? ProtocolEncoder.strippedHead(target, 0, frame, subscription.sid())
+                : ProtocolEncoder.messageHead(target, 0, frame, subscription.sid());
+        return text(target, 0, end) + text(frame.bytes, from, frame.end);
+    }
+
+    @Override
+    public boolean limit(Subscription subscription, long max) {
+        return subscription.limit(max);
+    }
+
+    @Override
+    public void send(int lane, byte[] bytes, int offset, int length) {
+        sent.append(text(bytes, offset, offset + length));
+    }
+
+    @Override
+    public void flush(int lane) {
+        flushes++;
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        if (closeReason == null) {
+            closeReason = reason;
+            if (session != null) {
+                session.end();
+            }
+        }
+    }
+
+    /** What was sent since the last call. */
+    String take() {
+        String text = sent.toString();
+        sent.setLength(0);
+        return text;
+    }
+
+    int deliveries() {
+        return deliveries;
+    }
+
+    int flushes() {
+        return flushes;
+    }
+
+    /** Why it was closed, null while it is open. */
+    @Nullable
+    CloseReason closeReason() {
+        return closeReason;
+    }
+
+    @Override
+    public String toString() {
+        return "fake:" + id();
+    }
+
+    private static String text(byte[] bytes, int from, int to) {
+        return new String(Arrays.copyOfRange(bytes, from, to), StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,38 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.core;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.wire.PublishFrame;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The bytes of status 503 (reference: core protocol, section 7). */
+final class NoRespondersTest {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 6, 67, 68, 69, 200, 967, 968, 4000})
+    void namesTheSubjectAskedForWithTheRightSizes(int length) {
+        String subject = "s".repeat(length);
+        PublishFrame answer = NoResponders.answerTo(Frames.request(subject, "_INBOX.a.b", "question"));
+        String message = new String(NoResponders.encode(answer, "17".getBytes(US_ASCII)), ISO_8859_1);
+        int size = 32 + length;
+        assertThat(message)
+                .isEqualTo("HMSG _INBOX.a.b 17 " + size + " " + size + "\r\nNATS/1.0 503\r\nNats-Subject: " + subject
+                        + "\r\n\r\n\r\n");
+    }
+
+    @Test
+    void looksLikeAMessagePublishedToTheReplySubject() {
+        PublishFrame answer = NoResponders.answerTo(Frames.request("nobody", "inbox", ""));
+        assertThat(new String(answer.bytes, answer.subject, answer.subjectLength, US_ASCII))
+                .isEqualTo("inbox");
+        assertThat(answer.replyLength).isZero();
+        assertThat(answer.headerSize).isEqualTo(38);
+        assertThat(answer.size).isEqualTo(38);
+        assertThat(answer.end - answer.payload).isEqualTo(40);
+    }
+}

@@ -1,0 +1,74 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.distribution;
+
+import dev.iora.config.FileOptions;
+import dev.iora.server.NatsServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pid file and the ports file of a running server. The ports file is deleted when the server ends, the pid file
+ * stays, as with nats-server.
+ *
+ * <p>Thread: any; one call at a time.
+ */
+final class PublishedFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedFiles.class);
+
+    private @Nullable Path pidFile;
+    private @Nullable Path portsFile;
+
+    /**
+     * Writes the pid file, if there is to be one and it is not there already.
+     *
+     * @throws IOException with a text for the operator
+     */
+    synchronized void writePid(FileOptions options) throws IOException {
+        Path wanted = options.pidFile();
+        if (wanted != null && !wanted.equals(pidFile)) {
+            ProcessFiles.write(wanted, Long.toString(ProcessFiles.pid()), "rw-------");
+        }
+        pidFile = wanted;
+    }
+
+    /** Writes the ports file, if there is to be one, and deletes one elsewhere. A server can do without: failures are logged. */
+    synchronized void writePorts(FileOptions options, NatsServer server) {
+        Path directory = options.portsFileDir();
+        Path wanted = directory == null
+                ? null
+                : directory.resolve(ProcessFiles.EXECUTABLE + "_" + ProcessFiles.pid() + ".ports");
+        if (Objects.equals(wanted, portsFile)) {
+            return;
+        }
+        deletePorts();
+        portsFile = wanted;
+        if (wanted == null) {
+            return;
+        }
+        try {
+            ProcessFiles.write(wanted, ClientUrls.json(server), "rw-rw-rw-");
+        } catch (IOException e) {
+            LOG.error("Error writing ports file ({}): {}", wanted, e.getMessage());
+        }
+    }
+
+    /** Deletes the ports file, if there is one. */
+    synchronized void deletePorts() {
+        Path file = portsFile;
+        if (file == null) {
+            return;
+        }
+        portsFile = null;
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            LOG.error("Error cleaning up ports file {}: {}", file, FileErrors.describe("remove", file, e));
+        }
+    }
+}

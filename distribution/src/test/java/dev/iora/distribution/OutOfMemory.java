@@ -1,0 +1,64 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.distribution;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes more memory from a small server than it has. */
+final class OutOfMemory {
+    private static final int CONNECTIONS = 64;
+    private static final int SUBSCRIPTIONS = 20_000;
+
+    private OutOfMemory() {}
+
+    /** Subscribes until the server is gone. */
+    static void provoke(int port) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                sockets.add(socket);
+                subscribe(socket, i);
+            }
+        } catch (IOException gone) {
+            // That is what was asked for.
+            return;
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+        throw new IOException("the server still takes subscriptions");
+    }
+
+    /** Returns when the server has taken them all, or is gone. */
+    private static void subscribe(Socket socket, int connection) throws IOException {
+        StringBuilder lines = new StringBuilder("CONNECT {\"verbose\":false}\r\n");
+        for (int i = 0; i < SUBSCRIPTIONS; i++) {
+            lines.append("SUB a.")
+                    .append(connection)
+                    .append('.')
+                    .append(i)
+                    .append(".*.")
+                    .append(i);
+            lines.append(' ').append(i).append("\r\n");
+        }
+        socket.getOutputStream().write(lines.append("PING\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        String answer = in.readLine();
+        while (answer != null && !answer.equals("PONG")) {
+            answer = in.readLine();
+        }
+        if (answer == null) {
+            throw new IOException("the server closed the connection");
+        }
+    }
+}

@@ -1,0 +1,237 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The executable from outside: what operators and service managers see of it. */
+@Timeout(120)
+class ServerProcessIT {
+    @TempDir
+    static Path home;
+
+    private static Installation installation;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void install() throws IOException, InterruptedException {
+        installation = Installation.built(home);
+    }
+
+    private static RunningServer start(String... args) throws IOException {
+        return RunningServer.start(installation.launcher(args));
+    }
+
+    private static List<String> withoutHeads(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.replaceFirst("^\\[\\d+] (\\S+ \\S+ )?", ""))
+                .toList();
+    }
+
+    @Test
+    void logsItsStartAndItsEnd() throws Exception {
+        try (RunningServer server = start("-p", "-1", "-n", "one")) {
+            int port = server.awaitReady();
+            RunningServer.ping(port);
+            server.signal("TERM");
+            List<String> lines = server.awaitOutput();
+            assertThat(lines.getFirst())
+                    .matches("\\[" + server.pid()
+                            + "] \\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{6} \\[INF] Starting nats-server");
+            assertThat(withoutHeads(lines))
+                    .containsSubsequence(
+                            "[INF] Starting nats-server",
+                            "[INF]   Version:  2.14.5",
+                            "[INF]   Name:     one",
+                            "[INF] Listening for client connections on 0.0.0.0:" + port,
+                            "[INF] Server is ready",
+                            "[INF] Trapped \"terminated\" signal",
+                            "[INF] Initiating Shutdown...",
+                            "[INF] Server Exiting..");
+            assertThat(server.awaitExit()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT,interrupt", "TERM,terminated"})
+    void endsWithZeroOnSignal(String signal, String name) throws Exception {
+        try (RunningServer server = start("-p", "-1")) {
+            server.awaitReady();
+            server.signal(signal);
+            server.awaitLine("Trapped \"" + name + "\" signal");
+            assertThat(server.awaitExit()).isZero();
+        }
+    }
+
+    /** Once with the program that undoes it before the JVM starts, and once as where there is none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "run="})
+    void endsOnInterruptThoughItsParentIgnoresThat(String change) throws Exception {
+        Path launch = home.resolve("build/dist/launch");
+        String original = Files.readString(launch);
+        Files.writeString(launch, original + change + "\n");
+        ProcessBuilder command = new ProcessBuilder(
+                "/bin/sh",
+                "-c",
+                "trap '' INT; exec \"$0\" -p -1",
+                home.resolve("bin/nats-server").toString());
+        try (RunningServer server = RunningServer.start(command)) {
+            server.awaitReady();
+            server.signal("INT");
+            server.awaitLine("Trapped \"interrupt\" signal");
+            assertThat(server.awaitExit()).isZero();
+        } finally {
+            Files.writeString(launch, original);
+        }
+    }
+
+    @Test
+    void reopensItsLogFile() throws Exception {
+        Path log = directory.resolve("server.log");
+        try (RunningServer server = start("-p", "-1", "-l", log.toString())) {
+            awaitContent(log, "Server is ready");
+            Path renamed = Files.move(log, directory.resolve("renamed.log"));
+            server.signal("USR1");
+            awaitContent(log, "File log re-opened");
+            assertThat(Files.readString(renamed)).endsWith("Trapped \"user defined signal 1\" signal\n");
+            server.signal("TERM");
+            assertThat(server.awaitOutput()).isEmpty();
+        }
+    }
+
+    private static void awaitContent(Path file, String text) throws IOException {
+        while (!Files.exists(file) || !Files.readString(file).contains(text)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void leavesOnLameDuckSignal() throws Exception {
+        try (RunningServer server = start("-p", "-1")) {
+            server.awaitReady();
+            server.signal("USR2");
+            server.awaitLine("Trapped \"user defined signal 2\" signal");
+            server.awaitLine("Entering lame duck mode, stop accepting new clients");
+            assertThat(server.awaitExit()).isZero();
+        }
+    }
+
+    @Test
+    void reloadsItsConfiguration() throws Exception {
+        Path config = Files.writeString(directory.resolve("a.conf"), "port: -1\n");
+        try (RunningServer server = start("-c", config.toString())) {
+            server.awaitLine("Using configuration file: " + config + " (sha256:");
+            server.awaitReady();
+            Files.writeString(config, "port: -1\ndebug: true\nports_file_dir: \"" + directory + "\"\n");
+            server.signal("HUP");
+            server.awaitLine("Trapped \"hangup\" signal");
+            server.awaitLine("[INF] Reloaded: debug = true");
+            server.awaitLine("[INF] Reloaded server configuration (sha256:");
+            assertThat(portsFile(server)).exists();
+
+            Files.writeString(config, "port: -1\nbogus: 1\n");
+            server.signal("HUP");
+            assertThat(server.awaitLine("[ERR] Failed to reload server configuration: "))
+                    .endsWith("a.conf:2:1: unknown field \"bogus\"");
+
+            Files.writeString(config, "port: -1\nmax_pending: 1\n");
+            server.signal("HUP");
+            assertThat(server.awaitLine("[ERR] Failed to reload server configuration: "))
+                    .contains("max_p");
+        }
+    }
+
+    private Path portsFile(RunningServer server) {
+        return directory.resolve("nats-server_" + server.pid() + ".ports");
+    }
+
+    @Test
+    void writesPidAndPortsFiles() throws Exception {
+        Path pidFile = directory.resolve("pid");
+        try (RunningServer server = start(
+                "-p", "-1", "-a", "127.0.0.1", "-P", pidFile.toString(), "--ports_file_dir", directory.toString())) {
+            int port = server.awaitReady();
+            awaitContent(portsFile(server), "}");
+            assertThat(pidFile).hasContent(Long.toString(server.pid()));
+            assertThat(portsFile(server)).hasContent("{\"nats\":[\"nats://127.0.0.1:" + port + "\"]}");
+            server.signal("TERM");
+            server.awaitExit();
+            assertThat(pidFile).exists();
+            assertThat(portsFile(server)).doesNotExist();
+        }
+    }
+
+    @Test
+    void isToldByTheSignalCommand() throws Exception {
+        Path pidFile = directory.resolve("pid");
+        try (RunningServer server = start("-p", "-1", "-P", pidFile.toString())) {
+            server.awaitReady();
+            try (RunningServer command = start("--signal", "reopen=" + pidFile)) {
+                assertThat(command.awaitOutput()).isEmpty();
+                assertThat(command.awaitExit()).isZero();
+            }
+            server.awaitLine("File log re-open ignored, not a file logger");
+            try (RunningServer command = start("-sl", "quit=" + server.pid() + "*")) {
+                assertThat(command.awaitExit()).isZero();
+            }
+            assertThat(server.awaitExit()).isZero();
+        }
+    }
+
+    @Test
+    void isCalledNatsServerInTheProcessTable() throws Exception {
+        try (RunningServer server = start("-p", "-1")) {
+            server.awaitReady();
+            assertThat(Path.of("/proc/" + server.pid() + "/comm")).hasContent("nats-server");
+            assertThat(new SignalRequest.LinuxProcesses().servers()).contains(server.pid());
+        }
+    }
+
+    @Test
+    void saysThatThePortIsInUse() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                RunningServer server = start("-a", "127.0.0.1", "-p", Integer.toString(taken.getLocalPort()))) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            server.awaitLine("[FTL] Error listening on port: " + address + ", \"listen tcp " + address
+                    + ": bind: address already in use\"");
+            assertThat(server.awaitExit()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void saysThatThePidFileCannotBeWritten() throws Exception {
+        Path file = directory.resolve("no/such/pid");
+        try (RunningServer server = start("-p", "-1", "-P", file.toString())) {
+            server.awaitLine("[FTL] Could not write pidfile: open " + file + ": no such file or directory");
+            assertThat(server.awaitExit()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void neverRunsOnWithoutMemory() throws Exception {
+        ProcessBuilder command = installation.launcher("-p", "-1");
+        command.environment().put("NATS_JAVA_OPTS", "-Xmx16m");
+        try (RunningServer server = RunningServer.start(command)) {
+            int port = server.awaitReady();
+            OutOfMemory.provoke(port);
+            assertThat(server.awaitExit()).isEqualTo(3);
+            assertThat(server.awaitOutput()).anyMatch(line -> line.contains("java.lang.OutOfMemoryError"));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.server.testkit;
+
+import dev.iora.config.ServerOptions;
+import dev.iora.server.NatsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * Runs a NATS server inside the test's JVM, on a free port of the loopback interface.
+ *
+ * <p>{@link NatsServerTest} registers it by annotation. To configure the server by code, register it in a field:
+ *
+ * <pre>{@code
+ * class OrdersTest {
+ *     @RegisterExtension
+ *     static final NatsServerExtension NATS =
+ *             new NatsServerExtension().options(options -> options.maxPayload(64 * 1024));
+ *
+ *     @Test
+ *     void answersRequests() throws Exception {
+ *         try (Connection nats = Nats.connect(NATS.url())) {
+ *             // ...
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>In a static field it has one server for all tests of the class, in an instance field one for each test. Parameters
+ * of test methods, lifecycle methods and, if the field is static, constructors are resolved: {@link NatsServer} is the
+ * server; a {@code String} or {@link URI} annotated with {@link NatsUrl} is its URL.
+ *
+ * <p>A server that cannot be started fails the tests with its {@link dev.iora.config.ConfigException} or
+ * {@link dev.iora.server.ServerStartException}. The server logs through slf4j to whatever the tests log to.
+ *
+ * <p>Thread: JUnit's; {@link #server} and {@link #url} may be called by any.
+ *
+ * <p>Invariants: immutable but for the server it last started.
+ */
+public final class NatsServerExtension implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
+    private final @Nullable String config;
+    private final Consumer<ServerOptions.Builder> customizer;
+    private volatile @Nullable NatsServer started;
+
+    /** An extension whose server has default options, or those of {@link NatsServerTest#config}. */
+    public NatsServerExtension() {
+        this(null, _ -> {});
+    }
+
+    private NatsServerExtension(@Nullable String config, Consumer<ServerOptions.Builder> customizer) {
+        this.config = config;
+        this.customizer = customizer;
+    }
+
+    /**
+     * An extension like this whose server reads {@code text}.
+     *
+     * @param text configuration in the language of nats-server's configuration files; host and port in it have no
+     *     effect
+     */
+    public NatsServerExtension config(String text) {
+        return new NatsServerExtension(text, customizer);
+    }
+
+    /** An extension like this that lets {@code setting} change the options; what it sets wins over everything else. */
+    public NatsServerExtension options(Consumer<ServerOptions.Builder> setting) {
+        return new NatsServerExtension(config, customizer.andThen(setting));
+    }
+
+    /**
+     * The server that is running.
+     *
+     * @throws IllegalStateException outside of the tests it runs for
+     */
+    public NatsServer server() {
+        NatsServer server = started;
+        if (server == null || server.isClosed()) {
+            throw new IllegalStateException("the server runs only during the tests it was registered for");
+        }
+        return server;
+    }
+
+    /**
+     * The URL that clients connect to, such as {@code nats://127.0.0.1:38517}.
+     *
+     * @throws IllegalStateException outside of the tests the server runs for
+     */
+    public String url() {
+        return server().clientUrl();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        // The annotation of a nested class asks for a server besides the one of the class around it.
+        Optional<NatsServerTest> annotation =
+                AnnotationSupport.findAnnotation(context.getRequiredTestClass(), NatsServerTest.class);
+        if (annotation.isPresent() && config == null) {
+            store(context).put(Running.class, start(annotation.get().config()));
+        } else {
+            running(context);
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        running(context);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == NatsServer.class
+                || (parameter.isAnnotated(NatsUrl.class) && (type == String.class || type == URI.class));
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        NatsServer server = running(context).server;
+        Class<?> type = parameter.getParameter().getType();
+        if (type == NatsServer.class) {
+            return server;
+        }
+        return type == URI.class ? URI.create(server.clientUrl()) : server.clientUrl();
+    }
+
+    /** The server of this test or, if it has none, of the class around it; a new one if there is none either. */
+    private Running running(ExtensionContext context) {
+        return store(context).computeIfAbsent(Running.class, _ -> start(config == null ? "" : config), Running.class);
+    }
+
+    private ExtensionContext.Store store(ExtensionContext context) {
+        return context.getStore(Namespace.create(NatsServerExtension.class, this));
+    }
+
+    private Running start(String text) {
+        NatsServer.Builder builder = text.isBlank() ? NatsServer.builder() : configured(text);
+        builder.host("127.0.0.1").port(-1);
+        customizer.accept(builder.options());
+        var running = new Running(builder.start());
+        started = running.server;
+        return running;
+    }
+
+    private static NatsServer.Builder configured(String text) {
+        try {
+            Path file = Files.createTempFile("nats-server-test", ".conf");
+            try {
+                Files.writeString(file, text);
+                return NatsServer.fromConfigFile(file);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the configuration to a temporary file", e);
+        }
+    }
+
+    /** Closed by JUnit with the store that holds it. */
+    private record Running(NatsServer server) implements AutoCloseable {
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+}

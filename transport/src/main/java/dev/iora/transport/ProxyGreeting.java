@@ -1,0 +1,103 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.transport;
+
+import dev.iora.common.TimerHeap;
+import dev.iora.core.CloseReason;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The start of a connection that may come through a proxy: until the proxy's header is complete, or is found to be
+ * absent, nothing of what arrives is the client's protocol.
+ *
+ * <p>As by nats-server, a client has five seconds for the first six bytes, then five more; which gives a silent one ten.
+ *
+ * <p>Thread: the connection's owner.
+ */
+final class ProxyGreeting extends TimerHeap.Timer {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final ClientConnection connection;
+    private final ProxyHeader header = new ProxyHeader();
+    private boolean lastChance;
+
+    ProxyGreeting(ClientConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Starts waiting. */
+    void begin(long nowNanos) {
+        connection.owner().timers().arm(this, nowNanos + PATIENCE_NANOS);
+    }
+
+    /** Takes the header from what has been received; false as long as nothing else is to be read. */
+    boolean read(ReadBuffer in) {
+        boolean wasDetected = header.isDetected();
+        switch (header.read(in.received())) {
+            case ProxyHeader.Incomplete _ -> {
+                if (!wasDetected && header.isDetected()) {
+                    lastChance = true;
+                    begin(connection.owner().nowNanos());
+                }
+                return false;
+            }
+            case ProxyHeader.Absent _ -> connection.onGreeted(connection.address(), header.taken());
+            case ProxyHeader.Local _ -> connection.onGreeted(connection.address(), new byte[0]);
+            case ProxyHeader.Proxied(var source) -> connection.onGreeted(source, new byte[0]);
+            case ProxyHeader.Malformed(String reason) -> {
+                fail(reason);
+                return false;
+            }
+        }
+        cancel();
+        return true;
+    }
+
+    /** The peer sends nothing more. */
+    void onEndOfInput() {
+        fail(header.atEndOfInput());
+    }
+
+    /** The socket cannot be read. */
+    void onReadFailed(IOException cause) {
+        fail(header.failed(
+                operation() + "read: " + String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    protected void onTimer(long nowNanos) {
+        if (lastChance) {
+            fail(header.failed(operation() + "i/o timeout"));
+        } else {
+            lastChance = true;
+            begin(nowNanos);
+        }
+    }
+
+    /** How the Go library names what failed. */
+    private String operation() {
+        var local = (InetSocketAddress) connection.channel().socket().getLocalSocketAddress();
+        return "read tcp " + IpText.of(local) + "->" + IpText.of(connection.address()) + ": ";
+    }
+
+    private void fail(String reason) {
+        if (!connection.isClosing()) {
+            connection
+                    .owner()
+                    .context()
+                    .log()
+                    .warn(
+                            connection,
+                            "Error reading PROXY protocol header from " + IpText.of(connection.address()) + ": "
+                                    + reason);
+            connection.close(CloseReason.PROTOCOL_VIOLATION);
+        }
+    }
+
+    void cancel() {
+        connection.owner().timers().cancel(this);
+    }
+}
