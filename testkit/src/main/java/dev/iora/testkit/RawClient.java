@@ -64,10 +64,23 @@ public final class RawClient implements AutoCloseable {
      * @throws AssertionError if nothing listens there or the deadline passes
      */
     public static RawClient connect(InetSocketAddress address) {
+        return connect(address, 0);
+    }
+
+    /**
+     * Opens a connection that takes little at a time, so that its peer soon finds it slow when it does not read.
+     *
+     * @param receiveBufferBytes what the kernel may hold for it, about; the system's default if 0
+     * @throws AssertionError if nothing listens there or the deadline passes
+     */
+    public static RawClient connect(InetSocketAddress address, int receiveBufferBytes) {
         try {
             SocketChannel channel = SocketChannel.open();
             Selector selector = Selector.open();
             channel.configureBlocking(false);
+            if (receiveBufferBytes > 0) {
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBufferBytes);
+            }
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             RawClient client = new RawClient(channel, selector, channel.register(selector, 0));
             client.finishConnect(address);

@@ -61,6 +61,7 @@ final class IoLoop implements Runnable {
     private final SocketWriter writer;
     private final Staged staged = new Staged();
     private final ArrayDeque<ClientConnection> closing = new ArrayDeque<>();
+    private final ArrayDeque<Refused> refused = new ArrayDeque<>();
     private final Stalls stalls;
     private final SweepTimer sweepTimer = new SweepTimer(this);
 
@@ -103,6 +104,9 @@ final class IoLoop implements Runnable {
         /** Subscriptions that could not be broadcast to in this round. */
         private Subscription @Nullable [] declined;
     }
+
+    /** A message that a member of a queue group did not take any more when it was handed over, as it was encoded. */
+    private record Refused(Subscription member, byte[] message) {}
 
     @Override
     public void run() {
@@ -176,6 +180,12 @@ final class IoLoop implements Runnable {
 
     /** Hands over everything staged. */
     void flushStaged() {
+        do {
+            handOver();
+        } while (offerToOtherMembers());
+    }
+
+    private void handOver() {
         sealBroadcasts();
         int size = staged.size;
         if (size == 0) {
@@ -198,6 +208,22 @@ final class IoLoop implements Runnable {
             ClientConnection publisher = staging.publisher;
             react(destination, publisher, destination.outbound().accept(staging, this));
         }
+    }
+
+    /** A member of a queue group left, or reached its maximum, while a message for it was staged here. */
+    void onMemberRefused(Subscription member, byte[] message) {
+        refused.add(new Refused(member, message));
+    }
+
+    /** Stages what members refused for others of their groups; false if there was nothing to do. */
+    private boolean offerToOtherMembers() {
+        Refused next = refused.poll();
+        boolean any = next != null;
+        while (next != null) {
+            router.routeToOtherMember(next.member, MessageFrames.published(next.message));
+            next = refused.poll();
+        }
+        return any;
     }
 
     /** See {@link dev.iora.core.Broadcaster}. */
