@@ -12,6 +12,7 @@ import dev.iora.config.ServerOptions;
 import dev.iora.config.WriteTimeout;
 import dev.iora.core.Account;
 import dev.iora.core.ClientLimits;
+import dev.iora.core.TraceOptions;
 import dev.iora.transport.Acceptor;
 import dev.iora.transport.LoopGroup;
 import dev.iora.transport.TransportContext;
@@ -142,6 +143,8 @@ public final class NatsServer implements AutoCloseable {
         var context = new TransportContext(
                 transportLimits,
                 clientLimits,
+                new TraceOptions(
+                        options.log().maxTracedBytes(), options.log().trace().headersOnly()),
                 new Slf4jConnectionLog(logger),
                 () -> info,
                 new MemoryBudget((long) (Runtime.getRuntime().maxMemory() * BUDGET_SHARE_OF_HEAP)),

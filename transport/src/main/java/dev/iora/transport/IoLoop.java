@@ -78,6 +78,7 @@ final class IoLoop implements Runnable {
         this.group = group;
         this.selector = selector;
         router = new Router(lane, account, random, group.context().log(), this::broadcast);
+        router.trace(group.context().trace());
         this.random = random;
         owner = new Owner("io-" + lane);
         chunks = new ChunkPool(group.reserve());
