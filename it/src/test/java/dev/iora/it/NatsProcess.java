@@ -2,33 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A server, ours or Go's, in a process of its own, found by what it logs. */
 final class NatsProcess implements ServerUnderTest.Running {
-    private static final Pattern LISTENING =
-            Pattern.compile("Listening for client connections on 127\\.0\\.0\\.1:(\\d+)");
+    private static final String LISTENING = "Listening for client connections on ";
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Process process;
-    private final int port;
-    private final Thread drain;
+    private final ServerLog log;
+    private int port;
 
-    private NatsProcess(Process process, int port, Thread drain) {
+    private NatsProcess(Process process) {
         this.process = process;
-        this.port = port;
-        this.drain = drain;
+        log = new ServerLog(
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
     }
 
     /**
@@ -39,14 +39,7 @@ final class NatsProcess implements ServerUnderTest.Running {
     static NatsProcess start(List<String> command, Path config) {
         List<String> arguments = new ArrayList<>(command);
         arguments.addAll(List.of("-c", config.toString(), "-a", "127.0.0.1", "-p", "-1"));
-        try {
-            Process process =
-                    new ProcessBuilder(arguments).redirectErrorStream(true).start();
-            BufferedReader log = process.inputReader(StandardCharsets.UTF_8);
-            return new NatsProcess(process, awaitPort(process, log), drain(log));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return launch(arguments).awaitReady();
     }
 
     /** Iora's executable, as a JVM with the test's class path and at most {@code heapMegabytes} of heap. */
@@ -63,9 +56,73 @@ final class NatsProcess implements ServerUnderTest.Running {
                 config);
     }
 
+    /** Starts {@code command} as it is and waits for nothing. */
+    static NatsProcess launch(List<String> command) {
+        return launch(new ProcessBuilder(command));
+    }
+
+    /** Starts {@code command} as it is, but for its standard error stream, and waits for nothing. */
+    static NatsProcess launch(ProcessBuilder command) {
+        try {
+            return new NatsProcess(command.redirectErrorStream(true).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Waits until clients can connect.
+     *
+     * @throws AssertionError if it ends before, with what it logged
+     */
+    NatsProcess awaitReady() {
+        try {
+            String line = log.await(LISTENING);
+            port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+            log.await("Server is ready");
+            return this;
+        } catch (AssertionError e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    /** The port for clients on 127.0.0.1, once the server is ready. */
     @Override
     public int port() {
         return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** What it logs. */
+    ServerLog log() {
+        return log;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Sends a signal, such as {@code TERM}. */
+    void signal(String name) {
+        NatsProcess kill = launch(List.of("/bin/sh", "-c", "kill -s " + name + " " + process.pid()));
+        assertThat(kill.awaitExit()).as("exit code of kill").isZero();
+    }
+
+    /** Waits for its end; the exit code. */
+    int awaitExit() {
+        try {
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as("the process ends; it logged %s", log.lines())
+                    .isTrue();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while the server ended", e);
+        }
     }
 
     /** How many files and sockets the process has open; Linux only. */
@@ -77,45 +134,11 @@ final class NatsProcess implements ServerUnderTest.Running {
         }
     }
 
+    /** Kills it if it is still there. */
     @Override
     public void close() {
         process.destroyForcibly();
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                throw new AssertionError("the server did not end when killed");
-            }
-            drain.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while the server stopped", e);
-        }
-    }
-
-    private static int awaitPort(Process process, BufferedReader log) throws IOException {
-        StringBuilder said = new StringBuilder();
-        int port = 0;
-        for (String line = log.readLine(); line != null; line = log.readLine()) {
-            said.append(line).append('\n');
-            Matcher listening = LISTENING.matcher(line);
-            if (listening.find()) {
-                port = Integer.parseInt(listening.group(1));
-            }
-            if (port != 0 && line.contains("Server is ready")) {
-                return port;
-            }
-        }
-        process.destroyForcibly();
-        throw new AssertionError("the server did not start:\n" + said);
-    }
-
-    /** Keeps reading the log, or the server would block on a full pipe. */
-    private static Thread drain(BufferedReader log) {
-        return Thread.ofVirtual().start(() -> {
-            try (log) {
-                log.transferTo(Writer.nullWriter());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        awaitExit();
+        log.awaitEnd();
     }
 }

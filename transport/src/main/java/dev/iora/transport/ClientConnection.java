@@ -53,7 +53,6 @@ final class ClientConnection extends Connection {
     private @Nullable ProxyGreeting greeting;
 
     private byte @Nullable [] tail;
-    private int tailLength;
     private @Nullable LargeMessage large;
     private volatile @Nullable CloseReason closeReason;
     private boolean closing;
@@ -102,7 +101,6 @@ final class ClientConnection extends Connection {
         clientAddress = source;
         session.clientIp(IpText.of(source.getAddress()));
         tail = taken;
-        tailLength = taken.length;
         timers.armKeepAlive(owner.nowNanos());
     }
 
@@ -221,9 +219,8 @@ final class ClientConnection extends Connection {
                 return;
             }
         }
-        int length = in.load(tail, tailLength);
+        int length = in.load(tail);
         tail = null;
-        tailLength = 0;
         ProtocolParser parser = owner.parser();
         int consumed = parser.parse(in.bytes(), 0, length, session);
         if (!parser.isStopped() && consumed < length) {
@@ -233,7 +230,6 @@ final class ClientConnection extends Connection {
 
     private void keepIncomplete(byte[] bytes, int start, int end, int needed) {
         tail = Arrays.copyOfRange(bytes, start, end);
-        tailLength = end - start;
         if (needed < LARGE_MESSAGE_BYTES) {
             return;
         }
@@ -259,11 +255,10 @@ final class ClientConnection extends Connection {
             return start == null;
         }
         var message = new LargeMessage(SharedPayload.ofReserved(needed + 1, budget), needed);
-        System.arraycopy(start, 0, message.bytes(), 0, tailLength);
-        message.length = tailLength;
+        System.arraycopy(start, 0, message.bytes(), 0, start.length);
+        message.length = start.length;
         large = message;
         tail = null;
-        tailLength = 0;
         return true;
     }
 
@@ -425,7 +420,6 @@ final class ClientConnection extends Connection {
             message.payload.release();
         }
         tail = null;
-        tailLength = 0;
         key.cancel();
         try {
             channel.close();

@@ -112,16 +112,15 @@ final class IoLoop implements Runnable {
             while (!stopped) {
                 round();
             }
-            group.connections().all().forEach(this::closeOwn);
-        } catch (IOException e) {
-            group.onLoopFailed(lane, e);
-        } catch (RuntimeException e) {
+            closeAll();
+        } catch (IOException | RuntimeException e) {
             group.onLoopFailed(lane, e);
         }
     }
 
-    private void closeOwn(ClientConnection connection) {
-        if (connection.owner() == this) {
+    private void closeAll() {
+        for (SelectionKey key : selector.keys()) {
+            var connection = (ClientConnection) key.attachment();
             connection.close(CloseReason.SERVER_SHUTDOWN);
             connection.closeChannel();
         }
@@ -147,6 +146,18 @@ final class IoLoop implements Runnable {
     private void onReady(SelectionKey key) {
         nowNanos = group.context().clock().nanoTime();
         var connection = (ClientConnection) key.attachment();
+        try {
+            onReady(key, connection);
+        } catch (RuntimeException e) {
+            // A bug that one client ran into ends that client's connection, not everybody's.
+            group.onConnectionFailed(connection, e);
+            connection.abort(this, CloseReason.READ_ERROR);
+        } finally {
+            reading = null;
+        }
+    }
+
+    private void onReady(SelectionKey key, ClientConnection connection) {
         if (!key.isValid()) {
             return;
         }
@@ -157,7 +168,6 @@ final class IoLoop implements Runnable {
         if ((ready & SelectionKey.OP_READ) != 0 && key.isValid()) {
             reading = connection;
             connection.onReadable();
-            reading = null;
             active = true;
             if (!sweepTimer.isArmed()) {
                 timers.arm(sweepTimer, nowNanos + SWEEP_NANOS);

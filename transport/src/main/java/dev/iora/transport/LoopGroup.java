@@ -7,6 +7,8 @@ import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
 import dev.iora.core.CloseReason;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -176,6 +178,12 @@ public final class LoopGroup {
 
     void onLoopFailed(int lane, Exception cause) {
         listener.onLoopFailed(lane, cause);
+    }
+
+    void onConnectionFailed(ClientConnection connection, RuntimeException cause) {
+        var text = new StringWriter();
+        cause.printStackTrace(new PrintWriter(text, true));
+        context.log().error(connection, "closed because of an internal error: " + text);
     }
 
     void onAcceptFailed(SocketChannel channel, IOException cause) {

@@ -54,7 +54,8 @@ final class ReadBuffer {
     }
 
     /** Moves the rest behind {@code tail} into {@link #bytes}; the total length. A byte behind it may be overwritten. */
-    int load(byte @Nullable [] tail, int tailLength) {
+    int load(byte @Nullable [] tail) {
+        int tailLength = tail == null ? 0 : tail.length;
         int total = tailLength + received.remaining();
         if (total >= bytes.length) {
             bytes = new byte[total + 1];

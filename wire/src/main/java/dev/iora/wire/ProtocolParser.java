@@ -21,6 +21,9 @@ public final class ProtocolParser {
     private static final int MAX_ARGUMENTS = 4;
     private static final int QUOTED_BYTES = 32;
 
+    /** A larger array, for a large message in an unusual form, is not kept for the next. */
+    private static final int MAX_KEPT_BYTES = 64 * 1024;
+
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final PublishFrame frame = new PublishFrame();
@@ -426,10 +429,11 @@ public final class ProtocolParser {
         PublishFrame f = frame;
         int nameBytes = f.subjectLength + f.replyLength;
         int length = nameBytes + 2 * (MAX_SIZE_DIGITS + 1) + 4 + f.size;
-        if (rewritten.length < length) {
-            rewritten = new byte[Math.max(length, rewritten.length * 2)];
-        }
         byte[] target = rewritten;
+        if (target.length < length) {
+            target = new byte[Math.max(length, target.length * 2)];
+            rewritten = target.length <= MAX_KEPT_BYTES ? target : rewritten;
+        }
         int at = copy(f.subject, f.subjectLength, target, 0);
         at = copy(f.reply, f.replyLength, target, at);
         f.subject = 0;

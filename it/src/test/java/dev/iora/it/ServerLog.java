@@ -1,0 +1,111 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server process logs, from its first line on.
+ *
+ * <p>Thread: lines are read on one of its own, or the process would block on a full pipe; the methods are the test's.
+ *
+ * <p>Invariant: every line is found by one {@link #await} at most, and they find them in order.
+ */
+final class ServerLog {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final List<String> lines = new ArrayList<>();
+    private final Thread reader;
+    private int searched;
+    private boolean ended;
+
+    ServerLog(BufferedReader source) {
+        reader = Thread.ofVirtual().name("server-log").start(() -> read(source));
+    }
+
+    /**
+     * Waits for the next line with {@code text} in it.
+     *
+     * @throws AssertionError if the process ends without it, or it does not come in time
+     */
+    synchronized String await(String text) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            while (searched < lines.size()) {
+                String line = lines.get(searched++);
+                if (line.contains(text)) {
+                    return line;
+                }
+            }
+            long leftNanos = deadline - System.nanoTime();
+            assertThat(leftNanos).as("time left for \"%s\" in %s", text, lines).isPositive();
+            assertThat(ended)
+                    .as("the log ended without \"%s\": %s", text, lines)
+                    .isFalse();
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, leftNanos);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    /** All lines so far. */
+    synchronized List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** How many lines so far have {@code text} in them. */
+    long count(String text) {
+        return lines().stream().filter(line -> line.contains(text)).count();
+    }
+
+    /** Waits until the process has closed its output; all lines. */
+    List<String> awaitEnd() {
+        try {
+            assertThat(reader.join(PATIENCE)).as("the log ends").isTrue();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        return lines();
+    }
+
+    private void read(BufferedReader source) {
+        String last = null;
+        try (source) {
+            for (String line = source.readLine(); line != null; line = source.readLine()) {
+                add(line);
+            }
+        } catch (IOException e) {
+            // A process that is killed takes its pipe with it.
+            last = "(the log broke off: " + e.getMessage() + ")";
+        }
+        end(last);
+    }
+
+    private synchronized void add(String line) {
+        lines.add(line);
+        notifyAll();
+    }
+
+    private synchronized void end(@Nullable String last) {
+        if (last != null) {
+            lines.add(last);
+        }
+        ended = true;
+        notifyAll();
+    }
+
+    private static AssertionError interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new AssertionError("interrupted while waiting for the server", cause);
+    }
+}

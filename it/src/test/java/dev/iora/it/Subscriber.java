@@ -1,0 +1,151 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that subscribes to one subject and counts the bytes of the messages, control lines included.
+ *
+ * <p>Thread: reads on one of its own; the methods are the test's.
+ */
+final class Subscriber implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final byte[] PONG = "PONG\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int SMALL_BUFFER_BYTES = 4096;
+
+    private final Socket socket;
+    private long received;
+    private boolean ended;
+    private @Nullable IOException failure;
+
+    private Subscriber(String subject, int port, int receiveBufferBytes) {
+        socket = new Socket();
+        try {
+            if (receiveBufferBytes > 0) {
+                socket.setReceiveBufferSize(receiveBufferBytes);
+            }
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.getOutputStream()
+                    .write(("CONNECT {\"verbose\":false}\r\nSUB " + subject + " 1\r\nPING\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            skipGreeting(socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One that reads as fast as it can. */
+    static Subscriber to(String subject, int port) {
+        var subscriber = new Subscriber(subject, port, 0);
+        subscriber.startReading(256 * 1024, 0);
+        return subscriber;
+    }
+
+    /** One that does not read until it is told to, and lets the kernel keep as little as possible for it. */
+    static Subscriber stuck(String subject, int port) {
+        return new Subscriber(subject, port, SMALL_BUFFER_BYTES);
+    }
+
+    /** Begins to read: at most {@code bytes} at a time, and then nothing for {@code pauseNanos}. */
+    void startReading(int bytes, long pauseNanos) {
+        Thread.ofPlatform().name("subscriber").daemon(true).start(() -> read(bytes, pauseNanos));
+    }
+
+    /** Bytes so far. */
+    synchronized long received() {
+        return received;
+    }
+
+    /** Waits until it has received {@code bytes} in all. */
+    synchronized void await(long bytes) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (received < bytes) {
+            assertThat(ended)
+                    .as("ended after %d of %d bytes by %s", received, bytes, failure)
+                    .isFalse();
+            awaitChange(deadline);
+        }
+    }
+
+    /** Waits until the server has closed the connection; the bytes received in all. */
+    synchronized long awaitEnd() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!ended) {
+            awaitChange(deadline);
+        }
+        return received;
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitChange(long deadline) {
+        long leftNanos = deadline - System.nanoTime();
+        assertThat(leftNanos).as("time left, %d bytes received", received).isPositive();
+        try {
+            TimeUnit.NANOSECONDS.timedWait(this, leftNanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while messages came", e);
+        }
+    }
+
+    /** Reads up to PONG; what follows are messages. */
+    private static void skipGreeting(InputStream in) throws IOException {
+        int matched = 0;
+        while (matched < PONG.length) {
+            int next = in.read();
+            assertThat(next).as("byte of the greeting").isNotNegative();
+            if (next == PONG[matched]) {
+                matched++;
+            } else {
+                matched = next == PONG[0] ? 1 : 0;
+            }
+        }
+    }
+
+    private void read(int bytes, long pauseNanos) {
+        byte[] buffer = new byte[bytes];
+        try (InputStream in = socket.getInputStream()) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                onRead(count);
+                if (pauseNanos > 0) {
+                    LockSupport.parkNanos(pauseNanos);
+                }
+            }
+            onEnd(null);
+        } catch (IOException e) {
+            onEnd(e);
+        }
+    }
+
+    private synchronized void onRead(int bytes) {
+        received += bytes;
+        notifyAll();
+    }
+
+    private synchronized void onEnd(@Nullable IOException reason) {
+        ended = true;
+        failure = reason;
+        notifyAll();
+    }
+}
