@@ -31,12 +31,12 @@ public final class ClientSession implements ProtocolSink {
 
     private final Connection connection;
     private final Router router;
-    private final ClientLimits limits;
     private final Supplier<ServerInfo> serverInfo;
     private final ConnectionLog log;
     private final KeepAlive keepAlive;
     private final SubscriptionTable subscriptions = new SubscriptionTable();
 
+    private ClientLimits limits;
     private ConnectOptions options = ConnectOptions.DEFAULTS;
     private @Nullable Connection skipped;
     private MatchCache.Entry lastMatched = NOTHING_MATCHED;
@@ -84,6 +84,12 @@ public final class ClientSession implements ProtocolSink {
         clientIp = "";
         start();
         clientIp = proxyIp;
+    }
+
+    /** Replaces the limits. */
+    public void limits(ClientLimits newLimits) {
+        limits = newLimits;
+        keepAlive.limits(newLimits);
     }
 
     /** Sets the client's address, for INFO from now on. */

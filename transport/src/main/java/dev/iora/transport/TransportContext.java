@@ -41,4 +41,10 @@ public record TransportContext(
             Clock clock) {
         this(limits, clientLimits, TraceOptions.ALL, log, serverInfo, budget, clock, false);
     }
+
+    /** The same with other settings. */
+    TransportContext with(TransportLimits newLimits, ClientLimits newClientLimits, TraceOptions newTrace) {
+        return new TransportContext(
+                newLimits, newClientLimits, newTrace, log, serverInfo, budget, clock, proxyProtocol);
+    }
 }
