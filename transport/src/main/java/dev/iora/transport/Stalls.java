@@ -34,10 +34,10 @@ final class Stalls {
 
     /**
      * Slows a publisher down whose destination lags a little: a pause of a millisecond, but only once it has been read
-     * for as long, so that its other subscribers keep at least half their rate.
+     * for three, so that its other subscribers keep most of their rate while nobody knows yet whether this one is stuck.
      */
     void slow(ClientConnection publisher, ClientConnection destination) {
-        if (loop.nowNanos() - publisher.readingSinceNanos() >= REVIEW_NANOS) {
+        if (loop.nowNanos() - publisher.readingSinceNanos() >= 3 * REVIEW_NANOS) {
             pause(publisher, destination, REVIEW_NANOS);
         }
     }
