@@ -31,13 +31,12 @@ public final class ClientSession implements ProtocolSink {
 
     private final Connection connection;
     private final Router router;
-    private final ClientLimits limits;
     private final Supplier<ServerInfo> serverInfo;
     private final ConnectionLog log;
-    private final @Nullable ProtocolTrace trace;
     private final KeepAlive keepAlive;
     private final SubscriptionTable subscriptions = new SubscriptionTable();
 
+    private ClientLimits limits;
     private ConnectOptions options = ConnectOptions.DEFAULTS;
     private @Nullable Connection skipped;
     private MatchCache.Entry lastMatched = NOTHING_MATCHED;
@@ -70,7 +69,6 @@ public final class ClientSession implements ProtocolSink {
         this.serverInfo = serverInfo;
         this.log = log;
         this.clientIp = clientIp;
-        trace = log.isTraceEnabled() ? new ProtocolTrace(connection, log) : null;
         keepAlive = new KeepAlive(limits, nowNanos);
     }
 
@@ -86,6 +84,12 @@ public final class ClientSession implements ProtocolSink {
         clientIp = "";
         start();
         clientIp = proxyIp;
+    }
+
+    /** Replaces the limits. */
+    public void limits(ClientLimits newLimits) {
+        limits = newLimits;
+        keepAlive.limits(newLimits);
     }
 
     /** Sets the client's address, for INFO from now on. */
@@ -159,8 +163,9 @@ public final class ClientSession implements ProtocolSink {
         if (options.pedantic() && !Subject.isValidLiteral(frame.bytes, frame.subject, frame.subjectLength)) {
             sendError("Invalid Publish Subject");
         }
+        ProtocolTrace trace = router.trace();
         if (trace != null) {
-            trace.onPublish(frame);
+            trace.onPublish(connection, frame);
         }
         MatchCache.Entry entry = lastMatched;
         if (!frame.repeated || !router.isStill(entry, lastVersion)) {
@@ -211,8 +216,9 @@ public final class ClientSession implements ProtocolSink {
     public boolean onSubscribe(byte[] bytes, Slice subject, Slice queue, Slice sid) {
         keepAlive.onActivity();
         forgetExhausted();
+        ProtocolTrace trace = router.trace();
         if (trace != null) {
-            trace.onSubscribe(bytes, subject, queue, sid);
+            trace.onSubscribe(connection, bytes, subject, queue, sid);
         }
         var subscription = new Subscription(
                 connection, copy(bytes, subject), queue.length == 0 ? null : copy(bytes, queue), copy(bytes, sid));
@@ -264,8 +270,9 @@ public final class ClientSession implements ProtocolSink {
     public boolean onUnsubscribe(byte[] bytes, Slice sid, long max) {
         keepAlive.onActivity();
         forgetExhausted();
+        ProtocolTrace trace = router.trace();
         if (trace != null) {
-            trace.onUnsubscribe(bytes, sid, max);
+            trace.onUnsubscribe(connection, bytes, sid, max);
         }
         Subscription subscription = subscriptions.find(bytes, sid.offset, sid.length);
         if (subscription != null) {
@@ -282,8 +289,9 @@ public final class ClientSession implements ProtocolSink {
 
     @Override
     public boolean onConnect(byte[] bytes, int offset, int length) {
+        ProtocolTrace trace = router.trace();
         if (trace != null) {
-            trace.onConnect(bytes, offset, length);
+            trace.onConnect(connection, bytes, offset, length);
         }
         try {
             options = ConnectOptions.parse(options, bytes, offset, length);
@@ -331,8 +339,9 @@ public final class ClientSession implements ProtocolSink {
     @Override
     public boolean onPing() {
         keepAlive.onActivity();
+        ProtocolTrace trace = router.trace();
         if (trace != null) {
-            trace.onBare("PING");
+            trace.onBare(connection, "PING");
         }
         send(PONG, "PONG");
         if (connected && !firstPongSent) {
@@ -349,8 +358,9 @@ public final class ClientSession implements ProtocolSink {
 
     @Override
     public boolean onPong() {
+        ProtocolTrace trace = router.trace();
         if (trace != null) {
-            trace.onBare("PONG");
+            trace.onBare(connection, "PONG");
         }
         keepAlive.onPong();
         return true;
@@ -420,6 +430,7 @@ public final class ClientSession implements ProtocolSink {
         subscription.end();
         subscriptions.remove(subscription);
         router.account().subscriptions().remove(subscription);
+        ProtocolTrace trace = router.trace();
         if (trace != null) {
             trace.onForgotten(subscription);
         }
@@ -440,8 +451,9 @@ public final class ClientSession implements ProtocolSink {
     }
 
     private void send(byte[] bytes, String traced) {
+        ProtocolTrace trace = router.trace();
         if (trace != null) {
-            trace.onSent(traced);
+            trace.onSent(connection, traced);
         }
         connection.send(router.lane(), bytes, 0, bytes.length);
     }

@@ -27,10 +27,10 @@ public final class KeepAlive {
         WAIT
     }
 
-    private final long intervalNanos;
-    private final int maxPingsOut;
     private final long startNanos;
 
+    private long intervalNanos;
+    private int maxPingsOut;
     private boolean active;
     private boolean first;
     private boolean restart;
@@ -45,11 +45,16 @@ public final class KeepAlive {
     private long rttNanos;
 
     KeepAlive(ClientLimits limits, long nowNanos) {
-        intervalNanos = limits.pingIntervalNanos();
-        maxPingsOut = limits.maxPingsOut();
+        limits(limits);
         startNanos = nowNanos;
         burstNanos = nowNanos;
         lastActivityNanos = nowNanos;
+    }
+
+    /** Replaces the interval, from the next arming of the timer on, and the number of PINGs. */
+    void limits(ClientLimits limits) {
+        intervalNanos = limits.pingIntervalNanos();
+        maxPingsOut = limits.maxPingsOut();
     }
 
     /** A burst of bytes has been read; operations of it report {@link #onActivity}. */

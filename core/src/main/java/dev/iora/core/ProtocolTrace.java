@@ -2,65 +2,101 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.core;
 
+import dev.iora.wire.ProtocolEncoder;
 import dev.iora.wire.PublishFrame;
 import dev.iora.wire.Slice;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Writes a connection's operations to the log as the Go server's trace shows them (reference: core protocol, section
+ * Writes operations of connections to the log as the Go server's trace shows them (reference: core protocol, section
  * 18), credentials redacted. Exists only while tracing is on.
  *
- * <p>Thread: the connection's owner.
+ * <p>Thread: the owner of a lane, for its connections and for what it delivers to others.
  */
 final class ProtocolTrace {
     private static final Pattern SECRETS =
             Pattern.compile("\"(pass|auth_token|sig|proxy_sig|nkey)\"\\s*:\\s*\"(?:[^\"\\\\]|\\\\.)*\"");
 
-    private final Connection connection;
-    private final ConnectionLog log;
+    /** What ends a header block, and is not shown when the payload is not. */
+    private static final int BLANK_LINE_BYTES = 4;
 
-    ProtocolTrace(Connection connection, ConnectionLog log) {
-        this.connection = connection;
+    private final ConnectionLog log;
+    private final TraceOptions options;
+
+    ProtocolTrace(ConnectionLog log, TraceOptions options) {
         this.log = log;
+        this.options = options;
     }
 
-    void onPublish(PublishFrame f) {
+    void onPublish(Connection connection, PublishFrame f) {
         String verb = f.headerSize >= 0 ? "HPUB " : "PUB ";
         String reply = f.replyLength > 0 ? text(f.bytes, f.reply, f.replyLength) + " " : "";
         String sizes = f.headerSize >= 0 ? f.headerSize + " " + f.size : Integer.toString(f.size);
-        received(verb + text(f.bytes, f.subject, f.subjectLength) + " " + reply + sizes);
-        log.trace(connection, "<<- MSG_PAYLOAD: [" + GoText.quote(f.bytes, f.payload, f.size) + "]");
+        received(connection, verb + text(f.bytes, f.subject, f.subjectLength) + " " + reply + sizes);
+        message(connection, "<<-", f, true);
     }
 
-    void onSubscribe(byte[] bytes, Slice subject, Slice queue, Slice sid) {
+    void onDelivered(Subscription subscription, PublishFrame f) {
+        Connection connection = subscription.connection();
+        boolean headers = f.headerSize >= 0 && connection.takesHeaders();
+        byte[] head = new byte[ProtocolEncoder.messageHeadSize(f, subscription.sid())];
+        int length = ProtocolEncoder.messageHead(head, 0, f, subscription.sid());
+        int verb = f.headerSize >= 0 && !headers ? 1 : 0;
+        String sizes = headers ? f.headerSize + " " + f.size : Integer.toString(f.size - (verb * f.headerSize));
+        onSent(connection, text(head, verb, length - verb) + sizes);
+        message(connection, "->>", f, headers);
+    }
+
+    /** Shows headers, if they are part of the message, and payload; nothing if there are none. */
+    private void message(Connection connection, String direction, PublishFrame f, boolean withHeaders) {
+        int headerSize = Math.max(0, f.headerSize);
+        int offset = withHeaders ? f.payload : f.payload + headerSize;
+        int length = f.payload + f.size - offset;
+        if (options.headersOnly()) {
+            length = withHeaders ? headerSize - BLANK_LINE_BYTES : 0;
+        }
+        if (length <= 0) {
+            return;
+        }
+        int most = options.maxMessageBytes();
+        boolean cut = most > 0 && length > most;
+        String quoted = GoText.quote(f.bytes, offset, cut ? most : length);
+        String shown = cut ? quoted.substring(0, quoted.length() - 1) + "...\"" : quoted;
+        log.trace(connection, direction + " MSG_PAYLOAD: [" + shown + "]");
+    }
+
+    void onSubscribe(Connection connection, byte[] bytes, Slice subject, Slice queue, Slice sid) {
         String group = queue.length > 0 ? text(bytes, queue.offset, queue.length) + " " : "";
-        received("SUB " + text(bytes, subject.offset, subject.length) + " " + group
-                + text(bytes, sid.offset, sid.length));
+        received(
+                connection,
+                "SUB " + text(bytes, subject.offset, subject.length) + " " + group
+                        + text(bytes, sid.offset, sid.length));
     }
 
-    void onUnsubscribe(byte[] bytes, Slice sid, long max) {
-        received("UNSUB " + text(bytes, sid.offset, sid.length) + (max > 0 ? " " + max : ""));
+    void onUnsubscribe(Connection connection, byte[] bytes, Slice sid, long max) {
+        received(connection, "UNSUB " + text(bytes, sid.offset, sid.length) + (max > 0 ? " " + max : ""));
     }
 
-    void onConnect(byte[] bytes, int offset, int length) {
-        received("CONNECT " + SECRETS.matcher(text(bytes, offset, length)).replaceAll("\"$1\":\"[REDACTED]\""));
+    void onConnect(Connection connection, byte[] bytes, int offset, int length) {
+        String hidden = SECRETS.matcher(text(bytes, offset, length)).replaceAll("\"$1\":\"[REDACTED]\"");
+        received(connection, "CONNECT " + hidden);
     }
 
-    void onBare(String verb) {
-        received(verb);
+    void onBare(Connection connection, String verb) {
+        received(connection, verb);
     }
 
-    void onSent(String operation) {
+    void onSent(Connection connection, String operation) {
         log.trace(connection, "->> [" + operation + "]");
     }
 
     void onForgotten(Subscription subscription) {
         byte[] sid = subscription.sid();
-        log.trace(connection, "<-> [DELSUB " + text(sid, 0, sid.length) + "]");
+        log.trace(subscription.connection(), "<-> [DELSUB " + text(sid, 0, sid.length) + "]");
     }
 
-    private void received(String operation) {
+    private void received(Connection connection, String operation) {
         log.trace(connection, "<<- [" + operation + "]");
     }
 

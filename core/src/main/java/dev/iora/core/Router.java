@@ -3,9 +3,7 @@
 package dev.iora.core;
 
 import dev.iora.common.SeededRandom;
-import dev.iora.wire.ProtocolEncoder;
 import dev.iora.wire.PublishFrame;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,8 @@ public final class Router {
     private final MatchCache cache;
     private final SeededRandom random;
     private final Broadcaster broadcaster;
-    private final @Nullable ConnectionLog log;
+    private final ConnectionLog log;
+    private @Nullable ProtocolTrace trace;
 
     /**
      * Creates the router of {@code lane}.
@@ -33,8 +32,20 @@ public final class Router {
         this.lane = lane;
         this.account = account;
         this.random = random;
-        this.log = log.isTraceEnabled() ? log : null;
+        this.log = log;
+        trace(TraceOptions.ALL);
         cache = new MatchCache(account.subscriptions());
+    }
+
+    /** Traces the protocol from now on as {@code options} say, if the log takes traces now. */
+    public void trace(TraceOptions options) {
+        trace = log.isTraceEnabled() ? new ProtocolTrace(log, options) : null;
+    }
+
+    /** The trace of the lane's connections, null if the protocol is not traced. */
+    @Nullable
+    ProtocolTrace trace() {
+        return trace;
     }
 
     int lane() {
@@ -62,7 +73,10 @@ public final class Router {
      * @return whether anyone took it
      */
     boolean route(Matches matches, PublishFrame frame, @Nullable Connection skipped) {
-        if (matches.uniform && frame.repeated && log == null && broadcaster.broadcast(matches.plain, frame, skipped)) {
+        if (matches.uniform
+                && frame.repeated
+                && trace == null
+                && broadcaster.broadcast(matches.plain, frame, skipped)) {
             return true;
         }
         boolean delivered = false;
@@ -70,8 +84,8 @@ public final class Router {
             Connection connection = subscription.connection();
             if (connection != skipped && connection.deliver(lane, subscription, frame)) {
                 delivered = true;
-                if (log != null) {
-                    trace(log, subscription, frame);
+                if (trace != null) {
+                    trace.onDelivered(subscription, frame);
                 }
             }
         }
@@ -89,8 +103,8 @@ public final class Router {
             Subscription subscription = group[member];
             Connection connection = subscription.connection();
             if (connection != skipped && connection.deliver(lane, subscription, frame)) {
-                if (log != null) {
-                    trace(log, subscription, frame);
+                if (trace != null) {
+                    trace.onDelivered(subscription, frame);
                 }
                 return true;
             }
@@ -113,17 +127,6 @@ public final class Router {
             }
         }
         return false;
-    }
-
-    private static void trace(ConnectionLog log, Subscription subscription, PublishFrame f) {
-        boolean headers = f.headerSize >= 0 && subscription.connection().takesHeaders();
-        byte[] head = new byte[ProtocolEncoder.messageHeadSize(f, subscription.sid())];
-        int length = ProtocolEncoder.messageHead(head, 0, f, subscription.sid());
-        int verb = f.headerSize >= 0 && !headers ? 1 : 0;
-        String sizes = headers ? f.headerSize + " " + f.size : Integer.toString(f.size - (verb * f.headerSize));
-        log.trace(
-                subscription.connection(),
-                "->> [" + new String(head, verb, length - verb, StandardCharsets.UTF_8) + sizes + "]");
     }
 
     /** Lets go of what is no longer valid. Called now and then by the lane's owner. */

@@ -74,6 +74,16 @@ final class KeepAliveTest {
     }
 
     @Test
+    void followsANewIntervalWhenTheTimerIsArmedNext() {
+        arm();
+        connect();
+        pass(5);
+        keepAlive.limits(limits(10, 2));
+        pass(INTERVAL_SECONDS + 20);
+        assertThat(events).containsExactly("2 SEND_PING", "122 SEND_PING", "132 SEND_PING", "142 SEND_PING");
+    }
+
+    @Test
     void leavesAClientThatSentNoConnectAloneForOneInterval() {
         arm();
         pass(INTERVAL_SECONDS - 1);

@@ -51,7 +51,11 @@ final class ProtocolTraceTest {
         assertThat(traced("SUB a..b 3\r\n")).containsExactly("<<- [SUB a..b 3]", "->> [-ERR Invalid Subject]");
         assertThat(traced("PUB foo r 5\r\nhe\"lo\r\n"))
                 .containsExactly(
-                        "<<- [PUB foo r 5]", "<<- MSG_PAYLOAD: [\"he\\\"lo\"]", "->> [OK]", "->> [MSG foo 1 r 5]");
+                        "<<- [PUB foo r 5]",
+                        "<<- MSG_PAYLOAD: [\"he\\\"lo\"]",
+                        "->> [OK]",
+                        "->> [MSG foo 1 r 5]",
+                        "->> MSG_PAYLOAD: [\"he\\\"lo\"]");
         assertThat(traced("PING\r\n")).as("the session forgets later").containsExactly("<<- [PING]", "->> [PONG]");
         assertThat(traced("SUB bar 3\r\n")).containsExactly("<-> [DELSUB 1]", "<<- [SUB bar 3]", "->> [OK]");
         assertThat(traced("HPUB bar 12 14\r\nNATS/1.0\r\n\r\nhi\r\n"))
@@ -59,7 +63,8 @@ final class ProtocolTraceTest {
                         "<<- [HPUB bar 12 14]",
                         "<<- MSG_PAYLOAD: [\"NATS/1.0\\r\\n\\r\\nhi\"]",
                         "->> [OK]",
-                        "->> [HMSG bar 3 12 14]");
+                        "->> [HMSG bar 3 12 14]",
+                        "->> MSG_PAYLOAD: [\"NATS/1.0\\r\\n\\r\\nhi\"]");
     }
 
     @Test
@@ -67,7 +72,45 @@ final class ProtocolTraceTest {
         Bus.Client old = bus.connect();
         old.send("SUB bar g 9\r\n");
         client.send("CONNECT {\"headers\":true}\r\n");
-        assertThat(traced("HPUB bar 12 14\r\nNATS/1.0\r\n\r\nhi\r\n")).endsWith("->> [MSG bar 9 2]");
+        assertThat(traced("HPUB bar 12 14\r\nNATS/1.0\r\n\r\nhi\r\n"))
+                .endsWith("->> [MSG bar 9 2]", "->> MSG_PAYLOAD: [\"hi\"]");
+    }
+
+    @Test
+    void showsNoEmptyMessage() {
+        assertThat(traced("SUB foo 1\r\nPUB foo 0\r\n\r\n"))
+                .containsExactly("<<- [SUB foo 1]", "->> [OK]", "<<- [PUB foo 0]", "->> [OK]", "->> [MSG foo 1 0]");
+    }
+
+    @Test
+    void showsTheBeginningOfLongMessages() {
+        bus.router.trace(new TraceOptions(5, false));
+        assertThat(traced("PUB foo 6\r\n\"12345\r\n")).contains("<<- MSG_PAYLOAD: [\"\\\"1234...\"]");
+        assertThat(traced("PUB foo 5\r\n12345\r\n")).contains("<<- MSG_PAYLOAD: [\"12345\"]");
+    }
+
+    @Test
+    void showsHeadersOnlyWhenToldSo() {
+        bus.router.trace(new TraceOptions(0, true));
+        Bus.Client old = bus.connect();
+        old.send("SUB bar 9\r\n");
+        client.send("CONNECT {\"headers\":true}\r\nSUB bar 1\r\n");
+        assertThat(traced("HPUB bar 18 20\r\nNATS/1.0\r\nA: B\r\n\r\nhi\r\n"))
+                .containsExactlyInAnyOrder(
+                        "<<- [HPUB bar 18 20]",
+                        "<<- MSG_PAYLOAD: [\"NATS/1.0\\r\\nA: B\"]",
+                        "->> [OK]",
+                        "->> [HMSG bar 1 18 20]",
+                        "->> MSG_PAYLOAD: [\"NATS/1.0\\r\\nA: B\"]",
+                        "->> [MSG bar 9 2]");
+        assertThat(traced("PUB bar 2\r\nhi\r\n")).noneMatch(line -> line.contains("MSG_PAYLOAD"));
+    }
+
+    @Test
+    void showsTheBeginningOfLongHeaders() {
+        bus.router.trace(new TraceOptions(4, true));
+        client.send("CONNECT {\"headers\":true}\r\n");
+        assertThat(traced("HPUB bar 12 14\r\nNATS/1.0\r\n\r\nhi\r\n")).contains("<<- MSG_PAYLOAD: [\"NATS...\"]");
     }
 
     @Test

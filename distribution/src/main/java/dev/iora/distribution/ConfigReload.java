@@ -9,11 +9,9 @@ import dev.iora.config.OptionChange;
 import dev.iora.config.OptionsLoader;
 import dev.iora.config.ServerOptions;
 import dev.iora.server.NatsServer;
+import dev.iora.server.ReloadException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,20 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ConfigReload {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigReload.class);
-
-    /** The keys that only this process reads, not the server in it. */
-    private static final Set<String> OWN_KEYS = Set.of(
-            "debug",
-            "trace",
-            "trace_verbose",
-            "trace_headers",
-            "logtime",
-            "logtime_utc",
-            "log_file",
-            "syslog",
-            "remote_syslog",
-            "pid_file",
-            "ports_file_dir");
 
     private final CommandLine.Run request;
     private final LogOutput output;
@@ -64,7 +48,7 @@ final class ConfigReload {
         }
     }
 
-    private LoadedOptions load() throws ReloadException {
+    private LoadedOptions load() {
         Path config = request.config();
         if (config == null) {
             throw new ReloadException("can only reload config when a file is provided using -c or --config");
@@ -72,38 +56,27 @@ final class ConfigReload {
         return OptionsLoader.load(config, request.overrides(), System.getenv());
     }
 
-    private void apply(LoadedOptions loaded) throws ReloadException {
+    private void apply(LoadedOptions loaded) {
         ServerOptions next = loaded.options();
-        List<OptionChange> changes = next.changesFrom(current);
-        for (OptionChange change : changes) {
-            refuseUnlessPossible(change);
+        for (OptionChange change : next.changesFrom(current)) {
+            if (!change.reloadable()) {
+                throw new ReloadException(change.message());
+            }
         }
         if (!next.log().equals(current.log())) {
             configureLog(next);
         }
+        server.reload(next);
         publish(next.files());
         current = next;
-        for (OptionChange change : changes) {
-            LOG.info(change.message());
-        }
         LOG.info("Reloaded server configuration ({})", loaded.digest());
     }
 
-    private static void refuseUnlessPossible(OptionChange change) throws ReloadException {
-        if (!change.reloadable()) {
-            throw new ReloadException(change.message());
-        }
-        if (!OWN_KEYS.contains(change.key())) {
-            throw new ReloadException("config reload not supported yet for " + change.key() + ": old=" + change.before()
-                    + ", new=" + change.after());
-        }
-    }
-
-    private void configureLog(ServerOptions next) throws ReloadException {
+    private void configureLog(ServerOptions next) {
         try {
             output.configure(ServerProcess.logSettings(next.log()));
         } catch (IOException e) {
-            throw new ReloadException(e.getMessage());
+            throw new ReloadException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -114,14 +87,5 @@ final class ConfigReload {
             LOG.error("Failed to write pidfile: {}", e.getMessage());
         }
         files.writePorts(options, server);
-    }
-
-    /** Why a reload cannot be done. */
-    private static final class ReloadException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        ReloadException(@Nullable String reason) {
-            super(reason);
-        }
     }
 }

@@ -150,6 +150,11 @@ class ServerProcessIT {
             assertThat(server.awaitLine("[ERR] Failed to reload server configuration: "))
                     .endsWith("a.conf:2:1: unknown field \"bogus\"");
 
+            Files.writeString(config, "port: -1\nmax_payload: 2MB\n");
+            server.signal("HUP");
+            server.awaitLine("[INF] Reloaded: max_payload = 2097152");
+            server.awaitLine("[INF] Reloaded server configuration (sha256:");
+
             Files.writeString(config, "port: -1\nmax_pending: 1\n");
             server.signal("HUP");
             assertThat(server.awaitLine("[ERR] Failed to reload server configuration: "))

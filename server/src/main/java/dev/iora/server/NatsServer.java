@@ -4,24 +4,21 @@ package dev.iora.server;
 
 import dev.iora.common.Clock;
 import dev.iora.common.MemoryBudget;
-import dev.iora.config.ConnectionOptions;
 import dev.iora.config.HostPort;
-import dev.iora.config.LimitOptions;
+import dev.iora.config.OptionChange;
 import dev.iora.config.OptionsLoader;
 import dev.iora.config.ServerOptions;
-import dev.iora.config.WriteTimeout;
 import dev.iora.core.Account;
-import dev.iora.core.ClientLimits;
 import dev.iora.transport.Acceptor;
 import dev.iora.transport.LoopGroup;
 import dev.iora.transport.TransportContext;
-import dev.iora.transport.TransportLimits;
 import dev.iora.wire.ServerInfo;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -46,12 +43,9 @@ import org.slf4j.LoggerFactory;
  * <p>Thread: any.
  */
 public final class NatsServer implements AutoCloseable {
-    /** No message can be larger: sizes on the wire have at most nine digits. */
-    private static final int LARGEST_PAYLOAD_BYTES = 999_999_999;
-
     private static final double BUDGET_SHARE_OF_HEAP = 0.4;
 
-    private final ServerOptions options;
+    private volatile ServerOptions options;
     private final Logger logger;
     private final String id = ServerId.random();
     private final Acceptor acceptor;
@@ -102,46 +96,37 @@ public final class NatsServer implements AutoCloseable {
 
     private ServerInfo initialInfo() {
         String name = options.identity().serverName();
-        String host = options.listen().host();
-        int port = acceptor.address().getPort();
-        HostPort advertised = options.listen().clientAdvertise();
-        if (advertised != null) {
-            host = advertised.host();
-            port = advertised.port() > 0 ? advertised.port() : port;
-        }
-        return ServerInfo.builder()
+        ServerInfo.Builder fixed = ServerInfo.builder()
                 .serverId(id)
                 .serverName(name == null ? id : name)
                 .version(ServerVersion.COMPATIBILITY)
                 .protocol(1)
                 .goVersion("java" + System.getProperty("java.version"))
-                .host(host)
+                .headers(options.features().headers());
+        return withOptions(fixed, options);
+    }
+
+    /** Completes an INFO with what a reload may change. */
+    private ServerInfo withOptions(ServerInfo.Builder builder, ServerOptions of) {
+        String host = of.listen().host();
+        int port = acceptor.address().getPort();
+        HostPort advertised = of.listen().clientAdvertise();
+        if (advertised != null) {
+            host = advertised.host();
+            port = advertised.port() > 0 ? advertised.port() : port;
+        }
+        return builder.host(host)
                 .port(port)
-                .headers(options.features().headers())
-                .maxPayloadBytes(options.limits().maxPayloadBytes())
+                .maxPayloadBytes(of.limits().maxPayloadBytes())
                 .build();
     }
 
     private LoopGroup createLoops(int count) {
-        LimitOptions limits = options.limits();
-        ConnectionOptions connections = options.connections();
-        int maxPayload = limits.maxPayloadBytes() < 0 ? LARGEST_PAYLOAD_BYTES : limits.maxPayloadBytes();
-        var clientLimits = new ClientLimits(
-                Math.min(maxPayload, LARGEST_PAYLOAD_BYTES),
-                limits.maxControlLineBytes(),
-                limits.maxSubscriptions(),
-                limits.maxSubscriptionTokens(),
-                options.features().headers(),
-                connections.pingInterval().toNanos(),
-                connections.maxPingsOut());
-        var transportLimits = new TransportLimits(
-                limits.maxPendingBytes(),
-                connections.writeDeadline().toNanos(),
-                connections.writeTimeout() != WriteTimeout.RETRY,
-                connections.stallFastProducers());
+        EffectiveSettings settings = EffectiveSettings.of(options);
         var context = new TransportContext(
-                transportLimits,
-                clientLimits,
+                settings.transport(),
+                settings.client(),
+                settings.trace(),
                 new Slf4jConnectionLog(logger),
                 () -> info,
                 new MemoryBudget((long) (Runtime.getRuntime().maxMemory() * BUDGET_SHARE_OF_HEAP)),
@@ -149,7 +134,8 @@ public final class NatsServer implements AutoCloseable {
                 options.listen().proxyProtocol());
         long seed = ByteBuffer.wrap(ServerId.randomBytes(Long.BYTES)).getLong();
         try {
-            return new LoopGroup(count, limits.maxConnections(), Account.global(), context, this::onLoopFailed, seed);
+            int maxConnections = options.limits().maxConnections();
+            return new LoopGroup(count, maxConnections, Account.global(), context, this::onLoopFailed, seed);
         } catch (IOException e) {
             closeAcceptor();
             throw new ServerStartException("Error opening a selector: " + e.getMessage(), e);
@@ -191,7 +177,7 @@ public final class NatsServer implements AutoCloseable {
         return info.serverName();
     }
 
-    /** What the server was started with. */
+    /** The options in force: those of the start, or of the last reload. */
     public ServerOptions options() {
         return options;
     }
@@ -235,12 +221,45 @@ public final class NatsServer implements AutoCloseable {
         }
         logger.info("Entering lame duck mode, stop accepting new clients");
         closeAcceptor();
-        info = info.toBuilder().lameDuck(true).build();
+        announceLeaving();
         Duration duration = options.lameDuck().duration();
         Duration grace = options.lameDuck().gracePeriod();
         Thread.ofPlatform()
                 .name("iora-lame-duck")
                 .start(() -> new LameDuck(loops, closed, logger, duration, grace).run(this::close));
+    }
+
+    private synchronized void announceLeaving() {
+        info = info.toBuilder().lameDuck(true).build();
+    }
+
+    /**
+     * Takes over other options while the server runs, all of them or none. Limits apply to open connections, too; if
+     * there are more than {@code max_connections}, the newest are closed. Options about the log and about files are the
+     * business of whoever runs the server: here they are only reported.
+     *
+     * @return what is different now
+     * @throws ReloadException if an option changes that cannot change while the server runs; then none has
+     */
+    public synchronized List<OptionChange> reload(ServerOptions next) {
+        List<OptionChange> changes = next.changesFrom(options);
+        for (OptionChange change : changes) {
+            if (!change.reloadable()) {
+                throw new ReloadException(change.message());
+            }
+        }
+        options = next;
+        info = withOptions(info.toBuilder(), next);
+        EffectiveSettings settings = EffectiveSettings.of(next);
+        loops.reconfigure(settings.transport(), settings.client(), settings.trace());
+        int closed = loops.maxConnections(next.limits().maxConnections());
+        if (closed > 0) {
+            logger.info("Closed {} connections to fall within max_connections", closed);
+        }
+        for (OptionChange change : changes) {
+            logger.info(change.message());
+        }
+        return changes;
     }
 
     /** Whether lame duck mode has begun. */

@@ -104,6 +104,21 @@ final class ClientConnection extends Connection {
         timers.armKeepAlive(owner.nowNanos());
     }
 
+    /** The server has other settings now. */
+    void onReconfigured() {
+        TransportContext context = owner.context();
+        outbound.limits(context.limits());
+        session.limits(context.clientLimits());
+    }
+
+    /** Closes a connection that is one too many. */
+    void refuseAsTooMany() {
+        if (!closing) {
+            owner.context().log().error(this, "maximum connections exceeded");
+            session.refuse("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);
+        }
+    }
+
     IoLoop owner() {
         return owner;
     }

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.transport;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,11 +19,19 @@ final class Connections {
     private final ConcurrentHashMap<Long, ClientConnection> byId = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong lastId = new AtomicLong();
-    private final int max;
+    private volatile int max;
 
     /** Creates a registry for at most {@code max} connections. */
     Connections(int max) {
         this.max = max;
+    }
+
+    /** Sets how many there may be; the newest of those that are too many. */
+    List<ClientConnection> max(int newMax) {
+        max = newMax;
+        var open = new ArrayList<>(byId.values());
+        open.sort(Comparator.comparingLong(ClientConnection::id));
+        return open.subList(Math.min(newMax, open.size()), open.size());
     }
 
     long nextId() {

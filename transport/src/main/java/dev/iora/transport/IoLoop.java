@@ -85,9 +85,25 @@ final class IoLoop implements Runnable {
         writer = new SocketWriter(chunks);
         stalls = new Stalls(this);
         nowNanos = group.context().clock().nanoTime();
+        takeSettings();
+    }
+
+    private void takeSettings() {
+        TransportContext context = group.context();
+        router.trace(context.trace());
         parser.limits(
-                group.context().clientLimits().maxControlLineBytes(),
-                group.context().clientLimits().maxPayloadBytes());
+                context.clientLimits().maxControlLineBytes(),
+                context.clientLimits().maxPayloadBytes());
+    }
+
+    /** The server has other settings now. */
+    void onReconfigured() {
+        takeSettings();
+        for (ClientConnection connection : group.connections().all()) {
+            if (connection.owner() == this) {
+                connection.onReconfigured();
+            }
+        }
     }
 
     /** What was staged in this round. */
@@ -383,8 +399,7 @@ final class IoLoop implements Runnable {
             key.attach(connection);
             connection.start(nowNanos);
             if (!group.connections().add(connection)) {
-                group.context().log().error(connection, "maximum connections exceeded");
-                connection.session().refuse("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);
+                connection.refuseAsTooMany();
             }
         } catch (IOException e) {
             group.onAcceptFailed(channel, e);

@@ -5,7 +5,9 @@ package dev.iora.transport;
 import dev.iora.common.Invariants;
 import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
+import dev.iora.core.ClientLimits;
 import dev.iora.core.CloseReason;
+import dev.iora.core.TraceOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -34,7 +36,9 @@ public final class LoopGroup {
         void onLoopFailed(int lane, Exception cause);
     }
 
-    private final TransportContext context;
+    /** What a reload replaces; what loops and connections keep of it they are told to renew. */
+    private volatile TransportContext context;
+
     private final Listener listener;
     private final Connections connections;
     private final ChunkPool.Reserve reserve;
@@ -76,6 +80,30 @@ public final class LoopGroup {
     public void accept(SocketChannel channel) {
         IoLoop loop = loops[Math.floorMod(next.getAndIncrement(), loops.length)];
         loop.execute(() -> loop.register(channel));
+    }
+
+    /**
+     * Sets what may change while the server runs. A connection opened after this returns has the new settings; others
+     * have them before they answer what is sent to them after this returns. Thread: any but a loop.
+     */
+    public void reconfigure(TransportLimits limits, ClientLimits clientLimits, TraceOptions trace) {
+        context = context.with(limits, clientLimits, trace);
+        for (IoLoop loop : loops) {
+            loop.execute(loop::onReconfigured);
+        }
+    }
+
+    /**
+     * Sets how many connections there may be, and closes the newest of those that are too many. Thread: any but a loop.
+     *
+     * @return how many are closed
+     */
+    public int maxConnections(int max) {
+        List<ClientConnection> surplus = connections.max(max);
+        for (ClientConnection connection : surplus) {
+            connection.owner().execute(connection::refuseAsTooMany);
+        }
+        return surplus.size();
     }
 
     /** Sends the new INFO to every client that understands it. Thread: any but a loop. */

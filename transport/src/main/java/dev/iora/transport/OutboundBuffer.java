@@ -47,8 +47,8 @@ final class OutboundBuffer {
     private static final long PROGRESS_NANOS = 500_000_000;
 
     private final ClientConnection connection;
-    private final TransportLimits limits;
     private final MemoryBudget budget;
+    private TransportLimits limits;
 
     private @Nullable Chunk first;
     private @Nullable Chunk last;
@@ -316,6 +316,11 @@ final class OutboundBuffer {
 
     /** What a write deadline found: whether it was missed, whether anything was written, and what waits. */
     record Lag(boolean missed, boolean wroteSome, long pendingBytes) {}
+
+    /** Replaces the limits. */
+    synchronized void limits(TransportLimits newLimits) {
+        limits = newLimits;
+    }
 
     /** Whether a producer paused for this destination may go on. */
     synchronized boolean hasCaughtUp() {

@@ -6,6 +6,7 @@ import dev.iora.common.Clock;
 import dev.iora.common.MemoryBudget;
 import dev.iora.core.ClientLimits;
 import dev.iora.core.ConnectionLog;
+import dev.iora.core.TraceOptions;
 import dev.iora.wire.ServerInfo;
 import java.util.function.Supplier;
 
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  *
  * @param limits how patient the transport is
  * @param clientLimits what a client may do
+ * @param trace what a trace of the protocol shows
  * @param log where connections report
  * @param serverInfo what INFO says at the moment
  * @param budget memory for backlog and large messages being received
@@ -23,12 +25,13 @@ import java.util.function.Supplier;
 public record TransportContext(
         TransportLimits limits,
         ClientLimits clientLimits,
+        TraceOptions trace,
         ConnectionLog log,
         Supplier<ServerInfo> serverInfo,
         MemoryBudget budget,
         Clock clock,
         boolean proxyProtocol) {
-    /** Without proxies. */
+    /** Without proxies, tracing whole messages. */
     public TransportContext(
             TransportLimits limits,
             ClientLimits clientLimits,
@@ -36,6 +39,12 @@ public record TransportContext(
             Supplier<ServerInfo> serverInfo,
             MemoryBudget budget,
             Clock clock) {
-        this(limits, clientLimits, log, serverInfo, budget, clock, false);
+        this(limits, clientLimits, TraceOptions.ALL, log, serverInfo, budget, clock, false);
+    }
+
+    /** The same with other settings. */
+    TransportContext with(TransportLimits newLimits, ClientLimits newClientLimits, TraceOptions newTrace) {
+        return new TransportContext(
+                newLimits, newClientLimits, newTrace, log, serverInfo, budget, clock, proxyProtocol);
     }
 }

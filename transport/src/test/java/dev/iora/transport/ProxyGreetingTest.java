@@ -9,6 +9,7 @@ import dev.iora.core.Account;
 import dev.iora.core.ClientLimits;
 import dev.iora.core.Connection;
 import dev.iora.core.ConnectionLog;
+import dev.iora.core.TraceOptions;
 import dev.iora.testkit.RawClient;
 import dev.iora.testkit.VirtualClock;
 import dev.iora.wire.ServerInfo;
@@ -36,6 +37,7 @@ final class ProxyGreetingTest {
         var context = new TransportContext(
                 new TransportLimits(1 << 20, TimeUnit.SECONDS.toNanos(10), true, true),
                 new ClientLimits(1 << 20, 4096, 0, 0, true, TimeUnit.MINUTES.toNanos(2), 2),
+                TraceOptions.ALL,
                 log,
                 () -> ServerInfo.builder().serverId("ID").build(),
                 new MemoryBudget(1 << 24),
