@@ -122,7 +122,15 @@ final class IoLoop implements Runnable {
     }
 
     /** A message that a member of a queue group did not take any more when it was handed over, as it was encoded. */
-    private record Refused(Subscription member, byte[] message) {}
+    private static final class Refused {
+        final Subscription member;
+        final byte[] message;
+
+        Refused(Subscription member, byte[] message) {
+            this.member = member;
+            this.message = message;
+        }
+    }
 
     @Override
     public void run() {
