@@ -4,6 +4,7 @@ package dev.iora.core;
 
 import dev.iora.common.SeededRandom;
 import dev.iora.wire.PublishFrame;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +109,22 @@ public final class Router {
                 return true;
             }
             member = member + 1 == members ? 0 : member + 1;
+        }
+        return false;
+    }
+
+    /**
+     * Delivers a message that {@code member} did not take after all to another member of its queue group, as if it had
+     * refused at once. Headers that were cut for it stay cut.
+     *
+     * @return whether anyone took it
+     */
+    public boolean routeToOtherMember(Subscription member, PublishFrame frame) {
+        byte[] queue = member.queue();
+        for (Subscription[] group : cache.lookup(frame).matches().groups) {
+            if (Arrays.equals(group[0].queue(), queue)) {
+                return routeToGroup(group, frame, null);
+            }
         }
         return false;
     }

@@ -21,7 +21,7 @@ final class Answers {
      * that match the same message get it in no particular order.
      */
     static List<String> to(List<String> pieces, int port) {
-        try (RawClient client = RawClient.connect("127.0.0.1", port)) {
+        try (RawClient client = RawClient.connect("127.0.0.1", port).answerPings()) {
             client.readLine();
             if (pieces.stream().allMatch(client::trySend)) {
                 client.halfClose();

@@ -147,7 +147,7 @@ final class BadInputIT {
     @Test
     void connectionsThatNeverSpeakAreLeftAlone() {
         for (int i = 0; i < 1000; i++) {
-            clients.add(RawClient.connect("127.0.0.1", server.port()));
+            clients.add(RawClient.connect("127.0.0.1", server.port()).answerPings());
         }
         bystanders.goOn();
         for (RawClient client : clients) {
@@ -207,7 +207,7 @@ final class BadInputIT {
     }
 
     private RawClient connect() {
-        RawClient client = RawClient.connect("127.0.0.1", server.port());
+        RawClient client = RawClient.connect("127.0.0.1", server.port()).answerPings();
         assertThat(client.readLine()).startsWith("INFO {");
         return client;
     }

@@ -97,16 +97,13 @@ final class Bystanders implements AutoCloseable {
 
     private static void hear(RawClient client, String name, int number) {
         RawClient.Frame frame = client.readFrame();
-        while (frame.verb().equals("PING")) {
-            client.send("PONG\r\n");
-            frame = client.readFrame();
-        }
         assertThat(frame.line()).startsWith("MSG bystanders." + name + " 1 ");
         assertThat(frame.payload()).isEqualTo(Integer.toString(number));
     }
 
     private static RawClient connect(int port, String name) {
-        RawClient client = RawClient.connect("127.0.0.1", port).withDeadline(PATIENCE);
+        RawClient client =
+                RawClient.connect("127.0.0.1", port).withDeadline(PATIENCE).answerPings();
         client.readLine();
         client.send("CONNECT {\"verbose\":false}\r\nSUB bystanders." + name + " 1\r\n");
         return client.expectQuiet();

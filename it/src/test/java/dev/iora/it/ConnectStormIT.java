@@ -80,15 +80,17 @@ final class ConnectStormIT {
             return false;
         }
         buffer.clear();
-        assertThat(channel.read(buffer)).as("bytes after %s", key.attachment()).isPositive();
-        String received = key.attachment()
-                + StandardCharsets.ISO_8859_1.decode(buffer.flip()).toString();
+        String before = (String) key.attachment();
+        assertThat(channel.read(buffer)).as("bytes after %s", before).isPositive();
+        String received =
+                before + StandardCharsets.ISO_8859_1.decode(buffer.flip()).toString();
         key.attach(received);
-        if (received.endsWith("PONG\r\n")) {
+        // A PING of the server's own may come at any point.
+        if (received.contains("PONG\r\n")) {
             key.cancel();
             return true;
         }
-        if (received.endsWith("} \r\n")) {
+        if (before.indexOf('\n') < 0 && received.indexOf('\n') >= 0) {
             assertThat(received).startsWith("INFO {");
             channel.write(
                     ByteBuffer.wrap("CONNECT {\"verbose\":false}\r\nPING\r\n".getBytes(StandardCharsets.US_ASCII)));

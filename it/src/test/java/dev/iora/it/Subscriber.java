@@ -50,7 +50,14 @@ final class Subscriber implements AutoCloseable {
     /** One that reads as fast as it can. */
     static Subscriber to(String subject, int port) {
         var subscriber = new Subscriber(subject, port, 0);
-        subscriber.startReading(256 * 1024, 0);
+        subscriber.startReading();
+        return subscriber;
+    }
+
+    /** One that reads at most 100,000 bytes in 10 ms. */
+    static Subscriber slow(String subject, int port) {
+        var subscriber = new Subscriber(subject, port, 0);
+        subscriber.startReading(100_000, TimeUnit.MILLISECONDS.toNanos(10));
         return subscriber;
     }
 
@@ -59,8 +66,12 @@ final class Subscriber implements AutoCloseable {
         return new Subscriber(subject, port, SMALL_BUFFER_BYTES);
     }
 
-    /** Begins to read: at most {@code bytes} at a time, and then nothing for {@code pauseNanos}. */
-    void startReading(int bytes, long pauseNanos) {
+    /** Begins to read. */
+    void startReading() {
+        startReading(256 * 1024, 0);
+    }
+
+    private void startReading(int bytes, long pauseNanos) {
         Thread.ofPlatform().name("subscriber").daemon(true).start(() -> read(bytes, pauseNanos));
     }
 

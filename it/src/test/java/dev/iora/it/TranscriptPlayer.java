@@ -72,7 +72,8 @@ final class TranscriptPlayer {
             case Transcript.ExpectLine(Template line) -> matchLine(client(name), line);
             case Transcript.ExpectBytes(Template bytes) -> client(name).expect(bytes.expand(memory));
             case Transcript.ExpectFrames(List<Template> frames) -> matchFrames(client(name), frames);
-            case Transcript.ExpectInfo info -> matchInfo(client(name).readLine(), info);
+            case Transcript.ExpectInfo info ->
+                matchInfo(client(name).readFrame().line(), info);
             case Transcript.ExpectQuiet() -> client(name).expectQuiet();
             case Transcript.ExpectClosed() -> client(name).expectClosed();
             case Transcript.Close() -> client(name).close();
@@ -90,7 +91,8 @@ final class TranscriptPlayer {
     }
 
     private void open(String name) {
-        RawClient previous = connections.put(name, RawClient.connect("127.0.0.1", port));
+        RawClient previous =
+                connections.put(name, RawClient.connect("127.0.0.1", port).answerPings());
         if (previous != null) {
             previous.close();
         }
@@ -106,6 +108,9 @@ final class TranscriptPlayer {
 
     private void matchLine(RawClient client, Template expected) {
         String actual = client.readLine();
+        while (actual.equals("PING") && !expected.matches(actual, memory)) {
+            actual = client.send("PONG\r\n").readLine();
+        }
         if (!expected.matches(actual, memory)) {
             throw new AssertionError("expected \"" + expected + "\" but got \"" + RawClient.printable(actual) + "\"");
         }

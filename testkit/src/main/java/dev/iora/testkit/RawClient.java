@@ -29,6 +29,7 @@ import java.util.Optional;
 public final class RawClient implements AutoCloseable {
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
     private static final int HISTORY_BYTES = 4096;
+    private static final String PING = "PING\r\n";
 
     private final Clock clock = Clock.system();
     private final SocketChannel channel;
@@ -39,6 +40,7 @@ public final class RawClient implements AutoCloseable {
     private int head;
     private int tail;
     private boolean ended;
+    private boolean answersPings;
 
     private RawClient(SocketChannel channel, Selector selector, SelectionKey key) {
         this.channel = channel;
@@ -62,10 +64,23 @@ public final class RawClient implements AutoCloseable {
      * @throws AssertionError if nothing listens there or the deadline passes
      */
     public static RawClient connect(InetSocketAddress address) {
+        return connect(address, 0);
+    }
+
+    /**
+     * Opens a connection that takes little at a time, so that its peer soon finds it slow when it does not read.
+     *
+     * @param receiveBufferBytes what the kernel may hold for it, about; the system's default if 0
+     * @throws AssertionError if nothing listens there or the deadline passes
+     */
+    public static RawClient connect(InetSocketAddress address, int receiveBufferBytes) {
         try {
             SocketChannel channel = SocketChannel.open();
             Selector selector = Selector.open();
             channel.configureBlocking(false);
+            if (receiveBufferBytes > 0) {
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBufferBytes);
+            }
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             RawClient client = new RawClient(channel, selector, channel.register(selector, 0));
             client.finishConnect(address);
@@ -78,6 +93,15 @@ public final class RawClient implements AutoCloseable {
     /** Sets how long each later call may take. */
     public RawClient withDeadline(Duration deadline) {
         deadlineNanos = deadline.toNanos();
+        return this;
+    }
+
+    /**
+     * From now on the server's own PINGs, which come when it pleases, are answered and left out by every call except
+     * {@link #readLine}, {@link #read} and {@link #skipToEnd}.
+     */
+    public RawClient answerPings() {
+        answersPings = true;
         return this;
     }
 
@@ -183,6 +207,7 @@ public final class RawClient implements AutoCloseable {
      *     payload does not end in CR LF
      */
     public Frame readFrame() {
+        passPings();
         String line = readLine();
         if (!line.startsWith("MSG ") && !line.startsWith("HMSG ")) {
             return new Frame(line, "", "");
@@ -207,6 +232,7 @@ public final class RawClient implements AutoCloseable {
      * @throws AssertionError as {@link #readFrame}; also if the connection ends within an operation
      */
     public Optional<Frame> readFrameOrEnd() {
+        passPings();
         long end = deadline();
         while (!ended && head == tail) {
             awaitBytes(end, "an operation or the end of the connection");
@@ -220,6 +246,7 @@ public final class RawClient implements AutoCloseable {
      * @throws AssertionError if they differ, or the deadline or the end of the stream comes first
      */
     public RawClient expect(String expected) {
+        passPings();
         String actual = read(expected.length());
         if (!actual.equals(expected)) {
             throw failure("expected \"" + printable(expected) + "\" but got \"" + printable(actual) + "\"");
@@ -233,6 +260,7 @@ public final class RawClient implements AutoCloseable {
      * @throws AssertionError if it differs, or the deadline or the end of the stream comes first
      */
     public RawClient expectLine(String expected) {
+        passPings();
         String actual = readLine();
         if (!actual.equals(expected)) {
             throw failure("expected the line \"" + printable(expected) + "\" but got \"" + printable(actual) + "\"");
@@ -246,6 +274,7 @@ public final class RawClient implements AutoCloseable {
      * @throws AssertionError if it sends anything before, or does not end it in time
      */
     public void expectClosed() {
+        passPings();
         long end = deadline();
         while (!ended && head == tail) {
             awaitBytes(end, "the end of the connection");
@@ -339,6 +368,27 @@ public final class RawClient implements AutoCloseable {
             }
         }
         return shown.toString();
+    }
+
+    /** Where an operation begins: answers the PINGs there are. */
+    private void passPings() {
+        long end = deadline();
+        while (answersPings) {
+            int matching = 0;
+            while (matching < PING.length()
+                    && head + matching < tail
+                    && buffer[head + matching] == PING.charAt(matching)) {
+                matching++;
+            }
+            if (matching == PING.length()) {
+                head += matching;
+                trySend("PONG\r\n");
+            } else if (ended || head + matching < tail) {
+                return;
+            } else {
+                awaitBytes(end, "an operation");
+            }
+        }
     }
 
     private void finishConnect(InetSocketAddress address) throws IOException {

@@ -136,6 +136,18 @@ final class RawClientTest {
     }
 
     @Test
+    void answersPingsIfTold() throws IOException {
+        client.answerPings();
+        peerSends("PING\r\nPING\r\nPONG\r\nPING\r\nabcPING\r\nMSG a 1 6\r\nPING\r\n\r\nPING\r\n");
+        client.expectLine("PONG").expect("abc");
+        assertThat(client.readFrame().payload()).isEqualTo("PING\r\n");
+        peer.shutdownOutput();
+        client.expectClosed();
+        assertThat(new String(peer.getInputStream().readNBytes(30), StandardCharsets.ISO_8859_1))
+                .isEqualTo("PONG\r\n".repeat(5));
+    }
+
+    @Test
     void skipsToTheEnd() throws IOException {
         peerSends("x".repeat(100_000));
         peer.close();

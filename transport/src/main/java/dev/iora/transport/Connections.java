@@ -67,13 +67,13 @@ final class Connections {
         return byId.values();
     }
 
-    /** The connection whose backlog holds most memory, null if none holds any. */
+    /** The connection that should be closed first when memory is short, null if none holds any. */
     @Nullable
-    ClientConnection largestBacklog() {
+    ClientConnection largestBurden(long nowNanos) {
         ClientConnection largest = null;
         long most = 0;
         for (ClientConnection connection : byId.values()) {
-            long cost = connection.outbound().costBytes();
+            long cost = connection.outbound().burdenBytes(nowNanos);
             if (cost > most) {
                 most = cost;
                 largest = connection;

@@ -61,6 +61,7 @@ final class IoLoop implements Runnable {
     private final SocketWriter writer;
     private final Staged staged = new Staged();
     private final ArrayDeque<ClientConnection> closing = new ArrayDeque<>();
+    private final ArrayDeque<Refused> refused = new ArrayDeque<>();
     private final Stalls stalls;
     private final SweepTimer sweepTimer = new SweepTimer(this);
 
@@ -118,6 +119,17 @@ final class IoLoop implements Runnable {
 
         /** Subscriptions that could not be broadcast to in this round. */
         private Subscription @Nullable [] declined;
+    }
+
+    /** A message that a member of a queue group did not take any more when it was handed over, as it was encoded. */
+    private static final class Refused {
+        final Subscription member;
+        final byte[] message;
+
+        Refused(Subscription member, byte[] message) {
+            this.member = member;
+            this.message = message;
+        }
     }
 
     @Override
@@ -192,6 +204,12 @@ final class IoLoop implements Runnable {
 
     /** Hands over everything staged. */
     void flushStaged() {
+        do {
+            handOver();
+        } while (offerToOtherMembers());
+    }
+
+    private void handOver() {
         sealBroadcasts();
         int size = staged.size;
         if (size == 0) {
@@ -214,6 +232,22 @@ final class IoLoop implements Runnable {
             ClientConnection publisher = staging.publisher;
             react(destination, publisher, destination.outbound().accept(staging, this));
         }
+    }
+
+    /** A member of a queue group left, or reached its maximum, while a message for it was staged here. */
+    void onMemberRefused(Subscription member, byte[] message) {
+        refused.add(new Refused(member, message));
+    }
+
+    /** Stages what members refused for others of their groups; false if there was nothing to do. */
+    private boolean offerToOtherMembers() {
+        Refused next = refused.poll();
+        boolean any = next != null;
+        while (next != null) {
+            router.routeToOtherMember(next.member, MessageFrames.published(next.message));
+            next = refused.poll();
+        }
+        return any;
     }
 
     /** See {@link dev.iora.core.Broadcaster}. */

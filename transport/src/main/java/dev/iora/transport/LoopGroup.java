@@ -3,6 +3,7 @@
 package dev.iora.transport;
 
 import dev.iora.common.Invariants;
+import dev.iora.common.MemoryBudget;
 import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
 import dev.iora.core.ClientLimits;
@@ -190,15 +191,17 @@ public final class LoopGroup {
         context.log().notice(connection, text);
     }
 
-    /** Closes the connection with the largest backlog. Thread: the loop {@code loop}. */
+    /** Closes the connection with the largest backlog, rather one that does not shrink. Thread: the loop {@code loop}. */
     void relieveMemory(IoLoop loop) {
-        ClientConnection largest = connections.largestBacklog();
-        if (largest == null) {
+        MemoryBudget budget = context.budget();
+        ClientConnection largest = connections.largestBurden(loop.nowNanos());
+        // Another loop may have closed one meanwhile.
+        if (largest == null || budget.used() <= budget.limit()) {
             return;
         }
         onSlowConsumer(
                 largest,
-                "Slow Consumer Detected: memory of " + context.budget().limit()
+                "Slow Consumer Detected: memory of " + budget.limit()
                         + " bytes for all connections exceeded, this one holds "
                         + largest.outbound().costBytes());
         largest.abort(loop, CloseReason.SLOW_CONSUMER_PENDING_BYTES);

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.transport;
 
-/** Finds where messages that we encoded ourselves end. */
+import dev.iora.wire.PublishFrame;
+
+/** Reads messages that we encoded ourselves. */
 final class MessageFrames {
     private MessageFrames() {}
 
@@ -19,5 +21,46 @@ final class MessageFrames {
             unit *= 10;
         }
         return lineFeed + 1 + size + 2;
+    }
+
+    /** A MSG or HMSG, which is all of {@code bytes}, as the publish that led to it. */
+    static PublishFrame published(byte[] bytes) {
+        var frame = new PublishFrame();
+        frame.bytes = bytes;
+        frame.subject = bytes[0] == 'H' ? 5 : 4;
+        int subjectEnd = wordEnd(bytes, frame.subject);
+        frame.subjectLength = subjectEnd - frame.subject;
+        int[] starts = new int[3];
+        int words = 0;
+        int at = wordEnd(bytes, subjectEnd + 1);
+        while (bytes[at] == ' ') {
+            starts[words++] = at + 1;
+            at = wordEnd(bytes, at + 1);
+        }
+        int sizes = bytes[0] == 'H' ? 2 : 1;
+        frame.tail = starts[words - sizes];
+        frame.reply = starts[0];
+        frame.replyLength = words > sizes ? frame.tail - 1 - frame.reply : 0;
+        frame.headerSize = sizes == 2 ? number(bytes, frame.tail) : -1;
+        frame.size = number(bytes, starts[words - 1]);
+        frame.payload = at + 2;
+        frame.end = bytes.length;
+        return frame;
+    }
+
+    private static int wordEnd(byte[] bytes, int start) {
+        int i = start;
+        while (bytes[i] != ' ' && bytes[i] != '\r') {
+            i++;
+        }
+        return i;
+    }
+
+    private static int number(byte[] bytes, int start) {
+        int value = 0;
+        for (int i = start; bytes[i] >= '0' && bytes[i] <= '9'; i++) {
+            value = value * 10 + bytes[i] - '0';
+        }
+        return value;
     }
 }

@@ -46,6 +46,8 @@ final class OutboundBuffer {
     /** A destination that took nothing for so long makes no progress: pausing its producers would not help it. */
     private static final long PROGRESS_NANOS = 500_000_000;
 
+    private static final long MIN_SHARE_BYTES = 256 * 1024;
+
     private final ClientConnection connection;
     private final MemoryBudget budget;
     private TransportLimits limits;
@@ -200,12 +202,31 @@ final class OutboundBuffer {
         }
         if (pendingBytes > limits.maxPendingBytes() && !largeFirst) {
             verdict |= SLOW;
-        } else if (limits.stallProducers()
-                && pendingBytes > limits.raisedMarkBytes()
-                && loop.nowNanos() - lastProgressNanos < PROGRESS_NANOS) {
-            verdict |= pendingBytes > limits.highMarkBytes() ? HIGH : RAISED;
+        } else if (limits.stallProducers() && pendingBytes > raisedMarkBytes() && makesProgress(loop.nowNanos())) {
+            verdict |= pendingBytes > highMarkBytes() ? HIGH : RAISED;
         }
         return budget.used() > budget.limit() ? verdict | OVER_BUDGET : verdict;
+    }
+
+    private long raisedMarkBytes() {
+        return Math.min(limits.raisedMarkBytes(), shareBytes() / 3);
+    }
+
+    private long highMarkBytes() {
+        return Math.min(limits.highMarkBytes(), shareBytes());
+    }
+
+    /**
+     * What this destination may leave waiting before its producers are paused: half of the memory that is free. So any
+     * number of lagging destinations settle at equal shares that fit the budget, and none has to be closed for being
+     * one of many ("dynamic thresholds", Choudhury and Hahne, 1998).
+     */
+    private long shareBytes() {
+        return Math.max(MIN_SHARE_BYTES, (budget.limit() - budget.used()) / 2);
+    }
+
+    private boolean makesProgress(long nowNanos) {
+        return nowNanos - lastProgressNanos < PROGRESS_NANOS;
     }
 
     /** Puts chunks behind what waits. */
@@ -324,12 +345,23 @@ final class OutboundBuffer {
 
     /** Whether a producer paused for this destination may go on. */
     synchronized boolean hasCaughtUp() {
-        return closed || pendingBytes <= limits.raisedMarkBytes() / 2;
+        return closed || pendingBytes <= raisedMarkBytes() / 2;
     }
 
     /** Bytes of memory the backlog holds. */
     synchronized long costBytes() {
         return costBytes;
+    }
+
+    /**
+     * How much closing the connection is called for when memory is short: a backlog that shrinks counts a quarter, one
+     * that is about to be given back nothing.
+     */
+    synchronized long burdenBytes(long nowNanos) {
+        if (closed) {
+            return 0;
+        }
+        return makesProgress(nowNanos) ? costBytes / 4 : costBytes;
     }
 
     /** Bytes that wait. */

@@ -215,7 +215,8 @@ final class Staging {
 
     /**
      * Counts the staged messages for their subscriptions, and takes out those a subscription must not have any more:
-     * it ended, or UNSUB set a maximum after they were staged. Thread: the lane, under the destination's lock.
+     * it ended, or UNSUB set a maximum after they were staged. Those of a queue group go to another member. Thread: the
+     * lane, under the destination's lock.
      */
     void settle(IoLoop loop) {
         boolean cut = false;
@@ -254,6 +255,9 @@ final class Staging {
                     addBytes(all, at, frameEnd - at, loop);
                 } else {
                     messages--;
+                    if (subscription.queue() != null) {
+                        loop.onMemberRefused(subscription, Arrays.copyOfRange(all, at, frameEnd));
+                    }
                 }
                 at = frameEnd;
             }

@@ -1,0 +1,60 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.testkit.RawClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Messages of 64 MB go through a server with 256 MB of heap, whatever may be pending and whoever else is there. */
+@Timeout(300)
+final class LargeMessageIT {
+    private static final int PAYLOAD_BYTES = 64 << 20;
+    private static final int MESSAGES = 3;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable resource : open.reversed()) {
+            resource.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 64MB", "10, 64MB", "1, 512MB", "10, 512MB"})
+    void arrive(int subscribers, String maxPending) {
+        NatsProcess server = opened(Executable.shared().start(256, "max_payload: 64MB, max_pending: " + maxPending));
+        Bystanders bystanders = opened(Bystanders.on(server.port()));
+        List<Subscriber> receivers = new ArrayList<>();
+        for (int i = 0; i < subscribers; i++) {
+            receivers.add(opened(Subscriber.to("large", server.port())));
+        }
+        byte[] message = ("PUB large " + PAYLOAD_BYTES + "\r\n" + "x".repeat(PAYLOAD_BYTES) + "\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        RawClient publisher = opened(RawClient.connect("127.0.0.1", server.port()))
+                .withDeadline(Duration.ofSeconds(60))
+                .send("CONNECT {\"verbose\":false}\r\n");
+        for (int sent = 1; sent <= MESSAGES; sent++) {
+            publisher.send(message);
+            for (Subscriber receiver : receivers) {
+                receiver.await(sent * (message.length + 2L));
+            }
+            bystanders.goOn();
+        }
+        assertThat(server.log().count("Slow Consumer")).isZero();
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        open.add(resource);
+        return resource;
+    }
+}
