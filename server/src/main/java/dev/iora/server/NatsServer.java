@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,14 +53,15 @@ public final class NatsServer implements AutoCloseable {
     private final LoopGroup loops;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean leaving = new AtomicBoolean();
+    private final AtomicBoolean reloading = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile ServerInfo info;
+    private final AtomicReference<ServerInfo> info;
 
     private NatsServer(Builder builder) {
         options = builder.options.build();
         logger = LoggerFactory.getLogger(NatsServer.class);
         acceptor = bind(options.listen().host(), options.listen().port());
-        info = initialInfo();
+        info = new AtomicReference<>(initialInfo());
         loops = createLoops(builder.ioThreads);
     }
 
@@ -128,7 +130,7 @@ public final class NatsServer implements AutoCloseable {
                 settings.client(),
                 settings.trace(),
                 new Slf4jConnectionLog(logger),
-                () -> info,
+                info::get,
                 new MemoryBudget((long) (Runtime.getRuntime().maxMemory() * BUDGET_SHARE_OF_HEAP)),
                 Clock.system(),
                 options.listen().proxyProtocol());
@@ -144,7 +146,8 @@ public final class NatsServer implements AutoCloseable {
 
     /** Starts a server that {@link Builder#build} has bound; clients can connect when this returns. */
     public void start() {
-        loops.start(options.identity().serverName() == null ? "iora" : info.serverName());
+        loops.start(
+                options.identity().serverName() == null ? "iora" : info.get().serverName());
         acceptor.start(
                 "iora-accept",
                 loops,
@@ -174,7 +177,7 @@ public final class NatsServer implements AutoCloseable {
 
     /** The server's name: the configured one, or the id. */
     public String name() {
-        return info.serverName();
+        return info.get().serverName();
     }
 
     /** The options in force: those of the start, or of the last reload. */
@@ -221,16 +224,12 @@ public final class NatsServer implements AutoCloseable {
         }
         logger.info("Entering lame duck mode, stop accepting new clients");
         closeAcceptor();
-        announceLeaving();
+        info.updateAndGet(old -> old.toBuilder().lameDuck(true).build());
         Duration duration = options.lameDuck().duration();
         Duration grace = options.lameDuck().gracePeriod();
         Thread.ofPlatform()
                 .name("iora-lame-duck")
                 .start(() -> new LameDuck(loops, closed, logger, duration, grace).run(this::close));
-    }
-
-    private synchronized void announceLeaving() {
-        info = info.toBuilder().lameDuck(true).build();
     }
 
     /**
@@ -239,27 +238,39 @@ public final class NatsServer implements AutoCloseable {
      * business of whoever runs the server: here they are only reported.
      *
      * @return what is different now
-     * @throws ReloadException if an option changes that cannot change while the server runs; then none has
+     * @throws ReloadException if an option changes that cannot change while the server runs, or if another reload is
+     *     under way; then nothing has changed
      */
-    public synchronized List<OptionChange> reload(ServerOptions next) {
-        List<OptionChange> changes = next.changesFrom(options);
-        for (OptionChange change : changes) {
-            if (!change.reloadable()) {
-                throw new ReloadException(change.message());
-            }
+    public List<OptionChange> reload(ServerOptions next) {
+        if (!reloading.compareAndSet(false, true)) {
+            throw new ReloadException("another reload is under way");
         }
+        try {
+            List<OptionChange> changes = next.changesFrom(options);
+            for (OptionChange change : changes) {
+                if (!change.reloadable()) {
+                    throw new ReloadException(change.message());
+                }
+            }
+            takeOver(next);
+            for (OptionChange change : changes) {
+                logger.info(change.message());
+            }
+            return changes;
+        } finally {
+            reloading.set(false);
+        }
+    }
+
+    private void takeOver(ServerOptions next) {
         options = next;
-        info = withOptions(info.toBuilder(), next);
+        info.updateAndGet(old -> withOptions(old.toBuilder(), next));
         EffectiveSettings settings = EffectiveSettings.of(next);
         loops.reconfigure(settings.transport(), settings.client(), settings.trace());
-        int closed = loops.maxConnections(next.limits().maxConnections());
-        if (closed > 0) {
-            logger.info("Closed {} connections to fall within max_connections", closed);
+        int surplus = loops.maxConnections(next.limits().maxConnections());
+        if (surplus > 0) {
+            logger.info("Closed {} connections to fall within max_connections", surplus);
         }
-        for (OptionChange change : changes) {
-            logger.info(change.message());
-        }
-        return changes;
     }
 
     /** Whether lame duck mode has begun. */
