@@ -386,6 +386,11 @@ final class IoLoop implements Runnable {
         stalls.pauseForMemory(connection, needed);
     }
 
+    /** Whether any connection of the loop is not read for the moment. */
+    boolean isAnyonePaused() {
+        return !stalls.isEmpty();
+    }
+
     void addStaged(Staging staging) {
         if (staged.size == staged.list.length) {
             staged.list = Arrays.copyOf(staged.list, staged.size * 2);
