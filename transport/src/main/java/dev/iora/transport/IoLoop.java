@@ -102,8 +102,8 @@ final class IoLoop implements Runnable {
         private Subscription @Nullable [] declined;
     }
 
-    /** A message that a member of a queue group did not take any more when it was handed over, as it was encoded. */
-    private record Refused(Subscription member, byte[] message) {}
+    /** A message that a member of a queue group did not take any more when it was handed over. */
+    private record Refused(Subscription member, PublishFrame message) {}
 
     @Override
     public void run() {
@@ -198,7 +198,7 @@ final class IoLoop implements Runnable {
 
     /** A member of a queue group left, or reached its maximum, while a message for it was staged here. */
     void onMemberRefused(Subscription member, byte[] message) {
-        refused.add(new Refused(member, message));
+        refused.add(new Refused(member, MessageFrames.published(message)));
     }
 
     /** Stages what members refused for others of their groups; false if there was nothing to do. */
@@ -206,7 +206,7 @@ final class IoLoop implements Runnable {
         Refused next = refused.poll();
         boolean any = next != null;
         while (next != null) {
-            router.routeToOtherMember(next.member, MessageFrames.published(next.message));
+            router.routeToOtherMember(next.member, next.message);
             next = refused.poll();
         }
         return any;

@@ -44,7 +44,7 @@ final class StallsTest {
 
     /** Fills the consumer's backlog until three more messages take it above three quarters of the maximum. */
     private void fill(RawClient publisher) {
-        while (pending() + 2 * MESSAGE.length() < MAX_PENDING * 3L / 4) {
+        while (pending() + 2L * MESSAGE.length() < MAX_PENDING * 3L / 4) {
             publisher.send(MESSAGE).expectQuiet();
             loops.settle();
         }
