@@ -105,7 +105,8 @@ final class SlowConsumerTest {
         loops.settle();
         pass(9);
         assertThat(loops.group.slowConsumers()).isZero();
-        pass(1);
+        // What waited when the deadline was set may have gone to the kernel since; then the next deadline decides.
+        pass(11);
         loops.await("the close", () -> loops.group.connectionCount() == 1);
         assertThat(loops.log.has("notice 1 Slow Consumer Detected: WriteDeadline of 10s exceeded with "))
                 .isTrue();
