@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** A server, ours or Go's, in a process of its own, found by what it logs. */
 final class NatsProcess implements ServerUnderTest.Running {
     private static final String LISTENING = "Listening for client connections on ";
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 300;
 
     private final Process process;
     private final ServerLog log;

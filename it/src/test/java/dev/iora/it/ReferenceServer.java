@@ -54,7 +54,12 @@ final class ReferenceServer implements ServerUnderTest {
 
     @Override
     public Running start(Path config) {
-        return NatsProcess.start(List.of(program.toString()), config);
+        return NatsProcess.start(command(), config);
+    }
+
+    /** The command that starts it, without arguments. */
+    List<String> command() {
+        return List.of(program.toString());
     }
 
     private static Optional<String> version(Path program) {

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariant: every line is found by one {@link #await} at most, and they find them in order.
  */
 final class ServerLog {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss.SSSSSS", Locale.ROOT);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** How long a process may run that is waited for: building from the sources takes its time. */
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(5);
 
     private final List<String> lines = new ArrayList<>();
     private final Thread reader;
@@ -68,10 +76,20 @@ final class ServerLog {
         return lines().stream().filter(line -> line.contains(text)).count();
     }
 
+    /** When the first line with {@code text} in it was logged. */
+    LocalDateTime timeOf(String text) {
+        String line = lines().stream()
+                .filter(each -> each.contains(text))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no line with \"" + text + "\" in " + lines()));
+        int start = line.indexOf("] ") + 2;
+        return LocalDateTime.parse(line.substring(start, line.indexOf(" [", start)), TIME);
+    }
+
     /** Waits until the process has closed its output; all lines. */
     List<String> awaitEnd() {
         try {
-            assertThat(reader.join(PATIENCE)).as("the log ends").isTrue();
+            assertThat(reader.join(LONG_PATIENCE)).as("the log ends").isTrue();
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

@@ -121,16 +121,8 @@ final class IoLoop implements Runnable {
         private Subscription @Nullable [] declined;
     }
 
-    /** A message that a member of a queue group did not take any more when it was handed over, as it was encoded. */
-    private static final class Refused {
-        final Subscription member;
-        final byte[] message;
-
-        Refused(Subscription member, byte[] message) {
-            this.member = member;
-            this.message = message;
-        }
-    }
+    /** A message that a member of a queue group did not take any more when it was handed over. */
+    private record Refused(Subscription member, PublishFrame message) {}
 
     @Override
     public void run() {
@@ -236,7 +228,7 @@ final class IoLoop implements Runnable {
 
     /** A member of a queue group left, or reached its maximum, while a message for it was staged here. */
     void onMemberRefused(Subscription member, byte[] message) {
-        refused.add(new Refused(member, message));
+        refused.add(new Refused(member, MessageFrames.published(message)));
     }
 
     /** Stages what members refused for others of their groups; false if there was nothing to do. */
@@ -244,7 +236,7 @@ final class IoLoop implements Runnable {
         Refused next = refused.poll();
         boolean any = next != null;
         while (next != null) {
-            router.routeToOtherMember(next.member, MessageFrames.published(next.message));
+            router.routeToOtherMember(next.member, next.message);
             next = refused.poll();
         }
         return any;
@@ -424,6 +416,11 @@ final class IoLoop implements Runnable {
     /** Stops reading from a connection until there is memory for the message it is sending. */
     void pauseForMemory(ClientConnection connection, int needed) {
         stalls.pauseForMemory(connection, needed);
+    }
+
+    /** Whether any connection of the loop is not read for the moment. */
+    boolean isAnyonePaused() {
+        return !stalls.isEmpty();
     }
 
     void addStaged(Staging staging) {

@@ -27,6 +27,10 @@ final class Stalls {
         this.loop = loop;
     }
 
+    boolean isEmpty() {
+        return stalls.isEmpty();
+    }
+
     /** The time until the next timer, shortened while anyone is paused. */
     long limit(long nanosToNextTimer) {
         return stalls.isEmpty() ? nanosToNextTimer : Math.min(nanosToNextTimer, REVIEW_NANOS);

@@ -1,0 +1,168 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.core.CloseReason;
+import dev.iora.testkit.RawClient;
+import dev.iora.testkit.VirtualClock;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How connections end, and that nothing of them stays. */
+final class ConnectionLifeTest {
+    private final VirtualClock clock = new VirtualClock();
+    private final Loops loops = Loops.start(Loops.Setup.of(2).withClock(clock).withSendBuffer(32 * 1024));
+
+    @AfterEach
+    void stop() {
+        loops.close();
+        assertThat(loops.failures()).isEmpty();
+    }
+
+    private void awaitCount(int connections) {
+        loops.await("connections to end", () -> loops.group.connectionCount() == connections);
+    }
+
+    @Test
+    void theErrorTextArrivesAlthoughTheClientGoesOnSending() {
+        RawClient client = loops.connect("");
+        client.send("FOO\r\n");
+        for (int i = 0; i < 50; i++) {
+            client.trySend("PUB a 0\r\n\r\n".repeat(1000));
+        }
+        client.expectLine("-ERR 'Unknown Protocol Operation'").expectClosed();
+        awaitCount(0);
+    }
+
+    @Test
+    void aClientThatEndsItsStreamStillGetsItsAnswers() {
+        RawClient client =
+                loops.connect("").send("SUB a 1\r\nPUB a 2\r\nhi\r\nPING\r\n").halfClose();
+        client.expect("MSG a 1 2\r\nhi\r\nPONG\r\n").expectClosed();
+        awaitCount(0);
+        assertThat(loops.log.has("debug 1 Client connection closed: Client Closed"))
+                .isTrue();
+    }
+
+    @Test
+    void theServerMayCloseAClientInTheMiddleOfABurst() {
+        RawClient client = loops.connect("").send("SUB a 1\r\n").expectQuiet();
+        loops.group.close(1, CloseReason.SERVER_SHUTDOWN);
+        client.expectClosed();
+        awaitCount(0);
+        assertThat(loops.account.subscriptions().size()).isZero();
+        loops.group.close(1, CloseReason.SERVER_SHUTDOWN);
+    }
+
+    @Test
+    void aClientThatDoesNotTakeItsLastBytesIsDroppedAfterASecond() {
+        RawClient sleeper = loops.connect("", 32 * 1024).send("SUB a 1\r\n").expectQuiet();
+        RawClient publisher = loops.connect("");
+        String message = "PUB a 8000\r\n" + "x".repeat(8000) + "\r\n";
+        publisher.send(message.repeat(400)).expectQuiet();
+        loops.await("a backlog", () -> loops.budget.used() > 500_000);
+        loops.group.close(1, CloseReason.SERVER_SHUTDOWN);
+        awaitCount(1);
+        loops.settle();
+        assertThat(loops.budget.used()).as("it may still be read").isPositive();
+        clock.advance(TimeUnit.SECONDS.toNanos(1));
+        loops.await("the memory to be given back", () -> loops.budget.used() == 0);
+        sleeper.skipToEnd();
+    }
+
+    @Test
+    void stoppingTheLoopsClosesEveryone() {
+        RawClient one = loops.connect("");
+        RawClient two = loops.connect("").send("SUB a 1\r\n").expectQuiet();
+        loops.group.stop();
+        one.expectClosed();
+        two.expectClosed();
+        assertThat(loops.group.connectionCount()).isZero();
+        assertThat(loops.account.subscriptions().size()).isZero();
+        assertThat(loops.budget.used()).isZero();
+    }
+
+    @Test
+    void clientsThatComeAndGoLeaveNothingBehind() {
+        RawClient publisher = loops.connect("");
+        for (int round = 0; round < 30; round++) {
+            var clients = new RawClient[5];
+            for (int i = 0; i < clients.length; i++) {
+                clients[i] = loops.connect("", 32 * 1024)
+                        .send("SUB a 1\r\nSUB a.> 2\r\nSUB b g 3\r\nUNSUB 2 5\r\n")
+                        .expectQuiet();
+            }
+            publisher
+                    .send(("PUB a 3000\r\n" + "y".repeat(3000) + "\r\nPUB b 0\r\n\r\n").repeat(50))
+                    .expectQuiet();
+            clients[0].send("PUB x 100\r\nhalf a mess");
+            clients[1].send("PUB x 100000\r\n" + "z".repeat(50_000));
+            for (RawClient client : clients) {
+                if (round % 2 == 0) {
+                    client.reset();
+                } else {
+                    client.close();
+                }
+            }
+        }
+        awaitCount(1);
+        loops.await("the memory to be given back", () -> loops.budget.used() == 0);
+        clock.advance(TimeUnit.SECONDS.toNanos(1));
+        loops.settle();
+        assertThat(loops.account.subscriptions().size()).isZero();
+        int timers = loops.on(0, () -> loops.group.loop(0).timers().size())
+                + loops.on(1, () -> loops.group.loop(1).timers().size());
+        assertThat(timers).as("the publisher's keep-alive at most").isLessThanOrEqualTo(1);
+        assertThat(loops.log.lines).noneMatch(line -> line.startsWith("error"));
+        PoolCheck.assertNoChunkIsPooledTwice(loops);
+    }
+
+    @Test
+    void anEndedConnectionIsGarbageAfterTheNextSweep() {
+        RawClient publisher = loops.connect("");
+        WeakReference<ClientConnection> ended = subscribeAndEnd(publisher);
+        awaitCount(1);
+        clock.advance(TimeUnit.SECONDS.toNanos(1));
+        loops.settle();
+        loops.await("the collector to find it", () -> {
+            System.gc();
+            return ended.get() == null;
+        });
+        publisher.send("PUB a 0\r\n\r\n").expectQuiet();
+    }
+
+    private WeakReference<ClientConnection> subscribeAndEnd(RawClient publisher) {
+        RawClient client = loops.connect("").send("SUB a 1\r\nSUB > 2\r\n").expectQuiet();
+        publisher.send("PUB a 0\r\n\r\nPUB b 0\r\n\r\n").expectQuiet();
+        client.readFrame();
+        var reference = new WeakReference<>(loops.connection(2));
+        client.close();
+        return reference;
+    }
+
+    @Test
+    void everyLogLineNamesTheClientAsItCallsItself() {
+        loops.connect("\"name\":\"n\",\"lang\":\"java\",\"version\":\"1.2\"");
+        loops.connect("");
+        assertThat(loops.on(0, () -> loops.connection(1).toString()))
+                .matches("127\\.0\\.0\\.1:\\d+ - cid:1 - \"v1\\.2:java:n\"");
+        assertThat(loops.on(1, () -> loops.connection(2).toString())).matches("127\\.0\\.0\\.1:\\d+ - cid:2");
+    }
+
+    @Test
+    void newInfoReachesTheClientsOfAllLoops() {
+        RawClient one = loops.connect("\"protocol\":1");
+        RawClient two = loops.connect("\"protocol\":1");
+        RawClient old = loops.connect("");
+        one.readLine();
+        two.readLine();
+        loops.group.announceServerInfo();
+        assertThat(one.readLine()).startsWith("INFO {").contains("\"client_id\":1");
+        assertThat(two.readLine()).startsWith("INFO {").contains("\"client_id\":2");
+        old.expectQuiet();
+    }
+}

@@ -1,0 +1,162 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.common.TimerHeap;
+import dev.iora.testkit.RawClient;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What happens to messages that one loop has staged for a subscription when its client ends or limits it on another loop,
+ * before they are handed over.
+ */
+final class HandOverTest {
+    private final Loops loops = Loops.start(Loops.Setup.of(2));
+    // The first client belongs to loop 0, the second to loop 1, and so on.
+    private final RawClient leaving = loops.connect("\"headers\":true");
+    private final RawClient publisher = loops.connect("\"headers\":true");
+    private final RawClient staying = loops.connect("\"headers\":true");
+
+    @AfterEach
+    void stop() {
+        leaving.close();
+        publisher.close();
+        staying.close();
+        loops.close();
+        assertThat(loops.failures()).isEmpty();
+    }
+
+    /** Publishes in one burst, and {@code meanwhile} happens before the loop hands over what it staged. */
+    private void publishWhile(String burst, Runnable meanwhile) {
+        var staged = new CountDownLatch(1);
+        var resume = new CountDownLatch(1);
+        var waiting = new CountDownLatch(1);
+        var sent = new CountDownLatch(1);
+        IoLoop loop = loops.group.loop(1);
+        // A timer of the next round runs after what has been sent was read, and before it is handed over.
+        loop.execute(() -> {
+            waiting.countDown();
+            await(sent);
+            loop.timers()
+                    .arm(
+                            new TimerHeap.Timer() {
+                                @Override
+                                protected void onTimer(long nowNanos) {
+                                    staged.countDown();
+                                    await(resume);
+                                }
+                            },
+                            loop.nowNanos() + 1);
+        });
+        await(waiting);
+        publisher.send(burst);
+        sent.countDown();
+        await(staged);
+        try {
+            meanwhile.run();
+        } finally {
+            resume.countDown();
+        }
+        publisher.expectQuiet();
+        loops.settle();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String publish(int count) {
+        var text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            text.append("PUB job 1\r\n").append(i % 10).append("\r\n");
+        }
+        return text.toString();
+    }
+
+    @Test
+    void aPlainSubscriptionGetsNothingAfterItsUnsub() {
+        leaving.send("SUB job 1\r\n").expectQuiet();
+        publishWhile(publish(5), () -> leaving.send("UNSUB 1\r\n").expectQuiet());
+        leaving.expectQuiet();
+    }
+
+    @Test
+    void aPlainSubscriptionGetsUpToItsMaximum() {
+        leaving.send("SUB job 1\r\n").expectQuiet();
+        publishWhile(publish(5), () -> leaving.send("UNSUB 1 3\r\n").expectQuiet());
+        for (int i = 0; i < 3; i++) {
+            leaving.expect("MSG job 1 1\r\n" + i + "\r\n");
+        }
+        leaving.expectQuiet();
+    }
+
+    @Test
+    void anotherMemberGetsWhatWasStagedForOneThatLeaves() {
+        leaving.send("SUB job workers 1\r\n").expectQuiet();
+        publishWhile(publish(5), () -> {
+            staying.send("SUB job workers 7\r\n").expectQuiet();
+            leaving.send("UNSUB 1\r\n").expectQuiet();
+        });
+        for (int i = 0; i < 5; i++) {
+            staying.expect("MSG job 7 1\r\n" + i + "\r\n");
+        }
+        leaving.expectQuiet();
+    }
+
+    @Test
+    void anotherMemberGetsWhatIsBeyondTheMaximumOfOne() {
+        leaving.send("SUB job workers 1\r\n").expectQuiet();
+        publishWhile(publish(5), () -> {
+            staying.send("SUB job workers 7\r\n").expectQuiet();
+            leaving.send("UNSUB 1 2\r\n").expectQuiet();
+        });
+        leaving.expect("MSG job 1 1\r\n0\r\nMSG job 1 1\r\n1\r\n");
+        leaving.expectQuiet();
+        for (int i = 2; i < 5; i++) {
+            staying.expect("MSG job 7 1\r\n" + i + "\r\n");
+        }
+    }
+
+    @Test
+    void aMessageThatMovesToAnotherMemberKeepsReplyAndHeaders() {
+        leaving.send("SUB job.* workers 1\r\n").expectQuiet();
+        String header = "NATS/1.0\r\nA: b\r\n\r\n";
+        publishWhile("HPUB job.a reply.to 18 20\r\n" + header + "hi\r\nPUB job.b 0\r\n\r\n", () -> {
+            staying.send("SUB job.> workers 7\r\n").expectQuiet();
+            leaving.send("UNSUB 1\r\n").expectQuiet();
+        });
+        staying.expect("HMSG job.a 7 reply.to 18 20\r\n" + header + "hi\r\nMSG job.b 7 0\r\n\r\n");
+        staying.expectQuiet();
+    }
+
+    @Test
+    void isLostWhenNobodyElseIsInTheGroup() {
+        leaving.send("SUB job workers 1\r\n").expectQuiet();
+        staying.send("SUB job others 7\r\n").expectQuiet();
+        publishWhile(publish(1), () -> leaving.send("UNSUB 1\r\n").expectQuiet());
+        staying.expect("MSG job 7 1\r\n0\r\n");
+        staying.expectQuiet();
+        leaving.expectQuiet();
+    }
+
+    @Test
+    void aDestinationThatClosesMeanwhileTakesNothing() {
+        leaving.send("SUB job 1\r\n").expectQuiet();
+        publishWhile(
+                publish(5),
+                () -> leaving.send("FOO\r\n")
+                        .expectLine("-ERR 'Unknown Protocol Operation'")
+                        .expectClosed());
+        loops.await("the connection to end", () -> loops.group.connectionCount() == 2);
+        assertThat(loops.budget.used()).isZero();
+    }
+}

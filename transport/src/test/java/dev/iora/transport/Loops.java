@@ -1,0 +1,235 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.transport;
+
+import dev.iora.common.Clock;
+import dev.iora.common.MemoryBudget;
+import dev.iora.core.Account;
+import dev.iora.core.ClientLimits;
+import dev.iora.core.Connection;
+import dev.iora.core.ConnectionLog;
+import dev.iora.testkit.RawClient;
+import dev.iora.wire.ServerInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Selector loops that serve loopback sockets, with all that they know of a server. */
+final class Loops implements AutoCloseable {
+    static final int MAX_PAYLOAD_BYTES = 8 * 1024 * 1024;
+    private static final long DEADLINE_SECONDS = 30;
+
+    final LoopGroup group;
+    final Account account = Account.global();
+    final MemoryBudget budget;
+    final Lines log = new Lines();
+    private final List<Exception> failures = new CopyOnWriteArrayList<>();
+    private final ServerSocketChannel listener;
+    private final Setup setup;
+
+    /** How the loops are to be; the defaults are those of a server. */
+    record Setup(int count, Clock clock, TransportLimits limits, long budgetBytes, int sendBufferBytes) {
+        static Setup of(int count) {
+            return new Setup(
+                    count,
+                    Clock.system(),
+                    new TransportLimits(64 * 1024 * 1024, TimeUnit.SECONDS.toNanos(10), true, true),
+                    256 * 1024 * 1024,
+                    0);
+        }
+
+        Setup withClock(Clock other) {
+            return new Setup(count, other, limits, budgetBytes, sendBufferBytes);
+        }
+
+        Setup withLimits(TransportLimits other) {
+            return new Setup(count, clock, other, budgetBytes, sendBufferBytes);
+        }
+
+        Setup withBudget(long bytes) {
+            return new Setup(count, clock, limits, bytes, sendBufferBytes);
+        }
+
+        /** How much the kernel may take of what is written, about; the system's default if 0. */
+        Setup withSendBuffer(int bytes) {
+            return new Setup(count, clock, limits, budgetBytes, bytes);
+        }
+    }
+
+    private Loops(Setup setup) throws IOException {
+        this.setup = setup;
+        budget = new MemoryBudget(setup.budgetBytes);
+        var clientLimits = new ClientLimits(MAX_PAYLOAD_BYTES, 4096, 0, 0, true, TimeUnit.MINUTES.toNanos(2), 2);
+        ServerInfo info = ServerInfo.builder()
+                .serverId("NSERVER")
+                .serverName("test")
+                .version("2.14.5")
+                .protocol(1)
+                .goVersion("java25")
+                .host("127.0.0.1")
+                .port(4222)
+                .headers(true)
+                .maxPayloadBytes(MAX_PAYLOAD_BYTES)
+                .build();
+        var context = new TransportContext(setup.limits, clientLimits, log, () -> info, budget, setup.clock);
+        group = new LoopGroup(setup.count, 1000, account, context, (lane, cause) -> failures.add(cause), 20_261_124);
+        listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
+        group.start("test");
+    }
+
+    static Loops start(Setup setup) {
+        try {
+            return new Loops(setup);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    InetSocketAddress address() {
+        try {
+            return (InetSocketAddress) listener.getLocalAddress();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Hands the oldest socket that has connected to the next loop in turn. */
+    void accept() {
+        try {
+            SocketChannel accepted = listener.accept();
+            if (setup.sendBufferBytes > 0) {
+                accepted.setOption(StandardSocketOptions.SO_SNDBUF, setup.sendBufferBytes);
+            }
+            group.accept(accepted);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A connected client that has read its INFO and sent a CONNECT with {@code options}. */
+    RawClient connect(String options) {
+        return connect(options, 0);
+    }
+
+    /** The same, with a receive buffer of about that size. */
+    RawClient connect(String options, int receiveBufferBytes) {
+        RawClient client =
+                RawClient.connect(address(), receiveBufferBytes).withDeadline(Duration.ofSeconds(DEADLINE_SECONDS));
+        accept();
+        client.readLine();
+        String more = options.isEmpty() ? "" : "," + options;
+        return client.send("CONNECT {\"verbose\":false,\"pedantic\":false" + more + "}\r\n")
+                .expectQuiet();
+    }
+
+    /** What {@code action} finds on the loop's own thread. */
+    <T> T on(int lane, Supplier<T> action) {
+        var result = new CompletableFuture<T>();
+        group.loop(lane).execute(() -> {
+            try {
+                result.complete(action.get());
+            } catch (RuntimeException | AssertionError e) {
+                result.completeExceptionally(e);
+            }
+        });
+        try {
+            return result.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("loop " + lane + " does not answer; failures: " + failures, e);
+        }
+    }
+
+    /** Returns when every loop has finished the rounds it was in, and handed over what they staged. */
+    void settle() {
+        for (int turn = 0; turn < 2; turn++) {
+            for (int lane = 0; lane < setup.count; lane++) {
+                on(lane, () -> true);
+            }
+        }
+    }
+
+    /** Waits for what other threads bring about. */
+    void await(String what, BooleanSupplier condition) {
+        long end = Clock.system().nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (!condition.getAsBoolean()) {
+            if (Clock.system().nanoTime() - end > 0) {
+                throw new AssertionError("gave up waiting for " + what + "; log: " + log.lines);
+            }
+            settle();
+        }
+    }
+
+    ClientConnection connection(long id) {
+        ClientConnection found = group.connections().find(id);
+        if (found == null) {
+            throw new AssertionError("no connection " + id);
+        }
+        return found;
+    }
+
+    List<Exception> failures() {
+        return failures;
+    }
+
+    @Override
+    public void close() {
+        try {
+            group.stop();
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the loops log, each line with its level in front. */
+    static final class Lines implements ConnectionLog {
+        final List<String> lines = new CopyOnWriteArrayList<>();
+
+        boolean has(String part) {
+            return lines.stream().anyMatch(line -> line.contains(part));
+        }
+
+        @Override
+        public boolean isDebugEnabled() {
+            return true;
+        }
+
+        @Override
+        public boolean isTraceEnabled() {
+            return false;
+        }
+
+        @Override
+        public void debug(Connection connection, String text) {
+            lines.add("debug " + connection.id() + " " + text);
+        }
+
+        @Override
+        public void notice(Connection connection, String text) {
+            lines.add("notice " + connection.id() + " " + text);
+        }
+
+        @Override
+        public void error(Connection connection, String text) {
+            lines.add("error " + connection.id() + " " + text);
+        }
+
+        @Override
+        public void trace(Connection connection, String text) {
+            lines.add("trace " + connection.id() + " " + text);
+        }
+    }
+}

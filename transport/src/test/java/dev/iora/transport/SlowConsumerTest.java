@@ -1,0 +1,201 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.testkit.RawClient;
+import dev.iora.testkit.VirtualClock;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that do not keep up, in virtual time (reference: core protocol, section 14). */
+final class SlowConsumerTest {
+    private static final int MEGABYTE = 1024 * 1024;
+    private static final int MESSAGE_BYTES = 8 * 1024;
+    private static final String MESSAGE = "PUB a " + MESSAGE_BYTES + "\r\n" + "x".repeat(MESSAGE_BYTES) + "\r\n";
+
+    private final VirtualClock clock = new VirtualClock();
+    private Loops loops = start(64 * MEGABYTE, true, 256 * MEGABYTE);
+
+    private Loops start(long maxPending, boolean timeoutCloses, long budget) {
+        var limits = new TransportLimits(maxPending, TimeUnit.SECONDS.toNanos(10), timeoutCloses, false);
+        return Loops.start(Loops.Setup.of(2)
+                .withClock(clock)
+                .withLimits(limits)
+                .withBudget(budget)
+                .withSendBuffer(32 * 1024));
+    }
+
+    private void restart(long maxPending, boolean timeoutCloses, long budget) {
+        loops.close();
+        loops = start(maxPending, timeoutCloses, budget);
+    }
+
+    @AfterEach
+    void stop() {
+        loops.close();
+        assertThat(loops.failures()).isEmpty();
+    }
+
+    /** A client with id 1 that does not read, subscribed to {@code a}. */
+    private RawClient sleeper() {
+        return loops.connect("", 32 * 1024).send("SUB a 1\r\n").expectQuiet();
+    }
+
+    private static void publish(RawClient publisher, int messages) {
+        for (int i = 0; i < messages; i++) {
+            publisher.send(MESSAGE);
+        }
+        assertThat(next(publisher.send("PING\r\n")).verb()).isEqualTo("PONG");
+    }
+
+    /** What comes next, other than PING: with the time, the keep-alive passes as well. */
+    private static RawClient.Frame next(RawClient client) {
+        RawClient.Frame frame = client.readFrame();
+        while (frame.verb().equals("PING")) {
+            frame = client.readFrame();
+        }
+        return frame;
+    }
+
+    private void pass(long seconds) {
+        clock.advance(TimeUnit.SECONDS.toNanos(seconds));
+        loops.settle();
+    }
+
+    @Test
+    void isClosedWhenMoreWaitsThanMaxPending() {
+        restart(MEGABYTE, true, 256 * MEGABYTE);
+        RawClient sleeper = sleeper();
+        RawClient publisher = loops.connect("");
+        publish(publisher, 400);
+        loops.await("the close", () -> loops.group.connectionCount() == 1);
+        assertThat(loops.log.lines)
+                .contains(
+                        "notice 1 Slow Consumer Detected: MaxPending of " + MEGABYTE + " Exceeded",
+                        "debug 1 Client connection closed: Slow Consumer (Pending Bytes)");
+        assertThat(loops.group.slowConsumers()).isOne();
+        assertThat(sleeper.skipToEnd()).as("what was written before").isGreaterThan(MESSAGE_BYTES);
+        loops.await("its memory", () -> loops.budget.used() == 0);
+        assertThat(loops.account.subscriptions().size()).isZero();
+    }
+
+    @Test
+    void isSparedIfASingleMessageIsLargerThanMaxPending() {
+        restart(64 * 1024, true, 256 * MEGABYTE);
+        RawClient sleeper = sleeper();
+        RawClient publisher = loops.connect("");
+        int size = 4 * MEGABYTE;
+        publisher.send("PUB a " + size + "\r\n" + "y".repeat(size) + "\r\n").expectQuiet();
+        loops.await("it to wait", () -> loops.connection(1).outbound().pendingBytes() > 64 * 1024);
+        sleeper.expectLine("MSG a 1 " + size);
+        assertThat(sleeper.read(size + 2)).endsWith("y\r\n");
+        sleeper.expectQuiet();
+        assertThat(loops.group.slowConsumers()).isZero();
+    }
+
+    @Test
+    void isClosedWhenItTakesNothingUntilTheWriteDeadline() {
+        RawClient sleeper = sleeper();
+        RawClient publisher = loops.connect("");
+        publish(publisher, 400);
+        loops.await("a backlog", () -> loops.connection(1).outbound().pendingBytes() > MEGABYTE);
+        loops.settle();
+        pass(9);
+        assertThat(loops.group.slowConsumers()).isZero();
+        pass(1);
+        loops.await("the close", () -> loops.group.connectionCount() == 1);
+        assertThat(loops.log.has("notice 1 Slow Consumer Detected: WriteDeadline of 10s exceeded with "))
+                .isTrue();
+        assertThat(loops.log.has("debug 1 Client connection closed: Slow Consumer (Write Deadline)"))
+                .isTrue();
+        sleeper.skipToEnd();
+        loops.await("its memory", () -> loops.budget.used() == 0);
+    }
+
+    @Test
+    void isKeptAsLongAsItTakesWhatWaitedAtTheLastDeadline() {
+        RawClient reader = sleeper();
+        RawClient publisher = loops.connect("");
+        for (int round = 0; round < 5; round++) {
+            publish(publisher, 200);
+            loops.await("a backlog", () -> loops.connection(1).outbound().pendingBytes() > 0);
+            loops.settle();
+            pass(6);
+            for (int i = 0; i < 200; i++) {
+                assertThat(next(reader).payload()).hasSize(MESSAGE_BYTES);
+            }
+            loops.await(
+                    "the backlog to go", () -> loops.connection(1).outbound().pendingBytes() == 0);
+        }
+        assertThat(loops.group.slowConsumers()).isZero();
+        assertThat(next(reader.send("PING\r\n")).verb()).isEqualTo("PONG");
+    }
+
+    @Test
+    void isKeptByThePolicyRetryIfItTookSome() {
+        restart(64 * MEGABYTE, false, 256 * MEGABYTE);
+        RawClient reader = sleeper();
+        RawClient publisher = loops.connect("");
+        publish(publisher, 800);
+        read(reader, 200);
+        pass(10);
+        assertThat(loops.group.slowConsumers()).as("it took what waited first").isZero();
+        read(reader, 200);
+        pass(10);
+        assertThat(loops.group.slowConsumers())
+                .as("it did not take all, and is counted")
+                .isOne();
+        assertThat(loops.group.connectionCount()).as("and kept").isEqualTo(2);
+        pass(10);
+        loops.await("the close, as it took nothing more", () -> loops.group.connectionCount() == 1);
+    }
+
+    /** Lets the backlog become smaller by reading. */
+    private void read(RawClient reader, int messages) {
+        loops.await("a backlog", () -> loops.connection(1).outbound().pendingBytes() > MEGABYTE);
+        loops.settle();
+        long before = loops.connection(1).outbound().pendingBytes();
+        for (int i = 0; i < messages; i++) {
+            next(reader);
+        }
+        loops.await("some to be written", () -> loops.connection(1).outbound().pendingBytes() < before);
+    }
+
+    @Test
+    void theOneThatHoldsMostIsClosedWhenTheMemoryOfAllIsUsedUp() {
+        restart(64 * MEGABYTE, true, 8 * MEGABYTE);
+        RawClient large = sleeper();
+        RawClient small = loops.connect("", 32 * 1024).send("SUB b 1\r\n").expectQuiet();
+        RawClient publisher = loops.connect("");
+        String other = MESSAGE.replace("PUB a", "PUB b");
+        for (int i = 0; i < 300; i++) {
+            publisher.send(other);
+        }
+        publish(publisher, 1200);
+        loops.await("the close", () -> loops.group.connectionCount() == 2);
+        assertThat(loops.log.has("notice 1 Slow Consumer Detected: memory of " + 8 * MEGABYTE + " bytes"))
+                .isTrue();
+        large.skipToEnd();
+        for (int i = 0; i < 300; i++) {
+            assertThat(small.readFrame().payload()).hasSize(MESSAGE_BYTES);
+        }
+        small.expectQuiet();
+        publisher.expectQuiet();
+        loops.await("the memory", () -> loops.budget.used() == 0);
+    }
+
+    @Test
+    void aStaleClientIsToldAndClosedInVirtualTime() {
+        RawClient silent = loops.connect("");
+        pass(3);
+        silent.expectLine("PING");
+        pass(120);
+        silent.expectLine("PING");
+        pass(120);
+        silent.expectLine("-ERR 'Stale Connection'").expectClosed();
+        loops.await("the close", () -> loops.group.connectionCount() == 0);
+    }
+}

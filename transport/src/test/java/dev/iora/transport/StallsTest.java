@@ -1,0 +1,176 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.testkit.RawClient;
+import dev.iora.testkit.VirtualClock;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Producers wait for a consumer that lags but makes progress, and for memory; never for ever. */
+final class StallsTest {
+    private static final int MAX_PENDING = 4 * 1024 * 1024;
+    private static final int MESSAGE_BYTES = 8 * 1024;
+    private static final String MESSAGE = "PUB a " + MESSAGE_BYTES + "\r\n" + "x".repeat(MESSAGE_BYTES) + "\r\n";
+
+    private final VirtualClock clock = new VirtualClock();
+    private Loops loops = start(true, 256 * 1024 * 1024);
+
+    private Loops start(boolean stalling, long budget) {
+        var limits = new TransportLimits(MAX_PENDING, TimeUnit.HOURS.toNanos(1), true, stalling);
+        return Loops.start(Loops.Setup.of(1)
+                .withClock(clock)
+                .withLimits(limits)
+                .withBudget(budget)
+                .withSendBuffer(32 * 1024));
+    }
+
+    @AfterEach
+    void stop() {
+        loops.close();
+        assertThat(loops.failures()).isEmpty();
+    }
+
+    private long pending() {
+        return loops.connection(1).outbound().pendingBytes();
+    }
+
+    private boolean isPaused() {
+        return loops.on(0, () -> loops.group.loop(0).isAnyonePaused());
+    }
+
+    /** Fills the consumer's backlog until three more messages take it above three quarters of the maximum. */
+    private void fill(RawClient publisher) {
+        while (pending() + 2L * MESSAGE.length() < MAX_PENDING * 3L / 4) {
+            publisher.send(MESSAGE).expectQuiet();
+            loops.settle();
+        }
+        assertThat(isPaused()).isFalse();
+    }
+
+    @Test
+    void aProducerIsPausedAtMostTenMilliseconds() {
+        loops.connect("", 32 * 1024).send("SUB a 1\r\n").expectQuiet();
+        RawClient publisher = loops.connect("");
+        fill(publisher);
+        publisher.send(MESSAGE.repeat(3));
+        loops.await("the pause", this::isPaused);
+        publisher.send("PING\r\n");
+        clock.advance(TimeUnit.MILLISECONDS.toNanos(9));
+        loops.settle();
+        assertThat(isPaused()).isTrue();
+        clock.advance(TimeUnit.MILLISECONDS.toNanos(1));
+        loops.await("the end of the pause", () -> !isPaused());
+        publisher.expectLine("PONG");
+    }
+
+    @Test
+    void aProducerGoesOnAsSoonAsTheConsumerHasCaughtUp() {
+        RawClient consumer = loops.connect("", 32 * 1024).send("SUB a 1\r\n").expectQuiet();
+        RawClient publisher = loops.connect("");
+        fill(publisher);
+        publisher.send(MESSAGE.repeat(3));
+        loops.await("the pause", this::isPaused);
+        publisher.send("PING\r\n");
+        while (pending() > 0) {
+            consumer.readFrame();
+        }
+        loops.await("the end of the pause", () -> !isPaused());
+        publisher.expectLine("PONG");
+    }
+
+    @Test
+    void nobodyWaitsForAConsumerThatMakesNoProgress() {
+        loops.connect("", 32 * 1024).send("SUB a 1\r\n").expectQuiet();
+        RawClient publisher = loops.connect("");
+        fill(publisher);
+        clock.advance(TimeUnit.MILLISECONDS.toNanos(100));
+        publisher.send(MESSAGE.repeat(3)).expectQuiet();
+        loops.settle();
+        assertThat(pending()).isGreaterThan(MAX_PENDING * 3L / 4);
+        assertThat(isPaused()).isFalse();
+    }
+
+    @Test
+    void nobodyIsPausedWhenThatIsSwitchedOff() {
+        loops.close();
+        loops = start(false, 256 * 1024 * 1024);
+        loops.connect("", 32 * 1024).send("SUB a 1\r\n").expectQuiet();
+        RawClient publisher = loops.connect("");
+        fill(publisher);
+        publisher.send(MESSAGE.repeat(3)).expectQuiet();
+        loops.settle();
+        assertThat(pending()).isGreaterThan(MAX_PENDING * 3L / 4);
+        assertThat(isPaused()).isFalse();
+    }
+
+    @Test
+    void aProducerIsNotPausedForItself() {
+        RawClient loner = loops.connect("", 32 * 1024).send("SUB a 1\r\n").expectQuiet();
+        int sent = 0;
+        while (pending() <= MAX_PENDING * 3L / 4) {
+            loner.send(MESSAGE);
+            sent++;
+            loops.settle();
+        }
+        assertThat(isPaused()).isFalse();
+        for (int i = 0; i < sent; i++) {
+            loner.readFrame();
+        }
+        loner.expectQuiet();
+    }
+
+    @Test
+    void aLargeMessageWaitsUntilThereIsMemoryForIt() {
+        loops.close();
+        loops = start(true, 1024 * 1024);
+        RawClient first = loops.connect("");
+        RawClient second = loops.connect("");
+        RawClient consumer = loops.connect("").send("SUB big 1\r\n").expectQuiet();
+        String head = "PUB big 700000\r\n";
+        String half = "z".repeat(350_000);
+        first.send(head + half);
+        loops.await("its memory", () -> loops.budget.used() > 700_000);
+        second.send(head + half);
+        loops.await("the pause", this::isPaused);
+        assertThat(loops.budget.used()).isLessThan(800_000);
+        first.send(half + "\r\n").expectQuiet();
+        assertThat(consumer.readFrame().payload()).hasSize(700_000);
+        loops.await("the end of the pause", () -> !isPaused());
+        second.send(half + "\r\n").expectQuiet();
+        assertThat(consumer.readFrame().payload()).hasSize(700_000);
+        consumer.expectQuiet();
+        loops.await("the memory to be given back", () -> loops.budget.used() == 0);
+    }
+
+    @Test
+    void aMessageThatWillNeverFitEndsItsConnection() {
+        loops.close();
+        loops = start(true, 1024 * 1024);
+        RawClient client = loops.connect("");
+        client.trySend("PUB big 2000000\r\n" + "z".repeat(100_000));
+        client.expectClosed();
+        assertThat(loops.log.has("does not fit into the 1048576 bytes of memory for messages"))
+                .isTrue();
+        loops.await("the close", () -> loops.group.connectionCount() == 0);
+        assertThat(loops.budget.used()).isZero();
+    }
+
+    @Test
+    void aPausedConnectionThatEndsIsForgotten() {
+        loops.close();
+        loops = start(true, 1024 * 1024);
+        RawClient first = loops.connect("").send("PUB big 700000\r\n" + "z".repeat(350_000));
+        loops.await("its memory", () -> loops.budget.used() > 700_000);
+        RawClient second = loops.connect("").send("PUB big 700000\r\n" + "z".repeat(350_000));
+        loops.await("the pause", this::isPaused);
+        second.close();
+        first.close();
+        loops.await("both to be gone", () -> loops.group.connectionCount() == 0);
+        loops.await("the memory to be given back", () -> loops.budget.used() == 0);
+        assertThat(isPaused()).isFalse();
+    }
+}
