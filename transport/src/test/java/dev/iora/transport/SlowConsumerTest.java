@@ -151,6 +151,8 @@ final class SlowConsumerTest {
                 .as("it did not take all, and is counted")
                 .isOne();
         assertThat(loops.group.connectionCount()).as("and kept").isEqualTo(2);
+        // The kernel may take a little more after the reader stopped, which counts as progress once.
+        pass(10);
         pass(10);
         loops.await("the close, as it took nothing more", () -> loops.group.connectionCount() == 1);
     }
