@@ -444,6 +444,7 @@ final class IoLoop implements Runnable {
             timers.arm(sweepTimer, nowNanos + SWEEP_NANOS);
         } else {
             chunks.trim();
+            writer.trim();
         }
     }
 

@@ -5,6 +5,7 @@ package dev.iora.transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,12 @@ final class SocketWriter {
                 return;
             }
         }
+    }
+
+    /** Lets go of the shared bytes written last; their destinations may have been the only ones to need them. */
+    void trim() {
+        views = 0;
+        Arrays.fill(viewed, null);
     }
 
     private int fill(Chunk list) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.iora.testkit.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -148,6 +149,21 @@ final class SocketWriterTest {
         assertThatThrownBy(() -> writer.write(pair.near, chunk, 100)).isInstanceOf(IOException.class);
         assertThat(writer.unwritten()).as("to be freed by the caller").isSameAs(chunk);
         assertThat(writer.written()).isZero();
+    }
+
+    @Test
+    void holdsNoSharedBytesOnceItIsTrimmed() throws IOException {
+        WeakReference<byte[]> payload = writeShared(pair());
+        writer.trim();
+        System.gc();
+        assertThat(payload.get() == null).as("garbage").isTrue();
+    }
+
+    private WeakReference<byte[]> writeShared(Pair pair) throws IOException {
+        var shared = new SharedChunk(chunk(new byte[20_000]), 1);
+        var reference = new WeakReference<>(shared.bytes());
+        writeAll(pair, pool.takeView(shared, 1, 20_001), 20_000);
+        return reference;
     }
 
     @Test
