@@ -4,6 +4,7 @@ package dev.iora.transport;
 
 import dev.iora.common.Clock;
 import dev.iora.common.MemoryBudget;
+import dev.iora.common.TimerHeap;
 import dev.iora.core.Account;
 import dev.iora.core.ClientLimits;
 import dev.iora.core.Connection;
@@ -145,19 +146,40 @@ final class Loops implements AutoCloseable {
                 result.completeExceptionally(e);
             }
         });
+        return get(result, lane);
+    }
+
+    /**
+     * Returns when every loop has finished the round it was in, and two more since the clock has shown what it shows now:
+     * timers that are due have run, and what was staged is handed over.
+     */
+    void settle() {
+        for (int turn = 0; turn < 2; turn++) {
+            for (int lane = 0; lane < setup.count; lane++) {
+                get(endOfRound(group.loop(lane)), lane);
+            }
+        }
+    }
+
+    /** A timer of the round, and then a command of the next: between them lies the end of the round. */
+    private CompletableFuture<Boolean> endOfRound(IoLoop loop) {
+        var ended = new CompletableFuture<Boolean>();
+        long nowNanos = setup.clock.nanoTime();
+        var timer = new TimerHeap.Timer() {
+            @Override
+            protected void onTimer(long firedNanos) {
+                loop.execute(() -> ended.complete(true));
+            }
+        };
+        loop.execute(() -> loop.timers().arm(timer, nowNanos));
+        return ended;
+    }
+
+    private <T> T get(CompletableFuture<T> result, int lane) {
         try {
             return result.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError("loop " + lane + " does not answer; failures: " + failures, e);
-        }
-    }
-
-    /** Returns when every loop has finished the rounds it was in, and handed over what they staged. */
-    void settle() {
-        for (int turn = 0; turn < 2; turn++) {
-            for (int lane = 0; lane < setup.count; lane++) {
-                on(lane, () -> true);
-            }
         }
     }
 
