@@ -61,7 +61,6 @@ final class ArchitectureTest {
             "dev.iora.distribution.ConfigReload",
             "dev.iora.distribution.LogOutput",
             "dev.iora.distribution.PublishedFiles",
-            "dev.iora.server.NatsServer",
             "dev.iora.subject.LiteralTable",
             "dev.iora.subject.WildcardTrie",
             "dev.iora.transport.ChunkPool",

@@ -4,6 +4,7 @@ package dev.iora.it;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.iora.server.NatsServer;
 import dev.iora.testkit.RawClient;
@@ -54,7 +55,9 @@ final class ProxyProtocolIT {
     void servesAnOfficialClientThroughAProxy() throws Exception {
         try (Proxy proxy = new Proxy(V2_FROM_IPV6, server.port());
                 Connection client = Nats.connect(options(proxy.port()))) {
-            assertThat(client.getServerInfo().getClientIp()).isEqualTo("2001:db8::1");
+            // Only the INFO after the first PONG names it.
+            await().untilAsserted(() ->
+                    assertThat(client.getServerInfo().getClientIp()).isEqualTo("2001:db8::1"));
             Subscription subscription = client.subscribe("greeting");
             client.publish("greeting", "hello".getBytes(ISO_8859_1));
             assertThat(subscription.nextMessage(Duration.ofSeconds(10)).getData())

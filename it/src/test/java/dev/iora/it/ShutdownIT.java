@@ -38,11 +38,12 @@ final class ShutdownIT {
         NatsProcess server = opened(Executable.shared().start(256, ""));
         List<RawClient> clients = clients(server.port(), 100);
         // Even one that has much to get and takes none of it.
-        RawClient stuck = clients.getFirst().send("SUB much 1\r\n");
+        RawClient stuck = clients.getFirst().answerPings().send("SUB much 1\r\n");
         stuck.send("PING\r\n").expectLine("PONG");
         stuck.readLine();
-        clients.getLast().send(("PUB much 1000000\r\n" + "m".repeat(1_000_000) + "\r\n").repeat(20));
-        clients.getLast().send("PING\r\n").expectLine("PONG");
+        RawClient publisher = clients.getLast().answerPings();
+        publisher.send(("PUB much 1000000\r\n" + "m".repeat(1_000_000) + "\r\n").repeat(20));
+        publisher.send("PING\r\n").expectLine("PONG");
 
         long begin = System.nanoTime();
         server.signal(signal);

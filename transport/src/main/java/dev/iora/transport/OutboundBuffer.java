@@ -46,6 +46,9 @@ final class OutboundBuffer {
     /** A destination that took nothing for so long makes no progress: pausing its producers would not help it. */
     private static final long PROGRESS_NANOS = 500_000_000;
 
+    /** Only who took something as recently as this is worth a long pause of everybody who shares the producer. */
+    private static final long RECENT_NANOS = 100_000_000;
+
     private static final long MIN_SHARE_BYTES = 256 * 1024;
 
     private final ClientConnection connection;
@@ -203,7 +206,8 @@ final class OutboundBuffer {
         if (pendingBytes > limits.maxPendingBytes() && !largeFirst) {
             verdict |= SLOW;
         } else if (limits.stallProducers() && pendingBytes > raisedMarkBytes() && makesProgress(loop.nowNanos())) {
-            verdict |= pendingBytes > highMarkBytes() ? HIGH : RAISED;
+            boolean recent = loop.nowNanos() - lastProgressNanos < RECENT_NANOS;
+            verdict |= recent && pendingBytes > highMarkBytes() ? HIGH : RAISED;
         }
         return budget.used() > budget.limit() ? verdict | OVER_BUDGET : verdict;
     }

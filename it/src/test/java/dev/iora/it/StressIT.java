@@ -1,0 +1,69 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs the races of {@code dev.iora.it.stress} under jcstress, each for less than a second;
+ * {@code -Diora.stress.millis=N} gives each iteration N milliseconds. A forbidden outcome fails the test.
+ */
+final class StressIT {
+    private static final int DEFAULT_MILLIS = 100;
+    private static final long DEADLINE_MINUTES = 30;
+
+    @Test
+    void noRaceHasAForbiddenOutcome(@TempDir Path directory) throws Exception {
+        Path report = directory.resolve("report.txt");
+        Process process = new ProcessBuilder(command())
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(report.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        String output = Files.readString(report);
+        assertThat(process.exitValue()).as(output).isZero();
+        assertThat(output)
+                .contains("Failed tests: No matches", "Error tests: No matches")
+                .containsPattern("All remaining tests: [1-9][0-9]* matching test results");
+    }
+
+    private static List<String> command() {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath,
+                "org.openjdk.jcstress.Main",
+                "-t",
+                "dev.iora.it.stress",
+                // One kind of JVM, that of the server, and all races in the few forks a build has time for.
+                "-jvmArgs",
+                "-XX:+UseSerialGC",
+                "-sc",
+                "false",
+                "-af",
+                "NONE",
+                "-f",
+                "1",
+                "-fsm",
+                "1",
+                "-iters",
+                "3",
+                "-hs",
+                "256",
+                "-time",
+                Integer.toString(Integer.getInteger("iora.stress.millis", DEFAULT_MILLIS)));
+    }
+}
