@@ -40,6 +40,11 @@ public final class MemoryBudget {
         Invariants.check(usedBytes.addAndGet(-bytes) >= 0, "memory budget released twice");
     }
 
+    /** Whether less than a quarter is left, so that everyone should take as little as possible. */
+    public boolean isScarce() {
+        return usedBytes.get() > limitBytes / 4 * 3;
+    }
+
     /** Bytes in use. */
     public long used() {
         return usedBytes.get();

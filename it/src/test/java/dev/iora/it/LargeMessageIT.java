@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,50 @@ final class LargeMessageIT {
             bystanders.goOn();
         }
         assertThat(server.log().count("Slow Consumer")).isZero();
+    }
+
+    @Test
+    void manyThatAreNeverFinishedDoNotKillASmallServer() {
+        NatsProcess server = opened(Executable.shared().start(256, ""));
+        Bystanders bystanders = opened(Bystanders.on(server.port()));
+        List<RawClient> clients = sendHalf(server, 1500);
+        bystanders.goOn();
+        clients.forEach(RawClient::reset);
+        publishLarge(server);
+        bystanders.goOn();
+    }
+
+    @Test
+    void oneThatIsFinishedGoesThroughThoughManyAreNot() {
+        NatsProcess server = opened(Executable.shared().start(256, ""));
+        sendHalf(server, 150);
+        publishLarge(server);
+        assertThat(server.log().count("for a message it does not go on sending"))
+                .isPositive();
+    }
+
+    /** Clients that have sent the first part of a message of a megabyte. */
+    private List<RawClient> sendHalf(NatsProcess server, int count) {
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            RawClient client = opened(RawClient.connect("127.0.0.1", server.port()));
+            client.send("CONNECT {\"verbose\":false}\r\nPUB half 1000000\r\n" + "h".repeat(300_000));
+            clients.add(client);
+        }
+        return clients;
+    }
+
+    /** Publishes a message of a megabyte, in pieces, and receives it. */
+    private void publishLarge(NatsProcess server) {
+        Subscriber subscriber = opened(Subscriber.to("whole", server.port()));
+        RawClient publisher = opened(RawClient.connect("127.0.0.1", server.port()))
+                .withDeadline(Duration.ofSeconds(60))
+                .send("CONNECT {\"verbose\":false}\r\nPUB whole 1000000\r\n");
+        for (int i = 0; i < 10; i++) {
+            publisher.send("w".repeat(100_000));
+        }
+        publisher.send("\r\n");
+        subscriber.await(1_000_000);
     }
 
     private <T extends AutoCloseable> T opened(T resource) {

@@ -36,7 +36,15 @@ final class ReleaseIT {
                         .isLessThan(1000);
                 bystanders.goOn();
             }
-            assertThat(usedKilobytes(server)).isLessThan(usedBefore + TOLERANCE_KILOBYTES);
+            // Free buffers are kept while there is traffic, and given up a second later.
+            long used = usedKilobytes(server);
+            for (int rounds = 0; used > usedBefore + TOLERANCE_KILOBYTES; rounds++) {
+                assertThat(rounds)
+                        .as("rounds with %d KB in use, %d before", used, usedBefore)
+                        .isLessThan(100);
+                bystanders.goOn();
+                used = usedKilobytes(server);
+            }
         }
     }
 

@@ -53,7 +53,7 @@ final class ClientConnection extends Connection {
     private @Nullable ProxyGreeting greeting;
 
     private byte @Nullable [] tail;
-    private @Nullable LargeMessage large;
+    private volatile @Nullable LargeMessage large;
     private volatile @Nullable CloseReason closeReason;
     private boolean closing;
     private boolean outputShut;
@@ -201,8 +201,7 @@ final class ClientConnection extends Connection {
         ReadBuffer in = owner.readBuffer();
         int count;
         try {
-            count = in.receive(channel, smallBurst);
-            smallBurst = false;
+            count = in.receive(channel, burstBytes());
         } catch (IOException e) {
             if (greeting != null) {
                 greeting.onReadFailed(e);
@@ -226,9 +225,19 @@ final class ClientConnection extends Connection {
         }
     }
 
+    private int burstBytes() {
+        boolean small = smallBurst;
+        smallBurst = false;
+        if (large == null && owner.context().budget().isScarce()) {
+            return ReadBuffer.TINY_BURST_BYTES;
+        }
+        return small ? ReadBuffer.SMALL_BURST_BYTES : ReadBuffer.BURST_BYTES;
+    }
+
     private void onReceived(ReadBuffer in) {
         LargeMessage message = large;
         if (message != null) {
+            message.lastNanos = owner.nowNanos();
             message.length += in.moveTo(message.bytes(), message.length, message.needed - message.length);
             if (!deliverLarge(message) || in.remaining() == 0) {
                 return;
@@ -269,7 +278,7 @@ final class ClientConnection extends Connection {
         if (start == null || !budget.tryReserve(needed + 1L)) {
             return start == null;
         }
-        var message = new LargeMessage(SharedPayload.ofReserved(needed + 1, budget), needed);
+        var message = new LargeMessage(SharedPayload.ofReserved(needed + 1, budget), needed, owner.nowNanos());
         System.arraycopy(start, 0, message.bytes(), 0, start.length);
         message.length = start.length;
         large = message;
@@ -459,15 +468,26 @@ final class ClientConnection extends Connection {
         return name.toString();
     }
 
-    /** A message that is being received into its own array. */
+    /**
+     * Bytes of memory held for a message that is being received but of which nothing has come for {@code nanos}.
+     * Thread: any loop.
+     */
+    int idleInputBytes(long nowNanos, long nanos) {
+        LargeMessage message = large;
+        return message != null && nowNanos - message.lastNanos >= nanos ? message.needed : 0;
+    }
+
+    /** A message that is being received into its own array. Other loops read {@code needed} and {@code lastNanos}. */
     private static final class LargeMessage {
         final SharedPayload payload;
         final int needed;
         int length;
+        volatile long lastNanos;
 
-        LargeMessage(SharedPayload payload, int needed) {
+        LargeMessage(SharedPayload payload, int needed, long nowNanos) {
             this.payload = payload;
             this.needed = needed;
+            lastNanos = nowNanos;
         }
 
         byte[] bytes() {

@@ -413,6 +413,11 @@ final class IoLoop implements Runnable {
         closing.add(connection);
     }
 
+    /** Makes room for messages that wait for memory. */
+    void relieveInput(long needed) {
+        group.relieveInput(this, needed);
+    }
+
     /** Stops reading from a connection until there is memory for the message it is sending. */
     void pauseForMemory(ClientConnection connection, int needed) {
         stalls.pauseForMemory(connection, needed);

@@ -16,6 +16,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ public final class LoopGroup {
     private static final long MAX_RESERVED_CHUNKS = 1024;
 
     private static final int RESERVED_SHARE = 4;
+
+    /** A message of which nothing has come for so long may lose its memory to one that waits for it. */
+    private static final long IDLE_INPUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** Told about things a loop cannot decide. Thread: the loop concerned; must not block. */
     public interface Listener {
@@ -205,6 +209,30 @@ public final class LoopGroup {
                         + " bytes for all connections exceeded, this one holds "
                         + largest.outbound().costBytes());
         largest.abort(loop, CloseReason.SLOW_CONSUMER_PENDING_BYTES);
+    }
+
+    /**
+     * Makes room for messages of {@code needed} bytes by closing connections that hold memory for messages of which
+     * nothing comes any more. Thread: the loop {@code loop}.
+     */
+    void relieveInput(IoLoop loop, long needed) {
+        MemoryBudget budget = context.budget();
+        long missing = needed - (budget.limit() - budget.used());
+        for (ClientConnection connection : connections.all()) {
+            if (missing <= 0) {
+                return;
+            }
+            int held = connection.isClosing() ? 0 : connection.idleInputBytes(loop.nowNanos(), IDLE_INPUT_NANOS);
+            if (held > 0) {
+                missing -= held;
+                context.log()
+                        .error(
+                                connection,
+                                "memory of " + budget.limit() + " bytes for all connections exceeded, this one holds "
+                                        + held + " for a message it does not go on sending");
+                connection.abort(loop, CloseReason.READ_ERROR);
+            }
+        }
     }
 
     void onLoopFailed(int lane, Exception cause) {

@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the loop.
  */
 final class ReadBuffer {
-    private static final int BURST_BYTES = 256 * 1024;
-    private static final int SMALL_BURST_BYTES = 32 * 1024;
+    static final int BURST_BYTES = 256 * 1024;
+
+    /** For a publisher whose destination lags. */
+    static final int SMALL_BURST_BYTES = 32 * 1024;
+
+    /** For everyone while memory is scarce: what is incomplete at its end has to be kept. */
+    static final int TINY_BURST_BYTES = 8 * 1024;
 
     private final ByteBuffer received = ByteBuffer.allocateDirect(BURST_BYTES);
     private byte[] bytes = new byte[BURST_BYTES + 8 * 1024];
@@ -23,14 +28,11 @@ final class ReadBuffer {
     /**
      * Reads once.
      *
-     * @param small whether to read less than a burst
+     * @param atMost bytes to read, no more than {@link #BURST_BYTES}
      * @return the number of bytes, 0 if there are none, -1 at the end of the stream
      */
-    int receive(SocketChannel channel, boolean small) throws IOException {
-        received.clear();
-        if (small) {
-            received.limit(SMALL_BURST_BYTES);
-        }
+    int receive(SocketChannel channel, int atMost) throws IOException {
+        received.clear().limit(atMost);
         int count = channel.read(received);
         received.flip();
         return count;

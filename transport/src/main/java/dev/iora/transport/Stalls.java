@@ -16,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class Stalls {
     private static final long MAX_STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long REVIEW_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long RELIEF_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private record Stall(
             ClientConnection connection, @Nullable ClientConnection destination, long endNanos, int neededBytes) {}
 
     private final IoLoop loop;
     private final List<Stall> stalls = new ArrayList<>();
+    private long nextReliefNanos;
 
     Stalls(IoLoop loop) {
         this.loop = loop;
+        nextReliefNanos = loop.nowNanos();
     }
 
     boolean isEmpty() {
@@ -59,10 +62,13 @@ final class Stalls {
         }
     }
 
-    /** Pauses a connection until {@code needed} bytes of memory are free. */
+    /**
+     * Pauses a connection until {@code needed} bytes of memory are free. Once a second those who hold memory and make no
+     * use of it have to give it up, if it is needed.
+     */
     void pauseForMemory(ClientConnection connection, int needed) {
         connection.wantRead(false);
-        stalls.add(new Stall(connection, null, 0, needed));
+        stalls.add(new Stall(connection, null, loop.nowNanos() + RELIEF_NANOS, needed));
     }
 
     private boolean isPaused(ClientConnection connection) {
@@ -92,8 +98,28 @@ final class Stalls {
     private boolean mayGoOn(Stall stall) {
         ClientConnection destination = stall.destination;
         if (destination == null) {
-            return stall.connection.startLarge(stall.neededBytes);
+            return mayReceive(stall);
         }
         return loop.nowNanos() - stall.endNanos >= 0 || destination.outbound().hasCaughtUp();
+    }
+
+    private boolean mayReceive(Stall stall) {
+        if (stall.connection.startLarge(stall.neededBytes)) {
+            return true;
+        }
+        if (loop.nowNanos() - stall.endNanos >= 0 && loop.nowNanos() - nextReliefNanos >= 0) {
+            nextReliefNanos = loop.nowNanos() + RELIEF_NANOS;
+            loop.relieveInput(waitingBytes());
+        }
+        return false;
+    }
+
+    /** What all that wait for memory need. */
+    private long waitingBytes() {
+        long bytes = 0;
+        for (Stall stall : stalls) {
+            bytes += stall.neededBytes;
+        }
+        return bytes;
     }
 }

@@ -149,6 +149,50 @@ final class StallsTest {
     }
 
     @Test
+    void whoDoesNotGoOnSendingGivesItsMemoryToWhoWaits() {
+        loops.close();
+        loops = start(true, 1024 * 1024);
+        String head = "PUB big 700000\r\n";
+        String half = "z".repeat(350_000);
+        RawClient idle = loops.connect("").send(head + half);
+        loops.await("its memory", () -> loops.budget.used() > 700_000);
+        clock.advance(TimeUnit.MILLISECONDS.toNanos(1500));
+        RawClient waiting = loops.connect("").send(head + half);
+        loops.await("the pause", this::isPaused);
+        clock.advance(TimeUnit.MILLISECONDS.toNanos(400));
+        loops.settle();
+        assertThat(loops.group.connectionCount()).isEqualTo(2);
+        clock.advance(TimeUnit.MILLISECONDS.toNanos(600));
+        loops.await("the end of the idle one", () -> loops.group.connectionCount() == 1);
+        idle.skipToEnd();
+        assertThat(loops.log.has("this one holds 700018 for a message it does not go on sending"))
+                .isTrue();
+        waiting.send(half + "\r\n").expectQuiet();
+        loops.await("the memory to be given back", () -> loops.budget.used() == 0);
+    }
+
+    @Test
+    void whoGoesOnSendingKeepsItsMemory() {
+        loops.close();
+        loops = start(true, 1024 * 1024);
+        RawClient slow = loops.connect("").send("PUB big 700000\r\n" + "z".repeat(350_000));
+        loops.await("its memory", () -> loops.budget.used() > 700_000);
+        RawClient waiting = loops.connect("").send("PUB big 700000\r\n" + "z".repeat(350_000));
+        loops.await("the pause", this::isPaused);
+        for (int second = 0; second < 10; second++) {
+            slow.send("z".repeat(10_000));
+            clock.advance(TimeUnit.SECONDS.toNanos(1));
+            loops.settle();
+        }
+        assertThat(loops.group.connectionCount()).isEqualTo(2);
+        slow.expectLine("PING");
+        slow.send("z".repeat(250_000) + "\r\n").expectQuiet();
+        loops.await("the end of the pause", () -> !isPaused());
+        waiting.expectLine("PING");
+        waiting.send("z".repeat(350_000) + "\r\n").expectQuiet();
+    }
+
+    @Test
     void aMessageThatWillNeverFitEndsItsConnection() {
         loops.close();
         loops = start(true, 1024 * 1024);
