@@ -156,9 +156,14 @@ final class Loops implements AutoCloseable {
     void settle() {
         for (int turn = 0; turn < 2; turn++) {
             for (int lane = 0; lane < setup.count; lane++) {
-                get(endOfRound(group.loop(lane)), lane);
+                settle(lane);
             }
         }
+    }
+
+    /** The same for one loop and one more round. */
+    void settle(int lane) {
+        get(endOfRound(group.loop(lane)), lane);
     }
 
     /** A timer of the round, and then a command of the next: between them lies the end of the round. */
