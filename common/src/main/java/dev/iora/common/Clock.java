@@ -14,6 +14,11 @@ public interface Clock {
     /** Wall-clock time in milliseconds since 1970-01-01T00:00:00Z. */
     long currentTimeMillis();
 
+    /** Wall-clock time in nanoseconds since 1970-01-01T00:00:00Z, as finely as the clock tells it. */
+    default long epochNanos() {
+        return currentTimeMillis() * 1_000_000;
+    }
+
     /** The clock of the machine. */
     static Clock system() {
         return SystemClock.INSTANCE;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.common;
 
+import java.time.Instant;
+
 /** The machine's clock; the only class of the product that reads it. */
 enum SystemClock implements Clock {
     INSTANCE;
@@ -14,5 +16,11 @@ enum SystemClock implements Clock {
     @Override
     public long currentTimeMillis() {
         return System.currentTimeMillis();
+    }
+
+    @Override
+    public long epochNanos() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000_000 + now.getNano();
     }
 }

@@ -1,0 +1,38 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.common;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A directory on stable storage, injected so that tests can lose, tear and damage what was written.
+ *
+ * <p>Thread: any; implementations are thread-safe. All methods fail with an {@link IOException} that names the file.
+ */
+public interface StorageDirectory {
+    /** Names of the files and directories in it, in no particular order. */
+    List<String> list() throws IOException;
+
+    /** A directory in it, created if it is not there. */
+    StorageDirectory directory(String name) throws IOException;
+
+    /** Whether it holds a file or directory of that name. */
+    boolean exists(String name) throws IOException;
+
+    /** Opens a file for reading and writing, created empty if it is not there. */
+    StorageFile open(String name) throws IOException;
+
+    /** Replaces {@code to} by {@code from} atomically; durable after {@link #sync}. */
+    void rename(String from, String to) throws IOException;
+
+    /** Removes a file, or a directory with all it holds; nothing happens if it is not there. */
+    void delete(String name) throws IOException;
+
+    /** Makes the entries of the directory durable: files created, renamed, deleted. */
+    void sync() throws IOException;
+
+    /** How errors and logs name it. */
+    @Override
+    String toString();
+}

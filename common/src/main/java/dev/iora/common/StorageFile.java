@@ -1,0 +1,29 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.common;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A file written and read at positions.
+ *
+ * <p>Thread: any; concurrent reads and writes of different regions are allowed.
+ */
+public interface StorageFile extends Closeable {
+    /** Its length in bytes. */
+    long size() throws IOException;
+
+    /** Reads into {@code target} until it is full or the file ends; the number of bytes read, 0 at the end. */
+    int read(ByteBuffer target, long position) throws IOException;
+
+    /** Writes all of {@code source}; durable after {@link #force}. */
+    void write(ByteBuffer source, long position) throws IOException;
+
+    /** Makes what was written durable: data, and the length if it changed. */
+    void force() throws IOException;
+
+    /** Cuts or extends the file with zeros. */
+    void truncate(long size) throws IOException;
+}

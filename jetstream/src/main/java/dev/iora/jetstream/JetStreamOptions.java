@@ -1,0 +1,43 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream;
+
+import java.nio.file.Path;
+
+/**
+ * Settings of JetStream (reference: config, section jetstream).
+ *
+ * @param storeDirectory where files are, {@code jetstream} already appended
+ * @param maxMemoryBytes of memory streams together, -1 for no limit
+ * @param maxFileBytes of file streams together, -1 for no limit
+ * @param syncIntervalNanos 0 to acknowledge what is durable; otherwise what is written is acknowledged and made durable
+ *     at this interval
+ * @param domain of the server, empty if it has none
+ * @param strict whether unknown fields in requests are errors
+ * @param maxBufferedMessages publishes of one stream that may wait
+ * @param maxBufferedBytes the same in bytes
+ * @param requestQueueLimit API requests that may wait
+ * @param limits caps for streams and consumers
+ * @param shards number of shards of a new store
+ */
+public record JetStreamOptions(
+        Path storeDirectory,
+        long maxMemoryBytes,
+        long maxFileBytes,
+        long syncIntervalNanos,
+        String domain,
+        boolean strict,
+        int maxBufferedMessages,
+        long maxBufferedBytes,
+        int requestQueueLimit,
+        Limits limits,
+        int shards) {
+    /**
+     * Caps of the {@code limits} block; -1 or 0 as in the Go server where there is none.
+     *
+     * @param maxAckPending of a consumer
+     * @param maxRequestBatch of a pull request
+     * @param duplicateWindowNanos of a stream
+     */
+    public record Limits(int maxAckPending, int maxRequestBatch, long duplicateWindowNanos) {}
+}

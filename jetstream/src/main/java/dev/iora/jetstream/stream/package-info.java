@@ -1,0 +1,7 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+/** Streams: what a publish has to pass, limits, retention, duplicates. */
+@NullMarked
+package dev.iora.jetstream.stream;
+
+import org.jspecify.annotations.NullMarked;

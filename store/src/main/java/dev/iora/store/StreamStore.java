@@ -1,0 +1,89 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.subject.FilterSet;
+import dev.iora.subject.SequenceSet;
+import dev.iora.subject.SubjectTree;
+
+/**
+ * The messages of one stream. Holds no policy: limits and retention are the stream's, which calls what removes.
+ *
+ * <p>Sequences run from 1 without gaps; one that was removed, or never stored, is a deleted one while it lies between the
+ * first and the last. Every change is the effect of a journal record, so that the same records give the same state.
+ *
+ * <p>Thread: the shard that owns the stream.
+ */
+public interface StreamStore extends AutoCloseable {
+    /** Number of messages. */
+    long messages();
+
+    /** Bytes of them, by the formula of the storage type (reference: jetstream, end of section 27). */
+    long bytes();
+
+    /** Sequence of the first message; one above the last if there is none; 0 before the first message ever. */
+    long firstSequence();
+
+    /** The last sequence ever given, 0 if none was. */
+    long lastSequence();
+
+    /** When the first message was stored, epoch nanoseconds; 0 if there is none. */
+    long firstTimeNanos();
+
+    /** When the last sequence was given, epoch nanoseconds; 0 if none was. */
+    long lastTimeNanos();
+
+    /** Deleted sequences between the first and the last; not to be modified. */
+    SequenceSet deleted();
+
+    /** Messages per subject; not to be modified. */
+    SubjectTree subjects();
+
+    /** The exact first sequence of a subject that has messages. */
+    long firstOf(int subjectHandle);
+
+    /**
+     * Adds a message with the next sequence.
+     *
+     * @param position where the journal holds it; ignored by memory stores, which copy it
+     */
+    void append(StoredMessage message, long position);
+
+    /** Gives sequences up to {@code lastSequence} without storing messages. */
+    void skip(long lastSequence, long timeNanos);
+
+    /** Removes one message; false if it is not there. */
+    boolean remove(long sequence);
+
+    /** Removes every message below {@code sequence}; how many. The first sequence moves at least there, also in an empty stream. */
+    long removeBelow(long sequence);
+
+    /** Removes matching messages below {@code sequence}, but the {@code keep} newest of them; at most {@code limit} in one call; how many. */
+    long remove(FilterSet filters, long sequence, long keep, long limit);
+
+    /** The lowest sequence at or above {@code from} of a message that matches; 0 if there is none. */
+    long next(long from, FilterSet filters);
+
+    /** The highest sequence at or below {@code from} of a message that matches; 0 if there is none. */
+    long previous(long from, FilterSet filters);
+
+    /** Number of matching messages at or above {@code from}. */
+    long count(long from, FilterSet filters);
+
+    /** The lowest sequence of a message stored at or after {@code timeNanos}; one above the last if there is none. */
+    long sequenceAt(long timeNanos);
+
+    /**
+     * Loads a message.
+     *
+     * @param onReady run on the owner's thread after {@link LoadResult#PENDING}, when trying again is worth while
+     */
+    LoadResult load(long sequence, StoredMessage into, Runnable onReady);
+
+    /** Bytes of heap in use, about. */
+    long memoryBytes();
+
+    /** Releases what it holds in memory; files stay. */
+    @Override
+    void close();
+}
