@@ -32,18 +32,32 @@ public final class StreamCompare {
               --loads A,B        some of: async-128,async-1k,memory-128,memory-1k,sync-1,sync-64,ordered,fetch,restart
             """;
 
-    /** A server and how it is told to treat the disk. */
-    private record Variant(String name, String command, String config) {}
+    /** A server and how it is told to treat the disk; a slow one gets one message of {@code share}. */
+    private record Variant(String name, String command, String config, int share) {}
 
     /** A server that takes part in a load, and what was measured of it. */
     private record Contestant(Variant variant, ServerProcess server, List<double[]> results) {}
 
     /** A load: what is measured, and on which storage. */
-    private record Job(String id, String storage, Measurement measurement) {}
+    private record Job(String id, String storage, Preparation preparation, Measurement measurement) {
+        static Job publish(String id, String storage, Measurement measurement) {
+            return new Job(id, storage, _ -> {}, measurement);
+        }
+
+        /** Whether it reads what was stored before, on which the disk has no influence. */
+        boolean isReading() {
+            return id.equals("ordered") || id.equals("fetch");
+        }
+    }
+
+    @FunctionalInterface
+    private interface Preparation {
+        void run(StreamLoad load) throws IOException;
+    }
 
     @FunctionalInterface
     private interface Measurement {
-        StreamLoad.Run run(StreamLoad load, ServerProcess server) throws IOException;
+        StreamLoad.Run run(StreamLoad load, int share) throws IOException;
     }
 
     private final PrintStream log = System.err;
@@ -53,10 +67,10 @@ public final class StreamCompare {
 
     private StreamCompare(String reference, String server, int rounds, int scale) {
         variants = List.of(
-                new Variant("nats-server", reference, "sync_interval: 2m"),
-                new Variant("nats-server, always", reference, "sync_interval: always"),
-                new Variant("Iora", server, ""),
-                new Variant("Iora, 2m", server, "sync_interval: 2m"));
+                new Variant("nats-server", reference, "sync_interval: 2m", 1),
+                new Variant("nats-server, always", reference, "sync_interval: always", 20),
+                new Variant("Iora", server, "", 1),
+                new Variant("Iora, 2m", server, "sync_interval: 2m", 1));
         this.rounds = rounds;
         this.scale = scale;
     }
@@ -90,24 +104,28 @@ public final class StreamCompare {
 
     private List<Job> jobs() {
         return List.of(
-                new Job("async-128", "file", (load, _) -> load.publishAsync(scaled(300_000), 128, 1000, 10)),
-                new Job("async-1k", "file", (load, _) -> load.publishAsync(scaled(200_000), 1024, 1000, 10)),
-                new Job("memory-128", "memory", (load, _) -> load.publishAsync(scaled(300_000), 128, 1000, 10)),
-                new Job("memory-1k", "memory", (load, _) -> load.publishAsync(scaled(200_000), 1024, 1000, 10)),
-                new Job("sync-1", "file", (load, _) -> load.publishSync(scaled(5_000), 128, 1)),
-                new Job("sync-64", "file", (load, _) -> load.publishSync(scaled(64_000), 128, 64)),
-                new Job("ordered", "file", (load, _) -> {
-                    load.publishAsync(scaled(1_000_000), 128, 1000, 10);
-                    return load.consumeOrdered();
-                }),
-                new Job("fetch", "file", (load, _) -> {
-                    load.publishAsync(scaled(200_000), 128, 1000, 10);
-                    return load.fetch(4, 500);
-                }));
+                Job.publish(
+                        "async-128", "file", (load, share) -> load.publishAsync(scaled(300_000, share), 128, 1000, 10)),
+                Job.publish(
+                        "async-1k", "file", (load, share) -> load.publishAsync(scaled(200_000, share), 1024, 1000, 10)),
+                Job.publish("memory-128", "memory", (load, _) -> load.publishAsync(scaled(300_000, 1), 128, 1000, 10)),
+                Job.publish("memory-1k", "memory", (load, _) -> load.publishAsync(scaled(200_000, 1), 1024, 1000, 10)),
+                Job.publish("sync-1", "file", (load, share) -> load.publishSync(scaled(5_000, share), 128, 1)),
+                Job.publish("sync-64", "file", (load, share) -> load.publishSync(scaled(64_000, share), 128, 64)),
+                new Job(
+                        "ordered",
+                        "file",
+                        load -> load.publishAsync(scaled(1_000_000, 1), 128, 1000, 10),
+                        (load, _) -> load.consumeOrdered()),
+                new Job(
+                        "fetch",
+                        "file",
+                        load -> load.publishAsync(scaled(200_000, 1), 128, 1000, 10),
+                        (load, _) -> load.fetch(4, 500)));
     }
 
-    private long scaled(long messages) {
-        return Math.max(1000, messages * scale / 100 / 1000 * 1000);
+    private long scaled(long messages, int share) {
+        return Math.max(1000, messages * scale / 100 / share / 1000 * 1000);
     }
 
     private void run(String chosen) throws IOException {
@@ -126,6 +144,9 @@ public final class StreamCompare {
         Path root = Files.createTempDirectory(Path.of("benchmarks/target").toAbsolutePath(), "store");
         try {
             for (Variant variant : variants) {
+                if (job.isReading() && !variant.config().contains("2m")) {
+                    continue;
+                }
                 contestants.add(new Contestant(variant, start(variant, root), new ArrayList<>()));
             }
             for (int round = 0; round <= rounds; round++) {
@@ -159,8 +180,9 @@ public final class StreamCompare {
         var load = new StreamLoad(server.address(), job.storage(), stream);
         try {
             load.create();
+            job.preparation().run(load);
             long before = server.cpuNanos();
-            StreamLoad.Run run = job.measurement().run(load, server);
+            StreamLoad.Run run = job.measurement().run(load, variant.share());
             double cpu = (double) (server.cpuNanos() - before) / run.messages();
             load.delete();
             log.printf(
@@ -190,7 +212,7 @@ public final class StreamCompare {
     private static ServerProcess start(Variant variant, Path root) throws IOException {
         Path store = Files.createTempDirectory(root, "js");
         Path config = Files.createTempFile(root, "server", ".conf");
-        Files.writeString(config, "jetstream { store_dir: \"" + store + "\" " + variant.config() + " }\n");
+        Files.writeString(config, "jetstream {\n store_dir: \"" + store + "\"\n " + variant.config() + "\n}\n");
         return ServerProcess.start(
                 new ServerCommand(List.of(variant.command()), List.of("-c", config.toString()), Map.of()));
     }

@@ -70,8 +70,8 @@ final class StreamLoad {
 
     /** One publisher with at most {@code window} unacknowledged messages, on {@code subjects} subjects in turn. */
     Run publishAsync(long messages, int bytes, int window, int subjects) throws IOException {
-        List<byte[]> bursts = bursts(bytes, Math.min(window, BURST_MESSAGES), subjects);
         int burst = Math.min(window, BURST_MESSAGES);
+        List<byte[]> bursts = bursts("_INBOX.p", bytes, burst, subjects);
         var latency = new Histogram(3);
         long[] sentAt = new long[window / burst + 2];
         long before = stored();
@@ -104,14 +104,14 @@ final class StreamLoad {
         }
     }
 
-    private List<byte[]> bursts(int bytes, int count, int subjects) {
+    private List<byte[]> bursts(String inbox, int bytes, int count, int subjects) {
         var bursts = new ArrayList<byte[]>();
         String payload = "x".repeat(bytes) + "\r\n";
         int subject = 0;
         do {
             var burst = new ByteArrayOutputStream();
             for (int i = 0; i < count; i++) {
-                String frame = "PUB " + stream + "." + subject + " _INBOX.p.1 " + bytes + "\r\n" + payload;
+                String frame = "PUB " + stream + "." + subject + " " + inbox + ".1 " + bytes + "\r\n" + payload;
                 burst.writeBytes(frame.getBytes(US_ASCII));
                 subject = (subject + 1) % subjects;
             }
@@ -128,8 +128,9 @@ final class StreamLoad {
         long started = System.nanoTime();
         inParallel(publishers, number -> {
             var mine = new Histogram(3);
-            byte[] frame = bursts(bytes, 1, 1).getFirst();
-            try (var client = new StreamClient(server, "_INBOX.p")) {
+            String inbox = "_INBOX.p" + number;
+            byte[] frame = bursts(inbox, bytes, 1, 1).getFirst();
+            try (var client = new StreamClient(server, inbox)) {
                 for (long i = 0; i < each; i++) {
                     long from = System.nanoTime();
                     client.send(frame, frame.length);
@@ -154,9 +155,9 @@ final class StreamLoad {
         long messages = stored();
         try (var client = new StreamClient(server, "_INBOX.o")) {
             client.send("SUB _D.o 2\r\n");
-            String config =
-                    "{\"deliver_subject\":\"_D.o\",\"ack_policy\":\"none\",\"max_deliver\":1,\"flow_control\":true,"
-                            + "\"idle_heartbeat\":5000000000,\"mem_storage\":true,\"num_replicas\":1}";
+            String config = "{\"stream_name\":\"" + stream + "\",\"config\":{\"deliver_subject\":\"_D.o\","
+                    + "\"ack_policy\":\"none\",\"max_deliver\":1,\"flow_control\":true,\"idle_heartbeat\":5000000000,"
+                    + "\"mem_storage\":true,\"num_replicas\":1}}";
             long started = System.nanoTime();
             client.send(request("$JS.API.CONSUMER.CREATE." + stream, "_INBOX.o.r", config));
             long received = 0;
