@@ -3,9 +3,7 @@
 package dev.iora.jetstream.consumer;
 
 import dev.iora.common.TimerHeap;
-import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a consumer asks of the shard it lives on. Implemented by the shard, and by a fake in tests.
@@ -36,20 +34,8 @@ public interface ConsumerHost {
     /** Whether the lane takes more messages now; if not, {@code Consumer.onOutputReady} is called when it does. */
     boolean canSend(int lane);
 
-    /**
-     * Sends a message to whoever subscribes to {@code target}, with the stored subject and the reply subject {@code reply}.
-     *
-     * @param headers the headers to send instead of the stored ones, null to send those
-     * @param payload whether the payload is sent, too
-     */
-    void send(
-            int lane,
-            byte[] target,
-            StoredMessage message,
-            byte[] reply,
-            byte @Nullable [] headers,
-            boolean payload,
-            Gate gate);
+    /** Sends a message to whoever subscribes to its target; the delivery is reused after the call. */
+    void send(Delivery delivery, Gate gate);
 
     /** Sends a header block without payload, for statuses; {@code reply} may be empty. */
     void sendStatus(int lane, byte[] target, byte[] reply, byte[] headers, Gate gate);
@@ -61,14 +47,24 @@ public interface ConsumerHost {
     boolean hasInterest(byte[] subject);
 
     /**
-     * Adds a record of this consumer to the batch being made; it comes back through {@code Consumer.apply} when the batch
-     * is committed, and in the same way at restart. Streams in memory apply it at the end of the step.
+     * Adds a record of this consumer to the batch being made, a copy; it comes back through {@code Consumer.apply} when the
+     * batch is committed, and in the same way at restart. What the same call of the consumer sends belongs to the same
+     * batch, also what it sent before the record. Streams and consumers in memory apply it at the end of the step.
+     *
+     * @param type which change, from the consumer's own numbering, below 256
+     * @param awaited whether somebody waits for it to be durable (double acks); others are only written
      */
-    void record(ConsumerRecord record);
+    void record(int type, byte[] bytes, int offset, int length, boolean awaited);
+
+    /** Whether the stream removes what is settled: its retention is by interest or it is a work queue. */
+    default boolean removesSettled() {
+        return true;
+    }
 
     /**
-     * Says, while a record is applied, that the consumer is done with a message: acknowledged, terminated or given up.
-     * Retention by interest and work queues remove by it.
+     * Says, while a record is applied, that the consumer is done with a message: it was acknowledged or terminated, or
+     * delivered without need of an acknowledgement. Retention by interest and work queues remove by it. A message that
+     * reached its maximum of deliveries is not settled: as in the Go server it stays.
      */
     void onSettled(long sequence);
 

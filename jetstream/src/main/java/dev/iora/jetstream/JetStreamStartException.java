@@ -1,0 +1,17 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** JetStream cannot start; the message says why, in words for an operator. */
+public final class JetStreamStartException extends Exception {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** Creates one; {@code message} names the store directory where that matters. */
+    public JetStreamStartException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
