@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.core;
 
+import dev.iora.subject.Interest;
 import dev.iora.subject.SubscriptionIndex;
+import java.util.function.Consumer;
 
 /**
  * A separate space of subjects. Thread: any.
@@ -17,5 +19,21 @@ public record Account(String name, SubscriptionIndex subscriptions) {
     /** A fresh global account. */
     public static Account global() {
         return new Account(GLOBAL_NAME, new SubscriptionIndex());
+    }
+
+    /** Whether anyone would be offered a message on {@code subject} now. */
+    public boolean hasInterest(byte[] subject) {
+        var search = new Search();
+        subscriptions.match(subject, 0, subject.length, search);
+        return search.found;
+    }
+
+    private static final class Search implements Consumer<Interest> {
+        private boolean found;
+
+        @Override
+        public void accept(Interest interest) {
+            found = true;
+        }
     }
 }

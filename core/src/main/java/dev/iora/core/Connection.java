@@ -33,7 +33,13 @@ public abstract class Connection {
 
     /** Creates a connection; {@code id} is its client id, unique in the server. */
     protected Connection(long id) {
+        this(id, false);
+    }
+
+    /** Creates a connection that takes messages with headers from the beginning, or not. */
+    protected Connection(long id, boolean takesHeaders) {
         this.id = id;
+        headers = takesHeaders;
     }
 
     /** The client id. */

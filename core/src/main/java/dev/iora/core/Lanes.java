@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.core;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,10 @@ public interface Lanes {
     /** Number of lanes. Thread: any. */
     int count();
 
-    /** Runs {@code action} at the end of the lane's current round, once. Thread: the owner of {@code lane}. */
+    /**
+     * Runs {@code action} at the end of the lane's current round, once, before what is staged is written: what it
+     * publishes leaves in the same round. Thread: the owner of {@code lane}.
+     */
     void atEndOfRound(int lane, Runnable action);
 
     /** Has {@code command} run on the lane soon; false if its mailbox is full. Thread: any. */
@@ -30,6 +34,14 @@ public interface Lanes {
     @Nullable
     Connection publisher(int lane);
 
-    /** Does not read from the connection being read, for at most 10 ms. Thread: the owner of {@code lane}. */
-    void pausePublisher(int lane);
+    /** Does not read from the connection being read for 10 ms. Thread: the owner of {@code lane}. */
+    default void pausePublisher(int lane) {
+        pausePublisher(lane, () -> false);
+    }
+
+    /**
+     * Does not read from the connection being read until {@code mayGoOn}, which the lane asks about once a millisecond,
+     * for at most 10 ms; reads little then. Thread: the owner of {@code lane}.
+     */
+    void pausePublisher(int lane, BooleanSupplier mayGoOn);
 }

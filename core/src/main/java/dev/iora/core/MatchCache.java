@@ -28,12 +28,11 @@ final class MatchCache {
         private int version;
         private Matches matches = Matches.NONE;
 
-        /** Whether this entry tells who gets the frame, as of now. */
-        boolean isFor(PublishFrame frame, SubscriptionIndex index) {
-            return frame.subjectLength == length
+        /** Whether this entry tells who gets messages on that subject, as of now. */
+        boolean isFor(byte[] bytes, int offset, int subjectLength, SubscriptionIndex index) {
+            return subjectLength == length
                     && generation == index.generation(stripe)
-                    && Arrays.equals(
-                            subject, 0, length, frame.bytes, frame.subject, frame.subject + frame.subjectLength);
+                    && Arrays.equals(subject, 0, length, bytes, offset, offset + subjectLength);
         }
 
         /** Changes whenever the entry comes to mean something else. */
@@ -65,24 +64,27 @@ final class MatchCache {
     }
 
     Entry lookup(PublishFrame frame) {
-        int slot = SubjectHash.hash(frame.bytes, frame.subject, frame.subjectLength) & (ENTRIES - 1);
+        return lookup(frame.bytes, frame.subject, frame.subjectLength);
+    }
+
+    Entry lookup(byte[] bytes, int offset, int length) {
+        int slot = SubjectHash.hash(bytes, offset, length) & (ENTRIES - 1);
         Entry entry = entries[slot];
         if (entry == null) {
             entry = new Entry();
             entries[slot] = entry;
-        } else if (entry.isFor(frame, index)) {
+        } else if (entry.isFor(bytes, offset, length, index)) {
             return entry;
         }
-        fill(entry, frame);
+        fill(entry, bytes, offset, length);
         return entry;
     }
 
-    private void fill(Entry entry, PublishFrame frame) {
-        int length = frame.subjectLength;
+    private void fill(Entry entry, byte[] bytes, int offset, int length) {
         if (entry.subject.length < length) {
             entry.subject = new byte[(length + 15) & ~7];
         }
-        System.arraycopy(frame.bytes, frame.subject, entry.subject, 0, length);
+        System.arraycopy(bytes, offset, entry.subject, 0, length);
         entry.length = length;
         entry.version++;
         entry.stripe = SubscriptionIndex.stripe(entry.subject, 0, length);

@@ -3,6 +3,7 @@
 package dev.iora.core;
 
 import dev.iora.common.SeededRandom;
+import dev.iora.subject.Subject;
 import dev.iora.wire.PublishFrame;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,8 @@ public final class Router {
         return trace;
     }
 
-    int lane() {
+    /** The number of the lane. */
+    public int lane() {
         return lane;
     }
 
@@ -84,15 +86,30 @@ public final class Router {
             Connection connection = subscription.connection();
             if (connection != skipped && connection.deliver(lane, subscription, frame)) {
                 delivered = true;
-                if (trace != null) {
-                    trace.onDelivered(subscription, frame);
-                }
+                traceDelivery(subscription, frame);
             }
         }
         for (Subscription[] group : matches.groups) {
             delivered |= routeToGroup(group, frame, skipped);
         }
         return delivered;
+    }
+
+    private void traceDelivery(Subscription subscription, PublishFrame frame) {
+        if (trace != null && !(subscription.connection() instanceof InternalConnection)) {
+            trace.onDelivered(subscription, frame);
+        }
+    }
+
+    /**
+     * Delivers a message that did not come from a connection to whoever subscribes to {@code frame.bytes[target, target +
+     * targetLength)}, with the subject the frame has.
+     *
+     * @return whether anyone took it
+     */
+    public boolean publish(int target, int targetLength, PublishFrame frame) {
+        Matches matches = cache.lookup(frame.bytes, target, targetLength).matches();
+        return !matches.isEmpty() && route(matches, frame, null);
     }
 
     /** A random member, then the others in turn until one accepts. */
@@ -103,9 +120,7 @@ public final class Router {
             Subscription subscription = group[member];
             Connection connection = subscription.connection();
             if (connection != skipped && connection.deliver(lane, subscription, frame)) {
-                if (trace != null) {
-                    trace.onDelivered(subscription, frame);
-                }
+                traceDelivery(subscription, frame);
                 return true;
             }
             member = member + 1 == members ? 0 : member + 1;
@@ -121,7 +136,11 @@ public final class Router {
      */
     public boolean routeToOtherMember(Subscription member, PublishFrame frame) {
         byte[] queue = member.queue();
-        for (Subscription[] group : cache.lookup(frame).matches().groups) {
+        byte[] filter = member.subject();
+        // A literal filter is what the message was sent to, whatever subject it shows.
+        MatchCache.Entry entry =
+                Subject.hasWildcard(filter) ? cache.lookup(frame) : cache.lookup(filter, 0, filter.length);
+        for (Subscription[] group : entry.matches().groups) {
             if (Arrays.equals(group[0].queue(), queue)) {
                 return routeToGroup(group, frame, null);
             }

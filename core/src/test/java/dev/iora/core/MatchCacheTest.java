@@ -146,7 +146,7 @@ final class MatchCacheTest {
         cache.sweep();
         int version = entry.version();
         assertThat(entry.isStill(version, index)).isFalse();
-        assertThat(entry.isFor(Frames.publish("foo", ""), index)).isFalse();
+        assertThat(entry.isFor("foo".getBytes(US_ASCII), 0, 3, index)).isFalse();
     }
 
     @Test

@@ -2,30 +2,118 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.subject;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Filters of which one has to match; none at all match everything. Immutable. */
 public final class FilterSet {
     /** Matches every subject. */
-    public static final FilterSet ALL = new FilterSet();
+    public static final FilterSet ALL = new FilterSet(List.of());
+
+    /** Up to so many literals are compared one by one. */
+    private static final int FEW = 4;
+
+    private final List<SubjectFilter> filters;
+    private final @Nullable SubjectFilter single;
+    private final SubjectFilter[] literals;
+    private final SubjectFilter[] wildcards;
+    /** Open-addressing table of the literals if they are not few. */
+    private final @Nullable SubjectFilter[] table;
+
+    private FilterSet(List<SubjectFilter> filters) {
+        this.filters = filters;
+        single = filters.size() == 1 ? filters.getFirst() : null;
+        var literal = new ArrayList<SubjectFilter>();
+        var wildcard = new ArrayList<SubjectFilter>();
+        for (SubjectFilter filter : filters) {
+            (filter.isLiteral() ? literal : wildcard).add(filter);
+        }
+        literals = literal.toArray(SubjectFilter[]::new);
+        wildcards = wildcard.toArray(SubjectFilter[]::new);
+        table = literals.length <= FEW ? new SubjectFilter[0] : table(literals);
+    }
 
     /** Matches what one of {@code filters} matches; everything if there is none. */
     public static FilterSet of(List<SubjectFilter> filters) {
-        return Todo.todo();
+        for (SubjectFilter filter : filters) {
+            if (filter.subject().length == 1 && filter.subject()[0] == Subject.FULL_WILDCARD) {
+                return ALL;
+            }
+        }
+        return filters.isEmpty() ? ALL : new FilterSet(List.copyOf(new LinkedHashSet<>(filters)));
+    }
+
+    /** Matches what {@code filter} matches. */
+    public static FilterSet of(SubjectFilter filter) {
+        return of(List.of(filter));
     }
 
     /** Whether it matches every subject. */
     public boolean isAll() {
-        return Todo.todo();
+        return filters.isEmpty();
     }
 
-    /** Its filters, none if it matches everything. */
+    /** Whether no filter has a wildcard, so that it matches just what {@link #filters} names. */
+    public boolean isLiteral() {
+        return wildcards.length == 0 && literals.length > 0;
+    }
+
+    /** Its filters without repetitions, none if it matches everything. */
     public List<SubjectFilter> filters() {
-        return Todo.todo();
+        return filters;
     }
 
     /** Whether one of them matches the subject. */
     public boolean matches(byte[] bytes, int offset, int length) {
-        return Todo.todo();
+        if (single != null) {
+            return single.matches(bytes, offset, length);
+        }
+        if (filters.isEmpty() || matchesLiteral(bytes, offset, length)) {
+            return true;
+        }
+        for (SubjectFilter filter : wildcards) {
+            if (filter.matches(bytes, offset, length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean matchesLiteral(byte[] bytes, int offset, int length) {
+        if (table.length == 0) {
+            for (SubjectFilter filter : literals) {
+                if (filter.matches(bytes, offset, length)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        int mask = table.length - 1;
+        for (int i = SubjectHash.hash(bytes, offset, length) & mask; ; i = (i + 1) & mask) {
+            SubjectFilter filter = table[i];
+            if (filter == null || filter.matches(bytes, offset, length)) {
+                return filter != null;
+            }
+        }
+    }
+
+    private static @Nullable SubjectFilter[] table(SubjectFilter[] literals) {
+        @Nullable SubjectFilter[] table = new SubjectFilter[Integer.highestOneBit(literals.length) * 4];
+        int mask = table.length - 1;
+        for (SubjectFilter filter : literals) {
+            int i = filter.hashCode() & mask;
+            while (table[i] != null) {
+                i = (i + 1) & mask;
+            }
+            table[i] = filter;
+        }
+        return table;
+    }
+
+    @Override
+    public String toString() {
+        return filters.toString();
     }
 }

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,7 @@ final class IoLoop implements Runnable {
     private final Staged staged = new Staged();
     private final ArrayDeque<ClientConnection> closing = new ArrayDeque<>();
     private final ArrayDeque<Refused> refused = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> endActions = new ArrayDeque<>();
     private final Stalls stalls;
     private final SweepTimer sweepTimer = new SweepTimer(this);
 
@@ -158,8 +160,24 @@ final class IoLoop implements Runnable {
         attendAll();
         timers.advance(nowNanos);
         stalls.review();
-        flushStaged();
+        endRound();
         finishClosing();
+    }
+
+    /** Handing over may find messages for other members, and they may ask for another action. */
+    private void endRound() {
+        do {
+            for (Runnable action = endActions.poll(); action != null; action = endActions.poll()) {
+                action.run();
+            }
+            flushStaged();
+        } while (!endActions.isEmpty());
+    }
+
+    /** See {@link dev.iora.core.Lanes#atEndOfRound}. */
+    void atEndOfRound(Runnable action) {
+        owner.check();
+        endActions.add(action);
     }
 
     private void onReady(SelectionKey key) {
@@ -371,14 +389,19 @@ final class IoLoop implements Runnable {
      * but a loop.
      */
     void execute(Runnable command) {
-        while (!mailbox.offer(command)) {
+        while (!offer(command)) {
             if (stopped) {
                 return;
             }
-            wakeup();
             LockSupport.parkNanos(100_000);
         }
+    }
+
+    /** Has {@code command} run on the loop; false if its mailbox is full. Thread: any. */
+    boolean offer(Runnable command) {
+        boolean taken = mailbox.offer(command);
         wakeup();
+        return taken;
     }
 
     /** Ends the loop after its current round. Thread: any. */
@@ -421,6 +444,15 @@ final class IoLoop implements Runnable {
     /** Stops reading from a connection until there is memory for the message it is sending. */
     void pauseForMemory(ClientConnection connection, int needed) {
         stalls.pauseForMemory(connection, needed);
+    }
+
+    /** See {@link dev.iora.core.Lanes#pausePublisher}. */
+    void pausePublisher(BooleanSupplier mayGoOn) {
+        owner.check();
+        ClientConnection publisher = reading;
+        if (publisher != null) {
+            stalls.stall(publisher, mayGoOn);
+        }
     }
 
     /** Whether any connection of the loop is not read for the moment. */
@@ -471,7 +503,7 @@ final class IoLoop implements Runnable {
     }
 
     int laneCount() {
-        return group.size();
+        return group.count();
     }
 
     IoLoop lane(int number) {

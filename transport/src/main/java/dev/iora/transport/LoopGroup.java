@@ -8,6 +8,8 @@ import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
 import dev.iora.core.ClientLimits;
 import dev.iora.core.CloseReason;
+import dev.iora.core.Connection;
+import dev.iora.core.Lanes;
 import dev.iora.core.TraceOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: any, where a method does not say otherwise.
  */
-public final class LoopGroup {
+public final class LoopGroup implements Lanes {
     /** Free chunks kept while there is traffic: at most this many, and this share of the memory for messages. */
     private static final long MAX_RESERVED_CHUNKS = 1024;
 
@@ -170,8 +173,30 @@ public final class LoopGroup {
         }
     }
 
-    int size() {
+    @Override
+    public int count() {
         return loops.length;
+    }
+
+    @Override
+    public void atEndOfRound(int lane, Runnable action) {
+        loops[lane].atEndOfRound(action);
+    }
+
+    @Override
+    public boolean post(int lane, LaneCommand command) {
+        IoLoop loop = loops[lane];
+        return loop.offer(() -> command.run(loop.router()));
+    }
+
+    @Override
+    public @Nullable Connection publisher(int lane) {
+        return loops[lane].reading();
+    }
+
+    @Override
+    public void pausePublisher(int lane, BooleanSupplier mayGoOn) {
+        loops[lane].pausePublisher(mayGoOn);
     }
 
     IoLoop loop(int lane) {

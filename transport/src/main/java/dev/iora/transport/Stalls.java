@@ -5,6 +5,7 @@ package dev.iora.transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,9 @@ final class Stalls {
     private static final long REVIEW_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long RELIEF_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Why a connection waits: until {@code mayGoOn} or the end, or, if that is null, for memory. */
     private record Stall(
-            ClientConnection connection, @Nullable ClientConnection destination, long endNanos, int neededBytes) {}
+            ClientConnection connection, @Nullable BooleanSupplier mayGoOn, long endNanos, int neededBytes) {}
 
     private final IoLoop loop;
     private final List<Stall> stalls = new ArrayList<>();
@@ -55,10 +57,22 @@ final class Stalls {
         pause(publisher, destination, MAX_STALL_NANOS);
     }
 
+    /** Pauses a publisher until {@code mayGoOn}, at most 10 ms; then little is read from it. */
+    void stall(ClientConnection publisher, BooleanSupplier mayGoOn) {
+        publisher.readSmallBurst();
+        pause(publisher, mayGoOn, MAX_STALL_NANOS);
+    }
+
     private void pause(ClientConnection publisher, ClientConnection destination, long nanos) {
-        if (publisher != destination && !isPaused(publisher)) {
+        if (publisher != destination) {
+            pause(publisher, destination.outbound()::hasCaughtUp, nanos);
+        }
+    }
+
+    private void pause(ClientConnection publisher, BooleanSupplier mayGoOn, long nanos) {
+        if (!isPaused(publisher)) {
             publisher.wantRead(false);
-            stalls.add(new Stall(publisher, destination, loop.nowNanos() + nanos, 0));
+            stalls.add(new Stall(publisher, mayGoOn, loop.nowNanos() + nanos, 0));
         }
     }
 
@@ -96,11 +110,11 @@ final class Stalls {
     }
 
     private boolean mayGoOn(Stall stall) {
-        ClientConnection destination = stall.destination;
-        if (destination == null) {
+        BooleanSupplier mayGoOn = stall.mayGoOn;
+        if (mayGoOn == null) {
             return mayReceive(stall);
         }
-        return loop.nowNanos() - stall.endNanos >= 0 || destination.outbound().hasCaughtUp();
+        return loop.nowNanos() - stall.endNanos >= 0 || mayGoOn.getAsBoolean();
     }
 
     private boolean mayReceive(Stall stall) {

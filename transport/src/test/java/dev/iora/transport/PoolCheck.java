@@ -18,7 +18,7 @@ final class PoolCheck {
     static void assertNoChunkIsPooledTwice(Loops loops) {
         Set<Chunk> seen = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
         Set<byte[]> arrays = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
-        for (int lane = 0; lane < loops.group.size(); lane++) {
+        for (int lane = 0; lane < loops.group.count(); lane++) {
             IoLoop loop = loops.group.loop(lane);
             loops.on(lane, () -> {
                 for (int i = 0; i < MORE_THAN_POOLED; i++) {

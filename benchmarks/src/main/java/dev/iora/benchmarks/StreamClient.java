@@ -1,0 +1,192 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.benchmarks;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * A bare client for JetStream: writes protocol text and reads whole messages.
+ *
+ * <p>Thread: one at a time.
+ */
+final class StreamClient implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int BUFFER_BYTES = 256 * 1024;
+    private static final byte[] PONG = "PONG\r\n".getBytes(US_ASCII);
+
+    private final Socket socket;
+    private final InputStream in;
+    private byte[] buffer = new byte[BUFFER_BYTES];
+    private int start;
+    private int end;
+
+    /** First byte and length of the subject of the message read last, in {@link #bytes}. */
+    int subject;
+
+    int subjectLength;
+
+    /** First byte and length of its reply subject; 0 if it has none. */
+    int reply;
+
+    int replyLength;
+
+    /** First byte, length of the headers, and length of headers and payload. */
+    int body;
+
+    int headerLength;
+    int bodyLength;
+
+    /** Connects, and subscribes to {@code inbox.*}. */
+    StreamClient(InetSocketAddress server, String inbox) throws IOException {
+        socket = new Socket(server.getAddress(), server.getPort());
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout((int) TIMEOUT.toMillis());
+        in = socket.getInputStream();
+        send("CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true,\"no_responders\":true}\r\nSUB " + inbox
+                + ".* 1\r\nPING\r\n");
+        String line = readLine();
+        while (!line.equals("PONG")) {
+            line = readLine();
+        }
+    }
+
+    byte[] bytes() {
+        return buffer;
+    }
+
+    void send(String text) throws IOException {
+        send(text.getBytes(UTF_8), text.length());
+    }
+
+    void send(byte[] bytes, int length) throws IOException {
+        socket.getOutputStream().write(bytes, 0, length);
+    }
+
+    /** Requests, and returns the answer's payload. */
+    String request(String inbox, String to, String payload) throws IOException {
+        send("PUB " + to + " " + inbox + ".r " + payload.getBytes(UTF_8).length + "\r\n" + payload + "\r\n");
+        next();
+        return payload();
+    }
+
+    String payload() {
+        return new String(buffer, body + headerLength, bodyLength - headerLength, UTF_8);
+    }
+
+    String headers() {
+        return new String(buffer, body, headerLength, UTF_8);
+    }
+
+    /** Whether a whole message can be read without waiting. */
+    boolean isBuffered() throws IOException {
+        return start < end || in.available() > 0;
+    }
+
+    /**
+     * Reads the next message; PING is answered.
+     *
+     * @throws LoadFailure if the server says anything else
+     */
+    void next() throws IOException {
+        while (true) {
+            int lineEnd = lineEnd();
+            byte kind = buffer[start];
+            if (kind == 'M' || kind == 'H') {
+                message(kind == 'H', lineEnd);
+                return;
+            }
+            String line = new String(buffer, start, lineEnd - start, UTF_8).strip();
+            start = lineEnd + 1;
+            if (line.equals("PING")) {
+                send(PONG, PONG.length);
+            } else if (!line.startsWith("INFO ") && !line.equals("PONG")) {
+                throw new LoadFailure("the server says " + line);
+            }
+        }
+    }
+
+    private void message(boolean hasHeaders, int lineEnd) throws IOException {
+        int fields = hasHeaders ? 5 : 4;
+        int[] from = new int[6];
+        int count = 1;
+        for (int i = start; i < lineEnd; i++) {
+            if (buffer[i] == ' ') {
+                from[count++] = i + 1;
+            }
+        }
+        boolean hasReply = count > fields;
+        int head = lineEnd + 1 - start;
+        int total = number(from[count - 1], lineEnd - 1);
+        int headers = hasHeaders ? number(from[count - 2], from[count - 1] - 1) : 0;
+        int subjectAt = from[1] - start;
+        subjectLength = from[2] - 1 - from[1];
+        int replyAt = hasReply ? from[3] - start : 0;
+        replyLength = hasReply ? from[4] - 1 - from[3] : 0;
+        require(head + total + 2);
+        subject = start + subjectAt;
+        reply = start + replyAt;
+        body = start + head;
+        headerLength = headers;
+        bodyLength = total;
+        start += head + total + 2;
+    }
+
+    private int number(int from, int to) {
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            value = value * 10 + buffer[i] - '0';
+        }
+        return value;
+    }
+
+    private String readLine() throws IOException {
+        int lineEnd = lineEnd();
+        String line = new String(buffer, start, lineEnd - start, UTF_8).strip();
+        start = lineEnd + 1;
+        return line;
+    }
+
+    private int lineEnd() throws IOException {
+        int scanned = 0;
+        while (true) {
+            for (int i = start + scanned; i < end; i++) {
+                if (buffer[i] == '\n') {
+                    return i;
+                }
+            }
+            scanned = end - start;
+            require(scanned + 1);
+        }
+    }
+
+    private void require(int length) throws IOException {
+        if (length > buffer.length) {
+            buffer = Arrays.copyOf(buffer, length * 2);
+        }
+        if (start + length > buffer.length || start == end) {
+            System.arraycopy(buffer, start, buffer, 0, end - start);
+            end -= start;
+            start = 0;
+        }
+        while (end - start < length) {
+            int read = in.read(buffer, end, buffer.length - end);
+            if (read < 0) {
+                throw new LoadFailure("the server closed the connection");
+            }
+            end += read;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,248 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Compares JetStream with nats-server's, at its lazy default and at {@code sync_interval: always}: interleaved rounds,
+ * medians. Prints Markdown on standard output, progress on standard error.
+ */
+public final class StreamCompare {
+    private static final int SYNC_PROBES = 300;
+    private static final String USAGE = """
+            Usage: bench jetstream [options]
+              --reference PATH   the server to compare with (default /usr/sbin/nats-server)
+              --server PATH      the server under test (default bin/nats-server)
+              --rounds N         interleaved rounds (default 5)
+              --scale PERCENT    size of the loads (default 100)
+              --loads A,B        some of: async-128,async-1k,memory-128,memory-1k,sync-1,sync-64,ordered,fetch,restart
+            """;
+
+    /** A server and how it is told to treat the disk; a slow one gets one message of {@code share}. */
+    private record Variant(String name, String command, String config, int share) {}
+
+    /** A server that takes part in a load, and what was measured of it. */
+    private record Contestant(Variant variant, ServerProcess server, List<double[]> results) {}
+
+    /** A load: what is measured, and on which storage. */
+    private record Job(String id, String storage, Preparation preparation, Measurement measurement) {
+        static Job publish(String id, String storage, Measurement measurement) {
+            return new Job(id, storage, _ -> {}, measurement);
+        }
+
+        /** Whether it reads what was stored before, on which the disk has no influence. */
+        boolean isReading() {
+            return id.equals("ordered") || id.equals("fetch");
+        }
+    }
+
+    @FunctionalInterface
+    private interface Preparation {
+        void run(StreamLoad load) throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface Measurement {
+        StreamLoad.Run run(StreamLoad load, int share) throws IOException;
+    }
+
+    private final PrintStream log = System.err;
+    private final List<Variant> variants;
+    private final int rounds;
+    private final int scale;
+
+    private StreamCompare(String reference, String server, int rounds, int scale) {
+        variants = List.of(
+                new Variant("nats-server", reference, "sync_interval: 2m", 1),
+                new Variant("nats-server, always", reference, "sync_interval: always", 20),
+                new Variant("Iora", server, "", 1),
+                new Variant("Iora, 2m", server, "sync_interval: 2m", 1));
+        this.rounds = rounds;
+        this.scale = scale;
+    }
+
+    /** Runs; exits with 2 if the options are wrong. */
+    public static void main(String[] commandLine) throws IOException {
+        var arguments = new Arguments(List.of(commandLine));
+        String reference = "/usr/sbin/nats-server";
+        String server = "bin/nats-server";
+        int rounds = 5;
+        int scale = 100;
+        String loads = "";
+        try {
+            while (arguments.hasNext()) {
+                switch (arguments.next()) {
+                    case "--reference" -> reference = arguments.value();
+                    case "--server" -> server = arguments.value();
+                    case "--rounds" -> rounds = arguments.intValue(1, 1000);
+                    case "--scale" -> scale = arguments.intValue(1, 10_000);
+                    case "--loads" -> loads = arguments.value();
+                    default -> throw arguments.unknown();
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.print(USAGE);
+            System.exit(2);
+        }
+        new StreamCompare(reference, server, rounds, scale).run(loads);
+    }
+
+    private List<Job> jobs() {
+        return List.of(
+                Job.publish(
+                        "async-128", "file", (load, share) -> load.publishAsync(scaled(300_000, share), 128, 1000, 10)),
+                Job.publish(
+                        "async-1k", "file", (load, share) -> load.publishAsync(scaled(200_000, share), 1024, 1000, 10)),
+                Job.publish("memory-128", "memory", (load, _) -> load.publishAsync(scaled(300_000, 1), 128, 1000, 10)),
+                Job.publish("memory-1k", "memory", (load, _) -> load.publishAsync(scaled(200_000, 1), 1024, 1000, 10)),
+                Job.publish("sync-1", "file", (load, share) -> load.publishSync(scaled(5_000, share), 128, 1)),
+                Job.publish("sync-64", "file", (load, share) -> load.publishSync(scaled(64_000, share), 128, 64)),
+                new Job(
+                        "ordered",
+                        "file",
+                        load -> load.publishAsync(scaled(1_000_000, 1), 128, 1000, 10),
+                        (load, _) -> load.consumeOrdered()),
+                new Job(
+                        "fetch",
+                        "file",
+                        load -> load.publishAsync(scaled(200_000, 1), 128, 1000, 10),
+                        (load, _) -> load.fetch(4, 500)));
+    }
+
+    private long scaled(long messages, int share) {
+        return Math.max(1000, messages * scale / 100 / share / 1000 * 1000);
+    }
+
+    private void run(String chosen) throws IOException {
+        System.out.printf(Locale.ROOT, "fdatasync of 4 KiB here: p50 %.0f us.%n%n", syncMicros());
+        var table = new MarkdownTable("load", "server", "rate", "p50", "p99", "CPU per message");
+        for (Job job : jobs()) {
+            if (chosen.isEmpty() || List.of(chosen.split(",")).contains(job.id())) {
+                compare(job, table);
+            }
+        }
+        System.out.print(table);
+    }
+
+    private void compare(Job job, MarkdownTable table) throws IOException {
+        var contestants = new ArrayList<Contestant>();
+        Path root = Files.createTempDirectory(Path.of("benchmarks/target").toAbsolutePath(), "store");
+        try {
+            for (Variant variant : variants) {
+                if (job.isReading() && !variant.config().contains("2m")) {
+                    continue;
+                }
+                contestants.add(new Contestant(variant, start(variant, root), new ArrayList<>()));
+            }
+            for (int round = 0; round <= rounds; round++) {
+                for (Contestant contestant : contestants) {
+                    double[] result = measure(job, contestant.variant, contestant.server, "S" + round);
+                    // Round 0 warms up.
+                    if (round > 0 && result.length > 0) {
+                        contestant.results.add(result);
+                    }
+                }
+            }
+        } finally {
+            for (Contestant contestant : contestants) {
+                contestant.server.close();
+            }
+            deleteAll(root);
+        }
+        for (Contestant contestant : contestants) {
+            List<double[]> values = contestant.results;
+            table.row(
+                    job.id(),
+                    contestant.variant.name(),
+                    values.isEmpty() ? "failed" : Report.perSecond(median(values, 0)),
+                    values.isEmpty() ? "" : Report.time(median(values, 1)),
+                    values.isEmpty() ? "" : Report.time(median(values, 2)),
+                    values.isEmpty() ? "" : Report.time(median(values, 3)));
+        }
+    }
+
+    private double[] measure(Job job, Variant variant, ServerProcess server, String stream) throws IOException {
+        var load = new StreamLoad(server.address(), job.storage(), stream);
+        try {
+            load.create();
+            job.preparation().run(load);
+            long before = server.cpuNanos();
+            StreamLoad.Run run = job.measurement().run(load, variant.share());
+            double cpu = (double) (server.cpuNanos() - before) / run.messages();
+            load.delete();
+            log.printf(
+                    Locale.ROOT,
+                    "%-10s %-20s %12s  p99 %s  CPU %s%n",
+                    job.id(),
+                    variant.name(),
+                    Report.perSecond(run.rate()),
+                    Report.time((double) run.latency().getValueAtPercentile(99)),
+                    Report.time(cpu));
+            return new double[] {
+                run.rate(),
+                run.latency().getValueAtPercentile(50),
+                run.latency().getValueAtPercentile(99),
+                cpu
+            };
+        } catch (IOException | LoadFailure e) {
+            log.println(job.id() + " " + variant.name() + " FAILED: " + e);
+            return new double[0];
+        }
+    }
+
+    private static double median(List<double[]> values, int column) {
+        return Statistics.median(values.stream().map(value -> value[column]).toList());
+    }
+
+    private static ServerProcess start(Variant variant, Path root) throws IOException {
+        Path store = Files.createTempDirectory(root, "js");
+        Path config = Files.createTempFile(root, "server", ".conf");
+        Files.writeString(config, "jetstream {\n store_dir: \"" + store + "\"\n " + variant.config() + "\n}\n");
+        return ServerProcess.start(
+                new ServerCommand(List.of(variant.command()), List.of("-c", config.toString()), Map.of()));
+    }
+
+    private static double syncMicros() throws IOException {
+        Path file = Files.createTempFile(Path.of("benchmarks/target").toAbsolutePath(), "sync", ".bin");
+        var times = new ArrayList<Double>();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer block = ByteBuffer.allocateDirect(4096);
+            for (int i = 0; i < SYNC_PROBES; i++) {
+                channel.write(block.clear(), i % 16 * 4096L);
+                long from = System.nanoTime();
+                channel.force(false);
+                times.add((System.nanoTime() - from) / 1000.0);
+            }
+        } finally {
+            Files.delete(file);
+        }
+        return Statistics.median(times);
+    }
+
+    private static void deleteAll(Path root) throws IOException {
+        try (Stream<Path> paths = Files.walk(root)) {
+            paths.sorted(Comparator.reverseOrder()).forEach(path -> {
+                try {
+                    Files.delete(path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,285 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.benchmarks;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Loads for JetStream. Each run uses streams of its own and checks that the server has what it acknowledged.
+ *
+ * <p>Thread: the caller's, and one for each further client.
+ */
+final class StreamLoad {
+    private static final int BURST_MESSAGES = 100;
+    private static final byte[] ACK = "+ACK\r\n".getBytes(US_ASCII);
+
+    /** What a run gave: messages, time, latency of single requests in nanoseconds (empty if not measured). */
+    record Run(long messages, long elapsedNanos, Histogram latency) {
+        double rate() {
+            return messages * 1e9 / elapsedNanos;
+        }
+    }
+
+    private final InetSocketAddress server;
+    private final String storage;
+    private final String stream;
+
+    /** Loads for one stream, named and created by {@link #create}. */
+    StreamLoad(InetSocketAddress server, String storage, String stream) {
+        this.server = server;
+        this.storage = storage;
+        this.stream = stream;
+    }
+
+    void create() throws IOException {
+        try (var client = new StreamClient(server, "_INBOX.c")) {
+            String answer = client.request(
+                    "_INBOX.c",
+                    "$JS.API.STREAM.CREATE." + stream,
+                    "{\"name\":\"" + stream + "\",\"subjects\":[\"" + stream + ".>\"],\"storage\":\"" + storage
+                            + "\"}");
+            check(answer, "\"did_create\":true");
+        }
+    }
+
+    void delete() throws IOException {
+        try (var client = new StreamClient(server, "_INBOX.c")) {
+            check(client.request("_INBOX.c", "$JS.API.STREAM.DELETE." + stream, ""), "\"success\":true");
+        }
+    }
+
+    long stored() throws IOException {
+        try (var client = new StreamClient(server, "_INBOX.c")) {
+            String answer = client.request("_INBOX.c", "$JS.API.STREAM.INFO." + stream, "");
+            int at = answer.indexOf("\"messages\":");
+            if (at < 0) {
+                throw new LoadFailure("STREAM.INFO answers " + answer);
+            }
+            return Long.parseLong(answer.substring(at + 11, answer.indexOf(',', at)));
+        }
+    }
+
+    /** One publisher with at most {@code window} unacknowledged messages, on {@code subjects} subjects in turn. */
+    Run publishAsync(long messages, int bytes, int window, int subjects) throws IOException {
+        int burst = Math.min(window, BURST_MESSAGES);
+        List<byte[]> bursts = bursts("_INBOX.p", bytes, burst, subjects);
+        var latency = new Histogram(3);
+        long[] sentAt = new long[window / burst + 2];
+        long before = stored();
+        try (var client = new StreamClient(server, "_INBOX.p")) {
+            long sent = 0;
+            long acknowledged = 0;
+            long started = System.nanoTime();
+            while (acknowledged < messages) {
+                while (sent < messages && sent - acknowledged + burst <= window) {
+                    byte[] next = bursts.get((int) (sent / burst % bursts.size()));
+                    sentAt[(int) (sent / burst % sentAt.length)] = System.nanoTime();
+                    client.send(next, next.length);
+                    sent += burst;
+                }
+                do {
+                    client.next();
+                    if (client.bytes()[client.body + 2] == 'e') {
+                        throw new LoadFailure("publish answered by " + client.payload());
+                    }
+                    acknowledged++;
+                    if (acknowledged % burst == 0) {
+                        latency.recordValue(
+                                System.nanoTime() - sentAt[(int) ((acknowledged / burst - 1) % sentAt.length)]);
+                    }
+                } while (acknowledged < sent && client.isBuffered());
+            }
+            long elapsed = System.nanoTime() - started;
+            checkStored(before + sent);
+            return new Run(acknowledged, elapsed, latency);
+        }
+    }
+
+    private List<byte[]> bursts(String inbox, int bytes, int count, int subjects) {
+        var bursts = new ArrayList<byte[]>();
+        String payload = "x".repeat(bytes) + "\r\n";
+        int subject = 0;
+        do {
+            var burst = new ByteArrayOutputStream();
+            for (int i = 0; i < count; i++) {
+                String frame = "PUB " + stream + "." + subject + " " + inbox + ".1 " + bytes + "\r\n" + payload;
+                burst.writeBytes(frame.getBytes(US_ASCII));
+                subject = (subject + 1) % subjects;
+            }
+            bursts.add(burst.toByteArray());
+        } while (subject != 0 && bursts.size() < 100_000);
+        return bursts;
+    }
+
+    /** {@code publishers} that each wait for the PubAck before the next message. */
+    Run publishSync(long messages, int bytes, int publishers) throws IOException {
+        long each = messages / publishers;
+        var latency = new Histogram(3);
+        long before = stored();
+        long started = System.nanoTime();
+        inParallel(publishers, number -> {
+            var mine = new Histogram(3);
+            String inbox = "_INBOX.p" + number;
+            byte[] frame = bursts(inbox, bytes, 1, 1).getFirst();
+            try (var client = new StreamClient(server, inbox)) {
+                for (long i = 0; i < each; i++) {
+                    long from = System.nanoTime();
+                    client.send(frame, frame.length);
+                    client.next();
+                    mine.recordValue(System.nanoTime() - from);
+                    if (client.bytes()[client.body + 2] == 'e') {
+                        throw new LoadFailure("publish answered by " + client.payload());
+                    }
+                }
+            }
+            synchronized (latency) {
+                latency.add(mine);
+            }
+        });
+        long elapsed = System.nanoTime() - started;
+        checkStored(before + each * publishers);
+        return new Run(each * publishers, elapsed, latency);
+    }
+
+    /** Reads the whole stream through a push consumer with flow control, as ordered consumers do. */
+    Run consumeOrdered() throws IOException {
+        long messages = stored();
+        try (var client = new StreamClient(server, "_INBOX.o")) {
+            client.send("SUB _D.o 2\r\n");
+            String config = "{\"stream_name\":\"" + stream + "\",\"config\":{\"deliver_subject\":\"_D.o\","
+                    + "\"ack_policy\":\"none\",\"max_deliver\":1,\"flow_control\":true,\"idle_heartbeat\":5000000000,"
+                    + "\"mem_storage\":true,\"num_replicas\":1}}";
+            long started = System.nanoTime();
+            client.send(request("$JS.API.CONSUMER.CREATE." + stream, "_INBOX.o.r", config));
+            long received = 0;
+            while (received < messages) {
+                client.next();
+                if (client.subjectLength > 0 && client.bytes()[client.subject] == '_') {
+                    if (client.bytes()[client.subject + 1] == 'I') {
+                        check(client.payload(), "\"stream_name\"");
+                    } else if (client.replyLength > 0) {
+                        String reply = new String(client.bytes(), client.reply, client.replyLength, US_ASCII);
+                        client.send("PUB " + reply + " 0\r\n\r\n");
+                    }
+                } else {
+                    received++;
+                }
+            }
+            return new Run(received, System.nanoTime() - started, new Histogram(3));
+        }
+    }
+
+    /** {@code clients} of one pull consumer fetch batches and acknowledge each message. */
+    Run fetch(int clients, int batch) throws IOException {
+        long messages = stored();
+        String consumer = "fetch" + System.nanoTime();
+        try (var client = new StreamClient(server, "_INBOX.c")) {
+            String config = "{\"stream_name\":\"" + stream + "\",\"config\":{\"durable_name\":\"" + consumer
+                    + "\",\"ack_policy\":\"explicit\",\"max_ack_pending\":10000}}";
+            check(
+                    client.request("_INBOX.c", "$JS.API.CONSUMER.DURABLE.CREATE." + stream + "." + consumer, config),
+                    "\"stream_name\"");
+        }
+        String pull = "{\"batch\":" + batch + ",\"no_wait\":true}";
+        var total = new long[clients];
+        long started = System.nanoTime();
+        inParallel(clients, number -> total[number] = fetchAll(consumer, pull, "_INBOX.f" + number));
+        long elapsed = System.nanoTime() - started;
+        long received = 0;
+        for (long part : total) {
+            received += part;
+        }
+        if (received != messages) {
+            throw new LoadFailure("fetched " + received + " of " + messages + " messages");
+        }
+        return new Run(received, elapsed, new Histogram(3));
+    }
+
+    private long fetchAll(String consumer, String pull, String inbox) throws IOException {
+        String next = request("$JS.API.CONSUMER.MSG.NEXT." + stream + "." + consumer, inbox + ".m", pull);
+        var acks = new ByteArrayOutputStream();
+        long received = 0;
+        long inBatch = 0;
+        try (var client = new StreamClient(server, inbox)) {
+            client.send(next);
+            while (true) {
+                client.next();
+                if (client.replyLength == 0) {
+                    // A status ends the request: nothing left, or a part of the batch.
+                    if (inBatch == 0) {
+                        return received;
+                    }
+                } else {
+                    received++;
+                    inBatch++;
+                    acks.writeBytes("PUB ".getBytes(US_ASCII));
+                    acks.write(client.bytes(), client.reply, client.replyLength);
+                    acks.writeBytes(" 4\r\n".getBytes(US_ASCII));
+                    acks.writeBytes(ACK);
+                    if (inBatch < 500) {
+                        continue;
+                    }
+                }
+                inBatch = 0;
+                acks.writeBytes(next.getBytes(US_ASCII));
+                client.send(acks.toByteArray(), acks.size());
+                acks.reset();
+            }
+        }
+    }
+
+    private static String request(String subject, String reply, String payload) {
+        return "PUB " + subject + " " + reply + " " + payload.length() + "\r\n" + payload + "\r\n";
+    }
+
+    private void checkStored(long expected) throws IOException {
+        long stored = stored();
+        if (stored != expected) {
+            throw new LoadFailure("acknowledged " + expected + " messages, stored " + stored);
+        }
+    }
+
+    private static void check(String answer, String part) {
+        if (!answer.contains(part)) {
+            throw new LoadFailure("answered by " + answer);
+        }
+    }
+
+    /** What one client does. */
+    @FunctionalInterface
+    private interface Client {
+        void run(int number) throws IOException;
+    }
+
+    private static void inParallel(int clients, Client client) throws IOException {
+        var tasks = new ArrayList<FutureTask<Void>>();
+        for (int i = 0; i < clients; i++) {
+            int number = i;
+            var task = new FutureTask<Void>(() -> {
+                client.run(number);
+                return null;
+            });
+            tasks.add(task);
+            Thread.ofPlatform().daemon().name("client-" + i).start(task);
+        }
+        for (FutureTask<Void> task : tasks) {
+            try {
+                task.get();
+            } catch (ExecutionException e) {
+                throw new IOException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(e);
+            }
+        }
+    }
+}
