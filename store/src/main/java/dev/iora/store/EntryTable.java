@@ -1,0 +1,230 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known in memory of each message of a run of sequences: where its bytes are, its subject, time, size and the next
+ * message of the same subject. 28 bytes a message in primitive arrays, in chunks of 1,024 sequences; a chunk whose messages
+ * are all gone is given up, wherever it lies.
+ *
+ * <p>Entries are only added at the end, and what an entry says of its own message never changes (positions of memory
+ * stores aside), so that a {@link Chunk} captured by the owner may be read up to the captured length by another thread.
+ *
+ * <p>Thread: its owner.
+ */
+final class EntryTable {
+    static final int CHUNK_SHIFT = 10;
+    private static final int CHUNK_LENGTH = 1 << CHUNK_SHIFT;
+    private static final int FIRST_CAPACITY = 8;
+    private static final int BYTES_PER_ENTRY = 28;
+    private static final int HEADER_FLAG = 1 << 31;
+
+    /** Entries of the sequences from {@code number << CHUNK_SHIFT}; slot 0 is the one of {@code start}. */
+    static final class Chunk {
+        final long number;
+        final long start;
+        long[] positions = new long[FIRST_CAPACITY];
+        long[] times = new long[FIRST_CAPACITY];
+        int[] handles = new int[FIRST_CAPACITY];
+        int[] sizes = new int[FIRST_CAPACITY];
+        int[] next = new int[FIRST_CAPACITY];
+        int length;
+        int live;
+
+        Chunk(long start) {
+            this.number = start >>> CHUNK_SHIFT;
+            this.start = start;
+        }
+
+        /** The same arrays, which the owner goes on filling beyond {@link #length}. */
+        private Chunk(Chunk of) {
+            number = of.number;
+            start = of.start;
+            positions = of.positions;
+            times = of.times;
+            handles = of.handles;
+            sizes = of.sizes;
+            next = of.next;
+            length = of.length;
+            live = of.live;
+        }
+
+        int slot(long sequence) {
+            return (int) (sequence - start);
+        }
+
+        boolean holds(long sequence) {
+            return sequence >= start && sequence - start < length;
+        }
+
+        int handle(int slot) {
+            return handles[slot] & ~HEADER_FLAG;
+        }
+
+        boolean hasHeaders(int slot) {
+            return (handles[slot] & HEADER_FLAG) != 0;
+        }
+
+        private void grow() {
+            int capacity = Math.min(positions.length * 2, CHUNK_LENGTH);
+            positions = Arrays.copyOf(positions, capacity);
+            times = Arrays.copyOf(times, capacity);
+            handles = Arrays.copyOf(handles, capacity);
+            sizes = Arrays.copyOf(sizes, capacity);
+            next = Arrays.copyOf(next, capacity);
+        }
+    }
+
+    /** Ascending; the live ones are {@code chunks[from]} to {@code chunks[to - 1]}. */
+    private Chunk[] chunks = new Chunk[4];
+
+    private int from;
+    private int to;
+
+    /** Adds the entry of a sequence above all others. */
+    void append(long sequence, long position, int handle, boolean hasHeaders, long timeNanos, int size) {
+        Chunk chunk = to > from ? chunks[to - 1] : null;
+        if (chunk == null || chunk.number != sequence >>> CHUNK_SHIFT) {
+            chunk = addChunk(sequence);
+        }
+        int slot = chunk.slot(sequence);
+        while (slot >= chunk.positions.length) {
+            chunk.grow();
+        }
+        chunk.positions[slot] = position;
+        chunk.times[slot] = timeNanos;
+        chunk.handles[slot] = hasHeaders ? handle | HEADER_FLAG : handle;
+        chunk.sizes[slot] = size;
+        chunk.length = slot + 1;
+        chunk.live++;
+    }
+
+    private Chunk addChunk(long sequence) {
+        if (to == chunks.length) {
+            int count = to - from;
+            Chunk[] target = count > chunks.length / 2 ? new Chunk[chunks.length * 2] : chunks;
+            System.arraycopy(chunks, from, target, 0, count);
+            Arrays.fill(target, count, target.length, null);
+            chunks = target;
+            from = 0;
+            to = count;
+        }
+        Chunk chunk = new Chunk(sequence);
+        chunks[to++] = chunk;
+        return chunk;
+    }
+
+    /** The chunk that has an entry of {@code sequence}, null if there is none. */
+    @Nullable
+    Chunk find(long sequence) {
+        if (from == to) {
+            return null;
+        }
+        long number = sequence >>> CHUNK_SHIFT;
+        long guess = to - 1 - (chunks[to - 1].number - number);
+        if (guess >= to) {
+            return null;
+        }
+        int at = (int) Math.max(guess, from);
+        if (chunks[at].number != number) {
+            at = search(number);
+            if (at == to || chunks[at].number != number) {
+                return null;
+            }
+        }
+        return chunks[at].holds(sequence) ? chunks[at] : null;
+    }
+
+    /** Index of the first chunk whose number is at least {@code number}. */
+    private int search(long number) {
+        int low = from;
+        int high = to;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (chunks[middle].number < number) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Notes which message of the same subject follows {@code sequence}. */
+    void link(long sequence, long following) {
+        Chunk chunk = find(sequence);
+        if (chunk != null && following - sequence <= Integer.MAX_VALUE) {
+            chunk.next[chunk.slot(sequence)] = (int) (following - sequence);
+        }
+    }
+
+    /** The message of the same subject that followed {@code sequence} when it was appended; 0 if it is not known. */
+    long following(long sequence) {
+        Chunk chunk = find(sequence);
+        if (chunk == null) {
+            return 0;
+        }
+        int distance = chunk.next[chunk.slot(sequence)];
+        return distance == 0 ? 0 : sequence + distance;
+    }
+
+    /** Notes that a message is gone. */
+    void drop(long sequence) {
+        Chunk chunk = find(sequence);
+        // The last chunk stays: it is being filled.
+        if (chunk != null && --chunk.live == 0 && chunk != chunks[to - 1]) {
+            int at = search(chunk.number);
+            System.arraycopy(chunks, from, chunks, from + 1, at - from);
+            releaseFirst();
+        }
+    }
+
+    /** Gives up all chunks that end below {@code sequence}. */
+    void dropBelow(long sequence) {
+        while (from < to && chunks[from].start + chunks[from].length <= sequence) {
+            releaseFirst();
+        }
+    }
+
+    private void releaseFirst() {
+        Arrays.fill(chunks, from, from + 1, null);
+        from++;
+    }
+
+    void clear() {
+        chunks = new Chunk[4];
+        from = 0;
+        to = 0;
+    }
+
+    /** The lowest sequence with an entry at or above {@code sequence}; 0 if there is none. */
+    long firstAtLeast(long sequence) {
+        for (int i = search(sequence >>> CHUNK_SHIFT); i < to; i++) {
+            Chunk chunk = chunks[i];
+            if (chunk.start + chunk.length > sequence) {
+                return Math.max(sequence, chunk.start);
+            }
+        }
+        return 0;
+    }
+
+    /** The chunks as they are now, for another thread. */
+    Chunk[] capture() {
+        var captured = new Chunk[to - from];
+        for (int i = from; i < to; i++) {
+            captured[i - from] = new Chunk(chunks[i]);
+        }
+        return captured;
+    }
+
+    long memoryBytes() {
+        long capacity = 0;
+        for (int i = from; i < to; i++) {
+            capacity += chunks[i].positions.length;
+        }
+        return capacity * BYTES_PER_ENTRY + (long) (to - from) * 160 + chunks.length * 4L;
+    }
+}

@@ -1,0 +1,92 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.subject.FilterSet;
+import dev.iora.subject.SubjectTree;
+import java.util.Arrays;
+
+/**
+ * Remembers which subjects of a stream match a filter set, so that a scan compares each subject once. A few filter sets
+ * are remembered; the least recently used one makes room.
+ *
+ * <p>Thread: the owner of the stream.
+ */
+final class FilterMemos {
+    private static final int CAPACITY = 8;
+
+    /** What is known of one filter set: two bits a subject. */
+    static final class Memo {
+        private final FilterSet filters;
+        private long[] known = {};
+        private long[] matching = {};
+
+        Memo(FilterSet filters) {
+            this.filters = filters;
+        }
+
+        boolean matches(SubjectTree subjects, int handle) {
+            int word = handle >>> 6;
+            long bit = 1L << handle;
+            if (word >= known.length) {
+                int length = Math.max(word + 1, (subjects.handleLimit() + 63) >>> 6);
+                known = Arrays.copyOf(known, length);
+                matching = Arrays.copyOf(matching, length);
+            }
+            if ((known[word] & bit) == 0) {
+                known[word] |= bit;
+                if (subjects.matches(handle, filters)) {
+                    matching[word] |= bit;
+                }
+            }
+            return (matching[word] & bit) != 0;
+        }
+
+        private void forget(int handle) {
+            int word = handle >>> 6;
+            if (word < known.length) {
+                known[word] &= ~(1L << handle);
+                matching[word] &= ~(1L << handle);
+            }
+        }
+    }
+
+    private final Memo[] memos = new Memo[CAPACITY];
+    private int count;
+
+    /** The memo of {@code filters}, which becomes the most recently used one. */
+    Memo of(FilterSet filters) {
+        int at = 0;
+        while (at < count && memos[at].filters != filters) {
+            at++;
+        }
+        Memo memo = at < count ? memos[at] : new Memo(filters);
+        if (at == count) {
+            at = Math.min(count, CAPACITY - 1);
+            count = at + 1;
+        }
+        System.arraycopy(memos, 0, memos, 1, at);
+        memos[0] = memo;
+        return memo;
+    }
+
+    /** The handle will name another subject. */
+    void forget(int handle) {
+        for (int i = 0; i < count; i++) {
+            memos[i].forget(handle);
+        }
+    }
+
+    void clear() {
+        Arrays.fill(memos, null);
+        count = 0;
+    }
+
+    long memoryBytes() {
+        long bytes = 0;
+        for (int i = 0; i < count; i++) {
+            bytes += memos[i].known.length * 16L;
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,481 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.common.Invariants;
+import dev.iora.subject.FilterSet;
+import dev.iora.subject.SequenceSet;
+import dev.iora.subject.SubjectFilter;
+import dev.iora.subject.SubjectTree;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the file and the memory store have in common: counters, deleted sequences, subjects, and all questions that can be
+ * answered from what is known of each message beside its content.
+ *
+ * <p>The count and last sequence of a subject are always exact. Its first sequence is a lower bound, found out when asked
+ * for: if no live message lies there, the chain of messages of the same subject is followed, else they are scanned.
+ *
+ * <p>Thread: the shard that owns the stream.
+ */
+abstract sealed class IndexedStreamStore implements StreamStore permits MemoryStreamStore, FileStreamStore {
+    /** Messages looked at one by one before the subjects are asked where a match can be at all. */
+    private static final int SCAN_BEFORE_BOUND = 512;
+
+    private final FilterMemos memos = new FilterMemos();
+    private SubjectTree subjects = new SubjectTree();
+    private SequenceSet deleted = new SequenceSet();
+    private long messages;
+    private long bytes;
+    private long first;
+    private long last;
+    private long lastTimeNanos;
+
+    /** The subject of a live message. */
+    abstract int handleOf(long sequence);
+
+    /** When a live message was stored. */
+    abstract long timeOf(long sequence);
+
+    /** What a live message counts in {@link #bytes}. */
+    abstract int sizeOf(long sequence);
+
+    /** The message of the same subject after {@code sequence}, which may be deleted; 0 if that is not known. */
+    abstract long followingOf(long sequence);
+
+    /** What a message counts in {@link #bytes}. */
+    abstract int sizeOf(StoredMessage message);
+
+    /** Keeps a message. {@code previous} is the last one of its subject, 0 if there is none. */
+    abstract void keep(StoredMessage message, long position, int handle, long previous);
+
+    /** A live message is removed; called before it stops to be one. */
+    abstract void drop(long sequence);
+
+    /** No message below {@code sequence} is live any more. */
+    abstract void dropBelow(long sequence);
+
+    @Override
+    public final long messages() {
+        return messages;
+    }
+
+    @Override
+    public final long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public final long firstSequence() {
+        return first;
+    }
+
+    @Override
+    public final long lastSequence() {
+        return last;
+    }
+
+    @Override
+    public final long firstTimeNanos() {
+        return messages == 0 ? 0 : timeOf(first);
+    }
+
+    @Override
+    public final long lastTimeNanos() {
+        return lastTimeNanos;
+    }
+
+    @Override
+    public final SequenceSet deleted() {
+        return deleted;
+    }
+
+    @Override
+    public final SubjectTree subjects() {
+        return subjects;
+    }
+
+    /** Whether a message with this sequence is there. */
+    final boolean isLive(long sequence) {
+        return messages > 0 && sequence >= first && sequence <= last && !deleted.contains(sequence);
+    }
+
+    /** Number of live messages from {@code low} to {@code high}. */
+    final long liveBetween(long low, long high) {
+        long from = Math.max(low, first);
+        long to = Math.min(high, last);
+        return messages == 0 || from > to ? 0 : to - from + 1 - deleted.count(from, to);
+    }
+
+    @Override
+    public final void append(StoredMessage message, long position) {
+        long sequence = last + 1;
+        Invariants.check(message.sequence == sequence, "a message is appended out of order");
+        int handle = subjects.add(message.bytes, message.subject, message.subjectLength);
+        long count = subjects.count(handle);
+        long previous = count == 0 ? 0 : subjects.last(handle);
+        keep(message, position, handle, previous);
+        subjects.update(handle, count + 1, count == 0 ? sequence : subjects.first(handle), sequence);
+        if (messages == 0) {
+            first = sequence;
+        }
+        last = sequence;
+        lastTimeNanos = message.timeNanos;
+        messages++;
+        bytes += sizeOf(message);
+    }
+
+    @Override
+    public final void skip(long lastSequence, long timeNanos) {
+        if (lastSequence <= last) {
+            return;
+        }
+        if (messages == 0) {
+            first = lastSequence + 1;
+        } else {
+            deleted.addRange(last + 1, lastSequence);
+        }
+        last = lastSequence;
+        lastTimeNanos = timeNanos;
+    }
+
+    @Override
+    public final boolean remove(long sequence) {
+        if (!isLive(sequence)) {
+            return false;
+        }
+        int handle = discount(sequence);
+        if (messages == 0) {
+            reset(last + 1);
+            return true;
+        }
+        if (sequence == first) {
+            first = deleted.nextAbsent(sequence + 1);
+            deleted.removeBelow(first);
+            dropBelow(first);
+        } else {
+            deleted.add(sequence);
+        }
+        forget(handle, sequence);
+        return true;
+    }
+
+    /** Takes a live message out of the counters. */
+    private int discount(long sequence) {
+        int handle = handleOf(sequence);
+        bytes -= sizeOf(sequence);
+        messages--;
+        drop(sequence);
+        return handle;
+    }
+
+    /** Takes a message that is no longer live from its subject. */
+    private void forget(int handle, long sequence) {
+        long count = subjects.count(handle) - 1;
+        if (count == 0) {
+            subjects.remove(handle);
+            memos.forget(handle);
+            return;
+        }
+        long low = subjects.first(handle);
+        long high = subjects.last(handle);
+        if (sequence == high) {
+            high = count == 1 && isLive(low) ? low : lastBelow(handle, sequence);
+        }
+        subjects.update(handle, count, count == 1 ? high : low, high);
+    }
+
+    private long lastBelow(int handle, long sequence) {
+        for (long s = liveAtMost(sequence - 1); s != 0; s = liveAtMost(s - 1)) {
+            if (handleOf(s) == handle) {
+                return s;
+            }
+        }
+        throw new IllegalStateException("a subject counts messages that are not there");
+    }
+
+    /** Nothing is left, and the next sequence is {@code next}. */
+    private void reset(long next) {
+        messages = 0;
+        bytes = 0;
+        first = next;
+        last = next - 1;
+        deleted.clear();
+        if (subjects.size() > 0) {
+            subjects = new SubjectTree();
+        }
+        memos.clear();
+        dropBelow(next);
+    }
+
+    @Override
+    public final long removeBelow(long sequence) {
+        long before = messages;
+        if (sequence > last) {
+            if (messages > 0 || sequence > last + 1) {
+                reset(Math.max(sequence, last + 1));
+            }
+            return before;
+        }
+        if (messages == 0 || sequence <= first) {
+            return 0;
+        }
+        for (long s = liveFrom(first); s != 0 && s < sequence; s = liveFrom(s + 1)) {
+            int handle = discount(s);
+            forgetFirst(handle);
+        }
+        if (messages == 0) {
+            reset(last + 1);
+            return before;
+        }
+        first = deleted.nextAbsent(sequence);
+        deleted.removeBelow(first);
+        dropBelow(first);
+        return before - messages;
+    }
+
+    /** Takes the first message from its subject: the last one changes only with the only one. */
+    private void forgetFirst(int handle) {
+        long count = subjects.count(handle) - 1;
+        if (count == 0) {
+            subjects.remove(handle);
+            memos.forget(handle);
+        } else {
+            long high = subjects.last(handle);
+            subjects.update(handle, count, count == 1 ? high : subjects.first(handle), high);
+        }
+    }
+
+    @Override
+    public final long remove(FilterSet filters, long sequence, long keep, long limit) {
+        if (messages == 0) {
+            return 0;
+        }
+        long matching = count(first, filters) - (sequence > last ? 0 : count(sequence, filters));
+        long target = Math.min(limit, matching - keep);
+        if (target <= 0) {
+            return 0;
+        }
+        if (target == messages) {
+            reset(last + 1);
+            return target;
+        }
+        long removed = 0;
+        long s = next(first, filters);
+        while (removed < target) {
+            remove(s);
+            removed++;
+            s = next(s + 1, filters);
+        }
+        return removed;
+    }
+
+    @Override
+    public final long firstOf(int handle) {
+        long s = subjects.first(handle);
+        if (isLive(s) && handleOf(s) == handle) {
+            return s;
+        }
+        long high = subjects.last(handle);
+        long found = subjects.count(handle) == 1 ? high : chainedFirst(s, high);
+        if (found == 0) {
+            found = liveFrom(Math.max(s, first));
+            while (found != high && handleOf(found) != handle) {
+                found = liveFrom(found + 1);
+            }
+        }
+        subjects.update(handle, subjects.count(handle), found, high);
+        return found;
+    }
+
+    /** Follows the messages of a subject from a deleted one to a live one; 0 if the chain breaks. */
+    private long chainedFirst(long from, long high) {
+        long s = from;
+        while (s != 0 && s < high && !isLive(s)) {
+            s = followingOf(s);
+        }
+        return s;
+    }
+
+    /** The first live sequence at or above {@code sequence}, which is at least the first; 0 if there is none. */
+    private long liveFrom(long sequence) {
+        long live = deleted.isEmpty() ? sequence : deleted.nextAbsent(sequence);
+        return live <= last && messages > 0 ? live : 0;
+    }
+
+    /** The last live sequence at or below {@code sequence}; 0 if there is none. */
+    private long liveAtMost(long sequence) {
+        long s = Math.min(sequence, last);
+        long step = 1;
+        while (s >= first && messages > 0) {
+            if (!deleted.contains(s)) {
+                return s;
+            }
+            // Runs of deleted ones are skipped in growing steps.
+            long low = Math.max(first, s - step + 1);
+            if (deleted.count(low, s) == s - low + 1) {
+                s = low - 1;
+                step *= 2;
+            } else {
+                step = Math.max(1, step / 2);
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public final long next(long from, FilterSet filters) {
+        if (messages == 0 || from > last) {
+            return 0;
+        }
+        long start = liveFrom(Math.max(from, first));
+        if (filters.isAll() || start == 0) {
+            return start;
+        }
+        SubjectFilter literal = literal(filters);
+        if (literal != null) {
+            return nextOf(from, start, subjects.find(literal.subject(), 0, literal.subject().length));
+        }
+        FilterMemos.Memo memo = memos.of(filters);
+        long bound = last;
+        int scanned = 0;
+        for (long s = start; s != 0 && s <= bound; s = liveFrom(s + 1)) {
+            if (memo.matches(subjects, handleOf(s))) {
+                return s;
+            }
+            if (++scanned == SCAN_BEFORE_BOUND) {
+                bound = bound(s + 1, filters);
+            }
+        }
+        return 0;
+    }
+
+    private static @Nullable SubjectFilter literal(FilterSet filters) {
+        return filters.filters().size() == 1 && filters.filters().getFirst().isLiteral()
+                ? filters.filters().getFirst()
+                : null;
+    }
+
+    private long nextOf(long from, long start, int handle) {
+        if (handle == SubjectTree.NONE || subjects.last(handle) < start) {
+            return 0;
+        }
+        long s = Math.max(start, firstOf(handle));
+        // Who goes from message to message asks for what follows the last one: that is known.
+        if (s == start && isLive(from - 1) && handleOf(from - 1) == handle) {
+            long following = followingOf(from - 1);
+            s = isLive(following) ? following : s;
+        }
+        long high = subjects.last(handle);
+        while (s != high && handleOf(s) != handle) {
+            s = liveFrom(s + 1);
+        }
+        return s;
+    }
+
+    /** A sequence above which the next match after {@code from} cannot be; 0 if there is none. */
+    private long bound(long from, FilterSet filters) {
+        long[] bound = {0};
+        subjects.forEach(filters, handle -> {
+            long high = subjects.last(handle);
+            if (high >= from) {
+                long low = subjects.count(handle) == 1 ? high : subjects.first(handle);
+                // A first that is only a lower bound is none for the next match: then only the last is sure.
+                long sure = low >= from && isLive(low) ? low : high;
+                bound[0] = bound[0] == 0 ? sure : Math.min(bound[0], sure);
+            }
+        });
+        return bound[0];
+    }
+
+    @Override
+    public final long previous(long from, FilterSet filters) {
+        long start = liveAtMost(from);
+        if (start == 0 || filters.isAll()) {
+            return start;
+        }
+        SubjectFilter literal = literal(filters);
+        if (literal != null) {
+            int handle = subjects.find(literal.subject(), 0, literal.subject().length);
+            if (handle == SubjectTree.NONE || start < subjects.first(handle)) {
+                return 0;
+            }
+            start = Math.min(start, subjects.last(handle));
+        }
+        FilterMemos.Memo memo = memos.of(filters);
+        for (long s = start; s != 0; s = liveAtMost(s - 1)) {
+            if (memo.matches(subjects, handleOf(s))) {
+                return s;
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public final long count(long from, FilterSet filters) {
+        if (messages == 0 || from > last) {
+            return 0;
+        }
+        if (filters.isAll()) {
+            return liveBetween(from, last);
+        }
+        long[] sums = new long[2];
+        subjects.forEach(filters, handle -> {
+            if (subjects.first(handle) >= from || from <= first) {
+                sums[0] += subjects.count(handle);
+            } else if (subjects.last(handle) >= from) {
+                sums[1] += subjects.count(handle);
+            }
+        });
+        if (sums[1] == 0) {
+            return sums[0];
+        }
+        // Some subjects have messages on both sides: count on the side with fewer.
+        if (liveBetween(from, last) <= liveBetween(first, from - 1)) {
+            return scan(from, last, filters);
+        }
+        return totalOf(filters) - scan(first, from - 1, filters);
+    }
+
+    private long totalOf(FilterSet filters) {
+        long[] total = new long[1];
+        subjects.forEach(filters, handle -> total[0] += subjects.count(handle));
+        return total[0];
+    }
+
+    private long scan(long from, long to, FilterSet filters) {
+        FilterMemos.Memo memo = memos.of(filters);
+        long matching = 0;
+        for (long s = liveFrom(Math.max(from, first)); s != 0 && s <= to; s = liveFrom(s + 1)) {
+            if (memo.matches(subjects, handleOf(s))) {
+                matching++;
+            }
+        }
+        return matching;
+    }
+
+    @Override
+    public final long sequenceAt(long timeNanos) {
+        if (messages == 0) {
+            return last + 1;
+        }
+        long low = first;
+        long high = last + 1;
+        while (low < high) {
+            long middle = low + (high - low) / 2;
+            long live = liveFrom(middle);
+            if (live == 0 || live >= high || timeOf(live) >= timeNanos) {
+                high = middle;
+            } else {
+                low = live + 1;
+            }
+        }
+        long found = low > last ? 0 : liveFrom(low);
+        return found == 0 ? last + 1 : found;
+    }
+
+    /** Bytes of heap the common part uses. */
+    final long indexBytes() {
+        return subjects.memoryBytes() + deleted.memoryBytes() + memos.memoryBytes();
+    }
+}

@@ -1,0 +1,217 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages outside the heap, in blocks that are filled one after the other. A block is freed when nothing in it is alive;
+ * one of which less than a quarter is alive can be emptied by its owner. Each message has 20 bytes of overhead. Blocks grow
+ * with what they hold, from 16 KiB to 1 MiB, so that a small stream stays small.
+ *
+ * <p>An address is the number of a block (upper half) and an offset in it.
+ *
+ * <p>Thread: its owner.
+ */
+final class MemoryBlocks {
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+    private static final int SEQUENCE = 0;
+    private static final int SUBJECT_LENGTH = 8;
+    private static final int HEADERS_LENGTH = 12;
+    private static final int PAYLOAD_LENGTH = 16;
+    private static final int OVERHEAD = 20;
+    private static final int SMALLEST_BLOCK = 16 << 10;
+    private static final int LARGEST_BLOCK = 1 << 20;
+
+    /** Asked while a block is emptied. */
+    interface Residents {
+        /** Whether the message lives at {@code address} still. */
+        boolean livesAt(long sequence, long address);
+
+        /** It lives at {@code address} from now on. */
+        void moved(long sequence, long address);
+    }
+
+    private static final class Block {
+        final Arena arena = Arena.ofShared();
+        final MemorySegment memory;
+        final int capacity;
+        int used;
+        int live;
+
+        Block(int capacity) {
+            this.capacity = capacity;
+            memory = arena.allocate(capacity);
+        }
+    }
+
+    private final List<@Nullable Block> blocks = new ArrayList<>();
+    private final List<Integer> freeNumbers = new ArrayList<>();
+    private int current = -1;
+    private int blockBytes = SMALLEST_BLOCK;
+    private long allocatedBytes;
+    private byte[] scratch = new byte[0];
+
+    /** Copies a message in; its address. */
+    long add(StoredMessage message) {
+        int content = message.subjectLength + message.headersLength + message.payloadLength;
+        Block block = room(OVERHEAD + content);
+        MemorySegment memory = block.memory;
+        long at = block.used;
+        memory.set(LONG, at + SEQUENCE, message.sequence);
+        memory.set(INT, at + SUBJECT_LENGTH, message.subjectLength);
+        memory.set(INT, at + HEADERS_LENGTH, message.headersLength);
+        memory.set(INT, at + PAYLOAD_LENGTH, message.payloadLength);
+        long target = at + OVERHEAD;
+        MemorySegment.copy(
+                message.bytes, message.subject, memory, ValueLayout.JAVA_BYTE, target, message.subjectLength);
+        target += message.subjectLength;
+        MemorySegment.copy(
+                message.bytes, message.headers, memory, ValueLayout.JAVA_BYTE, target, message.headersLength);
+        target += message.headersLength;
+        MemorySegment.copy(
+                message.bytes, message.payload, memory, ValueLayout.JAVA_BYTE, target, message.payloadLength);
+        return taken(block, OVERHEAD + content);
+    }
+
+    private long taken(Block block, int length) {
+        long address = (long) current << 32 | block.used;
+        block.used += length;
+        block.live += length;
+        return address;
+    }
+
+    private Block room(int length) {
+        Block block = current < 0 ? null : blocks.get(current);
+        if (block != null && block.capacity - block.used >= length) {
+            return block;
+        }
+        int full = current;
+        block = new Block(Math.max(blockBytes, length));
+        allocatedBytes += block.capacity;
+        blockBytes = Math.min(blockBytes * 2, LARGEST_BLOCK);
+        if (freeNumbers.isEmpty()) {
+            current = blocks.size();
+            blocks.add(block);
+        } else {
+            current = freeNumbers.removeLast();
+            blocks.set(current, block);
+        }
+        if (full >= 0) {
+            freeIfDead(full);
+        }
+        return block;
+    }
+
+    /** Points {@code into} at a copy of the message, which is valid until the next one is read. */
+    void read(long address, StoredMessage into) {
+        MemorySegment memory = block(address).memory;
+        long at = address & 0xffff_ffffL;
+        into.sequence = memory.get(LONG, at + SEQUENCE);
+        into.subjectLength = memory.get(INT, at + SUBJECT_LENGTH);
+        into.headersLength = memory.get(INT, at + HEADERS_LENGTH);
+        into.payloadLength = memory.get(INT, at + PAYLOAD_LENGTH);
+        int length = into.subjectLength + into.headersLength + into.payloadLength;
+        if (scratch.length < length || scratch.length > LARGEST_BLOCK) {
+            scratch = new byte[Math.max(length, Integer.highestOneBit(length | 511) << 1)];
+        }
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at + OVERHEAD, scratch, 0, length);
+        into.bytes = scratch;
+        into.subject = 0;
+        into.headers = into.subjectLength;
+        into.payload = into.headers + into.headersLength;
+    }
+
+    private Block block(long address) {
+        Block block = blocks.get((int) (address >>> 32));
+        if (block == null) {
+            throw new IllegalStateException("a message lies in a block that was freed");
+        }
+        return block;
+    }
+
+    private static int length(MemorySegment memory, long at) {
+        return OVERHEAD
+                + memory.get(INT, at + SUBJECT_LENGTH)
+                + memory.get(INT, at + HEADERS_LENGTH)
+                + memory.get(INT, at + PAYLOAD_LENGTH);
+    }
+
+    /** The message at {@code address} is gone. The number of its block if that is worth emptying, else -1. */
+    int remove(long address) {
+        Block block = block(address);
+        int number = (int) (address >>> 32);
+        block.live -= length(block.memory, address & 0xffff_ffffL);
+        if (number == current) {
+            return -1;
+        }
+        if (freeIfDead(number)) {
+            return -1;
+        }
+        return block.live < block.capacity / 4 ? number : -1;
+    }
+
+    private boolean freeIfDead(int number) {
+        Block block = blocks.get(number);
+        if (block == null || block.live > 0) {
+            return false;
+        }
+        allocatedBytes -= block.capacity;
+        block.arena.close();
+        blocks.set(number, null);
+        freeNumbers.add(number);
+        return true;
+    }
+
+    /** Moves what lives in a block elsewhere and frees it. */
+    void empty(int number, Residents residents) {
+        Block block = blocks.get(number);
+        if (block == null || number == current) {
+            return;
+        }
+        for (int at = 0; at < block.used; ) {
+            int length = length(block.memory, at);
+            long sequence = block.memory.get(LONG, at + SEQUENCE);
+            if (residents.livesAt(sequence, (long) number << 32 | at)) {
+                Block target = room(length);
+                MemorySegment.copy(block.memory, at, target.memory, target.used, length);
+                residents.moved(sequence, taken(target, length));
+            }
+            at += length;
+        }
+        block.live = 0;
+        freeIfDead(number);
+    }
+
+    /** Frees everything. */
+    void clear() {
+        for (Block block : blocks) {
+            if (block != null) {
+                block.arena.close();
+            }
+        }
+        blocks.clear();
+        freeNumbers.clear();
+        current = -1;
+        blockBytes = SMALLEST_BLOCK;
+        allocatedBytes = 0;
+        scratch = Arrays.copyOf(scratch, 0);
+    }
+
+    /** Bytes of the blocks. */
+    long allocatedBytes() {
+        return allocatedBytes;
+    }
+
+    /** Bytes of heap beside them. */
+    long heapBytes() {
+        return scratch.length + blocks.size() * 64L;
+    }
+}
