@@ -187,6 +187,11 @@ final class Pipeline implements GroupCommit.Listener {
         throw new IllegalStateException("batch without an outbox");
     }
 
+    /** Whether the sync thread has done something. */
+    boolean hasEvents() {
+        return !events.isEmpty();
+    }
+
     /** Goes on with what the sync thread has done; how much that was. */
     int drain() {
         return events.drain(this::onEvent);

@@ -67,7 +67,7 @@ final class PubAckText {
     byte[] error(ApiFault fault) {
         JsonWriter json = new JsonWriter();
         json.beginObject();
-        json.field("error", fault);
+        fault.write(json.name("error"));
         json.field("stream", stream);
         json.field("seq", 0);
         json.endObject();
