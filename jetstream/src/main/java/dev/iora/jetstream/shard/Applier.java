@@ -52,14 +52,20 @@ final class Applier implements RecordVisitor {
         HostedStream hosted = shard.streams().find(streamId);
         if (hosted == null) {
             // Deleted by an earlier record of the same batch, or lost with a damaged one.
-            shard.onAnswered(position, 0);
+            answer(position, 0);
             return;
         }
         hosted.previousPosition = hosted.stream.isFile() ? position : 0;
         long value = apply(hosted, type, position, bytes, offset, length);
-        shard.onAnswered(position, value);
+        answer(position, value);
         if (isLive) {
             shard.touch(hosted);
+        }
+    }
+
+    private void answer(long position, long value) {
+        if (isLive) {
+            shard.onAnswered(position, value);
         }
     }
 
@@ -99,7 +105,7 @@ final class Applier implements RecordVisitor {
         if (isLive) {
             shard.listen(hosted);
         }
-        shard.onAnswered(position, streamId);
+        answer(position, streamId);
     }
 
     private long update(HostedStream hosted, byte[] bytes, int offset, int length) {
@@ -148,5 +154,4 @@ final class Applier implements RecordVisitor {
             body.addInt(subject.length).add(subject);
         }
     }
-
 }

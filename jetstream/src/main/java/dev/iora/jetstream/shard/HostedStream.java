@@ -32,7 +32,9 @@ final class HostedStream {
     /** Whether a record that removes by age is on its way. */
     boolean isExpiring;
 
-    @Nullable StreamInlet inlet;
+    @Nullable
+    StreamInlet inlet;
+
     final TimerHeap.Timer ageTimer;
 
     HostedStream(Stream stream, String domain, Shard shard) {

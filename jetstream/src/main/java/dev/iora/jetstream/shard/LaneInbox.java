@@ -106,6 +106,7 @@ final class LaneInbox {
     /** The error of a stream for a publish that found no room. */
     @SuppressWarnings("ArrayRecordComponent") // a text that nobody compares
     record TooMany(byte[] payload) {
-        private static final byte[] HEADERS = "NATS/1.0 429 Too Many Requests\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        private static final byte[] HEADERS =
+                "NATS/1.0 429 Too Many Requests\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -32,7 +32,10 @@ final class Pipeline implements GroupCommit.Listener {
     private static final int EVENTS = 1024;
 
     /** What the sync thread says. */
-    private record Event(@Nullable JournalBatch batch, boolean isCommitted, @Nullable IOException failure) {}
+    private record Event(
+            @Nullable JournalBatch batch,
+            boolean isCommitted,
+            @Nullable IOException failure) {}
 
     private final Journal journal;
     private final LaneOutput output;

@@ -130,12 +130,12 @@ final class PublishDesk {
     }
 
     static ApiFault frozen(IOException failure) {
-        return new ApiFault(ApiError.STREAM_STORE_FAILED, "stream is read-only after a storage error: " + failure.getMessage());
+        return new ApiFault(
+                ApiError.STREAM_STORE_FAILED, "stream is read-only after a storage error: " + failure.getMessage());
     }
 
     private void record(HostedStream hosted) {
-        long position =
-                shard.pipeline().addMessage(hosted.stream, hosted.previousPosition, publish.message());
+        long position = shard.pipeline().addMessage(hosted.stream, hosted.previousPosition, publish.message());
         if (hosted.stream.isFile()) {
             hosted.previousPosition = position;
         }

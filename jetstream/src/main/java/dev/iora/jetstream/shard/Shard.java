@@ -5,7 +5,6 @@ package dev.iora.jetstream.shard;
 import dev.iora.common.Clock;
 import dev.iora.common.Invariants;
 import dev.iora.common.Mailbox;
-import dev.iora.common.Owner;
 import dev.iora.common.StorageDirectory;
 import dev.iora.common.TimerHeap;
 import dev.iora.core.FrameBatchPool;
@@ -26,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +42,6 @@ public final class Shard implements AutoCloseable {
     private final int number;
     private final ShardOptions options;
     private final Clock clock;
-    private final Owner owner;
     private final TimerHeap timers = new TimerHeap();
     private final Mailbox<Consumer<Shard>> commands = new Mailbox<>(COMMANDS);
     private final ShardIntake intake;
@@ -61,23 +58,24 @@ public final class Shard implements AutoCloseable {
     private final ShardThread thread;
     private long nextStream = 1;
     private long epochNanos;
+    private boolean isFailed;
 
     private Shard(int number, ShardOptions options, StorageDirectory directory) throws IOException {
         this.number = number;
         this.options = options;
         clock = options.clock();
-        owner = new Owner("shard " + number);
-        owner.bind();
         thread = new ShardThread("shard-" + number, this);
         Runnable wake = thread::wake;
         intake = new ShardIntake(
-                options.lanes(), options.options().maxBufferedMessages(), options.options().maxBufferedBytes(), wake);
+                options.lanes(),
+                options.options().maxBufferedMessages(),
+                options.options().maxBufferedBytes(),
+                wake);
         var pool = new FrameBatchPool();
         output = new LaneOutput(options.lanes(), pool, wake);
         epochNanos = clock.epochNanos();
         journal = Journal.open(directory, options.journal(), 0, new Applier(this, false), this::onDamage);
-        pipeline = new Pipeline(
-                journal, output, pool, options.lanes().count(), wake, new Applier(this, true));
+        pipeline = new Pipeline(journal, output, pool, options.lanes().count(), wake, new Applier(this, true));
         sync = new GroupCommit(journal, options.options().syncIntervalNanos(), clock, pipeline);
         pipeline.start(sync);
         streams.forEach(hosted -> {
@@ -104,11 +102,6 @@ public final class Shard implements AutoCloseable {
     public void start() {
         sync.start("sync-" + number);
         thread.start();
-    }
-
-    /** Called by the shard's thread when it begins. */
-    void bind(Owner newOwner) {
-        newOwner.bind();
     }
 
     /** The sync side, for stepping it. */
@@ -142,7 +135,7 @@ public final class Shard implements AutoCloseable {
         failIfBroken();
         timers.advance(now);
         work += commands.drain(command -> command.accept(this));
-        work += intake.drainOthers(consumers()::handle);
+        work += intake.drainOthers(consumers::handle);
         work += intake.drainPublishes(desk::add);
         work += desk.work();
         pipeline.applyMemory();
@@ -178,16 +171,14 @@ public final class Shard implements AutoCloseable {
         isFailed = true;
         ApiFault fault = PublishDesk.frozen(failure);
         options.log().error("JetStream shard " + number + " takes no more changes: " + failure.getMessage());
-        pipeline.failAll(outbox ->
-                outbox.fail(output, (target, cursor) -> desk.addFailure(target, cursor, fault), fault));
+        pipeline.failAll(
+                outbox -> outbox.fail(output, (target, cursor) -> desk.addFailure(target, cursor, fault), fault));
         streams.forEach(hosted -> {
             if (hosted.stream.isFile()) {
                 hosted.stream.forgetInFlight();
             }
         });
     }
-
-    private boolean isFailed;
 
     /** Nanoseconds until a timer has to run. */
     long nanosToTimer() {
@@ -203,9 +194,8 @@ public final class Shard implements AutoCloseable {
 
     /** Creates a stream as a record says. */
     HostedStream host(long streamId, long createdEpochNanos, StreamConfig config) {
-        StreamStore store = config.storage() == StorageType.FILE
-                ? new FileStreamStore(this::read)
-                : new MemoryStreamStore();
+        StreamStore store =
+                config.storage() == StorageType.FILE ? new FileStreamStore(this::read) : new MemoryStreamStore();
         var stream = new Stream(streamId, createdEpochNanos, config, store, options.usage());
         var hosted = new HostedStream(stream, options.options().domain(), this);
         streams.put(streamId, hosted);
@@ -222,8 +212,8 @@ public final class Shard implements AutoCloseable {
     void listen(HostedStream hosted) {
         StreamInlet inlet = hosted.inlet;
         if (inlet == null) {
-            byte[] tooMany = hosted.pubAcks.error(new ApiFault(
-                    ApiError.STREAM_TOO_MANY_REQUESTS, ApiError.STREAM_TOO_MANY_REQUESTS.description()));
+            byte[] tooMany = hosted.pubAcks.error(
+                    new ApiFault(ApiError.STREAM_TOO_MANY_REQUESTS, ApiError.STREAM_TOO_MANY_REQUESTS.description()));
             inlet = new StreamInlet(hosted, options.account(), intake, new LaneInbox.TooMany(tooMany));
             hosted.inlet = inlet;
         }
@@ -272,12 +262,9 @@ public final class Shard implements AutoCloseable {
 
     /** A record was applied, with a value for whoever waits for it. */
     void onAnswered(long position, long value) {
-        Pipeline live = pipeline;
-        if (live != null) {
-            Outbox target = live.target();
-            if (target != null) {
-                target.onApplied(position, value);
-            }
+        Outbox target = pipeline.target();
+        if (target != null) {
+            target.onApplied(position, value);
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Commands of the API to the shard: each makes a record, and its future completes when the record was applied.
@@ -137,8 +136,7 @@ public final class StreamCommands {
             }
         });
         if (!taken) {
-            var full = new ApiFault(
-                    ApiError.INSUFFICIENT_RESOURCES, ApiError.INSUFFICIENT_RESOURCES.description());
+            var full = new ApiFault(ApiError.INSUFFICIENT_RESOURCES, ApiError.INSUFFICIENT_RESOURCES.description());
             future.completeExceptionally(full.exception());
         }
         return future;

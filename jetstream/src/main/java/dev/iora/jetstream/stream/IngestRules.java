@@ -8,8 +8,8 @@ import dev.iora.store.StoredMessage;
 import dev.iora.subject.Subject;
 import dev.iora.subject.SubjectFilter;
 import dev.iora.subject.SubjectTree;
-import java.util.Arrays;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The checks of a publish in the Go server's order (nats-server v2.14.5 stream.go processJetStreamMsg on a single server).
@@ -58,8 +58,7 @@ final class IngestRules {
 
     /** Applies all checks until one does not pass. */
     static void check(Publish publish, Stream stream) {
-        if (pass(BEFORE_HEADERS, publish, stream)
-                && (!publish.headers.any() || pass(HEADERS, publish, stream))) {
+        if (pass(BEFORE_HEADERS, publish, stream) && (!publish.headers.any() || pass(HEADERS, publish, stream))) {
             pass(AFTER_HEADERS, publish, stream);
         }
     }
@@ -132,8 +131,7 @@ final class IngestRules {
         PublishHeaders headers = publish.headers;
         boolean hasOtherSubject = headers.has(Key.EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT);
         if (!headers.has(Key.EXPECTED_LAST_SUBJECT_SEQUENCE)) {
-            return !hasOtherSubject
-                    || refuse(publish, ApiError.STREAM_EXPECTED_LAST_SEQ_PER_SUBJECT_INVALID);
+            return !hasOtherSubject || refuse(publish, ApiError.STREAM_EXPECTED_LAST_SEQ_PER_SUBJECT_INVALID);
         }
         if (stream.inFlight().mayRemove()) {
             return undecided(publish);
@@ -143,9 +141,7 @@ final class IngestRules {
             return true;
         }
         return refuse(
-                publish,
-                ApiError.STREAM_WRONG_LAST_SEQUENCE,
-                "wrong last sequence: " + Long.toUnsignedString(last));
+                publish, ApiError.STREAM_WRONG_LAST_SEQUENCE, "wrong last sequence: " + Long.toUnsignedString(last));
     }
 
     private static long lastOf(StoredMessage m, Stream stream) {
@@ -161,7 +157,7 @@ final class IngestRules {
             return stream.lastSequenceOf(subject, 0, subject.length);
         }
         // A filter no subject can match has no last message.
-        return Subject.isValidFilter(subject) ? stream.lastSequenceOf(SubjectFilter.of(subject)) : 0;
+        return Subject.isValidFilter(subject, 0, subject.length) ? stream.lastSequenceOf(SubjectFilter.of(subject)) : 0;
     }
 
     private static boolean expectedLastSequence(Publish publish, Stream stream) {
@@ -173,9 +169,7 @@ final class IngestRules {
             return true;
         }
         return refuse(
-                publish,
-                ApiError.STREAM_WRONG_LAST_SEQUENCE,
-                "wrong last sequence: " + Long.toUnsignedString(last));
+                publish, ApiError.STREAM_WRONG_LAST_SEQUENCE, "wrong last sequence: " + Long.toUnsignedString(last));
     }
 
     private static boolean schedule(Publish publish, Stream stream) {
@@ -300,9 +294,7 @@ final class IngestRules {
         boolean replaces = false;
         if (policy.maxPerSubject != Long.MAX_VALUE) {
             replaces = stream.messagesOf(m.bytes, m.subject, m.subjectLength) >= policy.maxPerSubject;
-            if (replaces
-                    && policy.config.discardNewPerSubject()
-                    && !publish.headers.has(Key.ROLLUP)) {
+            if (replaces && policy.config.discardNewPerSubject() && !publish.headers.has(Key.ROLLUP)) {
                 return "maximum messages per subject exceeded";
             }
         }

@@ -49,7 +49,8 @@ public final class Publish {
     long sequence;
 
     /** Why it is refused. */
-    @Nullable ApiError error;
+    @Nullable
+    ApiError error;
 
     /** What {@link #error} says. */
     String description = "";

@@ -13,45 +13,77 @@ import java.util.Arrays;
  * <p>Thread: its owner.
  */
 public final class PublishHeaders {
-    /** What the server looks for. */
-    public enum Key {
+    /** A header that the server looks for. Immutable. */
+    public static final class Key {
         /** Identity for deduplication. */
-        MESSAGE_ID("Nats-Msg-Id"),
-        /** The stream that has to store it. */
-        EXPECTED_STREAM("Nats-Expected-Stream"),
-        /** The last sequence before it. */
-        EXPECTED_LAST_SEQUENCE("Nats-Expected-Last-Sequence"),
-        /** The last sequence of its subject before it. */
-        EXPECTED_LAST_SUBJECT_SEQUENCE("Nats-Expected-Last-Subject-Sequence"),
-        /** The subject to compare instead of its own. */
-        EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT("Nats-Expected-Last-Subject-Sequence-Subject"),
-        /** The message id of the message before it. */
-        EXPECTED_LAST_MESSAGE_ID("Nats-Expected-Last-Msg-Id"),
-        /** Removes what is older. */
-        ROLLUP("Nats-Rollup"),
-        /** Time to live. */
-        TTL("Nats-TTL"),
-        /** Increment of a counter. */
-        INCREMENT("Nats-Incr"),
-        /** Atomic batch. */
-        BATCH_ID("Nats-Batch-Id"),
-        /** Schedule. */
-        SCHEDULE("Nats-Schedule"),
-        /** Subject of the schedule that made a message. */
-        SCHEDULER("Nats-Scheduler"),
-        /** Next time of the schedule. */
-        SCHEDULE_NEXT("Nats-Schedule-Next"),
-        /** Who asked, added by imports; never stored. */
-        REQUEST_INFO("Nats-Request-Info");
+        public static final Key MESSAGE_ID = new Key(0, "Nats-Msg-Id");
 
+        /** The stream that has to store it. */
+        public static final Key EXPECTED_STREAM = new Key(1, "Nats-Expected-Stream");
+
+        /** The last sequence before it. */
+        public static final Key EXPECTED_LAST_SEQUENCE = new Key(2, "Nats-Expected-Last-Sequence");
+
+        /** The last sequence of its subject before it. */
+        public static final Key EXPECTED_LAST_SUBJECT_SEQUENCE = new Key(3, "Nats-Expected-Last-Subject-Sequence");
+
+        /** The subject to compare instead of its own. */
+        public static final Key EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT =
+                new Key(4, "Nats-Expected-Last-Subject-Sequence-Subject");
+
+        /** The message id of the message before it. */
+        public static final Key EXPECTED_LAST_MESSAGE_ID = new Key(5, "Nats-Expected-Last-Msg-Id");
+
+        /** Removes what is older. */
+        public static final Key ROLLUP = new Key(6, "Nats-Rollup");
+
+        /** Time to live. */
+        public static final Key TTL = new Key(7, "Nats-TTL");
+
+        /** Increment of a counter. */
+        public static final Key INCREMENT = new Key(8, "Nats-Incr");
+
+        /** Atomic batch. */
+        public static final Key BATCH_ID = new Key(9, "Nats-Batch-Id");
+
+        /** Schedule. */
+        public static final Key SCHEDULE = new Key(10, "Nats-Schedule");
+
+        /** Subject of the schedule that made a message. */
+        public static final Key SCHEDULER = new Key(11, "Nats-Scheduler");
+
+        /** Next time of the schedule. */
+        public static final Key SCHEDULE_NEXT = new Key(12, "Nats-Schedule-Next");
+
+        /** Who asked, added by imports; never stored. */
+        public static final Key REQUEST_INFO = new Key(13, "Nats-Request-Info");
+
+        private final int index;
         private final byte[] text;
 
-        Key(String text) {
+        private Key(int index, String text) {
+            this.index = index;
             this.text = text.getBytes(StandardCharsets.US_ASCII);
         }
     }
 
-    private static final Key[] KEYS = Key.values();
+    private static final Key[] KEYS = {
+        Key.MESSAGE_ID,
+        Key.EXPECTED_STREAM,
+        Key.EXPECTED_LAST_SEQUENCE,
+        Key.EXPECTED_LAST_SUBJECT_SEQUENCE,
+        Key.EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT,
+        Key.EXPECTED_LAST_MESSAGE_ID,
+        Key.ROLLUP,
+        Key.TTL,
+        Key.INCREMENT,
+        Key.BATCH_ID,
+        Key.SCHEDULE,
+        Key.SCHEDULER,
+        Key.SCHEDULE_NEXT,
+        Key.REQUEST_INFO,
+    };
+
     private static final int PREFIX_LENGTH = 5;
     private static final int LINE_MIN = PREFIX_LENGTH + 2;
 
@@ -127,7 +159,7 @@ public final class PublishHeaders {
 
     /** Whether there is a value. */
     public boolean has(Key key) {
-        return lengths[key.ordinal()] != 0;
+        return lengths[key.index] != 0;
     }
 
     /** Holds the values. */
@@ -137,12 +169,12 @@ public final class PublishHeaders {
 
     /** First byte of a value. */
     int offset(Key key) {
-        return offsets[key.ordinal()];
+        return offsets[key.index];
     }
 
     /** Bytes of a value, 0 if it is absent. */
     int length(Key key) {
-        return lengths[key.ordinal()];
+        return lengths[key.index];
     }
 
     /** A value as text. */

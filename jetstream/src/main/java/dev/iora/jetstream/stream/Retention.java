@@ -64,8 +64,8 @@ final class Retention {
 
     private boolean isNeeded(long sequence) {
         for (StreamConsumer consumer : stream.consumers()) {
-            boolean matches = consumer.filters().isAll()
-                    || stream.store().next(sequence, consumer.filters()) == sequence;
+            boolean matches =
+                    consumer.filters().isAll() || stream.store().next(sequence, consumer.filters()) == sequence;
             if (matches && !consumer.isSettled(sequence)) {
                 return true;
             }

@@ -183,8 +183,7 @@ public final class Stream {
     /** Bytes the first message with the same subject counts, 0 if they are not known at once. */
     long firstBytesOf(StoredMessage m) {
         int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
-        if (handle == SubjectTree.NONE
-                || store.load(store.firstOf(handle), loaded, NOTHING) != LoadResult.LOADED) {
+        if (handle == SubjectTree.NONE || store.load(store.firstOf(handle), loaded, NOTHING) != LoadResult.LOADED) {
             return 0;
         }
         return policy.bytesOf(loaded.subjectLength, loaded.headersLength, loaded.payloadLength);
