@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import dev.iora.jetstream.config.JsonValues;
 import dev.iora.store.LoadResult;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
@@ -146,7 +147,7 @@ final class DirectGet {
         }
         next = query.startTime() == null
                 ? query.sequence()
-                : store.sequenceAt(TimeValues.epochNanos(query.startTime()));
+                : store.sequenceAt(JsonValues.epochNanos(query.startTime()));
         if (!query.nextBySubject().isEmpty()) {
             filter = MessageQuery.filter(query.nextBySubject());
         } else if (next != 0) {
@@ -173,7 +174,7 @@ final class DirectGet {
     private boolean startLasts() {
         long upTo = query.upToSequence();
         if (query.upToTime() != null) {
-            upTo = store.sequenceAt(TimeValues.epochNanos(query.upToTime()));
+            upTo = store.sequenceAt(JsonValues.epochNanos(query.upToTime()));
             if (upTo <= store.firstSequence()) {
                 status("404 No Results");
                 return false;
