@@ -54,6 +54,7 @@ final class JournalCrashPropertyTest {
     private record Submitted(long position, long end, List<String> texts) {}
 
     /** One disk over several crashes. */
+    @SuppressWarnings("NullAway.Init") // opened before each use
     private static final class Run implements GroupCommit.Listener {
         private final Random random;
         private final FaultyDisk disk = new FaultyDisk();

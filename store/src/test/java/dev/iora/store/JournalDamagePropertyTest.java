@@ -39,7 +39,7 @@ final class JournalDamagePropertyTest {
             losses.addAndGet(damaged.size());
             var replayed = new ArrayList<Long>();
             var reports = new ArrayList<long[]>();
-            try (Journal journal = open(disk, batches, replayed, reports)) {
+            try (Journal _ = open(disk, batches, replayed, reports)) {
                 var expected = new ArrayList<Long>();
                 for (Batch batch : batches) {
                     if (!damaged.contains(batch)) {
