@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stream {
     private static final byte[] NONE = {};
-    private static final Runnable NOTHING = () -> {};
 
     private final long id;
     private final long createdEpochNanos;
@@ -183,7 +182,7 @@ public final class Stream {
     /** Bytes the first message with the same subject counts, 0 if they are not known at once. */
     long firstBytesOf(StoredMessage m) {
         int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
-        if (handle == SubjectTree.NONE || store.load(store.firstOf(handle), loaded, NOTHING) != LoadResult.LOADED) {
+        if (handle == SubjectTree.NONE || store.load(store.firstOf(handle), loaded, () -> {}) != LoadResult.LOADED) {
             return 0;
         }
         return policy.bytesOf(loaded.subjectLength, loaded.headersLength, loaded.payloadLength);
@@ -277,8 +276,8 @@ public final class Stream {
         if (policy.isDiscardNew) {
             return;
         }
-        while (store.messages() > policy.maxMessages || store.bytes() > policy.maxBytes && store.messages() > 0) {
-            store.removeBelow(store.firstSequence() + 1);
+        while (store.messages() > policy.maxMessages || (store.bytes() > policy.maxBytes && store.messages() > 0)) {
+            removeOne(store.firstSequence());
         }
     }
 
@@ -353,6 +352,11 @@ public final class Stream {
     /** Tells the consumers of one in the midst; what lies below the first is told once per record. */
     private boolean removeOne(long sequence) {
         boolean isFirst = sequence == store.firstSequence();
+        if (!consumers.isEmpty()) {
+            for (StreamConsumer consumer : consumers.values()) {
+                consumer.onRemoving(sequence);
+            }
+        }
         boolean removed = store.remove(sequence);
         if (removed && !isFirst) {
             for (StreamConsumer consumer : consumers.values()) {
@@ -411,13 +415,18 @@ public final class Stream {
         consumers.put(consumer.name(), consumer);
     }
 
+    /** A consumer has other filters: what nobody needs any more goes. */
+    public void onConsumersChanged() {
+        long first = store.firstSequence();
+        retention.sweep();
+        tellRemovedBelow(first);
+    }
+
     /** A consumer is gone: it needs no message any more. */
     public @Nullable StreamConsumer applyConsumerDeleted(String name) {
         StreamConsumer gone = consumers.remove(name);
         if (gone != null) {
-            long first = store.firstSequence();
-            retention.sweep();
-            tellRemovedBelow(first);
+            onConsumersChanged();
         }
         return gone;
     }
