@@ -165,9 +165,11 @@ final class Pipeline implements GroupCommit.Listener {
         JournalBatch batch = current;
         batch.attach(outbox);
         inFlight.addLast(batch);
-        GroupCommit target = sync;
-        Invariants.check(target != null, "not started");
-        target.submit(batch);
+        GroupCommit writer = sync;
+        if (writer == null) {
+            throw new IllegalStateException("the pipeline is not started");
+        }
+        writer.submit(batch);
         current = journal.begin();
         outbox = takeOutbox();
     }

@@ -221,7 +221,7 @@ public final class Stream {
         tellRemovedBelow(first);
         hasNews = true;
         if (live) {
-            boolean hasId = headers.has(PublishHeaders.Key.MESSAGE_ID);
+            boolean hasId = headers.has(PublishHeader.MESSAGE_ID);
             inFlight.onMessageApplied(m, true, hasId, messageBytes);
         }
     }
@@ -235,26 +235,26 @@ public final class Stream {
         store.skip(m.sequence, m.timeNanos);
         noteMessageId(headers, m.sequence, m.timeNanos);
         long first = store.firstSequence();
-        if (policy.allowsRollup && headers.isWord(PublishHeaders.Key.ROLLUP, "sub")) {
+        if (policy.allowsRollup && headers.isWord(PublishHeader.ROLLUP, "sub")) {
             removeOfSubject(m, 0);
-        } else if (policy.allowsRollup && headers.isWord(PublishHeaders.Key.ROLLUP, "all")) {
+        } else if (policy.allowsRollup && headers.isWord(PublishHeader.ROLLUP, "all")) {
             removeBelow(m.sequence + 1);
         }
         tellRemovedBelow(first);
         if (live) {
-            inFlight.onMessageApplied(m, false, headers.has(PublishHeaders.Key.MESSAGE_ID), 0);
+            inFlight.onMessageApplied(m, false, headers.has(PublishHeader.MESSAGE_ID), 0);
         }
     }
 
     private void noteMessageId(PublishHeaders headers, long sequence, long timeNanos) {
         long window = policy.config.duplicateWindowNanos();
         messageIds.expire(timeNanos - window);
-        int length = headers.length(PublishHeaders.Key.MESSAGE_ID);
+        int length = headers.length(PublishHeader.MESSAGE_ID);
         if (length == 0) {
             lastMessageId = NONE;
             return;
         }
-        int at = headers.offset(PublishHeaders.Key.MESSAGE_ID);
+        int at = headers.offset(PublishHeader.MESSAGE_ID);
         lastMessageId = Arrays.copyOfRange(headers.bytes(), at, at + length);
         if (window > 0) {
             messageIds.add(headers.bytes(), at, length, sequence, timeNanos);
@@ -282,12 +282,12 @@ public final class Stream {
     }
 
     private void rollUp(StoredMessage m, PublishHeaders headers) {
-        if (!policy.allowsRollup || !headers.has(PublishHeaders.Key.ROLLUP)) {
+        if (!policy.allowsRollup || !headers.has(PublishHeader.ROLLUP)) {
             return;
         }
-        if (headers.isWord(PublishHeaders.Key.ROLLUP, "all")) {
+        if (headers.isWord(PublishHeader.ROLLUP, "all")) {
             store.removeBelow(m.sequence);
-        } else if (headers.isWord(PublishHeaders.Key.ROLLUP, "sub")) {
+        } else if (headers.isWord(PublishHeader.ROLLUP, "sub")) {
             removeOfSubject(m, 1);
         }
     }

@@ -117,8 +117,11 @@ final class ShardRig {
     void settle() {
         boolean busy = true;
         while (busy) {
-            busy = lanes.round() | shard.step() | shard.sync().step();
-            busy |= shard.hasInput() || lanes.round();
+            busy = lanes.round();
+            busy |= shard.step();
+            busy |= shard.sync().step();
+            busy |= shard.hasInput();
+            busy |= lanes.round();
         }
     }
 
