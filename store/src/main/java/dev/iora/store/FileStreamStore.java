@@ -14,7 +14,7 @@ public final class FileStreamStore extends IndexedStreamStore {
 
     /** Reads a message from the journal. */
     @FunctionalInterface
-    interface Source {
+    public interface Source {
         /** As the journal does. */
         LoadResult read(long position, StoredMessage into);
     }
@@ -22,7 +22,8 @@ public final class FileStreamStore extends IndexedStreamStore {
     private final EntryTable tail = new EntryTable();
     private final Source journal;
 
-    FileStreamStore(Source journal) {
+    /** Creates an empty store whose messages are read from {@code journal}. */
+    public FileStreamStore(Source journal) {
         this.journal = journal;
     }
 
