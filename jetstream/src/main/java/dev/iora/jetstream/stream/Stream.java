@@ -7,7 +7,9 @@ import dev.iora.store.LoadResult;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;
+import dev.iora.subject.Subject;
 import dev.iora.subject.SubjectFilter;
+import dev.iora.subject.SubjectTransform;
 import dev.iora.subject.SubjectTree;
 import dev.iora.wire.PublishFrame;
 import java.util.Arrays;
@@ -170,6 +172,24 @@ public final class Stream {
     long lastSequenceOf(SubjectFilter filter) {
         long stored = store.previous(store.lastSequence(), FilterSet.of(List.of(filter)));
         return Math.max(stored, inFlight.subjects().last(filter));
+    }
+
+    /** Where a message is published again once it is stored; null if it is not. */
+    public byte @Nullable [] republishTarget(StoredMessage m) {
+        SubjectTransform republish = policy.republish;
+        byte[] target = republish == null ? null : republish.apply(m.bytes, m.subject, m.subjectLength);
+        return target != null && Subject.isValidLiteral(target, 0, target.length) ? target : null;
+    }
+
+    /** Whether what is published again has no payload. */
+    public boolean republishesHeadersOnly() {
+        return policy.republishesHeadersOnly;
+    }
+
+    /** The last sequence of the message's subject that is stored, 0 if there is none. */
+    public long storedLastSequenceOf(StoredMessage m) {
+        int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
+        return handle == SubjectTree.NONE ? 0 : store.subjects().last(handle);
     }
 
     /** Messages of a subject, decided or stored. */
