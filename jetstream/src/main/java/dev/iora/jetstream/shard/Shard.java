@@ -216,6 +216,11 @@ public final class Shard implements Closeable {
         });
     }
 
+    /** Whether publishes wait for their decision. */
+    boolean hasUndecided() {
+        return !intake.isEmpty() || !desk.isEmpty();
+    }
+
     /** Nanoseconds until a timer has to run. */
     long nanosToTimer() {
         return timers.nanosToNext(clock.nanoTime());

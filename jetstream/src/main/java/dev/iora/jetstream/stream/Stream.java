@@ -131,6 +131,11 @@ public final class Stream {
     public void decide(PublishFrame frame, long epochNanos, Publish into) {
         into.wrap(frame, policy);
         into.timeNanos = Math.max(epochNanos, inFlight.lastTimeNanos());
+        if (inFlight.mayChange()) {
+            into.undecided();
+            return;
+        }
+        inFlight.catchUp(store.lastSequence());
         IngestRules.check(into, this);
         if (into.outcome == Publish.Outcome.ACCEPTED || into.outcome == Publish.Outcome.NOT_WANTED) {
             boolean isStored = into.outcome == Publish.Outcome.ACCEPTED;
@@ -144,6 +149,17 @@ public final class Stream {
     /** Notes a record that is no message; {@code removes} if it may remove messages or change what decisions depend on. */
     public void addRecord(boolean removes) {
         inFlight.addRecord(removes);
+    }
+
+    /** Notes a record that changes what every decision depends on: the configuration, or the last sequence. */
+    public void addChange() {
+        inFlight.addRecord(true);
+        inFlight.addChange();
+    }
+
+    /** The last sequence given to a message, applied or not. */
+    public long decidedLastSequence() {
+        return Math.max(inFlight.lastSequence(), store.lastSequence());
     }
 
     /** Whether all records made so far are applied. */
