@@ -122,7 +122,8 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
             } else {
                 long number = hosted.nextConsumer++;
                 ShardConsumers.write(body, number, shard.epochNanos(), name, config);
-                addConsumerChange(hosted, RecordType.CONSUMER_SET, isFile(hosted, config), done(future), failed(future));
+                addConsumerChange(
+                        hosted, RecordType.CONSUMER_SET, isFile(hosted, config), done(future), failed(future));
             }
         }));
     }

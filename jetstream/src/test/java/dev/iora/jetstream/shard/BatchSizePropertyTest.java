@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Batches of any size are decided exactly as batches of one. */
@@ -52,7 +53,8 @@ final class BatchSizePropertyTest {
                 .isEqualTo(batched.stream("T").store().bytes());
     }
 
-    private static ShardRig run(StreamConfig config, List<Operation> operations, Random random) throws IOException {
+    private static ShardRig run(StreamConfig config, List<Operation> operations, @Nullable Random random)
+            throws IOException {
         var clock = new VirtualClock();
         clock.advance(1_000_000_000_000L);
         var rig = new ShardRig(new FaultyDisk(), clock);

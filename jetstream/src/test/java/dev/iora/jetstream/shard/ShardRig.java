@@ -107,7 +107,7 @@ final class ShardRig {
                 100,
                 new JetStreamOptions.Limits(0, 0, 0),
                 1);
-        var journal = new Journal.Options(256 << 10, 64 << 10, 128 << 10, 4711, Runnable::run);
+        var journal = new Journal.Options(64 << 10, 16 << 10, 128 << 10, 4711, Runnable::run);
         shard = Shard.open(
                 1, new ShardOptions(options, journal, account, lanes, clock, usage, log, ShardEvents.NONE), disk);
         inbox.subscribe(account, bytes("in.>"));
