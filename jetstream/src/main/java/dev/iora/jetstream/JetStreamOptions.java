@@ -7,6 +7,7 @@ import java.nio.file.Path;
 /**
  * Settings of JetStream (reference: config, section jetstream).
  *
+ * @param serverName name of the server, for what shows who leads
  * @param storeDirectory where files are, {@code jetstream} already appended
  * @param maxMemoryBytes of memory streams together, -1 for no limit
  * @param maxFileBytes of file streams together, -1 for no limit
@@ -21,6 +22,7 @@ import java.nio.file.Path;
  * @param shards number of shards of a new store
  */
 public record JetStreamOptions(
+        String serverName,
         Path storeDirectory,
         long maxMemoryBytes,
         long maxFileBytes,

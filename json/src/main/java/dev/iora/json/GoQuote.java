@@ -7,13 +7,13 @@ package dev.iora.json;
  *
  * <p>Thread: any, stateless.
  */
-final class GoQuote {
+public final class GoQuote {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private GoQuote() {}
 
     /** {@code text} in double quotes, unprintable characters escaped. */
-    static String string(String text) {
+    public static String string(String text) {
         StringBuilder out = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);

@@ -27,24 +27,34 @@ final class SubjectTokens {
         }
     }
 
-    int count() {
-        return starts.length;
+    byte[] token(int index) {
+        return Arrays.copyOfRange(bytes, starts[index], end(index));
     }
 
-    int start(int token) {
-        return starts[token];
+    /** The tokens from {@code index} on, with their dots. */
+    byte[] tail(int index) {
+        return Arrays.copyOfRange(bytes, starts[index], end);
     }
 
-    int end(int token) {
-        return token + 1 < starts.length ? starts[token + 1] - 1 : end;
+    /** FNV-1a over the bytes of one token, going on from {@code hash}. */
+    int hash(int hash, int index) {
+        return hash(hash, starts[index], end(index));
     }
 
-    byte[] bytes() {
-        return bytes;
+    /** FNV-1a over the whole subject, going on from {@code hash}. */
+    int hash(int hash) {
+        return hash(hash, offset, end);
     }
 
-    /** The whole subject. */
-    byte[] subject() {
-        return Arrays.copyOfRange(bytes, offset, end);
+    private int hash(int hash, int from, int to) {
+        int h = hash;
+        for (int i = from; i < to; i++) {
+            h = (h ^ (bytes[i] & 0xFF)) * 0x01000193;
+        }
+        return h;
+    }
+
+    private int end(int index) {
+        return index + 1 < starts.length ? starts[index + 1] - 1 : end;
     }
 }

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Interests whose filter holds a wildcard, by token. One writer at a time under this object's monitor; readers without
- * a lock. Nothing recurses: a control line may hold thousands of tokens.
+ * a lock. Matching recurses where a literal and a wildcard both match, but not deeply: a control line may hold thousands of
+ * tokens. Within that depth it allocates nothing.
  */
 final class WildcardTrie {
     private static final byte[] NO_TOKEN = {};
+    private static final int RECURSION_MAX = 32;
 
     private final WildcardNode root = new WildcardNode(NO_TOKEN);
     private volatile int size;
@@ -93,39 +95,45 @@ final class WildcardTrie {
         if (size == 0) {
             return;
         }
-        int limit = offset + length;
+        walk(root, bytes, offset, offset + length, action, 0);
+    }
+
+    private static void walk(
+            WildcardNode from, byte[] bytes, int offset, int limit, Consumer<? super Interest> action, int depth) {
         ArrayDeque<Walk> waiting = null;
-        WildcardNode node = root;
+        WildcardNode node = from;
         int start = offset;
-        while (true) {
+        while (node != null) {
             node.forEach(true, action);
             int end = Subject.tokenEnd(bytes, start, limit);
             WildcardNode partial = node.partialWildcard;
             WildcardNode literal = node.child(bytes, start, end);
-            boolean last = end == limit;
-            if (last) {
-                if (partial != null) {
-                    partial.forEach(false, action);
-                }
-                if (literal != null) {
-                    literal.forEach(false, action);
-                }
+            if (end == limit) {
+                forEachOf(partial, action);
+                forEachOf(literal, action);
+                partial = null;
+                literal = null;
             } else if (partial != null && literal != null) {
-                waiting = waiting == null ? new ArrayDeque<>() : waiting;
-                waiting.push(new Walk(partial, end + 1));
+                if (depth < RECURSION_MAX) {
+                    walk(partial, bytes, end + 1, limit, action, depth + 1);
+                } else {
+                    waiting = waiting == null ? new ArrayDeque<>() : waiting;
+                    waiting.push(new Walk(partial, end + 1));
+                }
             }
-            WildcardNode next = last ? null : literal != null ? literal : partial;
-            if (next != null) {
-                node = next;
-                start = end + 1;
-                continue;
+            node = literal != null ? literal : partial;
+            start = end + 1;
+            if (node == null && waiting != null && !waiting.isEmpty()) {
+                Walk walk = waiting.pop();
+                node = walk.node;
+                start = walk.tokenStart;
             }
-            Walk walk = waiting == null ? null : waiting.poll();
-            if (walk == null) {
-                return;
-            }
-            node = walk.node;
-            start = walk.tokenStart;
+        }
+    }
+
+    private static void forEachOf(@Nullable WildcardNode node, Consumer<? super Interest> action) {
+        if (node != null) {
+            node.forEach(false, action);
         }
     }
 

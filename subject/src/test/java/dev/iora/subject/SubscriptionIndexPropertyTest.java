@@ -112,6 +112,25 @@ class SubscriptionIndexPropertyTest {
     }
 
     @Test
+    void matchesFiltersThatBranchAtEveryTokenOfALongSubject() {
+        var index = new SubscriptionIndex();
+        var model = new ArrayList<Filter>();
+        for (int depth = 0; depth < 100; depth++) {
+            String wildcards = "*.".repeat(depth);
+            String literals = "a.".repeat(depth);
+            for (String end : List.of("a.>", "b.>", "a".concat(".*".repeat(99 - depth)))) {
+                model.add(new Filter(wildcards + end));
+                model.add(new Filter(literals + "*." + end));
+            }
+        }
+        model.forEach(index::add);
+        for (int tokens = 2; tokens < 110; tokens++) {
+            String subject = "a" + ".a".repeat(tokens - 1);
+            assertThat(matches(index, subject)).isNotEmpty().isEqualTo(naive(model, subject));
+        }
+    }
+
+    @Test
     void matchesSubjectsWithEmptyTokensToNothing() {
         var index = new SubscriptionIndex();
         index.add(new Filter(">"));

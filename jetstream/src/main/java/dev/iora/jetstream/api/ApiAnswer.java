@@ -1,0 +1,47 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import dev.iora.jetstream.config.ApiFault;
+import dev.iora.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+
+/** Writes answers of the API: the type, then an error or what the call answers. Thread: any, stateless. */
+final class ApiAnswer {
+    /** What a call answers. */
+    @FunctionalInterface
+    interface Body {
+        /** The body of an answer that has nothing to say. */
+        Body NOTHING = out -> {};
+
+        /** The body of an answer that says only that it was done. */
+        Body SUCCESS = out -> out.field("success", true);
+
+        /** Writes its fields. */
+        void writeFields(JsonWriter out);
+    }
+
+    private ApiAnswer() {}
+
+    static byte[] of(ApiCall call, Body body) {
+        JsonWriter out = new JsonWriter();
+        out.beginObject().field("type", call.type());
+        body.writeFields(out);
+        return out.endObject().toByteArray();
+    }
+
+    static byte[] of(ApiCall call, ApiFault fault) {
+        JsonWriter out = new JsonWriter();
+        out.beginObject().field("type", call.type());
+        fault.write(out.name("error"));
+        byte[] json = out.endObject().toByteArray();
+        if (call.errorTail().isEmpty()) {
+            return json;
+        }
+        byte[] tail = (',' + call.errorTail() + '}').getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = new byte[json.length - 1 + tail.length];
+        System.arraycopy(json, 0, whole, 0, json.length - 1);
+        System.arraycopy(tail, 0, whole, json.length - 1, tail.length);
+        return whole;
+    }
+}

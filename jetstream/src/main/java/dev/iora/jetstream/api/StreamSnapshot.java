@@ -1,0 +1,145 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import dev.iora.jetstream.config.JsonValues;
+import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.json.JsonWriter;
+import dev.iora.store.StreamStore;
+import dev.iora.subject.FilterSet;
+import dev.iora.subject.SequenceSet;
+import dev.iora.subject.SubjectTree;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream as it was at one moment. Immutable.
+ *
+ * @param deletedCount sequences without a message between the first and the last
+ * @param deleted these sequences, null if they were not asked for
+ * @param perSubject messages per subject in the order of the subjects, null if they were not asked for
+ */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+record StreamSnapshot(
+        StreamConfig config,
+        long createdEpochNanos,
+        State state,
+        long deletedCount,
+        long @Nullable [] deleted,
+        @Nullable Map<String, Long> perSubject,
+        int consumers) {
+    /** Sequences shown at most; more would be an answer of many megabytes. */
+    private static final int DELETED_MAX = 1_000_000;
+
+    /** What the store counts. */
+    record State(
+            long messages,
+            long bytes,
+            long firstSequence,
+            long firstTimeNanos,
+            long lastSequence,
+            long lastTimeNanos,
+            long subjects) {
+        static State of(StreamStore store) {
+            return new State(
+                    store.messages(),
+                    store.bytes(),
+                    store.firstSequence(),
+                    store.firstTimeNanos(),
+                    store.lastSequence(),
+                    store.lastTimeNanos(),
+                    store.subjects().size());
+        }
+    }
+
+    /**
+     * Which details are wanted.
+     *
+     * @param deleted whether deleted sequences are listed
+     * @param subjects filter of the subjects to be counted, null for none
+     */
+    record Details(boolean deleted, @Nullable FilterSet subjects) {
+        static final Details NONE = new Details(false, null);
+    }
+
+    /** Looks at a stream. Thread: its shard. */
+    static StreamSnapshot of(
+            StreamConfig config, long createdEpochNanos, StreamStore store, int consumers, Details details) {
+        SequenceSet gaps = store.deleted();
+        return new StreamSnapshot(
+                config,
+                createdEpochNanos,
+                State.of(store),
+                gaps.size(),
+                details.deleted ? list(gaps) : null,
+                details.subjects == null ? null : count(store.subjects(), details.subjects),
+                consumers);
+    }
+
+    private static long[] list(SequenceSet gaps) {
+        long[] sequences = new long[(int) Math.min(DELETED_MAX, gaps.size())];
+        int count = 0;
+        for (long next = gaps.next(1); next != 0 && count < sequences.length; next = gaps.next(next + 1)) {
+            sequences[count++] = next;
+        }
+        return Arrays.copyOf(sequences, count);
+    }
+
+    private static Map<String, Long> count(SubjectTree subjects, FilterSet filters) {
+        Map<String, Long> counts = new TreeMap<>();
+        subjects.forEach(
+                filters,
+                handle -> counts.put(
+                        new String(subjects.subject(handle), StandardCharsets.UTF_8), subjects.count(handle)));
+        return counts;
+    }
+
+    /** Writes the fields of a StreamInfo. */
+    void writeTo(JsonWriter out, InfoScope scope) {
+        scope.shown(config).write(out.name("config"));
+        JsonValues.timeField(out, "created", createdEpochNanos);
+        writeState(out.name("state"), scope);
+        out.optional("domain", scope.domain());
+        if (!scope.leader().isEmpty()) {
+            out.name("cluster").beginObject().field("leader", scope.leader()).endObject();
+        }
+        JsonValues.timeField(out, "ts", scope.nowEpochNanos());
+    }
+
+    private void writeState(JsonWriter out, InfoScope scope) {
+        out.beginObject();
+        JsonValues.unsignedField(out, "messages", state.messages);
+        JsonValues.unsignedField(out, "bytes", state.bytes);
+        JsonValues.unsignedField(out, "first_seq", state.firstSequence);
+        JsonValues.timeField(out, "first_ts", state.firstTimeNanos);
+        JsonValues.unsignedField(out, "last_seq", state.lastSequence);
+        JsonValues.timeField(out, "last_ts", state.lastTimeNanos);
+        out.optional("num_subjects", state.subjects);
+        writeSubjects(out, scope.subjectOffset());
+        out.optional("num_deleted", deletedCount);
+        if (deleted != null && deleted.length > 0) {
+            out.name("deleted").beginArray();
+            for (long sequence : deleted) {
+                out.unsigned(sequence);
+            }
+            out.endArray();
+        }
+        out.field("consumer_count", consumers);
+        out.endObject();
+    }
+
+    private void writeSubjects(JsonWriter out, long offset) {
+        if (perSubject == null || offset >= perSubject.size()) {
+            return;
+        }
+        out.name("subjects").beginObject();
+        perSubject.entrySet().stream()
+                .skip(offset)
+                .limit(InfoScope.SUBJECTS_MAX)
+                .forEach(entry -> out.name(entry.getKey()).unsigned(entry.getValue()));
+        out.endObject();
+    }
+}

@@ -1,0 +1,25 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.config;
+
+/**
+ * A request that is answered with an error. It carries no stack trace: it describes the client's mistake, and clients
+ * must not be able to make it costly.
+ */
+public final class ApiException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // never serialized
+    private final ApiFault fault;
+
+    /** Of {@code fault}. */
+    public ApiException(ApiFault fault) {
+        super(fault.description(), null, false, false);
+        this.fault = fault;
+    }
+
+    /** The error to answer with. */
+    public ApiFault fault() {
+        return fault;
+    }
+}

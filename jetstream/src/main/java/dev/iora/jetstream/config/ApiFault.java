@@ -1,0 +1,27 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.config;
+
+import dev.iora.json.JsonWriter;
+
+/**
+ * An error as an API response carries it.
+ *
+ * @param error which one
+ * @param description its text
+ */
+public record ApiFault(ApiError error, String description) implements JsonWritable {
+    @Override
+    public void write(JsonWriter out) {
+        out.beginObject();
+        out.field("code", error.code());
+        out.optional("err_code", error.errCode());
+        out.optional("description", description);
+        out.endObject();
+    }
+
+    /** The same as an exception. */
+    public ApiException exception() {
+        return new ApiException(this);
+    }
+}

@@ -1,0 +1,31 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.config;
+
+import dev.iora.json.JsonReader;
+
+/** What a create request may do. */
+public enum ConsumerAction implements WireName {
+    /** Create or update. */
+    CREATE_OR_UPDATE(""),
+    /** Only create. */
+    CREATE("create"),
+    /** Only update. */
+    UPDATE("update");
+
+    private final String wireName;
+
+    ConsumerAction(String wireName) {
+        this.wireName = wireName;
+    }
+
+    @Override
+    public String wireName() {
+        return wireName;
+    }
+
+    /** Reads the value that comes next. */
+    public static ConsumerAction read(JsonReader in) {
+        return WireName.read(in, "unknown consumer action: ", values());
+    }
+}

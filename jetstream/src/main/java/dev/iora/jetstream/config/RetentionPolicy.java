@@ -1,0 +1,30 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.config;
+
+import dev.iora.json.JsonReader;
+
+/** When a stream removes messages. */
+public enum RetentionPolicy implements WireName {
+    /** By its limits only. */
+    LIMITS("limits"),
+    /** When every consumer that wants a message has acknowledged it. */
+    INTEREST("interest"),
+    /** When a message is acknowledged. */
+    WORK_QUEUE("workqueue");
+
+    private final String wireName;
+
+    RetentionPolicy(String wireName) {
+        this.wireName = wireName;
+    }
+
+    @Override
+    public String wireName() {
+        return wireName;
+    }
+
+    static RetentionPolicy read(JsonReader in) {
+        return WireName.read(in, values());
+    }
+}

@@ -1,0 +1,290 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.consumer;
+
+import dev.iora.jetstream.config.AckPolicy;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * What clients answer to messages, and what happens when they do not (nats-server v2.14.5 consumer.go processAck,
+ * processNak, checkPending).
+ *
+ * <p>Thread: the shard.
+ */
+final class Acknowledgements {
+    /** Takes the request that comes with an acknowledgement. */
+    @FunctionalInterface
+    interface PullListener {
+        /** Called with what {@code +NXT} asks for. */
+        void onPull(int lane, byte[] reply, byte[] body);
+    }
+
+    private static final byte[] EMPTY = {};
+    private static final byte[] ACK = ascii("+ACK");
+    private static final byte[] OK = ascii("+OK");
+    private static final byte[] NEXT = ascii("+NXT");
+    private static final byte[] NAK = ascii("-NAK");
+    private static final byte[] PROGRESS = ascii("+WPI");
+    private static final byte[] TERM = ascii("+TERM");
+    private static final int PERCENT = 100;
+
+    private final ConsumerScope scope;
+    private final ConsumerHost host;
+    private final StateLog log;
+    private final PendingAcks pending;
+    private final RedeliveryQueue redelivery;
+    private final AckSubject subject = new AckSubject();
+    private final StepTimer timer;
+    private Runnable wake = () -> {};
+    private PullListener pulls = (lane, reply, body) -> {};
+    private long timerEpochNanos;
+    private long badDelays;
+
+    Acknowledgements(ConsumerScope scope, StateLog log) {
+        this.scope = scope;
+        this.host = scope.host();
+        this.log = log;
+        pending = log.ahead().pending();
+        redelivery = new RedeliveryQueue(pending, new AckWaits(scope.config()));
+        timer = new StepTimer(now -> expire());
+    }
+
+    /**
+     * Goes on from what is pending.
+     *
+     * @param onFreed called when deliveries may go on
+     */
+    void start(Runnable onFreed, PullListener onPull) {
+        wake = onFreed;
+        pulls = onPull;
+        redelivery.rebuild();
+        armTimer();
+    }
+
+    RedeliveryQueue redelivery() {
+        return redelivery;
+    }
+
+    /** How long is waited has changed. */
+    void onConfigChanged() {
+        redelivery.waits(new AckWaits(scope.config()));
+        host.timers().cancel(timer);
+        armTimer();
+    }
+
+    /** Deliveries begin anew. */
+    void onReset() {
+        redelivery.clear();
+        host.timers().cancel(timer);
+    }
+
+    /** A message was delivered. */
+    void onDelivered(long sequence) {
+        int slot = pending.slot(sequence);
+        if (slot != PendingAcks.NONE) {
+            redelivery.await(slot);
+        }
+    }
+
+    /** A message could not be delivered again; it is tried after another wait. */
+    void waitAgain(long sequence) {
+        int slot = pending.slot(sequence);
+        pending.timeNanos(slot, host.epochNanos());
+        redelivery.await(slot);
+    }
+
+    /** A client answered; {@code payload} without headers, {@code reply} empty if it expects nothing. */
+    void onAck(int lane, byte[] bytes, int subjectAt, int subjectLength, int payload, int payloadLength, byte[] reply) {
+        if (!scope.acksNeeded() || !subject.parse(bytes, subjectAt, subjectLength)) {
+            return;
+        }
+        long sequence = subject.streamSequence();
+        if (sequence > log.ahead().floor().deliveredStream()) {
+            return; // never delivered
+        }
+        boolean awaited = reply.length > 0;
+        if (payloadLength == 0 || is(bytes, payload, payloadLength, ACK) || is(bytes, payload, payloadLength, OK)) {
+            settle(awaited, true);
+            answer(lane, reply, ConsumerHost.Gate.COMMITTED);
+        } else if (starts(bytes, payload, payloadLength, NEXT)) {
+            settle(false, true);
+            pulls.onPull(lane, reply, Arrays.copyOfRange(bytes, payload + NEXT.length, payload + payloadLength));
+        } else if (starts(bytes, payload, payloadLength, NAK)) {
+            refuse(bytes, payload + NAK.length, payloadLength - NAK.length);
+            answer(lane, reply, ConsumerHost.Gate.WRITTEN);
+        } else if (is(bytes, payload, payloadLength, PROGRESS)) {
+            progress(sequence);
+            answer(lane, reply, ConsumerHost.Gate.WRITTEN);
+        } else if (starts(bytes, payload, payloadLength, TERM)) {
+            int reasonAt = payload + TERM.length;
+            int reasonLength = payloadLength - TERM.length;
+            String reason = new String(bytes, reasonAt, reasonLength, StandardCharsets.UTF_8).strip();
+            settle(awaited, false);
+            host.advise(new ConsumerAdvisory.Terminated(
+                    subject.consumerSequence(), sequence, subject.deliveries(), reason));
+            answer(lane, reply, ConsumerHost.Gate.COMMITTED);
+        } else {
+            // As in the Go server what is not understood is answered and has no effect.
+            answer(lane, reply, ConsumerHost.Gate.WRITTEN);
+        }
+    }
+
+    /** A message reached its maximum of deliveries: it is neither delivered again nor pending. */
+    void giveUp(long sequence, long deliveries) {
+        log.giveUp(sequence);
+        host.advise(new ConsumerAdvisory.MaxDeliveries(sequence, deliveries));
+    }
+
+    /** Has the timer run when the next message is due. */
+    void armTimer() {
+        long deadline = redelivery.nextDeadlineNanos();
+        if (deadline == RedeliveryQueue.NEVER) {
+            host.timers().cancel(timer);
+        } else if (!timer.isArmed() || deadline < timerEpochNanos) {
+            timerEpochNanos = deadline;
+            host.timers().arm(timer, host.nowNanos() + Math.max(0, deadline - host.epochNanos()));
+        }
+    }
+
+    /** When the wait for the last of the pending messages ends, epoch nanoseconds; 0 if there is none. */
+    long lastDeadlineNanos() {
+        long last = 0;
+        for (int slot = pending.lowest(); slot != PendingAcks.NONE; slot = pending.next(slot)) {
+            last = Math.max(last, pending.timeNanos(slot) + redelivery.waitNanos(slot));
+        }
+        return last;
+    }
+
+    /** Number of delays asked for that could not be read. */
+    long badDelays() {
+        return badDelays;
+    }
+
+    /** Ends the waiting. */
+    void stop() {
+        host.timers().cancel(timer);
+    }
+
+    private void settle(boolean awaited, boolean sampled) {
+        long sequence = subject.streamSequence();
+        int slot = pending.slot(sequence);
+        boolean all = scope.config().ackPolicy() == AckPolicy.ALL;
+        boolean known = all
+                ? sequence > log.ahead().floor().stream()
+                : slot != PendingAcks.NONE || log.ahead().exhausted().contains(sequence);
+        if (!known) {
+            if (awaited) {
+                log.await();
+            }
+            return;
+        }
+        if (sampled && !all && slot != PendingAcks.NONE) {
+            sample(slot);
+        }
+        boolean wasFull = isFull();
+        if (all) {
+            log.ackAll(subject.consumerSequence(), sequence, awaited);
+        } else {
+            log.ack(sequence, awaited);
+        }
+        if (wasFull) {
+            wake.run();
+        }
+    }
+
+    private void sample(int slot) {
+        int percent = scope.samplePercent();
+        if (percent > 0 && (percent >= PERCENT || scope.random().nextInt(PERCENT) < percent)) {
+            host.advise(new ConsumerAdvisory.AckSampled(
+                    subject.consumerSequence(),
+                    subject.streamSequence(),
+                    host.epochNanos() - pending.timeNanos(slot),
+                    subject.deliveries()));
+        }
+    }
+
+    private void refuse(byte[] bytes, int delayAt, int delayLength) {
+        long sequence = subject.streamSequence();
+        int slot = pending.slot(sequence);
+        if (slot == PendingAcks.NONE
+                || subject.consumerSequence() <= log.ahead().floor().consumer()) {
+            return;
+        }
+        host.advise(new ConsumerAdvisory.Naked(subject.consumerSequence(), sequence, subject.deliveries()));
+        long deliveries = 1L + pending.redeliveries(slot);
+        if (scope.isExhausted(deliveries)) {
+            giveUp(sequence, deliveries);
+            wake.run();
+            return;
+        }
+        long delayNanos = delayLength > 0 ? Durations.nakDelayNanos(bytes, delayAt, delayLength) : 0;
+        if (delayNanos == Durations.BAD) {
+            badDelays++;
+            delayNanos = 0;
+        }
+        if (delayNanos > 0) {
+            redelivery.withdraw(slot);
+            log.touch(sequence, host.epochNanos() + delayNanos - redelivery.waitNanos(slot));
+            redelivery.await(pending.slot(sequence));
+            armTimer();
+        } else {
+            redelivery.enqueue(slot);
+            wake.run();
+        }
+    }
+
+    private void progress(long sequence) {
+        int slot = pending.slot(sequence);
+        if (slot != PendingAcks.NONE) {
+            log.touch(sequence, host.epochNanos());
+            redelivery.await(slot);
+            armTimer();
+        }
+    }
+
+    private void expire() {
+        boolean wasFull = isFull();
+        int count = redelivery.expire(host.epochNanos());
+        for (int i = 0; i < count; i++) {
+            long sequence = redelivery.expired(i);
+            int slot = pending.slot(sequence);
+            if (slot == PendingAcks.NONE) {
+                continue;
+            }
+            long deliveries = 1L + pending.redeliveries(slot);
+            if (scope.isExhausted(deliveries)) {
+                giveUp(sequence, deliveries);
+            } else {
+                redelivery.enqueue(slot);
+            }
+        }
+        armTimer();
+        if (pending.queued() > 0 || wasFull) {
+            wake.run();
+        }
+    }
+
+    private boolean isFull() {
+        return scope.config().maxAckPending() > 0
+                && pending.size() >= scope.config().maxAckPending();
+    }
+
+    private void answer(int lane, byte[] reply, ConsumerHost.Gate gate) {
+        if (reply.length > 0) {
+            host.answer(lane, reply, EMPTY, gate);
+        }
+    }
+
+    private static boolean is(byte[] bytes, int offset, int length, byte[] word) {
+        return length == word.length && starts(bytes, offset, length, word);
+    }
+
+    private static boolean starts(byte[] bytes, int offset, int length, byte[] word) {
+        return length >= word.length && Arrays.equals(bytes, offset, offset + word.length, word, 0, word.length);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,442 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.consumer;
+
+import dev.iora.common.Invariants;
+import dev.iora.common.SeededRandom;
+import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.DeliverPolicy;
+import dev.iora.jetstream.config.ReplayPolicy;
+import dev.iora.subject.FilterSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consumer of a stream, stepped by the shard it lives on.
+ *
+ * <p>Thread: the shard.
+ *
+ * <p>What the shard tells it changes what decisions are made by, and leads to records, sends and timers at the
+ * {@link ConsumerHost}. Its durable state changes only in {@link #apply}, which sees the records again in the order of the
+ * journal, at run time and at restart, and in {@link #onRemoved}, which the stream calls while it applies a removal.
+ * Until {@link #start} nothing else may be called.
+ *
+ * <p>Deliveries are made by a timer that is armed for now: the shard runs its timers after it has told what happened, and
+ * before it hands over its batch.
+ */
+public final class Consumer {
+    private static final byte[] NO_HEADERS = {};
+
+    private final ConsumerScope scope;
+    private final ConsumerHost host;
+    private final StateLog log;
+    private final DeliveryCursor cursor;
+    private final Acknowledgements acks;
+    private final Pacing pacing = new Pacing();
+    private final DeliveryLoop loop;
+    private final StepTimer pauseTimer;
+    private final @Nullable PullOutlet pull;
+    private final @Nullable PushOutlet push;
+    private final Inactivity inactivity;
+    private final long createdEpochNanos;
+
+    /** Creates a consumer that delivered nothing, or whose state is about to be restored. */
+    public Consumer(
+            String stream,
+            String name,
+            ConsumerConfig config,
+            long createdEpochNanos,
+            ConsumerHost host,
+            SeededRandom random,
+            int homeLane) {
+        this.host = host;
+        this.createdEpochNanos = createdEpochNanos;
+        scope = new ConsumerScope(stream, name, config, host, random, homeLane);
+        boolean acksNeeded = scope.acksNeeded();
+        log = new StateLog(host, acksNeeded, acksNeeded || config.isDurable() || host.removesSettled());
+        cursor = new DeliveryCursor(host.messages(), scope.filters());
+        acks = new Acknowledgements(scope, log);
+        loop = new DeliveryLoop(scope, log, cursor, acks, pacing);
+        pull = config.isPull() ? new PullOutlet(scope, log, cursor, loop::wake) : null;
+        push = config.isPull() ? null : new PushOutlet(scope, log, cursor, loop::wake);
+        inactivity = new Inactivity(scope, acks, pull, push);
+        pauseTimer = new StepTimer(now -> onPauseEnded());
+    }
+
+    /** Begins to work: after its creation, or when its records are applied at restart. */
+    public void start() {
+        Invariants.check(!log.isRunning(), "consumer already started");
+        forgetGone(log.durable().pending());
+        log.begin();
+        AckState ahead = log.ahead();
+        if (!ahead.isStarted()) {
+            long first = DeliveryCursor.startSequence(scope.config(), scope.filters(), host.messages());
+            log.start(first, DeliveryCursor.resumeAfter(scope.config(), host.messages()));
+        }
+        cursor.start(ahead.floor().deliveredStream() + 1, ahead.resumeAfter());
+        pacing.rate(scope.config().rateLimitBitsPerSecond(), host.nowNanos());
+        if (scope.config().replayPolicy() == ReplayPolicy.ORIGINAL) {
+            pacing.replay(host.messages().lastSequence());
+        }
+        acks.start(loop::wake, (lane, reply, body) -> onPull(lane, reply, body, NO_HEADERS));
+        armPause();
+        loop.start(outlet());
+        onInterestChanged();
+        inactivity.start();
+    }
+
+    /** The stream has new committed messages; those that do not match do no harm. */
+    public void onMessages() {
+        cursor.onMessages();
+        loop.wake();
+    }
+
+    /**
+     * A message is about to be removed from the stream. Optional: a filtered consumer that is not told counts its pending
+     * messages again.
+     */
+    public void onRemoving(long sequence) {
+        if (log.isRunning()) {
+            cursor.onRemoving(sequence);
+        }
+    }
+
+    /** A message was removed from the stream: by a limit, or deleted. Also while records are applied at restart. */
+    public void onRemoved(long sequence) {
+        if (!log.isRunning()) {
+            log.onRemoved(sequence);
+            return;
+        }
+        cursor.onRemoved(sequence);
+        forget(sequence);
+        loop.wake();
+    }
+
+    /** Some or all messages from {@code first} to {@code last} were purged. Also at restart. */
+    public void onRemoved(long first, long last) {
+        forgetGone(log.durable().pending(), first, last);
+        for (long sequence = log.durable().exhausted().next(first);
+                sequence != 0 && sequence <= last;
+                sequence = log.durable().exhausted().next(sequence + 1)) {
+            if (log.isGone(sequence)) {
+                log.onRemoved(sequence);
+            }
+        }
+        if (log.isRunning()) {
+            cursor.onRangeRemoved(first, last);
+            forgetGone(log.ahead().pending(), first, last);
+        }
+        if (last < host.messages().firstSequence()) {
+            log.onFirst(host.messages().firstSequence());
+        }
+        if (log.isRunning()) {
+            loop.wake();
+        }
+    }
+
+    /** A pull request: the body of {@code $JS.API.CONSUMER.MSG.NEXT}, and the header block, empty if it has none. */
+    public void onPull(int lane, byte[] reply, byte[] body, byte[] headers) {
+        if (pull == null) {
+            byte[] status = Statuses.of("409 Consumer is push based");
+            host.sendStatus(lane, reply, Statuses.NO_REPLY, status, ConsumerHost.Gate.WRITTEN);
+        } else {
+            pull.onPull(lane, reply, body, headers);
+        }
+    }
+
+    /**
+     * An acknowledgement.
+     *
+     * @param bytes holds its subject, and its payload without headers
+     * @param reply where the answer goes, empty if none is expected
+     */
+    public void onAck(
+            int lane, byte[] bytes, int subject, int subjectLength, int payload, int payloadLength, byte[] reply) {
+        acks.onAck(lane, bytes, subject, subjectLength, payload, payloadLength, reply);
+        acks.armTimer();
+    }
+
+    /** An answer to a flow control message; its subject. */
+    public void onFlowControl(byte[] bytes, int offset, int length) {
+        if (push != null) {
+            push.onFlowControl(bytes, offset, length);
+        }
+    }
+
+    /** Somebody subscribed to the deliver subject or unsubscribed from it. */
+    public void onInterestChanged() {
+        if (push != null) {
+            boolean was = push.isActive();
+            push.onInterestChanged();
+            if (was && !push.isActive()) {
+                inactivity.start();
+            }
+        }
+    }
+
+    /** A lane that took nothing takes messages again. */
+    public void onOutputReady() {
+        loop.wake();
+    }
+
+    /** Applies one of its records. */
+    public void apply(int type, byte[] bytes, int offset, int length) {
+        log.apply(type, bytes, offset, length);
+    }
+
+    /** Another configuration, already validated, holds from now on. */
+    public void update(ConsumerConfig config) {
+        ConsumerConfig before = scope.config();
+        long pausedUntil = scope.pausedUntilEpochNanos();
+        scope.config(config);
+        if (!log.isRunning()) {
+            return;
+        }
+        if (!config.filters().equals(before.filters())) {
+            cursor.filters(scope.filters());
+        }
+        if (config.ackWaitNanos() != before.ackWaitNanos()
+                || !config.backoffNanos().equals(before.backoffNanos())) {
+            acks.onConfigChanged();
+        }
+        if (config.rateLimitBitsPerSecond() != before.rateLimitBitsPerSecond()) {
+            pacing.rate(config.rateLimitBitsPerSecond(), host.nowNanos());
+        }
+        if (config.inactiveThresholdNanos() != before.inactiveThresholdNanos()) {
+            inactivity.start();
+        }
+        if (scope.pausedUntilEpochNanos() != pausedUntil) {
+            onPauseChanged();
+        }
+        onInterestChanged();
+        loop.wake();
+    }
+
+    /** Pauses deliveries until a time, or ends a pause; epoch nanoseconds. */
+    public void pause(long untilEpochNanos) {
+        if (scope.pausedUntilEpochNanos() != untilEpochNanos) {
+            scope.pauseUntil(untilEpochNanos);
+            onPauseChanged();
+            loop.wake();
+        }
+    }
+
+    /** Why deliveries cannot begin again at {@code sequence} (0: behind the ack floor); null if they can. */
+    public @Nullable String whyNoReset(long sequence) {
+        ConsumerConfig config = scope.config();
+        if (sequence == 0 || config.deliverPolicy() == DeliverPolicy.ALL) {
+            return null;
+        }
+        if (config.deliverPolicy() == DeliverPolicy.BY_START_SEQUENCE) {
+            return sequence < config.optStartSequence() ? "below start seq" : null;
+        }
+        if (config.deliverPolicy() == DeliverPolicy.BY_START_TIME) {
+            return sequence < host.messages().sequenceAt(config.optStartEpochNanos()) ? "below start time" : null;
+        }
+        return "not allowed";
+    }
+
+    /** Begins deliveries again at {@code sequence} (0: behind the ack floor); where. */
+    public long reset(long sequence) {
+        Invariants.check(whyNoReset(sequence) == null, "reset that is not allowed");
+        long from = sequence == 0 ? log.ahead().floor().stream() + 1 : sequence;
+        log.reset(from);
+        acks.onReset();
+        cursor.start(from, 0);
+        loop.wake();
+        return from;
+    }
+
+    /** Lets go of the client that is pinned for a group; whether one was. */
+    public boolean unpin(String group) {
+        boolean unpinned = pull != null
+                && scope.config().priorityGroups().contains(group)
+                && pull.groups().unpin("admin");
+        if (unpinned) {
+            loop.wake();
+        }
+        return unpinned;
+    }
+
+    /** Tells those who wait that it is deleted, and ends its work. */
+    public void delete() {
+        if (pull != null) {
+            pull.onDeleted();
+        }
+        stop();
+    }
+
+    /** Ends its work. */
+    public void stop() {
+        loop.stop();
+        outlet().stop();
+        acks.stop();
+        inactivity.stop();
+        host.timers().cancel(pauseTimer);
+    }
+
+    /** Its state. */
+    public ConsumerState state() {
+        AckState ahead = log.ahead();
+        AckFloor floor = ahead.floor();
+        // With one delivery there are no redeliveries; what was given up is tracked all the same.
+        long redelivered = scope.config().maxDeliver() == 1 ? 0 : ahead.redelivered();
+        return new ConsumerState(
+                new ConsumerState.Position(
+                        floor.deliveredConsumer(), floor.deliveredStream(), ahead.lastDeliveredNanos()),
+                new ConsumerState.Position(floor.consumer(), floor.stream(), ahead.lastAckNanos()),
+                ahead.pending().size(),
+                redelivered,
+                pull == null ? 0 : pull.waiting(),
+                cursor.left(),
+                push != null && push.isActive(),
+                Math.max(0, scope.pausedUntilEpochNanos() - host.epochNanos()),
+                groups(),
+                loop.damaged());
+    }
+
+    /** When it was created, epoch nanoseconds. */
+    public long createdEpochNanos() {
+        return createdEpochNanos;
+    }
+
+    /** Its name. */
+    public String name() {
+        return scope.name();
+    }
+
+    /** Its configuration. */
+    public ConsumerConfig config() {
+        return scope.config();
+    }
+
+    /**
+     * Whether nobody of this consumer needs a message any more, as far as records were applied. Asked only for messages
+     * that it {@linkplain #wants wants}.
+     */
+    public boolean isSettled(long sequence) {
+        return log.durable().isStarted() && log.durable().isSettled(sequence);
+    }
+
+    /** Whether its filters match a subject. */
+    public boolean wants(byte[] bytes, int subject, int subjectLength) {
+        return scope.filters().matches(bytes, subject, subjectLength);
+    }
+
+    /** Its filters. */
+    public FilterSet filters() {
+        return scope.filters();
+    }
+
+    /** Why it delivers nothing at this moment, in one sentence. */
+    public String whyNotDelivering() {
+        PendingAcks pending = log.ahead().pending();
+        long left = cursor.left();
+        if (scope.isPaused()) {
+            return "paused for " + Durations.format(scope.pausedUntilEpochNanos() - host.epochNanos());
+        }
+        if (left == 0 && pending.queued() == 0) {
+            return pending.isEmpty()
+                    ? "no message matches that was not delivered"
+                    : "everything was delivered; " + pending.size()
+                            + " messages wait for an acknowledgement, the oldest is "
+                            + pending.sequence(pending.lowest());
+        }
+        if (!outlet().isOpen()) {
+            return outlet().whyClosed();
+        }
+        return switch (loop.halt()) {
+            case ACK_PENDING ->
+                "max_ack_pending of " + scope.config().maxAckPending()
+                        + " is reached; the oldest message not acknowledged is " + oldest(pending);
+            case LOADING -> "the next message is being read from storage";
+            case NOBODY -> "the waiting pull requests may not have the next message (priority group)";
+            case OUTPUT -> "the output of the lane is full";
+            case PACED -> "the next message waits for its time (rate limit or original replay)";
+            case NONE, PAUSED, CLOSED, END -> "it is about to deliver";
+        };
+    }
+
+    /** Its durable state, for a checkpoint. */
+    public byte[] encodeState() {
+        return StateCodec.encode(log.durable());
+    }
+
+    /**
+     * Restores what {@link #encodeState} gave, before anything else happens.
+     *
+     * @throws IllegalArgumentException if the bytes are no such state
+     */
+    public void decodeState(byte[] bytes, int offset, int length) {
+        StateCodec.decode(log.durable(), bytes, offset, length);
+    }
+
+    private Outlet outlet() {
+        if (pull != null) {
+            return pull;
+        }
+        if (push == null) {
+            throw new IllegalStateException("consumer without outlet");
+        }
+        return push;
+    }
+
+    private List<ConsumerState.Group> groups() {
+        if (pull == null || scope.config().priorityGroups().isEmpty()) {
+            return List.of();
+        }
+        PriorityGroups groups = pull.groups();
+        String name = scope.config().priorityGroups().getFirst();
+        return List.of(new ConsumerState.Group(name, groups.pinId(), groups.pinnedAtEpochNanos()));
+    }
+
+    private static String oldest(PendingAcks pending) {
+        return pending.isEmpty() ? "none" : Long.toString(pending.sequence(pending.lowest()));
+    }
+
+    private void forgetGone(PendingAcks pending) {
+        if (!pending.isEmpty()) {
+            forgetGone(pending, 1, Long.MAX_VALUE);
+        }
+    }
+
+    private void forgetGone(PendingAcks pending, long first, long last) {
+        int slot = pending.ceiling(first);
+        while (slot != PendingAcks.NONE && pending.sequence(slot) <= last) {
+            long sequence = pending.sequence(slot);
+            int next = pending.next(slot);
+            if (log.isGone(sequence)) {
+                forget(sequence);
+            }
+            slot = next;
+        }
+    }
+
+    private void forget(long sequence) {
+        PendingAcks pending = log.ahead().pending();
+        int slot = pending.slot(sequence);
+        long consumerSequence = slot == PendingAcks.NONE ? 0 : pending.consumerSequence(slot);
+        long deliveries = slot == PendingAcks.NONE ? 0 : 1L + pending.redeliveries(slot);
+        if (log.onRemoved(sequence)) {
+            host.advise(new ConsumerAdvisory.Terminated(
+                    consumerSequence, sequence, deliveries, "Unacknowledged message was deleted"));
+        }
+    }
+
+    private void onPauseChanged() {
+        host.advise(new ConsumerAdvisory.PauseChanged(scope.isPaused(), scope.pausedUntilEpochNanos()));
+        armPause();
+    }
+
+    private void onPauseEnded() {
+        host.advise(new ConsumerAdvisory.PauseChanged(false, scope.pausedUntilEpochNanos()));
+        loop.wake();
+    }
+
+    private void armPause() {
+        host.timers().cancel(pauseTimer);
+        if (scope.isPaused()) {
+            host.timers().arm(pauseTimer, host.nowNanos() + scope.pausedUntilEpochNanos() - host.epochNanos());
+        }
+    }
+}

@@ -1,0 +1,253 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.consumer;
+
+import dev.iora.store.LoadResult;
+import dev.iora.store.StoredMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes messages from the redelivery queue and the cursor to the outlet, in bounded turns. A turn is run by a timer of
+ * the shard, so that what happens in one step of it leads to one turn, and other consumers get theirs in between.
+ *
+ * <p>Thread: the shard.
+ */
+final class DeliveryLoop {
+    /** What ended the last turn. */
+    enum Halt {
+        /** Nothing: there is more to do. */
+        NONE,
+        /** The consumer is paused. */
+        PAUSED,
+        /** Nobody takes messages. */
+        CLOSED,
+        /** Everything was delivered. */
+        END,
+        /** Too many messages wait for an acknowledgement. */
+        ACK_PENDING,
+        /** The next message is being read. */
+        LOADING,
+        /** Those who wait must not have the next message now. */
+        NOBODY,
+        /** The lane takes nothing more for now. */
+        OUTPUT,
+        /** The next message has to wait for its time. */
+        PACED
+    }
+
+    private static final int TURN_MESSAGES = 256;
+    private static final long TURN_BYTES = 1024 * 1024;
+
+    private final ConsumerScope scope;
+    private final ConsumerHost host;
+    private final StateLog log;
+    private final DeliveryCursor cursor;
+    private final RedeliveryQueue redelivery;
+    private final Acknowledgements acks;
+    private final Pacing pacing;
+    private final Delivery delivery = new Delivery();
+    private final AckSubject.Writer reply;
+    private final StepTimer turn;
+    private final Runnable onLoaded;
+    private @Nullable Outlet outlet;
+    private Halt halt = Halt.NONE;
+    private long turnAtNanos;
+    private long turnBytes;
+    private long damaged;
+    private long lastDamaged;
+
+    DeliveryLoop(ConsumerScope scope, StateLog log, DeliveryCursor cursor, Acknowledgements acks, Pacing pacing) {
+        this.scope = scope;
+        this.host = scope.host();
+        this.log = log;
+        this.cursor = cursor;
+        this.redelivery = acks.redelivery();
+        this.acks = acks;
+        this.pacing = pacing;
+        reply = new AckSubject.Writer(scope.stream(), scope.name());
+        turn = new StepTimer(this::run);
+        onLoaded = this::wake;
+    }
+
+    /** Delivers to {@code outlet} from now on. */
+    void start(Outlet to) {
+        outlet = to;
+        wake();
+    }
+
+    /** Has a turn run in this step of the shard, if timers run after it, else in the next. */
+    void wake() {
+        long now = host.nowNanos();
+        if (outlet != null && (!turn.isArmed() || turnAtNanos - now > 0)) {
+            armTurn(now);
+        }
+    }
+
+    /** Ends deliveries. */
+    void stop() {
+        host.timers().cancel(turn);
+        outlet = null;
+    }
+
+    /** What ended the last turn. */
+    Halt halt() {
+        return halt;
+    }
+
+    /** Number of damaged messages that were met. */
+    long damaged() {
+        return damaged;
+    }
+
+    /** The last of them, 0 if there was none. */
+    long lastDamaged() {
+        return lastDamaged;
+    }
+
+    private void armTurn(long atNanos) {
+        turnAtNanos = atNanos;
+        host.timers().arm(turn, atNanos);
+    }
+
+    private void run(long nowNanos) {
+        Outlet to = outlet;
+        if (to == null) {
+            return;
+        }
+        turnBytes = 0;
+        halt = Halt.NONE;
+        for (int i = 0; i < TURN_MESSAGES && turnBytes < TURN_BYTES && halt == Halt.NONE; i++) {
+            halt = next(to);
+        }
+        log.flush();
+        acks.armTimer();
+        if (halt == Halt.NONE) {
+            armTurn(nowNanos);
+        } else {
+            to.onIdle(halt == Halt.END || halt == Halt.PAUSED || halt == Halt.NOBODY || halt == Halt.CLOSED);
+        }
+    }
+
+    private Halt next(Outlet to) {
+        if (scope.isPaused()) {
+            return Halt.PAUSED;
+        }
+        if (!to.isOpen()) {
+            return Halt.CLOSED;
+        }
+        PendingAcks pending = log.ahead().pending();
+        int slot = redelivery.peek();
+        if (slot != PendingAcks.NONE) {
+            long deliveries = 1L + pending.redeliveries(slot);
+            if (scope.isExhausted(deliveries)) {
+                acks.giveUp(pending.sequence(slot), deliveries);
+                return Halt.NONE;
+            }
+            return deliver(to, pending.sequence(slot), 1 + pending.redeliveries(slot));
+        }
+        if (scope.acksNeeded()
+                && scope.config().maxAckPending() > 0
+                && pending.size() >= scope.config().maxAckPending()) {
+            return Halt.ACK_PENDING;
+        }
+        long sequence = cursor.peek();
+        return sequence == 0 ? Halt.END : deliver(to, sequence, 0);
+    }
+
+    private Halt deliver(Outlet to, long sequence, int redeliveries) {
+        StoredMessage message = delivery.message;
+        LoadResult loaded = host.messages().load(sequence, message, onLoaded);
+        if (loaded == LoadResult.PENDING) {
+            return Halt.LOADING;
+        }
+        if (loaded != LoadResult.LOADED) {
+            skip(sequence, redeliveries, loaded == LoadResult.DAMAGED);
+            return Halt.NONE;
+        }
+        long available = cursor.left() + (redeliveries > 0 ? 1 : 0);
+        long consumerSequence = log.nextConsumerSequence();
+        delivery.replyLength =
+                reply.write(1L + redeliveries, sequence, consumerSequence, message.timeNanos, available - 1);
+        delivery.reply = reply.bytes();
+        delivery.withPayload = !scope.config().headersOnly();
+        delivery.headers = delivery.withPayload ? null : headersOnly(message);
+        int size = message.subjectLength + delivery.replyLength + headersLength() + payloadLength();
+        long now = host.nowNanos();
+        long delay = pacing.delayNanos(now, sequence, message.timeNanos, size);
+        if (delay > 0) {
+            armTurn(now + delay);
+            return Halt.PACED;
+        }
+        if (!to.pick(size, available, log.ahead().pending().size())) {
+            return Halt.NOBODY;
+        }
+        if (!host.canSend(to.lane())) {
+            return Halt.OUTPUT;
+        }
+        send(to, sequence, redeliveries, size);
+        pacing.onSent(now, message.timeNanos, size);
+        return Halt.NONE;
+    }
+
+    private void send(Outlet to, long sequence, int redeliveries, int size) {
+        if (redeliveries > 0) {
+            redelivery.take();
+        } else {
+            cursor.advance();
+        }
+        log.deliver(sequence, redeliveries);
+        acks.onDelivered(sequence);
+        String pinId = to.pinId();
+        if (pinId != null) {
+            delivery.headers = withPin(pinId);
+        }
+        delivery.lane = to.lane();
+        delivery.target = to.target();
+        turnBytes += size;
+        host.send(delivery, ConsumerHost.Gate.WRITTEN);
+        to.onDelivered(delivery, size);
+    }
+
+    /** A message is not there, or what is there of it must not be served. */
+    private void skip(long sequence, int redeliveries, boolean isDamaged) {
+        if (isDamaged) {
+            damaged++;
+            lastDamaged = sequence;
+        }
+        if (redeliveries == 0) {
+            cursor.skip();
+        } else if (isDamaged) {
+            redelivery.take();
+            acks.waitAgain(sequence);
+        } else {
+            // Its removal is about to be told; the record keeps both states alike until then.
+            log.ack(sequence, false);
+        }
+    }
+
+    private int headersLength() {
+        return delivery.headers == null ? delivery.message.headersLength : delivery.headers.length;
+    }
+
+    private int payloadLength() {
+        return delivery.withPayload ? delivery.message.payloadLength : 0;
+    }
+
+    private static byte[] headersOnly(StoredMessage message) {
+        return Statuses.withHeader(
+                message.bytes,
+                message.headers,
+                message.headersLength,
+                "Nats-Msg-Size",
+                Integer.toString(message.payloadLength));
+    }
+
+    private byte[] withPin(String pinId) {
+        byte[] replaced = delivery.headers;
+        if (replaced != null) {
+            return Statuses.withHeader(replaced, 0, replaced.length, "Nats-Pin-Id", pinId);
+        }
+        StoredMessage message = delivery.message;
+        return Statuses.withHeader(message.bytes, message.headers, message.headersLength, "Nats-Pin-Id", pinId);
+    }
+}

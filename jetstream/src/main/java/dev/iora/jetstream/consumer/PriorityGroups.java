@@ -1,0 +1,162 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.consumer;
+
+import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.PriorityPolicy;
+import dev.iora.jetstream.consumer.PullTerms.PriorityTerms;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which pull requests of a priority consumer are served (ADR-42; nats-server v2.14.5 consumer.go nextWaiting). As there,
+ * one client is pinned for the consumer, whatever the number of groups.
+ *
+ * <p>Thread: the shard.
+ */
+final class PriorityGroups {
+    /** What becomes of a request whose turn it is. */
+    enum Turn {
+        /** It gets a message. */
+        SERVE,
+        /** It gets one, and its client is pinned. */
+        PIN,
+        /** It goes on waiting. */
+        WAIT,
+        /** It is refused: another client is pinned. */
+        WRONG_PIN
+    }
+
+    private static final int HIGHEST_PRIORITY = 9;
+    private static final int PIN_LENGTH = 22;
+    private static final String PIN_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    private final ConsumerScope scope;
+    private final StepTimer timeout;
+    private String pinId = "";
+    private String pinnedGroup = "";
+    private long pinnedAtEpochNanos;
+
+    /**
+     * Creates the groups, nobody pinned.
+     *
+     * @param wake called when others may be served
+     */
+    PriorityGroups(ConsumerScope scope, Runnable wake) {
+        this.scope = scope;
+        timeout = new StepTimer(now -> {
+            if (unpin("timeout")) {
+                wake.run();
+            }
+        });
+    }
+
+    /** Why a request is refused, as a status line; null if it is not. */
+    @Nullable
+    String refusal(PriorityTerms terms) {
+        ConsumerConfig config = scope.config();
+        PriorityPolicy policy = config.priorityPolicy();
+        if ((terms.minPending() != 0 || terms.minAckPending() != 0) && policy != PriorityPolicy.OVERFLOW) {
+            return "400 Bad Request - Not a Overflow Priority consumer";
+        }
+        if (!terms.pinId().isEmpty() && policy != PriorityPolicy.PINNED_CLIENT) {
+            return "400 Bad Request - Not a Pinned Client Priority consumer";
+        }
+        if (terms.priority() < 0 || terms.priority() > HIGHEST_PRIORITY) {
+            return "400 Bad Request - Priority must be between 0 and 9";
+        }
+        return policy == PriorityPolicy.NONE ? null : groupRefusal(config, terms);
+    }
+
+    private @Nullable String groupRefusal(ConsumerConfig config, PriorityTerms terms) {
+        if (terms.name().isEmpty()) {
+            return "400 Bad Request - Priority Group missing";
+        }
+        if (!config.priorityGroups().contains(terms.name())) {
+            return "400 Bad Request - Invalid Priority Group";
+        }
+        if (!pinId.isEmpty() && !terms.pinId().isEmpty()) {
+            if (!terms.pinId().equals(pinId)) {
+                return "423 Nats-Pin-Id mismatch";
+            }
+            armTimeout();
+        }
+        return null;
+    }
+
+    /**
+     * What becomes of a request whose turn it is.
+     *
+     * @param available messages not delivered yet
+     * @param ackPending messages that wait for an acknowledgement
+     */
+    Turn turn(PullRequest request, long available, int ackPending) {
+        return switch (scope.config().priorityPolicy()) {
+            case NONE, PRIORITIZED -> Turn.SERVE;
+            case OVERFLOW -> overflows(request.terms.group(), available, ackPending) ? Turn.SERVE : Turn.WAIT;
+            case PINNED_CLIENT -> pinnedTurn(request);
+        };
+    }
+
+    /** Pins the client of a request. */
+    void pin(PullRequest request) {
+        StringBuilder id = new StringBuilder(PIN_LENGTH);
+        for (int i = 0; i < PIN_LENGTH; i++) {
+            id.append(PIN_DIGITS.charAt(scope.random().nextInt(PIN_DIGITS.length())));
+        }
+        pinId = id.toString();
+        pinnedGroup = request.terms.group().name();
+        pinnedAtEpochNanos = scope.host().epochNanos();
+        request.pinId = pinId;
+        armTimeout();
+        scope.host().advise(new ConsumerAdvisory.Pinned(pinnedGroup, pinId));
+    }
+
+    /** Lets go of the pinned client; whether there was one. */
+    boolean unpin(String reason) {
+        if (pinId.isEmpty()) {
+            return false;
+        }
+        String group = pinnedGroup;
+        stop();
+        scope.host().advise(new ConsumerAdvisory.Unpinned(group, reason));
+        return true;
+    }
+
+    /** What pins the client, empty if nobody is pinned. */
+    String pinId() {
+        return pinId;
+    }
+
+    /** Since when it is pinned, epoch nanoseconds; 0 if nobody is. */
+    long pinnedAtEpochNanos() {
+        return pinnedAtEpochNanos;
+    }
+
+    /** Forgets the pinned client. */
+    void stop() {
+        pinId = "";
+        pinnedGroup = "";
+        pinnedAtEpochNanos = 0;
+        scope.host().timers().cancel(timeout);
+    }
+
+    private Turn pinnedTurn(PullRequest request) {
+        if (request.pinId.isEmpty()) {
+            return pinId.isEmpty() ? Turn.PIN : Turn.WAIT;
+        }
+        return request.pinId.equals(pinId) ? Turn.SERVE : Turn.WRONG_PIN;
+    }
+
+    private static boolean overflows(PriorityTerms terms, long available, int ackPending) {
+        boolean always = terms.minPending() <= 0 && terms.minAckPending() <= 0;
+        return always
+                || (terms.minPending() > 0 && terms.minPending() <= available)
+                || (terms.minAckPending() > 0 && terms.minAckPending() <= ackPending);
+    }
+
+    private void armTimeout() {
+        scope.host()
+                .timers()
+                .arm(timeout, scope.host().nowNanos() + scope.config().priorityTimeoutNanos());
+    }
+}

@@ -1,0 +1,123 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pull requests that wait for messages, in the order they are served: round robin, one message per turn, or those of the
+ * lowest priority first and round robin among them.
+ *
+ * <p>Thread: the shard.
+ */
+final class PullRequestQueue {
+    private final int limit;
+    private final boolean prioritized;
+    private @Nullable PullRequest head;
+    private @Nullable PullRequest tail;
+    private int size;
+    private int oneShots;
+
+    /**
+     * Creates an empty queue.
+     *
+     * @param limit requests that may wait
+     * @param prioritized whether those of lower priority are served first
+     */
+    PullRequestQueue(int limit, boolean prioritized) {
+        this.limit = limit;
+        this.prioritized = prioritized;
+    }
+
+    /** Adds a request behind those served before it; there must be room. */
+    void add(PullRequest request) {
+        insert(request);
+        size++;
+        if (request.terms.noWait()) {
+            oneShots++;
+        }
+    }
+
+    /** Removes a request. */
+    void remove(PullRequest request) {
+        unlink(request);
+        size--;
+        if (request.terms.noWait()) {
+            oneShots--;
+        }
+    }
+
+    /** Moves a request behind those it takes turns with. */
+    void requeue(PullRequest request) {
+        if (request.next != null) {
+            unlink(request);
+            insert(request);
+        }
+    }
+
+    /** The request whose turn it is. */
+    @Nullable
+    PullRequest head() {
+        return head;
+    }
+
+    /** Number of requests. */
+    int size() {
+        return size;
+    }
+
+    /** Number of requests that end when there is nothing more. */
+    int oneShots() {
+        return oneShots;
+    }
+
+    /** Whether there is none. */
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** Whether there is no room for one more. */
+    boolean isFull() {
+        return size >= limit;
+    }
+
+    private void insert(PullRequest request) {
+        PullRequest before = tail;
+        if (prioritized) {
+            int priority = request.terms.group().priority();
+            while (before != null && before.terms.group().priority() > priority) {
+                before = before.previous;
+            }
+        }
+        PullRequest after = before == null ? head : before.next;
+        request.previous = before;
+        request.next = after;
+        if (before == null) {
+            head = request;
+        } else {
+            before.next = request;
+        }
+        if (after == null) {
+            tail = request;
+        } else {
+            after.previous = request;
+        }
+    }
+
+    private void unlink(PullRequest request) {
+        PullRequest before = request.previous;
+        PullRequest after = request.next;
+        if (before == null) {
+            head = after;
+        } else {
+            before.next = after;
+        }
+        if (after == null) {
+            tail = before;
+        } else {
+            after.previous = before;
+        }
+        request.previous = null;
+        request.next = null;
+    }
+}

@@ -1,0 +1,152 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.consumer;
+
+import dev.iora.jetstream.config.ConsumerConfig;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers to the deliver subject while somebody subscribes to it.
+ *
+ * <p>Thread: the shard.
+ */
+final class PushOutlet implements Outlet {
+    private final ConsumerScope scope;
+    private final ConsumerHost host;
+    private final StateLog log;
+    private final DeliveryCursor cursor;
+    private final Runnable wake;
+    private final @Nullable FlowControl flow;
+    private final StepTimer heartbeat;
+    private byte[] target;
+    private boolean active;
+    private long lastSentNanos;
+    private long inactiveSinceNanos;
+
+    /**
+     * Creates an outlet that is closed until {@link #onInterestChanged}.
+     *
+     * @param wake called when deliveries may go on
+     */
+    PushOutlet(ConsumerScope scope, StateLog log, DeliveryCursor cursor, Runnable wake) {
+        this.scope = scope;
+        this.host = scope.host();
+        this.log = log;
+        this.cursor = cursor;
+        this.wake = wake;
+        ConsumerConfig config = scope.config();
+        flow = config.flowControl() ? new FlowControl(scope.stream(), scope.name(), scope.random()) : null;
+        heartbeat = new StepTimer(this::beat);
+        target = config.deliverSubject().getBytes(StandardCharsets.UTF_8);
+        inactiveSinceNanos = host.nowNanos();
+    }
+
+    /** Somebody subscribed to the deliver subject or unsubscribed from it, or it changed. */
+    void onInterestChanged() {
+        target = scope.config().deliverSubject().getBytes(StandardCharsets.UTF_8);
+        boolean interest = host.hasInterest(target);
+        long now = host.nowNanos();
+        if (interest && !active) {
+            lastSentNanos = now;
+            armHeartbeat();
+            wake.run();
+        } else if (!interest && active) {
+            inactiveSinceNanos = now;
+            host.timers().cancel(heartbeat);
+        }
+        active = interest;
+    }
+
+    /** An answer to a flow control message came. */
+    void onFlowControl(byte[] bytes, int offset, int length) {
+        if (flow != null && flow.onAnswer(new String(bytes, offset, length, StandardCharsets.UTF_8))) {
+            wake.run();
+        }
+    }
+
+    /** Whether somebody subscribes. */
+    boolean isActive() {
+        return active;
+    }
+
+    /** Since when nobody subscribes, if so; monotonic time. */
+    long inactiveSinceNanos() {
+        return inactiveSinceNanos;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return active && (flow == null || !flow.isStalled());
+    }
+
+    @Override
+    public boolean pick(int size, long available, int ackPending) {
+        return true;
+    }
+
+    @Override
+    public int lane() {
+        return scope.homeLane();
+    }
+
+    @Override
+    public byte[] target() {
+        return target;
+    }
+
+    @Override
+    public @Nullable String pinId() {
+        return null;
+    }
+
+    @Override
+    public void onDelivered(Delivery delivery, int size) {
+        lastSentNanos = host.nowNanos();
+        long counted = (long) size - delivery.message.subjectLength + target.length;
+        if (flow != null && flow.onSent(counted)) {
+            byte[] reply = flow.question().getBytes(StandardCharsets.UTF_8);
+            byte[] status = Statuses.of("100 FlowControl Request");
+            host.sendStatus(scope.homeLane(), target, reply, status, ConsumerHost.Gate.WRITTEN);
+        }
+    }
+
+    @Override
+    public void onIdle(boolean endOfMessages) {
+        // Heartbeats have a timer of their own.
+    }
+
+    @Override
+    public String whyClosed() {
+        if (!active) {
+            return "no interest in the deliver subject " + scope.config().deliverSubject();
+        }
+        return flow != null && flow.isStalled()
+                ? "flow control: " + flow.outstanding() + " bytes are not answered for, the window has " + flow.window()
+                : "nothing keeps the deliver subject from taking messages";
+    }
+
+    @Override
+    public void stop() {
+        host.timers().cancel(heartbeat);
+        active = false;
+    }
+
+    private void beat(long nowNanos) {
+        long due = lastSentNanos + scope.config().idleHeartbeatNanos();
+        if (due - nowNanos <= 0) {
+            String stalledBy = flow == null ? "" : flow.question();
+            byte[] status = Statuses.heartbeat(log.nextConsumerSequence() - 1, cursor.position() - 1, stalledBy);
+            host.sendStatus(scope.homeLane(), target, Statuses.NO_REPLY, status, ConsumerHost.Gate.WRITTEN);
+            lastSentNanos = nowNanos;
+        }
+        armHeartbeat();
+    }
+
+    private void armHeartbeat() {
+        long every = scope.config().idleHeartbeatNanos();
+        if (every > 0) {
+            host.timers().arm(heartbeat, lastSentNanos + every);
+        }
+    }
+}

@@ -1,0 +1,318 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.consumer;
+
+import dev.iora.store.StreamStore;
+
+/**
+ * The one way by which a consumer's state changes: a change decided on is made at once in the state that decisions are
+ * made by, and recorded; when the record comes back it is made in the durable state. At restart the records alone rebuild
+ * the durable state, and {@link #begin} copies it.
+ *
+ * <p>First deliveries of neighbouring sequences become one entry, and the deliveries of one step one record. Any other
+ * record is preceded by them, so that both states see the same order.
+ *
+ * <p>Thread: the shard.
+ */
+final class StateLog {
+    private static final int STARTED = 1;
+    private static final int DELIVERED = 2;
+    private static final int ACKED = 3;
+    private static final int ACKED_ALL = 4;
+    private static final int GAVE_UP = 5;
+    private static final int TOUCHED = 6;
+    private static final int RESET = 7;
+    private static final int AWAITED = 8;
+
+    private final ConsumerHost host;
+    private final boolean acksNeeded;
+    private final boolean recordsDeliveries;
+    private final AckState durable;
+    private final AckState ahead;
+    private final ByteWriter out = new ByteWriter();
+    private final ByteWriter runOut = new ByteWriter();
+    private final ByteReader in = new ByteReader();
+
+    private boolean running;
+    private long unapplied;
+    private boolean removedMeanwhile;
+    private long runPrevious;
+    private long runFirst;
+    private long runLength;
+
+    /**
+     * Creates the state of a new consumer, or of one that records are about to restore.
+     *
+     * @param acksNeeded whether delivered messages have to be acknowledged
+     * @param recordsDeliveries whether deliveries are to survive a restart
+     */
+    StateLog(ConsumerHost host, boolean acksNeeded, boolean recordsDeliveries) {
+        this.host = host;
+        this.acksNeeded = acksNeeded;
+        this.recordsDeliveries = recordsDeliveries;
+        durable = new AckState(acksNeeded, host::onSettled);
+        ahead = new AckState(acksNeeded, sequence -> {});
+    }
+
+    /** What survives. */
+    AckState durable() {
+        return durable;
+    }
+
+    /** What decisions are made by. */
+    AckState ahead() {
+        return ahead;
+    }
+
+    /** Whether changes are decided on here, and not only applied. */
+    boolean isRunning() {
+        return running;
+    }
+
+    /** Goes on from the durable state. */
+    void begin() {
+        ahead.copyFrom(durable);
+        running = true;
+    }
+
+    /** Deliveries begin at a sequence. */
+    void start(long sequence, long resumeAfter) {
+        ahead.start(sequence, resumeAfter);
+        out.clear();
+        out.varint(sequence);
+        out.varint(resumeAfter);
+        record(STARTED, false);
+    }
+
+    /** Consumer sequence of the next delivery. */
+    long nextConsumerSequence() {
+        return ahead.floor().deliveredConsumer() + 1;
+    }
+
+    /** A message is delivered now; recorded by the next {@link #flush}. */
+    void deliver(long sequence, int redeliveries) {
+        long consumerSequence = nextConsumerSequence();
+        long timeNanos = host.epochNanos();
+        ahead.deliver(consumerSequence, sequence, redeliveries, timeNanos);
+        if (!recordsDeliveries) {
+            durable.deliver(consumerSequence, sequence, redeliveries, timeNanos);
+            return;
+        }
+        if (runOut.size() == 0) {
+            runOut.varint(timeNanos);
+            runOut.varint(consumerSequence);
+            runPrevious = 0;
+            runLength = 0;
+        }
+        if (redeliveries == 0) {
+            if (runLength == 0 || sequence != runFirst + runLength) {
+                endRun();
+                runFirst = sequence;
+            }
+            runLength++;
+        } else {
+            endRun();
+            entry(sequence, 1);
+            runOut.varint(redeliveries);
+            runPrevious = sequence;
+        }
+    }
+
+    /** Records the deliveries since the last call. */
+    void flush() {
+        if (runOut.size() == 0) {
+            return;
+        }
+        endRun();
+        unapplied++;
+        host.record(DELIVERED, runOut.bytes(), 0, runOut.size(), false);
+        runOut.clear();
+    }
+
+    /** A message was acknowledged or terminated. */
+    void ack(long sequence, boolean awaited) {
+        long timeNanos = host.epochNanos();
+        flush();
+        ahead.ack(sequence, timeNanos);
+        out.clear();
+        out.varint(timeNanos);
+        out.varint(sequence);
+        record(ACKED, awaited);
+    }
+
+    /** Everything up to a message was acknowledged. */
+    void ackAll(long consumerSequence, long sequence, boolean awaited) {
+        long timeNanos = host.epochNanos();
+        flush();
+        ahead.ackAll(consumerSequence, sequence, timeNanos);
+        out.clear();
+        out.varint(timeNanos);
+        out.varint(consumerSequence);
+        out.varint(sequence);
+        record(ACKED_ALL, awaited);
+    }
+
+    /** A message reached its maximum of deliveries. */
+    void giveUp(long sequence) {
+        flush();
+        ahead.giveUp(sequence);
+        out.clear();
+        out.varint(sequence);
+        record(GAVE_UP, false);
+    }
+
+    /** The wait for an acknowledgement begins anew, at a time that may lie ahead. */
+    void touch(long sequence, long timeNanos) {
+        flush();
+        ahead.touch(sequence, timeNanos);
+        out.clear();
+        out.varint(sequence);
+        out.signed(timeNanos);
+        record(TOUCHED, false);
+    }
+
+    /** Deliveries begin again. */
+    void reset(long sequence) {
+        flush();
+        ahead.reset(sequence);
+        out.clear();
+        out.varint(sequence);
+        record(RESET, true);
+    }
+
+    /** Changes nothing; for somebody who waits until earlier records are durable. */
+    void await() {
+        flush();
+        out.clear();
+        record(AWAITED, true);
+    }
+
+    /** The stream has no such message any more; whether its acknowledgement was awaited. */
+    boolean onRemoved(long sequence) {
+        durable.onRemoved(sequence);
+        if (!running) {
+            return false;
+        }
+        removedMeanwhile |= unapplied > 0;
+        return ahead.onRemoved(sequence);
+    }
+
+    /** The stream begins at {@code sequence} after messages were purged. */
+    void onFirst(long sequence) {
+        durable.onFirst(sequence);
+        if (running) {
+            removedMeanwhile |= unapplied > 0;
+            ahead.onFirst(sequence);
+        }
+    }
+
+    /** Whether the stream, as far as records were applied, does not have a message below its last any more. */
+    boolean isGone(long sequence) {
+        StreamStore messages = host.messages();
+        return sequence < messages.firstSequence() || messages.deleted().contains(sequence);
+    }
+
+    /** Makes a recorded change in the durable state. */
+    void apply(int type, byte[] bytes, int offset, int length) {
+        in.reset(bytes, offset, length);
+        switch (type) {
+            case STARTED -> durable.start(in.varint(), in.varint());
+            case DELIVERED -> applyDeliveries(bytes, offset, length);
+            case ACKED -> {
+                long timeNanos = in.varint();
+                durable.ack(in.varint(), timeNanos);
+            }
+            case ACKED_ALL -> {
+                long timeNanos = in.varint();
+                durable.ackAll(in.varint(), in.varint(), timeNanos);
+            }
+            case GAVE_UP -> durable.giveUp(in.varint());
+            case TOUCHED -> durable.touch(in.varint(), in.signed());
+            case RESET -> durable.reset(in.varint());
+            case AWAITED -> {}
+            default -> throw new IllegalArgumentException("unknown consumer record " + type);
+        }
+        if (running) {
+            unapplied--;
+            if (unapplied == 0 && removedMeanwhile) {
+                // Both saw the removals, but at different places among the deliveries.
+                removedMeanwhile = false;
+                ahead.floor().copyFrom(durable.floor());
+            }
+        }
+    }
+
+    private void applyDeliveries(byte[] bytes, int offset, int length) {
+        long timeNanos = in.varint();
+        long consumerSequence = in.varint();
+        long previous = 0;
+        while (in.hasMore()) {
+            long head = in.varint();
+            long first = previous + unzigzag(head >>> 1);
+            if ((head & 1) != 0) {
+                durable.deliver(consumerSequence++, first, in.count(Integer.MAX_VALUE), timeNanos);
+                previous = first;
+            } else {
+                long count = 1L + in.count(Integer.MAX_VALUE);
+                for (long sequence = first; sequence < first + count; sequence++) {
+                    durable.deliver(consumerSequence++, sequence, 0, timeNanos);
+                }
+                previous = first + count - 1;
+            }
+        }
+        if (acksNeeded) {
+            forgetRemoved(bytes, offset, length);
+        }
+    }
+
+    /** Messages that went away between the decision to deliver them and now. */
+    private void forgetRemoved(byte[] bytes, int offset, int length) {
+        StreamStore messages = host.messages();
+        PendingAcks pending = durable.pending();
+        int lowest = pending.lowest();
+        boolean untouched = messages.deleted().isEmpty()
+                && (lowest == PendingAcks.NONE || pending.sequence(lowest) >= messages.firstSequence());
+        if (untouched) {
+            return;
+        }
+        in.reset(bytes, offset, length);
+        in.varint();
+        in.varint();
+        long previous = 0;
+        while (in.hasMore()) {
+            long head = in.varint();
+            long first = previous + unzigzag(head >>> 1);
+            long more = in.varint();
+            long last = (head & 1) != 0 ? first : first + more;
+            for (long sequence = first; sequence <= last; sequence++) {
+                if (isGone(sequence)) {
+                    durable.onRemoved(sequence);
+                }
+            }
+            previous = last;
+        }
+    }
+
+    private void endRun() {
+        if (runLength > 0) {
+            entry(runFirst, 0);
+            runOut.varint(runLength - 1);
+            runPrevious = runFirst + runLength - 1;
+            runLength = 0;
+        }
+    }
+
+    private void entry(long sequence, int mark) {
+        long delta = sequence - runPrevious;
+        runOut.varint((((delta << 1) ^ (delta >> 63)) << 1) | mark);
+    }
+
+    private static long unzigzag(long value) {
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    private void record(int type, boolean awaited) {
+        unapplied++;
+        host.record(type, out.bytes(), 0, out.size(), awaited);
+    }
+}

@@ -1,0 +1,272 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.common.StorageDirectory;
+import dev.iora.common.StorageFile;
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of the machine's file system.
+ *
+ * <p>Thread: any.
+ */
+public final class DiskDirectory implements StorageDirectory {
+    private static final boolean DIRECTORIES_CAN_BE_SYNCED = File.separatorChar == '/';
+
+    private final Path path;
+
+    private DiskDirectory(Path path) {
+        this.path = path;
+    }
+
+    /** The directory at {@code path}, created with its parents if it is not there. */
+    public static DiskDirectory open(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath().normalize();
+        Files.createDirectories(absolute);
+        return new DiskDirectory(absolute);
+    }
+
+    /**
+     * Keeps other servers away from the directory until the result is closed.
+     *
+     * @throws IOException if another server has it
+     */
+    public Closeable lock(String fileName) throws IOException {
+        FileChannel channel =
+                FileChannel.open(path.resolve(fileName), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException _) {
+            // Held by this very process: the same answer as for another one.
+            lock = null;
+        } catch (IOException e) {
+            channel.close();
+            throw named(path.resolve(fileName), e);
+        }
+        if (lock == null) {
+            channel.close();
+            throw new IOException("store directory " + path + " is in use by another server");
+        }
+        return channel;
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+        var names = new ArrayList<String>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+            for (Path entry : entries) {
+                names.add(String.valueOf(entry.getFileName()));
+            }
+        } catch (IOException e) {
+            throw named(path, e);
+        }
+        return names;
+    }
+
+    @Override
+    public DiskDirectory directory(String name) throws IOException {
+        Path child = path.resolve(name);
+        try {
+            Files.createDirectories(child);
+        } catch (IOException e) {
+            throw named(child, e);
+        }
+        return new DiskDirectory(child);
+    }
+
+    @Override
+    public boolean exists(String name) {
+        return Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public StorageFile open(String name) throws IOException {
+        Path file = path.resolve(name);
+        try {
+            return new DiskFile(
+                    file,
+                    FileChannel.open(
+                            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        } catch (IOException e) {
+            throw named(file, e);
+        }
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        try {
+            Files.move(
+                    path.resolve(from),
+                    path.resolve(to),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw named(path.resolve(from), e);
+        }
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Path file = path.resolve(name);
+        try {
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                Files.walkFileTree(file, new Removal());
+            } else {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw named(file, e);
+        }
+    }
+
+    @Override
+    public void sync() throws IOException {
+        if (!DIRECTORIES_CAN_BE_SYNCED) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw named(path, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+
+    private static IOException named(Path file, IOException cause) {
+        String message = cause.getMessage();
+        if (message == null) {
+            message = cause.getClass().getSimpleName();
+        }
+        return message.contains(file.toString())
+                ? new IOException(cause.getClass().getSimpleName() + ": " + message, cause)
+                : new IOException(file + ": " + message, cause);
+    }
+
+    /** Deletes what it visits. */
+    private static final class Removal extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
+    /** A file of it. */
+    private static final class DiskFile implements StorageFile {
+        /** The JDK copies heap buffers to a direct one it keeps for the thread: this bounds that one. */
+        private static final int PIECE_BYTES = 1 << 20;
+
+        private final Path path;
+        private final FileChannel channel;
+
+        DiskFile(Path path, FileChannel channel) {
+            this.path = path;
+            this.channel = channel;
+        }
+
+        @Override
+        public long size() throws IOException {
+            try {
+                return channel.size();
+            } catch (IOException e) {
+                throw named(path, e);
+            }
+        }
+
+        @Override
+        public int read(ByteBuffer target, long position) throws IOException {
+            int limit = target.limit();
+            int before = target.position();
+            try {
+                while (target.position() < limit) {
+                    target.limit(Math.min(limit, target.position() + PIECE_BYTES));
+                    if (channel.read(target, position + target.position() - before) < 0) {
+                        break;
+                    }
+                }
+            } catch (IOException e) {
+                throw named(path, e);
+            } finally {
+                target.limit(limit);
+            }
+            return target.position() - before;
+        }
+
+        @Override
+        public void write(ByteBuffer source, long position) throws IOException {
+            int limit = source.limit();
+            int before = source.position();
+            try {
+                while (source.position() < limit) {
+                    source.limit(Math.min(limit, source.position() + PIECE_BYTES));
+                    channel.write(source, position + source.position() - before);
+                }
+            } catch (IOException e) {
+                throw named(path, e);
+            } finally {
+                source.limit(limit);
+            }
+        }
+
+        @Override
+        public void force() throws IOException {
+            try {
+                channel.force(false);
+            } catch (IOException e) {
+                throw named(path, e);
+            }
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            try {
+                long current = channel.size();
+                if (size < current) {
+                    channel.truncate(size);
+                } else if (size > current) {
+                    channel.write(ByteBuffer.allocate(1), size - 1);
+                }
+            } catch (IOException e) {
+                throw named(path, e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.common.StorageFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A part of a file in memory, moved forward.
+ *
+ * <p>Thread: one at a time.
+ */
+final class FileWindow {
+    private static final int BYTES = 1 << 20;
+
+    private final StorageFile file;
+    private final long size;
+    private byte[] bytes = new byte[BYTES];
+    private long base;
+    private int length;
+
+    FileWindow(StorageFile file) throws IOException {
+        this.file = file;
+        this.size = file.size();
+    }
+
+    long size() {
+        return size;
+    }
+
+    /** Sees that {@code count} bytes at {@code offset} are in memory; false if the file is not that long. */
+    boolean holds(long offset, int count) throws IOException {
+        if (offset >= base && offset + count <= base + length) {
+            return true;
+        }
+        if (offset + count > size) {
+            return false;
+        }
+        if (bytes.length < count) {
+            bytes = new byte[count];
+        }
+        base = offset;
+        length = file.read(ByteBuffer.wrap(bytes), offset);
+        return length >= count;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Index in {@link #bytes} of an offset that is in memory. */
+    int index(long offset) {
+        return (int) (offset - base);
+    }
+}

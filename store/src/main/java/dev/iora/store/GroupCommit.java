@@ -1,0 +1,227 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.common.Clock;
+import dev.iora.common.Invariants;
+import dev.iora.common.Mailbox;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes submitted batches and makes them durable, many with one force; the owner of the journal goes on meanwhile.
+ *
+ * <p>Policy: with an interval of 0 a batch that somebody waits for is committed when it is durable; otherwise when it is
+ * written, and what was written is made durable at least once per interval. A batch nobody waits for is committed when it
+ * is written. Batches are committed in the order they were submitted, in any case.
+ *
+ * <p>Thread: {@link #submit}, {@link #canSubmit} and {@link #close} by the owner of the journal; the rest on the sync
+ * thread, or by whoever steps it.
+ *
+ * <p>Invariant: after a failure nothing more is written, forced, or committed.
+ */
+public final class GroupCommit implements AutoCloseable {
+    /** Batches that may wait. */
+    private static final int QUEUE_LIMIT = 256;
+
+    private final Journal journal;
+    private final JournalWriter writer;
+    private final Clock clock;
+    private final long syncIntervalNanos;
+    private final Listener listener;
+    private final Mailbox<JournalBatch> queue = new Mailbox<>(QUEUE_LIMIT);
+    private final ArrayDeque<JournalBatch> uncommitted = new ArrayDeque<>();
+    private long lastForceNanos;
+    private long submitted;
+    private volatile long taken;
+    private volatile boolean isFrozen;
+    private volatile boolean isIdle;
+    private volatile boolean isStopping;
+    private @Nullable Thread thread;
+
+    /** Is told what became of batches, in the order they were submitted. Thread: sync. */
+    public interface Listener {
+        /** It will be there after the process ends in whatever way, but not after the machine does. */
+        void onWritten(JournalBatch batch);
+
+        /** It is as durable as the policy says; follows {@link #onWritten}. */
+        void onCommitted(JournalBatch batch);
+
+        /** The journal failed: nothing that was not committed will be. Called once. */
+        void onFailed(IOException failure);
+    }
+
+    /**
+     * Creates one that is stepped, unless it is started.
+     *
+     * @param syncIntervalNanos 0 to commit what is durable only
+     */
+    public GroupCommit(Journal journal, long syncIntervalNanos, Clock clock, Listener listener) {
+        this.journal = journal;
+        this.writer = journal.writer();
+        this.syncIntervalNanos = syncIntervalNanos;
+        this.clock = clock;
+        this.listener = listener;
+        this.lastForceNanos = clock.nanoTime();
+    }
+
+    /** Runs it on a thread of its own. */
+    public void start(String threadName) {
+        Invariants.check(thread == null, "started already");
+        thread = Thread.ofPlatform().name(threadName).daemon().start(this::run);
+    }
+
+    /** Whether one more batch may be submitted. */
+    public boolean canSubmit() {
+        return submitted - taken < QUEUE_LIMIT;
+    }
+
+    /** Has a batch written behind all earlier ones; nothing comes of it after a failure. */
+    public void submit(JournalBatch batch) {
+        journal.seal(batch);
+        submitted++;
+        Invariants.check(queue.offer(batch), "too many batches wait to be written");
+        if (isIdle) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Whether a failure ended it. */
+    public boolean isFrozen() {
+        return isFrozen;
+    }
+
+    /** Position up to which everything is durable. Thread: any. */
+    public long durable() {
+        return writer.durable();
+    }
+
+    /** Does what there is to do; whether there was anything. */
+    public boolean step() {
+        int count = 0;
+        try {
+            count = queue.drain(this::write);
+            if (isForceDue()) {
+                force();
+            }
+        } catch (IOException e) {
+            freeze(e);
+        } catch (RuntimeException e) {
+            freeze(new IOException("journal stopped by a programming error", e));
+        }
+        return count > 0;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // this thread is the only one to write it
+    private void write(JournalBatch batch) {
+        taken++;
+        if (isFrozen) {
+            return;
+        }
+        try {
+            writer.write(batch);
+        } catch (IOException e) {
+            freeze(e);
+            return;
+        }
+        listener.onWritten(batch);
+        if (uncommitted.isEmpty() && (syncIntervalNanos > 0 || !batch.isAwaited())) {
+            listener.onCommitted(batch);
+        } else {
+            uncommitted.addLast(batch);
+        }
+    }
+
+    private boolean isForceDue() {
+        if (isFrozen) {
+            return false;
+        }
+        return syncIntervalNanos == 0 ? !uncommitted.isEmpty() : writer.isDirty() && nanosToForce() <= 0;
+    }
+
+    private long nanosToForce() {
+        return lastForceNanos + syncIntervalNanos - clock.nanoTime();
+    }
+
+    private void force() throws IOException {
+        writer.force();
+        lastForceNanos = clock.nanoTime();
+        for (JournalBatch batch = uncommitted.pollFirst(); batch != null; batch = uncommitted.pollFirst()) {
+            listener.onCommitted(batch);
+        }
+    }
+
+    private void freeze(IOException failure) {
+        if (!isFrozen) {
+            isFrozen = true;
+            listener.onFailed(failure);
+        }
+    }
+
+    private void run() {
+        while (!isStopping) {
+            if (!step()) {
+                isIdle = true;
+                // Looked at again after saying so: what is submitted from now on wakes it.
+                if (queue.isEmpty() && !isStopping) {
+                    park();
+                }
+                isIdle = false;
+            }
+        }
+    }
+
+    private void park() {
+        if (syncIntervalNanos > 0 && writer.isDirty() && !isFrozen) {
+            LockSupport.parkNanos(this, Math.max(1, nanosToForce()));
+        } else {
+            LockSupport.park(this);
+        }
+    }
+
+    /** Writes what was submitted, makes everything durable, and ends the thread. The listener is told as ever. */
+    @Override
+    public void close() {
+        Thread running = thread;
+        isStopping = true;
+        if (running != null) {
+            LockSupport.unpark(running);
+            join(running);
+        }
+        step();
+        if (isFrozen) {
+            return;
+        }
+        try {
+            force();
+            writeLast();
+        } catch (IOException e) {
+            freeze(e);
+        }
+    }
+
+    private void writeLast() throws IOException {
+        JournalBatch last = journal.beginLast();
+        if (last != null) {
+            journal.seal(last);
+            writer.write(last);
+            writer.force();
+        }
+    }
+
+    private static void join(Thread running) {
+        boolean isInterrupted = false;
+        while (running.isAlive()) {
+            try {
+                running.join();
+            } catch (InterruptedException _) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

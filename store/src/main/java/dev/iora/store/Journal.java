@@ -1,0 +1,211 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.common.Invariants;
+import dev.iora.common.StorageDirectory;
+import dev.iora.common.StorageFile;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.SortedMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The write-ahead log of a shard: batches of records in files that are filled with zeros ahead of their use and used again
+ * once a checkpoint covers them. {@link GroupCommit} writes what is formed here.
+ *
+ * <p>Thread: its owner.
+ *
+ * <p>Invariants: one batch is formed at a time, and its position is fixed when it is begun, since batches are written in
+ * the order they are submitted. A batch lies in one file; a file grows if a batch needs it.
+ */
+public final class Journal implements AutoCloseable {
+    /** A new file is begun when less than this is left of one; and never when more than an eighth is. */
+    private static final int LEAST_ROOM_BYTES = 1 << 20;
+
+    private final Options options;
+    private final JournalFiles files;
+    private final JournalWriter writer;
+    private final JournalReader reader;
+    private final JournalCache cache;
+    private final DamageListener damage;
+    private final ArrayDeque<JournalBatch> free = new ArrayDeque<>();
+    private @Nullable JournalBatch forming;
+    private int fileNumber;
+    private int fileCapacity;
+    private long next;
+    private long lastBlock;
+    private boolean isWritten;
+
+    /**
+     * How a journal uses disk and memory.
+     *
+     * @param fileBytes size of a file
+     * @param firstFileBytes size of the first file of a run, small so that it is ready soon
+     * @param cacheBytes of the newest records kept in memory for readers
+     * @param identity a random number that a new journal gets, unknown to clients
+     * @param background prepares, recycles and deletes files
+     */
+    public record Options(int fileBytes, int firstFileBytes, long cacheBytes, long identity, Executor background) {
+        /** Checks the sizes. */
+        public Options {
+            Invariants.check(
+                    firstFileBytes >= 2 * JournalBlock.FIRST_OFFSET && fileBytes >= firstFileBytes,
+                    "journal files too small");
+        }
+    }
+
+    private Journal(
+            Options options,
+            JournalFiles files,
+            JournalWriter writer,
+            JournalRecovery.Result recovered,
+            DamageListener damage) {
+        this.options = options;
+        this.files = files;
+        this.writer = writer;
+        this.damage = damage;
+        this.reader = new JournalReader(files, damage);
+        this.cache = new JournalCache(options.cacheBytes());
+        this.lastBlock = recovered.lastBlock();
+        this.next = recovered.resumeAt();
+        this.fileNumber = JournalPosition.file(next);
+        this.fileCapacity = options.firstFileBytes();
+    }
+
+    /**
+     * Opens a journal and replays it.
+     *
+     * @param fromPosition where to begin: 0, or the end position of a batch
+     * @param replay is shown every record that counts, in order
+     * @param damage is told of what should be there and is not, now and when something is read later
+     * @throws NewerFormatException if a file is of a later version; nothing was touched
+     * @throws IOException if the files cannot be read; nothing was removed
+     */
+    public static Journal open(
+            StorageDirectory directory, Options options, long fromPosition, RecordVisitor replay, DamageListener damage)
+            throws IOException {
+        SortedMap<Integer, StorageFile> found = JournalFiles.open(directory);
+        JournalFiles files;
+        JournalRecovery.Result recovered;
+        try {
+            recovered = new JournalRecovery(found, fromPosition, damage, directory.toString())
+                    .run(options.identity(), replay);
+            files = new JournalFiles(directory, options, recovered.identity(), found);
+            files.start();
+        } catch (IOException | RuntimeException e) {
+            JournalFiles.closeAll(found);
+            throw e;
+        }
+        files.recycle(JournalPosition.file(fromPosition));
+        var writer = new JournalWriter(files, options, recovered);
+        return new Journal(options, files, writer, recovered, damage);
+    }
+
+    /** Begins the next batch; the one before it must have been submitted. */
+    public JournalBatch begin() {
+        Invariants.check(forming == null, "a batch is being formed");
+        int room = fileCapacity - JournalPosition.offset(next);
+        if (room < Math.min(LEAST_ROOM_BYTES, fileCapacity / 8)) {
+            fileNumber++;
+            fileCapacity = options.fileBytes();
+            next = JournalPosition.of(fileNumber, JournalBlock.FIRST_OFFSET);
+        }
+        JournalCache.Chunk chunk = cache.begin(next);
+        JournalBatch batch = free.isEmpty() ? new JournalBatch(cache, chunk) : free.removeLast();
+        batch.begin(chunk, next, lastBlock);
+        forming = batch;
+        return batch;
+    }
+
+    /** Fixes what was formed, to be written. */
+    void seal(JournalBatch batch) {
+        Invariants.check(batch == forming, "not the batch being formed");
+        batch.seal();
+        forming = null;
+        isWritten = true;
+        next = batch.endPosition();
+        lastBlock = batch.position();
+    }
+
+    /** Gives a batch back that was committed and applied. */
+    public void release(JournalBatch batch) {
+        batch.release();
+        free.addLast(batch);
+    }
+
+    /**
+     * Makes {@code into} point at a message of a batch that was submitted: valid until the owner's next call of any method
+     * of the journal.
+     *
+     * @return {@link LoadResult#MISSING} if the journal does not go back that far
+     */
+    public LoadResult read(long position, StoredMessage into) {
+        JournalCache.Chunk chunk = cache.find(position);
+        if (chunk == null) {
+            return reader.read(position, into);
+        }
+        boolean isWhole = MessageCodec.decode(chunk.bytes, (int) (position - chunk.base), chunk.filled, into, false);
+        Invariants.check(isWhole, "no message at this position");
+        return LoadResult.LOADED;
+    }
+
+    /** A reader for another thread, of positions that were written. */
+    public JournalReader reader() {
+        return new JournalReader(files, damage);
+    }
+
+    /** Position behind the last batch that was submitted: a replay from here sees what comes after it. */
+    public long end() {
+        return next;
+    }
+
+    /** The lowest position kept, 0 if nothing is. */
+    public long start() {
+        int first = files.first();
+        return first == 0 ? 0 : JournalPosition.of(first, JournalBlock.FIRST_OFFSET);
+    }
+
+    /** Bytes between two positions, about. */
+    public long bytesBetween(long fromPosition, long toPosition) {
+        long wholeFiles = (long) JournalPosition.file(toPosition) - JournalPosition.file(fromPosition);
+        return wholeFiles * options.fileBytes()
+                + JournalPosition.offset(toPosition)
+                - JournalPosition.offset(fromPosition);
+    }
+
+    /** Lets files be used again that hold nothing at or behind {@code beforePosition}; readers must be done with them. */
+    public void recycle(long beforePosition) {
+        files.recycle(JournalPosition.file(beforePosition));
+    }
+
+    /** Bytes of memory in use for batches and for readers. */
+    public long memoryBytes() {
+        return cache.bytes();
+    }
+
+    /** An empty batch to write last, so that what is before it is known to have been durable; null if there is nothing. */
+    @Nullable
+    JournalBatch beginLast() {
+        if (!isWritten) {
+            return null;
+        }
+        JournalBatch abandoned = forming;
+        if (abandoned != null) {
+            forming = null;
+            release(abandoned);
+        }
+        return begin();
+    }
+
+    JournalWriter writer() {
+        return writer;
+    }
+
+    /** Closes the files; {@link GroupCommit} must have been closed. */
+    @Override
+    public void close() throws IOException {
+        files.close();
+    }
+}

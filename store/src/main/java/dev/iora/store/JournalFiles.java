@@ -1,0 +1,309 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.common.StorageDirectory;
+import dev.iora.common.StorageFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a journal and the spare ones: filled with zeros ahead of their use, because making written zeros durable
+ * again costs less than making a file grow.
+ *
+ * <p>Thread: any; a lock guards the spares, another one keeps background work single and lets {@link #close} wait for it.
+ */
+final class JournalFiles {
+    private static final String LIVE = "journal-";
+    private static final String SPARE = "spare-";
+    private static final int PIECE_BYTES = 1 << 20;
+
+    /** More are deleted: they were needed for a burst. */
+    private static final int MAX_SPARES = 3;
+
+    private final StorageDirectory directory;
+    private final Journal.Options options;
+    private final long identity;
+    private final ConcurrentSkipListMap<Integer, StorageFile> live;
+    private final Object backgroundWork = new Object();
+    private final ArrayDeque<Spare> spares = new ArrayDeque<>();
+    private int nextSpare;
+    private @Nullable IOException preparationFailure;
+    private volatile boolean isClosed;
+
+    /** A file that waits for its use. */
+    private record Spare(String name, StorageFile file, long size) {}
+
+    JournalFiles(
+            StorageDirectory directory, Journal.Options options, long identity, SortedMap<Integer, StorageFile> live) {
+        this.directory = directory;
+        this.options = options;
+        this.identity = identity;
+        this.live = new ConcurrentSkipListMap<>(live);
+    }
+
+    /** Numbers and files found in a directory, and nothing changed there. */
+    static SortedMap<Integer, StorageFile> open(StorageDirectory directory) throws IOException {
+        var files = new ConcurrentSkipListMap<Integer, StorageFile>();
+        try {
+            for (String name : directory.list()) {
+                int number = number(name, LIVE);
+                if (number > 0) {
+                    files.put(number, directory.open(name));
+                }
+            }
+        } catch (IOException e) {
+            closeAll(files);
+            throw e;
+        }
+        return files;
+    }
+
+    static void closeAll(SortedMap<Integer, StorageFile> files) throws IOException {
+        IOException failure = null;
+        for (StorageFile file : files.values()) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    static String name(int number) {
+        return "%s%08x".formatted(LIVE, number);
+    }
+
+    private static int number(String name, String prefix) {
+        if (!name.startsWith(prefix) || name.length() != prefix.length() + 8) {
+            return -1;
+        }
+        try {
+            return Integer.parseInt(name, prefix.length(), name.length(), 16);
+        } catch (NumberFormatException _) {
+            return -1;
+        }
+    }
+
+    /** The file of that number, null if it was recycled or never there. */
+    @Nullable
+    StorageFile file(int number) {
+        return live.get(number);
+    }
+
+    /** The lowest number in use, 0 if there is none. */
+    int first() {
+        return live.isEmpty() ? 0 : live.firstKey();
+    }
+
+    String path(int number) {
+        return directory + "/" + name(number);
+    }
+
+    /** Takes over or deletes the spares an earlier run left, then prepares what the first batches need. */
+    void start() throws IOException {
+        for (String name : directory.list()) {
+            int number = number(name, SPARE);
+            if (number >= 0) {
+                nextSpare = Math.max(nextSpare, number + 1);
+                adopt(name);
+            }
+        }
+        options.background().execute(this::prepare);
+    }
+
+    private void adopt(String name) throws IOException {
+        StorageFile file = directory.open(name);
+        long size = file.size();
+        long[] found = new long[1];
+        boolean isOurs = size >= options.fileBytes()
+                && JournalBlock.readFileHeader(file, directory + "/" + name, found) == JournalBlock.FileHeader.KNOWN
+                && found[0] == identity;
+        if (isOurs) {
+            synchronized (spares) {
+                spares.add(new Spare(name, file, size));
+            }
+        } else {
+            file.close();
+            directory.delete(name);
+        }
+    }
+
+    /** Makes the file of that number, durably there but empty. */
+    StorageFile create(int number, int wantedBytes) throws IOException {
+        Spare spare = takeSpare(wantedBytes);
+        StorageFile file;
+        try {
+            if (spare == null) {
+                // None is ready: this one grows as it is written, which is slower but right.
+                file = directory.open(name(number));
+                JournalBlock.writeFileHeader(file, identity);
+                file.force();
+            } else {
+                directory.rename(spare.name, name(number));
+                file = spare.file;
+            }
+            directory.sync();
+        } catch (IOException e) {
+            IOException earlier = preparationFailure;
+            if (earlier != null) {
+                e.addSuppressed(earlier);
+            }
+            throw e;
+        }
+        live.put(number, file);
+        options.background().execute(this::prepare);
+        return file;
+    }
+
+    private @Nullable Spare takeSpare(int wantedBytes) {
+        synchronized (spares) {
+            Spare best = null;
+            for (Spare spare : spares) {
+                if (spare.size >= wantedBytes && (best == null || spare.size < best.size)) {
+                    best = spare;
+                }
+            }
+            if (best != null) {
+                spares.remove(best);
+            }
+            return best;
+        }
+    }
+
+    /** Makes the files below that number spares. */
+    void recycle(int belowNumber) {
+        if (!live.isEmpty() && live.firstKey() < belowNumber) {
+            options.background().execute(() -> recycleNow(belowNumber));
+        }
+    }
+
+    private void recycleNow(int belowNumber) {
+        synchronized (backgroundWork) {
+            try {
+                var old = new ArrayList<>(live.headMap(belowNumber).keySet());
+                for (int number : old) {
+                    if (!isClosed) {
+                        recycleFile(number);
+                    }
+                }
+                directory.sync();
+            } catch (IOException e) {
+                // They stay what they are, and are recycled at the next start.
+                preparationFailure = e;
+            }
+        }
+    }
+
+    private void recycleFile(int number) throws IOException {
+        StorageFile file = live.get(number);
+        if (file == null) {
+            return;
+        }
+        long size = file.size();
+        boolean isUseful;
+        synchronized (spares) {
+            isUseful = size >= options.fileBytes() && size <= 2L * options.fileBytes() && spares.size() < MAX_SPARES;
+        }
+        live.remove(number);
+        if (isUseful && hasHeader(file, number)) {
+            String name = nextSpareName();
+            directory.rename(name(number), name);
+            synchronized (spares) {
+                spares.add(new Spare(name, file, size));
+            }
+        } else {
+            file.close();
+            directory.delete(name(number));
+        }
+    }
+
+    private boolean hasHeader(StorageFile file, int number) throws IOException {
+        long[] found = new long[1];
+        return JournalBlock.readFileHeader(file, path(number), found) == JournalBlock.FileHeader.KNOWN
+                && found[0] == identity;
+    }
+
+    private String nextSpareName() {
+        return "%s%08x".formatted(SPARE, nextSpare++);
+    }
+
+    /** Sees that there is a spare of full size, and a small one before the first file is used. */
+    private void prepare() {
+        synchronized (backgroundWork) {
+            try {
+                if (live.isEmpty() && !hasSpare(options.firstFileBytes())) {
+                    fill(options.firstFileBytes());
+                }
+                if (!hasSpare(options.fileBytes())) {
+                    fill(options.fileBytes());
+                }
+            } catch (IOException e) {
+                // The journal goes on without a prepared file; if that fails too, this is told as well.
+                preparationFailure = e;
+            }
+        }
+    }
+
+    private boolean hasSpare(int bytes) {
+        synchronized (spares) {
+            return spares.stream().anyMatch(spare -> spare.size >= bytes);
+        }
+    }
+
+    private void fill(int bytes) throws IOException {
+        if (isClosed) {
+            return;
+        }
+        String name = nextSpareName();
+        StorageFile file = directory.open(name);
+        try {
+            ByteBuffer zeros = ByteBuffer.allocate(Math.min(bytes, PIECE_BYTES));
+            for (int at = 0; at < bytes && !isClosed; at += zeros.capacity()) {
+                zeros.clear().limit(Math.min(zeros.capacity(), bytes - at));
+                file.write(zeros, at);
+                // Piece by piece: a burst would delay those who wait for the journal.
+                file.force();
+            }
+            JournalBlock.writeFileHeader(file, identity);
+            file.force();
+        } catch (IOException e) {
+            file.close();
+            directory.delete(name);
+            throw e;
+        }
+        if (isClosed) {
+            file.close();
+            directory.delete(name);
+            return;
+        }
+        synchronized (spares) {
+            spares.add(new Spare(name, file, bytes));
+        }
+    }
+
+    /** Waits for background work, then closes all files. */
+    void close() throws IOException {
+        isClosed = true;
+        synchronized (backgroundWork) {
+            List<Spare> closing;
+            synchronized (spares) {
+                closing = new ArrayList<>(spares);
+                spares.clear();
+            }
+            for (Spare spare : closing) {
+                spare.file.close();
+            }
+            closeAll(live);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.common.StorageFile;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what of a journal counts after a crash, and replays it.
+ *
+ * <p>Thread: the one that opens the journal.
+ *
+ * <p>Every block that is whole is looked for, in all files from the position of the checkpoint on. Each names the block
+ * before it, so a gap is seen. If the missing block was durable, by the word of any block written later, the gap is
+ * damage: it is reported, and the replay goes on behind it. If it was not, the gap is what a crash leaves of writes that
+ * were under way: it, and all that follows, is void. The run that comes to this conclusion continues in a new file and has
+ * each of its blocks say which range is void, for nothing can be erased reliably.
+ */
+final class JournalRecovery {
+    private final SortedMap<Integer, StorageFile> files;
+    private final long fromPosition;
+    private final DamageListener damage;
+    private final String where;
+    private final List<JournalBlock.Entry> blocks = new ArrayList<>();
+    private long identity;
+    private boolean isIdentityKnown;
+    private long durable;
+
+    /**
+     * What was found.
+     *
+     * @param identity of the journal, if it has one already
+     * @param end position behind all that counts
+     * @param lastBlock position of the last block that counts
+     * @param resumeAt position of the next block
+     */
+    record Result(long identity, long end, long lastBlock, long resumeAt) {}
+
+    JournalRecovery(SortedMap<Integer, StorageFile> files, long fromPosition, DamageListener damage, String where) {
+        this.files = files;
+        this.fromPosition = fromPosition;
+        this.damage = damage;
+        this.where = where;
+        this.durable = fromPosition;
+    }
+
+    /**
+     * Replays and makes durable what was replayed.
+     *
+     * @param newIdentity the identity if the journal is new
+     */
+    Result run(long newIdentity, RecordVisitor visitor) throws IOException {
+        identify(newIdentity);
+        int firstFile = JournalPosition.file(fromPosition);
+        if (fromPosition > 0 && !files.containsKey(firstFile)) {
+            report(fromPosition, JournalPosition.of(firstFile + 1, 0), "the file is missing");
+        }
+        for (var file : files.tailMap(firstFile).entrySet()) {
+            scan(file.getKey(), file.getValue());
+        }
+        dropVoid();
+        durable = blocks.stream().mapToLong(JournalBlock.Entry::durable).reduce(durable, Math::max);
+        long lastBlock = fromPosition - 1;
+        long end = fromPosition;
+        FileReplay replay = new FileReplay(visitor);
+        for (JournalBlock.Entry block : blocks) {
+            if (!block.isIntact()) {
+                continue;
+            }
+            if (block.previous() >= end) {
+                if (block.previous() >= durable) {
+                    break;
+                }
+                report(end, block.position(), "blocks are missing or fail their checksum");
+            }
+            replay.show(block);
+            lastBlock = block.position();
+            end = block.end();
+        }
+        force(end);
+        int lastFile = files.isEmpty() ? 0 : files.lastKey();
+        int nextFile = Math.max(lastFile, firstFile) + 1;
+        return new Result(identity, end, lastBlock, JournalPosition.of(nextFile, JournalBlock.FIRST_OFFSET));
+    }
+
+    /** Reads the headers of all files before anything is concluded from their content. */
+    private void identify(long newIdentity) throws IOException {
+        identity = newIdentity;
+        long[] found = new long[1];
+        for (var file : files.entrySet()) {
+            JournalBlock.FileHeader header = JournalBlock.readFileHeader(file.getValue(), path(file.getKey()), found);
+            if (header == JournalBlock.FileHeader.KNOWN && !isIdentityKnown) {
+                identity = found[0];
+                isIdentityKnown = true;
+            } else if (header == JournalBlock.FileHeader.DAMAGED) {
+                long start = JournalPosition.of(file.getKey(), 0);
+                report(start, start + JournalBlock.FIRST_OFFSET, "the header of the file is damaged");
+            }
+        }
+    }
+
+    private void scan(int number, StorageFile file) throws IOException {
+        FileWindow window = new FileWindow(file);
+        long offset = JournalBlock.FIRST_OFFSET;
+        if (number == JournalPosition.file(fromPosition)) {
+            offset = Math.max(offset, JournalPosition.offset(fromPosition) & -JournalBlock.ALIGNMENT);
+        }
+        while (window.holds(offset, JournalBlock.HEADER)) {
+            int at = window.index(offset);
+            long position = JournalPosition.of(number, (int) offset);
+            if (JournalBlock.isHeader(window.bytes(), at, position, identity)) {
+                int length = JournalBlock.length(window.bytes(), at);
+                boolean isIntact = window.holds(offset, JournalBlock.HEADER + length)
+                        && JournalBlock.isIntact(window.bytes(), window.index(offset), length);
+                blocks.add(JournalBlock.entry(window.bytes(), window.index(offset), isIntact));
+                offset += JournalBlock.align(JournalBlock.HEADER + length);
+            } else {
+                offset += JournalBlock.ALIGNMENT;
+            }
+        }
+    }
+
+    /** Removes the blocks that a later run declared void. */
+    private void dropVoid() {
+        var kept = new ArrayDeque<JournalBlock.Entry>(blocks.size());
+        long after = Long.MAX_VALUE;
+        long at = Long.MAX_VALUE;
+        for (JournalBlock.Entry block : blocks.reversed()) {
+            if (block.position() <= after || block.position() >= at) {
+                kept.addFirst(block);
+                after = block.resumedAfter();
+                at = block.resumedAt();
+            }
+        }
+        blocks.clear();
+        blocks.addAll(kept);
+    }
+
+    /** What was only in the page cache until now is built upon from here on. */
+    private void force(long end) throws IOException {
+        int from = JournalPosition.file(Math.min(durable, end));
+        for (StorageFile file : files.tailMap(from).values()) {
+            file.force();
+        }
+    }
+
+    private void report(long from, long to, String reason) {
+        damage.onDamage(
+                from,
+                to,
+                path(JournalPosition.file(from)) + ": " + reason + ", positions " + JournalPosition.describe(from)
+                        + " to " + JournalPosition.describe(to));
+    }
+
+    private String path(int number) {
+        return where + "/" + JournalFiles.name(number);
+    }
+
+    /** Shows the records of blocks, which are read again for it. */
+    private final class FileReplay {
+        private final RecordVisitor visitor;
+        private int number;
+        private @Nullable FileWindow current;
+
+        FileReplay(RecordVisitor visitor) {
+            this.visitor = visitor;
+        }
+
+        void show(JournalBlock.Entry block) throws IOException {
+            int blockFile = JournalPosition.file(block.position());
+            FileWindow window = current;
+            if (window == null || blockFile != number) {
+                window = new FileWindow(Objects.requireNonNull(files.get(blockFile)));
+                current = window;
+                number = blockFile;
+            }
+            long offset = JournalPosition.offset(block.position());
+            if (!window.holds(offset, JournalBlock.HEADER + block.length())) {
+                throw new IOException(path(blockFile) + ": shorter than a moment ago");
+            }
+            JournalBlock.visit(
+                    window.bytes(), window.index(offset), block.length(), block.position(), fromPosition, visitor);
+        }
+    }
+}

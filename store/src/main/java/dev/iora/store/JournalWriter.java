@@ -1,0 +1,96 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.common.StorageFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes batches to the files of a journal and makes them durable.
+ *
+ * <p>Thread: sync; the positions may be read by any.
+ *
+ * <p>Invariant: after a failure nothing is written or forced any more.
+ */
+final class JournalWriter {
+    private final JournalFiles files;
+    private final long identity;
+    private final long resumedAfter;
+    private final long resumedAt;
+    private final int fileBytes;
+    private int fileNumber;
+    private final int firstFileBytes;
+    private @Nullable StorageFile file;
+    private boolean isFailed;
+    private volatile long written;
+    private volatile long durable;
+
+    JournalWriter(JournalFiles files, Journal.Options options, JournalRecovery.Result recovered) {
+        this.files = files;
+        this.identity = recovered.identity();
+        this.resumedAfter = recovered.lastBlock();
+        this.resumedAt = recovered.resumeAt();
+        this.written = recovered.end();
+        this.durable = recovered.end();
+        this.fileBytes = options.fileBytes();
+        this.firstFileBytes = options.firstFileBytes();
+    }
+
+    /** Writes a batch behind all earlier ones. */
+    void write(JournalBatch batch) throws IOException {
+        if (isFailed) {
+            throw new IOException("the journal failed earlier");
+        }
+        // Until all is done: whatever is thrown leaves it failed.
+        isFailed = true;
+        int number = JournalPosition.file(batch.position());
+        StorageFile target = file;
+        if (target == null || number != fileNumber) {
+            if (target != null && durable < written) {
+                target.force();
+                durable = written;
+            }
+            target = files.create(number, target == null ? firstFileBytes : fileBytes);
+            file = target;
+            fileNumber = number;
+        }
+        var entry = new JournalBlock.Entry(
+                batch.position(), batch.bytes(), batch.previous(), durable, resumedAfter, resumedAt, true);
+        JournalBlock.seal(batch.array(), batch.start(), entry, batch.records(), identity);
+        int length = (int) (batch.endPosition() - batch.position());
+        target.write(ByteBuffer.wrap(batch.array(), batch.start(), length), JournalPosition.offset(batch.position()));
+        written = batch.endPosition();
+        isFailed = false;
+    }
+
+    /** Makes everything written durable. */
+    void force() throws IOException {
+        if (isFailed) {
+            throw new IOException("the journal failed earlier");
+        }
+        StorageFile target = file;
+        if (target == null || durable == written) {
+            return;
+        }
+        isFailed = true;
+        target.force();
+        durable = written;
+        isFailed = false;
+    }
+
+    boolean isDirty() {
+        return durable < written;
+    }
+
+    /** Position up to which everything was written. */
+    long written() {
+        return written;
+    }
+
+    /** Position up to which everything is durable. */
+    long durable() {
+        return durable;
+    }
+}

@@ -1,0 +1,132 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.testkit;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * Content of a file of a {@link FaultyDisk}: as written, and of each sector written since the last force what is durable.
+ *
+ * <p>Thread: guarded by the disk.
+ */
+final class FaultyFile {
+    static final int SECTOR = 512;
+
+    private byte[] content = {};
+    private int size;
+    private int durableSize;
+
+    /** Sectors whose durable content differs from the written one. */
+    private final Map<Integer, byte[]> durableSectors = new TreeMap<>();
+
+    /** Sectors a failed force left behind: written, never to be durable unless written again. */
+    private final Map<Integer, byte[]> forgotten = new HashMap<>();
+
+    int size() {
+        return size;
+    }
+
+    int read(ByteBuffer target, int position) {
+        int count = Math.max(0, Math.min(target.remaining(), size - position));
+        if (count > 0) {
+            target.put(content, position, count);
+        }
+        return count;
+    }
+
+    void write(ByteBuffer source, int position) {
+        int end = position + source.remaining();
+        grow(end);
+        remember(Math.min(position, size), end);
+        source.get(content, position, source.remaining());
+        size = Math.max(size, end);
+    }
+
+    void truncate(int newSize) {
+        grow(newSize);
+        int from = Math.min(newSize, size);
+        int to = Math.max(newSize, size);
+        remember(from, to);
+        Arrays.fill(content, from, to, (byte) 0);
+        size = newSize;
+    }
+
+    void force() {
+        durableSectors.clear();
+        durableSectors.putAll(forgotten);
+        durableSize = size;
+    }
+
+    /** A force failed: what was to become durable is taken for it, and is not. */
+    void forget() {
+        forgotten.putAll(durableSectors);
+    }
+
+    boolean isDurable(long from, long to) {
+        if (to > durableSize) {
+            return false;
+        }
+        for (long sector = from / SECTOR; sector <= (to - 1) / SECTOR; sector++) {
+            if (durableSectors.containsKey((int) sector)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void flipBit(int offset, int bit) {
+        content[offset] ^= (byte) (1 << bit);
+        byte[] durable = durableSectors.get(offset / SECTOR);
+        if (durable != null) {
+            durable[offset % SECTOR] ^= (byte) (1 << bit);
+        }
+    }
+
+    void crash(Random random) {
+        int crashedSize = random.nextBoolean() ? size : durableSize;
+        for (var sector : durableSectors.entrySet()) {
+            boolean isLost = forgotten.containsKey(sector.getKey()) || random.nextInt(5) < 3;
+            int at = sector.getKey() * SECTOR;
+            if (isLost) {
+                System.arraycopy(sector.getValue(), 0, content, at, SECTOR);
+            } else if (random.nextInt(8) == 0) {
+                // Torn in the middle: the beginning is new, the rest is old.
+                int kept = random.nextInt(SECTOR);
+                System.arraycopy(sector.getValue(), kept, content, at + kept, SECTOR - kept);
+            }
+        }
+        size = crashedSize;
+        Arrays.fill(content, size, content.length, (byte) 0);
+        durableSize = size;
+        durableSectors.clear();
+        forgotten.clear();
+    }
+
+    FaultyFile copy() {
+        var copy = new FaultyFile();
+        copy.content = content.clone();
+        copy.size = size;
+        copy.durableSize = size;
+        return copy;
+    }
+
+    private void grow(int end) {
+        int needed = (end + SECTOR - 1) / SECTOR * SECTOR;
+        if (needed > content.length) {
+            content = Arrays.copyOf(content, Math.max(needed, content.length * 2 / SECTOR * SECTOR));
+        }
+    }
+
+    private void remember(int from, int to) {
+        for (int sector = from / SECTOR; sector * SECTOR < to; sector++) {
+            int at = sector * SECTOR;
+            forgotten.remove(sector);
+            durableSectors.computeIfAbsent(sector, _ -> Arrays.copyOfRange(content, at, at + SECTOR));
+        }
+    }
+}
