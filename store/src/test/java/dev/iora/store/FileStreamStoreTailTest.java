@@ -10,10 +10,15 @@ class FileStreamStoreTailTest extends StreamStoreContractTest {
     @Override
     CheckedStore create() {
         List<StoredMessage> journal = new ArrayList<>();
-        var store = new FileStreamStore((position, into) -> {
+        StreamDamage damage = (_, _, _, file, _) -> {
+            throw new AssertionError("damage told of " + file);
+        };
+        FileStreamStore.Source source = (position, into) -> {
             copy(journal.get((int) position - 1), into);
             return LoadResult.LOADED;
-        });
+        };
+        var blocks = new BlockCache(1 << 20, Runnable::run, Runnable::run);
+        var store = new FileStreamStore(1, new FileStreamStore.Shared(source, new RowPages(damage), blocks, damage));
         return new CheckedStore(store, new ModelStore(true), (target, message) -> {
             journal.add(message);
             target.append(message, journal.size());
