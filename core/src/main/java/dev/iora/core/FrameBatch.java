@@ -61,17 +61,19 @@ public final class FrameBatch {
 
     /** Adds a message, copying its parts. */
     public void add(long tag, OutgoingMessage message) {
-        boolean shown = message.subject == message.target && message.subjectLength == message.target.length;
-        int targetLength = shown ? 0 : message.target.length;
+        boolean isShown = message.subject == message.target
+                && message.subjectOffset == message.targetOffset
+                && message.subjectLength == message.targetLength;
+        int targetLength = isShown ? 0 : message.targetLength;
         int headerSize = message.headersLength;
         int headerBytes = Math.max(0, headerSize);
         int size = Math.addExact(headerBytes, message.payloadLength);
-        int names = targetLength + message.subjectLength + message.reply.length;
+        int names = targetLength + message.subjectLength + message.replyLength;
         reserve((long) HEAD_BYTES + names + MOST_TAIL_EXTRA_BYTES + size);
         int start = end;
-        int at = append(message.target, 0, targetLength, start + HEAD_BYTES);
+        int at = append(message.target, message.targetOffset, targetLength, start + HEAD_BYTES);
         at = append(message.subject, message.subjectOffset, message.subjectLength, at);
-        at = append(message.reply, 0, message.reply.length, at);
+        at = append(message.reply, message.replyOffset, message.replyLength, at);
         int tail = at;
         if (headerSize >= 0) {
             at = ProtocolEncoder.decimal(bytes, at, headerSize);
@@ -81,7 +83,7 @@ public final class FrameBatch {
         at = append(message.headers, message.headersOffset, headerBytes, at);
         at = append(message.payload, message.payloadOffset, message.payloadLength, at);
         at = lineEnd(at);
-        writeLengths(start, targetLength, message.subjectLength, message.reply.length);
+        writeLengths(start, targetLength, message.subjectLength, message.replyLength);
         finish(tag, at, at - tail, headerSize, size);
     }
 

@@ -11,10 +11,14 @@ public final class OutgoingMessage {
     private static final byte[] NONE = {};
 
     byte[] target = NONE;
+    int targetOffset;
+    int targetLength;
     byte[] subject = NONE;
     int subjectOffset;
     int subjectLength;
     byte[] reply = NONE;
+    int replyOffset;
+    int replyLength;
     byte[] headers = NONE;
     int headersOffset;
     int headersLength = -1;
@@ -27,11 +31,18 @@ public final class OutgoingMessage {
      * headers nor payload until they are set.
      */
     public OutgoingMessage to(byte[] newTarget) {
-        target = newTarget;
-        reply = NONE;
+        return to(newTarget, 0, newTarget.length);
+    }
+
+    /** The same for a target that is {@code length} bytes from {@code offset}. */
+    public OutgoingMessage to(byte[] bytes, int offset, int length) {
+        target = bytes;
+        targetOffset = offset;
+        targetLength = length;
+        replyLength = 0;
         headersLength = -1;
         payloadLength = 0;
-        return subject(newTarget, 0, newTarget.length);
+        return subject(bytes, offset, length);
     }
 
     /** Shows another subject than the target. */
@@ -44,7 +55,14 @@ public final class OutgoingMessage {
 
     /** Sets the reply subject; empty for none. */
     public OutgoingMessage reply(byte[] bytes) {
+        return reply(bytes, 0, bytes.length);
+    }
+
+    /** Sets the reply subject, {@code length} bytes from {@code offset}. */
+    public OutgoingMessage reply(byte[] bytes, int offset, int length) {
         reply = bytes;
+        replyOffset = offset;
+        replyLength = length;
         return this;
     }
 

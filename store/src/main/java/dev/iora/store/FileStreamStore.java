@@ -25,13 +25,19 @@ public final class FileStreamStore extends IndexedStreamStore {
 
     /** Reads a message from the journal. */
     @FunctionalInterface
-    interface Source {
+    public interface Source {
         /** As {@link Journal#read}. */
         LoadResult read(long position, StoredMessage into);
     }
 
     /** What the file stores of a shard share. */
-    record Shared(Source journal, RowPages pages, BlockCache blocks, StreamDamage damage) {}
+    record Shared(Source journal, RowPages pages, BlockCache blocks, StreamDamage damage) {
+        /** Without segments there are no pages, no blocks and nothing to be damaged. */
+        static Shared of(Source journal) {
+            StreamDamage none = (_, _, _, _, _) -> {};
+            return new Shared(journal, new RowPages(none), new BlockCache(0, Runnable::run, Runnable::run), none);
+        }
+    }
 
     private final long id;
     private final Shared shared;
@@ -41,6 +47,11 @@ public final class FileStreamStore extends IndexedStreamStore {
     private int hint;
     /** Where {@link #rowPage} found a row. */
     private int rowAt;
+
+    /** Creates an empty store whose messages are all read from {@code journal}, and stay there. */
+    public FileStreamStore(Source journal) {
+        this(0, Shared.of(journal));
+    }
 
     FileStreamStore(long id, Shared shared) {
         this.id = id;

@@ -10,15 +10,11 @@ class FileStreamStoreTailTest extends StreamStoreContractTest {
     @Override
     CheckedStore create() {
         List<StoredMessage> journal = new ArrayList<>();
-        StreamDamage damage = (_, _, _, file, _) -> {
-            throw new AssertionError("damage told of " + file);
-        };
         FileStreamStore.Source source = (position, into) -> {
             copy(journal.get((int) position - 1), into);
             return LoadResult.LOADED;
         };
-        var blocks = new BlockCache(1 << 20, Runnable::run, Runnable::run);
-        var store = new FileStreamStore(1, new FileStreamStore.Shared(source, new RowPages(damage), blocks, damage));
+        var store = new FileStreamStore(source);
         return new CheckedStore(store, new ModelStore(true), (target, message) -> {
             journal.add(message);
             target.append(message, journal.size());

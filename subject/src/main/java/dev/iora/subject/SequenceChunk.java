@@ -29,6 +29,9 @@ final class SequenceChunk {
 
     private short[] sparse = NONE;
     private long @Nullable [] words;
+    /** No word below this one has a member: streams lose their lowest sequences, and look for the lowest, all the time. */
+    private int firstWord;
+
     private int count;
 
     static SequenceChunk full() {
@@ -51,6 +54,7 @@ final class SequenceChunk {
                 return false;
             }
             bits[offset >> 6] |= bit;
+            firstWord = Math.min(firstWord, offset >> 6);
             count++;
             return true;
         }
@@ -59,9 +63,8 @@ final class SequenceChunk {
             return false;
         }
         if (count == SPARSE_MAX) {
-            toWords()[offset >> 6] |= 1L << offset;
-            count++;
-            return true;
+            toWords();
+            return add(offset);
         }
         insert(-at - 1, offset);
         return true;
@@ -91,6 +94,7 @@ final class SequenceChunk {
             bits[word] |= missing;
             added += Long.bitCount(missing);
         }
+        firstWord = Math.min(firstWord, first >> 6);
         count += added;
     }
 
@@ -106,7 +110,7 @@ final class SequenceChunk {
             return before - count;
         }
         int removed = 0;
-        for (int word = first >> 6; word <= last >> 6; word++) {
+        for (int word = Math.max(firstWord, first >> 6); word <= last >> 6; word++) {
             long gone = mask(word, first, last) & bits[word];
             bits[word] ^= gone;
             removed += Long.bitCount(gone);
@@ -114,6 +118,10 @@ final class SequenceChunk {
         count -= removed;
         if (count <= SPARSE_AGAIN) {
             toSparse(bits);
+            return removed;
+        }
+        while (bits[firstWord] == 0) {
+            firstWord++;
         }
         return removed;
     }
@@ -130,8 +138,9 @@ final class SequenceChunk {
             int at = lowerBound(from);
             return at == count ? SIZE : sparse[at];
         }
-        long word = bits[from >> 6] & -1L << from;
-        for (int i = from >> 6; ; word = bits[i]) {
+        int i = Math.max(firstWord, from >> 6);
+        long word = i == from >> 6 ? bits[i] & -1L << from : bits[i];
+        for (; ; word = bits[i]) {
             if (word != 0) {
                 return (i << 6) + Long.numberOfTrailingZeros(word);
             }
@@ -194,6 +203,7 @@ final class SequenceChunk {
         long[] bits = words;
         if (bits != null) {
             copy.words = bits.clone();
+            copy.firstWord = firstWord;
         } else {
             copy.sparse = Arrays.copyOf(sparse, count);
         }
@@ -271,6 +281,7 @@ final class SequenceChunk {
                 bits[sparse[i] >> 6] |= 1L << sparse[i];
             }
             words = bits;
+            firstWord = count == 0 ? 0 : sparse[0] >> 6;
             sparse = NONE;
         }
         return bits;
@@ -286,6 +297,7 @@ final class SequenceChunk {
         }
         sparse = members;
         words = null;
+        firstWord = 0;
     }
 
     private int search(int offset) {

@@ -96,6 +96,12 @@ public final class SubjectTree {
     }
 
     private int insert(int hash, byte[] bytes, int offset, int length) {
+        int handle = insertRow(hash, bytes, offset, length);
+        put(slots, hash, handle);
+        return handle;
+    }
+
+    private int insertRow(int hash, byte[] bytes, int offset, int length) {
         if (size == SUBJECTS_MAX) {
             throw new IllegalStateException("more than " + SUBJECTS_MAX + " subjects in one stream");
         }
@@ -104,7 +110,6 @@ public final class SubjectTree {
         rows.set(handle, KEY, ((long) hash << SubjectArena.PLACE_BITS) | place);
         rows.set(handle, LAST, 0);
         rows.set(handle, STATE, 0);
-        put(slots, hash, handle);
         size++;
         return handle;
     }
@@ -340,7 +345,6 @@ public final class SubjectTree {
             throw in.damaged("handles up to " + limit);
         }
         var tree = new SubjectTree();
-        tree.ensureSlots(limit);
         int[] free = new int[limit - count];
         int freed = 0;
         for (int i = 0; i < count; i++) {
@@ -354,10 +358,7 @@ public final class SubjectTree {
             int subjectLength = (int) Math.min(Integer.MAX_VALUE, in.takeVariable() & Long.MAX_VALUE);
             int start = in.advance(subjectLength);
             int hash = hash(bytes, start, subjectLength);
-            if (tree.find(hash, bytes, start, subjectLength) != NONE) {
-                throw in.damaged("subject twice");
-            }
-            int handle = tree.insert(hash, bytes, start, subjectLength);
+            int handle = tree.insertRow(hash, bytes, start, subjectLength);
             long last = in.takeLong();
             long first = last - in.takeVariable();
             tree.update(handle, in.takeVariable(), first, last);
@@ -366,6 +367,8 @@ public final class SubjectTree {
         while (freed > 0) {
             tree.rows.free(free[--freed]);
         }
+        // At once: one by one, each would wait for the memory of its slot.
+        tree.ensureSlots(tree.rows.limit());
         return tree;
     }
 

@@ -97,6 +97,11 @@ record StreamSnapshot(
         return counts;
     }
 
+    /** How many subjects were counted. */
+    int subjectsShown() {
+        return perSubject == null ? 0 : perSubject.size();
+    }
+
     /** Writes the fields of a StreamInfo. */
     void writeTo(JsonWriter out, InfoScope scope) {
         scope.shown(config).write(out.name("config"));

@@ -1,0 +1,98 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import dev.iora.jetstream.config.StorageType;
+import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+
+/**
+ * The call about the account.
+ *
+ * <p>Thread: the API's agent.
+ */
+final class AccountCalls<S, C> {
+    private static final int LEVEL = 4;
+
+    private final ApiContext<S, C> context;
+    private final LongSupplier memoryBytes;
+    private final LongSupplier fileBytes;
+    private final ApiCounters counters;
+
+    /**
+     * Creates it.
+     *
+     * @param memoryBytes held by memory streams
+     * @param fileBytes held by file streams
+     */
+    AccountCalls(ApiContext<S, C> context, LongSupplier memoryBytes, LongSupplier fileBytes, ApiCounters counters) {
+        this.context = context;
+        this.memoryBytes = memoryBytes;
+        this.fileBytes = fileBytes;
+        this.counters = counters;
+    }
+
+    /** Bytes that streams of a storage type were promised by their max_bytes. */
+    long reserved(StorageType storage) {
+        long reserved = 0;
+        for (Catalog.Entry<S, C> entry : context.catalog().all()) {
+            StreamConfig config = entry.config();
+            if (config.storage() == storage && config.maxBytes() > 0) {
+                reserved += config.maxBytes();
+            }
+        }
+        return reserved;
+    }
+
+    CompletableFuture<ApiAnswer.Body> info() {
+        List<CompletableFuture<Integer>> counts = new ArrayList<>();
+        for (Catalog.Entry<S, C> entry : context.catalog().all()) {
+            CompletableFuture<Integer> count = entry.commands()
+                    .onStream(
+                            entry.name(),
+                            stream -> context.views().consumers(stream).size());
+            counts.add(count.exceptionally(deletedMeanwhile -> 0));
+        }
+        return CompletableFuture.allOf(counts.toArray(CompletableFuture<?>[]::new))
+                .thenApplyAsync(
+                        done -> {
+                            int consumers = counts.stream()
+                                    .mapToInt(CompletableFuture::join)
+                                    .sum();
+                            return out -> write(out, consumers);
+                        },
+                        context.agent());
+    }
+
+    private void write(JsonWriter out, int consumers) {
+        out.field("memory", memoryBytes.getAsLong());
+        out.field("storage", fileBytes.getAsLong());
+        out.field("reserved_memory", reserved(StorageType.MEMORY));
+        out.field("reserved_storage", reserved(StorageType.FILE));
+        out.field("streams", context.catalog().size());
+        out.field("consumers", consumers);
+        out.name("limits").beginObject();
+        for (String limit : LIMITS) {
+            out.field(limit, -1);
+        }
+        out.field("max_bytes_required", false).endObject();
+        out.optional("domain", context.options().domain());
+        out.name("api").beginObject().field("level", LEVEL);
+        out.field("total", counters.requests()).field("errors", counters.errors());
+        out.optional("inflight", counters.inWork() - 1L);
+        out.endObject();
+    }
+
+    private static final List<String> LIMITS = List.of(
+            "max_memory",
+            "max_storage",
+            "max_streams",
+            "max_consumers",
+            "max_ack_pending",
+            "memory_max_stream_bytes",
+            "storage_max_stream_bytes");
+}

@@ -1,0 +1,181 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import dev.iora.common.Clock;
+import dev.iora.common.SeededRandom;
+import dev.iora.core.Account;
+import dev.iora.jetstream.JetStreamOptions;
+import dev.iora.jetstream.config.JsonValues;
+import dev.iora.jetstream.consumer.ConsumerAdvisory;
+import dev.iora.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Makes and sends advisories and metrics (reference: jetstream, section 22), if anyone listens.
+ *
+ * <p>Thread: the API's agent.
+ */
+final class Advisories {
+    /** What happened to a stream or consumer. */
+    enum Action {
+        CREATE("create", "CREATED"),
+        DELETE("delete", "DELETED"),
+        MODIFY("modify", "UPDATED");
+
+        private final String word;
+        private final String token;
+
+        Action(String word, String token) {
+            this.word = word;
+            this.token = token;
+        }
+    }
+
+    /** What an advisory says. */
+    @FunctionalInterface
+    private interface Fields {
+        void write(JsonWriter out);
+    }
+
+    private static final String SUBJECT_PREFIX = "$JS.EVENT.";
+    private static final String TYPE_PREFIX = "io.nats.jetstream.";
+    private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int ID_LENGTH = 22;
+    private static final int LANE = 0;
+
+    private final Account account;
+    private final Replies replies;
+    private final JetStreamOptions options;
+    private final Clock clock;
+    private final SeededRandom random;
+
+    Advisories(Account account, Replies replies, JetStreamOptions options, Clock clock, SeededRandom random) {
+        this.account = account;
+        this.replies = replies;
+        this.options = options;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    void streamAction(String stream, Action action) {
+        send("ADVISORY.STREAM." + action.token + '.' + stream, "advisory.v1.stream_action", out -> {
+            out.field("stream", stream).field("action", action.word);
+        });
+    }
+
+    void consumerAction(String stream, String consumer, Action action) {
+        String subject = "ADVISORY.CONSUMER." + action.token + '.' + stream + '.' + consumer;
+        send(subject, "advisory.v1.consumer_action", out -> {
+            out.field("stream", stream).field("consumer", consumer).field("action", action.word);
+        });
+    }
+
+    /** Requests were dropped because too many waited. */
+    void limitReached(int dropped) {
+        send("ADVISORY.API.LIMIT_REACHED", "advisory.v1.api_limit_reached", false, out -> {
+            out.field("server", options.serverName());
+            out.optional("domain", options.domain());
+            out.field("dropped", dropped);
+        });
+    }
+
+    /** What a consumer reports. */
+    void consumer(String stream, String consumer, ConsumerAdvisory advisory) {
+        String tail = '.' + stream + '.' + consumer;
+        switch (advisory) {
+            case ConsumerAdvisory.MaxDeliveries it ->
+                send("ADVISORY.CONSUMER.MAX_DELIVERIES" + tail, "advisory.v1.max_deliver", out -> {
+                    names(out, stream, consumer);
+                    JsonValues.unsignedField(out, "stream_seq", it.streamSequence());
+                    out.field("deliveries", it.deliveries());
+                });
+            case ConsumerAdvisory.Naked it ->
+                send("ADVISORY.CONSUMER.MSG_NAKED" + tail, "advisory.v1.nak", out -> {
+                    names(out, stream, consumer);
+                    sequences(out, it.consumerSequence(), it.streamSequence());
+                    out.field("deliveries", it.deliveries());
+                });
+            case ConsumerAdvisory.Terminated it ->
+                send("ADVISORY.CONSUMER.MSG_TERMINATED" + tail, "advisory.v1.terminated", out -> {
+                    names(out, stream, consumer);
+                    sequences(out, it.consumerSequence(), it.streamSequence());
+                    out.field("deliveries", it.deliveries()).optional("reason", it.reason());
+                });
+            case ConsumerAdvisory.AckSampled it ->
+                send("METRIC.CONSUMER.ACK" + tail, "metric.v1.consumer_ack", out -> {
+                    names(out, stream, consumer);
+                    sequences(out, it.consumerSequence(), it.streamSequence());
+                    out.field("ack_time", it.ackTimeNanos()).field("deliveries", it.deliveries());
+                });
+            case ConsumerAdvisory.Pinned it ->
+                sendPin(
+                        "ADVISORY.CONSUMER.PINNED" + tail,
+                        "advisory.v1.consumer_group_pinned",
+                        stream,
+                        consumer,
+                        out -> {
+                            out.field("group", it.group()).field("pinned_id", it.pinId());
+                        });
+            case ConsumerAdvisory.Unpinned it ->
+                sendPin(
+                        "ADVISORY.CONSUMER.UNPINNED" + tail,
+                        "advisory.v1.consumer_group_unpinned",
+                        stream,
+                        consumer,
+                        out -> out.field("group", it.group()).field("reason", it.reason()));
+            case ConsumerAdvisory.PauseChanged it ->
+                send("ADVISORY.CONSUMER.PAUSE" + tail, "advisory.v1.consumer_pause", out -> {
+                    names(out, stream, consumer);
+                    out.field("paused", it.paused());
+                    JsonValues.timeField(out, "pause_until", it.pauseUntilEpochNanos());
+                });
+        }
+    }
+
+    private static void names(JsonWriter out, String stream, String consumer) {
+        out.field("stream", stream).field("consumer", consumer);
+    }
+
+    private static void sequences(JsonWriter out, long consumerSequence, long streamSequence) {
+        JsonValues.unsignedField(out, "consumer_seq", consumerSequence);
+        JsonValues.unsignedField(out, "stream_seq", streamSequence);
+    }
+
+    /** These two have their account, and the domain before what is their own. */
+    private void sendPin(String subject, String type, String stream, String consumer, Fields fields) {
+        send(subject, type, false, out -> {
+            out.optional("account", account.name());
+            names(out, stream, consumer);
+            out.optional("domain", options.domain());
+            fields.write(out);
+        });
+    }
+
+    private void send(String subjectTail, String type, Fields fields) {
+        send(subjectTail, type, true, fields);
+    }
+
+    private void send(String subjectTail, String type, boolean endsWithDomain, Fields fields) {
+        byte[] subject = (SUBJECT_PREFIX + subjectTail).getBytes(StandardCharsets.UTF_8);
+        if (!account.hasInterest(subject)) {
+            return;
+        }
+        JsonWriter out = new JsonWriter();
+        out.beginObject().field("type", TYPE_PREFIX + type).field("id", id());
+        JsonValues.timeField(out, "timestamp", clock.epochNanos());
+        fields.write(out);
+        if (endsWithDomain) {
+            out.optional("domain", options.domain());
+        }
+        replies.send(LANE, subject, out.endObject().toByteArray());
+    }
+
+    private String id() {
+        StringBuilder id = new StringBuilder(ID_LENGTH);
+        for (int i = 0; i < ID_LENGTH; i++) {
+            id.append(BASE62.charAt(random.nextInt(BASE62.length())));
+        }
+        return id.toString();
+    }
+}

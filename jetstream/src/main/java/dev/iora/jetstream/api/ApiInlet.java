@@ -1,0 +1,146 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import dev.iora.core.Account;
+import dev.iora.core.FrameBatch;
+import dev.iora.core.InternalConnection;
+import dev.iora.core.Lanes;
+import dev.iora.core.OutgoingMessage;
+import dev.iora.core.Router;
+import dev.iora.core.Subscription;
+import dev.iora.jetstream.JetStreamLog;
+import dev.iora.wire.Headers;
+import dev.iora.wire.PublishFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Listens on {@code $JS.API.>}, and for a server with a domain on {@code $JS.<domain>.API.>}, which is the same under
+ * another name.
+ *
+ * <p>Pull requests and direct gets are not for the API: who serves them listens itself, and this inlet refuses them, so
+ * that their sender learns when nobody does. Under the domain's name they are published again under their own.
+ *
+ * <p>Thread: {@link #deliver} the owner of its lane; the rest whoever starts and stops the API.
+ */
+final class ApiInlet extends InternalConnection {
+    private static final byte[] PREFIX = ascii("$JS.API.");
+    private static final byte[] PULL = ascii("CONSUMER.MSG.NEXT.");
+    private static final byte[] DIRECT = ascii("DIRECT.GET.");
+
+    private final Account account;
+    private final Lanes lanes;
+    private final ApiAgent agent;
+    private final JetStreamLog log;
+    private final byte[] domainPrefix;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+
+    /** Creates an inlet that does not listen yet; {@code domain} may be empty. */
+    ApiInlet(long id, Account account, Lanes lanes, String domain, ApiAgent agent, JetStreamLog log) {
+        super(id);
+        this.log = log;
+        this.account = account;
+        this.lanes = lanes;
+        this.agent = agent;
+        domainPrefix = domain.isEmpty() ? new byte[0] : ("$JS." + domain + ".API.").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Begins to listen. */
+    void open() {
+        subscriptions.add(subscribe(account, withAll(PREFIX)));
+        if (domainPrefix.length > 0) {
+            subscriptions.add(subscribe(account, withAll(domainPrefix)));
+        }
+    }
+
+    private static byte[] withAll(byte[] prefix) {
+        byte[] filter = Arrays.copyOf(prefix, prefix.length + 1);
+        filter[prefix.length] = '>';
+        return filter;
+    }
+
+    /** Stops listening. */
+    void shut() {
+        subscriptions.forEach(subscription -> unsubscribe(account, subscription));
+        subscriptions.clear();
+    }
+
+    @Override
+    public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
+        boolean mapped = subscription.subject().length != PREFIX.length + 1;
+        int prefix = mapped ? domainPrefix.length : PREFIX.length;
+        boolean served = startsWith(frame, prefix, PULL) || startsWith(frame, prefix, DIRECT);
+        if (served && mapped) {
+            publishMapped(lane, frame);
+            return true;
+        }
+        if (served) {
+            return false;
+        }
+        ApiRequest request = ApiRequest.copyOf(lane, frame);
+        if (mapped) {
+            int nameStart = domainPrefix.length;
+            request = request.withSubject("$JS.API."
+                    + new String(
+                            frame.bytes,
+                            frame.subject + nameStart,
+                            frame.subjectLength - nameStart,
+                            StandardCharsets.UTF_8));
+        }
+        agent.offer(request);
+        return true;
+    }
+
+    private static boolean startsWith(PublishFrame frame, int offset, byte[] word) {
+        int start = frame.subject + offset;
+        return frame.subjectLength - offset >= word.length
+                && Arrays.equals(frame.bytes, start, start + word.length, word, 0, word.length);
+    }
+
+    private void publishMapped(int lane, PublishFrame frame) {
+        int tail = frame.subjectLength - domainPrefix.length;
+        byte[] subject = Arrays.copyOf(PREFIX, PREFIX.length + tail);
+        System.arraycopy(frame.bytes, frame.subject + domainPrefix.length, subject, PREFIX.length, tail);
+        byte[] reply = Arrays.copyOfRange(frame.bytes, frame.reply, frame.reply + frame.replyLength);
+        FrameBatch batch = new FrameBatch();
+        batch.add(
+                0,
+                new OutgoingMessage()
+                        .to(subject)
+                        .reply(reply)
+                        .message(frame.bytes, frame.payload, frame.headerSize, frame.size));
+        if (!lanes.post(lane, router -> republish(router, batch, subject, reply))) {
+            log.warn("a lane was too busy for a request under the name of the domain");
+        }
+    }
+
+    private static void republish(Router router, FrameBatch batch, byte[] subject, byte[] reply) {
+        if (!publish(router, batch) && reply.length > 0) {
+            byte[] headers = Headers.noResponders(subject, 0, subject.length);
+            FrameBatch answer = new FrameBatch();
+            answer.add(0, new OutgoingMessage().to(reply).headers(headers, 0, headers.length));
+            publish(router, answer);
+        }
+    }
+
+    private static boolean publish(Router router, FrameBatch batch) {
+        FrameBatch.Cursor cursor = batch.cursor();
+        boolean taken = false;
+        while (cursor.next()) {
+            taken |= cursor.publish(router);
+        }
+        return taken;
+    }
+
+    @Override
+    public String toString() {
+        return "JetStream API";
+    }
+}

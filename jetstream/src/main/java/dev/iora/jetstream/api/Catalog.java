@@ -1,0 +1,112 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.shard.ShardCommands;
+import dev.iora.subject.FilterSet;
+import dev.iora.subject.SubjectFilter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which streams there are, and on which shard each lives.
+ *
+ * <p>Thread: the API's agent.
+ *
+ * <p>Invariants: a name is in it from the moment its creation was committed until its deletion was; changes of streams are
+ * made one after the other ({@link InTurn}), so that of two that want the same name or subjects one sees the other.
+ */
+final class Catalog<S, C> {
+    /** A stream. */
+    record Entry<S, C>(StreamConfig config, int shard, ShardCommands<S, C> commands) {
+        String name() {
+            return config.name();
+        }
+    }
+
+    private final List<? extends ShardCommands<S, C>> shards;
+    private final int[] streamsOfShard;
+    private final TreeMap<String, Entry<S, C>> entries = new TreeMap<>();
+    private volatile int size;
+
+    /** Creates a catalog without streams. */
+    Catalog(List<? extends ShardCommands<S, C>> shards) {
+        this.shards = shards;
+        streamsOfShard = new int[shards.size()];
+    }
+
+    /** Number of streams. Thread: any. */
+    int size() {
+        return size;
+    }
+
+    /** The stream of that name, null if there is none. */
+    @Nullable
+    Entry<S, C> find(String name) {
+        return entries.get(name);
+    }
+
+    /** All streams in the order of their names. */
+    Collection<Entry<S, C>> all() {
+        return entries.values();
+    }
+
+    /** Those with a subject that overlaps {@code subject}; all if that is empty. */
+    List<Entry<S, C>> overlapping(String subject) {
+        if (subject.isEmpty()) {
+            return List.copyOf(entries.values());
+        }
+        FilterSet wanted = MessageQuery.filter(subject);
+        List<Entry<S, C>> found = new ArrayList<>();
+        if (wanted != null) {
+            SubjectFilter filter = wanted.filters().getFirst();
+            entries.values().stream()
+                    .filter(entry -> overlaps(entry.config(), filter))
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    private static boolean overlaps(StreamConfig config, SubjectFilter filter) {
+        return config.subjects().stream()
+                .map(subject -> SubjectFilter.of(subject.getBytes(StandardCharsets.UTF_8)))
+                .anyMatch(filter::overlaps);
+    }
+
+    /** Where a new stream goes: the shard with the fewest. */
+    int shardForNew() {
+        int best = 0;
+        for (int shard = 1; shard < streamsOfShard.length; shard++) {
+            if (streamsOfShard[shard] < streamsOfShard[best]) {
+                best = shard;
+            }
+        }
+        return best;
+    }
+
+    ShardCommands<S, C> commands(int shard) {
+        return shards.get(shard);
+    }
+
+    /** A stream is there, or has another configuration. */
+    void put(StreamConfig config, int shard) {
+        if (entries.put(config.name(), new Entry<>(config, shard, shards.get(shard))) == null) {
+            streamsOfShard[shard]++;
+        }
+        size = entries.size();
+    }
+
+    /** A stream is gone. */
+    void remove(String name) {
+        Entry<S, C> gone = entries.remove(name);
+        if (gone != null) {
+            streamsOfShard[gone.shard]--;
+        }
+        size = entries.size();
+    }
+}

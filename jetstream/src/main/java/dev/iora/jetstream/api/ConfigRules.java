@@ -1,0 +1,35 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.CreateConsumerRequest;
+import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.config.StreamConfigRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks configurations and fills in what they leave open. All throw {@link dev.iora.jetstream.config.ApiException}.
+ *
+ * <p>Thread: any, stateless.
+ */
+interface ConfigRules {
+    /** The configuration of a new stream. */
+    StreamConfig create(StreamConfigRequest request, List<StreamConfig> others);
+
+    /** The new configuration of a stream. */
+    StreamConfig update(StreamConfigRequest request, StreamConfig existing, List<StreamConfig> others);
+
+    /**
+     * The configuration of a consumer.
+     *
+     * @param existing the one of that name, if there is one
+     * @param others the other consumers of the stream
+     */
+    ConsumerConfig consumer(
+            CreateConsumerRequest request,
+            StreamConfig stream,
+            @Nullable ConsumerConfig existing,
+            List<ConsumerConfig> others);
+}

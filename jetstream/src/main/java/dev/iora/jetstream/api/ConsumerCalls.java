@@ -1,0 +1,286 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import dev.iora.common.SeededRandom;
+import dev.iora.jetstream.config.ApiError;
+import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.CreateConsumerRequest;
+import dev.iora.jetstream.config.DeliverPolicy;
+import dev.iora.jetstream.config.JsonValues;
+import dev.iora.json.JsonWriter;
+import dev.iora.store.StreamStore;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls about consumers (reference: jetstream, section 2; nats-server v2.14.5 jetstream_api.go).
+ *
+ * <p>Thread: the API's agent.
+ */
+final class ConsumerCalls<S, C> {
+    private static final int NAMES_MAX = 1024;
+    private static final int LIST_MAX = 256;
+    private static final int NAME_LENGTH = 8;
+    private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    private final ApiContext<S, C> context;
+    private final SeededRandom random;
+
+    ConsumerCalls(ApiContext<S, C> context, SeededRandom random) {
+        this.context = context;
+        this.random = random;
+    }
+
+    private boolean strict() {
+        return context.options().strict();
+    }
+
+    // ---------------------------------------------------------------- changes
+
+    CompletableFuture<ApiAnswer.Body> create(ApiCall.Match match, ApiRequest request) {
+        CreateConsumerRequest wanted = named(match, CreateConsumerRequest.parse(request.body(), strict()));
+        String stream = wanted.stream();
+        Catalog.Entry<S, C> entry = context.stream(stream);
+        String name = wanted.config().name().isEmpty()
+                ? randomName()
+                : wanted.config().name();
+        boolean[] isNew = {false};
+        return entry.commands()
+                .createConsumer(stream, name, (s, existing) -> {
+                    isNew[0] = existing == null;
+                    return decide(wanted, s, existing);
+                })
+                .thenComposeAsync(
+                        done -> {
+                            if (isNew[0]) {
+                                context.advisories().consumerAction(stream, name, Advisories.Action.CREATE);
+                            }
+                            return shown(stream, name);
+                        },
+                        context.agent());
+    }
+
+    /** Thread: the shard. */
+    private @Nullable ConsumerConfig decide(CreateConsumerRequest wanted, S stream, @Nullable C existing) {
+        ShardViews<S, C> views = context.views();
+        ConsumerConfig current = existing == null ? null : views.consumerConfig(existing);
+        List<ConsumerConfig> others = new ArrayList<>();
+        for (C consumer : views.consumers(stream)) {
+            if (!consumer.equals(existing)) {
+                others.add(views.consumerConfig(consumer));
+            }
+        }
+        ConsumerConfig config = context.rules().consumer(wanted, views.config(stream), current, others);
+        return config.equals(current) ? null : config;
+    }
+
+    /** Makes sure that subject and body name the same, and puts the name where it belongs. */
+    private static CreateConsumerRequest named(ApiCall.Match match, CreateConsumerRequest wanted) {
+        ConsumerConfig config = wanted.config();
+        if (!match.stream().equals(wanted.stream())) {
+            throw ApiError.STREAM_MISMATCH.with().exception();
+        }
+        boolean legacyEphemeral = match.call() == ApiCall.CONSUMER_CREATE;
+        String name = legacyEphemeral ? config.name() : match.consumer();
+        if (name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
+            throw ApiError.CONSUMER_NAME_CONTAINS_PATH_SEPARATORS.with().exception();
+        }
+        if (match.call() == ApiCall.CONSUMER_CREATE_DURABLE
+                && config.durableName().isEmpty()) {
+            throw ApiError.CONSUMER_DURABLE_NAME_NOT_SET.with().exception();
+        }
+        if (legacyEphemeral && !config.durableName().isEmpty()) {
+            throw ApiError.CONSUMER_EPHEMERAL_WITH_DURABLE_NAME.with().exception();
+        }
+        if (!legacyEphemeral && !config.durableName().isEmpty() && !name.equals(config.durableName())) {
+            throw ApiError.CONSUMER_DURABLE_NAME_NOT_MATCH_SUBJECT.with().exception();
+        }
+        if (match.call() == ApiCall.CONSUMER_CREATE_FILTERED) {
+            checkFilter(match.filter(), config);
+        }
+        ConsumerConfig complete = config.toBuilder().name(name).build();
+        return new CreateConsumerRequest(wanted.stream(), complete, wanted.action(), wanted.pedantic());
+    }
+
+    private static void checkFilter(String filter, ConsumerConfig config) {
+        if (!config.filterSubjects().isEmpty()) {
+            throw ApiError.CONSUMER_MULTIPLE_FILTERS_NOT_ALLOWED.with().exception();
+        }
+        if (!config.filterSubject().equals(filter)) {
+            throw ApiError.CONSUMER_CREATE_FILTER_SUBJECT_MISMATCH.with().exception();
+        }
+    }
+
+    private String randomName() {
+        StringBuilder name = new StringBuilder(NAME_LENGTH);
+        for (int i = 0; i < NAME_LENGTH; i++) {
+            name.append(BASE62.charAt(random.nextInt(BASE62.length())));
+        }
+        return name.toString();
+    }
+
+    CompletableFuture<ApiAnswer.Body> delete(String stream, String name, ApiRequest request) {
+        Bodies.requireEmpty(request);
+        return context.stream(stream)
+                .commands()
+                .deleteConsumer(stream, name)
+                .thenApplyAsync(
+                        done -> {
+                            context.advisories().consumerAction(stream, name, Advisories.Action.DELETE);
+                            return ApiAnswer.Body.SUCCESS;
+                        },
+                        context.agent());
+    }
+
+    CompletableFuture<ApiAnswer.Body> pause(String stream, String name, ApiRequest request) {
+        OffsetDateTime until = Bodies.pauseUntil(request, strict());
+        boolean none = until.isEqual(JsonValues.zeroTime());
+        long untilNanos = none ? 0 : JsonValues.epochNanos(until);
+        return context.stream(stream)
+                .commands()
+                .pauseConsumer(stream, name, untilNanos)
+                .thenApply(done -> out -> {
+                    long now = context.clock().epochNanos();
+                    out.field("paused", untilNanos > now).name("pause_until").time(until);
+                    out.optional("pause_remaining", Math.max(0, untilNanos - now));
+                });
+    }
+
+    CompletableFuture<ApiAnswer.Body> reset(String stream, String name, ApiRequest request) {
+        long sequence = Bodies.resetSequence(request);
+        Catalog.Entry<S, C> entry = context.stream(stream);
+        CompletableFuture<Long> start = entry.commands().onStream(stream, s -> resetStart(s, name, sequence));
+        return start.thenComposeAsync(
+                from -> entry.commands()
+                        .resetConsumer(stream, name, from)
+                        .thenComposeAsync(done -> shownReset(stream, name, from), context.agent()),
+                context.agent());
+    }
+
+    /** Where it may begin again; throws 10204 otherwise. Thread: the shard. */
+    private long resetStart(S stream, String name, long sequence) {
+        C consumer = consumer(stream, name);
+        ConsumerConfig config = context.views().consumerConfig(consumer);
+        if (sequence == 0) {
+            return context.views().snapshot(consumer).ackFloor().streamSequence() + 1;
+        }
+        if (config.deliverPolicy() == DeliverPolicy.BY_START_SEQUENCE
+                && Long.compareUnsigned(sequence, config.optStartSequence()) < 0) {
+            throw ApiError.CONSUMER_INVALID_RESET.with("below start seq").exception();
+        }
+        OffsetDateTime startTime = config.optStartTime();
+        StreamStore store = context.views().store(stream);
+        if (config.deliverPolicy() == DeliverPolicy.BY_START_TIME
+                && startTime != null
+                && Long.compareUnsigned(sequence, store.sequenceAt(JsonValues.epochNanos(startTime))) < 0) {
+            throw ApiError.CONSUMER_INVALID_RESET.with("below start time").exception();
+        }
+        return switch (config.deliverPolicy()) {
+            case ALL, BY_START_SEQUENCE, BY_START_TIME -> sequence;
+            case LAST, NEW, LAST_PER_SUBJECT ->
+                throw ApiError.CONSUMER_INVALID_RESET.with("not allowed").exception();
+        };
+    }
+
+    private CompletableFuture<ApiAnswer.Body> shownReset(String stream, String name, long sequence) {
+        return look(stream, name, snapshot -> out -> {
+            snapshot.writeTo(out, context.scope());
+            JsonValues.unsignedField(out, "reset_seq", sequence);
+        });
+    }
+
+    CompletableFuture<ApiAnswer.Body> unpin(String stream, String name, ApiRequest request) {
+        String group = Bodies.unpinGroup(request);
+        Catalog.Entry<S, C> entry = context.stream(stream);
+        CompletableFuture<Boolean> known = entry.commands()
+                .onStream(
+                        stream,
+                        s -> context.views()
+                                .consumerConfig(consumer(s, name))
+                                .priorityGroups()
+                                .contains(group));
+        return known.thenCompose(found -> {
+            if (!found) {
+                throw ApiError.CONSUMER_INVALID_PRIORITY_GROUP.with().exception();
+            }
+            return entry.commands().unpinConsumer(stream, name, group).thenApply(done -> ApiAnswer.Body.NOTHING);
+        });
+    }
+
+    // ---------------------------------------------------------------- what there is
+
+    private C consumer(S stream, String name) {
+        C consumer = context.views().consumer(stream, name);
+        if (consumer == null) {
+            throw ApiError.CONSUMER_NOT_FOUND.with().exception();
+        }
+        return consumer;
+    }
+
+    private <T> CompletableFuture<T> look(String stream, String name, Function<ConsumerSnapshot, T> then) {
+        return context.look(stream, s -> context.views().snapshot(consumer(s, name)), then);
+    }
+
+    private CompletableFuture<ApiAnswer.Body> shown(String stream, String name) {
+        return look(stream, name, snapshot -> out -> snapshot.writeTo(out, context.scope()));
+    }
+
+    CompletableFuture<ApiAnswer.Body> info(String stream, String name, ApiRequest request) {
+        Bodies.requireEmpty(request);
+        return shown(stream, name);
+    }
+
+    CompletableFuture<ApiAnswer.Body> names(String stream, ApiRequest request) {
+        int offset = Bodies.offset(request, strict());
+        return context.look(
+                stream,
+                s -> context.views().consumers(s).stream()
+                        .map(consumer ->
+                                context.views().consumerConfig(consumer).name())
+                        .toList(),
+                names -> out -> {
+                    int start = writePage(out, names.size(), offset, NAMES_MAX);
+                    out.name("consumers").strings(names.subList(start, Math.min(names.size(), start + NAMES_MAX)));
+                });
+    }
+
+    CompletableFuture<ApiAnswer.Body> list(String stream, ApiRequest request) {
+        int offset = Bodies.offset(request, strict());
+        return context.look(stream, s -> page(s, offset), page -> out -> {
+            writePage(out, page.total, offset, LIST_MAX);
+            InfoScope scope = context.listScope();
+            out.name("consumers").beginArray();
+            for (ConsumerSnapshot snapshot : page.consumers) {
+                out.beginObject();
+                snapshot.writeTo(out, scope);
+                out.endObject();
+            }
+            out.endArray();
+        });
+    }
+
+    private record Page(int total, List<ConsumerSnapshot> consumers) {}
+
+    /** Thread: the shard. */
+    private Page page(S stream, int offset) {
+        List<C> all = context.views().consumers(stream);
+        List<ConsumerSnapshot> shown = all.stream()
+                .skip(offset)
+                .limit(LIST_MAX)
+                .map(context.views()::snapshot)
+                .toList();
+        return new Page(all.size(), shown);
+    }
+
+    /** Writes where a page lies in a list; where it starts. */
+    private static int writePage(JsonWriter out, int total, int offset, int limit) {
+        int start = Math.min(total, offset);
+        out.field("total", total).field("offset", start).field("limit", limit);
+        return start;
+    }
+}

@@ -1,0 +1,76 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import dev.iora.core.FrameBatch;
+import dev.iora.core.Lanes;
+import dev.iora.core.OutgoingMessage;
+import dev.iora.core.Router;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends answers and advisories out through lanes. A lane that does not take one gets it a little later, in order.
+ *
+ * <p>Thread: the API's agent, or in tests whoever steps it.
+ */
+final class Replies {
+    private static final int WAITING_MAX = 100_000;
+    private static final byte[] NONE = {};
+
+    private final Lanes lanes;
+    private final OutgoingMessage message = new OutgoingMessage();
+    private final ArrayDeque<Reply> waiting = new ArrayDeque<>();
+
+    private record Reply(int lane, FrameBatch batch) {}
+
+    Replies(Lanes lanes) {
+        this.lanes = lanes;
+    }
+
+    /** Sends a message without headers. */
+    void send(int lane, byte[] target, byte[] payload) {
+        send(lane, target, NONE, null, payload);
+    }
+
+    /** Sends a message. */
+    void send(int lane, byte[] target, byte[] reply, byte @Nullable [] headers, byte[] payload) {
+        message.to(target).reply(reply).payload(payload, 0, payload.length);
+        if (headers != null) {
+            message.headers(headers, 0, headers.length);
+        }
+        FrameBatch batch = new FrameBatch();
+        batch.add(0, message);
+        if (!waiting.isEmpty() || !post(lane, batch)) {
+            delay(new Reply(lane, batch));
+        }
+    }
+
+    private boolean post(int lane, FrameBatch batch) {
+        return lanes.post(lane, router -> publish(router, batch));
+    }
+
+    private static void publish(Router router, FrameBatch batch) {
+        FrameBatch.Cursor cursor = batch.cursor();
+        while (cursor.next()) {
+            cursor.publish(router);
+        }
+    }
+
+    private void delay(Reply reply) {
+        if (waiting.size() == WAITING_MAX) {
+            waiting.removeFirst();
+        }
+        waiting.addLast(reply);
+    }
+
+    /** Tries again what lanes did not take; whether something still waits. */
+    boolean retry() {
+        Reply next = waiting.peekFirst();
+        while (next != null && post(next.lane, next.batch)) {
+            waiting.removeFirst();
+            next = waiting.peekFirst();
+        }
+        return next != null;
+    }
+}

@@ -1,0 +1,34 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.store.StreamStore;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the API looks at streams and consumers while it is on their shard's thread.
+ *
+ * @param <S> a stream
+ * @param <C> a consumer
+ */
+interface ShardViews<S, C> {
+    StreamConfig config(S stream);
+
+    long createdEpochNanos(S stream);
+
+    StreamStore store(S stream);
+
+    /** Its consumers in the order of their names. */
+    List<C> consumers(S stream);
+
+    /** The consumer of that name, null if there is none. */
+    @Nullable
+    C consumer(S stream, String name);
+
+    ConsumerConfig consumerConfig(C consumer);
+
+    ConsumerSnapshot snapshot(C consumer);
+}

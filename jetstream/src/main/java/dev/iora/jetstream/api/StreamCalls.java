@@ -1,0 +1,297 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import dev.iora.jetstream.config.ApiError;
+import dev.iora.jetstream.config.JsonValues;
+import dev.iora.jetstream.config.StorageType;
+import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.config.StreamConfigRequest;
+import dev.iora.json.JsonWriter;
+import dev.iora.subject.FilterSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The calls about streams (reference: jetstream, section 2; nats-server v2.14.5 jetstream_api.go).
+ *
+ * <p>Thread: the API's agent.
+ */
+final class StreamCalls<S, C> {
+    private static final int NAMES_MAX = 1024;
+    private static final int LIST_MAX = 256;
+
+    private final ApiContext<S, C> context;
+    private final DirectGets<S, C> directGets;
+    private final InTurn changes;
+
+    StreamCalls(ApiContext<S, C> context, DirectGets<S, C> directGets) {
+        this.context = context;
+        this.directGets = directGets;
+        changes = new InTurn(context.agent());
+    }
+
+    private boolean strict() {
+        return context.options().strict();
+    }
+
+    // ---------------------------------------------------------------- changes
+
+    CompletableFuture<ApiAnswer.Body> create(String name, ApiRequest request) {
+        StreamConfigRequest wanted = parse(name, request);
+        return changes.add(() -> createNow(wanted));
+    }
+
+    private StreamConfigRequest parse(String name, ApiRequest request) {
+        StreamConfigRequest wanted = StreamConfigRequest.parse(request.body(), strict());
+        if (!wanted.config().name().equals(name)) {
+            throw ApiError.STREAM_MISMATCH.with().exception();
+        }
+        if (name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
+            throw ApiError.STREAM_NAME_CONTAINS_PATH_SEPARATORS.with().exception();
+        }
+        return wanted;
+    }
+
+    private CompletableFuture<ApiAnswer.Body> createNow(StreamConfigRequest wanted) {
+        String name = wanted.config().name();
+        StreamConfig config = context.rules().create(wanted, others(name));
+        Catalog.Entry<S, C> existing = context.catalog().find(name);
+        if (existing != null) {
+            if (!existing.config().equals(config)) {
+                throw ApiError.STREAM_NAME_EXIST.with().exception();
+            }
+            return shown(name, true);
+        }
+        int shard = context.catalog().shardForNew();
+        return context.catalog()
+                .commands(shard)
+                .createStream(config)
+                .thenComposeAsync(
+                        done -> {
+                            context.catalog().put(config, shard);
+                            directGets.onConfig(config);
+                            context.advisories().streamAction(name, Advisories.Action.CREATE);
+                            return shown(name, true);
+                        },
+                        context.agent());
+    }
+
+    private List<StreamConfig> others(String name) {
+        List<StreamConfig> others = new ArrayList<>();
+        for (Catalog.Entry<S, C> entry : context.catalog().all()) {
+            if (!entry.name().equals(name)) {
+                others.add(entry.config());
+            }
+        }
+        return others;
+    }
+
+    private CompletableFuture<ApiAnswer.Body> shown(String name, boolean created) {
+        return context.look(name, stream -> snapshot(stream, StreamSnapshot.Details.NONE), snapshot -> out -> {
+            snapshot.writeTo(out, context.scope());
+            out.optional("did_create", created);
+        });
+    }
+
+    private StreamSnapshot snapshot(S stream, StreamSnapshot.Details details) {
+        ShardViews<S, C> views = context.views();
+        return StreamSnapshot.of(
+                views.config(stream),
+                views.createdEpochNanos(stream),
+                views.store(stream),
+                views.consumers(stream).size(),
+                details);
+    }
+
+    CompletableFuture<ApiAnswer.Body> update(String name, ApiRequest request) {
+        StreamConfigRequest wanted = parse(name, request);
+        return changes.add(() -> {
+            Catalog.Entry<S, C> existing = context.stream(name);
+            StreamConfig config = context.rules().update(wanted, existing.config(), others(name));
+            return existing.commands()
+                    .updateStream(config)
+                    .thenComposeAsync(
+                            done -> {
+                                context.catalog().put(config, existing.shard());
+                                directGets.onConfig(config);
+                                context.advisories().streamAction(name, Advisories.Action.MODIFY);
+                                return shown(name, false);
+                            },
+                            context.agent());
+        });
+    }
+
+    CompletableFuture<ApiAnswer.Body> delete(String name, ApiRequest request) {
+        Bodies.requireEmpty(request);
+        return changes.add(() -> context.stream(name)
+                .commands()
+                .deleteStream(name)
+                .thenApplyAsync(
+                        done -> {
+                            context.catalog().remove(name);
+                            directGets.onDeleted(name);
+                            context.advisories().streamAction(name, Advisories.Action.DELETE);
+                            return ApiAnswer.Body.SUCCESS;
+                        },
+                        context.agent()));
+    }
+
+    // ---------------------------------------------------------------- messages
+
+    CompletableFuture<ApiAnswer.Body> purge(String name, ApiRequest request) {
+        Bodies.Purge purge = Bodies.purge(request, strict());
+        Catalog.Entry<S, C> entry = context.stream(name);
+        if (entry.config().isSealed()) {
+            throw ApiError.STREAM_SEALED.with().exception();
+        }
+        if (entry.config().denyPurge()) {
+            throw ApiError.STREAM_PURGE_FAILED
+                    .with("stream purge not permitted")
+                    .exception();
+        }
+        FilterSet filters = purge.filters();
+        CompletableFuture<Long> purged = filters == null
+                ? CompletableFuture.completedFuture(0L)
+                : entry.commands().purge(name, filters, purge.belowSequence(), purge.keep());
+        return purged.thenApply(count -> out -> {
+            out.field("success", true);
+            JsonValues.unsignedField(out, "purged", count);
+        });
+    }
+
+    CompletableFuture<ApiAnswer.Body> deleteMessage(String name, ApiRequest request) {
+        Bodies.Delete delete = Bodies.delete(request, strict());
+        Catalog.Entry<S, C> entry = context.stream(name);
+        if (entry.config().isSealed()) {
+            throw ApiError.STREAM_SEALED.with().exception();
+        }
+        if (entry.config().denyDelete()) {
+            throw ApiError.STREAM_MSG_DELETE_FAILED
+                    .with("message delete not permitted")
+                    .exception();
+        }
+        return entry.commands()
+                .deleteMessage(name, delete.sequence(), delete.erase())
+                .thenComposeAsync(
+                        removed -> removed
+                                ? CompletableFuture.completedFuture(ApiAnswer.Body.SUCCESS)
+                                : notDeleted(entry.config(), delete.sequence()),
+                        context.agent());
+    }
+
+    /** What nats-server's file and memory stores say of a message that is not there. */
+    private CompletableFuture<ApiAnswer.Body> notDeleted(StreamConfig config, long sequence) {
+        if (config.storage() == StorageType.MEMORY) {
+            throw ApiError.STREAM_MSG_DELETE_FAILED.with("no message found").exception();
+        }
+        return context.look(
+                config.name(), stream -> context.views().store(stream).lastSequence(), last -> {
+                    if (Long.compareUnsigned(sequence, last) > 0) {
+                        throw ApiError.STREAM_MSG_DELETE_FAILED
+                                .with("stream store EOF")
+                                .exception();
+                    }
+                    throw ApiError.SEQUENCE_NOT_FOUND
+                            .with(Long.toUnsignedString(sequence))
+                            .exception();
+                });
+    }
+
+    CompletableFuture<ApiAnswer.Body> message(String name, ApiRequest request) {
+        MessageQuery query = Bodies.message(request, strict());
+        CompletableFuture<Optional<MessageCopy>> result = new CompletableFuture<>();
+        CompletableFuture<Boolean> begun = context.stream(name).commands().onStream(name, stream -> {
+            new MessageLookup(context.views().store(stream), query, result).attempt();
+            return true;
+        });
+        return begun.thenCompose(done -> result).thenApply(found -> {
+            MessageCopy copy =
+                    found.orElseThrow(() -> ApiError.NO_MESSAGE_FOUND.with().exception());
+            return out -> copy.write(out, !query.withoutHeaders());
+        });
+    }
+
+    // ---------------------------------------------------------------- what there is
+
+    CompletableFuture<ApiAnswer.Body> info(String name, ApiRequest request) {
+        Bodies.StreamDetails wanted = Bodies.info(request, strict());
+        InfoScope scope = new InfoScope(
+                context.options().domain(),
+                context.options().serverName(),
+                context.clock().epochNanos(),
+                true,
+                wanted.offset());
+        return context.look(name, stream -> snapshot(stream, wanted.details()), snapshot -> out -> {
+            int subjects = snapshot.subjectsShown();
+            boolean paged = subjects > 0;
+            writePage(out, subjects, paged ? wanted.offset() : 0, paged ? InfoScope.SUBJECTS_MAX : 0);
+            snapshot.writeTo(out, scope);
+        });
+    }
+
+    private static void writePage(JsonWriter out, int total, int offset, int limit) {
+        out.field("total", total).field("offset", offset).field("limit", limit);
+    }
+
+    CompletableFuture<ApiAnswer.Body> names(ApiRequest request) {
+        Bodies.Page page = Bodies.page(request, strict(), "server.JSApiStreamNamesRequest");
+        var entries = context.catalog().overlapping(page.subject());
+        int offset = Math.min(page.offset(), entries.size());
+        var shown = entries.subList(offset, Math.min(entries.size(), offset + NAMES_MAX));
+        return CompletableFuture.completedFuture(out -> {
+            writePage(out, entries.size(), offset, NAMES_MAX);
+            if (shown.isEmpty()) {
+                out.name("streams").nullValue();
+            } else {
+                out.name("streams")
+                        .strings(shown.stream().map(Catalog.Entry::name).toList());
+            }
+        });
+    }
+
+    CompletableFuture<ApiAnswer.Body> list(ApiRequest request) {
+        Bodies.Page page = Bodies.page(request, strict(), "server.JSApiStreamListRequest");
+        var entries = context.catalog().overlapping(page.subject());
+        int offset = Math.min(page.offset(), entries.size());
+        List<CompletableFuture<Optional<StreamSnapshot>>> wanted = new ArrayList<>();
+        for (Catalog.Entry<S, C> entry : entries.subList(offset, Math.min(entries.size(), offset + LIST_MAX))) {
+            CompletableFuture<StreamSnapshot> looked =
+                    entry.commands().onStream(entry.name(), stream -> snapshot(stream, StreamSnapshot.Details.NONE));
+            wanted.add(looked.thenApply(Optional::of).exceptionally(deletedMeanwhile -> Optional.empty()));
+        }
+        return CompletableFuture.allOf(wanted.toArray(CompletableFuture<?>[]::new))
+                .thenApplyAsync(
+                        done -> out -> {
+                            writePage(out, entries.size(), offset, LIST_MAX);
+                            writeAll(out.name("streams"), wanted);
+                        },
+                        context.agent());
+    }
+
+    private void writeAll(JsonWriter out, List<CompletableFuture<Optional<StreamSnapshot>>> looked) {
+        InfoScope scope = context.listScope();
+        out.beginArray();
+        for (CompletableFuture<Optional<StreamSnapshot>> one : looked) {
+            one.join().ifPresent(snapshot -> {
+                out.beginObject();
+                snapshot.writeTo(out, scope);
+                out.endObject();
+            });
+        }
+        out.endArray();
+    }
+
+    // ---------------------------------------------------------------- not built
+
+    CompletableFuture<ApiAnswer.Body> snapshotOrRestore(String name, boolean restore) {
+        if (!restore) {
+            context.stream(name);
+        }
+        throw ApiError.STREAM_GENERAL_ERROR
+                .with(restore ? "restore is not supported yet" : "snapshot is not supported yet")
+                .exception();
+    }
+}

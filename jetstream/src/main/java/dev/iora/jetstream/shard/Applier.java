@@ -1,0 +1,157 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.common.Invariants;
+import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.stream.PublishHeaders;
+import dev.iora.jetstream.stream.Stream;
+import dev.iora.store.MessageCodec;
+import dev.iora.store.RecordVisitor;
+import dev.iora.store.StoredMessage;
+import dev.iora.subject.FilterSet;
+import dev.iora.subject.SubjectFilter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Applies records: the only way durable state of streams and consumers changes. The same at run time and at restart.
+ *
+ * <p>Thread: the shard.
+ */
+final class Applier implements RecordVisitor {
+    private final Shard shard;
+    private final boolean isLive;
+    private final StoredMessage message = new StoredMessage();
+    private final PublishHeaders headers = new PublishHeaders();
+    private long records;
+
+    /**
+     * Creates an applier.
+     *
+     * @param isLive whether the records were made in this run; otherwise they are found at restart
+     */
+    Applier(Shard shard, boolean isLive) {
+        this.shard = shard;
+        this.isLive = isLive;
+    }
+
+    /** Records seen. */
+    long records() {
+        return records;
+    }
+
+    @Override
+    public void onRecord(int type, long streamId, long position, byte[] bytes, int offset, int length) {
+        records++;
+        if (type == RecordType.STREAM_CREATED) {
+            create(streamId, position, bytes, offset, length);
+            return;
+        }
+        HostedStream hosted = shard.streams().find(streamId);
+        if (hosted == null) {
+            // Deleted by an earlier record of the same batch, or lost with a damaged one.
+            answer(position, 0);
+            return;
+        }
+        hosted.previousPosition = hosted.stream.isFile() ? position : 0;
+        long value = apply(hosted, type, position, bytes, offset, length);
+        answer(position, value);
+        if (isLive) {
+            shard.touch(hosted);
+        }
+    }
+
+    private void answer(long position, long value) {
+        if (isLive) {
+            shard.onAnswered(position, value);
+        }
+    }
+
+    private long apply(HostedStream hosted, int type, long position, byte[] bytes, int offset, int length) {
+        Stream stream = hosted.stream;
+        if (type == RecordType.MESSAGE || type == RecordType.NOT_WANTED) {
+            boolean isWhole = MessageCodec.decode(bytes, offset, offset + length, message, false);
+            Invariants.check(isWhole, "message of unknown form in the journal");
+            if (type == RecordType.MESSAGE) {
+                stream.applyMessage(message, position, isLive, headers);
+            } else {
+                stream.applyNotWanted(message, isLive, headers);
+            }
+            return message.sequence;
+        }
+        if (isLive) {
+            stream.onRecordApplied();
+        }
+        return switch (type) {
+            case RecordType.STREAM_UPDATED -> update(hosted, bytes, offset, length);
+            case RecordType.STREAM_DELETED -> delete(hosted);
+            case RecordType.MESSAGE_DELETED -> stream.applyDelete(RecordBody.longAt(bytes, offset)) ? 1 : 0;
+            case RecordType.PURGED -> purge(stream, bytes, offset, length);
+            case RecordType.EXPIRED -> expire(hosted, bytes, offset);
+            case RecordType.CONSUMER_SET -> shard.consumers().applySet(hosted, bytes, offset, length, isLive);
+            case RecordType.CONSUMER_DELETED -> shard.consumers().applyDeleted(hosted, bytes, offset, isLive);
+            case RecordType.CONSUMER -> shard.consumers().applyRecord(hosted, bytes, offset, length);
+            default -> throw new IllegalStateException("record of unknown type " + type + " in the journal");
+        };
+    }
+
+    private void create(long streamId, long position, byte[] bytes, int offset, int length) {
+        long created = RecordBody.longAt(bytes, offset);
+        StreamConfig config = StreamConfig.parse(Arrays.copyOfRange(bytes, offset + Long.BYTES, offset + length));
+        HostedStream hosted = shard.host(streamId, created, config);
+        hosted.previousPosition = hosted.stream.isFile() ? position : 0;
+        if (isLive) {
+            shard.listen(hosted);
+        }
+        answer(position, streamId);
+    }
+
+    private long update(HostedStream hosted, byte[] bytes, int offset, int length) {
+        hosted.stream.applyUpdate(StreamConfig.parse(Arrays.copyOfRange(bytes, offset, offset + length)));
+        if (isLive) {
+            shard.listen(hosted);
+        }
+        return 1;
+    }
+
+    private long delete(HostedStream hosted) {
+        shard.drop(hosted);
+        return 1;
+    }
+
+    private static long purge(Stream stream, byte[] bytes, int offset, int length) {
+        long below = RecordBody.longAt(bytes, offset);
+        long keep = RecordBody.longAt(bytes, offset + Long.BYTES);
+        return stream.applyPurge(filters(bytes, offset + 2 * Long.BYTES, offset + length), below, keep);
+    }
+
+    private static long expire(HostedStream hosted, byte[] bytes, int offset) {
+        hosted.isExpiring = false;
+        return hosted.stream.applyRemoveBelow(RecordBody.longAt(bytes, offset));
+    }
+
+    /** Filters of a purge: none, or one behind the other, each with its length before it. */
+    private static FilterSet filters(byte[] bytes, int offset, int end) {
+        if (offset == end) {
+            return FilterSet.ALL;
+        }
+        List<SubjectFilter> filters = new ArrayList<>();
+        for (int at = offset; at < end; ) {
+            int length = RecordBody.intAt(bytes, at);
+            at += Integer.BYTES;
+            filters.add(SubjectFilter.of(Arrays.copyOfRange(bytes, at, at + length)));
+            at += length;
+        }
+        return FilterSet.of(filters);
+    }
+
+    /** The body that {@link #filters} reads. */
+    static void addFilters(RecordBody body, FilterSet filters) {
+        for (SubjectFilter filter : filters.filters()) {
+            byte[] subject = filter.subject();
+            body.addInt(subject.length).add(subject);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.core.FrameBatch;
+import dev.iora.core.FrameBatchPool;
+import dev.iora.core.Lanes;
+import dev.iora.core.OutgoingMessage;
+import dev.iora.wire.PublishFrame;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Gathers what one lane has for a shard and hands it over at the end of the lane's round. Publishes and everything else go
+ * separately, so that acknowledgements get through when publishes pile up.
+ *
+ * <p>Thread: the lane.
+ */
+final class LaneInbox {
+    private static final int OTHER_BYTES_MAX = 32 << 20;
+
+    private final int lane;
+    private final Lanes lanes;
+    private final ShardIntake intake;
+    private final FrameBatchPool pool = new FrameBatchPool();
+    private final Runnable flush = this::flush;
+    private final OutgoingMessage refusal = new OutgoingMessage();
+    private FrameBatch publishes = new FrameBatch();
+    private FrameBatch others = new FrameBatch();
+    private FrameBatch refused = new FrameBatch();
+    private boolean isScheduled;
+
+    LaneInbox(int lane, Lanes lanes, ShardIntake intake) {
+        this.lane = lane;
+        this.lanes = lanes;
+        this.intake = intake;
+    }
+
+    /** Takes a publish; one too many gets the error {@code tooMany} (headers and payload) as the Go server has it. */
+    void addPublish(long tag, PublishFrame frame, TooMany tooMany) {
+        if (intake.isOver(publishes)) {
+            refuse(frame, tooMany);
+        } else {
+            publishes.add(tag, frame);
+            if (intake.isFilling()) {
+                lanes.pausePublisher(lane, intake::hasRoom);
+            }
+        }
+        schedule();
+    }
+
+    /** Takes anything else; false if there is no room. */
+    boolean addOther(long tag, PublishFrame frame) {
+        if (others.bytes() > OTHER_BYTES_MAX) {
+            return false;
+        }
+        others.add(tag, frame);
+        schedule();
+        return true;
+    }
+
+    private void refuse(PublishFrame frame, TooMany tooMany) {
+        if (frame.replyLength > 0) {
+            refusal.to(frame.bytes, frame.reply, frame.replyLength);
+            refusal.headers(TooMany.HEADERS, 0, TooMany.HEADERS.length);
+            refused.add(0, refusal.payload(tooMany.payload(), 0, tooMany.payload().length));
+        }
+    }
+
+    private void schedule() {
+        if (!isScheduled) {
+            isScheduled = true;
+            lanes.atEndOfRound(lane, flush);
+        }
+    }
+
+    private void flush() {
+        isScheduled = false;
+        if (!publishes.isEmpty() && intake.offerPublishes(new LaneBatch(lane, publishes, pool))) {
+            publishes = pool.take();
+        }
+        if (!others.isEmpty() && intake.offerOthers(new LaneBatch(lane, others, pool))) {
+            others = pool.take();
+        }
+        if (!refused.isEmpty() && post(refused)) {
+            refused = new FrameBatch();
+        }
+        if (!publishes.isEmpty() || !others.isEmpty() || !refused.isEmpty()) {
+            again();
+        }
+    }
+
+    private boolean post(FrameBatch answers) {
+        return lanes.post(lane, router -> {
+            FrameBatch.Cursor cursor = answers.cursor();
+            while (cursor.next()) {
+                cursor.publish(router);
+            }
+        });
+    }
+
+    /** The shard was full: another round. If even the lane is, the next message brings it. */
+    private void again() {
+        isScheduled = lanes.post(lane, router -> flush());
+    }
+
+    /** The error of a stream for a publish that found no room. */
+    @SuppressWarnings("ArrayRecordComponent") // a text that nobody compares
+    record TooMany(byte[] payload) {
+        private static final byte[] HEADERS =
+                "NATS/1.0 429 Too Many Requests\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,114 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.core.FrameBatch;
+import dev.iora.core.FrameBatchPool;
+import dev.iora.core.Lanes;
+import dev.iora.core.Router;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Hands batches of messages to the lanes, which publish them. A lane that does not take one now gets it later, in order.
+ *
+ * <p>Thread: the shard, except for what runs on a lane.
+ */
+final class LaneOutput {
+    /** Bytes that may be on their way to a lane before deliveries wait. */
+    private static final long HIGH_BYTES = 4L << 20;
+
+    private final Lanes lanes;
+    private final FrameBatchPool pool;
+    private final Runnable wake;
+    private final Lane[] states;
+    private int waiting;
+
+    /** What is on its way to a lane. */
+    private static final class Lane {
+        final AtomicLong bytes = new AtomicLong();
+        final ArrayDeque<FrameBatch> refused = new ArrayDeque<>();
+        boolean isAskedFor;
+    }
+
+    /**
+     * Creates the output of a shard.
+     *
+     * @param wake has the shard look again; any thread
+     */
+    LaneOutput(Lanes lanes, FrameBatchPool pool, Runnable wake) {
+        this.lanes = lanes;
+        this.pool = pool;
+        this.wake = wake;
+        states = new Lane[lanes.count()];
+        for (int i = 0; i < states.length; i++) {
+            states[i] = new Lane();
+        }
+    }
+
+    /** Whether deliveries may be made for the lane; if not, {@link #takeReady} tells when. */
+    boolean canSend(int lane) {
+        if (states[lane].bytes.get() < HIGH_BYTES) {
+            return true;
+        }
+        states[lane].isAskedFor = true;
+        return false;
+    }
+
+    void send(int lane, FrameBatch batch) {
+        if (batch.isEmpty()) {
+            pool.give(batch);
+            return;
+        }
+        Lane state = states[lane];
+        state.bytes.addAndGet(batch.bytes());
+        if (!state.refused.isEmpty() || !post(lane, batch)) {
+            state.refused.addLast(batch);
+            waiting++;
+        }
+    }
+
+    private boolean post(int lane, FrameBatch batch) {
+        return lanes.post(lane, router -> publish(router, states[lane], batch));
+    }
+
+    /** Thread: the lane. */
+    private void publish(Router router, Lane state, FrameBatch batch) {
+        FrameBatch.Cursor cursor = batch.cursor();
+        while (cursor.next()) {
+            cursor.publish(router);
+        }
+        int bytes = batch.bytes();
+        pool.give(batch);
+        long before = state.bytes.getAndAdd(-bytes);
+        if (before >= HIGH_BYTES && before - bytes < HIGH_BYTES) {
+            wake.run();
+        }
+    }
+
+    /** Tries again what lanes refused; whether something still waits. */
+    boolean retry() {
+        for (int lane = 0; waiting > 0 && lane < states.length; lane++) {
+            ArrayDeque<FrameBatch> refused = states[lane].refused;
+            FrameBatch next = refused.peekFirst();
+            while (next != null && post(lane, next)) {
+                refused.removeFirst();
+                waiting--;
+                next = refused.peekFirst();
+            }
+        }
+        return waiting > 0;
+    }
+
+    /** Whether a lane that was full takes messages again; tells so once. */
+    boolean takeReady() {
+        boolean ready = false;
+        for (Lane state : states) {
+            if (state.isAskedFor && state.bytes.get() < HIGH_BYTES) {
+                state.isAskedFor = false;
+                ready = true;
+            }
+        }
+        return ready;
+    }
+}

@@ -1,0 +1,200 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.core.FrameBatch;
+import dev.iora.core.FrameBatchPool;
+import dev.iora.jetstream.config.ApiFault;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What leaves when a batch of records is written or committed: messages by lane, and answers to commands.
+ *
+ * <p>Thread: the shard.
+ */
+final class Outbox {
+    /** Tag of a publish acknowledgement: if the batch fails its taker gets an error instead. */
+    static final long PUB_ACK = 1;
+
+    /** Messages for a lane. */
+    record Parcel(int lane, FrameBatch batch) {}
+
+    /** Somebody who waits for a record to be applied. */
+    private static final class Waiting {
+        final long position;
+        final LongConsumer done;
+        final Consumer<ApiFault> failed;
+        long value;
+
+        Waiting(long position, LongConsumer done, Consumer<ApiFault> failed) {
+            this.position = position;
+            this.done = done;
+            this.failed = failed;
+        }
+    }
+
+    private final FrameBatchPool pool;
+    private final @Nullable FrameBatch[] written;
+    private final @Nullable FrameBatch[] committed;
+    private final List<Parcel> writtenBefore = new ArrayList<>();
+    private final List<Parcel> committedBefore = new ArrayList<>();
+    private final ArrayDeque<Waiting> toApply = new ArrayDeque<>();
+    private final List<Waiting> applied = new ArrayList<>();
+    private boolean isWritten;
+
+    Outbox(int lanes, FrameBatchPool pool) {
+        this.pool = pool;
+        written = new FrameBatch[lanes];
+        committed = new FrameBatch[lanes];
+    }
+
+    /** Where to put a message that leaves when the batch is written. */
+    FrameBatch whenWritten(int lane) {
+        return open(written, lane);
+    }
+
+    /** Where to put a message that leaves when the batch is committed. */
+    FrameBatch whenCommitted(int lane) {
+        return open(committed, lane);
+    }
+
+    private FrameBatch open(@Nullable FrameBatch[] batches, int lane) {
+        FrameBatch batch = batches[lane];
+        if (batch == null) {
+            batch = pool.take();
+            batches[lane] = batch;
+        }
+        return batch;
+    }
+
+    /** Has {@code done} called after commit with the value that applying the record at {@code position} gave. */
+    void expect(long position, LongConsumer done, Consumer<ApiFault> failed) {
+        toApply.addLast(new Waiting(position, done, failed));
+    }
+
+    /** The record at {@code position} was applied. */
+    void onApplied(long position, long value) {
+        Waiting next = toApply.peekFirst();
+        while (next != null && next.position <= position) {
+            toApply.removeFirst();
+            next.value = next.position == position ? value : 0;
+            applied.add(next);
+            next = toApply.peekFirst();
+        }
+    }
+
+    boolean isEmpty() {
+        return writtenBefore.isEmpty()
+                && committedBefore.isEmpty()
+                && toApply.isEmpty()
+                && applied.isEmpty()
+                && isEmpty(written)
+                && isEmpty(committed);
+    }
+
+    private static boolean isEmpty(@Nullable FrameBatch[] batches) {
+        for (FrameBatch batch : batches) {
+            if (batch != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Moves everything of {@code later} behind what is here. */
+    void takeOver(Outbox later) {
+        close(written, writtenBefore);
+        close(committed, committedBefore);
+        close(later.written, later.writtenBefore);
+        close(later.committed, later.committedBefore);
+        writtenBefore.addAll(later.writtenBefore);
+        committedBefore.addAll(later.committedBefore);
+        later.writtenBefore.clear();
+        later.committedBefore.clear();
+        toApply.addAll(later.toApply);
+        later.toApply.clear();
+    }
+
+    private static void close(@Nullable FrameBatch[] open, List<Parcel> closed) {
+        for (int lane = 0; lane < open.length; lane++) {
+            FrameBatch batch = open[lane];
+            if (batch != null) {
+                closed.add(new Parcel(lane, batch));
+                open[lane] = null;
+            }
+        }
+    }
+
+    /** Whether the batch was written already. */
+    boolean isWritten() {
+        return isWritten;
+    }
+
+    /** The batch is written. */
+    void releaseWritten(LaneOutput output) {
+        isWritten = true;
+        close(written, writtenBefore);
+        send(writtenBefore, output);
+    }
+
+    /** The batch is committed and applied. */
+    void releaseCommitted(LaneOutput output) {
+        releaseWritten(output);
+        close(committed, committedBefore);
+        send(committedBefore, output);
+        onApplied(Long.MAX_VALUE, 0);
+        for (int i = 0; i < applied.size(); i++) {
+            applied.get(i).done.accept(applied.get(i).value);
+        }
+        applied.clear();
+        isWritten = false;
+    }
+
+    private static void send(List<Parcel> parcels, LaneOutput output) {
+        for (int i = 0; i < parcels.size(); i++) {
+            output.send(parcels.get(i).lane, parcels.get(i).batch);
+        }
+        parcels.clear();
+    }
+
+    /**
+     * The batch will never be committed: publishers and whoever waits are told so, deliveries are dropped.
+     *
+     * @param errors makes the errors that publishers get
+     */
+    void fail(LaneOutput output, PubAckErrors errors, ApiFault fault) {
+        close(written, writtenBefore);
+        close(committed, committedBefore);
+        for (Parcel parcel : committedBefore) {
+            FrameBatch refused = pool.take();
+            FrameBatch.Cursor cursor = parcel.batch.cursor();
+            while (cursor.next()) {
+                if (cursor.tag() >= PUB_ACK) {
+                    errors.add(refused, cursor);
+                }
+            }
+            output.send(parcel.lane, refused);
+        }
+        writtenBefore.clear();
+        committedBefore.clear();
+        applied.addAll(toApply);
+        toApply.clear();
+        for (Waiting waiting : applied) {
+            waiting.failed.accept(fault);
+        }
+        applied.clear();
+        isWritten = false;
+    }
+
+    /** Turns an acknowledgement that must not leave into an error. */
+    @FunctionalInterface
+    interface PubAckErrors {
+        /** Adds the error that goes where the message under {@code cursor} would have gone. */
+        void add(FrameBatch target, FrameBatch.Cursor cursor);
+    }
+}

@@ -1,0 +1,255 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.common.Invariants;
+import dev.iora.common.Mailbox;
+import dev.iora.core.FrameBatchPool;
+import dev.iora.jetstream.stream.Stream;
+import dev.iora.store.GroupCommit;
+import dev.iora.store.Journal;
+import dev.iora.store.JournalBatch;
+import dev.iora.store.RecordVisitor;
+import dev.iora.store.StoredMessage;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes records from the decision to their application: into a batch of the journal, to the sync thread, and, once the batch
+ * is committed, to the applier; what waits for that leaves then. Records of streams in memory take the same way without the
+ * journal.
+ *
+ * <p>Thread: the shard; the listener's methods sync.
+ *
+ * <p>Invariant: batches are applied in the order of the journal, each after its commit.
+ */
+final class Pipeline implements GroupCommit.Listener {
+    /** Batches on their way: one being made durable, one behind it, one being written. */
+    private static final int BATCHES_MAX = 3;
+
+    private static final int EVENTS = 1024;
+
+    /** What the sync thread says. */
+    private record Event(
+            @Nullable JournalBatch batch,
+            boolean isCommitted,
+            @Nullable IOException failure) {}
+
+    private final Journal journal;
+    private final LaneOutput output;
+    private final FrameBatchPool pool;
+    private final int lanes;
+    private final Runnable wake;
+    private final RecordVisitor applier;
+    private final Mailbox<Event> events = new Mailbox<>(EVENTS);
+    private final ArrayDeque<JournalBatch> inFlight = new ArrayDeque<>();
+    private final ArrayDeque<Outbox> free = new ArrayDeque<>();
+    private JournalBatch current;
+    private Outbox outbox;
+    private MemoryRecords memory = new MemoryRecords();
+    private MemoryRecords applying = new MemoryRecords();
+    private Outbox memoryOutbox;
+    private @Nullable GroupCommit sync;
+    private @Nullable Outbox target;
+    private @Nullable IOException failure;
+
+    /**
+     * Creates a pipeline.
+     *
+     * @param applier applies records, at run time
+     */
+    Pipeline(Journal journal, LaneOutput output, FrameBatchPool pool, int lanes, Runnable wake, RecordVisitor applier) {
+        this.journal = journal;
+        this.output = output;
+        this.pool = pool;
+        this.lanes = lanes;
+        this.wake = wake;
+        this.applier = applier;
+        current = journal.begin();
+        outbox = new Outbox(lanes, pool);
+        memoryOutbox = new Outbox(lanes, pool);
+    }
+
+    void start(GroupCommit groupCommit) {
+        sync = groupCommit;
+    }
+
+    /** Why nothing is written any more, null as long as it is. */
+    @Nullable
+    IOException failure() {
+        return failure;
+    }
+
+    /** Whether records are waiting to be committed or applied. */
+    boolean isIdle() {
+        return inFlight.isEmpty() && current.isEmpty() && memory.isEmpty();
+    }
+
+    /** Where output of a stream goes: it leaves with the records made last. */
+    Outbox outbox(boolean isFile) {
+        return isFile ? outbox : memoryOutbox;
+    }
+
+    /** Adds a message that its publisher waits for; its position. */
+    long addMessage(Stream stream, long previousPosition, StoredMessage m) {
+        if (!stream.isFile()) {
+            return memory.addMessage(stream.id(), m);
+        }
+        current.awaited();
+        return current.appendMessage(stream.id(), previousPosition, m);
+    }
+
+    /** Adds another record; its position. */
+    long addRecord(int type, long streamId, boolean isFile, boolean isAwaited, RecordBody body) {
+        if (!isFile) {
+            return memory.addRecord(type, streamId, body.bytes(), 0, body.length());
+        }
+        if (isAwaited) {
+            current.awaited();
+        }
+        return current.appendRecord(type, streamId, body.bytes(), 0, body.length());
+    }
+
+    /** Whether the batch being made takes no more publishes. */
+    boolean isFull() {
+        return current.bytes() >= JournalBatch.LIMIT_BYTES / 2;
+    }
+
+    /** Outbox of the records being applied. */
+    @Nullable
+    Outbox target() {
+        return target;
+    }
+
+    /** Applies records in memory, and those that applying them gave rise to, as far as one pass goes. */
+    void applyMemory() {
+        if (memory.isEmpty() && memoryOutbox.isEmpty()) {
+            return;
+        }
+        MemoryRecords records = memory;
+        Outbox waiting = memoryOutbox;
+        long next = records.next();
+        applying.clear(next);
+        memory = applying;
+        memoryOutbox = takeOutbox();
+        target = waiting;
+        records.forEach(applier);
+        target = null;
+        records.clear(next);
+        applying = records;
+        waiting.releaseCommitted(output);
+        free.addLast(waiting);
+    }
+
+    /** Submits what was made; output without records leaves with what it follows. */
+    void submit() {
+        if (current.isEmpty()) {
+            releaseOutput();
+            return;
+        }
+        if (failure != null || inFlight.size() >= BATCHES_MAX) {
+            return;
+        }
+        JournalBatch batch = current;
+        batch.attach(outbox);
+        inFlight.addLast(batch);
+        GroupCommit target = sync;
+        Invariants.check(target != null, "not started");
+        target.submit(batch);
+        current = journal.begin();
+        outbox = takeOutbox();
+    }
+
+    private void releaseOutput() {
+        if (outbox.isEmpty()) {
+            return;
+        }
+        JournalBatch last = inFlight.peekLast();
+        if (last == null) {
+            outbox.releaseCommitted(output);
+            return;
+        }
+        Outbox before = outboxOf(last);
+        before.takeOver(outbox);
+        if (before.isWritten()) {
+            before.releaseWritten(output);
+        }
+    }
+
+    private Outbox takeOutbox() {
+        Outbox next = free.pollFirst();
+        return next == null ? new Outbox(lanes, pool) : next;
+    }
+
+    private static Outbox outboxOf(JournalBatch batch) {
+        if (batch.attachment() instanceof Outbox attached) {
+            return attached;
+        }
+        throw new IllegalStateException("batch without an outbox");
+    }
+
+    /** Whether the sync thread has done something. */
+    boolean hasEvents() {
+        return !events.isEmpty();
+    }
+
+    /** Goes on with what the sync thread has done; how much that was. */
+    int drain() {
+        return events.drain(this::onEvent);
+    }
+
+    private void onEvent(Event event) {
+        IOException broken = event.failure;
+        JournalBatch batch = event.batch;
+        if (broken != null) {
+            failure = broken;
+        } else if (batch != null && !event.isCommitted) {
+            outboxOf(batch).releaseWritten(output);
+        } else if (batch != null) {
+            apply(batch);
+        }
+    }
+
+    private void apply(JournalBatch batch) {
+        Invariants.check(inFlight.peekFirst() == batch, "batches committed out of order");
+        inFlight.removeFirst();
+        Outbox waiting = outboxOf(batch);
+        target = waiting;
+        batch.forEach(applier);
+        target = null;
+        journal.release(batch);
+        waiting.releaseCommitted(output);
+        free.addLast(waiting);
+    }
+
+    /** Gives up what was not committed. */
+    void failAll(Consumer<Outbox> fail) {
+        for (JournalBatch batch : inFlight) {
+            fail.accept(outboxOf(batch));
+        }
+        inFlight.clear();
+        fail.accept(outbox);
+    }
+
+    @Override
+    public void onWritten(JournalBatch batch) {
+        post(new Event(batch, false, null));
+    }
+
+    @Override
+    public void onCommitted(JournalBatch batch) {
+        post(new Event(batch, true, null));
+    }
+
+    @Override
+    public void onFailed(IOException broken) {
+        post(new Event(null, false, broken));
+    }
+
+    private void post(Event event) {
+        Invariants.check(events.offer(event), "more events than batches");
+        wake.run();
+    }
+}

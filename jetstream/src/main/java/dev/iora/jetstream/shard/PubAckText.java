@@ -1,0 +1,76 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.jetstream.config.ApiFault;
+import dev.iora.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes what publishers of one stream get (reference: jetstream, section 4).
+ *
+ * <p>Thread: the shard.
+ */
+final class PubAckText {
+    private static final byte[] END = {'}'};
+    private static final byte[] DUPLICATE_END = ",\"duplicate\": true}".getBytes(StandardCharsets.US_ASCII);
+    private static final int DIGITS_MAX = 20;
+
+    private final String stream;
+    private final byte[] bytes;
+    private final int prefixLength;
+
+    /** Prepares the texts of a stream; the domain may be empty. */
+    PubAckText(String stream, String domain) {
+        this.stream = stream;
+        JsonWriter json = new JsonWriter();
+        json.beginObject();
+        json.field("stream", stream);
+        json.optional("domain", domain);
+        json.endObject();
+        byte[] text = json.toByteArray();
+        byte[] tail = ",\"seq\":".getBytes(StandardCharsets.US_ASCII);
+        prefixLength = text.length - 1 + tail.length;
+        bytes = new byte[prefixLength + DIGITS_MAX + DUPLICATE_END.length];
+        System.arraycopy(text, 0, bytes, 0, text.length - 1);
+        System.arraycopy(tail, 0, bytes, text.length - 1, tail.length);
+    }
+
+    /** Holds what was written last. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Writes an acknowledgement; its length. */
+    int write(long sequence, boolean isDuplicate) {
+        int at = prefixLength;
+        int end = at + digits(sequence);
+        long rest = sequence;
+        for (int i = end - 1; i >= at; i--) {
+            bytes[i] = (byte) ('0' + Long.remainderUnsigned(rest, 10));
+            rest = Long.divideUnsigned(rest, 10);
+        }
+        byte[] tail = isDuplicate ? DUPLICATE_END : END;
+        System.arraycopy(tail, 0, bytes, end, tail.length);
+        return end + tail.length;
+    }
+
+    private static int digits(long value) {
+        int digits = 1;
+        for (long rest = Long.divideUnsigned(value, 10); rest != 0; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** The text of an error. */
+    byte[] error(ApiFault fault) {
+        JsonWriter json = new JsonWriter();
+        json.beginObject();
+        fault.write(json.name("error"));
+        json.field("stream", stream);
+        json.field("seq", 0);
+        json.endObject();
+        return json.toByteArray();
+    }
+}

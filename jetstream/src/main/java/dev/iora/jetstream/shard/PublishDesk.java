@@ -1,0 +1,189 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.core.FrameBatch;
+import dev.iora.core.OutgoingMessage;
+import dev.iora.jetstream.config.ApiError;
+import dev.iora.jetstream.config.ApiFault;
+import dev.iora.jetstream.stream.Publish;
+import dev.iora.jetstream.stream.Stream;
+import dev.iora.store.MessageCodec;
+import dev.iora.store.StoredMessage;
+import dev.iora.wire.PublishFrame;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through the publishes that lanes have gathered: decision, record, acknowledgement.
+ *
+ * <p>A publish whose decision depends on records that are not applied yet stays where it is until they are, and so does
+ * everything behind it.
+ *
+ * <p>Thread: the shard.
+ */
+final class PublishDesk {
+    /** Bytes of publishes dealt with before others get their turn. */
+    private static final int SLICE_BYTES = 4 << 20;
+
+    private final Shard shard;
+    private final Publish publish = new Publish();
+    private final OutgoingMessage outgoing = new OutgoingMessage();
+    private final RecordBody body = new RecordBody();
+    private final ArrayDeque<LaneBatch> waiting = new ArrayDeque<>();
+    private FrameBatch.@Nullable Cursor cursor;
+    private boolean isHeld;
+
+    PublishDesk(Shard shard) {
+        this.shard = shard;
+    }
+
+    void add(LaneBatch batch) {
+        waiting.addLast(batch);
+    }
+
+    /** Whether there is something to do now. */
+    boolean isReady() {
+        return !waiting.isEmpty() && !isHeld;
+    }
+
+    /** Whether there is something to do, now or when records are applied. */
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** Deals with a slice; how many messages that were. */
+    int work() {
+        int messages = 0;
+        int bytes = 0;
+        isHeld = false;
+        while (!waiting.isEmpty() && bytes < SLICE_BYTES && !shard.pipeline().isFull()) {
+            LaneBatch batch = waiting.getFirst();
+            FrameBatch.Cursor at = cursor;
+            if (at == null) {
+                at = batch.frames().cursor();
+                cursor = at;
+                if (!at.next()) {
+                    finish(batch);
+                    continue;
+                }
+            }
+            if (!handle(batch.lane(), at)) {
+                isHeld = true;
+                return messages;
+            }
+            messages++;
+            bytes += at.frame().size;
+            if (!at.next()) {
+                finish(batch);
+            }
+        }
+        return messages;
+    }
+
+    private void finish(LaneBatch batch) {
+        waiting.removeFirst();
+        cursor = null;
+        shard.intake().release(batch);
+    }
+
+    /** Deals with one message; false if it has to wait. */
+    private boolean handle(int lane, FrameBatch.Cursor at) {
+        HostedStream hosted = shard.streams().find(at.tag());
+        if (hosted == null) {
+            return true;
+        }
+        PublishFrame frame = at.frame();
+        Stream stream = hosted.stream;
+        IOException failure = shard.pipeline().failure();
+        if (failure != null && stream.isFile()) {
+            refuse(hosted, lane, frame, frozen(failure));
+            return true;
+        }
+        stream.decide(frame, shard.epochNanos(), publish);
+        if (publish.outcome() == Publish.Outcome.UNDECIDED && !stream.isFile()) {
+            shard.pipeline().applyMemory();
+            stream.decide(frame, shard.epochNanos(), publish);
+        }
+        switch (publish.outcome()) {
+            case ACCEPTED -> {
+                record(hosted);
+                acknowledge(hosted, lane, frame, false);
+            }
+            case NOT_WANTED -> {
+                recordNotWanted(hosted);
+                acknowledge(hosted, lane, frame, false);
+            }
+            case DUPLICATE -> acknowledge(hosted, lane, frame, true);
+            case REFUSED -> refuse(hosted, lane, frame, faultOf(publish));
+            case UNDECIDED -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static ApiFault faultOf(Publish refused) {
+        ApiError error = refused.error();
+        return new ApiFault(error == null ? ApiError.STREAM_STORE_FAILED : error, refused.description());
+    }
+
+    static ApiFault frozen(IOException failure) {
+        return new ApiFault(
+                ApiError.STREAM_STORE_FAILED, "stream is read-only after a storage error: " + failure.getMessage());
+    }
+
+    private void record(HostedStream hosted) {
+        long position = shard.pipeline().addMessage(hosted.stream, hosted.previousPosition, publish.message());
+        if (hosted.stream.isFile()) {
+            hosted.previousPosition = position;
+        }
+    }
+
+    private void recordNotWanted(HostedStream hosted) {
+        StoredMessage m = publish.message();
+        m.payloadLength = 0;
+        int size = MessageCodec.size(m.subjectLength, m.headersLength, 0);
+        int start = body.clear().skip(size);
+        MessageCodec.encode(body.bytes(), start, hosted.stream.id(), hosted.previousPosition, m);
+        shard.pipeline().addRecord(RecordType.NOT_WANTED, hosted.stream.id(), hosted.stream.isFile(), true, body);
+    }
+
+    private boolean isAnswered(HostedStream hosted, PublishFrame frame) {
+        return frame.replyLength > 0 && !hosted.stream.config().noAck();
+    }
+
+    private void acknowledge(HostedStream hosted, int lane, PublishFrame frame, boolean isDuplicate) {
+        if (!isAnswered(hosted, frame)) {
+            return;
+        }
+        int length = hosted.pubAcks.write(publish.sequence(), isDuplicate);
+        send(hosted, lane, frame, hosted.pubAcks.bytes(), length);
+    }
+
+    private void refuse(HostedStream hosted, int lane, PublishFrame frame, ApiFault fault) {
+        if (isAnswered(hosted, frame)) {
+            byte[] text = hosted.pubAcks.error(fault);
+            send(hosted, lane, frame, text, text.length);
+        }
+    }
+
+    private void send(HostedStream hosted, int lane, PublishFrame frame, byte[] text, int length) {
+        outgoing.to(frame.bytes, frame.reply, frame.replyLength).payload(text, 0, length);
+        long tag = Outbox.PUB_ACK + hosted.stream.id();
+        shard.pipeline().outbox(hosted.stream.isFile()).whenCommitted(lane).add(tag, outgoing);
+    }
+
+    /** Makes the error for a publish that was acknowledged by what was never committed. */
+    void addFailure(FrameBatch target, FrameBatch.Cursor acknowledged, ApiFault fault) {
+        HostedStream hosted = shard.streams().find(acknowledged.tag() - Outbox.PUB_ACK);
+        if (hosted != null) {
+            byte[] text = hosted.pubAcks.error(fault);
+            PublishFrame frame = acknowledged.frame();
+            outgoing.to(frame.bytes, acknowledged.target(), acknowledged.targetLength())
+                    .payload(text, 0, text.length);
+            target.add(0, outgoing);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.store.RecordVisitor;
+
+/** Numbers of the records in a shard's journal. They are on disk and never change their meaning. */
+final class RecordType {
+    /** A message, as the store encodes it. */
+    static final int MESSAGE = RecordVisitor.MESSAGE;
+
+    /** Time created, configuration as JSON. */
+    static final int STREAM_CREATED = 2;
+
+    /** Configuration as JSON. */
+    static final int STREAM_UPDATED = 3;
+
+    /** Nothing. */
+    static final int STREAM_DELETED = 4;
+
+    /** Sequence. */
+    static final int MESSAGE_DELETED = 5;
+
+    /** Sequence below which, messages to keep, filter. */
+    static final int PURGED = 6;
+
+    /** Sequence below which. */
+    static final int EXPIRED = 7;
+
+    /** Number of the consumer, time created, length of the name, name, configuration as JSON. */
+    static final int CONSUMER_SET = 8;
+
+    /** Number of the consumer. */
+    static final int CONSUMER_DELETED = 9;
+
+    /** Number of the consumer, type and body of its own record. */
+    static final int CONSUMER = 10;
+
+    /** A message as the store encodes it, without payload: counted, not stored. */
+    static final int NOT_WANTED = 11;
+
+    private RecordType() {}
+}

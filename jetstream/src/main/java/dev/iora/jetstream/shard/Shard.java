@@ -1,0 +1,361 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.common.Clock;
+import dev.iora.common.Invariants;
+import dev.iora.common.Mailbox;
+import dev.iora.common.StorageDirectory;
+import dev.iora.common.TimerHeap;
+import dev.iora.core.FrameBatchPool;
+import dev.iora.jetstream.config.ApiError;
+import dev.iora.jetstream.config.ApiFault;
+import dev.iora.jetstream.config.StorageType;
+import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.stream.Stream;
+import dev.iora.store.FileStreamStore;
+import dev.iora.store.GroupCommit;
+import dev.iora.store.Journal;
+import dev.iora.store.LoadResult;
+import dev.iora.store.MemoryStreamStore;
+import dev.iora.store.StoredMessage;
+import dev.iora.store.StreamStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One journal, its streams and their consumers.
+ *
+ * <p>A step drains what has arrived, decides, puts records into the batch being made, hands the batch to the sync thread and
+ * applies what was committed meanwhile. Runs on a thread of its own, or is stepped.
+ *
+ * <p>Thread: itself, except where a method says otherwise.
+ */
+public final class Shard implements AutoCloseable {
+    private static final int COMMANDS = 4096;
+
+    private final int number;
+    private final ShardOptions options;
+    private final Clock clock;
+    private final TimerHeap timers = new TimerHeap();
+    private final Mailbox<Consumer<Shard>> commands = new Mailbox<>(COMMANDS);
+    private final ShardIntake intake;
+    private final LaneOutput output;
+    private final PublishDesk desk = new PublishDesk(this);
+    private final StreamCommands streamCommands = new StreamCommands(this);
+    private final ShardConsumers consumers = new ShardConsumers(this);
+    private final LongMap<HostedStream> streams = new LongMap<>();
+    private final Map<String, HostedStream> streamsByName = new HashMap<>();
+    private final List<HostedStream> touched = new ArrayList<>();
+    private final Journal journal;
+    private final Pipeline pipeline;
+    private final GroupCommit sync;
+    private final ShardThread thread;
+    private long nextStream = 1;
+    private long epochNanos;
+    private boolean isFailed;
+
+    private Shard(int number, ShardOptions options, StorageDirectory directory) throws IOException {
+        this.number = number;
+        this.options = options;
+        clock = options.clock();
+        thread = new ShardThread("shard-" + number, this);
+        Runnable wake = thread::wake;
+        intake = new ShardIntake(
+                options.lanes(),
+                options.options().maxBufferedMessages(),
+                options.options().maxBufferedBytes(),
+                wake);
+        var pool = new FrameBatchPool();
+        output = new LaneOutput(options.lanes(), pool, wake);
+        epochNanos = clock.epochNanos();
+        journal = Journal.open(directory, options.journal(), 0, new Applier(this, false), this::onDamage);
+        pipeline = new Pipeline(journal, output, pool, options.lanes().count(), wake, new Applier(this, true));
+        sync = new GroupCommit(journal, options.options().syncIntervalNanos(), clock, pipeline);
+        pipeline.start(sync);
+        streams.forEach(hosted -> {
+            hosted.stream.finishReplay();
+            listen(hosted);
+            armAgeTimer(hosted);
+        });
+    }
+
+    /**
+     * Opens a shard and replays its journal; it is stepped unless it is started.
+     *
+     * @throws IOException if the files cannot be used; nothing was changed then
+     */
+    public static Shard open(int number, ShardOptions options, StorageDirectory directory) throws IOException {
+        return new Shard(number, options, directory);
+    }
+
+    private void onDamage(long fromPosition, long toPosition, String reason) {
+        options.log().error("JetStream shard " + number + ": damaged journal, " + reason);
+    }
+
+    /** Runs it, and its sync thread, on threads of their own; the caller gives up the shard. */
+    public void start() {
+        sync.start("sync-" + number);
+        thread.start();
+    }
+
+    /** The sync side, for stepping it. */
+    GroupCommit sync() {
+        return sync;
+    }
+
+    /**
+     * Has {@code command} run on the shard's thread; false if its mailbox is full.
+     *
+     * <p>Thread: any.
+     */
+    public boolean execute(Consumer<Shard> command) {
+        if (!commands.offer(command)) {
+            return false;
+        }
+        thread.wake();
+        return true;
+    }
+
+    /** The commands of the API. Thread: any. */
+    public StreamCommands commands() {
+        return streamCommands;
+    }
+
+    /** Does what there is to do; whether there was anything. */
+    public boolean step() {
+        long now = clock.nanoTime();
+        epochNanos = clock.epochNanos();
+        int work = pipeline.drain();
+        failIfBroken();
+        timers.advance(now);
+        work += commands.drain(command -> command.accept(this));
+        work += intake.drainOthers(consumers::handle);
+        work += intake.drainPublishes(desk::add);
+        work += desk.work();
+        pipeline.applyMemory();
+        if (output.takeReady()) {
+            consumers.onOutputReady();
+            work++;
+        }
+        work += finishTouched();
+        pipeline.applyMemory();
+        pipeline.submit();
+        output.retry();
+        return work > 0 || desk.isReady();
+    }
+
+    /** After records were applied: news for consumers, timers. */
+    private int finishTouched() {
+        int count = touched.size();
+        for (int i = 0; i < count; i++) {
+            HostedStream hosted = touched.get(i);
+            hosted.isTouched = false;
+            hosted.stream.tellNews();
+            armAgeTimer(hosted);
+        }
+        touched.subList(0, count).clear();
+        return count;
+    }
+
+    private void failIfBroken() {
+        IOException failure = pipeline.failure();
+        if (failure == null || isFailed) {
+            return;
+        }
+        isFailed = true;
+        ApiFault fault = PublishDesk.frozen(failure);
+        options.log().error("JetStream shard " + number + " takes no more changes: " + failure.getMessage());
+        pipeline.failAll(
+                outbox -> outbox.fail(output, (target, cursor) -> desk.addFailure(target, cursor, fault), fault));
+        streams.forEach(hosted -> {
+            if (hosted.stream.isFile()) {
+                hosted.stream.forgetInFlight();
+            }
+        });
+    }
+
+    /** Nanoseconds until a timer has to run. */
+    long nanosToTimer() {
+        return timers.nanosToNext(clock.nanoTime());
+    }
+
+    /** Whether something has arrived since the last step. */
+    boolean hasInput() {
+        return !commands.isEmpty() || !intake.isEmpty() || pipeline.hasEvents();
+    }
+
+    // ---------------------------------------------------------------- streams
+
+    /** Creates a stream as a record says. */
+    HostedStream host(long streamId, long createdEpochNanos, StreamConfig config) {
+        StreamStore store =
+                config.storage() == StorageType.FILE ? new FileStreamStore(this::read) : new MemoryStreamStore();
+        var stream = new Stream(streamId, createdEpochNanos, config, store, options.usage());
+        var hosted = new HostedStream(stream, options.options().domain(), this);
+        streams.put(streamId, hosted);
+        streamsByName.put(config.name(), hosted);
+        nextStream = Math.max(nextStream, streamId + 1);
+        return hosted;
+    }
+
+    private LoadResult read(long position, StoredMessage into) {
+        return journal.read(position, into);
+    }
+
+    /** Has messages on the stream's subjects come here. */
+    void listen(HostedStream hosted) {
+        StreamInlet inlet = hosted.inlet;
+        if (inlet == null) {
+            byte[] tooMany = hosted.pubAcks.error(
+                    new ApiFault(ApiError.STREAM_TOO_MANY_REQUESTS, ApiError.STREAM_TOO_MANY_REQUESTS.description()));
+            inlet = new StreamInlet(hosted, options.account(), intake, new LaneInbox.TooMany(tooMany));
+            hosted.inlet = inlet;
+        }
+        inlet.listen(hosted.stream.config().subjects());
+    }
+
+    /** A stream is deleted. */
+    void drop(HostedStream hosted) {
+        StreamInlet inlet = hosted.inlet;
+        if (inlet != null) {
+            inlet.listen(List.of());
+        }
+        timers.cancel(hosted.ageTimer);
+        consumers.dropAll(hosted);
+        streams.remove(hosted.stream.id());
+        streamsByName.remove(hosted.stream.name());
+        hosted.stream.close();
+    }
+
+    /** The number of the next stream to be created here. */
+    long takeStreamNumber() {
+        return nextStream++;
+    }
+
+    /** A stream by name, null if there is none. */
+    @Nullable
+    HostedStream stream(String name) {
+        return streamsByName.get(name);
+    }
+
+    LongMap<HostedStream> streams() {
+        return streams;
+    }
+
+    /** Calls {@code action} for every stream. */
+    public void forEachStream(Consumer<Stream> action) {
+        streams.forEach(hosted -> action.accept(hosted.stream));
+    }
+
+    void touch(HostedStream hosted) {
+        if (!hosted.isTouched) {
+            hosted.isTouched = true;
+            touched.add(hosted);
+        }
+    }
+
+    /** A record was applied, with a value for whoever waits for it. */
+    void onAnswered(long position, long value) {
+        Outbox target = pipeline.target();
+        if (target != null) {
+            target.onApplied(position, value);
+        }
+    }
+
+    private void armAgeTimer(HostedStream hosted) {
+        long maxAge = hosted.stream.config().maxAgeNanos();
+        StreamStore store = hosted.stream.store();
+        if (maxAge <= 0 || store.messages() == 0) {
+            timers.cancel(hosted.ageTimer);
+        } else if (!hosted.isExpiring) {
+            long delay = Math.max(0, store.firstTimeNanos() + maxAge - epochNanos);
+            timers.arm(hosted.ageTimer, clock.nanoTime() + delay);
+        }
+    }
+
+    /** Makes a record that removes what is too old. */
+    void expire(HostedStream hosted) {
+        StreamStore store = hosted.stream.store();
+        long tooOld = epochNanos - hosted.stream.config().maxAgeNanos();
+        long below = store.sequenceAt(tooOld + 1);
+        if (store.messages() == 0 || below <= store.firstSequence() || isFrozen(hosted)) {
+            armAgeTimer(hosted);
+            return;
+        }
+        hosted.isExpiring = true;
+        streamCommands.expire(hosted, below);
+    }
+
+    /** Whether no change of the stream can be made any more. */
+    boolean isFrozen(HostedStream hosted) {
+        return hosted.stream.isFile() && pipeline.failure() != null;
+    }
+
+    // ---------------------------------------------------------------- parts
+
+    int number() {
+        return number;
+    }
+
+    ShardOptions options() {
+        return options;
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    ShardIntake intake() {
+        return intake;
+    }
+
+    LaneOutput output() {
+        return output;
+    }
+
+    TimerHeap timers() {
+        return timers;
+    }
+
+    ShardConsumers consumers() {
+        return consumers;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    /** Wall-clock time of this step. */
+    long epochNanos() {
+        return epochNanos;
+    }
+
+    /** Makes durable what was taken and closes the files. Thread: any, if it runs on its own; else its owner. */
+    @Override
+    public void close() throws IOException {
+        thread.stop();
+        Invariants.check(!thread.isRunning(), "shard still runs");
+        streams.forEach(hosted -> {
+            StreamInlet inlet = hosted.inlet;
+            if (inlet != null) {
+                inlet.listen(List.of());
+            }
+        });
+        // Everything taken is decided, written and applied before the files are closed.
+        boolean busy = true;
+        while (busy) {
+            busy = step();
+        }
+        sync.close();
+        pipeline.drain();
+        output.retry();
+        journal.close();
+        streams.forEach(hosted -> hosted.stream.close());
+    }
+}

@@ -1,0 +1,99 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.common.Mailbox;
+import dev.iora.core.FrameBatch;
+import dev.iora.core.Lanes;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * What lanes have for a shard, bounded: so many publishes and so many bytes may wait (reference: config,
+ * max_buffered_msgs and max_buffered_size; the Go server counts per stream). Everything else has a queue of its own.
+ *
+ * <p>Thread: any for what lanes call; the shard for what takes.
+ */
+final class ShardIntake {
+    private static final int BATCHES = 1024;
+
+    private final Mailbox<LaneBatch> publishes = new Mailbox<>(BATCHES);
+    private final Mailbox<LaneBatch> others = new Mailbox<>(BATCHES);
+    private final AtomicLong messages = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final long maxMessages;
+    private final long maxBytes;
+    private final Runnable wake;
+    private final LaneInbox[] inboxes;
+
+    ShardIntake(Lanes lanes, long maxMessages, long maxBytes, Runnable wake) {
+        this.maxMessages = maxMessages;
+        this.maxBytes = maxBytes;
+        this.wake = wake;
+        inboxes = new LaneInbox[lanes.count()];
+        for (int lane = 0; lane < inboxes.length; lane++) {
+            inboxes[lane] = new LaneInbox(lane, lanes, this);
+        }
+    }
+
+    /** What gathers for the shard on a lane. Thread: the lane. */
+    LaneInbox inbox(int lane) {
+        return inboxes[lane];
+    }
+
+    /** Whether nothing may be added to {@code gathering}. */
+    boolean isOver(FrameBatch gathering) {
+        return messages.get() + gathering.messages() >= maxMessages || bytes.get() + gathering.bytes() >= maxBytes;
+    }
+
+    /** Whether publishers should pause. */
+    boolean isFilling() {
+        return messages.get() > maxMessages / 2 || bytes.get() > maxBytes / 2;
+    }
+
+    /** Whether publishers may go on. */
+    boolean hasRoom() {
+        return !isFilling();
+    }
+
+    boolean offerPublishes(LaneBatch batch) {
+        // Counted first: what is taken is never more than what was counted.
+        messages.addAndGet(batch.frames().messages());
+        bytes.addAndGet(batch.frames().bytes());
+        if (publishes.offer(batch)) {
+            wake.run();
+            return true;
+        }
+        uncount(batch);
+        return false;
+    }
+
+    boolean offerOthers(LaneBatch batch) {
+        boolean taken = others.offer(batch);
+        wake.run();
+        return taken;
+    }
+
+    private void uncount(LaneBatch batch) {
+        messages.addAndGet(-batch.frames().messages());
+        bytes.addAndGet(-batch.frames().bytes());
+    }
+
+    /** A batch of publishes was dealt with. */
+    void release(LaneBatch batch) {
+        uncount(batch);
+        batch.pool().give(batch.frames());
+    }
+
+    int drainPublishes(Consumer<LaneBatch> action) {
+        return publishes.drain(action);
+    }
+
+    int drainOthers(Consumer<LaneBatch> action) {
+        return others.drain(action);
+    }
+
+    boolean isEmpty() {
+        return publishes.isEmpty() && others.isEmpty();
+    }
+}

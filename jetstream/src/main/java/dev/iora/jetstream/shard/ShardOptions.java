@@ -1,0 +1,31 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.common.Clock;
+import dev.iora.core.Account;
+import dev.iora.core.Lanes;
+import dev.iora.jetstream.JetStreamLog;
+import dev.iora.jetstream.JetStreamOptions;
+import dev.iora.jetstream.stream.AccountUsage;
+import dev.iora.store.Journal;
+
+/**
+ * What the shards of a server share.
+ *
+ * @param options of JetStream
+ * @param journal how journals use disk and memory
+ * @param account whose clients use the streams
+ * @param lanes where messages enter and leave
+ * @param clock of everything
+ * @param usage of the account
+ * @param log for the operator
+ */
+public record ShardOptions(
+        JetStreamOptions options,
+        Journal.Options journal,
+        Account account,
+        Lanes lanes,
+        Clock clock,
+        AccountUsage usage,
+        JetStreamLog log) {}

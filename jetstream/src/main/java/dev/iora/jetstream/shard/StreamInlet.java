@@ -1,0 +1,65 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.core.Account;
+import dev.iora.core.InternalConnection;
+import dev.iora.core.Subscription;
+import dev.iora.wire.PublishFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Listens on a stream's subjects for its shard.
+ *
+ * <p>Thread: {@link #deliver} any lane; the rest the shard.
+ */
+final class StreamInlet extends InternalConnection {
+    private final String name;
+    private final long streamId;
+    private final Account account;
+    private final ShardIntake intake;
+    private final LaneInbox.TooMany tooMany;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+
+    StreamInlet(HostedStream hosted, Account account, ShardIntake intake, LaneInbox.TooMany tooMany) {
+        super(hosted.stream.id());
+        name = hosted.stream.name();
+        streamId = hosted.stream.id();
+        this.account = account;
+        this.intake = intake;
+        this.tooMany = tooMany;
+    }
+
+    /** Listens on exactly these subjects from now on; those it listens on already go on without a gap. */
+    void listen(List<String> subjects) {
+        List<Subscription> gone = new ArrayList<>(subscriptions);
+        for (String subject : subjects) {
+            byte[] filter = subject.getBytes(StandardCharsets.UTF_8);
+            boolean isThere = gone.removeIf(s -> Arrays.equals(s.subject(), filter));
+            if (!isThere) {
+                subscriptions.add(subscribe(account, filter));
+            }
+        }
+        for (Subscription subscription : gone) {
+            unsubscribe(account, subscription);
+            subscriptions.remove(subscription);
+        }
+    }
+
+    @Override
+    public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
+        if (subscription.isEnded()) {
+            return false;
+        }
+        intake.inbox(lane).addPublish(streamId, frame, tooMany);
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return "stream " + name;
+    }
+}

@@ -1,0 +1,152 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.stream;
+
+import dev.iora.common.Invariants;
+import dev.iora.store.StoredMessage;
+
+/**
+ * What is decided of a stream but not applied yet, laid over its durable state so that the next decision sees both.
+ *
+ * <p>What messages add is known exactly: sequences, counts, message ids, last sequences by subject. What records remove is
+ * known only when they are applied; {@link #mayRemove} says that there are such records, and a decision that a removal
+ * could change then waits until they are applied. So a batch of any size is decided exactly as batches of one.
+ *
+ * <p>Thread: the shard.
+ */
+final class InFlight {
+    private final MessageIds ids = new MessageIds();
+    private final SubjectOverlay subjects = new SubjectOverlay();
+    private long made;
+    private long applied;
+    private long removingUpTo;
+    private long lastSequence;
+    private long lastTimeNanos;
+    private long messages;
+    private long bytes;
+    private byte[] lastMessageId = {};
+    private int lastMessageIdLength;
+
+    /** Takes over the durable state; nothing may be in flight. */
+    void reset(long sequence, long timeNanos, byte[] messageId) {
+        Invariants.check(isEmpty(), "records in flight");
+        lastSequence = sequence;
+        lastTimeNanos = Math.max(lastTimeNanos, timeNanos);
+        lastMessageId = messageId.clone();
+        lastMessageIdLength = messageId.length;
+        messages = 0;
+        bytes = 0;
+        ids.clear();
+        subjects.clear();
+    }
+
+    /** What was decided will never be applied. */
+    void forget() {
+        applied = made;
+    }
+
+    /** Whether all records are applied. */
+    boolean isEmpty() {
+        return made == applied;
+    }
+
+    /** Whether records that are not applied yet may remove messages or change the configuration. */
+    boolean mayRemove() {
+        return applied < removingUpTo;
+    }
+
+    /** Adds a record that is no message. */
+    void addRecord(boolean removes) {
+        made++;
+        if (removes) {
+            removingUpTo = made;
+        }
+    }
+
+    /** Adds a message that will be stored, or only counted if {@code isStored} is false. */
+    void addMessage(Publish publish, boolean isStored, boolean removes) {
+        StoredMessage m = publish.message;
+        addRecord(removes);
+        lastSequence = publish.sequence;
+        lastTimeNanos = publish.timeNanos;
+        PublishHeaders headers = publish.headers;
+        int idLength = headers.length(PublishHeaders.Key.MESSAGE_ID);
+        setLastMessageId(headers.bytes(), headers.offset(PublishHeaders.Key.MESSAGE_ID), idLength);
+        if (idLength > 0) {
+            ids.add(
+                    headers.bytes(),
+                    headers.offset(PublishHeaders.Key.MESSAGE_ID),
+                    idLength,
+                    publish.sequence,
+                    publish.timeNanos);
+        }
+        if (isStored) {
+            messages++;
+            bytes += publish.bytes;
+            subjects.add(m.bytes, m.subject, m.subjectLength, publish.sequence);
+        }
+    }
+
+    private void setLastMessageId(byte[] from, int offset, int length) {
+        if (length > lastMessageId.length) {
+            lastMessageId = new byte[length];
+        }
+        System.arraycopy(from, offset, lastMessageId, 0, length);
+        lastMessageIdLength = length;
+    }
+
+    /** A record that is no message was applied. */
+    void onRecordApplied() {
+        applied++;
+    }
+
+    /** A message was applied. */
+    void onMessageApplied(StoredMessage m, boolean isStored, boolean hasId, long messageBytes) {
+        applied++;
+        if (hasId) {
+            ids.removeOldest();
+        }
+        if (isStored) {
+            messages--;
+            bytes -= messageBytes;
+            subjects.remove(m.bytes, m.subject, m.subjectLength);
+        }
+    }
+
+    /** The last sequence given. */
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    /** Time of the last message decided. */
+    long lastTimeNanos() {
+        return lastTimeNanos;
+    }
+
+    /** Messages to be added. */
+    long messages() {
+        return messages;
+    }
+
+    /** Bytes to be added. */
+    long bytes() {
+        return bytes;
+    }
+
+    MessageIds ids() {
+        return ids;
+    }
+
+    SubjectOverlay subjects() {
+        return subjects;
+    }
+
+    /** The message id of the last message; empty if it has none. */
+    byte[] lastMessageId() {
+        return lastMessageId;
+    }
+
+    int lastMessageIdLength() {
+        return lastMessageIdLength;
+    }
+}

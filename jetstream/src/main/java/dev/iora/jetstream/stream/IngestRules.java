@@ -1,0 +1,329 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.stream;
+
+import dev.iora.jetstream.config.ApiError;
+import dev.iora.jetstream.stream.PublishHeaders.Key;
+import dev.iora.store.StoredMessage;
+import dev.iora.subject.Subject;
+import dev.iora.subject.SubjectFilter;
+import dev.iora.subject.SubjectTree;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The checks of a publish in the Go server's order (nats-server v2.14.5 stream.go processJetStreamMsg on a single server).
+ *
+ * <p>Thread: the shard.
+ */
+final class IngestRules {
+    /** One check. */
+    @FunctionalInterface
+    interface IngestRule {
+        /** Whether the next check is to follow; if not, {@code publish} has its outcome. */
+        boolean passes(Publish publish, Stream stream);
+    }
+
+    /** Most bytes of a record that the Go server's file store takes (filestore.go rlBadThresh). */
+    private static final long FILE_RECORD_BYTES_MAX = 32L * 1024 * 1024;
+
+    private static final int HEADERS_BYTES_MAX = 65_535;
+
+    private static final byte[] FAST_BATCH_SUFFIX = ".$FI".getBytes(StandardCharsets.US_ASCII);
+
+    private static final IngestRule[] BEFORE_HEADERS = {IngestRules::recordSize, IngestRules::sealed};
+
+    private static final IngestRule[] HEADERS = {
+        IngestRules::atomicBatch,
+        IngestRules::counter,
+        IngestRules::expectedStream,
+        IngestRules::timeToLive,
+        IngestRules::expectedLastSubjectSequence,
+        IngestRules::expectedLastSequence,
+        IngestRules::schedule,
+        IngestRules::duplicate,
+        IngestRules::expectedLastMessageId,
+        IngestRules::rollup
+    };
+
+    private static final IngestRule[] AFTER_HEADERS = {
+        IngestRules::messageSize,
+        IngestRules::headerSize,
+        IngestRules::interest,
+        IngestRules::accountLimits,
+        IngestRules::discardNew
+    };
+
+    private IngestRules() {}
+
+    /** Applies all checks until one does not pass. */
+    static void check(Publish publish, Stream stream) {
+        if (pass(BEFORE_HEADERS, publish, stream) && (!publish.headers.any() || pass(HEADERS, publish, stream))) {
+            pass(AFTER_HEADERS, publish, stream);
+        }
+    }
+
+    private static boolean pass(IngestRule[] rules, Publish publish, Stream stream) {
+        for (IngestRule rule : rules) {
+            if (!rule.passes(publish, stream)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean refuse(Publish publish, ApiError error) {
+        publish.refuse(error);
+        return false;
+    }
+
+    private static boolean refuse(Publish publish, ApiError error, String description) {
+        publish.refuse(error, description);
+        return false;
+    }
+
+    private static boolean undecided(Publish publish) {
+        publish.undecided();
+        return false;
+    }
+
+    /** Whether a reply subject asks for a fast batch. */
+    static boolean isFastBatch(byte[] bytes, int offset, int length) {
+        int at = offset + length - FAST_BATCH_SUFFIX.length;
+        return length > FAST_BATCH_SUFFIX.length
+                && Arrays.equals(bytes, at, offset + length, FAST_BATCH_SUFFIX, 0, FAST_BATCH_SUFFIX.length);
+    }
+
+    private static boolean recordSize(Publish publish, Stream stream) {
+        if (stream.policy().isFile && publish.bytes > FILE_RECORD_BYTES_MAX) {
+            return refuse(publish, ApiError.STREAM_STORE_FAILED, "message too large");
+        }
+        return true;
+    }
+
+    private static boolean sealed(Publish publish, Stream stream) {
+        return !stream.policy().config.isSealed() || refuse(publish, ApiError.STREAM_SEALED);
+    }
+
+    private static boolean atomicBatch(Publish publish, Stream stream) {
+        return !publish.headers.has(Key.BATCH_ID) || refuse(publish, ApiError.ATOMIC_PUBLISH_DISABLED);
+    }
+
+    private static boolean counter(Publish publish, Stream stream) {
+        return !publish.headers.has(Key.INCREMENT) || refuse(publish, ApiError.MESSAGE_INCR_DISABLED);
+    }
+
+    private static boolean expectedStream(Publish publish, Stream stream) {
+        boolean differs = publish.headers.has(Key.EXPECTED_STREAM)
+                && !publish.headers.is(Key.EXPECTED_STREAM, stream.policy().name);
+        return !differs || refuse(publish, ApiError.STREAM_NOT_MATCH);
+    }
+
+    /** A value of 0 asks for nothing (stream.go getMessageTTL). */
+    private static boolean timeToLive(Publish publish, Stream stream) {
+        if (!publish.headers.has(Key.TTL) || publish.headers.number(Key.TTL) == 0) {
+            return true;
+        }
+        return refuse(publish, ApiError.MESSAGE_TTL_DISABLED);
+    }
+
+    private static boolean expectedLastSubjectSequence(Publish publish, Stream stream) {
+        PublishHeaders headers = publish.headers;
+        boolean hasOtherSubject = headers.has(Key.EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT);
+        if (!headers.has(Key.EXPECTED_LAST_SUBJECT_SEQUENCE)) {
+            return !hasOtherSubject || refuse(publish, ApiError.STREAM_EXPECTED_LAST_SEQ_PER_SUBJECT_INVALID);
+        }
+        if (stream.inFlight().mayRemove()) {
+            return undecided(publish);
+        }
+        long last = hasOtherSubject ? lastOfOther(publish, stream) : lastOf(publish.message, stream);
+        if (last == headers.number(Key.EXPECTED_LAST_SUBJECT_SEQUENCE)) {
+            return true;
+        }
+        return refuse(
+                publish, ApiError.STREAM_WRONG_LAST_SEQUENCE, "wrong last sequence: " + Long.toUnsignedString(last));
+    }
+
+    private static long lastOf(StoredMessage m, Stream stream) {
+        return stream.lastSequenceOf(m.bytes, m.subject, m.subjectLength);
+    }
+
+    private static long lastOfOther(Publish publish, Stream stream) {
+        PublishHeaders headers = publish.headers;
+        Key key = Key.EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT;
+        int at = headers.offset(key);
+        byte[] subject = Arrays.copyOfRange(headers.bytes(), at, at + headers.length(key));
+        if (!Subject.hasWildcard(subject)) {
+            return stream.lastSequenceOf(subject, 0, subject.length);
+        }
+        // A filter no subject can match has no last message.
+        return Subject.isValidFilter(subject, 0, subject.length) ? stream.lastSequenceOf(SubjectFilter.of(subject)) : 0;
+    }
+
+    private static boolean expectedLastSequence(Publish publish, Stream stream) {
+        if (!publish.headers.has(Key.EXPECTED_LAST_SEQUENCE)) {
+            return true;
+        }
+        long last = stream.inFlight().lastSequence();
+        if (last == publish.headers.number(Key.EXPECTED_LAST_SEQUENCE)) {
+            return true;
+        }
+        return refuse(
+                publish, ApiError.STREAM_WRONG_LAST_SEQUENCE, "wrong last sequence: " + Long.toUnsignedString(last));
+    }
+
+    private static boolean schedule(Publish publish, Stream stream) {
+        PublishHeaders headers = publish.headers;
+        if (headers.has(Key.SCHEDULE)) {
+            return refuse(publish, ApiError.MESSAGE_SCHEDULES_DISABLED);
+        }
+        if (headers.has(Key.SCHEDULE_NEXT)) {
+            boolean isPurge = headers.isWord(Key.SCHEDULE_NEXT, "purge") && headers.has(Key.SCHEDULER);
+            return refuse(
+                    publish,
+                    isPurge ? ApiError.MESSAGE_SCHEDULES_DISABLED : ApiError.MESSAGE_SCHEDULES_SCHEDULER_INVALID);
+        }
+        return !headers.has(Key.SCHEDULER) || refuse(publish, ApiError.MESSAGE_SCHEDULES_SCHEDULER_INVALID);
+    }
+
+    private static boolean duplicate(Publish publish, Stream stream) {
+        PublishHeaders headers = publish.headers;
+        if (!headers.has(Key.MESSAGE_ID)) {
+            return true;
+        }
+        long since = publish.timeNanos - stream.policy().config.duplicateWindowNanos();
+        int at = headers.offset(Key.MESSAGE_ID);
+        int length = headers.length(Key.MESSAGE_ID);
+        long sequence = stream.inFlight().ids().find(headers.bytes(), at, length, since);
+        if (sequence == 0) {
+            sequence = stream.messageIds().find(headers.bytes(), at, length, since);
+        }
+        if (sequence == 0) {
+            return true;
+        }
+        publish.outcome = Publish.Outcome.DUPLICATE;
+        publish.sequence = sequence;
+        return false;
+    }
+
+    private static boolean expectedLastMessageId(Publish publish, Stream stream) {
+        PublishHeaders headers = publish.headers;
+        if (!headers.has(Key.EXPECTED_LAST_MESSAGE_ID)) {
+            return true;
+        }
+        byte[] last = stream.inFlight().lastMessageId();
+        int length = stream.inFlight().lastMessageIdLength();
+        int at = headers.offset(Key.EXPECTED_LAST_MESSAGE_ID);
+        int end = at + headers.length(Key.EXPECTED_LAST_MESSAGE_ID);
+        if (Arrays.equals(headers.bytes(), at, end, last, 0, length)) {
+            return true;
+        }
+        return refuse(
+                publish,
+                ApiError.STREAM_WRONG_LAST_MSG_ID,
+                "wrong last msg ID: " + new String(last, 0, length, StandardCharsets.UTF_8));
+    }
+
+    private static boolean rollup(Publish publish, Stream stream) {
+        PublishHeaders headers = publish.headers;
+        if (!headers.has(Key.ROLLUP)) {
+            return true;
+        }
+        if (!stream.policy().allowsRollup) {
+            return refuse(publish, ApiError.STREAM_ROLLUP_FAILED, "rollup not permitted");
+        }
+        if (headers.isWord(Key.ROLLUP, "sub") || headers.isWord(Key.ROLLUP, "all")) {
+            return true;
+        }
+        String value = headers.text(Key.ROLLUP).toLowerCase(java.util.Locale.ROOT);
+        return refuse(publish, ApiError.STREAM_ROLLUP_FAILED, "rollup value invalid: \"" + value + "\"");
+    }
+
+    private static boolean messageSize(Publish publish, Stream stream) {
+        long size = (long) publish.message.headersLength + publish.message.payloadLength;
+        return size <= stream.policy().maxMessageBytes || refuse(publish, ApiError.STREAM_MESSAGE_EXCEEDS_MAXIMUM);
+    }
+
+    private static boolean headerSize(Publish publish, Stream stream) {
+        return publish.message.headersLength <= HEADERS_BYTES_MAX
+                || refuse(publish, ApiError.STREAM_HEADER_EXCEEDS_MAXIMUM);
+    }
+
+    private static boolean interest(Publish publish, Stream stream) {
+        if (!stream.policy().isInterest) {
+            return true;
+        }
+        if (stream.inFlight().mayRemove()) {
+            return undecided(publish);
+        }
+        if (stream.isWanted(publish.message)) {
+            return true;
+        }
+        publish.outcome = Publish.Outcome.NOT_WANTED;
+        return false;
+    }
+
+    private static boolean accountLimits(Publish publish, Stream stream) {
+        if (stream.usage().tryReserve(stream.policy().isFile, publish.bytes)) {
+            return true;
+        }
+        return stream.inFlight().isEmpty() ? refuse(publish, ApiError.ACCOUNT_RESOURCES_EXCEEDED) : undecided(publish);
+    }
+
+    /** The last check: what it does not let pass gives back what the account reserved for it. */
+    private static boolean discardNew(Publish publish, Stream stream) {
+        if (!stream.policy().isDiscardNew) {
+            return true;
+        }
+        String reason = whyNoRoom(publish, stream);
+        if (reason.isEmpty()) {
+            return true;
+        }
+        stream.usage().release(stream.policy().isFile, publish.bytes);
+        if (!stream.inFlight().isEmpty()) {
+            // Counts are upper bounds while something may be removed; what fits them fits.
+            return undecided(publish);
+        }
+        return refuse(publish, ApiError.STREAM_STORE_FAILED, reason);
+    }
+
+    /** Go's text for the limit in the way, empty if there is none (filestore.go storeRawMsg). */
+    private static String whyNoRoom(Publish publish, Stream stream) {
+        StreamPolicy policy = stream.policy();
+        StoredMessage m = publish.message;
+        boolean replaces = false;
+        if (policy.maxPerSubject != Long.MAX_VALUE) {
+            replaces = stream.messagesOf(m.bytes, m.subject, m.subjectLength) >= policy.maxPerSubject;
+            if (replaces && policy.config.discardNewPerSubject() && !publish.headers.has(Key.ROLLUP)) {
+                return "maximum messages per subject exceeded";
+            }
+        }
+        InFlight inFlight = stream.inFlight();
+        if (!replaces && stream.store().messages() + inFlight.messages() >= policy.maxMessages) {
+            return "maximum messages exceeded";
+        }
+        boolean full = policy.maxBytes != Long.MAX_VALUE
+                && stream.store().bytes() + inFlight.bytes() + publish.bytes > policy.maxBytes;
+        if (full && !(replaces && stream.firstBytesOf(m) >= publish.bytes)) {
+            return "maximum bytes exceeded";
+        }
+        return "";
+    }
+
+    /** Whether storing the message may remove others: by a limit or because it asks for it. */
+    static boolean mayRemove(Publish publish, Stream stream) {
+        StreamPolicy policy = stream.policy();
+        InFlight inFlight = stream.inFlight();
+        if (publish.headers.has(Key.ROLLUP)) {
+            return true;
+        }
+        return policy.hasDiscardOldLimits()
+                && (stream.store().messages() + inFlight.messages() >= policy.maxMessages
+                        || stream.store().bytes() + inFlight.bytes() + publish.bytes > policy.maxBytes);
+    }
+
+    /** For the subject tree's users: whether a handle names a subject. */
+    static boolean exists(int handle) {
+        return handle != SubjectTree.NONE;
+    }
+}

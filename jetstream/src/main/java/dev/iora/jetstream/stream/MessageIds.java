@@ -1,0 +1,269 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.stream;
+
+import dev.iora.common.Invariants;
+import java.util.Arrays;
+
+/**
+ * Message ids seen within the duplicate window, oldest first, with the sequence each was stored under. Ids leave in the
+ * order they came; what leaves is decided by stored times only, so that the same journal gives the same set.
+ *
+ * <p>An id costs its bytes and about 40 more: a ring of entries, their text in a ring of bytes, an open-addressing table
+ * of entry numbers at most half full.
+ *
+ * <p>Thread: the shard.
+ */
+public final class MessageIds {
+    private static final int CAPACITY_MIN = 16;
+    private static final int ARENA_MIN = 512;
+
+    /** Visits ids. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** Called for each id, oldest first; it is {@code length} bytes from {@code offset}. */
+        void onId(byte[] bytes, int offset, int length, long sequence, long timeNanos);
+    }
+
+    private long[] sequences = new long[CAPACITY_MIN];
+    private long[] times = new long[CAPACITY_MIN];
+    private int[] hashes = new int[CAPACITY_MIN];
+    private long[] starts = new long[CAPACITY_MIN];
+    private byte[] arena = new byte[ARENA_MIN];
+
+    /** Entry number + 1 modulo the ring, 0 for empty. */
+    private int[] table = new int[2 * CAPACITY_MIN];
+
+    private long head;
+    private long tail;
+
+    /** Where the text of the next entry starts, and of the oldest one; positions in the endless ring of bytes. */
+    private long arenaEnd;
+
+    /** Number of ids. */
+    public int size() {
+        return (int) (tail - head);
+    }
+
+    /** The sequence stored under an id at or after {@code sinceNanos}, 0 if there is none. */
+    public long find(byte[] bytes, int offset, int length, long sinceNanos) {
+        if (head == tail) {
+            return 0;
+        }
+        int entry = lookup(bytes, offset, length, hash(bytes, offset, length));
+        return entry >= 0 && times[entry] >= sinceNanos ? sequences[entry] : 0;
+    }
+
+    /** Adds an id, which must not be older than the last one. */
+    public void add(byte[] bytes, int offset, int length, long sequence, long timeNanos) {
+        int hash = hash(bytes, offset, length);
+        if (size() == sequences.length) {
+            growEntries();
+        }
+        makeRoom(length);
+        int entry = (int) (tail & (sequences.length - 1));
+        sequences[entry] = sequence;
+        times[entry] = timeNanos;
+        hashes[entry] = hash;
+        starts[entry] = arenaEnd;
+        copyIn(bytes, offset, length);
+        arenaEnd += length;
+        tail++;
+        int old = lookupBefore(bytes, offset, length, hash, entry);
+        if (old >= 0) {
+            table[old] = entry + 1;
+        } else {
+            insert(entry);
+        }
+    }
+
+    /** Removes ids stored before {@code sinceNanos}. */
+    public void expire(long sinceNanos) {
+        while (head < tail && times[(int) (head & (sequences.length - 1))] < sinceNanos) {
+            removeOldest();
+        }
+    }
+
+    /** Removes the oldest id. */
+    void removeOldest() {
+        Invariants.check(head < tail, "no message id to remove");
+        int entry = (int) (head & (sequences.length - 1));
+        int slot = hashes[entry] & (table.length - 1);
+        while (table[slot] != entry + 1) {
+            if (table[slot] == 0) {
+                // A younger entry with the same id took its place.
+                head++;
+                return;
+            }
+            slot = slot + 1 & table.length - 1;
+        }
+        close(slot);
+        head++;
+    }
+
+    /** Removes all. */
+    void clear() {
+        Arrays.fill(table, 0);
+        head = tail;
+    }
+
+    /** Visits all, oldest first. */
+    public void forEach(Visitor visitor) {
+        byte[] copy = new byte[256];
+        for (long i = head; i < tail; i++) {
+            int entry = (int) (i & (sequences.length - 1));
+            int length = length(entry);
+            if (copy.length < length) {
+                copy = new byte[length];
+            }
+            copyOut(starts[entry], copy, length);
+            visitor.onId(copy, 0, length, sequences[entry], times[entry]);
+        }
+    }
+
+    /** Bytes of heap in use, about. */
+    public long memoryBytes() {
+        return 28L * sequences.length + arena.length + 4L * table.length;
+    }
+
+    private int length(int entry) {
+        int next = entry + 1 & sequences.length - 1;
+        boolean isLast = ((tail - 1) & (sequences.length - 1)) == entry;
+        return (int) ((isLast ? arenaEnd : starts[next]) - starts[entry]);
+    }
+
+    private int lookup(byte[] bytes, int offset, int length, int hash) {
+        int slot = slotOf(bytes, offset, length, hash, -1);
+        return slot < 0 ? -1 : table[slot] - 1;
+    }
+
+    private int lookupBefore(byte[] bytes, int offset, int length, int hash, int except) {
+        return slotOf(bytes, offset, length, hash, except);
+    }
+
+    private int slotOf(byte[] bytes, int offset, int length, int hash, int except) {
+        int slot = hash & (table.length - 1);
+        while (table[slot] != 0) {
+            int entry = table[slot] - 1;
+            if (entry != except
+                    && hashes[entry] == hash
+                    && length(entry) == length
+                    && matches(starts[entry], bytes, offset, length)) {
+                return slot;
+            }
+            slot = slot + 1 & table.length - 1;
+        }
+        return -1;
+    }
+
+    private void insert(int entry) {
+        int slot = hashes[entry] & (table.length - 1);
+        while (table[slot] != 0) {
+            slot = slot + 1 & table.length - 1;
+        }
+        table[slot] = entry + 1;
+    }
+
+    /** Empties a slot and moves back what probed over it. */
+    private void close(int emptied) {
+        int mask = table.length - 1;
+        int hole = emptied;
+        int slot = hole + 1 & mask;
+        while (table[slot] != 0) {
+            int home = hashes[table[slot] - 1] & mask;
+            if ((slot - home & mask) >= (slot - hole & mask)) {
+                table[hole] = table[slot];
+                hole = slot;
+            }
+            slot = slot + 1 & mask;
+        }
+        table[hole] = 0;
+    }
+
+    private void growEntries() {
+        int size = size();
+        int capacity = 2 * sequences.length;
+        long[] newSequences = new long[capacity];
+        long[] newTimes = new long[capacity];
+        int[] newHashes = new int[capacity];
+        long[] newStarts = new long[capacity];
+        boolean[] superseded = new boolean[capacity];
+        for (int i = 0; i < size; i++) {
+            int from = (int) (head + i & sequences.length - 1);
+            newSequences[i] = sequences[from];
+            newTimes[i] = times[from];
+            newHashes[i] = hashes[from];
+            newStarts[i] = starts[from];
+            superseded[i] = !isInTable(from);
+        }
+        sequences = newSequences;
+        times = newTimes;
+        hashes = newHashes;
+        starts = newStarts;
+        head = 0;
+        tail = size;
+        table = new int[2 * capacity];
+        for (int i = 0; i < size; i++) {
+            if (!superseded[i]) {
+                insert(i);
+            }
+        }
+    }
+
+    private boolean isInTable(int entry) {
+        int slot = hashes[entry] & (table.length - 1);
+        while (table[slot] != 0) {
+            if (table[slot] == entry + 1) {
+                return true;
+            }
+            slot = slot + 1 & table.length - 1;
+        }
+        return false;
+    }
+
+    private void makeRoom(int length) {
+        long start = head == tail ? arenaEnd : starts[(int) (head & (sequences.length - 1))];
+        long used = arenaEnd - start;
+        if (used + length <= arena.length) {
+            return;
+        }
+        int capacity = arena.length;
+        while (capacity < used + length) {
+            capacity = Math.multiplyExact(capacity, 2);
+        }
+        byte[] grown = new byte[capacity];
+        for (long i = start; i < arenaEnd; i++) {
+            grown[(int) (i & (capacity - 1))] = arena[(int) (i & (arena.length - 1))];
+        }
+        arena = grown;
+    }
+
+    private void copyIn(byte[] bytes, int offset, int length) {
+        int at = (int) (arenaEnd & (arena.length - 1));
+        int first = Math.min(length, arena.length - at);
+        System.arraycopy(bytes, offset, arena, at, first);
+        System.arraycopy(bytes, offset + first, arena, 0, length - first);
+    }
+
+    private void copyOut(long start, byte[] target, int length) {
+        int at = (int) (start & (arena.length - 1));
+        int first = Math.min(length, arena.length - at);
+        System.arraycopy(arena, at, target, 0, first);
+        System.arraycopy(arena, 0, target, first, length - first);
+    }
+
+    private boolean matches(long start, byte[] bytes, int offset, int length) {
+        int at = (int) (start & (arena.length - 1));
+        int first = Math.min(length, arena.length - at);
+        return Arrays.equals(arena, at, at + first, bytes, offset, offset + first)
+                && Arrays.equals(arena, 0, length - first, bytes, offset + first, offset + length);
+    }
+
+    private static int hash(byte[] bytes, int offset, int length) {
+        int hash = 0x811C9DC5;
+        for (int i = offset; i < offset + length; i++) {
+            hash = (hash ^ bytes[i]) * 0x01000193;
+        }
+        return hash ^ hash >>> 15;
+    }
+}

@@ -1,0 +1,220 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.stream;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The headers of a published message that the server reads, found in one pass over the block; nothing is copied. Of
+ * headers with the same key the first counts; a header without a value counts as absent (nats-server v2.14.5 stream.go
+ * getMsgId, getExpectedLastSeq).
+ *
+ * <p>Thread: its owner.
+ */
+public final class PublishHeaders {
+    /** A header that the server looks for. Immutable. */
+    public static final class Key {
+        /** Identity for deduplication. */
+        public static final Key MESSAGE_ID = new Key(0, "Nats-Msg-Id");
+
+        /** The stream that has to store it. */
+        public static final Key EXPECTED_STREAM = new Key(1, "Nats-Expected-Stream");
+
+        /** The last sequence before it. */
+        public static final Key EXPECTED_LAST_SEQUENCE = new Key(2, "Nats-Expected-Last-Sequence");
+
+        /** The last sequence of its subject before it. */
+        public static final Key EXPECTED_LAST_SUBJECT_SEQUENCE = new Key(3, "Nats-Expected-Last-Subject-Sequence");
+
+        /** The subject to compare instead of its own. */
+        public static final Key EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT =
+                new Key(4, "Nats-Expected-Last-Subject-Sequence-Subject");
+
+        /** The message id of the message before it. */
+        public static final Key EXPECTED_LAST_MESSAGE_ID = new Key(5, "Nats-Expected-Last-Msg-Id");
+
+        /** Removes what is older. */
+        public static final Key ROLLUP = new Key(6, "Nats-Rollup");
+
+        /** Time to live. */
+        public static final Key TTL = new Key(7, "Nats-TTL");
+
+        /** Increment of a counter. */
+        public static final Key INCREMENT = new Key(8, "Nats-Incr");
+
+        /** Atomic batch. */
+        public static final Key BATCH_ID = new Key(9, "Nats-Batch-Id");
+
+        /** Schedule. */
+        public static final Key SCHEDULE = new Key(10, "Nats-Schedule");
+
+        /** Subject of the schedule that made a message. */
+        public static final Key SCHEDULER = new Key(11, "Nats-Scheduler");
+
+        /** Next time of the schedule. */
+        public static final Key SCHEDULE_NEXT = new Key(12, "Nats-Schedule-Next");
+
+        /** Who asked, added by imports; never stored. */
+        public static final Key REQUEST_INFO = new Key(13, "Nats-Request-Info");
+
+        private final int index;
+        private final byte[] text;
+
+        private Key(int index, String text) {
+            this.index = index;
+            this.text = text.getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    private static final Key[] KEYS = {
+        Key.MESSAGE_ID,
+        Key.EXPECTED_STREAM,
+        Key.EXPECTED_LAST_SEQUENCE,
+        Key.EXPECTED_LAST_SUBJECT_SEQUENCE,
+        Key.EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT,
+        Key.EXPECTED_LAST_MESSAGE_ID,
+        Key.ROLLUP,
+        Key.TTL,
+        Key.INCREMENT,
+        Key.BATCH_ID,
+        Key.SCHEDULE,
+        Key.SCHEDULER,
+        Key.SCHEDULE_NEXT,
+        Key.REQUEST_INFO,
+    };
+
+    private static final int PREFIX_LENGTH = 5;
+    private static final int LINE_MIN = PREFIX_LENGTH + 2;
+
+    private final int[] offsets = new int[KEYS.length];
+    private final int[] lengths = new int[KEYS.length];
+    private byte[] block = {};
+    private boolean any;
+
+    /** Forgets the last block, for a message without headers. */
+    void clear() {
+        if (any) {
+            Arrays.fill(lengths, 0);
+            any = false;
+        }
+    }
+
+    /** Reads a block. */
+    void scan(byte[] bytes, int offset, int length) {
+        clear();
+        block = bytes;
+        int end = offset + length;
+        int line = lineEnd(bytes, offset, end) + 2;
+        while (line + LINE_MIN < end) {
+            int lineEnd = lineEnd(bytes, line, end);
+            if (isOurs(bytes, line)) {
+                note(line, lineEnd);
+            }
+            line = lineEnd + 2;
+        }
+    }
+
+    private static boolean isOurs(byte[] bytes, int line) {
+        return bytes[line] == 'N'
+                && bytes[line + 1] == 'a'
+                && bytes[line + 2] == 't'
+                && bytes[line + 3] == 's'
+                && bytes[line + 4] == '-';
+    }
+
+    private void note(int line, int lineEnd) {
+        for (int i = 0; i < KEYS.length; i++) {
+            byte[] key = KEYS[i].text;
+            int colon = line + key.length;
+            if (colon < lineEnd
+                    && block[colon] == ':'
+                    && lengths[i] == 0
+                    && Arrays.equals(block, line + PREFIX_LENGTH, colon, key, PREFIX_LENGTH, key.length)) {
+                int value = colon + 1;
+                while (value < lineEnd && block[value] == ' ') {
+                    value++;
+                }
+                offsets[i] = value;
+                lengths[i] = lineEnd - value;
+                any = true;
+                return;
+            }
+        }
+    }
+
+    private static int lineEnd(byte[] bytes, int from, int end) {
+        for (int i = from; i < end - 1; i++) {
+            if (bytes[i] == '\r' && bytes[i + 1] == '\n') {
+                return i;
+            }
+        }
+        return end;
+    }
+
+    /** Whether one of them is there. */
+    boolean any() {
+        return any;
+    }
+
+    /** Whether there is a value. */
+    public boolean has(Key key) {
+        return lengths[key.index] != 0;
+    }
+
+    /** Holds the values. */
+    byte[] bytes() {
+        return block;
+    }
+
+    /** First byte of a value. */
+    int offset(Key key) {
+        return offsets[key.index];
+    }
+
+    /** Bytes of a value, 0 if it is absent. */
+    int length(Key key) {
+        return lengths[key.index];
+    }
+
+    /** A value as text. */
+    String text(Key key) {
+        return new String(block, offset(key), length(key), StandardCharsets.UTF_8);
+    }
+
+    /** A value as an unsigned decimal number; what is none counts as the highest one, which no sequence equals. */
+    long number(Key key) {
+        long number = 0;
+        int end = offset(key) + length(key);
+        for (int i = offset(key); i < end; i++) {
+            int digit = block[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+
+    /** Whether a value is {@code expected}. */
+    boolean is(Key key, byte[] expected) {
+        int at = offset(key);
+        return Arrays.equals(block, at, at + length(key), expected, 0, expected.length);
+    }
+
+    /** Whether a value is the lower-case word {@code expected}, written in any case. */
+    boolean isWord(Key key, String expected) {
+        if (length(key) != expected.length()) {
+            return false;
+        }
+        int at = offset(key);
+        for (int i = 0; i < expected.length(); i++) {
+            int c = block[at + i];
+            int lower = c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+            if (lower != expected.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

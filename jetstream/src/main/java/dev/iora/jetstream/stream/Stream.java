@@ -1,0 +1,492 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.stream;
+
+import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.store.LoadResult;
+import dev.iora.store.StoredMessage;
+import dev.iora.store.StreamStore;
+import dev.iora.subject.FilterSet;
+import dev.iora.subject.SubjectFilter;
+import dev.iora.subject.SubjectTree;
+import dev.iora.wire.PublishFrame;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream: what is stored of it and what is decided about it.
+ *
+ * <p>{@link #decide} says what becomes of a publish and changes nothing durable. Methods named {@code apply…} are the only
+ * ones that change durable state; they are called in journal order, at run time when a record is committed and in the same
+ * way at restart. Limits with discard old, retention and rollups follow from applying; only removal by age is a record of its
+ * own.
+ *
+ * <p>Thread: the shard.
+ */
+public final class Stream {
+    private static final byte[] NONE = {};
+    private static final Runnable NOTHING = () -> {};
+
+    private final long id;
+    private final long createdEpochNanos;
+    private final StreamStore store;
+    private final AccountUsage usage;
+    private final MessageIds messageIds = new MessageIds();
+    private final InFlight inFlight = new InFlight();
+    private final Map<String, StreamConsumer> consumers = new LinkedHashMap<>();
+    private final Retention retention = new Retention(this);
+    private final StoredMessage loaded = new StoredMessage();
+    private StreamPolicy policy;
+    private byte[] lastMessageId = NONE;
+    private long countedBytes;
+    private boolean hasNews;
+
+    /** Creates a stream over its store, which is empty or about to be restored. */
+    public Stream(long id, long createdEpochNanos, StreamConfig config, StreamStore store, AccountUsage usage) {
+        this.id = id;
+        this.createdEpochNanos = createdEpochNanos;
+        this.store = store;
+        this.usage = usage;
+        policy = new StreamPolicy(config);
+        if (config.firstSequence() > 1 && store.lastSequence() == 0) {
+            store.skip(config.firstSequence() - 1, 0);
+        }
+        countStored(0);
+        inFlight.reset(store.lastSequence(), store.lastTimeNanos(), NONE);
+    }
+
+    /** Its number in the journal. */
+    public long id() {
+        return id;
+    }
+
+    /** Its name. */
+    public String name() {
+        return policy.config.name();
+    }
+
+    /** Its configuration. */
+    public StreamConfig config() {
+        return policy.config;
+    }
+
+    /** When it was created. */
+    public long createdEpochNanos() {
+        return createdEpochNanos;
+    }
+
+    /** Its committed messages; changed by this stream only. */
+    public StreamStore store() {
+        return store;
+    }
+
+    /** Its consumers. */
+    public Collection<StreamConsumer> consumers() {
+        return consumers.values();
+    }
+
+    /** A consumer, null if there is none of that name. */
+    public @Nullable StreamConsumer consumer(String name) {
+        return consumers.get(name);
+    }
+
+    StreamPolicy policy() {
+        return policy;
+    }
+
+    /** Whether it keeps its messages in files. */
+    public boolean isFile() {
+        return policy.isFile;
+    }
+
+    /** Whether messages are removed when consumers are done with them. */
+    public boolean removesSettled() {
+        return policy.removesSettled();
+    }
+
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    MessageIds messageIds() {
+        return messageIds;
+    }
+
+    AccountUsage usage() {
+        return usage;
+    }
+
+    // ---------------------------------------------------------------- decisions
+
+    /**
+     * Decides about a publish. If it is accepted or not wanted, it is in flight and its record has to follow.
+     *
+     * @param into takes the decision
+     */
+    public void decide(PublishFrame frame, long epochNanos, Publish into) {
+        into.wrap(frame, policy);
+        into.timeNanos = Math.max(epochNanos, inFlight.lastTimeNanos());
+        IngestRules.check(into, this);
+        if (into.outcome == Publish.Outcome.ACCEPTED || into.outcome == Publish.Outcome.NOT_WANTED) {
+            boolean isStored = into.outcome == Publish.Outcome.ACCEPTED;
+            into.sequence = inFlight.lastSequence() + 1;
+            into.message.sequence = into.sequence;
+            into.message.timeNanos = into.timeNanos;
+            inFlight.addMessage(into, isStored, isStored && IngestRules.mayRemove(into, this));
+        }
+    }
+
+    /** Notes a record that is no message; {@code removes} if it may remove messages or change what decisions depend on. */
+    public void addRecord(boolean removes) {
+        inFlight.addRecord(removes);
+    }
+
+    /** Whether all records made so far are applied. */
+    public boolean isSettled() {
+        return inFlight.isEmpty();
+    }
+
+    /** Forgets what was decided and will never be applied. */
+    public void forgetInFlight() {
+        usage.release(policy.isFile, inFlight.bytes());
+        inFlight.forget();
+        inFlight.reset(store.lastSequence(), store.lastTimeNanos(), lastMessageId);
+    }
+
+    /** The last sequence of a subject, decided or stored; 0 if there is none. */
+    long lastSequenceOf(byte[] bytes, int offset, int length) {
+        long last = inFlight.subjects().last(bytes, offset, length);
+        if (last != 0) {
+            return last;
+        }
+        int handle = store.subjects().find(bytes, offset, length);
+        return handle == SubjectTree.NONE ? 0 : store.subjects().last(handle);
+    }
+
+    /** The last sequence of the subjects that match. */
+    long lastSequenceOf(SubjectFilter filter) {
+        long stored = store.previous(store.lastSequence(), FilterSet.of(List.of(filter)));
+        return Math.max(stored, inFlight.subjects().last(filter));
+    }
+
+    /** Messages of a subject, decided or stored. */
+    long messagesOf(byte[] bytes, int offset, int length) {
+        int handle = store.subjects().find(bytes, offset, length);
+        long stored = handle == SubjectTree.NONE ? 0 : store.subjects().count(handle);
+        return stored + inFlight.subjects().count(bytes, offset, length);
+    }
+
+    /** Bytes the first message with the same subject counts, 0 if they are not known at once. */
+    long firstBytesOf(StoredMessage m) {
+        int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
+        if (handle == SubjectTree.NONE || store.load(store.firstOf(handle), loaded, NOTHING) != LoadResult.LOADED) {
+            return 0;
+        }
+        return policy.bytesOf(loaded.subjectLength, loaded.headersLength, loaded.payloadLength);
+    }
+
+    /** Whether a consumer's filters match the message. */
+    boolean isWanted(StoredMessage m) {
+        for (StreamConsumer consumer : consumers.values()) {
+            if (consumer.filters().matches(m.bytes, m.subject, m.subjectLength)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---------------------------------------------------------------- application
+
+    /**
+     * A message is committed.
+     *
+     * @param live whether it was decided in this run
+     */
+    public void applyMessage(StoredMessage m, long position, boolean live, PublishHeaders headers) {
+        headers.clear();
+        if (m.headersLength > 0) {
+            headers.scan(m.bytes, m.headers, m.headersLength);
+        }
+        long messageBytes = policy.bytesOf(m.subjectLength, m.headersLength, m.payloadLength);
+        store.append(m, position);
+        noteMessageId(headers, m.sequence, m.timeNanos);
+        countStored(live ? messageBytes : 0);
+        long first = store.firstSequence();
+        enforceSubjectLimit(m);
+        enforceLimits();
+        rollUp(m, headers);
+        tellRemovedBelow(first);
+        hasNews = true;
+        if (live) {
+            boolean hasId = headers.has(PublishHeaders.Key.MESSAGE_ID);
+            inFlight.onMessageApplied(m, true, hasId, messageBytes);
+        }
+    }
+
+    /** A message that nobody wanted got its sequence; {@code m} has no payload. */
+    public void applyNotWanted(StoredMessage m, boolean live, PublishHeaders headers) {
+        headers.clear();
+        if (m.headersLength > 0) {
+            headers.scan(m.bytes, m.headers, m.headersLength);
+        }
+        store.skip(m.sequence, m.timeNanos);
+        noteMessageId(headers, m.sequence, m.timeNanos);
+        long first = store.firstSequence();
+        if (policy.allowsRollup && headers.isWord(PublishHeaders.Key.ROLLUP, "sub")) {
+            removeOfSubject(m, 0);
+        } else if (policy.allowsRollup && headers.isWord(PublishHeaders.Key.ROLLUP, "all")) {
+            removeBelow(m.sequence + 1);
+        }
+        tellRemovedBelow(first);
+        if (live) {
+            inFlight.onMessageApplied(m, false, headers.has(PublishHeaders.Key.MESSAGE_ID), 0);
+        }
+    }
+
+    private void noteMessageId(PublishHeaders headers, long sequence, long timeNanos) {
+        long window = policy.config.duplicateWindowNanos();
+        messageIds.expire(timeNanos - window);
+        int length = headers.length(PublishHeaders.Key.MESSAGE_ID);
+        if (length == 0) {
+            lastMessageId = NONE;
+            return;
+        }
+        int at = headers.offset(PublishHeaders.Key.MESSAGE_ID);
+        lastMessageId = Arrays.copyOfRange(headers.bytes(), at, at + length);
+        if (window > 0) {
+            messageIds.add(headers.bytes(), at, length, sequence, timeNanos);
+        }
+    }
+
+    private void enforceSubjectLimit(StoredMessage m) {
+        if (policy.maxPerSubject == Long.MAX_VALUE) {
+            return;
+        }
+        int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
+        while (handle != SubjectTree.NONE && store.subjects().count(handle) > policy.maxPerSubject) {
+            removeOne(store.firstOf(handle));
+            handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
+        }
+    }
+
+    private void enforceLimits() {
+        if (policy.isDiscardNew) {
+            return;
+        }
+        while (store.messages() > policy.maxMessages || store.bytes() > policy.maxBytes && store.messages() > 0) {
+            store.removeBelow(store.firstSequence() + 1);
+        }
+    }
+
+    private void rollUp(StoredMessage m, PublishHeaders headers) {
+        if (!policy.allowsRollup || !headers.has(PublishHeaders.Key.ROLLUP)) {
+            return;
+        }
+        if (headers.isWord(PublishHeaders.Key.ROLLUP, "all")) {
+            store.removeBelow(m.sequence);
+        } else if (headers.isWord(PublishHeaders.Key.ROLLUP, "sub")) {
+            removeOfSubject(m, 1);
+        }
+    }
+
+    private void removeOfSubject(StoredMessage m, int keep) {
+        int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
+        while (handle != SubjectTree.NONE && store.subjects().count(handle) > keep) {
+            removeOne(store.firstOf(handle));
+            handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
+        }
+    }
+
+    /** Removes a message; false if it is not there. */
+    public boolean applyDelete(long sequence) {
+        long first = store.firstSequence();
+        boolean removed = removeOne(sequence);
+        tellRemovedBelow(first);
+        return removed;
+    }
+
+    /** Removes messages below a sequence: what is too old. */
+    public long applyRemoveBelow(long sequence) {
+        long first = store.firstSequence();
+        long removed = removeBelow(sequence);
+        tellRemovedBelow(first);
+        return removed;
+    }
+
+    /**
+     * Removes messages that match, below a sequence and but the {@code keep} newest of them.
+     *
+     * @param belowSequence 0 for all
+     * @return how many
+     */
+    public long applyPurge(FilterSet filters, long belowSequence, long keep) {
+        long first = store.firstSequence();
+        long end = belowSequence == 0 ? store.lastSequence() + 1 : belowSequence;
+        long removed = filters.isAll() && keep == 0 ? removeBelow(end) : removeMatching(filters, end, keep);
+        tellRemovedBelow(first);
+        return removed;
+    }
+
+    private long removeMatching(FilterSet filters, long end, long keep) {
+        long first = store.firstSequence();
+        long budget = store.count(first, filters) - keep;
+        long removed = 0;
+        long sequence = store.next(first, filters);
+        while (sequence != 0 && sequence < end && removed < budget) {
+            removeOne(sequence);
+            removed++;
+            sequence = store.next(sequence + 1, filters);
+        }
+        return removed;
+    }
+
+    private long removeBelow(long sequence) {
+        long removed = store.removeBelow(sequence);
+        countStored(0);
+        return removed;
+    }
+
+    /** Tells the consumers of one in the midst; what lies below the first is told once per record. */
+    private boolean removeOne(long sequence) {
+        boolean isFirst = sequence == store.firstSequence();
+        boolean removed = store.remove(sequence);
+        if (removed && !isFirst) {
+            for (StreamConsumer consumer : consumers.values()) {
+                consumer.onRemoved(sequence, sequence);
+            }
+        }
+        return removed;
+    }
+
+    private void tellRemovedBelow(long firstBefore) {
+        countStored(0);
+        long first = store.firstSequence();
+        if (first > firstBefore && firstBefore > 0) {
+            for (StreamConsumer consumer : consumers.values()) {
+                consumer.onRemoved(firstBefore, first - 1);
+            }
+        }
+    }
+
+    /** A new configuration is in force. */
+    public void applyUpdate(StreamConfig config) {
+        policy = new StreamPolicy(config);
+        long first = store.firstSequence();
+        enforceSubjectLimits();
+        enforceLimits();
+        messageIds.expire(store.lastTimeNanos() - config.duplicateWindowNanos());
+        tellRemovedBelow(first);
+        retention.sweep();
+    }
+
+    private void enforceSubjectLimits() {
+        if (policy.maxPerSubject == Long.MAX_VALUE) {
+            return;
+        }
+        SubjectTree subjects = store.subjects();
+        int[] over = new int[16];
+        int[] size = {0};
+        int[][] handles = {over};
+        subjects.forEach(FilterSet.ALL, handle -> {
+            if (subjects.count(handle) > policy.maxPerSubject) {
+                if (size[0] == handles[0].length) {
+                    handles[0] = Arrays.copyOf(handles[0], 2 * size[0]);
+                }
+                handles[0][size[0]++] = handle;
+            }
+        });
+        for (int i = 0; i < size[0]; i++) {
+            while (subjects.count(handles[0][i]) > policy.maxPerSubject) {
+                removeOne(store.firstOf(handles[0][i]));
+            }
+        }
+    }
+
+    /** A consumer is there from now on, in place of an earlier one of the same name. */
+    public void applyConsumer(StreamConsumer consumer) {
+        consumers.put(consumer.name(), consumer);
+    }
+
+    /** A consumer is gone: it needs no message any more. */
+    public @Nullable StreamConsumer applyConsumerDeleted(String name) {
+        StreamConsumer gone = consumers.remove(name);
+        if (gone != null) {
+            long first = store.firstSequence();
+            retention.sweep();
+            tellRemovedBelow(first);
+        }
+        return gone;
+    }
+
+    /** Says, while a record of a consumer is applied, that it is done with a message. */
+    public void onSettled(long sequence) {
+        retention.onSettled(sequence);
+    }
+
+    /** Ends the application of a consumer's record: removes what everybody is done with. */
+    public void finishSettled() {
+        if (retention.hasSettled()) {
+            long first = store.firstSequence();
+            retention.removeSettled();
+            tellRemovedBelow(first);
+        }
+    }
+
+    /** Removes a message that no consumer needs; called by the retention. */
+    void removeUnneeded(long sequence) {
+        removeOne(sequence);
+    }
+
+    /** A record that is no message was applied, one of this run. */
+    public void onRecordApplied() {
+        inFlight.onRecordApplied();
+    }
+
+    /** Ends a replay: decisions go on from the state restored. */
+    public void finishReplay() {
+        inFlight.reset(store.lastSequence(), store.lastTimeNanos(), lastMessageId);
+    }
+
+    /** Lets the consumers know what was applied since the last call. */
+    public void tellNews() {
+        if (hasNews) {
+            hasNews = false;
+            for (StreamConsumer consumer : consumers.values()) {
+                consumer.onMessages();
+            }
+        }
+    }
+
+    /** Whether {@link #tellNews} has something to tell. */
+    public boolean hasNews() {
+        return hasNews;
+    }
+
+    /** Brings the account's usage up to date; {@code reserved} bytes were counted when the message was decided. */
+    private void countStored(long reserved) {
+        long bytes = store.bytes();
+        usage.release(policy.isFile, countedBytes - bytes + reserved);
+        countedBytes = bytes;
+    }
+
+    /** Gives back what the account counts of it: the stream is gone. */
+    public void close() {
+        usage.release(policy.isFile, countedBytes + inFlight.bytes());
+        countedBytes = 0;
+        store.close();
+    }
+
+    /** The message id of the last message; empty if it had none. */
+    public byte[] lastMessageId() {
+        return lastMessageId.clone();
+    }
+
+    /** Restores what {@link #lastMessageId} and the message ids were. */
+    void restore(byte[] messageId) {
+        lastMessageId = messageId.clone();
+    }
+}

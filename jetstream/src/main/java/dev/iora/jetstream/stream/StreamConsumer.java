@@ -1,0 +1,27 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.stream;
+
+import dev.iora.subject.FilterSet;
+
+/**
+ * What a stream knows of one of its consumers.
+ *
+ * <p>Thread: the shard.
+ */
+public interface StreamConsumer {
+    /** Its name. */
+    String name();
+
+    /** Which messages it is for. */
+    FilterSet filters();
+
+    /** Whether, by its durable state, it does not need the message any more. */
+    boolean isSettled(long sequence);
+
+    /** There may be new messages for it. */
+    void onMessages();
+
+    /** Messages from {@code first} to {@code last} went away, as far as they were there. Part of applying a record. */
+    void onRemoved(long first, long last);
+}

@@ -1,0 +1,77 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.stream;
+
+import dev.iora.jetstream.config.DiscardPolicy;
+import dev.iora.jetstream.config.RePublish;
+import dev.iora.jetstream.config.RetentionPolicy;
+import dev.iora.jetstream.config.StorageType;
+import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.config.SubjectTransformConfig;
+import dev.iora.subject.SubjectTransform;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What a stream's configuration says, prepared for the message path. Immutable. */
+final class StreamPolicy {
+    private static final long MEMORY_OVERHEAD_BYTES = 16;
+    private static final long FILE_OVERHEAD_BYTES = 30;
+    private static final long FILE_HEADERS_OVERHEAD_BYTES = 4;
+
+    final StreamConfig config;
+    final byte[] name;
+    final long maxMessages;
+    final long maxBytes;
+    final long maxPerSubject;
+    final int maxMessageBytes;
+    final boolean isDiscardNew;
+    final boolean isFile;
+    final boolean isInterest;
+    final boolean isWorkQueue;
+    final boolean allowsRollup;
+    final @Nullable SubjectTransform transform;
+    final @Nullable SubjectTransform republish;
+    final boolean republishesHeadersOnly;
+
+    StreamPolicy(StreamConfig config) {
+        this.config = config;
+        name = config.name().getBytes(StandardCharsets.UTF_8);
+        maxMessages = unlimitedAsMax(config.maxMessages());
+        maxBytes = unlimitedAsMax(config.maxBytes());
+        maxPerSubject = unlimitedAsMax(config.maxMessagesPerSubject());
+        maxMessageBytes = config.maxMessageSizeBytes() < 0 ? Integer.MAX_VALUE : config.maxMessageSizeBytes();
+        isDiscardNew = config.discard() == DiscardPolicy.NEW;
+        isFile = config.storage() == StorageType.FILE;
+        isInterest = config.retention() == RetentionPolicy.INTEREST;
+        isWorkQueue = config.retention() == RetentionPolicy.WORK_QUEUE;
+        allowsRollup = config.allowRollup() && !config.denyPurge();
+        SubjectTransformConfig mapping = config.subjectTransform();
+        transform = mapping == null ? null : SubjectTransform.of(mapping.source(), mapping.destination());
+        RePublish again = config.republish();
+        republish = again == null ? null : SubjectTransform.of(again.source(), again.destination());
+        republishesHeadersOnly = again != null && again.headersOnly();
+    }
+
+    private static long unlimitedAsMax(long limit) {
+        return limit <= 0 ? Long.MAX_VALUE : limit;
+    }
+
+    /** Whether storing a message may remove others. */
+    boolean hasDiscardOldLimits() {
+        return !isDiscardNew && (maxMessages != Long.MAX_VALUE || maxBytes != Long.MAX_VALUE);
+    }
+
+    /** Whether messages go when consumers are done with them. */
+    boolean removesSettled() {
+        return isInterest || isWorkQueue;
+    }
+
+    /** Bytes a message counts (reference: jetstream, end of section 27). */
+    long bytesOf(int subjectLength, int headersLength, int payloadLength) {
+        long content = (long) subjectLength + headersLength + payloadLength;
+        if (!isFile) {
+            return content + MEMORY_OVERHEAD_BYTES;
+        }
+        return content + FILE_OVERHEAD_BYTES + (headersLength > 0 ? FILE_HEADERS_OVERHEAD_BYTES : 0);
+    }
+}

@@ -1,0 +1,312 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.consumer;
+
+import static dev.iora.jetstream.consumer.ConsumerBench.MILLI;
+import static dev.iora.jetstream.consumer.ConsumerBench.SECOND;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.jetstream.config.AckPolicy;
+import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.PriorityPolicy;
+import dev.iora.jetstream.config.ReplayPolicy;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Push consumers, priority groups, pauses and inactivity. */
+final class ConsumerDeliveryTest {
+    private final ConsumerBench bench = new ConsumerBench();
+
+    private static ConsumerConfig.Builder unacknowledgedPush() {
+        return ConsumerBench.pushConfig().ackPolicy(AckPolicy.NONE).maxAckPending(0);
+    }
+
+    private List<String> targets() {
+        return bench.deliveries().stream().map(ConsumerBench.Sent::target).toList();
+    }
+
+    @Test
+    void pushesWhileSomebodyListens() {
+        bench.interestInAll = false;
+        bench.publishMany(2);
+        bench.start(ConsumerBench.pushConfig().build());
+        assertThat(bench.sent).isEmpty();
+        assertThat(bench.consumer().whyNotDelivering()).isEqualTo("no interest in the deliver subject d");
+        bench.interest.add("d");
+        bench.consumer().onInterestChanged();
+        bench.settle();
+        assertThat(targets()).containsExactly("d", "d");
+        assertThat(bench.last().lane()).isZero();
+        assertThat(bench.consumer().state().pushBound()).isTrue();
+        bench.interest.clear();
+        bench.consumer().onInterestChanged();
+        bench.publishMany(1);
+        bench.settle();
+        assertThat(targets()).hasSize(2);
+        assertThat(bench.consumer().state().pushBound()).isFalse();
+    }
+
+    @Test
+    void beatsWhenIdle() {
+        bench.publishMany(2);
+        bench.start(unacknowledgedPush().idleHeartbeatNanos(500 * MILLI).build());
+        bench.advance(499 * MILLI);
+        assertThat(bench.statuses()).isEmpty();
+        bench.advance(MILLI);
+        assertThat(bench.last().headers())
+                .isEqualTo("NATS/1.0 100 Idle Heartbeat\r\nNats-Last-Consumer: 2\r\nNats-Last-Stream: 2\r\n\r\n");
+        bench.advance(400 * MILLI);
+        bench.publishMany(1);
+        bench.settle();
+        bench.advance(499 * MILLI);
+        assertThat(bench.statuses()).hasSize(1);
+        bench.advance(MILLI);
+        assertThat(bench.statuses()).hasSize(2);
+    }
+
+    @Test
+    void asksForAnswersAndStopsWithoutThem() {
+        String payload = "x".repeat(512 * 1024);
+        bench.start(unacknowledgedPush()
+                .flowControl(true)
+                .idleHeartbeatNanos(SECOND)
+                .build());
+        for (int i = 0; i < 8; i++) {
+            bench.publish("t.a", payload);
+        }
+        bench.settle();
+        // More than half of 2 MiB after two messages; more than all of it after four.
+        assertThat(bench.deliveries()).hasSize(4);
+        assertThat(bench.statuses()).containsExactly("NATS/1.0 100 FlowControl Request");
+        ConsumerBench.Sent question = bench.sent.get(2);
+        assertThat(question.headers()).isEqualTo("NATS/1.0 100 FlowControl Request\r\n\r\n");
+        assertThat(question.reply()).matches("\\$JS\\.FC\\.T\\.c\\.[0-9A-Za-z]{4}");
+        assertThat(bench.consumer().whyNotDelivering()).startsWith("flow control: 2097");
+        bench.advance(SECOND);
+        assertThat(bench.statuses().getLast()).endsWith("|Nats-Consumer-Stalled: " + question.reply());
+        byte[] answer = question.reply().getBytes(UTF_8);
+        bench.consumer().onFlowControl("$JS.FC.T.c.none".getBytes(UTF_8), 0, 15);
+        bench.settle();
+        assertThat(bench.deliveries()).hasSize(4);
+        bench.consumer().onFlowControl(answer, 0, answer.length);
+        bench.settle();
+        assertThat(bench.deliveries()).hasSize(8);
+    }
+
+    @Test
+    void limitsTheRate() {
+        String payload = "x".repeat(256 * 1024);
+        bench.start(
+                unacknowledgedPush().rateLimitBitsPerSecond(8L * 1024 * 1024).build());
+        for (int i = 0; i < 8; i++) {
+            bench.publish("t.a", payload);
+        }
+        bench.settle();
+        assertThat(bench.deliveries()).as("the bucket holds 1 MiB").hasSize(3);
+        bench.advance(MILLI);
+        assertThat(bench.deliveries()).hasSize(4);
+        bench.advance(SECOND);
+        assertThat(bench.deliveries()).as("1 MiB each second").hasSize(7);
+        bench.advance(SECOND);
+        assertThat(bench.deliveries()).hasSize(8);
+    }
+
+    @Test
+    void replaysWithTheGapsOfTheOriginal() {
+        bench.publishMany(1);
+        bench.clock.advance(300 * MILLI);
+        bench.publishMany(1);
+        bench.clock.advance(200 * MILLI);
+        bench.publishMany(1);
+        bench.start(unacknowledgedPush().replayPolicy(ReplayPolicy.ORIGINAL).build());
+        assertThat(bench.sequences()).containsExactly(1L);
+        bench.advance(299 * MILLI);
+        assertThat(bench.sequences()).hasSize(1);
+        bench.advance(MILLI);
+        assertThat(bench.sequences()).hasSize(2);
+        bench.advance(200 * MILLI);
+        assertThat(bench.sequences()).hasSize(3);
+        bench.publishMany(1);
+        bench.settle();
+        assertThat(bench.sequences()).as("new ones at once").hasSize(4);
+    }
+
+    @Test
+    void changesTheDeliverSubject() {
+        bench.start(ConsumerBench.pushConfig().build());
+        bench.consumer().update(ConsumerBench.pushConfig().deliverSubject("e").build());
+        bench.publishMany(1);
+        bench.settle();
+        assertThat(targets()).containsExactly("e");
+    }
+
+    @Test
+    void pausesUntilATime() {
+        bench.publishMany(1);
+        bench.start(ConsumerBench.pullConfig().build());
+        bench.consumer().pause(bench.epochNanos() + SECOND);
+        bench.pull("1");
+        assertThat(bench.sent).isEmpty();
+        assertThat(bench.consumer().state().pauseRemainingNanos()).isEqualTo(SECOND);
+        assertThat(bench.consumer().whyNotDelivering()).isEqualTo("paused for 1s");
+        bench.advance(SECOND);
+        assertThat(bench.sequences()).containsExactly(1L);
+        long until = ConsumerBench.EPOCH + SECOND;
+        assertThat(bench.advisories)
+                .containsExactly(
+                        new ConsumerAdvisory.PauseChanged(true, until),
+                        new ConsumerAdvisory.PauseChanged(false, until));
+        bench.consumer().pause(bench.epochNanos() + SECOND);
+        bench.consumer().pause(0);
+        bench.pull("1");
+        bench.publishMany(1);
+        bench.settle();
+        assertThat(bench.sequences()).hasSize(2);
+    }
+
+    @Test
+    void startsPaused() {
+        long until = ConsumerBench.EPOCH + 2 * SECOND;
+        Instant instant = Instant.ofEpochSecond(until / SECOND);
+        bench.publishMany(1);
+        bench.start(ConsumerBench.pushConfig()
+                .pauseUntil(instant.atOffset(ZoneOffset.UTC))
+                .build());
+        bench.advance(2 * SECOND - 1);
+        assertThat(bench.sent).isEmpty();
+        bench.advance(1);
+        assertThat(bench.sequences()).containsExactly(1L);
+    }
+
+    @Test
+    void asksToBeDeletedWhenNobodyPulls() {
+        bench.start(ConsumerBench.pullConfig()
+                .inactiveThresholdNanos(SECOND)
+                .ackWaitNanos(SECOND)
+                .build());
+        bench.publishMany(1);
+        bench.advance(900 * MILLI);
+        bench.pull("1");
+        bench.advance(SECOND);
+        assertThat(bench.inactive).as("an acknowledgement may come").isFalse();
+        bench.ack(bench.deliveries().getFirst(), "", "");
+        bench.advance(SECOND);
+        assertThat(bench.inactive).isTrue();
+    }
+
+    @Test
+    void staysWhileSomebodyWaits() {
+        bench.start(ConsumerBench.pullConfig().inactiveThresholdNanos(SECOND).build());
+        bench.pull("1");
+        bench.advance(10 * SECOND);
+        assertThat(bench.inactive).isFalse();
+        bench.interestInAll = false;
+        bench.advance(SECOND);
+        assertThat(bench.inactive).isTrue();
+    }
+
+    @Test
+    void asksToBeDeletedWhenNobodyListens() {
+        bench.start(ConsumerBench.pushConfig().durableName("").build());
+        bench.advance(60 * SECOND);
+        assertThat(bench.inactive).isFalse();
+        bench.interestInAll = false;
+        bench.consumer().onInterestChanged();
+        bench.advance(5 * SECOND - 1);
+        assertThat(bench.inactive).isFalse();
+        bench.advance(1);
+        assertThat(bench.inactive).isTrue();
+    }
+
+    private void startPriority(PriorityPolicy policy) {
+        bench.start(ConsumerBench.pullConfig()
+                .priorityPolicy(policy)
+                .priorityGroups(List.of("g"))
+                .priorityTimeoutNanos(SECOND)
+                .build());
+    }
+
+    @Test
+    void asksForTheGroup() {
+        startPriority(PriorityPolicy.OVERFLOW);
+        bench.pull("1");
+        bench.pull("{\"group\":\"x\"}");
+        assertThat(bench.statuses())
+                .containsExactly(
+                        "NATS/1.0 400 Bad Request - Priority Group missing",
+                        "NATS/1.0 400 Bad Request - Invalid Priority Group");
+    }
+
+    @Test
+    void overflowsWhenEnoughIsPending() {
+        startPriority(PriorityPolicy.OVERFLOW);
+        bench.pull("far", "{\"batch\":9,\"group\":\"g\",\"min_pending\":3}");
+        bench.pull("acks", "{\"batch\":9,\"group\":\"g\",\"min_ack_pending\":2}");
+        bench.publishMany(2);
+        bench.settle();
+        assertThat(bench.sent).isEmpty();
+        assertThat(bench.consumer().whyNotDelivering()).contains("priority group");
+        bench.publishMany(1);
+        bench.settle();
+        assertThat(targets()).containsExactly("far");
+        bench.pull("near", "{\"batch\":1,\"group\":\"g\"}");
+        assertThat(targets())
+                .as("the rest when two acknowledgements are missing")
+                .containsExactly("far", "near", "acks");
+    }
+
+    @Test
+    void pinsOneClient() {
+        startPriority(PriorityPolicy.PINNED_CLIENT);
+        bench.pull("a", "{\"batch\":2,\"group\":\"g\"}");
+        bench.pull("b", "{\"batch\":2,\"group\":\"g\"}");
+        bench.publishMany(4);
+        bench.settle();
+        assertThat(targets()).containsExactly("a", "a");
+        String headers = bench.last().headers();
+        assertThat(headers).matches("(?s)NATS/1.0\r\nNats-Pin-Id: [0-9A-Za-z]{22}\r\n\r\n");
+        String pin = headers.substring(headers.indexOf(": ") + 2).strip();
+        assertThat(bench.consumer().state().groups())
+                .containsExactly(new ConsumerState.Group("g", pin, ConsumerBench.EPOCH));
+        bench.pull("c", "{\"group\":\"g\",\"id\":\"other\"}");
+        assertThat(bench.last().headers()).isEqualTo("NATS/1.0 423 Nats-Pin-Id mismatch\r\n\r\n");
+        bench.advance(900 * MILLI);
+        bench.pull("a", "{\"batch\":1,\"group\":\"g\",\"id\":\"" + pin + "\"}");
+        assertThat(targets()).containsExactly("a", "a", "a");
+        bench.advance(999 * MILLI);
+        assertThat(targets()).hasSize(3);
+        bench.advance(MILLI);
+        assertThat(targets()).as("the pin timed out").containsExactly("a", "a", "a", "b");
+        assertThat(bench.advisories).hasSize(3).contains(new ConsumerAdvisory.Unpinned("g", "timeout"));
+        assertThat(bench.consumer().unpin("x")).isFalse();
+        assertThat(bench.consumer().unpin("g")).isTrue();
+        assertThat(bench.consumer().unpin("g")).isFalse();
+        assertThat(bench.advisories.getLast()).isEqualTo(new ConsumerAdvisory.Unpinned("g", "admin"));
+    }
+
+    @Test
+    void refusesAnOldPinThatWaited() {
+        startPriority(PriorityPolicy.PINNED_CLIENT);
+        bench.pull("a", "{\"group\":\"g\",\"id\":\"old\",\"batch\":7}");
+        bench.pull("b", "{\"group\":\"g\"}");
+        bench.publishMany(1);
+        bench.settle();
+        assertThat(bench.statuses())
+                .containsExactly("NATS/1.0 423 Nats-Wrong-Pin-Id|Nats-Pending-Messages: 7|Nats-Pending-Bytes: 0");
+        assertThat(targets()).containsExactly("b");
+    }
+
+    @Test
+    void servesLowerPrioritiesFirst() {
+        startPriority(PriorityPolicy.PRIORITIZED);
+        bench.pull("low", "{\"batch\":5,\"group\":\"g\",\"priority\":5}");
+        bench.pull("a", "{\"batch\":2,\"group\":\"g\",\"priority\":1}");
+        bench.pull("b", "{\"batch\":1,\"group\":\"g\",\"priority\":1}");
+        bench.publishMany(4);
+        bench.settle();
+        assertThat(targets()).containsExactly("a", "b", "a", "low");
+    }
+}

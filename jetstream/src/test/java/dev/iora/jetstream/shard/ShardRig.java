@@ -1,0 +1,196 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.common.StorageDirectory;
+import dev.iora.core.Account;
+import dev.iora.core.InternalConnection;
+import dev.iora.core.OutgoingMessage;
+import dev.iora.core.Subscription;
+import dev.iora.jetstream.JetStreamLog;
+import dev.iora.jetstream.JetStreamOptions;
+import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.stream.AccountUsage;
+import dev.iora.jetstream.stream.Stream;
+import dev.iora.store.Journal;
+import dev.iora.store.LoadResult;
+import dev.iora.store.StoredMessage;
+import dev.iora.testkit.VirtualClock;
+import dev.iora.wire.PublishFrame;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A shard that is stepped, with clients on two lanes. */
+final class ShardRig {
+    static final int LANES = 2;
+    private static final byte[] NONE = {};
+
+    final VirtualClock clock;
+    final Account account = Account.global();
+    final SteppedLanes lanes = new SteppedLanes(LANES, account);
+    final Inbox inbox = new Inbox();
+    final Log log = new Log();
+    final AccountUsage usage = new AccountUsage(-1, -1);
+    final Shard shard;
+    final OutgoingMessage message = new OutgoingMessage();
+
+    /** What clients got: {@code subject text}. */
+    static final class Inbox extends InternalConnection {
+        final List<String> messages = new ArrayList<>();
+
+        Inbox() {
+            super(9);
+        }
+
+        @Override
+        public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
+            messages.add(text(frame.bytes, frame.subject, frame.subjectLength) + " "
+                    + text(frame.bytes, frame.payload, frame.size));
+            return true;
+        }
+
+        List<String> take() {
+            List<String> taken = List.copyOf(messages);
+            messages.clear();
+            return taken;
+        }
+
+        @Override
+        public String toString() {
+            return "inbox";
+        }
+    }
+
+    static final class Log implements JetStreamLog {
+        final List<String> errors = new ArrayList<>();
+
+        @Override
+        public void info(String line) {}
+
+        @Override
+        public void warn(String line) {}
+
+        @Override
+        public void error(String line) {
+            errors.add(line);
+        }
+
+        @Override
+        public boolean isDebugEnabled() {
+            return false;
+        }
+
+        @Override
+        public void debug(String line) {}
+    }
+
+    ShardRig(StorageDirectory disk, VirtualClock clock) throws IOException {
+        this(disk, clock, 1000);
+    }
+
+    ShardRig(StorageDirectory disk, VirtualClock clock, int maxBuffered) throws IOException {
+        this.clock = clock;
+        var options = new JetStreamOptions(
+                "test",
+                Path.of("unused"),
+                -1,
+                -1,
+                0,
+                "",
+                true,
+                maxBuffered,
+                1 << 20,
+                100,
+                new JetStreamOptions.Limits(0, 0, 0),
+                1);
+        var journal = new Journal.Options(256 << 10, 64 << 10, 128 << 10, 4711, Runnable::run);
+        shard = Shard.open(1, new ShardOptions(options, journal, account, lanes, clock, usage, log), disk);
+        inbox.subscribe(account, bytes("in.>"));
+    }
+
+    /** Lets everything happen that can. */
+    void settle() {
+        boolean busy = true;
+        while (busy) {
+            busy = lanes.round() | shard.step() | shard.sync().step();
+            busy |= shard.hasInput();
+        }
+    }
+
+    Stream create(StreamConfig config) {
+        CompletableFuture<Void> created = shard.commands().createStream(config);
+        settle();
+        created.join();
+        return stream(config.name());
+    }
+
+    Stream stream(String name) {
+        HostedStream hosted = shard.stream(name);
+        if (hosted == null) {
+            throw new AssertionError("no stream " + name);
+        }
+        return hosted.stream;
+    }
+
+    boolean publish(String subject, String reply, String payload) {
+        return publish(0, subject, reply, "", payload);
+    }
+
+    boolean publish(int lane, String subject, String reply, String headers, String payload) {
+        message.to(bytes(subject)).reply(bytes(reply));
+        if (!headers.isEmpty()) {
+            byte[] block = bytes("NATS/1.0\r\n" + headers + "\r\n\r\n");
+            message.headers(block, 0, block.length);
+        }
+        byte[] content = bytes(payload);
+        return lanes.publish(lane, message.payload(content, 0, content.length));
+    }
+
+    /** Publishes, lets everything happen; what clients got. */
+    List<String> publishAndTake(String subject, String headers, String payload) {
+        publish(0, subject, "in.1", headers, payload);
+        settle();
+        return inbox.take();
+    }
+
+    /** What is stored: {@code sequence subject payload}. */
+    static List<String> contents(Stream stream) {
+        List<String> contents = new ArrayList<>();
+        var loaded = new StoredMessage();
+        for (long sequence = 1; sequence <= stream.store().lastSequence(); sequence++) {
+            LoadResult result = stream.store().load(sequence, loaded, () -> {});
+            if (result == LoadResult.LOADED) {
+                contents.add(sequence + " " + text(loaded.bytes, loaded.subject, loaded.subjectLength) + " "
+                        + text(loaded.bytes, loaded.payload, loaded.payloadLength));
+            } else if (result != LoadResult.MISSING) {
+                throw new AssertionError(result);
+            }
+        }
+        return contents;
+    }
+
+    static StreamConfig.Builder config(String name, String... subjects) {
+        return StreamConfig.builder()
+                .name(name)
+                .subjects(List.of(subjects))
+                .maxMessages(-1)
+                .maxBytes(-1)
+                .maxMessagesPerSubject(-1)
+                .maxMessageSizeBytes(-1)
+                .maxConsumers(-1)
+                .replicas(1)
+                .duplicateWindowNanos(120_000_000_000L);
+    }
+
+    static byte[] bytes(String text) {
+        return text.isEmpty() ? NONE : text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    static String text(byte[] bytes, int offset, int length) {
+        return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+    }
+}

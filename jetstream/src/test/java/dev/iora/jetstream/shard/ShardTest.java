@@ -1,0 +1,295 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.iora.jetstream.config.DiscardPolicy;
+import dev.iora.jetstream.config.StorageType;
+import dev.iora.jetstream.config.SubjectTransformConfig;
+import dev.iora.jetstream.stream.Stream;
+import dev.iora.subject.FilterSet;
+import dev.iora.subject.SubjectFilter;
+import dev.iora.testkit.FaultyDisk;
+import dev.iora.testkit.VirtualClock;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Publishes through a stepped shard to what is stored and acknowledged, restarts included. */
+final class ShardTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final FaultyDisk disk = new FaultyDisk();
+    private final VirtualClock clock = new VirtualClock();
+    private ShardRig rig;
+
+    ShardTest() throws IOException {
+        clock.advance(1_000 * SECOND);
+        rig = new ShardRig(disk, clock);
+    }
+
+    private void restart() throws IOException {
+        disk.kill();
+        rig = new ShardRig(disk, clock);
+    }
+
+    @Test
+    void storesAcknowledgesAndFindsAgain() throws IOException {
+        rig.create(ShardRig.config("T", "t.>").build());
+        assertThat(rig.publish("t.a", "in.1", "hi")).isTrue();
+        assertThat(rig.publish(1, "t.b", "in.2", "", "ho")).isTrue();
+        rig.settle();
+        assertThat(rig.inbox.take())
+                .containsExactlyInAnyOrder("in.1 {\"stream\":\"T\",\"seq\":1}", "in.2 {\"stream\":\"T\",\"seq\":2}");
+        assertThat(ShardRig.contents(rig.stream("T"))).containsExactly("1 t.a hi", "2 t.b ho");
+        restart();
+        assertThat(ShardRig.contents(rig.stream("T"))).containsExactly("1 t.a hi", "2 t.b ho");
+        assertThat(rig.publishAndTake("t.c", "", "x")).containsExactly("in.1 {\"stream\":\"T\",\"seq\":3}");
+    }
+
+    @Test
+    void acknowledgesNothingBeforeItIsDurable() {
+        rig.create(ShardRig.config("T", "t.>").build());
+        long forces = disk.forces();
+        rig.publish("t.a", "in.1", "hi");
+        rig.lanes.round();
+        rig.shard.step();
+        rig.lanes.round();
+        assertThat(rig.inbox.messages).isEmpty();
+        assertThat(rig.stream("T").store().messages()).isZero();
+        assertThat(disk.forces()).isEqualTo(forces);
+        rig.settle();
+        assertThat(disk.forces()).isGreaterThan(forces);
+        assertThat(rig.inbox.messages).hasSize(1);
+    }
+
+    @Test
+    void refusesDuplicatesAlsoWithinABatchAndAfterARestart() throws IOException {
+        rig.create(ShardRig.config("T", "t.>").build());
+        rig.publish(0, "t.a", "in.1", "Nats-Msg-Id: 1", "a");
+        rig.publish(0, "t.a", "in.2", "Nats-Msg-Id: 1", "b");
+        rig.settle();
+        assertThat(rig.inbox.take())
+                .containsExactly(
+                        "in.1 {\"stream\":\"T\",\"seq\":1}", "in.2 {\"stream\":\"T\",\"seq\":1,\"duplicate\": true}");
+        restart();
+        assertThat(rig.publishAndTake("t.a", "Nats-Msg-Id: 1", "c"))
+                .containsExactly("in.1 {\"stream\":\"T\",\"seq\":1,\"duplicate\": true}");
+        clock.advance(121 * SECOND);
+        assertThat(rig.publishAndTake("t.a", "Nats-Msg-Id: 1", "d"))
+                .containsExactly("in.1 {\"stream\":\"T\",\"seq\":2}");
+    }
+
+    @Test
+    void checksWhatPublishersExpect() {
+        rig.create(ShardRig.config("T", "t.>").build());
+        rig.publishAndTake("t.a", "Nats-Msg-Id: m1", "a");
+        assertThat(rig.publishAndTake("t.a", "Nats-Expected-Stream: U", "b"))
+                .containsExactly(error(400, 10060, "expected stream does not match", "T"));
+        assertThat(rig.publishAndTake("t.a", "Nats-Expected-Last-Sequence: 9", "b"))
+                .containsExactly(error(400, 10071, "wrong last sequence: 1", "T"));
+        assertThat(rig.publishAndTake("t.b", "Nats-Expected-Last-Subject-Sequence: 1", "b"))
+                .containsExactly(error(400, 10071, "wrong last sequence: 0", "T"));
+        assertThat(rig.publishAndTake("t.a", "Nats-Expected-Last-Subject-Sequence-Subject: t.b", "b"))
+                .containsExactly(error(400, 10193, "missing sequence for expected last sequence per subject", "T"));
+        assertThat(rig.publishAndTake("t.a", "Nats-Expected-Last-Msg-Id: m2", "b"))
+                .containsExactly(error(400, 10070, "wrong last msg ID: m1", "T"));
+        assertThat(rig.publishAndTake("t.a", "Nats-Rollup: sub", "b"))
+                .containsExactly(error(500, 10111, "rollup not permitted", "T"));
+        assertThat(rig.publishAndTake("t.a", "Nats-TTL: 1s", "b"))
+                .containsExactly(error(400, 10166, "per-message TTL is disabled", "T"));
+        String all = "Nats-Expected-Stream: T\r\nNats-Expected-Last-Sequence: 1\r\n"
+                + "Nats-Expected-Last-Subject-Sequence: 1\r\nNats-Expected-Last-Msg-Id: m1";
+        assertThat(rig.publishAndTake("t.a", all, "b")).containsExactly("in.1 {\"stream\":\"T\",\"seq\":2}");
+    }
+
+    private static String error(int code, int errCode, String description, String stream) {
+        return "in.1 {\"error\":{\"code\":" + code + ",\"err_code\":" + errCode + ",\"description\":\"" + description
+                + "\"},\"stream\":\"" + stream + "\",\"seq\":0}";
+    }
+
+    @Test
+    void keepsLimitsByDiscardingOldMessages() throws IOException {
+        Stream stream = rig.create(ShardRig.config("T", "t.>")
+                .maxMessages(3)
+                .maxMessagesPerSubject(2)
+                .build());
+        for (int i = 1; i <= 4; i++) {
+            rig.publish("t.a", "", "a" + i);
+        }
+        rig.publish("t.b", "", "b");
+        rig.publish("t.c", "", "c");
+        rig.settle();
+        assertThat(ShardRig.contents(stream)).containsExactly("4 t.a a4", "5 t.b b", "6 t.c c");
+        restart();
+        assertThat(ShardRig.contents(rig.stream("T"))).containsExactly("4 t.a a4", "5 t.b b", "6 t.c c");
+    }
+
+    @Test
+    void refusesWhatIsNewWhenFull() {
+        rig.create(ShardRig.config("K", "k.>")
+                .maxMessages(2)
+                .discard(DiscardPolicy.NEW)
+                .build());
+        rig.publish("k.1", "in.1", "1");
+        rig.publish("k.2", "in.2", "2");
+        rig.publish("k.3", "in.1", "3");
+        rig.settle();
+        assertThat(rig.inbox.take())
+                .containsExactly(
+                        "in.1 {\"stream\":\"K\",\"seq\":1}",
+                        "in.2 {\"stream\":\"K\",\"seq\":2}",
+                        error(503, 10077, "maximum messages exceeded", "K"));
+    }
+
+    @Test
+    void appliesRollupsAndTransforms() {
+        Stream stream = rig.create(ShardRig.config("T", "t.>")
+                .allowRollup(true)
+                .subjectTransform(new SubjectTransformConfig("t.>", "u.>"))
+                .build());
+        rig.publish("t.a", "", "1");
+        rig.publish("t.b", "", "2");
+        rig.publish("t.a", "", "3");
+        rig.publish(0, "t.a", "", "Nats-Rollup: sub", "4");
+        rig.settle();
+        assertThat(ShardRig.contents(stream)).containsExactly("2 u.b 2", "4 u.a 4");
+        rig.publish(0, "t.c", "", "Nats-Rollup: all", "5");
+        rig.settle();
+        assertThat(ShardRig.contents(stream)).containsExactly("5 u.c 5");
+    }
+
+    @Test
+    void deletesPurgesAndForgetsOldMessages() throws IOException {
+        Stream stream = rig.create(ShardRig.config("T", "t.>").build());
+        for (int i = 1; i <= 6; i++) {
+            rig.publish(i % 2 == 0 ? "t.even" : "t.odd", "", "" + i);
+        }
+        rig.settle();
+        CompletableFuture<Boolean> deleted = rig.shard.commands().deleteMessage("T", 2, false);
+        CompletableFuture<Boolean> again = rig.shard.commands().deleteMessage("T", 2, false);
+        FilterSet odd = FilterSet.of(List.of(SubjectFilter.of(ShardRig.bytes("t.odd"))));
+        CompletableFuture<Long> purged = rig.shard.commands().purge("T", odd, 0, 1);
+        rig.settle();
+        assertThat(deleted.join()).isTrue();
+        assertThat(again.join()).isFalse();
+        assertThat(purged.join()).isEqualTo(2);
+        assertThat(ShardRig.contents(stream)).containsExactly("4 t.even 4", "5 t.odd 5", "6 t.even 6");
+        restart();
+        assertThat(ShardRig.contents(rig.stream("T"))).containsExactly("4 t.even 4", "5 t.odd 5", "6 t.even 6");
+        CompletableFuture<Long> all = rig.shard.commands().purge("T", FilterSet.ALL, 0, 0);
+        rig.settle();
+        assertThat(all.join()).isEqualTo(3);
+        assertThat(rig.stream("T").store().firstSequence()).isEqualTo(7);
+        assertThat(rig.usage.fileBytes()).isZero();
+    }
+
+    @Test
+    void removesByAge() throws IOException {
+        Stream stream =
+                rig.create(ShardRig.config("T", "t.>").maxAgeNanos(10 * SECOND).build());
+        rig.publishAndTake("t.a", "", "1");
+        clock.advance(5 * SECOND);
+        rig.publishAndTake("t.a", "", "2");
+        clock.advance(5 * SECOND);
+        rig.settle();
+        assertThat(ShardRig.contents(stream)).containsExactly("2 t.a 2");
+        restart();
+        clock.advance(5 * SECOND);
+        rig.settle();
+        assertThat(ShardRig.contents(rig.stream("T"))).isEmpty();
+        assertThat(rig.stream("T").store().lastSequence()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsMemoryStreamsWithoutTheDisk() {
+        long forces = disk.forces();
+        Stream stream = rig.create(ShardRig.config("M", "m.>")
+                .storage(StorageType.MEMORY)
+                .maxMessages(2)
+                .build());
+        for (int i = 1; i <= 3; i++) {
+            rig.publish("m." + i, "in." + i, "" + i);
+        }
+        rig.lanes.round();
+        rig.shard.step();
+        rig.lanes.round();
+        assertThat(rig.inbox.take()).hasSize(3);
+        assertThat(ShardRig.contents(stream)).containsExactly("2 m.2 2", "3 m.3 3");
+        assertThat(disk.forces()).isEqualTo(forces);
+    }
+
+    @Test
+    void deletesStreamsForGood() throws IOException {
+        rig.create(ShardRig.config("T", "t.>").build());
+        rig.publishAndTake("t.a", "", "1");
+        CompletableFuture<Void> deleted = rig.shard.commands().deleteStream("T");
+        rig.settle();
+        deleted.join();
+        assertThat(rig.publish("t.a", "in.1", "2")).isFalse();
+        restart();
+        assertThat(rig.shard.stream("T")).isNull();
+        Stream next = rig.create(ShardRig.config("T", "t.>").build());
+        assertThat(next.store().lastSequence()).isZero();
+    }
+
+    @Test
+    void changesSubjectsAndLimits() {
+        Stream stream = rig.create(ShardRig.config("T", "t.>").build());
+        for (int i = 1; i <= 5; i++) {
+            rig.publish("t.a", "", "" + i);
+        }
+        rig.settle();
+        CompletableFuture<Void> updated = rig.shard
+                .commands()
+                .updateStream(ShardRig.config("T", "u.>").maxMessages(2).build());
+        rig.settle();
+        updated.join();
+        assertThat(ShardRig.contents(stream)).containsExactly("4 t.a 4", "5 t.a 5");
+        assertThat(rig.publish("t.a", "in.1", "x")).isFalse();
+        assertThat(rig.publishAndTake("u.a", "", "x")).containsExactly("in.1 {\"stream\":\"T\",\"seq\":6}");
+    }
+
+    @Test
+    void tellsPublishersWhenTheDiskFails() {
+        rig.create(ShardRig.config("T", "t.>").build());
+        rig.publishAndTake("t.a", "", "1");
+        disk.failFrom(0, FaultyDisk.Operation.FORCE, "Input/output error");
+        assertThat(rig.publishAndTake("t.a", "", "2"))
+                .singleElement()
+                .asString()
+                .startsWith("in.1 {\"error\":{\"code\":503,\"err_code\":10077,\"description\":\"stream is read-only");
+        assertThat(rig.publishAndTake("t.a", "", "3"))
+                .singleElement()
+                .asString()
+                .contains("10077");
+        assertThat(ShardRig.contents(rig.stream("T"))).containsExactly("1 t.a 1");
+        assertThat(rig.log.errors).hasSize(1);
+        CompletableFuture<Long> purged = rig.shard.commands().purge("T", FilterSet.ALL, 0, 0);
+        rig.settle();
+        assertThatThrownBy(purged::join).hasMessageContaining("read-only");
+        Stream memory = rig.create(
+                ShardRig.config("M", "m.>").storage(StorageType.MEMORY).build());
+        assertThat(rig.publishAndTake("m.a", "", "x")).containsExactly("in.1 {\"stream\":\"M\",\"seq\":1}");
+        assertThat(memory.store().messages()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesWhatDoesNotFitTheBuffer() throws IOException {
+        disk.crash(new Random(1));
+        rig = new ShardRig(disk, clock, 3);
+        rig.create(ShardRig.config("T", "t.>").build());
+        for (int i = 1; i <= 5; i++) {
+            rig.publish("t.a", "in." + i, "" + i);
+        }
+        rig.settle();
+        List<String> got = rig.inbox.take();
+        assertThat(got).hasSize(5);
+        assertThat(got.stream().filter(m -> m.contains("429"))).hasSize(2);
+        assertThat(got.stream().filter(m -> m.contains("\"seq\":3}"))).hasSize(1);
+    }
+}
