@@ -79,11 +79,13 @@ public final class ShardStore implements AutoCloseable {
         void onCheckpointFailed(IOException failure);
     }
 
-    /** A stream as a checkpoint has it. */
-    public record Recovered(long streamId, OwnerState owners, FileStreamStore store) {}
-
-    /** What the owner kept of a stream; the array is not to be modified. */
-    public record OwnerState(byte[] bytes) {}
+    /**
+     * A stream as a checkpoint has it.
+     *
+     * @param owners what the owner kept of it; not to be modified
+     */
+    @SuppressWarnings("ArrayRecordComponent") // not compared
+    public record Recovered(long streamId, byte[] owners, FileStreamStore store) {}
 
     private static final class Slot {
         final FileStreamStore store;
@@ -180,7 +182,7 @@ public final class ShardStore implements AutoCloseable {
         slot.entry = entry;
         slot.changes = store.changes();
         streams.put(id, slot);
-        recovered.add(new Recovered(id, new OwnerState(owners), store));
+        recovered.add(new Recovered(id, owners, store));
     }
 
     /** The streams of the checkpoint that was found, by id; those are left out whose state is damaged. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tailFrom the first sequence of which the tail speaks
  * @param tailTo the sequence behind the last one
  */
+@SuppressWarnings("ArrayRecordComponent") // plans are not compared
 record StreamPlan(
         long streamId,
         byte @Nullable [] owners,

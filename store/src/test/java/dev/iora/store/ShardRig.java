@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,13 @@ final class ShardRig {
 
     /** A change of a stream. */
     record Change(int type, long first, long second, ModelStore.@Nullable Message message) {
+        ModelStore.Message content() {
+            return Objects.requireNonNull(message);
+        }
+
         void make(ModelStore model) {
             switch (type) {
-                case RecordVisitor.MESSAGE -> model.append(message);
+                case RecordVisitor.MESSAGE -> model.append(content());
                 case REMOVED -> model.remove(first);
                 case PURGED -> model.removeBelow(first);
                 case FILTERED -> model.remove(filter(first), Long.MAX_VALUE, second, FILTERED_AT_ONCE);
@@ -87,6 +92,10 @@ final class ShardRig {
                 SubjectFilter.of(("s.*." + number).getBytes(US_ASCII)), SubjectFilter.of("s.1.0".getBytes(US_ASCII))));
     }
 
+    private Stream stream(long id) {
+        return Objects.requireNonNull(streams.get(id));
+    }
+
     private ShardStore open() throws IOException {
         var journal = new Journal.Options(64 << 10, 16 << 10, 32 << 10, 77, background::add);
         var options = new ShardStore.Options(journal, segmentBytes, 1 << 20);
@@ -108,8 +117,8 @@ final class ShardRig {
                 (stream, first, last, file, offset) ->
                         damages.add(stream + " " + first + " to " + last + " " + file + " at " + offset));
         for (ShardStore.Recovered recovered : opened.recovered()) {
-            Stream stream = streams.get(recovered.streamId());
-            stream.applied = (int) LittleEndian.longAt(recovered.owners().bytes(), 0);
+            Stream stream = stream(recovered.streamId());
+            stream.applied = (int) LittleEndian.longAt(recovered.owners(), 0);
             stream.checkpointed = stream.applied;
             stream.isGone = false;
         }
@@ -148,7 +157,7 @@ final class ShardRig {
     }
 
     private void apply(int type, long streamId, long position, byte[] bytes, int offset, int length) {
-        Stream stream = streams.get(streamId);
+        Stream stream = stream(streamId);
         stream.applied++;
         if (type == CREATED) {
             store.create(streamId);
@@ -160,7 +169,7 @@ final class ShardRig {
             stream.isGone = true;
             return;
         }
-        FileStreamStore target = store.find(streamId);
+        FileStreamStore target = Objects.requireNonNull(store.find(streamId));
         if (type == RecordVisitor.MESSAGE) {
             var message = new StoredMessage();
             assertThat(MessageCodec.decode(bytes, offset, offset + length, message, true))
@@ -189,7 +198,7 @@ final class ShardRig {
         stream.changes.add(change);
         change.make(stream.ahead);
         if (change.type == RecordVisitor.MESSAGE) {
-            batch.appendMessage(stream.id, 0, ModelStore.stored(stream.ahead.last, change.message));
+            batch.appendMessage(stream.id, 0, ModelStore.stored(stream.ahead.last, change.content()));
         } else {
             byte[] body = new byte[16];
             LittleEndian.putLong(body, 0, change.first);
@@ -249,7 +258,7 @@ final class ShardRig {
         return store.beginCheckpoint(
                 appliedEnd,
                 id -> {
-                    Stream stream = streams.get(id);
+                    Stream stream = stream(id);
                     stream.captured = stream.applied;
                     if (stream.applied == stream.checkpointed) {
                         return null;
@@ -320,8 +329,10 @@ final class ShardRig {
     }
 
     CheckedStore checked(Stream stream) {
-        var checked =
-                new CheckedStore(store.find(stream.id), stream.model, (target, message) -> target.append(message, 0));
+        var checked = new CheckedStore(
+                Objects.requireNonNull(store.find(stream.id)),
+                stream.model,
+                (target, message) -> target.append(message, 0));
         checked.timeNanos = timeNanos;
         return checked;
     }

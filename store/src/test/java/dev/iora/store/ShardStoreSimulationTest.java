@@ -43,7 +43,7 @@ class ShardStoreSimulationTest {
     @Test
     void keepsWhatWasCommittedThroughCrashes() {
         int[] checkpoints = new int[1];
-        Seeds.forEach(700, random -> {
+        Seeds.forEach(150, random -> {
             var rig = new ShardRig(new FaultyDisk());
             for (int crash = 0; crash < 3; crash++) {
                 play(rig, random);
@@ -61,13 +61,13 @@ class ShardStoreSimulationTest {
             rig.compare(random);
             checkpoints[0] += rig.checkpoints;
         });
-        assertThat(checkpoints[0]).isGreaterThan(700);
+        assertThat(checkpoints[0]).isGreaterThan(150);
     }
 
     @Test
     void keepsWhatWasCommittedWhenTheDiskFails() {
         int[] failed = new int[1];
-        Seeds.forEach(200, random -> {
+        Seeds.forEach(60, random -> {
             var rig = new ShardRig(new FaultyDisk());
             for (int crash = 0; crash < 3; crash++) {
                 FaultyDisk.Operation[] operations = {
