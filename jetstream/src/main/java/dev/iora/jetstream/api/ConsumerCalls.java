@@ -167,7 +167,7 @@ final class ConsumerCalls<S, C> {
         C consumer = consumer(stream, name);
         ConsumerConfig config = context.views().consumerConfig(consumer);
         if (sequence == 0) {
-            return context.views().snapshot(consumer).ackFloor().streamSequence() + 1;
+            return context.views().snapshot(consumer).state().ackFloor().streamSequence() + 1;
         }
         if (config.deliverPolicy() == DeliverPolicy.BY_START_SEQUENCE
                 && Long.compareUnsigned(sequence, config.optStartSequence()) < 0) {
@@ -240,8 +240,7 @@ final class ConsumerCalls<S, C> {
         return context.look(
                 stream,
                 s -> context.views().consumers(s).stream()
-                        .map(consumer ->
-                                context.views().consumerConfig(consumer).name())
+                        .map(context.views()::consumerName)
                         .toList(),
                 names -> out -> {
                     int start = writePage(out, names.size(), offset, NAMES_MAX);

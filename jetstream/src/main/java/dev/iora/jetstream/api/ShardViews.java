@@ -28,6 +28,8 @@ interface ShardViews<S, C> {
     @Nullable
     C consumer(S stream, String name);
 
+    String consumerName(C consumer);
+
     ConsumerConfig consumerConfig(C consumer);
 
     ConsumerSnapshot snapshot(C consumer);
