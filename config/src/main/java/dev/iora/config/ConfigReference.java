@@ -65,7 +65,7 @@ final class ConfigReference {
     private static void renderRow(StringBuilder text, Key key) {
         Key.Description description = key.description();
         String status = switch (key) {
-            case Option<?> _ -> "works";
+            case Option<?> _, BlockKey _ -> "works";
             case PlannedKey _ -> "planned";
         };
         text.append("| `").append(String.join("` / `", description.names()));

@@ -5,7 +5,7 @@ package dev.iora.config;
 import java.util.List;
 
 /** A key of the configuration, declared once: reading, defaults and documentation follow from it. */
-sealed interface Key permits Option, PlannedKey {
+sealed interface Key permits BlockKey, Option, PlannedKey {
     /** What the reference documentation says. */
     Description description();
 

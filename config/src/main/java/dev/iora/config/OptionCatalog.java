@@ -22,7 +22,7 @@ final class OptionCatalog {
         return SECTIONS;
     }
 
-    /** The keys that work. */
+    /** The keys that work, those of blocks included. */
     static List<Option<?>> options() {
         return OPTIONS;
     }
@@ -36,6 +36,7 @@ final class OptionCatalog {
         List<KeySection> sections = new ArrayList<>(CoreKeys.sections());
         sections.addAll(LogKeys.sections());
         sections.addAll(PlannedKeys.sections());
+        sections.add(JetStreamKeys.section());
         return List.copyOf(sections);
     }
 
@@ -54,12 +55,18 @@ final class OptionCatalog {
     private static List<Option<?>> collectOptions() {
         List<Option<?>> options = new ArrayList<>();
         for (KeySection section : SECTIONS) {
-            for (Key key : section.keys()) {
-                if (key instanceof Option<?> option) {
-                    options.add(option);
-                }
-            }
+            collectOptions(section.keys(), options);
         }
         return List.copyOf(options);
+    }
+
+    private static void collectOptions(List<Key> keys, List<Option<?>> options) {
+        for (Key key : keys) {
+            if (key instanceof Option<?> option) {
+                options.add(option);
+            } else if (key instanceof BlockKey block) {
+                collectOptions(block.keys(), options);
+            }
+        }
     }
 }

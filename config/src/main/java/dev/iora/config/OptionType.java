@@ -266,6 +266,106 @@ sealed interface OptionType<T> {
         }
     }
 
+    /**
+     * Bytes: an integer, or a string that ends in K, M, G or T for a power of 1024.
+     *
+     * @param min the smallest valid value
+     */
+    record SizeType(long min) implements OptionType<Long> {
+        private static final String UNITS = "KMGT";
+
+        @Override
+        public String label() {
+            return "size";
+        }
+
+        @Override
+        public Long read(String key, ConfigValue value, List<String> warnings) throws InvalidValueException {
+            if (value instanceof LongValue number) {
+                return checked(key, number.value());
+            }
+            if (value instanceof StringValue text) {
+                return readText(key, text.value());
+            }
+            throw new InvalidValueException(key + " must be int64 or string");
+        }
+
+        @Override
+        public Long readText(String key, String text) throws InvalidValueException {
+            if (text.isEmpty()) {
+                return checked(key, 0);
+            }
+            int last = text.length() - 1;
+            int unit = UNITS.indexOf(text.charAt(last));
+            if (unit < 0) {
+                throw new InvalidValueException(key + " sizes defined as strings must end in K, M, G, T");
+            }
+            try {
+                long number = Long.parseLong(text.substring(0, last));
+                return checked(key, Math.multiplyExact(number, 1L << (10 * (unit + 1))));
+            } catch (NumberFormatException | ArithmeticException _) {
+                throw new InvalidValueException(key + " must be a number of bytes, not \"" + text + "\"");
+            }
+        }
+
+        private long checked(String key, long bytes) throws InvalidValueException {
+            check(key, bytes);
+            return bytes;
+        }
+
+        @Override
+        public void check(String key, Long bytes) throws InvalidValueException {
+            if (bytes < min) {
+                throw new InvalidValueException(key + " value is too small, the minimum is " + min);
+            }
+        }
+    }
+
+    /** How often files are synced: a duration, or {@code always}, which is zero here. */
+    record SyncIntervalType() implements OptionType<Duration> {
+        private static final String ALWAYS = "always";
+        private static final DurationType DURATION = new DurationType(Duration.ZERO, true);
+
+        @Override
+        public String label() {
+            return "duration or always";
+        }
+
+        @Override
+        public Duration read(String key, ConfigValue value, List<String> warnings) throws InvalidValueException {
+            return value instanceof StringValue text
+                    ? readText(key, text.value())
+                    : checked(key, DURATION.read(key, value, warnings));
+        }
+
+        @Override
+        public Duration readText(String key, String text) throws InvalidValueException {
+            return text.equalsIgnoreCase(ALWAYS) ? Duration.ZERO : checked(key, DURATION.readText(key, text));
+        }
+
+        private static Duration checked(String key, Duration interval) throws InvalidValueException {
+            if (interval.isZero()) {
+                throw new InvalidValueException("invalid " + key + ", needs to be positive or always");
+            }
+            return interval;
+        }
+
+        @Override
+        public void check(String key, Duration interval) throws InvalidValueException {
+            DURATION.check(key, interval);
+        }
+
+        @Override
+        public String show(Duration value) {
+            return value.isZero() ? ALWAYS : DURATION.show(value);
+        }
+
+        @Override
+        public String write(Duration value) {
+            return quote(show(value));
+        }
+    }
+
     /** A host and port, or a host alone; an empty string means that the option is not set. */
     record AdvertiseType() implements OptionType<String> {
         @Override

@@ -49,7 +49,27 @@ final class OptionsCheck {
                     CoreKeys.MAX_PENDING,
                     "max_payload (" + payload + ") cannot be higher than max_pending (" + pending + ")"));
         }
+        checkJetStream(values, problems);
         return problems;
+    }
+
+    private static void checkJetStream(OptionValues values, List<ConfigProblem> problems) {
+        // A flag may well replace what the file says.
+        Position inBlock = values.positionOf(JetStreamKeys.BLOCK_STORE_DIR);
+        if (!values.of(JetStreamKeys.BLOCK_STORE_DIR).isEmpty()
+                && !values.of(JetStreamKeys.STORE_DIR).isEmpty()
+                && values.positionOf(JetStreamKeys.STORE_DIR) != null) {
+            problems.add(new ConfigProblem(inBlock, "Duplicate 'store_dir' configuration"));
+        }
+        String domain = values.of(JetStreamKeys.DOMAIN);
+        Position position = values.positionOf(JetStreamKeys.DOMAIN);
+        if (domain.matches(".*[ \\t\\r\\n\\f].*")) {
+            String api = "$JS." + domain + ".API.>";
+            problems.add(new ConfigProblem(
+                    position, "invalid domain name: derived " + OptionType.quote(api) + " is not a valid subject"));
+        } else if (domain.matches(".*[.*>].*")) {
+            problems.add(new ConfigProblem(position, "invalid domain name: may not contain ., * or >"));
+        }
     }
 
     private static <T> void checkAlone(Option<T> option, OptionValues values, List<ConfigProblem> problems) {

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.config;
 
+import dev.iora.config.ConfigValue.BooleanValue;
 import dev.iora.config.ConfigValue.Entry;
 import dev.iora.config.ConfigValue.MapValue;
+import dev.iora.config.ConfigValue.StringValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,18 +35,47 @@ final class OptionsReader {
 
     /** Reads the top level of a file. */
     void readFile(MapValue root) {
-        for (Map.Entry<String, Entry> item : root.entries().entrySet()) {
+        readKeys(root, null);
+    }
+
+    /** Reads the keys of a block, or of the top level if {@code block} is null. */
+    private void readKeys(MapValue map, @Nullable BlockKey block) {
+        for (Map.Entry<String, Entry> item : map.entries().entrySet()) {
             String name = item.getKey();
             Entry entry = item.getValue();
             // No switch over patterns: its bootstrap would be paid at every start.
-            Key key = OptionCatalog.find(name);
+            Key key = block == null ? OptionCatalog.find(name) : block.find(name);
             if (key instanceof Option<?> option) {
                 readValue(option, name, entry);
+            } else if (key instanceof BlockKey inner) {
+                readBlock(inner, name, entry);
             } else if (key instanceof PlannedKey planned) {
                 refuseUnlessOff(planned, name, entry);
             } else {
                 refuseUnknown(name, entry);
             }
+        }
+    }
+
+    private void readBlock(BlockKey block, String name, Entry entry) {
+        Option<Boolean> toggle = block.toggle();
+        try {
+            if (entry.value() instanceof MapValue map) {
+                if (toggle != null) {
+                    toggle.store(values, true, entry.keyPosition());
+                }
+                readKeys(map, block);
+            } else if (toggle != null && entry.value() instanceof BooleanValue on) {
+                toggle.store(values, on.value(), entry.keyPosition());
+            } else if (toggle != null && entry.value() instanceof StringValue word) {
+                toggle.store(values, BlockKey.readWord(word.value()), entry.keyPosition());
+            } else {
+                String wanted = toggle == null ? "a map" : "a map, boolean or string";
+                throw new InvalidValueException(
+                        name + " must be " + wanted + ", not " + entry.value().kind());
+            }
+        } catch (InvalidValueException e) {
+            problems.add(new ConfigProblem(entry.keyPosition(), e.text()));
         }
     }
 
@@ -80,6 +111,8 @@ final class OptionsReader {
             Key key = OptionCatalog.find(name);
             if (key instanceof Option<?> option) {
                 readFlag(option, name, flag.getValue());
+            } else if (key instanceof BlockKey block && block.toggle() != null) {
+                readFlag(block.toggle(), name, flag.getValue());
             } else if (key == null) {
                 addFlagProblem("unknown flag -" + name);
             } else {

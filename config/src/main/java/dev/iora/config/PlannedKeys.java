@@ -20,8 +20,7 @@ final class PlannedKeys {
                 new KeySection("TLS", "", tls()),
                 new KeySection("Accounts and authentication", "", accounts()),
                 new KeySection("Operator mode", "", operatorMode()),
-                new KeySection("Other servers and protocols", "", protocols()),
-                new KeySection("JetStream", "", jetStream()));
+                new KeySection("Other servers and protocols", "", protocols()));
     }
 
     private static List<Key> monitoring() {
@@ -85,13 +84,5 @@ final class PlannedKeys {
                 planned("mqtt", "map", "", PARTLY, "Clients that speak MQTT."),
                 planned("feature_flags", "map of booleans", "", REFUSED, "Features not on by default yet.")
                         .since("2.14"));
-    }
-
-    private static List<Key> jetStream() {
-        return List.of(
-                planned("jetstream", "boolean, enabled, disabled or map", "disabled", PARTLY, "Streams and consumers.")
-                        .onWhenEmpty(),
-                planned("store_dir / storedir", "directory", "", REFUSED, "Where streams are stored."),
-                planned("default_js_domain", "map of strings", "", REFUSED, "JetStream domain by account."));
     }
 }

@@ -23,6 +23,7 @@ public final class ServerOptions {
     private final ConnectionOptions connections;
     private final LameDuckOptions lameDuck;
     private final FeatureOptions features;
+    private final JetStreamSettings jetStream;
 
     /** Views {@code values}, which must be valid and no longer change. */
     ServerOptions(OptionValues values) {
@@ -35,6 +36,7 @@ public final class ServerOptions {
         connections = ConnectionOptions.of(values);
         lameDuck = LameDuckOptions.of(values);
         features = FeatureOptions.of(values);
+        jetStream = JetStreamSettings.of(values);
     }
 
     /** The options of a server for which nothing is set. */
@@ -92,6 +94,11 @@ public final class ServerOptions {
         return features;
     }
 
+    /** Whether and how JetStream runs. */
+    public JetStreamSettings jetStream() {
+        return jetStream;
+    }
+
     /** What is valid but unwise about these options, to be logged when a server starts with them. */
     public List<String> advice() {
         return OptionsCheck.advice(values);
@@ -100,12 +107,22 @@ public final class ServerOptions {
     /** The options in force, as a configuration file that sets all of them. */
     public String effective() {
         StringBuilder text = new StringBuilder();
-        for (Option<?> option : OptionCatalog.options()) {
-            if (!option.isShorthand()) {
-                text.append(written(option)).append('\n');
-            }
+        for (KeySection section : OptionCatalog.topLevel()) {
+            write(section.keys(), "", text);
         }
         return text.toString();
+    }
+
+    private void write(List<Key> keys, String indent, StringBuilder text) {
+        for (Key key : keys) {
+            if (key instanceof Option<?> option && !option.isShorthand()) {
+                text.append(indent).append(written(option)).append('\n');
+            } else if (key instanceof BlockKey block) {
+                text.append(indent).append(block.description().name()).append(" {\n");
+                write(block.keys(), indent + "  ", text);
+                text.append(indent).append("}\n");
+            }
+        }
     }
 
     /** An option as a line of a file; as a comment, if there is no value for what it is by default. */
@@ -358,6 +375,71 @@ public final class ServerOptions {
         /** Every how many-th failed attempt to reach another server again is logged. */
         public Builder reconnectErrorReports(int attempts) {
             return set(CoreKeys.RECONNECT_ERROR_REPORTS, attempts);
+        }
+
+        /** Whether JetStream runs. */
+        public Builder jetStream(boolean on) {
+            return set(JetStreamKeys.ENABLED, on);
+        }
+
+        /** Directory for what JetStream stores. */
+        public Builder storeDir(Path directory) {
+            return set(JetStreamKeys.STORE_DIR, directory.toString());
+        }
+
+        /** Bytes that streams in memory may have together; -1 for a part of the machine's memory. */
+        public Builder maxMemoryStore(long bytes) {
+            return set(JetStreamKeys.MAX_MEMORY_STORE, bytes);
+        }
+
+        /** Bytes that streams on disk may have together; -1 for three quarters of what is free. */
+        public Builder maxFileStore(long bytes) {
+            return set(JetStreamKeys.MAX_FILE_STORE, bytes);
+        }
+
+        /** How often what is stored is made durable; zero for before every acknowledgement. */
+        public Builder syncInterval(Duration interval) {
+            return set(JetStreamKeys.SYNC_INTERVAL, interval);
+        }
+
+        /** Domain of JetStream, a single token. */
+        public Builder jetStreamDomain(String domain) {
+            return set(JetStreamKeys.DOMAIN, domain);
+        }
+
+        /** Whether requests with unknown fields are refused. */
+        public Builder strictRequests(boolean on) {
+            return set(JetStreamKeys.STRICT, on);
+        }
+
+        /** How many publishes of a stream may wait to be stored. */
+        public Builder maxBufferedMessages(int messages) {
+            return set(JetStreamKeys.MAX_BUFFERED_MSGS, messages);
+        }
+
+        /** How many bytes of a stream may wait to be stored. */
+        public Builder maxBufferedSize(long bytes) {
+            return set(JetStreamKeys.MAX_BUFFERED_SIZE, bytes);
+        }
+
+        /** How many requests to JetStream may wait. */
+        public Builder requestQueueLimit(int requests) {
+            return set(JetStreamKeys.REQUEST_QUEUE_LIMIT, requests);
+        }
+
+        /** Most that a consumer may have unacknowledged; 0 for any number. */
+        public Builder maxAckPending(int messages) {
+            return set(JetStreamKeys.MAX_ACK_PENDING, messages);
+        }
+
+        /** Largest batch of a pull request; 0 for any. */
+        public Builder maxRequestBatch(int messages) {
+            return set(JetStreamKeys.MAX_REQUEST_BATCH, messages);
+        }
+
+        /** Longest duplicate window of a stream; zero for any. */
+        public Builder maxDuplicateWindow(Duration window) {
+            return set(JetStreamKeys.DUPLICATE_WINDOW, window);
         }
 
         /**

@@ -36,7 +36,7 @@ final class OptionCatalogTest {
 
     @Test
     void declaresEveryWorkingKeyInASection() {
-        assertThat(OptionCatalog.options()).hasSize(41).doesNotHaveDuplicates();
+        assertThat(OptionCatalog.options()).hasSize(57).doesNotHaveDuplicates();
     }
 
     @Test

@@ -201,6 +201,14 @@ final class OptionMappingTest {
                 map("reconnect_error_reports: 5", 5, 1, o -> o.features().reconnectErrorReports()));
     }
 
+    static Stream<Mapping> storage() {
+        Function<ServerOptions, @Nullable Object> directory = o -> o.jetStream().storeDir();
+        return Stream.of(
+                map("store_dir: /s", Path.of("/s"), null, directory),
+                map("storedir: /s", Path.of("/s"), null, directory),
+                map("store_dir: ''", null, null, directory));
+    }
+
     private static ServerOptions read(String text) {
         OptionsReader reader = new OptionsReader();
         reader.readFile(ConfigParser.parseText("m.conf", text, Map.of()).root());
@@ -209,7 +217,7 @@ final class OptionMappingTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"listener", "identity", "log", "files", "limits", "connections", "features"})
+    @MethodSource({"listener", "identity", "log", "files", "limits", "connections", "features", "storage"})
     void mapsEveryKey(Mapping mapping) {
         assertThat(mapping.found.apply(read(mapping.text))).isEqualTo(mapping.expected);
         assertThat(mapping.found.apply(read(mapping.upperCase().text))).isEqualTo(mapping.expected);
@@ -218,12 +226,17 @@ final class OptionMappingTest {
 
     @Test
     void hasAMappingForEveryName() {
-        List<String> tested = Stream.of(listener(), identity(), log(), files(), limits(), connections(), features())
+        List<String> tested = Stream.of(
+                        listener(), identity(), log(), files(), limits(), connections(), features(), storage())
                 .flatMap(mappings -> mappings)
                 .map(Mapping::key)
                 .toList();
-        for (Option<?> option : OptionCatalog.options()) {
-            assertThat(tested).containsAll(option.description().names());
+        for (Key key : OptionCatalog.topLevel().stream()
+                .flatMap(section -> section.keys().stream())
+                .toList()) {
+            if (key instanceof Option<?> option) {
+                assertThat(tested).containsAll(option.description().names());
+            }
         }
     }
 }

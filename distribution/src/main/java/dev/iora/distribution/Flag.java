@@ -28,6 +28,8 @@ enum Flag {
     DEBUG_VERBOSE_TRACE(Kind.SWITCH, null, "DVV"),
     VERBOSE_TRACE(Kind.SWITCH, null, "VV"),
     MAX_TRACED_MSG_LEN(Kind.NUMBER, "max_traced_msg_len", "max_traced_msg_len"),
+    JETSTREAM(Kind.SWITCH, "jetstream", "js", "jetstream"),
+    STORE_DIR(Kind.TEXT, "store_dir", "sd", "store_dir"),
 
     CONFIG(Kind.TEXT, null, "c", "config"),
     CHECK_CONFIG(Kind.SWITCH, null, "t"),
@@ -38,8 +40,6 @@ enum Flag {
 
     HTTP_PORT(Support.NONE, Kind.NUMBER, "m", "http_port"),
     HTTPS_PORT(Support.NONE, Kind.NUMBER, "ms", "https_port"),
-    JETSTREAM(Support.NONE, Kind.SWITCH, "js", "jetstream"),
-    STORE_DIR(Support.NONE, Kind.TEXT, "sd", "store_dir"),
     USER(Support.NONE, Kind.TEXT, "user"),
     PASS(Support.NONE, Kind.TEXT, "pass"),
     AUTH(Support.NONE, Kind.TEXT, "auth"),

@@ -122,7 +122,11 @@ final class ServerProcess {
         } catch (IOException e) {
             return die("Could not write pidfile: " + e.getMessage());
         }
-        server.start();
+        try {
+            server.start();
+        } catch (ServerStartException e) {
+            return die(e.getMessage());
+        }
         files.writePorts(loaded.options().files(), server);
         server.awaitClosed();
         files.deletePorts();

@@ -44,9 +44,12 @@ final class Usage {
                 --log_size_limit <bytes>         rotate the log file beyond this size
                 --max_traced_msg_len <bytes>     cut logged messages at this length (default: never)
 
+            JetStream
+                -js, --jetstream                 store messages in streams
+                -sd, --store_dir <dir>           in the directory jetstream of this one
+
             Known, but not supported yet (the server refuses to start)
                 -m, --http_port <port>  -ms, --https_port <port>
-                -js, --jetstream  -sd, --store_dir <dir>
                 --user <user>  --pass <password>  --auth <token>
                 --tls  --tlscert <file>  --tlskey <file>  --tlsverify  --tlscacert <file>
                 --routes <url,...>  --cluster, --cluster_listen <url>  --cluster_name <name>

@@ -146,9 +146,6 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-js",
-                "--jetstream",
-                "-sd x",
                 "-m 8222",
                 "--https_port 1",
                 "--user u",

@@ -46,6 +46,9 @@ import org.slf4j.LoggerFactory;
 public final class NatsServer implements AutoCloseable {
     private static final double BUDGET_SHARE_OF_HEAP = 0.4;
 
+    /** Version of the JetStream API that INFO tells, whether JetStream is on or not: the one of nats-server 2.14. */
+    static final int API_LEVEL = 4;
+
     private volatile ServerOptions options;
     private final Logger logger;
     private final String id = ServerId.random();
@@ -56,6 +59,8 @@ public final class NatsServer implements AutoCloseable {
     private final AtomicBoolean reloading = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<ServerInfo> info;
+    private final Account account = Account.global();
+    private volatile @Nullable JetStreamService jetStream;
 
     private NatsServer(Builder builder) {
         options = builder.options.build();
@@ -104,7 +109,10 @@ public final class NatsServer implements AutoCloseable {
                 .version(ServerVersion.COMPATIBILITY)
                 .protocol(1)
                 .goVersion("java" + System.getProperty("java.version"))
-                .headers(options.features().headers());
+                .headers(options.features().headers())
+                .jetStream(options.jetStream().enabled())
+                .domain(options.jetStream().domain())
+                .apiLevel(API_LEVEL);
         return withOptions(fixed, options);
     }
 
@@ -137,17 +145,24 @@ public final class NatsServer implements AutoCloseable {
         long seed = ByteBuffer.wrap(ServerId.randomBytes(Long.BYTES)).getLong();
         try {
             int maxConnections = options.limits().maxConnections();
-            return new LoopGroup(count, maxConnections, Account.global(), context, this::onLoopFailed, seed);
+            return new LoopGroup(count, maxConnections, account, context, this::onLoopFailed, seed);
         } catch (IOException e) {
             closeAcceptor();
             throw new ServerStartException("Error opening a selector: " + e.getMessage(), e);
         }
     }
 
-    /** Starts a server that {@link Builder#build} has bound; clients can connect when this returns. */
+    /**
+     * Starts a server that {@link Builder#build} has bound; clients can connect when this returns.
+     *
+     * @throws ServerStartException if JetStream cannot start; then the server has ended
+     */
     public void start() {
         loops.start(
                 options.identity().serverName() == null ? "iora" : info.get().serverName());
+        if (options.jetStream().enabled()) {
+            startJetStream();
+        }
         acceptor.start(
                 "iora-accept",
                 loops,
@@ -162,6 +177,16 @@ public final class NatsServer implements AutoCloseable {
             logger.info("PROXY protocol enabled for client connections");
         }
         logger.info("Server is ready");
+    }
+
+    /** Clients that have connected meanwhile wait to be accepted. */
+    private void startJetStream() {
+        try {
+            jetStream = JetStreamService.start(name(), options.jetStream(), account, loops, Clock.system(), logger);
+        } catch (ServerStartException e) {
+            close();
+            throw e;
+        }
     }
 
     private void onLoopFailed(int lane, Exception cause) {
@@ -287,9 +312,18 @@ public final class NatsServer implements AutoCloseable {
         }
         logger.info("Initiating Shutdown...");
         closeAcceptor();
+        closeJetStream();
         loops.stop();
         logger.info("Server Exiting..");
         closed.countDown();
+    }
+
+    /** Before the loops end, so that what was taken is acknowledged. */
+    private void closeJetStream() {
+        JetStreamService service = jetStream;
+        if (service != null) {
+            service.close();
+        }
     }
 
     /** Waits until the server has ended, however it was told to. */
@@ -343,6 +377,12 @@ public final class NatsServer implements AutoCloseable {
             if (name != null) {
                 options.serverName(name);
             }
+            return this;
+        }
+
+        /** Runs JetStream, which keeps its streams below {@code storeDirectory}. */
+        public Builder jetStream(Path storeDirectory) {
+            options.jetStream(true).storeDir(storeDirectory);
             return this;
         }
 

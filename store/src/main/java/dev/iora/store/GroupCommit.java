@@ -80,9 +80,10 @@ public final class GroupCommit implements AutoCloseable {
 
     /** Has a batch written behind all earlier ones; nothing comes of it after a failure. */
     public void submit(JournalBatch batch) {
+        Invariants.check(canSubmit(), "too many batches wait to be written");
         journal.seal(batch);
         submitted++;
-        Invariants.check(queue.offer(batch), "too many batches wait to be written");
+        Invariants.check(queue.offer(batch), "the queue is as long as what may wait");
         if (isIdle) {
             LockSupport.unpark(thread);
         }

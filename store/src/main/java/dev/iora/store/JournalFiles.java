@@ -150,7 +150,9 @@ final class JournalFiles {
                 file.force();
             } else {
                 directory.rename(spare.name, name(number));
-                file = spare.file;
+                spare.file.close();
+                // Opened by its new name, so that errors tell that one.
+                file = directory.open(name(number));
             }
             directory.sync();
         } catch (IOException e) {

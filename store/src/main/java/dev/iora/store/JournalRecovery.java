@@ -4,6 +4,7 @@ package dev.iora.store;
 
 import dev.iora.common.StorageFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,15 +175,22 @@ final class JournalRecovery {
 
         void show(JournalBlock.Entry block) throws IOException {
             int blockFile = JournalPosition.file(block.position());
+            StorageFile file = Objects.requireNonNull(files.get(blockFile));
             FileWindow window = current;
             if (window == null || blockFile != number) {
-                window = new FileWindow(Objects.requireNonNull(files.get(blockFile)));
+                window = new FileWindow(file);
                 current = window;
                 number = blockFile;
             }
             long offset = JournalPosition.offset(block.position());
             if (!window.holds(offset, JournalBlock.HEADER + block.length())) {
                 throw new IOException(path(blockFile) + ": shorter than a moment ago");
+            }
+            if (block.end() > durable) {
+                // Written again before it is forced: after a force that failed, the pages count as clean and are not
+                // durable.
+                int length = JournalBlock.HEADER + block.length();
+                file.write(ByteBuffer.wrap(window.bytes(), window.index(offset), length), offset);
             }
             JournalBlock.visit(
                     window.bytes(), window.index(offset), block.length(), block.position(), fromPosition, visitor);

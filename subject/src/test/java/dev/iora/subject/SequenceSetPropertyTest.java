@@ -98,6 +98,21 @@ class SequenceSetPropertyTest {
     }
 
     @Test
+    void joinsRunsInWhateverOrderTheyGrow() {
+        var range = new SequenceSet();
+        range.addRange(16_384, 100_000);
+        var upward = new SequenceSet();
+        var downward = new SequenceSet();
+        for (long sequence = 16_384; sequence <= 100_000; sequence++) {
+            upward.add(sequence);
+            downward.add(116_384 - sequence);
+        }
+        assertThat(upward.encodedSize()).isEqualTo(range.encodedSize());
+        assertThat(downward.encodedSize()).isEqualTo(range.encodedSize());
+        assertThat(runs(downward)).isEqualTo(runs(range));
+    }
+
+    @Test
     void encodingKeepsEverything() {
         Seeds.forEach(40, random -> {
             var set = new SequenceSet();

@@ -89,6 +89,22 @@ class SubjectTreePropertyTest {
     }
 
     @Test
+    void aCopyAndItsOriginalMayLoseDifferentHalves() {
+        var tree = new SubjectTree();
+        var model = new HashMap<String, State>();
+        for (int i = 0; i < 20_000; i++) {
+            put(tree, model, "some.subject." + i, 1, i + 1, i + 1);
+        }
+        SubjectTree copy = tree.copy();
+        var copyModel = new HashMap<>(model);
+        for (int i = 0; i < 20_000; i++) {
+            forget(i % 2 == 0 ? tree : copy, i % 2 == 0 ? model : copyModel, "some.subject." + i);
+        }
+        compare(tree, model);
+        compare(copy, copyModel);
+    }
+
+    @Test
     void encodingKeepsEverythingButTheHandles() {
         Seeds.forEach(40, random -> {
             var tree = new SubjectTree();

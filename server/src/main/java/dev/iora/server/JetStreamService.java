@@ -1,0 +1,157 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.server;
+
+import dev.iora.common.ByteSize;
+import dev.iora.common.Clock;
+import dev.iora.config.JetStreamSettings;
+import dev.iora.core.Account;
+import dev.iora.core.Lanes;
+import dev.iora.jetstream.JetStream;
+import dev.iora.jetstream.JetStreamLog;
+import dev.iora.jetstream.JetStreamOptions;
+import dev.iora.jetstream.JetStreamStartException;
+import dev.iora.jetstream.JetStreamStats;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+
+/**
+ * JetStream as part of a server: what its settings come to, what the log says when it starts and ends. Loaded only if
+ * JetStream is on.
+ *
+ * <p>Thread: the one that starts the server, the one that closes it.
+ */
+final class JetStreamService implements AutoCloseable {
+    private static final String DIRECTORY = "jetstream";
+    private static final String[] BANNER = {
+        "    _ ___ _____ ___ _____ ___ ___   _   __  __",
+        " _ | | __|_   _/ __|_   _| _ \\ __| /_\\ |  \\/  |",
+        "| || | _|  | | \\__ \\ | | |   / _| / _ \\| |\\/| |",
+        " \\__/|___| |_| |___/ |_| |_|_\\___/_/ \\_\\_|  |_|",
+        "",
+        "         https://docs.nats.io/jetstream",
+        "",
+        "---------------- JETSTREAM ----------------"
+    };
+
+    private final JetStream jetStream;
+    private final Logger logger;
+
+    private JetStreamService(JetStream jetStream, Logger logger) {
+        this.jetStream = jetStream;
+        this.logger = logger;
+    }
+
+    /**
+     * Starts it; streams take messages when this returns.
+     *
+     * @throws ServerStartException if it cannot, with the reason
+     */
+    static JetStreamService start(
+            String serverName, JetStreamSettings settings, Account account, Lanes lanes, Clock clock, Logger logger) {
+        long startNanos = clock.nanoTime();
+        logger.info("Starting JetStream");
+        Path parent = settings.storeDir();
+        if (parent == null) {
+            parent = Path.of(System.getProperty("java.io.tmpdir"), "nats");
+            logger.warn("Temporary storage directory used, data could be lost on system reboot");
+        }
+        JetStreamOptions options = options(serverName, settings, parent.resolve(DIRECTORY));
+        logStart(options, logger);
+        JetStream started;
+        try {
+            started = JetStream.start(options, account, lanes, clock, new Slf4jJetStreamLog(logger));
+        } catch (JetStreamStartException e) {
+            throw new ServerStartException("Can't start JetStream: " + e.getMessage(), e);
+        }
+        logger.info("Took {} to start JetStream", shown(clock.nanoTime() - startNanos));
+        return new JetStreamService(started, logger);
+    }
+
+    private static JetStreamOptions options(String serverName, JetStreamSettings settings, Path directory) {
+        long memory = settings.maxMemoryBytes();
+        long file = settings.maxFileBytes();
+        JetStreamSettings.Queues queues = settings.queues();
+        JetStreamSettings.Caps caps = settings.caps();
+        return new JetStreamOptions(
+                serverName,
+                directory,
+                memory < 0 ? MachineResources.memoryBytes() / 2 : memory,
+                file < 0 ? MachineResources.freeDiskBytes(directory) / 4 * 3 : file,
+                settings.syncInterval().toNanos(),
+                settings.domain(),
+                settings.strict(),
+                queues.maxMessages(),
+                queues.maxBytes(),
+                queues.maxRequests(),
+                new JetStreamOptions.Limits(
+                        caps.maxAckPending(),
+                        caps.maxRequestBatch(),
+                        caps.duplicateWindow().toNanos()),
+                MachineResources.shards());
+    }
+
+    private static void logStart(JetStreamOptions options, Logger logger) {
+        for (String line : BANNER) {
+            logger.info(line);
+        }
+        if (options.strict()) {
+            logger.info("  Strict:          true");
+        }
+        logger.info("  Max Memory:      {}", new ByteSize(options.maxMemoryBytes()));
+        logger.info("  Max Storage:     {}", new ByteSize(options.maxFileBytes()));
+        logger.info("  Store Directory: \"{}\"", options.storeDirectory());
+        if (!options.domain().isEmpty()) {
+            logger.info("  Domain:          {}", options.domain());
+        }
+        logger.info("  API Level:       {}", NatsServer.API_LEVEL);
+        logger.info("-------------------------------------------");
+    }
+
+    /** A time as Go prints it, if it is shorter than a minute. */
+    static String shown(long nanos) {
+        int scale = nanos < 1_000_000 ? 3 : nanos < 1_000_000_000 ? 6 : 9;
+        String unit = scale == 3 ? "µs" : scale == 6 ? "ms" : "s";
+        return BigDecimal.valueOf(nanos, scale).stripTrailingZeros().toPlainString() + unit;
+    }
+
+    /** What it holds and did. Thread: any. */
+    JetStreamStats stats() {
+        return jetStream.stats();
+    }
+
+    @Override
+    public void close() {
+        logger.info("Initiating JetStream Shutdown...");
+        jetStream.close();
+        logger.info("JetStream Shutdown");
+    }
+
+    private record Slf4jJetStreamLog(Logger logger) implements JetStreamLog {
+        @Override
+        public void info(String line) {
+            logger.info(line);
+        }
+
+        @Override
+        public void warn(String line) {
+            logger.warn(line);
+        }
+
+        @Override
+        public void error(String line) {
+            logger.error(line);
+        }
+
+        @Override
+        public boolean isDebugEnabled() {
+            return logger.isDebugEnabled();
+        }
+
+        @Override
+        public void debug(String line) {
+            logger.debug(line);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.iora.common.Clock;
+import dev.iora.testkit.FaultyDisk;
+import dev.iora.testkit.FaultyDisk.Operation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class GroupCommitTest {
+    private final FaultyDisk disk = new FaultyDisk();
+
+    private static JournalBatch submit(SteppedJournal journal, boolean awaited) {
+        JournalBatch batch = journal.journal.begin();
+        batch.appendRecord(2, 1, new byte[10], 0, 10);
+        if (awaited) {
+            batch.awaited();
+        }
+        journal.commit.submit(batch);
+        return batch;
+    }
+
+    @Test
+    void oneForceCoversAllBatchesThatWaited() throws IOException {
+        try (var journal = new SteppedJournal(disk)) {
+            submit(journal, true);
+            journal.commit.step();
+            long before = disk.forces();
+            var batches = new ArrayList<JournalBatch>();
+            for (int i = 0; i < 10; i++) {
+                batches.add(submit(journal, true));
+            }
+            assertThat(journal.commit.step()).isTrue();
+            assertThat(disk.forces()).isEqualTo(before + 1);
+            assertThat(journal.committed.subList(1, 11)).isEqualTo(batches);
+            assertThat(journal.commit.step()).isFalse();
+            assertThat(journal.commit.durable()).isEqualTo(journal.journal.end());
+        }
+    }
+
+    @Test
+    void whatNobodyWaitsForIsCommittedWhenWrittenButInOrder() throws IOException {
+        try (var journal = new SteppedJournal(disk)) {
+            submit(journal, false);
+            submit(journal, false);
+            journal.commit.step();
+            long before = disk.forces();
+            submit(journal, false);
+            journal.commit.step();
+            assertThat(disk.forces()).isEqualTo(before);
+            assertThat(journal.committed).hasSize(3);
+
+            var batches = List.of(submit(journal, true), submit(journal, false));
+            journal.commit.step();
+            assertThat(journal.committed.subList(3, 5)).isEqualTo(batches);
+            assertThat(disk.forces()).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    void withAnIntervalWhatIsWrittenIsCommittedAndForcedInTime() throws IOException {
+        try (var journal = new SteppedJournal(disk, 64 << 10, 0, 1_000)) {
+            submit(journal, true);
+            journal.commit.step();
+            long before = disk.forces();
+            submit(journal, true);
+            journal.commit.step();
+            assertThat(journal.committed).hasSize(2);
+            assertThat(disk.forces()).isEqualTo(before);
+            assertThat(journal.commit.durable()).isLessThan(journal.journal.end());
+            journal.clock.advance(999);
+            journal.commit.step();
+            assertThat(disk.forces()).isEqualTo(before);
+            journal.clock.advance(1);
+            journal.commit.step();
+            assertThat(disk.forces()).isEqualTo(before + 1);
+            assertThat(journal.commit.durable()).isEqualTo(journal.journal.end());
+            journal.clock.advance(5_000);
+            journal.commit.step();
+            assertThat(disk.forces()).as("nothing to force").isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    void aFailedForceFreezesForEver() throws IOException {
+        var journal = new SteppedJournal(disk);
+        submit(journal, true);
+        journal.commit.step();
+        disk.failAfter(0, Operation.FORCE, "Input/output error");
+        submit(journal, true);
+        journal.commit.step();
+        long forces = disk.forces();
+        submit(journal, true);
+        journal.commit.step();
+        journal.close();
+        assertThat(journal.commit.isFrozen()).isTrue();
+        assertThat(journal.failures).singleElement().asString().contains("/disk/journal-00000001: Input/output error");
+        assertThat(journal.committed).hasSize(1);
+        assertThat(journal.written).hasSize(2);
+        assertThat(disk.forces()).as("never forced again").isEqualTo(forces);
+        disk.crash(new Random(1));
+        try (var again = new SteppedJournal(disk)) {
+            assertThat(again.replayed).hasSize(1);
+        }
+    }
+
+    @Test
+    void aFailedWriteFreezesBeforeAnythingLaterIsWritten() throws IOException {
+        var journal = new SteppedJournal(disk);
+        submit(journal, true);
+        journal.commit.step();
+        disk.failAfter(1, Operation.WRITE, "No space left on device");
+        submit(journal, true);
+        submit(journal, true);
+        submit(journal, true);
+        journal.commit.step();
+        journal.close();
+        assertThat(journal.failures).singleElement().asString().contains("No space left on device");
+        assertThat(journal.committed).as("written, but nobody knows").hasSize(1);
+        try (var again = new SteppedJournal(disk)) {
+            assertThat(again.replayed).hasSize(2);
+            assertThat(again.damage).isEmpty();
+        }
+    }
+
+    @Test
+    void aFullDiskIsToldWithTheReasonNoFileWasPrepared() throws IOException {
+        disk.failFrom(0, Operation.DIRECTORY, "No space left on device");
+        var journal = new SteppedJournal(disk);
+        submit(journal, true);
+        journal.commit.step();
+        journal.close();
+        assertThat(journal.failures).singleElement().satisfies(failure -> {
+            assertThat(failure).hasMessage("/disk/journal-00000001: No space left on device");
+            assertThat(failure.getSuppressed()).hasSize(1);
+        });
+    }
+
+    @Test
+    void aListenerThatFailsEndsItDeliberately() throws IOException {
+        var failures = new ArrayList<IOException>();
+        try (var journal = new SteppedJournal(disk)) {
+            var commit = new GroupCommit(journal.journal, 0, journal.clock, new GroupCommit.Listener() {
+                @Override
+                public void onWritten(JournalBatch batch) {
+                    throw new IllegalStateException("broken");
+                }
+
+                @Override
+                public void onCommitted(JournalBatch batch) {
+                    throw new AssertionError("not to be called");
+                }
+
+                @Override
+                public void onFailed(IOException failure) {
+                    failures.add(failure);
+                }
+            });
+            JournalBatch batch = journal.journal.begin();
+            commit.submit(batch);
+            commit.step();
+            assertThat(commit.isFrozen()).isTrue();
+            assertThat(failures)
+                    .singleElement()
+                    .satisfies(failure -> assertThat(failure).hasRootCauseMessage("broken"));
+        }
+    }
+
+    @Test
+    void refusesMoreBatchesThanMayWait() throws IOException {
+        try (var journal = new SteppedJournal(disk)) {
+            int count = 0;
+            while (journal.commit.canSubmit()) {
+                submit(journal, true);
+                count++;
+            }
+            assertThat(count).isEqualTo(256);
+            JournalBatch batch = journal.journal.begin();
+            assertThatThrownBy(() -> journal.commit.submit(batch)).isInstanceOf(IllegalStateException.class);
+            journal.commit.step();
+            assertThat(journal.committed).hasSize(256);
+            assertThat(journal.commit.canSubmit()).isTrue();
+        }
+    }
+
+    /** Hands batches back to the owner, as a shard does. */
+    private static final class HandBack implements GroupCommit.Listener {
+        final ConcurrentLinkedQueue<JournalBatch> committed = new ConcurrentLinkedQueue<>();
+        final ConcurrentLinkedQueue<IOException> failures = new ConcurrentLinkedQueue<>();
+        final CountDownLatch all;
+
+        HandBack(int count) {
+            all = new CountDownLatch(count);
+        }
+
+        @Override
+        public void onWritten(JournalBatch batch) {}
+
+        @Override
+        public void onCommitted(JournalBatch batch) {
+            committed.add(batch);
+            all.countDown();
+        }
+
+        @Override
+        public void onFailed(IOException failure) {
+            failures.add(failure);
+        }
+    }
+
+    @Test
+    void worksOnAThreadAndARealDisk(@TempDir Path directory) throws Exception {
+        Executor background = task -> Thread.ofPlatform().daemon().start(task);
+        var options = new Journal.Options(1 << 20, 64 << 10, 1 << 20, 1, background);
+        int batches = 300;
+        var listener = new HandBack(batches);
+        var expected = new ArrayList<String>();
+        Journal journal =
+                Journal.open(DiskDirectory.open(directory), options, 0, (_, _, _, _, _, _) -> {}, (_, _, reason) -> {
+                    throw new AssertionError(reason);
+                });
+        var commit = new GroupCommit(journal, 0, Clock.system(), listener);
+        commit.start("sync-test");
+        for (int i = 0; i < batches; i++) {
+            while (!commit.canSubmit()) {
+                Thread.onSpinWait();
+            }
+            JournalBatch batch = journal.begin();
+            batch.appendMessage(1, 0, Messages.of(i, "a", "", new byte[i * 30]));
+            batch.awaited();
+            expected.addAll(SteppedJournal.texts(batch));
+            commit.submit(batch);
+            for (JournalBatch done = listener.committed.poll(); done != null; done = listener.committed.poll()) {
+                journal.release(done);
+            }
+        }
+        assertThat(listener.all.await(30, TimeUnit.SECONDS)).isTrue();
+        commit.close();
+        journal.close();
+        assertThat(listener.failures).isEmpty();
+        try (var again = new SteppedJournal(DiskDirectory.open(directory))) {
+            assertThat(again.replayed).isEqualTo(expected);
+            assertThat(again.damage).isEmpty();
+        }
+    }
+}
