@@ -8,6 +8,7 @@ import dev.iora.common.Mailbox;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class GroupCommit implements AutoCloseable {
     private final long syncIntervalNanos;
     private final Listener listener;
     private final Mailbox<JournalBatch> queue = new Mailbox<>(QUEUE_LIMIT);
+    private final Consumer<JournalBatch> write = this::write;
     private final ArrayDeque<JournalBatch> uncommitted = new ArrayDeque<>();
     private long lastForceNanos;
     private long submitted;
@@ -103,7 +105,7 @@ public final class GroupCommit implements AutoCloseable {
     public boolean step() {
         int count = 0;
         try {
-            count = queue.drain(this::write);
+            count = queue.drain(write);
             if (isForceDue()) {
                 force();
             }

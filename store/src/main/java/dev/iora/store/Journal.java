@@ -66,7 +66,7 @@ public final class Journal implements AutoCloseable {
         this.files = files;
         this.writer = writer;
         this.damage = damage;
-        this.reader = new JournalReader(files, damage);
+        this.reader = new JournalReader(files, writer::written, damage);
         this.cache = new JournalCache(options.cacheBytes());
         this.lastBlock = recovered.lastBlock();
         this.next = recovered.resumeAt();
@@ -153,7 +153,7 @@ public final class Journal implements AutoCloseable {
 
     /** A reader for another thread, of positions that were written. */
     public JournalReader reader() {
-        return new JournalReader(files, damage);
+        return new JournalReader(files, writer::written, damage);
     }
 
     /** Position behind the last batch that was submitted: a replay from here sees what comes after it. */

@@ -20,6 +20,9 @@ final class JournalCache {
     private static final int SMALLEST_CHUNK = 64 << 10;
     private static final int LARGEST_CHUNK = 4 << 20;
 
+    /** Kept for the next burst: large arrays are dear to allocate. */
+    private static final int MAX_SPARES = 4;
+
     private final long limitBytes;
     private final int largestChunk;
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
@@ -133,7 +136,7 @@ final class JournalCache {
             }
             chunks.removeFirst();
             bytes -= oldest.bytes.length;
-            if (oldest.bytes.length == largestChunk && spares.size() < 2) {
+            if (oldest.bytes.length == largestChunk && spares.size() < MAX_SPARES) {
                 spares.add(oldest.bytes);
             }
         }

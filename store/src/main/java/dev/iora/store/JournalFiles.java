@@ -34,7 +34,7 @@ final class JournalFiles {
     private final Object backgroundWork = new Object();
     private final ArrayDeque<Spare> spares = new ArrayDeque<>();
     private int nextSpare;
-    private @Nullable IOException preparationFailure;
+    private volatile @Nullable IOException preparationFailure;
     private volatile boolean isClosed;
 
     /** A file that waits for its use. */

@@ -5,6 +5,7 @@ package dev.iora.store;
 import dev.iora.common.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 
 /**
  * Reads messages of a journal from its files.
@@ -15,6 +16,7 @@ public final class JournalReader {
     private static final int WINDOW_BYTES = 64 << 10;
 
     private final JournalFiles files;
+    private final LongSupplier written;
     private final DamageListener damage;
     private byte[] window = {};
     private int file;
@@ -22,8 +24,9 @@ public final class JournalReader {
     private int windowLength;
     private int at;
 
-    JournalReader(JournalFiles files, DamageListener damage) {
+    JournalReader(JournalFiles files, LongSupplier written, DamageListener damage) {
         this.files = files;
+        this.written = written;
         this.damage = damage;
     }
 
@@ -68,7 +71,6 @@ public final class JournalReader {
     private boolean isInWindow(long position) {
         int offset = JournalPosition.offset(position);
         at = offset - windowOffset;
-        // What was not written yet when the window was read is seen by the checksum, and read again.
         return JournalPosition.file(position) == file && at >= 0 && at < windowLength;
     }
 
@@ -78,25 +80,35 @@ public final class JournalReader {
 
     /** Reads what is at {@code position}, all of it; false if that is no message. */
     private boolean fill(StorageFile source, long position) throws IOException {
+        // Behind it a reused file still has messages of its earlier use, which are whole.
+        long limit = written.getAsLong();
         file = JournalPosition.file(position);
         windowOffset = JournalPosition.offset(position);
+        windowLength = 0;
         at = 0;
-        if (window.length != WINDOW_BYTES) {
-            window = new byte[WINDOW_BYTES];
-        }
-        windowLength = source.read(ByteBuffer.wrap(window), windowOffset);
-        if (windowLength < 4) {
+        int available = file == JournalPosition.file(limit)
+                ? JournalPosition.offset(limit) - windowOffset
+                : (int) Math.min(Integer.MAX_VALUE, source.size() - windowOffset);
+        read(source, Math.min(available, WINDOW_BYTES));
+        if (windowLength < Integer.BYTES) {
             return false;
         }
         int size = LittleEndian.intAt(window, 0);
-        if (size <= windowLength) {
-            return true;
-        }
-        if (size > source.size() - windowOffset) {
+        if (size > available) {
             return false;
         }
-        window = new byte[size];
-        windowLength = source.read(ByteBuffer.wrap(window), windowOffset);
+        if (size > windowLength) {
+            read(source, size);
+        }
         return true;
+    }
+
+    private void read(StorageFile source, int count) throws IOException {
+        int capacity = Math.max(count, WINDOW_BYTES);
+        // A large message leaves with its array.
+        if (window.length != capacity) {
+            window = new byte[capacity];
+        }
+        windowLength = count <= 0 ? 0 : source.read(ByteBuffer.wrap(window, 0, count), windowOffset);
     }
 }

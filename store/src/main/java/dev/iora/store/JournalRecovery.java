@@ -30,7 +30,6 @@ final class JournalRecovery {
     private final String where;
     private final List<JournalBlock.Entry> blocks = new ArrayList<>();
     private long identity;
-    private boolean isIdentityKnown;
     private long durable;
 
     /**
@@ -93,16 +92,26 @@ final class JournalRecovery {
     /** Reads the headers of all files before anything is concluded from their content. */
     private void identify(long newIdentity) throws IOException {
         identity = newIdentity;
+        boolean isKnown = false;
+        String unknown = "";
         long[] found = new long[1];
-        for (var file : files.entrySet()) {
-            JournalBlock.FileHeader header = JournalBlock.readFileHeader(file.getValue(), path(file.getKey()), found);
-            if (header == JournalBlock.FileHeader.KNOWN && !isIdentityKnown) {
+        for (var entry : files.entrySet()) {
+            StorageFile file = entry.getValue();
+            String path = path(entry.getKey());
+            JournalBlock.FileHeader header = JournalBlock.readFileHeader(file, path, found);
+            if (header == JournalBlock.FileHeader.KNOWN && !isKnown) {
                 identity = found[0];
-                isIdentityKnown = true;
-            } else if (header == JournalBlock.FileHeader.DAMAGED) {
-                long start = JournalPosition.of(file.getKey(), 0);
+                isKnown = true;
+            } else if (header != JournalBlock.FileHeader.KNOWN && file.size() > JournalBlock.FIRST_OFFSET) {
+                // Blocks are written only when the header is durable, and it is there twice.
+                long start = JournalPosition.of(entry.getKey(), 0);
                 report(start, start + JournalBlock.FIRST_OFFSET, "the header of the file is damaged");
+                unknown = path;
             }
+        }
+        if (!isKnown && !unknown.isEmpty()) {
+            throw new IOException(unknown + ": both headers are damaged, so nothing in it can be verified;"
+                    + " the journal was left as it is");
         }
     }
 

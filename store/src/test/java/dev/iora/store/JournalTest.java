@@ -135,4 +135,37 @@ final class JournalTest {
                 .hasMessageContaining("version 2");
         assertThat(disk.list()).isEqualTo(before);
     }
+
+    @Test
+    void aReaderNeverTakesWhatAnEarlierUseOfTheFileLeftForWhatWasWrittenSince() throws IOException {
+        try (var journal = new SteppedJournal(disk, 16 << 10, 0, 0)) {
+            JournalReader reader = journal.journal.reader();
+            for (int i = 1; i <= 300; i++) {
+                // All of one size, so that those of each use of a file lie where those of the last one lay.
+                long position = journal.append(1, Messages.of(i, "a", "", new byte[400]));
+                assertThat(reader.read(position, into)).isEqualTo(LoadResult.LOADED);
+                assertThat(into.sequence).isEqualTo(i);
+                journal.committed.forEach(journal.journal::release);
+                journal.committed.clear();
+                journal.journal.recycle(position);
+            }
+            assertThat(JournalPosition.file(journal.journal.end())).isGreaterThan(10);
+        }
+    }
+
+    @Test
+    void oneCopyOfTheHeaderIsEnoughAndNoneIsRefused() throws IOException {
+        try (var journal = new SteppedJournal(disk)) {
+            journal.append(1, Messages.of(1, "a", "one"));
+        }
+        disk.flipBit("journal-00000001", 16, 3);
+        try (var journal = new SteppedJournal(disk)) {
+            assertThat(journal.replayed).hasSize(1);
+            assertThat(journal.damage).isEmpty();
+        }
+        disk.flipBit("journal-00000001", 2048 + 9, 3);
+        assertThatThrownBy(() -> new SteppedJournal(disk))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("/disk/journal-00000001: both headers are damaged");
+    }
 }

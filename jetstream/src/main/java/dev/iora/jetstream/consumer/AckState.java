@@ -84,24 +84,23 @@ final class AckState {
 
     /** A message was acknowledged or terminated. */
     void ack(long sequence, long timeNanos) {
+        lastAckNanos = timeNanos;
         int slot = pending.slot(sequence);
         if (slot != PendingAcks.NONE) {
-            lastAckNanos = timeNanos;
             pending.remove(slot);
             floor.onSettled(sequence, pending);
             listener.onSettled(sequence);
         } else if (exhausted.remove(sequence)) {
-            lastAckNanos = timeNanos;
             listener.onSettled(sequence);
         }
     }
 
     /** Everything up to a message was acknowledged. */
     void ackAll(long consumerSequence, long sequence, long timeNanos) {
+        lastAckNanos = timeNanos;
         if (sequence <= floor.stream()) {
             return;
         }
-        lastAckNanos = timeNanos;
         long highest = consumerSequence;
         for (int slot = pending.lowest(); slot != PendingAcks.NONE; slot = pending.lowest()) {
             long settled = pending.sequence(slot);

@@ -112,8 +112,12 @@ public final class Consumer {
         loop.wake();
     }
 
-    /** Some or all messages from {@code first} to {@code last} were purged. Also at restart. */
+    /** Some or all messages from {@code first} to {@code last} were removed. Also at restart. */
     public void onRemoved(long first, long last) {
+        if (first == last) {
+            onRemoved(first);
+            return;
+        }
         forgetGone(log.durable().pending(), first, last);
         for (long sequence = log.durable().exhausted().next(first);
                 sequence != 0 && sequence <= last;
@@ -126,12 +130,17 @@ public final class Consumer {
             cursor.onRangeRemoved(first, last);
             forgetGone(log.ahead().pending(), first, last);
         }
-        if (last < host.messages().firstSequence()) {
-            log.onFirst(host.messages().firstSequence());
-        }
         if (log.isRunning()) {
             loop.wake();
         }
+    }
+
+    /**
+     * The stream was purged, after {@link #onRemoved} was told: what lay before its first message now counts as delivered
+     * (nats-server v2.14.5 consumer.go purge). Also at restart.
+     */
+    public void onPurged() {
+        log.onFirst(host.messages().firstSequence());
     }
 
     /** A pull request: the body of {@code $JS.API.CONSUMER.MSG.NEXT}, and the header block, empty if it has none. */

@@ -46,7 +46,7 @@ final class PullOutlet implements Outlet {
         groups = new PriorityGroups(scope, wake);
         ConsumerConfig config = scope.config();
         waiting = new PullRequestQueue(config.maxWaiting(), config.priorityPolicy() == PriorityPolicy.PRIORITIZED);
-        timer = new StepTimer(now -> scan(true, now));
+        timer = new StepTimer(now -> scan(false, now));
         lastActiveNanos = host.nowNanos();
         scannedAtNanos = lastActiveNanos - SCAN_EVERY_NANOS;
     }

@@ -23,6 +23,7 @@ import java.util.List;
 final class Applier implements RecordVisitor {
     private final Shard shard;
     private final boolean isLive;
+    private final boolean isMemory;
     private final StoredMessage message = new StoredMessage();
     private final PublishHeaders headers = new PublishHeaders();
     private long records;
@@ -31,8 +32,10 @@ final class Applier implements RecordVisitor {
      * Creates an applier.
      *
      * @param isLive whether the records were made in this run; otherwise they are found at restart
+     * @param isMemory whether the records are not from the journal
      */
-    Applier(Shard shard, boolean isLive) {
+    Applier(Shard shard, boolean isLive, boolean isMemory) {
+        this.isMemory = isMemory;
         this.shard = shard;
         this.isLive = isLive;
     }
@@ -55,7 +58,9 @@ final class Applier implements RecordVisitor {
             answer(position, 0);
             return;
         }
-        hosted.previousPosition = hosted.stream.isFile() ? position : 0;
+        if (!isLive && type == RecordType.MESSAGE) {
+            hosted.previousPosition = position;
+        }
         long value = apply(hosted, type, position, bytes, offset, length);
         answer(position, value);
         if (isLive) {
@@ -81,7 +86,8 @@ final class Applier implements RecordVisitor {
             }
             return message.sequence;
         }
-        if (isLive) {
+        if (isLive && isMemory != stream.isFile()) {
+            // Records of a consumer in memory overtake those of its stream and change nothing its decisions see.
             stream.onRecordApplied();
         }
         return switch (type) {
@@ -91,7 +97,7 @@ final class Applier implements RecordVisitor {
             case RecordType.PURGED -> purge(stream, bytes, offset, length);
             case RecordType.EXPIRED -> expire(hosted, bytes, offset);
             case RecordType.CONSUMER_SET -> shard.consumers().applySet(hosted, bytes, offset, length, isLive);
-            case RecordType.CONSUMER_DELETED -> shard.consumers().applyDeleted(hosted, bytes, offset, isLive);
+            case RecordType.CONSUMER_DELETED -> shard.consumers().applyDeleted(hosted, bytes, offset);
             case RecordType.CONSUMER -> shard.consumers().applyRecord(hosted, bytes, offset, length);
             default -> throw new IllegalStateException("record of unknown type " + type + " in the journal");
         };
@@ -101,7 +107,6 @@ final class Applier implements RecordVisitor {
         long created = RecordBody.longAt(bytes, offset);
         StreamConfig config = StreamConfig.parse(Arrays.copyOfRange(bytes, offset + Long.BYTES, offset + length));
         HostedStream hosted = shard.host(streamId, created, config);
-        hosted.previousPosition = hosted.stream.isFile() ? position : 0;
         if (isLive) {
             shard.listen(hosted);
         }

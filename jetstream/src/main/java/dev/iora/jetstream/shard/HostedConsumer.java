@@ -2,41 +2,210 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.SeededRandom;
+import dev.iora.common.TimerHeap;
+import dev.iora.core.FrameBatch;
+import dev.iora.core.OutgoingMessage;
+import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.consumer.Consumer;
+import dev.iora.jetstream.consumer.ConsumerAdvisory;
+import dev.iora.jetstream.consumer.ConsumerHost;
+import dev.iora.jetstream.consumer.Delivery;
 import dev.iora.jetstream.stream.StreamConsumer;
+import dev.iora.store.StoredMessage;
+import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer on its shard.
+ * A consumer on its shard, and what it asks of it.
  *
  * <p>Thread: the shard.
  */
-final class HostedConsumer implements StreamConsumer {
+final class HostedConsumer implements StreamConsumer, ConsumerHost {
+    /** Number in its stream, which records name it by. */
     final long number;
-    private final String name;
 
-    HostedConsumer(long number, String name) {
+    /** What lanes tag its messages with. */
+    final long tag;
+
+    private final Shard shard;
+    private final HostedStream hosted;
+    private final Consumer consumer;
+    private final OutgoingMessage outgoing = new OutgoingMessage();
+    private final boolean isFile;
+
+    @Nullable
+    ConsumerInlet inlet;
+
+    boolean isStarted;
+    boolean isDeleting;
+
+    /** The deliver subject of a push consumer, and what was known of it when it was looked at last. */
+    byte @Nullable [] deliverSubject;
+
+    long interestGeneration;
+
+    HostedConsumer(
+            Shard shard,
+            HostedStream hosted,
+            long number,
+            long tag,
+            String name,
+            ConsumerConfig config,
+            long createdEpochNanos) {
+        this.shard = shard;
+        this.hosted = hosted;
         this.number = number;
-        this.name = name;
+        this.tag = tag;
+        // What removes messages of a file stream has to be in the journal, wherever the consumer is kept.
+        isFile = hosted.stream.isFile() && (!config.memoryStorage() || hosted.stream.removesSettled());
+        int homeLane = (int) (tag % shard.options().lanes().count());
+        var random = new SeededRandom(createdEpochNanos ^ tag);
+        consumer = new Consumer(hosted.stream.name(), name, config, createdEpochNanos, this, random, homeLane);
+    }
+
+    HostedStream hosted() {
+        return hosted;
+    }
+
+    boolean isFile() {
+        return isFile;
     }
 
     @Override
+    public Consumer consumer() {
+        return consumer;
+    }
+
+    // ---------------------------------------------------------------- as its stream sees it
+
+    @Override
     public String name() {
-        return name;
+        return consumer.name();
     }
 
     @Override
     public FilterSet filters() {
-        return FilterSet.ALL;
+        return consumer.filters();
     }
 
     @Override
     public boolean isSettled(long sequence) {
-        return false;
+        return consumer.isSettled(sequence);
     }
 
     @Override
-    public void onMessages() {}
+    public void onMessages() {
+        if (isStarted) {
+            consumer.onMessages();
+        }
+    }
 
     @Override
-    public void onRemoved(long first, long last) {}
+    public void onRemoving(long sequence) {
+        consumer.onRemoving(sequence);
+    }
+
+    @Override
+    public void onRemoved(long first, long last) {
+        if (first == last && first >= hosted.stream.store().firstSequence()) {
+            consumer.onRemoved(first);
+        } else {
+            consumer.onRemoved(first, last);
+        }
+    }
+
+    // ---------------------------------------------------------------- what it asks of the shard
+
+    @Override
+    public long nowNanos() {
+        return shard.nowNanos();
+    }
+
+    @Override
+    public long epochNanos() {
+        return shard.epochNanos();
+    }
+
+    @Override
+    public StreamStore messages() {
+        return hosted.stream.store();
+    }
+
+    @Override
+    public TimerHeap timers() {
+        return shard.timers();
+    }
+
+    @Override
+    public boolean canSend(int lane) {
+        return !(isFile && shard.pipeline().failure() != null)
+                && !shard.pipeline().isFull()
+                && shard.output().canSend(lane);
+    }
+
+    private FrameBatch batch(int lane, Gate gate) {
+        Outbox outbox = shard.pipeline().outbox(isFile);
+        return gate == Gate.WRITTEN ? outbox.whenWritten(lane) : outbox.whenCommitted(lane);
+    }
+
+    @Override
+    public void send(Delivery delivery, Gate gate) {
+        StoredMessage m = delivery.message;
+        outgoing.to(delivery.target).subject(m.bytes, m.subject, m.subjectLength);
+        outgoing.reply(delivery.reply, 0, delivery.replyLength);
+        byte[] headers = delivery.headers;
+        if (headers != null) {
+            outgoing.headers(headers, 0, headers.length);
+        } else if (m.headersLength > 0) {
+            outgoing.headers(m.bytes, m.headers, m.headersLength);
+        }
+        if (delivery.withPayload) {
+            outgoing.payload(m.bytes, m.payload, m.payloadLength);
+        }
+        batch(delivery.lane, gate).add(0, outgoing);
+    }
+
+    @Override
+    public void sendStatus(int lane, byte[] target, byte[] reply, byte[] headers, Gate gate) {
+        outgoing.to(target).reply(reply).headers(headers, 0, headers.length);
+        batch(lane, gate).add(0, outgoing);
+    }
+
+    @Override
+    public void answer(int lane, byte[] target, byte[] payload, Gate gate) {
+        outgoing.to(target).payload(payload, 0, payload.length);
+        batch(lane, gate).add(0, outgoing);
+    }
+
+    @Override
+    public boolean hasInterest(byte[] subject) {
+        return shard.options().account().hasInterest(subject);
+    }
+
+    @Override
+    public void record(int type, byte[] bytes, int offset, int length, boolean awaited) {
+        shard.consumers().record(this, type, bytes, offset, length, awaited);
+    }
+
+    @Override
+    public boolean removesSettled() {
+        return hosted.stream.removesSettled();
+    }
+
+    @Override
+    public void onSettled(long sequence) {
+        hosted.stream.onSettled(sequence);
+    }
+
+    @Override
+    public void advise(ConsumerAdvisory advisory) {
+        shard.options().events().onAdvisory(hosted.stream.name(), consumer.name(), advisory);
+    }
+
+    @Override
+    public void onInactive() {
+        shard.consumers().deleteInactive(this);
+    }
 }

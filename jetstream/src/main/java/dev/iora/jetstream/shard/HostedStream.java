@@ -4,6 +4,7 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.common.TimerHeap;
 import dev.iora.jetstream.stream.Stream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ final class HostedStream {
 
     /** Number of the next consumer. */
     long nextConsumer = 1;
+
+    /** Changes of consumers that are not applied yet, and those that wait for them. */
+    int consumerChanges;
+
+    final ArrayDeque<Runnable> waitingChanges = new ArrayDeque<>();
 
     /** Whether it is in the list of streams whose records were just applied. */
     boolean isTouched;

@@ -80,7 +80,7 @@ final class LongMap<V> {
 
     private void grow() {
         long[] oldKeys = keys;
-        Object[] oldValues = values;
+        @Nullable Object[] oldValues = values;
         keys = new long[2 * oldKeys.length];
         values = new Object[keys.length];
         int mask = keys.length - 1;

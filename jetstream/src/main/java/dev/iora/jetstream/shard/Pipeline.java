@@ -43,6 +43,7 @@ final class Pipeline implements GroupCommit.Listener {
     private final int lanes;
     private final Runnable wake;
     private final RecordVisitor applier;
+    private final RecordVisitor memoryApplier;
     private final Mailbox<Event> events = new Mailbox<>(EVENTS);
     private final ArrayDeque<JournalBatch> inFlight = new ArrayDeque<>();
     private final ArrayDeque<Outbox> free = new ArrayDeque<>();
@@ -58,9 +59,18 @@ final class Pipeline implements GroupCommit.Listener {
     /**
      * Creates a pipeline.
      *
-     * @param applier applies records, at run time
+     * @param applier applies records of the journal, at run time
+     * @param memoryApplier applies those that are not in it
      */
-    Pipeline(Journal journal, LaneOutput output, FrameBatchPool pool, int lanes, Runnable wake, RecordVisitor applier) {
+    Pipeline(
+            Journal journal,
+            LaneOutput output,
+            FrameBatchPool pool,
+            int lanes,
+            Runnable wake,
+            RecordVisitor applier,
+            RecordVisitor memoryApplier) {
+        this.memoryApplier = memoryApplier;
         this.journal = journal;
         this.output = output;
         this.pool = pool;
@@ -135,7 +145,7 @@ final class Pipeline implements GroupCommit.Listener {
         memory = applying;
         memoryOutbox = takeOutbox();
         target = waiting;
-        records.forEach(applier);
+        records.forEach(memoryApplier);
         target = null;
         records.clear(next);
         applying = records;
@@ -155,9 +165,11 @@ final class Pipeline implements GroupCommit.Listener {
         JournalBatch batch = current;
         batch.attach(outbox);
         inFlight.addLast(batch);
-        GroupCommit target = sync;
-        Invariants.check(target != null, "not started");
-        target.submit(batch);
+        GroupCommit writer = sync;
+        if (writer == null) {
+            throw new IllegalStateException("the pipeline is not started");
+        }
+        writer.submit(batch);
         current = journal.begin();
         outbox = takeOutbox();
     }

@@ -57,6 +57,7 @@ public final class Shard implements AutoCloseable {
     private final GroupCommit sync;
     private final ShardThread thread;
     private long nextStream = 1;
+    private long nowNanos;
     private long epochNanos;
     private boolean isFailed;
 
@@ -73,15 +74,24 @@ public final class Shard implements AutoCloseable {
                 wake);
         var pool = new FrameBatchPool();
         output = new LaneOutput(options.lanes(), pool, wake);
+        nowNanos = clock.nanoTime();
         epochNanos = clock.epochNanos();
-        journal = Journal.open(directory, options.journal(), 0, new Applier(this, false), this::onDamage);
-        pipeline = new Pipeline(journal, output, pool, options.lanes().count(), wake, new Applier(this, true));
+        journal = Journal.open(directory, options.journal(), 0, new Applier(this, false, false), this::onDamage);
+        pipeline = new Pipeline(
+                journal,
+                output,
+                pool,
+                options.lanes().count(),
+                wake,
+                new Applier(this, true, false),
+                new Applier(this, true, true));
         sync = new GroupCommit(journal, options.options().syncIntervalNanos(), clock, pipeline);
         pipeline.start(sync);
         streams.forEach(hosted -> {
             hosted.stream.finishReplay();
             listen(hosted);
             armAgeTimer(hosted);
+            hosted.consumerList().forEach(consumers::start);
         });
     }
 
@@ -129,11 +139,11 @@ public final class Shard implements AutoCloseable {
 
     /** Does what there is to do; whether there was anything. */
     public boolean step() {
-        long now = clock.nanoTime();
+        nowNanos = clock.nanoTime();
         epochNanos = clock.epochNanos();
         int work = pipeline.drain();
         failIfBroken();
-        timers.advance(now);
+        timers.advance(nowNanos);
         work += commands.drain(command -> command.accept(this));
         work += intake.drainOthers(consumers::handle);
         work += intake.drainPublishes(desk::add);
@@ -144,10 +154,11 @@ public final class Shard implements AutoCloseable {
             work++;
         }
         work += finishTouched();
+        timers.advance(nowNanos);
         pipeline.applyMemory();
         pipeline.submit();
         output.retry();
-        return work > 0 || desk.isReady();
+        return work > 0 || desk.isReady() || !touched.isEmpty() || timers.nanosToNext(nowNanos) == 0;
     }
 
     /** After records were applied: news for consumers, timers. */
@@ -331,6 +342,11 @@ public final class Shard implements AutoCloseable {
         return clock;
     }
 
+    /** Monotonic time of this step. */
+    long nowNanos() {
+        return nowNanos;
+    }
+
     /** Wall-clock time of this step. */
     long epochNanos() {
         return epochNanos;
@@ -341,6 +357,7 @@ public final class Shard implements AutoCloseable {
     public void close() throws IOException {
         thread.stop();
         Invariants.check(!thread.isRunning(), "shard still runs");
+        consumers.stopAll();
         streams.forEach(hosted -> {
             StreamInlet inlet = hosted.inlet;
             if (inlet != null) {

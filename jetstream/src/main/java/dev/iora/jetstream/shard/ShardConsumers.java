@@ -2,38 +2,256 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.TimerHeap;
+import dev.iora.core.FrameBatch;
+import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.consumer.Consumer;
+import dev.iora.subject.SubscriptionIndex;
+import dev.iora.wire.PublishFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /**
  * The consumers of a shard's streams: their records, and what lanes have for them.
  *
  * <p>Thread: the shard.
  */
 final class ShardConsumers {
+    /** How often it is looked whether the interest in deliver subjects has changed. */
+    private static final long INTEREST_NANOS = 20_000_000;
+
+    private static final byte[] NONE = {};
+
     private final Shard shard;
+    private final LongMap<HostedConsumer> byTag = new LongMap<>();
+    private final LongMap<HostedConsumer> pushing = new LongMap<>();
+    private final RecordBody body = new RecordBody();
+    private long nextTag = 1;
+
+    private final TimerHeap.Timer interestTimer = new TimerHeap.Timer() {
+        @Override
+        protected void onTimer(long nowNanos) {
+            lookForInterest();
+        }
+    };
 
     ShardConsumers(Shard shard) {
         this.shard = shard;
     }
 
+    /** A consumer is created, or gets another configuration; its number. */
     long applySet(HostedStream hosted, byte[] bytes, int offset, int length, boolean isLive) {
-        throw new IllegalStateException("consumer in the journal of shard " + shard.number());
+        long number = RecordBody.longAt(bytes, offset);
+        long created = RecordBody.longAt(bytes, offset + 8);
+        int nameLength = RecordBody.intAt(bytes, offset + 16);
+        int nameAt = offset + 20;
+        String name = new String(bytes, nameAt, nameLength, StandardCharsets.UTF_8);
+        ConsumerConfig config = ConsumerConfig.parse(Arrays.copyOfRange(bytes, nameAt + nameLength, offset + length));
+        hosted.nextConsumer = Math.max(hosted.nextConsumer, number + 1);
+        HostedConsumer existing = hosted.consumers.find(number);
+        if (existing != null) {
+            existing.consumer().update(config);
+            watch(existing);
+            hosted.stream.onConsumersChanged();
+        } else {
+            add(hosted, number, name, config, created, isLive);
+        }
+        return number;
     }
 
-    long applyDeleted(HostedStream hosted, byte[] bytes, int offset, boolean isLive) {
-        throw new IllegalStateException("consumer in the journal of shard " + shard.number());
+    private void add(
+            HostedStream hosted, long number, String name, ConsumerConfig config, long created, boolean isLive) {
+        var added = new HostedConsumer(shard, hosted, number, nextTag++, name, config, created);
+        hosted.consumers.put(number, added);
+        hosted.stream.applyConsumer(added);
+        if (isLive) {
+            start(added);
+        }
+    }
+
+    /** Lets a consumer work: after its creation, or at the end of the replay. */
+    void start(HostedConsumer consumer) {
+        HostedStream hosted = consumer.hosted();
+        byTag.put(consumer.tag, consumer);
+        consumer.inlet = new ConsumerInlet(
+                hosted.stream.name(),
+                consumer.name(),
+                shard.options().options().domain(),
+                consumer.tag,
+                shard.options().account(),
+                shard.intake());
+        consumer.isStarted = true;
+        watch(consumer);
+        consumer.consumer().start();
+    }
+
+    /** A consumer is deleted; 0 if it is not there. */
+    long applyDeleted(HostedStream hosted, byte[] bytes, int offset) {
+        HostedConsumer gone = hosted.consumers.find(RecordBody.longAt(bytes, offset));
+        if (gone == null) {
+            return 0;
+        }
+        hosted.consumers.remove(gone.number);
+        stop(gone);
+        hosted.stream.applyConsumerDeleted(gone.name());
+        return 1;
+    }
+
+    private void stop(HostedConsumer gone) {
+        if (gone.isStarted) {
+            gone.consumer().delete();
+            gone.isStarted = false;
+        }
+        ConsumerInlet inlet = gone.inlet;
+        if (inlet != null) {
+            inlet.close();
+        }
+        byTag.remove(gone.tag);
+        pushing.remove(gone.tag);
     }
 
     long applyRecord(HostedStream hosted, byte[] bytes, int offset, int length) {
-        throw new IllegalStateException("consumer in the journal of shard " + shard.number());
+        HostedConsumer consumer = hosted.consumers.find(RecordBody.longAt(bytes, offset));
+        if (consumer == null) {
+            return 0;
+        }
+        consumer.consumer().apply(bytes[offset + 8] & 0xFF, bytes, offset + 9, length - 9);
+        hosted.stream.finishSettled();
+        return 1;
+    }
+
+    /** Makes a record of a consumer's own. */
+    void record(HostedConsumer consumer, int type, byte[] bytes, int offset, int length, boolean awaited) {
+        HostedStream hosted = consumer.hosted();
+        if (consumer.isFile() && shard.pipeline().failure() != null) {
+            // Nothing is written any more, and nothing that waits for it will leave.
+            return;
+        }
+        body.clear().addLong(consumer.number).addByte(type).add(bytes, offset, length);
+        if (consumer.isFile() == hosted.stream.isFile()) {
+            hosted.stream.addRecord(hosted.stream.removesSettled());
+        }
+        shard.pipeline().addRecord(RecordType.CONSUMER, hosted.stream.id(), consumer.isFile(), awaited, body);
+    }
+
+    /** The body of the record that creates or changes a consumer. */
+    static void write(RecordBody body, long number, long createdEpochNanos, String name, ConsumerConfig config) {
+        byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
+        body.clear()
+                .addLong(number)
+                .addLong(createdEpochNanos)
+                .addInt(nameBytes.length)
+                .add(nameBytes);
+        body.add(config.toJson());
+    }
+
+    void deleteInactive(HostedConsumer consumer) {
+        if (!consumer.isDeleting) {
+            shard.commands().deleteInactive(consumer);
+        }
     }
 
     /** Deals with what a lane has for consumers. */
     void handle(LaneBatch batch) {
+        FrameBatch.Cursor cursor = batch.frames().cursor();
+        while (cursor.next()) {
+            HostedConsumer hosted = byTag.find(cursor.tag() / ConsumerInlet.KINDS);
+            if (hosted != null) {
+                handle(hosted.consumer(), batch.lane(), (int) (cursor.tag() % ConsumerInlet.KINDS), cursor.frame());
+            }
+        }
         batch.pool().give(batch.frames());
     }
 
+    private static void handle(Consumer consumer, int lane, int kind, PublishFrame frame) {
+        int headers = Math.max(0, frame.headerSize);
+        int payload = frame.payload + headers;
+        switch (kind) {
+            case ConsumerInlet.ACK ->
+                consumer.onAck(
+                        lane,
+                        frame.bytes,
+                        frame.subject,
+                        frame.subjectLength,
+                        payload,
+                        frame.size - headers,
+                        copy(frame.bytes, frame.reply, frame.replyLength));
+            case ConsumerInlet.FLOW_CONTROL -> consumer.onFlowControl(frame.bytes, frame.subject, frame.subjectLength);
+            default ->
+                consumer.onPull(
+                        lane,
+                        copy(frame.bytes, frame.reply, frame.replyLength),
+                        copy(frame.bytes, payload, frame.size - headers),
+                        copy(frame.bytes, frame.payload, headers));
+        }
+    }
+
+    private static byte[] copy(byte[] bytes, int offset, int length) {
+        return length == 0 ? NONE : Arrays.copyOfRange(bytes, offset, offset + length);
+    }
+
     /** Lanes that were full take messages again. */
-    void onOutputReady() {}
+    void onOutputReady() {
+        byTag.forEach(hosted -> hosted.consumer().onOutputReady());
+    }
 
     /** The stream is deleted. */
-    void dropAll(HostedStream hosted) {}
+    void dropAll(HostedStream hosted) {
+        for (HostedConsumer consumer : hosted.consumerList()) {
+            hosted.consumers.remove(consumer.number);
+            stop(consumer);
+        }
+    }
+
+    /** Ends the work of all, without telling anyone. */
+    void stopAll() {
+        shard.timers().cancel(interestTimer);
+        byTag.forEach(hosted -> {
+            hosted.consumer().stop();
+            ConsumerInlet inlet = hosted.inlet;
+            if (inlet != null) {
+                inlet.close();
+            }
+        });
+    }
+
+    // ---------------------------------------------------------------- interest in deliver subjects
+
+    private void watch(HostedConsumer consumer) {
+        if (!consumer.isStarted) {
+            return;
+        }
+        ConsumerConfig config = consumer.consumer().config();
+        if (config.isPull()) {
+            pushing.remove(consumer.tag);
+            return;
+        }
+        byte[] subject = config.deliverSubject().getBytes(StandardCharsets.UTF_8);
+        consumer.deliverSubject = subject;
+        consumer.interestGeneration = generation(subject);
+        pushing.put(consumer.tag, consumer);
+        if (!interestTimer.isArmed()) {
+            shard.timers().arm(interestTimer, shard.nowNanos() + INTEREST_NANOS);
+        }
+    }
+
+    /** Changes whenever somebody subscribes to the subject or unsubscribes from it. */
+    private long generation(byte[] subject) {
+        SubscriptionIndex index = shard.options().account().subscriptions();
+        return index.generation(SubscriptionIndex.stripe(subject, 0, subject.length));
+    }
+
+    private void lookForInterest() {
+        pushing.forEach(consumer -> {
+            byte[] subject = consumer.deliverSubject;
+            long generation = subject == null ? 0 : generation(subject);
+            if (generation != consumer.interestGeneration) {
+                consumer.interestGeneration = generation;
+                consumer.consumer().onInterestChanged();
+            }
+        });
+        if (pushing.size() > 0) {
+            shard.timers().arm(interestTimer, shard.nowNanos() + INTEREST_NANOS);
+        }
+    }
 }

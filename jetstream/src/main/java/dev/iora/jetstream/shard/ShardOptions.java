@@ -20,6 +20,7 @@ import dev.iora.store.Journal;
  * @param clock of everything
  * @param usage of the account
  * @param log for the operator
+ * @param events is told what happens to consumers
  */
 public record ShardOptions(
         JetStreamOptions options,
@@ -28,4 +29,5 @@ public record ShardOptions(
         Lanes lanes,
         Clock clock,
         AccountUsage usage,
-        JetStreamLog log) {}
+        JetStreamLog log,
+        ShardEvents events) {}

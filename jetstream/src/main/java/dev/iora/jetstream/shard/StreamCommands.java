@@ -5,22 +5,44 @@ package dev.iora.jetstream.shard;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiException;
 import dev.iora.jetstream.config.ApiFault;
+import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.stream.Stream;
+import dev.iora.jetstream.stream.StreamConsumer;
 import dev.iora.subject.FilterSet;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands of the API to the shard: each makes a record, and its future completes when the record was applied.
  *
  * <p>Thread: any for the commands; what they do is done on the shard's thread.
  */
-public final class StreamCommands {
+public final class StreamCommands implements ShardCommands<Stream, Consumer> {
+    /** Takes what is wrong. */
+    @FunctionalInterface
+    private interface Failed extends java.util.function.Consumer<ApiFault> {}
+
+    /** A change of a consumer. */
+    @FunctionalInterface
+    private interface Change {
+        void make(HostedStream hosted);
+    }
+
+    /** What is done on the shard's thread. */
+    @FunctionalInterface
+    private interface Command<R> {
+        void run(CompletableFuture<R> future);
+    }
+
     private final Shard shard;
     private final RecordBody body = new RecordBody();
 
@@ -28,7 +50,7 @@ public final class StreamCommands {
         this.shard = shard;
     }
 
-    /** Creates a stream; the catalog has made sure of its name. */
+    @Override
     public CompletableFuture<Void> createStream(StreamConfig config) {
         return run(future -> {
             boolean isFile = config.storage() == StorageType.FILE;
@@ -41,7 +63,7 @@ public final class StreamCommands {
         });
     }
 
-    /** Gives a stream a new configuration. */
+    @Override
     public CompletableFuture<Void> updateStream(StreamConfig config) {
         return run(future -> {
             HostedStream hosted = changeable(config.name());
@@ -50,7 +72,7 @@ public final class StreamCommands {
         });
     }
 
-    /** Deletes a stream and its consumers. */
+    @Override
     public CompletableFuture<Void> deleteStream(String stream) {
         return run(future -> {
             HostedStream hosted = changeable(stream);
@@ -59,7 +81,7 @@ public final class StreamCommands {
         });
     }
 
-    /** Removes messages that match, below a sequence (0 for all) and but the {@code keep} newest; how many. */
+    @Override
     public CompletableFuture<Long> purge(String stream, FilterSet filters, long belowSequence, long keep) {
         return run(future -> {
             HostedStream hosted = changeable(stream);
@@ -69,7 +91,7 @@ public final class StreamCommands {
         });
     }
 
-    /** Removes one message; false if it is not there. */
+    @Override
     public CompletableFuture<Boolean> deleteMessage(String stream, long sequence, boolean erase) {
         return run(future -> {
             HostedStream hosted = changeable(stream);
@@ -78,9 +100,147 @@ public final class StreamCommands {
         });
     }
 
-    /** Looks at the committed state of a stream. */
+    @Override
     public <R> CompletableFuture<R> onStream(String stream, Function<? super Stream, ? extends R> look) {
         return run(future -> future.complete(look.apply(existing(stream).stream)));
+    }
+
+    @Override
+    public CompletableFuture<Void> createConsumer(String stream, String name, ConsumerPlan<Stream, Consumer> plan) {
+        return run(future -> whenConsumersSettled(stream, future, hosted -> {
+            StreamConsumer existing = hosted.stream.consumer(name);
+            ConsumerConfig config = plan.decide(hosted.stream, existing == null ? null : existing.consumer());
+            if (config == null) {
+                future.complete(null);
+            } else if (existing instanceof HostedConsumer known) {
+                set(known, config, future);
+            } else {
+                long number = hosted.nextConsumer++;
+                ShardConsumers.write(body, number, shard.epochNanos(), name, config);
+                addChange(hosted, RecordType.CONSUMER_SET, isFile(hosted, config), done(future), failed(future));
+            }
+        }));
+    }
+
+    private static boolean isFile(HostedStream hosted, ConsumerConfig config) {
+        return hosted.stream.isFile() && (!config.memoryStorage() || hosted.stream.removesSettled());
+    }
+
+    private void set(HostedConsumer known, ConsumerConfig config, CompletableFuture<Void> future) {
+        Consumer consumer = known.consumer();
+        ShardConsumers.write(body, known.number, consumer.createdEpochNanos(), consumer.name(), config);
+        addChange(known.hosted(), RecordType.CONSUMER_SET, known.isFile(), done(future), failed(future));
+    }
+
+    @Override
+    public CompletableFuture<Void> deleteConsumer(String stream, String consumer) {
+        return run(future -> whenConsumersSettled(stream, future, hosted -> {
+            HostedConsumer known = known(hosted, consumer);
+            body.clear().addLong(known.number);
+            addChange(hosted, RecordType.CONSUMER_DELETED, known.isFile(), done(future), failed(future));
+        }));
+    }
+
+    /** Deletes a consumer that nobody uses. */
+    void deleteInactive(HostedConsumer known) {
+        HostedStream hosted = known.hosted();
+        if (shard.isFrozen(hosted)) {
+            return;
+        }
+        known.isDeleting = true;
+        body.clear().addLong(known.number);
+        String stream = hosted.stream.name();
+        LongConsumer done = value -> {
+            if (value != 0) {
+                shard.options().events().onInactiveDeleted(stream, known.name());
+            }
+        };
+        addChange(hosted, RecordType.CONSUMER_DELETED, known.isFile(), done, fault -> known.isDeleting = false);
+    }
+
+    @Override
+    public CompletableFuture<Void> pauseConsumer(String stream, String consumer, long untilEpochNanos) {
+        return run(future -> whenConsumersSettled(stream, future, hosted -> {
+            HostedConsumer known = known(hosted, consumer);
+            ConsumerConfig config = known.consumer().config();
+            set(known, config.toBuilder().pauseUntil(timeOf(untilEpochNanos)).build(), future);
+        }));
+    }
+
+    @Override
+    public CompletableFuture<Void> resetConsumer(String stream, String consumer, long sequence) {
+        return run(future -> whenConsumersSettled(stream, future, hosted -> {
+            HostedConsumer known = known(hosted, consumer);
+            String why = known.consumer().whyNoReset(sequence);
+            if (why != null) {
+                ApiError error = ApiError.CONSUMER_INVALID_RESET;
+                throw new ApiFault(error, error.description().replace("{err}", why)).exception();
+            }
+            known.consumer().reset(sequence);
+            future.complete(null);
+        }));
+    }
+
+    @Override
+    public CompletableFuture<Void> unpinConsumer(String stream, String consumer, String group) {
+        return run(future -> {
+            known(existing(stream), consumer).consumer().unpin(group);
+            future.complete(null);
+        });
+    }
+
+    private static @Nullable OffsetDateTime timeOf(long epochNanos) {
+        return epochNanos == 0 ? null : OffsetDateTime.ofInstant(Instant.ofEpochSecond(0, epochNanos), ZoneOffset.UTC);
+    }
+
+    private static HostedConsumer known(HostedStream hosted, String name) {
+        if (hosted.stream.consumer(name) instanceof HostedConsumer known) {
+            return known;
+        }
+        throw new ApiFault(ApiError.CONSUMER_NOT_FOUND, ApiError.CONSUMER_NOT_FOUND.description()).exception();
+    }
+
+    /** Runs {@code change} when no other change of a consumer of the stream is in flight. */
+    private void whenConsumersSettled(String stream, CompletableFuture<?> future, Change change) {
+        HostedStream hosted = changeable(stream);
+        Runnable attempt = () -> {
+            try {
+                change.make(changeable(stream));
+            } catch (ApiException e) {
+                future.completeExceptionally(e);
+            }
+        };
+        if (hosted.consumerChanges == 0) {
+            attempt.run();
+        } else {
+            hosted.waitingChanges.addLast(attempt);
+        }
+    }
+
+    private void addChange(HostedStream hosted, int type, boolean isFile, LongConsumer done, Failed failed) {
+        hosted.consumerChanges++;
+        if (isFile == hosted.stream.isFile()) {
+            hosted.stream.addRecord(true);
+        }
+        add(
+                type,
+                hosted.stream.id(),
+                isFile,
+                value -> {
+                    done.accept(value);
+                    onChanged(hosted);
+                },
+                fault -> {
+                    failed.accept(fault);
+                    onChanged(hosted);
+                });
+    }
+
+    private static void onChanged(HostedStream hosted) {
+        hosted.consumerChanges--;
+        while (hosted.consumerChanges == 0 && !hosted.waitingChanges.isEmpty()) {
+            hosted.waitingChanges.removeFirst().run();
+        }
     }
 
     /** Makes the record that removes what is too old. */
@@ -107,12 +267,12 @@ public final class StreamCommands {
         return hosted;
     }
 
-    private void add(HostedStream hosted, int type, LongConsumer done, Consumer<ApiFault> failed) {
+    private void add(HostedStream hosted, int type, LongConsumer done, Failed failed) {
         hosted.stream.addRecord(true);
         add(type, hosted.stream.id(), hosted.stream.isFile(), done, failed);
     }
 
-    private void add(int type, long streamId, boolean isFile, LongConsumer done, Consumer<ApiFault> failed) {
+    private void add(int type, long streamId, boolean isFile, LongConsumer done, Failed failed) {
         long position = shard.pipeline().addRecord(type, streamId, isFile, true, body);
         shard.pipeline().outbox(isFile).expect(position, done, failed);
     }
@@ -121,16 +281,16 @@ public final class StreamCommands {
         return value -> future.complete(null);
     }
 
-    private static Consumer<ApiFault> failed(CompletableFuture<?> future) {
+    private static Failed failed(CompletableFuture<?> future) {
         return fault -> future.completeExceptionally(fault.exception());
     }
 
     /** Carries out {@code command} on the shard's thread. */
-    private <R> CompletableFuture<R> run(Consumer<CompletableFuture<R>> command) {
+    private <R> CompletableFuture<R> run(Command<R> command) {
         var future = new CompletableFuture<R>();
         boolean taken = shard.execute(_ -> {
             try {
-                command.accept(future);
+                command.run(future);
             } catch (ApiException e) {
                 future.completeExceptionally(e);
             }

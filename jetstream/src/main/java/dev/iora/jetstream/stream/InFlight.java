@@ -70,12 +70,12 @@ final class InFlight {
         lastSequence = publish.sequence;
         lastTimeNanos = publish.timeNanos;
         PublishHeaders headers = publish.headers;
-        int idLength = headers.length(PublishHeaders.Key.MESSAGE_ID);
-        setLastMessageId(headers.bytes(), headers.offset(PublishHeaders.Key.MESSAGE_ID), idLength);
+        int idLength = headers.length(PublishHeader.MESSAGE_ID);
+        setLastMessageId(headers.bytes(), headers.offset(PublishHeader.MESSAGE_ID), idLength);
         if (idLength > 0) {
             ids.add(
                     headers.bytes(),
-                    headers.offset(PublishHeaders.Key.MESSAGE_ID),
+                    headers.offset(PublishHeader.MESSAGE_ID),
                     idLength,
                     publish.sequence,
                     publish.timeNanos);

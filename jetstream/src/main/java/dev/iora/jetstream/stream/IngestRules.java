@@ -3,7 +3,6 @@
 package dev.iora.jetstream.stream;
 
 import dev.iora.jetstream.config.ApiError;
-import dev.iora.jetstream.stream.PublishHeaders.Key;
 import dev.iora.store.StoredMessage;
 import dev.iora.subject.Subject;
 import dev.iora.subject.SubjectFilter;
@@ -106,22 +105,22 @@ final class IngestRules {
     }
 
     private static boolean atomicBatch(Publish publish, Stream stream) {
-        return !publish.headers.has(Key.BATCH_ID) || refuse(publish, ApiError.ATOMIC_PUBLISH_DISABLED);
+        return !publish.headers.has(PublishHeader.BATCH_ID) || refuse(publish, ApiError.ATOMIC_PUBLISH_DISABLED);
     }
 
     private static boolean counter(Publish publish, Stream stream) {
-        return !publish.headers.has(Key.INCREMENT) || refuse(publish, ApiError.MESSAGE_INCR_DISABLED);
+        return !publish.headers.has(PublishHeader.INCREMENT) || refuse(publish, ApiError.MESSAGE_INCR_DISABLED);
     }
 
     private static boolean expectedStream(Publish publish, Stream stream) {
-        boolean differs = publish.headers.has(Key.EXPECTED_STREAM)
-                && !publish.headers.is(Key.EXPECTED_STREAM, stream.policy().name);
+        boolean differs = publish.headers.has(PublishHeader.EXPECTED_STREAM)
+                && !publish.headers.is(PublishHeader.EXPECTED_STREAM, stream.policy().name);
         return !differs || refuse(publish, ApiError.STREAM_NOT_MATCH);
     }
 
     /** A value of 0 asks for nothing (stream.go getMessageTTL). */
     private static boolean timeToLive(Publish publish, Stream stream) {
-        if (!publish.headers.has(Key.TTL) || publish.headers.number(Key.TTL) == 0) {
+        if (!publish.headers.has(PublishHeader.TTL) || publish.headers.number(PublishHeader.TTL) == 0) {
             return true;
         }
         return refuse(publish, ApiError.MESSAGE_TTL_DISABLED);
@@ -129,15 +128,15 @@ final class IngestRules {
 
     private static boolean expectedLastSubjectSequence(Publish publish, Stream stream) {
         PublishHeaders headers = publish.headers;
-        boolean hasOtherSubject = headers.has(Key.EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT);
-        if (!headers.has(Key.EXPECTED_LAST_SUBJECT_SEQUENCE)) {
+        boolean hasOtherSubject = headers.has(PublishHeader.EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT);
+        if (!headers.has(PublishHeader.EXPECTED_LAST_SUBJECT_SEQUENCE)) {
             return !hasOtherSubject || refuse(publish, ApiError.STREAM_EXPECTED_LAST_SEQ_PER_SUBJECT_INVALID);
         }
         if (stream.inFlight().mayRemove()) {
             return undecided(publish);
         }
         long last = hasOtherSubject ? lastOfOther(publish, stream) : lastOf(publish.message, stream);
-        if (last == headers.number(Key.EXPECTED_LAST_SUBJECT_SEQUENCE)) {
+        if (last == headers.number(PublishHeader.EXPECTED_LAST_SUBJECT_SEQUENCE)) {
             return true;
         }
         return refuse(
@@ -150,7 +149,7 @@ final class IngestRules {
 
     private static long lastOfOther(Publish publish, Stream stream) {
         PublishHeaders headers = publish.headers;
-        Key key = Key.EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT;
+        PublishHeader key = PublishHeader.EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT;
         int at = headers.offset(key);
         byte[] subject = Arrays.copyOfRange(headers.bytes(), at, at + headers.length(key));
         if (!Subject.hasWildcard(subject)) {
@@ -161,11 +160,11 @@ final class IngestRules {
     }
 
     private static boolean expectedLastSequence(Publish publish, Stream stream) {
-        if (!publish.headers.has(Key.EXPECTED_LAST_SEQUENCE)) {
+        if (!publish.headers.has(PublishHeader.EXPECTED_LAST_SEQUENCE)) {
             return true;
         }
         long last = stream.inFlight().lastSequence();
-        if (last == publish.headers.number(Key.EXPECTED_LAST_SEQUENCE)) {
+        if (last == publish.headers.number(PublishHeader.EXPECTED_LAST_SEQUENCE)) {
             return true;
         }
         return refuse(
@@ -174,26 +173,27 @@ final class IngestRules {
 
     private static boolean schedule(Publish publish, Stream stream) {
         PublishHeaders headers = publish.headers;
-        if (headers.has(Key.SCHEDULE)) {
+        if (headers.has(PublishHeader.SCHEDULE)) {
             return refuse(publish, ApiError.MESSAGE_SCHEDULES_DISABLED);
         }
-        if (headers.has(Key.SCHEDULE_NEXT)) {
-            boolean isPurge = headers.isWord(Key.SCHEDULE_NEXT, "purge") && headers.has(Key.SCHEDULER);
+        if (headers.has(PublishHeader.SCHEDULE_NEXT)) {
+            boolean isPurge =
+                    headers.isWord(PublishHeader.SCHEDULE_NEXT, "purge") && headers.has(PublishHeader.SCHEDULER);
             return refuse(
                     publish,
                     isPurge ? ApiError.MESSAGE_SCHEDULES_DISABLED : ApiError.MESSAGE_SCHEDULES_SCHEDULER_INVALID);
         }
-        return !headers.has(Key.SCHEDULER) || refuse(publish, ApiError.MESSAGE_SCHEDULES_SCHEDULER_INVALID);
+        return !headers.has(PublishHeader.SCHEDULER) || refuse(publish, ApiError.MESSAGE_SCHEDULES_SCHEDULER_INVALID);
     }
 
     private static boolean duplicate(Publish publish, Stream stream) {
         PublishHeaders headers = publish.headers;
-        if (!headers.has(Key.MESSAGE_ID)) {
+        if (!headers.has(PublishHeader.MESSAGE_ID)) {
             return true;
         }
         long since = publish.timeNanos - stream.policy().config.duplicateWindowNanos();
-        int at = headers.offset(Key.MESSAGE_ID);
-        int length = headers.length(Key.MESSAGE_ID);
+        int at = headers.offset(PublishHeader.MESSAGE_ID);
+        int length = headers.length(PublishHeader.MESSAGE_ID);
         long sequence = stream.inFlight().ids().find(headers.bytes(), at, length, since);
         if (sequence == 0) {
             sequence = stream.messageIds().find(headers.bytes(), at, length, since);
@@ -208,13 +208,13 @@ final class IngestRules {
 
     private static boolean expectedLastMessageId(Publish publish, Stream stream) {
         PublishHeaders headers = publish.headers;
-        if (!headers.has(Key.EXPECTED_LAST_MESSAGE_ID)) {
+        if (!headers.has(PublishHeader.EXPECTED_LAST_MESSAGE_ID)) {
             return true;
         }
         byte[] last = stream.inFlight().lastMessageId();
         int length = stream.inFlight().lastMessageIdLength();
-        int at = headers.offset(Key.EXPECTED_LAST_MESSAGE_ID);
-        int end = at + headers.length(Key.EXPECTED_LAST_MESSAGE_ID);
+        int at = headers.offset(PublishHeader.EXPECTED_LAST_MESSAGE_ID);
+        int end = at + headers.length(PublishHeader.EXPECTED_LAST_MESSAGE_ID);
         if (Arrays.equals(headers.bytes(), at, end, last, 0, length)) {
             return true;
         }
@@ -226,16 +226,16 @@ final class IngestRules {
 
     private static boolean rollup(Publish publish, Stream stream) {
         PublishHeaders headers = publish.headers;
-        if (!headers.has(Key.ROLLUP)) {
+        if (!headers.has(PublishHeader.ROLLUP)) {
             return true;
         }
         if (!stream.policy().allowsRollup) {
             return refuse(publish, ApiError.STREAM_ROLLUP_FAILED, "rollup not permitted");
         }
-        if (headers.isWord(Key.ROLLUP, "sub") || headers.isWord(Key.ROLLUP, "all")) {
+        if (headers.isWord(PublishHeader.ROLLUP, "sub") || headers.isWord(PublishHeader.ROLLUP, "all")) {
             return true;
         }
-        String value = headers.text(Key.ROLLUP).toLowerCase(java.util.Locale.ROOT);
+        String value = headers.text(PublishHeader.ROLLUP).toLowerCase(java.util.Locale.ROOT);
         return refuse(publish, ApiError.STREAM_ROLLUP_FAILED, "rollup value invalid: \"" + value + "\"");
     }
 
@@ -294,7 +294,7 @@ final class IngestRules {
         boolean replaces = false;
         if (policy.maxPerSubject != Long.MAX_VALUE) {
             replaces = stream.messagesOf(m.bytes, m.subject, m.subjectLength) >= policy.maxPerSubject;
-            if (replaces && policy.config.discardNewPerSubject() && !publish.headers.has(Key.ROLLUP)) {
+            if (replaces && policy.config.discardNewPerSubject() && !publish.headers.has(PublishHeader.ROLLUP)) {
                 return "maximum messages per subject exceeded";
             }
         }
@@ -314,7 +314,7 @@ final class IngestRules {
     static boolean mayRemove(Publish publish, Stream stream) {
         StreamPolicy policy = stream.policy();
         InFlight inFlight = stream.inFlight();
-        if (publish.headers.has(Key.ROLLUP)) {
+        if (publish.headers.has(PublishHeader.ROLLUP)) {
             return true;
         }
         return policy.hasDiscardOldLimits()

@@ -124,7 +124,7 @@ public final class Publish {
     /** A status line and what imports say of the requester are not stored. */
     private void dropUnstoredHeaders() {
         boolean hasStatus = message.headersLength > STATUS_AT && message.bytes[message.headers + STATUS_AT] == ' ';
-        if (!hasStatus && !headers.has(PublishHeaders.Key.REQUEST_INFO)) {
+        if (!hasStatus && !headers.has(PublishHeader.REQUEST_INFO)) {
             return;
         }
         block.wrap(message.bytes, message.headers, message.headersLength);

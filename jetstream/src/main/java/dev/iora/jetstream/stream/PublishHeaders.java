@@ -13,75 +13,21 @@ import java.util.Arrays;
  * <p>Thread: its owner.
  */
 public final class PublishHeaders {
-    /** A header that the server looks for. Immutable. */
-    public static final class Key {
-        /** Identity for deduplication. */
-        public static final Key MESSAGE_ID = new Key(0, "Nats-Msg-Id");
-
-        /** The stream that has to store it. */
-        public static final Key EXPECTED_STREAM = new Key(1, "Nats-Expected-Stream");
-
-        /** The last sequence before it. */
-        public static final Key EXPECTED_LAST_SEQUENCE = new Key(2, "Nats-Expected-Last-Sequence");
-
-        /** The last sequence of its subject before it. */
-        public static final Key EXPECTED_LAST_SUBJECT_SEQUENCE = new Key(3, "Nats-Expected-Last-Subject-Sequence");
-
-        /** The subject to compare instead of its own. */
-        public static final Key EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT =
-                new Key(4, "Nats-Expected-Last-Subject-Sequence-Subject");
-
-        /** The message id of the message before it. */
-        public static final Key EXPECTED_LAST_MESSAGE_ID = new Key(5, "Nats-Expected-Last-Msg-Id");
-
-        /** Removes what is older. */
-        public static final Key ROLLUP = new Key(6, "Nats-Rollup");
-
-        /** Time to live. */
-        public static final Key TTL = new Key(7, "Nats-TTL");
-
-        /** Increment of a counter. */
-        public static final Key INCREMENT = new Key(8, "Nats-Incr");
-
-        /** Atomic batch. */
-        public static final Key BATCH_ID = new Key(9, "Nats-Batch-Id");
-
-        /** Schedule. */
-        public static final Key SCHEDULE = new Key(10, "Nats-Schedule");
-
-        /** Subject of the schedule that made a message. */
-        public static final Key SCHEDULER = new Key(11, "Nats-Scheduler");
-
-        /** Next time of the schedule. */
-        public static final Key SCHEDULE_NEXT = new Key(12, "Nats-Schedule-Next");
-
-        /** Who asked, added by imports; never stored. */
-        public static final Key REQUEST_INFO = new Key(13, "Nats-Request-Info");
-
-        private final int index;
-        private final byte[] text;
-
-        private Key(int index, String text) {
-            this.index = index;
-            this.text = text.getBytes(StandardCharsets.US_ASCII);
-        }
-    }
-
-    private static final Key[] KEYS = {
-        Key.MESSAGE_ID,
-        Key.EXPECTED_STREAM,
-        Key.EXPECTED_LAST_SEQUENCE,
-        Key.EXPECTED_LAST_SUBJECT_SEQUENCE,
-        Key.EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT,
-        Key.EXPECTED_LAST_MESSAGE_ID,
-        Key.ROLLUP,
-        Key.TTL,
-        Key.INCREMENT,
-        Key.BATCH_ID,
-        Key.SCHEDULE,
-        Key.SCHEDULER,
-        Key.SCHEDULE_NEXT,
-        Key.REQUEST_INFO,
+    private static final PublishHeader[] KEYS = {
+        PublishHeader.MESSAGE_ID,
+        PublishHeader.EXPECTED_STREAM,
+        PublishHeader.EXPECTED_LAST_SEQUENCE,
+        PublishHeader.EXPECTED_LAST_SUBJECT_SEQUENCE,
+        PublishHeader.EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT,
+        PublishHeader.EXPECTED_LAST_MESSAGE_ID,
+        PublishHeader.ROLLUP,
+        PublishHeader.TTL,
+        PublishHeader.INCREMENT,
+        PublishHeader.BATCH_ID,
+        PublishHeader.SCHEDULE,
+        PublishHeader.SCHEDULER,
+        PublishHeader.SCHEDULE_NEXT,
+        PublishHeader.REQUEST_INFO,
     };
 
     private static final int PREFIX_LENGTH = 5;
@@ -125,7 +71,7 @@ public final class PublishHeaders {
 
     private void note(int line, int lineEnd) {
         for (int i = 0; i < KEYS.length; i++) {
-            byte[] key = KEYS[i].text;
+            byte[] key = KEYS[i].text();
             int colon = line + key.length;
             if (colon < lineEnd
                     && block[colon] == ':'
@@ -158,8 +104,8 @@ public final class PublishHeaders {
     }
 
     /** Whether there is a value. */
-    public boolean has(Key key) {
-        return lengths[key.index] != 0;
+    public boolean has(PublishHeader key) {
+        return lengths[key.index()] != 0;
     }
 
     /** Holds the values. */
@@ -168,22 +114,22 @@ public final class PublishHeaders {
     }
 
     /** First byte of a value. */
-    int offset(Key key) {
-        return offsets[key.index];
+    int offset(PublishHeader key) {
+        return offsets[key.index()];
     }
 
     /** Bytes of a value, 0 if it is absent. */
-    int length(Key key) {
-        return lengths[key.index];
+    int length(PublishHeader key) {
+        return lengths[key.index()];
     }
 
     /** A value as text. */
-    String text(Key key) {
+    String text(PublishHeader key) {
         return new String(block, offset(key), length(key), StandardCharsets.UTF_8);
     }
 
     /** A value as an unsigned decimal number; what is none counts as the highest one, which no sequence equals. */
-    long number(Key key) {
+    long number(PublishHeader key) {
         long number = 0;
         int end = offset(key) + length(key);
         for (int i = offset(key); i < end; i++) {
@@ -197,13 +143,13 @@ public final class PublishHeaders {
     }
 
     /** Whether a value is {@code expected}. */
-    boolean is(Key key, byte[] expected) {
+    boolean is(PublishHeader key, byte[] expected) {
         int at = offset(key);
         return Arrays.equals(block, at, at + length(key), expected, 0, expected.length);
     }
 
     /** Whether a value is the lower-case word {@code expected}, written in any case. */
-    boolean isWord(Key key, String expected) {
+    boolean isWord(PublishHeader key, String expected) {
         if (length(key) != expected.length()) {
             return false;
         }

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stream {
     private static final byte[] NONE = {};
-    private static final Runnable NOTHING = () -> {};
 
     private final long id;
     private final long createdEpochNanos;
@@ -183,7 +182,7 @@ public final class Stream {
     /** Bytes the first message with the same subject counts, 0 if they are not known at once. */
     long firstBytesOf(StoredMessage m) {
         int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
-        if (handle == SubjectTree.NONE || store.load(store.firstOf(handle), loaded, NOTHING) != LoadResult.LOADED) {
+        if (handle == SubjectTree.NONE || store.load(store.firstOf(handle), loaded, () -> {}) != LoadResult.LOADED) {
             return 0;
         }
         return policy.bytesOf(loaded.subjectLength, loaded.headersLength, loaded.payloadLength);
@@ -222,7 +221,7 @@ public final class Stream {
         tellRemovedBelow(first);
         hasNews = true;
         if (live) {
-            boolean hasId = headers.has(PublishHeaders.Key.MESSAGE_ID);
+            boolean hasId = headers.has(PublishHeader.MESSAGE_ID);
             inFlight.onMessageApplied(m, true, hasId, messageBytes);
         }
     }
@@ -236,26 +235,26 @@ public final class Stream {
         store.skip(m.sequence, m.timeNanos);
         noteMessageId(headers, m.sequence, m.timeNanos);
         long first = store.firstSequence();
-        if (policy.allowsRollup && headers.isWord(PublishHeaders.Key.ROLLUP, "sub")) {
+        if (policy.allowsRollup && headers.isWord(PublishHeader.ROLLUP, "sub")) {
             removeOfSubject(m, 0);
-        } else if (policy.allowsRollup && headers.isWord(PublishHeaders.Key.ROLLUP, "all")) {
+        } else if (policy.allowsRollup && headers.isWord(PublishHeader.ROLLUP, "all")) {
             removeBelow(m.sequence + 1);
         }
         tellRemovedBelow(first);
         if (live) {
-            inFlight.onMessageApplied(m, false, headers.has(PublishHeaders.Key.MESSAGE_ID), 0);
+            inFlight.onMessageApplied(m, false, headers.has(PublishHeader.MESSAGE_ID), 0);
         }
     }
 
     private void noteMessageId(PublishHeaders headers, long sequence, long timeNanos) {
         long window = policy.config.duplicateWindowNanos();
         messageIds.expire(timeNanos - window);
-        int length = headers.length(PublishHeaders.Key.MESSAGE_ID);
+        int length = headers.length(PublishHeader.MESSAGE_ID);
         if (length == 0) {
             lastMessageId = NONE;
             return;
         }
-        int at = headers.offset(PublishHeaders.Key.MESSAGE_ID);
+        int at = headers.offset(PublishHeader.MESSAGE_ID);
         lastMessageId = Arrays.copyOfRange(headers.bytes(), at, at + length);
         if (window > 0) {
             messageIds.add(headers.bytes(), at, length, sequence, timeNanos);
@@ -277,18 +276,18 @@ public final class Stream {
         if (policy.isDiscardNew) {
             return;
         }
-        while (store.messages() > policy.maxMessages || store.bytes() > policy.maxBytes && store.messages() > 0) {
-            store.removeBelow(store.firstSequence() + 1);
+        while (store.messages() > policy.maxMessages || (store.bytes() > policy.maxBytes && store.messages() > 0)) {
+            removeOne(store.firstSequence());
         }
     }
 
     private void rollUp(StoredMessage m, PublishHeaders headers) {
-        if (!policy.allowsRollup || !headers.has(PublishHeaders.Key.ROLLUP)) {
+        if (!policy.allowsRollup || !headers.has(PublishHeader.ROLLUP)) {
             return;
         }
-        if (headers.isWord(PublishHeaders.Key.ROLLUP, "all")) {
+        if (headers.isWord(PublishHeader.ROLLUP, "all")) {
             store.removeBelow(m.sequence);
-        } else if (headers.isWord(PublishHeaders.Key.ROLLUP, "sub")) {
+        } else if (headers.isWord(PublishHeader.ROLLUP, "sub")) {
             removeOfSubject(m, 1);
         }
     }
@@ -353,6 +352,11 @@ public final class Stream {
     /** Tells the consumers of one in the midst; what lies below the first is told once per record. */
     private boolean removeOne(long sequence) {
         boolean isFirst = sequence == store.firstSequence();
+        if (!consumers.isEmpty()) {
+            for (StreamConsumer consumer : consumers.values()) {
+                consumer.onRemoving(sequence);
+            }
+        }
         boolean removed = store.remove(sequence);
         if (removed && !isFirst) {
             for (StreamConsumer consumer : consumers.values()) {
@@ -411,13 +415,18 @@ public final class Stream {
         consumers.put(consumer.name(), consumer);
     }
 
+    /** A consumer has other filters: what nobody needs any more goes. */
+    public void onConsumersChanged() {
+        long first = store.firstSequence();
+        retention.sweep();
+        tellRemovedBelow(first);
+    }
+
     /** A consumer is gone: it needs no message any more. */
     public @Nullable StreamConsumer applyConsumerDeleted(String name) {
         StreamConsumer gone = consumers.remove(name);
         if (gone != null) {
-            long first = store.firstSequence();
-            retention.sweep();
-            tellRemovedBelow(first);
+            onConsumersChanged();
         }
         return gone;
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.stream;
 
+import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.subject.FilterSet;
 
 /**
@@ -19,8 +20,14 @@ public interface StreamConsumer {
     /** Whether, by its durable state, it does not need the message any more. */
     boolean isSettled(long sequence);
 
+    /** The consumer itself. */
+    Consumer consumer();
+
     /** There may be new messages for it. */
     void onMessages();
+
+    /** A message is about to be removed. Part of applying a record. */
+    void onRemoving(long sequence);
 
     /** Messages from {@code first} to {@code last} went away, as far as they were there. Part of applying a record. */
     void onRemoved(long first, long last);

@@ -59,6 +59,7 @@ final class ConsumerBench implements ConsumerHost {
     boolean removesSettled;
     boolean interestInAll = true;
     boolean inactive;
+    boolean commitsAtOnce = true;
 
     private final ArrayDeque<Change> written = new ArrayDeque<>();
     private @Nullable Consumer consumer;
@@ -163,7 +164,9 @@ final class ConsumerBench implements ConsumerHost {
     void settle() {
         do {
             timers.advance(nowNanos());
-            commit();
+            if (commitsAtOnce) {
+                commit();
+            }
         } while (timers.nanosToNext(nowNanos()) == 0);
     }
 

@@ -108,7 +108,8 @@ final class ShardRig {
                 new JetStreamOptions.Limits(0, 0, 0),
                 1);
         var journal = new Journal.Options(256 << 10, 64 << 10, 128 << 10, 4711, Runnable::run);
-        shard = Shard.open(1, new ShardOptions(options, journal, account, lanes, clock, usage, log), disk);
+        shard = Shard.open(
+                1, new ShardOptions(options, journal, account, lanes, clock, usage, log, ShardEvents.NONE), disk);
         inbox.subscribe(account, bytes("in.>"));
     }
 
@@ -116,8 +117,11 @@ final class ShardRig {
     void settle() {
         boolean busy = true;
         while (busy) {
-            busy = lanes.round() | shard.step() | shard.sync().step();
+            busy = lanes.round();
+            busy |= shard.step();
+            busy |= shard.sync().step();
             busy |= shard.hasInput();
+            busy |= lanes.round();
         }
     }
 

@@ -1,0 +1,70 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.stream;
+
+import java.nio.charset.StandardCharsets;
+
+/** A header that the server looks for in what is published. Immutable. Thread: any. */
+public final class PublishHeader {
+    /** Identity for deduplication. */
+    public static final PublishHeader MESSAGE_ID = new PublishHeader(0, "Nats-Msg-Id");
+
+    /** The stream that has to store it. */
+    public static final PublishHeader EXPECTED_STREAM = new PublishHeader(1, "Nats-Expected-Stream");
+
+    /** The last sequence before it. */
+    public static final PublishHeader EXPECTED_LAST_SEQUENCE = new PublishHeader(2, "Nats-Expected-Last-Sequence");
+
+    /** The last sequence of its subject before it. */
+    public static final PublishHeader EXPECTED_LAST_SUBJECT_SEQUENCE =
+            new PublishHeader(3, "Nats-Expected-Last-Subject-Sequence");
+
+    /** The subject to compare instead of its own. */
+    public static final PublishHeader EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT =
+            new PublishHeader(4, "Nats-Expected-Last-Subject-Sequence-Subject");
+
+    /** The message id of the message before it. */
+    public static final PublishHeader EXPECTED_LAST_MESSAGE_ID = new PublishHeader(5, "Nats-Expected-Last-Msg-Id");
+
+    /** Removes what is older. */
+    public static final PublishHeader ROLLUP = new PublishHeader(6, "Nats-Rollup");
+
+    /** Time to live. */
+    public static final PublishHeader TTL = new PublishHeader(7, "Nats-TTL");
+
+    /** Increment of a counter. */
+    public static final PublishHeader INCREMENT = new PublishHeader(8, "Nats-Incr");
+
+    /** Atomic batch. */
+    public static final PublishHeader BATCH_ID = new PublishHeader(9, "Nats-Batch-Id");
+
+    /** Schedule. */
+    public static final PublishHeader SCHEDULE = new PublishHeader(10, "Nats-Schedule");
+
+    /** Subject of the schedule that made a message. */
+    public static final PublishHeader SCHEDULER = new PublishHeader(11, "Nats-Scheduler");
+
+    /** Next time of the schedule. */
+    public static final PublishHeader SCHEDULE_NEXT = new PublishHeader(12, "Nats-Schedule-Next");
+
+    /** Who asked, added by imports; never stored. */
+    public static final PublishHeader REQUEST_INFO = new PublishHeader(13, "Nats-Request-Info");
+
+    private final int index;
+    private final byte[] text;
+
+    private PublishHeader(int index, String text) {
+        this.index = index;
+        this.text = text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Its place among all. */
+    int index() {
+        return index;
+    }
+
+    /** Its name; not to be modified. */
+    byte[] text() {
+        return text;
+    }
+}

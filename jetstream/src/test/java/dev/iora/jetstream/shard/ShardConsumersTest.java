@@ -1,0 +1,252 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.iora.jetstream.config.AckPolicy;
+import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.RetentionPolicy;
+import dev.iora.jetstream.config.StorageType;
+import dev.iora.jetstream.consumer.Consumer;
+import dev.iora.jetstream.stream.StreamConsumer;
+import dev.iora.testkit.FaultyDisk;
+import dev.iora.testkit.VirtualClock;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Consumers on a stepped shard: deliveries, acknowledgements, retention, restarts. */
+final class ShardConsumersTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final FaultyDisk disk = new FaultyDisk();
+    private final VirtualClock clock = new VirtualClock();
+    private ShardRig rig;
+
+    ShardConsumersTest() throws IOException {
+        clock.advance(1_000 * SECOND);
+        rig = new ShardRig(disk, clock);
+    }
+
+    private void restart() throws IOException {
+        disk.kill();
+        rig = new ShardRig(disk, clock);
+    }
+
+    private static ConsumerConfig.Builder pull(String name) {
+        return ConsumerConfig.builder()
+                .name(name)
+                .durableName(name)
+                .ackPolicy(AckPolicy.EXPLICIT)
+                .ackWaitNanos(30 * SECOND)
+                .maxDeliver(-1)
+                .maxAckPending(1000)
+                .maxWaiting(512);
+    }
+
+    private void create(String stream, ConsumerConfig config) {
+        CompletableFuture<Void> created =
+                rig.shard.commands().createConsumer(stream, config.name(), (s, existing) -> config);
+        rig.settle();
+        created.join();
+    }
+
+    private Consumer consumer(String stream, String name) {
+        StreamConsumer found = rig.stream(stream).consumer(name);
+        if (found == null) {
+            throw new AssertionError("no consumer " + name);
+        }
+        return found.consumer();
+    }
+
+    private void ask(String stream, String consumer, String body) {
+        rig.publish("$JS.API.CONSUMER.MSG.NEXT." + stream + "." + consumer, "in.pull", body);
+        rig.settle();
+    }
+
+    @Test
+    void deliversAndTakesAcknowledgements() throws IOException {
+        rig.create(ShardRig.config("T", "t.>").build());
+        create("T", pull("c").build());
+        rig.publish("t.a", "", "1");
+        rig.publish("t.b", "", "2");
+        rig.settle();
+        ask("T", "c", "2");
+        assertThat(rig.inbox.take()).containsExactly("t.a 1", "t.b 2");
+        rig.publish("$JS.ACK.T.c.1.1.1.0.0", "in.ack", "+ACK");
+        rig.settle();
+        assertThat(rig.inbox.take()).containsExactly("in.ack ");
+        assertThat(consumer("T", "c").state().ackFloor().streamSequence()).isEqualTo(1);
+        restart();
+        assertThat(consumer("T", "c").state().ackFloor().streamSequence()).isEqualTo(1);
+        assertThat(consumer("T", "c").state().numAckPending()).isEqualTo(1);
+        ask("T", "c", "{\"batch\":5,\"no_wait\":true}");
+        assertThat(rig.inbox.take()).singleElement().asString().contains("404 No Messages");
+        clock.advance(31 * SECOND);
+        ask("T", "c", "1");
+        assertThat(rig.inbox.take()).containsExactly("t.b 2");
+    }
+
+    @Test
+    void deliversNothingBeforeTheDeliveryIsWritten() {
+        rig.create(ShardRig.config("T", "t.>").build());
+        create("T", pull("c").build());
+        rig.publish("t.a", "", "1");
+        rig.settle();
+        rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "1");
+        rig.lanes.round();
+        rig.shard.step();
+        rig.lanes.round();
+        assertThat(rig.inbox.messages).isEmpty();
+        rig.settle();
+        assertThat(rig.inbox.take()).containsExactly("t.a 1");
+    }
+
+    @Test
+    void removesWhatAWorkQueueIsDoneWith() throws IOException {
+        rig.create(ShardRig.config("W", "w.>")
+                .retention(RetentionPolicy.WORK_QUEUE)
+                .build());
+        create("W", pull("c").build());
+        for (int i = 1; i <= 3; i++) {
+            rig.publish("w.a", "", "" + i);
+        }
+        rig.settle();
+        ask("W", "c", "3");
+        rig.publish("$JS.ACK.W.c.1.2.2.0.0", "", "");
+        rig.settle();
+        assertThat(ShardRig.contents(rig.stream("W"))).containsExactly("1 w.a 1", "3 w.a 3");
+        rig.publish("$JS.ACK.W.c.1.1.1.0.0", "", "");
+        rig.settle();
+        assertThat(ShardRig.contents(rig.stream("W"))).containsExactly("3 w.a 3");
+        restart();
+        assertThat(ShardRig.contents(rig.stream("W"))).containsExactly("3 w.a 3");
+    }
+
+    @Test
+    void keepsWhatSomebodyIsInterestedIn() {
+        rig.create(
+                ShardRig.config("I", "i.>").retention(RetentionPolicy.INTEREST).build());
+        assertThat(rig.publishAndTake("i.a", "", "nobody")).containsExactly("in.1 {\"stream\":\"I\",\"seq\":1}");
+        assertThat(rig.stream("I").store().messages()).isZero();
+        create("I", pull("a").filterSubject("i.a").build());
+        create("I", pull("all").build());
+        rig.publish("i.a", "", "1");
+        rig.publish("i.b", "", "2");
+        rig.settle();
+        ask("I", "a", "1");
+        rig.publish("$JS.ACK.I.a.1.2.1.0.0", "", "");
+        rig.settle();
+        assertThat(ShardRig.contents(rig.stream("I"))).containsExactly("2 i.a 1", "3 i.b 2");
+        ask("I", "all", "2");
+        rig.publish("$JS.ACK.I.all.1.2.1.0.0", "", "");
+        rig.settle();
+        assertThat(ShardRig.contents(rig.stream("I"))).containsExactly("3 i.b 2");
+        CompletableFuture<Void> deleted = rig.shard.commands().deleteConsumer("I", "all");
+        rig.settle();
+        deleted.join();
+        assertThat(ShardRig.contents(rig.stream("I"))).isEmpty();
+    }
+
+    @Test
+    void decidesAboutInterestOnceAConsumerInFlightIsThere() {
+        rig.create(
+                ShardRig.config("I", "i.>").retention(RetentionPolicy.INTEREST).build());
+        CompletableFuture<Void> created = rig.shard
+                .commands()
+                .createConsumer("I", "c", (s, existing) -> pull("c").build());
+        rig.publish("i.a", "in.1", "1");
+        rig.settle();
+        created.join();
+        assertThat(ShardRig.contents(rig.stream("I"))).containsExactly("1 i.a 1");
+    }
+
+    @Test
+    void pushesToWhoeverSubscribes() {
+        rig.create(ShardRig.config("T", "t.>").build());
+        create(
+                "T",
+                ConsumerConfig.builder()
+                        .name("p")
+                        .ackPolicy(AckPolicy.NONE)
+                        .deliverSubject("deliver.p")
+                        .maxDeliver(-1)
+                        .inactiveThresholdNanos(5 * SECOND)
+                        .build());
+        rig.publish("t.a", "", "1");
+        rig.settle();
+        assertThat(rig.inbox.take()).isEmpty();
+        rig.inbox.subscribe(rig.account, ShardRig.bytes("deliver.p"));
+        clock.advance(SECOND / 10);
+        rig.settle();
+        assertThat(rig.inbox.take()).containsExactly("t.a 1");
+    }
+
+    @Test
+    void deletesWhatNobodyUses() {
+        rig.create(ShardRig.config("T", "t.>").build());
+        create("T", pull("e").durableName("").inactiveThresholdNanos(5 * SECOND).build());
+        clock.advance(6 * SECOND);
+        rig.settle();
+        assertThat(rig.stream("T").consumer("e")).isNull();
+        assertThat(rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.e", "in.pull", "")).isFalse();
+    }
+
+    @Test
+    void changesConsumersOneAfterTheOther() {
+        rig.create(ShardRig.config("T", "t.>").build());
+        CompletableFuture<Void> first = rig.shard.commands().createConsumer("T", "c", (s, existing) -> {
+            assertThat(existing).isNull();
+            return pull("c").build();
+        });
+        CompletableFuture<Void> second = rig.shard.commands().createConsumer("T", "c", (s, existing) -> {
+            assertThat(existing).isNotNull();
+            return pull("c").description("second").build();
+        });
+        CompletableFuture<Void> gone = rig.shard.commands().deleteConsumer("T", "d");
+        rig.settle();
+        first.join();
+        second.join();
+        assertThat(consumer("T", "c").config().description()).isEqualTo("second");
+        assertThatThrownBy(gone::join).hasMessageContaining("consumer not found");
+    }
+
+    @Test
+    void pausesAndResets() {
+        rig.create(ShardRig.config("T", "t.>").build());
+        create("T", pull("c").build());
+        rig.publish("t.a", "", "1");
+        rig.settle();
+        CompletableFuture<Void> paused = rig.shard.commands().pauseConsumer("T", "c", clock.epochNanos() + 10 * SECOND);
+        rig.settle();
+        paused.join();
+        ask("T", "c", "1");
+        assertThat(rig.inbox.take()).isEmpty();
+        clock.advance(11 * SECOND);
+        rig.settle();
+        assertThat(rig.inbox.take()).containsExactly("t.a 1");
+        CompletableFuture<Void> reset = rig.shard.commands().resetConsumer("T", "c", 1);
+        rig.settle();
+        reset.join();
+        ask("T", "c", "1");
+        assertThat(rig.inbox.take()).containsExactly("t.a 1");
+    }
+
+    @Test
+    void keepsConsumersOfMemoryStreamsInMemory() {
+        rig.create(ShardRig.config("M", "m.>").storage(StorageType.MEMORY).build());
+        create("M", pull("c").build());
+        long forces = disk.forces();
+        rig.publish("m.a", "", "1");
+        ask("M", "c", "1");
+        rig.publish("$JS.ACK.M.c.1.1.1.0.0", "in.ack", "");
+        rig.settle();
+        assertThat(rig.inbox.take()).containsExactly("m.a 1", "in.ack ");
+        assertThat(consumer("M", "c").state().ackFloor().streamSequence()).isEqualTo(1);
+        assertThat(disk.forces()).isEqualTo(forces);
+        assertThat(List.of(rig.stream("M").store().messages())).containsExactly(1L);
+    }
+}
