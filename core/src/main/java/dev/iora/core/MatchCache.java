@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MatchCache {
     private static final int ENTRIES = 4096;
+    private static final byte[] ACKNOWLEDGEMENTS = {'$', 'J', 'S'};
 
     /** One subject and its matches; may come to hold another subject at any time. */
     static final class Entry {
@@ -59,8 +60,12 @@ final class MatchCache {
     private final SubscriptionIndex index;
     private final Matches.Collector collector = new Matches.Collector();
 
+    /** For acknowledgements: the subject of each is used once, and would only push out others. */
+    private final Entry passing = new Entry();
+
     MatchCache(SubscriptionIndex index) {
         this.index = index;
+        passing.stripe = SubscriptionIndex.stripe(ACKNOWLEDGEMENTS, 0, ACKNOWLEDGEMENTS.length);
     }
 
     Entry lookup(PublishFrame frame) {
@@ -68,6 +73,10 @@ final class MatchCache {
     }
 
     Entry lookup(byte[] bytes, int offset, int length) {
+        if (ReservedSubjects.isAcknowledgement(bytes, offset, length)) {
+            fillPassing(bytes, offset, length);
+            return passing;
+        }
         int slot = SubjectHash.hash(bytes, offset, length) & (ENTRIES - 1);
         Entry entry = entries[slot];
         if (entry == null) {
@@ -95,8 +104,20 @@ final class MatchCache {
         entry.matches = collector.finish();
     }
 
+    /** Its subject is not kept, so it is never found again; who has just seen it may ask whether it is still valid. */
+    private void fillPassing(byte[] bytes, int offset, int length) {
+        passing.version++;
+        passing.generation = index.generation(passing.stripe);
+        index.match(bytes, offset, length, collector);
+        passing.matches = collector.finish();
+    }
+
     /** Forgets the matches of stale entries, so that they do not keep closed connections alive. */
     void sweep() {
+        if (passing.matches != Matches.NONE) {
+            passing.matches = Matches.NONE;
+            passing.version++;
+        }
         for (Entry entry : entries) {
             if (entry != null && entry.matches != Matches.NONE && entry.generation != index.generation(entry.stripe)) {
                 entry.matches = Matches.NONE;

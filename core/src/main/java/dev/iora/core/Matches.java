@@ -26,6 +26,11 @@ final class Matches {
         uniform = groups.length == 0 && plain.length > 1 && haveOneSid(plain);
     }
 
+    /** The matches of a subject that nobody else wants. */
+    static Matches of(Subscription only) {
+        return new Matches(new Subscription[] {only}, NONE.groups);
+    }
+
     private static boolean haveOneSid(Subscription[] subscriptions) {
         byte[] sid = subscriptions[0].sid();
         for (Subscription subscription : subscriptions) {
@@ -67,6 +72,11 @@ final class Matches {
         Matches finish() {
             if (plain.isEmpty() && groups.isEmpty()) {
                 return NONE;
+            }
+            if (plain.size() == 1 && groups.isEmpty()) {
+                Subscription only = plain.getFirst();
+                plain.clear();
+                return only.alone();
             }
             var members = new Subscription[groups.size()][];
             for (int i = 0; i < members.length; i++) {

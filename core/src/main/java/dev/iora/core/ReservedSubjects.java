@@ -30,6 +30,11 @@ final class ReservedSubjects {
                 || startsWith(bytes, offset, length, STREAM_ACK);
     }
 
+    /** Whether a message acknowledges one of a stream. */
+    static boolean isAcknowledgement(byte[] bytes, int offset, int length) {
+        return length > 0 && bytes[offset] == '$' && startsWith(bytes, offset, length, STREAM_ACK);
+    }
+
     static boolean refusesQueue(byte[] queue) {
         return Arrays.equals(queue, SYSTEM_GROUP);
     }

@@ -22,6 +22,9 @@ public final class Router {
     private final ConnectionLog log;
     private @Nullable ProtocolTrace trace;
 
+    /** Where the last message went that came from no connection: many follow one another to the same inbox. */
+    private MatchCache.Entry lastTarget = new MatchCache.Entry();
+
     /**
      * Creates the router of {@code lane}.
      *
@@ -108,7 +111,12 @@ public final class Router {
      * @return whether anyone took it
      */
     public boolean publish(int target, int targetLength, PublishFrame frame) {
-        Matches matches = cache.lookup(frame.bytes, target, targetLength).matches();
+        MatchCache.Entry entry = lastTarget;
+        if (!entry.isFor(frame.bytes, target, targetLength, account.subscriptions())) {
+            entry = cache.lookup(frame.bytes, target, targetLength);
+            lastTarget = entry;
+        }
+        Matches matches = entry.matches();
         return !matches.isEmpty() && route(matches, frame, null);
     }
 

@@ -46,6 +46,9 @@ public final class Subscription extends Interest {
     @Nullable
     Subscription nextExhausted;
 
+    /** Itself as the only match, made when first needed: a subject that is used once should cost no memory. Immutable. */
+    private @Nullable Matches alone;
+
     /** Creates a subscription; the arrays are kept and must not change. */
     public Subscription(Connection connection, byte[] subject, byte @Nullable [] queue, byte[] sid) {
         super(subject, queue);
@@ -61,6 +64,16 @@ public final class Subscription extends Interest {
     /** The subscription id its client chose; not to be modified. */
     public byte[] sid() {
         return sid;
+    }
+
+    /** The matches of a subject that only this one wants. Thread: any; two may make one each, which are alike. */
+    Matches alone() {
+        Matches matches = alone;
+        if (matches == null) {
+            matches = Matches.of(this);
+            alone = matches;
+        }
+        return matches;
     }
 
     /** Messages delivered so far. Thread: any, a snapshot. */

@@ -158,6 +158,48 @@ final class MatchCacheTest {
     }
 
     @Test
+    void acknowledgementsPushNothingOut() {
+        add("foo");
+        Subscription acks = add("$JS.ACK.S.C.>");
+        var kept = new ArrayList<MatchCache.Entry>();
+        for (int i = 0; i < 3 * SLOTS; i++) {
+            kept.add(lookup("$JS.ACK.S.C.1." + i + ".1.1.0"));
+            assertThat(kept.getLast().matches().plain).containsExactly(acks);
+        }
+        assertThat(new HashSet<>(kept)).hasSize(1);
+        MatchCache.Entry entry = kept.getFirst();
+        int version = entry.version();
+        assertThat(entry.isStill(version, index))
+                .as("for the same subject again")
+                .isTrue();
+        lookup("$JS.ACK.S.D.1.1.1.1.0");
+        assertThat(entry.isStill(version, index)).as("after another subject").isFalse();
+        assertThat(entry.matches().isEmpty()).isTrue();
+        version = entry.version();
+        index.remove(acks);
+        assertThat(entry.isStill(version, index)).as("after a change").isFalse();
+        assertThat(lookup("$JS.ACK.S.C.1.1.1.1.0").matches().isEmpty()).isTrue();
+    }
+
+    @Test
+    void sweepForgetsTheLastAcknowledgement() {
+        add("$JS.ACK.S.C.>");
+        MatchCache.Entry entry = lookup("$JS.ACK.S.C.1.1.1.1.0");
+        int version = entry.version();
+        cache.sweep();
+        assertThat(entry.matches()).isSameAs(Matches.NONE);
+        assertThat(entry.isStill(version, index)).isFalse();
+    }
+
+    @Test
+    void aSubjectUsedOnceCostsNoMatchesOfItsOwn() {
+        Subscription inbox = add("_INBOX.x.*");
+        Matches first = lookup("_INBOX.x.1").matches();
+        assertThat(first.plain).containsExactly(inbox);
+        assertThat(lookup("_INBOX.x.2").matches()).isSameAs(first);
+    }
+
+    @Test
     void gathersQueueGroupsByName() {
         Subscription plain = add("foo");
         List<Subscription> red = List.of(member("foo", "red"), member("*", "red"));

@@ -29,6 +29,7 @@ public final class SubscriptionIndex {
     private final LiteralTable[] literals = new LiteralTable[STRIPES];
     private final WildcardTrie wildcards = new WildcardTrie();
     private final long[] generations = new long[STRIPES + 1];
+    private final InterestWatches watches = new InterestWatches();
     private final AtomicInteger size = new AtomicInteger();
 
     /** Creates an empty index. */
@@ -41,24 +42,28 @@ public final class SubscriptionIndex {
     /** Adds an interest; its filter must be valid ({@link Subject#isValidFilter}). */
     public void add(Interest interest) {
         byte[] filter = interest.subject();
-        if (Subject.hasWildcard(filter)) {
+        boolean wildcard = Subject.hasWildcard(filter);
+        if (wildcard) {
             wildcards.add(interest);
         } else {
             table(interest.subjectHash()).add(interest);
         }
         size.incrementAndGet();
         changed(filter);
+        watches.onChanged(interest, wildcard);
     }
 
     /** Removes an interest; false if it was not there. */
     public boolean remove(Interest interest) {
         byte[] filter = interest.subject();
-        boolean removed = Subject.hasWildcard(filter)
+        boolean wildcard = Subject.hasWildcard(filter);
+        boolean removed = wildcard
                 ? wildcards.remove(interest)
                 : table(interest.subjectHash()).remove(interest);
         if (removed) {
             size.decrementAndGet();
             changed(filter);
+            watches.onChanged(interest, wildcard);
         }
         return removed;
     }
@@ -74,6 +79,14 @@ public final class SubscriptionIndex {
         int hash = SubjectHash.hash(bytes, offset, length);
         table(hash).match(hash, bytes, offset, length, action);
         wildcards.match(bytes, offset, length, action);
+    }
+
+    /**
+     * Has {@code onChange} run whenever an interest that matches {@code subject}, which has no wildcard, comes or goes:
+     * by the thread that adds or removes it, when the change can be seen; it must be short. The array is kept.
+     */
+    public InterestWatch watch(byte[] subject, Runnable onChange) {
+        return watches.add(subject, onChange);
     }
 
     /** Number of interests. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.transport;
 
+import dev.iora.common.GoDuration;
 import dev.iora.common.Mailbox;
 import dev.iora.common.Owner;
 import dev.iora.common.SeededRandom;

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.transport;
+package dev.iora.common;
 
 /** Prints durations as Go does where logs and clients expect it: {@code 1m30s}, {@code 2.5s}, {@code 10ms}. */
 public final class GoDuration {

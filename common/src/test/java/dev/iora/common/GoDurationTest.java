@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.transport;
+package dev.iora.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,161 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.config;
+
+import static dev.iora.jetstream.config.Checks.refuseIf;
+
+import dev.iora.jetstream.JetStreamOptions.Limits;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks configurations of consumers and fills in what they leave open, with the Go server's errors in its order
+ * (nats-server v2.14.5 consumer.go addConsumerWithAssignment and checkNewConsumerConfig, jetstream_api.go).
+ *
+ * <p>Thread: any, immutable.
+ */
+public final class ConsumerRules {
+    private static final long INACTIVE_NANOS = 5 * Checks.NANOS_PER_SECOND;
+
+    private final Limits limits;
+    private final AccountLimits account;
+
+    /**
+     * Rules of one account.
+     *
+     * @param limits of the server
+     * @param account what the account may use
+     */
+    public ConsumerRules(Limits limits, AccountLimits account) {
+        this.limits = limits;
+        this.account = account;
+    }
+
+    /**
+     * The configuration that a consumer is to have from now on.
+     *
+     * @param request with the consumer's name in its configuration, except for one whose name is still to be made up
+     * @param stream of its stream
+     * @param existing of the consumer of that name, if there is one
+     * @param others of the stream's other consumers
+     * @param hasInterest whether anyone subscribes to a subject
+     * @return equal to {@code existing} if there is nothing to change
+     * @throws ApiException if the request is refused
+     */
+    public ConsumerConfig check(
+            CreateConsumerRequest request,
+            StreamConfig stream,
+            @Nullable ConsumerConfig existing,
+            Collection<ConsumerConfig> others,
+            Predicate<String> hasInterest) {
+        ConsumerConfig.Builder config = request.config().toBuilder();
+        refuseIf(config.replicas > 1, ApiError.STREAM_REPLICAS_NOT_SUPPORTED);
+        if (existing != null) {
+            config.pauseUntil = existing.pauseUntil();
+        } else if (config.pauseUntil != null) {
+            config.pauseUntil = config.pauseUntil.withOffsetSameInstant(ZoneOffset.UTC);
+        }
+        int level = AssetMetadata.requiredLevel(config.build());
+        config.metadata = AssetMetadata.stored(config.metadata, level);
+        ConsumerDefaults.apply(config, stream.consumerLimits(), request.pedantic(), limits, account.maxAckPending());
+        ConsumerChecks.check(config, stream, limits, account.maxAckPending());
+        if (existing != null) {
+            return update(config, request.action(), stream, existing, others, hasInterest);
+        }
+        refuseIf(request.action() == ConsumerAction.UPDATE, ApiError.CONSUMER_DOES_NOT_EXIST);
+        checkNew(config.build(), stream, others);
+        return withThreshold(config);
+    }
+
+    private static ConsumerConfig update(
+            ConsumerConfig.Builder builder,
+            ConsumerAction action,
+            StreamConfig stream,
+            ConsumerConfig existing,
+            Collection<ConsumerConfig> others,
+            Predicate<String> hasInterest) {
+        if (action == ConsumerAction.CREATE) {
+            builder.metadata = AssetMetadata.comparable(builder.metadata, existing.metadata());
+            refuseIf(!builder.build().equals(existing), ApiError.CONSUMER_ALREADY_EXISTS);
+        }
+        ConsumerConfig config = builder.build();
+        refuseIf(
+                stream.retention() == RetentionPolicy.WORK_QUEUE && !isUnique(config.filters(), others),
+                ApiError.CONSUMER_WQ_CONSUMER_NOT_UNIQUE);
+        if (config.equals(existing)) {
+            return existing;
+        }
+        checkFixed(config, existing);
+        checkDeliverSubject(config, existing, hasInterest);
+        refuseChangeIf(config.maxWaiting() != existing.maxWaiting(), "max waiting can not be updated");
+        return withThreshold(builder);
+    }
+
+    private static void checkFixed(ConsumerConfig config, ConsumerConfig existing) {
+        refuseChangeIf(config.deliverPolicy() != existing.deliverPolicy(), "deliver policy can not be updated");
+        refuseChangeIf(config.memoryStorage() != existing.memoryStorage(), "storage type can not be updated");
+        refuseChangeIf(config.optStartSequence() != existing.optStartSequence(), "start sequence can not be updated");
+        refuseChangeIf(
+                (config.optStartTime() == null) != (existing.optStartTime() == null)
+                        || config.optStartEpochNanos() != existing.optStartEpochNanos(),
+                "start time can not be updated");
+        refuseChangeIf(config.ackPolicy() != existing.ackPolicy(), "ack policy can not be updated");
+        refuseChangeIf(config.replayPolicy() != existing.replayPolicy(), "replay policy can not be updated");
+        refuseChangeIf(config.idleHeartbeatNanos() != existing.idleHeartbeatNanos(), "heart beats can not be updated");
+        refuseChangeIf(config.flowControl() != existing.flowControl(), "flow control can not be updated");
+    }
+
+    private static void checkDeliverSubject(
+            ConsumerConfig config, ConsumerConfig existing, Predicate<String> hasInterest) {
+        if (config.deliverSubject().equals(existing.deliverSubject())) {
+            return;
+        }
+        refuseChangeIf(existing.isPull(), "can not update pull consumer to push based");
+        refuseChangeIf(config.isPull(), "can not update push consumer to pull based");
+        refuseIf(hasInterest.test(existing.deliverSubject()), ApiError.CONSUMER_NAME_EXIST);
+    }
+
+    private static void refuseChangeIf(boolean wrong, String text) {
+        refuseIf(wrong, ApiError.CONSUMER_CREATE, text);
+    }
+
+    private void checkNew(ConsumerConfig config, StreamConfig stream, Collection<ConsumerConfig> others) {
+        int max = stream.maxConsumers();
+        if (max <= 0 || (account.maxConsumers() > 0 && account.maxConsumers() < max)) {
+            max = account.maxConsumers();
+        }
+        refuseIf(max > 0 && others.size() >= max, ApiError.MAXIMUM_CONSUMERS_LIMIT);
+        if (stream.retention() == RetentionPolicy.WORK_QUEUE) {
+            refuseIf(config.ackPolicy() != AckPolicy.EXPLICIT, ApiError.CONSUMER_WQ_REQUIRES_EXPLICIT_ACK);
+            refuseIf(config.deliverPolicy() != DeliverPolicy.ALL, ApiError.CONSUMER_WQ_CONSUMER_NOT_DELIVER_ALL);
+            refuseIf(!others.isEmpty() && config.filters().isEmpty(), ApiError.CONSUMER_WQ_MULTIPLE_UNFILTERED);
+            refuseIf(!isUnique(config.filters(), others), ApiError.CONSUMER_WQ_CONSUMER_NOT_UNIQUE);
+        }
+        int length = Math.max(Checks.length(config.durableName()), Checks.length(config.name()));
+        refuseIf(length > Checks.NAME_LENGTH_MAX, ApiError.CONSUMER_NAME_TOO_LONG, Checks.NAME_LENGTH_MAX);
+    }
+
+    /** Whether no other consumer wants what {@code filters} match; without filters it is not compared. */
+    private static boolean isUnique(List<String> filters, Collection<ConsumerConfig> others) {
+        for (ConsumerConfig other : others) {
+            List<String> taken = other.filters();
+            for (String filter : filters) {
+                if (taken.isEmpty() || taken.stream().anyMatch(subject -> Checks.overlap(filter, subject))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Those that are not durable always go when they are inactive. */
+    private static ConsumerConfig withThreshold(ConsumerConfig.Builder config) {
+        if (config.durableName.isEmpty() && config.inactiveThresholdNanos <= 0) {
+            config.inactiveThresholdNanos = INACTIVE_NANOS;
+        }
+        return config.build();
+    }
+}

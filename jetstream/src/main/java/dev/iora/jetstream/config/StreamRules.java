@@ -1,0 +1,244 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.config;
+
+import static dev.iora.jetstream.config.Checks.refuseConfigIf;
+import static dev.iora.jetstream.config.Checks.refuseIf;
+
+import dev.iora.jetstream.JetStreamOptions;
+import dev.iora.jetstream.JetStreamOptions.Limits;
+import dev.iora.subject.SubjectFilter;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks configurations of streams and fills in what they leave open, with the Go server's errors in its order
+ * (nats-server v2.14.5 stream.go checkStreamCfg and configUpdateCheck, jetstream_api.go).
+ *
+ * <p>Thread: any, immutable.
+ */
+public final class StreamRules {
+    private final Limits limits;
+    private final AccountLimits account;
+    private final AccountLimits server;
+
+    /**
+     * Rules of one account.
+     *
+     * @param options of the server
+     * @param account what the account may use
+     */
+    public StreamRules(JetStreamOptions options, AccountLimits account) {
+        this.limits = options.limits();
+        this.account = account;
+        this.server = new AccountLimits(options.maxMemoryBytes(), options.maxFileBytes(), -1, -1, -1, -1, -1, false);
+    }
+
+    /**
+     * The configuration to create a stream with.
+     *
+     * @param existing of the stream of that name, if there is one
+     * @param others of all other streams
+     * @return {@code existing} itself if the request asks for the same
+     * @throws ApiException if the request is refused
+     */
+    public StreamConfig create(
+            StreamConfigRequest request, @Nullable StreamConfig existing, Collection<StreamConfig> others) {
+        StreamConfig asked = request.config();
+        refuseConfigIf(asked.isSealed(), "stream configuration for create can not be sealed");
+        refuseConfigIf(
+                asked.mirrorDirect() && asked.mirror() == null, "stream has no mirror but does have mirror direct");
+        refuseIf(account.maxStreams() > 0 && others.size() >= account.maxStreams(), ApiError.MAXIMUM_STREAMS_LIMIT);
+        StreamConfig config = complete(asked, request.pedantic());
+        if (existing != null) {
+            StreamConfig comparable = config.toBuilder()
+                    .metadata(AssetMetadata.comparable(config.metadata(), existing.metadata()))
+                    .build();
+            refuseIf(!comparable.equals(existing), ApiError.STREAM_NAME_EXIST);
+            return existing;
+        }
+        checkLimits(config, config.maxBytes() <= 0 ? 0 : config.maxBytes(), others);
+        checkOverlap(config, others);
+        return config;
+    }
+
+    /**
+     * The configuration that a stream is to have from now on.
+     *
+     * @param existing what it has
+     * @param others of all other streams
+     * @param consumers of its consumers
+     * @throws ApiException if the request is refused
+     */
+    public StreamConfig update(
+            StreamConfigRequest request,
+            StreamConfig existing,
+            Collection<StreamConfig> others,
+            Collection<ConsumerConfig> consumers) {
+        StreamConfig config = complete(request.config(), request.pedantic());
+        checkFixed(config, existing);
+        checkOneWay(config, existing);
+        if (config.isSealed()) {
+            config = config.toBuilder()
+                    .maxAgeNanos(0)
+                    .discard(DiscardPolicy.NEW)
+                    .denyDelete(true)
+                    .denyPurge(true)
+                    .allowRollup(false)
+                    .build();
+        }
+        if (config.maxBytes() > existing.maxBytes()) {
+            checkLimits(config, config.maxBytes(), others);
+        }
+        checkConsumerLimits(config, existing, consumers);
+        checkOverlap(config, others);
+        return config;
+    }
+
+    private StreamConfig complete(StreamConfig asked, boolean pedantic) {
+        StreamConfig.Builder config = asked.toBuilder();
+        StreamDefaults.apply(config, pedantic, limits);
+        OriginChecks.check(config);
+        SubjectChecks.completeSubjects(config);
+        refuseIf(account.maxBytesRequired() && config.maxBytes <= 0, ApiError.STREAM_MAX_BYTES_REQUIRED);
+        long maxStreamBytes = account.maxStreamBytes(config.storage);
+        refuseIf(maxStreamBytes > 0 && config.maxBytes > maxStreamBytes, ApiError.STREAM_MAX_STREAM_BYTES_EXCEEDED);
+        SubjectChecks.completeTransforms(config, pedantic);
+        completePlacement(config);
+        refuseUnsupported(config);
+        refuseIf(config.replicas > 1, ApiError.STREAM_REPLICAS_NOT_SUPPORTED);
+        int level = AssetMetadata.requiredLevel(config.build());
+        return config.metadata(AssetMetadata.stored(config.metadata, level)).build();
+    }
+
+    private static void completePlacement(StreamConfig.Builder config) {
+        Placement placement = config.placement;
+        if (placement != null && placement.isEmpty()) {
+            config.placement = null;
+        } else if (placement != null) {
+            refuseConfigIf(!placement.preferred().isEmpty(), "preferred server not permitted in placement");
+        }
+    }
+
+    private static void refuseUnsupported(StreamConfig.Builder config) {
+        refuseUnsupported(config.mirror != null, "mirror");
+        refuseUnsupported(!config.sources.isEmpty(), "sources");
+        refuseUnsupported(config.subjectDeleteMarkerTtlNanos != 0, "subject_delete_marker_ttl");
+        refuseUnsupported(config.allowMessageTtl, "allow_msg_ttl");
+        refuseUnsupported(config.allowMessageCounter, "allow_msg_counter");
+        refuseUnsupported(config.allowAtomic, "allow_atomic");
+        refuseUnsupported(config.allowBatched, "allow_batched");
+        refuseUnsupported(config.allowMessageSchedules, "allow_msg_schedules");
+        refuseUnsupported(config.persistMode != PersistMode.DEFAULT, "persist_mode async");
+        refuseUnsupported(config.compression != StoreCompression.NONE, "compression s2");
+        refuseUnsupported(config.placement != null, "placement");
+    }
+
+    private static void refuseUnsupported(boolean asked, String field) {
+        refuseConfigIf(asked, field + " is not supported yet");
+    }
+
+    private static void checkFixed(StreamConfig config, StreamConfig existing) {
+        refuseConfigIf(!config.name().equals(existing.name()), "stream configuration name must match original");
+        refuseConfigIf(
+                config.storage() != existing.storage(), "stream configuration update can not change storage type");
+        refuseConfigIf(
+                config.retention() != existing.retention()
+                        && (config.retention() == RetentionPolicy.WORK_QUEUE
+                                || existing.retention() == RetentionPolicy.WORK_QUEUE),
+                "stream configuration update can not change retention policy to/from workqueue");
+    }
+
+    private static void checkOneWay(StreamConfig config, StreamConfig existing) {
+        refuseConfigIf(
+                existing.isSealed() && !config.isSealed(),
+                "stream configuration update can not unseal a sealed stream");
+        refuseConfigIf(
+                existing.denyDelete() && !config.denyDelete(),
+                "stream configuration update can not cancel deny message deletes");
+        refuseConfigIf(
+                existing.denyPurge() && !config.denyPurge(), "stream configuration update can not cancel deny purge");
+        refuseIf(
+                config.mirror() != null && !config.mirror().equals(existing.mirror()),
+                ApiError.STREAM_MIRROR_NOT_UPDATABLE);
+        refuseConfigIf(
+                existing.allowMessageTtl() && !config.allowMessageTtl(), "message TTL status can not be disabled");
+        refuseConfigIf(
+                existing.allowMessageCounter() != config.allowMessageCounter(),
+                "stream configuration update can not change message counter setting");
+        refuseConfigIf(
+                existing.allowMessageSchedules() && !config.allowMessageSchedules(),
+                "message schedules can not be disabled");
+        refuseConfigIf(
+                existing.persistMode() != config.persistMode(),
+                "stream configuration update can not change persist mode");
+    }
+
+    /** Refuses what would promise more bytes than there are, together with the other streams of that kind. */
+    private void checkLimits(StreamConfig config, long bytes, Collection<StreamConfig> others) {
+        refuseIf(
+                account.maxConsumers() > 0 && config.maxConsumers() > account.maxConsumers(),
+                ApiError.MAXIMUM_CONSUMERS_LIMIT);
+        StorageType storage = config.storage();
+        long promised = 0;
+        for (StreamConfig other : others) {
+            if (other.storage() == storage && other.maxBytes() > 0) {
+                promised = saturatedSum(promised, other.maxBytes());
+            }
+        }
+        // A stream without a cap needs room for something at least.
+        long wanted = saturatedSum(promised, Math.max(1, bytes));
+        refuseIf(
+                exceeds(wanted, account.maxBytes(storage)) || exceeds(wanted, server.maxBytes(storage)),
+                storage == StorageType.MEMORY
+                        ? ApiError.MEMORY_RESOURCES_EXCEEDED
+                        : ApiError.STORAGE_RESOURCES_EXCEEDED);
+    }
+
+    private static boolean exceeds(long bytes, long limit) {
+        return limit >= 0 && bytes > limit;
+    }
+
+    private static long saturatedSum(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+    }
+
+    private static void checkConsumerLimits(
+            StreamConfig config, StreamConfig existing, Collection<ConsumerConfig> consumers) {
+        StreamConsumerLimits limits = config.consumerLimits();
+        if (limits.equals(existing.consumerLimits())) {
+            return;
+        }
+        List<String> violated = consumers.stream()
+                .filter(consumer ->
+                        exceeds(consumer.inactiveThresholdNanos(), positive(limits.inactiveThresholdNanos()))
+                                || exceeds(consumer.maxAckPending(), positive(limits.maxAckPending())))
+                .map(ConsumerConfig::name)
+                .toList();
+        refuseIf(
+                !violated.isEmpty(),
+                ApiError.STREAM_UPDATE,
+                "change to limits violates consumers: " + String.join(", ", violated));
+    }
+
+    private static long positive(long limit) {
+        return limit > 0 ? limit : -1;
+    }
+
+    private static void checkOverlap(StreamConfig config, Collection<StreamConfig> others) {
+        List<SubjectFilter> wanted =
+                config.subjects().stream().map(StreamRules::filter).toList();
+        for (StreamConfig other : others) {
+            for (String taken : other.subjects()) {
+                SubjectFilter filter = filter(taken);
+                refuseIf(wanted.stream().anyMatch(filter::overlaps), ApiError.STREAM_SUBJECT_OVERLAP);
+            }
+        }
+    }
+
+    private static SubjectFilter filter(String subject) {
+        return SubjectFilter.of(subject.getBytes(StandardCharsets.UTF_8));
+    }
+}
