@@ -54,7 +54,7 @@ final class AccountCalls<S, C> {
             CompletableFuture<Integer> count = entry.commands()
                     .onStream(
                             entry.name(),
-                            stream -> context.views().consumers(stream).size());
+                            stream -> context.views().consumerCount(stream));
             counts.add(count.exceptionally(deletedMeanwhile -> 0));
         }
         return CompletableFuture.allOf(counts.toArray(CompletableFuture<?>[]::new))

@@ -24,6 +24,8 @@ interface ShardViews<S, C> {
     /** Its consumers in the order of their names. */
     List<C> consumers(S stream);
 
+    int consumerCount(S stream);
+
     /** The consumer of that name, null if there is none. */
     @Nullable
     C consumer(S stream, String name);
@@ -32,5 +34,5 @@ interface ShardViews<S, C> {
 
     ConsumerConfig consumerConfig(C consumer);
 
-    ConsumerSnapshot snapshot(C consumer);
+    ConsumerSnapshot snapshot(S stream, C consumer);
 }

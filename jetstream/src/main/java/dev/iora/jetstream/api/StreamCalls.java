@@ -100,7 +100,7 @@ final class StreamCalls<S, C> {
                 views.config(stream),
                 views.createdEpochNanos(stream),
                 views.store(stream),
-                views.consumers(stream).size(),
+                views.consumerCount(stream),
                 details);
     }
 

@@ -4,6 +4,7 @@ package dev.iora.jetstream.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +25,7 @@ final class ApiCallTest {
         "CONSUMER.LEADER.STEPDOWN.S.C,CONSUMER_LEADER_STEPDOWN,S C"
     })
     void findsTheCallAndItsNames(String tail, ApiCall call, String names) {
-        ApiCall.Match match = ApiCall.match("$JS.API." + tail);
-        assertThat(match).isNotNull();
+        ApiCall.Match match = Objects.requireNonNull(ApiCall.match("$JS.API." + tail));
         assertThat(match.call()).isEqualTo(call);
         assertThat(String.join(" ", match.names())).isEqualTo(names == null ? "" : names);
     }

@@ -71,6 +71,11 @@ final class FakeShard implements ShardCommands<FakeShard.FakeStream, FakeShard.F
         }
 
         @Override
+        public int consumerCount(FakeStream stream) {
+            return stream.consumers.size();
+        }
+
+        @Override
         public @Nullable FakeConsumer consumer(FakeStream stream, String name) {
             return stream.consumers.get(name);
         }
@@ -86,7 +91,7 @@ final class FakeShard implements ShardCommands<FakeShard.FakeStream, FakeShard.F
         }
 
         @Override
-        public ConsumerSnapshot snapshot(FakeConsumer consumer) {
+        public ConsumerSnapshot snapshot(FakeStream stream, FakeConsumer consumer) {
             ConsumerState.Position delivered = new ConsumerState.Position(0, consumer.floor, 0);
             List<ConsumerState.Group> groups = consumer.config.priorityGroups().stream()
                     .map(group -> new ConsumerState.Group(group, "", 0))
