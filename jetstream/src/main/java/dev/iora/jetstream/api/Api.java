@@ -9,8 +9,11 @@ import dev.iora.core.Lanes;
 import dev.iora.jetstream.JetStreamLog;
 import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.shard.ShardCommands;
+import dev.iora.jetstream.stream.AccountUsage;
+import dev.iora.jetstream.stream.Stream;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -71,6 +74,18 @@ public final class Api<S, C> {
         var accounts = new AccountCalls<>(context, memoryBytes, fileBytes, counters);
         dispatcher = new ApiDispatcher<>(context, directGets, accounts, replies, counters, in.random());
         inlet = new ApiInlet(API_CONNECTION_ID, in.account(), in.lanes(), options.domain(), agent, in.log());
+    }
+
+    /** The API over real shards. */
+    public static Api<Stream, Consumer> of(
+            Surroundings in, List<ShardCommands<Stream, Consumer>> shards, AccountUsage usage) {
+        return new Api<>(
+                in,
+                shards,
+                new StreamViews(),
+                new AccountRules(in.options(), in.account()),
+                usage::memoryBytes,
+                usage::fileBytes);
     }
 
     private void handle(ApiRequest request) {
