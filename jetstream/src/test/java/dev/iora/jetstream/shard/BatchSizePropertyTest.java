@@ -67,7 +67,7 @@ final class BatchSizePropertyTest {
                 .maxDeliver(-1)
                 .maxAckPending(-1)
                 .build();
-        rig.shard.commands().createConsumer("T", "c", (s, existing) -> consumer);
+        rig.pending.add(rig.shard.commands().createConsumer("T", "c", (s, existing) -> consumer));
         rig.settle();
         for (Operation operation : operations) {
             if (operation.isCommand) {
@@ -112,7 +112,7 @@ final class BatchSizePropertyTest {
                 .discardNewPerSubject(isNew && perSubject > 0 && random.nextBoolean())
                 .allowRollup(random.nextBoolean())
                 .storage(random.nextInt(4) == 0 ? StorageType.MEMORY : StorageType.FILE)
-                .retention(RetentionPolicy.values()[random.nextInt(3)])
+                .retention(List.of(RetentionPolicy.values()).get(random.nextInt(3)))
                 .build();
     }
 
@@ -120,11 +120,11 @@ final class BatchSizePropertyTest {
         String subject = "t." + random.nextInt(4);
         int sequence = 1 + random.nextInt(30);
         return switch (random.nextInt(20)) {
-            case 0 -> command(rig -> rig.shard.commands().deleteMessage("T", sequence, false));
-            case 1 -> command(rig -> rig.shard.commands().purge("T", FilterSet.ALL, sequence, 0));
+            case 0 -> command(rig -> rig.pending.add(rig.shard.commands().deleteMessage("T", sequence, false)));
+            case 1 -> command(rig -> rig.pending.add(rig.shard.commands().purge("T", FilterSet.ALL, sequence, 0)));
             case 2 -> {
                 FilterSet filters = FilterSet.of(List.of(SubjectFilter.of(ShardRig.bytes(subject))));
-                yield command(rig -> rig.shard.commands().purge("T", filters, 0, 1));
+                yield command(rig -> rig.pending.add(rig.shard.commands().purge("T", filters, 0, 1)));
             }
             default -> {
                 String headers = headers(random);

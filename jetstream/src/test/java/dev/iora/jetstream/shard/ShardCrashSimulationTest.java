@@ -66,7 +66,7 @@ final class ShardCrashSimulationTest {
                 .maxDeliver(-1)
                 .maxAckPending(-1)
                 .build();
-        rig.shard.commands().createConsumer("T", "c", (s, existing) -> consumer);
+        rig.pending.add(rig.shard.commands().createConsumer("T", "c", (s, existing) -> consumer));
         rig.settle();
         for (int crash = 0; crash < CRASHES; crash++) {
             for (int i = 0; i < OPERATIONS; i++) {
@@ -102,11 +102,12 @@ final class ShardCrashSimulationTest {
             case 0 -> {
                 long sequence = 1 + random.nextInt(40);
                 model.mayBeRemoved.add(sequence);
-                rig.shard.commands().deleteMessage("T", sequence, false).thenAccept(done -> {
-                    if (done) {
-                        model.removed.add(sequence);
-                    }
-                });
+                rig.pending.add(
+                        rig.shard.commands().deleteMessage("T", sequence, false).thenAccept(done -> {
+                            if (done) {
+                                model.removed.add(sequence);
+                            }
+                        }));
             }
             case 1 -> rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "" + (1 + random.nextInt(3)));
             case 2, 3 -> {
@@ -122,7 +123,7 @@ final class ShardCrashSimulationTest {
                     for (long s = 1; s < below; s++) {
                         model.mayBeRemoved.add(s);
                     }
-                    rig.shard.commands().purge("T", FilterSet.ALL, below, 0);
+                    rig.pending.add(rig.shard.commands().purge("T", FilterSet.ALL, below, 0));
                 }
             }
             default -> publish(rig, random, model);

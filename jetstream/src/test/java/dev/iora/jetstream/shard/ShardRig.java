@@ -38,6 +38,9 @@ final class ShardRig {
     final Shard shard;
     final OutgoingMessage message = new OutgoingMessage();
 
+    /** Results of commands that nobody waits for. */
+    final List<CompletableFuture<?>> pending = new ArrayList<>();
+
     /** What clients got: {@code subject text}. */
     static final class Inbox extends InternalConnection {
         final List<String> messages = new ArrayList<>();
