@@ -2,55 +2,140 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
+import dev.iora.subject.SubjectTree;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Keeps messages in the journal and, from the next checkpoint on, in segments. In memory it has 28 bytes of each message that
- * is in the journal alone, and the subjects.
+ * is in the journal alone, the subjects, and 72 bytes of each run of messages in a segment.
+ *
+ * <p>A loaded message is valid until the next one is loaded.
  *
  * <p>Thread: the shard that owns the stream.
  */
 public final class FileStreamStore extends IndexedStreamStore {
     private static final int BYTES_PER_MESSAGE = 30;
     private static final int BYTES_PER_HEADERS = 4;
+    private static final int RECORD_OVERHEAD = MessageCodec.size(0, 0, 0);
+    private static final int SMALL_RUN_BYTES = 1 << 20;
 
     /** Reads a message from the journal. */
     @FunctionalInterface
     public interface Source {
-        /** As the journal does. */
+        /** As {@link Journal#read}. */
         LoadResult read(long position, StoredMessage into);
     }
 
-    private final EntryTable tail = new EntryTable();
-    private final Source journal;
-
-    /** Creates an empty store whose messages are read from {@code journal}. */
-    public FileStreamStore(Source journal) {
-        this.journal = journal;
+    /** What the file stores of a shard share. */
+    record Shared(Source journal, RowPages pages, BlockCache blocks, StreamDamage damage) {
+        /** Without segments there are no pages, no blocks and nothing to be damaged. */
+        static Shared of(Source journal) {
+            StreamDamage none = (_, _, _, _, _) -> {};
+            return new Shared(journal, new RowPages(none), new BlockCache(0, Runnable::run, Runnable::run), none);
+        }
     }
 
-    private EntryTable.Chunk chunk(long sequence) {
-        EntryTable.Chunk chunk = tail.find(sequence);
-        if (chunk == null) {
-            throw new IllegalStateException("nothing is known of message " + sequence);
+    private final long id;
+    private final Shared shared;
+    private final EntryTable tail = new EntryTable();
+    private List<Run> runs = new ArrayList<>();
+    private long tailFrom;
+    private int hint;
+    /** Where {@link #rowPage} found a row. */
+    private int rowAt;
+
+    /** Creates an empty store whose messages are all read from {@code journal}, and stay there. */
+    public FileStreamStore(Source journal) {
+        this(0, Shared.of(journal));
+    }
+
+    FileStreamStore(long id, Shared shared) {
+        this.id = id;
+        this.shared = shared;
+    }
+
+    /** Goes on from a checkpoint. */
+    void restore(StoreState state, List<Run> storedRuns) {
+        restore(state);
+        runs = new ArrayList<>(storedRuns);
+        tailFrom = state.last() + 1;
+    }
+
+    private EntryTable.@Nullable Chunk chunk(long sequence) {
+        return sequence < tailFrom ? null : tail.find(sequence);
+    }
+
+    private @Nullable Run run(long sequence) {
+        if (hint < runs.size()) {
+            Run run = runs.get(hint);
+            if (run.firstSequence() <= sequence && sequence <= run.lastSequence()) {
+                return run;
+            }
         }
-        return chunk;
+        int low = 0;
+        int high = runs.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Run run = runs.get(middle);
+            if (sequence < run.firstSequence()) {
+                high = middle - 1;
+            } else if (sequence > run.lastSequence()) {
+                low = middle + 1;
+            } else {
+                hint = middle;
+                return run;
+            }
+        }
+        return null;
+    }
+
+    /** The page with the row of a message, at {@link #rowAt}; null if it is damaged. */
+    private byte @Nullable [] rowPage(long sequence) {
+        Run run = run(sequence);
+        int row = run == null ? -1 : shared.pages.row(run, sequence);
+        if (run == null || row < 0) {
+            return null;
+        }
+        rowAt = row % Run.ROWS_PER_PAGE * Run.ROW;
+        return shared.pages.page(run, row / Run.ROWS_PER_PAGE);
     }
 
     @Override
     int handleOf(long sequence) {
         EntryTable.Chunk chunk = chunk(sequence);
-        return chunk.handle(chunk.slot(sequence));
+        if (chunk != null) {
+            return chunk.handle(chunk.slot(sequence));
+        }
+        byte[] page = rowPage(sequence);
+        return page == null ? SubjectTree.NONE : Run.rowHandle(page, rowAt);
     }
 
     @Override
     long timeOf(long sequence) {
         EntryTable.Chunk chunk = chunk(sequence);
-        return chunk.times[chunk.slot(sequence)];
+        if (chunk != null) {
+            return chunk.times[chunk.slot(sequence)];
+        }
+        byte[] page = rowPage(sequence);
+        return page == null ? 0 : Run.rowTime(page, rowAt);
     }
 
     @Override
     int sizeOf(long sequence) {
         EntryTable.Chunk chunk = chunk(sequence);
-        return chunk.sizes[chunk.slot(sequence)];
+        if (chunk != null) {
+            return chunk.sizes[chunk.slot(sequence)];
+        }
+        byte[] page = rowPage(sequence);
+        if (page == null) {
+            return 0;
+        }
+        int headers = Run.rowHasHeaders(page, rowAt) ? BYTES_PER_HEADERS : 0;
+        return Math.max(0, Run.rowLength(page, rowAt) - RECORD_OVERHEAD) + BYTES_PER_MESSAGE + headers;
     }
 
     @Override
@@ -61,21 +146,28 @@ public final class FileStreamStore extends IndexedStreamStore {
 
     @Override
     long followingOf(long sequence) {
-        return tail.following(sequence);
+        if (sequence >= tailFrom) {
+            return tail.following(sequence);
+        }
+        byte[] page = rowPage(sequence);
+        int distance = page == null ? 0 : Run.rowNext(page, rowAt);
+        return distance == 0 ? 0 : sequence + distance;
     }
 
     @Override
     void keep(StoredMessage message, long position, int handle, long previous) {
         boolean hasHeaders = message.headersLength > 0;
         tail.append(message.sequence, position, handle, hasHeaders, message.timeNanos, sizeOf(message));
-        if (previous != 0) {
+        if (previous >= tailFrom && previous != 0) {
             tail.link(previous, message.sequence);
         }
     }
 
     @Override
     void drop(long sequence) {
-        tail.drop(sequence);
+        if (sequence >= tailFrom) {
+            tail.drop(sequence);
+        }
     }
 
     @Override
@@ -93,16 +185,86 @@ public final class FileStreamStore extends IndexedStreamStore {
             return LoadResult.MISSING;
         }
         EntryTable.Chunk chunk = chunk(sequence);
-        return journal.read(chunk.positions[chunk.slot(sequence)], into);
+        if (chunk != null) {
+            LoadResult result = shared.journal.read(chunk.positions[chunk.slot(sequence)], into);
+            // A message that should be there is damaged if it is not.
+            return result == LoadResult.MISSING ? LoadResult.DAMAGED : result;
+        }
+        byte[] page = rowPage(sequence);
+        Run run = run(sequence);
+        if (page == null || run == null) {
+            return LoadResult.DAMAGED;
+        }
+        long offset = run.recordsOffset() + (Run.rowOffset(page, rowAt) & 0xFFFF_FFFFL);
+        int length = Run.rowLength(page, rowAt);
+        LoadResult result =
+                length == 0 ? LoadResult.DAMAGED : shared.blocks.load(run.segment(), offset, length, into, onReady);
+        if (result == LoadResult.LOADED && into.sequence != sequence) {
+            result = LoadResult.DAMAGED;
+        }
+        if (result == LoadResult.DAMAGED) {
+            shared.damage.onDamage(id, sequence, sequence, run.segment().name(), offset);
+        }
+        return result;
+    }
+
+    List<Run> runs() {
+        return runs;
+    }
+
+    /** The entries of messages in the journal, as they are now. */
+    EntryTable.Chunk[] captureTail() {
+        return tail.capture();
+    }
+
+    /** First sequence of which {@link #captureTail} speaks. */
+    long tailFrom() {
+        return tailFrom;
+    }
+
+    /**
+     * The runs, and which of them to write anew: those in sparse segments, those of which less than half lives, and small ones
+     * at the end together with what comes from the journal. Those of which nothing lives are left out.
+     */
+    List<StreamPlan.Piece> pieces(Set<Segment> sparse, EntryTable.Chunk[] captured) {
+        List<StreamPlan.Piece> pieces = new ArrayList<>(runs.size());
+        long merged = 0;
+        for (EntryTable.Chunk chunk : captured) {
+            for (int slot = 0; slot < chunk.length && merged < SMALL_RUN_BYTES; slot++) {
+                merged += chunk.sizes[slot];
+            }
+        }
+        boolean isEnd = merged > 0;
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            Run run = runs.get(i);
+            long live = liveBetween(run.firstSequence(), run.lastSequence());
+            // Growing by powers, so that a message is not written over and over.
+            isEnd = isEnd && run.recordsLength() <= Math.min(2 * merged, SMALL_RUN_BYTES);
+            merged += isEnd ? run.recordsLength() : 0;
+            if (live > 0) {
+                pieces.add(new StreamPlan.Piece(run, isEnd || live * 2 < run.rows() || sparse.contains(run.segment())));
+            }
+        }
+        Collections.reverse(pieces);
+        return pieces;
+    }
+
+    /** Goes over to the runs a checkpoint wrote, which hold everything below {@code to}. */
+    void install(List<Run> fresh, long to) {
+        runs = new ArrayList<>(fresh);
+        hint = 0;
+        tailFrom = Math.max(tailFrom, to);
+        tail.dropBelow(tailFrom);
     }
 
     @Override
     public long memoryBytes() {
-        return indexBytes() + tail.memoryBytes();
+        return indexBytes() + tail.memoryBytes() + runs.size() * 80L;
     }
 
     @Override
     public void close() {
         tail.clear();
+        runs.clear();
     }
 }

@@ -26,6 +26,9 @@ final class FilterMemos {
         }
 
         boolean matches(SubjectTree subjects, int handle) {
+            if (handle == SubjectTree.NONE) {
+                return false;
+            }
             int word = handle >>> 6;
             long bit = 1L << handle;
             if (word >= known.length) {

@@ -30,8 +30,9 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
     private long first;
     private long last;
     private long lastTimeNanos;
+    private long changes;
 
-    /** The subject of a live message. */
+    /** The subject of a live message; {@link SubjectTree#NONE} if that is damaged. */
     abstract int handleOf(long sequence);
 
     /** When a live message was stored. */
@@ -122,6 +123,7 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
         last = sequence;
         lastTimeNanos = message.timeNanos;
         messages++;
+        changes++;
         bytes += sizeOf(message);
     }
 
@@ -137,6 +139,7 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
         }
         last = lastSequence;
         lastTimeNanos = timeNanos;
+        changes++;
     }
 
     @Override
@@ -165,12 +168,16 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
         int handle = handleOf(sequence);
         bytes -= sizeOf(sequence);
         messages--;
+        changes++;
         drop(sequence);
         return handle;
     }
 
     /** Takes a message that is no longer live from its subject. */
     private void forget(int handle, long sequence) {
+        if (handle == SubjectTree.NONE) {
+            return;
+        }
         long count = subjects.count(handle) - 1;
         if (count == 0) {
             subjects.remove(handle);
@@ -180,22 +187,23 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
         long low = subjects.first(handle);
         long high = subjects.last(handle);
         if (sequence == high) {
-            high = count == 1 && isLive(low) ? low : lastBelow(handle, sequence);
+            high = count == 1 && isLive(low) ? low : lastBelow(handle, sequence, low);
         }
         subjects.update(handle, count, count == 1 ? high : low, high);
     }
 
-    private long lastBelow(int handle, long sequence) {
-        for (long s = liveAtMost(sequence - 1); s != 0; s = liveAtMost(s - 1)) {
+    private long lastBelow(int handle, long sequence, long low) {
+        for (long s = liveAtMost(sequence - 1); s > low; s = liveAtMost(s - 1)) {
             if (handleOf(s) == handle) {
                 return s;
             }
         }
-        throw new IllegalStateException("a subject counts messages that are not there");
+        return low;
     }
 
     /** Nothing is left, and the next sequence is {@code next}. */
     private void reset(long next) {
+        changes++;
         messages = 0;
         bytes = 0;
         first = next;
@@ -236,6 +244,9 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
 
     /** Takes the first message from its subject: the last one changes only with the only one. */
     private void forgetFirst(int handle) {
+        if (handle == SubjectTree.NONE) {
+            return;
+        }
         long count = subjects.count(handle) - 1;
         if (count == 0) {
             subjects.remove(handle);
@@ -280,9 +291,11 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
         long found = subjects.count(handle) == 1 ? high : chainedFirst(s, high);
         if (found == 0) {
             found = liveFrom(Math.max(s, first));
-            while (found != high && handleOf(found) != handle) {
+            while (found != 0 && found < high && handleOf(found) != handle) {
                 found = liveFrom(found + 1);
             }
+            // Damage may have taken the place from which it would be known.
+            found = found == 0 ? high : Math.min(found, high);
         }
         subjects.update(handle, subjects.count(handle), found, high);
         return found;
@@ -367,7 +380,7 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
             s = isLive(following) ? following : s;
         }
         long high = subjects.last(handle);
-        while (s != high && handleOf(s) != handle) {
+        while (s != 0 && s < high && handleOf(s) != handle) {
             s = liveFrom(s + 1);
         }
         return s;
@@ -472,6 +485,27 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
         }
         long found = low > last ? 0 : liveFrom(low);
         return found == 0 ? last + 1 : found;
+    }
+
+    /** Grows with every change. */
+    final long changes() {
+        return changes;
+    }
+
+    /** What is known beside the places of messages, for another thread. */
+    final StoreState capture() {
+        return new StoreState(messages, bytes, first, last, lastTimeNanos, deleted.copy(), subjects.copy());
+    }
+
+    /** Goes on from what was captured; the sets are taken over. */
+    final void restore(StoreState state) {
+        messages = state.messages();
+        bytes = state.bytes();
+        first = state.first();
+        last = state.last();
+        lastTimeNanos = state.lastTimeNanos();
+        deleted = state.deleted();
+        subjects = state.subjects();
     }
 
     /** Bytes of heap the common part uses. */

@@ -10,10 +10,11 @@ class FileStreamStoreTailTest extends StreamStoreContractTest {
     @Override
     CheckedStore create() {
         List<StoredMessage> journal = new ArrayList<>();
-        var store = new FileStreamStore((position, into) -> {
+        FileStreamStore.Source source = (position, into) -> {
             copy(journal.get((int) position - 1), into);
             return LoadResult.LOADED;
-        });
+        };
+        var store = new FileStreamStore(source);
         return new CheckedStore(store, new ModelStore(true), (target, message) -> {
             journal.add(message);
             target.append(message, journal.size());

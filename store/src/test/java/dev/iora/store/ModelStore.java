@@ -47,6 +47,14 @@ final class ModelStore {
         return new ModelStore(this);
     }
 
+    void become(ModelStore other) {
+        messages.clear();
+        messages.putAll(other.messages);
+        first = other.first;
+        last = other.last;
+        lastTimeNanos = other.lastTimeNanos;
+    }
+
     /** The message as a store is given it. */
     static StoredMessage stored(long sequence, Message message) {
         var stored = new StoredMessage();

@@ -32,6 +32,7 @@ public final class SubjectTree {
     public static final int SUBJECTS_MAX = 3 << 26;
 
     private static final int VERSION = 1;
+    private static final int ENCODED_HEADER = 13;
     private static final int HASH_BITS = 28;
     private static final int KEY = 0;
     private static final int LAST = 1;
@@ -283,9 +284,12 @@ public final class SubjectTree {
 
     /** Number of bytes {@link #encode} writes. */
     public int encodedSize() {
-        long bytes = 5;
+        long bytes = ENCODED_HEADER;
+        int expected = 0;
         for (int handle = 0; handle < rows.limit(); handle++) {
             if (!rows.isFree(handle)) {
+                bytes += BinaryWriter.variableSize(handle - expected);
+                expected = handle + 1;
                 int length = arena.length(place(handle));
                 bytes += BinaryWriter.variableSize(length) + length + 8;
                 bytes += BinaryWriter.variableSize(last(handle) - first(handle));
@@ -295,13 +299,18 @@ public final class SubjectTree {
         return Math.toIntExact(bytes);
     }
 
-    /** Writes all subjects in the order of their handles, which are not kept; the offset behind them. */
+    /** Writes all subjects with their handles; the offset behind them. */
     public int encode(byte[] bytes, int offset) {
         var out = new BinaryWriter(bytes, offset);
         out.putByte(VERSION);
         out.putInt(size);
+        out.putInt(rows.limit());
+        out.putInt(~rows.limit());
+        int expected = 0;
         for (int handle = 0; handle < rows.limit(); handle++) {
             if (!rows.isFree(handle)) {
+                out.putVariable(handle - expected);
+                expected = handle + 1;
                 long place = place(handle);
                 int length = arena.length(place);
                 out.putVariable(length);
@@ -315,7 +324,7 @@ public final class SubjectTree {
     }
 
     /**
-     * The tree that was encoded into exactly these bytes; handles count from 0.
+     * The tree that was encoded into exactly these bytes; subjects have the handles they had.
      *
      * @throws IllegalArgumentException naming the offset if they are damaged
      */
@@ -330,8 +339,22 @@ public final class SubjectTree {
         if (count < 0 || count > length / 12 || count > SUBJECTS_MAX) {
             throw in.damaged(count + " subjects in " + length + " bytes");
         }
+        int limit = in.takeInt();
+        // Twice, as handles that are free take no bytes to compare it with.
+        if (limit != ~in.takeInt() || limit < count) {
+            throw in.damaged("handles up to " + limit);
+        }
         var tree = new SubjectTree();
+        int[] free = new int[limit - count];
+        int freed = 0;
         for (int i = 0; i < count; i++) {
+            long gap = in.takeVariable();
+            if (gap < 0 || gap > free.length - freed) {
+                throw in.damaged("handle above " + limit);
+            }
+            for (int skipped = 0; skipped < gap; skipped++) {
+                free[freed++] = tree.rows.allocate();
+            }
             int subjectLength = (int) Math.min(Integer.MAX_VALUE, in.takeVariable() & Long.MAX_VALUE);
             int start = in.advance(subjectLength);
             int hash = hash(bytes, start, subjectLength);
@@ -341,8 +364,11 @@ public final class SubjectTree {
             tree.update(handle, in.takeVariable(), first, last);
         }
         in.end();
+        while (freed > 0) {
+            tree.rows.free(free[--freed]);
+        }
         // At once: one by one, each would wait for the memory of its slot.
-        tree.ensureSlots(count);
+        tree.ensureSlots(tree.rows.limit());
         return tree;
     }
 

@@ -20,6 +20,7 @@ import dev.iora.store.LoadResult;
 import dev.iora.store.MemoryStreamStore;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: itself, except where a method says otherwise.
  */
-public final class Shard implements AutoCloseable {
+public final class Shard implements Closeable {
     private static final int COMMANDS = 4096;
 
     private final int number;
@@ -60,6 +61,7 @@ public final class Shard implements AutoCloseable {
     private long nowNanos;
     private long epochNanos;
     private boolean isFailed;
+    private volatile boolean isBroken;
 
     private Shard(int number, ShardOptions options, StorageDirectory directory) throws IOException {
         this.number = number;
@@ -104,6 +106,11 @@ public final class Shard implements AutoCloseable {
         return new Shard(number, options, directory);
     }
 
+    /** Name of a shard's directory in that of the store. */
+    static String directoryName(int number) {
+        return "shard-" + number;
+    }
+
     private void onDamage(long fromPosition, long toPosition, String reason) {
         options.log().error("JetStream shard " + number + ": damaged journal, " + reason);
     }
@@ -125,7 +132,7 @@ public final class Shard implements AutoCloseable {
      * <p>Thread: any.
      */
     public boolean execute(Consumer<Shard> command) {
-        if (!commands.offer(command)) {
+        if (isBroken || !commands.offer(command)) {
             return false;
         }
         thread.wake();
@@ -187,6 +194,23 @@ public final class Shard implements AutoCloseable {
         streams.forEach(hosted -> {
             if (hosted.stream.isFile()) {
                 hosted.stream.forgetInFlight();
+            }
+        });
+    }
+
+    /** A programming error ended the shard: nobody listens for its streams any more. What is durable stays. */
+    void onBroken(Throwable cause) {
+        isBroken = true;
+        options.log().error("JetStream shard " + number + " ended by a programming error: " + cause);
+        stopListening();
+    }
+
+    private void stopListening() {
+        consumers.stopAll();
+        streams.forEach(hosted -> {
+            StreamInlet inlet = hosted.inlet;
+            if (inlet != null) {
+                inlet.listen(List.of());
             }
         });
     }
@@ -357,15 +381,9 @@ public final class Shard implements AutoCloseable {
     public void close() throws IOException {
         thread.stop();
         Invariants.check(!thread.isRunning(), "shard still runs");
-        consumers.stopAll();
-        streams.forEach(hosted -> {
-            StreamInlet inlet = hosted.inlet;
-            if (inlet != null) {
-                inlet.listen(List.of());
-            }
-        });
+        stopListening();
         // Everything taken is decided, written and applied before the files are closed.
-        boolean busy = true;
+        boolean busy = !isBroken;
         while (busy) {
             busy = step();
         }

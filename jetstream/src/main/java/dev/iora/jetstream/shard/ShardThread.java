@@ -63,15 +63,25 @@ final class ShardThread {
     }
 
     private void run() {
-        while (!isStopping) {
-            if (!shard.step()) {
-                isIdle = true;
-                // Looked at again after saying so: what arrives from now on wakes the thread.
-                if (!shard.hasInput() && !isStopping) {
-                    LockSupport.parkNanos(this, Math.min(SLEEP_NANOS_MAX, shard.nanosToTimer()));
+        try {
+            while (!isStopping) {
+                if (!shard.step()) {
+                    sleep();
                 }
-                isIdle = false;
             }
+        } catch (RuntimeException | Error e) {
+            // A broken invariant ends its owner: nothing it decides from now on could be trusted.
+            shard.onBroken(e);
+            throw e;
         }
+    }
+
+    private void sleep() {
+        isIdle = true;
+        // Looked at again after saying so: what arrives from now on wakes the thread.
+        if (!shard.hasInput() && !isStopping) {
+            LockSupport.parkNanos(this, Math.min(SLEEP_NANOS_MAX, shard.nanosToTimer()));
+        }
+        isIdle = false;
     }
 }

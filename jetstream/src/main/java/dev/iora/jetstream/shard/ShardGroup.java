@@ -1,0 +1,132 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.common.Clock;
+import dev.iora.common.StorageDirectory;
+import dev.iora.core.Account;
+import dev.iora.core.Lanes;
+import dev.iora.jetstream.JetStreamLog;
+import dev.iora.jetstream.JetStreamOptions;
+import dev.iora.jetstream.stream.AccountUsage;
+import dev.iora.store.DiskDirectory;
+import dev.iora.store.Journal;
+import java.io.Closeable;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shards of a store directory.
+ *
+ * <p>Thread: whoever opens it, until {@link #start}; then any.
+ */
+public final class ShardGroup implements AutoCloseable {
+    private static final String LOCK_FILE = "lock";
+    private static final int JOURNAL_FILE_BYTES = 64 << 20;
+    private static final int FIRST_JOURNAL_FILE_BYTES = 4 << 20;
+    private static final long CACHE_BYTES = 16L << 20;
+
+    private final Closeable lock;
+    private final ExecutorService background;
+    private final AccountUsage usage;
+    private final List<Shard> shards = new ArrayList<>();
+
+    private ShardGroup(Closeable lock, AccountUsage usage) {
+        this.lock = lock;
+        this.usage = usage;
+        background = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("store").daemon().factory());
+    }
+
+    /**
+     * Opens the shards of {@code options}' store directory and replays their journals.
+     *
+     * @param events is told what happens to consumers, on the shards' threads
+     * @throws IOException if the directory cannot be used: another server has it, a later version wrote it, it is damaged
+     *     or not accessible; nothing was changed then
+     */
+    public static ShardGroup open(
+            JetStreamOptions options, Account account, Lanes lanes, Clock clock, JetStreamLog log, ShardEvents events)
+            throws IOException {
+        DiskDirectory directory = DiskDirectory.open(options.storeDirectory());
+        var usage = new AccountUsage(options.maxMemoryBytes(), options.maxFileBytes());
+        var group = new ShardGroup(directory.lock(LOCK_FILE), usage);
+        try {
+            Superblock fresh = new Superblock(options.shards(), new SecureRandom().nextLong());
+            Superblock found = Superblock.open(directory, fresh);
+            var journal = new Journal.Options(
+                    JOURNAL_FILE_BYTES, FIRST_JOURNAL_FILE_BYTES, CACHE_BYTES, found.identity(), group.background);
+            group.openShards(
+                    directory,
+                    found.shards(),
+                    new ShardOptions(options, journal, account, lanes, clock, usage, log, events));
+            return group;
+        } catch (IOException | RuntimeException e) {
+            group.abandon(e);
+            throw e;
+        }
+    }
+
+    private void openShards(StorageDirectory directory, int count, ShardOptions options) throws IOException {
+        for (int number = 1; number <= count; number++) {
+            shards.add(Shard.open(number, options, directory.directory(Shard.directoryName(number))));
+        }
+        directory.sync();
+    }
+
+    private void abandon(Exception failure) {
+        try {
+            close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Lets the shards run on threads of their own. */
+    public void start() {
+        shards.forEach(Shard::start);
+    }
+
+    /** The shards; a stream's is found by asking them, or by remembering where it was created. */
+    public List<Shard> shards() {
+        return List.copyOf(shards);
+    }
+
+    /** What all streams together hold. */
+    public AccountUsage usage() {
+        return usage;
+    }
+
+    /** Makes durable what was taken, stops the threads and closes the files. */
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        for (Shard shard : shards) {
+            failure = closing(shard, failure);
+        }
+        shards.clear();
+        background.close();
+        failure = closing(lock, failure);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static @Nullable IOException closing(Closeable closeable, @Nullable IOException earlier) {
+        try {
+            closeable.close();
+            return earlier;
+        } catch (IOException e) {
+            if (earlier == null) {
+                return e;
+            }
+            earlier.addSuppressed(e);
+            return earlier;
+        }
+    }
+}

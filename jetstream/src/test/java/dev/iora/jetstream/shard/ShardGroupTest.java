@@ -1,0 +1,98 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.iora.common.Clock;
+import dev.iora.core.Account;
+import dev.iora.jetstream.JetStreamOptions;
+import dev.iora.jetstream.stream.Stream;
+import dev.iora.subject.FilterSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Shards of a directory on the real disk, on their own threads. */
+final class ShardGroupTest {
+    @TempDir
+    Path directory;
+
+    private final Account account = Account.global();
+    private final SteppedLanes lanes = new SteppedLanes(2, account);
+
+    private ShardGroup open(int shards) throws IOException {
+        var options = new JetStreamOptions(
+                "test",
+                directory,
+                -1,
+                -1,
+                0,
+                "",
+                true,
+                100,
+                1 << 20,
+                100,
+                new JetStreamOptions.Limits(0, 0, 0),
+                shards);
+        return ShardGroup.open(options, account, lanes, Clock.system(), new ShardRig.Log(), ShardEvents.NONE);
+    }
+
+    @Test
+    void findsItsStreamsAgain() throws IOException {
+        try (ShardGroup group = open(2)) {
+            group.start();
+            for (int i = 0; i < 2; i++) {
+                group.shards()
+                        .get(i)
+                        .commands()
+                        .createStream(ShardRig.config("S" + i, "s." + i).build())
+                        .join();
+            }
+            assertThat(group.shards()
+                            .get(1)
+                            .commands()
+                            .purge("S1", FilterSet.ALL, 10, 0)
+                            .join())
+                    .isZero();
+        }
+        // The number of shards was fixed when the store was created.
+        try (ShardGroup group = open(7)) {
+            assertThat(group.shards()).hasSize(2);
+            List<String> names = new ArrayList<>();
+            group.shards().forEach(shard -> shard.forEachStream((Stream stream) -> names.add(stream.name())));
+            assertThat(names).containsExactly("S0", "S1");
+        }
+    }
+
+    @Test
+    void refusesASecondServer() throws IOException {
+        try (ShardGroup group = open(1)) {
+            assertThat(group.shards()).hasSize(1);
+            assertThatThrownBy(() -> open(1))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(directory.toString())
+                    .hasMessageContaining("in use by another server");
+        }
+    }
+
+    @Test
+    void refusesALaterFormatAndChangesNothing() throws IOException {
+        open(1).close();
+        Path superblock = directory.resolve("superblock");
+        byte[] bytes = Files.readAllBytes(superblock);
+        bytes[8] = 9;
+        Files.write(superblock, bytes);
+        assertThatThrownBy(() -> open(1)).hasMessageContaining("later version (format 9");
+        assertThat(Files.readAllBytes(superblock)).isEqualTo(bytes);
+        bytes[8] = 1;
+        bytes[12] ^= 1;
+        Files.write(superblock, bytes);
+        assertThatThrownBy(() -> open(1)).hasMessageContaining("is damaged");
+    }
+}

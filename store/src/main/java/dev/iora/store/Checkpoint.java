@@ -1,0 +1,203 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.common.StorageDirectory;
+import dev.iora.common.StorageFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a shard's store consisted of at a position of its journal. The file is written twice, so that a damaged one costs
+ * nothing.
+ *
+ * <pre>
+ *  0  u64  "IORACHKP"
+ *  8  u32  format version
+ * 12  u32  number of streams
+ * 16  u64  number of the checkpoint
+ * 24  u64  position of the journal
+ * 32  u64  number of the next segment
+ * 40       for each stream: u64 id, twice u64 number of a state file, u64 offset, u32 length, u32 CRC32C (the owner's state, the
+ *          store's), u32 number of runs, u32 0, runs
+ *     u32  CRC32C over what is before it
+ * </pre>
+ *
+ * @param nextSegment number of the next segment
+ */
+record Checkpoint(long number, long position, long nextSegment, List<Entry> streams) {
+    private static final long MAGIC = 0x504B_4843_4152_4F49L;
+    private static final int VERSION = 1;
+    private static final int HEADER = 40;
+    private static final int ENTRY = 64;
+    private static final String PREFIX = "chk-";
+    private static final String[] COPIES = {".a", ".b"};
+    private static final String UNFINISHED = ".new";
+
+    /** Where a part of the state of a stream is. */
+    record State(long file, long offset, int length, int checksum) {
+        static final int ENCODED = 24;
+
+        void encode(byte[] bytes, int at) {
+            LittleEndian.putLong(bytes, at, file);
+            LittleEndian.putLong(bytes, at + 8, offset);
+            LittleEndian.putInt(bytes, at + 16, length);
+            LittleEndian.putInt(bytes, at + 20, checksum);
+        }
+
+        static State decode(byte[] bytes, int at) {
+            return new State(
+                    LittleEndian.longAt(bytes, at),
+                    LittleEndian.longAt(bytes, at + 8),
+                    LittleEndian.intAt(bytes, at + 16),
+                    LittleEndian.intAt(bytes, at + 20));
+        }
+    }
+
+    /** A stream: what its owner keeps of it, and its store. */
+    record Entry(long streamId, State owners, State store, List<Run> runs) {}
+
+    static String name(long number) {
+        return String.format("%s%016x", PREFIX, number);
+    }
+
+    static boolean isName(String name) {
+        return name.startsWith(PREFIX);
+    }
+
+    /** Whether a file is a copy of checkpoint {@code number}. */
+    static boolean isOf(String name, long number) {
+        return name.startsWith(name(number)) && !name.endsWith(UNFINISHED);
+    }
+
+    /** Writes both copies and makes them durable. */
+    void write(StorageDirectory directory) throws IOException {
+        byte[] bytes = encode();
+        for (String copy : COPIES) {
+            String name = name(number) + copy;
+            try (StorageFile file = directory.open(name + UNFINISHED)) {
+                file.truncate(0);
+                file.write(ByteBuffer.wrap(bytes), 0);
+                file.force();
+            }
+            directory.rename(name + UNFINISHED, name);
+            directory.sync();
+        }
+    }
+
+    private byte[] encode() {
+        int length = HEADER + 4;
+        for (Entry entry : streams) {
+            length = Math.addExact(length, ENTRY + entry.runs.size() * Run.ENCODED);
+        }
+        byte[] bytes = new byte[length];
+        LittleEndian.putLong(bytes, 0, MAGIC);
+        LittleEndian.putInt(bytes, 8, VERSION);
+        LittleEndian.putInt(bytes, 12, streams.size());
+        LittleEndian.putLong(bytes, 16, number);
+        LittleEndian.putLong(bytes, 24, position);
+        LittleEndian.putLong(bytes, 32, nextSegment);
+        int at = HEADER;
+        for (Entry entry : streams) {
+            LittleEndian.putLong(bytes, at, entry.streamId);
+            entry.owners.encode(bytes, at + 8);
+            entry.store.encode(bytes, at + 8 + State.ENCODED);
+            LittleEndian.putInt(bytes, at + 8 + 2 * State.ENCODED, entry.runs.size());
+            at += ENTRY;
+            for (Run run : entry.runs) {
+                run.encode(bytes, at);
+                at += Run.ENCODED;
+            }
+        }
+        LittleEndian.putInt(bytes, at, LittleEndian.crc32c(bytes, 0, at));
+        return bytes;
+    }
+
+    /** Opens segments, each once. */
+    interface Segments {
+        /** The segment of this number. */
+        Segment segment(long number) throws IOException;
+    }
+
+    /**
+     * Reads the newest checkpoint of a directory.
+     *
+     * @return null if there never was one
+     * @throws IOException if there are some and none can be read
+     */
+    static @Nullable Checkpoint readNewest(StorageDirectory directory, Segments segments) throws IOException {
+        Map<Long, List<String>> copies = new HashMap<>();
+        for (String name : directory.list()) {
+            if (isName(name) && !name.endsWith(UNFINISHED)) {
+                long number = Long.parseUnsignedLong(name, PREFIX.length(), PREFIX.length() + 16, 16);
+                copies.computeIfAbsent(number, _ -> new ArrayList<>()).add(name);
+            }
+        }
+        List<Long> newestFirst = new ArrayList<>(copies.keySet());
+        newestFirst.sort((a, b) -> Long.compare(b, a));
+        for (long number : newestFirst) {
+            for (String name : copies.getOrDefault(number, List.of())) {
+                byte[] bytes = readAll(directory, name);
+                if (isIntact(name, bytes)) {
+                    return decode(bytes, segments);
+                }
+            }
+        }
+        if (!newestFirst.isEmpty()) {
+            throw new IOException(directory + ": no checkpoint can be read, the newest is "
+                    + name(newestFirst.getFirst()) + "; nothing was changed");
+        }
+        return null;
+    }
+
+    private static byte[] readAll(StorageDirectory directory, String name) throws IOException {
+        try (StorageFile file = directory.open(name)) {
+            byte[] bytes = new byte[Math.toIntExact(file.size())];
+            Segment.readFully(file, 0, bytes, 0, bytes.length);
+            return bytes;
+        }
+    }
+
+    private static boolean isIntact(String name, byte[] bytes) throws NewerFormatException {
+        int end = bytes.length - 4;
+        if (end < HEADER
+                || LittleEndian.longAt(bytes, 0) != MAGIC
+                || LittleEndian.intAt(bytes, end) != LittleEndian.crc32c(bytes, 0, end)) {
+            return false;
+        }
+        int version = LittleEndian.intAt(bytes, 8);
+        if (version > VERSION) {
+            throw new NewerFormatException(name, version, VERSION);
+        }
+        return true;
+    }
+
+    private static Checkpoint decode(byte[] bytes, Segments segments) throws IOException {
+        int count = LittleEndian.intAt(bytes, 12);
+        List<Entry> streams = new ArrayList<>(count);
+        int at = HEADER;
+        for (int i = 0; i < count; i++) {
+            long streamId = LittleEndian.longAt(bytes, at);
+            State owners = State.decode(bytes, at + 8);
+            State store = State.decode(bytes, at + 8 + State.ENCODED);
+            int runCount = LittleEndian.intAt(bytes, at + 8 + 2 * State.ENCODED);
+            at += ENTRY;
+            List<Run> runs = new ArrayList<>(runCount);
+            for (int r = 0; r < runCount; r++) {
+                runs.add(Run.decode(bytes, at, segments.segment(Run.segmentNumber(bytes, at))));
+                at += Run.ENCODED;
+            }
+            streams.add(new Entry(streamId, owners, store, List.copyOf(runs)));
+        }
+        return new Checkpoint(
+                LittleEndian.longAt(bytes, 16),
+                LittleEndian.longAt(bytes, 24),
+                LittleEndian.longAt(bytes, 32),
+                streams);
+    }
+}

@@ -1,0 +1,294 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.common.StorageDirectory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a checkpoint: messages of the journal into segments, states, at last the checkpoint's own file. Until that is there
+ * the checkpoint before it counts.
+ *
+ * <p>Streams with 1 MiB to write get segments of their own, the others share them.
+ *
+ * <p>Thread: the background's.
+ */
+final class CheckpointWriter {
+    private static final int OWN_SEGMENT_BYTES = 1 << 20;
+    private static final int STATE_FILES = 32;
+    private static final int WINDOW_BYTES = 256 << 10;
+
+    private final StorageDirectory directory;
+    private final StateFiles states;
+    private final JournalReader journal;
+    private final Pace pace;
+    private final long number;
+    private final long segmentBytes;
+    private long nextSegment;
+    private final List<SegmentWriter> open = new ArrayList<>();
+    private final StoredMessage message = new StoredMessage();
+    private @Nullable SegmentWriter shared;
+    private byte[] window = new byte[WINDOW_BYTES];
+
+    CheckpointWriter(
+            StorageDirectory directory,
+            JournalReader journal,
+            Pace pace,
+            long number,
+            long nextSegment,
+            long segmentBytes) {
+        this.directory = directory;
+        this.states = new StateFiles(directory);
+        this.journal = journal;
+        this.pace = pace;
+        this.number = number;
+        this.nextSegment = nextSegment;
+        this.segmentBytes = segmentBytes;
+    }
+
+    /** Number of the next segment. */
+    long nextSegment() {
+        return nextSegment;
+    }
+
+    /** Writes everything and makes it durable. */
+    Checkpoint write(long position, List<StreamPlan> plans) throws IOException {
+        List<List<Run>> runs = new ArrayList<>(plans.size());
+        for (StreamPlan plan : plans) {
+            runs.add(writeStream(plan));
+        }
+        if (shared != null) {
+            shared.finish();
+        }
+        List<Checkpoint.Entry> entries = writeStates(plans, runs);
+        directory.sync();
+        var checkpoint = new Checkpoint(number, position, nextSegment, entries);
+        checkpoint.write(directory);
+        return checkpoint;
+    }
+
+    /** Gives up what was written. */
+    void abandon() throws IOException {
+        for (SegmentWriter writer : open) {
+            writer.close();
+        }
+    }
+
+    private SegmentWriter begin() throws IOException {
+        var writer = new SegmentWriter(directory, nextSegment++, pace);
+        open.add(writer);
+        return writer;
+    }
+
+    private List<Run> writeStream(StreamPlan plan) throws IOException {
+        StoreState state = plan.state();
+        List<Run> runs = new ArrayList<>();
+        if (state == null) {
+            plan.pieces().forEach(piece -> runs.add(piece.run()));
+            return runs;
+        }
+        boolean isOwn = bytes(plan, state) >= OWN_SEGMENT_BYTES;
+        var target = new Target(plan, state, runs, isOwn);
+        for (StreamPlan.Piece piece : plan.pieces()) {
+            if (piece.isRewritten() && isReadable(piece.run())) {
+                copy(piece.run(), target);
+            } else {
+                target.endRun();
+                runs.add(piece.run());
+            }
+        }
+        for (EntryTable.Chunk chunk : plan.tail()) {
+            copy(chunk, target);
+        }
+        target.finish();
+        return runs;
+    }
+
+    private static long bytes(StreamPlan plan, StoreState state) {
+        long bytes = 0;
+        for (StreamPlan.Piece piece : plan.pieces()) {
+            bytes += piece.isRewritten() ? piece.run().recordsLength() : 0;
+        }
+        for (EntryTable.Chunk chunk : plan.tail()) {
+            for (int slot = 0; slot < chunk.length; slot++) {
+                long sequence = chunk.start + slot;
+                bytes += sequence >= plan.tailFrom() && state.isLive(sequence) ? chunk.sizes[slot] : 0;
+            }
+        }
+        return bytes;
+    }
+
+    /** Where the messages of one stream go. */
+    private final class Target {
+        final StreamPlan plan;
+        final StoreState state;
+        private final List<Run> runs;
+        private final boolean isOwn;
+        private @Nullable SegmentWriter writer;
+
+        Target(StreamPlan plan, StoreState state, List<Run> runs, boolean isOwn) {
+            this.plan = plan;
+            this.state = state;
+            this.runs = runs;
+            this.isOwn = isOwn;
+        }
+
+        /** The segment the next message goes to, with a run begun. */
+        SegmentWriter room(long sequence) throws IOException {
+            SegmentWriter current = writer;
+            if (current != null && current.fits(sequence) && current.size() < segmentBytes) {
+                return current;
+            }
+            endRun();
+            current = isOwn ? begin() : sharedWriter();
+            current.beginRun(plan.streamId());
+            writer = current;
+            return current;
+        }
+
+        void endRun() throws IOException {
+            SegmentWriter current = writer;
+            if (current != null) {
+                current.endRun(runs);
+                if (isOwn) {
+                    current.finish();
+                }
+            }
+            writer = null;
+        }
+
+        void finish() throws IOException {
+            endRun();
+        }
+    }
+
+    private SegmentWriter sharedWriter() throws IOException {
+        SegmentWriter current = shared;
+        if (current != null && current.size() >= segmentBytes) {
+            current.finish();
+            current = null;
+        }
+        if (current == null) {
+            current = begin();
+            shared = current;
+        }
+        return current;
+    }
+
+    private void copy(EntryTable.Chunk chunk, Target target) throws IOException {
+        for (int slot = 0; slot < chunk.length; slot++) {
+            long sequence = chunk.start + slot;
+            if (sequence < target.plan.tailFrom() || !target.state.isLive(sequence)) {
+                continue;
+            }
+            SegmentWriter writer = target.room(sequence);
+            // What cannot be read keeps its row: it is there, and damaged.
+            boolean isRead = journal.read(chunk.positions[slot], message) == LoadResult.LOADED;
+            int at = isRead
+                    ? writer.add(sequence, message.bytes, journal.encodedOffset(), journal.encodedLength())
+                    : writer.add(sequence, message.bytes, 0, 0);
+            Run.putSubject(
+                    writer.pages(),
+                    at,
+                    chunk.handle(slot),
+                    chunk.hasHeaders(slot),
+                    chunk.times[slot],
+                    chunk.next[slot]);
+        }
+    }
+
+    private static boolean isReadable(Run run) {
+        byte[] page = new byte[Run.PAGE];
+        for (int number = 0; number < run.pages(); number++) {
+            if (!RowPages.read(run, number, page)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void copy(Run run, Target target) throws IOException {
+        byte[] page = new byte[Run.PAGE];
+        long windowOffset = 0;
+        int windowLength = 0;
+        for (int row = 0; row < run.rows(); row++) {
+            int at = row % Run.ROWS_PER_PAGE * Run.ROW;
+            if (at == 0 && !RowPages.read(run, row / Run.ROWS_PER_PAGE, page)) {
+                throw new IOException(run.segment().name() + " was readable a moment ago");
+            }
+            long sequence = run.firstSequence() + Run.rowSequence(page, at);
+            if (!target.state.isLive(sequence)) {
+                continue;
+            }
+            long offset = run.recordsOffset() + Run.rowOffset(page, at);
+            int length = Run.rowLength(page, at);
+            if (offset < windowOffset || offset + length > windowOffset + windowLength) {
+                window = window.length < length ? new byte[length] : window;
+                windowOffset = offset;
+                windowLength = Segment.readFully(run.segment().file, offset, window, 0, window.length);
+            }
+            SegmentWriter writer = target.room(sequence);
+            int kept = Math.min(length, (int) (windowOffset + windowLength - offset));
+            int to = writer.add(sequence, window, (int) (offset - windowOffset), kept);
+            Run.putSubject(
+                    writer.pages(),
+                    to,
+                    Run.rowHandle(page, at),
+                    Run.rowHasHeaders(page, at),
+                    Run.rowTime(page, at),
+                    Run.rowNext(page, at));
+        }
+    }
+
+    private List<Checkpoint.Entry> writeStates(List<StreamPlan> plans, List<List<Run>> runs) throws IOException {
+        List<byte[]> fresh = new ArrayList<>();
+        boolean[] hasOwners = new boolean[plans.size()];
+        boolean[] hasStore = new boolean[plans.size()];
+        for (int i = 0; i < plans.size(); i++) {
+            StreamPlan plan = plans.get(i);
+            Checkpoint.Entry previous = plan.previous();
+            byte[] owners = plan.owners() != null ? plan.owners() : aged(previous == null ? null : previous.owners());
+            byte[] store =
+                    plan.state() != null ? plan.state().encode() : aged(previous == null ? null : previous.store());
+            hasOwners[i] = add(owners, fresh);
+            hasStore[i] = add(store, fresh);
+        }
+        List<Checkpoint.State> places = states.write(number, fresh, pace);
+        List<Checkpoint.Entry> entries = new ArrayList<>(plans.size());
+        int next = 0;
+        for (int i = 0; i < plans.size(); i++) {
+            StreamPlan plan = plans.get(i);
+            Checkpoint.State owners =
+                    hasOwners[i] ? places.get(next++) : previous(plan).owners();
+            Checkpoint.State store =
+                    hasStore[i] ? places.get(next++) : previous(plan).store();
+            entries.add(new Checkpoint.Entry(plan.streamId(), owners, store, List.copyOf(runs.get(i))));
+        }
+        return entries;
+    }
+
+    private static boolean add(byte @Nullable [] state, List<byte[]> states) {
+        return state != null && states.add(state);
+    }
+
+    private static Checkpoint.Entry previous(StreamPlan plan) {
+        return Objects.requireNonNull(plan.previous(), "a new stream has a state");
+    }
+
+    /** What lies in a file that is to be given up, so that there are never many of them; else null. */
+    private byte @Nullable [] aged(Checkpoint.@Nullable State state) {
+        if (state == null || state.file() > number - STATE_FILES) {
+            return null;
+        }
+        try {
+            return states.read(state);
+        } catch (IOException _) {
+            // Told when it was found damaged: it stays where it is.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+/**
+ * Slows down what is written in the background, so that it does not stand in the way of what is waited for.
+ *
+ * <p>Thread: the background's, which it may make wait.
+ */
+@FunctionalInterface
+public interface Pace {
+    /** No pace at all. */
+    Pace NONE = _ -> {};
+
+    /** Called after at most 4 MiB were written and made durable, or deleted. */
+    void onBytes(long bytes);
+}

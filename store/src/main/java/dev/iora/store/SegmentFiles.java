@@ -1,0 +1,132 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.common.StorageDirectory;
+import dev.iora.common.StorageFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The segments of a shard that are in use.
+ *
+ * <p>Thread: the shard; {@link #sweep} the background's.
+ */
+final class SegmentFiles implements Checkpoint.Segments {
+    private final StorageDirectory directory;
+    private final Map<Long, Segment> segments = new HashMap<>();
+
+    SegmentFiles(StorageDirectory directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public Segment segment(long number) throws IOException {
+        Segment known = segments.get(number);
+        if (known != null) {
+            return known;
+        }
+        String name = Segment.name(number);
+        Segment segment = directory.exists(name)
+                ? opened(number, directory.open(name))
+                : new Segment(number, new MissingFile(directory + "/" + name));
+        segments.put(number, segment);
+        return segment;
+    }
+
+    private Segment opened(long number, StorageFile file) throws IOException {
+        var segment = new Segment(number, file);
+        segment.sizeBytes = file.size();
+        if (segment.isIntact()) {
+            return segment;
+        }
+        file.close();
+        return new Segment(
+                number, new MissingFile(directory + "/" + segment.name() + " is damaged, and so its content"));
+    }
+
+    /** Goes over to the segments of a checkpoint; those that are not needed any more. */
+    List<Segment> install(Checkpoint checkpoint) {
+        Map<Long, Segment> needed = new HashMap<>();
+        for (Checkpoint.Entry entry : checkpoint.streams()) {
+            for (Run run : entry.runs()) {
+                needed.put(run.segment().number, run.segment());
+            }
+        }
+        List<Segment> unneeded = new ArrayList<>();
+        for (Segment segment : segments.values()) {
+            if (!needed.containsKey(segment.number)) {
+                unneeded.add(segment);
+            }
+        }
+        segments.clear();
+        segments.putAll(needed);
+        return unneeded;
+    }
+
+    /** Segments of which less than half is in runs that live. */
+    Set<Segment> sparse(Collection<FileStreamStore> stores) {
+        Map<Segment, long[]> live = new HashMap<>();
+        for (FileStreamStore store : stores) {
+            for (Run run : store.runs()) {
+                long rows = store.liveBetween(run.firstSequence(), run.lastSequence());
+                live.computeIfAbsent(run.segment(), _ -> new long[1])[0] += run.sizeBytes() * rows / run.rows();
+            }
+        }
+        Set<Segment> sparse = new HashSet<>();
+        live.forEach((segment, bytes) -> {
+            if (bytes[0] > 0 && bytes[0] * 2 < segment.sizeBytes) {
+                sparse.add(segment);
+            }
+        });
+        return sparse;
+    }
+
+    /** Deletes slowly what no checkpoint but this one needs. Thread: background. */
+    static void sweep(StorageDirectory directory, Checkpoint checkpoint, Pace pace) throws IOException {
+        Set<String> segments = new HashSet<>();
+        Set<Long> states = new HashSet<>();
+        for (Checkpoint.Entry entry : checkpoint.streams()) {
+            states.add(entry.owners().file());
+            states.add(entry.store().file());
+            entry.runs().forEach(run -> segments.add(run.segment().name()));
+        }
+        List<String> names = directory.list();
+        // Checkpoints first: none must be there whose parts are not.
+        for (String name : names) {
+            if (Checkpoint.isName(name) && !Checkpoint.isOf(name, checkpoint.number())) {
+                directory.delete(name);
+            }
+        }
+        directory.sync();
+        for (String name : names) {
+            boolean isUnneededState = StateFiles.isName(name) && !states.contains(StateFiles.number(name));
+            boolean isUnneededSegment = Segment.isName(name) && !segments.contains(name);
+            if (isUnneededState || isUnneededSegment) {
+                delete(directory, name, pace);
+            }
+        }
+    }
+
+    private static void delete(StorageDirectory directory, String name, Pace pace) throws IOException {
+        long size;
+        try (StorageFile file = directory.open(name)) {
+            size = file.size();
+        }
+        directory.delete(name);
+        pace.onBytes(size);
+    }
+
+    void close() throws IOException {
+        for (Segment segment : segments.values()) {
+            segment.file.close();
+        }
+        segments.clear();
+    }
+}

@@ -1,0 +1,424 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.common.Invariants;
+import dev.iora.common.StorageDirectory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a shard keeps on disk: its journal, and what checkpoints made of the journal.
+ *
+ * <p>Opening: {@link #open} finds the newest checkpoint, {@link #recovered} tells what is in it, {@link #openJournal} shows
+ * the records behind it. A checkpoint is begun with {@link #beginCheckpoint} and goes on in the background; until it is
+ * complete the one before it counts, and the journal keeps everything behind that.
+ *
+ * <p>Thread: the shard.
+ */
+public final class ShardStore implements AutoCloseable {
+    private static final String JOURNAL = "journal";
+    private static final String SEGMENTS = "segments";
+
+    private final StorageDirectory directory;
+    private final StorageDirectory segmentsDirectory;
+    private final StorageDirectory journalDirectory;
+    private final Options options;
+    private final Threads threads;
+    private final StreamDamage damage;
+    private final RowPages pages;
+    private final BlockCache blocks;
+    private final SegmentFiles segments;
+    private final FileStreamStore.Shared shared;
+    private final Map<Long, Slot> streams = new TreeMap<>();
+    private final List<Checkpoint.Entry> unreadable = new ArrayList<>();
+    private final List<Recovered> recovered = new ArrayList<>();
+    private @Nullable Checkpoint checkpoint;
+    private @Nullable Journal journal;
+    private long number;
+    private long nextSegment = 1;
+    private boolean isRunning;
+
+    /**
+     * How it uses disk and memory.
+     *
+     * @param segmentBytes size after which the next segment is begun
+     * @param cacheBytes of segments kept in memory for readers
+     */
+    public record Options(Journal.Options journal, long segmentBytes, long cacheBytes) {}
+
+    /**
+     * Who does its work.
+     *
+     * @param background runs checkpoints, one at a time
+     * @param readers runs reads that may wait for the disk; if it runs them at once, no message is ever pending
+     * @param owner runs tasks on the shard's thread
+     * @param pace slows the background down
+     */
+    public record Threads(Executor background, Executor readers, Executor owner, Pace pace) {}
+
+    /** Tells what the owner keeps of its streams. */
+    @FunctionalInterface
+    public interface OwnerStates {
+        /** State of a stream; null if it is as it was when the last checkpoint was begun that was completed. */
+        byte @Nullable [] stateOf(long streamId);
+    }
+
+    /** Is told what became of a checkpoint. Thread: the shard. */
+    public interface CheckpointListener {
+        /** It is durable, and recovery will begin at {@code position}. */
+        void onCheckpoint(long position);
+
+        /** It was given up, and the one before it counts; another one may be begun. */
+        void onCheckpointFailed(IOException failure);
+    }
+
+    /**
+     * A stream as a checkpoint has it.
+     *
+     * @param owners what the owner kept of it; not to be modified
+     */
+    @SuppressWarnings("ArrayRecordComponent") // not compared
+    public record Recovered(long streamId, byte[] owners, FileStreamStore store) {}
+
+    private static final class Slot {
+        final FileStreamStore store;
+        Checkpoint.@Nullable Entry entry;
+        long changes = -1;
+
+        Slot(FileStreamStore store) {
+            this.store = store;
+        }
+    }
+
+    private ShardStore(StorageDirectory directory, Options options, Threads threads, StreamDamage damage)
+            throws IOException {
+        this.directory = directory;
+        this.options = options;
+        this.threads = threads;
+        this.damage = damage;
+        boolean isNew = !directory.exists(SEGMENTS) || !directory.exists(JOURNAL);
+        segmentsDirectory = directory.directory(SEGMENTS);
+        journalDirectory = directory.directory(JOURNAL);
+        if (isNew) {
+            directory.sync();
+        }
+        pages = new RowPages(damage);
+        blocks = new BlockCache(options.cacheBytes(), threads.readers(), threads.owner());
+        segments = new SegmentFiles(segmentsDirectory);
+        shared = new FileStreamStore.Shared((position, into) -> journal().read(position, into), pages, blocks, damage);
+    }
+
+    /**
+     * Finds the newest checkpoint of a shard, or begins a new shard.
+     *
+     * @param damage is told of what should be there and is not, now and when something is read later
+     * @throws NewerFormatException if a later version wrote it; nothing was touched
+     * @throws IOException if it cannot be read; nothing was removed
+     */
+    public static ShardStore open(StorageDirectory directory, Options options, Threads threads, StreamDamage damage)
+            throws IOException {
+        var store = new ShardStore(directory, options, threads, damage);
+        try {
+            store.recover();
+        } catch (IOException | RuntimeException e) {
+            store.segments.close();
+            throw e;
+        }
+        return store;
+    }
+
+    private void recover() throws IOException {
+        Checkpoint newest = Checkpoint.readNewest(segmentsDirectory, segments);
+        checkpoint = newest;
+        if (newest == null) {
+            return;
+        }
+        number = newest.number();
+        nextSegment = newest.nextSegment();
+        var states = new StateFiles(segmentsDirectory);
+        for (Checkpoint.Entry entry : newest.streams()) {
+            recover(entry, states);
+        }
+    }
+
+    private void recover(Checkpoint.Entry entry, StateFiles states) {
+        long id = entry.streamId();
+        var store = new FileStreamStore(id, shared);
+        byte[] owners;
+        StoreState state;
+        try {
+            owners = states.read(entry.owners());
+            state = StoreState.decode(states.read(entry.store()));
+        } catch (IOException | IllegalArgumentException e) {
+            // Everything of it stays where it is.
+            unreadable.add(entry);
+            damage.onDamage(
+                    id,
+                    0,
+                    Long.MAX_VALUE,
+                    String.valueOf(e.getMessage()),
+                    entry.store().offset());
+            return;
+        }
+        store.restore(state, entry.runs());
+        for (Run run : entry.runs()) {
+            if (run.segment().file instanceof MissingFile) {
+                damage.onDamage(
+                        id,
+                        run.firstSequence(),
+                        run.lastSequence(),
+                        run.segment().name(),
+                        0);
+            }
+        }
+        var slot = new Slot(store);
+        slot.entry = entry;
+        slot.changes = store.changes();
+        streams.put(id, slot);
+        recovered.add(new Recovered(id, owners, store));
+    }
+
+    /** The streams of the checkpoint that was found, by id; those are left out whose state is damaged. */
+    public List<Recovered> recovered() {
+        return List.copyOf(recovered);
+    }
+
+    /**
+     * Opens the journal, shows what is behind the checkpoint, and removes what crashes left of unfinished checkpoints.
+     *
+     * @param replay is shown every record that counts, in order
+     */
+    public void openJournal(RecordVisitor replay, DamageListener journalDamage) throws IOException {
+        Invariants.check(journal == null, "the journal is open");
+        Checkpoint newest = checkpoint;
+        journal = Journal.open(journalDirectory, options.journal(), position(), replay, journalDamage);
+        recovered.clear();
+        if (newest == null && JournalPosition.file(journal.start()) > 1) {
+            throw new IOException(
+                    directory + ": the journal does not begin at its beginning, and there is no checkpoint;"
+                            + " nothing was removed");
+        }
+        Checkpoint kept = newest == null ? new Checkpoint(0, 0, 1, List.of()) : newest;
+        SegmentFiles.sweep(segmentsDirectory, kept, Pace.NONE);
+    }
+
+    /** The journal, once it is open. */
+    public Journal journal() {
+        Journal open = journal;
+        if (open == null) {
+            throw new IllegalStateException("the journal is not open yet");
+        }
+        return open;
+    }
+
+    /** Position of the last complete checkpoint, 0 if there is none. */
+    public long position() {
+        Checkpoint last = checkpoint;
+        return last == null ? 0 : last.position();
+    }
+
+    /** The store of a new stream. */
+    public FileStreamStore create(long streamId) {
+        Invariants.check(!streams.containsKey(streamId), "there is a stream with this id");
+        var store = new FileStreamStore(streamId, shared);
+        streams.put(streamId, new Slot(store));
+        return store;
+    }
+
+    /** The store of a stream, null if there is none. */
+    public @Nullable FileStreamStore find(long streamId) {
+        Slot slot = streams.get(streamId);
+        return slot == null ? null : slot.store;
+    }
+
+    /** Forgets a stream; its messages go with the next checkpoint. */
+    public void delete(long streamId) {
+        Slot slot = streams.remove(streamId);
+        if (slot != null) {
+            slot.store.close();
+        }
+        unreadable.removeIf(entry -> entry.streamId() == streamId);
+    }
+
+    /** Whether a checkpoint is on its way. */
+    public boolean isCheckpointRunning() {
+        return isRunning;
+    }
+
+    /**
+     * Begins a checkpoint, unless one is on its way.
+     *
+     * @param position end position of the last batch that was applied: everything before it was, nothing behind it
+     * @return false if one is on its way
+     */
+    public boolean beginCheckpoint(long position, OwnerStates owners, CheckpointListener listener) {
+        if (isRunning) {
+            return false;
+        }
+        isRunning = true;
+        number++;
+        List<Long> changes = new ArrayList<>();
+        List<StreamPlan> plans = plan(owners, changes);
+        var writer = new CheckpointWriter(
+                segmentsDirectory, journal().reader(), threads.pace(), number, nextSegment, options.segmentBytes());
+        threads.background().execute(() -> write(writer, position, plans, changes, listener));
+        return true;
+    }
+
+    private List<StreamPlan> plan(OwnerStates owners, List<Long> changes) {
+        List<StreamPlan> plans = new ArrayList<>(streams.size());
+        List<FileStreamStore> stores = new ArrayList<>(streams.size());
+        streams.values().forEach(slot -> stores.add(slot.store));
+        Set<Segment> sparse = segments.sparse(stores);
+        streams.forEach((id, slot) -> {
+            byte[] state = owners.stateOf(id);
+            Invariants.check(state != null || slot.entry != null, "a new stream has a state");
+            plans.add(plan(id, slot, state, sparse));
+            changes.add(slot.store.changes());
+        });
+        for (Checkpoint.Entry entry : unreadable) {
+            plans.add(unchanged(entry, null));
+        }
+        return plans;
+    }
+
+    private static StreamPlan plan(long id, Slot slot, byte @Nullable [] owners, Set<Segment> sparse) {
+        Checkpoint.Entry entry = slot.entry;
+        FileStreamStore store = slot.store;
+        if (entry != null && slot.changes == store.changes() && !isAnySparse(entry, sparse)) {
+            return unchanged(entry, owners);
+        }
+        EntryTable.Chunk[] tail = store.captureTail();
+        return new StreamPlan(
+                id,
+                owners,
+                store.capture(),
+                entry,
+                store.pieces(sparse, tail),
+                tail,
+                store.tailFrom(),
+                store.lastSequence() + 1);
+    }
+
+    private static boolean isAnySparse(Checkpoint.Entry entry, Set<Segment> sparse) {
+        for (Run run : entry.runs()) {
+            if (sparse.contains(run.segment())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static StreamPlan unchanged(Checkpoint.Entry entry, byte @Nullable [] owners) {
+        List<StreamPlan.Piece> pieces = new ArrayList<>(entry.runs().size());
+        entry.runs().forEach(run -> pieces.add(new StreamPlan.Piece(run, false)));
+        return new StreamPlan(entry.streamId(), owners, null, entry, pieces, new EntryTable.Chunk[0], 0, 0);
+    }
+
+    /** Thread: background. */
+    private void write(
+            CheckpointWriter writer,
+            long position,
+            List<StreamPlan> plans,
+            List<Long> changes,
+            CheckpointListener listener) {
+        try {
+            Checkpoint written = writer.write(position, plans);
+            threads.owner().execute(() -> install(written, plans, changes, listener));
+        } catch (IOException e) {
+            IOException failure = abandon(writer, e);
+            threads.owner().execute(() -> fail(writer.nextSegment(), failure, listener));
+        }
+    }
+
+    private static IOException abandon(CheckpointWriter writer, IOException failure) {
+        try {
+            writer.abandon();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    private void fail(long nextUnused, IOException failure, CheckpointListener listener) {
+        nextSegment = nextUnused;
+        isRunning = false;
+        listener.onCheckpointFailed(failure);
+    }
+
+    private void install(Checkpoint written, List<StreamPlan> plans, List<Long> changes, CheckpointListener listener) {
+        checkpoint = written;
+        nextSegment = written.nextSegment();
+        for (int i = 0; i < changes.size(); i++) {
+            StreamPlan plan = plans.get(i);
+            Checkpoint.Entry entry = written.streams().get(i);
+            Slot slot = streams.get(plan.streamId());
+            if (slot == null) {
+                continue;
+            }
+            slot.entry = entry;
+            slot.changes = changes.get(i);
+            if (plan.state() != null) {
+                slot.store.install(entry.runs(), plan.tailTo());
+            }
+        }
+        unreadable.replaceAll(entry -> entryOf(written, entry));
+        pages.clear();
+        List<Segment> unneeded = segments.install(written);
+        journal().recycle(written.position());
+        threads.background().execute(() -> sweep(written, unneeded, listener));
+    }
+
+    private static Checkpoint.Entry entryOf(Checkpoint written, Checkpoint.Entry entry) {
+        for (Checkpoint.Entry candidate : written.streams()) {
+            if (candidate.streamId() == entry.streamId()) {
+                return candidate;
+            }
+        }
+        return entry;
+    }
+
+    /** Thread: background. */
+    private void sweep(Checkpoint written, List<Segment> unneeded, CheckpointListener listener) {
+        IOException failure = null;
+        try {
+            for (Segment segment : unneeded) {
+                segment.file.close();
+            }
+            SegmentFiles.sweep(segmentsDirectory, written, threads.pace());
+        } catch (IOException e) {
+            failure = e;
+        }
+        IOException told = failure;
+        threads.owner().execute(() -> {
+            isRunning = false;
+            if (told == null) {
+                listener.onCheckpoint(written.position());
+            } else {
+                listener.onCheckpointFailed(told);
+            }
+        });
+    }
+
+    /** Bytes of heap in use, about, beside those of the stores. */
+    public long memoryBytes() {
+        return blocks.memoryBytes() + (journal == null ? 0 : journal.memoryBytes());
+    }
+
+    /** Closes all files; the journal's {@link GroupCommit} must have been closed. */
+    @Override
+    public void close() throws IOException {
+        streams.values().forEach(slot -> slot.store.close());
+        segments.close();
+        if (journal != null) {
+            journal.close();
+        }
+    }
+}

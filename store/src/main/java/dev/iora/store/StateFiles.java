@@ -1,0 +1,92 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.common.StorageDirectory;
+import dev.iora.common.StorageFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Files with states of streams, as byte arrays somebody else knows to read. Each file is written twice, so that a damaged one
+ * costs nothing.
+ *
+ * <p>Thread: the checkpoint's; that which recovers.
+ */
+final class StateFiles {
+    private static final String PREFIX = "st-";
+    private static final String[] COPIES = {".a", ".b"};
+    private static final int BYTES_PER_PACE = 4 << 20;
+
+    private final StorageDirectory directory;
+
+    StateFiles(StorageDirectory directory) {
+        this.directory = directory;
+    }
+
+    private static String name(long number) {
+        return String.format("%s%016x", PREFIX, number);
+    }
+
+    static boolean isName(String name) {
+        return name.startsWith(PREFIX);
+    }
+
+    /** Number of the file a name is a copy of. */
+    static long number(String name) {
+        return Long.parseUnsignedLong(name, PREFIX.length(), PREFIX.length() + 16, 16);
+    }
+
+    /** Writes states to one file; where they are, in the same order. */
+    List<Checkpoint.State> write(long number, List<byte[]> states, Pace pace) throws IOException {
+        List<Checkpoint.State> places = new ArrayList<>(states.size());
+        if (states.isEmpty()) {
+            return places;
+        }
+        for (String copy : COPIES) {
+            places.clear();
+            long offset = 0;
+            long paced = 0;
+            try (StorageFile file = directory.open(name(number) + copy)) {
+                file.truncate(0);
+                for (byte[] state : states) {
+                    file.write(ByteBuffer.wrap(state), offset);
+                    int checksum = LittleEndian.crc32c(state, 0, state.length);
+                    places.add(new Checkpoint.State(number, offset, state.length, checksum));
+                    offset += state.length;
+                    if (offset - paced >= BYTES_PER_PACE) {
+                        file.force();
+                        pace.onBytes(offset - paced);
+                        paced = offset;
+                    }
+                }
+                file.force();
+            }
+        }
+        return places;
+    }
+
+    /**
+     * Reads a state.
+     *
+     * @throws IOException naming the file if no copy of it is intact
+     */
+    byte[] read(Checkpoint.State place) throws IOException {
+        for (String copy : COPIES) {
+            String name = name(place.file()) + copy;
+            if (directory.exists(name)) {
+                byte[] state = new byte[place.length()];
+                int read;
+                try (StorageFile file = directory.open(name)) {
+                    read = Segment.readFully(file, place.offset(), state, 0, state.length);
+                }
+                if (read == state.length && LittleEndian.crc32c(state, 0, state.length) == place.checksum()) {
+                    return state;
+                }
+            }
+        }
+        throw new IOException(directory + "/" + name(place.file()) + " is damaged at offset " + place.offset());
+    }
+}

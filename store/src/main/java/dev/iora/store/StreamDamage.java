@@ -1,0 +1,21 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+/**
+ * Is told of stored messages that cannot be read. Nothing is removed because of it.
+ *
+ * <p>Thread: the shard.
+ */
+@FunctionalInterface
+public interface StreamDamage {
+    /**
+     * Called once for each place that was found damaged.
+     *
+     * @param firstSequence the first sequence that may be concerned
+     * @param lastSequence the last one
+     * @param file name of the file
+     * @param offset where in it
+     */
+    void onDamage(long streamId, long firstSequence, long lastSequence, String file, long offset);
+}

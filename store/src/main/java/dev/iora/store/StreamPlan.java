@@ -1,0 +1,31 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a checkpoint has to write of a stream.
+ *
+ * @param owners what the owner keeps of it; null if {@code previous} has it still
+ * @param state state of its store; null if {@code previous} has it still
+ * @param previous what the last checkpoint has of it, null if it is new
+ * @param pieces the runs it has, by ascending sequence
+ * @param tail the entries of messages in the journal
+ * @param tailFrom the first sequence of which the tail speaks
+ * @param tailTo the sequence behind the last one
+ */
+@SuppressWarnings("ArrayRecordComponent") // plans are not compared
+record StreamPlan(
+        long streamId,
+        byte @Nullable [] owners,
+        @Nullable StoreState state,
+        Checkpoint.@Nullable Entry previous,
+        List<Piece> pieces,
+        EntryTable.Chunk[] tail,
+        long tailFrom,
+        long tailTo) {
+    /** A run, and whether its live messages are to be written anew. */
+    record Piece(Run run, boolean isRewritten) {}
+}

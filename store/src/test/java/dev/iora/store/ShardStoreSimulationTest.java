@@ -1,0 +1,86 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.testkit.FaultyDisk;
+import dev.iora.testkit.Seeds;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Everything committed is there after any crash: once, in order, with the same counters. */
+class ShardStoreSimulationTest {
+    private static void play(ShardRig rig, Random random) throws IOException {
+        rig.createStream();
+        for (int i = 10 + random.nextInt(60); i > 0; i--) {
+            List<ShardRig.Stream> live = new ArrayList<>(rig.streams.values());
+            live.removeIf(stream -> stream.changes.getLast().type() == ShardRig.DELETED);
+            if (live.isEmpty() || random.nextInt(30) == 0) {
+                live.add(rig.createStream());
+            }
+            ShardRig.Stream stream = live.get(random.nextInt(live.size()));
+            for (int changes = random.nextInt(12); changes > 0; changes--) {
+                rig.randomChange(random, stream);
+            }
+            if (random.nextInt(60) == 0) {
+                rig.change(stream, new ShardRig.Change(ShardRig.DELETED, 0, 0, null));
+            }
+            rig.submit(random.nextInt(4) != 0);
+            if (rig.isFrozen()) {
+                return;
+            }
+            if (random.nextInt(8) == 0) {
+                rig.checkpoint();
+            }
+            rig.runBackground(random.nextInt(3));
+        }
+    }
+
+    @Test
+    void keepsWhatWasCommittedThroughCrashes() {
+        int[] checkpoints = new int[1];
+        Seeds.forEach(150, random -> {
+            var rig = new ShardRig(new FaultyDisk());
+            for (int crash = 0; crash < 3; crash++) {
+                play(rig, random);
+                if (random.nextBoolean()) {
+                    rig.disk.crash(random);
+                } else {
+                    rig.disk.kill();
+                }
+                rig.restart();
+                rig.compare(random);
+            }
+            play(rig, random);
+            rig.step();
+            rig.runBackground();
+            rig.compare(random);
+            checkpoints[0] += rig.checkpoints;
+        });
+        assertThat(checkpoints[0]).isGreaterThan(150);
+    }
+
+    @Test
+    void keepsWhatWasCommittedWhenTheDiskFails() {
+        int[] failed = new int[1];
+        Seeds.forEach(60, random -> {
+            var rig = new ShardRig(new FaultyDisk());
+            for (int crash = 0; crash < 3; crash++) {
+                FaultyDisk.Operation[] operations = {
+                    FaultyDisk.Operation.WRITE, FaultyDisk.Operation.FORCE, FaultyDisk.Operation.DIRECTORY
+                };
+                rig.disk.failAfter(random.nextInt(120), operations[random.nextInt(3)], "Input/output error");
+                play(rig, random);
+                rig.disk.crash(random);
+                rig.restart();
+                rig.compare(random);
+            }
+            failed[0] += rig.failedCheckpoints;
+        });
+        assertThat(failed[0]).isPositive();
+    }
+}
