@@ -3,11 +3,24 @@
 package dev.iora.jetstream;
 
 import dev.iora.common.Clock;
+import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
 import dev.iora.core.Lanes;
+import dev.iora.jetstream.api.Api;
+import dev.iora.jetstream.consumer.Consumer;
+import dev.iora.jetstream.consumer.ConsumerAdvisory;
+import dev.iora.jetstream.shard.Shard;
+import dev.iora.jetstream.shard.ShardCommands;
+import dev.iora.jetstream.shard.ShardEvents;
+import dev.iora.jetstream.shard.ShardGroup;
+import dev.iora.jetstream.stream.Stream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Streams and consumers of one account in one server.
@@ -15,7 +28,16 @@ import java.nio.file.Path;
  * <p>Thread: any. What it starts are threads of its own: shards, their sync threads and the API's.
  */
 public final class JetStream implements AutoCloseable {
-    private JetStream() {}
+    private final ShardGroup shards;
+    private final Api<Stream, Consumer> api;
+    private final JetStreamLog log;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private JetStream(ShardGroup shards, Api<Stream, Consumer> api, JetStreamLog log) {
+        this.shards = shards;
+        this.api = api;
+        this.log = log;
+    }
 
     /**
      * Opens the store, recovers what is in it and begins to answer; returns when streams take messages.
@@ -24,11 +46,36 @@ public final class JetStream implements AutoCloseable {
      * @param lanes where its messages enter and leave
      * @throws JetStreamStartException if the store cannot be used: locked, not writable, of a newer format, damaged
      */
-    @SuppressWarnings("unused") // until shards are part of the build
     public static JetStream start(JetStreamOptions options, Account account, Lanes lanes, Clock clock, JetStreamLog log)
             throws JetStreamStartException {
         makeDirectory(options.storeDirectory());
-        throw new JetStreamStartException("JetStream is not part of this build yet", null);
+        var events = new Events();
+        ShardGroup shards;
+        try {
+            shards = ShardGroup.open(options, account, lanes, clock, log, events);
+        } catch (IOException e) {
+            throw new JetStreamStartException(String.valueOf(e.getMessage()), e);
+        }
+        var random = new SeededRandom(clock.epochNanos() ^ clock.nanoTime());
+        List<ShardCommands<Stream, Consumer>> commands = new ArrayList<>();
+        shards.shards().forEach(shard -> commands.add(shard.commands()));
+        var api = Api.of(new Api.Surroundings(options, account, lanes, clock, random, log), commands, shards.usage());
+        recover(shards.shards(), api, log);
+        events.api = api;
+        shards.start();
+        api.open();
+        api.start();
+        return new JetStream(shards, api, log);
+    }
+
+    private static void recover(List<Shard> shards, Api<Stream, Consumer> api, JetStreamLog log) {
+        for (int number = 0; number < shards.size(); number++) {
+            int shard = number;
+            shards.get(number).forEachStream(stream -> {
+                api.recover(stream.config(), shard);
+                log.info("  Restored " + stream.store().messages() + " messages for stream '" + stream.name() + "'");
+            });
+        }
     }
 
     private static void makeDirectory(Path directory) throws JetStreamStartException {
@@ -44,10 +91,47 @@ public final class JetStream implements AutoCloseable {
 
     /** What it holds and did. */
     public JetStreamStats stats() {
-        return new JetStreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new JetStreamStats(
+                shards.usage().memoryBytes(),
+                shards.usage().fileBytes(),
+                api.requests(),
+                api.errors(),
+                api.streams(),
+                api.pending());
     }
 
     /** Stops taking messages, makes durable what was taken, closes the store. Idempotent. */
     @Override
-    public void close() {}
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        api.close();
+        try {
+            shards.close();
+        } catch (IOException e) {
+            log.error("JetStream could not close its store: " + e.getMessage());
+        }
+    }
+
+    /** Hands what happens to consumers to the API. Thread: the shards. */
+    private static final class Events implements ShardEvents {
+        private volatile @Nullable Api<Stream, Consumer> api;
+
+        @Override
+        public void onAdvisory(String stream, String consumer, ConsumerAdvisory advisory) {
+            Api<Stream, Consumer> target = api;
+            if (target != null) {
+                target.advise(stream, consumer, advisory);
+            }
+        }
+
+        @Override
+        public void onInactiveDeleted(String stream, String consumer) {
+            Api<Stream, Consumer> target = api;
+            if (target != null) {
+                target.onConsumerExpired(stream, consumer);
+            }
+        }
+    }
 }

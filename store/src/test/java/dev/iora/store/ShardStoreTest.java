@@ -86,8 +86,7 @@ class ShardStoreTest {
             checkpoint(rig);
         }
         for (ShardRig.Stream stream : rig.streams.values()) {
-            FileStreamStore store = rig.store.find(stream.id);
-            assertThat(store).isNotNull();
+            FileStreamStore store = rig.find(stream.id);
             assertThat(store.runs()).hasSizeLessThan(6);
         }
         rig.compare(new Random(1));
@@ -143,8 +142,7 @@ class ShardStoreTest {
         ShardRig rig = filled(1, 300);
         checkpoint(rig);
         rig.isReadingLater = true;
-        FileStreamStore store = rig.store.find(1);
-        assertThat(store).isNotNull();
+        FileStreamStore store = rig.find(1);
         var into = new StoredMessage();
         int[] ready = new int[1];
         assertThat(store.load(5, into, () -> ready[0]++)).isEqualTo(LoadResult.PENDING);
@@ -189,8 +187,7 @@ class ShardStoreTest {
             int damaged = 0;
             var into = new StoredMessage();
             for (ShardRig.Stream stream : rig.streams.values()) {
-                FileStreamStore store = rig.store.find(stream.id);
-                assertThat(store).isNotNull();
+                FileStreamStore store = rig.find(stream.id);
                 assertThat(store.messages()).isEqualTo(stream.model.messages.size());
                 for (long s = store.next(0, FilterSet.ALL); s != 0; s = store.next(s + 1, FilterSet.ALL)) {
                     LoadResult result = store.load(s, into, () -> {});
@@ -203,8 +200,7 @@ class ShardStoreTest {
             assertThat(damaged > 0).isEqualTo(!rig.damages.isEmpty());
             assertThat(damaged).isLessThanOrEqualTo(isMissing ? 180 : 62);
             // What is damaged can be removed like anything else, and the rest stays usable.
-            FileStreamStore first = rig.store.find(1);
-            assertThat(first).isNotNull();
+            FileStreamStore first = rig.find(1);
             for (long s = 1; s <= 60; s++) {
                 assertThat(first.remove(s)).isTrue();
             }
@@ -240,7 +236,9 @@ class ShardStoreTest {
             }
         }
         rig.disk.kill();
-        assertThatThrownBy(rig::restart).isInstanceOf(IOException.class).hasMessageContaining("no checkpoint can be read");
+        assertThatThrownBy(rig::restart)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no checkpoint can be read");
         assertThat(segments(rig).list()).containsExactlyInAnyOrderElementsOf(before);
     }
 }

@@ -52,9 +52,7 @@ final class AccountCalls<S, C> {
         List<CompletableFuture<Integer>> counts = new ArrayList<>();
         for (Catalog.Entry<S, C> entry : context.catalog().all()) {
             CompletableFuture<Integer> count = entry.commands()
-                    .onStream(
-                            entry.name(),
-                            stream -> context.views().consumers(stream).size());
+                    .onStream(entry.name(), stream -> context.views().consumerCount(stream));
             counts.add(count.exceptionally(deletedMeanwhile -> 0));
         }
         return CompletableFuture.allOf(counts.toArray(CompletableFuture<?>[]::new))

@@ -121,6 +121,11 @@ final class ApiAgent implements Executor {
         return busy;
     }
 
+    /** Tries again what did not go out; whether something still waits. */
+    boolean retry() {
+        return retry.getAsBoolean();
+    }
+
     /** Runs it on a thread of its own. */
     void start() {
         Thread.ofPlatform().name("js-api").daemon().start(this::loop);

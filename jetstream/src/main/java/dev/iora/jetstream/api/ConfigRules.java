@@ -15,11 +15,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: any, stateless.
  */
 interface ConfigRules {
-    /** The configuration of a new stream. */
-    StreamConfig create(StreamConfigRequest request, List<StreamConfig> others);
+    /**
+     * The configuration of a new stream.
+     *
+     * @param existing of the stream of that name, if there is one; returned if the request asks for the same
+     * @param others of all other streams
+     */
+    StreamConfig create(StreamConfigRequest request, @Nullable StreamConfig existing, List<StreamConfig> others);
 
-    /** The new configuration of a stream. */
-    StreamConfig update(StreamConfigRequest request, StreamConfig existing, List<StreamConfig> others);
+    /**
+     * The new configuration of a stream.
+     *
+     * @param others of all other streams
+     * @param consumers of its consumers
+     */
+    StreamConfig update(
+            StreamConfigRequest request,
+            StreamConfig existing,
+            List<StreamConfig> others,
+            List<ConsumerConfig> consumers);
 
     /**
      * The configuration of a consumer.

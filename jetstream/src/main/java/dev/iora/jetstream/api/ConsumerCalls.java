@@ -167,7 +167,7 @@ final class ConsumerCalls<S, C> {
         C consumer = consumer(stream, name);
         ConsumerConfig config = context.views().consumerConfig(consumer);
         if (sequence == 0) {
-            return context.views().snapshot(consumer).ackFloor().streamSequence() + 1;
+            return context.views().snapshot(stream, consumer).state().ackFloor().streamSequence() + 1;
         }
         if (config.deliverPolicy() == DeliverPolicy.BY_START_SEQUENCE
                 && Long.compareUnsigned(sequence, config.optStartSequence()) < 0) {
@@ -223,7 +223,7 @@ final class ConsumerCalls<S, C> {
     }
 
     private <T> CompletableFuture<T> look(String stream, String name, Function<ConsumerSnapshot, T> then) {
-        return context.look(stream, s -> context.views().snapshot(consumer(s, name)), then);
+        return context.look(stream, s -> context.views().snapshot(s, consumer(s, name)), then);
     }
 
     private CompletableFuture<ApiAnswer.Body> shown(String stream, String name) {
@@ -240,8 +240,7 @@ final class ConsumerCalls<S, C> {
         return context.look(
                 stream,
                 s -> context.views().consumers(s).stream()
-                        .map(consumer ->
-                                context.views().consumerConfig(consumer).name())
+                        .map(context.views()::consumerName)
                         .toList(),
                 names -> out -> {
                     int start = writePage(out, names.size(), offset, NAMES_MAX);
@@ -272,7 +271,7 @@ final class ConsumerCalls<S, C> {
         List<ConsumerSnapshot> shown = all.stream()
                 .skip(offset)
                 .limit(LIST_MAX)
-                .map(context.views()::snapshot)
+                .map(consumer -> context.views().snapshot(stream, consumer))
                 .toList();
         return new Page(all.size(), shown);
     }

@@ -4,81 +4,48 @@ package dev.iora.jetstream.api;
 
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.JsonValues;
+import dev.iora.jetstream.consumer.ConsumerState;
 import dev.iora.json.JsonWriter;
-import java.util.List;
 
-/**
- * A consumer as it was at one moment. Immutable.
- *
- * @param delivered the last delivery
- * @param ackFloor below and at which everything is acknowledged
- * @param pauseUntilEpochNanos until when it is paused, 0 if it is not
- */
+/** A consumer as it was at one moment. Immutable. */
 record ConsumerSnapshot(
-        String stream,
-        String name,
-        long createdEpochNanos,
-        ConsumerConfig config,
-        Position delivered,
-        Position ackFloor,
-        Counts counts,
-        boolean pushBound,
-        long pauseUntilEpochNanos,
-        List<Group> groups) {
-    /**
-     * A pair of sequences.
-     *
-     * @param lastActiveEpochNanos 0 for never
-     */
-    record Position(long consumerSequence, long streamSequence, long lastActiveEpochNanos) {
-        private void write(JsonWriter out) {
-            out.beginObject();
-            JsonValues.unsignedField(out, "consumer_seq", consumerSequence);
-            JsonValues.unsignedField(out, "stream_seq", streamSequence);
-            if (lastActiveEpochNanos != 0) {
-                JsonValues.timeField(out, "last_active", lastActiveEpochNanos);
-            }
-            out.endObject();
-        }
-    }
-
-    /** Messages and requests in hand. */
-    record Counts(long ackPending, long redelivered, long waiting, long pending) {}
-
-    /**
-     * A priority group.
-     *
-     * @param pinId of the client that is pinned, empty if none is
-     * @param pinnedEpochNanos since when, 0 if none is
-     */
-    record Group(String name, String pinId, long pinnedEpochNanos) {
-        private void write(JsonWriter out) {
-            out.beginObject().field("group", name).optional("pinned_client_id", pinId);
-            JsonValues.timeField(out, "pinned_ts", pinnedEpochNanos);
-            out.endObject();
-        }
-    }
-
+        String stream, String name, long createdEpochNanos, ConsumerConfig config, ConsumerState state) {
     /** Writes the fields of a ConsumerInfo. */
     void writeTo(JsonWriter out, InfoScope scope) {
         out.field("stream_name", stream).field("name", name);
         JsonValues.timeField(out, "created", createdEpochNanos);
         scope.shown(config).write(out.name("config"));
-        delivered.write(out.name("delivered"));
-        ackFloor.write(out.name("ack_floor"));
-        out.field("num_ack_pending", counts.ackPending);
-        out.field("num_redelivered", counts.redelivered);
-        out.field("num_waiting", counts.waiting);
-        JsonValues.unsignedField(out, "num_pending", counts.pending);
-        out.optional("push_bound", pushBound);
-        if (pauseUntilEpochNanos > scope.nowEpochNanos()) {
-            out.field("paused", true).field("pause_remaining", pauseUntilEpochNanos - scope.nowEpochNanos());
+        writePosition(out.name("delivered"), state.delivered());
+        writePosition(out.name("ack_floor"), state.ackFloor());
+        out.field("num_ack_pending", state.numAckPending());
+        out.field("num_redelivered", state.numRedelivered());
+        out.field("num_waiting", state.numWaiting());
+        JsonValues.unsignedField(out, "num_pending", state.numPending());
+        out.optional("push_bound", state.pushBound());
+        if (state.isPaused()) {
+            out.field("paused", true).field("pause_remaining", state.pauseRemainingNanos());
         }
         JsonValues.timeField(out, "ts", scope.nowEpochNanos());
-        if (!groups.isEmpty()) {
+        if (!state.groups().isEmpty()) {
             out.name("priority_groups").beginArray();
-            groups.forEach(group -> group.write(out));
+            state.groups().forEach(group -> writeGroup(out, group));
             out.endArray();
         }
+    }
+
+    private static void writePosition(JsonWriter out, ConsumerState.Position position) {
+        out.beginObject();
+        JsonValues.unsignedField(out, "consumer_seq", position.consumerSequence());
+        JsonValues.unsignedField(out, "stream_seq", position.streamSequence());
+        if (position.lastEpochNanos() != 0) {
+            JsonValues.timeField(out, "last_active", position.lastEpochNanos());
+        }
+        out.endObject();
+    }
+
+    private static void writeGroup(JsonWriter out, ConsumerState.Group group) {
+        out.beginObject().field("group", group.name()).optional("pinned_client_id", group.pinId());
+        JsonValues.timeField(out, "pinned_ts", group.pinnedAtEpochNanos());
+        out.endObject();
     }
 }

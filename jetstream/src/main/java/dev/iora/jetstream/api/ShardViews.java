@@ -24,11 +24,15 @@ interface ShardViews<S, C> {
     /** Its consumers in the order of their names. */
     List<C> consumers(S stream);
 
+    int consumerCount(S stream);
+
     /** The consumer of that name, null if there is none. */
     @Nullable
     C consumer(S stream, String name);
 
+    String consumerName(C consumer);
+
     ConsumerConfig consumerConfig(C consumer);
 
-    ConsumerSnapshot snapshot(C consumer);
+    ConsumerSnapshot snapshot(S stream, C consumer);
 }

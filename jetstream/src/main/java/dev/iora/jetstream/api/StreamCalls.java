@@ -3,6 +3,7 @@
 package dev.iora.jetstream.api;
 
 import dev.iora.jetstream.config.ApiError;
+import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.JsonValues;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
@@ -57,12 +58,9 @@ final class StreamCalls<S, C> {
 
     private CompletableFuture<ApiAnswer.Body> createNow(StreamConfigRequest wanted) {
         String name = wanted.config().name();
-        StreamConfig config = context.rules().create(wanted, others(name));
         Catalog.Entry<S, C> existing = context.catalog().find(name);
+        StreamConfig config = context.rules().create(wanted, existing == null ? null : existing.config(), others(name));
         if (existing != null) {
-            if (!existing.config().equals(config)) {
-                throw ApiError.STREAM_NAME_EXIST.with().exception();
-            }
             return shown(name, true);
         }
         int shard = context.catalog().shardForNew();
@@ -102,26 +100,40 @@ final class StreamCalls<S, C> {
                 views.config(stream),
                 views.createdEpochNanos(stream),
                 views.store(stream),
-                views.consumers(stream).size(),
+                views.consumerCount(stream),
                 details);
     }
 
     CompletableFuture<ApiAnswer.Body> update(String name, ApiRequest request) {
         StreamConfigRequest wanted = parse(name, request);
         return changes.add(() -> {
-            Catalog.Entry<S, C> existing = context.stream(name);
-            StreamConfig config = context.rules().update(wanted, existing.config(), others(name));
-            return existing.commands()
-                    .updateStream(config)
-                    .thenComposeAsync(
-                            done -> {
-                                context.catalog().put(config, existing.shard());
-                                directGets.onConfig(config);
-                                context.advisories().streamAction(name, Advisories.Action.MODIFY);
-                                return shown(name, false);
-                            },
-                            context.agent());
+            context.stream(name);
+            return context.look(name, this::consumerConfigs, consumers -> consumers)
+                    .thenComposeAsync(consumers -> updateNow(wanted, consumers), context.agent());
         });
+    }
+
+    /** Thread: the shard. */
+    private List<ConsumerConfig> consumerConfigs(S stream) {
+        return context.views().consumers(stream).stream()
+                .map(context.views()::consumerConfig)
+                .toList();
+    }
+
+    private CompletableFuture<ApiAnswer.Body> updateNow(StreamConfigRequest wanted, List<ConsumerConfig> consumers) {
+        String name = wanted.config().name();
+        Catalog.Entry<S, C> existing = context.stream(name);
+        StreamConfig config = context.rules().update(wanted, existing.config(), others(name), consumers);
+        return existing.commands()
+                .updateStream(config)
+                .thenComposeAsync(
+                        done -> {
+                            context.catalog().put(config, existing.shard());
+                            directGets.onConfig(config);
+                            context.advisories().streamAction(name, Advisories.Action.MODIFY);
+                            return shown(name, false);
+                        },
+                        context.agent());
     }
 
     CompletableFuture<ApiAnswer.Body> delete(String name, ApiRequest request) {

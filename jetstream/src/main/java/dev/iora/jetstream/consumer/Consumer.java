@@ -185,7 +185,7 @@ public final class Consumer {
 
     /** A lane that took nothing takes messages again. */
     public void onOutputReady() {
-        loop.wake();
+        loop.onOutputReady();
     }
 
     /** Applies one of its records. */

@@ -83,6 +83,13 @@ final class DeliveryLoop {
         }
     }
 
+    /** A lane takes messages again. */
+    void onOutputReady() {
+        if (halt == Halt.OUTPUT) {
+            wake();
+        }
+    }
+
     /** Ends deliveries. */
     void stop() {
         host.timers().cancel(turn);

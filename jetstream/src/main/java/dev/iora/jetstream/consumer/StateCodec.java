@@ -37,6 +37,9 @@ final class StateCodec {
             out.varint(pending.redeliveries(slot));
             previous = pending.sequence(slot);
         }
+        int[] runs = {0};
+        state.exhausted().forEachRun((first, last) -> runs[0]++);
+        out.varint(runs[0]);
         state.exhausted().forEachRun((first, last) -> {
             out.varint(first);
             out.varint(last - first);
@@ -84,7 +87,8 @@ final class StateCodec {
 
     private static void decodeExhausted(SequenceSet exhausted, ByteReader in) {
         long previous = 0;
-        while (in.hasMore()) {
+        int runs = in.count(Integer.MAX_VALUE / 2);
+        for (int i = 0; i < runs; i++) {
             long first = in.varint();
             long last = first + in.varint();
             if (first <= previous || last < first) {
@@ -92,6 +96,9 @@ final class StateCodec {
             }
             exhausted.addRange(first, last);
             previous = last;
+        }
+        if (in.hasMore()) {
+            throw new IllegalArgumentException("consumer state with bytes behind its end");
         }
     }
 }

@@ -74,7 +74,7 @@ record Superblock(int shards, long identity) {
 
     private static int checksum(ByteBuffer bytes) {
         var crc = new CRC32C();
-        crc.update(bytes.array(), 0, CHECKED_BYTES);
+        crc.update(bytes.slice(0, CHECKED_BYTES));
         return (int) crc.getValue();
     }
 }

@@ -1,0 +1,161 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import dev.iora.common.Clock;
+import dev.iora.common.SeededRandom;
+import dev.iora.core.Account;
+import dev.iora.core.Lanes;
+import dev.iora.jetstream.JetStreamLog;
+import dev.iora.jetstream.JetStreamOptions;
+import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.consumer.Consumer;
+import dev.iora.jetstream.consumer.ConsumerAdvisory;
+import dev.iora.jetstream.shard.ShardCommands;
+import dev.iora.jetstream.stream.AccountUsage;
+import dev.iora.jetstream.stream.Stream;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * The API of one account: takes requests from its clients, has shards carry them out, answers.
+ *
+ * <p>Thread: construction, {@link #recover}, {@link #open} and {@link #close} whoever starts and stops JetStream; the rest as
+ * their comments say.
+ */
+public final class Api<S, C> {
+    private static final long API_CONNECTION_ID = 1;
+    private static final long DIRECT_CONNECTION_ID = 2;
+    private static final int BATCH_BYTES_MAX = 64 << 20;
+
+    /**
+     * Where an API runs.
+     *
+     * @param random makes names and ids
+     */
+    public record Surroundings(
+            JetStreamOptions options,
+            Account account,
+            Lanes lanes,
+            Clock clock,
+            SeededRandom random,
+            JetStreamLog log) {}
+
+    private final Catalog<S, C> catalog;
+    private final ApiAgent agent;
+    private final Advisories advisories;
+    private final DirectGets<S, C> directGets;
+    private final ApiDispatcher<S, C> dispatcher;
+    private final ApiCounters counters = new ApiCounters();
+    private final ApiInlet inlet;
+
+    /**
+     * Creates an API that does not listen yet.
+     *
+     * @param shards that carry out what is asked
+     * @param memoryBytes held by memory streams
+     * @param fileBytes held by file streams
+     */
+    Api(
+            Surroundings in,
+            List<? extends ShardCommands<S, C>> shards,
+            ShardViews<S, C> views,
+            ConfigRules rules,
+            LongSupplier memoryBytes,
+            LongSupplier fileBytes) {
+        JetStreamOptions options = in.options();
+        Replies replies = new Replies(in.lanes());
+        catalog = new Catalog<>(shards);
+        advisories = new Advisories(in.account(), replies, options, in.clock(), in.random());
+        agent = new ApiAgent(options.requestQueueLimit(), this::handle, replies::retry, this::onDropped, in.log());
+        var context = new ApiContext<>(options, catalog, views, rules, agent, advisories, in.clock(), in.log());
+        directGets =
+                new DirectGets<>(in.account(), catalog, views, agent, replies, DIRECT_CONNECTION_ID, BATCH_BYTES_MAX);
+        var accounts = new AccountCalls<>(context, memoryBytes, fileBytes, counters);
+        dispatcher = new ApiDispatcher<>(context, directGets, accounts, replies, counters, in.random());
+        inlet = new ApiInlet(API_CONNECTION_ID, in.account(), in.lanes(), options.domain(), agent, in.log());
+    }
+
+    /** The API over real shards. */
+    public static Api<Stream, Consumer> of(
+            Surroundings in, List<ShardCommands<Stream, Consumer>> shards, AccountUsage usage) {
+        return new Api<>(
+                in,
+                shards,
+                new StreamViews(),
+                new AccountRules(in.options(), in.account()),
+                usage::memoryBytes,
+                usage::fileBytes);
+    }
+
+    private void handle(ApiRequest request) {
+        dispatcher.handle(request);
+    }
+
+    private void onDropped(int requests) {
+        advisories.limitReached(requests);
+    }
+
+    /** A stream was there when its shard was opened. Before {@link #open}. */
+    public void recover(StreamConfig config, int shard) {
+        catalog.put(config, shard);
+        directGets.onConfig(config);
+    }
+
+    /** Begins to listen; {@link #start} or {@link #step} answers. */
+    public void open() {
+        inlet.open();
+    }
+
+    /** Answers on a thread of its own. */
+    public void start() {
+        agent.start();
+    }
+
+    /** Answers what has arrived; whether there was anything. Instead of {@link #start}. */
+    public boolean step() {
+        return agent.step();
+    }
+
+    /** Tries again what lanes did not take; whether something still waits. For tests. */
+    boolean retry() {
+        return agent.retry();
+    }
+
+    /** Stops listening and answering. */
+    public void close() {
+        inlet.shut();
+        directGets.shut();
+        agent.stop();
+    }
+
+    /** Sends what a consumer reports, if anyone listens. Thread: any. */
+    public void advise(String stream, String consumer, ConsumerAdvisory advisory) {
+        agent.execute(() -> advisories.consumer(stream, consumer, advisory));
+    }
+
+    /** A consumer was deleted because it was not used. Thread: any. */
+    public void onConsumerExpired(String stream, String consumer) {
+        agent.execute(() -> advisories.consumerAction(stream, consumer, Advisories.Action.DELETE));
+    }
+
+    /** Number of streams. Thread: any. */
+    public int streams() {
+        return catalog.size();
+    }
+
+    /** Requests answered. Thread: any. */
+    public long requests() {
+        return counters.requests();
+    }
+
+    /** Requests answered with an error. Thread: any. */
+    public long errors() {
+        return counters.errors();
+    }
+
+    /** Requests that wait or are being worked on. Thread: any. */
+    public int pending() {
+        return agent.pending() + counters.inWork();
+    }
+}

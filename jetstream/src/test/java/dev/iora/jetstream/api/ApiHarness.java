@@ -1,0 +1,119 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import dev.iora.common.SeededRandom;
+import dev.iora.jetstream.JetStreamLog;
+import dev.iora.jetstream.JetStreamOptions;
+import dev.iora.testkit.VirtualClock;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An API over fake shards, stepped by the test. */
+final class ApiHarness {
+    final TestLanes lanes = new TestLanes(2);
+    final List<FakeShard> shards = List.of(new FakeShard(), new FakeShard());
+    final List<String> errors = new ArrayList<>();
+    final Api<FakeShard.FakeStream, FakeShard.FakeConsumer> api;
+    private int requests;
+
+    ApiHarness(ConfigRules rules) {
+        this(rules, "", 100);
+    }
+
+    ApiHarness(ConfigRules rules, String domain, int queueLimit) {
+        JetStreamOptions options = new JetStreamOptions(
+                "srv",
+                Path.of("unused"),
+                -1,
+                -1,
+                0,
+                domain,
+                true,
+                100,
+                1000,
+                queueLimit,
+                new JetStreamOptions.Limits(-1, -1, 0),
+                2);
+        var in = new Api.Surroundings(
+                options, lanes.account, lanes, new VirtualClock(), new SeededRandom(1), new RecordingLog());
+        api = new Api<>(in, shards, FakeShard.VIEWS, rules, () -> 0, () -> 0);
+        api.open();
+        lanes.subscribe("reply.>");
+    }
+
+    /** Runs everything until nothing is left to do. */
+    void settle() {
+        boolean busy = true;
+        while (busy) {
+            busy = api.step();
+            for (FakeShard shard : shards) {
+                busy |= shard.step();
+            }
+            busy |= lanes.step();
+        }
+    }
+
+    void retry() {
+        api.retry();
+    }
+
+    /** Sends a request; single quotes in the body stand for double ones. */
+    String send(String subject, String body) {
+        return send(subject, "", body);
+    }
+
+    String send(String subject, String headers, String body) {
+        String reply = "reply." + requests++;
+        lanes.publish(0, subject, reply, headers, body.replace('\'', '"'));
+        return reply;
+    }
+
+    /** The payloads that came for a request, one behind the other, with double quotes as single ones. */
+    String answer(String reply) {
+        StringBuilder text = new StringBuilder();
+        for (TestLanes.Received message : lanes.received) {
+            if (message.subject().equals(reply)) {
+                text.append(message.headers()).append(message.payload());
+            }
+        }
+        return text.toString().replace('"', '\'').replace("io.nats.jetstream.api.v1", "~");
+    }
+
+    /** Sends a request and has it answered. */
+    String ask(String tail, String body) {
+        return ask(tail, "", body);
+    }
+
+    String ask(String tail, String headers, String body) {
+        String reply = send("$JS.API." + tail, headers, body);
+        settle();
+        return answer(reply);
+    }
+
+    FakeShard.FakeStream stream(String name) {
+        return shards.stream().filter(shard -> shard.streams.containsKey(name)).findFirst().orElseThrow().stream(name);
+    }
+
+    private final class RecordingLog implements JetStreamLog {
+        @Override
+        public void info(String line) {}
+
+        @Override
+        public void warn(String line) {}
+
+        @Override
+        public void error(String line) {
+            errors.add(line);
+        }
+
+        @Override
+        public boolean isDebugEnabled() {
+            return false;
+        }
+
+        @Override
+        public void debug(String line) {}
+    }
+}

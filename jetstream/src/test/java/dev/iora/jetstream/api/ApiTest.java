@@ -1,0 +1,346 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Expected texts were taken from nats-server 2.14.5; single quotes stand for double ones, ~ for io.nats.jetstream.api.v1, -
+ * for nothing.
+ */
+final class ApiTest {
+    private static final String CREATE_T = "{'name':'T','subjects':['t.>'],'allow_direct':true}";
+
+    private final ApiHarness api = new ApiHarness(new PlainRules());
+
+    private static String text(String shown) {
+        return shown.equals("-") ? "" : shown;
+    }
+
+    private void createT() {
+        assertThat(api.ask("STREAM.CREATE.T", CREATE_T)).contains("'did_create':true}");
+        api.stream("T")
+                .store
+                .add("t.a", "", "hi", 1_000_000_000L)
+                .add("t.b", "A: b", "yo", 2_000_000_000L)
+                .add("t.a", "", "again", 3_000_000_000L);
+    }
+
+    private void createConsumers(String... names) {
+        for (String name : names) {
+            api.ask("CONSUMER.CREATE.T." + name, "{'stream_name':'T','config':{'durable_name':'" + name + "'}}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "STREAM.CREATE.U; {'name':'X'}; {'type':'~.stream_create_response','error':{'code':400,'err_code':10056,'description':'stream name in subject does not match request'}}",
+                "STREAM.CREATE.U; {'name':'U','foo':1}; {'type':'~.stream_create_response','error':{'code':400,'err_code':10025,'description':'invalid JSON: json: unknown field \\'foo\\''}}",
+                "STREAM.CREATE.U; bad; {'type':'~.stream_create_response','error':{'code':400,'err_code':10025,'description':'invalid JSON: invalid character 'b' looking for beginning of value at offset 1'}}",
+                "STREAM.CREATE.A/b; {'name':'A/b'}; {'type':'~.stream_create_response','error':{'code':400,'err_code':10128,'description':'Stream name can not contain path separators'}}",
+                "STREAM.CREATE.U; {'name':'U','subjects':['t.>']}; {'type':'~.stream_create_response','error':{'code':400,'err_code':10065,'description':'subjects overlap with an existing stream'}}",
+                "STREAM.CREATE.T; {'name':'T','subjects':['x.>']}; {'type':'~.stream_create_response','error':{'code':400,'err_code':10058,'description':'stream name already in use with a different configuration'}}",
+                "STREAM.INFO.ZZ; -; {'type':'~.stream_info_response','error':{'code':404,'err_code':10059,'description':'stream not found'},'total':0,'offset':0,'limit':0}",
+                "STREAM.NAMES; -; {'type':'~.stream_names_response','total':1,'offset':0,'limit':1024,'streams':['T']}",
+                "STREAM.NAMES; {'offset':5}; {'type':'~.stream_names_response','total':1,'offset':1,'limit':1024,'streams':null}",
+                "STREAM.NAMES; {'offset':-5}; {'type':'~.stream_names_response','total':1,'offset':0,'limit':1024,'streams':['T']}",
+                "STREAM.NAMES; {'subject':'t.a'}; {'type':'~.stream_names_response','total':1,'offset':0,'limit':1024,'streams':['T']}",
+                "STREAM.NAMES; {'subject':'q'}; {'type':'~.stream_names_response','total':0,'offset':0,'limit':1024,'streams':null}",
+                "STREAM.NAMES; bad; {'type':'~.stream_names_response','total':1,'offset':0,'limit':1024,'streams':['T']}",
+                "STREAM.LIST; {'offset':5}; {'type':'~.stream_list_response','total':1,'offset':1,'limit':256,'streams':[]}",
+                "STREAM.MSG.GET.T; {'seq':1}; {'type':'~.stream_msg_get_response','message':{'subject':'t.a','seq':1,'data':'aGk=','time':'1970-01-01T00:00:01Z'}}",
+                "STREAM.MSG.GET.T; {'seq':2}; {'type':'~.stream_msg_get_response','message':{'subject':'t.b','seq':2,'hdrs':'TkFUUy8xLjANCkE6IGINCg0K','data':'eW8=','time':'1970-01-01T00:00:02Z'}}",
+                "STREAM.MSG.GET.T; {'seq':2,'no_hdr':true}; {'type':'~.stream_msg_get_response','message':{'subject':'t.b','seq':2,'data':'eW8=','time':'1970-01-01T00:00:02Z'}}",
+                "STREAM.MSG.GET.T; {'last_by_subj':'t.a'}; {'type':'~.stream_msg_get_response','message':{'subject':'t.a','seq':3,'data':'YWdhaW4=','time':'1970-01-01T00:00:03Z'}}",
+                "STREAM.MSG.GET.T; {'next_by_subj':'t.b'}; {'type':'~.stream_msg_get_response','message':{'subject':'t.b','seq':2,'hdrs':'TkFUUy8xLjANCkE6IGINCg0K','data':'eW8=','time':'1970-01-01T00:00:02Z'}}",
+                "STREAM.MSG.GET.T; {'seq':9}; {'type':'~.stream_msg_get_response','error':{'code':404,'err_code':10037,'description':'no message found'}}",
+                "STREAM.MSG.GET.T; {}; {'type':'~.stream_msg_get_response','error':{'code':400,'err_code':10003,'description':'bad request'}}",
+                "STREAM.MSG.GET.T; {'seq':1,'batch':2}; {'type':'~.stream_msg_get_response','error':{'code':400,'err_code':10003,'description':'bad request'}}",
+                "STREAM.MSG.GET.T; {'seq':1,'last_by_subj':'t.a'}; {'type':'~.stream_msg_get_response','error':{'code':400,'err_code':10003,'description':'bad request'}}",
+                "STREAM.MSG.DELETE.T; -; {'type':'~.stream_msg_delete_response','error':{'code':400,'err_code':10003,'description':'bad request'}}",
+                "STREAM.MSG.DELETE.T; {'seq':1}; {'type':'~.stream_msg_delete_response','success':true}",
+                "STREAM.MSG.DELETE.T; {'seq':99}; {'type':'~.stream_msg_delete_response','error':{'code':500,'err_code':10057,'description':'stream store EOF'}}",
+                "STREAM.PURGE.T; {'seq':1,'keep':1}; {'type':'~.stream_purge_response','error':{'code':400,'err_code':10003,'description':'bad request'},'purged':0}",
+                "STREAM.PURGE.T; bad; {'type':'~.stream_purge_response','success':true,'purged':3}",
+                "STREAM.PURGE.T; {'filter':'t.a'}; {'type':'~.stream_purge_response','success':true,'purged':2}",
+                "STREAM.PURGE.T; {'filter':'t..a'}; {'type':'~.stream_purge_response','success':true,'purged':0}",
+                "STREAM.PURGE.ZZ; -; {'type':'~.stream_purge_response','error':{'code':404,'err_code':10059,'description':'stream not found'},'purged':0}",
+                "STREAM.DELETE.T; {'a':1}; {'type':'~.stream_delete_response','error':{'code':400,'err_code':10038,'description':'expected an empty request payload'}}",
+                "STREAM.DELETE.T; {}; {'type':'~.stream_delete_response','success':true}",
+                "STREAM.UPDATE.ZZ; {'name':'ZZ'}; {'type':'~.stream_update_response','error':{'code':404,'err_code':10059,'description':'stream not found'}}",
+                "STREAM.PEER.REMOVE.T; {'peer':'x'}; {'type':'~.stream_remove_peer_response','error':{'code':503,'err_code':10010,'description':'JetStream clustering support required'}}",
+                "STREAM.LEADER.STEPDOWN.T; -; {'type':'~.stream_leader_stepdown_response','error':{'code':503,'err_code':10010,'description':'JetStream clustering support required'}}",
+                "STREAM.SNAPSHOT.T; {'deliver_subject':'x'}; {'type':'~.stream_snapshot_response','error':{'code':500,'err_code':10051,'description':'snapshot is not supported yet'}}",
+                "STREAM.RESTORE.Z; {}; {'type':'~.stream_restore_response','error':{'code':500,'err_code':10051,'description':'restore is not supported yet'},'deliver_subject':''}",
+                "FOO.BAR; -; -"
+            })
+    void answersAboutStreamsAsTheGoServerDoes(String tail, String body, String expected) {
+        createT();
+        assertThat(api.ask(tail, text(body))).isEqualTo(text(expected));
+        assertThat(api.errors).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "CONSUMER.CREATE.T; {'stream_name':'T','config':{'durable_name':'d'}}; {'type':'~.consumer_create_response','error':{'code':400,'err_code':10020,'description':'consumer expected to be ephemeral but a durable name was set in request'}}",
+                "CONSUMER.CREATE.T; {'stream_name':'Q'}; {'type':'~.consumer_create_response','error':{'code':400,'err_code':10056,'description':'stream name in subject does not match request'}}",
+                "CONSUMER.CREATE.T; -; {'type':'~.consumer_create_response','error':{'code':400,'err_code':10056,'description':'stream name in subject does not match request'}}",
+                "CONSUMER.CREATE.ZZ; {'stream_name':'ZZ'}; {'type':'~.consumer_create_response','error':{'code':404,'err_code':10059,'description':'stream not found'}}",
+                "CONSUMER.CREATE.T.c5; {'stream_name':'T','config':{'ack_policy':'bogus'}}; {'type':'~.consumer_create_response','error':{'code':400,'err_code':10025,'description':'invalid JSON: can not unmarshal \\'\\\\\\'bogus\\\\\\'\\''}}",
+                "CONSUMER.CREATE.T.c9; {'stream_name':'T','config':{'durable_name':'c1'}}; {'type':'~.consumer_create_response','error':{'code':400,'err_code':10017,'description':'consumer name in subject does not match durable name in request'}}",
+                "CONSUMER.CREATE.T.c9.t.a; {'stream_name':'T','config':{'filter_subject':'t.b'}}; {'type':'~.consumer_create_response','error':{'code':400,'err_code':10131,'description':'Consumer create request did not match filtered subject from create subject'}}",
+                "CONSUMER.CREATE.T.c9.t.a; {'stream_name':'T','config':{'filter_subjects':['t.a','t.b']}}; {'type':'~.consumer_create_response','error':{'code':400,'err_code':10137,'description':'consumer with multiple subject filters cannot use subject based API'}}",
+                "CONSUMER.DURABLE.CREATE.T.d1; {'stream_name':'T','config':{}}; {'type':'~.consumer_create_response','error':{'code':400,'err_code':10018,'description':'consumer expected to be durable but a durable name was not set'}}",
+                "CONSUMER.DURABLE.CREATE.T.d1; {'stream_name':'T','config':{'durable_name':'d2'}}; {'type':'~.consumer_create_response','error':{'code':400,'err_code':10017,'description':'consumer name in subject does not match durable name in request'}}",
+                "CONSUMER.NAMES.T; -; {'type':'~.consumer_names_response','total':3,'offset':0,'limit':1024,'consumers':['c1','d1','p']}",
+                "CONSUMER.NAMES.T; {'offset':2}; {'type':'~.consumer_names_response','total':3,'offset':2,'limit':1024,'consumers':['p']}",
+                "CONSUMER.NAMES.T; {'offset':20}; {'type':'~.consumer_names_response','total':3,'offset':3,'limit':1024,'consumers':[]}",
+                "CONSUMER.NAMES.ZZ; -; {'type':'~.consumer_names_response','error':{'code':404,'err_code':10059,'description':'stream not found'},'total':0,'offset':0,'limit':0,'consumers':[]}",
+                "CONSUMER.LIST.T; {'offset':4}; {'type':'~.consumer_list_response','total':3,'offset':3,'limit':256,'consumers':[]}",
+                "CONSUMER.LIST.ZZ; -; {'type':'~.consumer_list_response','error':{'code':404,'err_code':10059,'description':'stream not found'},'total':0,'offset':0,'limit':0,'consumers':[]}",
+                "CONSUMER.INFO.T.zz; -; {'type':'~.consumer_info_response','error':{'code':404,'err_code':10014,'description':'consumer not found'}}",
+                "CONSUMER.INFO.ZZ.zz; -; {'type':'~.consumer_info_response','error':{'code':404,'err_code':10059,'description':'stream not found'}}",
+                "CONSUMER.INFO.T.c1; {'a':1}; {'type':'~.consumer_info_response','error':{'code':400,'err_code':10038,'description':'expected an empty request payload'}}",
+                "CONSUMER.DELETE.T.c1; -; {'type':'~.consumer_delete_response','success':true}",
+                "CONSUMER.DELETE.T.zz; -; {'type':'~.consumer_delete_response','error':{'code':404,'err_code':10014,'description':'consumer not found'}}",
+                "CONSUMER.PAUSE.T.c1; -; {'type':'~.consumer_pause_response','paused':false,'pause_until':'0001-01-01T00:00:00Z'}",
+                "CONSUMER.PAUSE.T.c1; bad; {'type':'~.consumer_pause_response','paused':false,'pause_until':'0001-01-01T00:00:00Z'}",
+                "CONSUMER.PAUSE.T.c1; {'pause_until':'1960-01-01T00:00:00Z'}; {'type':'~.consumer_pause_response','paused':false,'pause_until':'1960-01-01T00:00:00Z'}",
+                "CONSUMER.PAUSE.T.zz; -; {'type':'~.consumer_pause_response','error':{'code':404,'err_code':10014,'description':'consumer not found'},'paused':false,'pause_until':'0001-01-01T00:00:00Z'}",
+                "CONSUMER.RESET.T.c1; bad; {'type':'~.consumer_reset_response','error':{'code':400,'err_code':10025,'description':'invalid JSON: invalid character 'b' looking for beginning of value'},'reset_seq':0}",
+                "CONSUMER.UNPIN.T.p; {'group':'g'}; {'type':'~.consumer_unpin_response'}",
+                "CONSUMER.UNPIN.T.p; {'group':'x'}; {'type':'~.consumer_unpin_response','error':{'code':400,'err_code':10160,'description':'Provided priority group does not exist for this consumer'}}",
+                "CONSUMER.UNPIN.T.p; {}; {'type':'~.consumer_unpin_response','error':{'code':400,'err_code':10025,'description':'invalid JSON: consumer group not specified'}}",
+                "CONSUMER.UNPIN.T.p; -; {'type':'~.consumer_unpin_response','error':{'code':400,'err_code':10025,'description':'invalid JSON: unexpected end of JSON input'}}",
+                "CONSUMER.UNPIN.T.zz; {'group':'g'}; {'type':'~.consumer_unpin_response','error':{'code':404,'err_code':10014,'description':'consumer not found'}}",
+                "CONSUMER.LEADER.STEPDOWN.T.c; -; {'type':'~.consumer_leader_stepdown_response','error':{'code':503,'err_code':10010,'description':'JetStream clustering support required'}}"
+            })
+    void answersAboutConsumersAsTheGoServerDoes(String tail, String body, String expected) {
+        createT();
+        createConsumers("c1", "d1");
+        api.ask("CONSUMER.CREATE.T.p", "{'stream_name':'T','config':{'priority_groups':['g']}}");
+        assertThat(api.ask(tail, text(body))).isEqualTo(text(expected));
+        assertThat(api.errors).isEmpty();
+    }
+
+    @Test
+    void listsMessagesPerSubjectAndSaysWhoLeads() {
+        createT();
+        assertThat(api.ask("STREAM.INFO.T", "{'subjects_filter':'t.a'}"))
+                .startsWith("{'type':'~.stream_info_response','total':1,'offset':0,'limit':100000,'config':{")
+                .contains("'num_subjects':2,'subjects':{'t.a':2},'consumer_count':0}", "'cluster':{'leader':'srv'}");
+        assertThat(api.ask("STREAM.INFO.T", "{'subjects_filter':'>','offset':1}"))
+                .contains("'total':2,'offset':1,'limit':100000", "'subjects':{'t.b':1}");
+        assertThat(api.ask("STREAM.INFO.T", "{'subjects_filter':'q'}"))
+                .contains("'total':0,'offset':0,'limit':0")
+                .doesNotContain("'subjects':{");
+    }
+
+    @Test
+    void listsDeletedSequencesIfAsked() {
+        createT();
+        api.ask("STREAM.MSG.DELETE.T", "{'seq':2,'no_erase':true}");
+        assertThat(api.ask("STREAM.INFO.T", "{'deleted_details':true}")).contains("'num_deleted':1,'deleted':[2],");
+        assertThat(api.ask("STREAM.INFO.T", "")).contains("'num_deleted':1,'consumer_count'");
+    }
+
+    @Test
+    void showsTheVersionInAnswersAboutOneStreamButNotInLists() {
+        createT();
+        String version = "'metadata':{'_nats.level':'4','_nats.ver':'2.14.5'}";
+        assertThat(api.ask("STREAM.INFO.T", "")).contains(version);
+        assertThat(api.ask("STREAM.LIST", "")).contains("'name':'T'").doesNotContain(version);
+        assertThat(api.ask("STREAM.UPDATE.T", CREATE_T)).contains(version).doesNotContain("did_create");
+    }
+
+    @Test
+    void letsExactlyOneOfTwoHaveAName() {
+        String first = api.send("$JS.API.STREAM.CREATE.N", "{'name':'N','subjects':['a']}");
+        String second = api.send("$JS.API.STREAM.CREATE.N", "{'name':'N','subjects':['b']}");
+        String third = api.send("$JS.API.STREAM.CREATE.M", "{'name':'M','subjects':['a']}");
+        api.settle();
+        assertThat(api.answer(first)).contains("did_create");
+        assertThat(api.answer(second)).contains("'err_code':10058");
+        assertThat(api.answer(third)).contains("'err_code':10065");
+        assertThat(api.api.streams()).isEqualTo(1);
+    }
+
+    @Test
+    void putsStreamsOnTheShardWithTheFewest() {
+        for (int i = 0; i < 4; i++) {
+            api.ask("STREAM.CREATE.S" + i, "{'name':'S" + i + "','subjects':['s" + i + "']}");
+        }
+        assertThat(api.shards).allSatisfy(shard -> assertThat(shard.streams).hasSize(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9", "abc"})
+    void refusesRequestsForAHigherLevel(String level) {
+        String headers = "NATS/1.0\r\nNats-Required-Api-Level: " + level + "\r\n\r\n";
+        assertThat(api.ask("STREAM.INFO.T", headers, ""))
+                .isEqualTo("{'type':'~.stream_info_response','error':{'code':412,'err_code':10185,"
+                        + "'description':'JetStream minimum api level required'},'total':0,'offset':0,'limit':0}");
+    }
+
+    @Test
+    void countsWhatItAnswered() {
+        String info =
+                "{'type':'~.account_info_response','memory':0,'storage':0,'reserved_memory':0,'reserved_storage':0,"
+                        + "'streams':0,'consumers':0,'limits':{'max_memory':-1,'max_storage':-1,'max_streams':-1,"
+                        + "'max_consumers':-1,'max_ack_pending':-1,'memory_max_stream_bytes':-1,'storage_max_stream_bytes':-1,"
+                        + "'max_bytes_required':false},'api':{'level':4,'total':%d,'errors':%d}}";
+        assertThat(api.ask("INFO", "")).isEqualTo(info.formatted(0, 0));
+        api.ask("STREAM.INFO.ZZ", "");
+        assertThat(api.ask("INFO", "")).isEqualTo(info.formatted(2, 1));
+    }
+
+    @Test
+    void leavesPullRequestsAndDirectGetsToWhoServesThem() {
+        createT();
+        assertThat(api.lanes.publish(0, "$JS.API.CONSUMER.MSG.NEXT.T.zz", "reply.x", "", "1"))
+                .isFalse();
+        assertThat(api.lanes.publish(0, "$JS.API.DIRECT.GET.ZZ", "reply.x", "", "1"))
+                .isFalse();
+        assertThat(api.lanes.publish(0, "$JS.API.DIRECT.GET.T", "reply.x", "", "1"))
+                .isTrue();
+    }
+
+    @Test
+    void servesDirectGetsAsLongAsTheStreamAllowsThem() {
+        createT();
+        String direct = "Nats-Subject: t.a\r\nNats-Sequence: 3\r\n";
+        assertThat(api.ask("DIRECT.GET.T.t.a", "")).contains(direct).endsWith("\r\n\r\nagain");
+        assertThat(api.ask("DIRECT.GET.T", "{'seq':1}")).endsWith("\r\n\r\nhi");
+        assertThat(api.ask("DIRECT.GET.T", "{'seq':1,'batch':2}")).contains("hi", "yo", "204 EOB");
+        assertThat(api.ask("DIRECT.GET.T.t.b", "{'no_hdr':true}")).isEqualTo("yo");
+
+        api.ask("STREAM.UPDATE.T", "{'name':'T','subjects':['t.>']}");
+        assertThat(api.lanes.publish(0, "$JS.API.DIRECT.GET.T", "reply.x", "", "1"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "DIRECT.GET.T; -; 408 Empty Request",
+                "DIRECT.GET.T; {}; 408 Empty Request",
+                "DIRECT.GET.T; {'batch':3}; 408 Empty Request",
+                "DIRECT.GET.T; bad; 408 Malformed Request",
+                "DIRECT.GET.T; {'seq':1,'last_by_subj':'t.a'}; 408 Bad Request",
+                "DIRECT.GET.T; {'multi_last':['t.>'],'up_to_seq':2,'up_to_time':'2030-01-01T00:00:00Z'}; 408 Bad Request",
+                "DIRECT.GET.T.t.b; {'seq':1}; 408 Bad Request",
+                "DIRECT.GET.T.t.b; bad; 408 Malformed Request",
+                "DIRECT.GET.T.t.z; -; 404 Message Not Found"
+            })
+    void refusesDirectGetsAsTheGoServerDoes(String tail, String body, String status) {
+        createT();
+        assertThat(api.ask(tail, text(body))).isEqualTo("NATS/1.0 " + status + "\r\n\r\n");
+    }
+
+    @Test
+    void refusesDirectGetsForAHigherLevel() {
+        createT();
+        String headers = "NATS/1.0\r\nNats-Required-Api-Level: 9\r\n\r\n";
+        assertThat(api.ask("DIRECT.GET.T", headers, "{'seq':1}")).isEqualTo("NATS/1.0 412 Required Api Level\r\n\r\n");
+    }
+
+    @Test
+    void answersUnderTheNameOfItsDomainAsWell() {
+        ApiHarness hub = new ApiHarness(new PlainRules(), "hub", 100);
+        hub.ask("STREAM.CREATE.T", CREATE_T);
+        String names = hub.send("$JS.hub.API.STREAM.NAMES", "");
+        String direct = hub.send("$JS.hub.API.DIRECT.GET.T.t.a", "");
+        String pull = hub.send("$JS.hub.API.CONSUMER.MSG.NEXT.T.c", "");
+        hub.settle();
+        assertThat(hub.answer(names)).contains("'streams':['T']");
+        assertThat(hub.answer(direct)).isEqualTo("NATS/1.0 404 Message Not Found\r\n\r\n");
+        assertThat(hub.answer(pull)).startsWith("NATS/1.0 503");
+        assertThat(hub.ask("INFO", "")).contains("'domain':'hub'");
+    }
+
+    @Test
+    void dropsWhatWaitsWhenTooMuchDoes() {
+        ApiHarness small = new ApiHarness(new PlainRules(), "", 4);
+        small.lanes.subscribe("$JS.EVENT.ADVISORY.API.>");
+        for (int i = 0; i < 5; i++) {
+            small.send("$JS.API.STREAM.NAMES", "");
+        }
+        small.settle();
+        assertThat(small.lanes.received).hasSize(1);
+        assertThat(small.lanes.received.getFirst().payload())
+                .startsWith("{\"type\":\"io.nats.jetstream.advisory.v1.api_limit_reached\",\"id\":\"")
+                .endsWith("\"server\":\"srv\",\"dropped\":5}");
+        assertThat(small.ask("STREAM.NAMES", "")).contains("'total':0");
+    }
+
+    @Test
+    void answersThroughTheLaneTheRequestCameFromAlsoIfItIsBusyAtFirst() {
+        api.lanes.full = true;
+        api.lanes.publish(1, "$JS.API.STREAM.NAMES", "reply.late", "", "");
+        api.settle();
+        assertThat(api.lanes.received).isEmpty();
+        api.lanes.full = false;
+        api.retry();
+        api.settle();
+        assertThat(api.lanes.received).extracting(TestLanes.Received::lane).containsExactly(1);
+    }
+
+    @Test
+    void tellsWhoListensWhatHappenedToStreamsAndConsumers() {
+        api.lanes.subscribe("$JS.EVENT.>");
+        createT();
+        createConsumers("c1");
+        createConsumers("c1");
+        api.ask("CONSUMER.DELETE.T.c1", "");
+        api.ask("STREAM.UPDATE.T", CREATE_T);
+        api.ask("STREAM.DELETE.T", "");
+        List<TestLanes.Received> events = api.lanes.received.stream()
+                .filter(message -> message.subject().startsWith("$JS.EVENT."))
+                .toList();
+        assertThat(events)
+                .extracting(TestLanes.Received::subject)
+                .containsExactly(
+                        "$JS.EVENT.ADVISORY.STREAM.CREATED.T",
+                        "$JS.EVENT.ADVISORY.CONSUMER.CREATED.T.c1",
+                        "$JS.EVENT.ADVISORY.CONSUMER.DELETED.T.c1",
+                        "$JS.EVENT.ADVISORY.STREAM.UPDATED.T",
+                        "$JS.EVENT.ADVISORY.STREAM.DELETED.T");
+        assertThat(events.get(1).payload())
+                .matches("\\{\"type\":\"io.nats.jetstream.advisory.v1.consumer_action\",\"id\":\"[0-9A-Za-z]{22}\","
+                        + "\"timestamp\":\"[^\"]+Z\",\"stream\":\"T\",\"consumer\":\"c1\",\"action\":\"create\"}");
+    }
+
+    @Test
+    void resetsAConsumerWhereItsPolicyAllowsIt() {
+        createT();
+        createConsumers("c1");
+        assertThat(api.ask("CONSUMER.RESET.T.c1", "{'seq':3}"))
+                .contains("'ack_floor':{'consumer_seq':0,'stream_seq':2}")
+                .endsWith("'reset_seq':3}");
+        assertThat(api.ask("CONSUMER.RESET.T.c1", "")).endsWith("'reset_seq':3}");
+        api.ask("CONSUMER.CREATE.T.n", "{'stream_name':'T','config':{'deliver_policy':'new'}}");
+        assertThat(api.ask("CONSUMER.RESET.T.n", "{'seq':1}"))
+                .isEqualTo("{'type':'~.consumer_reset_response','error':{'code':400,'err_code':10204,"
+                        + "'description':'invalid reset: not allowed'},'reset_seq':0}");
+    }
+
+    @Test
+    void namesConsumersThatHaveNoName() {
+        createT();
+        assertThat(api.ask("CONSUMER.CREATE.T", "{'stream_name':'T','config':{}}"))
+                .containsPattern("'stream_name':'T','name':'[0-9A-Za-z]{8}','created'");
+    }
+}

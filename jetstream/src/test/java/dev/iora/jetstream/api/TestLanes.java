@@ -1,0 +1,154 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import dev.iora.common.SeededRandom;
+import dev.iora.core.Account;
+import dev.iora.core.Connection;
+import dev.iora.core.ConnectionLog;
+import dev.iora.core.FrameBatch;
+import dev.iora.core.InternalConnection;
+import dev.iora.core.Lanes;
+import dev.iora.core.OutgoingMessage;
+import dev.iora.core.Router;
+import dev.iora.core.Subscription;
+import dev.iora.wire.PublishFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Lanes of one account that run when told to, and a client that keeps what it gets. */
+final class TestLanes implements Lanes {
+    /** A message as a client saw it. */
+    record Received(int lane, String subject, String headers, String payload) {}
+
+    final Account account = Account.global();
+    final List<Received> received = new ArrayList<>();
+
+    /** Whether lanes take no more commands. */
+    boolean full;
+
+    private final Router[] routers;
+    private final List<ArrayDeque<LaneCommand>> commands = new ArrayList<>();
+    private final InternalConnection client = new Client();
+
+    TestLanes(int count) {
+        routers = new Router[count];
+        for (int lane = 0; lane < count; lane++) {
+            routers[lane] = new Router(
+                    lane, account, new SeededRandom(lane), new SilentLog(), (subscriptions, frame, skipped) -> false);
+            commands.add(new ArrayDeque<>());
+        }
+    }
+
+    void subscribe(String filter) {
+        client.subscribe(account, filter.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Publishes; whether anyone took it. */
+    boolean publish(int lane, String subject, String reply, String headers, String payload) {
+        byte[] block = headers.getBytes(StandardCharsets.UTF_8);
+        byte[] body = payload.getBytes(StandardCharsets.UTF_8);
+        OutgoingMessage message = new OutgoingMessage()
+                .to(subject.getBytes(StandardCharsets.UTF_8))
+                .reply(reply.getBytes(StandardCharsets.UTF_8))
+                .payload(body, 0, body.length);
+        if (block.length > 0) {
+            message.headers(block, 0, block.length);
+        }
+        FrameBatch batch = new FrameBatch();
+        batch.add(0, message);
+        FrameBatch.Cursor cursor = batch.cursor();
+        cursor.next();
+        return cursor.publish(routers[lane]);
+    }
+
+    /** Runs what lanes have to do; whether there was anything. */
+    boolean step() {
+        boolean busy = false;
+        for (int lane = 0; lane < routers.length; lane++) {
+            for (LaneCommand command = commands.get(lane).poll(); command != null; ) {
+                busy = true;
+                command.run(routers[lane]);
+                command = commands.get(lane).poll();
+            }
+        }
+        return busy;
+    }
+
+    @Override
+    public int count() {
+        return routers.length;
+    }
+
+    @Override
+    public void atEndOfRound(int lane, Runnable action) {
+        commands.get(lane).add(router -> action.run());
+    }
+
+    @Override
+    public boolean post(int lane, LaneCommand command) {
+        return !full && commands.get(lane).add(command);
+    }
+
+    @Override
+    public @Nullable Connection publisher(int lane) {
+        return null;
+    }
+
+    @Override
+    public void pausePublisher(int lane, BooleanSupplier mayGoOn) {}
+
+    private final class Client extends InternalConnection {
+        Client() {
+            super(1);
+        }
+
+        @Override
+        public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
+            int headers = Math.max(0, frame.headerSize);
+            received.add(new Received(
+                    lane,
+                    text(frame.bytes, frame.subject, frame.subjectLength),
+                    text(frame.bytes, frame.payload, headers),
+                    text(frame.bytes, frame.payload + headers, frame.size - headers)));
+            return true;
+        }
+
+        private static String text(byte[] bytes, int offset, int length) {
+            return new String(bytes, offset, length, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String toString() {
+            return "client";
+        }
+    }
+
+    private static final class SilentLog implements ConnectionLog {
+        @Override
+        public boolean isDebugEnabled() {
+            return false;
+        }
+
+        @Override
+        public boolean isTraceEnabled() {
+            return false;
+        }
+
+        @Override
+        public void debug(Connection connection, String text) {}
+
+        @Override
+        public void notice(Connection connection, String text) {}
+
+        @Override
+        public void error(Connection connection, String text) {}
+
+        @Override
+        public void trace(Connection connection, String text) {}
+    }
+}
