@@ -328,11 +328,12 @@ final class ShardRig {
         stream.ahead.become(committed);
     }
 
+    FileStreamStore find(long id) {
+        return Objects.requireNonNull(store.find(id));
+    }
+
     CheckedStore checked(Stream stream) {
-        var checked = new CheckedStore(
-                Objects.requireNonNull(store.find(stream.id)),
-                stream.model,
-                (target, message) -> target.append(message, 0));
+        var checked = new CheckedStore(find(stream.id), stream.model, (target, message) -> target.append(message, 0));
         checked.timeNanos = timeNanos;
         return checked;
     }

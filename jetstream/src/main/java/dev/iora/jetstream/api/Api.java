@@ -48,6 +48,7 @@ public final class Api<S, C> {
     private final ApiDispatcher<S, C> dispatcher;
     private final ApiCounters counters = new ApiCounters();
     private final ApiInlet inlet;
+    private final StuckConsumers<S, C> stuck;
 
     /**
      * Creates an API that does not listen yet.
@@ -67,12 +68,14 @@ public final class Api<S, C> {
         Replies replies = new Replies(in.lanes());
         catalog = new Catalog<>(shards);
         advisories = new Advisories(in.account(), replies, options, in.clock(), in.random());
-        agent = new ApiAgent(options.requestQueueLimit(), this::handle, replies::retry, this::onDropped, in.log());
+        agent = new ApiAgent(
+                options.requestQueueLimit(), this::handle, () -> whileIdle(replies), this::onDropped, in.log());
         var context = new ApiContext<>(options, catalog, views, rules, agent, advisories, in.clock(), in.log());
         directGets =
                 new DirectGets<>(in.account(), catalog, views, agent, replies, DIRECT_CONNECTION_ID, BATCH_BYTES_MAX);
         var accounts = new AccountCalls<>(context, memoryBytes, fileBytes, counters);
         dispatcher = new ApiDispatcher<>(context, directGets, accounts, replies, counters, in.random());
+        stuck = new StuckConsumers<>(context);
         inlet = new ApiInlet(API_CONNECTION_ID, in.account(), in.lanes(), options.domain(), agent, in.log());
     }
 
@@ -86,6 +89,12 @@ public final class Api<S, C> {
                 new AccountRules(in.options(), in.account()),
                 usage::memoryBytes,
                 usage::fileBytes);
+    }
+
+    /** Whether something still waits to go out. */
+    private boolean whileIdle(Replies replies) {
+        stuck.lookNowAndThen();
+        return replies.retry();
     }
 
     private void handle(ApiRequest request) {

@@ -97,8 +97,8 @@ final class ApiDispatcher<S, C> {
             case STREAM_PURGE -> streams.purge(stream, request);
             case STREAM_MESSAGE_GET -> streams.message(stream, request);
             case STREAM_MESSAGE_DELETE -> streams.deleteMessage(stream, request);
-            case STREAM_SNAPSHOT -> streams.snapshotOrRestore(stream, false);
-            default -> streams.snapshotOrRestore(stream, true);
+            case STREAM_SNAPSHOT -> streams.snapshot(stream, request);
+            default -> streams.restore(request);
         };
     }
 

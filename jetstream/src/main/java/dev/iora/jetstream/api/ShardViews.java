@@ -34,5 +34,8 @@ interface ShardViews<S, C> {
 
     ConsumerConfig consumerConfig(C consumer);
 
+    /** One sentence. */
+    String whyNotDelivering(C consumer);
+
     ConsumerSnapshot snapshot(S stream, C consumer);
 }

@@ -298,12 +298,20 @@ final class StreamCalls<S, C> {
 
     // ---------------------------------------------------------------- not built
 
-    CompletableFuture<ApiAnswer.Body> snapshotOrRestore(String name, boolean restore) {
-        if (!restore) {
-            context.stream(name);
+    CompletableFuture<ApiAnswer.Body> snapshot(String name, ApiRequest request) {
+        refuseEmpty(request);
+        context.stream(name);
+        throw ApiError.STREAM_SNAPSHOT.with("snapshots are not supported yet").exception();
+    }
+
+    CompletableFuture<ApiAnswer.Body> restore(ApiRequest request) {
+        refuseEmpty(request);
+        throw ApiError.STREAM_RESTORE.with("not supported yet").exception();
+    }
+
+    private static void refuseEmpty(ApiRequest request) {
+        if (Bodies.isEmpty(request)) {
+            throw ApiError.BAD_REQUEST.with().exception();
         }
-        throw ApiError.STREAM_GENERAL_ERROR
-                .with(restore ? "restore is not supported yet" : "snapshot is not supported yet")
-                .exception();
     }
 }

@@ -59,6 +59,11 @@ final class StreamViews implements ShardViews<Stream, Consumer> {
     }
 
     @Override
+    public String whyNotDelivering(Consumer consumer) {
+        return consumer.whyNotDelivering();
+    }
+
+    @Override
     public ConsumerSnapshot snapshot(Stream stream, Consumer consumer) {
         return new ConsumerSnapshot(
                 stream.name(), consumer.name(), consumer.createdEpochNanos(), consumer.config(), consumer.state());

@@ -15,6 +15,8 @@ final class ApiHarness {
     final TestLanes lanes = new TestLanes(2);
     final List<FakeShard> shards = List.of(new FakeShard(), new FakeShard());
     final List<String> errors = new ArrayList<>();
+    final List<String> debugLines = new ArrayList<>();
+    final VirtualClock clock = new VirtualClock();
     final Api<FakeShard.FakeStream, FakeShard.FakeConsumer> api;
     private int requests;
 
@@ -36,8 +38,7 @@ final class ApiHarness {
                 queueLimit,
                 new JetStreamOptions.Limits(-1, -1, 0),
                 2);
-        var in = new Api.Surroundings(
-                options, lanes.account, lanes, new VirtualClock(), new SeededRandom(1), new RecordingLog());
+        var in = new Api.Surroundings(options, lanes.account, lanes, clock, new SeededRandom(1), new RecordingLog());
         api = new Api<>(in, shards, FakeShard.VIEWS, rules, () -> 0, () -> 0);
         api.open();
         lanes.subscribe("reply.>");
@@ -110,10 +111,12 @@ final class ApiHarness {
 
         @Override
         public boolean isDebugEnabled() {
-            return false;
+            return true;
         }
 
         @Override
-        public void debug(String line) {}
+        public void debug(String line) {
+            debugLines.add(line);
+        }
     }
 }

@@ -5,6 +5,7 @@ package dev.iora.jetstream.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,8 +79,8 @@ final class ApiTest {
                 "STREAM.UPDATE.ZZ; {'name':'ZZ'}; {'type':'~.stream_update_response','error':{'code':404,'err_code':10059,'description':'stream not found'}}",
                 "STREAM.PEER.REMOVE.T; {'peer':'x'}; {'type':'~.stream_remove_peer_response','error':{'code':503,'err_code':10010,'description':'JetStream clustering support required'}}",
                 "STREAM.LEADER.STEPDOWN.T; -; {'type':'~.stream_leader_stepdown_response','error':{'code':503,'err_code':10010,'description':'JetStream clustering support required'}}",
-                "STREAM.SNAPSHOT.T; {'deliver_subject':'x'}; {'type':'~.stream_snapshot_response','error':{'code':500,'err_code':10051,'description':'snapshot is not supported yet'}}",
-                "STREAM.RESTORE.Z; {}; {'type':'~.stream_restore_response','error':{'code':500,'err_code':10051,'description':'restore is not supported yet'},'deliver_subject':''}",
+                "STREAM.SNAPSHOT.T; {'deliver_subject':'x'}; {'type':'~.stream_snapshot_response','error':{'code':500,'err_code':10064,'description':'snapshot failed: snapshots are not supported yet'}}",
+                "STREAM.RESTORE.Z; {'config':{}}; {'type':'~.stream_restore_response','error':{'code':500,'err_code':10062,'description':'restore failed: not supported yet'},'deliver_subject':''}",
                 "FOO.BAR; -; -"
             })
     void answersAboutStreamsAsTheGoServerDoes(String tail, String body, String expected) {
@@ -342,5 +343,24 @@ final class ApiTest {
         createT();
         assertThat(api.ask("CONSUMER.CREATE.T", "{'stream_name':'T','config':{}}"))
                 .containsPattern("'stream_name':'T','name':'[0-9A-Za-z]{8}','created'");
+    }
+
+    @Test
+    void saysOnceWhyAConsumerDeliversNothing() {
+        createT();
+        createConsumers("c1");
+        for (int i = 0; i < 4; i++) {
+            api.clock.advance(5_000_000_000L);
+            api.retry();
+            api.settle();
+        }
+        String line = "Consumer 'T > c1' does not deliver: ";
+        assertThat(api.debugLines).containsExactly(line + "no pull request waits");
+
+        Objects.requireNonNull(api.stream("T").consumers.get("c1")).why = "paused";
+        api.clock.advance(5_000_000_000L);
+        api.retry();
+        api.settle();
+        assertThat(api.debugLines).hasSize(2).endsWith(line + "paused");
     }
 }

@@ -40,6 +40,7 @@ final class FakeShard implements ShardCommands<FakeShard.FakeStream, FakeShard.F
         ConsumerConfig config;
         long pausedUntil;
         long floor;
+        String why = "no pull request waits";
 
         FakeConsumer(String stream, String name, ConsumerConfig config) {
             this.stream = stream;
@@ -88,6 +89,11 @@ final class FakeShard implements ShardCommands<FakeShard.FakeStream, FakeShard.F
         @Override
         public ConsumerConfig consumerConfig(FakeConsumer consumer) {
             return consumer.config;
+        }
+
+        @Override
+        public String whyNotDelivering(FakeConsumer consumer) {
+            return consumer.why;
         }
 
         @Override

@@ -1,0 +1,82 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import dev.iora.jetstream.JetStreamLog;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Says in the log, at debug level, why a consumer with pending messages has delivered nothing for a while; once for each
+ * reason it has in turn ({@code docs/jetstream-debugging.md}).
+ *
+ * <p>Thread: the API's agent.
+ */
+final class StuckConsumers<S, C> {
+    private static final long INTERVAL_NANOS = 5_000_000_000L;
+
+    /** What was seen of a consumer. */
+    private record Seen(String consumer, long delivered, String reason) {}
+
+    private final ApiContext<S, C> context;
+    private final Map<String, Seen> before = new HashMap<>();
+    private long lastNanos;
+
+    StuckConsumers(ApiContext<S, C> context) {
+        this.context = context;
+        lastNanos = context.clock().nanoTime();
+    }
+
+    /** Looks at all consumers if it is time to and the log wants it. */
+    void lookNowAndThen() {
+        long now = context.clock().nanoTime();
+        if (now - lastNanos < INTERVAL_NANOS) {
+            return;
+        }
+        lastNanos = now;
+        if (!context.log().isDebugEnabled()) {
+            before.clear();
+            return;
+        }
+        for (Catalog.Entry<S, C> entry : context.catalog().all()) {
+            CompletableFuture<List<Seen>> looked = entry.commands().onStream(entry.name(), this::look);
+            CompletableFuture<Void> _ = looked.thenAcceptAsync(this::compare, context.agent());
+        }
+    }
+
+    /** The consumers that have something to deliver. Thread: the shard. */
+    private List<Seen> look(S stream) {
+        ShardViews<S, C> views = context.views();
+        List<Seen> pending = new ArrayList<>();
+        for (C consumer : views.consumers(stream)) {
+            ConsumerSnapshot snapshot = views.snapshot(stream, consumer);
+            String name = snapshot.stream() + " > " + snapshot.name();
+            if (snapshot.state().numPending() > 0) {
+                long delivered = snapshot.state().delivered().consumerSequence();
+                pending.add(new Seen(name, delivered, views.whyNotDelivering(consumer)));
+            }
+        }
+        return pending;
+    }
+
+    private void compare(List<Seen> pending) {
+        JetStreamLog log = context.log();
+        for (Seen seen : pending) {
+            Seen last = before.put(seen.consumer, seen);
+            boolean stuck = last != null && last.delivered == seen.delivered;
+            if (!stuck) {
+                before.put(seen.consumer, new Seen(seen.consumer, seen.delivered, ""));
+            } else if (!kind(last.reason).equals(kind(seen.reason))) {
+                log.debug("Consumer '" + seen.consumer + "' does not deliver: " + seen.reason);
+            }
+        }
+    }
+
+    /** A reason without its numbers, which change all the time. */
+    private static String kind(String reason) {
+        return reason.replaceAll("[0-9.]+", "");
+    }
+}
