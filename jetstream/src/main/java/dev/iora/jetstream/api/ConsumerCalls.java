@@ -43,12 +43,11 @@ final class ConsumerCalls<S, C> {
     // ---------------------------------------------------------------- changes
 
     CompletableFuture<ApiAnswer.Body> create(ApiCall.Match match, ApiRequest request) {
-        CreateConsumerRequest wanted = named(match, CreateConsumerRequest.parse(request.body(), strict()));
+        CreateConsumerRequest asked = named(match, CreateConsumerRequest.parse(request.body(), strict()));
+        CreateConsumerRequest wanted = asked.config().name().isEmpty() ? withName(asked, randomName()) : asked;
         String stream = wanted.stream();
         Catalog.Entry<S, C> entry = context.stream(stream);
-        String name = wanted.config().name().isEmpty()
-                ? randomName()
-                : wanted.config().name();
+        String name = wanted.config().name();
         boolean[] isNew = {false};
         return entry.commands()
                 .createConsumer(stream, name, (s, existing) -> {
@@ -103,7 +102,11 @@ final class ConsumerCalls<S, C> {
         if (match.call() == ApiCall.CONSUMER_CREATE_FILTERED) {
             checkFilter(match.filter(), config);
         }
-        ConsumerConfig complete = config.toBuilder().name(name).build();
+        return withName(wanted, name);
+    }
+
+    private static CreateConsumerRequest withName(CreateConsumerRequest wanted, String name) {
+        ConsumerConfig complete = wanted.config().toBuilder().name(name).build();
         return new CreateConsumerRequest(wanted.stream(), complete, wanted.action(), wanted.pedantic());
     }
 

@@ -166,6 +166,13 @@ final class ApiTest {
     }
 
     @Test
+    void givesANamelessConsumerANameThatItsConfigurationShows() {
+        createT();
+        assertThat(api.ask("CONSUMER.CREATE.T", "{'stream_name':'T','config':{'ack_policy':'none'}}"))
+                .containsPattern("'name':'([0-9A-Za-z]{8})'.*'config':\\{'name':'\\1'");
+    }
+
+    @Test
     void letsExactlyOneOfTwoHaveAName() {
         String first = api.send("$JS.API.STREAM.CREATE.N", "{'name':'N','subjects':['a']}");
         String second = api.send("$JS.API.STREAM.CREATE.N", "{'name':'N','subjects':['b']}");

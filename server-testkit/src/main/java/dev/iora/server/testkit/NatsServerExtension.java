@@ -9,8 +9,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -53,16 +55,19 @@ import org.junit.platform.commons.support.AnnotationSupport;
  */
 public final class NatsServerExtension implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
     private final @Nullable String config;
+    private final boolean jetStream;
     private final Consumer<ServerOptions.Builder> customizer;
     private volatile @Nullable NatsServer started;
 
     /** An extension whose server has default options, or those of {@link NatsServerTest#config}. */
     public NatsServerExtension() {
-        this(null, _ -> {});
+        this(null, false, _ -> {});
     }
 
-    private NatsServerExtension(@Nullable String config, Consumer<ServerOptions.Builder> customizer) {
+    private NatsServerExtension(
+            @Nullable String config, boolean jetStream, Consumer<ServerOptions.Builder> customizer) {
         this.config = config;
+        this.jetStream = jetStream;
         this.customizer = customizer;
     }
 
@@ -73,12 +78,17 @@ public final class NatsServerExtension implements BeforeAllCallback, BeforeEachC
      *     effect
      */
     public NatsServerExtension config(String text) {
-        return new NatsServerExtension(text, customizer);
+        return new NatsServerExtension(text, jetStream, customizer);
+    }
+
+    /** An extension like this whose server runs JetStream, with a store that is deleted when the server stops. */
+    public NatsServerExtension jetStream() {
+        return new NatsServerExtension(config, true, customizer);
     }
 
     /** An extension like this that lets {@code setting} change the options; what it sets wins over everything else. */
     public NatsServerExtension options(Consumer<ServerOptions.Builder> setting) {
-        return new NatsServerExtension(config, customizer.andThen(setting));
+        return new NatsServerExtension(config, jetStream, customizer.andThen(setting));
     }
 
     /**
@@ -109,7 +119,8 @@ public final class NatsServerExtension implements BeforeAllCallback, BeforeEachC
         Optional<NatsServerTest> annotation =
                 AnnotationSupport.findAnnotation(context.getRequiredTestClass(), NatsServerTest.class);
         if (annotation.isPresent() && config == null) {
-            store(context).put(Running.class, start(annotation.get().config()));
+            NatsServerTest asked = annotation.get();
+            store(context).put(Running.class, start(asked.config(), jetStream || asked.jetStream()));
         } else {
             running(context);
         }
@@ -139,20 +150,51 @@ public final class NatsServerExtension implements BeforeAllCallback, BeforeEachC
 
     /** The server of this test or, if it has none, of the class around it; a new one if there is none either. */
     private Running running(ExtensionContext context) {
-        return store(context).computeIfAbsent(Running.class, _ -> start(config == null ? "" : config), Running.class);
+        return store(context)
+                .computeIfAbsent(Running.class, _ -> start(config == null ? "" : config, jetStream), Running.class);
     }
 
     private ExtensionContext.Store store(ExtensionContext context) {
         return context.getStore(Namespace.create(NatsServerExtension.class, this));
     }
 
-    private Running start(String text) {
+    private Running start(String text, boolean withJetStream) {
         NatsServer.Builder builder = text.isBlank() ? NatsServer.builder() : configured(text);
         builder.host("127.0.0.1").port(-1);
+        Path storage = withJetStream ? temporaryDirectory() : null;
+        if (storage != null) {
+            builder.jetStream(storage);
+        }
         customizer.accept(builder.options());
-        var running = new Running(builder.start());
-        started = running.server;
-        return running;
+        try {
+            var running = new Running(builder.start(), storage);
+            started = running.server;
+            return running;
+        } catch (RuntimeException e) {
+            delete(storage);
+            throw e;
+        }
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("nats-server-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a temporary directory for the store", e);
+        }
+    }
+
+    private static void delete(@Nullable Path directory) {
+        if (directory == null) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete the store of a test", e);
+        }
     }
 
     private static NatsServer.Builder configured(String text) {
@@ -170,10 +212,11 @@ public final class NatsServerExtension implements BeforeAllCallback, BeforeEachC
     }
 
     /** Closed by JUnit with the store that holds it. */
-    private record Running(NatsServer server) implements AutoCloseable {
+    private record Running(NatsServer server, @Nullable Path storage) implements AutoCloseable {
         @Override
         public void close() {
             server.close();
+            delete(storage);
         }
     }
 }

@@ -37,4 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface NatsServerTest {
     /** Configuration in the language of nats-server's configuration files; host and port in it have no effect. */
     String config() default "";
+
+    /** Whether the server runs JetStream, with a store that is deleted when the server stops. */
+    boolean jetStream() default false;
 }
