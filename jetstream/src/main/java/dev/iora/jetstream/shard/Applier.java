@@ -80,7 +80,7 @@ final class Applier implements RecordVisitor {
             boolean isWhole = MessageCodec.decode(bytes, offset, offset + length, message, false);
             Invariants.check(isWhole, "message of unknown form in the journal");
             if (type == RecordType.MESSAGE) {
-                stream.applyMessage(message, position, isLive, headers);
+                store(hosted, position);
             } else {
                 stream.applyNotWanted(message, isLive, headers);
             }
@@ -101,6 +101,16 @@ final class Applier implements RecordVisitor {
             case RecordType.CONSUMER -> shard.consumers().applyRecord(hosted, bytes, offset, length);
             default -> throw new IllegalStateException("record of unknown type " + type + " in the journal");
         };
+    }
+
+    private void store(HostedStream hosted, long position) {
+        Stream stream = hosted.stream;
+        byte[] target = isLive ? stream.republishTarget(message) : null;
+        long lastSequence = target == null ? 0 : stream.storedLastSequenceOf(message);
+        stream.applyMessage(message, position, isLive, headers);
+        if (target != null) {
+            shard.republish(stream, target, message, lastSequence);
+        }
     }
 
     private void create(long streamId, long position, byte[] bytes, int offset, int length) {

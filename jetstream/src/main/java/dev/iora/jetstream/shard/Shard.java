@@ -50,6 +50,7 @@ public final class Shard implements Closeable {
     private final PublishDesk desk = new PublishDesk(this);
     private final StreamCommands streamCommands = new StreamCommands(this);
     private final ShardConsumers consumers = new ShardConsumers(this);
+    private final Republisher republisher = new Republisher();
     private final LongMap<HostedStream> streams = new LongMap<>();
     private final Map<String, HostedStream> streamsByName = new HashMap<>();
     private final List<HostedStream> touched = new ArrayList<>();
@@ -215,6 +216,11 @@ public final class Shard implements Closeable {
         });
     }
 
+    /** Whether publishes wait for their decision. */
+    boolean hasUndecided() {
+        return !intake.isEmpty() || !desk.isEmpty();
+    }
+
     /** Nanoseconds until a timer has to run. */
     long nanosToTimer() {
         return timers.nanosToNext(clock.nanoTime());
@@ -300,6 +306,15 @@ public final class Shard implements Closeable {
         Outbox target = pipeline.target();
         if (target != null) {
             target.onApplied(position, value);
+        }
+    }
+
+    /** Publishes a message again that was just applied. */
+    void republish(Stream stream, byte[] target, StoredMessage message, long lastSequence) {
+        Outbox outbox = pipeline.target();
+        if (outbox != null) {
+            int lane = (int) (stream.id() % options.lanes().count());
+            republisher.republish(outbox, lane, stream, target, message, lastSequence);
         }
     }
 

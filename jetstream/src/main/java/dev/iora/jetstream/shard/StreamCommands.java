@@ -68,7 +68,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
         return run(future -> {
             HostedStream hosted = changeable(config.name());
             body.clear().add(config.toJson());
-            add(hosted, RecordType.STREAM_UPDATED, done(future), failed(future));
+            addChange(hosted, RecordType.STREAM_UPDATED, done(future), failed(future));
         });
     }
 
@@ -77,7 +77,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
         return run(future -> {
             HostedStream hosted = changeable(stream);
             body.clear();
-            add(hosted, RecordType.STREAM_DELETED, done(future), failed(future));
+            addChange(hosted, RecordType.STREAM_DELETED, done(future), failed(future));
         });
     }
 
@@ -87,7 +87,12 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
             HostedStream hosted = changeable(stream);
             body.clear().addLong(belowSequence).addLong(keep);
             Applier.addFilters(body, filters);
-            add(hosted, RecordType.PURGED, future::complete, failed(future));
+            if (belowSequence > hosted.stream.decidedLastSequence()) {
+                // The next message gets a sequence that nobody knows before this is applied.
+                addChange(hosted, RecordType.PURGED, future::complete, failed(future));
+            } else {
+                add(hosted, RecordType.PURGED, future::complete, failed(future));
+            }
         });
     }
 
@@ -117,7 +122,8 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
             } else {
                 long number = hosted.nextConsumer++;
                 ShardConsumers.write(body, number, shard.epochNanos(), name, config);
-                addChange(hosted, RecordType.CONSUMER_SET, isFile(hosted, config), done(future), failed(future));
+                addConsumerChange(
+                        hosted, RecordType.CONSUMER_SET, isFile(hosted, config), done(future), failed(future));
             }
         }));
     }
@@ -129,7 +135,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
     private void set(HostedConsumer known, ConsumerConfig config, CompletableFuture<Void> future) {
         Consumer consumer = known.consumer();
         ShardConsumers.write(body, known.number, consumer.createdEpochNanos(), consumer.name(), config);
-        addChange(known.hosted(), RecordType.CONSUMER_SET, known.isFile(), done(future), failed(future));
+        addConsumerChange(known.hosted(), RecordType.CONSUMER_SET, known.isFile(), done(future), failed(future));
     }
 
     @Override
@@ -137,7 +143,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
         return run(future -> whenConsumersSettled(stream, future, hosted -> {
             HostedConsumer known = known(hosted, consumer);
             body.clear().addLong(known.number);
-            addChange(hosted, RecordType.CONSUMER_DELETED, known.isFile(), done(future), failed(future));
+            addConsumerChange(hosted, RecordType.CONSUMER_DELETED, known.isFile(), done(future), failed(future));
         }));
     }
 
@@ -155,7 +161,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
                 shard.options().events().onInactiveDeleted(stream, known.name());
             }
         };
-        addChange(hosted, RecordType.CONSUMER_DELETED, known.isFile(), done, fault -> known.isDeleting = false);
+        addConsumerChange(hosted, RecordType.CONSUMER_DELETED, known.isFile(), done, fault -> known.isDeleting = false);
     }
 
     @Override
@@ -217,7 +223,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
         }
     }
 
-    private void addChange(HostedStream hosted, int type, boolean isFile, LongConsumer done, Failed failed) {
+    private void addConsumerChange(HostedStream hosted, int type, boolean isFile, LongConsumer done, Failed failed) {
         hosted.consumerChanges++;
         if (isFile == hosted.stream.isFile()) {
             hosted.stream.addRecord(true);
@@ -265,6 +271,11 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
             throw PublishDesk.frozen(failure).exception();
         }
         return hosted;
+    }
+
+    private void addChange(HostedStream hosted, int type, LongConsumer done, Failed failed) {
+        hosted.stream.addChange();
+        add(type, hosted.stream.id(), hosted.stream.isFile(), done, failed);
     }
 
     private void add(HostedStream hosted, int type, LongConsumer done, Failed failed) {

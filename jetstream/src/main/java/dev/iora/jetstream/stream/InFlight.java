@@ -20,6 +20,7 @@ final class InFlight {
     private long made;
     private long applied;
     private long removingUpTo;
+    private long changingUpTo;
     private long lastSequence;
     private long lastTimeNanos;
     private long messages;
@@ -53,6 +54,21 @@ final class InFlight {
     /** Whether records that are not applied yet may remove messages or change the configuration. */
     boolean mayRemove() {
         return applied < removingUpTo;
+    }
+
+    /** Whether records that are not applied yet change what every decision depends on. */
+    boolean mayChange() {
+        return applied < changingUpTo;
+    }
+
+    /** Lets all decisions wait until the last record is applied. */
+    void addChange() {
+        changingUpTo = made;
+    }
+
+    /** Takes note of sequences that were given by records other than messages. */
+    void catchUp(long storedLastSequence) {
+        lastSequence = Math.max(lastSequence, storedLastSequence);
     }
 
     /** Adds a record that is no message. */

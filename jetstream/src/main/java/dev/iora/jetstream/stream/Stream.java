@@ -7,7 +7,9 @@ import dev.iora.store.LoadResult;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;
+import dev.iora.subject.Subject;
 import dev.iora.subject.SubjectFilter;
+import dev.iora.subject.SubjectTransform;
 import dev.iora.subject.SubjectTree;
 import dev.iora.wire.PublishFrame;
 import java.util.Arrays;
@@ -129,6 +131,11 @@ public final class Stream {
     public void decide(PublishFrame frame, long epochNanos, Publish into) {
         into.wrap(frame, policy);
         into.timeNanos = Math.max(epochNanos, inFlight.lastTimeNanos());
+        if (inFlight.mayChange()) {
+            into.undecided();
+            return;
+        }
+        inFlight.catchUp(store.lastSequence());
         IngestRules.check(into, this);
         if (into.outcome == Publish.Outcome.ACCEPTED || into.outcome == Publish.Outcome.NOT_WANTED) {
             boolean isStored = into.outcome == Publish.Outcome.ACCEPTED;
@@ -142,6 +149,17 @@ public final class Stream {
     /** Notes a record that is no message; {@code removes} if it may remove messages or change what decisions depend on. */
     public void addRecord(boolean removes) {
         inFlight.addRecord(removes);
+    }
+
+    /** Notes a record that changes what every decision depends on: the configuration, or the last sequence. */
+    public void addChange() {
+        inFlight.addRecord(true);
+        inFlight.addChange();
+    }
+
+    /** The last sequence given to a message, applied or not. */
+    public long decidedLastSequence() {
+        return Math.max(inFlight.lastSequence(), store.lastSequence());
     }
 
     /** Whether all records made so far are applied. */
@@ -170,6 +188,24 @@ public final class Stream {
     long lastSequenceOf(SubjectFilter filter) {
         long stored = store.previous(store.lastSequence(), FilterSet.of(List.of(filter)));
         return Math.max(stored, inFlight.subjects().last(filter));
+    }
+
+    /** Where a message is published again once it is stored; null if it is not. */
+    public byte @Nullable [] republishTarget(StoredMessage m) {
+        SubjectTransform republish = policy.republish;
+        byte[] target = republish == null ? null : republish.apply(m.bytes, m.subject, m.subjectLength);
+        return target != null && Subject.isValidLiteral(target, 0, target.length) ? target : null;
+    }
+
+    /** Whether what is published again has no payload. */
+    public boolean republishesHeadersOnly() {
+        return policy.republishesHeadersOnly;
+    }
+
+    /** The last sequence of the message's subject that is stored, 0 if there is none. */
+    public long storedLastSequenceOf(StoredMessage m) {
+        int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
+        return handle == SubjectTree.NONE ? 0 : store.subjects().last(handle);
     }
 
     /** Messages of a subject, decided or stored. */

@@ -38,6 +38,9 @@ final class ShardRig {
     final Shard shard;
     final OutgoingMessage message = new OutgoingMessage();
 
+    /** Results of commands that nobody waits for. */
+    final List<CompletableFuture<?>> pending = new ArrayList<>();
+
     /** What clients got: {@code subject text}. */
     static final class Inbox extends InternalConnection {
         final List<String> messages = new ArrayList<>();
@@ -107,7 +110,7 @@ final class ShardRig {
                 100,
                 new JetStreamOptions.Limits(0, 0, 0),
                 1);
-        var journal = new Journal.Options(256 << 10, 64 << 10, 128 << 10, 4711, Runnable::run);
+        var journal = new Journal.Options(64 << 10, 16 << 10, 128 << 10, 4711, Runnable::run);
         shard = Shard.open(
                 1, new ShardOptions(options, journal, account, lanes, clock, usage, log, ShardEvents.NONE), disk);
         inbox.subscribe(account, bytes("in.>"));

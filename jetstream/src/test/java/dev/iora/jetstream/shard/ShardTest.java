@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.iora.jetstream.config.DiscardPolicy;
+import dev.iora.jetstream.config.RePublish;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.SubjectTransformConfig;
 import dev.iora.jetstream.stream.Stream;
@@ -161,6 +162,34 @@ final class ShardTest {
         rig.publish(0, "t.c", "", "Nats-Rollup: all", "5");
         rig.settle();
         assertThat(ShardRig.contents(stream)).containsExactly("5 u.c 5");
+    }
+
+    @Test
+    void publishesAgainWhatIsStored() {
+        rig.create(ShardRig.config("T", "t.>")
+                .republish(new RePublish("t.>", "in.again.>", false))
+                .build());
+        rig.publish("t.a", "", "1");
+        rig.publish(0, "t.a", "", "K: v", "2");
+        rig.publish("t.a", "", "3");
+        rig.lanes.round();
+        rig.shard.step();
+        rig.lanes.round();
+        assertThat(rig.inbox.messages).isEmpty();
+        rig.settle();
+        List<String> got = rig.inbox.take();
+        assertThat(got).hasSize(3);
+        assertThat(got.get(1))
+                .startsWith("in.again.a NATS/1.0\r\nK: v\r\nNats-Stream: T\r\nNats-Subject: t.a\r\nNats-Sequence: 2\r\n"
+                        + "Nats-Time-Stamp: 1970-01-01T00:16:40Z\r\nNats-Last-Sequence: 1\r\n\r\n2");
+    }
+
+    @Test
+    void beginsAtTheFirstSequenceAskedFor() throws IOException {
+        rig.create(ShardRig.config("T", "t.>").firstSequence(100).build());
+        assertThat(rig.publishAndTake("t.a", "", "x")).containsExactly("in.1 {\"stream\":\"T\",\"seq\":100}");
+        restart();
+        assertThat(rig.stream("T").store().firstSequence()).isEqualTo(100);
     }
 
     @Test

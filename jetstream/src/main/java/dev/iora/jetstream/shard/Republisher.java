@@ -1,0 +1,61 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.core.OutgoingMessage;
+import dev.iora.jetstream.stream.Stream;
+import dev.iora.store.StoredMessage;
+import dev.iora.wire.Headers;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+
+/**
+ * Publishes stored messages again, with headers that say where they are stored (nats-server v2.14.5 stream.go
+ * processJetStreamMsg; reference: jetstream, sections 5.2 and 14).
+ *
+ * <p>Thread: the shard.
+ */
+final class Republisher {
+    /** As Go writes it: as many digits of the fraction as there are. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .appendLiteral('Z')
+            .toFormatter()
+            .withZone(ZoneOffset.UTC);
+
+    private final Headers stored = new Headers();
+    private final OutgoingMessage outgoing = new OutgoingMessage();
+
+    /**
+     * Puts a message that was just applied into what leaves with its acknowledgement.
+     *
+     * @param lastSequence the last sequence of its subject before it
+     */
+    void republish(Outbox outbox, int lane, Stream stream, byte[] target, StoredMessage m, long lastSequence) {
+        boolean headersOnly = stream.republishesHeadersOnly();
+        byte[] headers = headers(stream.name(), m, lastSequence, headersOnly);
+        outgoing.to(target).headers(headers, 0, headers.length);
+        if (!headersOnly) {
+            outgoing.payload(m.bytes, m.payload, m.payloadLength);
+        }
+        outbox.whenCommitted(lane).add(0, outgoing);
+    }
+
+    private byte[] headers(String stream, StoredMessage m, long lastSequence, boolean headersOnly) {
+        stored.wrap(m.bytes, m.headers, m.headersLength);
+        Headers.Builder headers = m.headersLength == 0 ? Headers.builder() : stored.toBuilder();
+        headers.add("Nats-Stream", stream)
+                .add("Nats-Subject", m.bytes, m.subject, m.subjectLength)
+                .add("Nats-Sequence", Long.toUnsignedString(m.sequence))
+                .add("Nats-Time-Stamp", TIME.format(Instant.ofEpochSecond(0, m.timeNanos)))
+                .add("Nats-Last-Sequence", Long.toUnsignedString(lastSequence));
+        if (headersOnly) {
+            headers.add("Nats-Msg-Size", m.payloadLength);
+        }
+        return headers.build();
+    }
+}
