@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * Runs the executable for a moment with a little traffic, so that the JVM can record in an AOT cache what a start
@@ -37,10 +39,25 @@ final class TrainingRun {
     /** Ends with the server's exit code, or at once if the client fails. */
     public static void main(String[] args) throws IOException {
         Path config = Files.createTempFile("iora-training", ".conf");
-        Files.writeString(config, "server_name: training\nmax_payload: 1MB\nping_interval: \"2m\"\n");
+        Path store = Files.createTempDirectory("iora-training");
+        Files.writeString(
+                config,
+                "server_name: training\nmax_payload: 1MB\nping_interval: \"2m\"\njetstream {store_dir: \"" + store
+                        + "\"}\n");
         TrainingRun training = new TrainingRun(freePort(), config);
         Thread.ofPlatform().name("training-client").daemon().start(training::exercise);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> delete(store)));
         Main.main(new String[] {"-c", config.toString(), "-a", "127.0.0.1", "-p", Integer.toString(training.port)});
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            System.err.println("cannot delete " + directory + ": " + e);
+        }
     }
 
     private static int freePort() throws IOException {
@@ -94,6 +111,20 @@ final class TrainingRun {
             awaitPong(in);
         }
         send(out, "UNSUB 1\r\nUNSUB 2\r\nPING\r\n");
+        awaitPong(in);
+        store(out, in);
+    }
+
+    /** A stream is made, gets messages and is asked about; the answers go nowhere, so nobody waits for them. */
+    private static void store(OutputStream out, InputStream in) throws IOException {
+        String stream = "{\"name\":\"T\",\"subjects\":[\"stored.>\"],\"storage\":\"file\"}";
+        send(out, "PUB $JS.API.STREAM.CREATE.T answer " + stream.length() + "\r\n" + stream + "\r\nPING\r\n");
+        awaitPong(in);
+        for (int batch = 0; batch < BATCHES; batch++) {
+            send(out, "PUB stored.a answer 5\r\nhello\r\n".repeat(MESSAGES_PER_BATCH) + "PING\r\n");
+            awaitPong(in);
+        }
+        send(out, "PUB $JS.API.STREAM.INFO.T answer 0\r\n\r\nPING\r\n");
         awaitPong(in);
     }
 

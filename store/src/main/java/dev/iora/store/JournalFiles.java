@@ -35,6 +35,7 @@ final class JournalFiles {
     private final ArrayDeque<Spare> spares = new ArrayDeque<>();
     private int nextSpare;
     private volatile @Nullable IOException preparationFailure;
+    private volatile boolean isUsed;
     private volatile boolean isClosed;
 
     /** A file that waits for its use. */
@@ -163,6 +164,7 @@ final class JournalFiles {
             throw e;
         }
         live.put(number, file);
+        isUsed = true;
         options.background().execute(this::prepare);
         return file;
     }
@@ -239,15 +241,14 @@ final class JournalFiles {
         return "%s%08x".formatted(SPARE, nextSpare++);
     }
 
-    /** Sees that there is a spare of full size, and a small one before the first file is used. */
+    /** Sees that there is a spare: of full size, but a small one before the first file of a run is used. */
     private void prepare() {
         synchronized (backgroundWork) {
             try {
-                if (live.isEmpty() && !hasSpare(options.firstFileBytes())) {
-                    fill(options.firstFileBytes());
-                }
-                if (!hasSpare(options.fileBytes())) {
-                    fill(options.fileBytes());
+                // A journal nobody writes to takes little of the disk.
+                int bytes = isUsed ? options.fileBytes() : options.firstFileBytes();
+                if (!hasSpare(bytes)) {
+                    fill(bytes);
                 }
             } catch (IOException e) {
                 // The journal goes on without a prepared file; if that fails too, this is told as well.
