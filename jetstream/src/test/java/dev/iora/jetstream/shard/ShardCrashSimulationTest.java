@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * never delivered again, message ids are still known, and nothing is there that nobody published.
  */
 final class ShardCrashSimulationTest {
-    private static final int ROUNDS = 500;
+    private static final int ROUNDS = 10_000;
     private static final int CRASHES = 3;
     private static final int OPERATIONS = 25;
 
@@ -100,7 +100,7 @@ final class ShardCrashSimulationTest {
     private static void operate(ShardRig rig, Random random, Model model, boolean isQueue) {
         switch (random.nextInt(12)) {
             case 0 -> {
-                long sequence = 1 + random.nextInt(40);
+                long sequence = 1L + random.nextInt(40);
                 model.mayBeRemoved.add(sequence);
                 rig.pending.add(
                         rig.shard.commands().deleteMessage("T", sequence, false).thenAccept(done -> {
@@ -111,7 +111,7 @@ final class ShardCrashSimulationTest {
             }
             case 1 -> rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "" + (1 + random.nextInt(3)));
             case 2, 3 -> {
-                long sequence = 1 + random.nextInt(20);
+                long sequence = 1L + random.nextInt(20);
                 if (isQueue) {
                     model.mayBeRemoved.add(sequence);
                 }
@@ -119,7 +119,7 @@ final class ShardCrashSimulationTest {
             }
             case 4 -> {
                 if (random.nextInt(5) == 0) {
-                    long below = 1 + random.nextInt(20);
+                    long below = 1L + random.nextInt(20);
                     for (long s = 1; s < below; s++) {
                         model.mayBeRemoved.add(s);
                     }
@@ -177,7 +177,7 @@ final class ShardCrashSimulationTest {
         List<String> contents = ShardRig.contents(stream);
         Map<String, Long> stored = new HashMap<>();
         for (String line : contents) {
-            String[] parts = line.split(" ");
+            String[] parts = line.split(" ", 3);
             assertThat(model.published).contains(parts[2]);
             assertThat(stored.put(parts[2], Long.valueOf(parts[0]))).isNull();
         }
