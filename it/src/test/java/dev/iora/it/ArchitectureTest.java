@@ -94,11 +94,13 @@ final class ArchitectureTest {
     private static final Set<String> MAY_READ_CLOCKS = Set.of(
             "dev.iora.common.SystemClock", "dev.iora.distribution.LogOutput", "dev.iora.distribution.TrainingRun");
 
-    /** Where a server gets its identity and its seed. */
-    private static final Set<String> MAY_DRAW_RANDOM_NUMBERS = Set.of("dev.iora.server.ServerId");
+    /** Where a server and a store get their identity and their seeds. */
+    private static final Set<String> MAY_DRAW_RANDOM_NUMBERS =
+            Set.of("dev.iora.jetstream.shard.ShardGroup", "dev.iora.server.ServerId");
 
-    /** The loop owns everything its connections share. */
-    private static final Set<String> MAY_HAVE_MORE_FIELDS = Set.of("dev.iora.transport.IoLoop");
+    /** The loop owns everything its connections share, the shard everything its streams do. */
+    private static final Set<String> MAY_HAVE_MORE_FIELDS =
+            Set.of("dev.iora.jetstream.shard.Shard", "dev.iora.transport.IoLoop");
 
     private static final Set<String> CLOCKS = Set.of(
             "java.lang.System.nanoTime",

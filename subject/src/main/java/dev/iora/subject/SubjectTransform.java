@@ -4,11 +4,11 @@ package dev.iora.subject;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.iora.common.SeededRandom;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Maps subjects that match a source filter to a destination (reference: core protocol, subject mapping and transforms).
  * Immutable.
  *
- * <p>Thread: any, if the source of random numbers allows it.
+ * <p>Thread: any, if the source of random numbers allows it; with the usual one, its owner.
  */
 public final class SubjectTransform {
     private final SubjectFilter source;
@@ -39,7 +39,7 @@ public final class SubjectTransform {
      * @throws IllegalArgumentException with the Go server's text for what is wrong with either of them
      */
     public static SubjectTransform of(String source, String destination) {
-        return of(source, destination, bound -> ThreadLocalRandom.current().nextInt(bound));
+        return of(source, destination, new SeededRandom(31L * source.hashCode() + destination.hashCode())::nextInt);
     }
 
     /** Likewise, with what answers a random number from 0 to below its argument. */
