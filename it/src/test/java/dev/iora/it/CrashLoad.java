@@ -97,8 +97,9 @@ final class CrashLoad implements AutoCloseable {
     /** Waits until the server has acknowledged as much as was asked for. */
     void awaitAcks() throws InterruptedException {
         assertThat(wanted.await(JetStreamSite.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .as("%s acknowledges; %d acknowledgements are missing, violations %s", stream, wanted.getCount(),
-                        ledger.violations)
+                .as(
+                        "%s acknowledges; %d acknowledgements are missing, violations %s",
+                        stream, wanted.getCount(), ledger.violations)
                 .isTrue();
     }
 
@@ -164,12 +165,12 @@ final class CrashLoad implements AutoCloseable {
         }
         Long count = deliveries.counts.put(sequence, meta.deliveredCount());
         if (count != null && count >= meta.deliveredCount()) {
-            ledger.violations.add(consumer + " counts " + meta.deliveredCount() + " deliveries of " + sequence
-                    + " after " + count);
+            ledger.violations.add(
+                    consumer + " counts " + meta.deliveredCount() + " deliveries of " + sequence + " after " + count);
         }
         if (meta.consumerSequence() <= deliveries.consumerSequence) {
-            ledger.violations.add(consumer + " goes back from consumer sequence " + deliveries.consumerSequence
-                    + " to " + meta.consumerSequence());
+            ledger.violations.add(consumer + " goes back from consumer sequence " + deliveries.consumerSequence + " to "
+                    + meta.consumerSequence());
         }
         deliveries.consumerSequence = meta.consumerSequence();
         answer(deliveries, message, sequence, choice);

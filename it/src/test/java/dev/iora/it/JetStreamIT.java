@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -92,9 +93,7 @@ final class JetStreamIT {
     }
 
     private Connection nats() {
-        Connection connection = nats;
-        assertThat(connection).isNotNull();
-        return connection;
+        return Objects.requireNonNull(nats, "not connected");
     }
 
     private static StreamConfiguration orders(StorageType storage) {
@@ -279,7 +278,7 @@ final class JetStreamIT {
     void sharesAPushConsumerAmongAQueueGroup() throws Exception {
         publishOrders(0);
         BlockingQueue<String> texts = new LinkedBlockingQueue<>();
-        try (Connection second = connect(nats().getConnectedUrl())) {
+        try (Connection second = connect(Objects.requireNonNull(nats().getConnectedUrl()))) {
             for (Connection member : List.of(nats(), second)) {
                 Dispatcher dispatcher = member.createDispatcher();
                 PushSubscribeOptions options = PushSubscribeOptions.builder().stream(STREAM)
@@ -299,12 +298,10 @@ final class JetStreamIT {
     void deliversAgainWhatIsRefused() throws Exception {
         publishOrders(1);
         ConsumerContext consumer = nats().getStreamContext(STREAM).createOrUpdateConsumer(durable("refusing"));
-        Message first = consumer.next(WAIT);
-        assertThat(first).isNotNull();
+        Message first = Objects.requireNonNull(consumer.next(WAIT));
         assertThat(first.metaData().deliveredCount()).isOne();
         first.nak();
-        Message again = consumer.next(WAIT);
-        assertThat(again).isNotNull();
+        Message again = Objects.requireNonNull(consumer.next(WAIT));
         assertThat(again.metaData().deliveredCount()).isEqualTo(2);
         again.ackSync(WAIT);
     }

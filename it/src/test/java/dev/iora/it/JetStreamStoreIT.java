@@ -85,9 +85,10 @@ final class JetStreamStoreIT {
     void aSecondServerOnAStoreIsRefused() throws Exception {
         try (var site = new JetStreamSite(store())) {
             NatsProcess first = site.start();
-            assertThat(refusal(store())).anyMatch(line -> line.contains("[FTL]")
-                    && line.contains(store().toString())
-                    && line.contains("another server"));
+            assertThat(refusal(store()))
+                    .anyMatch(line -> line.contains("[FTL]")
+                            && line.contains(store().toString())
+                            && line.contains("another server"));
             assertThat(first.isAlive()).isTrue();
             try (Connection nats = site.connect()) {
                 publish(nats);
