@@ -97,8 +97,9 @@ final class CrashLoad implements AutoCloseable {
     /** Waits until the server has acknowledged as much as was asked for. */
     void awaitAcks() throws InterruptedException {
         assertThat(wanted.await(JetStreamSite.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .as("%s acknowledges; %d acknowledgements are missing, violations %s", stream, wanted.getCount(),
-                        ledger.violations)
+                .as(
+                        "%s acknowledges; %d acknowledgements are missing, violations %s",
+                        stream, wanted.getCount(), ledger.violations)
                 .isTrue();
     }
 
@@ -132,7 +133,7 @@ final class CrashLoad implements AutoCloseable {
     private void publish(JetStream jetStream, int number) {
         PublishOptions options =
                 PublishOptions.builder().messageId(stream + number).build();
-        jetStream
+        var _ = jetStream
                 .publishAsync(stream + "." + number % 5, payload(number, maxPayloadBytes), options)
                 .whenComplete((ack, failure) -> {
                     window.release();
@@ -164,12 +165,12 @@ final class CrashLoad implements AutoCloseable {
         }
         Long count = deliveries.counts.put(sequence, meta.deliveredCount());
         if (count != null && count >= meta.deliveredCount()) {
-            ledger.violations.add(consumer + " counts " + meta.deliveredCount() + " deliveries of " + sequence
-                    + " after " + count);
+            ledger.violations.add(
+                    consumer + " counts " + meta.deliveredCount() + " deliveries of " + sequence + " after " + count);
         }
         if (meta.consumerSequence() <= deliveries.consumerSequence) {
-            ledger.violations.add(consumer + " goes back from consumer sequence " + deliveries.consumerSequence
-                    + " to " + meta.consumerSequence());
+            ledger.violations.add(consumer + " goes back from consumer sequence " + deliveries.consumerSequence + " to "
+                    + meta.consumerSequence());
         }
         deliveries.consumerSequence = meta.consumerSequence();
         answer(deliveries, message, sequence, choice);
@@ -178,7 +179,7 @@ final class CrashLoad implements AutoCloseable {
     private void answer(CrashLedger.Deliveries deliveries, Message message, long sequence, int choice) {
         if (choice < 7) {
             deliveries.acknowledged.add(sequence);
-            nats.request(message.getReplyTo(), "+ACK".getBytes(UTF_8)).whenComplete((reply, failure) -> {
+            var _ = nats.request(message.getReplyTo(), "+ACK".getBytes(UTF_8)).whenComplete((reply, failure) -> {
                 if (reply != null && !reply.isStatusMessage()) {
                     deliveries.confirmed.add(sequence);
                 }

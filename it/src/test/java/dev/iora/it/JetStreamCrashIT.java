@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * every acknowledged message is there once and in order, nothing whose double acknowledgement was confirmed comes again,
  * counts of deliveries do not go back, repeated message ids are refused, and counters are right.
  */
+@SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
 @Timeout(600)
 final class JetStreamCrashIT {
     private static final int KILLS = 3;
@@ -112,8 +113,7 @@ final class JetStreamCrashIT {
         var loads = new ArrayList<CrashLoad>();
         for (Map.Entry<String, CrashLedger> ledger : ledgers.entrySet()) {
             ledger.getValue().onStart();
-            loads.add(new CrashLoad(
-                    ledger.getKey(), ledger.getValue(), site.connect(), maxPayloadBytes, acks, random));
+            loads.add(new CrashLoad(ledger.getKey(), ledger.getValue(), site.connect(), maxPayloadBytes, acks, random));
         }
         return loads;
     }
@@ -125,8 +125,7 @@ final class JetStreamCrashIT {
     }
 
     /** Publishes again what was not acknowledged, and acknowledges all that is delivered. */
-    private static void settle(
-            JetStreamSite site, Map<String, CrashLedger> ledgers, int maxPayloadBytes, Random random)
+    private static void settle(JetStreamSite site, Map<String, CrashLedger> ledgers, int maxPayloadBytes, Random random)
             throws Exception {
         List<CrashLoad> loads = start(site, ledgers, maxPayloadBytes, 0, random);
         for (CrashLoad load : loads) {
@@ -136,10 +135,13 @@ final class JetStreamCrashIT {
             for (Map.Entry<String, List<String>> stream : STREAMS.entrySet()) {
                 for (String consumer : stream.getValue()) {
                     await().atMost(JetStreamSite.PATIENCE).untilAsserted(() -> {
-                        ConsumerInfo info =
-                                nats.jetStreamManagement().getConsumerInfo(stream.getKey(), consumer);
-                        assertThat(info.getNumPending()).as("pending of %s", consumer).isZero();
-                        assertThat(info.getNumAckPending()).as("ack pending of %s", consumer).isZero();
+                        ConsumerInfo info = nats.jetStreamManagement().getConsumerInfo(stream.getKey(), consumer);
+                        assertThat(info.getNumPending())
+                                .as("pending of %s", consumer)
+                                .isZero();
+                        assertThat(info.getNumAckPending())
+                                .as("ack pending of %s", consumer)
+                                .isZero();
                     });
                 }
             }
@@ -147,8 +149,9 @@ final class JetStreamCrashIT {
             assertThat(state(nats, "interest").getStreamState().getMsgCount()).isZero();
         }
         close(loads);
-        ledgers.forEach((stream, ledger) ->
-                assertThat(ledger.unacknowledged()).as("unacknowledged of %s", stream).isEmpty());
+        ledgers.forEach((stream, ledger) -> assertThat(ledger.unacknowledged())
+                .as("unacknowledged of %s", stream)
+                .isEmpty());
     }
 
     private static StreamInfo state(Connection nats, String stream) throws Exception {
@@ -186,13 +189,17 @@ final class JetStreamCrashIT {
             stored.put(message.getSeq(), number);
             subjects.add(message.getSubject());
             // As nats-server counts: subject, headers and payload, and 34 bytes for each message.
-            bytes += message.getSubject().length() + message.getHeaders().serializedLength()
-                    + message.getData().length + 34;
+            bytes += message.getSubject().length()
+                    + message.getHeaders().serializedLength()
+                    + message.getData().length
+                    + 34;
         }
         assertThat(state.getMsgCount()).as("messages of %s", stream).isEqualTo(stored.size());
         assertThat(state.getSubjectCount()).as("subjects of %s", stream).isEqualTo(subjects.size());
         assertThat(state.getByteCount()).as("bytes of %s", stream).isEqualTo(bytes);
-        long first = stored.isEmpty() ? state.getLastSequence() + 1 : stored.keySet().iterator().next();
+        long first = stored.isEmpty()
+                ? state.getLastSequence() + 1
+                : stored.keySet().iterator().next();
         assertThat(state.getFirstSequence()).as("first sequence of %s", stream).isEqualTo(first);
         assertThat(state.getDeletedCount())
                 .as("deleted of %s", stream)
@@ -210,8 +217,8 @@ final class JetStreamCrashIT {
                 replies.add(nats.request(subject, ("{\"seq\":" + sequence + "}").getBytes(UTF_8)));
             }
             for (CompletableFuture<Message> reply : replies) {
-                var message = new MessageInfo(
-                        reply.get(JetStreamSite.PATIENCE.toSeconds(), TimeUnit.SECONDS), stream, false);
+                var message =
+                        new MessageInfo(reply.get(JetStreamSite.PATIENCE.toSeconds(), TimeUnit.SECONDS), stream, false);
                 if (message.hasError()) {
                     assertThat(message.getApiErrorCode()).as("%s", message).isEqualTo(10037);
                 } else {
@@ -226,7 +233,9 @@ final class JetStreamCrashIT {
     private static void checkOrder(Map<Long, Integer> stored, CrashLedger ledger) {
         int before = -1;
         for (Map.Entry<Long, Integer> message : stored.entrySet()) {
-            assertThat(message.getValue()).as("number of message %d", message.getKey()).isGreaterThan(before);
+            assertThat(message.getValue())
+                    .as("number of message %d", message.getKey())
+                    .isGreaterThan(before);
             before = message.getValue();
         }
         assertThat(before).as("the last number").isLessThan(ledger.published);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store on a file system that becomes full: whoever may not mount one does without this test. */
+@SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
 @Timeout(300)
 final class JetStreamDiskFullIT {
     private static final int PAYLOAD_BYTES = 500_000;
@@ -35,10 +36,12 @@ final class JetStreamDiskFullIT {
 
     @BeforeEach
     void mount() {
-        NatsProcess mount = NatsProcess.launch(
-                List.of("/bin/sh", "-c", "mount -t tmpfs -o size=100m tmpfs '" + directory + "'"));
+        NatsProcess mount =
+                NatsProcess.launch(List.of("/bin/sh", "-c", "mount -t tmpfs -o size=100m tmpfs '" + directory + "'"));
         mounted = mount.awaitExit() == 0;
-        assumeTrue(mounted, () -> "no small file system can be mounted here: " + mount.log().awaitEnd());
+        assumeTrue(
+                mounted,
+                () -> "no small file system can be mounted here: " + mount.log().awaitEnd());
     }
 
     @AfterEach
@@ -68,7 +71,10 @@ final class JetStreamDiskFullIT {
                                 .subjects("s.>")
                                 .build());
                 acknowledged = fill(nats);
-                assertThat(acknowledged).as("messages that found room").isPositive().isLessThan(MOST);
+                assertThat(acknowledged)
+                        .as("messages that found room")
+                        .isPositive()
+                        .isLessThan(MOST);
                 assertThat(full.log().await("[ERR]")).contains("No space left on device");
                 checkCoreNats(nats);
                 check(nats.jetStreamManagement(), acknowledged);

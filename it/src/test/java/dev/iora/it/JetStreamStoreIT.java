@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Store directories a server must not use, and files that were damaged while no server ran. */
+@SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
 @Timeout(300)
 final class JetStreamStoreIT {
     private static final int MESSAGES = 30;
@@ -85,9 +86,10 @@ final class JetStreamStoreIT {
     void aSecondServerOnAStoreIsRefused() throws Exception {
         try (var site = new JetStreamSite(store())) {
             NatsProcess first = site.start();
-            assertThat(refusal(store())).anyMatch(line -> line.contains("[FTL]")
-                    && line.contains(store().toString())
-                    && line.contains("another server"));
+            assertThat(refusal(store()))
+                    .anyMatch(line -> line.contains("[FTL]")
+                            && line.contains(store().toString())
+                            && line.contains("another server"));
             assertThat(first.isAlive()).isTrue();
             try (Connection nats = site.connect()) {
                 publish(nats);
