@@ -133,7 +133,7 @@ final class CrashLoad implements AutoCloseable {
     private void publish(JetStream jetStream, int number) {
         PublishOptions options =
                 PublishOptions.builder().messageId(stream + number).build();
-        jetStream
+        var _ = jetStream
                 .publishAsync(stream + "." + number % 5, payload(number, maxPayloadBytes), options)
                 .whenComplete((ack, failure) -> {
                     window.release();
@@ -179,7 +179,7 @@ final class CrashLoad implements AutoCloseable {
     private void answer(CrashLedger.Deliveries deliveries, Message message, long sequence, int choice) {
         if (choice < 7) {
             deliveries.acknowledged.add(sequence);
-            nats.request(message.getReplyTo(), "+ACK".getBytes(UTF_8)).whenComplete((reply, failure) -> {
+            var _ = nats.request(message.getReplyTo(), "+ACK".getBytes(UTF_8)).whenComplete((reply, failure) -> {
                 if (reply != null && !reply.isStatusMessage()) {
                     deliveries.confirmed.add(sequence);
                 }

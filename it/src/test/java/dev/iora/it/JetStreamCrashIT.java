@@ -3,6 +3,7 @@
 package dev.iora.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,6 +18,7 @@ import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.api.StreamState;
+import io.nats.client.impl.Headers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * every acknowledged message is there once and in order, nothing whose double acknowledgement was confirmed comes again,
  * counts of deliveries do not go back, repeated message ids are refused, and counters are right.
  */
+@SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
 @Timeout(600)
 final class JetStreamCrashIT {
     private static final int KILLS = 3;
@@ -182,16 +185,16 @@ final class JetStreamCrashIT {
         Set<String> subjects = new HashSet<>();
         long bytes = 0;
         for (MessageInfo message : read(nats, stream, state)) {
-            int number = CrashLoad.number(message.getData(), maxPayloadBytes);
-            assertThat(message.getHeaders().getFirst("Nats-Msg-Id")).isEqualTo(stream + number);
-            assertThat(message.getSubject()).isEqualTo(stream + "." + number % 5);
+            byte[] data = requireNonNull(message.getData());
+            Headers headers = requireNonNull(message.getHeaders());
+            String subject = requireNonNull(message.getSubject());
+            int number = CrashLoad.number(data, maxPayloadBytes);
+            assertThat(headers.getFirst("Nats-Msg-Id")).isEqualTo(stream + number);
+            assertThat(subject).isEqualTo(stream + "." + number % 5);
             stored.put(message.getSeq(), number);
-            subjects.add(message.getSubject());
+            subjects.add(subject);
             // As nats-server counts: subject, headers and payload, and 34 bytes for each message.
-            bytes += message.getSubject().length()
-                    + message.getHeaders().serializedLength()
-                    + message.getData().length
-                    + 34;
+            bytes += subject.length() + headers.serializedLength() + data.length + 34;
         }
         assertThat(state.getMsgCount()).as("messages of %s", stream).isEqualTo(stored.size());
         assertThat(state.getSubjectCount()).as("subjects of %s", stream).isEqualTo(subjects.size());
@@ -257,8 +260,7 @@ final class JetStreamCrashIT {
     private static void checkConsumer(Connection nats, String stream, String consumer, CrashLedger ledger)
             throws Exception {
         ConsumerInfo info = nats.jetStreamManagement().getConsumerInfo(stream, consumer);
-        CrashLedger.Deliveries deliveries = ledger.consumers.get(consumer);
-        assertThat(deliveries).isNotNull();
+        CrashLedger.Deliveries deliveries = requireNonNull(ledger.consumers.get(consumer));
         assertThat(info.getAckFloor().getStreamSequence())
                 .as("ack floor of %s", consumer)
                 .isGreaterThanOrEqualTo(deliveries.confirmedUpTo());

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store on a file system that becomes full: whoever may not mount one does without this test. */
+@SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
 @Timeout(300)
 final class JetStreamDiskFullIT {
     private static final int PAYLOAD_BYTES = 500_000;

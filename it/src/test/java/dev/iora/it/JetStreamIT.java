@@ -3,6 +3,7 @@
 package dev.iora.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -35,7 +36,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -93,7 +93,7 @@ final class JetStreamIT {
     }
 
     private Connection nats() {
-        return Objects.requireNonNull(nats, "not connected");
+        return requireNonNull(nats);
     }
 
     private static StreamConfiguration orders(StorageType storage) {
@@ -278,7 +278,7 @@ final class JetStreamIT {
     void sharesAPushConsumerAmongAQueueGroup() throws Exception {
         publishOrders(0);
         BlockingQueue<String> texts = new LinkedBlockingQueue<>();
-        try (Connection second = connect(Objects.requireNonNull(nats().getConnectedUrl()))) {
+        try (Connection second = connect(requireNonNull(nats().getConnectedUrl()))) {
             for (Connection member : List.of(nats(), second)) {
                 Dispatcher dispatcher = member.createDispatcher();
                 PushSubscribeOptions options = PushSubscribeOptions.builder().stream(STREAM)
@@ -298,10 +298,10 @@ final class JetStreamIT {
     void deliversAgainWhatIsRefused() throws Exception {
         publishOrders(1);
         ConsumerContext consumer = nats().getStreamContext(STREAM).createOrUpdateConsumer(durable("refusing"));
-        Message first = Objects.requireNonNull(consumer.next(WAIT));
+        Message first = requireNonNull(consumer.next(WAIT));
         assertThat(first.metaData().deliveredCount()).isOne();
         first.nak();
-        Message again = Objects.requireNonNull(consumer.next(WAIT));
+        Message again = requireNonNull(consumer.next(WAIT));
         assertThat(again.metaData().deliveredCount()).isEqualTo(2);
         again.ackSync(WAIT);
     }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Store directories a server must not use, and files that were damaged while no server ran. */
+@SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
 @Timeout(300)
 final class JetStreamStoreIT {
     private static final int MESSAGES = 30;
