@@ -43,16 +43,32 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
 
     private boolean isGivenUp;
 
+    /** The shard's thread while it reads. */
+    private volatile @Nullable Thread reading;
+
     ShardFiles(Shard shard, Options options, StorageDirectory directory, Runnable wake) throws IOException {
         this.shard = shard;
         this.options = options;
         this.wake = wake;
         // Reads are made at once: decisions about a full stream need what is stored.
-        var threads = new ShardStore.Threads(this::runInBackground, Runnable::run, this::post, _ -> {});
+        var threads = new ShardStore.Threads(this::runInBackground, this::read, this::post, _ -> {});
         store = ShardStore.open(directory, options.store(), threads, this::onDamage);
     }
 
+    private void read(Runnable task) {
+        reading = Thread.currentThread();
+        try {
+            task.run();
+        } finally {
+            reading = null;
+        }
+    }
+
     private void post(Runnable task) {
+        if (Thread.currentThread() == reading) {
+            task.run();
+            return;
+        }
         tasks.add(task);
         wake.run();
     }
@@ -93,7 +109,9 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
                 restore(recovered);
             }
             store.openJournal(replay, (fromPosition, toPosition, reason) -> error("damaged journal, " + reason));
-            countedFrom = Math.max(store.position(), journal().start());
+            // A journal without files has no start yet.
+            long start = journal().start();
+            countedFrom = Math.max(store.position(), start == 0 ? journal().end() : start);
         } catch (IOException | RuntimeException e) {
             close(e);
             throw e;

@@ -46,6 +46,7 @@ final class ShardCheckpointTest {
                 .ackWaitNanos(1_000_000_000L)
                 .maxDeliver(-1)
                 .maxAckPending(-1)
+                .maxWaiting(512)
                 .build();
     }
 
