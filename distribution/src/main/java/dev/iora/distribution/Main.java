@@ -27,7 +27,17 @@ public final class Main {
     /** Runs until the server is told to stop. */
     public static void main(String[] args) {
         Thread.setDefaultUncaughtExceptionHandler(Main::onUncaught);
-        System.exit(new Main(System.out, System.err).run(args));
+        System.exit(runOrFail(args));
+    }
+
+    /** A failure of this thread ends the process, whichever threads were started before it. */
+    private static int runOrFail(String... args) {
+        try {
+            return new Main(System.out, System.err).run(args);
+        } catch (RuntimeException e) {
+            onUncaught(Thread.currentThread(), e);
+            return FAILED;
+        }
     }
 
     /** Does what the arguments ask for; returns the exit code. */

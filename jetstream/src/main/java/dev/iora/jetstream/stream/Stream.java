@@ -248,6 +248,10 @@ public final class Stream {
             headers.scan(m.bytes, m.headers, m.headersLength);
         }
         long messageBytes = policy.bytesOf(m.subjectLength, m.headersLength, m.payloadLength);
+        if (!live) {
+            // Messages before it are missing if their part of the journal is damaged.
+            store.skip(m.sequence - 1, m.timeNanos);
+        }
         store.append(m, position);
         noteMessageId(headers, m.sequence, m.timeNanos);
         countStored(live ? messageBytes : 0);

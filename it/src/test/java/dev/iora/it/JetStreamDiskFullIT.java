@@ -1,0 +1,130 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStream;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.StreamState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store on a file system that becomes full: whoever may not mount one does without this test. */
+@SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
+@Timeout(300)
+final class JetStreamDiskFullIT {
+    private static final int PAYLOAD_BYTES = 500_000;
+    private static final int MOST = 400;
+
+    @TempDir
+    Path directory;
+
+    private boolean mounted;
+
+    @BeforeEach
+    void mount() {
+        NatsProcess mount =
+                NatsProcess.launch(List.of("/bin/sh", "-c", "mount -t tmpfs -o size=100m tmpfs '" + directory + "'"));
+        mounted = mount.awaitExit() == 0;
+        assumeTrue(
+                mounted,
+                () -> "no small file system can be mounted here: " + mount.log().awaitEnd());
+    }
+
+    @AfterEach
+    void unmount() {
+        if (mounted) {
+            NatsProcess umount = NatsProcess.launch(List.of("/bin/sh", "-c", "umount '" + directory + "'"));
+            assertThat(umount.awaitExit()).as("%s", umount.log().awaitEnd()).isZero();
+        }
+    }
+
+    private static byte[] payload(int number) {
+        byte[] payload = new byte[PAYLOAD_BYTES];
+        Arrays.fill(payload, (byte) ('a' + number % 26));
+        return payload;
+    }
+
+    @Test
+    void publishersGetErrorsAndNothingAcknowledgedIsLost() throws Exception {
+        Path ballast = Files.write(directory.resolve("ballast"), new byte[40 * 1024 * 1024]);
+        try (var site = new JetStreamSite(directory.resolve("store"))) {
+            NatsProcess full = site.start();
+            int acknowledged;
+            try (Connection nats = site.connect()) {
+                nats.jetStreamManagement()
+                        .addStream(StreamConfiguration.builder()
+                                .name("S")
+                                .subjects("s.>")
+                                .build());
+                acknowledged = fill(nats);
+                assertThat(acknowledged)
+                        .as("messages that found room")
+                        .isPositive()
+                        .isLessThan(MOST);
+                assertThat(full.log().await("[ERR]")).contains("No space left on device");
+                checkCoreNats(nats);
+                check(nats.jetStreamManagement(), acknowledged);
+            }
+            assertThat(full.isAlive()).isTrue();
+            site.kill();
+            Files.delete(ballast);
+            site.start();
+            try (Connection nats = site.connect()) {
+                int last = check(nats.jetStreamManagement(), acknowledged);
+                assertThat(nats.jetStream().publish("s.x", payload(last)).getSeqno())
+                        .isEqualTo(last + 1);
+            }
+        }
+    }
+
+    /** Publishes until several are refused; how many were acknowledged. */
+    private static int fill(Connection nats) throws Exception {
+        JetStream jetStream = nats.jetStream();
+        int acknowledged = 0;
+        int refused = 0;
+        while (refused < 5 && acknowledged < MOST) {
+            try {
+                acknowledged++;
+                assertThat(jetStream.publish("s.x", payload(acknowledged - 1)).getSeqno())
+                        .isEqualTo(acknowledged);
+            } catch (JetStreamApiException e) {
+                assertThat(e.getErrorCode()).as("%s", e.getMessage()).isEqualTo(503);
+                acknowledged--;
+                refused++;
+            }
+        }
+        return acknowledged;
+    }
+
+    private static void checkCoreNats(Connection nats) throws Exception {
+        var subscription = nats.subscribe("core");
+        nats.publish("core", "still here".getBytes(UTF_8));
+        assertThat(subscription.nextMessage(JetStreamSite.PATIENCE).getData()).isEqualTo("still here".getBytes(UTF_8));
+    }
+
+    /** Everything acknowledged is there, and perhaps more, all of it right; the last sequence. */
+    private static int check(JetStreamManagement management, int acknowledged) throws Exception {
+        StreamState state = management.getStreamInfo("S").getStreamState();
+        int last = (int) state.getLastSequence();
+        assertThat(last).isGreaterThanOrEqualTo(acknowledged);
+        assertThat(state.getMsgCount()).isEqualTo(last);
+        for (int sequence = 1; sequence <= last; sequence++) {
+            assertThat(management.getMessage("S", sequence).getData()).isEqualTo(payload(sequence - 1));
+        }
+        return last;
+    }
+}

@@ -1,0 +1,82 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A store directory and the server processes that run on it, one after the other and all at one port. */
+final class JetStreamSite implements AutoCloseable {
+    /** How long anything may take that a test waits for. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path store;
+    private String port = "-1";
+    private @Nullable NatsProcess process;
+
+    JetStreamSite(Path store) {
+        this.store = store;
+    }
+
+    /** The command that starts the executable with a store at {@code store}. */
+    static List<String> command(Path store, String port) {
+        List<String> command = new ArrayList<>(Executable.shared().command("-Xmx256m"));
+        command.addAll(List.of("-js", "-sd", store.toString(), "-a", "127.0.0.1", "-p", port));
+        return command;
+    }
+
+    /** Starts a server and waits until it is ready. */
+    NatsProcess start() {
+        NatsProcess started = NatsProcess.launch(command(store, port)).awaitReady();
+        process = started;
+        port = Integer.toString(started.port());
+        return started;
+    }
+
+    /** Ends the server as if by a crash of its process. */
+    void kill() {
+        signal("KILL");
+    }
+
+    /** Sends a signal that ends the server, and waits for its end. */
+    void signal(String name) {
+        NatsProcess running = process;
+        if (running == null) {
+            throw new IllegalStateException("no server runs");
+        }
+        running.signal(name);
+        running.awaitExit();
+        process = null;
+    }
+
+    /** A client that does not connect again once the server is gone. */
+    Connection connect() throws IOException, InterruptedException {
+        return connect("nats://127.0.0.1:" + port);
+    }
+
+    /** The same to {@code url}. */
+    static Connection connect(String url) throws IOException, InterruptedException {
+        return Nats.connect(Options.builder()
+                .server(url)
+                .noReconnect()
+                .connectionTimeout(PATIENCE)
+                .requestCleanupInterval(PATIENCE)
+                .errorListener(new io.nats.client.ErrorListener() {})
+                .build());
+    }
+
+    @Override
+    public void close() {
+        NatsProcess running = process;
+        if (running != null) {
+            running.close();
+        }
+    }
+}

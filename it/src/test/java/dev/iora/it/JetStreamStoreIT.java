@@ -1,0 +1,269 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.api.MessageInfo;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.StreamState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Store directories a server must not use, and files that were damaged while no server ran. */
+@SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
+@Timeout(300)
+final class JetStreamStoreIT {
+    private static final int MESSAGES = 30;
+    private static final String[] STREAMS = {"A", "B"};
+
+    @TempDir
+    Path directory;
+
+    private Path store() {
+        return directory.resolve("store");
+    }
+
+    /** Starts a server on {@code store} that must refuse it; what it logs. */
+    private static List<String> refusal(Path store) {
+        NatsProcess process = NatsProcess.launch(JetStreamSite.command(store, "-1"));
+        int code = process.awaitExit();
+        List<String> lines = process.log().awaitEnd();
+        assertThat(code).as("exit code; it logged %s", lines).isOne();
+        assertThat(lines).noneMatch(line -> line.contains("Server is ready")).noneMatch(line -> line.contains("\tat "));
+        return lines;
+    }
+
+    private static void create(Connection nats, String stream) throws Exception {
+        nats.jetStreamManagement()
+                .addStream(StreamConfiguration.builder()
+                        .name(stream)
+                        .subjects(stream + ".>")
+                        .storageType(StorageType.File)
+                        .build());
+    }
+
+    private static byte[] payload(String stream, int number) {
+        return ("message " + number + " of stream " + stream + ", which nobody else has.").getBytes(UTF_8);
+    }
+
+    /** Each message is acknowledged before the next, so that each has a block of its own in the journal. */
+    private static void publish(Connection nats) throws Exception {
+        for (String stream : STREAMS) {
+            create(nats, stream);
+        }
+        for (int number = 1; number <= MESSAGES; number++) {
+            for (String stream : STREAMS) {
+                assertThat(nats.jetStream()
+                                .publish(stream + ".x", payload(stream, number))
+                                .getSeqno())
+                        .isEqualTo(number);
+            }
+        }
+    }
+
+    @Test
+    void aSecondServerOnAStoreIsRefused() throws Exception {
+        try (var site = new JetStreamSite(store())) {
+            NatsProcess first = site.start();
+            assertThat(refusal(store()))
+                    .anyMatch(line -> line.contains("[FTL]")
+                            && line.contains(store().toString())
+                            && line.contains("another server"));
+            assertThat(first.isAlive()).isTrue();
+            try (Connection nats = site.connect()) {
+                publish(nats);
+            }
+        }
+    }
+
+    @Test
+    void aStoreThatCannotBeWrittenIsRefused() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "no directory");
+        Path below = file.resolve("store");
+        assertThat(refusal(below)).anyMatch(line -> line.contains("[FTL]") && line.contains(file.toString()));
+        assertThat(Files.readString(file)).isEqualTo("no directory");
+    }
+
+    @Test
+    void aStoreOfALaterVersionIsRefusedAndLeftAsItIs() throws Exception {
+        try (var site = new JetStreamSite(store())) {
+            site.start();
+            try (Connection nats = site.connect()) {
+                publish(nats);
+            }
+            site.signal("TERM");
+        }
+        List<Path> versioned = files().stream()
+                .filter(file -> !file.endsWith("lock"))
+                .filter(file -> !file.getFileName().toString().startsWith("spare"))
+                .toList();
+        assertThat(versioned).as("files with a format version").anyMatch(file -> file.endsWith("superblock"));
+        for (Path file : versioned) {
+            byte[] before = Files.readAllBytes(file);
+            Files.write(file, ofLaterVersion(before, file));
+            Map<String, String> sums = sums();
+            assertThat(refusal(store()))
+                    .as("the log after %s was changed", file)
+                    .anyMatch(line -> line.contains("[FTL]")
+                            && line.contains(file.getFileName().toString())
+                            && line.contains("99"));
+            assertThat(sums()).as("files after %s was refused", file).isEqualTo(sums);
+            Files.write(file, before);
+        }
+        try (var site = new JetStreamSite(store())) {
+            site.start();
+            try (Connection nats = site.connect()) {
+                checkUndamaged(nats, "A");
+                checkUndamaged(nats, "B");
+            }
+        }
+    }
+
+    /** Each kind of file has its version at 8 and a checksum of its header, which is then right for the new version. */
+    private static byte[] ofLaterVersion(byte[] bytes, Path file) {
+        byte[] changed = bytes.clone();
+        ByteBuffer buffer = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);
+        String name = file.getFileName().toString();
+        if (name.startsWith("journal")) {
+            for (int start : new int[] {0, 2048}) {
+                buffer.putInt(start + 8, 99);
+                buffer.putInt(start + 24, checksum(changed, start, 24));
+            }
+        } else {
+            buffer.putInt(8, 99);
+            if (name.equals("superblock")) {
+                buffer.putInt(28, checksum(changed, 0, 28));
+            }
+        }
+        return changed;
+    }
+
+    private static int checksum(byte[] bytes, int start, int length) {
+        var crc = new CRC32C();
+        crc.update(bytes, start, length);
+        return (int) crc.getValue();
+    }
+
+    @Test
+    void aDamagedMessageIsNeverServedAndHarmsNoOtherStream() throws Exception {
+        try (var site = new JetStreamSite(store())) {
+            site.start();
+            try (Connection nats = site.connect()) {
+                publish(nats);
+            }
+            site.kill();
+            int damaged = MESSAGES / 2;
+            flipBitOf(payload("A", damaged));
+            NatsProcess restarted = site.start();
+            assertThat(restarted.log().lines())
+                    .as("the log names the damage")
+                    .anyMatch(line -> line.contains("journal-") && line.contains("damage"));
+            try (Connection nats = site.connect()) {
+                checkUndamaged(nats, "B");
+                checkAllBut(nats, "A", damaged);
+                for (String stream : STREAMS) {
+                    assertThat(nats.jetStream()
+                                    .publish(stream + ".x", payload(stream, MESSAGES + 1))
+                                    .getSeqno())
+                            .isGreaterThan(MESSAGES - 1);
+                }
+            }
+        }
+    }
+
+    private static void checkUndamaged(Connection nats, String stream) throws Exception {
+        JetStreamManagement management = nats.jetStreamManagement();
+        StreamState state = management.getStreamInfo(stream).getStreamState();
+        assertThat(state.getMsgCount()).isEqualTo(MESSAGES);
+        assertThat(state.getLastSequence()).isEqualTo(MESSAGES);
+        assertThat(state.getDeletedCount()).isZero();
+        for (int sequence = 1; sequence <= MESSAGES; sequence++) {
+            assertThat(management.getMessage(stream, sequence).getData()).isEqualTo(payload(stream, sequence));
+        }
+    }
+
+    private static void checkAllBut(Connection nats, String stream, int damaged) throws Exception {
+        JetStreamManagement management = nats.jetStreamManagement();
+        StreamState state = management.getStreamInfo(stream).getStreamState();
+        assertThat(state.getMsgCount()).isEqualTo(MESSAGES - 1);
+        assertThat(state.getLastSequence()).isEqualTo(MESSAGES);
+        for (int sequence = 1; sequence <= MESSAGES; sequence++) {
+            int wanted = sequence;
+            if (wanted == damaged) {
+                assertThat(catchThrowableOfType(
+                                        JetStreamApiException.class, () -> management.getMessage(stream, wanted))
+                                .getApiErrorCode())
+                        .isEqualTo(10037);
+            } else {
+                MessageInfo message = management.getMessage(stream, wanted);
+                assertThat(message.getData()).isEqualTo(payload(stream, wanted));
+            }
+        }
+    }
+
+    private void flipBitOf(byte[] payload) throws IOException {
+        int flipped = 0;
+        for (Path file : files()) {
+            byte[] bytes = Files.readAllBytes(file);
+            int at = indexOf(bytes, payload);
+            if (at >= 0) {
+                bytes[at + payload.length / 2] ^= 4;
+                Files.write(file, bytes);
+                flipped++;
+            }
+        }
+        assertThat(flipped).as("files with the message").isOne();
+    }
+
+    private static int indexOf(byte[] bytes, byte[] wanted) {
+        for (int at = 0; at <= bytes.length - wanted.length; at++) {
+            if (bytes[at] == wanted[0] && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(store())) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private Map<String, String> sums() throws IOException {
+        var sums = new TreeMap<String, String>();
+        for (Path file : files()) {
+            sums.put(file.toString(), HexFormat.of().toHexDigits(checksum(read(file), 0, read(file).length)));
+        }
+        return sums;
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
