@@ -3,6 +3,7 @@
 package dev.iora.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -92,9 +93,7 @@ final class JetStreamIT {
     }
 
     private Connection nats() {
-        Connection connection = nats;
-        assertThat(connection).isNotNull();
-        return connection;
+        return requireNonNull(nats);
     }
 
     private static StreamConfiguration orders(StorageType storage) {
@@ -279,7 +278,7 @@ final class JetStreamIT {
     void sharesAPushConsumerAmongAQueueGroup() throws Exception {
         publishOrders(0);
         BlockingQueue<String> texts = new LinkedBlockingQueue<>();
-        try (Connection second = connect(nats().getConnectedUrl())) {
+        try (Connection second = connect(requireNonNull(nats().getConnectedUrl()))) {
             for (Connection member : List.of(nats(), second)) {
                 Dispatcher dispatcher = member.createDispatcher();
                 PushSubscribeOptions options = PushSubscribeOptions.builder().stream(STREAM)
@@ -299,12 +298,10 @@ final class JetStreamIT {
     void deliversAgainWhatIsRefused() throws Exception {
         publishOrders(1);
         ConsumerContext consumer = nats().getStreamContext(STREAM).createOrUpdateConsumer(durable("refusing"));
-        Message first = consumer.next(WAIT);
-        assertThat(first).isNotNull();
+        Message first = requireNonNull(consumer.next(WAIT));
         assertThat(first.metaData().deliveredCount()).isOne();
         first.nak();
-        Message again = consumer.next(WAIT);
-        assertThat(again).isNotNull();
+        Message again = requireNonNull(consumer.next(WAIT));
         assertThat(again.metaData().deliveredCount()).isEqualTo(2);
         again.ackSync(WAIT);
     }
