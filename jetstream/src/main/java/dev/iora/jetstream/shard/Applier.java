@@ -58,8 +58,12 @@ final class Applier implements RecordVisitor {
             answer(position, 0);
             return;
         }
-        if (!isLive && type == RecordType.MESSAGE) {
-            hosted.previousPosition = position;
+        hosted.isChanged = true;
+        if (type == RecordType.MESSAGE) {
+            hosted.appliedPosition = position;
+            if (!isLive) {
+                hosted.previousPosition = position;
+            }
         }
         long value = apply(hosted, type, position, bytes, offset, length);
         answer(position, value);

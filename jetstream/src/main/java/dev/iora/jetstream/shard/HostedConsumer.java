@@ -116,6 +116,11 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
         }
     }
 
+    @Override
+    public void onPurged() {
+        consumer.onPurged();
+    }
+
     // ---------------------------------------------------------------- what it asks of the shard
 
     @Override

@@ -24,6 +24,12 @@ final class HostedStream {
     /** Position of its last record in the journal, 0 if there is none. */
     long previousPosition;
 
+    /** Position of its last record that is applied. */
+    long appliedPosition;
+
+    /** Whether a record was applied since its state was taken for a checkpoint. */
+    boolean isChanged = true;
+
     /** Number of the next consumer. */
     long nextConsumer = 1;
 

@@ -55,6 +55,7 @@ final class Pipeline implements GroupCommit.Listener {
     private @Nullable GroupCommit sync;
     private @Nullable Outbox target;
     private @Nullable IOException failure;
+    private long applied;
 
     /**
      * Creates a pipeline.
@@ -77,6 +78,7 @@ final class Pipeline implements GroupCommit.Listener {
         this.lanes = lanes;
         this.wake = wake;
         this.applier = applier;
+        applied = journal.end();
         current = journal.begin();
         outbox = new Outbox(lanes, pool);
         memoryOutbox = new Outbox(lanes, pool);
@@ -125,6 +127,11 @@ final class Pipeline implements GroupCommit.Listener {
     /** Whether the batch being made takes no more publishes. */
     boolean isFull() {
         return current.bytes() >= JournalBatch.LIMIT_BYTES / 2;
+    }
+
+    /** End of the last batch that was applied. */
+    long applied() {
+        return applied;
     }
 
     /** Outbox of the records being applied. */
@@ -231,6 +238,7 @@ final class Pipeline implements GroupCommit.Listener {
         target = waiting;
         batch.forEach(applier);
         target = null;
+        applied = batch.endPosition();
         journal.release(batch);
         waiting.releaseCommitted(output);
         free.addLast(waiting);

@@ -13,10 +13,7 @@ import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.stream.Stream;
-import dev.iora.store.FileStreamStore;
 import dev.iora.store.GroupCommit;
-import dev.iora.store.Journal;
-import dev.iora.store.LoadResult;
 import dev.iora.store.MemoryStreamStore;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
@@ -54,7 +51,7 @@ public final class Shard implements Closeable {
     private final LongMap<HostedStream> streams = new LongMap<>();
     private final Map<String, HostedStream> streamsByName = new HashMap<>();
     private final List<HostedStream> touched = new ArrayList<>();
-    private final Journal journal;
+    private final ShardFiles files;
     private final Pipeline pipeline;
     private final GroupCommit sync;
     private final ShardThread thread;
@@ -79,16 +76,18 @@ public final class Shard implements Closeable {
         output = new LaneOutput(options.lanes(), pool, wake);
         nowNanos = clock.nanoTime();
         epochNanos = clock.epochNanos();
-        journal = Journal.open(directory, options.journal(), 0, new Applier(this, false, false), this::onDamage);
+        files = new ShardFiles(this, options.files(), directory, wake);
+        files.recover(new Applier(this, false, false));
+        nextStream = Math.max(nextStream, files.lastStreamId() + 1);
         pipeline = new Pipeline(
-                journal,
+                files.journal(),
                 output,
                 pool,
                 options.lanes().count(),
                 wake,
                 new Applier(this, true, false),
                 new Applier(this, true, true));
-        sync = new GroupCommit(journal, options.options().syncIntervalNanos(), clock, pipeline);
+        sync = new GroupCommit(files.journal(), options.options().syncIntervalNanos(), clock, pipeline);
         pipeline.start(sync);
         streams.forEach(hosted -> {
             hosted.stream.finishReplay();
@@ -103,17 +102,13 @@ public final class Shard implements Closeable {
      *
      * @throws IOException if the files cannot be used; nothing was changed then
      */
-    public static Shard open(int number, ShardOptions options, StorageDirectory directory) throws IOException {
+    static Shard open(int number, ShardOptions options, StorageDirectory directory) throws IOException {
         return new Shard(number, options, directory);
     }
 
     /** Name of a shard's directory in that of the store. */
     static String directoryName(int number) {
         return "shard-" + number;
-    }
-
-    private void onDamage(long fromPosition, long toPosition, String reason) {
-        options.log().error("JetStream shard " + number + ": damaged journal, " + reason);
     }
 
     /** Runs it, and its sync thread, on threads of their own; the caller gives up the shard. */
@@ -150,6 +145,7 @@ public final class Shard implements Closeable {
         nowNanos = clock.nanoTime();
         epochNanos = clock.epochNanos();
         int work = pipeline.drain();
+        work += files.drain();
         failIfBroken();
         timers.advance(nowNanos);
         work += commands.drain(command -> command.accept(this));
@@ -164,6 +160,9 @@ public final class Shard implements Closeable {
         work += finishTouched();
         timers.advance(nowNanos);
         pipeline.applyMemory();
+        if (pipeline.failure() == null) {
+            files.checkpointIfDue(pipeline.applied());
+        }
         pipeline.submit();
         output.retry();
         return work > 0 || desk.isReady() || !touched.isEmpty() || timers.nanosToNext(nowNanos) == 0;
@@ -228,15 +227,18 @@ public final class Shard implements Closeable {
 
     /** Whether something has arrived since the last step. */
     boolean hasInput() {
-        return !commands.isEmpty() || !intake.isEmpty() || pipeline.hasEvents();
+        return !commands.isEmpty() || !intake.isEmpty() || pipeline.hasEvents() || files.hasTasks();
     }
 
     // ---------------------------------------------------------------- streams
 
     /** Creates a stream as a record says. */
     HostedStream host(long streamId, long createdEpochNanos, StreamConfig config) {
-        StreamStore store =
-                config.storage() == StorageType.FILE ? new FileStreamStore(this::read) : new MemoryStreamStore();
+        StreamStore store = config.storage() == StorageType.FILE ? files.create(streamId) : new MemoryStreamStore();
+        return host(streamId, createdEpochNanos, config, store);
+    }
+
+    private HostedStream host(long streamId, long createdEpochNanos, StreamConfig config, StreamStore store) {
         var stream = new Stream(streamId, createdEpochNanos, config, store, options.usage());
         var hosted = new HostedStream(stream, options.options().domain(), this);
         streams.put(streamId, hosted);
@@ -245,8 +247,29 @@ public final class Shard implements Closeable {
         return hosted;
     }
 
-    private LoadResult read(long position, StoredMessage into) {
-        return journal.read(position, into);
+    /** Brings a stream back as a checkpoint has it. */
+    void restore(long streamId, StreamState state, StreamStore store) {
+        HostedStream hosted = host(streamId, state.createdEpochNanos(), state.config(), store);
+        hosted.previousPosition = state.lastPosition();
+        hosted.appliedPosition = state.lastPosition();
+        hosted.nextConsumer = state.nextConsumer();
+        hosted.isChanged = false;
+        hosted.stream.restore(state.lastMessageId());
+        for (StreamState.Id id : state.ids()) {
+            byte[] text = id.text();
+            hosted.stream.messageIds().add(text, 0, text.length, id.sequence(), id.timeNanos());
+        }
+        state.consumers().forEach(consumer -> consumers.restore(hosted, consumer));
+    }
+
+    /** Begins a checkpoint of what is applied; false if one is on its way. */
+    boolean checkpoint() {
+        return pipeline.failure() == null && files.checkpoint(pipeline.applied());
+    }
+
+    /** What it keeps on disk. */
+    ShardFiles files() {
+        return files;
     }
 
     /** Has messages on the stream's subjects come here. */
@@ -272,6 +295,7 @@ public final class Shard implements Closeable {
         streams.remove(hosted.stream.id());
         streamsByName.remove(hosted.stream.name());
         hosted.stream.close();
+        files.delete(hosted.stream.id());
     }
 
     /** The number of the next stream to be created here. */
@@ -405,7 +429,7 @@ public final class Shard implements Closeable {
         sync.close();
         pipeline.drain();
         output.retry();
-        journal.close();
+        files.close();
         streams.forEach(hosted -> hosted.stream.close());
     }
 }

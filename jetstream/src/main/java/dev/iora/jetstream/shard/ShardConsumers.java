@@ -69,6 +69,23 @@ final class ShardConsumers {
         }
     }
 
+    /** Brings a consumer back as a checkpoint has it. */
+    void restore(HostedStream hosted, StreamState.OfConsumer state) {
+        var restored = new HostedConsumer(
+                shard, hosted, state.number(), nextTag++, state.name(), state.config(), state.createdEpochNanos());
+        try {
+            restored.consumer().decodeState(state.state(), 0, state.state().length);
+        } catch (IllegalArgumentException e) {
+            shard.options()
+                    .log()
+                    .error("JetStream consumer " + state.name() + " of stream " + hosted.stream.name()
+                            + " is not there, its state is damaged: " + e.getMessage());
+            return;
+        }
+        hosted.consumers.put(state.number(), restored);
+        hosted.stream.applyConsumer(restored);
+    }
+
     /** Lets a consumer work: after its creation, or at the end of the replay. */
     void start(HostedConsumer consumer) {
         HostedStream hosted = consumer.hosted();

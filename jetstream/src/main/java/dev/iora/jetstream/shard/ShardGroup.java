@@ -11,6 +11,7 @@ import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.store.DiskDirectory;
 import dev.iora.store.Journal;
+import dev.iora.store.ShardStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -30,9 +31,13 @@ public final class ShardGroup implements AutoCloseable {
     private static final int JOURNAL_FILE_BYTES = 64 << 20;
     private static final int FIRST_JOURNAL_FILE_BYTES = 4 << 20;
     private static final long CACHE_BYTES = 16L << 20;
+    private static final long SEGMENT_BYTES = 64L << 20;
+    private static final long SEGMENT_CACHE_BYTES = 16L << 20;
+    private static final long CHECKPOINT_BYTES = 64L << 20;
 
     private final Closeable lock;
     private final ExecutorService background;
+    private final ExecutorService checkpoints;
     private final AccountUsage usage;
     private final List<Shard> shards = new ArrayList<>();
 
@@ -41,6 +46,9 @@ public final class ShardGroup implements AutoCloseable {
         this.usage = usage;
         background = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("store").daemon().factory());
+        // A thread of its own: the journal does not wait for a checkpoint to get its next file.
+        checkpoints = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("checkpoints").daemon().factory());
     }
 
     /**
@@ -61,10 +69,14 @@ public final class ShardGroup implements AutoCloseable {
             Superblock found = Superblock.open(directory, fresh);
             var journal = new Journal.Options(
                     JOURNAL_FILE_BYTES, FIRST_JOURNAL_FILE_BYTES, CACHE_BYTES, found.identity(), group.background);
+            var files = new ShardFiles.Options(
+                    new ShardStore.Options(journal, SEGMENT_BYTES, SEGMENT_CACHE_BYTES),
+                    group.checkpoints,
+                    CHECKPOINT_BYTES);
             group.openShards(
                     directory,
                     found.shards(),
-                    new ShardOptions(options, journal, account, lanes, clock, usage, log, events));
+                    new ShardOptions(options, files, account, lanes, clock, usage, log, events));
             return group;
         } catch (IOException | RuntimeException e) {
             group.abandon(e);
@@ -110,6 +122,7 @@ public final class ShardGroup implements AutoCloseable {
             failure = closing(shard, failure);
         }
         shards.clear();
+        checkpoints.close();
         background.close();
         failure = closing(lock, failure);
         if (failure != null) {

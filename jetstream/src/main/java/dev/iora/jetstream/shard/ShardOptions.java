@@ -8,13 +8,12 @@ import dev.iora.core.Lanes;
 import dev.iora.jetstream.JetStreamLog;
 import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.stream.AccountUsage;
-import dev.iora.store.Journal;
 
 /**
  * What the shards of a server share.
  *
  * @param options of JetStream
- * @param journal how journals use disk and memory
+ * @param files how shards use disk and memory
  * @param account whose clients use the streams
  * @param lanes where messages enter and leave
  * @param clock of everything
@@ -22,9 +21,9 @@ import dev.iora.store.Journal;
  * @param log for the operator
  * @param events is told what happens to consumers
  */
-public record ShardOptions(
+record ShardOptions(
         JetStreamOptions options,
-        Journal.Options journal,
+        ShardFiles.Options files,
         Account account,
         Lanes lanes,
         Clock clock,

@@ -113,7 +113,8 @@ public final class Stream {
         return inFlight;
     }
 
-    MessageIds messageIds() {
+    /** The message ids of its window; changed by this stream only, but for restoring them. */
+    public MessageIds messageIds() {
         return messageIds;
     }
 
@@ -367,6 +368,9 @@ public final class Stream {
         long end = belowSequence == 0 ? store.lastSequence() + 1 : belowSequence;
         long removed = filters.isAll() && keep == 0 ? removeBelow(end) : removeMatching(filters, end, keep);
         tellRemovedBelow(first);
+        for (StreamConsumer consumer : consumers.values()) {
+            consumer.onPurged();
+        }
         return removed;
     }
 
@@ -534,8 +538,8 @@ public final class Stream {
         return lastMessageId.clone();
     }
 
-    /** Restores what {@link #lastMessageId} and the message ids were. */
-    void restore(byte[] messageId) {
+    /** Restores what {@link #lastMessageId} was. */
+    public void restore(byte[] messageId) {
         lastMessageId = messageId.clone();
     }
 }

@@ -31,4 +31,7 @@ public interface StreamConsumer {
 
     /** Messages from {@code first} to {@code last} went away, as far as they were there. Part of applying a record. */
     void onRemoved(long first, long last);
+
+    /** The stream was purged; {@link #onRemoved} was called. Part of applying a record. */
+    void onPurged();
 }

@@ -95,6 +95,12 @@ final class ShardCrashSimulationTest {
         if (random.nextInt(2) > 0) {
             rig.shard.sync().step();
         }
+        if (random.nextInt(8) == 0) {
+            rig.shard.checkpoint();
+        }
+        if (random.nextInt(3) == 0) {
+            rig.stepBackground();
+        }
     }
 
     private static void operate(ShardRig rig, Random random, Model model, boolean isQueue) {

@@ -14,12 +14,14 @@ import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.Journal;
 import dev.iora.store.LoadResult;
+import dev.iora.store.ShardStore;
 import dev.iora.store.StoredMessage;
 import dev.iora.testkit.VirtualClock;
 import dev.iora.wire.PublishFrame;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +39,9 @@ final class ShardRig {
     final AccountUsage usage = new AccountUsage(-1, -1);
     final Shard shard;
     final OutgoingMessage message = new OutgoingMessage();
+
+    /** Checkpoints on their way. */
+    final ArrayDeque<Runnable> background = new ArrayDeque<>();
 
     /** Results of commands that nobody waits for. */
     final List<CompletableFuture<?>> pending = new ArrayList<>();
@@ -111,8 +116,10 @@ final class ShardRig {
                 new JetStreamOptions.Limits(0, 0, 0),
                 1);
         var journal = new Journal.Options(64 << 10, 16 << 10, 128 << 10, 4711, Runnable::run);
+        var files =
+                new ShardFiles.Options(new ShardStore.Options(journal, 64 << 10, 64 << 10), background::add, 32 << 10);
         shard = Shard.open(
-                1, new ShardOptions(options, journal, account, lanes, clock, usage, log, ShardEvents.NONE), disk);
+                1, new ShardOptions(options, files, account, lanes, clock, usage, log, ShardEvents.NONE), disk);
         inbox.subscribe(account, bytes("in.>"));
     }
 
@@ -123,9 +130,19 @@ final class ShardRig {
             busy = lanes.round();
             busy |= shard.step();
             busy |= shard.sync().step();
+            busy |= stepBackground();
             busy |= shard.hasInput();
             busy |= lanes.round();
         }
+    }
+
+    /** Does one step of a checkpoint; false if there is none. */
+    boolean stepBackground() {
+        Runnable task = background.poll();
+        if (task != null) {
+            task.run();
+        }
+        return task != null;
     }
 
     Stream create(StreamConfig config) {

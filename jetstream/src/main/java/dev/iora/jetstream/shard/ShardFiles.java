@@ -1,0 +1,224 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.common.StorageDirectory;
+import dev.iora.jetstream.config.ApiException;
+import dev.iora.store.FileStreamStore;
+import dev.iora.store.Journal;
+import dev.iora.store.RecordVisitor;
+import dev.iora.store.ShardStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a shard keeps on disk, and when it makes a checkpoint of it.
+ *
+ * <p>Thread: the shard; its tasks come from any.
+ */
+final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointListener {
+    private static final long WAIT_NANOS = 1_000_000;
+
+    /**
+     * How it uses the disk.
+     *
+     * @param background runs checkpoints
+     * @param checkpointBytes of the journal after which a checkpoint is made
+     */
+    record Options(ShardStore.Options store, Executor background, long checkpointBytes) {}
+
+    private final Shard shard;
+    private final Options options;
+    private final Runnable wake;
+    private final ShardStore store;
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private long lastStreamId;
+
+    /** Where the next checkpoint is counted from: the last one, or one that failed. */
+    private long countedFrom;
+
+    private boolean isGivenUp;
+
+    /** The shard's thread while it reads. */
+    private volatile @Nullable Thread reading;
+
+    ShardFiles(Shard shard, Options options, StorageDirectory directory, Runnable wake) throws IOException {
+        this.shard = shard;
+        this.options = options;
+        this.wake = wake;
+        // Reads are made at once: decisions about a full stream need what is stored.
+        var threads = new ShardStore.Threads(this::runInBackground, this::read, this::post, _ -> {});
+        store = ShardStore.open(directory, options.store(), threads, this::onDamage);
+    }
+
+    private void read(Runnable task) {
+        reading = Thread.currentThread();
+        try {
+            task.run();
+        } finally {
+            reading = null;
+        }
+    }
+
+    private void post(Runnable task) {
+        if (Thread.currentThread() == reading) {
+            task.run();
+            return;
+        }
+        tasks.add(task);
+        wake.run();
+    }
+
+    private void runInBackground(Runnable task) {
+        options.background().execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                // The last complete checkpoint counts; the journal is kept from there.
+                post(() -> giveUp(e));
+                throw e;
+            }
+        });
+    }
+
+    private void giveUp(Throwable cause) {
+        isGivenUp = true;
+        error("no more checkpoints, because of a programming error: " + cause);
+    }
+
+    private void error(String text) {
+        shard.options().log().error("JetStream shard " + shard.number() + ": " + text);
+    }
+
+    private void onDamage(long streamId, long firstSequence, long lastSequence, String file, long offset) {
+        lastStreamId = Math.max(lastStreamId, streamId);
+        error("damaged messages " + firstSequence + " to " + lastSequence + " of stream number " + streamId + ", "
+                + file + " at " + offset);
+    }
+
+    /** Restores the streams of the last checkpoint and shows what is in the journal behind it. */
+    void recover(RecordVisitor replay) throws IOException {
+        try {
+            List<ShardStore.Recovered> found = store.recovered();
+            for (ShardStore.Recovered recovered : found) {
+                lastStreamId = Math.max(lastStreamId, recovered.streamId());
+                restore(recovered);
+            }
+            store.openJournal(replay, (fromPosition, toPosition, reason) -> error("damaged journal, " + reason));
+            // A journal without files has no start yet.
+            long start = journal().start();
+            countedFrom = Math.max(store.position(), start == 0 ? journal().end() : start);
+        } catch (IOException | RuntimeException e) {
+            close(e);
+            throw e;
+        }
+    }
+
+    private void close(Exception failure) {
+        try {
+            store.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void restore(ShardStore.Recovered recovered) {
+        StreamState state;
+        try {
+            state = StreamState.decode(recovered.owners());
+        } catch (IllegalArgumentException | ApiException e) {
+            error("stream number " + recovered.streamId() + " is not there, its state is damaged: " + e.getMessage());
+            return;
+        }
+        shard.restore(recovered.streamId(), state, recovered.store());
+    }
+
+    /** The highest id of a stream the files know of. */
+    long lastStreamId() {
+        return lastStreamId;
+    }
+
+    Journal journal() {
+        return store.journal();
+    }
+
+    FileStreamStore create(long streamId) {
+        return store.create(streamId);
+    }
+
+    void delete(long streamId) {
+        store.delete(streamId);
+    }
+
+    /** Whether the background has something for the shard. */
+    boolean hasTasks() {
+        return !tasks.isEmpty();
+    }
+
+    /** Goes on with what the background has done; how much that was. */
+    int drain() {
+        int count = 0;
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+            count++;
+        }
+        return count;
+    }
+
+    /** Begins a checkpoint if enough was applied since the last one; everything before {@code applied} is, no more. */
+    void checkpointIfDue(long applied) {
+        if (journal().bytesBetween(countedFrom, applied) >= options.checkpointBytes()) {
+            checkpoint(applied);
+        }
+    }
+
+    /** Begins a checkpoint, unless one is on its way. */
+    boolean checkpoint(long applied) {
+        if (isGivenUp || store.isCheckpointRunning()) {
+            return false;
+        }
+        countedFrom = applied;
+        return store.beginCheckpoint(applied, this, this);
+    }
+
+    /** Position from which a restart would read the journal. */
+    long position() {
+        return store.position();
+    }
+
+    @Override
+    public byte @Nullable [] stateOf(long streamId) {
+        HostedStream hosted = shard.streams().find(streamId);
+        if (hosted == null || !hosted.isChanged) {
+            return null;
+        }
+        hosted.isChanged = false;
+        return StreamState.encode(hosted);
+    }
+
+    @Override
+    public void onCheckpoint(long position) {
+        // What was counted since it began goes on being counted.
+    }
+
+    @Override
+    public void onCheckpointFailed(IOException failure) {
+        shard.streams().forEach(hosted -> hosted.isChanged = true);
+        error("checkpoint failed, the one before it counts: " + failure.getMessage());
+    }
+
+    /** Waits for a checkpoint on its way and closes the files. */
+    void close() throws IOException {
+        drain();
+        while (store.isCheckpointRunning() && !isGivenUp) {
+            if (drain() == 0) {
+                LockSupport.parkNanos(this, WAIT_NANOS);
+            }
+        }
+        store.close();
+    }
+}

@@ -1,0 +1,156 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.iora.jetstream.config.AckPolicy;
+import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.RetentionPolicy;
+import dev.iora.jetstream.stream.Stream;
+import dev.iora.testkit.FaultyDisk;
+import dev.iora.testkit.VirtualClock;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ShardCheckpointTest {
+    private static final int FILE_BYTES = 64 << 10;
+    private static final String PAYLOAD = "p".repeat(200);
+
+    private final FaultyDisk disk = new FaultyDisk();
+    private final VirtualClock clock = new VirtualClock();
+
+    private ShardRig open() throws IOException {
+        return new ShardRig(disk, clock);
+    }
+
+    private static void publish(ShardRig rig, int from, int to) {
+        for (int i = from; i < to; i++) {
+            rig.publish("t." + i % 7, "in.1", PAYLOAD + i);
+            if (i % 50 == 0) {
+                rig.settle();
+            }
+        }
+        rig.settle();
+    }
+
+    private static ConsumerConfig consumer() {
+        return ConsumerConfig.builder()
+                .name("c")
+                .durableName("c")
+                .ackPolicy(AckPolicy.EXPLICIT)
+                .ackWaitNanos(1_000_000_000L)
+                .maxDeliver(-1)
+                .maxAckPending(-1)
+                .maxWaiting(512)
+                .build();
+    }
+
+    private static void createConsumer(ShardRig rig) {
+        rig.pending.add(rig.shard.commands().createConsumer("T", "c", (stream, existing) -> consumer()));
+        rig.settle();
+    }
+
+    private static byte[] stateOf(ShardRig rig) {
+        return requireNonNull(rig.stream("T").consumer("c")).consumer().encodeState();
+    }
+
+    @Test
+    void restartsFromCheckpoints() throws IOException {
+        ShardRig rig = open();
+        rig.create(ShardRig.config("T", "t.>").build());
+        publish(rig, 0, 2000);
+        List<String> contents = ShardRig.contents(rig.stream("T"));
+        long position = rig.shard.files().position();
+        assertThat(position).isPositive();
+        assertThat(contents).hasSize(2000);
+        disk.kill();
+
+        ShardRig again = open();
+        Stream stream = again.stream("T");
+        assertThat(again.shard.files().position()).isEqualTo(position);
+        assertThat(ShardRig.contents(stream)).isEqualTo(contents);
+        assertThat(again.usage.fileBytes()).isEqualTo(stream.store().bytes());
+        publish(again, 2000, 2001);
+        assertThat(stream.store().lastSequence()).isEqualTo(2001);
+        assertThat(again.log.errors).isEmpty();
+    }
+
+    @Test
+    void messageIdsAndConsumersAreInCheckpoints() throws IOException {
+        ShardRig rig = open();
+        rig.create(ShardRig.config("T", "t.>").build());
+        createConsumer(rig);
+        rig.publishAndTake("t.1", "Nats-Msg-Id: a", "first");
+        rig.publishAndTake("t.1", "Nats-Msg-Id: b", "second");
+        rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "2");
+        rig.settle();
+        rig.publish("$JS.ACK.T.c.1.1.1.0.0", "in.acked", "");
+        rig.settle();
+        byte[] state = stateOf(rig);
+        assertThat(rig.shard.checkpoint()).isTrue();
+        rig.settle();
+        // The checkpoint is where recovery begins: nothing of this is in the journal behind it.
+        assertThat(rig.shard.files().position()).isEqualTo(rig.shard.pipeline().applied());
+        disk.kill();
+
+        ShardRig again = open();
+        assertThat(stateOf(again)).isEqualTo(state);
+        assertThat(requireNonNull(again.stream("T").consumer("c")).isSettled(1)).isTrue();
+        assertThat(requireNonNull(again.stream("T").consumer("c")).isSettled(2)).isFalse();
+        assertThat(again.publishAndTake("t.1", "Nats-Msg-Id: a", "third").toString())
+                .contains("\"seq\":1,\"duplicate\"");
+        assertThat(again.stream("T").lastMessageId()).isEqualTo(ShardRig.bytes("b"));
+    }
+
+    @Test
+    void journalStaysBoundedWithLimits() throws IOException {
+        ShardRig rig = open();
+        rig.create(ShardRig.config("T", "t.>").maxMessages(20).build());
+        publish(rig, 0, 5000);
+        assertJournalIsBounded(rig);
+        assertThat(rig.stream("T").store().messages()).isEqualTo(20);
+    }
+
+    @Test
+    void journalStaysBoundedWithAWorkQueue() throws IOException {
+        ShardRig rig = open();
+        rig.create(ShardRig.config("T", "t.>")
+                .retention(RetentionPolicy.WORK_QUEUE)
+                .build());
+        createConsumer(rig);
+        for (int i = 1; i <= 3000; i++) {
+            rig.publish("t.1", "in.1", PAYLOAD);
+            rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "1");
+            rig.settle();
+            rig.publish("$JS.ACK.T.c.1." + i + "." + i + ".0.0", "", "");
+            rig.settle();
+        }
+        assertJournalIsBounded(rig);
+        assertThat(rig.stream("T").store().messages()).isZero();
+    }
+
+    private static void assertJournalIsBounded(ShardRig rig) {
+        var journal = rig.shard.files().journal();
+        assertThat(journal.bytesBetween(0, journal.end())).isGreaterThan(8L * FILE_BYTES);
+        assertThat(journal.bytesBetween(journal.start(), journal.end())).isLessThan(4L * FILE_BYTES);
+    }
+
+    @Test
+    void refusesDamagedState() throws IOException {
+        ShardRig rig = open();
+        rig.create(ShardRig.config("T", "t.>").build());
+        createConsumer(rig);
+        rig.publishAndTake("t.1", "Nats-Msg-Id: a", "first");
+        byte[] state = StreamState.encode(requireNonNull(rig.shard.stream("T")));
+        assertThat(StreamState.decode(state).consumers()).hasSize(1);
+        for (int length = 0; length < state.length; length++) {
+            byte[] cut = Arrays.copyOf(state, length);
+            assertThatThrownBy(() -> StreamState.decode(cut)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
