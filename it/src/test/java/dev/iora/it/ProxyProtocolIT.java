@@ -68,7 +68,8 @@ final class ProxyProtocolIT {
     @Test
     void servesAnOfficialClientWithoutAProxy() throws Exception {
         try (Connection client = Nats.connect(options(server.port()))) {
-            assertThat(client.getServerInfo().getClientIp()).isEqualTo("127.0.0.1");
+            await().untilAsserted(() ->
+                    assertThat(client.getServerInfo().getClientIp()).isEqualTo("127.0.0.1"));
         }
     }
 
