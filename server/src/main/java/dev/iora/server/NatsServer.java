@@ -183,7 +183,8 @@ public final class NatsServer implements AutoCloseable {
     private void startJetStream() {
         try {
             jetStream = JetStreamService.start(name(), options.jetStream(), account, loops, Clock.system(), logger);
-        } catch (ServerStartException e) {
+        } catch (RuntimeException e) {
+            // Also a bug must not leave loops running behind a server that did not start.
             close();
             throw e;
         }

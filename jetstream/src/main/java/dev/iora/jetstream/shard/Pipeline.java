@@ -94,11 +94,6 @@ final class Pipeline implements GroupCommit.Listener {
         return failure;
     }
 
-    /** Whether records are waiting to be committed or applied. */
-    boolean isIdle() {
-        return inFlight.isEmpty() && current.isEmpty() && memory.isEmpty();
-    }
-
     /** Where output of a stream goes: it leaves with the records made last. */
     Outbox outbox(boolean isFile) {
         return isFile ? outbox : memoryOutbox;
