@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import dev.iora.jetstream.config.AssetMetadata;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.json.JsonWriter;
@@ -16,8 +17,6 @@ import java.util.function.LongSupplier;
  * <p>Thread: the API's agent.
  */
 final class AccountCalls<S, C> {
-    private static final int LEVEL = 4;
-
     private final ApiContext<S, C> context;
     private final LongSupplier memoryBytes;
     private final LongSupplier fileBytes;
@@ -79,7 +78,7 @@ final class AccountCalls<S, C> {
         }
         out.field("max_bytes_required", false).endObject();
         out.optional("domain", context.options().domain());
-        out.name("api").beginObject().field("level", LEVEL);
+        out.name("api").beginObject().field("level", AssetMetadata.LEVEL);
         out.field("total", counters.requests()).field("errors", counters.errors());
         out.optional("inflight", counters.inWork() - 1L);
         out.endObject();

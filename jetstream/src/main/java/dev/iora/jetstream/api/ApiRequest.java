@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import dev.iora.jetstream.config.AssetMetadata;
 import dev.iora.wire.Headers;
 import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,6 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares requests
 record ApiRequest(int lane, String subject, byte[] reply, byte[] headers, byte[] body) {
-    private static final int LEVEL = 4;
     private static final String REQUIRED_LEVEL = "Nats-Required-Api-Level";
 
     /** A copy of what is in {@code frame}. */
@@ -45,15 +45,7 @@ record ApiRequest(int lane, String subject, byte[] reply, byte[] headers, byte[]
             return false;
         }
         Optional<String> level = Headers.of(headers).value(REQUIRED_LEVEL);
-        return level.isPresent() && !isAtMostOurs(level.get());
-    }
-
-    private static boolean isAtMostOurs(String level) {
-        try {
-            return Integer.parseInt(level) <= LEVEL;
-        } catch (NumberFormatException e) {
-            return false;
-        }
+        return level.isPresent() && !AssetMetadata.isSupported(level.get());
     }
 
     /** Whether the body looks like a JSON object or array; others are passed over by some calls. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import dev.iora.jetstream.config.AssetMetadata;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.StreamConfig;
 import java.util.HashMap;
@@ -20,7 +21,8 @@ record InfoScope(String domain, String leader, long nowEpochNanos, boolean shows
     /** Subjects in one answer. */
     static final int SUBJECTS_MAX = 100_000;
 
-    private static final Map<String, String> VERSION = Map.of("_nats.level", "4", "_nats.ver", "2.14.5");
+    private static final Map<String, String> VERSION =
+            Map.of("_nats.level", String.valueOf(AssetMetadata.LEVEL), "_nats.ver", AssetMetadata.VERSION);
 
     /** The configuration as this answer shows it. */
     StreamConfig shown(StreamConfig config) {
