@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.config;
 
+import dev.iora.common.GoDuration;
 import dev.iora.config.ConfigValue.ArrayValue;
 import dev.iora.config.ConfigValue.BooleanValue;
 import dev.iora.config.ConfigValue.LongValue;

@@ -3,6 +3,7 @@
 package dev.iora.config;
 
 import dev.iora.common.ByteSize;
+import dev.iora.common.GoDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ package dev.iora.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.iora.common.GoDuration;
 import dev.iora.testkit.Seeds;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -153,6 +153,14 @@ public final class FrameBatch {
         return new Cursor(this);
     }
 
+    /** Delivers every message to whoever subscribes to its target. Thread: the router's lane. */
+    public void publish(Router router) {
+        Cursor cursor = cursor();
+        while (cursor.next()) {
+            cursor.publish(router);
+        }
+    }
+
     /** Goes through a batch. What it shows of a message is valid until the batch is cleared. */
     public static final class Cursor {
         private final FrameBatch batch;

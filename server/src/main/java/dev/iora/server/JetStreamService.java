@@ -4,6 +4,7 @@ package dev.iora.server;
 
 import dev.iora.common.ByteSize;
 import dev.iora.common.Clock;
+import dev.iora.common.GoDuration;
 import dev.iora.config.JetStreamSettings;
 import dev.iora.core.Account;
 import dev.iora.core.Lanes;
@@ -12,7 +13,6 @@ import dev.iora.jetstream.JetStreamLog;
 import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.JetStreamStartException;
 import dev.iora.jetstream.JetStreamStats;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 
@@ -65,7 +65,7 @@ final class JetStreamService implements AutoCloseable {
         } catch (JetStreamStartException e) {
             throw new ServerStartException("Can't start JetStream: " + e.getMessage(), e);
         }
-        logger.info("Took {} to start JetStream", shown(clock.nanoTime() - startNanos));
+        logger.info("Took {} to start JetStream", GoDuration.format(clock.nanoTime() - startNanos));
         return new JetStreamService(started, logger);
     }
 
@@ -107,13 +107,6 @@ final class JetStreamService implements AutoCloseable {
         }
         logger.info("  API Level:       {}", NatsServer.API_LEVEL);
         logger.info("-------------------------------------------");
-    }
-
-    /** A time as Go prints it, if it is shorter than a minute. */
-    static String shown(long nanos) {
-        int scale = nanos < 1_000_000 ? 3 : nanos < 1_000_000_000 ? 6 : 9;
-        String unit = scale == 3 ? "µs" : scale == 6 ? "ms" : "s";
-        return BigDecimal.valueOf(nanos, scale).stripTrailingZeros().toPlainString() + unit;
     }
 
     /** What it holds and did. Thread: any. */

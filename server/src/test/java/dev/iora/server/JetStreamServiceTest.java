@@ -5,6 +5,7 @@ package dev.iora.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.iora.common.GoDuration;
 import dev.iora.testkit.RawClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ final class JetStreamServiceTest {
         "2000000000, 2s"
     })
     void showsTimesAsGoDoes(long nanos, String text) {
-        assertThat(JetStreamService.shown(nanos)).isEqualTo(text);
+        assertThat(GoDuration.format(nanos)).isEqualTo(text);
     }
 
     @Test

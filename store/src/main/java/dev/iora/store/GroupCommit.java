@@ -5,6 +5,7 @@ package dev.iora.store;
 import dev.iora.common.Clock;
 import dev.iora.common.Invariants;
 import dev.iora.common.Mailbox;
+import dev.iora.common.ThreadEnd;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.LockSupport;
@@ -191,7 +192,7 @@ public final class GroupCommit implements AutoCloseable {
         isStopping = true;
         if (running != null) {
             LockSupport.unpark(running);
-            join(running);
+            ThreadEnd.await(running);
         }
         step();
         if (isFrozen) {
@@ -211,20 +212,6 @@ public final class GroupCommit implements AutoCloseable {
             journal.seal(last);
             writer.write(last);
             writer.force();
-        }
-    }
-
-    private static void join(Thread running) {
-        boolean isInterrupted = false;
-        while (running.isAlive()) {
-            try {
-                running.join();
-            } catch (InterruptedException _) {
-                isInterrupted = true;
-            }
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -5,6 +5,7 @@ package dev.iora.transport;
 import dev.iora.common.Invariants;
 import dev.iora.common.MemoryBudget;
 import dev.iora.common.SeededRandom;
+import dev.iora.common.ThreadEnd;
 import dev.iora.core.Account;
 import dev.iora.core.ClientLimits;
 import dev.iora.core.CloseReason;
@@ -157,19 +158,8 @@ public final class LoopGroup implements Lanes {
         for (IoLoop loop : loops) {
             loop.stop();
         }
-        boolean interrupted = false;
         for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    // Stopping is quick; the interrupt is for whoever called.
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            ThreadEnd.await(thread);
         }
     }
 

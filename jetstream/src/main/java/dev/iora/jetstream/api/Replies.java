@@ -5,7 +5,6 @@ package dev.iora.jetstream.api;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.Lanes;
 import dev.iora.core.OutgoingMessage;
-import dev.iora.core.Router;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +46,7 @@ final class Replies {
     }
 
     private boolean post(int lane, FrameBatch batch) {
-        return lanes.post(lane, router -> publish(router, batch));
-    }
-
-    private static void publish(Router router, FrameBatch batch) {
-        FrameBatch.Cursor cursor = batch.cursor();
-        while (cursor.next()) {
-            cursor.publish(router);
-        }
+        return lanes.post(lane, batch::publish);
     }
 
     private void delay(Reply reply) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.consumer;
 
+import dev.iora.common.GoDuration;
 import dev.iora.common.Invariants;
 import dev.iora.common.SeededRandom;
 import dev.iora.jetstream.config.ConsumerConfig;
@@ -342,7 +343,7 @@ public final class Consumer {
         PendingAcks pending = log.ahead().pending();
         long left = cursor.left();
         if (scope.isPaused()) {
-            return "paused for " + Durations.format(scope.pausedUntilEpochNanos() - host.epochNanos());
+            return "paused for " + GoDuration.format(scope.pausedUntilEpochNanos() - host.epochNanos());
         }
         if (left == 0 && pending.queued() == 0) {
             return pending.isEmpty()

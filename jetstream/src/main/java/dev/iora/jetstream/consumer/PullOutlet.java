@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.consumer;
 
+import dev.iora.common.GoDuration;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.PriorityPolicy;
 import dev.iora.jetstream.consumer.PriorityGroups.Turn;
@@ -214,7 +215,7 @@ final class PullOutlet implements Outlet {
         }
         long maxExpires = config.maxRequestExpiresNanos();
         if (maxExpires > 0 && terms.expiresNanos() > maxExpires) {
-            return "409 Exceeded MaxRequestExpires of " + Durations.format(maxExpires);
+            return "409 Exceeded MaxRequestExpires of " + GoDuration.format(maxExpires);
         }
         if (config.maxRequestBytes() > 0 && terms.maxBytes() > config.maxRequestBytes()) {
             return "409 Exceeded MaxRequestMaxBytes of " + config.maxRequestBytes();

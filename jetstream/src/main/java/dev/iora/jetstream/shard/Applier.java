@@ -26,7 +26,6 @@ final class Applier implements RecordVisitor {
     private final boolean isMemory;
     private final StoredMessage message = new StoredMessage();
     private final PublishHeaders headers = new PublishHeaders();
-    private long records;
 
     /**
      * Creates an applier.
@@ -40,14 +39,8 @@ final class Applier implements RecordVisitor {
         this.isLive = isLive;
     }
 
-    /** Records seen. */
-    long records() {
-        return records;
-    }
-
     @Override
     public void onRecord(int type, long streamId, long position, byte[] bytes, int offset, int length) {
-        records++;
         if (type == RecordType.STREAM_CREATED) {
             create(streamId, position, bytes, offset, length);
             return;

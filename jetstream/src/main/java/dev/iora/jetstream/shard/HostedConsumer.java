@@ -15,6 +15,7 @@ import dev.iora.jetstream.stream.StreamConsumer;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;
+import dev.iora.subject.InterestWatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +42,12 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     boolean isStarted;
     boolean isDeleting;
 
-    /** The deliver subject of a push consumer, and what was known of it when it was looked at last. */
-    byte @Nullable [] deliverSubject;
+    /** Tells when interest in the deliver subject of a push consumer comes or goes. */
+    @Nullable
+    InterestWatch interest;
 
-    long interestGeneration;
+    /** Set by whoever subscribes to the deliver subject or unsubscribes from it. */
+    volatile boolean isInterestChanged;
 
     HostedConsumer(
             Shard shard,

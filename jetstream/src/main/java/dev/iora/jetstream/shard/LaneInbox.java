@@ -90,12 +90,7 @@ final class LaneInbox {
     }
 
     private boolean post(FrameBatch answers) {
-        return lanes.post(lane, router -> {
-            FrameBatch.Cursor cursor = answers.cursor();
-            while (cursor.next()) {
-                cursor.publish(router);
-            }
-        });
+        return lanes.post(lane, answers::publish);
     }
 
     /** The shard was full: another round. If even the lane is, the next message brings it. */

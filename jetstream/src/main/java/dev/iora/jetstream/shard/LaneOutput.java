@@ -74,10 +74,7 @@ final class LaneOutput {
 
     /** Thread: the lane. */
     private void publish(Router router, Lane state, FrameBatch batch) {
-        FrameBatch.Cursor cursor = batch.cursor();
-        while (cursor.next()) {
-            cursor.publish(router);
-        }
+        batch.publish(router);
         int bytes = batch.bytes();
         pool.give(batch);
         long before = state.bytes.getAndAdd(-bytes);

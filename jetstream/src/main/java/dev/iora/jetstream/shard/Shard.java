@@ -135,6 +135,11 @@ public final class Shard implements Closeable {
         return true;
     }
 
+    /** Has it look at what has arrived. Thread: any. */
+    void wake() {
+        thread.wake();
+    }
+
     /** The commands of the API. Thread: any. */
     public StreamCommands commands() {
         return streamCommands;
@@ -149,6 +154,7 @@ public final class Shard implements Closeable {
         failIfBroken();
         timers.advance(nowNanos);
         work += commands.drain(command -> command.accept(this));
+        work += consumers.onInterestChanged();
         work += intake.drainOthers(consumers::handle);
         work += intake.drainPublishes(desk::add);
         work += desk.work();
@@ -227,7 +233,11 @@ public final class Shard implements Closeable {
 
     /** Whether something has arrived since the last step. */
     boolean hasInput() {
-        return !commands.isEmpty() || !intake.isEmpty() || pipeline.hasEvents() || files.hasTasks();
+        return !commands.isEmpty()
+                || !intake.isEmpty()
+                || pipeline.hasEvents()
+                || files.hasTasks()
+                || consumers.hasInterestNews();
     }
 
     // ---------------------------------------------------------------- streams
@@ -276,8 +286,7 @@ public final class Shard implements Closeable {
     void listen(HostedStream hosted) {
         StreamInlet inlet = hosted.inlet;
         if (inlet == null) {
-            byte[] tooMany = hosted.pubAcks.error(
-                    new ApiFault(ApiError.STREAM_TOO_MANY_REQUESTS, ApiError.STREAM_TOO_MANY_REQUESTS.description()));
+            byte[] tooMany = hosted.pubAcks.error(ApiError.STREAM_TOO_MANY_REQUESTS.with());
             inlet = new StreamInlet(hosted, options.account(), intake, new LaneInbox.TooMany(tooMany));
             hosted.inlet = inlet;
         }

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
-import dev.iora.common.TimerHeap;
 import dev.iora.core.FrameBatch;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.consumer.Consumer;
-import dev.iora.subject.SubscriptionIndex;
+import dev.iora.subject.InterestWatch;
 import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,23 +16,15 @@ import java.util.Arrays;
  * <p>Thread: the shard.
  */
 final class ShardConsumers {
-    /** How often it is looked whether the interest in deliver subjects has changed. */
-    private static final long INTEREST_NANOS = 20_000_000;
-
     private static final byte[] NONE = {};
 
     private final Shard shard;
     private final LongMap<HostedConsumer> byTag = new LongMap<>();
-    private final LongMap<HostedConsumer> pushing = new LongMap<>();
     private final RecordBody body = new RecordBody();
     private long nextTag = 1;
 
-    private final TimerHeap.Timer interestTimer = new TimerHeap.Timer() {
-        @Override
-        protected void onTimer(long nowNanos) {
-            lookForInterest();
-        }
-    };
+    /** Whether interest in any deliver subject has come or gone. */
+    private volatile boolean isInterestChanged;
 
     ShardConsumers(Shard shard) {
         this.shard = shard;
@@ -123,8 +114,8 @@ final class ShardConsumers {
         if (inlet != null) {
             inlet.close();
         }
+        unwatch(gone);
         byTag.remove(gone.tag);
-        pushing.remove(gone.tag);
     }
 
     long applyRecord(HostedStream hosted, byte[] bytes, int offset, int length) {
@@ -222,9 +213,9 @@ final class ShardConsumers {
 
     /** Ends the work of all, without telling anyone. */
     void stopAll() {
-        shard.timers().cancel(interestTimer);
         byTag.forEach(hosted -> {
             hosted.consumer().stop();
+            unwatch(hosted);
             ConsumerInlet inlet = hosted.inlet;
             if (inlet != null) {
                 inlet.close();
@@ -238,37 +229,45 @@ final class ShardConsumers {
         if (!consumer.isStarted) {
             return;
         }
+        unwatch(consumer);
         ConsumerConfig config = consumer.consumer().config();
-        if (config.isPull()) {
-            pushing.remove(consumer.tag);
-            return;
-        }
-        byte[] subject = config.deliverSubject().getBytes(StandardCharsets.UTF_8);
-        consumer.deliverSubject = subject;
-        consumer.interestGeneration = generation(subject);
-        pushing.put(consumer.tag, consumer);
-        if (!interestTimer.isArmed()) {
-            shard.timers().arm(interestTimer, shard.nowNanos() + INTEREST_NANOS);
+        if (!config.isPull()) {
+            byte[] subject = config.deliverSubject().getBytes(StandardCharsets.UTF_8);
+            consumer.interest = shard.options().account().subscriptions().watch(subject, () -> {
+                consumer.isInterestChanged = true;
+                isInterestChanged = true;
+                shard.wake();
+            });
         }
     }
 
-    /** Changes whenever somebody subscribes to the subject or unsubscribes from it. */
-    private long generation(byte[] subject) {
-        SubscriptionIndex index = shard.options().account().subscriptions();
-        return index.generation(SubscriptionIndex.stripe(subject, 0, subject.length));
+    private static void unwatch(HostedConsumer consumer) {
+        InterestWatch interest = consumer.interest;
+        if (interest != null) {
+            interest.close();
+            consumer.interest = null;
+        }
     }
 
-    private void lookForInterest() {
-        pushing.forEach(consumer -> {
-            byte[] subject = consumer.deliverSubject;
-            long generation = subject == null ? 0 : generation(subject);
-            if (generation != consumer.interestGeneration) {
-                consumer.interestGeneration = generation;
+    /** Whether there is news of interest for {@link #onInterestChanged}. Thread: any. */
+    boolean hasInterestNews() {
+        return isInterestChanged;
+    }
+
+    /** Tells consumers whose interest has come or gone; how many. */
+    int onInterestChanged() {
+        if (!isInterestChanged) {
+            return 0;
+        }
+        isInterestChanged = false;
+        int[] told = {0};
+        byTag.forEach(consumer -> {
+            if (consumer.isInterestChanged) {
+                consumer.isInterestChanged = false;
                 consumer.consumer().onInterestChanged();
+                told[0]++;
             }
         });
-        if (pushing.size() > 0) {
-            shard.timers().arm(interestTimer, shard.nowNanos() + INTEREST_NANOS);
-        }
+        return told[0];
     }
 }

@@ -179,8 +179,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
             HostedConsumer known = known(hosted, consumer);
             String why = known.consumer().whyNoReset(sequence);
             if (why != null) {
-                ApiError error = ApiError.CONSUMER_INVALID_RESET;
-                throw new ApiFault(error, error.description().replace("{err}", why)).exception();
+                throw ApiError.CONSUMER_INVALID_RESET.with(why).exception();
             }
             known.consumer().reset(sequence);
             future.complete(null);
@@ -203,7 +202,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
         if (hosted.stream.consumer(name) instanceof HostedConsumer known) {
             return known;
         }
-        throw new ApiFault(ApiError.CONSUMER_NOT_FOUND, ApiError.CONSUMER_NOT_FOUND.description()).exception();
+        throw ApiError.CONSUMER_NOT_FOUND.with().exception();
     }
 
     /** Runs {@code change} when no other change of a consumer of the stream is in flight. */
@@ -259,7 +258,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
     private HostedStream existing(String name) {
         HostedStream hosted = shard.stream(name);
         if (hosted == null) {
-            throw new ApiFault(ApiError.STREAM_NOT_FOUND, ApiError.STREAM_NOT_FOUND.description()).exception();
+            throw ApiError.STREAM_NOT_FOUND.with().exception();
         }
         return hosted;
     }
@@ -307,7 +306,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
             }
         });
         if (!taken) {
-            var full = new ApiFault(ApiError.INSUFFICIENT_RESOURCES, ApiError.INSUFFICIENT_RESOURCES.description());
+            var full = ApiError.INSUFFICIENT_RESOURCES.with();
             future.completeExceptionally(full.exception());
         }
         return future;

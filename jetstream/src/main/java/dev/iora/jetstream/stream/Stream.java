@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -303,13 +304,8 @@ public final class Stream {
     }
 
     private void enforceSubjectLimit(StoredMessage m) {
-        if (policy.maxPerSubject == Long.MAX_VALUE) {
-            return;
-        }
-        int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
-        while (handle != SubjectTree.NONE && store.subjects().count(handle) > policy.maxPerSubject) {
-            removeOne(store.firstOf(handle));
-            handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
+        if (policy.maxPerSubject != Long.MAX_VALUE) {
+            removeOfSubject(m, policy.maxPerSubject);
         }
     }
 
@@ -333,7 +329,7 @@ public final class Stream {
         }
     }
 
-    private void removeOfSubject(StoredMessage m, int keep) {
+    private void removeOfSubject(StoredMessage m, long keep) {
         int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
         while (handle != SubjectTree.NONE && store.subjects().count(handle) > keep) {
             removeOne(store.firstOf(handle));
@@ -436,22 +432,18 @@ public final class Stream {
             return;
         }
         SubjectTree subjects = store.subjects();
-        int[] over = new int[16];
-        int[] size = {0};
-        int[][] handles = {over};
+        // The tree must not change while it is visited.
+        IntStream.Builder over = IntStream.builder();
         subjects.forEach(FilterSet.ALL, handle -> {
             if (subjects.count(handle) > policy.maxPerSubject) {
-                if (size[0] == handles[0].length) {
-                    handles[0] = Arrays.copyOf(handles[0], 2 * size[0]);
-                }
-                handles[0][size[0]++] = handle;
+                over.add(handle);
             }
         });
-        for (int i = 0; i < size[0]; i++) {
-            while (subjects.count(handles[0][i]) > policy.maxPerSubject) {
-                removeOne(store.firstOf(handles[0][i]));
+        over.build().forEach(handle -> {
+            while (subjects.count(handle) > policy.maxPerSubject) {
+                removeOne(store.firstOf(handle));
             }
-        }
+        });
     }
 
     /** A consumer is there from now on, in place of an earlier one of the same name. */

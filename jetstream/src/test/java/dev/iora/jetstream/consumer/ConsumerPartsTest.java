@@ -4,6 +4,7 @@ package dev.iora.jetstream.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.common.GoDuration;
 import dev.iora.common.SeededRandom;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class ConsumerPartsTest {
         "5250000000,5.25s"
     })
     void writesDurations(long nanos, String text) {
-        assertThat(Durations.format(nanos)).isEqualTo(text);
+        assertThat(GoDuration.format(nanos)).isEqualTo(text);
     }
 
     @Test
