@@ -23,6 +23,15 @@ public interface StorageDirectory {
     /** Opens a file for reading and writing, created empty if it is not there. */
     StorageFile open(String name) throws IOException;
 
+    /**
+     * Opens a file like {@link #open} that one thread writes from its beginning to its end, and that is not read soon. Until
+     * the first write of anything else, whole blocks of 4,096 bytes at a multiple of that, from a direct buffer whose memory
+     * is aligned like that, go around the cache of the operating system where that is possible.
+     */
+    default StorageFile openUncached(String name) throws IOException {
+        return open(name);
+    }
+
     /** Replaces {@code to} by {@code from} atomically; durable after {@link #sync}. */
     void rename(String from, String to) throws IOException;
 

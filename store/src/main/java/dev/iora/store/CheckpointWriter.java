@@ -25,6 +25,7 @@ final class CheckpointWriter {
     private final StorageDirectory directory;
     private final StateFiles states;
     private final JournalReader journal;
+    private final SegmentBuffers.Pool buffers;
     private final Pace pace;
     private final long number;
     private final long segmentBytes;
@@ -37,6 +38,7 @@ final class CheckpointWriter {
     CheckpointWriter(
             StorageDirectory directory,
             JournalReader journal,
+            SegmentBuffers.Pool buffers,
             Pace pace,
             long number,
             long nextSegment,
@@ -44,6 +46,7 @@ final class CheckpointWriter {
         this.directory = directory;
         this.states = new StateFiles(directory);
         this.journal = journal;
+        this.buffers = buffers;
         this.pace = pace;
         this.number = number;
         this.nextSegment = nextSegment;
@@ -79,7 +82,7 @@ final class CheckpointWriter {
     }
 
     private SegmentWriter begin() throws IOException {
-        var writer = new SegmentWriter(directory, nextSegment++, pace);
+        var writer = new SegmentWriter(directory, nextSegment++, buffers, pace);
         open.add(writer);
         return writer;
     }
@@ -141,6 +144,11 @@ final class CheckpointWriter {
         SegmentWriter room(long sequence) throws IOException {
             SegmentWriter current = writer;
             if (current != null && current.fits(sequence) && current.size() < segmentBytes) {
+                return current;
+            }
+            if (current != null && current.size() < segmentBytes) {
+                current.endRun(runs);
+                current.beginRun(plan.streamId());
                 return current;
             }
             endRun();

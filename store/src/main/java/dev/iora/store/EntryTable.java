@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +27,33 @@ final class EntryTable {
     static final class Chunk {
         final long number;
         final long start;
-        long[] positions = new long[FIRST_CAPACITY];
-        long[] times = new long[FIRST_CAPACITY];
-        int[] handles = new int[FIRST_CAPACITY];
-        int[] sizes = new int[FIRST_CAPACITY];
-        int[] next = new int[FIRST_CAPACITY];
+        long[] positions;
+        long[] times;
+        int[] handles;
+        int[] sizes;
+        int[] next;
         int length;
         int live;
 
-        Chunk(long start) {
-            this.number = start >>> CHUNK_SHIFT;
+        Chunk(long start, int capacity) {
+            number = start >>> CHUNK_SHIFT;
             this.start = start;
+            positions = new long[capacity];
+            times = new long[capacity];
+            handles = new int[capacity];
+            sizes = new int[capacity];
+            next = new int[capacity];
+        }
+
+        /** An empty one with the arrays of {@code spare}. */
+        private Chunk(long start, Chunk spare) {
+            number = start >>> CHUNK_SHIFT;
+            this.start = start;
+            positions = spare.positions;
+            times = spare.times;
+            handles = spare.handles;
+            sizes = spare.sizes;
+            next = spare.next;
         }
 
         /** The same arrays, which the owner goes on filling beyond {@link #length}. */
@@ -78,11 +95,43 @@ final class EntryTable {
         }
     }
 
+    /**
+     * Chunks of full capacity that nobody looks at any more. They live long enough for the collector to take them for long-lived,
+     * and a heap that is given them anew for each thousand messages grows.
+     *
+     * <p>Thread: the owner of the tables that share it.
+     */
+    static final class Spares {
+        private final int limit;
+        private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
+
+        Spares(int limit) {
+            this.limit = limit;
+        }
+
+        private Chunk take(long start) {
+            Chunk spare = chunks.pollLast();
+            return spare == null ? new Chunk(start, CHUNK_LENGTH) : new Chunk(start, spare);
+        }
+
+        private void give(Chunk chunk) {
+            if (chunk.positions.length == CHUNK_LENGTH && chunks.size() < limit) {
+                chunks.addLast(chunk);
+            }
+        }
+    }
+
+    private final Spares spares;
+
     /** Ascending; the live ones are {@code chunks[from]} to {@code chunks[to - 1]}. */
     private Chunk[] chunks = new Chunk[4];
 
     private int from;
     private int to;
+
+    EntryTable(Spares spares) {
+        this.spares = spares;
+    }
 
     /** Adds the entry of a sequence above all others. */
     void append(long sequence, long position, int handle, boolean hasHeaders, long timeNanos, int size) {
@@ -98,6 +147,7 @@ final class EntryTable {
         chunk.times[slot] = timeNanos;
         chunk.handles[slot] = hasHeaders ? handle | HEADER_FLAG : handle;
         chunk.sizes[slot] = size;
+        chunk.next[slot] = 0;
         chunk.length = slot + 1;
         chunk.live++;
     }
@@ -112,7 +162,8 @@ final class EntryTable {
             from = 0;
             to = count;
         }
-        Chunk chunk = new Chunk(sequence);
+        // Small streams stay small.
+        Chunk chunk = to > from ? spares.take(sequence) : new Chunk(sequence, FIRST_CAPACITY);
         chunks[to++] = chunk;
         return chunk;
     }
@@ -185,6 +236,14 @@ final class EntryTable {
     /** Gives up all chunks that end below {@code sequence}. */
     void dropBelow(long sequence) {
         while (from < to && chunks[from].start + chunks[from].length <= sequence) {
+            releaseFirst();
+        }
+    }
+
+    /** As {@link #dropBelow}, and uses the chunks again: nobody may have a captured one. */
+    void recycleBelow(long sequence) {
+        while (from < to && chunks[from].start + chunks[from].length <= sequence) {
+            spares.give(chunks[from]);
             releaseFirst();
         }
     }

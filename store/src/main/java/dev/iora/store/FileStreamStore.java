@@ -31,17 +31,18 @@ public final class FileStreamStore extends IndexedStreamStore {
     }
 
     /** What the file stores of a shard share. */
-    record Shared(Source journal, RowPages pages, BlockCache blocks, StreamDamage damage) {
+    record Shared(Source journal, RowPages pages, BlockCache blocks, EntryTable.Spares spares, StreamDamage damage) {
         /** Without segments there are no pages, no blocks and nothing to be damaged. */
         static Shared of(Source journal) {
             StreamDamage none = (_, _, _, _, _) -> {};
-            return new Shared(journal, new RowPages(none), new BlockCache(0, Runnable::run, Runnable::run), none);
+            var blocks = new BlockCache(0, Runnable::run, Runnable::run);
+            return new Shared(journal, new RowPages(none), blocks, new EntryTable.Spares(0), none);
         }
     }
 
     private final long id;
     private final Shared shared;
-    private final EntryTable tail = new EntryTable();
+    private final EntryTable tail;
     private List<Run> runs = new ArrayList<>();
     private long tailFrom;
     private int hint;
@@ -56,6 +57,7 @@ public final class FileStreamStore extends IndexedStreamStore {
     FileStreamStore(long id, Shared shared) {
         this.id = id;
         this.shared = shared;
+        this.tail = new EntryTable(shared.spares);
     }
 
     /** Goes on from a checkpoint. */
@@ -239,7 +241,9 @@ public final class FileStreamStore extends IndexedStreamStore {
             Run run = runs.get(i);
             long live = liveBetween(run.firstSequence(), run.lastSequence());
             // Growing by powers, so that a message is not written over and over.
-            isEnd = isEnd && run.recordsLength() <= Math.min(2 * merged, SMALL_RUN_BYTES);
+            isEnd = isEnd
+                    && run.recordsLength() <= Math.min(2 * merged, SMALL_RUN_BYTES)
+                    && run.rows() < SegmentWriter.ROWS_PER_RUN;
             merged += isEnd ? run.recordsLength() : 0;
             if (live > 0) {
                 pieces.add(new StreamPlan.Piece(run, isEnd || live * 2 < run.rows() || sparse.contains(run.segment())));
@@ -254,7 +258,8 @@ public final class FileStreamStore extends IndexedStreamStore {
         runs = new ArrayList<>(fresh);
         hint = 0;
         tailFrom = Math.max(tailFrom, to);
-        tail.dropBelow(tailFrom);
+        // The checkpoint is done with what it captured.
+        tail.recycleBelow(tailFrom);
     }
 
     @Override

@@ -12,8 +12,9 @@ package dev.iora.store;
  */
 public final class MemoryStreamStore extends IndexedStreamStore {
     private static final int BYTES_PER_MESSAGE = 16;
+    private static final int SPARE_CHUNKS = 2;
 
-    private final EntryTable entries = new EntryTable();
+    private final EntryTable entries = new EntryTable(new EntryTable.Spares(SPARE_CHUNKS));
     private final MemoryBlocks blocks = new MemoryBlocks();
 
     private final MemoryBlocks.Residents residents = new MemoryBlocks.Residents() {
@@ -97,7 +98,7 @@ public final class MemoryStreamStore extends IndexedStreamStore {
             entries.clear();
             blocks.clear();
         } else {
-            entries.dropBelow(sequence);
+            entries.recycleBelow(sequence);
         }
     }
 

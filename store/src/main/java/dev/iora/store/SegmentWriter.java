@@ -6,7 +6,6 @@ import dev.iora.common.StorageDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,14 +14,18 @@ import java.util.List;
  * <p>Thread: the checkpoint's.
  */
 final class SegmentWriter implements AutoCloseable {
-    private static final int BUFFER_BYTES = 1 << 20;
     private static final int BYTES_PER_FORCE = 4 << 20;
+
+    /** So that the rows of a run, which are written behind its records, need little memory until then. */
+    static final int ROWS_PER_RUN = SegmentBuffers.PAGES * Run.ROWS_PER_PAGE;
 
     private final Segment segment;
     private final Pace pace;
     private final List<Run> runs = new ArrayList<>();
-    private final byte[] buffer = new byte[BUFFER_BYTES];
-    private int buffered;
+    private final SegmentBuffers.Pool pool;
+    private final SegmentBuffers buffers;
+    private final ByteBuffer buffer;
+    private final byte[] pages;
     private long flushed;
     private long unforced;
 
@@ -31,20 +34,23 @@ final class SegmentWriter implements AutoCloseable {
     private long firstSequence;
     private long lastSequence;
     private int rows;
-    private byte[] pages = new byte[Run.PAGE];
 
-    SegmentWriter(StorageDirectory directory, long number, Pace pace) throws IOException {
-        segment = new Segment(number, directory.open(Segment.name(number)));
+    SegmentWriter(StorageDirectory directory, long number, SegmentBuffers.Pool pool, Pace pace) throws IOException {
+        segment = new Segment(number, directory.openUncached(Segment.name(number)));
         // A crash may have left something there.
         segment.file.truncate(0);
         this.pace = pace;
+        this.pool = pool;
+        buffers = pool.take();
+        buffer = buffers.block.clear();
+        pages = buffers.pages;
         byte[] header = Segment.header(number);
         write(header, 0, header.length);
     }
 
     /** Bytes written so far. */
     long size() {
-        return flushed + buffered;
+        return flushed + buffer.position();
     }
 
     /** Begins the messages of a stream. */
@@ -61,7 +67,7 @@ final class SegmentWriter implements AutoCloseable {
 
     /** Whether a message of this sequence fits the run that was begun. */
     boolean fits(long sequence) {
-        return rows == 0 || sequence - firstSequence < Integer.MAX_VALUE;
+        return rows == 0 || (rows < ROWS_PER_RUN && sequence - firstSequence < Integer.MAX_VALUE);
     }
 
     /**
@@ -73,9 +79,6 @@ final class SegmentWriter implements AutoCloseable {
             firstSequence = sequence;
         }
         int page = rows / Run.ROWS_PER_PAGE * Run.PAGE;
-        if (page == pages.length) {
-            pages = Arrays.copyOf(pages, pages.length * 2);
-        }
         int at = page + rows % Run.ROWS_PER_PAGE * Run.ROW;
         Run.putRow(pages, at, (int) (sequence - firstSequence), (int) runBytes(), length);
         write(bytes, offset, length);
@@ -115,27 +118,28 @@ final class SegmentWriter implements AutoCloseable {
         flush();
         segment.file.force();
         segment.sizeBytes = size();
+        pool.give(buffers);
         pace.onBytes(unforced);
     }
 
     private void write(byte[] bytes, int offset, int length) throws IOException {
         int done = 0;
         while (done < length) {
-            int part = Math.min(length - done, buffer.length - buffered);
-            System.arraycopy(bytes, offset + done, buffer, buffered, part);
-            buffered += part;
+            int part = Math.min(length - done, buffer.remaining());
+            buffer.put(bytes, offset + done, part);
             done += part;
-            if (buffered == buffer.length) {
+            if (!buffer.hasRemaining()) {
                 flush();
             }
         }
     }
 
     private void flush() throws IOException {
-        segment.file.write(ByteBuffer.wrap(buffer, 0, buffered), flushed);
-        flushed += buffered;
-        unforced += buffered;
-        buffered = 0;
+        int count = buffer.position();
+        segment.file.write(buffer.flip(), flushed);
+        buffer.clear();
+        flushed += count;
+        unforced += count;
         if (unforced >= BYTES_PER_FORCE) {
             segment.file.force();
             pace.onBytes(unforced);

@@ -26,6 +26,9 @@ public final class ShardStore implements AutoCloseable {
     private static final String JOURNAL = "journal";
     private static final String SEGMENTS = "segments";
 
+    /** Of 28 KiB: about what a checkpoint gives back when messages are small. */
+    private static final int SPARE_CHUNKS = 256;
+
     private final StorageDirectory directory;
     private final StorageDirectory segmentsDirectory;
     private final StorageDirectory journalDirectory;
@@ -35,6 +38,7 @@ public final class ShardStore implements AutoCloseable {
     private final RowPages pages;
     private final BlockCache blocks;
     private final SegmentFiles segments;
+    private final SegmentBuffers.Pool buffers = new SegmentBuffers.Pool();
     private final FileStreamStore.Shared shared;
     private final Map<Long, Slot> streams = new TreeMap<>();
     private final List<Checkpoint.Entry> unreadable = new ArrayList<>();
@@ -112,7 +116,9 @@ public final class ShardStore implements AutoCloseable {
         pages = new RowPages(damage);
         blocks = new BlockCache(options.cacheBytes(), threads.readers(), threads.owner());
         segments = new SegmentFiles(segmentsDirectory);
-        shared = new FileStreamStore.Shared((position, into) -> journal().read(position, into), pages, blocks, damage);
+        var spares = new EntryTable.Spares(SPARE_CHUNKS);
+        shared = new FileStreamStore.Shared(
+                (position, into) -> journal().read(position, into), pages, blocks, spares, damage);
     }
 
     /**
@@ -267,7 +273,13 @@ public final class ShardStore implements AutoCloseable {
         List<Long> changes = new ArrayList<>();
         List<StreamPlan> plans = plan(owners, changes);
         var writer = new CheckpointWriter(
-                segmentsDirectory, journal().reader(), threads.pace(), number, nextSegment, options.segmentBytes());
+                segmentsDirectory,
+                journal().reader(),
+                buffers,
+                threads.pace(),
+                number,
+                nextSegment,
+                options.segmentBytes());
         threads.background().execute(() -> write(writer, position, plans, changes, listener));
         return true;
     }

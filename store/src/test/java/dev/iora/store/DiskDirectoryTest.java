@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.iora.common.StorageDirectory;
+import dev.iora.common.StorageFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +22,38 @@ final class DiskDirectoryTest extends StorageDirectoryContractTest {
     @Override
     StorageDirectory directory() throws IOException {
         return DiskDirectory.open(temporary.resolve("made/with/parents"));
+    }
+
+    @Test
+    void whatIsWrittenAroundTheCacheIsReadThroughIt() throws IOException {
+        DiskDirectory directory = DiskDirectory.open(temporary);
+        int blocks = 2 << 20;
+        byte[] expected = new byte[blocks + 123];
+        new Random(1).nextBytes(expected);
+        ByteBuffer aligned = ByteBuffer.allocateDirect(blocks + 4096).alignedSlice(4096);
+        try (StorageFile file = directory.openUncached("file")) {
+            file.write(aligned.put(expected, 0, blocks).flip(), 0);
+            file.write(ByteBuffer.wrap(expected, blocks, 123), blocks);
+            file.force();
+            assertThat(file.size()).isEqualTo(expected.length);
+            assertThat(contentOf(file, expected.length)).isEqualTo(expected);
+            // Blocks behind the end of the run are written like everything else.
+            aligned.clear().put(0, (byte) ~expected[4096]);
+            file.write(aligned.limit(4096), 4096);
+        }
+        System.arraycopy(expected, 0, expected, 4096, 4096);
+        try (StorageFile file = directory.open("file")) {
+            byte[] found = contentOf(file, expected.length);
+            assertThat(found[4096]).isEqualTo(aligned.get(0));
+            expected[4096] = found[4096];
+            assertThat(found).isEqualTo(expected);
+        }
+    }
+
+    private static byte[] contentOf(StorageFile file, int length) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(length);
+        file.read(content, 0);
+        return content.array();
     }
 
     @Test

@@ -1,0 +1,45 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+
+/**
+ * The memory a segment is written with, used again for the next one: fresh memory costs more than what is put into it.
+ *
+ * <p>Thread: the checkpoint's.
+ */
+final class SegmentBuffers {
+    /** Pages of rows. */
+    static final int PAGES = 256;
+
+    private static final int BLOCK_BYTES = 1 << 20;
+    private static final int ALIGNMENT = 4096;
+
+    /** What is to be written next; aligned so that it may go around the cache of the operating system. */
+    final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES + ALIGNMENT)
+            .alignedSlice(ALIGNMENT)
+            .slice(0, BLOCK_BYTES);
+
+    /** The rows of a run. */
+    final byte[] pages = new byte[PAGES * Run.PAGE];
+
+    /**
+     * Buffers that are not in use. One segment of the shard and one of a stream are written at a time.
+     *
+     * <p>Thread: the checkpoint's.
+     */
+    static final class Pool {
+        private final ArrayDeque<SegmentBuffers> free = new ArrayDeque<>();
+
+        SegmentBuffers take() {
+            SegmentBuffers buffers = free.pollFirst();
+            return buffers == null ? new SegmentBuffers() : buffers;
+        }
+
+        void give(SegmentBuffers buffers) {
+            free.addFirst(buffers);
+        }
+    }
+}
