@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.stream;
 
+import dev.iora.common.GoDuration;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.store.StoredMessage;
 import dev.iora.subject.Subject;
 import dev.iora.subject.SubjectFilter;
 import dev.iora.subject.SubjectTree;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * The checks of a publish in the Go server's order (nats-server v2.14.5 stream.go processJetStreamMsg on a single server).
@@ -30,10 +35,19 @@ final class IngestRules {
 
     private static final byte[] FAST_BATCH_SUFFIX = ".$FI".getBytes(StandardCharsets.US_ASCII);
 
-    private static final IngestRule[] BEFORE_HEADERS = {IngestRules::recordSize, IngestRules::sealed};
+    private static final byte[] PURGE = "purge".getBytes(StandardCharsets.US_ASCII);
+
+    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}");
+
+    private static final Duration TTL_MIN = Duration.ofSeconds(1);
+
+    private static final IngestRule[] BEFORE_HEADERS = {IngestRules::batch, IngestRules::recordSize, IngestRules::sealed
+    };
 
     private static final IngestRule[] HEADERS = {
-        IngestRules::atomicBatch,
+        IngestRules::traceOnly,
         IngestRules::counter,
         IngestRules::expectedStream,
         IngestRules::timeToLive,
@@ -49,6 +63,7 @@ final class IngestRules {
         IngestRules::messageSize,
         IngestRules::headerSize,
         IngestRules::interest,
+        IngestRules::timeToLiveValue,
         IngestRules::accountLimits,
         IngestRules::discardNew
     };
@@ -90,6 +105,7 @@ final class IngestRules {
     static boolean isFastBatch(byte[] bytes, int offset, int length) {
         int at = offset + length - FAST_BATCH_SUFFIX.length;
         return length > FAST_BATCH_SUFFIX.length
+                && bytes[offset + length - 1] == 'I'
                 && Arrays.equals(bytes, at, offset + length, FAST_BATCH_SUFFIX, 0, FAST_BATCH_SUFFIX.length);
     }
 
@@ -104,12 +120,40 @@ final class IngestRules {
         return !stream.policy().config.isSealed() || refuse(publish, ApiError.STREAM_SEALED);
     }
 
-    private static boolean atomicBatch(Publish publish, Stream stream) {
-        return !publish.headers.has(PublishHeader.BATCH_ID) || refuse(publish, ApiError.ATOMIC_PUBLISH_DISABLED);
+    /**
+     * Messages of batches have checks of their own, which come before all others (stream.go processJetStreamFastBatchMsg,
+     * processJetStreamAtomicBatchMsg). No stream allows batches yet, so each is refused.
+     */
+    private static boolean batch(Publish publish, Stream stream) {
+        boolean isAtomic = !publish.isFastBatch && publish.headers.has(PublishHeader.BATCH_ID);
+        if (!publish.isFastBatch && !isAtomic) {
+            return true;
+        }
+        if (!sealed(publish, stream) || !accountLimits(publish, stream)) {
+            return false;
+        }
+        stream.usage().release(stream.policy().isFile, publish.bytes);
+        return messageSize(publish, stream)
+                && refuse(publish, isAtomic ? ApiError.ATOMIC_PUBLISH_DISABLED : ApiError.BATCH_PUBLISH_DISABLED);
+    }
+
+    /** Who traces a message only does not want it stored; the Go server traces it, which is not built yet. */
+    private static boolean traceOnly(Publish publish, Stream stream) {
+        PublishHeaders headers = publish.headers;
+        boolean isTraceOnly = headers.isWord(PublishHeader.TRACE_ONLY, "true")
+                || headers.isWord(PublishHeader.TRACE_ONLY, "1")
+                || headers.isWord(PublishHeader.TRACE_ONLY, "on");
+        return !isTraceOnly || refuse(publish, ApiError.STREAM_STORE_FAILED, "message traces are not supported yet");
     }
 
     private static boolean counter(Publish publish, Stream stream) {
-        return !publish.headers.has(PublishHeader.INCREMENT) || refuse(publish, ApiError.MESSAGE_INCR_DISABLED);
+        PublishHeaders headers = publish.headers;
+        if (!headers.has(PublishHeader.INCREMENT)) {
+            return true;
+        }
+        boolean isNumber =
+                INTEGER.matcher(headers.text(PublishHeader.INCREMENT)).matches();
+        return refuse(publish, isNumber ? ApiError.MESSAGE_INCR_DISABLED : ApiError.MESSAGE_INCR_INVALID);
     }
 
     private static boolean expectedStream(Publish publish, Stream stream) {
@@ -118,12 +162,30 @@ final class IngestRules {
         return !differs || refuse(publish, ApiError.STREAM_NOT_MATCH);
     }
 
-    /** A value of 0 asks for nothing (stream.go getMessageTTL). */
+    /** A value of 0 asks for nothing; whether one that is none is refused comes last (stream.go getMessageTTL). */
     private static boolean timeToLive(Publish publish, Stream stream) {
-        if (!publish.headers.has(PublishHeader.TTL) || publish.headers.number(PublishHeader.TTL) == 0) {
+        boolean asks = publish.headers.has(PublishHeader.TTL)
+                && publish.headers.number(PublishHeader.TTL) != 0
+                && isTimeToLive(publish.headers.text(PublishHeader.TTL));
+        return !asks || refuse(publish, ApiError.MESSAGE_TTL_DISABLED);
+    }
+
+    private static boolean timeToLiveValue(Publish publish, Stream stream) {
+        boolean isBad =
+                publish.headers.has(PublishHeader.TTL) && !isTimeToLive(publish.headers.text(PublishHeader.TTL));
+        return !isBad || refuse(publish, ApiError.MESSAGE_TTL_INVALID);
+    }
+
+    private static boolean isTimeToLive(String text) {
+        if (text.equalsIgnoreCase("never")) {
             return true;
         }
-        return refuse(publish, ApiError.MESSAGE_TTL_DISABLED);
+        try {
+            return GoDuration.parse(text).compareTo(TTL_MIN) >= 0;
+        } catch (IllegalArgumentException e) {
+            // Not a duration: then it has to be a number of seconds.
+            return SECONDS.matcher(text).matches();
+        }
     }
 
     private static boolean expectedLastSubjectSequence(Publish publish, Stream stream) {
@@ -173,17 +235,40 @@ final class IngestRules {
 
     private static boolean schedule(Publish publish, Stream stream) {
         PublishHeaders headers = publish.headers;
-        if (headers.has(PublishHeader.SCHEDULE)) {
+        if (headers.has(PublishHeader.SCHEDULE) || hasBadTimeZone(headers)) {
             return refuse(publish, ApiError.MESSAGE_SCHEDULES_DISABLED);
         }
         if (headers.has(PublishHeader.SCHEDULE_NEXT)) {
-            boolean isPurge =
-                    headers.isWord(PublishHeader.SCHEDULE_NEXT, "purge") && headers.has(PublishHeader.SCHEDULER);
+            boolean isPurge = headers.is(PublishHeader.SCHEDULE_NEXT, PURGE) && isOtherSubject(publish);
             return refuse(
                     publish,
                     isPurge ? ApiError.MESSAGE_SCHEDULES_DISABLED : ApiError.MESSAGE_SCHEDULES_SCHEDULER_INVALID);
         }
         return !headers.has(PublishHeader.SCHEDULER) || refuse(publish, ApiError.MESSAGE_SCHEDULES_SCHEDULER_INVALID);
+    }
+
+    private static boolean hasBadTimeZone(PublishHeaders headers) {
+        if (!headers.has(PublishHeader.SCHEDULE_TIME_ZONE)) {
+            return false;
+        }
+        try {
+            ZoneId.of(headers.text(PublishHeader.SCHEDULE_TIME_ZONE));
+            return false;
+        } catch (DateTimeException e) {
+            // No such zone: the Go server takes the message for a schedule that is wrong.
+            return true;
+        }
+    }
+
+    /** Whether the schedule that is to end is on a subject other than the message's. */
+    private static boolean isOtherSubject(Publish publish) {
+        PublishHeaders headers = publish.headers;
+        int at = headers.offset(PublishHeader.SCHEDULER);
+        int length = headers.length(PublishHeader.SCHEDULER);
+        StoredMessage m = publish.message;
+        return length > 0
+                && Subject.isValidLiteral(headers.bytes(), at, length)
+                && !Arrays.equals(headers.bytes(), at, at + length, m.bytes, m.subject, m.subject + m.subjectLength);
     }
 
     private static boolean duplicate(Publish publish, Stream stream) {

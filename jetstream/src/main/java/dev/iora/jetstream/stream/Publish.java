@@ -39,6 +39,9 @@ public final class Publish {
     /** Bytes the message will count. */
     long bytes;
 
+    /** Whether its reply subject asks for a fast batch. */
+    boolean isFastBatch;
+
     /** When the decision is made; never before that of an earlier message of the stream. */
     long timeNanos;
 
@@ -99,6 +102,7 @@ public final class Publish {
         outcome = Outcome.ACCEPTED;
         error = null;
         sequence = 0;
+        isFastBatch = IngestRules.isFastBatch(frame.bytes, frame.reply, frame.replyLength);
         int headersLength = Math.max(0, frame.headerSize);
         message.bytes = frame.bytes;
         message.subject = frame.subject;

@@ -50,6 +50,12 @@ public final class PublishHeader {
     /** Who asked, added by imports; never stored. */
     public static final PublishHeader REQUEST_INFO = new PublishHeader(13, "Nats-Request-Info");
 
+    /** Time zone of a schedule. */
+    public static final PublishHeader SCHEDULE_TIME_ZONE = new PublishHeader(14, "Nats-Schedule-Time-Zone");
+
+    /** Whether the message is for its traces only. */
+    public static final PublishHeader TRACE_ONLY = new PublishHeader(15, "Nats-Trace-Only");
+
     private final int index;
     private final byte[] text;
 

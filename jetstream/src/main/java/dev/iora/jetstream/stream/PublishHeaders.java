@@ -28,6 +28,8 @@ public final class PublishHeaders {
         PublishHeader.SCHEDULER,
         PublishHeader.SCHEDULE_NEXT,
         PublishHeader.REQUEST_INFO,
+        PublishHeader.SCHEDULE_TIME_ZONE,
+        PublishHeader.TRACE_ONLY,
     };
 
     private static final int PREFIX_LENGTH = 5;

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Publishes through a stepped shard to what is stored and acknowledged, restarts included. */
 final class ShardTest {
@@ -106,6 +108,63 @@ final class ShardTest {
         String all = "Nats-Expected-Stream: T\r\nNats-Expected-Last-Sequence: 1\r\n"
                 + "Nats-Expected-Last-Subject-Sequence: 1\r\nNats-Expected-Last-Msg-Id: m1";
         assertThat(rig.publishAndTake("t.a", all, "b")).containsExactly("in.1 {\"stream\":\"T\",\"seq\":2}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Nats-Batch-Id: b | 400 | 10174 | atomic publish is disabled",
+                "Nats-Batch-Id: b~Nats-Expected-Stream: U | 400 | 10174 | atomic publish is disabled",
+                "Nats-Incr: +1 | 400 | 10168 | message counters is disabled",
+                "Nats-Incr: one | 400 | 10171 | message counter increment is invalid",
+                "Nats-TTL: 1s | 400 | 10166 | per-message TTL is disabled",
+                "Nats-TTL: 5 | 400 | 10166 | per-message TTL is disabled",
+                "Nats-TTL: never | 400 | 10166 | per-message TTL is disabled",
+                "Nats-TTL: 100ms | 400 | 10165 | invalid per-message TTL",
+                "Nats-TTL: 0 | 400 | 10165 | invalid per-message TTL",
+                "Nats-TTL: soon | 400 | 10165 | invalid per-message TTL",
+                "Nats-Schedule: @at 2030-01-01T00:00:00Z | 400 | 10188 | message schedules is disabled",
+                "Nats-Schedule: whenever | 400 | 10188 | message schedules is disabled",
+                "Nats-Schedule-Time-Zone: Europe/Nowhere | 400 | 10188 | message schedules is disabled",
+                "Nats-Schedule-Next: purge~Nats-Scheduler: t.b | 400 | 10188 | message schedules is disabled",
+                "Nats-Schedule-Next: PURGE~Nats-Scheduler: t.b | 400 | 10212 | message schedules invalid scheduler",
+                "Nats-Schedule-Next: purge~Nats-Scheduler: t.a | 400 | 10212 | message schedules invalid scheduler",
+                "Nats-Schedule-Next: purge~Nats-Scheduler: t.* | 400 | 10212 | message schedules invalid scheduler",
+                "Nats-Schedule-Next: purge | 400 | 10212 | message schedules invalid scheduler",
+                "Nats-Scheduler: t.b | 400 | 10212 | message schedules invalid scheduler",
+                "Nats-Trace-Only: true | 503 | 10077 | message traces are not supported yet",
+            })
+    void storesNothingThatAsksForMoreThanTheStreamDoes(String headers, int code, int errCode, String description) {
+        Stream stream = rig.create(ShardRig.config("T", "t.>").build());
+        assertThat(rig.publishAndTake("t.a", headers.replace("~", "\r\n"), ""))
+                .containsExactly(error(code, errCode, description, "T"));
+        assertThat(stream.store().lastSequence()).isZero();
+    }
+
+    @Test
+    void refusesFastBatchesWhateverTheirPattern() {
+        Stream stream =
+                rig.create(ShardRig.config("T", "t.>").maxMessageSizeBytes(100).build());
+        rig.publish(0, "t.a", "in.b.q.2.fail.1.0.$FI", "Nats-Expected-Stream: U", "a");
+        rig.publish(0, "t.a", "in.$FI", "", "a");
+        rig.publish(0, "t.a", "in.c.q.2.ok.2.1.$FI", "", "x".repeat(101));
+        rig.publish(0, "t.a", "in.FI", "", "a");
+        rig.settle();
+        assertThat(rig.inbox.take())
+                .containsExactly(
+                        "in.b.q.2.fail.1.0.$FI"
+                                + error(400, 10205, "batch publish is disabled", "T")
+                                        .substring(4),
+                        "in.$FI"
+                                + error(400, 10205, "batch publish is disabled", "T")
+                                        .substring(4),
+                        "in.c.q.2.ok.2.1.$FI"
+                                + error(400, 10054, "message size exceeds maximum allowed", "T")
+                                        .substring(4),
+                        "in.FI {\"stream\":\"T\",\"seq\":1}");
+        assertThat(stream.store().messages()).isEqualTo(1);
+        assertThat(rig.usage.fileBytes()).isEqualTo(stream.store().bytes());
     }
 
     private static String error(int code, int errCode, String description, String stream) {
