@@ -68,11 +68,16 @@ public final class Mailbox<T> {
      *
      * @return how many were handed over
      */
-    @SuppressWarnings("unchecked")
     public int drain(Consumer<? super T> action) {
+        return drain(mask + 1, action);
+    }
+
+    /** Hands waiting commands to {@code action}, at most {@code max}; how many that were. */
+    @SuppressWarnings("unchecked")
+    public int drain(int max, Consumer<? super T> action) {
         long position = head;
         int taken = 0;
-        while (taken <= mask) {
+        while (taken < max) {
             int index = (int) position & mask;
             Object command = SLOT.getAcquire(slots, index);
             if (command == null) {

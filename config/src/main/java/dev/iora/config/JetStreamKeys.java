@@ -87,13 +87,13 @@ final class JetStreamKeys {
     static final Option<Long> REQUEST_QUEUE_LIMIT = option("request_queue_limit", COUNT, 10_000L)
             .zeroMeansDefault()
             .fixed("JetStreamRequestQueueLimit")
-            .documented("API requests that may wait.");
+            .documented("API requests that change something and may wait.");
 
-    static final Option<Long> INFO_QUEUE_LIMIT = option("info_queue_limit", COUNT, 10_000L)
-            .zeroMeansDefault()
+    static final Option<Long> INFO_QUEUE_LIMIT = option("info_queue_limit", COUNT, 0L)
+            .defaultText("as `request_queue_limit`")
             .fixed("JetStreamInfoQueueLimit")
             .since("2.14")
-            .documented("Accepted; information requests wait with the others, up to `request_queue_limit`.");
+            .documented("API requests that only ask for what there is and may wait.");
 
     static final Option<Long> MAX_ACK_PENDING = option(
                     "max_ack_pending", new IntegerType("", -1, Integer.MAX_VALUE), 0L)

@@ -35,8 +35,9 @@ public record JetStreamSettings(
      * @param maxMessages publishes of a stream
      * @param maxBytes the same in bytes
      * @param maxRequests requests of the API
+     * @param maxInfoRequests those that only ask for what there is
      */
-    public record Queues(int maxMessages, long maxBytes, int maxRequests) {}
+    public record Queues(int maxMessages, long maxBytes, int maxRequests, int maxInfoRequests) {}
 
     /**
      * What single streams and consumers may ask for; 0 for no limit.
@@ -50,6 +51,8 @@ public record JetStreamSettings(
     static JetStreamSettings of(OptionValues values) {
         // Both are set only if a flag or code sets the one of the top level, and that wins.
         String storeDir = values.of(JetStreamKeys.STORE_DIR);
+        int maxRequests = Math.toIntExact(values.of(JetStreamKeys.REQUEST_QUEUE_LIMIT));
+        int infoRequests = Math.toIntExact(values.of(JetStreamKeys.INFO_QUEUE_LIMIT));
         return new JetStreamSettings(
                 values.of(JetStreamKeys.ENABLED),
                 OptionValues.path(storeDir.isEmpty() ? values.of(JetStreamKeys.BLOCK_STORE_DIR) : storeDir),
@@ -61,7 +64,8 @@ public record JetStreamSettings(
                 new Queues(
                         Math.toIntExact(values.of(JetStreamKeys.MAX_BUFFERED_MSGS)),
                         values.of(JetStreamKeys.MAX_BUFFERED_SIZE),
-                        Math.toIntExact(values.of(JetStreamKeys.REQUEST_QUEUE_LIMIT))),
+                        maxRequests,
+                        infoRequests == 0 ? maxRequests : infoRequests),
                 new Caps(
                         Math.toIntExact(values.of(JetStreamKeys.MAX_ACK_PENDING)),
                         Math.toIntExact(values.of(JetStreamKeys.MAX_REQUEST_BATCH)),

@@ -422,9 +422,14 @@ public final class ServerOptions {
             return set(JetStreamKeys.MAX_BUFFERED_SIZE, bytes);
         }
 
-        /** How many requests to JetStream may wait. */
+        /** How many requests to JetStream that change something may wait. */
         public Builder requestQueueLimit(int requests) {
             return set(JetStreamKeys.REQUEST_QUEUE_LIMIT, requests);
+        }
+
+        /** How many requests to JetStream that only ask for what there is may wait; 0 for as many as of the others. */
+        public Builder infoQueueLimit(int requests) {
+            return set(JetStreamKeys.INFO_QUEUE_LIMIT, requests);
         }
 
         /** Most that a consumer may have unacknowledged; 0 for any number. */

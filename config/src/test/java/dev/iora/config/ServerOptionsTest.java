@@ -64,6 +64,7 @@ final class ServerOptionsTest {
                 .maxBufferedMessages(5)
                 .maxBufferedSize(6)
                 .requestQueueLimit(7)
+                .infoQueueLimit(17)
                 .maxAckPending(8)
                 .maxRequestBatch(9)
                 .maxDuplicateWindow(Duration.ofSeconds(10))
@@ -109,10 +110,9 @@ final class ServerOptionsTest {
                         Duration.ofMinutes(2),
                         "hub",
                         false,
-                        new JetStreamSettings.Queues(5, 6, 7),
+                        new JetStreamSettings.Queues(5, 6, 7, 17),
                         new JetStreamSettings.Caps(8, 9, Duration.ofSeconds(10))));
-        List<Option<?>> withoutEffect =
-                List.of(JetStreamKeys.BLOCK_STORE_DIR, JetStreamKeys.INFO_QUEUE_LIMIT, JetStreamKeys.MAX_HA_ASSETS);
+        List<Option<?>> withoutEffect = List.of(JetStreamKeys.BLOCK_STORE_DIR, JetStreamKeys.MAX_HA_ASSETS);
         assertThat(options.changesFrom(ServerOptions.defaults())).hasSize((int) OptionCatalog.options().stream()
                 .filter(option -> !option.isShorthand() && !withoutEffect.contains(option))
                 .count());

@@ -4,6 +4,7 @@ package dev.iora.core;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.iora.common.Clock;
 import dev.iora.json.JsonException;
 import dev.iora.subject.Subject;
 import dev.iora.wire.ConnectOptions;
@@ -105,6 +106,20 @@ public final class ClientSession implements ProtocolSink {
     /** What the client said in CONNECT. */
     public ConnectOptions options() {
         return options;
+    }
+
+    /** What is told about the client. */
+    public ClientInfo clientInfo(Clock clock) {
+        return new ClientInfo(
+                clock.epochNanos() - (clock.nanoTime() - keepAlive.startNanos()),
+                clientIp,
+                connection.id(),
+                router.account().name(),
+                options.credentials().user(),
+                options.name(),
+                options.lang(),
+                options.version(),
+                keepAlive.rttNanos());
     }
 
     /** Messages received. */

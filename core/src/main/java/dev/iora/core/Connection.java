@@ -86,6 +86,11 @@ public abstract class Connection {
     /** Closes after what was sent has been written, as far as the peer takes it at once. Thread: the connection's owner. */
     public abstract void close(CloseReason reason);
 
+    /** What is told about its client; null if there is none. Thread: the connection's owner. */
+    public @Nullable ClientInfo clientInfo() {
+        return null;
+    }
+
     /** Notes that a subscription has had its last message. Thread: any. */
     final void pushExhausted(Subscription subscription) {
         subscription.end();

@@ -51,6 +51,11 @@ public final class KeepAlive {
         lastActivityNanos = nowNanos;
     }
 
+    /** When the connection was accepted, monotonic time. */
+    long startNanos() {
+        return startNanos;
+    }
+
     /** Replaces the interval, from the next arming of the timer on, and the number of PINGs. */
     void limits(ClientLimits limits) {
         intervalNanos = limits.pingIntervalNanos();

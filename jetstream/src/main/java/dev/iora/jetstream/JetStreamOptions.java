@@ -17,7 +17,8 @@ import java.nio.file.Path;
  * @param strict whether unknown fields in requests are errors
  * @param maxBufferedMessages publishes of one stream that may wait
  * @param maxBufferedBytes the same in bytes
- * @param requestQueueLimit API requests that may wait
+ * @param requestQueueLimit API requests that are too many to wait
+ * @param infoQueueLimit the same for those that only ask for what there is
  * @param limits caps for streams and consumers
  * @param shards number of shards of a new store
  */
@@ -32,6 +33,7 @@ public record JetStreamOptions(
         int maxBufferedMessages,
         long maxBufferedBytes,
         int requestQueueLimit,
+        int infoQueueLimit,
         Limits limits,
         int shards) {
     /**

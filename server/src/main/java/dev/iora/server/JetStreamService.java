@@ -85,6 +85,7 @@ final class JetStreamService implements AutoCloseable {
                 queues.maxMessages(),
                 queues.maxBytes(),
                 queues.maxRequests(),
+                queues.maxInfoRequests(),
                 new JetStreamOptions.Limits(
                         caps.maxAckPending(),
                         caps.maxRequestBatch(),

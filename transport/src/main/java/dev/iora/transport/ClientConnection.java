@@ -4,6 +4,7 @@ package dev.iora.transport;
 
 import dev.iora.common.MemoryBudget;
 import dev.iora.common.TimerHeap;
+import dev.iora.core.ClientInfo;
 import dev.iora.core.ClientSession;
 import dev.iora.core.CloseReason;
 import dev.iora.core.Connection;
@@ -124,6 +125,11 @@ final class ClientConnection extends Connection {
     }
 
     /** The socket's peer, which may be a proxy. */
+    @Override
+    public ClientInfo clientInfo() {
+        return session.clientInfo(owner.context().clock());
+    }
+
     InetSocketAddress address() {
         return address;
     }

@@ -80,7 +80,6 @@ final class AccountCalls<S, C> {
         out.optional("domain", context.options().domain());
         out.name("api").beginObject().field("level", AssetMetadata.LEVEL);
         out.field("total", counters.requests()).field("errors", counters.errors());
-        out.optional("inflight", counters.inWork() - 1L);
         out.endObject();
     }
 

@@ -5,6 +5,7 @@ package dev.iora.jetstream.api;
 import dev.iora.common.Clock;
 import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
+import dev.iora.core.ClientInfo;
 import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.config.JsonValues;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
@@ -37,6 +38,9 @@ final class Advisories {
     private interface Fields {
         void write(JsonWriter out);
     }
+
+    /** Where it is told what was asked of the API. */
+    static final byte[] AUDIT_SUBJECT = "$JS.EVENT.ADVISORY.API".getBytes(StandardCharsets.UTF_8);
 
     private static final String SUBJECT_PREFIX = "$JS.EVENT.";
     private static final String TYPE_PREFIX = "io.nats.jetstream.";
@@ -78,6 +82,37 @@ final class Advisories {
             out.optional("domain", options.domain());
             out.field("dropped", dropped);
         });
+    }
+
+    /** A call was answered. */
+    void audit(IncomingCall call, byte[] answer) {
+        ApiRequest request = call.request();
+        send("ADVISORY.API", "advisory.v1.api_audit", out -> {
+            out.field("server", options.serverName());
+            ClientInfo client = call.client();
+            if (client == null) {
+                // Whoever began to listen after the call came does not learn who sent it.
+                out.name("client").nullValue();
+            } else {
+                write(out.name("client"), client);
+            }
+            out.field("subject", request.subject());
+            out.optional("request", new String(request.body(), StandardCharsets.UTF_8));
+            out.field("response", new String(answer, StandardCharsets.UTF_8));
+        });
+    }
+
+    private void write(JsonWriter out, ClientInfo client) {
+        out.beginObject();
+        JsonValues.timeField(out, "start", client.startEpochNanos());
+        out.field("host", client.host()).field("id", client.id()).field("acc", client.account());
+        out.optional("user", client.user());
+        out.optional("name", client.name());
+        out.optional("lang", client.lang());
+        out.optional("ver", client.version());
+        out.optional("rtt", client.rttNanos());
+        out.field("server", options.serverName());
+        out.field("kind", "Client").field("client_type", "nats").endObject();
     }
 
     /** What a consumer reports. */

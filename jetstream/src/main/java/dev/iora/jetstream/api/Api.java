@@ -68,8 +68,7 @@ public final class Api<S, C> {
         Replies replies = new Replies(in.lanes());
         catalog = new Catalog<>(shards);
         advisories = new Advisories(in.account(), replies, options, in.clock(), in.random());
-        agent = new ApiAgent(
-                options.requestQueueLimit(), this::handle, () -> whileIdle(replies), this::onDropped, in.log());
+        agent = new ApiAgent(options.requestQueueLimit(), options.infoQueueLimit(), new Work(replies), in.log());
         var context = new ApiContext<>(options, catalog, views, rules, agent, advisories, in.clock(), in.log());
         directGets =
                 new DirectGets<>(in.account(), catalog, views, agent, replies, DIRECT_CONNECTION_ID, BATCH_BYTES_MAX);
@@ -89,20 +88,6 @@ public final class Api<S, C> {
                 new AccountRules(in.options(), in.account()),
                 usage::memoryBytes,
                 usage::fileBytes);
-    }
-
-    /** Whether something still waits to go out. */
-    private boolean whileIdle(Replies replies) {
-        stuck.lookNowAndThen();
-        return replies.retry();
-    }
-
-    private void handle(ApiRequest request) {
-        dispatcher.handle(request);
-    }
-
-    private void onDropped(int requests) {
-        advisories.limitReached(requests);
     }
 
     /** A stream was there when its shard was opened. Before {@link #open}. */
@@ -126,9 +111,9 @@ public final class Api<S, C> {
         return agent.step();
     }
 
-    /** Tries again what lanes did not take; whether something still waits. For tests. */
-    boolean retry() {
-        return agent.retry();
+    /** Does what the agent does between calls; whether something still waits to go out. For tests. */
+    boolean pause() {
+        return agent.pause();
     }
 
     /** Stops listening and answering. */
@@ -165,6 +150,35 @@ public final class Api<S, C> {
 
     /** Requests that wait or are being worked on. Thread: any. */
     public int pending() {
-        return agent.pending() + counters.inWork();
+        return agent.pending();
+    }
+
+    /** What the agent does. Thread: the agent. */
+    private final class Work implements ApiAgent.Work {
+        private final Replies replies;
+
+        Work(Replies replies) {
+            this.replies = replies;
+        }
+
+        @Override
+        public void onCall(IncomingCall call) {
+            dispatcher.handle(call);
+        }
+
+        @Override
+        public void onDropped(int calls) {
+            advisories.limitReached(calls);
+        }
+
+        @Override
+        public void onPause() {
+            stuck.lookNowAndThen();
+        }
+
+        @Override
+        public boolean retry() {
+            return replies.retry();
+        }
     }
 }

@@ -2,39 +2,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
-import dev.iora.common.Mailbox;
 import dev.iora.jetstream.JetStreamLog;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The owner of the catalog: takes requests in the order they came and what completes them. It never waits for a shard.
+ * The owner of the catalog: takes calls in the order they came and what completes them. It never waits for a shard.
  *
- * <p>Requests beyond the limit drop all that wait, as in nats-server; what completes requests is bounded by the requests
- * being worked on and has its own queue.
+ * <p>Calls that only ask for what there is have a queue of their own, and the two take turns: many of one kind do not hold
+ * up the other. What completes calls is bounded by the calls being worked on and has its own queue.
  *
  * <p>Thread: {@link #offer} and {@link #execute} any; the rest the agent's own, or in tests whoever steps it.
  */
 final class ApiAgent implements Executor {
+    /** What it does for others. */
+    interface Work {
+        /** Carries out a call; {@link ApiAgent#done} follows when it is answered. */
+        void onCall(IncomingCall call);
+
+        /** So many calls were dropped. */
+        void onDropped(int calls);
+
+        /** Does what is due now and then. */
+        void onPause();
+
+        /** Tries again what did not go out; whether something still waits. */
+        boolean retry();
+    }
+
     private static final long PARK_NANOS = 100_000_000;
     private static final long RETRY_NANOS = 2_000_000;
 
-    private final Mailbox<ApiRequest> requests;
+    /** Calls in a row from one queue. */
+    private static final int TURN = 16;
+
+    /** Turns without a pause. */
+    private static final int TURNS = 64;
+
+    private final RequestQueue changes;
+    private final RequestQueue infos;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger pending = new AtomicInteger();
-    private final int limit;
-    private final Consumer<ApiRequest> onRequest;
-    private final BooleanSupplier retry;
-    private final IntConsumer onDropped;
+    private final Work work;
     private final JetStreamLog log;
-    private volatile boolean overflown;
     private volatile boolean waiting;
     private volatile boolean stopping;
     private volatile @Nullable Thread thread;
@@ -42,28 +54,29 @@ final class ApiAgent implements Executor {
     /**
      * Creates an agent that is not running.
      *
-     * @param limit requests that may wait
-     * @param onRequest carries out a request
-     * @param retry tries again what did not go out; whether something still waits
-     * @param onDropped is told how many were dropped
+     * @param changeLimit so many calls that change something may not wait
+     * @param infoLimit the same for those that do not
      */
-    ApiAgent(
-            int limit, Consumer<ApiRequest> onRequest, BooleanSupplier retry, IntConsumer onDropped, JetStreamLog log) {
-        this.retry = retry;
-        this.limit = limit;
-        this.onRequest = onRequest;
-        this.onDropped = onDropped;
+    ApiAgent(int changeLimit, int infoLimit, Work work, JetStreamLog log) {
+        this.work = work;
         this.log = log;
-        requests = new Mailbox<>(limit);
+        changes = new RequestQueue("JetStream API queue", changeLimit);
+        infos = new RequestQueue("JetStream API info queue", infoLimit);
     }
 
-    /** Hands over a request; one too many has all dropped that wait. */
-    void offer(ApiRequest request) {
-        if (pending.incrementAndGet() > limit || !requests.offer(request)) {
-            pending.decrementAndGet();
-            overflown = true;
-        }
+    /** Hands over a call. */
+    void offer(IncomingCall call) {
+        queueOf(call).offer(call);
         wake();
+    }
+
+    private RequestQueue queueOf(IncomingCall call) {
+        return call.isInfo() ? infos : changes;
+    }
+
+    /** A call is answered. */
+    void done(IncomingCall call) {
+        queueOf(call).done();
     }
 
     /** Has {@code task} run by the agent. */
@@ -79,31 +92,34 @@ final class ApiAgent implements Executor {
         }
     }
 
-    /** Requests that wait. Thread: any, a snapshot. */
+    /** Calls that wait or are being worked on. Thread: any, a snapshot. */
     int pending() {
-        return pending.get();
+        return changes.size() + infos.size();
     }
 
     /** Does what there is to do; whether there was anything. */
     boolean step() {
         boolean busy = runTasks();
-        if (overflown) {
-            overflown = false;
-            int[] dropped = {1};
-            requests.drain(request -> dropped[0]++);
-            pending.addAndGet(1 - dropped[0]);
-            onDropped.accept(dropped[0]);
-            return true;
-        }
-        return requests.drain(this::take) > 0 || busy;
+        busy |= step(changes);
+        busy |= step(infos);
+        return busy;
     }
 
-    private void take(ApiRequest request) {
-        pending.decrementAndGet();
+    private boolean step(RequestQueue queue) {
+        int dropped = queue.dropIfOverflown();
+        if (dropped > 0) {
+            log.warn(queue + " limit reached, dropping " + dropped + " requests");
+            work.onDropped(dropped);
+        }
+        return queue.take(TURN, this::take) > 0 || dropped > 0;
+    }
+
+    private void take(IncomingCall call) {
         try {
-            onRequest.accept(request);
+            work.onCall(call);
         } catch (RuntimeException e) {
-            log.error("API request on " + request.subject() + " failed: " + e);
+            log.error("API request on " + call.request().subject() + " failed: " + e);
+            done(call);
         }
         runTasks();
     }
@@ -121,9 +137,10 @@ final class ApiAgent implements Executor {
         return busy;
     }
 
-    /** Tries again what did not go out; whether something still waits. */
-    boolean retry() {
-        return retry.getAsBoolean();
+    /** What is done between calls; whether something still waits to go out. */
+    boolean pause() {
+        work.onPause();
+        return work.retry();
     }
 
     /** Runs it on a thread of its own. */
@@ -134,16 +151,20 @@ final class ApiAgent implements Executor {
     private void loop() {
         thread = Thread.currentThread();
         while (!stopping) {
-            if (!step()) {
-                park();
+            int turns = 0;
+            while (turns < TURNS && step()) {
+                turns++;
+            }
+            boolean mustRetry = pause();
+            if (turns < TURNS) {
+                park(mustRetry ? RETRY_NANOS : PARK_NANOS);
             }
         }
     }
 
-    private void park() {
-        long nanos = retry.getAsBoolean() ? RETRY_NANOS : PARK_NANOS;
+    private void park(long nanos) {
         waiting = true;
-        if (tasks.isEmpty() && requests.isEmpty() && !overflown && !stopping) {
+        if (tasks.isEmpty() && !changes.isReady() && !infos.isReady() && !stopping) {
             LockSupport.parkNanos(this, nanos);
         }
         waiting = false;

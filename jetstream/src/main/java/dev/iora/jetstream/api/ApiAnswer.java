@@ -17,6 +17,11 @@ final class ApiAnswer {
         /** The body of an answer that says only that it was done. */
         Body SUCCESS = out -> out.field("success", true);
 
+        /** The body of an answer that is an error for who asked, but counts as done. */
+        static Body failed(ApiFault fault) {
+            return out -> fault.write(out.name("error"));
+        }
+
         /** Writes its fields. */
         void writeFields(JsonWriter out);
     }

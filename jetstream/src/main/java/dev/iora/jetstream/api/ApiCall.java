@@ -77,6 +77,32 @@ enum ApiCall {
         return type;
     }
 
+    /** Whether it only asks for what there is, as nats-server's queue for such calls has it. */
+    boolean isInfo() {
+        return switch (this) {
+            case INFO, STREAM_NAMES, STREAM_LIST, STREAM_INFO, CONSUMER_NAMES, CONSUMER_LIST, CONSUMER_INFO -> true;
+            case STREAM_CREATE,
+                    STREAM_UPDATE,
+                    STREAM_DELETE,
+                    STREAM_PURGE,
+                    STREAM_MESSAGE_GET,
+                    STREAM_MESSAGE_DELETE,
+                    STREAM_SNAPSHOT,
+                    STREAM_RESTORE,
+                    STREAM_PEER_REMOVE,
+                    STREAM_LEADER_STEPDOWN,
+                    CONSUMER_CREATE,
+                    CONSUMER_CREATE_NAMED,
+                    CONSUMER_CREATE_FILTERED,
+                    CONSUMER_CREATE_DURABLE,
+                    CONSUMER_DELETE,
+                    CONSUMER_PAUSE,
+                    CONSUMER_RESET,
+                    CONSUMER_UNPIN,
+                    CONSUMER_LEADER_STEPDOWN -> false;
+        };
+    }
+
     /** JSON fields that follow the error in an answer; empty if there are none. */
     String errorTail() {
         return errorTail;

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the API's agent.
  */
 final class ApiDispatcher<S, C> {
-    private static final byte[] NONE = {};
-
     private final ApiContext<S, C> context;
     private final StreamCalls<S, C> streams;
     private final ConsumerCalls<S, C> consumers;
@@ -40,15 +38,10 @@ final class ApiDispatcher<S, C> {
         consumers = new ConsumerCalls<>(context, random);
     }
 
-    /** Carries out a request; one that asks for nothing there is gets no answer. */
-    void handle(ApiRequest request) {
-        ApiCall.Match match = ApiCall.match(request.subject());
-        if (match == null) {
-            return;
-        }
-        counters.begin();
-        CompletableFuture<ApiAnswer.Body> _ = begin(match, request)
-                .whenCompleteAsync((body, fault) -> answer(match.call(), request, body, fault), context.agent());
+    /** Carries out a call. */
+    void handle(IncomingCall call) {
+        CompletableFuture<ApiAnswer.Body> _ = begin(call.match(), call.request())
+                .whenCompleteAsync((body, fault) -> answer(call, body, fault), context.agent());
     }
 
     private CompletableFuture<ApiAnswer.Body> begin(ApiCall.Match match, ApiRequest request) {
@@ -114,15 +107,26 @@ final class ApiDispatcher<S, C> {
         };
     }
 
-    private void answer(ApiCall call, ApiRequest request, ApiAnswer.@Nullable Body body, @Nullable Throwable problem) {
-        byte[] answer = body == null ? NONE : ApiAnswer.of(call, body);
-        if (body == null) {
-            answer = ApiAnswer.of(call, fault(request, problem));
+    private void answer(IncomingCall incoming, ApiAnswer.@Nullable Body body, @Nullable Throwable problem) {
+        ApiCall call = incoming.match().call();
+        ApiRequest request = incoming.request();
+        byte[] answer = body == null ? ApiAnswer.of(call, fault(request, problem)) : ApiAnswer.of(call, body);
+        context.agent().done(incoming);
+        boolean isApi = isOfApi(call, body != null);
+        if (isApi) {
+            counters.count(body == null);
         }
-        counters.end(body == null, call != ApiCall.STREAM_MESSAGE_GET || body == null);
         if (request.reply().length > 0) {
             replies.send(request.lane(), request.reply(), answer);
         }
+        if (isApi) {
+            context.advisories().audit(incoming, answer);
+        }
+    }
+
+    /** Messages that are found, and everything about resets, nats-server neither counts nor reports. */
+    private static boolean isOfApi(ApiCall call, boolean isDone) {
+        return call != ApiCall.CONSUMER_RESET && (call != ApiCall.STREAM_MESSAGE_GET || !isDone);
     }
 
     private ApiFault fault(ApiRequest request, @Nullable Throwable problem) {

@@ -3,6 +3,7 @@
 package dev.iora.jetstream.api;
 
 import dev.iora.core.Account;
+import dev.iora.core.Connection;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.InternalConnection;
 import dev.iora.core.Lanes;
@@ -94,7 +95,12 @@ final class ApiInlet extends InternalConnection {
                             frame.subjectLength - nameStart,
                             StandardCharsets.UTF_8));
         }
-        agent.offer(request);
+        ApiCall.Match match = ApiCall.match(request.subject());
+        if (match != null) {
+            Connection publisher = account.hasInterest(Advisories.AUDIT_SUBJECT) ? lanes.publisher(lane) : null;
+            agent.offer(new IncomingCall(match, request, publisher == null ? null : publisher.clientInfo()));
+        }
+        // As in the Go server a request that is no call gets no answer.
         return true;
     }
 

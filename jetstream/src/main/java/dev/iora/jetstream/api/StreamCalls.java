@@ -194,22 +194,22 @@ final class StreamCalls<S, C> {
                         context.agent());
     }
 
-    /** What nats-server's file and memory stores say of a message that is not there. */
+    /**
+     * What nats-server's file and memory stores say of a message that is not there. It does not count these among its
+     * errors.
+     */
     private CompletableFuture<ApiAnswer.Body> notDeleted(StreamConfig config, long sequence) {
         if (config.storage() == StorageType.MEMORY) {
-            throw ApiError.STREAM_MSG_DELETE_FAILED.with("no message found").exception();
+            return CompletableFuture.completedFuture(
+                    ApiAnswer.Body.failed(ApiError.STREAM_MSG_DELETE_FAILED.with("no message found")));
         }
         return context.look(
-                config.name(), stream -> context.views().store(stream).lastSequence(), last -> {
-                    if (Long.compareUnsigned(sequence, last) > 0) {
-                        throw ApiError.STREAM_MSG_DELETE_FAILED
-                                .with("stream store EOF")
-                                .exception();
-                    }
-                    throw ApiError.SEQUENCE_NOT_FOUND
-                            .with(Long.toUnsignedString(sequence))
-                            .exception();
-                });
+                config.name(),
+                stream -> context.views().store(stream).lastSequence(),
+                last -> ApiAnswer.Body.failed(
+                        Long.compareUnsigned(sequence, last) > 0
+                                ? ApiError.STREAM_MSG_DELETE_FAILED.with("stream store EOF")
+                                : ApiError.SEQUENCE_NOT_FOUND.with(Long.toUnsignedString(sequence))));
     }
 
     CompletableFuture<ApiAnswer.Body> message(String name, ApiRequest request) {

@@ -15,6 +15,7 @@ final class ApiHarness {
     final TestLanes lanes = new TestLanes(2);
     final List<FakeShard> shards = List.of(new FakeShard(), new FakeShard());
     final List<String> errors = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
     final List<String> debugLines = new ArrayList<>();
     final VirtualClock clock = new VirtualClock();
     final Api<FakeShard.FakeStream, FakeShard.FakeConsumer> api;
@@ -36,6 +37,7 @@ final class ApiHarness {
                 100,
                 1000,
                 queueLimit,
+                queueLimit,
                 new JetStreamOptions.Limits(-1, -1, 0),
                 2);
         var in = new Api.Surroundings(options, lanes.account, lanes, clock, new SeededRandom(1), new RecordingLog());
@@ -56,8 +58,15 @@ final class ApiHarness {
         }
     }
 
-    void retry() {
-        api.retry();
+    /** Lets everybody do a little. */
+    void stepOnce() {
+        api.step();
+        shards.forEach(FakeShard::step);
+        lanes.step();
+    }
+
+    void pause() {
+        api.pause();
     }
 
     /** Sends a request; single quotes in the body stand for double ones. */
@@ -102,7 +111,9 @@ final class ApiHarness {
         public void info(String line) {}
 
         @Override
-        public void warn(String line) {}
+        public void warn(String line) {
+            warnings.add(line);
+        }
 
         @Override
         public void error(String line) {

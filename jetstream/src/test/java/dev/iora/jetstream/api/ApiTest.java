@@ -4,6 +4,7 @@ package dev.iora.jetstream.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.core.ClientInfo;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -283,15 +284,97 @@ final class ApiTest {
     void dropsWhatWaitsWhenTooMuchDoes() {
         ApiHarness small = new ApiHarness(new PlainRules(), "", 4);
         small.lanes.subscribe("$JS.EVENT.ADVISORY.API.>");
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 3; i++) {
             small.send("$JS.API.STREAM.NAMES", "");
         }
         small.settle();
-        assertThat(small.lanes.received).hasSize(1);
-        assertThat(small.lanes.received.getFirst().payload())
+        assertThat(small.lanes.received).hasSize(3);
+        small.lanes.received.clear();
+        for (int i = 0; i < 5; i++) {
+            small.send("$JS.API.STREAM.NAMES", "");
+        }
+        String other = small.send("$JS.API.STREAM.DELETE.T", "");
+        small.settle();
+        assertThat(small.answer(other)).as("another queue").contains("stream not found");
+        assertThat(small.lanes.received).hasSize(2);
+        assertThat(small.lanes.received.getLast().payload())
                 .startsWith("{\"type\":\"io.nats.jetstream.advisory.v1.api_limit_reached\",\"id\":\"")
                 .endsWith("\"server\":\"srv\",\"dropped\":5}");
+        assertThat(small.warnings).containsExactly("JetStream API info queue limit reached, dropping 5 requests");
         assertThat(small.ask("STREAM.NAMES", "")).contains("'total':0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STREAM.INFO.T, STREAM.DELETE.T", "STREAM.DELETE.T, STREAM.INFO.T"})
+    void doesNotLetManyCallsOfOneKindHoldUpTheOther(String many, String one) {
+        ApiHarness busy = new ApiHarness(new PlainRules(), "", 5000);
+        for (int i = 0; i < 3000; i++) {
+            busy.send("$JS.API." + many, "");
+        }
+        String reply = busy.send("$JS.API." + one, "");
+        for (int i = 0; i < 4; i++) {
+            busy.stepOnce();
+        }
+        assertThat(busy.answer(reply)).contains("stream not found");
+        assertThat(busy.lanes.received.size()).isLessThan(100);
+        busy.settle();
+        assertThat(busy.lanes.received).hasSize(3001);
+        assertThat(busy.errors).isEmpty();
+    }
+
+    @Test
+    void givesShardsOnlySoMuchToDoAtATime() {
+        createT();
+        ApiHarness busy = new ApiHarness(new PlainRules(), "", 5000);
+        busy.ask("STREAM.CREATE.T", CREATE_T);
+        for (int i = 0; i < 3000; i++) {
+            busy.send("$JS.API.STREAM.INFO.T", "");
+        }
+        while (busy.api.step()) {
+            assertThat(busy.shards.stream().mapToInt(FakeShard::waiting).sum()).isLessThanOrEqualTo(256);
+        }
+        assertThat(busy.api.pending()).isEqualTo(3000);
+        busy.settle();
+        assertThat(busy.api.pending()).isZero();
+    }
+
+    @Test
+    void countsNoErrorWhereTheGoServerDoesNot() {
+        createT();
+        long requests = api.api.requests();
+        api.ask("STREAM.MSG.DELETE.T", "{'seq':99}");
+        assertThat(api.api.requests()).isEqualTo(requests + 1);
+        assertThat(api.api.errors()).isZero();
+        api.ask("CONSUMER.RESET.T.zz", "{'seq':1}");
+        api.ask("STREAM.MSG.GET.T", "{'seq':1}");
+        assertThat(api.api.requests()).isEqualTo(requests + 1);
+        api.ask("STREAM.MSG.GET.T", "{'seq':99}");
+        assertThat(api.api.requests()).isEqualTo(requests + 2);
+        assertThat(api.api.errors()).isEqualTo(1);
+    }
+
+    @Test
+    void reportsCallsToWhoListens() {
+        createT();
+        api.lanes.subscribe("$JS.EVENT.ADVISORY.API");
+        api.lanes.received.clear();
+        api.lanes.publisher = new ClientInfo(1_000_000_000, "10.0.0.9", 7, "$G", "", "me", "java", "2.1", 42);
+        api.ask("STREAM.MSG.DELETE.T", "{'seq':99}");
+        api.ask("STREAM.MSG.GET.T", "{'seq':1}");
+        api.ask("CONSUMER.RESET.T.zz", "");
+        List<TestLanes.Received> audits = api.lanes.received.stream()
+                .filter(message -> message.subject().equals("$JS.EVENT.ADVISORY.API"))
+                .toList();
+        assertThat(audits).hasSize(1);
+        assertThat(audits.getFirst().payload())
+                .startsWith("{\"type\":\"io.nats.jetstream.advisory.v1.api_audit\",\"id\":\"")
+                .endsWith(
+                        "\"server\":\"srv\",\"client\":{\"start\":\"1970-01-01T00:00:01Z\",\"host\":\"10.0.0.9\",\"id\":7,"
+                                + "\"acc\":\"$G\",\"name\":\"me\",\"lang\":\"java\",\"ver\":\"2.1\",\"rtt\":42,\"server\":\"srv\","
+                                + "\"kind\":\"Client\",\"client_type\":\"nats\"},\"subject\":\"$JS.API.STREAM.MSG.DELETE.T\","
+                                + "\"request\":\"{\\\"seq\\\":99}\",\"response\":\"{\\\"type\\\":"
+                                + "\\\"io.nats.jetstream.api.v1.stream_msg_delete_response\\\",\\\"error\\\":{\\\"code\\\":500,"
+                                + "\\\"err_code\\\":10057,\\\"description\\\":\\\"stream store EOF\\\"}}\"}");
     }
 
     @Test
@@ -301,7 +384,7 @@ final class ApiTest {
         api.settle();
         assertThat(api.lanes.received).isEmpty();
         api.lanes.full = false;
-        api.retry();
+        api.pause();
         api.settle();
         assertThat(api.lanes.received).extracting(TestLanes.Received::lane).containsExactly(1);
     }
@@ -317,6 +400,7 @@ final class ApiTest {
         api.ask("STREAM.DELETE.T", "");
         List<TestLanes.Received> events = api.lanes.received.stream()
                 .filter(message -> message.subject().startsWith("$JS.EVENT."))
+                .filter(message -> !message.subject().equals("$JS.EVENT.ADVISORY.API"))
                 .toList();
         assertThat(events)
                 .extracting(TestLanes.Received::subject)
@@ -358,7 +442,7 @@ final class ApiTest {
         createConsumers("c1");
         for (int i = 0; i < 4; i++) {
             api.clock.advance(5_000_000_000L);
-            api.retry();
+            api.pause();
             api.settle();
         }
         String line = "Consumer 'T > c1' does not deliver: ";
@@ -366,7 +450,7 @@ final class ApiTest {
 
         Objects.requireNonNull(api.stream("T").consumers.get("c1")).why = "paused";
         api.clock.advance(5_000_000_000L);
-        api.retry();
+        api.pause();
         api.settle();
         assertThat(api.debugLines).hasSize(2).endsWith(line + "paused");
     }

@@ -111,6 +111,11 @@ final class FakeShard implements ShardCommands<FakeShard.FakeStream, FakeShard.F
     final TreeMap<String, FakeStream> streams = new TreeMap<>();
     private final ArrayDeque<Runnable> commands = new ArrayDeque<>();
 
+    /** Commands that are not carried out yet. */
+    int waiting() {
+        return commands.size();
+    }
+
     /** Carries out what was asked; whether there was anything. */
     boolean step() {
         boolean busy = false;

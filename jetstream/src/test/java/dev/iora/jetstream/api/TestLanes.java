@@ -4,6 +4,7 @@ package dev.iora.jetstream.api;
 
 import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
+import dev.iora.core.ClientInfo;
 import dev.iora.core.Connection;
 import dev.iora.core.ConnectionLog;
 import dev.iora.core.FrameBatch;
@@ -27,6 +28,10 @@ final class TestLanes implements Lanes {
 
     final Account account = Account.global();
     final List<Received> received = new ArrayList<>();
+
+    /** What is told of whoever publishes. */
+    @Nullable
+    ClientInfo publisher;
 
     /** Whether lanes take no more commands. */
     boolean full;
@@ -96,13 +101,18 @@ final class TestLanes implements Lanes {
 
     @Override
     public @Nullable Connection publisher(int lane) {
-        return null;
+        return client;
     }
 
     @Override
     public void pausePublisher(int lane, BooleanSupplier mayGoOn) {}
 
     private final class Client extends InternalConnection {
+        @Override
+        public @Nullable ClientInfo clientInfo() {
+            return publisher;
+        }
+
         Client() {
             super(1);
         }

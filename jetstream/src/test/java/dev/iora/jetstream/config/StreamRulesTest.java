@@ -22,7 +22,8 @@ class StreamRulesTest {
 
     private static StreamRules rules(Limits limits, AccountLimits account) {
         return new StreamRules(
-                new JetStreamOptions("s", Path.of("js"), 1000, 10_000, 0, "", true, 10_000, 1 << 27, 10_000, limits, 1),
+                new JetStreamOptions(
+                        "s", Path.of("js"), 1000, 10_000, 0, "", true, 10_000, 1 << 27, 10_000, 10_000, limits, 1),
                 account);
     }
 

@@ -38,6 +38,7 @@ final class ShardGroupTest {
                 100,
                 1 << 20,
                 100,
+                100,
                 new JetStreamOptions.Limits(0, 0, 0),
                 shards);
         return ShardGroup.open(options, account, lanes, Clock.system(), new ShardRig.Log(), ShardEvents.NONE);

@@ -113,6 +113,7 @@ final class ShardRig {
                 maxBuffered,
                 1 << 20,
                 100,
+                100,
                 new JetStreamOptions.Limits(0, 0, 0),
                 1);
         var journal = new Journal.Options(64 << 10, 16 << 10, 128 << 10, 4711, Runnable::run);
