@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import dev.iora.common.Base62;
 import dev.iora.common.Clock;
 import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
@@ -44,7 +45,6 @@ final class Advisories {
 
     private static final String SUBJECT_PREFIX = "$JS.EVENT.";
     private static final String TYPE_PREFIX = "io.nats.jetstream.";
-    private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int ID_LENGTH = 22;
     private static final int LANE = 0;
 
@@ -197,20 +197,12 @@ final class Advisories {
             return;
         }
         JsonWriter out = new JsonWriter();
-        out.beginObject().field("type", TYPE_PREFIX + type).field("id", id());
+        out.beginObject().field("type", TYPE_PREFIX + type).field("id", Base62.random(random, ID_LENGTH));
         JsonValues.timeField(out, "timestamp", clock.epochNanos());
         fields.write(out);
         if (endsWithDomain) {
             out.optional("domain", options.domain());
         }
         replies.send(LANE, subject, out.endObject().toByteArray());
-    }
-
-    private String id() {
-        StringBuilder id = new StringBuilder(ID_LENGTH);
-        for (int i = 0; i < ID_LENGTH; i++) {
-            id.append(BASE62.charAt(random.nextInt(BASE62.length())));
-        }
-        return id.toString();
     }
 }

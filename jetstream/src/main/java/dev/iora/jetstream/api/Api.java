@@ -65,7 +65,7 @@ public final class Api<S, C> {
             LongSupplier memoryBytes,
             LongSupplier fileBytes) {
         JetStreamOptions options = in.options();
-        Replies replies = new Replies(in.lanes());
+        Replies replies = new Replies(in.lanes(), in.log());
         catalog = new Catalog<>(shards);
         advisories = new Advisories(in.account(), replies, options, in.clock(), in.random());
         agent = new ApiAgent(options.requestQueueLimit(), options.infoQueueLimit(), new Work(replies), in.log());
@@ -174,6 +174,11 @@ public final class Api<S, C> {
         @Override
         public void onPause() {
             stuck.lookNowAndThen();
+        }
+
+        @Override
+        public boolean isBusy() {
+            return replies.isFilling();
         }
 
         @Override

@@ -26,6 +26,9 @@ final class ApiAgent implements Executor {
         /** So many calls were dropped. */
         void onDropped(int calls);
 
+        /** Whether calls should wait, because what is answered does not get away. */
+        boolean isBusy();
+
         /** Does what is due now and then. */
         void onPause();
 
@@ -111,7 +114,7 @@ final class ApiAgent implements Executor {
             log.warn(queue + " limit reached, dropping " + dropped + " requests");
             work.onDropped(dropped);
         }
-        return queue.take(TURN, this::take) > 0 || dropped > 0;
+        return (!work.isBusy() && queue.take(TURN, this::take) > 0) || dropped > 0;
     }
 
     private void take(IncomingCall call) {
@@ -164,7 +167,8 @@ final class ApiAgent implements Executor {
 
     private void park(long nanos) {
         waiting = true;
-        if (tasks.isEmpty() && !changes.isReady() && !infos.isReady() && !stopping) {
+        boolean isReady = !work.isBusy() && (changes.isReady() || infos.isReady());
+        if (tasks.isEmpty() && !isReady && !stopping) {
             LockSupport.parkNanos(this, nanos);
         }
         waiting = false;

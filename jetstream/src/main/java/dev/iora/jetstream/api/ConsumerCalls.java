@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import dev.iora.common.Base62;
 import dev.iora.common.SeededRandom;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ConsumerConfig;
@@ -26,7 +27,6 @@ final class ConsumerCalls<S, C> {
     private static final int NAMES_MAX = 1024;
     private static final int LIST_MAX = 256;
     private static final int NAME_LENGTH = 8;
-    private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     private final ApiContext<S, C> context;
     private final SeededRandom random;
@@ -44,7 +44,8 @@ final class ConsumerCalls<S, C> {
 
     CompletableFuture<ApiAnswer.Body> create(ApiCall.Match match, ApiRequest request) {
         CreateConsumerRequest asked = named(match, CreateConsumerRequest.parse(request.body(), strict()));
-        CreateConsumerRequest wanted = asked.config().name().isEmpty() ? withName(asked, randomName()) : asked;
+        CreateConsumerRequest wanted =
+                asked.config().name().isEmpty() ? withName(asked, Base62.random(random, NAME_LENGTH)) : asked;
         String stream = wanted.stream();
         Catalog.Entry<S, C> entry = context.stream(stream);
         String name = wanted.config().name();
@@ -117,14 +118,6 @@ final class ConsumerCalls<S, C> {
         if (!config.filterSubject().equals(filter)) {
             throw ApiError.CONSUMER_CREATE_FILTER_SUBJECT_MISMATCH.with().exception();
         }
-    }
-
-    private String randomName() {
-        StringBuilder name = new StringBuilder(NAME_LENGTH);
-        for (int i = 0; i < NAME_LENGTH; i++) {
-            name.append(BASE62.charAt(random.nextInt(BASE62.length())));
-        }
-        return name.toString();
     }
 
     CompletableFuture<ApiAnswer.Body> delete(String stream, String name, ApiRequest request) {

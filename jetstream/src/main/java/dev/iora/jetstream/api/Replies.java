@@ -5,26 +5,34 @@ package dev.iora.jetstream.api;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.Lanes;
 import dev.iora.core.OutgoingMessage;
+import dev.iora.jetstream.JetStreamLog;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends answers and advisories out through lanes. A lane that does not take one gets it a little later, in order.
+ * Sends answers and advisories out through lanes. A lane that does not take one gets it a little later, in order. When many
+ * wait, {@link #isFilling} keeps the agent from taking more calls; what goes beyond all bounds is dropped, counted and
+ * logged.
  *
  * <p>Thread: the API's agent, or in tests whoever steps it.
  */
 final class Replies {
+    private static final int WAITING_HIGH = 10_000;
     private static final int WAITING_MAX = 100_000;
     private static final byte[] NONE = {};
 
     private final Lanes lanes;
+    private final JetStreamLog log;
     private final OutgoingMessage message = new OutgoingMessage();
     private final ArrayDeque<Reply> waiting = new ArrayDeque<>();
 
+    private long dropped;
+
     private record Reply(int lane, FrameBatch batch) {}
 
-    Replies(Lanes lanes) {
+    Replies(Lanes lanes, JetStreamLog log) {
         this.lanes = lanes;
+        this.log = log;
     }
 
     /** Sends a message without headers. */
@@ -51,9 +59,15 @@ final class Replies {
 
     private void delay(Reply reply) {
         if (waiting.size() == WAITING_MAX) {
-            waiting.removeFirst();
+            dropped++;
+        } else {
+            waiting.addLast(reply);
         }
-        waiting.addLast(reply);
+    }
+
+    /** Whether so many wait that no more calls should be taken. */
+    boolean isFilling() {
+        return waiting.size() >= WAITING_HIGH;
     }
 
     /** Tries again what lanes did not take; whether something still waits. */
@@ -62,6 +76,11 @@ final class Replies {
         while (next != null && post(next.lane, next.batch)) {
             waiting.removeFirst();
             next = waiting.peekFirst();
+        }
+        if (dropped > 0 && !isFilling()) {
+            log.error("JetStream API: " + dropped
+                    + " answers or advisories were dropped, the connections' loops were busy");
+            dropped = 0;
         }
         return next != null;
     }

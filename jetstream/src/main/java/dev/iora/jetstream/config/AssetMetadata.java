@@ -64,6 +64,13 @@ public final class AssetMetadata {
         return all;
     }
 
+    /** {@code config} with the level that it needs, after it was changed. */
+    public static ConsumerConfig withLevel(ConsumerConfig config) {
+        return config.toBuilder()
+                .metadata(stored(config.metadata(), requiredLevel(config)))
+                .build();
+    }
+
     static int requiredLevel(StreamConfig config) {
         if (config.allowBatched()) {
             return 4;

@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  * <p>Thread: any, stateless.
  */
 final class ConsumerChecks {
+    /** Heartbeat of a consumer that is acknowledged by answers to flow control: the one that sourcing relies on. */
+    static final long ACKED_BY_FLOW_CONTROL_HEARTBEAT_NANOS = Checks.NANOS_PER_SECOND;
+
     private static final long HEARTBEAT_MIN_NANOS = 100 * Checks.NANOS_PER_MILLI;
     private static final Pattern GROUP_NAME = Pattern.compile("[a-zA-Z0-9/_=-]{1,16}");
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
@@ -81,12 +84,27 @@ final class ConsumerChecks {
     private void checkDelivery() {
         refuseIf(config.backoffNanos.stream().anyMatch(backoff -> backoff < 0), ApiError.CONSUMER_BACK_OFF_NEGATIVE);
         refuseIf(config.ackWaitNanos < 0, ApiError.CONSUMER_ACK_WAIT_NEGATIVE);
-        refuseConfigIf(config.ackPolicy == AckPolicy.FLOW_CONTROL, "ack_policy flow_control is not supported yet");
+        if (config.ackPolicy == AckPolicy.FLOW_CONTROL) {
+            checkAckedByFlowControl();
+        }
         refuseIf(isBackoffTooLong(config.maxDeliver, config.backoffNanos), ApiError.CONSUMER_MAX_DELIVER_BACKOFF);
         refuseIf(
                 Checks.length(config.description) > Checks.DESCRIPTION_LENGTH_MAX,
                 ApiError.CONSUMER_DESCRIPTION_TOO_LONG,
                 Checks.DESCRIPTION_LENGTH_MAX);
+    }
+
+    private void checkAckedByFlowControl() {
+        refuseIf(config.deliverSubject.isEmpty(), ApiError.CONSUMER_ACK_FC_REQUIRES_PUSH);
+        refuseIf(!config.flowControl, ApiError.CONSUMER_ACK_FC_REQUIRES_FC);
+        refuseConfigIf(
+                config.idleHeartbeatNanos != ACKED_BY_FLOW_CONTROL_HEARTBEAT_NANOS,
+                "flow control ack policy heartbeat needs to be 1s");
+        refuseIf(config.maxAckPending <= 0, ApiError.CONSUMER_ACK_FC_REQUIRES_MAX_ACK_PENDING);
+        refuseIf(
+                config.ackWaitNanos != 0 || !config.backoffNanos.isEmpty(),
+                ApiError.CONSUMER_ACK_FC_REQUIRES_NO_ACK_WAIT);
+        refuseIf(config.maxDeliver > 0, ApiError.CONSUMER_ACK_FC_REQUIRES_NO_MAX_DELIVER);
     }
 
     private static boolean isBackoffTooLong(int maxDeliver, List<Long> backoff) {

@@ -115,6 +115,10 @@ final class ConsumerDefaults {
         if (config.priorityPolicy == PriorityPolicy.PINNED_CLIENT && config.priorityTimeoutNanos == 0) {
             config.priorityTimeoutNanos = PINNED_NANOS;
         }
+        if (config.ackPolicy == AckPolicy.FLOW_CONTROL && !pedantic) {
+            config.flowControl = true;
+            config.idleHeartbeatNanos = ConsumerChecks.ACKED_BY_FLOW_CONTROL_HEARTBEAT_NANOS;
+        }
     }
 
     private static int atMost(int value, int limit) {

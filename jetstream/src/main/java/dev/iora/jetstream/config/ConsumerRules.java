@@ -129,7 +129,9 @@ public final class ConsumerRules {
         }
         refuseIf(max > 0 && others.size() >= max, ApiError.MAXIMUM_CONSUMERS_LIMIT);
         if (stream.retention() == RetentionPolicy.WORK_QUEUE) {
-            refuseIf(config.ackPolicy() != AckPolicy.EXPLICIT, ApiError.CONSUMER_WQ_REQUIRES_EXPLICIT_ACK);
+            refuseIf(
+                    config.ackPolicy() != AckPolicy.EXPLICIT && config.ackPolicy() != AckPolicy.FLOW_CONTROL,
+                    ApiError.CONSUMER_WQ_REQUIRES_EXPLICIT_ACK);
             refuseIf(config.deliverPolicy() != DeliverPolicy.ALL, ApiError.CONSUMER_WQ_CONSUMER_NOT_DELIVER_ALL);
             refuseIf(!others.isEmpty() && config.filters().isEmpty(), ApiError.CONSUMER_WQ_MULTIPLE_UNFILTERED);
             refuseIf(!isUnique(config.filters(), others), ApiError.CONSUMER_WQ_CONSUMER_NOT_UNIQUE);

@@ -11,13 +11,17 @@ import java.util.List;
  * <p>Thread: any, immutable.
  */
 final class AckWaits {
+    /** Long enough for no wait ever to end, and small enough to be added to any time. */
+    private static final long FOREVER_NANOS = Long.MAX_VALUE / 4;
+
     private final long[] steps;
 
     /** Takes the waits of a configuration: its backoff, else the same for every delivery. */
     AckWaits(ConsumerConfig config) {
         List<Long> backoff = config.backoffNanos();
         if (backoff.isEmpty()) {
-            steps = new long[] {config.ackWaitNanos()};
+            // No wait at all is what consumers have whose messages are not delivered again.
+            steps = new long[] {config.ackWaitNanos() == 0 ? FOREVER_NANOS : config.ackWaitNanos()};
         } else {
             steps = backoff.stream().mapToLong(Long::longValue).toArray();
         }

@@ -130,6 +130,19 @@ final class Acknowledgements {
         }
     }
 
+    /** An answer to flow control says that everything up to a message has arrived. */
+    void onFlowControl(long consumerSequence, long sequence) {
+        AckFloor floor = log.ahead().floor();
+        boolean isNews = consumerSequence > floor.consumer() && sequence > floor.stream();
+        if (isNews && sequence <= floor.deliveredStream()) {
+            boolean wasFull = isFull();
+            log.ackAll(consumerSequence, sequence, false);
+            if (wasFull) {
+                wake.run();
+            }
+        }
+    }
+
     /** A message reached its maximum of deliveries: it is neither delivered again nor pending. */
     void giveUp(long sequence, long deliveries) {
         log.giveUp(sequence);

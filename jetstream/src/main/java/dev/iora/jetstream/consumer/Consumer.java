@@ -9,6 +9,7 @@ import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.DeliverPolicy;
 import dev.iora.jetstream.config.ReplayPolicy;
 import dev.iora.subject.FilterSet;
+import dev.iora.wire.Headers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -146,6 +147,9 @@ public final class Consumer {
 
     /** A pull request: the body of {@code $JS.API.CONSUMER.MSG.NEXT}, and the header block, empty if it has none. */
     public void onPull(int lane, byte[] reply, byte[] body, byte[] headers) {
+        if (reply.length == 0) {
+            return; // nobody to send anything to
+        }
         if (pull == null) {
             byte[] status = Statuses.of("409 Consumer is push based");
             host.sendStatus(lane, reply, Statuses.NO_REPLY, status, ConsumerHost.Gate.WRITTEN);
@@ -166,10 +170,21 @@ public final class Consumer {
         acks.armTimer();
     }
 
-    /** An answer to a flow control message; its subject. */
-    public void onFlowControl(byte[] bytes, int offset, int length) {
-        if (push != null) {
-            push.onFlowControl(bytes, offset, length);
+    /** An answer to a flow control message: its subject, and the header block, empty if it has none. */
+    public void onFlowControl(byte[] bytes, int offset, int length, byte[] headers) {
+        boolean isAnswer = push != null && push.onFlowControl(bytes, offset, length);
+        if (isAnswer && scope.isAckedByFlowControl() && headers.length > 0) {
+            Headers block = Headers.of(headers);
+            acks.onFlowControl(number(block, "Nats-Last-Consumer"), number(block, "Nats-Last-Stream"));
+        }
+    }
+
+    private static long number(Headers block, String name) {
+        try {
+            return Long.parseLong(block.value(name).orElse("0"));
+        } catch (NumberFormatException e) {
+            // As in the Go server what is no number acknowledges nothing.
+            return 0;
         }
     }
 
@@ -266,6 +281,14 @@ public final class Consumer {
             loop.wake();
         }
         return unpinned;
+    }
+
+    /** Tells those who wait that the server ends, and ends its work. */
+    public void shutDown() {
+        if (pull != null) {
+            pull.onShutdown();
+        }
+        stop();
     }
 
     /** Tells those who wait that it is deleted, and ends its work. */

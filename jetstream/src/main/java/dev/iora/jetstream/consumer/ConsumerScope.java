@@ -97,6 +97,11 @@ final class ConsumerScope {
         return config.ackPolicy() != AckPolicy.NONE;
     }
 
+    /** Whether answers to flow control acknowledge what was delivered. */
+    boolean isAckedByFlowControl() {
+        return config.ackPolicy() == AckPolicy.FLOW_CONTROL;
+    }
+
     /** How many of a hundred acknowledgements are reported. */
     int samplePercent() {
         return samplePercent;

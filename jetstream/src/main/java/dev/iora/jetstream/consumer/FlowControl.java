@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.consumer;
 
+import dev.iora.common.Base62;
 import dev.iora.common.SeededRandom;
 
 /**
@@ -14,7 +15,6 @@ final class FlowControl {
     private static final long LARGEST_WINDOW = 32L * 1024 * 1024;
     private static final int FIRST_PART = 16;
     private static final int ID_LENGTH = 4;
-    private static final String ID_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     private final String prefix;
     private final SeededRandom random;
@@ -34,25 +34,30 @@ final class FlowControl {
         return outstanding > window;
     }
 
-    /** Bytes were sent; whether a question has to follow, which {@link #question} names then. */
-    boolean onSent(long bytes) {
+    /**
+     * Bytes were sent; whether a question has to follow, which {@link #question} names then.
+     *
+     * @param mustAsk whether more can be sent only after an answer
+     */
+    boolean onSent(long bytes, boolean mustAsk) {
         outstanding += bytes;
         if (question.isEmpty()) {
-            if (outstanding <= window / 2) {
+            if (!mustAsk && outstanding <= window / 2) {
                 return false;
             }
-            StringBuilder id = new StringBuilder(prefix);
-            for (int i = 0; i < ID_LENGTH; i++) {
-                id.append(ID_DIGITS.charAt(random.nextInt(ID_DIGITS.length())));
-            }
-            question = id.toString();
-            asked = outstanding;
+            ask();
             return true;
         }
         if (outstanding - asked >= window) {
             asked += bytes;
         }
         return false;
+    }
+
+    /** Asks a question; there must be none yet. */
+    void ask() {
+        question = prefix + Base62.random(random, ID_LENGTH);
+        asked = outstanding;
     }
 
     /** An answer came; whether it was one to the open question. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.consumer;
 
+import dev.iora.common.Base62;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.PriorityPolicy;
 import dev.iora.jetstream.consumer.PullTerms.PriorityTerms;
@@ -28,7 +29,6 @@ final class PriorityGroups {
 
     private static final int HIGHEST_PRIORITY = 9;
     private static final int PIN_LENGTH = 22;
-    private static final String PIN_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     private final ConsumerScope scope;
     private final StepTimer timeout;
@@ -64,7 +64,7 @@ final class PriorityGroups {
         if (terms.priority() < 0 || terms.priority() > HIGHEST_PRIORITY) {
             return "400 Bad Request - Priority must be between 0 and 9";
         }
-        return policy == PriorityPolicy.NONE ? null : groupRefusal(config, terms);
+        return policy == PriorityPolicy.NONE || !terms.isGiven() ? null : groupRefusal(config, terms);
     }
 
     private @Nullable String groupRefusal(ConsumerConfig config, PriorityTerms terms) {
@@ -99,11 +99,7 @@ final class PriorityGroups {
 
     /** Pins the client of a request. */
     void pin(PullRequest request) {
-        StringBuilder id = new StringBuilder(PIN_LENGTH);
-        for (int i = 0; i < PIN_LENGTH; i++) {
-            id.append(PIN_DIGITS.charAt(scope.random().nextInt(PIN_DIGITS.length())));
-        }
-        pinId = id.toString();
+        pinId = Base62.random(scope.random(), PIN_LENGTH);
         pinnedGroup = request.terms.group().name();
         pinnedAtEpochNanos = scope.host().epochNanos();
         request.pinId = pinId;

@@ -54,7 +54,7 @@ final class PullOutlet implements Outlet {
 
     /** A pull request came. */
     void onPull(int lane, byte[] reply, byte[] body, byte[] headers) {
-        if (needsNewerApi(headers)) {
+        if (headers.length > 0 && needsNewerApi(headers)) {
             refuse(lane, reply, "412 Required Api Level");
             return;
         }
@@ -184,6 +184,13 @@ final class PullOutlet implements Outlet {
         for (PullRequest request = waiting.head(); request != null; request = waiting.head()) {
             waiting.remove(request);
             refuse(request.lane, request.reply, "409 Consumer Deleted");
+        }
+    }
+
+    /** Tells all that wait that the server ends. */
+    void onShutdown() {
+        for (PullRequest request = waiting.head(); request != null; request = waiting.head()) {
+            end(request, "409 Server Shutdown");
         }
     }
 

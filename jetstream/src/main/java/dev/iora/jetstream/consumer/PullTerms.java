@@ -23,15 +23,17 @@ record PullTerms(int batch, int maxBytes, boolean noWait, long expiresNanos, lon
     /**
      * The part that concerns priority groups.
      *
+     * @param isGiven whether the request could have said so: one that is no JSON cannot
      * @param name of the group
      * @param minPending messages that must be left at least
      * @param minAckPending messages that must wait for acknowledgements at least
      * @param pinId what pins the client
      * @param priority lower ones go first
      */
-    record PriorityTerms(String name, long minPending, long minAckPending, String pinId, int priority) {
+    record PriorityTerms(
+            boolean isGiven, String name, long minPending, long minAckPending, String pinId, int priority) {
         /** Nothing asked for. */
-        static final PriorityTerms NONE = new PriorityTerms("", 0, 0, "", 0);
+        static final PriorityTerms NONE = new PriorityTerms(false, "", 0, 0, "", 0);
     }
 
     private static final JsonFields FIELDS = JsonFields.of(
@@ -84,8 +86,8 @@ record PullTerms(int batch, int maxBytes, boolean noWait, long expiresNanos, lon
         if (fields.heartbeatNanos > 0 && fields.heartbeatNanos > fields.expiresNanos / 2) {
             throw new IllegalArgumentException("heartbeat value too large");
         }
-        PriorityTerms group =
-                new PriorityTerms(fields.group, fields.minPending, fields.minAckPending, fields.pinId, fields.priority);
+        PriorityTerms group = new PriorityTerms(
+                true, fields.group, fields.minPending, fields.minAckPending, fields.pinId, fields.priority);
         return new PullTerms(
                 fields.batch, fields.maxBytes, fields.noWait, fields.expiresNanos, fields.heartbeatNanos, group);
     }

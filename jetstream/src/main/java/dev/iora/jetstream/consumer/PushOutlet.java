@@ -58,11 +58,13 @@ final class PushOutlet implements Outlet {
         active = interest;
     }
 
-    /** An answer to a flow control message came. */
-    void onFlowControl(byte[] bytes, int offset, int length) {
-        if (flow != null && flow.onAnswer(new String(bytes, offset, length, StandardCharsets.UTF_8))) {
-            wake.run();
+    /** An answer to a flow control message came; whether it was to the last question. */
+    boolean onFlowControl(byte[] bytes, int offset, int length) {
+        if (flow == null || !flow.onAnswer(new String(bytes, offset, length, StandardCharsets.UTF_8))) {
+            return false;
         }
+        wake.run();
+        return true;
     }
 
     /** Whether somebody subscribes. */
@@ -104,11 +106,17 @@ final class PushOutlet implements Outlet {
     public void onDelivered(Delivery delivery, int size) {
         lastSentNanos = host.nowNanos();
         long counted = (long) size - delivery.message.subjectLength + target.length;
-        if (flow != null && flow.onSent(counted)) {
-            byte[] reply = flow.question().getBytes(StandardCharsets.UTF_8);
-            byte[] status = Statuses.of("100 FlowControl Request");
-            host.sendStatus(scope.homeLane(), target, reply, status, ConsumerHost.Gate.WRITTEN);
+        boolean mustAsk = scope.isAckedByFlowControl()
+                && log.ahead().pending().size() >= scope.config().maxAckPending();
+        if (flow != null && flow.onSent(counted, mustAsk)) {
+            sendQuestion(flow);
         }
+    }
+
+    private void sendQuestion(FlowControl asking) {
+        byte[] reply = asking.question().getBytes(StandardCharsets.UTF_8);
+        byte[] status = Statuses.of("100 FlowControl Request");
+        host.sendStatus(scope.homeLane(), target, reply, status, ConsumerHost.Gate.WRITTEN);
     }
 
     @Override
@@ -139,6 +147,13 @@ final class PushOutlet implements Outlet {
             byte[] status = Statuses.heartbeat(log.nextConsumerSequence() - 1, cursor.position() - 1, stalledBy);
             host.sendStatus(scope.homeLane(), target, Statuses.NO_REPLY, status, ConsumerHost.Gate.WRITTEN);
             lastSentNanos = nowNanos;
+            if (flow != null
+                    && scope.isAckedByFlowControl()
+                    && stalledBy.isEmpty()
+                    && !log.ahead().pending().isEmpty()) {
+                flow.ask();
+                sendQuestion(flow);
+            }
         }
         armHeartbeat();
     }

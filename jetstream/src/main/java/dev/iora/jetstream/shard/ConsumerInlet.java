@@ -5,6 +5,8 @@ package dev.iora.jetstream.shard;
 import dev.iora.core.Account;
 import dev.iora.core.InternalConnection;
 import dev.iora.core.Subscription;
+import dev.iora.jetstream.config.AckPolicy;
+import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,27 +25,74 @@ final class ConsumerInlet extends InternalConnection {
     static final int PULL = 1;
     static final int FLOW_CONTROL = 2;
 
+    /** Dots of {@code $JS.ACK.<stream>.<consumer>.<deliveries>.<stream seq>.<consumer seq>.<time>.<pending>}. */
+    private static final int ACK_DOTS = 8;
+
+    /** Dots of the form with domain and account hash behind {@code ACK}, at least. */
+    private static final int LONG_ACK_DOTS = 10;
+
     private final String name;
     private final long tag;
     private final ShardIntake intake;
     private final Account account;
-    private final Subscription acks;
-    private final Subscription flowControl;
-    private final List<Subscription> pulls = new ArrayList<>();
+    private final List<Listening> listening = new ArrayList<>();
 
-    ConsumerInlet(String stream, String consumer, String domain, long tag, Account account, ShardIntake intake) {
+    /**
+     * A subscription.
+     *
+     * @param kind of its messages
+     * @param dots in the subject of an acknowledgement
+     * @param isExact whether there may not be more
+     */
+    private record Listening(Subscription subscription, int kind, int dots, boolean isExact) {
+        boolean takes(PublishFrame frame) {
+            if (kind != ACK) {
+                return true;
+            }
+            int found = 0;
+            int end = frame.subject + frame.subjectLength;
+            for (int i = frame.subject; i < end; i++) {
+                if (frame.bytes[i] == '.') {
+                    found++;
+                }
+            }
+            return isExact ? found == dots : found >= dots;
+        }
+    }
+
+    ConsumerInlet(
+            String stream,
+            String consumer,
+            ConsumerConfig config,
+            String domain,
+            long tag,
+            Account account,
+            ShardIntake intake) {
         super(tag);
         name = stream + " > " + consumer;
         this.tag = tag;
         this.intake = intake;
         this.account = account;
         String tail = stream + "." + consumer;
-        acks = subscribe(account, bytes("$JS.ACK." + tail + ".>"));
-        flowControl = subscribe(account, bytes("$JS.FC." + tail + ".>"));
-        pulls.add(subscribe(account, bytes("$JS.API.CONSUMER.MSG.NEXT." + tail)));
-        if (!domain.isEmpty()) {
-            pulls.add(subscribe(account, bytes("$JS." + domain + ".API.CONSUMER.MSG.NEXT." + tail)));
+        String longTail = (domain.isEmpty() ? "_" : domain) + "." + AccountHash.of(account.name()) + "." + tail;
+        // The Go server's filter has a wildcard for each token; one for all is found sooner, and counting dots is
+        // cheap.
+        if (config.ackPolicy() == AckPolicy.EXPLICIT || config.ackPolicy() == AckPolicy.ALL) {
+            listen("$JS.ACK." + tail + ".>", ACK, ACK_DOTS, true);
+            listen("$JS.ACK." + longTail + ".>", ACK, LONG_ACK_DOTS, false);
         }
+        if (config.flowControl()) {
+            listen("$JS.FC." + tail + ".*", FLOW_CONTROL, 0, true);
+            listen("$JS.FC." + longTail + ".*", FLOW_CONTROL, 0, true);
+        }
+        listen("$JS.API.CONSUMER.MSG.NEXT." + tail, PULL, 0, true);
+        if (!domain.isEmpty()) {
+            listen("$JS." + domain + ".API.CONSUMER.MSG.NEXT." + tail, PULL, 0, true);
+        }
+    }
+
+    private void listen(String filter, int kind, int dots, boolean isExact) {
+        listening.add(new Listening(subscribe(account, bytes(filter)), kind, dots, isExact));
     }
 
     private static byte[] bytes(String text) {
@@ -52,9 +101,7 @@ final class ConsumerInlet extends InternalConnection {
 
     /** Ends all subscriptions. */
     void close() {
-        unsubscribe(account, acks);
-        unsubscribe(account, flowControl);
-        pulls.forEach(pull -> unsubscribe(account, pull));
+        listening.forEach(one -> unsubscribe(account, one.subscription));
     }
 
     @Override
@@ -62,8 +109,13 @@ final class ConsumerInlet extends InternalConnection {
         if (subscription.isEnded()) {
             return false;
         }
-        int kind = subscription == acks ? ACK : subscription == flowControl ? FLOW_CONTROL : PULL;
-        return intake.inbox(lane).addOther(tag * KINDS + kind, frame);
+        for (int i = 0; i < listening.size(); i++) {
+            Listening one = listening.get(i);
+            if (one.subscription == subscription) {
+                return one.takes(frame) && intake.inbox(lane).addOther(tag * KINDS + one.kind, frame);
+            }
+        }
+        return false;
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * Gathers what one lane has for a shard and hands it over at the end of the lane's round. Publishes and everything else go
  * separately, so that acknowledgements get through when publishes pile up.
  *
- * <p>Thread: the lane.
+ * <p>Thread: the lane, except {@link #rescue}.
  */
 final class LaneInbox {
     private static final int OTHER_BYTES_MAX = 32 << 20;
@@ -28,6 +28,9 @@ final class LaneInbox {
     private FrameBatch others = new FrameBatch();
     private FrameBatch refused = new FrameBatch();
     private boolean isScheduled;
+
+    /** Whether what was gathered waits for {@link #rescue}. */
+    private volatile boolean isStranded;
 
     LaneInbox(int lane, Lanes lanes, ShardIntake intake) {
         this.lane = lane;
@@ -93,9 +96,27 @@ final class LaneInbox {
         return lanes.post(lane, answers::publish);
     }
 
-    /** The shard was full: another round. If even the lane is, the next message brings it. */
+    /** The shard was full: another round. If even the lane is, the shard has it made when it looks again. */
     private void again() {
-        isScheduled = lanes.post(lane, router -> flush());
+        isScheduled = post();
+        isStranded = !isScheduled;
+    }
+
+    private boolean post() {
+        return lanes.post(lane, router -> flush());
+    }
+
+    /** Has the lane hand over what neither it nor the shard had room for; whether it is still full. Thread: the shard. */
+    boolean rescue() {
+        if (!isStranded) {
+            return false;
+        }
+        // Before posting: what is run then may set it again.
+        isStranded = false;
+        if (!post()) {
+            isStranded = true;
+        }
+        return isStranded;
     }
 
     /** The error of a stream for a publish that found no room. */

@@ -157,6 +157,7 @@ public final class Shard implements Closeable {
         work += consumers.onInterestChanged();
         work += intake.drainOthers(consumers::handle);
         work += intake.drainPublishes(desk::add);
+        intake.rescue();
         work += desk.work();
         pipeline.applyMemory();
         if (output.takeReady()) {
@@ -208,11 +209,11 @@ public final class Shard implements Closeable {
     void onBroken(Throwable cause) {
         isBroken = true;
         options.log().error("JetStream shard " + number + " ended by a programming error: " + cause);
-        stopListening();
+        stopListening(false);
     }
 
-    private void stopListening() {
-        consumers.stopAll();
+    private void stopListening(boolean isShutdown) {
+        consumers.stopAll(isShutdown);
         streams.forEach(hosted -> {
             StreamInlet inlet = hosted.inlet;
             if (inlet != null) {
@@ -429,7 +430,7 @@ public final class Shard implements Closeable {
     public void close() throws IOException {
         thread.stop();
         Invariants.check(!thread.isRunning(), "shard still runs");
-        stopListening();
+        stopListening(!isBroken);
         // Everything taken is decided, written and applied before the files are closed.
         boolean busy = !isBroken;
         while (busy) {

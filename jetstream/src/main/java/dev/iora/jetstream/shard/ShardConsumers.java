@@ -84,6 +84,7 @@ final class ShardConsumers {
         consumer.inlet = new ConsumerInlet(
                 hosted.stream.name(),
                 consumer.name(),
+                consumer.consumer().config(),
                 shard.options().options().domain(),
                 consumer.tag,
                 shard.options().account(),
@@ -184,7 +185,9 @@ final class ShardConsumers {
                         payload,
                         frame.size - headers,
                         copy(frame.bytes, frame.reply, frame.replyLength));
-            case ConsumerInlet.FLOW_CONTROL -> consumer.onFlowControl(frame.bytes, frame.subject, frame.subjectLength);
+            case ConsumerInlet.FLOW_CONTROL ->
+                consumer.onFlowControl(
+                        frame.bytes, frame.subject, frame.subjectLength, copy(frame.bytes, frame.payload, headers));
             default ->
                 consumer.onPull(
                         lane,
@@ -211,10 +214,14 @@ final class ShardConsumers {
         }
     }
 
-    /** Ends the work of all, without telling anyone. */
-    void stopAll() {
+    /** Ends the work of all; who waits for messages is told if {@code isShutdown}. */
+    void stopAll(boolean isShutdown) {
         byTag.forEach(hosted -> {
-            hosted.consumer().stop();
+            if (isShutdown) {
+                hosted.consumer().shutDown();
+            } else {
+                hosted.consumer().stop();
+            }
             unwatch(hosted);
             ConsumerInlet inlet = hosted.inlet;
             if (inlet != null) {

@@ -85,6 +85,15 @@ final class ShardIntake {
         batch.pool().give(batch.frames());
     }
 
+    /** Has lanes try again that were full when the shard was; whether one still is. */
+    boolean rescue() {
+        boolean isFull = false;
+        for (LaneInbox inbox : inboxes) {
+            isFull |= inbox.rescue();
+        }
+        return isFull;
+    }
+
     int drainPublishes(Consumer<LaneBatch> action) {
         return publishes.drain(action);
     }

@@ -5,6 +5,7 @@ package dev.iora.jetstream.shard;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiException;
 import dev.iora.jetstream.config.ApiFault;
+import dev.iora.jetstream.config.AssetMetadata;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
@@ -169,7 +170,9 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
         return run(future -> whenConsumersSettled(stream, future, hosted -> {
             HostedConsumer known = known(hosted, consumer);
             ConsumerConfig config = known.consumer().config();
-            set(known, config.toBuilder().pauseUntil(timeOf(untilEpochNanos)).build(), future);
+            ConsumerConfig paused =
+                    config.toBuilder().pauseUntil(timeOf(untilEpochNanos)).build();
+            set(known, AssetMetadata.withLevel(paused), future);
         }));
     }
 

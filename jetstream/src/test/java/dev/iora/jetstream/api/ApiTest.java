@@ -390,6 +390,25 @@ final class ApiTest {
     }
 
     @Test
+    void takesNoMoreCallsWhileAnswersDoNotGetAway() {
+        ApiHarness busy = new ApiHarness(new PlainRules(), "", 50_000);
+        busy.lanes.full = true;
+        int calls = 20_000;
+        for (int i = 0; i < calls; i++) {
+            busy.send("$JS.API.STREAM.NAMES", "");
+        }
+        busy.settle();
+        assertThat(busy.api.pending()).as("they wait where they count").isBetween(9_000, 10_000);
+        busy.lanes.full = false;
+        while (busy.api.pending() > 0) {
+            busy.pause();
+            busy.settle();
+        }
+        assertThat(busy.lanes.received).hasSize(calls);
+        assertThat(busy.errors).isEmpty();
+    }
+
+    @Test
     void tellsWhoListensWhatHappenedToStreamsAndConsumers() {
         api.lanes.subscribe("$JS.EVENT.>");
         createT();

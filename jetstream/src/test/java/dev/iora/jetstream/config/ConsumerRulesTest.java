@@ -80,6 +80,29 @@ class ConsumerRulesTest {
     }
 
     @Test
+    void completesAConsumerThatIsAcknowledgedByFlowControl() {
+        ConsumerConfig config = create("'ack_policy':'flow_control','deliver_subject':'d','idle_heartbeat':5000000000");
+        assertThat(config.flowControl()).isTrue();
+        assertThat(config.idleHeartbeatNanos()).isEqualTo(1_000_000_000L);
+        assertThat(config.maxAckPending()).isEqualTo(1000);
+        assertThat(config.ackWaitNanos()).isZero();
+        assertThat(config.metadata()).isEqualTo(Map.of("_nats.req.level", "4"));
+        String pedantic = ",'pedantic':true";
+        assertRefused(() -> rules(request("'ack_policy':'flow_control','deliver_subject':'d'", pedantic)), 10219, null);
+        assertRefused(
+                () -> rules(request(
+                        "'ack_policy':'flow_control','deliver_subject':'d','flow_control':true,'idle_heartbeat':5000000000",
+                        pedantic)),
+                10052,
+                "flow control ack policy heartbeat needs to be 1s");
+    }
+
+    private static ConsumerConfig rules(CreateConsumerRequest request) {
+        return new ConsumerRules(new Limits(0, 0, 0), AccountLimits.NONE)
+                .check(request, LIMITS, null, List.of(), subject -> false);
+    }
+
+    @Test
     void completesFromBackoffStreamAndServer() {
         assertThat(create("'ack_policy':'explicit','ack_wait':5,'backoff':[7,8]")
                         .ackWaitNanos())
@@ -113,7 +136,11 @@ class ConsumerRulesTest {
             'num_replicas':-1         | 10133 |
             'backoff':[-1]            | 10184 |
             'ack_wait':-1             | 10183 |
-            'ack_policy':'flow_control' | 10052 | ack_policy flow_control is not supported yet
+            'ack_policy':'flow_control' | 10218 |
+            'ack_policy':'flow_control','deliver_subject':'d','max_ack_pending':-1 | 10220 |
+            'ack_policy':'flow_control','deliver_subject':'d','ack_wait':1 | 10221 |
+            'ack_policy':'flow_control','deliver_subject':'d','backoff':[1] | 10221 |
+            'ack_policy':'flow_control','deliver_subject':'d','max_deliver':5 | 10222 |
             'max_deliver':1,'backoff':[1,2] | 10116 |
             'deliver_subject':'d.*'   | 10079 |
             'deliver_subject':'d..d'  | 10112 |

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** Push consumers, priority groups, pauses and inactivity. */
 final class ConsumerDeliveryTest {
+    private static final byte[] NONE = {};
+
     private final ConsumerBench bench = new ConsumerBench();
 
     private static ConsumerConfig.Builder unacknowledgedPush() {
@@ -88,12 +90,54 @@ final class ConsumerDeliveryTest {
         bench.advance(SECOND);
         assertThat(bench.statuses().getLast()).endsWith("|Nats-Consumer-Stalled: " + question.reply());
         byte[] answer = question.reply().getBytes(UTF_8);
-        bench.consumer().onFlowControl("$JS.FC.T.c.none".getBytes(UTF_8), 0, 15);
+        bench.consumer().onFlowControl("$JS.FC.T.c.none".getBytes(UTF_8), 0, 15, NONE);
         bench.settle();
         assertThat(bench.deliveries()).hasSize(4);
-        bench.consumer().onFlowControl(answer, 0, answer.length);
+        bench.consumer().onFlowControl(answer, 0, answer.length, NONE);
         bench.settle();
         assertThat(bench.deliveries()).hasSize(8);
+    }
+
+    private void answer(ConsumerBench.Sent question, String headers) {
+        byte[] subject = question.reply().getBytes(UTF_8);
+        byte[] block = ("NATS/1.0\r\n" + headers + "\r\n").getBytes(UTF_8);
+        bench.consumer().onFlowControl(subject, 0, subject.length, block);
+        bench.settle();
+    }
+
+    @Test
+    void takesAnswersToFlowControlAsAcknowledgements() {
+        bench.publishMany(5);
+        bench.start(ConsumerBench.pushConfig()
+                .ackPolicy(AckPolicy.FLOW_CONTROL)
+                .ackWaitNanos(0)
+                .maxAckPending(3)
+                .flowControl(true)
+                .idleHeartbeatNanos(SECOND)
+                .build());
+        assertThat(bench.sequences()).containsExactly(1L, 2L, 3L);
+        ConsumerBench.Sent question = bench.last();
+        assertThat(question.headers()).isEqualTo("NATS/1.0 100 FlowControl Request\r\n\r\n");
+        bench.advance(3600 * SECOND);
+        assertThat(bench.sequences()).as("never delivered again").containsExactly(1L, 2L, 3L);
+
+        answer(question, "Nats-Last-Consumer: 0\r\nNats-Last-Stream: 2\r\n");
+        assertThat(bench.consumer().state().numAckPending()).isEqualTo(3);
+        bench.advance(SECOND);
+        ConsumerBench.Sent second = bench.last();
+        assertThat(second.headers()).as("asked again when idle").contains("FlowControl Request");
+        answer(second, "Nats-Last-Consumer: 2\r\nNats-Last-Stream: 2\r\n");
+        assertThat(bench.consumer().state().ackFloor().streamSequence()).isEqualTo(2);
+        assertThat(bench.sequences()).containsExactly(1L, 2L, 3L, 4L, 5L);
+        answer(second, "Nats-Last-Consumer: 3\r\nNats-Last-Stream: 3\r\n");
+        assertThat(bench.consumer().state().ackFloor().streamSequence())
+                .as("no answer to the last question")
+                .isEqualTo(2);
+        answer(bench.last(), "Nats-Last-Consumer: 5\r\nNats-Last-Stream: 5\r\n");
+        assertThat(bench.consumer().state().numAckPending()).isZero();
+        assertThat(bench.settled).containsExactly(1L, 2L, 3L, 4L, 5L);
+        bench.advance(SECOND);
+        assertThat(bench.statuses().getLast()).contains("100 Idle Heartbeat");
     }
 
     @Test
@@ -233,6 +277,8 @@ final class ConsumerDeliveryTest {
     void asksForTheGroup() {
         startPriority(PriorityPolicy.OVERFLOW);
         bench.pull("1");
+        assertThat(bench.statuses()).as("cannot name a group").isEmpty();
+        bench.pull("{}");
         bench.pull("{\"group\":\"x\"}");
         assertThat(bench.statuses())
                 .containsExactly(

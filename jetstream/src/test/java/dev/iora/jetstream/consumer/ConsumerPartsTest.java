@@ -81,8 +81,8 @@ final class ConsumerPartsTest {
         FlowControl flow = new FlowControl("S", "C", new SeededRandom(1));
         List<Long> windows = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            assertThat(flow.onSent(flow.window() / 2)).isFalse();
-            assertThat(flow.onSent(1)).isTrue();
+            assertThat(flow.onSent(flow.window() / 2, false)).isFalse();
+            assertThat(flow.onSent(1, false)).isTrue();
             String question = flow.question();
             assertThat(flow.onAnswer("other")).isFalse();
             assertThat(flow.onAnswer(question)).isTrue();
@@ -96,10 +96,10 @@ final class ConsumerPartsTest {
     @Test
     void keepsBytesSentAfterTheQuestionOutstanding() {
         FlowControl flow = new FlowControl("S", "C", new SeededRandom(1));
-        flow.onSent((1 << 20) + 1);
-        flow.onSent(1000);
+        flow.onSent((1 << 20) + 1, false);
+        flow.onSent(1000, false);
         assertThat(flow.isStalled()).isFalse();
-        flow.onSent(1 << 20);
+        flow.onSent(1 << 20, false);
         assertThat(flow.isStalled()).isTrue();
         flow.onAnswer(flow.question());
         assertThat(flow.outstanding()).isEqualTo((1 << 20) + 1000);
@@ -126,7 +126,7 @@ final class ConsumerPartsTest {
     }
 
     private static PullRequest request(int priority) {
-        PullTerms.PriorityTerms terms = new PullTerms.PriorityTerms("g", 0, 0, "", priority);
+        PullTerms.PriorityTerms terms = new PullTerms.PriorityTerms(true, "g", 0, 0, "", priority);
         return new PullRequest(0, new byte[0], new PullTerms(1, 0, false, 0, 0, terms), 0);
     }
 }

@@ -91,6 +91,29 @@ final class ConsumerPullTest {
     }
 
     @Test
+    void tellsWhoWaitsThatTheServerEnds() {
+        bench.start(ConsumerBench.pullConfig().build());
+        bench.pull("a", "{\"batch\":3,\"max_bytes\":500}");
+        bench.pull("b", "");
+        bench.consumer().shutDown();
+        assertThat(bench.statuses())
+                .containsExactly(
+                        "NATS/1.0 409 Server Shutdown|Nats-Pending-Messages: 3|Nats-Pending-Bytes: 500",
+                        "NATS/1.0 409 Server Shutdown|Nats-Pending-Messages: 1|Nats-Pending-Bytes: 0");
+        assertThat(bench.timers.size()).isZero();
+    }
+
+    @Test
+    void ignoresRequestsWithoutReplySubject() {
+        bench.publishMany(1);
+        bench.start(ConsumerBench.pullConfig().build());
+        bench.pull("", "1");
+        bench.pull("", "{bad");
+        assertThat(bench.sent).isEmpty();
+        assertThat(bench.consumer().state().numWaiting()).isZero();
+    }
+
+    @Test
     void refusesPullsOfPushConsumers() {
         bench.start(ConsumerBench.pushConfig().build());
         bench.pull("1");

@@ -91,6 +91,76 @@ final class ShardConsumersTest {
     }
 
     @Test
+    void takesAcknowledgementsInBothForms() {
+        rig.create(ShardRig.config("T", "t.>").build());
+        create("T", pull("c").build());
+        for (int i = 1; i <= 3; i++) {
+            rig.publish("t.a", "", "" + i);
+        }
+        rig.settle();
+        ask("T", "c", "3");
+        rig.inbox.take();
+        // $JS.ACK.<domain>.<hash of the account>.<stream>.<consumer>…, and whatever may follow.
+        assertThat(rig.publish("$JS.ACK._.szMpdrwD.T.c.1.1.1.0.2", "in.1", "")).isTrue();
+        assertThat(rig.publish("$JS.ACK._.szMpdrwD.T.c.1.2.2.0.1.more.tokens", "in.2", ""))
+                .isTrue();
+        assertThat(rig.publish("$JS.ACK.T.c.1.3.3.0.0", "in.3", "")).isTrue();
+        assertThat(rig.publish("$JS.ACK.T.c.1.3.3.0.0.more", "in.4", "")).isFalse();
+        assertThat(rig.publish("$JS.ACK.T.c.1.3", "in.5", "")).isFalse();
+        assertThat(rig.publish("$JS.ACK._.szMpdrwD.T.c.1.3.3.0", "in.6", "")).isFalse();
+        assertThat(rig.publish("$JS.ACK.hub.szMpdrwD.T.c.1.3.3.0.0", "in.7", ""))
+                .isFalse();
+        rig.settle();
+        assertThat(rig.inbox.take()).containsExactly("in.1 ", "in.2 ", "in.3 ");
+        assertThat(consumer("T", "c").state().numAckPending()).isZero();
+    }
+
+    @Test
+    void listensForWhatItsConsumersTakeOnly() {
+        rig.create(ShardRig.config("T", "t.>").build());
+        create("T", pull("n").ackPolicy(AckPolicy.NONE).maxAckPending(0).build());
+        assertThat(rig.publish("$JS.ACK.T.n.1.1.1.0.0", "in.1", "")).isFalse();
+        assertThat(rig.publish("$JS.FC.T.n.abcd", "in.1", "")).isFalse();
+        create(
+                "T",
+                pull("f")
+                        .maxWaiting(0)
+                        .deliverSubject("in.f")
+                        .flowControl(true)
+                        .idleHeartbeatNanos(SECOND)
+                        .build());
+        assertThat(rig.publish("$JS.FC.T.f.abcd", "", "")).isTrue();
+        assertThat(rig.publish("$JS.FC._.szMpdrwD.T.f.abcd", "", "")).isTrue();
+        assertThat(rig.publish("$JS.FC.T.f.ab.cd", "in.1", "")).isFalse();
+    }
+
+    @Test
+    void tellsWhoWaitsThatTheServerEnds() throws IOException {
+        rig.create(ShardRig.config("T", "t.>").build());
+        create("T", pull("c").build());
+        ask("T", "c", "{\"batch\":2,\"expires\":60000000000}");
+        assertThat(rig.inbox.take()).isEmpty();
+        rig.shard.close();
+        rig.lanes.round();
+        assertThat(rig.inbox.take()).singleElement().asString().contains("409 Server Shutdown", "Messages: 2");
+    }
+
+    @Test
+    void handsOverWhatNeitherShardNorLaneHadRoomFor() {
+        rig.create(ShardRig.config("T", "t.>").build());
+        create("T", pull("c").build());
+        int requests = 1025; // one more than the batches that may wait for the shard
+        for (int i = 0; i < requests; i++) {
+            rig.lanes.isRefusing = true;
+            rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "{\"no_wait\":true}");
+            rig.lanes.round();
+        }
+        rig.lanes.isRefusing = false;
+        rig.settle();
+        assertThat(rig.inbox.take()).hasSize(requests);
+    }
+
+    @Test
     void deliversNothingBeforeTheDeliveryIsWritten() {
         rig.create(ShardRig.config("T", "t.>").build());
         create("T", pull("c").build());
@@ -222,6 +292,12 @@ final class ShardConsumersTest {
         rig.settle();
         CompletableFuture<Void> paused = rig.shard.commands().pauseConsumer("T", "c", clock.epochNanos() + 10 * SECOND);
         rig.settle();
+        paused.join();
+        assertThat(consumer("T", "c").config().metadata()).containsEntry("_nats.req.level", "1");
+        CompletableFuture<Void> resumed = rig.shard.commands().pauseConsumer("T", "c", 0);
+        paused = rig.shard.commands().pauseConsumer("T", "c", clock.epochNanos() + 10 * SECOND);
+        rig.settle();
+        resumed.join();
         paused.join();
         ask("T", "c", "1");
         assertThat(rig.inbox.take()).isEmpty();
