@@ -44,6 +44,8 @@ public final class PublishHeaders {
     void clear() {
         if (any) {
             Arrays.fill(lengths, 0);
+            // An absent value is an empty range, which has to lie within the next block, too.
+            Arrays.fill(offsets, 0);
             any = false;
         }
     }
