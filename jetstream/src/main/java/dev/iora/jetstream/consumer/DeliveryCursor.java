@@ -52,7 +52,8 @@ final class DeliveryCursor {
         long sequence = exact
                 ? config.optStartSequence()
                 : switch (config.deliverPolicy()) {
-                    case ALL, LAST_PER_SUBJECT, BY_START_SEQUENCE -> first;
+                    case ALL, BY_START_SEQUENCE -> first;
+                    case LAST_PER_SUBJECT -> firstOfLasts(filters, messages);
                     case LAST -> messages.previous(last, filters);
                     case BY_START_TIME -> messages.sequenceAt(config.optStartEpochNanos());
                     case NEW -> last + 1;
@@ -64,6 +65,14 @@ final class DeliveryCursor {
             return last + 1;
         }
         return Math.max(1, Math.max(sequence, first));
+    }
+
+    /** The first of the last messages of each subject; the stream's last message if no subject matches. */
+    private static long firstOfLasts(FilterSet filters, StreamStore messages) {
+        SubjectTree subjects = messages.subjects();
+        long[] lowest = {Long.MAX_VALUE};
+        subjects.forEach(filters, handle -> lowest[0] = Math.min(lowest[0], subjects.last(handle)));
+        return Math.min(lowest[0], messages.lastSequence());
     }
 
     /** Up to which sequence a new consumer delivers only the last message of each subject; 0 for none. */
