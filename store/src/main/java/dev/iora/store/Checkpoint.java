@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
     record Entry(long streamId, State owners, State store, List<Run> runs) {}
 
     static String name(long number) {
-        return String.format("%s%016x", PREFIX, number);
+        return PREFIX + HexFormat.of().toHexDigits(number);
     }
 
     static boolean isName(String name) {

@@ -33,7 +33,7 @@ final class CheckpointWriter {
     private final List<SegmentWriter> open = new ArrayList<>();
     private final StoredMessage message = new StoredMessage();
     private @Nullable SegmentWriter shared;
-    private byte[] window = new byte[WINDOW_BYTES];
+    private byte[] window = {};
 
     CheckpointWriter(
             StorageDirectory directory,
@@ -235,7 +235,8 @@ final class CheckpointWriter {
             long offset = run.recordsOffset() + Run.rowOffset(page, at);
             int length = Run.rowLength(page, at);
             if (offset < windowOffset || offset + length > windowOffset + windowLength) {
-                window = window.length < length ? new byte[length] : window;
+                long wanted = Math.max(length, Math.min(WINDOW_BYTES, run.recordsLength()));
+                window = window.length < wanted ? new byte[(int) wanted] : window;
                 windowOffset = offset;
                 windowLength = Segment.readFully(run.segment().file, offset, window, 0, window.length);
             }

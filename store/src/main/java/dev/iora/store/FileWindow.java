@@ -16,7 +16,7 @@ final class FileWindow {
 
     private final StorageFile file;
     private final long size;
-    private byte[] bytes = new byte[BYTES];
+    private byte[] bytes = {};
     private long base;
     private int length;
 
@@ -38,7 +38,7 @@ final class FileWindow {
             return false;
         }
         if (bytes.length < count) {
-            bytes = new byte[count];
+            bytes = new byte[(int) Math.max(count, Math.min(BYTES, size - offset))];
         }
         base = offset;
         length = file.read(ByteBuffer.wrap(bytes), offset);

@@ -5,6 +5,7 @@ package dev.iora.store;
 import dev.iora.common.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /**
  * An immutable file of messages that a checkpoint moved out of the journal.
@@ -42,7 +43,7 @@ final class Segment {
     }
 
     static String name(long number) {
-        return String.format("%s%016x", PREFIX, number);
+        return PREFIX + HexFormat.of().toHexDigits(number);
     }
 
     static boolean isName(String name) {

@@ -7,6 +7,7 @@ import dev.iora.common.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -27,7 +28,7 @@ final class StateFiles {
     }
 
     private static String name(long number) {
-        return String.format("%s%016x", PREFIX, number);
+        return PREFIX + HexFormat.of().toHexDigits(number);
     }
 
     static boolean isName(String name) {

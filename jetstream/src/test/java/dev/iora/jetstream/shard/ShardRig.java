@@ -46,9 +46,13 @@ final class ShardRig {
     /** Results of commands that nobody waits for. */
     final List<CompletableFuture<?>> pending = new ArrayList<>();
 
-    /** What clients got: {@code subject text}. */
+    /** A message that a consumer delivered, with the subject to acknowledge it at. */
+    record Delivered(String reply, String payload) {}
+
+    /** What clients got: {@code subject text}; and what of it was delivered by consumers. */
     static final class Inbox extends InternalConnection {
         final List<String> messages = new ArrayList<>();
+        final List<Delivered> deliveries = new ArrayList<>();
 
         Inbox() {
             super(9);
@@ -58,6 +62,11 @@ final class ShardRig {
         public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
             messages.add(text(frame.bytes, frame.subject, frame.subjectLength) + " "
                     + text(frame.bytes, frame.payload, frame.size));
+            String reply = text(frame.bytes, frame.reply, frame.replyLength);
+            if (reply.startsWith("$JS.ACK.")) {
+                int headers = Math.max(0, frame.headerSize);
+                deliveries.add(new Delivered(reply, text(frame.bytes, frame.payload + headers, frame.size - headers)));
+            }
             return true;
         }
 
@@ -101,6 +110,10 @@ final class ShardRig {
     }
 
     ShardRig(StorageDirectory disk, VirtualClock clock, int maxBuffered) throws IOException {
+        this(disk, clock, maxBuffered, 64 << 10);
+    }
+
+    ShardRig(StorageDirectory disk, VirtualClock clock, int maxBuffered, int journalFileBytes) throws IOException {
         this.clock = clock;
         var options = new JetStreamOptions(
                 "test",
@@ -116,7 +129,8 @@ final class ShardRig {
                 100,
                 new JetStreamOptions.Limits(0, 0, 0),
                 1);
-        var journal = new Journal.Options(64 << 10, 16 << 10, 128 << 10, 4711, Runnable::run);
+        var journal = new Journal.Options(
+                journalFileBytes, Math.min(journalFileBytes, 16 << 10), 128 << 10, 4711, Runnable::run);
         var files =
                 new ShardFiles.Options(new ShardStore.Options(journal, 64 << 10, 64 << 10), background::add, 32 << 10);
         shard = Shard.open(
