@@ -67,10 +67,10 @@ public final class StreamCompare {
 
     private StreamCompare(String reference, String server, int rounds, int scale) {
         variants = List.of(
-                new Variant("nats-server", reference, "sync_interval: 2m", 1),
+                new Variant("nats-server", reference, "sync_interval: \"2m\"", 1),
                 new Variant("nats-server, always", reference, "sync_interval: always", 20),
                 new Variant("Iora", server, "", 1),
-                new Variant("Iora, 2m", server, "sync_interval: 2m", 1));
+                new Variant("Iora, 2m", server, "sync_interval: \"2m\"", 1));
         this.rounds = rounds;
         this.scale = scale;
     }

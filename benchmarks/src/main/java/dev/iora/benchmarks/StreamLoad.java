@@ -7,6 +7,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +22,7 @@ import org.HdrHistogram.Histogram;
  */
 final class StreamLoad {
     private static final int BURST_MESSAGES = 100;
+    private static final long IDLE_MILLIS = 1000;
     private static final byte[] ACK = "+ACK\r\n".getBytes(US_ASCII);
 
     /** What a run gave: messages, time, latency of single requests in nanoseconds (empty if not measured). */
@@ -120,32 +123,35 @@ final class StreamLoad {
         return bursts;
     }
 
-    /** {@code publishers} that each wait for the PubAck before the next message. */
+    /** {@code publishers} that each wait for the PubAck before the next message; one thread runs them all. */
     Run publishSync(long messages, int bytes, int publishers) throws IOException {
         long each = messages / publishers;
         var latency = new Histogram(3);
         long before = stored();
-        long started = System.nanoTime();
-        inParallel(publishers, number -> {
-            var mine = new Histogram(3);
-            String inbox = "_INBOX.p" + number;
-            byte[] frame = bursts(inbox, bytes, 1, 1).getFirst();
-            try (var client = new StreamClient(server, inbox)) {
-                for (long i = 0; i < each; i++) {
-                    long from = System.nanoTime();
-                    client.send(frame, frame.length);
-                    client.next();
-                    mine.recordValue(System.nanoTime() - from);
-                    if (client.bytes()[client.body + 2] == 'e') {
-                        throw new LoadFailure("publish answered by " + client.payload());
-                    }
-                }
+        var running = new ArrayList<SyncPublisher>();
+        long elapsed;
+        try (var loop = new EventLoop()) {
+            for (int number = 0; number < publishers; number++) {
+                String inbox = "_INBOX.p" + number;
+                RawConnection connection = RawConnection.open(server);
+                connection.send("SUB " + inbox + ".* 1\r\n");
+                connection.ping(RawConnection.REPLY_TIMEOUT);
+                SocketChannel channel = connection.nonBlockingChannel();
+                byte[] message = bursts(inbox, bytes, 1, 1).getFirst();
+                var publisher = new SyncPublisher(channel, message, each, latency);
+                loop.add(channel, SelectionKey.OP_READ, publisher);
+                running.add(publisher);
             }
-            synchronized (latency) {
-                latency.add(mine);
+            long started = System.nanoTime();
+            for (SyncPublisher publisher : running) {
+                publisher.start();
             }
-        });
-        long elapsed = System.nanoTime() - started;
+            while (!running.isEmpty()) {
+                loop.turn(IDLE_MILLIS);
+                running.removeIf(SyncPublisher::isDone);
+            }
+            elapsed = System.nanoTime() - started;
+        }
         checkStored(before + each * publishers);
         return new Run(each * publishers, elapsed, latency);
     }

@@ -54,6 +54,9 @@ public final class GroupCommit implements AutoCloseable {
 
         /** The journal failed: nothing that was not committed will be. Called once. */
         void onFailed(IOException failure);
+
+        /** What became of batches was told as far as it is known; something that takes long may follow. */
+        default void onPause() {}
     }
 
     /**
@@ -97,6 +100,11 @@ public final class GroupCommit implements AutoCloseable {
         return isFrozen;
     }
 
+    /** Position up to which everything is written. Thread: any. */
+    public long written() {
+        return writer.written();
+    }
+
     /** Position up to which everything is durable. Thread: any. */
     public long durable() {
         return writer.durable();
@@ -107,8 +115,10 @@ public final class GroupCommit implements AutoCloseable {
         int count = 0;
         try {
             count = queue.drain(write);
+            listener.onPause();
             if (isForceDue()) {
                 force();
+                listener.onPause();
             }
         } catch (IOException e) {
             freeze(e);

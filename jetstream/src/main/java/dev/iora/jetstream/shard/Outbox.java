@@ -45,7 +45,7 @@ final class Outbox {
     private final List<Parcel> committedBefore = new ArrayList<>();
     private final ArrayDeque<Waiting> toApply = new ArrayDeque<>();
     private final List<Waiting> applied = new ArrayList<>();
-    private boolean isWritten;
+    private volatile boolean isWrittenAskedFor;
 
     Outbox(int lanes, FrameBatchPool pool) {
         this.pool = pool;
@@ -118,6 +118,12 @@ final class Outbox {
         later.committedBefore.clear();
         toApply.addAll(later.toApply);
         later.toApply.clear();
+        onSubmit();
+    }
+
+    /** What is here follows a batch that is on its way. */
+    void onSubmit() {
+        isWrittenAskedFor = !writtenBefore.isEmpty() || !isEmpty(written);
     }
 
     private static void close(@Nullable FrameBatch[] open, List<Parcel> closed) {
@@ -130,14 +136,13 @@ final class Outbox {
         }
     }
 
-    /** Whether the batch was written already. */
-    boolean isWritten() {
-        return isWritten;
+    /** Whether something here leaves as soon as the batch is written. Thread: any. */
+    boolean isWrittenAskedFor() {
+        return isWrittenAskedFor;
     }
 
     /** The batch is written. */
     void releaseWritten(LaneOutput output) {
-        isWritten = true;
         close(written, writtenBefore);
         send(writtenBefore, output);
     }
@@ -152,7 +157,6 @@ final class Outbox {
             applied.get(i).done.accept(applied.get(i).value);
         }
         applied.clear();
-        isWritten = false;
     }
 
     private static void send(List<Parcel> parcels, LaneOutput output) {
@@ -188,7 +192,6 @@ final class Outbox {
             waiting.failed.accept(fault);
         }
         applied.clear();
-        isWritten = false;
     }
 
     /** Turns an acknowledgement that must not leave into an error. */

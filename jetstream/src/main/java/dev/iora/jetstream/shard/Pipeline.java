@@ -31,6 +31,17 @@ final class Pipeline implements GroupCommit.Listener {
 
     private static final int EVENTS = 1024;
 
+    /** The sync thread applies no more records than this itself: what is submitted meanwhile waits. */
+    private static final int LENT_RECORDS = 64;
+
+    /**
+     * How the sync thread gets the shard's attention.
+     *
+     * @param wake has it look at what has arrived
+     * @param lend the same; the calling thread may do it itself
+     */
+    record Signals(Runnable wake, Runnable lend) {}
+
     /** What the sync thread says. */
     private record Event(
             @Nullable JournalBatch batch,
@@ -41,7 +52,7 @@ final class Pipeline implements GroupCommit.Listener {
     private final LaneOutput output;
     private final FrameBatchPool pool;
     private final int lanes;
-    private final Runnable wake;
+    private final Signals signals;
     private final RecordVisitor applier;
     private final RecordVisitor memoryApplier;
     private final Mailbox<Event> events = new Mailbox<>(EVENTS);
@@ -57,6 +68,9 @@ final class Pipeline implements GroupCommit.Listener {
     private @Nullable IOException failure;
     private long applied;
 
+    /** Records of the batches that were committed since the shard was told. Thread: sync. */
+    private int untold;
+
     /**
      * Creates a pipeline.
      *
@@ -68,7 +82,7 @@ final class Pipeline implements GroupCommit.Listener {
             LaneOutput output,
             FrameBatchPool pool,
             int lanes,
-            Runnable wake,
+            Signals signals,
             RecordVisitor applier,
             RecordVisitor memoryApplier) {
         this.memoryApplier = memoryApplier;
@@ -76,7 +90,7 @@ final class Pipeline implements GroupCommit.Listener {
         this.output = output;
         this.pool = pool;
         this.lanes = lanes;
-        this.wake = wake;
+        this.signals = signals;
         this.applier = applier;
         applied = journal.end();
         current = journal.begin();
@@ -165,6 +179,7 @@ final class Pipeline implements GroupCommit.Listener {
             return;
         }
         JournalBatch batch = current;
+        outbox.onSubmit();
         batch.attach(outbox);
         inFlight.addLast(batch);
         GroupCommit writer = sync;
@@ -187,7 +202,8 @@ final class Pipeline implements GroupCommit.Listener {
         }
         Outbox before = outboxOf(last);
         before.takeOver(outbox);
-        if (before.isWritten()) {
+        // Asked for first: either the sync thread sees that, or this sees what it has written.
+        if (sync != null && sync.written() >= last.endPosition()) {
             before.releaseWritten(output);
         }
     }
@@ -250,21 +266,36 @@ final class Pipeline implements GroupCommit.Listener {
 
     @Override
     public void onWritten(JournalBatch batch) {
-        post(new Event(batch, false, null));
+        if (outboxOf(batch).isWrittenAskedFor()) {
+            post(new Event(batch, false, null));
+            signals.wake.run();
+        }
     }
 
     @Override
     public void onCommitted(JournalBatch batch) {
+        untold += batch.records();
         post(new Event(batch, true, null));
     }
 
     @Override
     public void onFailed(IOException broken) {
         post(new Event(null, false, broken));
+        signals.wake.run();
+    }
+
+    @Override
+    public void onPause() {
+        int records = untold;
+        untold = 0;
+        if (records > LENT_RECORDS) {
+            signals.wake.run();
+        } else if (records > 0) {
+            signals.lend.run();
+        }
     }
 
     private void post(Event event) {
         Invariants.check(events.offer(event), "more events than batches");
-        wake.run();
     }
 }

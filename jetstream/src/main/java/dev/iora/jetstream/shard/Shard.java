@@ -71,7 +71,8 @@ public final class Shard implements Closeable {
                 options.lanes(),
                 options.options().maxBufferedMessages(),
                 options.options().maxBufferedBytes(),
-                wake);
+                wake,
+                thread::lend);
         var pool = new FrameBatchPool();
         output = new LaneOutput(options.lanes(), pool, wake);
         nowNanos = clock.nanoTime();
@@ -84,7 +85,7 @@ public final class Shard implements Closeable {
                 output,
                 pool,
                 options.lanes().count(),
-                wake,
+                new Pipeline.Signals(wake, thread::lend),
                 new Applier(this, true, false),
                 new Applier(this, true, true));
         sync = new GroupCommit(files.journal(), options.options().syncIntervalNanos(), clock, pipeline);
@@ -147,14 +148,25 @@ public final class Shard implements Closeable {
 
     /** Does what there is to do; whether there was anything. */
     public boolean step() {
+        return step(false);
+    }
+
+    /** A step on a thread that lends itself: commands, timers, checkpoints wait for the shard's own thread. */
+    boolean stepLent() {
+        return step(true);
+    }
+
+    private boolean step(boolean isLent) {
         nowNanos = clock.nanoTime();
         epochNanos = clock.epochNanos();
         int work = pipeline.drain();
-        work += files.drain();
         failIfBroken();
-        timers.advance(nowNanos);
-        work += commands.drain(command -> command.accept(this));
-        work += consumers.onInterestChanged();
+        if (!isLent) {
+            work += files.drain();
+            timers.advance(nowNanos);
+            work += commands.drain(command -> command.accept(this));
+            work += consumers.onInterestChanged();
+        }
         work += intake.drainOthers(consumers::handle);
         work += intake.drainPublishes(desk::add);
         intake.rescue();
@@ -165,14 +177,18 @@ public final class Shard implements Closeable {
             work++;
         }
         work += finishTouched();
-        timers.advance(nowNanos);
+        if (!isLent) {
+            timers.advance(nowNanos);
+        }
         pipeline.applyMemory();
-        if (pipeline.failure() == null) {
-            files.checkpointIfDue(pipeline.applied());
+        boolean isCheckpointDue = pipeline.failure() == null && files.isCheckpointDue(pipeline.applied());
+        if (isCheckpointDue && !isLent) {
+            files.checkpoint(pipeline.applied());
         }
         pipeline.submit();
         output.retry();
-        return work > 0 || desk.isReady() || !touched.isEmpty() || timers.nanosToNext(nowNanos) == 0;
+        boolean goesOn = desk.isReady() || !touched.isEmpty();
+        return isLent ? goesOn || isCheckpointDue : goesOn || work > 0 || timers.nanosToNext(nowNanos) == 0;
     }
 
     /** After records were applied: news for consumers, timers. */
@@ -230,6 +246,12 @@ public final class Shard implements Closeable {
     /** Nanoseconds until a timer has to run. */
     long nanosToTimer() {
         return timers.nanosToNext(clock.nanoTime());
+    }
+
+    /** When a timer has to run next; far away if none has to. */
+    long nextTimerNanos() {
+        long nanos = nanosToTimer();
+        return nowNanos + Math.min(nanos, Long.MAX_VALUE / 2);
     }
 
     /** Whether something has arrived since the last step. */

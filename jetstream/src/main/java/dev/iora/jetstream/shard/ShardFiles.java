@@ -169,11 +169,11 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         return count;
     }
 
-    /** Begins a checkpoint if enough was applied since the last one; everything before {@code applied} is, no more. */
-    void checkpointIfDue(long applied) {
-        if (journal().bytesBetween(countedFrom, applied) >= options.checkpointBytes()) {
-            checkpoint(applied);
-        }
+    /** Whether enough was applied since the last checkpoint, and none is on its way. */
+    boolean isCheckpointDue(long applied) {
+        return journal().bytesBetween(countedFrom, applied) >= options.checkpointBytes()
+                && !isGivenUp
+                && !store.isCheckpointRunning();
     }
 
     /** Begins a checkpoint, unless one is on its way. */

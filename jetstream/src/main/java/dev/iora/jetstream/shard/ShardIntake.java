@@ -17,6 +17,11 @@ import java.util.function.Consumer;
 final class ShardIntake {
     private static final int BATCHES = 1024;
 
+    /** A lane deals with no more than this itself: reading from its connections must not wait long. */
+    private static final int LENT_MESSAGES = 64;
+
+    private static final int LENT_BYTES = 64 << 10;
+
     private final Mailbox<LaneBatch> publishes = new Mailbox<>(BATCHES);
     private final Mailbox<LaneBatch> others = new Mailbox<>(BATCHES);
     private final AtomicLong messages = new AtomicLong();
@@ -24,12 +29,20 @@ final class ShardIntake {
     private final long maxMessages;
     private final long maxBytes;
     private final Runnable wake;
+    private final Runnable lend;
     private final LaneInbox[] inboxes;
 
-    ShardIntake(Lanes lanes, long maxMessages, long maxBytes, Runnable wake) {
+    /**
+     * Creates an intake.
+     *
+     * @param wake has the shard look at what has arrived
+     * @param lend the same; the calling lane may do it itself
+     */
+    ShardIntake(Lanes lanes, long maxMessages, long maxBytes, Runnable wake, Runnable lend) {
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;
         this.wake = wake;
+        this.lend = lend;
         inboxes = new LaneInbox[lanes.count()];
         for (int lane = 0; lane < inboxes.length; lane++) {
             inboxes[lane] = new LaneInbox(lane, lanes, this);
@@ -61,7 +74,7 @@ final class ShardIntake {
         messages.addAndGet(batch.frames().messages());
         bytes.addAndGet(batch.frames().bytes());
         if (publishes.offer(batch)) {
-            wake.run();
+            arrived(batch);
             return true;
         }
         uncount(batch);
@@ -70,8 +83,14 @@ final class ShardIntake {
 
     boolean offerOthers(LaneBatch batch) {
         boolean taken = others.offer(batch);
-        wake.run();
+        arrived(batch);
         return taken;
+    }
+
+    private void arrived(LaneBatch batch) {
+        boolean isSmall =
+                batch.frames().messages() <= LENT_MESSAGES && batch.frames().bytes() <= LENT_BYTES;
+        (isSmall ? lend : wake).run();
     }
 
     private void uncount(LaneBatch batch) {

@@ -3,13 +3,19 @@
 package dev.iora.jetstream.shard;
 
 import dev.iora.common.ThreadEnd;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a shard, and lets it sleep while there is nothing to do.
+ * Runs a shard on a thread of its own, which sleeps while there is nothing to do. A thread that has just handed something
+ * small to a sleeping shard may step it itself: a publish that is alone is then decided by its lane and acknowledged by the
+ * sync thread, and costs two changes of thread instead of four.
  *
- * <p>Thread: {@link #wake} and {@link #stop} any.
+ * <p>Thread: {@link #wake}, {@link #lend} and {@link #stop} any.
+ *
+ * <p>Invariant: who steps the shard holds {@link #isStepped}; taking it shows all that the one before did. The thread
+ * keeps it when it ends.
  */
 final class ShardThread {
     /** Longest sleep, so that what a lane refused is tried again. */
@@ -17,8 +23,11 @@ final class ShardThread {
 
     private final String name;
     private final Shard shard;
+    private final AtomicBoolean isStepped = new AtomicBoolean();
     private volatile boolean isStopping;
     private volatile boolean isIdle;
+    private volatile boolean isWaiting;
+    private volatile long sleepsUntilNanos;
     private volatile @Nullable Thread thread;
 
     ShardThread(String name, Shard shard) {
@@ -42,7 +51,29 @@ final class ShardThread {
         }
     }
 
-    /** Ends the thread and waits for it. */
+    /** As {@link #wake}, but takes one step on the calling thread if the shard sleeps; what may take long is left out. */
+    void lend() {
+        if (!isIdle || isStopping || !isStepped.compareAndSet(false, true)) {
+            // Whoever steps it looks again after giving it back.
+            wake();
+            return;
+        }
+        boolean goesOn = true;
+        try {
+            goesOn = shard.stepLent() || shard.nextTimerNanos() - sleepsUntilNanos < 0;
+        } catch (RuntimeException | Error e) {
+            // It ends the shard, as on its own thread, and not the one that lent itself.
+            isStopping = true;
+            shard.onBroken(e);
+        } finally {
+            isStepped.set(false);
+        }
+        if (goesOn || isWaiting || shard.hasInput()) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Ends the thread and waits for it; nobody steps the shard from then on but its owner. */
     void stop() {
         isStopping = true;
         Thread running = thread;
@@ -54,6 +85,7 @@ final class ShardThread {
     }
 
     private void run() {
+        take();
         try {
             while (!isStopping) {
                 if (!shard.step()) {
@@ -68,11 +100,25 @@ final class ShardThread {
     }
 
     private void sleep() {
+        long nanos = Math.min(SLEEP_NANOS_MAX, shard.nanosToTimer());
+        sleepsUntilNanos = shard.clock().nanoTime() + nanos;
         isIdle = true;
-        // Looked at again after saying so: what arrives from now on wakes the thread.
+        isStepped.set(false);
+        // Looked at again after saying so: what arrives from now on wakes the thread, or somebody steps the shard.
         if (!shard.hasInput() && !isStopping) {
-            LockSupport.parkNanos(this, Math.min(SLEEP_NANOS_MAX, shard.nanosToTimer()));
+            LockSupport.parkNanos(this, nanos);
         }
         isIdle = false;
+        take();
+    }
+
+    private void take() {
+        while (!isStepped.compareAndSet(false, true)) {
+            isWaiting = true;
+            if (isStepped.get()) {
+                LockSupport.parkNanos(this, SLEEP_NANOS_MAX);
+            }
+        }
+        isWaiting = false;
     }
 }

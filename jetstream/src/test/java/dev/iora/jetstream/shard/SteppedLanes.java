@@ -87,7 +87,7 @@ final class SteppedLanes implements Lanes {
         pauses++;
     }
 
-    private static final class SilentLog implements ConnectionLog {
+    static final class SilentLog implements ConnectionLog {
         @Override
         public boolean isDebugEnabled() {
             return false;
