@@ -5,11 +5,10 @@ package dev.iora.jetstream.api;
 import dev.iora.jetstream.config.AssetMetadata;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.json.JsonWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 
 /**
  * The call about the account.
@@ -18,20 +17,12 @@ import java.util.function.LongSupplier;
  */
 final class AccountCalls<S, C> {
     private final ApiContext<S, C> context;
-    private final LongSupplier memoryBytes;
-    private final LongSupplier fileBytes;
+    private final AccountUsage usage;
     private final ApiCounters counters;
 
-    /**
-     * Creates it.
-     *
-     * @param memoryBytes held by memory streams
-     * @param fileBytes held by file streams
-     */
-    AccountCalls(ApiContext<S, C> context, LongSupplier memoryBytes, LongSupplier fileBytes, ApiCounters counters) {
+    AccountCalls(ApiContext<S, C> context, AccountUsage usage, ApiCounters counters) {
         this.context = context;
-        this.memoryBytes = memoryBytes;
-        this.fileBytes = fileBytes;
+        this.usage = usage;
         this.counters = counters;
     }
 
@@ -48,30 +39,16 @@ final class AccountCalls<S, C> {
     }
 
     CompletableFuture<ApiAnswer.Body> info() {
-        List<CompletableFuture<Integer>> counts = new ArrayList<>();
-        for (Catalog.Entry<S, C> entry : context.catalog().all()) {
-            CompletableFuture<Integer> count = entry.commands()
-                    .onStream(entry.name(), stream -> context.views().consumerCount(stream));
-            counts.add(count.exceptionally(deletedMeanwhile -> 0));
-        }
-        return CompletableFuture.allOf(counts.toArray(CompletableFuture<?>[]::new))
-                .thenApplyAsync(
-                        done -> {
-                            int consumers = counts.stream()
-                                    .mapToInt(CompletableFuture::join)
-                                    .sum();
-                            return out -> write(out, consumers);
-                        },
-                        context.agent());
+        return CompletableFuture.completedFuture(this::write);
     }
 
-    private void write(JsonWriter out, int consumers) {
-        out.field("memory", memoryBytes.getAsLong());
-        out.field("storage", fileBytes.getAsLong());
+    private void write(JsonWriter out) {
+        out.field("memory", usage.memoryBytes());
+        out.field("storage", usage.fileBytes());
         out.field("reserved_memory", reserved(StorageType.MEMORY));
         out.field("reserved_storage", reserved(StorageType.FILE));
         out.field("streams", context.catalog().size());
-        out.field("consumers", consumers);
+        out.field("consumers", usage.consumers());
         out.name("limits").beginObject();
         for (String limit : LIMITS) {
             out.field(limit, -1);

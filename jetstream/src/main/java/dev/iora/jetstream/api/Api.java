@@ -15,7 +15,6 @@ import dev.iora.jetstream.shard.ShardCommands;
 import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.jetstream.stream.Stream;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * The API of one account: takes requests from its clients, has shards carry them out, answers.
@@ -25,8 +24,6 @@ import java.util.function.LongSupplier;
  */
 public final class Api<S, C> {
     private static final long API_CONNECTION_ID = 1;
-    private static final long DIRECT_CONNECTION_ID = 2;
-    private static final int BATCH_BYTES_MAX = 64 << 20;
 
     /**
      * Where an API runs.
@@ -44,7 +41,6 @@ public final class Api<S, C> {
     private final Catalog<S, C> catalog;
     private final ApiAgent agent;
     private final Advisories advisories;
-    private final DirectGets<S, C> directGets;
     private final ApiDispatcher<S, C> dispatcher;
     private final ApiCounters counters = new ApiCounters();
     private final ApiInlet inlet;
@@ -54,26 +50,22 @@ public final class Api<S, C> {
      * Creates an API that does not listen yet.
      *
      * @param shards that carry out what is asked
-     * @param memoryBytes held by memory streams
-     * @param fileBytes held by file streams
+     * @param usage of the account
      */
     Api(
             Surroundings in,
             List<? extends ShardCommands<S, C>> shards,
             ShardViews<S, C> views,
             ConfigRules rules,
-            LongSupplier memoryBytes,
-            LongSupplier fileBytes) {
+            AccountUsage usage) {
         JetStreamOptions options = in.options();
         Replies replies = new Replies(in.lanes(), in.log());
         catalog = new Catalog<>(shards);
         advisories = new Advisories(in.account(), replies, options, in.clock(), in.random());
         agent = new ApiAgent(options.requestQueueLimit(), options.infoQueueLimit(), new Work(replies), in.log());
         var context = new ApiContext<>(options, catalog, views, rules, agent, advisories, in.clock(), in.log());
-        directGets =
-                new DirectGets<>(in.account(), catalog, views, agent, replies, DIRECT_CONNECTION_ID, BATCH_BYTES_MAX);
-        var accounts = new AccountCalls<>(context, memoryBytes, fileBytes, counters);
-        dispatcher = new ApiDispatcher<>(context, directGets, accounts, replies, counters, in.random());
+        var accounts = new AccountCalls<>(context, usage, counters);
+        dispatcher = new ApiDispatcher<>(context, accounts, replies, counters, in.random());
         stuck = new StuckConsumers<>(context);
         inlet = new ApiInlet(API_CONNECTION_ID, in.account(), in.lanes(), options.domain(), agent, in.log());
     }
@@ -81,19 +73,12 @@ public final class Api<S, C> {
     /** The API over real shards. */
     public static Api<Stream, Consumer> of(
             Surroundings in, List<ShardCommands<Stream, Consumer>> shards, AccountUsage usage) {
-        return new Api<>(
-                in,
-                shards,
-                new StreamViews(),
-                new AccountRules(in.options(), in.account()),
-                usage::memoryBytes,
-                usage::fileBytes);
+        return new Api<>(in, shards, new StreamViews(), new AccountRules(in.options(), in.account()), usage);
     }
 
     /** A stream was there when its shard was opened. Before {@link #open}. */
     public void recover(StreamConfig config, int shard) {
         catalog.put(config, shard);
-        directGets.onConfig(config);
     }
 
     /** Begins to listen; {@link #start} or {@link #step} answers. */
@@ -119,7 +104,6 @@ public final class Api<S, C> {
     /** Stops listening and answering. */
     public void close() {
         inlet.shut();
-        directGets.shut();
         agent.stop();
     }
 

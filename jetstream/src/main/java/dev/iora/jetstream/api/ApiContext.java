@@ -6,6 +6,12 @@ import dev.iora.common.Clock;
 import dev.iora.jetstream.JetStreamLog;
 import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.config.ApiError;
+import dev.iora.jetstream.shard.ShardCommands;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -37,6 +43,24 @@ record ApiContext<S, C>(
             String stream, Function<? super S, ? extends R> look, Function<? super R, ? extends T> then) {
         CompletableFuture<R> looked = stream(stream).commands().onStream(stream, look);
         return looked.thenApplyAsync(then, agent);
+    }
+
+    /** Looks at several streams, with one command for each of their shards; those that are gone meanwhile are left out. */
+    <R> CompletableFuture<List<R>> lookAtAll(
+            Collection<Catalog.Entry<S, C>> entries, Function<? super S, ? extends R> look) {
+        Map<ShardCommands<S, C>, List<String>> names = new LinkedHashMap<>();
+        for (Catalog.Entry<S, C> entry : entries) {
+            names.computeIfAbsent(entry.commands(), shard -> new ArrayList<>()).add(entry.name());
+        }
+        CompletableFuture<List<R>> all = CompletableFuture.completedFuture(new ArrayList<>());
+        for (Map.Entry<ShardCommands<S, C>, List<String>> one : names.entrySet()) {
+            CompletableFuture<List<R>> looked = one.getKey().onStreams(one.getValue(), look);
+            all = all.thenCombine(looked, (some, more) -> {
+                some.addAll(more);
+                return some;
+            });
+        }
+        return all;
     }
 
     /** What answers about one stream or consumer show. */

@@ -25,7 +25,6 @@ final class ApiDispatcher<S, C> {
 
     ApiDispatcher(
             ApiContext<S, C> context,
-            DirectGets<S, C> directGets,
             AccountCalls<S, C> accounts,
             Replies replies,
             ApiCounters counters,
@@ -34,7 +33,7 @@ final class ApiDispatcher<S, C> {
         this.accounts = accounts;
         this.replies = replies;
         this.counters = counters;
-        streams = new StreamCalls<>(context, directGets);
+        streams = new StreamCalls<>(context);
         consumers = new ConsumerCalls<>(context, random);
     }
 

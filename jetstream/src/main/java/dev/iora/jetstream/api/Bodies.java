@@ -4,6 +4,7 @@ package dev.iora.jetstream.api;
 
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.RequestJson;
+import dev.iora.jetstream.direct.MessageQuery;
 import dev.iora.json.JsonException;
 import dev.iora.json.JsonFields;
 import dev.iora.json.JsonReader;

@@ -3,6 +3,7 @@
 package dev.iora.jetstream.api;
 
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.direct.MessageQuery;
 import dev.iora.jetstream.shard.ShardCommands;
 import dev.iora.subject.FilterSet;
 import dev.iora.subject.SubjectFilter;

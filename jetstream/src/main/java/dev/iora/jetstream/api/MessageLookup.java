@@ -4,6 +4,7 @@ package dev.iora.jetstream.api;
 
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.JsonValues;
+import dev.iora.jetstream.direct.MessageQuery;
 import dev.iora.store.LoadResult;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;

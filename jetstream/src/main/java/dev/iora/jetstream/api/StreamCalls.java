@@ -8,9 +8,11 @@ import dev.iora.jetstream.config.JsonValues;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.config.StreamConfigRequest;
+import dev.iora.jetstream.direct.MessageQuery;
 import dev.iora.json.JsonWriter;
 import dev.iora.subject.FilterSet;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,12 +27,10 @@ final class StreamCalls<S, C> {
     private static final int LIST_MAX = 256;
 
     private final ApiContext<S, C> context;
-    private final DirectGets<S, C> directGets;
     private final InTurn changes;
 
-    StreamCalls(ApiContext<S, C> context, DirectGets<S, C> directGets) {
+    StreamCalls(ApiContext<S, C> context) {
         this.context = context;
-        this.directGets = directGets;
         changes = new InTurn(context.agent());
     }
 
@@ -70,7 +70,6 @@ final class StreamCalls<S, C> {
                 .thenComposeAsync(
                         done -> {
                             context.catalog().put(config, shard);
-                            directGets.onConfig(config);
                             context.advisories().streamAction(name, Advisories.Action.CREATE);
                             return shown(name, true);
                         },
@@ -129,7 +128,6 @@ final class StreamCalls<S, C> {
                 .thenComposeAsync(
                         done -> {
                             context.catalog().put(config, existing.shard());
-                            directGets.onConfig(config);
                             context.advisories().streamAction(name, Advisories.Action.MODIFY);
                             return shown(name, false);
                         },
@@ -144,7 +142,6 @@ final class StreamCalls<S, C> {
                 .thenApplyAsync(
                         done -> {
                             context.catalog().remove(name);
-                            directGets.onDeleted(name);
                             context.advisories().streamAction(name, Advisories.Action.DELETE);
                             return ApiAnswer.Body.SUCCESS;
                         },
@@ -268,31 +265,26 @@ final class StreamCalls<S, C> {
         Bodies.Page page = Bodies.page(request, strict(), "server.JSApiStreamListRequest");
         var entries = context.catalog().overlapping(page.subject());
         int offset = Math.min(page.offset(), entries.size());
-        List<CompletableFuture<Optional<StreamSnapshot>>> wanted = new ArrayList<>();
-        for (Catalog.Entry<S, C> entry : entries.subList(offset, Math.min(entries.size(), offset + LIST_MAX))) {
-            CompletableFuture<StreamSnapshot> looked =
-                    entry.commands().onStream(entry.name(), stream -> snapshot(stream, StreamSnapshot.Details.NONE));
-            wanted.add(looked.thenApply(Optional::of).exceptionally(deletedMeanwhile -> Optional.empty()));
-        }
-        return CompletableFuture.allOf(wanted.toArray(CompletableFuture<?>[]::new))
+        var shown = entries.subList(offset, Math.min(entries.size(), offset + LIST_MAX));
+        return context.lookAtAll(shown, stream -> snapshot(stream, StreamSnapshot.Details.NONE))
                 .thenApplyAsync(
-                        done -> out -> {
+                        snapshots -> out -> {
                             writePage(out, entries.size(), offset, LIST_MAX);
-                            writeAll(out.name("streams"), wanted);
+                            writeAll(out.name("streams"), snapshots);
                         },
                         context.agent());
     }
 
-    private void writeAll(JsonWriter out, List<CompletableFuture<Optional<StreamSnapshot>>> looked) {
+    private void writeAll(JsonWriter out, List<StreamSnapshot> snapshots) {
         InfoScope scope = context.listScope();
         out.beginArray();
-        for (CompletableFuture<Optional<StreamSnapshot>> one : looked) {
-            one.join().ifPresent(snapshot -> {
-                out.beginObject();
-                snapshot.writeTo(out, scope);
-                out.endObject();
-            });
-        }
+        snapshots.stream()
+                .sorted(Comparator.comparing(snapshot -> snapshot.config().name()))
+                .forEach(snapshot -> {
+                    out.beginObject();
+                    snapshot.writeTo(out, scope);
+                    out.endObject();
+                });
         out.endArray();
     }
 

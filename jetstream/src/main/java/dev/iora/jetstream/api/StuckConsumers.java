@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class StuckConsumers<S, C> {
     private static final long INTERVAL_NANOS = 5_000_000_000L;
+    private static final int STREAMS_AT_A_TIME = 64;
 
     /** What was seen of a consumer. */
     private record Seen(String consumer, long delivered, String reason) {}
@@ -24,6 +25,7 @@ final class StuckConsumers<S, C> {
     private final ApiContext<S, C> context;
     private final Map<String, Seen> before = new HashMap<>();
     private long lastNanos;
+    private boolean isLooking;
 
     StuckConsumers(ApiContext<S, C> context) {
         this.context = context;
@@ -41,10 +43,30 @@ final class StuckConsumers<S, C> {
             before.clear();
             return;
         }
-        for (Catalog.Entry<S, C> entry : context.catalog().all()) {
-            CompletableFuture<List<Seen>> looked = entry.commands().onStream(entry.name(), this::look);
-            CompletableFuture<Void> _ = looked.thenAcceptAsync(this::compare, context.agent());
+        if (!isLooking) {
+            isLooking = true;
+            lookFrom(new ArrayList<>(context.catalog().all()), 0);
         }
+    }
+
+    /** Looks at some streams at a time: shards have other things to do as well. */
+    private void lookFrom(List<Catalog.Entry<S, C>> entries, int first) {
+        int end = Math.min(entries.size(), first + STREAMS_AT_A_TIME);
+        CompletableFuture<List<List<Seen>>> looked = context.lookAtAll(entries.subList(first, end), this::look);
+        CompletableFuture<Void> _ = looked.handleAsync(
+                (seen, fault) -> {
+                    if (seen != null) {
+                        seen.forEach(this::compare);
+                    }
+                    if (fault == null && end < entries.size()) {
+                        lookFrom(entries, end);
+                    } else {
+                        // A shard that is too busy to be looked at is looked at next time.
+                        isLooking = false;
+                    }
+                    return null;
+                },
+                context.agent());
     }
 
     /** The consumers that have something to deliver. Thread: the shard. */

@@ -25,6 +25,9 @@ final class ConsumerInlet extends InternalConnection {
     static final int PULL = 1;
     static final int FLOW_CONTROL = 2;
 
+    /** For a stream and not for a consumer. */
+    static final int DIRECT_GET = 3;
+
     /** Dots of {@code $JS.ACK.<stream>.<consumer>.<deliveries>.<stream seq>.<consumer seq>.<time>.<pending>}. */
     private static final int ACK_DOTS = 8;
 

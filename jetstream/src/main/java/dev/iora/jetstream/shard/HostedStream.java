@@ -47,6 +47,9 @@ final class HostedStream {
     @Nullable
     StreamInlet inlet;
 
+    @Nullable
+    DirectInlet direct;
+
     final TimerHeap.Timer ageTimer;
 
     HostedStream(Stream stream, String domain, Shard shard) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class LaneInbox {
     private static final int OTHER_BYTES_MAX = 32 << 20;
+    private static final int GET_BYTES_MAX = 8 << 20;
 
     private final int lane;
     private final Lanes lanes;
@@ -59,6 +60,11 @@ final class LaneInbox {
         others.add(tag, frame);
         schedule();
         return true;
+    }
+
+    /** Takes a direct get; false if there is no room, which ends sooner than that for acknowledgements. */
+    boolean addGet(long tag, PublishFrame frame) {
+        return others.bytes() <= GET_BYTES_MAX && addOther(tag, frame);
     }
 
     private void refuse(PublishFrame frame, TooMany tooMany) {

@@ -17,6 +17,7 @@ import dev.iora.store.GroupCommit;
 import dev.iora.store.MemoryStreamStore;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
+import dev.iora.wire.PublishFrame;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public final class Shard implements Closeable {
     private final Map<String, HostedStream> streamsByName = new HashMap<>();
     private final List<HostedStream> touched = new ArrayList<>();
     private final ShardFiles files;
+    private final DirectGets directGets;
     private final Pipeline pipeline;
     private final GroupCommit sync;
     private final ShardThread thread;
@@ -59,6 +61,7 @@ public final class Shard implements Closeable {
     private long nowNanos;
     private long epochNanos;
     private boolean isFailed;
+    private boolean isLentStep;
     private volatile boolean isBroken;
 
     private Shard(int number, ShardOptions options, StorageDirectory directory) throws IOException {
@@ -75,6 +78,7 @@ public final class Shard implements Closeable {
                 thread::lend);
         var pool = new FrameBatchPool();
         output = new LaneOutput(options.lanes(), pool, wake);
+        directGets = new DirectGets(this, pool, options.lanes().count());
         nowNanos = clock.nanoTime();
         epochNanos = clock.epochNanos();
         files = new ShardFiles(this, options.files(), directory, wake);
@@ -157,6 +161,7 @@ public final class Shard implements Closeable {
     }
 
     private boolean step(boolean isLent) {
+        isLentStep = isLent;
         nowNanos = clock.nanoTime();
         epochNanos = clock.epochNanos();
         int work = pipeline.drain();
@@ -176,6 +181,7 @@ public final class Shard implements Closeable {
             consumers.onOutputReady();
             work++;
         }
+        work += isLent ? 0 : directGets.work();
         work += finishTouched();
         if (!isLent) {
             timers.advance(nowNanos);
@@ -186,9 +192,12 @@ public final class Shard implements Closeable {
             files.checkpoint(pipeline.applied());
         }
         pipeline.submit();
+        boolean hasGets = directGets.flush();
         output.retry();
-        boolean goesOn = desk.isReady() || !touched.isEmpty();
-        return isLent ? goesOn || isCheckpointDue : goesOn || work > 0 || timers.nanosToNext(nowNanos) == 0;
+        boolean goesOn = desk.isReady() || !touched.isEmpty() || hasGets;
+        return isLent
+                ? goesOn || isCheckpointDue || directGets.isRunning()
+                : goesOn || work > 0 || timers.nanosToNext(nowNanos) == 0;
     }
 
     /** After records were applied: news for consumers, timers. */
@@ -235,6 +244,7 @@ public final class Shard implements Closeable {
             if (inlet != null) {
                 inlet.listen(List.of());
             }
+            endDirectGets(hosted);
         });
     }
 
@@ -314,6 +324,27 @@ public final class Shard implements Closeable {
             hosted.inlet = inlet;
         }
         inlet.listen(hosted.stream.config().subjects());
+        if (hosted.stream.config().allowDirect() && hosted.direct == null) {
+            hosted.direct = new DirectInlet(hosted, options.account(), intake);
+        } else if (!hosted.stream.config().allowDirect()) {
+            endDirectGets(hosted);
+        }
+    }
+
+    private static void endDirectGets(HostedStream hosted) {
+        DirectInlet direct = hosted.direct;
+        if (direct != null) {
+            direct.close();
+            hosted.direct = null;
+        }
+    }
+
+    /** A lane has a direct get for a stream. */
+    void onDirectGet(long streamId, int lane, PublishFrame frame) {
+        HostedStream hosted = streams.find(streamId);
+        if (hosted != null) {
+            directGets.handle(hosted, lane, frame, !isLentStep);
+        }
     }
 
     /** A stream is deleted. */
@@ -322,6 +353,7 @@ public final class Shard implements Closeable {
         if (inlet != null) {
             inlet.listen(List.of());
         }
+        endDirectGets(hosted);
         timers.cancel(hosted.ageTimer);
         consumers.dropAll(hosted);
         streams.remove(hosted.stream.id());

@@ -5,6 +5,7 @@ package dev.iora.jetstream.shard;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.subject.FilterSet;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,9 @@ public interface ShardCommands<S, C> {
 
     /** Takes the pin from whoever has it for {@code group}. */
     CompletableFuture<Void> unpinConsumer(String stream, String consumer, String group);
+
+    /** Looks at the committed state of those of {@code streams} that are there. */
+    <R> CompletableFuture<List<R>> onStreams(List<String> streams, Function<? super S, ? extends R> look);
 
     /** Looks at the committed state of a stream. */
     <R> CompletableFuture<R> onStream(String stream, Function<? super S, ? extends R> look);

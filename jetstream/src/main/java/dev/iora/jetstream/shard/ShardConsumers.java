@@ -160,13 +160,18 @@ final class ShardConsumers {
         }
     }
 
-    /** Deals with what a lane has for consumers. */
+    /** Deals with what a lane has for consumers, and with direct gets. */
     void handle(LaneBatch batch) {
         FrameBatch.Cursor cursor = batch.frames().cursor();
         while (cursor.next()) {
+            int kind = (int) (cursor.tag() % ConsumerInlet.KINDS);
+            if (kind == ConsumerInlet.DIRECT_GET) {
+                shard.onDirectGet(cursor.tag() / ConsumerInlet.KINDS, batch.lane(), cursor.frame());
+                continue;
+            }
             HostedConsumer hosted = byTag.find(cursor.tag() / ConsumerInlet.KINDS);
             if (hosted != null) {
-                handle(hosted.consumer(), batch.lane(), (int) (cursor.tag() % ConsumerInlet.KINDS), cursor.frame());
+                handle(hosted.consumer(), batch.lane(), kind, cursor.frame());
             }
         }
         batch.pool().give(batch.frames());

@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -109,6 +111,20 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
     @Override
     public <R> CompletableFuture<R> onStream(String stream, Function<? super Stream, ? extends R> look) {
         return run(future -> future.complete(look.apply(existing(stream).stream)));
+    }
+
+    @Override
+    public <R> CompletableFuture<List<R>> onStreams(List<String> names, Function<? super Stream, ? extends R> look) {
+        return run(future -> {
+            List<R> seen = new ArrayList<>(names.size());
+            for (String name : names) {
+                HostedStream hosted = shard.stream(name);
+                if (hosted != null) {
+                    seen.add(look.apply(hosted.stream));
+                }
+            }
+            future.complete(seen);
+        });
     }
 
     @Override

@@ -2,16 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.stream;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes that all streams of an account hold or are about to, against its limits; exact, also across shards.
+ * Bytes that all streams of an account hold or are about to, against its limits; exact, also across shards. And how many
+ * consumers they have.
  *
  * <p>Thread: any.
  */
 public final class AccountUsage {
     private final AtomicLong memory = new AtomicLong();
     private final AtomicLong file = new AtomicLong();
+    private final AtomicInteger consumers = new AtomicInteger();
     private final long maxMemoryBytes;
     private final long maxFileBytes;
 
@@ -35,6 +38,16 @@ public final class AccountUsage {
     /** Gives bytes back. */
     void release(boolean isFile, long bytes) {
         (isFile ? file : memory).addAndGet(-bytes);
+    }
+
+    /** So many consumers more, or fewer. */
+    void addConsumers(int more) {
+        consumers.addAndGet(more);
+    }
+
+    /** Number of consumers. */
+    public int consumers() {
+        return consumers.get();
     }
 
     /** Bytes of memory streams. */

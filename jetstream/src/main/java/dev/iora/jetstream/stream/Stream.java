@@ -448,7 +448,9 @@ public final class Stream {
 
     /** A consumer is there from now on, in place of an earlier one of the same name. */
     public void applyConsumer(StreamConsumer consumer) {
-        consumers.put(consumer.name(), consumer);
+        if (consumers.put(consumer.name(), consumer) == null) {
+            usage.addConsumers(1);
+        }
     }
 
     /** A consumer has other filters: what nobody needs any more goes. */
@@ -462,6 +464,7 @@ public final class Stream {
     public @Nullable StreamConsumer applyConsumerDeleted(String name) {
         StreamConsumer gone = consumers.remove(name);
         if (gone != null) {
+            usage.addConsumers(-1);
             onConsumersChanged();
         }
         return gone;
@@ -521,6 +524,8 @@ public final class Stream {
     /** Gives back what the account counts of it: the stream is gone. */
     public void close() {
         usage.release(policy.isFile, countedBytes + inFlight.bytes());
+        usage.addConsumers(-consumers.size());
+        consumers.clear();
         countedBytes = 0;
         store.close();
     }

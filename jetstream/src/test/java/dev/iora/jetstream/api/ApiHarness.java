@@ -5,6 +5,7 @@ package dev.iora.jetstream.api;
 import dev.iora.common.SeededRandom;
 import dev.iora.jetstream.JetStreamLog;
 import dev.iora.jetstream.JetStreamOptions;
+import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.testkit.VirtualClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class ApiHarness {
                 new JetStreamOptions.Limits(-1, -1, 0),
                 2);
         var in = new Api.Surroundings(options, lanes.account, lanes, clock, new SeededRandom(1), new RecordingLog());
-        api = new Api<>(in, shards, FakeShard.VIEWS, rules, () -> 0, () -> 0);
+        api = new Api<>(in, shards, FakeShard.VIEWS, rules, new AccountUsage(-1, -1));
         api.open();
         lanes.subscribe("reply.>");
     }

@@ -7,10 +7,12 @@ import dev.iora.jetstream.config.ApiException;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.consumer.ConsumerState;
+import dev.iora.jetstream.direct.FakeStore;
 import dev.iora.jetstream.shard.ShardCommands;
 import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -228,6 +230,16 @@ final class FakeShard implements ShardCommands<FakeShard.FakeStream, FakeShard.F
     @Override
     public CompletableFuture<Void> unpinConsumer(String stream, String consumer, String group) {
         return run(() -> consumer(stream, consumer));
+    }
+
+    @Override
+    public <R> CompletableFuture<List<R>> onStreams(
+            List<String> names, Function<? super FakeStream, ? extends R> look) {
+        return command(() -> {
+            List<R> seen = new ArrayList<>();
+            names.stream().filter(streams::containsKey).forEach(name -> seen.add(look.apply(stream(name))));
+            return seen;
+        });
     }
 
     @Override

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.api;
+package dev.iora.jetstream.direct;
 
 /**
  * Writes times as RFC 3339 in UTC with as many digits behind the point as are not zero, without allocating.

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.api;
+package dev.iora.jetstream.direct;
 
 import dev.iora.jetstream.config.JsonValues;
 import dev.iora.store.LoadResult;
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the shard that owns the stream.
  */
-final class DirectGet {
+public final class DirectGet {
     /** How it went on. */
-    enum Step {
+    public enum Step {
         /** Everything was answered. */
         DONE,
         /** The next message is being read; {@code onReady} is run when it is there. */
@@ -32,7 +32,7 @@ final class DirectGet {
     }
 
     /** Where answers go. What is given is valid during the call only. */
-    interface Output {
+    public interface Output {
         /** Sends a message; {@code headersLength} is -1 for one without headers. */
         void message(byte[] headers, int headersLength, StoredMessage message);
 
@@ -81,7 +81,7 @@ final class DirectGet {
      * @param maxBytes for a query that does not say
      * @param onReady run after {@link Step#WAITING}, when {@link #step} is to be called again
      */
-    DirectGet(
+    public DirectGet(
             byte[] stream,
             StreamStore store,
             MessageQuery query,
@@ -107,7 +107,7 @@ final class DirectGet {
     }
 
     /** Answers as much as is to be had now. */
-    Step step() {
+    public Step step() {
         if (!started) {
             started = true;
             if (!start()) {

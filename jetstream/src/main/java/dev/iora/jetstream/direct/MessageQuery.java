@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.api;
+package dev.iora.jetstream.direct;
 
 import dev.iora.json.JsonFields;
 import dev.iora.json.JsonReader;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param upToTime only older messages for these
  * @param withoutHeaders whether the payload alone is wanted
  */
-record MessageQuery(
+public record MessageQuery(
         long sequence,
         String lastBySubject,
         String nextBySubject,
@@ -39,12 +39,12 @@ record MessageQuery(
         @Nullable OffsetDateTime upToTime,
         boolean withoutHeaders) {
     /** The last message of a subject. */
-    static MessageQuery lastOf(String subject, boolean withoutHeaders) {
+    public static MessageQuery lastOf(String subject, boolean withoutHeaders) {
         return new MessageQuery(0, subject, "", 0, 0, null, List.of(), 0, null, withoutHeaders);
     }
 
     /** Whether nothing says which message is wanted. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return sequence == 0
                 && lastBySubject.isEmpty()
                 && nextBySubject.isEmpty()
@@ -53,7 +53,7 @@ record MessageQuery(
     }
 
     /** Whether things are asked for that exclude each other. */
-    boolean isContradictory() {
+    public boolean isContradictory() {
         boolean last = !lastBySubject.isEmpty();
         boolean next = !nextBySubject.isEmpty();
         boolean multi = !multiLast.isEmpty();
@@ -64,17 +64,17 @@ record MessageQuery(
     }
 
     /** Whether more is given than a request for the last message of the subject in its own subject may have. */
-    boolean hasMoreThanHeaders() {
+    public boolean hasMoreThanHeaders() {
         return !isEmpty() || batch != 0 || upToSequence != 0 || upToTime != null;
     }
 
     /** The filter that {@code text} is; null if it is none. */
-    static @Nullable FilterSet filter(String text) {
+    public static @Nullable FilterSet filter(String text) {
         return filters(List.of(text));
     }
 
     /** The valid ones of {@code texts} as a filter; null if none is valid. */
-    static @Nullable FilterSet filters(List<String> texts) {
+    public static @Nullable FilterSet filters(List<String> texts) {
         List<SubjectFilter> valid = texts.stream()
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
                 .filter(bytes -> Subject.isValidFilter(bytes, 0, bytes.length))
@@ -84,7 +84,7 @@ record MessageQuery(
     }
 
     /** Reads one; what is missing in the JSON is not given. */
-    static final class Parser {
+    public static final class Parser {
         private static final JsonFields FIELDS = JsonFields.of(
                 "server.JSApiMsgGetRequest",
                 "seq",
@@ -111,7 +111,7 @@ record MessageQuery(
         private boolean withoutHeaders;
 
         /** Reads a document on top of what was read before. */
-        void read(JsonReader in) {
+        public void read(JsonReader in) {
             if (in.beginObject(FIELDS)) {
                 while (in.nextField()) {
                     readField(in);
@@ -142,7 +142,8 @@ record MessageQuery(
             return in.skipNull() ? whenNull : in.time(ZERO);
         }
 
-        MessageQuery query() {
+        /** What was read. */
+        public MessageQuery query() {
             return new MessageQuery(
                     sequence,
                     lastBySubject,

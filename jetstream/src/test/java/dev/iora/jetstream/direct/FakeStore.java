@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.api;
+package dev.iora.jetstream.direct;
 
 import dev.iora.store.LoadResult;
 import dev.iora.store.StoredMessage;
@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** A store that can hold back messages and damage them. */
-final class FakeStore implements StreamStore {
+public final class FakeStore implements StreamStore {
     private static final byte[] NO_HEADERS = {};
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
@@ -30,10 +30,13 @@ final class FakeStore implements StreamStore {
     /** Told when a message is wanted that is away. */
     Runnable waiting = () -> {};
 
+    /** Creates an empty one. */
+    public FakeStore() {}
+
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
     private long last;
 
-    FakeStore add(String subject, String headers, String payload, long timeNanos) {
+    public FakeStore add(String subject, String headers, String payload, long timeNanos) {
         byte[] block = headers.isEmpty() ? NO_HEADERS : bytes("NATS/1.0\r\n" + headers + "\r\n\r\n");
         entries.put(++last, new Entry(bytes(subject), block, bytes(payload), timeNanos));
         return this;

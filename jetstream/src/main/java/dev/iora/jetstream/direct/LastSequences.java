@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.api;
+package dev.iora.jetstream.direct;
 
 import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;

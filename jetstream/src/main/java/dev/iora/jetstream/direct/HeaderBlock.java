@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.api;
+package dev.iora.jetstream.direct;
 
 import dev.iora.store.StoredMessage;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +11,15 @@ import java.util.Arrays;
  *
  * <p>Thread: its owner only. The bytes are valid until the next {@link #begin}.
  */
-final class HeaderBlock {
+public final class HeaderBlock {
     private static final byte[] VERSION = "NATS/1.0\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_NUMBER = 20;
 
     private byte[] bytes = new byte[256];
     private int length;
+
+    /** Creates an empty one. */
+    public HeaderBlock() {}
 
     /** Begins a block without headers. */
     HeaderBlock begin() {
@@ -34,7 +37,7 @@ final class HeaderBlock {
     }
 
     /** Begins a block that is a status; {@code status} is the code and what it says. */
-    HeaderBlock status(String status) {
+    public HeaderBlock status(String status) {
         begin();
         length -= 2;
         bytes[length++] = ' ';
@@ -61,15 +64,17 @@ final class HeaderBlock {
     }
 
     /** Adds the empty line at the end. */
-    HeaderBlock end() {
+    public HeaderBlock end() {
         return lineEnd();
     }
 
-    byte[] bytes() {
+    /** Holds the block from its first byte on. */
+    public byte[] bytes() {
         return bytes;
     }
 
-    int length() {
+    /** Length of the block. */
+    public int length() {
         return length;
     }
 

@@ -1,0 +1,216 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.core.FrameBatch;
+import dev.iora.core.FrameBatchPool;
+import dev.iora.core.OutgoingMessage;
+import dev.iora.jetstream.config.AssetMetadata;
+import dev.iora.jetstream.direct.DirectGet;
+import dev.iora.jetstream.direct.HeaderBlock;
+import dev.iora.jetstream.direct.MessageQuery;
+import dev.iora.json.JsonException;
+import dev.iora.json.JsonReader;
+import dev.iora.store.StoredMessage;
+import dev.iora.wire.Headers;
+import dev.iora.wire.PublishFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers direct gets of a shard's streams from what is applied; what it answers leaves at the end of the step. Large
+ * batches go on in later steps, and only as fast as their lane takes them.
+ *
+ * <p>Thread: the shard.
+ */
+final class DirectGets {
+    private static final long BATCH_BYTES_MAX = 64L << 20;
+
+    /** Bytes of answers for a lane in one step, but for the last slice. */
+    private static final int STEP_BYTES = 4 << 20;
+
+    private final Shard shard;
+    private final FrameBatchPool pool;
+    private final HeaderBlock block = new HeaderBlock();
+    private final OutgoingMessage outgoing = new OutgoingMessage();
+    private final @Nullable FrameBatch[] answers;
+    private final ArrayDeque<Request> running = new ArrayDeque<>();
+
+    DirectGets(Shard shard, FrameBatchPool pool, int lanes) {
+        this.shard = shard;
+        this.pool = pool;
+        answers = new FrameBatch[lanes];
+    }
+
+    /** Takes a request; reads nothing now unless {@code mayRead}. */
+    void handle(HostedStream hosted, int lane, PublishFrame frame, boolean mayRead) {
+        DirectInlet inlet = hosted.direct;
+        if (inlet == null) {
+            return;
+        }
+        byte[] reply = Arrays.copyOfRange(frame.bytes, frame.reply, frame.reply + frame.replyLength);
+        boolean isKeyed = frame.subjectLength >= inlet.keyStart;
+        MessageQuery query = parse(frame);
+        String refusal = refusal(frame, isKeyed, query);
+        if (refusal != null || query == null) {
+            block.status(refusal == null ? "408 Malformed Request" : refusal).end();
+            answer(lane, reply, block.length(), null);
+            return;
+        }
+        if (isKeyed) {
+            String key = new String(
+                    frame.bytes,
+                    frame.subject + inlet.keyStart,
+                    frame.subjectLength - inlet.keyStart,
+                    StandardCharsets.UTF_8);
+            query = MessageQuery.lastOf(key, query.withoutHeaders());
+        }
+        Request request = new Request(hosted, inlet.stream, lane, reply, query);
+        if (mayRead && running.isEmpty() && mayAnswer(lane)) {
+            request.step();
+        } else {
+            running.addLast(request);
+        }
+    }
+
+    /** Why a request is not served, as a status; null if it is. */
+    private static @Nullable String refusal(PublishFrame frame, boolean isKeyed, @Nullable MessageQuery query) {
+        if (frame.headerSize > 0 && asksForHigherLevel(frame)) {
+            return "412 Required Api Level";
+        }
+        boolean isEmpty = frame.size - Math.max(0, frame.headerSize) == 0;
+        if (!isKeyed && isEmpty) {
+            return "408 Empty Request";
+        }
+        if (query == null) {
+            return "408 Malformed Request";
+        }
+        if (isKeyed) {
+            return query.hasMoreThanHeaders() ? "408 Bad Request" : null;
+        }
+        if (query.isEmpty()) {
+            return "408 Empty Request";
+        }
+        return query.isContradictory() ? "408 Bad Request" : null;
+    }
+
+    private static boolean asksForHigherLevel(PublishFrame frame) {
+        byte[] headers = Arrays.copyOfRange(frame.bytes, frame.payload, frame.payload + frame.headerSize);
+        return Headers.of(headers)
+                .value("Nats-Required-Api-Level")
+                .filter(level -> !AssetMetadata.isSupported(level))
+                .isPresent();
+    }
+
+    private static @Nullable MessageQuery parse(PublishFrame frame) {
+        int headers = Math.max(0, frame.headerSize);
+        MessageQuery.Parser parser = new MessageQuery.Parser();
+        if (frame.size > headers) {
+            try {
+                parser.read(JsonReader.lenient(frame.bytes, frame.payload + headers, frame.size - headers));
+            } catch (JsonException e) {
+                return null;
+            }
+        }
+        return parser.query();
+    }
+
+    /** Goes on with requests that are not done; how many had something to do. */
+    int work() {
+        int worked = 0;
+        for (int i = running.size(); i > 0; i--) {
+            Request request = running.removeFirst();
+            if (mayAnswer(request.lane)) {
+                request.step();
+                worked++;
+            } else {
+                running.addLast(request);
+            }
+        }
+        return worked;
+    }
+
+    /** Whether some are not done. */
+    boolean isRunning() {
+        return !running.isEmpty();
+    }
+
+    /** If not, the lane's output says when it takes messages again, or the next step does. */
+    private boolean mayAnswer(int lane) {
+        FrameBatch batch = answers[lane];
+        return (batch == null || batch.bytes() < STEP_BYTES) && shard.output().canSend(lane);
+    }
+
+    private void answer(int lane, byte[] reply, int headersLength, @Nullable StoredMessage message) {
+        FrameBatch batch = answers[lane];
+        if (batch == null) {
+            batch = pool.take();
+            answers[lane] = batch;
+        }
+        outgoing.to(reply);
+        if (headersLength >= 0) {
+            outgoing.headers(block.bytes(), 0, headersLength);
+        }
+        if (message != null) {
+            outgoing.payload(message.bytes, message.payload, message.payloadLength);
+        }
+        batch.add(0, outgoing);
+    }
+
+    /** Hands the answers to the lanes; whether some requests go on at once. */
+    boolean flush() {
+        boolean any = false;
+        for (int lane = 0; lane < answers.length; lane++) {
+            FrameBatch batch = answers[lane];
+            if (batch != null) {
+                answers[lane] = null;
+                shard.output().send(lane, batch);
+                any = true;
+            }
+        }
+        return any && !running.isEmpty();
+    }
+
+    /** A request being served. */
+    private final class Request implements DirectGet.Output, Runnable {
+        final int lane;
+        private final HostedStream hosted;
+        private final byte[] reply;
+        private final DirectGet get;
+
+        Request(HostedStream hosted, byte[] name, int lane, byte[] reply, MessageQuery query) {
+            this.hosted = hosted;
+            this.lane = lane;
+            this.reply = reply;
+            get = new DirectGet(name, hosted.stream.store(), query, this, block, BATCH_BYTES_MAX, this);
+        }
+
+        void step() {
+            if (shard.streams().find(hosted.stream.id()) == null) {
+                block.status("500 stream not found").end();
+                status(block.bytes(), block.length());
+            } else if (get.step() == DirectGet.Step.AGAIN) {
+                running.addLast(this);
+            }
+        }
+
+        /** What was waited for is there. */
+        @Override
+        public void run() {
+            running.addLast(this);
+            shard.wake();
+        }
+
+        @Override
+        public void message(byte[] headers, int headersLength, StoredMessage message) {
+            answer(lane, reply, headersLength, message);
+        }
+
+        @Override
+        public void status(byte[] headers, int headersLength) {
+            answer(lane, reply, headersLength, null);
+        }
+    }
+}

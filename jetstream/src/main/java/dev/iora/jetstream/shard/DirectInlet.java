@@ -1,0 +1,64 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.core.Account;
+import dev.iora.core.InternalConnection;
+import dev.iora.core.Subscription;
+import dev.iora.wire.PublishFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Listens for direct gets of one stream that allows them: a request to another one is told that there are no responders.
+ *
+ * <p>Thread: {@link #deliver} any lane; the rest the shard.
+ */
+final class DirectInlet extends InternalConnection {
+    private static final String PREFIX = "$JS.API.DIRECT.GET.";
+
+    /** Behind it begins the subject whose last message is wanted. */
+    final int keyStart;
+
+    /** Name of the stream. */
+    final byte[] stream;
+
+    private final String name;
+    private final long tag;
+    private final Account account;
+    private final ShardIntake intake;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+
+    DirectInlet(HostedStream hosted, Account account, ShardIntake intake) {
+        super(hosted.stream.id());
+        this.account = account;
+        this.intake = intake;
+        name = hosted.stream.name();
+        stream = name.getBytes(StandardCharsets.UTF_8);
+        tag = hosted.stream.id() * ConsumerInlet.KINDS + ConsumerInlet.DIRECT_GET;
+        byte[] subject = (PREFIX + name).getBytes(StandardCharsets.UTF_8);
+        keyStart = subject.length + 1;
+        subscriptions.add(subscribe(account, subject));
+        subscriptions.add(subscribe(account, (PREFIX + name + ".>").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Ends listening. */
+    void close() {
+        subscriptions.forEach(subscription -> unsubscribe(account, subscription));
+        subscriptions.clear();
+    }
+
+    @Override
+    public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
+        if (subscription.isEnded()) {
+            return false;
+        }
+        return frame.replyLength == 0 || intake.inbox(lane).addGet(tag, frame);
+    }
+
+    @Override
+    public String toString() {
+        return "direct get " + name;
+    }
+}
