@@ -4,6 +4,7 @@ package dev.iora.jetstream.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.VirtualClock;
@@ -30,7 +31,7 @@ final class ShardDirectGetTest {
     }
 
     private static StreamConfig.Builder config() {
-        return ShardRig.config("T", "t.>").allowDirect(true);
+        return ShardRig.config("T", "t.>").storage(StorageType.MEMORY).allowDirect(true);
     }
 
     private List<String> ask(String subject, String headers, String body) {
@@ -136,6 +137,6 @@ final class ShardDirectGetTest {
         rig.settle();
         gone.join();
         assertThat(rig.inbox.take().getLast()).isEqualTo("in.big NATS/1.0 500 stream not found\r\n\r\n");
-        assertThat(rig.usage.fileBytes()).isZero();
+        assertThat(rig.usage.memoryBytes()).isZero();
     }
 }
