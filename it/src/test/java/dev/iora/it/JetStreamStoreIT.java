@@ -3,6 +3,7 @@
 package dev.iora.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -12,6 +13,7 @@ import io.nats.client.JetStreamManagement;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.StreamInfo;
 import io.nats.client.api.StreamState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -178,10 +180,23 @@ final class JetStreamStoreIT {
             NatsProcess restarted = site.start();
             assertThat(restarted.log().lines())
                     .as("the log names the damage")
-                    .anyMatch(line -> line.contains("journal-") && line.contains("damage"));
+                    .anyMatch(line -> line.contains("journal-") && line.contains("damage"))
+                    .anyMatch(line -> line.contains("'A' is frozen")
+                            && line.contains("journal-")
+                            && line.contains("lost sequences: " + damaged + " to " + damaged));
             try (Connection nats = site.connect()) {
                 checkUndamaged(nats, "B");
                 checkAllBut(nats, "A", damaged);
+                var frozen = catchThrowableOfType(
+                        JetStreamApiException.class, () -> nats.jetStream().publish("A.x", payload("A", MESSAGES + 1)));
+                assertThat(frozen.getApiErrorCode()).isEqualTo(10077);
+                StreamInfo info = nats.jetStreamManagement().getStreamInfo("A");
+                assertThat(requireNonNull(info.getStreamState().getLostStreamData())
+                                .getMessages())
+                        .containsExactly((long) damaged);
+                assertThat(info.getConfiguration().getMetadata()).containsKey("_iora.frozen");
+                assertThat(nats.jetStreamManagement().deleteMessage("A", damaged))
+                        .isTrue();
                 for (String stream : STREAMS) {
                     assertThat(nats.jetStream()
                                     .publish(stream + ".x", payload(stream, MESSAGES + 1))

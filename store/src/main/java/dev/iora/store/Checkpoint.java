@@ -6,6 +6,7 @@ import dev.iora.common.StorageDirectory;
 import dev.iora.common.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * 24  u64  position of the journal
  * 32  u64  number of the next segment
  * 40       for each stream: u64 id, twice u64 number of a state file, u64 offset, u32 length, u32 CRC32C (the owner's state, the
- *          store's), u32 number of runs, u32 0, runs
+ *          store's), u32 number of runs, u32 length of the name, u64 and u64 range of the journal kept for it, name, runs
  *     u32  CRC32C over what is before it
  * </pre>
  *
@@ -35,7 +36,7 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
     private static final long MAGIC = 0x504B_4843_4152_4F49L;
     private static final int VERSION = 1;
     private static final int HEADER = 40;
-    private static final int ENTRY = 64;
+    private static final int ENTRY = 80;
     private static final String PREFIX = "chk-";
     private static final String[] COPIES = {".a", ".b"};
     private static final String UNFINISHED = ".new";
@@ -60,8 +61,62 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
         }
     }
 
-    /** A stream: what its owner keeps of it, and its store. */
-    record Entry(long streamId, State owners, State store, List<Run> runs) {}
+    /**
+     * A stream: what its owner keeps of it, and its store.
+     *
+     * @param name for the log, if its state cannot be read
+     * @param kept where the journal has records of it that are not in the states, because those could not be read
+     */
+    record Entry(long streamId, String name, State owners, State store, List<Run> runs, JournalRange kept) {
+        Entry keeping(JournalRange range) {
+            return new Entry(streamId, name, owners, store, runs, range);
+        }
+
+        private byte[] nameBytes() {
+            return name.getBytes(StandardCharsets.UTF_8);
+        }
+
+        int encodedLength() {
+            return ENTRY + nameBytes().length + runs.size() * Run.ENCODED;
+        }
+
+        int encode(byte[] bytes, int at) {
+            byte[] nameBytes = nameBytes();
+            LittleEndian.putLong(bytes, at, streamId);
+            owners.encode(bytes, at + 8);
+            store.encode(bytes, at + 8 + State.ENCODED);
+            LittleEndian.putInt(bytes, at + 56, runs.size());
+            LittleEndian.putInt(bytes, at + 60, nameBytes.length);
+            LittleEndian.putLong(bytes, at + 64, kept.from());
+            LittleEndian.putLong(bytes, at + 72, kept.to());
+            System.arraycopy(nameBytes, 0, bytes, at + ENTRY, nameBytes.length);
+            int to = at + ENTRY + nameBytes.length;
+            for (Run run : runs) {
+                run.encode(bytes, to);
+                to += Run.ENCODED;
+            }
+            return to;
+        }
+
+        static Entry decode(byte[] bytes, int at, Segments segments) throws IOException {
+            int runCount = LittleEndian.intAt(bytes, at + 56);
+            int nameLength = LittleEndian.intAt(bytes, at + 60);
+            String name = new String(bytes, at + ENTRY, nameLength, StandardCharsets.UTF_8);
+            List<Run> runs = new ArrayList<>(runCount);
+            int from = at + ENTRY + nameLength;
+            for (int r = 0; r < runCount; r++) {
+                runs.add(Run.decode(bytes, from, segments.segment(Run.segmentNumber(bytes, from))));
+                from += Run.ENCODED;
+            }
+            return new Entry(
+                    LittleEndian.longAt(bytes, at),
+                    name,
+                    State.decode(bytes, at + 8),
+                    State.decode(bytes, at + 8 + State.ENCODED),
+                    List.copyOf(runs),
+                    new JournalRange(LittleEndian.longAt(bytes, at + 64), LittleEndian.longAt(bytes, at + 72)));
+        }
+    }
 
     static String name(long number) {
         return PREFIX + HexFormat.of().toHexDigits(number);
@@ -94,7 +149,7 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
     private byte[] encode() {
         int length = HEADER + 4;
         for (Entry entry : streams) {
-            length = Math.addExact(length, ENTRY + entry.runs.size() * Run.ENCODED);
+            length = Math.addExact(length, entry.encodedLength());
         }
         byte[] bytes = new byte[length];
         LittleEndian.putLong(bytes, 0, MAGIC);
@@ -105,15 +160,7 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
         LittleEndian.putLong(bytes, 32, nextSegment);
         int at = HEADER;
         for (Entry entry : streams) {
-            LittleEndian.putLong(bytes, at, entry.streamId);
-            entry.owners.encode(bytes, at + 8);
-            entry.store.encode(bytes, at + 8 + State.ENCODED);
-            LittleEndian.putInt(bytes, at + 8 + 2 * State.ENCODED, entry.runs.size());
-            at += ENTRY;
-            for (Run run : entry.runs) {
-                run.encode(bytes, at);
-                at += Run.ENCODED;
-            }
+            at = entry.encode(bytes, at);
         }
         LittleEndian.putInt(bytes, at, LittleEndian.crc32c(bytes, 0, at));
         return bytes;
@@ -183,17 +230,9 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
         List<Entry> streams = new ArrayList<>(count);
         int at = HEADER;
         for (int i = 0; i < count; i++) {
-            long streamId = LittleEndian.longAt(bytes, at);
-            State owners = State.decode(bytes, at + 8);
-            State store = State.decode(bytes, at + 8 + State.ENCODED);
-            int runCount = LittleEndian.intAt(bytes, at + 8 + 2 * State.ENCODED);
-            at += ENTRY;
-            List<Run> runs = new ArrayList<>(runCount);
-            for (int r = 0; r < runCount; r++) {
-                runs.add(Run.decode(bytes, at, segments.segment(Run.segmentNumber(bytes, at))));
-                at += Run.ENCODED;
-            }
-            streams.add(new Entry(streamId, owners, store, List.copyOf(runs)));
+            Entry entry = Entry.decode(bytes, at, segments);
+            streams.add(entry);
+            at += entry.encodedLength();
         }
         return new Checkpoint(
                 LittleEndian.longAt(bytes, 16),

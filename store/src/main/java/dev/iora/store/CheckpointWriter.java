@@ -32,8 +32,12 @@ final class CheckpointWriter {
     private long nextSegment;
     private final List<SegmentWriter> open = new ArrayList<>();
     private final StoredMessage message = new StoredMessage();
+    private final List<Unread> unread = new ArrayList<>();
     private @Nullable SegmentWriter shared;
     private byte[] window = {};
+
+    /** A message of the journal that could not be read. */
+    record Unread(long streamId, long sequence, long position) {}
 
     CheckpointWriter(
             StorageDirectory directory,
@@ -56,6 +60,11 @@ final class CheckpointWriter {
     /** Number of the next segment. */
     long nextSegment() {
         return nextSegment;
+    }
+
+    /** Messages that are lost: their rows say so. */
+    List<Unread> unread() {
+        return unread;
     }
 
     /** Writes everything and makes it durable. */
@@ -196,6 +205,9 @@ final class CheckpointWriter {
             SegmentWriter writer = target.room(sequence);
             // What cannot be read keeps its row: it is there, and damaged.
             boolean isRead = journal.read(chunk.positions[slot], message) == LoadResult.LOADED;
+            if (!isRead) {
+                unread.add(new Unread(target.plan.streamId(), sequence, chunk.positions[slot]));
+            }
             int at = isRead
                     ? writer.add(sequence, message.bytes, journal.encodedOffset(), journal.encodedLength())
                     : writer.add(sequence, message.bytes, 0, 0);
@@ -275,7 +287,8 @@ final class CheckpointWriter {
                     hasOwners[i] ? places.get(next++) : previous(plan).owners();
             Checkpoint.State store =
                     hasStore[i] ? places.get(next++) : previous(plan).store();
-            entries.add(new Checkpoint.Entry(plan.streamId(), owners, store, List.copyOf(runs.get(i))));
+            entries.add(new Checkpoint.Entry(
+                    plan.streamId(), plan.name(), owners, store, List.copyOf(runs.get(i)), plan.kept()));
         }
         return entries;
     }

@@ -188,9 +188,14 @@ public final class FileStreamStore extends IndexedStreamStore {
         }
         EntryTable.Chunk chunk = chunk(sequence);
         if (chunk != null) {
-            LoadResult result = shared.journal.read(chunk.positions[chunk.slot(sequence)], into);
+            long position = chunk.positions[chunk.slot(sequence)];
+            if (shared.journal.read(position, into) == LoadResult.LOADED) {
+                return LoadResult.LOADED;
+            }
             // A message that should be there is damaged if it is not.
-            return result == LoadResult.MISSING ? LoadResult.DAMAGED : result;
+            String name = JournalFiles.name(JournalPosition.file(position));
+            shared.damage.onDamage(id, sequence, sequence, name, JournalPosition.offset(position));
+            return LoadResult.DAMAGED;
         }
         byte[] page = rowPage(sequence);
         Run run = run(sequence);

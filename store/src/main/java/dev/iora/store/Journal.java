@@ -7,6 +7,7 @@ import dev.iora.common.StorageDirectory;
 import dev.iora.common.StorageFile;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class Journal implements AutoCloseable {
     private int fileCapacity;
     private long next;
     private long lastBlock;
+    private final long replayedTo;
     private boolean isWritten;
 
     /**
@@ -56,6 +58,23 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** Records of one stream that are to be shown first. */
+    record Kept(long streamId, JournalRange range) {}
+
+    /**
+     * Where to begin.
+     *
+     * @param position 0, or the end position of a batch
+     * @param ranges of files that are kept
+     * @param kept what is shown of them
+     */
+    record Start(long position, List<JournalRange> ranges, List<Kept> kept) {
+        /** Begins at a position. */
+        static Start at(long position) {
+            return new Start(position, List.of(), List.of());
+        }
+    }
+
     private Journal(
             Options options,
             JournalFiles files,
@@ -70,6 +89,7 @@ public final class Journal implements AutoCloseable {
         this.cache = new JournalCache(options.cacheBytes());
         this.lastBlock = recovered.lastBlock();
         this.next = recovered.resumeAt();
+        this.replayedTo = recovered.end();
         this.fileNumber = JournalPosition.file(next);
         this.fileCapacity = options.firstFileBytes();
     }
@@ -77,19 +97,25 @@ public final class Journal implements AutoCloseable {
     /**
      * Opens a journal and replays it.
      *
-     * @param fromPosition where to begin: 0, or the end position of a batch
+     * @param from where to begin, and what is before it but is not to be given up
      * @param replay is shown every record that counts, in order
      * @param damage is told of what should be there and is not, now and when something is read later
      * @throws NewerFormatException if a file is of a later version; nothing was touched
      * @throws IOException if the files cannot be read; nothing was removed
      */
-    public static Journal open(
-            StorageDirectory directory, Options options, long fromPosition, RecordVisitor replay, DamageListener damage)
+    static Journal open(
+            StorageDirectory directory, Options options, Start from, RecordVisitor replay, DamageListener damage)
             throws IOException {
+        long fromPosition = from.position;
         SortedMap<Integer, StorageFile> found = JournalFiles.open(directory);
         JournalFiles files;
         JournalRecovery.Result recovered;
         try {
+            for (Kept kept : from.kept) {
+                // Only what was not in the stream's states when these could not be read.
+                new JournalRecovery(JournalFiles.of(found, kept.range), kept.range.from(), damage, directory.toString())
+                        .show(kept, replay);
+            }
             recovered = new JournalRecovery(found, fromPosition, damage, directory.toString())
                     .run(options.identity(), replay);
             files = new JournalFiles(directory, options, recovered.identity(), found);
@@ -98,7 +124,7 @@ public final class Journal implements AutoCloseable {
             JournalFiles.closeAll(found);
             throw e;
         }
-        files.recycle(JournalPosition.file(fromPosition));
+        files.recycle(JournalPosition.file(fromPosition), from.ranges);
         var writer = new JournalWriter(files, options, recovered);
         return new Journal(options, files, writer, recovered, damage);
     }
@@ -156,6 +182,11 @@ public final class Journal implements AutoCloseable {
         return new JournalReader(files, writer::written, damage);
     }
 
+    /** Position behind what was replayed when it was opened. */
+    long replayedTo() {
+        return replayedTo;
+    }
+
     /** Position behind the last batch that was submitted: a replay from here sees what comes after it. */
     public long end() {
         return next;
@@ -165,6 +196,21 @@ public final class Journal implements AutoCloseable {
     public long start() {
         int first = files.first();
         return first == 0 ? 0 : JournalPosition.of(first, JournalBlock.FIRST_OFFSET);
+    }
+
+    /** Whether two positions lie in the same file. */
+    public static boolean isSameFile(long position, long other) {
+        return JournalPosition.file(position) == JournalPosition.file(other);
+    }
+
+    /** Whether records may lie between two positions: not if that is within the header of a file. */
+    public static boolean mayHoldRecords(long fromPosition, long toPosition) {
+        return !isSameFile(fromPosition, toPosition) || JournalPosition.offset(toPosition) > JournalBlock.FIRST_OFFSET;
+    }
+
+    /** A position in words: the number of the file and the offset in it. */
+    public static String describe(long position) {
+        return JournalPosition.describe(position);
     }
 
     /** Bytes between two positions, about. */
@@ -177,7 +223,12 @@ public final class Journal implements AutoCloseable {
 
     /** Lets files be used again that hold nothing at or behind {@code beforePosition}; readers must be done with them. */
     public void recycle(long beforePosition) {
-        files.recycle(JournalPosition.file(beforePosition));
+        recycle(beforePosition, List.of());
+    }
+
+    /** As {@link #recycle(long)}, but keeps the files with a part of one of {@code kept}. */
+    void recycle(long beforePosition, List<JournalRange> kept) {
+        files.recycle(JournalPosition.file(beforePosition), kept);
     }
 
     /** Bytes of memory in use for batches and for readers. */

@@ -62,9 +62,10 @@ public final class JournalBatch {
      * Adds any other record.
      *
      * @param type a number of the caller's choice from 2 to 255
+     * @param previousPosition position of the previous record of the same stream, 0 if there is none
      * @return its position in the journal, which is final
      */
-    public long appendRecord(int type, long streamId, byte[] body, int offset, int length) {
+    public long appendRecord(int type, long streamId, long previousPosition, byte[] body, int offset, int length) {
         Invariants.check(type > RecordVisitor.MESSAGE && type <= 0xFF, "not a record type");
         int size = JournalBlock.RECORD_HEADER + length;
         reserve(size);
@@ -73,6 +74,7 @@ public final class JournalBatch {
         LittleEndian.putInt(bytes, end, size);
         LittleEndian.putInt(bytes, end + 4, type);
         LittleEndian.putLong(bytes, end + 8, streamId);
+        LittleEndian.putLong(bytes, end + JournalBlock.PREVIOUS, previousPosition);
         System.arraycopy(body, offset, bytes, end + JournalBlock.RECORD_HEADER, length);
         end += size;
         records++;

@@ -31,7 +31,8 @@ import java.util.Arrays;
  * 60  u32  0
  * 64  u32  CRC32C over what is before it
  * 68  u32  CRC32C over what is before it and the records
- * 72       records: u32 length, u8 type, 3 bytes that are the type's own, u64 stream id, body; padded with zeros
+ * 72       records: a message as {@link MessageCodec} has it, or u32 length, u8 type, 3 bytes 0, u64 stream id, u64 position
+ *          of the previous record of the same stream, body; padded with zeros
  * </pre>
  *
  * <p>The position is part of the checksum, so a block that an earlier use of the file left behind is never taken for a
@@ -45,7 +46,10 @@ final class JournalBlock {
     /** Where the first block of a file begins. */
     static final int FIRST_OFFSET = 4096;
 
-    static final int RECORD_HEADER = 16;
+    static final int RECORD_HEADER = 24;
+
+    /** Where a record that is no message has the position of the previous one of its stream. */
+    static final int PREVIOUS = 16;
 
     private static final long FILE_MAGIC = 0x4C4E524A41524F49L;
     private static final int FILE_VERSION = 1;
@@ -130,10 +134,12 @@ final class JournalBlock {
                 int type = bytes[record + 4] & 0xFF;
                 long streamId = LittleEndian.longAt(bytes, record + 8);
                 if (type == RecordVisitor.MESSAGE) {
-                    visitor.onRecord(type, streamId, recordPosition, bytes, record, size);
+                    long previous = MessageCodec.previousPosition(bytes, record);
+                    visitor.onRecord(type, streamId, recordPosition, previous, bytes, record, size);
                 } else {
-                    visitor.onRecord(
-                            type, streamId, recordPosition, bytes, record + RECORD_HEADER, size - RECORD_HEADER);
+                    long previous = LittleEndian.longAt(bytes, record + PREVIOUS);
+                    int body = record + RECORD_HEADER;
+                    visitor.onRecord(type, streamId, recordPosition, previous, bytes, body, size - RECORD_HEADER);
                 }
             }
             record += size;

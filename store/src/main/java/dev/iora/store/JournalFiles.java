@@ -80,6 +80,11 @@ final class JournalFiles {
         }
     }
 
+    /** The files with a part of a range. */
+    static SortedMap<Integer, StorageFile> of(SortedMap<Integer, StorageFile> files, JournalRange range) {
+        return files.subMap(JournalPosition.file(range.from()), JournalPosition.file(range.to()) + 1);
+    }
+
     static String name(int number) {
         return "%s%08x".formatted(LIVE, number);
     }
@@ -184,19 +189,19 @@ final class JournalFiles {
         }
     }
 
-    /** Makes the files below that number spares. */
-    void recycle(int belowNumber) {
+    /** Makes the files below that number spares, but those with a part of what is kept. */
+    void recycle(int belowNumber, List<JournalRange> kept) {
         if (!live.isEmpty() && live.firstKey() < belowNumber) {
-            options.background().execute(() -> recycleNow(belowNumber));
+            options.background().execute(() -> recycleNow(belowNumber, kept));
         }
     }
 
-    private void recycleNow(int belowNumber) {
+    private void recycleNow(int belowNumber, List<JournalRange> kept) {
         synchronized (backgroundWork) {
             try {
                 var old = new ArrayList<>(live.headMap(belowNumber).keySet());
                 for (int number : old) {
-                    if (!isClosed) {
+                    if (!isClosed && kept.stream().noneMatch(range -> range.touches(number))) {
                         recycleFile(number);
                     }
                 }

@@ -31,6 +31,8 @@ final class JournalRecovery {
     private final List<JournalBlock.Entry> blocks = new ArrayList<>();
     private long identity;
     private long durable;
+    private long lastBlock;
+    private long end;
 
     /**
      * What was found.
@@ -66,8 +68,32 @@ final class JournalRecovery {
         }
         dropVoid();
         durable = blocks.stream().mapToLong(JournalBlock.Entry::durable).reduce(durable, Math::max);
-        long lastBlock = fromPosition - 1;
-        long end = fromPosition;
+        replay(visitor);
+        force(end);
+        int lastFile = files.isEmpty() ? 0 : files.lastKey();
+        int nextFile = Math.max(lastFile, firstFile) + 1;
+        return new Result(identity, end, lastBlock, JournalPosition.of(nextFile, JournalBlock.FIRST_OFFSET));
+    }
+
+    /** Shows records of one stream in a part of the journal that counted when an earlier run began; changes nothing. */
+    void show(Journal.Kept kept, RecordVisitor visitor) throws IOException {
+        identify(0);
+        for (var file : files.entrySet()) {
+            scan(file.getKey(), file.getValue());
+        }
+        dropVoid();
+        blocks.removeIf(block -> block.position() >= kept.range().to());
+        durable = Long.MAX_VALUE;
+        replay((type, streamId, position, previous, bytes, offset, length) -> {
+            if (streamId == kept.streamId()) {
+                visitor.onRecord(type, streamId, position, previous, bytes, offset, length);
+            }
+        });
+    }
+
+    private void replay(RecordVisitor visitor) throws IOException {
+        lastBlock = fromPosition - 1;
+        end = fromPosition;
         FileReplay replay = new FileReplay(visitor);
         for (JournalBlock.Entry block : blocks) {
             if (!block.isIntact()) {
@@ -83,10 +109,6 @@ final class JournalRecovery {
             lastBlock = block.position();
             end = block.end();
         }
-        force(end);
-        int lastFile = files.isEmpty() ? 0 : files.lastKey();
-        int nextFile = Math.max(lastFile, firstFile) + 1;
-        return new Result(identity, end, lastBlock, JournalPosition.of(nextFile, JournalBlock.FIRST_OFFSET));
     }
 
     /** Reads the headers of all files before anything is concluded from their content. */
@@ -153,8 +175,8 @@ final class JournalRecovery {
     }
 
     /** What was only in the page cache until now is built upon from here on. */
-    private void force(long end) throws IOException {
-        int from = JournalPosition.file(Math.min(durable, end));
+    private void force(long upTo) throws IOException {
+        int from = JournalPosition.file(Math.min(durable, upTo));
         for (StorageFile file : files.tailMap(from).values()) {
             file.force();
         }

@@ -132,6 +132,11 @@ public final class MessageCodec {
         return LittleEndian.longAt(bytes, at + STREAM);
     }
 
+    /** Sequence of an encoded message. */
+    public static long sequence(byte[] bytes, int at) {
+        return LittleEndian.longAt(bytes, at + SEQUENCE);
+    }
+
     /** Where the journal held the previous record of the same stream, 0 if there was none. */
     public static long previousPosition(byte[] bytes, int at) {
         return LittleEndian.longAt(bytes, at + PREVIOUS);

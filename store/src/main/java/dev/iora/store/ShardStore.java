@@ -41,7 +41,8 @@ public final class ShardStore implements AutoCloseable {
     private final SegmentBuffers.Pool buffers = new SegmentBuffers.Pool();
     private final FileStreamStore.Shared shared;
     private final Map<Long, Slot> streams = new TreeMap<>();
-    private final List<Checkpoint.Entry> unreadable = new ArrayList<>();
+    private final List<Unreadable> unreadable = new ArrayList<>();
+    private final List<Journal.Kept> shown = new ArrayList<>();
     private final List<Recovered> recovered = new ArrayList<>();
     private @Nullable Checkpoint checkpoint;
     private @Nullable Journal journal;
@@ -72,6 +73,11 @@ public final class ShardStore implements AutoCloseable {
     public interface OwnerStates {
         /** State of a stream; null if it is as it was when the last checkpoint was begun that was completed. */
         byte @Nullable [] stateOf(long streamId);
+
+        /** Name of a stream, by which it is told of if its state cannot be read one day. */
+        default String nameOf(long streamId) {
+            return "";
+        }
     }
 
     /** Is told what became of a checkpoint. Thread: the shard. */
@@ -90,6 +96,51 @@ public final class ShardStore implements AutoCloseable {
      */
     @SuppressWarnings("ArrayRecordComponent") // not compared
     public record Recovered(long streamId, byte[] owners, FileStreamStore store) {}
+
+    /** A stream whose state cannot be read: everything of it stays as it is, in segments and in the journal. Immutable. */
+    public static final class Unreadable {
+        private final long streamId;
+        private final String name;
+        private final String reason;
+        private final Checkpoint.Entry entry;
+
+        private Unreadable(String reason, Checkpoint.Entry entry) {
+            streamId = entry.streamId();
+            name = entry.name();
+            this.reason = reason;
+            this.entry = entry;
+        }
+
+        /** Its number. */
+        public long streamId() {
+            return streamId;
+        }
+
+        /** Its name; empty if that is not known. */
+        public String name() {
+            return name;
+        }
+
+        /** For the log: the file and the place. */
+        public String reason() {
+            return reason;
+        }
+
+        /** As a checkpoint has it that was just written. */
+        private Unreadable in(Checkpoint written) {
+            for (Checkpoint.Entry candidate : written.streams()) {
+                if (candidate.streamId() == streamId) {
+                    return new Unreadable(reason, candidate);
+                }
+            }
+            return this;
+        }
+
+        /** The records that the states of the checkpoint do not have are kept with it. */
+        private Unreadable keeping(JournalRange range) {
+            return entry.kept().isEmpty() ? new Unreadable(reason, entry.keeping(range)) : this;
+        }
+    }
 
     private static final class Slot {
         final FileStreamStore store;
@@ -164,14 +215,11 @@ public final class ShardStore implements AutoCloseable {
             state = StoreState.decode(states.read(entry.store()));
         } catch (IOException | IllegalArgumentException e) {
             // Everything of it stays where it is.
-            unreadable.add(entry);
-            damage.onDamage(
-                    id,
-                    0,
-                    Long.MAX_VALUE,
-                    String.valueOf(e.getMessage()),
-                    entry.store().offset());
+            unreadable.add(new Unreadable(String.valueOf(e.getMessage()), entry));
             return;
+        }
+        if (!entry.kept().isEmpty()) {
+            shown.add(new Journal.Kept(id, entry.kept()));
         }
         store.restore(state, entry.runs());
         for (Run run : entry.runs()) {
@@ -191,6 +239,29 @@ public final class ShardStore implements AutoCloseable {
         recovered.add(new Recovered(id, owners, store));
     }
 
+    /** The streams of the checkpoint that was found whose state is damaged in all its copies. */
+    public List<Unreadable> unreadable() {
+        return List.copyOf(unreadable);
+    }
+
+    /**
+     * Leaves a stream of the checkpoint as it is, because the owner cannot read its state.
+     *
+     * @param reason for the log
+     */
+    public Unreadable leave(Recovered stream, String reason) {
+        Invariants.check(journal == null, "too late: the journal is open");
+        Slot slot = streams.remove(stream.streamId());
+        Checkpoint.Entry entry = slot == null ? null : slot.entry;
+        if (entry == null) {
+            throw new IllegalArgumentException("no stream of the checkpoint");
+        }
+        shown.removeIf(kept -> kept.streamId() == stream.streamId());
+        var left = new Unreadable(reason, entry);
+        unreadable.add(left);
+        return left;
+    }
+
     /** The streams of the checkpoint that was found, by id; those are left out whose state is damaged. */
     public List<Recovered> recovered() {
         return List.copyOf(recovered);
@@ -204,7 +275,11 @@ public final class ShardStore implements AutoCloseable {
     public void openJournal(RecordVisitor replay, DamageListener journalDamage) throws IOException {
         Invariants.check(journal == null, "the journal is open");
         Checkpoint newest = checkpoint;
-        journal = Journal.open(journalDirectory, options.journal(), position(), replay, journalDamage);
+        var start = new Journal.Start(position(), keptRanges(), shown);
+        Journal opened = Journal.open(journalDirectory, options.journal(), start, replay, journalDamage);
+        journal = opened;
+        long end = opened.replayedTo();
+        unreadable.replaceAll(left -> left.keeping(new JournalRange(position(), end)));
         recovered.clear();
         if (newest == null && JournalPosition.file(journal.start()) > 1) {
             throw new IOException(
@@ -213,6 +288,13 @@ public final class ShardStore implements AutoCloseable {
         }
         Checkpoint kept = newest == null ? new Checkpoint(0, 0, 1, List.of()) : newest;
         SegmentFiles.sweep(segmentsDirectory, kept, Pace.NONE);
+    }
+
+    private List<JournalRange> keptRanges() {
+        List<JournalRange> ranges = new ArrayList<>();
+        unreadable.forEach(left -> ranges.add(left.entry.kept()));
+        shown.forEach(kept -> ranges.add(kept.range()));
+        return ranges;
     }
 
     /** The journal, once it is open. */
@@ -250,7 +332,8 @@ public final class ShardStore implements AutoCloseable {
         if (slot != null) {
             slot.store.close();
         }
-        unreadable.removeIf(entry -> entry.streamId() == streamId);
+        unreadable.removeIf(left -> left.streamId == streamId);
+        shown.removeIf(kept -> kept.streamId() == streamId);
     }
 
     /** Whether a checkpoint is on its way. */
@@ -292,31 +375,33 @@ public final class ShardStore implements AutoCloseable {
         streams.forEach((id, slot) -> {
             byte[] state = owners.stateOf(id);
             Invariants.check(state != null || slot.entry != null, "a new stream has a state");
-            plans.add(plan(id, slot, state, sparse));
+            plans.add(plan(id, owners.nameOf(id), slot, state, sparse));
             changes.add(slot.store.changes());
         });
-        for (Checkpoint.Entry entry : unreadable) {
-            plans.add(unchanged(entry, null));
+        for (Unreadable left : unreadable) {
+            plans.add(unchanged(left.entry, left.name, null, left.entry.kept()));
         }
         return plans;
     }
 
-    private static StreamPlan plan(long id, Slot slot, byte @Nullable [] owners, Set<Segment> sparse) {
+    private static StreamPlan plan(long id, String name, Slot slot, byte @Nullable [] owners, Set<Segment> sparse) {
         Checkpoint.Entry entry = slot.entry;
         FileStreamStore store = slot.store;
         if (entry != null && slot.changes == store.changes() && !isAnySparse(entry, sparse)) {
-            return unchanged(entry, owners);
+            return unchanged(entry, name, owners, JournalRange.NONE);
         }
         EntryTable.Chunk[] tail = store.captureTail();
         return new StreamPlan(
                 id,
+                name,
                 owners,
                 store.capture(),
                 entry,
                 store.pieces(sparse, tail),
                 tail,
                 store.tailFrom(),
-                store.lastSequence() + 1);
+                store.lastSequence() + 1,
+                JournalRange.NONE);
     }
 
     private static boolean isAnySparse(Checkpoint.Entry entry, Set<Segment> sparse) {
@@ -328,10 +413,11 @@ public final class ShardStore implements AutoCloseable {
         return false;
     }
 
-    private static StreamPlan unchanged(Checkpoint.Entry entry, byte @Nullable [] owners) {
+    private static StreamPlan unchanged(
+            Checkpoint.Entry entry, String name, byte @Nullable [] owners, JournalRange kept) {
         List<StreamPlan.Piece> pieces = new ArrayList<>(entry.runs().size());
         entry.runs().forEach(run -> pieces.add(new StreamPlan.Piece(run, false)));
-        return new StreamPlan(entry.streamId(), owners, null, entry, pieces, new EntryTable.Chunk[0], 0, 0);
+        return new StreamPlan(entry.streamId(), name, owners, null, entry, pieces, new EntryTable.Chunk[0], 0, 0, kept);
     }
 
     /** Thread: background. */
@@ -343,11 +429,20 @@ public final class ShardStore implements AutoCloseable {
             CheckpointListener listener) {
         try {
             Checkpoint written = writer.write(position, plans);
-            threads.owner().execute(() -> install(written, plans, changes, listener));
+            threads.owner().execute(() -> {
+                writer.unread().forEach(this::tell);
+                install(written, plans, changes, listener);
+            });
         } catch (IOException e) {
             IOException failure = abandon(writer, e);
             threads.owner().execute(() -> fail(writer.nextSegment(), failure, listener));
         }
+    }
+
+    private void tell(CheckpointWriter.Unread message) {
+        String name = JournalFiles.name(JournalPosition.file(message.position()));
+        int offset = JournalPosition.offset(message.position());
+        damage.onDamage(message.streamId(), message.sequence(), message.sequence(), name, offset);
     }
 
     private static IOException abandon(CheckpointWriter writer, IOException failure) {
@@ -381,20 +476,12 @@ public final class ShardStore implements AutoCloseable {
                 slot.store.install(entry.runs(), plan.tailTo());
             }
         }
-        unreadable.replaceAll(entry -> entryOf(written, entry));
+        unreadable.replaceAll(left -> left.in(written));
+        shown.clear();
         pages.clear();
         List<Segment> unneeded = segments.install(written);
-        journal().recycle(written.position());
+        journal().recycle(written.position(), keptRanges());
         threads.background().execute(() -> sweep(written, unneeded, listener));
-    }
-
-    private static Checkpoint.Entry entryOf(Checkpoint written, Checkpoint.Entry entry) {
-        for (Checkpoint.Entry candidate : written.streams()) {
-            if (candidate.streamId() == entry.streamId()) {
-                return candidate;
-            }
-        }
-        return entry;
     }
 
     /** Thread: background. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a checkpoint has to write of a stream.
  *
+ * @param name of the stream
  * @param owners what the owner keeps of it; null if {@code previous} has it still
  * @param state state of its store; null if {@code previous} has it still
  * @param previous what the last checkpoint has of it, null if it is new
@@ -15,17 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param tail the entries of messages in the journal
  * @param tailFrom the first sequence of which the tail speaks
  * @param tailTo the sequence behind the last one
+ * @param kept where the journal has records that are not in the states
  */
 @SuppressWarnings("ArrayRecordComponent") // plans are not compared
 record StreamPlan(
         long streamId,
+        String name,
         byte @Nullable [] owners,
         @Nullable StoreState state,
         Checkpoint.@Nullable Entry previous,
         List<Piece> pieces,
         EntryTable.Chunk[] tail,
         long tailFrom,
-        long tailTo) {
+        long tailTo,
+        JournalRange kept) {
     /** A run, and whether its live messages are to be written anew. */
     record Piece(Run run, boolean isRewritten) {}
 }

@@ -25,7 +25,7 @@ final class GroupCommitTest {
 
     private static JournalBatch submit(SteppedJournal journal, boolean awaited) {
         JournalBatch batch = journal.journal.begin();
-        batch.appendRecord(2, 1, new byte[10], 0, 10);
+        batch.appendRecord(2, 1, 0, new byte[10], 0, 10);
         if (awaited) {
             batch.awaited();
         }
@@ -228,8 +228,12 @@ final class GroupCommitTest {
         int batches = 300;
         var listener = new HandBack(batches);
         var expected = new ArrayList<String>();
-        Journal journal =
-                Journal.open(DiskDirectory.open(directory), options, 0, (_, _, _, _, _, _) -> {}, (_, _, reason) -> {
+        Journal journal = Journal.open(
+                DiskDirectory.open(directory),
+                options,
+                Journal.Start.at(0),
+                (_, _, _, _, _, _, _) -> {},
+                (_, _, reason) -> {
                     throw new AssertionError(reason);
                 });
         var commit = new GroupCommit(journal, 0, Clock.system(), listener);

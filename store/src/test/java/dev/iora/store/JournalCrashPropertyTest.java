@@ -103,8 +103,8 @@ final class JournalCrashPropertyTest {
             journal = Journal.open(
                     disk,
                     options,
-                    checkpoint,
-                    (type, stream, position, bytes, offset, length) ->
+                    Journal.Start.at(checkpoint),
+                    (type, stream, position, previous, bytes, offset, length) ->
                             replayed.add(SteppedJournal.text(type, stream, bytes, offset, length)),
                     (from, to, reason) -> {
                         throw new AssertionError("damage reported: " + reason);
@@ -150,7 +150,7 @@ final class JournalCrashPropertyTest {
                 if (random.nextInt(3) == 0) {
                     byte[] body = new byte[random.nextInt(100)];
                     random.nextBytes(body);
-                    batch.appendRecord(2 + random.nextInt(200), random.nextLong(), body, 0, body.length);
+                    batch.appendRecord(2 + random.nextInt(200), random.nextLong(), 0, body, 0, body.length);
                 } else {
                     byte[] payload = new byte[random.nextInt(random.nextInt(20) == 0 ? 20_000 : 600)];
                     random.nextBytes(payload);

@@ -106,7 +106,7 @@ final class JournalDamagePropertyTest {
                 }
                 batch.awaited();
                 var records = new HashMap<Long, String>();
-                batch.forEach((type, stream, position, bytes, offset, length) ->
+                batch.forEach((type, stream, position, previous, bytes, offset, length) ->
                         records.put(position, SteppedJournal.text(type, stream, bytes, offset, length)));
                 journal.commit.submit(batch);
                 journal.commit.step();
@@ -162,8 +162,8 @@ final class JournalDamagePropertyTest {
         return Journal.open(
                 disk,
                 options,
-                0,
-                (type, stream, position, bytes, offset, length) -> {
+                Journal.Start.at(0),
+                (type, stream, position, previous, bytes, offset, length) -> {
                     assertThat(SteppedJournal.text(type, stream, bytes, offset, length))
                             .isEqualTo(texts.get(position));
                     replayed.add(position);

@@ -24,7 +24,7 @@ final class JournalTest {
         try (var journal = new SteppedJournal(disk)) {
             JournalBatch batch = journal.journal.begin();
             batch.appendMessage(7, 0, Messages.of(1, "a.b", "K: v\r\n\r\n", new byte[] {1, 2, 3}));
-            batch.appendRecord(6, 9, "xbodyx".getBytes(StandardCharsets.UTF_8), 1, 4);
+            batch.appendRecord(6, 9, 0, "xbodyx".getBytes(StandardCharsets.UTF_8), 1, 4);
             batch.awaited();
             journal.commit.submit(batch);
             journal.append(7, Messages.of(2, "a.c", "two"));

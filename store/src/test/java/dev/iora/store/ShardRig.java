@@ -116,6 +116,7 @@ final class ShardRig {
                 threads,
                 (stream, first, last, file, offset) ->
                         damages.add(stream + " " + first + " to " + last + " " + file + " at " + offset));
+        opened.unreadable().forEach(left -> damages.add(left.reason()));
         for (ShardStore.Recovered recovered : opened.recovered()) {
             Stream stream = stream(recovered.streamId());
             stream.applied = (int) LittleEndian.longAt(recovered.owners(), 0);
@@ -156,7 +157,7 @@ final class ShardRig {
         return commit.isFrozen();
     }
 
-    private void apply(int type, long streamId, long position, byte[] bytes, int offset, int length) {
+    private void apply(int type, long streamId, long position, long previous, byte[] bytes, int offset, int length) {
         Stream stream = stream(streamId);
         stream.applied++;
         if (type == CREATED) {
@@ -203,7 +204,7 @@ final class ShardRig {
             byte[] body = new byte[16];
             LittleEndian.putLong(body, 0, change.first);
             LittleEndian.putLong(body, 8, change.second);
-            batch.appendRecord(change.type, stream.id, body, 0, body.length);
+            batch.appendRecord(change.type, stream.id, 0, body, 0, body.length);
         }
     }
 

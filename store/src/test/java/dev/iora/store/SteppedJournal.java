@@ -26,8 +26,8 @@ final class SteppedJournal implements GroupCommit.Listener, AutoCloseable {
         journal = Journal.open(
                 directory,
                 options,
-                fromPosition,
-                (type, stream, position, bytes, offset, length) ->
+                Journal.Start.at(fromPosition),
+                (type, stream, position, previous, bytes, offset, length) ->
                         replayed.add(text(type, stream, bytes, offset, length)),
                 (from, to, reason) -> damage.add(reason));
         commit = new GroupCommit(journal, intervalNanos, clock, this);
@@ -51,7 +51,7 @@ final class SteppedJournal implements GroupCommit.Listener, AutoCloseable {
 
     static List<String> texts(JournalBatch batch) {
         var texts = new ArrayList<String>();
-        batch.forEach((type, stream, position, bytes, offset, length) ->
+        batch.forEach((type, stream, position, previous, bytes, offset, length) ->
                 texts.add(text(type, stream, bytes, offset, length)));
         return texts;
     }

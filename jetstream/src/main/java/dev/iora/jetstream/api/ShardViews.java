@@ -4,6 +4,7 @@ package dev.iora.jetstream.api;
 
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.StreamStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ interface ShardViews<S, C> {
     long createdEpochNanos(S stream);
 
     StreamStore store(S stream);
+
+    /** What is lost of it, null if nothing is known to be. */
+    @Nullable
+    StreamLoss loss(S stream);
 
     /** Its consumers in the order of their names. */
     List<C> consumers(S stream);

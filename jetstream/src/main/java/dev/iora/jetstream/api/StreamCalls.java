@@ -100,6 +100,7 @@ final class StreamCalls<S, C> {
                 views.createdEpochNanos(stream),
                 views.store(stream),
                 views.consumerCount(stream),
+                views.loss(stream),
                 details);
     }
 

@@ -4,6 +4,7 @@ package dev.iora.jetstream.api;
 
 import dev.iora.jetstream.config.JsonValues;
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.json.JsonWriter;
 import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deletedCount sequences without a message between the first and the last
  * @param deleted these sequences, null if they were not asked for
+ * @param lost sequences of messages that are lost, at most as many as are shown of deleted ones
+ * @param frozen why the stream is frozen, empty if it is not
  * @param perSubject messages per subject in the order of the subjects, null if they were not asked for
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
@@ -29,10 +32,14 @@ record StreamSnapshot(
         State state,
         long deletedCount,
         long @Nullable [] deleted,
+        long[] lost,
+        String frozen,
         @Nullable Map<String, Long> perSubject,
         int consumers) {
     /** Sequences shown at most; more would be an answer of many megabytes. */
     private static final int DELETED_MAX = 1_000_000;
+
+    private static final long[] NONE = {};
 
     /** What the store counts. */
     record State(
@@ -67,7 +74,12 @@ record StreamSnapshot(
 
     /** Looks at a stream. Thread: its shard. */
     static StreamSnapshot of(
-            StreamConfig config, long createdEpochNanos, StreamStore store, int consumers, Details details) {
+            StreamConfig config,
+            long createdEpochNanos,
+            StreamStore store,
+            int consumers,
+            @Nullable StreamLoss loss,
+            Details details) {
         SequenceSet gaps = store.deleted();
         return new StreamSnapshot(
                 config,
@@ -75,8 +87,24 @@ record StreamSnapshot(
                 State.of(store),
                 gaps.size(),
                 details.deleted ? list(gaps) : null,
+                loss == null ? NONE : list(lost(store, loss)),
+                loss == null ? "" : loss.reason(),
                 details.subjects == null ? null : count(store.subjects(), details.subjects),
                 consumers);
+    }
+
+    /** What is missing, and what is there and could not be read. */
+    private static SequenceSet lost(StreamStore store, StreamLoss loss) {
+        SequenceSet lost = loss.missing().copy();
+        loss.unreadable().forEachRun((first, last) -> {
+            SequenceSet gone = store.deleted();
+            long from = Math.max(first, store.firstSequence());
+            for (long s = gone.nextAbsent(from); s != 0 && s <= last && s <= store.lastSequence(); ) {
+                lost.add(s);
+                s = gone.nextAbsent(s + 1);
+            }
+        });
+        return lost;
     }
 
     private static long[] list(SequenceSet gaps) {
@@ -104,7 +132,7 @@ record StreamSnapshot(
 
     /** Writes the fields of a StreamInfo. */
     void writeTo(JsonWriter out, InfoScope scope) {
-        scope.shown(config).write(out.name("config"));
+        shown(scope).write(out.name("config"));
         JsonValues.timeField(out, "created", createdEpochNanos);
         writeState(out.name("state"), scope);
         out.optional("domain", scope.domain());
@@ -112,6 +140,16 @@ record StreamSnapshot(
             out.name("cluster").beginObject().field("leader", scope.leader()).endObject();
         }
         JsonValues.timeField(out, "ts", scope.nowEpochNanos());
+    }
+
+    private StreamConfig shown(InfoScope scope) {
+        StreamConfig shown = scope.shown(config);
+        if (frozen.isEmpty()) {
+            return shown;
+        }
+        Map<String, String> metadata = new TreeMap<>(shown.metadata());
+        metadata.put(StreamLoss.FROZEN, frozen);
+        return shown.toBuilder().metadata(metadata).build();
     }
 
     private void writeState(JsonWriter out, InfoScope scope) {
@@ -131,6 +169,15 @@ record StreamSnapshot(
                 out.unsigned(sequence);
             }
             out.endArray();
+        }
+        if (lost.length > 0) {
+            out.name("lost").beginObject();
+            out.name("msgs").beginArray();
+            for (long sequence : lost) {
+                out.unsigned(sequence);
+            }
+            // How long they were is lost with them.
+            out.endArray().field("bytes", 0).endObject();
         }
         out.field("consumer_count", consumers);
         out.endObject();

@@ -7,6 +7,7 @@ import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamConsumer;
+import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.StreamStore;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,11 @@ final class StreamViews implements ShardViews<Stream, Consumer> {
     @Override
     public StreamStore store(Stream stream) {
         return stream.store();
+    }
+
+    @Override
+    public @Nullable StreamLoss loss(Stream stream) {
+        return stream.loss();
     }
 
     @Override

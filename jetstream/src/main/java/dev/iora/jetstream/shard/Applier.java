@@ -14,6 +14,7 @@ import dev.iora.subject.SubjectFilter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies records: the only way durable state of streams and consumers changes. The same at run time and at restart.
@@ -22,6 +23,7 @@ import java.util.List;
  */
 final class Applier implements RecordVisitor {
     private final Shard shard;
+    private final @Nullable ReplayCheck check;
     private final boolean isLive;
     private final boolean isMemory;
     private final StoredMessage message = new StoredMessage();
@@ -30,33 +32,48 @@ final class Applier implements RecordVisitor {
     /**
      * Creates an applier.
      *
-     * @param isLive whether the records were made in this run; otherwise they are found at restart
+     * @param check sees the records that are found at restart; null if they were made in this run
      * @param isMemory whether the records are not from the journal
      */
-    Applier(Shard shard, boolean isLive, boolean isMemory) {
+    Applier(Shard shard, @Nullable ReplayCheck check, boolean isMemory) {
         this.isMemory = isMemory;
         this.shard = shard;
-        this.isLive = isLive;
+        this.check = check;
+        isLive = check == null;
     }
 
     @Override
-    public void onRecord(int type, long streamId, long position, byte[] bytes, int offset, int length) {
+    public void onRecord(int type, long streamId, long position, long previous, byte[] bytes, int offset, int length) {
         if (type == RecordType.STREAM_CREATED) {
             create(streamId, position, bytes, offset, length);
             return;
         }
+        if (type == RecordType.HEADS) {
+            if (check != null) {
+                check.onHeads(bytes, offset, length);
+            }
+            return;
+        }
         HostedStream hosted = shard.streams().find(streamId);
+        if (hosted == null && check != null) {
+            hosted = check.onUnknown(type, streamId, previous);
+        }
         if (hosted == null) {
-            // Deleted by an earlier record of the same batch, or lost with a damaged one.
+            // Deleted by an earlier record.
             answer(position, 0);
             return;
         }
+        if (hosted.isUnreadable && type != RecordType.STREAM_DELETED) {
+            // Stays in the journal until its state can be read again.
+            return;
+        }
+        if (check != null) {
+            boolean hasSequence = type == RecordType.MESSAGE || type == RecordType.NOT_WANTED;
+            check.onRecord(hosted, position, previous, hasSequence ? MessageCodec.sequence(bytes, offset) : 0);
+        }
         hosted.isChanged = true;
-        if (type == RecordType.MESSAGE) {
+        if (!isMemory) {
             hosted.appliedPosition = position;
-            if (!isLive) {
-                hosted.previousPosition = position;
-            }
         }
         long value = apply(hosted, type, position, bytes, offset, length);
         answer(position, value);
@@ -114,14 +131,27 @@ final class Applier implements RecordVisitor {
         long created = RecordBody.longAt(bytes, offset);
         StreamConfig config = StreamConfig.parse(Arrays.copyOfRange(bytes, offset + Long.BYTES, offset + length));
         HostedStream hosted = shard.host(streamId, created, config);
-        if (isLive) {
+        hosted.appliedPosition = position;
+        if (check == null) {
+            if (!isMemory) {
+                shard.heads().note(hosted, position, hosted.stream.decidedLastSequence());
+            }
             shard.listen(hosted);
+        } else {
+            check.onCreated(hosted, position);
         }
         answer(position, streamId);
     }
 
     private long update(HostedStream hosted, byte[] bytes, int offset, int length) {
-        hosted.stream.applyUpdate(StreamConfig.parse(Arrays.copyOfRange(bytes, offset, offset + length)));
+        StreamConfig config = StreamConfig.parse(Arrays.copyOfRange(bytes, offset, offset + length));
+        String name = hosted.stream.name();
+        if (!config.name().equals(name)) {
+            // Its creation was lost, and it has a name of its own since.
+            shard.options().log().warn("JetStream stream '" + name + "' is what '" + config.name() + "' was");
+            config = config.toBuilder().name(name).build();
+        }
+        hosted.stream.applyUpdate(config);
         if (isLive) {
             shard.listen(hosted);
         }
@@ -129,6 +159,7 @@ final class Applier implements RecordVisitor {
     }
 
     private long delete(HostedStream hosted) {
+        hosted.isDeleting = true;
         shard.drop(hosted);
         return 1;
     }

@@ -3,7 +3,10 @@
 package dev.iora.jetstream.shard;
 
 import dev.iora.common.TimerHeap;
+import dev.iora.jetstream.config.ApiError;
+import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.stream.Stream;
+import dev.iora.jetstream.stream.StreamLoss;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +24,26 @@ final class HostedStream {
     /** Consumers by their number. */
     final LongMap<HostedConsumer> consumers = new LongMap<>();
 
+    /** Consumers whose state cannot be read: kept as they are until they are deleted. */
+    final List<StreamState.OfConsumer> unreadableConsumers = new ArrayList<>();
+
     /** Position of its last record in the journal, 0 if there is none. */
     long previousPosition;
+
+    /** The last sequence given when that record was made. */
+    long previousSequence;
+
+    /** Whether it got a record in the batch being made; see {@link StreamHeads}. */
+    boolean isHeadOfBatch;
+
+    /** Whether it got a record in the file of that batch. */
+    boolean isHeadOfFile;
+
+    /** Whether its deletion is in the journal, or about to be. */
+    boolean isDeleting;
+
+    /** Whether nothing but its name is known, because its state cannot be read; only deleting it changes anything. */
+    boolean isUnreadable;
 
     /** Position of its last record that is applied. */
     long appliedPosition;
@@ -61,6 +82,12 @@ final class HostedStream {
                 shard.expire(HostedStream.this);
             }
         };
+    }
+
+    /** What those are told who would change it while it is frozen. */
+    ApiFault frozenFault() {
+        StreamLoss loss = stream.loss();
+        return new ApiFault(ApiError.STREAM_STORE_FAILED, "stream is frozen, " + (loss == null ? "" : loss.reason()));
     }
 
     /** The consumers, for going through them while they change. */

@@ -61,7 +61,13 @@ final class MemoryRecords {
         for (int at = 0; at < end; position++) {
             int length = RecordBody.intAt(all, at + 4);
             visitor.onRecord(
-                    RecordBody.intAt(all, at), RecordBody.longAt(all, at + 8), position, all, at + HEAD_BYTES, length);
+                    RecordBody.intAt(all, at),
+                    RecordBody.longAt(all, at + 8),
+                    position,
+                    0,
+                    all,
+                    at + HEAD_BYTES,
+                    length);
             at += HEAD_BYTES + length;
         }
     }

@@ -58,6 +58,9 @@ final class Pipeline implements GroupCommit.Listener {
     private final Mailbox<Event> events = new Mailbox<>(EVENTS);
     private final ArrayDeque<JournalBatch> inFlight = new ArrayDeque<>();
     private final ArrayDeque<Outbox> free = new ArrayDeque<>();
+    private final StreamHeads heads;
+    private final RecordBody headsBody = new RecordBody();
+    private long headsPosition;
     private JournalBatch current;
     private Outbox outbox;
     private MemoryRecords memory = new MemoryRecords();
@@ -74,6 +77,7 @@ final class Pipeline implements GroupCommit.Listener {
     /**
      * Creates a pipeline.
      *
+     * @param heads streams with records that were replayed
      * @param applier applies records of the journal, at run time
      * @param memoryApplier applies those that are not in it
      */
@@ -83,6 +87,7 @@ final class Pipeline implements GroupCommit.Listener {
             FrameBatchPool pool,
             int lanes,
             Signals signals,
+            StreamHeads heads,
             RecordVisitor applier,
             RecordVisitor memoryApplier) {
         this.memoryApplier = memoryApplier;
@@ -91,6 +96,7 @@ final class Pipeline implements GroupCommit.Listener {
         this.pool = pool;
         this.lanes = lanes;
         this.signals = signals;
+        this.heads = heads;
         this.applier = applier;
         applied = journal.end();
         current = journal.begin();
@@ -114,23 +120,59 @@ final class Pipeline implements GroupCommit.Listener {
     }
 
     /** Adds a message that its publisher waits for; its position. */
-    long addMessage(Stream stream, long previousPosition, StoredMessage m) {
+    long addMessage(HostedStream hosted, StoredMessage m) {
+        Stream stream = hosted.stream;
         if (!stream.isFile()) {
             return memory.addMessage(stream.id(), m);
         }
+        beginRecord();
         current.awaited();
-        return current.appendMessage(stream.id(), previousPosition, m);
+        long position = current.appendMessage(stream.id(), hosted.previousPosition, m);
+        heads.note(hosted, position, m.sequence);
+        return position;
+    }
+
+    /** Adds the record that creates a stream; its position. */
+    long addCreation(long streamId, boolean isFile, RecordBody body) {
+        if (!isFile) {
+            return memory.addRecord(RecordType.STREAM_CREATED, streamId, body.bytes(), 0, body.length());
+        }
+        beginRecord();
+        current.awaited();
+        return current.appendRecord(RecordType.STREAM_CREATED, streamId, 0, body.bytes(), 0, body.length());
+    }
+
+    /** The first record of a batch says what those before it changed. */
+    private void beginRecord() {
+        if (current.isEmpty()) {
+            boolean isNewFile = !Journal.isSameFile(headsPosition, current.position());
+            headsPosition = current.position();
+            if (heads.next(current.position(), isNewFile, headsBody)) {
+                current.appendRecord(RecordType.HEADS, 0, 0, headsBody.bytes(), 0, headsBody.length());
+            }
+        }
+    }
+
+    /** Adds, as the last record, what an orderly stop leaves to be known of the journal's last file. */
+    void addLastHeads() {
+        if (failure == null && heads.next(current.position(), true, headsBody)) {
+            current.appendRecord(RecordType.HEADS, 0, 0, headsBody.bytes(), 0, headsBody.length());
+        }
     }
 
     /** Adds another record; its position. */
-    long addRecord(int type, long streamId, boolean isFile, boolean isAwaited, RecordBody body) {
+    long addRecord(int type, HostedStream hosted, boolean isFile, boolean isAwaited, RecordBody body) {
+        long streamId = hosted.stream.id();
         if (!isFile) {
             return memory.addRecord(type, streamId, body.bytes(), 0, body.length());
         }
+        beginRecord();
         if (isAwaited) {
             current.awaited();
         }
-        return current.appendRecord(type, streamId, body.bytes(), 0, body.length());
+        long position = current.appendRecord(type, streamId, hosted.previousPosition, body.bytes(), 0, body.length());
+        heads.note(hosted, position, hosted.stream.decidedLastSequence());
+        return position;
     }
 
     /** Whether the batch being made takes no more publishes. */

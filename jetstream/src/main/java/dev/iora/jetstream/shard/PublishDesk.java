@@ -101,6 +101,10 @@ final class PublishDesk {
             refuse(hosted, lane, frame, frozen(failure));
             return true;
         }
+        if (stream.isFrozen()) {
+            refuse(hosted, lane, frame, hosted.frozenFault());
+            return true;
+        }
         stream.decide(frame, shard.epochNanos(), publish);
         if (publish.outcome() == Publish.Outcome.UNDECIDED && !stream.isFile()) {
             shard.pipeline().applyMemory();
@@ -135,10 +139,7 @@ final class PublishDesk {
     }
 
     private void record(HostedStream hosted) {
-        long position = shard.pipeline().addMessage(hosted.stream, hosted.previousPosition, publish.message());
-        if (hosted.stream.isFile()) {
-            hosted.previousPosition = position;
-        }
+        shard.pipeline().addMessage(hosted, publish.message());
     }
 
     private void recordNotWanted(HostedStream hosted) {
@@ -147,7 +148,7 @@ final class PublishDesk {
         int size = MessageCodec.size(m.subjectLength, m.headersLength, 0);
         int start = body.clear().skip(size);
         MessageCodec.encode(body.bytes(), start, hosted.stream.id(), hosted.previousPosition, m);
-        shard.pipeline().addRecord(RecordType.NOT_WANTED, hosted.stream.id(), hosted.stream.isFile(), true, body);
+        shard.pipeline().addRecord(RecordType.NOT_WANTED, hosted, hosted.stream.isFile(), true, body);
     }
 
     private boolean isAnswered(HostedStream hosted, PublishFrame frame) {

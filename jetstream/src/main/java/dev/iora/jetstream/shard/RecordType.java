@@ -39,5 +39,8 @@ final class RecordType {
     /** A message as the store encodes it, without payload: counted, not stored. */
     static final int NOT_WANTED = 11;
 
+    /** Of no stream: where the last records of streams are, as {@link StreamHeads} has it. */
+    static final int HEADS = 12;
+
     private RecordType() {}
 }

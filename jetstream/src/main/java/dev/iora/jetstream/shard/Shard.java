@@ -52,6 +52,7 @@ public final class Shard implements Closeable {
     private final LongMap<HostedStream> streams = new LongMap<>();
     private final Map<String, HostedStream> streamsByName = new HashMap<>();
     private final List<HostedStream> touched = new ArrayList<>();
+    private final StreamHeads heads = new StreamHeads();
     private final ShardFiles files;
     private final DirectGets directGets;
     private final Pipeline pipeline;
@@ -82,7 +83,7 @@ public final class Shard implements Closeable {
         nowNanos = clock.nanoTime();
         epochNanos = clock.epochNanos();
         files = new ShardFiles(this, options.files(), directory, wake);
-        files.recover(new Applier(this, false, false));
+        files.recover(new ReplayCheck(this, heads));
         nextStream = Math.max(nextStream, files.lastStreamId() + 1);
         pipeline = new Pipeline(
                 files.journal(),
@@ -90,8 +91,9 @@ public final class Shard implements Closeable {
                 pool,
                 options.lanes().count(),
                 new Pipeline.Signals(wake, thread::lend),
-                new Applier(this, true, false),
-                new Applier(this, true, true));
+                heads,
+                new Applier(this, null, false),
+                new Applier(this, null, true));
         sync = new GroupCommit(files.journal(), options.options().syncIntervalNanos(), clock, pipeline);
         pipeline.start(sync);
         streams.forEach(hosted -> {
@@ -298,11 +300,37 @@ public final class Shard implements Closeable {
         hosted.nextConsumer = state.nextConsumer();
         hosted.isChanged = false;
         hosted.stream.restore(state.lastMessageId());
+        state.loss().restore(hosted.stream);
         for (StreamState.Id id : state.ids()) {
             byte[] text = id.text();
             hosted.stream.messageIds().add(text, 0, text.length, id.sequence(), id.timeNanos());
         }
         state.consumers().forEach(consumer -> consumers.restore(hosted, consumer));
+    }
+
+    /** Keeps what is there of a stream whose creation is not in the journal any more. */
+    HostedStream hostLost(long streamId) {
+        return host(streamId, epochNanos, LostStreams.config(lostName("LOST_STREAM_" + streamId)));
+    }
+
+    /** Takes the place of a stream whose state cannot be read, so that nobody takes its name. */
+    String hostUnreadable(long streamId, String knownName, String reason) {
+        String name = knownName.isEmpty() || streamsByName.containsKey(knownName)
+                ? lostName("LOST_STREAM_" + streamId)
+                : knownName;
+        HostedStream hosted = host(streamId, 0, LostStreams.config(name), new MemoryStreamStore());
+        hosted.isUnreadable = true;
+        hosted.isChanged = false;
+        hosted.stream.noteLoss().freeze(reason, "");
+        return name;
+    }
+
+    private String lostName(String wanted) {
+        String name = wanted;
+        while (streamsByName.containsKey(name)) {
+            name += "_";
+        }
+        return name;
     }
 
     /** Begins a checkpoint of what is applied; false if one is on its way. */
@@ -407,6 +435,10 @@ public final class Shard implements Closeable {
     }
 
     private void armAgeTimer(HostedStream hosted) {
+        if (isFrozen(hosted)) {
+            timers.cancel(hosted.ageTimer);
+            return;
+        }
         long maxAge = hosted.stream.config().maxAgeNanos();
         StreamStore store = hosted.stream.store();
         if (maxAge <= 0 || store.messages() == 0) {
@@ -432,7 +464,7 @@ public final class Shard implements Closeable {
 
     /** Whether no change of the stream can be made any more. */
     boolean isFrozen(HostedStream hosted) {
-        return hosted.stream.isFile() && pipeline.failure() != null;
+        return hosted.stream.isFrozen() || (hosted.stream.isFile() && pipeline.failure() != null);
     }
 
     // ---------------------------------------------------------------- parts
@@ -443,6 +475,10 @@ public final class Shard implements Closeable {
 
     ShardOptions options() {
         return options;
+    }
+
+    StreamHeads heads() {
+        return heads;
     }
 
     Pipeline pipeline() {
@@ -490,6 +526,8 @@ public final class Shard implements Closeable {
         while (busy) {
             busy = step();
         }
+        pipeline.addLastHeads();
+        pipeline.submit();
         sync.close();
         pipeline.drain();
         output.retry();

@@ -67,10 +67,13 @@ final class ShardConsumers {
         try {
             restored.consumer().decodeState(state.state(), 0, state.state().length);
         } catch (IllegalArgumentException e) {
+            hosted.unreadableConsumers.add(state);
+            hosted.stream.addUnreadableConsumer();
             shard.options()
                     .log()
-                    .error("JetStream consumer " + state.name() + " of stream " + hosted.stream.name()
-                            + " is not there, its state is damaged: " + e.getMessage());
+                    .error("JetStream stream '" + hosted.stream.name() + "': consumer '" + state.name()
+                            + "' is not there, its state is damaged: " + e.getMessage()
+                            + ". The stream removes no message for being acknowledged until that consumer is deleted");
             return;
         }
         hosted.consumers.put(state.number(), restored);
@@ -96,9 +99,14 @@ final class ShardConsumers {
 
     /** A consumer is deleted; 0 if it is not there. */
     long applyDeleted(HostedStream hosted, byte[] bytes, int offset) {
-        HostedConsumer gone = hosted.consumers.find(RecordBody.longAt(bytes, offset));
+        long number = RecordBody.longAt(bytes, offset);
+        HostedConsumer gone = hosted.consumers.find(number);
         if (gone == null) {
-            return 0;
+            boolean isUnreadable = hosted.unreadableConsumers.removeIf(consumer -> consumer.number() == number);
+            if (isUnreadable) {
+                hosted.stream.applyUnreadableConsumerDeleted();
+            }
+            return isUnreadable ? 1 : 0;
         }
         hosted.consumers.remove(gone.number);
         stop(gone);
@@ -140,7 +148,7 @@ final class ShardConsumers {
         if (consumer.isFile() == hosted.stream.isFile()) {
             hosted.stream.addRecord(hosted.stream.removesSettled());
         }
-        shard.pipeline().addRecord(RecordType.CONSUMER, hosted.stream.id(), consumer.isFile(), awaited, body);
+        shard.pipeline().addRecord(RecordType.CONSUMER, hosted, consumer.isFile(), awaited, body);
     }
 
     /** The body of the record that creates or changes a consumer. */

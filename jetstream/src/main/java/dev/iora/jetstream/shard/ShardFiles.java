@@ -4,11 +4,12 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.common.StorageDirectory;
 import dev.iora.jetstream.config.ApiException;
+import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.FileStreamStore;
 import dev.iora.store.Journal;
-import dev.iora.store.RecordVisitor;
 import dev.iora.store.ShardStore;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -36,12 +37,17 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     private final Runnable wake;
     private final ShardStore store;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final List<Damage> early = new ArrayList<>();
     private long lastStreamId;
+    private boolean isRecovered;
 
     /** Where the next checkpoint is counted from: the last one, or one that failed. */
     private long countedFrom;
 
     private boolean isGivenUp;
+
+    /** Messages that cannot be read. */
+    private record Damage(long streamId, long firstSequence, long lastSequence, String file, long offset) {}
 
     /** The shard's thread while it reads. */
     private volatile @Nullable Thread reading;
@@ -96,19 +102,52 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
 
     private void onDamage(long streamId, long firstSequence, long lastSequence, String file, long offset) {
         lastStreamId = Math.max(lastStreamId, streamId);
-        error("damaged messages " + firstSequence + " to " + lastSequence + " of stream number " + streamId + ", "
-                + file + " at " + offset);
+        var found = new Damage(streamId, firstSequence, lastSequence, file, offset);
+        if (isRecovered) {
+            tell(found);
+        } else {
+            // Streams have no names yet.
+            early.add(found);
+        }
+    }
+
+    private void tell(Damage damage) {
+        HostedStream hosted = shard.streams().find(damage.streamId);
+        if (hosted == null) {
+            return;
+        }
+        StreamLoss loss = hosted.stream.noteLoss();
+        if (loss.unreadable().count(damage.firstSequence, damage.lastSequence)
+                > damage.lastSequence - damage.firstSequence) {
+            return;
+        }
+        loss.addUnreadable(damage.firstSequence, damage.lastSequence);
+        error("stream '" + hosted.stream.name() + "': messages " + damage.firstSequence + " to " + damage.lastSequence
+                + " cannot be read, " + damage.file + " is damaged at " + damage.offset);
     }
 
     /** Restores the streams of the last checkpoint and shows what is in the journal behind it. */
-    void recover(RecordVisitor replay) throws IOException {
+    void recover(ReplayCheck check) throws IOException {
         try {
             List<ShardStore.Recovered> found = store.recovered();
             for (ShardStore.Recovered recovered : found) {
                 lastStreamId = Math.max(lastStreamId, recovered.streamId());
                 restore(recovered);
             }
-            store.openJournal(replay, (fromPosition, toPosition, reason) -> error("damaged journal, " + reason));
+            for (ShardStore.Unreadable left : store.unreadable()) {
+                lastStreamId = Math.max(lastStreamId, left.streamId());
+                hold(left);
+            }
+            store.openJournal(new Applier(shard, check, false), (fromPosition, toPosition, reason) -> {
+                // What cannot be read later is told with its stream and sequence.
+                if (!isRecovered) {
+                    check.onHole(fromPosition, toPosition, reason);
+                }
+            });
+            isRecovered = true;
+            check.finish();
+            early.forEach(this::tell);
+            early.clear();
             // A journal without files has no start yet.
             long start = journal().start();
             countedFrom = Math.max(store.position(), start == 0 ? journal().end() : start);
@@ -131,10 +170,23 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         try {
             state = StreamState.decode(recovered.owners());
         } catch (IllegalArgumentException | ApiException e) {
-            error("stream number " + recovered.streamId() + " is not there, its state is damaged: " + e.getMessage());
+            store.leave(recovered, String.valueOf(e.getMessage()));
             return;
         }
         shard.restore(recovered.streamId(), state, recovered.store());
+    }
+
+    private void hold(ShardStore.Unreadable left) {
+        String reason = "its state cannot be read: " + left.reason();
+        String name = shard.hostUnreadable(left.streamId(), left.name(), reason);
+        error("stream '" + name + "' is not available, " + reason + ". Its files and its part of the journal are kept"
+                + " as they are: it is back as soon as the file can be read again, and gone when it is deleted");
+    }
+
+    @Override
+    public String nameOf(long streamId) {
+        HostedStream hosted = shard.streams().find(streamId);
+        return hosted == null ? "" : hosted.stream.name();
     }
 
     /** The highest id of a stream the files know of. */

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiException;
 import dev.iora.jetstream.config.ApiFault;
@@ -62,7 +64,8 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
                 throw PublishDesk.frozen(failure).exception();
             }
             body.clear().addLong(shard.epochNanos()).add(config.toJson());
-            add(RecordType.STREAM_CREATED, shard.takeStreamNumber(), isFile, done(future), failed(future));
+            long position = shard.pipeline().addCreation(shard.takeStreamNumber(), isFile, body);
+            shard.pipeline().outbox(isFile).expect(position, done(future), failed(future));
         });
     }
 
@@ -78,8 +81,9 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
     @Override
     public CompletableFuture<Void> deleteStream(String stream) {
         return run(future -> {
-            HostedStream hosted = changeable(stream);
+            HostedStream hosted = deletable(stream);
             body.clear();
+            hosted.isDeleting = true;
             addChange(hosted, RecordType.STREAM_DELETED, done(future), failed(future));
         });
     }
@@ -137,6 +141,12 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
             } else if (existing instanceof HostedConsumer known) {
                 set(known, config, future);
             } else {
+                StreamState.OfConsumer unreadable = unreadable(hosted, name);
+                if (unreadable != null) {
+                    throw ApiError.CONSUMER_CREATE
+                            .with("the state of this consumer is damaged; delete it first")
+                            .exception();
+                }
                 long number = hosted.nextConsumer++;
                 ShardConsumers.write(body, number, shard.epochNanos(), name, config);
                 addConsumerChange(
@@ -158,10 +168,21 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
     @Override
     public CompletableFuture<Void> deleteConsumer(String stream, String consumer) {
         return run(future -> whenConsumersSettled(stream, future, hosted -> {
-            HostedConsumer known = known(hosted, consumer);
-            body.clear().addLong(known.number);
-            addConsumerChange(hosted, RecordType.CONSUMER_DELETED, known.isFile(), done(future), failed(future));
+            StreamState.OfConsumer unreadable = unreadable(hosted, consumer);
+            HostedConsumer known = unreadable == null ? known(hosted, consumer) : null;
+            body.clear().addLong(known == null ? requireNonNull(unreadable).number() : known.number);
+            boolean isFile = known == null || known.isFile();
+            addConsumerChange(hosted, RecordType.CONSUMER_DELETED, isFile, done(future), failed(future));
         }));
+    }
+
+    private static StreamState.@Nullable OfConsumer unreadable(HostedStream hosted, String name) {
+        for (StreamState.OfConsumer consumer : hosted.unreadableConsumers) {
+            if (consumer.name().equals(name)) {
+                return consumer;
+            }
+        }
+        return null;
     }
 
     /** Deletes a consumer that nobody uses. */
@@ -248,7 +269,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
         }
         add(
                 type,
-                hosted.stream.id(),
+                hosted,
                 isFile,
                 value -> {
                     done.accept(value);
@@ -271,7 +292,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
     void expire(HostedStream hosted, long belowSequence) {
         body.clear().addLong(belowSequence);
         hosted.stream.addRecord(true);
-        shard.pipeline().addRecord(RecordType.EXPIRED, hosted.stream.id(), hosted.stream.isFile(), false, body);
+        shard.pipeline().addRecord(RecordType.EXPIRED, hosted, hosted.stream.isFile(), false, body);
     }
 
     private HostedStream existing(String name) {
@@ -283,6 +304,14 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
     }
 
     private HostedStream changeable(String name) {
+        HostedStream hosted = deletable(name);
+        if (hosted.isUnreadable) {
+            throw hosted.frozenFault().exception();
+        }
+        return hosted;
+    }
+
+    private HostedStream deletable(String name) {
         HostedStream hosted = existing(name);
         IOException failure = shard.pipeline().failure();
         if (failure != null && hosted.stream.isFile()) {
@@ -293,16 +322,16 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
 
     private void addChange(HostedStream hosted, int type, LongConsumer done, Failed failed) {
         hosted.stream.addChange();
-        add(type, hosted.stream.id(), hosted.stream.isFile(), done, failed);
+        add(type, hosted, hosted.stream.isFile(), done, failed);
     }
 
     private void add(HostedStream hosted, int type, LongConsumer done, Failed failed) {
         hosted.stream.addRecord(true);
-        add(type, hosted.stream.id(), hosted.stream.isFile(), done, failed);
+        add(type, hosted, hosted.stream.isFile(), done, failed);
     }
 
-    private void add(int type, long streamId, boolean isFile, LongConsumer done, Failed failed) {
-        long position = shard.pipeline().addRecord(type, streamId, isFile, true, body);
+    private void add(int type, HostedStream hosted, boolean isFile, LongConsumer done, Failed failed) {
+        long position = shard.pipeline().addRecord(type, hosted, isFile, true, body);
         shard.pipeline().outbox(isFile).expect(position, done, failed);
     }
 

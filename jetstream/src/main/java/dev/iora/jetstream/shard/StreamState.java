@@ -7,14 +7,17 @@ import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.stream.MessageIds;
 import dev.iora.jetstream.stream.Stream;
+import dev.iora.jetstream.stream.StreamLoss;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a checkpoint has of a stream beside its messages: a version, when it was created, where its last message is in the
- * journal, the number of the next consumer, its configuration, the last message id, the message ids, and its consumers.
+ * journal, the number of the next consumer, its configuration, the last message id, the message ids, its consumers, and what it
+ * has lost.
  *
  * @param ids message ids, oldest first
  */
@@ -26,7 +29,8 @@ record StreamState(
         StreamConfig config,
         byte[] lastMessageId,
         List<Id> ids,
-        List<OfConsumer> consumers) {
+        List<OfConsumer> consumers,
+        Loss loss) {
     private static final int VERSION = 1;
 
     /** A message id. */
@@ -36,6 +40,52 @@ record StreamState(
     /** A consumer. */
     @SuppressWarnings("ArrayRecordComponent") // not compared
     record OfConsumer(long number, long createdEpochNanos, String name, ConsumerConfig config, byte[] state) {}
+
+    /**
+     * What a stream has lost, as far as it concerns more than single messages.
+     *
+     * @param missing first and last sequence of each run
+     */
+    @SuppressWarnings("ArrayRecordComponent") // not compared
+    record Loss(boolean isRemovalHeld, String reason, String token, List<long[]> missing) {
+        void restore(Stream stream) {
+            if (isRemovalHeld || !reason.isEmpty()) {
+                StreamLoss loss = stream.noteLoss();
+                loss.holdRemoval(isRemovalHeld);
+                loss.freeze(reason, token);
+                missing.forEach(run -> loss.addMissing(run[0], run[1]));
+            }
+        }
+
+        private static void encode(@Nullable StreamLoss loss, RecordBody body) {
+            boolean isThere = loss != null && (loss.isFrozen() || loss.isRemovalHeld());
+            if (loss == null || !isThere) {
+                body.addByte(0);
+                return;
+            }
+            body.addByte(loss.isRemovalHeld() ? 2 : 1);
+            add(body, loss.reason().getBytes(StandardCharsets.UTF_8));
+            add(body, loss.token().getBytes(StandardCharsets.UTF_8));
+            List<long[]> runs = new ArrayList<>();
+            loss.missing().forEachRun((first, last) -> runs.add(new long[] {first, last}));
+            body.addInt(runs.size());
+            runs.forEach(run -> body.addLong(run[0]).addLong(run[1]));
+        }
+
+        private static Loss decode(StateBytes in) {
+            int kind = in.takeByte();
+            if (kind == 0) {
+                return new Loss(false, "", "", List.of());
+            }
+            String reason = new String(in.takeBytes(), StandardCharsets.UTF_8);
+            String token = new String(in.takeBytes(), StandardCharsets.UTF_8);
+            List<long[]> missing = new ArrayList<>();
+            for (int left = in.takeInt(); left > 0; left--) {
+                missing.add(new long[] {in.takeLong(), in.takeLong()});
+            }
+            return new Loss(kind == 2, reason, token, missing);
+        }
+    }
 
     /** The state of a stream as it is applied. */
     static byte[] encode(HostedStream hosted) {
@@ -58,7 +108,7 @@ record StreamState(
                 kept.add(consumer);
             }
         });
-        body.addInt(kept.size());
+        body.addInt(kept.size() + hosted.unreadableConsumers.size());
         for (HostedConsumer hostedConsumer : kept) {
             Consumer consumer = hostedConsumer.consumer();
             body.addLong(hostedConsumer.number).addLong(consumer.createdEpochNanos());
@@ -66,6 +116,13 @@ record StreamState(
             add(body, consumer.config().toJson());
             add(body, consumer.encodeState());
         }
+        for (OfConsumer unreadable : hosted.unreadableConsumers) {
+            body.addLong(unreadable.number).addLong(unreadable.createdEpochNanos);
+            add(body, unreadable.name.getBytes(StandardCharsets.UTF_8));
+            add(body, unreadable.config.toJson());
+            add(body, unreadable.state);
+        }
+        Loss.encode(stream.loss(), body);
         return Arrays.copyOf(body.bytes(), body.length());
     }
 
@@ -101,7 +158,8 @@ record StreamState(
             consumers.add(new OfConsumer(
                     number, consumerCreated, name, ConsumerConfig.parse(in.takeBytes()), in.takeBytes()));
         }
+        Loss loss = Loss.decode(in);
         in.end();
-        return new StreamState(created, lastPosition, nextConsumer, config, lastMessageId, ids, consumers);
+        return new StreamState(created, lastPosition, nextConsumer, config, lastMessageId, ids, consumers, loss);
     }
 }

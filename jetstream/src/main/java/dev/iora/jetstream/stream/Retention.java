@@ -38,6 +38,11 @@ final class Retention {
     }
 
     void removeSettled() {
+        if (stream.holdsSettled()) {
+            stream.noteLoss().holdRemoval(true);
+            size = 0;
+            return;
+        }
         for (int i = 0; i < size; i++) {
             long sequence = settled[i];
             if (stream.policy().isWorkQueue || !isNeeded(sequence)) {
@@ -49,13 +54,22 @@ final class Retention {
 
     /** Removes what nobody needs, after consumers or the policy have changed. */
     void sweep() {
-        if (!stream.policy().isInterest) {
+        if (stream.holdsSettled()) {
+            return;
+        }
+        StreamLoss loss = stream.loss();
+        boolean isQueue = false;
+        if (loss != null && loss.isRemovalHeld()) {
+            loss.holdRemoval(false);
+            isQueue = stream.policy().isWorkQueue;
+        }
+        if (!isQueue && !stream.policy().isInterest) {
             return;
         }
         long last = stream.store().lastSequence();
         long sequence = stream.store().next(stream.store().firstSequence(), FilterSet.ALL);
         while (sequence != 0 && sequence <= last) {
-            if (!isNeeded(sequence)) {
+            if (isQueue ? isDone(sequence) : !isNeeded(sequence)) {
                 stream.removeUnneeded(sequence);
             }
             sequence = stream.store().next(sequence + 1, FilterSet.ALL);
@@ -64,12 +78,24 @@ final class Retention {
 
     private boolean isNeeded(long sequence) {
         for (StreamConsumer consumer : stream.consumers()) {
-            boolean matches =
-                    consumer.filters().isAll() || stream.store().next(sequence, consumer.filters()) == sequence;
-            if (matches && !consumer.isSettled(sequence)) {
+            if (matches(consumer, sequence) && !consumer.isSettled(sequence)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether any consumer is done with a message of a work queue. */
+    private boolean isDone(long sequence) {
+        for (StreamConsumer consumer : stream.consumers()) {
+            if (matches(consumer, sequence) && consumer.isSettled(sequence)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean matches(StreamConsumer consumer, long sequence) {
+        return consumer.filters().isAll() || stream.store().next(sequence, consumer.filters()) == sequence;
     }
 }

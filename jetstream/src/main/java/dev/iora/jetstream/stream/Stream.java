@@ -46,6 +46,8 @@ public final class Stream {
     private byte[] lastMessageId = NONE;
     private long countedBytes;
     private boolean hasNews;
+    private @Nullable StreamLoss loss;
+    private int unreadableConsumers;
 
     /** Creates a stream over its store, which is empty or about to be restored. */
     public Stream(long id, long createdEpochNanos, StreamConfig config, StreamStore store, AccountUsage usage) {
@@ -103,6 +105,43 @@ public final class Stream {
     /** Whether it keeps its messages in files. */
     public boolean isFile() {
         return policy.isFile;
+    }
+
+    /** What it has lost; null if nothing is known to be. */
+    public @Nullable StreamLoss loss() {
+        return loss;
+    }
+
+    /** What it has lost, to be added to. */
+    public StreamLoss noteLoss() {
+        StreamLoss known = loss;
+        if (known == null) {
+            known = new StreamLoss();
+            loss = known;
+        }
+        return known;
+    }
+
+    /** Whether it takes no messages, because records of it are missing. */
+    public boolean isFrozen() {
+        StreamLoss known = loss;
+        return known != null && known.isFrozen();
+    }
+
+    /** Whether nothing is removed because of what consumers did: it is unknown what some of them did. */
+    boolean holdsSettled() {
+        return unreadableConsumers > 0 || isFrozen();
+    }
+
+    /** A consumer is known of whose state cannot be read: it may need every message. */
+    public void addUnreadableConsumer() {
+        unreadableConsumers++;
+    }
+
+    /** Such a consumer was deleted. */
+    public void applyUnreadableConsumerDeleted() {
+        unreadableConsumers--;
+        onConsumersChanged();
     }
 
     /** Whether messages are removed when consumers are done with them. */
@@ -228,6 +267,9 @@ public final class Stream {
 
     /** Whether a consumer's filters match the message. */
     boolean isWanted(StoredMessage m) {
+        if (unreadableConsumers > 0) {
+            return true;
+        }
         for (StreamConsumer consumer : consumers.values()) {
             if (consumer.filters().matches(m.bytes, m.subject, m.subjectLength)) {
                 return true;
@@ -266,6 +308,12 @@ public final class Stream {
             boolean hasId = headers.has(PublishHeader.MESSAGE_ID);
             inFlight.onMessageApplied(m, true, hasId, messageBytes);
         }
+    }
+
+    /** Records are missing up to the one that had {@code lastSequence}: no sequence is given twice. */
+    public void applyMissing(long lastSequence) {
+        noteLoss().addMissing(store.lastSequence() + 1, lastSequence);
+        store.skip(lastSequence, store.lastTimeNanos());
     }
 
     /** A message that nobody wanted got its sequence; {@code m} has no payload. */
@@ -342,7 +390,13 @@ public final class Stream {
         long first = store.firstSequence();
         boolean removed = removeOne(sequence);
         tellRemovedBelow(first);
-        return removed;
+        StreamLoss known = loss;
+        if (known == null) {
+            return removed;
+        }
+        boolean wasMissing = known.onDeleted(sequence);
+        removeHeld();
+        return removed || wasMissing;
     }
 
     /** Removes messages below a sequence: what is too old. */
@@ -366,6 +420,11 @@ public final class Stream {
         tellRemovedBelow(first);
         for (StreamConsumer consumer : consumers.values()) {
             consumer.onPurged();
+        }
+        StreamLoss known = loss;
+        if (known != null && filters.isAll() && keep == 0) {
+            known.onPurged(end, store.lastSequence());
+            removeHeld();
         }
         return removed;
     }
@@ -424,7 +483,18 @@ public final class Stream {
         enforceLimits();
         messageIds.expire(store.lastTimeNanos() - config.duplicateWindowNanos());
         tellRemovedBelow(first);
+        StreamLoss known = loss;
+        if (known != null) {
+            known.onAccepted(config.metadata().getOrDefault(StreamLoss.ACCEPT, ""));
+        }
+        removeHeld();
+    }
+
+    /** Removes what was kept while it was unknown whether somebody needs it, once it is known. */
+    private void removeHeld() {
+        long first = store.firstSequence();
         retention.sweep();
+        tellRemovedBelow(first);
     }
 
     private void enforceSubjectLimits() {
@@ -455,9 +525,7 @@ public final class Stream {
 
     /** A consumer has other filters: what nobody needs any more goes. */
     public void onConsumersChanged() {
-        long first = store.firstSequence();
-        retention.sweep();
-        tellRemovedBelow(first);
+        removeHeld();
     }
 
     /** A consumer is gone: it needs no message any more. */

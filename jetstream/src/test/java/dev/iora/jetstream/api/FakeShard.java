@@ -9,6 +9,7 @@ import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.consumer.ConsumerState;
 import dev.iora.jetstream.direct.FakeStore;
 import dev.iora.jetstream.shard.ShardCommands;
+import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;
 import java.util.ArrayDeque;
@@ -61,6 +62,11 @@ final class FakeShard implements ShardCommands<FakeShard.FakeStream, FakeShard.F
         @Override
         public long createdEpochNanos(FakeStream stream) {
             return CREATED;
+        }
+
+        @Override
+        public @Nullable StreamLoss loss(FakeStream stream) {
+            return null;
         }
 
         @Override

@@ -114,6 +114,11 @@ final class ShardRig {
     }
 
     ShardRig(StorageDirectory disk, VirtualClock clock, int maxBuffered, int journalFileBytes) throws IOException {
+        this(disk, clock, maxBuffered, journalFileBytes, 32 << 10);
+    }
+
+    ShardRig(StorageDirectory disk, VirtualClock clock, int maxBuffered, int journalFileBytes, long checkpointBytes)
+            throws IOException {
         this.clock = clock;
         var options = new JetStreamOptions(
                 "test",
@@ -131,8 +136,8 @@ final class ShardRig {
                 1);
         var journal = new Journal.Options(
                 journalFileBytes, Math.min(journalFileBytes, 16 << 10), 128 << 10, 4711, Runnable::run);
-        var files =
-                new ShardFiles.Options(new ShardStore.Options(journal, 64 << 10, 64 << 10), background::add, 32 << 10);
+        var files = new ShardFiles.Options(
+                new ShardStore.Options(journal, 64 << 10, 64 << 10), background::add, checkpointBytes);
         shard = Shard.open(
                 1, new ShardOptions(options, files, account, lanes, clock, usage, log, ShardEvents.NONE), disk);
         inbox.subscribe(account, bytes("in.>"));

@@ -1,0 +1,206 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.jetstream.stream.Stream;
+import dev.iora.jetstream.stream.StreamLoss;
+import dev.iora.store.Journal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out, while a journal is replayed, which streams have lost records where it is damaged.
+ *
+ * <p>Each record names the position of the one before it of the same stream, and each batch begins with the positions of the
+ * last records of the streams that the batch before it changed ({@link StreamHeads}). So a hole is noticed by exactly the
+ * streams that had records in it, at the first record behind it that speaks of them. Those freeze. A stream whose creation
+ * lies in a hole is kept under a name of its own.
+ *
+ * <p>Thread: the shard.
+ */
+final class ReplayCheck {
+    /** Streams named in one line of the log. */
+    private static final int NAMES_MAX = 20;
+
+    private final Shard shard;
+    private final StreamHeads heads;
+    private final List<Hole> holes = new ArrayList<>();
+    private final List<HostedStream> damaged = new ArrayList<>();
+
+    /** A part of the journal that cannot be read. */
+    private static final class Hole {
+        final long from;
+        final long to;
+        final String reason;
+        boolean isJudged;
+
+        Hole(long from, long to, String reason) {
+            this.from = from;
+            this.to = to;
+            this.reason = reason;
+        }
+
+        boolean contains(long position) {
+            return from <= position && position < to;
+        }
+    }
+
+    ReplayCheck(Shard shard, StreamHeads heads) {
+        this.shard = shard;
+        this.heads = heads;
+    }
+
+    /** A part of the journal is damaged; what is shown from now on lies behind it. */
+    void onHole(long from, long to, String reason) {
+        error("damaged journal, " + reason);
+        if (Journal.mayHoldRecords(from, to)) {
+            holes.add(new Hole(from, to, reason));
+        }
+    }
+
+    private @Nullable Hole holeAt(long position) {
+        for (Hole hole : holes) {
+            if (hole.contains(position)) {
+                return hole;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * A record is about to be applied.
+     *
+     * @param sequence of the message it holds, 0 if it holds none
+     */
+    void onRecord(HostedStream hosted, long position, long previous, long sequence) {
+        Stream stream = hosted.stream;
+        if (previous != hosted.previousPosition) {
+            freeze(hosted, previous);
+        }
+        if (sequence > 0 && stream.isFrozen()) {
+            stream.noteLoss().addMissing(stream.store().lastSequence() + 1, sequence - 1);
+        }
+        heads.note(hosted, position, Math.max(sequence, stream.store().lastSequence()));
+    }
+
+    /** A stream was created by a record. */
+    void onCreated(HostedStream hosted, long position) {
+        heads.note(hosted, position, hosted.stream.store().lastSequence());
+    }
+
+    /** The stream of a record that is of none known: one whose creation is lost; null if it was deleted. */
+    @Nullable
+    HostedStream onUnknown(int type, long streamId, long previous) {
+        if (type == RecordType.STREAM_DELETED || holeAt(previous) == null) {
+            return null;
+        }
+        return found(streamId, previous);
+    }
+
+    private HostedStream found(long streamId, long position) {
+        HostedStream hosted = shard.hostLost(streamId);
+        freeze(hosted, position);
+        hosted.previousPosition = position;
+        return hosted;
+    }
+
+    private void freeze(HostedStream hosted, long position) {
+        Hole hole = holeAt(position);
+        StreamLoss loss = hosted.stream.noteLoss();
+        String where = hole == null ? "the journal at " + Journal.describe(position) : hole.reason;
+        loss.freeze("records of it are missing: " + where, Journal.describe(hole == null ? position : hole.from));
+        if (!damaged.contains(hosted)) {
+            damaged.add(hosted);
+        }
+    }
+
+    /** A record tells which streams had records in the batches before it. */
+    void onHeads(byte[] bytes, int offset, int length) {
+        long coveredFrom = RecordBody.longAt(bytes, offset);
+        for (Hole hole : holes) {
+            hole.isJudged |= coveredFrom <= hole.from;
+        }
+        for (int at = offset + Long.BYTES; at < offset + length; at += StreamHeads.ENTRY) {
+            onHead(
+                    RecordBody.longAt(bytes, at),
+                    RecordBody.longAt(bytes, at + Long.BYTES),
+                    RecordBody.longAt(bytes, at + 2 * Long.BYTES));
+        }
+    }
+
+    private void onHead(long streamId, long position, long lastSequence) {
+        HostedStream hosted = shard.streams().find(streamId);
+        boolean isDeleted = lastSequence == StreamHeads.DELETED;
+        if (hosted == null) {
+            if (!isDeleted && holeAt(position) != null) {
+                found(streamId, position).stream.applyMissing(lastSequence);
+            }
+            return;
+        }
+        if (hosted.previousPosition >= position) {
+            return;
+        }
+        freeze(hosted, position);
+        hosted.previousPosition = position;
+        if (!isDeleted) {
+            hosted.stream.applyMissing(lastSequence);
+        }
+    }
+
+    /** The replay is at its end: tells what was found. */
+    void finish() {
+        for (HostedStream hosted : damaged) {
+            StreamLoss loss = hosted.stream.loss();
+            if (loss != null && loss.isFrozen()) {
+                error("stream '" + hosted.stream.name() + "' is frozen, " + loss.reason() + "; " + lost(loss)
+                        + ". What is intact can be read. It takes messages again when the lost ones are purged or"
+                        + " deleted, or when an update of the stream has " + StreamLoss.ACCEPT + " = " + loss.token()
+                        + " in its metadata");
+            }
+        }
+        for (Hole hole : holes) {
+            if (!hole.isJudged) {
+                tellUnjudged(hole);
+            }
+        }
+    }
+
+    private static String lost(StreamLoss loss) {
+        if (loss.missing().isEmpty()) {
+            return "no message is known to be lost, but other changes: deletions, acknowledgements, consumers";
+        }
+        StringBuilder text = new StringBuilder("lost sequences:");
+        int[] runs = {0};
+        loss.missing().forEachRun((first, last) -> {
+            if (runs[0]++ < NAMES_MAX) {
+                text.append(' ').append(first).append(" to ").append(last);
+            }
+        });
+        return runs[0] > NAMES_MAX ? text.append(" and more").toString() : text.toString();
+    }
+
+    /** Nothing behind the hole speaks of all that was in it. */
+    private void tellUnjudged(Hole hole) {
+        List<String> names = new ArrayList<>();
+        int[] more = {0};
+        shard.streams().forEach(hosted -> {
+            if (hosted.stream.isFile() && hosted.previousPosition < hole.from) {
+                if (names.size() < NAMES_MAX) {
+                    names.add(hosted.stream.name());
+                } else {
+                    more[0]++;
+                }
+            }
+        });
+        if (!names.isEmpty()) {
+            String others = more[0] == 0 ? "" : " and " + more[0] + " more";
+            error("streams that may have lost their last records, which nothing tells, go on: " + names + others + "; "
+                    + hole.reason);
+        }
+    }
+
+    private void error(String text) {
+        shard.options().log().error("JetStream shard " + shard.number() + ": " + text);
+    }
+}
