@@ -77,7 +77,8 @@ final class StreamLoad {
         List<byte[]> bursts = bursts("_INBOX.p", bytes, burst, subjects);
         var latency = new Histogram(3);
         long[] sentAt = new long[window / burst + 2];
-        long before = stored();
+        byte[] ack = "MSG _INBOX.p.1 1 ".getBytes(US_ASCII);
+        long storedBefore = stored();
         try (var client = new StreamClient(server, "_INBOX.p")) {
             long sent = 0;
             long acknowledged = 0;
@@ -89,20 +90,15 @@ final class StreamLoad {
                     client.send(next, next.length);
                     sent += burst;
                 }
-                do {
-                    client.next();
-                    if (client.bytes()[client.body + 2] == 'e') {
-                        throw new LoadFailure("publish answered by " + client.payload());
-                    }
-                    acknowledged++;
-                    if (acknowledged % burst == 0) {
-                        latency.recordValue(
-                                System.nanoTime() - sentAt[(int) ((acknowledged / burst - 1) % sentAt.length)]);
-                    }
-                } while (acknowledged < sent && client.isBuffered());
+                long before = acknowledged / burst;
+                acknowledged += client.acknowledgements(ack);
+                long now = System.nanoTime();
+                for (long done = before; done < acknowledged / burst; done++) {
+                    latency.recordValue(now - sentAt[(int) (done % sentAt.length)]);
+                }
             }
             long elapsed = System.nanoTime() - started;
-            checkStored(before + sent);
+            checkStored(storedBefore + sent);
             return new Run(acknowledged, elapsed, latency);
         }
     }

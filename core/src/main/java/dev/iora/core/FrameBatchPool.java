@@ -6,32 +6,48 @@ import dev.iora.common.Mailbox;
 import java.util.ArrayDeque;
 
 /**
- * Batches to be used again, a bounded number of bounded size.
+ * Batches to be used again, as many as fit in so many bytes. The one given back last is taken first: its memory is warm.
  *
  * <p>Thread: {@link #take} by its owner, who fills them; {@link #give} by any, who has read them.
  */
 public final class FrameBatchPool {
-    private static final int MOST_BATCHES = 8;
-    private static final int MOST_BYTES = 512 * 1024;
+    private static final int MOST_BATCHES = 64;
 
+    private final long mostKeptBytes;
     private final Mailbox<FrameBatch> returned = new Mailbox<>(MOST_BATCHES);
     private final ArrayDeque<FrameBatch> free = new ArrayDeque<>();
+    private long keptBytes;
 
-    /** Creates an empty pool. */
-    public FrameBatchPool() {}
+    /**
+     * Creates an empty pool.
+     *
+     * @param mostKeptBytes memory of the batches that wait for their next use
+     */
+    public FrameBatchPool(long mostKeptBytes) {
+        this.mostKeptBytes = mostKeptBytes;
+    }
 
     /** An empty batch. */
     public FrameBatch take() {
-        if (free.isEmpty()) {
-            returned.drain(free::add);
+        returned.drain(this::keep);
+        FrameBatch batch = free.pollLast();
+        if (batch == null) {
+            return new FrameBatch();
         }
-        FrameBatch batch = free.poll();
-        return batch == null ? new FrameBatch() : batch;
+        keptBytes -= batch.capacity();
+        return batch;
     }
 
-    /** Takes a batch back that nobody reads any more; a large one, or one too many, is left to the garbage collector. */
+    private void keep(FrameBatch batch) {
+        if (free.size() < MOST_BATCHES && keptBytes + batch.capacity() <= mostKeptBytes) {
+            keptBytes += batch.capacity();
+            free.addLast(batch);
+        }
+    }
+
+    /** Takes a batch back that nobody reads any more; one too many is left to the garbage collector. */
     public void give(FrameBatch batch) {
-        if (batch.capacity() <= MOST_BYTES) {
+        if (batch.capacity() <= mostKeptBytes) {
             batch.clear();
             returned.offer(batch);
         }

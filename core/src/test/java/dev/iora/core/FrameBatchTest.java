@@ -131,7 +131,7 @@ final class FrameBatchTest {
 
     @Test
     void aPoolGivesBatchesAgain() {
-        var pool = new FrameBatchPool();
+        var pool = new FrameBatchPool(1 << 19);
         FrameBatch first = pool.take();
         first.add(1, Frames.publish("a", "x"));
         pool.give(first);
@@ -143,7 +143,7 @@ final class FrameBatchTest {
 
     @Test
     void aPoolDoesNotKeepLargeBatches() {
-        var pool = new FrameBatchPool();
+        var pool = new FrameBatchPool(1 << 19);
         FrameBatch large = pool.take();
         large.add(1, Frames.publish("a", "x".repeat(600 * 1024)));
         pool.give(large);

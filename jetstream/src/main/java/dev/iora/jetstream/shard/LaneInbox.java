@@ -18,11 +18,12 @@ import java.nio.charset.StandardCharsets;
 final class LaneInbox {
     private static final int OTHER_BYTES_MAX = 32 << 20;
     private static final int GET_BYTES_MAX = 8 << 20;
+    private static final int POOL_BYTES = 2 << 20;
 
     private final int lane;
     private final Lanes lanes;
     private final ShardIntake intake;
-    private final FrameBatchPool pool = new FrameBatchPool();
+    private final FrameBatchPool pool = new FrameBatchPool(POOL_BYTES);
     private final Runnable flush = this::flush;
     private final OutgoingMessage refusal = new OutgoingMessage();
     private FrameBatch publishes = new FrameBatch();

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class Shard implements Closeable {
     private static final int COMMANDS = 4096;
 
+    /** Memory of batches between their uses; about what is on its way to lanes at the highest rates. */
+    private static final long POOL_BYTES = 8L << 20;
+
     private final int number;
     private final ShardOptions options;
     private final Clock clock;
@@ -77,7 +80,7 @@ public final class Shard implements Closeable {
                 options.options().maxBufferedBytes(),
                 wake,
                 thread::lend);
-        var pool = new FrameBatchPool();
+        var pool = new FrameBatchPool(POOL_BYTES);
         output = new LaneOutput(options.lanes(), pool, wake);
         directGets = new DirectGets(this, pool, options.lanes().count());
         nowNanos = clock.nanoTime();
