@@ -253,6 +253,14 @@ final class EntryTable {
         from++;
     }
 
+    /** Forgets all, and uses the chunks again: nobody may have a captured one. */
+    void recycle() {
+        for (int i = from; i < to; i++) {
+            spares.give(chunks[i]);
+        }
+        clear();
+    }
+
     void clear() {
         chunks = new Chunk[4];
         from = 0;

@@ -5,6 +5,7 @@ package dev.iora.store;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,14 +51,60 @@ final class MemoryBlocks {
             this.capacity = capacity;
             memory = arena.allocate(capacity);
         }
+
+        Block emptied() {
+            used = 0;
+            live = 0;
+            return this;
+        }
     }
 
+    /**
+     * Blocks of full size that wait for their next use. Memory the process has not touched yet costs more than all else that
+     * is done with a message, and to give a block back to the system stops all threads for a moment.
+     *
+     * <p>Thread: the owner of the blocks that share it.
+     */
+    static final class Spares {
+        private final int limit;
+        private final ArrayDeque<Block> blocks = new ArrayDeque<>();
+
+        /** At most {@code limit} blocks. */
+        Spares(int limit) {
+            this.limit = limit;
+        }
+
+        private Block take(int capacity) {
+            Block spare = capacity == LARGEST_BLOCK ? blocks.pollLast() : null;
+            return spare == null ? new Block(capacity) : spare.emptied();
+        }
+
+        private void give(Block block) {
+            if (block.capacity == LARGEST_BLOCK && blocks.size() < limit) {
+                blocks.addLast(block);
+            } else {
+                block.arena.close();
+            }
+        }
+
+        /** Gives back what waits. */
+        void close() {
+            blocks.forEach(block -> block.arena.close());
+            blocks.clear();
+        }
+    }
+
+    private final Spares spares;
     private final List<@Nullable Block> blocks = new ArrayList<>();
     private final List<Integer> freeNumbers = new ArrayList<>();
     private int current = -1;
     private int blockBytes = SMALLEST_BLOCK;
     private long allocatedBytes;
     private byte[] scratch = new byte[0];
+
+    MemoryBlocks(Spares spares) {
+        this.spares = spares;
+    }
 
     /** Copies a message in; its address. */
     long add(StoredMessage message) {
@@ -94,7 +141,7 @@ final class MemoryBlocks {
             return block;
         }
         int full = current;
-        block = new Block(Math.max(blockBytes, length));
+        block = spares.take(Math.max(blockBytes, length));
         allocatedBytes += block.capacity;
         blockBytes = Math.min(blockBytes * 2, LARGEST_BLOCK);
         if (freeNumbers.isEmpty()) {
@@ -164,7 +211,7 @@ final class MemoryBlocks {
             return false;
         }
         allocatedBytes -= block.capacity;
-        block.arena.close();
+        spares.give(block);
         blocks.set(number, null);
         freeNumbers.add(number);
         return true;
@@ -194,7 +241,7 @@ final class MemoryBlocks {
     void clear() {
         for (Block block : blocks) {
             if (block != null) {
-                block.arena.close();
+                spares.give(block);
             }
         }
         blocks.clear();

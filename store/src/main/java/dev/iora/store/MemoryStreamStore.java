@@ -12,10 +12,29 @@ package dev.iora.store;
  */
 public final class MemoryStreamStore extends IndexedStreamStore {
     private static final int BYTES_PER_MESSAGE = 16;
-    private static final int SPARE_CHUNKS = 2;
+    private static final int SPARE_CHUNKS = 256;
+    private static final int SPARE_BLOCKS = 32;
 
-    private final EntryTable entries = new EntryTable(new EntryTable.Spares(SPARE_CHUNKS));
-    private final MemoryBlocks blocks = new MemoryBlocks();
+    /**
+     * What stores gave up and others use again: at most 32 MiB outside the heap and 7 MiB of heap.
+     *
+     * <p>Thread: the shard.
+     */
+    public static final class Spares {
+        private final EntryTable.Spares chunks = new EntryTable.Spares(SPARE_CHUNKS);
+        private final MemoryBlocks.Spares blocks = new MemoryBlocks.Spares(SPARE_BLOCKS);
+
+        /** None yet. */
+        public Spares() {}
+
+        /** Gives all back to the system; the stores are closed. */
+        public void close() {
+            blocks.close();
+        }
+    }
+
+    private final EntryTable entries;
+    private final MemoryBlocks blocks;
 
     private final MemoryBlocks.Residents residents = new MemoryBlocks.Residents() {
         @Override
@@ -31,8 +50,11 @@ public final class MemoryStreamStore extends IndexedStreamStore {
         }
     };
 
-    /** An empty store. */
-    public MemoryStreamStore() {}
+    /** An empty store; its owner is that of {@code spares}. */
+    public MemoryStreamStore(Spares spares) {
+        entries = new EntryTable(spares.chunks);
+        blocks = new MemoryBlocks(spares.blocks);
+    }
 
     private EntryTable.Chunk chunk(long sequence) {
         EntryTable.Chunk chunk = entries.find(sequence);
@@ -95,7 +117,7 @@ public final class MemoryStreamStore extends IndexedStreamStore {
     @Override
     void dropBelow(long sequence) {
         if (messages() == 0) {
-            entries.clear();
+            entries.recycle();
             blocks.clear();
         } else {
             entries.recycleBelow(sequence);
@@ -126,7 +148,7 @@ public final class MemoryStreamStore extends IndexedStreamStore {
 
     @Override
     public void close() {
-        entries.clear();
+        entries.recycle();
         blocks.clear();
     }
 }

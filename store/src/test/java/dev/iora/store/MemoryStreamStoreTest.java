@@ -4,13 +4,21 @@ package dev.iora.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MemoryStreamStoreTest extends StreamStoreContractTest {
+    private final MemoryStreamStore.Spares spares = new MemoryStreamStore.Spares();
+
+    @AfterEach
+    void close() {
+        spares.close();
+    }
+
     @Override
     CheckedStore create() {
         return new CheckedStore(
-                new MemoryStreamStore(), new ModelStore(false), (store, message) -> store.append(message, 0));
+                new MemoryStreamStore(spares), new ModelStore(false), (store, message) -> store.append(message, 0));
     }
 
     @Test
@@ -37,6 +45,18 @@ class MemoryStreamStoreTest extends StreamStoreContractTest {
         store.removeBelow(Long.MAX_VALUE >>> 1);
         assertThat(store.offHeapBytes()).isZero();
         store.close();
+    }
+
+    @Test
+    void memoryIsUsedAgainAfterAnotherStoreGaveItUp() {
+        for (int round = 0; round < 5; round++) {
+            CheckedStore checked = create();
+            for (int i = 0; i < 40_000; i++) {
+                checked.append("a" + i % 7, "message " + i + " of round " + round);
+            }
+            checked.compareMessages();
+            checked.store.close();
+        }
     }
 
     @Test

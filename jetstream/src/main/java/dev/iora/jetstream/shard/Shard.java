@@ -61,6 +61,7 @@ public final class Shard implements Closeable {
     private final Pipeline pipeline;
     private final GroupCommit sync;
     private final ShardThread thread;
+    private final MemoryStreamStore.Spares memorySpares = new MemoryStreamStore.Spares();
     private long nextStream = 1;
     private long nowNanos;
     private long epochNanos;
@@ -282,7 +283,8 @@ public final class Shard implements Closeable {
 
     /** Creates a stream as a record says. */
     HostedStream host(long streamId, long createdEpochNanos, StreamConfig config) {
-        StreamStore store = config.storage() == StorageType.FILE ? files.create(streamId) : new MemoryStreamStore();
+        StreamStore store =
+                config.storage() == StorageType.FILE ? files.create(streamId) : new MemoryStreamStore(memorySpares);
         return host(streamId, createdEpochNanos, config, store);
     }
 
@@ -321,7 +323,7 @@ public final class Shard implements Closeable {
         String name = knownName.isEmpty() || streamsByName.containsKey(knownName)
                 ? lostName("LOST_STREAM_" + streamId)
                 : knownName;
-        HostedStream hosted = host(streamId, 0, LostStreams.config(name), new MemoryStreamStore());
+        HostedStream hosted = host(streamId, 0, LostStreams.config(name), new MemoryStreamStore(memorySpares));
         hosted.isUnreadable = true;
         hosted.isChanged = false;
         hosted.stream.noteLoss().freeze(reason, "");
@@ -536,5 +538,6 @@ public final class Shard implements Closeable {
         output.retry();
         files.close();
         streams.forEach(hosted -> hosted.stream.close());
+        memorySpares.close();
     }
 }

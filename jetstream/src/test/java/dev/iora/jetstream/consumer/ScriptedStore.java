@@ -23,7 +23,7 @@ final class ScriptedStore implements StreamStore {
     /** Messages whose checksum fails. */
     final Set<Long> damaged = new HashSet<>();
 
-    private final MemoryStreamStore store = new MemoryStreamStore();
+    private final MemoryStreamStore store = new MemoryStreamStore(new MemoryStreamStore.Spares());
     private final List<Runnable> waiting = new ArrayList<>();
 
     /** Adds a message; its sequence. */
