@@ -4,51 +4,70 @@ package dev.iora.store;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks of segments in memory, a bounded number. What is not there is read by a reader thread; reading one block after the
- * other makes it read ahead. Records of more than 1 MiB are read by themselves.
+ * Blocks of segments in memory, a bounded number. What is not there is read by a reader thread. Whoever goes from message to
+ * message finds the next blocks there: half a window of them is read when half a window is left, beyond the end of a run in
+ * the next one. Records of more than 256 KiB are read by themselves.
  *
- * <p>A block that was handed out is never written to again, so a message loaded from it stays valid.
+ * <p>A message that was loaded is valid until the next one is loaded: then the memory of its block may be used for another.
  *
- * <p>Thread: the shard. Reader threads fill arrays that nobody else sees until they are posted back.
+ * <p>Thread: the shard. Reader threads fill arrays that nobody else looks at until they are posted back.
+ *
+ * <p>Invariants: a block being read is never given up; at most half of the blocks are being read, so that what was read for
+ * somebody is there when he comes for it.
  */
 final class BlockCache {
-    static final int BLOCK_BYTES = 256 << 10;
-    private static final int WAYS = 4;
-    private static final int READ_AHEAD_BLOCKS = 4;
-    private static final int LARGE_RECORD_BYTES = 1 << 20;
+    /** Small enough for a single message, large enough to read many. */
+    static final int BLOCK_BYTES = 64 << 10;
 
-    /** What is known of a place in a segment. */
+    private static final int WAYS = 4;
+    private static final int WINDOW_BLOCKS = 16;
+    private static final int LARGE_RECORD_BYTES = 256 << 10;
+
+    /** What is not there. */
+    private record Place(Segment segment, long offset) {}
+
+    /** A part of a segment in memory, or on its way there. */
     private static final class Block {
         final Segment segment;
         final long offset;
-        byte @Nullable [] bytes;
-        int length;
-        boolean isDone;
-        long lastUse;
-        final List<Runnable> waiting = new ArrayList<>(1);
+        final byte[] bytes;
+        final Waiting waiting = new Waiting();
+        /** Bytes that are there; -1 if they could not be read. */
+        int length = -1;
 
-        Block(Segment segment, long offset) {
+        boolean isDone;
+        /** Whether nobody has come for it yet. */
+        boolean isAhead;
+
+        long lastUse;
+
+        Block(Segment segment, long offset, byte[] bytes) {
             this.segment = segment;
             this.offset = offset;
+            this.bytes = bytes;
         }
     }
 
     private final Executor readers;
     private final Executor owner;
     private final int sets;
+    private final int window;
     private final @Nullable Block[] blocks;
+    private final Waiting waitingForRoom = new Waiting();
     private @Nullable Block large;
+    private byte[] gathered = {};
+    private int arrays;
+    private int reading;
     private long uses;
-    private long bytes;
+    private long usesBefore;
 
     /**
-     * A cache of at most {@code limitBytes}.
+     * A cache of at most {@code limitBytes}, but for 512 KiB that it needs.
      *
      * @param readers runs what may wait for the disk; if it runs it at once, nothing is ever pending
      * @param owner runs a task on the shard's thread
@@ -58,53 +77,77 @@ final class BlockCache {
         this.owner = owner;
         sets = (int) Math.max(2, limitBytes / BLOCK_BYTES / WAYS);
         blocks = new Block[sets * WAYS];
+        window = Math.min(WINDOW_BLOCKS, blocks.length / 4);
     }
 
-    /** Points {@code into} at the record. */
-    LoadResult load(Segment segment, long offset, int length, StoredMessage into, Runnable onReady) {
+    /**
+     * Points {@code into} at a record.
+     *
+     * @param at number of its run in {@code runs}, in whose order is read ahead
+     */
+    LoadResult load(List<Run> runs, int at, long offset, int length, StoredMessage into, Runnable onReady) {
+        Segment segment = runs.get(at).segment();
         if (length > LARGE_RECORD_BYTES) {
             return loadLarge(segment, offset, length, into, onReady);
         }
+        usesBefore = uses;
         long from = offset / BLOCK_BYTES * BLOCK_BYTES;
         long to = (offset + length - 1) / BLOCK_BYTES * BLOCK_BYTES;
-        Block first = block(segment, from);
-        Block pending = first.isDone ? null : first;
-        for (long at = from + BLOCK_BYTES; at <= to; at += BLOCK_BYTES) {
-            Block block = block(segment, at);
+        Block first = null;
+        Block pending = null;
+        boolean isFirstUse = false;
+        boolean isMissedInOrder = false;
+        for (long place = from; place <= to; place += BLOCK_BYTES) {
+            Block block = find(segment, place);
+            if (block == null) {
+                isMissedInOrder |= isInOrder(runs, at, place);
+                block = request(segment, place);
+            }
+            if (block == null) {
+                waitingForRoom.add(onReady);
+                return LoadResult.PENDING;
+            }
+            block.lastUse = ++uses;
+            first = first == null ? block : first;
             pending = block.isDone ? pending : block;
+            isFirstUse |= block.isAhead;
+            block.isAhead = false;
+        }
+        if (isFirstUse || isMissedInOrder) {
+            readAhead(runs, at, to, isMissedInOrder ? 1 : window / 2);
         }
         if (pending != null) {
             pending.waiting.add(onReady);
             return LoadResult.PENDING;
         }
-        byte[] source = first.bytes;
-        int at = (int) (offset - from);
-        if (from != to) {
-            source = new byte[length];
-            at = 0;
-            if (!gather(segment, offset, source)) {
-                return LoadResult.DAMAGED;
-            }
+        return first != null && decode(first, offset, length, into) ? LoadResult.LOADED : LoadResult.DAMAGED;
+    }
+
+    private boolean decode(Block first, long offset, int length, StoredMessage into) {
+        int within = (int) (offset - first.offset);
+        if (within + length <= BLOCK_BYTES) {
+            return within + length <= first.length
+                    && MessageCodec.decode(first.bytes, within, within + length, into, true);
         }
-        boolean isIntact = source != null
-                && (from != to || at + length <= first.length)
-                && MessageCodec.decode(source, at, at + length, into, true);
-        return isIntact ? LoadResult.LOADED : LoadResult.DAMAGED;
+        if (gathered.length < length) {
+            gathered = new byte[Math.max(length, BLOCK_BYTES)];
+        }
+        return gather(first.segment, offset, length) && MessageCodec.decode(gathered, 0, length, into, true);
     }
 
     /** Copies a record that lies in several blocks; false if one could not be read. */
-    private boolean gather(Segment segment, long offset, byte[] target) {
+    private boolean gather(Segment segment, long offset, int length) {
         int copied = 0;
-        while (copied < target.length) {
+        while (copied < length) {
             long position = offset + copied;
-            Block block = block(segment, position / BLOCK_BYTES * BLOCK_BYTES);
-            int within = (int) (position - block.offset);
-            int length = Math.min(target.length - copied, block.length - within);
-            if (!block.isDone || block.bytes == null || length <= 0) {
+            Block block = find(segment, position / BLOCK_BYTES * BLOCK_BYTES);
+            int within = (int) (position % BLOCK_BYTES);
+            int part = block == null ? 0 : Math.min(length - copied, block.length - within);
+            if (block == null || part <= 0) {
                 return false;
             }
-            System.arraycopy(block.bytes, within, target, copied, length);
-            copied += length;
+            System.arraycopy(block.bytes, within, gathered, copied, part);
+            copied += part;
         }
         return true;
     }
@@ -117,39 +160,72 @@ final class BlockCache {
                 block.waiting.add(onReady);
                 return LoadResult.PENDING;
             }
-            block = new Block(segment, offset);
+            block = new Block(segment, offset, new byte[length]);
             large = block;
-            read(block, length);
+            read(List.of(block));
         }
         if (!block.isDone) {
             block.waiting.add(onReady);
             return LoadResult.PENDING;
         }
-        boolean isIntact = block.bytes != null
-                && block.length == length
-                && MessageCodec.decode(block.bytes, 0, length, into, true);
+        boolean isIntact = block.length == length && MessageCodec.decode(block.bytes, 0, length, into, true);
         return isIntact ? LoadResult.LOADED : LoadResult.DAMAGED;
     }
 
-    private Block block(Segment segment, long offset) {
-        Block found = find(segment, offset);
-        if (found == null) {
-            found = request(segment, offset);
-            if (offset >= BLOCK_BYTES && find(segment, offset - BLOCK_BYTES) != null) {
-                readAhead(segment, offset);
-            }
+    /** Whether the block before this one is there, or there is none. */
+    private boolean isInOrder(List<Run> runs, int at, long offset) {
+        Run run = runs.get(at);
+        if (offset > run.recordsOffset()) {
+            return find(run.segment(), offset - BLOCK_BYTES) != null;
         }
-        found.lastUse = ++uses;
-        return found;
+        if (at == 0) {
+            return true;
+        }
+        Run before = runs.get(at - 1);
+        long end = before.recordsOffset() + before.recordsLength() - 1;
+        return find(before.segment(), end / BLOCK_BYTES * BLOCK_BYTES) != null;
     }
 
-    private void readAhead(Segment segment, long offset) {
-        for (int i = 1; i <= READ_AHEAD_BLOCKS; i++) {
-            long next = offset + (long) i * BLOCK_BYTES;
-            if (next < segment.sizeBytes && find(segment, next) == null) {
-                request(segment, next).lastUse = ++uses;
+    /** Reads what is not there of the window behind a block, if that is {@code least} blocks or all there are. */
+    private void readAhead(List<Run> runs, int at, long offset, int least) {
+        List<Place> missing = new ArrayList<>(window);
+        boolean isEnd = collectMissing(runs, at, offset, missing);
+        if (missing.isEmpty() || (missing.size() < least && !isEnd)) {
+            return;
+        }
+        List<Block> wanted = new ArrayList<>(missing.size());
+        for (Place place : missing) {
+            Block block = reading + wanted.size() < blocks.length / 2 ? take(place.segment, place.offset) : null;
+            if (block != null) {
+                block.isAhead = true;
+                wanted.add(block);
             }
         }
+        if (!wanted.isEmpty()) {
+            read(wanted);
+        }
+    }
+
+    /** Adds what is not there of the window behind a block; whether the end of the runs is within it. */
+    private boolean collectMissing(List<Run> runs, int from, long fromOffset, List<Place> missing) {
+        int at = from;
+        long offset = fromOffset;
+        for (int i = 0; i < window; i++) {
+            Run run = runs.get(at);
+            offset += BLOCK_BYTES;
+            if (offset >= run.recordsOffset() + run.recordsLength()) {
+                at++;
+                if (at == runs.size()) {
+                    return true;
+                }
+                run = runs.get(at);
+                offset = run.recordsOffset() / BLOCK_BYTES * BLOCK_BYTES;
+            }
+            if (find(run.segment(), offset) == null) {
+                missing.add(new Place(run.segment(), offset));
+            }
+        }
+        return false;
     }
 
     private int set(Segment segment, long offset) {
@@ -167,64 +243,80 @@ final class BlockCache {
         return null;
     }
 
-    private Block request(Segment segment, long offset) {
+    /** Has a block read; null if too many are. */
+    private @Nullable Block request(Segment segment, long offset) {
+        Block block = reading < blocks.length / 2 ? take(segment, offset) : null;
+        if (block != null) {
+            read(List.of(block));
+        }
+        return block;
+    }
+
+    /** Gives a place the memory of the block that was used least recently; null if all that might be are in use. */
+    private @Nullable Block take(Segment segment, long offset) {
         int from = set(segment, offset);
-        int victim = from;
+        int victim = -1;
         long oldest = Long.MAX_VALUE;
         for (int i = from; i < from + WAYS; i++) {
             Block block = blocks[i];
             long use = block == null ? -1 : block.lastUse;
-            if (use < oldest) {
+            // What this very call has looked at stays.
+            if (use < oldest && (block == null || (block.isDone && use <= usesBefore))) {
                 oldest = use;
                 victim = i;
             }
         }
-        // One that is being read may be the victim: it still tells those who wait, who then try again.
+        if (victim < 0) {
+            return null;
+        }
         Block replaced = blocks[victim];
-        bytes -= replaced == null ? 0 : replaced.length;
-        var block = new Block(segment, offset);
+        if (replaced == null) {
+            arrays++;
+        }
+        var block = new Block(segment, offset, replaced == null ? new byte[BLOCK_BYTES] : replaced.bytes);
+        block.lastUse = ++uses;
         blocks[victim] = block;
-        read(block, BLOCK_BYTES);
         return block;
     }
 
-    private void read(Block block, int length) {
+    private void read(List<Block> wanted) {
+        reading += wanted.size();
         readers.execute(() -> {
-            byte[] target = new byte[(int) Math.min(length, Math.max(0, block.segment.sizeBytes - block.offset))];
-            int read = -1;
-            try {
-                read = Segment.readFully(block.segment.file, block.offset, target, 0, target.length);
-            } catch (IOException e) {
-                // The message is told to be damaged, and its place: what the disk says of it is in its own log.
-                read = -1;
+            int[] lengths = new int[wanted.size()];
+            for (int i = 0; i < lengths.length; i++) {
+                lengths[i] = read(wanted.get(i));
             }
-            int got = read;
-            owner.execute(() -> onRead(block, target, got));
+            owner.execute(() -> onRead(wanted, lengths));
         });
     }
 
-    private void onRead(Block block, byte[] target, int read) {
-        if (read >= 0) {
-            block.bytes = target;
-            block.length = read;
+    /** Thread: a reader. */
+    private static int read(Block block) {
+        long rest = Math.max(0, block.segment.sizeBytes - block.offset);
+        int length = (int) Math.min(block.bytes.length, rest);
+        try {
+            return Segment.readFully(block.segment.file, block.offset, block.bytes, 0, length);
+        } catch (IOException e) {
+            // The message is told to be damaged, and its place: what the disk says of it is in its own log.
+            return -1;
         }
-        block.isDone = true;
-        if (find(block.segment, block.offset) == block) {
-            bytes += block.length;
-        }
-        List<Runnable> waiting = List.copyOf(block.waiting);
-        block.waiting.clear();
-        waiting.forEach(Runnable::run);
     }
 
-    /** Bytes of the blocks that are there. */
+    private void onRead(List<Block> wanted, int[] lengths) {
+        reading -= lengths.length;
+        for (int i = 0; i < lengths.length; i++) {
+            Block block = wanted.get(i);
+            block.length = lengths[i];
+            block.isDone = true;
+            block.lastUse = ++uses;
+        }
+        wanted.forEach(block -> block.waiting.releaseAll());
+        // The last read that ends lets all of them try, since nothing else would.
+        waitingForRoom.release(reading == 0 ? Integer.MAX_VALUE : Math.max(1, blocks.length / 2 - reading));
+    }
+
+    /** Bytes of memory it uses. */
     long memoryBytes() {
-        return bytes + (large == null ? 0 : large.length);
-    }
-
-    void clear() {
-        Arrays.fill(blocks, null);
-        large = null;
-        bytes = 0;
+        return (long) arrays * BLOCK_BYTES + gathered.length + (large == null ? 0 : large.bytes.length);
     }
 }

@@ -36,7 +36,8 @@ public final class FileStreamStore extends IndexedStreamStore {
         static Shared of(Source journal) {
             StreamDamage none = (_, _, _, _, _) -> {};
             var blocks = new BlockCache(0, Runnable::run, Runnable::run);
-            return new Shared(journal, new RowPages(none), blocks, new EntryTable.Spares(0), none);
+            var pages = new RowPages(none, Runnable::run, Runnable::run);
+            return new Shared(journal, pages, blocks, new EntryTable.Spares(0), none);
         }
     }
 
@@ -98,8 +99,8 @@ public final class FileStreamStore extends IndexedStreamStore {
     /** The page with the row of a message, at {@link #rowAt}; null if it is damaged. */
     private byte @Nullable [] rowPage(long sequence) {
         Run run = run(sequence);
-        int row = run == null ? -1 : shared.pages.row(run, sequence);
-        if (run == null || row < 0) {
+        int row = run == null ? RowPages.NONE : shared.pages.row(run, sequence);
+        if (run == null || row == RowPages.NONE) {
             return null;
         }
         rowAt = row % Run.ROWS_PER_PAGE * Run.ROW;
@@ -197,15 +198,27 @@ public final class FileStreamStore extends IndexedStreamStore {
             shared.damage.onDamage(id, sequence, sequence, name, JournalPosition.offset(position));
             return LoadResult.DAMAGED;
         }
-        byte[] page = rowPage(sequence);
+        return loadFromSegment(sequence, into, onReady);
+    }
+
+    private LoadResult loadFromSegment(long sequence, StoredMessage into, Runnable onReady) {
         Run run = run(sequence);
-        if (page == null || run == null) {
+        if (run == null) {
             return LoadResult.DAMAGED;
         }
+        int row = shared.pages.locate(runs, hint, sequence, onReady);
+        if (row == RowPages.PENDING) {
+            return LoadResult.PENDING;
+        }
+        byte[] page = row == RowPages.NONE ? null : shared.pages.page(run, row / Run.ROWS_PER_PAGE);
+        if (page == null) {
+            return LoadResult.DAMAGED;
+        }
+        rowAt = row % Run.ROWS_PER_PAGE * Run.ROW;
         long offset = run.recordsOffset() + (Run.rowOffset(page, rowAt) & 0xFFFF_FFFFL);
         int length = Run.rowLength(page, rowAt);
         LoadResult result =
-                length == 0 ? LoadResult.DAMAGED : shared.blocks.load(run.segment(), offset, length, into, onReady);
+                length == 0 ? LoadResult.DAMAGED : shared.blocks.load(runs, hint, offset, length, into, onReady);
         if (result == LoadResult.LOADED && into.sequence != sequence) {
             result = LoadResult.DAMAGED;
         }

@@ -96,6 +96,11 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
         return subjects;
     }
 
+    @Override
+    public final int bytesOf(long sequence) {
+        return isLive(sequence) ? sizeOf(sequence) : 0;
+    }
+
     /** Whether a message with this sequence is there. */
     final boolean isLive(long sequence) {
         return messages > 0 && sequence >= first && sequence <= last && !deleted.contains(sequence);

@@ -3,79 +3,194 @@
 package dev.iora.store;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads pages of rows, and keeps the last of them: 1 MiB at most.
+ * Reads pages of rows, and keeps the last of them: 2 MiB at most. Who goes from row to row gets 16 pages with one read, and
+ * the next 8 before he asks for them.
  *
- * <p>Thread: the shard; it waits for the disk, 4 KiB at a time.
+ * <p>Decisions need what is stored, and wait for it ({@link #page}); who only wants to read a message is told to come again
+ * ({@link #locate}).
+ *
+ * <p>Thread: the shard. Reader threads fill arrays that nobody else looks at until they are posted back.
  */
 final class RowPages {
-    private static final int SLOTS = 256;
+    /** In place of a row: there is none. */
+    static final int NONE = -1;
+
+    /** In place of a row: it is being read. */
+    static final int PENDING = -2;
+
+    private static final int SLOTS = 512;
+    private static final int PAGES_AT_ONCE = 16;
+    private static final int PAGES_AHEAD = PAGES_AT_ONCE / 2;
+    private static final int READS_MAX = 64;
 
     private final StreamDamage damage;
+    private final Executor readers;
+    private final Executor owner;
     private final Run[] runs = new Run[SLOTS];
     private final int[] numbers = new int[SLOTS];
     private final byte[][] pages = new byte[SLOTS][];
     private final boolean[] damaged = new boolean[SLOTS];
+    private final byte[] several = new byte[PAGES_AT_ONCE * Run.PAGE];
+    private final List<Read> reading = new ArrayList<>();
+    private final Waiting waitingForRoom = new Waiting();
 
-    RowPages(StreamDamage damage) {
-        this.damage = damage;
+    /** Pages on their way. */
+    private static final class Read {
+        final Run run;
+        final int first;
+        final byte[] bytes;
+        final boolean[] intact;
+        final Waiting waiting = new Waiting();
+
+        Read(Run run, int first, int count) {
+            this.run = run;
+            this.first = first;
+            bytes = new byte[count * Run.PAGE];
+            intact = new boolean[count];
+        }
+
+        boolean contains(Run other, int number) {
+            return run == other && number >= first && number < first + intact.length;
+        }
     }
 
-    /** Page {@code number} of a run, valid until the next call; null if it is damaged. */
+    /**
+     * Creates one without pages.
+     *
+     * @param readers runs what may wait for the disk; if it runs it at once, nothing is ever pending
+     * @param owner runs a task on the shard's thread
+     */
+    RowPages(StreamDamage damage, Executor readers, Executor owner) {
+        this.damage = damage;
+        this.readers = readers;
+        this.owner = owner;
+    }
+
+    private static int slot(Run run, int number) {
+        return (int) (run.segment().number * 31 + run.rowsOffset() + number) & (SLOTS - 1);
+    }
+
+    private boolean isThere(Run run, int number) {
+        int slot = slot(run, number);
+        return runs[slot] == run && numbers[slot] == number;
+    }
+
+    /** Page {@code number} of a run, valid until the next call; null if it is damaged. Waits for the disk. */
     byte @Nullable [] page(Run run, int number) {
-        int slot = (int) (run.segment().number * 31 + run.rowsOffset() + number) & (SLOTS - 1);
-        if (runs[slot] != run || numbers[slot] != number) {
-            read(run, number, slot);
+        if (!isThere(run, number)) {
+            int count = countFor(run, number);
+            boolean[] intact = new boolean[count];
+            read(run, number, several, intact);
+            keep(run, number, several, intact);
         }
+        int slot = slot(run, number);
         return damaged[slot] ? null : pages[slot];
     }
 
-    private void read(Run run, int number, int slot) {
-        if (pages[slot] == null) {
-            pages[slot] = new byte[Run.PAGE];
+    /** How many to read from a page on: many if the one before it was wanted, too. */
+    private int countFor(Run run, int number) {
+        boolean isInOrder = number == 0 || isThere(run, number - 1);
+        return isInOrder ? Math.min(PAGES_AT_ONCE, run.pages() - number) : 1;
+    }
+
+    private void keep(Run run, int first, byte[] bytes, boolean[] intact) {
+        for (int i = 0; i < intact.length; i++) {
+            int slot = slot(run, first + i);
+            if (pages[slot] == null) {
+                pages[slot] = new byte[Run.PAGE];
+            }
+            System.arraycopy(bytes, i * Run.PAGE, pages[slot], 0, Run.PAGE);
+            runs[slot] = run;
+            numbers[slot] = first + i;
+            damaged[slot] = !intact[i];
+            if (!intact[i]) {
+                tell(run, first + i);
+            }
         }
-        runs[slot] = run;
-        numbers[slot] = number;
-        damaged[slot] = !read(run, number, pages[slot]);
-        if (damaged[slot]) {
-            // Which sequences the page held is unknown unless the run has no gaps.
-            long first = run.isDense() ? run.firstSequence() + (long) number * Run.ROWS_PER_PAGE : run.firstSequence();
-            long last =
-                    run.isDense() ? Math.min(run.lastSequence(), first + Run.ROWS_PER_PAGE - 1) : run.lastSequence();
-            long offset = run.rowsOffset() + (long) number * Run.PAGE;
-            damage.onDamage(run.streamId(), first, last, run.segment().name(), offset);
-        }
+    }
+
+    private void tell(Run run, int number) {
+        // Which sequences the page held is unknown unless the run has no gaps.
+        long first = run.isDense() ? run.firstSequence() + (long) number * Run.ROWS_PER_PAGE : run.firstSequence();
+        long last = run.isDense() ? Math.min(run.lastSequence(), first + Run.ROWS_PER_PAGE - 1) : run.lastSequence();
+        long offset = run.rowsOffset() + (long) number * Run.PAGE;
+        damage.onDamage(run.streamId(), first, last, run.segment().name(), offset);
     }
 
     /** Reads a page into {@code page}; false if it is damaged. Thread: any. */
     static boolean read(Run run, int number, byte[] page) {
+        boolean[] intact = new boolean[1];
+        read(run, number, page, intact);
+        return intact[0];
+    }
+
+    /** Reads pages, and says which are intact. Thread: any. */
+    private static void read(Run run, int first, byte[] bytes, boolean[] intact) {
+        int count = intact.length;
+        int length = (count - 1) * Run.PAGE + run.rowsOf(first + count - 1) * Run.ROW + Run.PAGE_CHECKSUM;
+        int read;
         try {
-            long offset = run.rowsOffset() + (long) number * Run.PAGE;
-            int length = run.rowsOf(number) * Run.ROW;
-            int read = Segment.readFully(run.segment().file, offset, page, 0, length + 4);
-            return read == length + 4 && LittleEndian.intAt(page, length) == LittleEndian.crc32c(page, 0, length);
+            long offset = run.rowsOffset() + (long) first * Run.PAGE;
+            read = Segment.readFully(run.segment().file, offset, bytes, 0, length);
         } catch (IOException e) {
             // Told as damage by the caller, with the place.
-            return false;
+            read = 0;
+        }
+        for (int i = 0; i < count; i++) {
+            int at = i * Run.PAGE;
+            int rows = run.rowsOf(first + i) * Run.ROW;
+            intact[i] = read >= at + rows + Run.PAGE_CHECKSUM
+                    && LittleEndian.intAt(bytes, at + rows) == LittleEndian.crc32c(bytes, at, rows);
         }
     }
 
-    /** The row of a sequence, -1 if the run has none. */
-    int row(Run run, long sequence) {
-        if (run.isDense()) {
-            return (int) (sequence - run.firstSequence());
+    /**
+     * The row of a sequence, whose page {@link #page} then has; -1 if there is none, or it is damaged; {@link #PENDING} if it
+     * is being read.
+     *
+     * @param at number of the run in {@code all}, in whose order is read ahead
+     */
+    int locate(List<Run> all, int at, long sequence, Runnable onReady) {
+        Run run = all.get(at);
+        if (!run.isDense()) {
+            return search(run, sequence, onReady);
         }
+        int row = (int) (sequence - run.firstSequence());
+        int number = row / Run.ROWS_PER_PAGE;
+        if (!isThere(run, number) && !request(run, number, onReady)) {
+            return PENDING;
+        }
+        if (number % PAGES_AHEAD == 0) {
+            readAhead(all, at, number);
+        }
+        return row;
+    }
+
+    /** The row of a sequence, -1 if the run has none. Waits for the disk. */
+    int row(Run run, long sequence) {
+        return run.isDense() ? (int) (sequence - run.firstSequence()) : search(run, sequence, null);
+    }
+
+    private int search(Run run, long sequence, @Nullable Runnable onReady) {
         int wanted = (int) (sequence - run.firstSequence());
         int low = 0;
         int high = run.rows() - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            byte[] page = page(run, middle / Run.ROWS_PER_PAGE);
+            int number = middle / Run.ROWS_PER_PAGE;
+            if (onReady != null && !isThere(run, number) && !request(run, number, onReady)) {
+                return PENDING;
+            }
+            byte[] page = page(run, number);
             if (page == null) {
-                return -1;
+                return NONE;
             }
             int found = Run.rowSequence(page, middle % Run.ROWS_PER_PAGE * Run.ROW);
             if (found == wanted) {
@@ -87,7 +202,68 @@ final class RowPages {
                 high = middle - 1;
             }
         }
-        return -1;
+        return NONE;
+    }
+
+    /** Has pages read beginning with one that is not there; whether it is there at once. */
+    private boolean request(Run run, int number, Runnable onReady) {
+        Read read = find(run, number);
+        if (read == null && reading.size() == READS_MAX) {
+            waitingForRoom.add(onReady);
+            return false;
+        }
+        read = read == null ? begin(run, number, countFor(run, number)) : read;
+        if (isThere(run, number)) {
+            return true;
+        }
+        read.waiting.add(onReady);
+        return false;
+    }
+
+    private void readAhead(List<Run> all, int at, int number) {
+        Run run = all.get(at);
+        if (number > 0 && !isThere(run, number - 1)) {
+            return;
+        }
+        int next = number + PAGES_AHEAD;
+        if (next >= run.pages()) {
+            if (at + 1 == all.size()) {
+                return;
+            }
+            run = all.get(at + 1);
+            next = 0;
+        }
+        if (!isThere(run, next) && find(run, next) == null && reading.size() < READS_MAX / 2) {
+            begin(run, next, Math.min(PAGES_AHEAD, run.pages() - next));
+        }
+    }
+
+    private @Nullable Read find(Run run, int number) {
+        for (Read read : reading) {
+            if (read.contains(run, number)) {
+                return read;
+            }
+        }
+        return null;
+    }
+
+    private Read begin(Run run, int first, int count) {
+        var read = new Read(run, first, count);
+        reading.add(read);
+        readers.execute(() -> {
+            read(run, first, read.bytes, read.intact);
+            owner.execute(() -> onRead(read));
+        });
+        return read;
+    }
+
+    private void onRead(Read read) {
+        reading.remove(read);
+        if (read.run.segment().isInUse) {
+            keep(read.run, read.first, read.bytes, read.intact);
+        }
+        read.waiting.releaseAll();
+        waitingForRoom.release(reading.isEmpty() ? Integer.MAX_VALUE : READS_MAX - reading.size());
     }
 
     /** Forgets all pages: their runs are replaced. */

@@ -31,7 +31,8 @@ record Run(
         long rowsOffset) {
     static final int ROW = 28;
     static final int ROWS_PER_PAGE = 146;
-    static final int PAGE = ROWS_PER_PAGE * ROW + 4;
+    static final int PAGE_CHECKSUM = 4;
+    static final int PAGE = ROWS_PER_PAGE * ROW + PAGE_CHECKSUM;
     static final int ENCODED = 72;
     private static final int HEADER_FLAG = 1 << 31;
 

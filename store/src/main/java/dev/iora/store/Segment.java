@@ -36,6 +36,8 @@ final class Segment {
     final StorageFile file;
     /** Fixed before others see the segment. */
     long sizeBytes;
+    /** Whether the store needs it; soon after that its file is closed. Thread: the shard. */
+    boolean isInUse = true;
 
     Segment(long number, StorageFile file) {
         this.number = number;

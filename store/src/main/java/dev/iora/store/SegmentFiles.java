@@ -62,6 +62,7 @@ final class SegmentFiles implements Checkpoint.Segments {
         List<Segment> unneeded = new ArrayList<>();
         for (Segment segment : segments.values()) {
             if (!needed.containsKey(segment.number)) {
+                segment.isInUse = false;
                 unneeded.add(segment);
             }
         }

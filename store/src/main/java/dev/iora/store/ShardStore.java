@@ -164,7 +164,7 @@ public final class ShardStore implements AutoCloseable {
         if (isNew) {
             directory.sync();
         }
-        pages = new RowPages(damage);
+        pages = new RowPages(damage, threads.readers(), threads.owner());
         blocks = new BlockCache(options.cacheBytes(), threads.readers(), threads.owner());
         segments = new SegmentFiles(segmentsDirectory);
         var spares = new EntryTable.Spares(SPARE_CHUNKS);

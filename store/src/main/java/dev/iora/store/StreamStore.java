@@ -21,6 +21,9 @@ public interface StreamStore extends AutoCloseable {
     /** Bytes of them, by the formula of the storage type (reference: jetstream, end of section 27). */
     long bytes();
 
+    /** What a message counts in {@link #bytes}; 0 if it is not there, or damaged. */
+    int bytesOf(long sequence);
+
     /** Sequence of the first message; one above the last if there is none; 0 before the first message ever. */
     long firstSequence();
 

@@ -28,9 +28,10 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
      * How it uses the disk.
      *
      * @param background runs checkpoints
+     * @param readers runs reads that may wait for the disk
      * @param checkpointBytes of the journal after which a checkpoint is made
      */
-    record Options(ShardStore.Options store, Executor background, long checkpointBytes) {}
+    record Options(ShardStore.Options store, Executor background, Executor readers, long checkpointBytes) {}
 
     private final Shard shard;
     private final Options options;
@@ -49,14 +50,13 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     /** Messages that cannot be read. */
     private record Damage(long streamId, long firstSequence, long lastSequence, String file, long offset) {}
 
-    /** The shard's thread while it reads. */
+    /** The shard's thread while it hands something to the readers, who may be the same thread. */
     private volatile @Nullable Thread reading;
 
     ShardFiles(Shard shard, Options options, StorageDirectory directory, Runnable wake) throws IOException {
         this.shard = shard;
         this.options = options;
         this.wake = wake;
-        // Reads are made at once: decisions about a full stream need what is stored.
         var threads = new ShardStore.Threads(this::runInBackground, this::read, this::post, _ -> {});
         store = ShardStore.open(directory, options.store(), threads, this::onDamage);
     }
@@ -64,7 +64,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     private void read(Runnable task) {
         reading = Thread.currentThread();
         try {
-            task.run();
+            options.readers().execute(task);
         } finally {
             reading = null;
         }

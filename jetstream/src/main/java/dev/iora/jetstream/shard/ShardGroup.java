@@ -35,9 +35,13 @@ public final class ShardGroup implements AutoCloseable {
     private static final long SEGMENT_CACHE_BYTES = 16L << 20;
     private static final long CHECKPOINT_BYTES = 64L << 20;
 
+    /** More than cores: they wait for the disk. */
+    private static final int READERS = 4;
+
     private final Closeable lock;
     private final ExecutorService background;
     private final ExecutorService checkpoints;
+    private final ExecutorService readers;
     private final AccountUsage usage;
     private final List<Shard> shards = new ArrayList<>();
 
@@ -49,6 +53,8 @@ public final class ShardGroup implements AutoCloseable {
         // A thread of its own: the journal does not wait for a checkpoint to get its next file.
         checkpoints = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("checkpoints").daemon().factory());
+        readers = Executors.newFixedThreadPool(
+                READERS, Thread.ofPlatform().name("reads-", 1).daemon().factory());
     }
 
     /**
@@ -72,6 +78,7 @@ public final class ShardGroup implements AutoCloseable {
             var files = new ShardFiles.Options(
                     new ShardStore.Options(journal, SEGMENT_BYTES, SEGMENT_CACHE_BYTES),
                     group.checkpoints,
+                    group.readers,
                     CHECKPOINT_BYTES);
             group.openShards(
                     directory,
@@ -123,6 +130,7 @@ public final class ShardGroup implements AutoCloseable {
         }
         shards.clear();
         checkpoints.close();
+        readers.close();
         background.close();
         failure = closing(lock, failure);
         if (failure != null) {

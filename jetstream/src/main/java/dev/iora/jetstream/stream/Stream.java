@@ -3,7 +3,6 @@
 package dev.iora.jetstream.stream;
 
 import dev.iora.jetstream.config.StreamConfig;
-import dev.iora.store.LoadResult;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;
@@ -41,7 +40,6 @@ public final class Stream {
     private final InFlight inFlight = new InFlight();
     private final Map<String, StreamConsumer> consumers = new LinkedHashMap<>();
     private final Retention retention = new Retention(this);
-    private final StoredMessage loaded = new StoredMessage();
     private StreamPolicy policy;
     private byte[] lastMessageId = NONE;
     private long countedBytes;
@@ -256,13 +254,10 @@ public final class Stream {
         return stored + inFlight.subjects().count(bytes, offset, length);
     }
 
-    /** Bytes the first message with the same subject counts, 0 if they are not known at once. */
+    /** Bytes the first message with the same subject counts, 0 if there is none. */
     long firstBytesOf(StoredMessage m) {
         int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
-        if (handle == SubjectTree.NONE || store.load(store.firstOf(handle), loaded, () -> {}) != LoadResult.LOADED) {
-            return 0;
-        }
-        return policy.bytesOf(loaded.subjectLength, loaded.headersLength, loaded.payloadLength);
+        return handle == SubjectTree.NONE ? 0 : store.bytesOf(store.firstOf(handle));
     }
 
     /** Whether a consumer's filters match the message. */

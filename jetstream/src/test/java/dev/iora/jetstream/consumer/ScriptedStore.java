@@ -75,6 +75,11 @@ final class ScriptedStore implements StreamStore {
     }
 
     @Override
+    public int bytesOf(long sequence) {
+        return store.bytesOf(sequence);
+    }
+
+    @Override
     public long firstSequence() {
         return store.firstSequence();
     }

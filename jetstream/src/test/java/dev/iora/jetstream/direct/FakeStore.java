@@ -61,6 +61,12 @@ public final class FakeStore implements StreamStore {
     }
 
     @Override
+    public int bytesOf(long sequence) {
+        Entry entry = entries.get(sequence);
+        return entry == null ? 0 : entry.payload.length;
+    }
+
+    @Override
     public long firstSequence() {
         return entries.isEmpty() ? last == 0 ? 0 : last + 1 : entries.firstKey();
     }

@@ -70,6 +70,7 @@ final class ShardCrashSimulationTest {
         rig.pending.add(rig.shard.commands().createConsumer("T", "c", (s, existing) -> consumer()));
         rig.settle();
         for (int crash = 0; crash < CRASHES; crash++) {
+            rig.isReadingLater = random.nextInt(3) == 0;
             for (int i = 0; i < OPERATIONS; i++) {
                 operate(rig, random, model, isQueue);
                 step(rig, random);
@@ -127,6 +128,9 @@ final class ShardCrashSimulationTest {
         }
         if (random.nextInt(3) == 0) {
             rig.stepBackground();
+        }
+        if (random.nextInt(4) > 0) {
+            rig.stepReads();
         }
     }
 

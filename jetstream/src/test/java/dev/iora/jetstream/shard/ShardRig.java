@@ -43,6 +43,11 @@ final class ShardRig {
     /** Checkpoints on their way. */
     final ArrayDeque<Runnable> background = new ArrayDeque<>();
 
+    final ArrayDeque<Runnable> reads = new ArrayDeque<>();
+
+    /** Whether those who read segments have to wait for {@link #stepReads}. */
+    boolean isReadingLater;
+
     /** Results of commands that nobody waits for. */
     final List<CompletableFuture<?>> pending = new ArrayList<>();
 
@@ -137,7 +142,7 @@ final class ShardRig {
         var journal = new Journal.Options(
                 journalFileBytes, Math.min(journalFileBytes, 16 << 10), 128 << 10, 4711, Runnable::run);
         var files = new ShardFiles.Options(
-                new ShardStore.Options(journal, 64 << 10, 64 << 10), background::add, checkpointBytes);
+                new ShardStore.Options(journal, 64 << 10, 64 << 10), background::add, this::read, checkpointBytes);
         shard = Shard.open(
                 1, new ShardOptions(options, files, account, lanes, clock, usage, log, ShardEvents.NONE), disk);
         inbox.subscribe(account, bytes("in.>"));
@@ -151,6 +156,7 @@ final class ShardRig {
             busy |= shard.step();
             busy |= shard.sync().step();
             busy |= stepBackground();
+            busy |= stepReads();
             busy |= shard.hasInput();
             busy |= lanes.round();
         }
@@ -159,6 +165,23 @@ final class ShardRig {
     /** Does one step of a checkpoint; false if there is none. */
     boolean stepBackground() {
         Runnable task = background.poll();
+        if (task != null) {
+            task.run();
+        }
+        return task != null;
+    }
+
+    private void read(Runnable task) {
+        if (isReadingLater) {
+            reads.add(task);
+        } else {
+            task.run();
+        }
+    }
+
+    /** Reads one thing somebody waits for; false if nobody does. */
+    boolean stepReads() {
+        Runnable task = reads.poll();
         if (task != null) {
             task.run();
         }

@@ -1,0 +1,102 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.jetstream.config.AckPolicy;
+import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.testkit.FaultyDisk;
+import dev.iora.testkit.VirtualClock;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What is in segments is read while the shard goes on with everything else. */
+final class ShardColdReadsTest {
+    private static final int MESSAGES = 600;
+
+    private final ShardRig rig;
+
+    ShardColdReadsTest() throws IOException {
+        var disk = new FaultyDisk();
+        var clock = new VirtualClock();
+        ShardRig before = new ShardRig(disk, clock, 20_000);
+        before.create(ShardRig.config("T", "t.>").allowDirect(true).build());
+        for (int i = 0; i < MESSAGES; i++) {
+            before.publish("t." + i % 3, "in.1", "x".repeat(2000));
+            before.settle();
+        }
+        assertThat(before.shard.checkpoint()).isTrue();
+        before.settle();
+        disk.kill();
+        rig = new ShardRig(disk, clock, 20_000);
+        rig.isReadingLater = true;
+    }
+
+    /** Everything but reads. */
+    private void settleWithoutReads() {
+        boolean busy = true;
+        while (busy) {
+            busy = rig.lanes.round();
+            busy |= rig.shard.step();
+            busy |= rig.shard.sync().step();
+            busy |= rig.lanes.round();
+        }
+    }
+
+    private List<Long> delivered() {
+        return rig.inbox.deliveries.stream()
+                .map(delivered -> Long.parseLong(delivered.reply().split("\\.", -1)[5]))
+                .toList();
+    }
+
+    private void createPush(String filter) {
+        ConsumerConfig config = ConsumerConfig.builder()
+                .name("c")
+                .deliverSubject("in.d")
+                .ackPolicy(AckPolicy.NONE)
+                .filterSubject(filter)
+                .memoryStorage(true)
+                .build();
+        rig.pending.add(rig.shard.commands().createConsumer("T", "c", (stream, existing) -> config));
+    }
+
+    @Test
+    void aConsumerWaitsForItsMessagesAndPublishersDoNot() {
+        createPush("");
+        settleWithoutReads();
+        // The shard has nothing more to do: it does not go round until the disk has answered.
+        assertThat(rig.reads).isNotEmpty();
+        assertThat(delivered()).isEmpty();
+        assertThat(rig.publish("t.1", "in.1", "new")).isTrue();
+        settleWithoutReads();
+        assertThat(rig.inbox.take()).anyMatch(message -> message.contains("\"seq\":" + (MESSAGES + 1)));
+        rig.settle();
+        assertThat(delivered())
+                .isEqualTo(LongStream.rangeClosed(1, MESSAGES + 1).boxed().toList());
+    }
+
+    @Test
+    void aFilteredConsumerGetsWhatItsFilterMatches() {
+        createPush("t.2");
+        rig.settle();
+        assertThat(delivered())
+                .isEqualTo(LongStream.iterate(3, sequence -> sequence <= MESSAGES, sequence -> sequence + 3)
+                        .boxed()
+                        .toList());
+    }
+
+    @Test
+    void getsAreAnsweredWhenTheMessageIsThere() {
+        rig.publish(1, "$JS.API.DIRECT.GET.T", "in.get", "", "{\"seq\":300}");
+        settleWithoutReads();
+        assertThat(rig.inbox.take()).isEmpty();
+        rig.settle();
+        assertThat(rig.inbox.take()).singleElement().asString().contains("Nats-Sequence: 300");
+        rig.publish(1, "$JS.API.DIRECT.GET.T", "in.get", "", "{\"seq\":1,\"batch\":500}");
+        rig.settle();
+        assertThat(rig.inbox.take()).hasSize(501);
+    }
+}

@@ -1,0 +1,147 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.subject.FilterSet;
+import dev.iora.testkit.FaultyDisk;
+import dev.iora.testkit.Seeds;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Messages in segments while the disk lets readers wait. */
+final class SegmentReadsPropertyTest {
+    private static final int STEPS_MAX = 1_000_000;
+
+    /** Somebody who reads a stream, in order or not. */
+    private static final class Reader {
+        final ShardRig.Stream stream;
+        final FileStreamStore store;
+        final boolean isInOrder;
+        final StoredMessage into = new StoredMessage();
+        final Runnable onReady = () -> isWaiting = false;
+        boolean isWaiting;
+        long sequence;
+        int loaded;
+        int waited;
+
+        Reader(ShardRig rig, ShardRig.Stream stream, boolean isInOrder) {
+            this.stream = stream;
+            this.isInOrder = isInOrder;
+            store = rig.find(stream.id);
+            sequence = store.next(1, FilterSet.ALL);
+        }
+
+        boolean isDone() {
+            return sequence == 0 || (!isInOrder && loaded == 30);
+        }
+
+        void step(Random random) {
+            LoadResult result = store.load(sequence, into, onReady);
+            if (result == LoadResult.PENDING) {
+                isWaiting = true;
+                waited++;
+                return;
+            }
+            assertThat(result).isEqualTo(LoadResult.LOADED);
+            assertThat(CheckedStore.message(into)).isEqualTo(stream.model.message(sequence));
+            loaded++;
+            long from = isInOrder ? sequence + 1 : 1 + random.nextLong(store.lastSequence());
+            sequence = store.next(from, FilterSet.ALL);
+        }
+    }
+
+    @Test
+    void everyReaderGetsEveryMessageHoweverSlowTheDiskIs() {
+        Seeds.forEach(25, random -> {
+            ShardRig rig = filled(random, 1 + random.nextInt(3), 40 + random.nextInt(200));
+            List<Reader> readers = new ArrayList<>();
+            List<ShardRig.Stream> streams = List.copyOf(rig.streams.values());
+            for (int i = 1 + random.nextInt(12); i > 0; i--) {
+                readers.add(new Reader(rig, streams.get(random.nextInt(streams.size())), random.nextInt(3) > 0));
+            }
+            int steps = 0;
+            while (readers.stream().anyMatch(reader -> !reader.isDone())) {
+                Reader reader = readers.get(random.nextInt(readers.size()));
+                if (!reader.isDone() && !reader.isWaiting) {
+                    reader.step(random);
+                }
+                if (random.nextInt(3) == 0 && !rig.readers.isEmpty()) {
+                    rig.readers.poll().run();
+                }
+                // A checkpoint replaces runs, and closes segments that are being read.
+                if (random.nextInt(500) == 0 && rig.checkpoint()) {
+                    rig.change(streams.getFirst(), new ShardRig.Change(ShardRig.SKIPPED, 0, 0, null));
+                    rig.submit(true);
+                }
+                if (random.nextInt(20) == 0) {
+                    rig.runBackground(1);
+                }
+                assertThat(++steps).isLessThan(STEPS_MAX);
+            }
+            assertThat(rig.damages).isEmpty();
+        });
+    }
+
+    @Test
+    void whoReadsInOrderHardlyEverWaits() throws IOException {
+        ShardRig rig = filled(new Random(7), 1, 0);
+        ShardRig.Stream stream = rig.streams.values().iterator().next();
+        rig.isReadingLater = false;
+        for (int i = 0; i < 5_000; i++) {
+            rig.append(stream, "s.1." + i % 7, "x".repeat(1000));
+            rig.submit(i % 50 == 49);
+        }
+        checkpoint(rig);
+        rig.isReadingLater = true;
+        var reader = new Reader(rig, stream, true);
+        while (!reader.isDone()) {
+            reader.step(new Random(1));
+            while (!rig.readers.isEmpty()) {
+                rig.readers.poll().run();
+            }
+        }
+        // 80 blocks and 35 pages of rows in 20 segments.
+        assertThat(reader.loaded).isEqualTo(5_000);
+        assertThat(reader.waited).isLessThanOrEqualTo(3);
+        assertThat(rig.store.memoryBytes()).isLessThan(2 << 20);
+    }
+
+    private static ShardRig filled(Random random, int streams, int messages) throws IOException {
+        var rig = new ShardRig(new FaultyDisk());
+        rig.segmentBytes = 256 << 10;
+        rig.restart();
+        for (int i = 0; i < streams; i++) {
+            ShardRig.Stream stream = rig.createStream();
+            for (int n = 0; n < messages; n++) {
+                int length = random.nextInt(20) == 0 ? random.nextInt(400_000) : random.nextInt(20_000);
+                rig.append(
+                        stream,
+                        "s.1." + n % 7,
+                        String.valueOf((char) ('a' + n % 26)).repeat(length));
+                rig.submit(true);
+                if (random.nextInt(60) == 0) {
+                    checkpoint(rig);
+                }
+            }
+            for (int n = 0; n < messages / 5; n++) {
+                long sequence = 1 + random.nextLong(messages);
+                rig.change(stream, new ShardRig.Change(ShardRig.REMOVED, sequence, 0, null));
+            }
+        }
+        rig.submit(true);
+        checkpoint(rig);
+        rig.isReadingLater = true;
+        return rig;
+    }
+
+    private static void checkpoint(ShardRig rig) {
+        rig.runBackground();
+        assertThat(rig.checkpoint()).isTrue();
+        rig.runBackground();
+    }
+}
