@@ -85,7 +85,6 @@ final class StreamClient implements AutoCloseable {
         return new String(buffer, body, headerLength, UTF_8);
     }
 
-
     /**
      * Reads the next message; PING is answered.
      *

@@ -23,13 +23,20 @@ import java.util.stream.Stream;
  */
 public final class StreamCompare {
     private static final int SYNC_PROBES = 300;
+    private static final int WINDOW = 1000;
+    private static final int SUBJECTS = 10;
+
+    /** Rounds that do not count: until then much of a Java server is not compiled. */
+    private static final int WARM_UP_ROUNDS = 4;
+
     private static final String USAGE = """
             Usage: bench jetstream [options]
               --reference PATH   the server to compare with (default /usr/sbin/nats-server)
               --server PATH      the server under test (default bin/nats-server)
               --rounds N         interleaved rounds (default 5)
               --scale PERCENT    size of the loads (default 100)
-              --loads A,B        some of: async-128,async-1k,memory-128,memory-1k,sync-1,sync-64,ordered,fetch,restart
+              --loads A,B        some of: async-128,async-1k,streams-128,streams-1k,memory-128,memory-1k,sync-1,sync-64,
+                                 ordered,fetch
             """;
 
     /** A server and how it is told to treat the disk; a slow one gets one message of {@code share}. */
@@ -38,15 +45,19 @@ public final class StreamCompare {
     /** A server that takes part in a load, and what was measured of it. */
     private record Contestant(Variant variant, ServerProcess server, List<double[]> results) {}
 
-    /** A load: what is measured, and on which storage. */
-    private record Job(String id, String storage, Preparation preparation, Measurement measurement) {
-        static Job publish(String id, String storage, Measurement measurement) {
-            return new Job(id, storage, _ -> {}, measurement);
+    /** A load: what is measured, on how many streams and which storage. */
+    private record Job(String id, String storage, int streams, Preparation preparation, Measurement measurement) {
+        static Job publish(String id, String storage, int streams, Measurement measurement) {
+            return new Job(id, storage, streams, _ -> {}, measurement);
         }
 
-        /** Whether it reads what was stored before, on which the disk has no influence. */
-        boolean isReading() {
-            return id.equals("ordered") || id.equals("fetch");
+        static Job read(String id, Preparation preparation, Measurement measurement) {
+            return new Job(id, "file", 1, preparation, measurement);
+        }
+
+        /** Whether it shows what the disk does: not if it reads what was stored before, or leaves all in memory. */
+        boolean dependsOnSync() {
+            return storage.equals("file") && !id.equals("ordered") && !id.equals("fetch");
         }
     }
 
@@ -68,7 +79,7 @@ public final class StreamCompare {
     private StreamCompare(String reference, String server, int rounds, int scale) {
         variants = List.of(
                 new Variant("nats-server", reference, "sync_interval: \"2m\"", 1),
-                new Variant("nats-server, always", reference, "sync_interval: always", 20),
+                new Variant("nats-server, always", reference, "sync_interval: always", 60),
                 new Variant("Iora", server, "", 1),
                 new Variant("Iora, 2m", server, "sync_interval: \"2m\"", 1));
         this.rounds = rounds;
@@ -104,24 +115,28 @@ public final class StreamCompare {
 
     private List<Job> jobs() {
         return List.of(
-                Job.publish(
-                        "async-128", "file", (load, share) -> load.publishAsync(scaled(300_000, share), 128, 1000, 10)),
-                Job.publish(
-                        "async-1k", "file", (load, share) -> load.publishAsync(scaled(200_000, share), 1024, 1000, 10)),
-                Job.publish("memory-128", "memory", (load, _) -> load.publishAsync(scaled(300_000, 1), 128, 1000, 10)),
-                Job.publish("memory-1k", "memory", (load, _) -> load.publishAsync(scaled(200_000, 1), 1024, 1000, 10)),
-                Job.publish("sync-1", "file", (load, share) -> load.publishSync(scaled(5_000, share), 128, 1)),
-                Job.publish("sync-64", "file", (load, share) -> load.publishSync(scaled(64_000, share), 128, 64)),
-                new Job(
-                        "ordered",
-                        "file",
-                        load -> load.publishAsync(scaled(1_000_000, 1), 128, 1000, 10),
-                        (load, _) -> load.consumeOrdered()),
-                new Job(
-                        "fetch",
-                        "file",
-                        load -> load.publishAsync(scaled(200_000, 1), 128, 1000, 10),
-                        (load, _) -> load.fetch(4, 500)));
+                publishing("async-128", "file", 1, 1_500_000, 128),
+                publishing("async-1k", "file", 1, 600_000, 1024),
+                publishing("streams-128", "file", 100, 1_500_000, 128),
+                publishing("streams-1k", "file", 100, 600_000, 1024),
+                publishing("memory-128", "memory", 1, 1_500_000, 128),
+                publishing("memory-1k", "memory", 1, 300_000, 1024),
+                Job.publish("sync-1", "file", 1, (load, share) -> load.publishSync(scaled(30_000, share), 128, 1)),
+                Job.publish("sync-64", "file", 1, (load, share) -> load.publishSync(scaled(200_000, share), 128, 64)),
+                Job.read("ordered", filling(1_000_000), (load, _) -> load.consumeOrdered()),
+                Job.read("fetch", filling(500_000), (load, _) -> load.fetch(4, 500)));
+    }
+
+    private Job publishing(String id, String storage, int streams, long messages, int bytes) {
+        return Job.publish(
+                id,
+                storage,
+                streams,
+                (load, share) -> load.publishAsync(scaled(messages, share), bytes, WINDOW, SUBJECTS));
+    }
+
+    private Preparation filling(long messages) {
+        return load -> load.publishAsync(scaled(messages, 1), 128, WINDOW, SUBJECTS);
     }
 
     private long scaled(long messages, int share) {
@@ -144,16 +159,19 @@ public final class StreamCompare {
         Path root = Files.createTempDirectory(Path.of("benchmarks/target").toAbsolutePath(), "store");
         try {
             for (Variant variant : variants) {
-                if (job.isReading() && !variant.config().contains("2m")) {
+                if (!job.dependsOnSync() && !variant.config().contains("2m")) {
                     continue;
                 }
                 contestants.add(new Contestant(variant, start(variant, root), new ArrayList<>()));
             }
-            for (int round = 0; round <= rounds; round++) {
+            for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
                 for (Contestant contestant : contestants) {
+                    if (round < 0 && contestant.variant.share() > 1) {
+                        // Nearly all of its time is the disk's.
+                        continue;
+                    }
                     double[] result = measure(job, contestant.variant, contestant.server, "S" + round);
-                    // Round 0 warms up.
-                    if (round > 0 && result.length > 0) {
+                    if (round >= 0 && result.length > 0) {
                         contestant.results.add(result);
                     }
                 }
@@ -177,7 +195,7 @@ public final class StreamCompare {
     }
 
     private double[] measure(Job job, Variant variant, ServerProcess server, String stream) throws IOException {
-        var load = new StreamLoad(server.address(), job.storage(), stream);
+        var load = new StreamLoad(server.address(), job.storage(), stream, job.streams());
         try {
             load.create();
             job.preparation().run(load);

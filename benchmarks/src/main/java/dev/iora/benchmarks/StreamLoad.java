@@ -34,44 +34,65 @@ final class StreamLoad {
 
     private final InetSocketAddress server;
     private final String storage;
+    private final List<String> streams = new ArrayList<>();
+
+    /** The stream of loads that need just one. */
     private final String stream;
 
-    /** Loads for one stream, named and created by {@link #create}. */
+    /** Loads for one stream, created by {@link #create}. */
     StreamLoad(InetSocketAddress server, String storage, String stream) {
+        this(server, storage, stream, 1);
+    }
+
+    /** Loads for {@code count} streams whose names begin with {@code name}; publishers take them in turn. */
+    StreamLoad(InetSocketAddress server, String storage, String name, int count) {
         this.server = server;
         this.storage = storage;
-        this.stream = stream;
+        stream = name;
+        streams.add(name);
+        for (int i = 1; i < count; i++) {
+            streams.add(name + "-" + i);
+        }
     }
 
     void create() throws IOException {
         try (var client = new StreamClient(server, "_INBOX.c")) {
-            String answer = client.request(
-                    "_INBOX.c",
-                    "$JS.API.STREAM.CREATE." + stream,
-                    "{\"name\":\"" + stream + "\",\"subjects\":[\"" + stream + ".>\"],\"storage\":\"" + storage
-                            + "\"}");
-            check(answer, "\"did_create\":true");
+            for (String name : streams) {
+                String answer = client.request(
+                        "_INBOX.c",
+                        "$JS.API.STREAM.CREATE." + name,
+                        "{\"name\":\"" + name + "\",\"subjects\":[\"" + name + ".>\"],\"storage\":\"" + storage
+                                + "\"}");
+                check(answer, "\"did_create\":true");
+            }
         }
     }
 
     void delete() throws IOException {
         try (var client = new StreamClient(server, "_INBOX.c")) {
-            check(client.request("_INBOX.c", "$JS.API.STREAM.DELETE." + stream, ""), "\"success\":true");
-        }
-    }
-
-    long stored() throws IOException {
-        try (var client = new StreamClient(server, "_INBOX.c")) {
-            String answer = client.request("_INBOX.c", "$JS.API.STREAM.INFO." + stream, "");
-            int at = answer.indexOf("\"messages\":");
-            if (at < 0) {
-                throw new LoadFailure("STREAM.INFO answers " + answer);
+            for (String name : streams) {
+                check(client.request("_INBOX.c", "$JS.API.STREAM.DELETE." + name, ""), "\"success\":true");
             }
-            return Long.parseLong(answer.substring(at + 11, answer.indexOf(',', at)));
         }
     }
 
-    /** One publisher with at most {@code window} unacknowledged messages, on {@code subjects} subjects in turn. */
+    /** Messages in all of its streams. */
+    long stored() throws IOException {
+        long messages = 0;
+        try (var client = new StreamClient(server, "_INBOX.c")) {
+            for (String name : streams) {
+                String answer = client.request("_INBOX.c", "$JS.API.STREAM.INFO." + name, "");
+                int at = answer.indexOf("\"messages\":");
+                if (at < 0) {
+                    throw new LoadFailure("STREAM.INFO answers " + answer);
+                }
+                messages += Long.parseLong(answer.substring(at + 11, answer.indexOf(',', at)));
+            }
+        }
+        return messages;
+    }
+
+    /** One publisher with at most {@code window} unacknowledged messages, on {@code subjects} subjects of each stream in turn. */
     Run publishAsync(long messages, int bytes, int window, int subjects) throws IOException {
         int burst = Math.min(window, BURST_MESSAGES);
         List<byte[]> bursts = bursts("_INBOX.p", bytes, burst, subjects);
@@ -106,16 +127,18 @@ final class StreamLoad {
     private List<byte[]> bursts(String inbox, int bytes, int count, int subjects) {
         var bursts = new ArrayList<byte[]>();
         String payload = "x".repeat(bytes) + "\r\n";
-        int subject = 0;
+        int next = 0;
+        int all = subjects * streams.size();
         do {
             var burst = new ByteArrayOutputStream();
             for (int i = 0; i < count; i++) {
-                String frame = "PUB " + stream + "." + subject + " " + inbox + ".1 " + bytes + "\r\n" + payload;
+                String subject = streams.get(next % streams.size()) + "." + next / streams.size();
+                String frame = "PUB " + subject + " " + inbox + ".1 " + bytes + "\r\n" + payload;
                 burst.writeBytes(frame.getBytes(US_ASCII));
-                subject = (subject + 1) % subjects;
+                next = (next + 1) % all;
             }
             bursts.add(burst.toByteArray());
-        } while (subject != 0 && bursts.size() < 100_000);
+        } while (next != 0 && bursts.size() < 100_000);
         return bursts;
     }
 
