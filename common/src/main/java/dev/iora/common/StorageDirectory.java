@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * A directory on stable storage, injected so that tests can lose, tear and damage what was written.
  *
- * <p>Thread: any; implementations are thread-safe. All methods fail with an {@link IOException} that names the file.
+ * <p>Thread: any; implementations are thread-safe. All methods fail with an {@link IOException} that names the file, and
+ * with a {@link StorageFullException} if only room is missing.
  */
 public interface StorageDirectory {
     /** Names of the files and directories in it, in no particular order. */

@@ -18,7 +18,11 @@ public interface StorageFile extends Closeable {
     /** Reads into {@code target} until it is full or the file ends; the number of bytes read, 0 at the end. */
     int read(ByteBuffer target, long position) throws IOException;
 
-    /** Writes all of {@code source}; durable after {@link #force}. */
+    /**
+     * Writes all of {@code source}; durable after {@link #force}.
+     *
+     * @throws StorageFullException if there is no room for it
+     */
     void write(ByteBuffer source, long position) throws IOException;
 
     /** Makes what was written durable: data, and the length if it changed. */

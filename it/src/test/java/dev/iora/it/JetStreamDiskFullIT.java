@@ -59,7 +59,7 @@ final class JetStreamDiskFullIT {
     }
 
     @Test
-    void publishersGetErrorsAndNothingAcknowledgedIsLost() throws Exception {
+    void publishersGetErrorsUntilThereIsRoomAndNothingAcknowledgedIsLost() throws Exception {
         try (var site = new JetStreamSite(directory.resolve("store"))) {
             NatsProcess full = site.start();
             // Behind the start, which takes three quarters of the free space as the limit of the account.
@@ -79,15 +79,36 @@ final class JetStreamDiskFullIT {
                 assertThat(full.log().await("[ERR]")).contains("No space left on device");
                 checkCoreNats(nats);
                 check(nats.jetStreamManagement(), acknowledged);
+                Files.delete(ballast);
+                acknowledged = awaitRoom(nats, acknowledged);
+                assertThat(full.log().await("there is room")).contains("[INF]");
+                check(nats.jetStreamManagement(), acknowledged);
             }
             assertThat(full.isAlive()).isTrue();
             site.kill();
-            Files.delete(ballast);
             site.start();
             try (Connection nats = site.connect()) {
                 int last = check(nats.jetStreamManagement(), acknowledged);
+                // The limit of the account is now a part of what is free besides them.
+                nats.jetStreamManagement().purgeStream("S");
                 assertThat(nats.jetStream().publish("s.x", payload(last)).getSeqno())
                         .isEqualTo(last + 1);
+            }
+        }
+    }
+
+    /** Publishes until a message is stored again, by the same server; the number of messages then. */
+    private static int awaitRoom(Connection nats, int stored) throws Exception {
+        long deadline = System.nanoTime() + JetStreamSite.PATIENCE.toNanos();
+        while (true) {
+            try {
+                assertThat(nats.jetStream().publish("s.x", payload(stored)).getSeqno())
+                        .isEqualTo(stored + 1);
+                return stored + 1;
+            } catch (JetStreamApiException e) {
+                assertThat(System.nanoTime())
+                        .as("still refused with %s", e.getMessage())
+                        .isLessThan(deadline);
             }
         }
     }

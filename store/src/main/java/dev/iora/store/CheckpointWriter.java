@@ -36,6 +36,9 @@ final class CheckpointWriter {
     private @Nullable SegmentWriter shared;
     private byte[] window = {};
 
+    /** Whether the checkpoint's own file may be there. */
+    private boolean mayCount;
+
     /** A message of the journal that could not be read. */
     record Unread(long streamId, long sequence, long position) {}
 
@@ -79,15 +82,25 @@ final class CheckpointWriter {
         List<Checkpoint.Entry> entries = writeStates(plans, runs);
         directory.sync();
         var checkpoint = new Checkpoint(number, position, nextSegment, entries);
+        mayCount = true;
         checkpoint.write(directory);
         return checkpoint;
     }
 
-    /** Gives up what was written. */
+    /** Gives up what was written, and the room it takes: perhaps it was room that was missing. */
     void abandon() throws IOException {
         for (SegmentWriter writer : open) {
             writer.close();
         }
+        if (mayCount) {
+            // The next start may find the first copy of the checkpoint; the next checkpoint makes all of it
+            // superfluous.
+            return;
+        }
+        for (SegmentWriter writer : open) {
+            directory.delete(writer.name());
+        }
+        states.delete(number);
     }
 
     private SegmentWriter begin() throws IOException {

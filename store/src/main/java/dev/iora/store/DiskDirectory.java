@@ -4,6 +4,7 @@ package dev.iora.store;
 
 import dev.iora.common.StorageDirectory;
 import dev.iora.common.StorageFile;
+import dev.iora.common.StorageFullException;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DiskDirectory implements StorageDirectory {
     private static final boolean DIRECTORIES_CAN_BE_SYNCED = File.separatorChar == '/';
+
+    /** With less than this free, writing fails because of it. */
+    private static final long FULL_BELOW_BYTES = 4096;
 
     private final Path path;
 
@@ -129,7 +133,7 @@ public final class DiskDirectory implements StorageDirectory {
         try {
             return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw named(file, e);
+            throw notWritten(file, e);
         }
     }
 
@@ -142,7 +146,7 @@ public final class DiskDirectory implements StorageDirectory {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw named(path.resolve(from), e);
+            throw notWritten(path.resolve(from), e);
         }
     }
 
@@ -178,13 +182,36 @@ public final class DiskDirectory implements StorageDirectory {
     }
 
     private static IOException named(Path file, IOException cause) {
+        return new IOException(message(file, cause), cause);
+    }
+
+    private static IOException notWritten(Path file, IOException cause) {
+        return isFull(file, cause) ? new StorageFullException(message(file, cause), cause) : named(file, cause);
+    }
+
+    private static String message(Path file, IOException cause) {
         String message = cause.getMessage();
         if (message == null) {
             message = cause.getClass().getSimpleName();
         }
         return message.contains(file.toString())
-                ? new IOException(cause.getClass().getSimpleName() + ": " + message, cause)
-                : new IOException(file + ": " + message, cause);
+                ? cause.getClass().getSimpleName() + ": " + message
+                : file + ": " + message;
+    }
+
+    /** Whether an error is that of a full disk: the JDK has nothing but the text, which may be in any language. */
+    private static boolean isFull(Path file, IOException cause) {
+        String message = String.valueOf(cause.getMessage());
+        if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
+            return true;
+        }
+        Path parent = file.getParent();
+        try {
+            return parent != null && Files.getFileStore(parent).getUsableSpace() < FULL_BELOW_BYTES;
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+            return false;
+        }
     }
 
     /** The JDK's option for input and output around the cache; javac warns of whatever names its class. */
@@ -283,7 +310,7 @@ public final class DiskDirectory implements StorageDirectory {
                     target.write(source, position + source.position() - before);
                 }
             } catch (IOException e) {
-                throw named(path, e);
+                throw notWritten(path, e);
             } finally {
                 source.limit(limit);
             }
@@ -333,7 +360,7 @@ public final class DiskDirectory implements StorageDirectory {
                     channel.write(ByteBuffer.allocate(1), size - 1);
                 }
             } catch (IOException e) {
-                throw named(path, e);
+                throw notWritten(path, e);
             }
         }
 

@@ -5,6 +5,7 @@ package dev.iora.store;
 import dev.iora.common.Clock;
 import dev.iora.common.Invariants;
 import dev.iora.common.Mailbox;
+import dev.iora.common.StorageFullException;
 import dev.iora.common.ThreadEnd;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -22,11 +23,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: {@link #submit}, {@link #canSubmit} and {@link #close} by the owner of the journal; the rest on the sync
  * thread, or by whoever steps it.
  *
+ * <p>When the disk is full it waits: the batch there is no room for, and those behind it, are tried again until there is.
+ *
  * <p>Invariant: after a failure nothing more is written, forced, or committed.
  */
 public final class GroupCommit implements AutoCloseable {
     /** Batches that may wait. */
     private static final int QUEUE_LIMIT = 256;
+
+    /** How long a full disk is left alone. */
+    static final long RETRY_NANOS = 100_000_000;
 
     private final Journal journal;
     private final JournalWriter writer;
@@ -36,6 +42,12 @@ public final class GroupCommit implements AutoCloseable {
     private final Mailbox<JournalBatch> queue = new Mailbox<>(QUEUE_LIMIT);
     private final Consumer<JournalBatch> write = this::write;
     private final ArrayDeque<JournalBatch> uncommitted = new ArrayDeque<>();
+
+    /** The batch there was no room for, and those behind it. */
+    private final ArrayDeque<JournalBatch> stalled = new ArrayDeque<>();
+
+    private long retryAtNanos;
+    private @Nullable StorageFullException stallReason;
     private long lastForceNanos;
     private long submitted;
     private volatile long taken;
@@ -51,6 +63,12 @@ public final class GroupCommit implements AutoCloseable {
 
         /** It is as durable as the policy says; follows {@link #onWritten}. */
         void onCommitted(JournalBatch batch);
+
+        /** The disk is full, and batches wait for room. Told once, until {@link #onResumed}. */
+        default void onStalled(StorageFullException reason) {}
+
+        /** There was room for all that waited. */
+        default void onResumed() {}
 
         /** The journal failed: nothing that was not committed will be. Called once. */
         void onFailed(IOException failure);
@@ -114,6 +132,7 @@ public final class GroupCommit implements AutoCloseable {
     public boolean step() {
         int count = 0;
         try {
+            retry(false);
             count = queue.drain(write);
             listener.onPause();
             if (isForceDue()) {
@@ -128,24 +147,62 @@ public final class GroupCommit implements AutoCloseable {
         return count > 0;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // this thread is the only one to write it
     private void write(JournalBatch batch) {
-        taken++;
         if (isFrozen) {
+            take();
+        } else if (!stalled.isEmpty() || !tryWrite(batch)) {
+            stalled.addLast(batch);
+        }
+    }
+
+    /** One more batch may be submitted. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // this thread is the only one to write it
+    private void take() {
+        taken++;
+    }
+
+    private void retry(boolean isLast) {
+        if (stalled.isEmpty() || (!isLast && nanosToRetry() > 0)) {
             return;
         }
+        while (!isFrozen && !stalled.isEmpty() && tryWrite(stalled.getFirst())) {
+            stalled.removeFirst();
+        }
+        if (isFrozen) {
+            stalled.clear();
+        } else if (stalled.isEmpty()) {
+            listener.onResumed();
+        }
+    }
+
+    /** Writes a batch, or ends everything; false if there is no room for it now. */
+    private boolean tryWrite(JournalBatch batch) {
         try {
             writer.write(batch);
+        } catch (StorageFullException e) {
+            if (stalled.isEmpty()) {
+                listener.onStalled(e);
+            }
+            stallReason = e;
+            retryAtNanos = clock.nanoTime() + RETRY_NANOS;
+            return false;
         } catch (IOException e) {
+            take();
             freeze(e);
-            return;
+            return true;
         }
+        take();
         listener.onWritten(batch);
         if (uncommitted.isEmpty() && (syncIntervalNanos > 0 || !batch.isAwaited())) {
             listener.onCommitted(batch);
         } else {
             uncommitted.addLast(batch);
         }
+        return true;
+    }
+
+    private long nanosToRetry() {
+        return retryAtNanos - clock.nanoTime();
     }
 
     private boolean isForceDue() {
@@ -188,10 +245,17 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void park() {
+        long nanos = Long.MAX_VALUE;
         if (syncIntervalNanos > 0 && writer.isDirty() && !isFrozen) {
-            LockSupport.parkNanos(this, Math.max(1, nanosToForce()));
-        } else {
+            nanos = Math.max(1, nanosToForce());
+        }
+        if (!stalled.isEmpty()) {
+            nanos = Math.min(nanos, Math.max(1, nanosToRetry()));
+        }
+        if (nanos == Long.MAX_VALUE) {
             LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, nanos);
         }
     }
 
@@ -205,11 +269,17 @@ public final class GroupCommit implements AutoCloseable {
             ThreadEnd.await(running);
         }
         step();
+        retry(true);
         if (isFrozen) {
             return;
         }
         try {
             force();
+            StorageFullException reason = stallReason;
+            if (reason != null && !stalled.isEmpty()) {
+                freeze(reason);
+                return;
+            }
             writeLast();
         } catch (IOException e) {
             freeze(e);

@@ -25,6 +25,9 @@ public final class Journal implements AutoCloseable {
     /** A new file is begun when less than this is left of one; and never when more than an eighth is. */
     private static final int LEAST_ROOM_BYTES = 1 << 20;
 
+    /** What is left of a file on a full disk for records that make room, or that others wait for. */
+    private static final int RESERVE_BYTES = 256 << 10;
+
     private final Options options;
     private final JournalFiles files;
     private final JournalWriter writer;
@@ -35,6 +38,10 @@ public final class Journal implements AutoCloseable {
     private @Nullable JournalBatch forming;
     private int fileNumber;
     private int fileCapacity;
+
+    /** Whether the file was prepared, so that writing up to its capacity needs no room on the disk. */
+    private boolean isPrepared;
+
     private long next;
     private long lastBlock;
     private final long replayedTo;
@@ -133,10 +140,12 @@ public final class Journal implements AutoCloseable {
     public JournalBatch begin() {
         Invariants.check(forming == null, "a batch is being formed");
         int room = fileCapacity - JournalPosition.offset(next);
-        if (room < Math.min(LEAST_ROOM_BYTES, fileCapacity / 8)) {
+        if (room < Math.min(LEAST_ROOM_BYTES, fileCapacity / 8) && !files.isShort()) {
             fileNumber++;
             fileCapacity = options.fileBytes();
+            isPrepared = false;
             next = JournalPosition.of(fileNumber, JournalBlock.FIRST_OFFSET);
+            reserveFile();
         }
         JournalCache.Chunk chunk = cache.begin(next);
         JournalBatch batch = free.isEmpty() ? new JournalBatch(cache, chunk) : free.removeLast();
@@ -145,9 +154,49 @@ public final class Journal implements AutoCloseable {
         return batch;
     }
 
+    /** Has the file be a prepared one, if one is ready by now. */
+    private void reserveFile() {
+        if (!isPrepared && !isSameFile(next, lastBlock)) {
+            int bytes = files.reserve(fileNumber, fileCapacity);
+            isPrepared = bytes > 0;
+            fileCapacity = isPrepared ? bytes : fileCapacity;
+        }
+    }
+
+    /**
+     * Whether the batch being formed can take a record of this size: not if the disk is full, no file is prepared, and
+     * little is left of the one in use.
+     */
+    public boolean hasRoom(int recordBytes) {
+        if (!files.isShort()) {
+            return true;
+        }
+        reserveFile();
+        JournalBatch batch = forming;
+        long used = batch == null ? 0 : batch.bytes();
+        long end = JournalPosition.offset(next) + JournalBlock.HEADER + used + recordBytes + JournalBlock.ALIGNMENT;
+        return isPrepared && end + Math.min(RESERVE_BYTES, fileCapacity / 8) <= fileCapacity;
+    }
+
+    /** Why the next file could not be prepared, null if it could. */
+    public @Nullable IOException preparationFailure() {
+        return files.preparationFailure();
+    }
+
+    /** Whether the disk has no room for the next file. */
+    public boolean isShort() {
+        return files.isShort();
+    }
+
+    /** Tries again to prepare the next file, in the background. */
+    public void prepareAgain() {
+        files.prepareAgain();
+    }
+
     /** Fixes what was formed, to be written. */
     void seal(JournalBatch batch) {
         Invariants.check(batch == forming, "not the batch being formed");
+        reserveFile();
         batch.seal();
         forming = null;
         isWritten = true;

@@ -4,12 +4,14 @@ package dev.iora.store;
 
 import dev.iora.common.StorageDirectory;
 import dev.iora.common.StorageFile;
+import dev.iora.common.StorageFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ final class JournalFiles {
     private static final String SPARE = "spare-";
     private static final int PIECE_BYTES = 1 << 20;
 
+    /** What must be free beyond a prepared file, as a part of the size of the smallest. */
+    private static final int SLACK_DIVISOR = 4;
+
     /** More are deleted: they were needed for a burst. */
     private static final int MAX_SPARES = 3;
 
@@ -33,7 +38,13 @@ final class JournalFiles {
     private final ConcurrentSkipListMap<Integer, StorageFile> live;
     private final Object backgroundWork = new Object();
     private final ArrayDeque<Spare> spares = new ArrayDeque<>();
+    private final ConcurrentHashMap<Integer, Spare> reserved = new ConcurrentHashMap<>();
     private int nextSpare;
+
+    /** Largest file that is tried to be prepared, since the disk had no room for more. Of the background work. */
+    private int limitBytes = Integer.MAX_VALUE;
+
+    private volatile boolean isShort;
     private volatile @Nullable IOException preparationFailure;
     private volatile boolean isUsed;
     private volatile boolean isClosed;
@@ -124,7 +135,7 @@ final class JournalFiles {
                 adopt(name);
             }
         }
-        options.background().execute(this::prepare);
+        prepareAgain();
     }
 
     private void adopt(String name) throws IOException {
@@ -144,23 +155,55 @@ final class JournalFiles {
         }
     }
 
-    /** Makes the file of that number, durably there but empty. */
-    StorageFile create(int number, int wantedBytes) throws IOException {
+    /**
+     * Sets a prepared file aside for that number.
+     *
+     * @return its size; 0 if none is ready, and the file will grow as it is written
+     */
+    int reserve(int number, int wantedBytes) {
         Spare spare = takeSpare(wantedBytes);
-        StorageFile file;
+        if (spare == null) {
+            return 0;
+        }
+        reserved.put(number, spare);
+        return (int) spare.size;
+    }
+
+    /**
+     * Makes the file of that number, durably there but empty.
+     *
+     * @throws StorageFullException if there is no room for it; it may be tried again
+     */
+    StorageFile create(int number, int wantedBytes) throws IOException {
+        Spare spare = reserved.remove(number);
+        if (spare == null) {
+            spare = takeSpare(wantedBytes);
+        }
+        StorageFile file = spare == null ? begin(number) : turn(spare, number);
         try {
-            if (spare == null) {
-                // None is ready: this one grows as it is written, which is slower but right.
-                file = directory.open(name(number));
+            directory.sync();
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+        live.put(number, file);
+        isUsed = true;
+        prepareAgain();
+        return file;
+    }
+
+    /** None is ready: this one grows as it is written, which is slower but right. */
+    private StorageFile begin(int number) throws IOException {
+        try {
+            StorageFile file = directory.open(name(number));
+            try {
                 JournalBlock.writeFileHeader(file, identity);
                 file.force();
-            } else {
-                directory.rename(spare.name, name(number));
-                spare.file.close();
-                // Opened by its new name, so that errors tell that one.
-                file = directory.open(name(number));
+            } catch (IOException e) {
+                file.close();
+                throw e;
             }
-            directory.sync();
+            return file;
         } catch (IOException e) {
             IOException earlier = preparationFailure;
             if (earlier != null) {
@@ -168,17 +211,26 @@ final class JournalFiles {
             }
             throw e;
         }
-        live.put(number, file);
-        isUsed = true;
-        options.background().execute(this::prepare);
-        return file;
     }
 
+    private StorageFile turn(Spare spare, int number) throws IOException {
+        try {
+            directory.rename(spare.name, name(number));
+        } catch (StorageFullException e) {
+            reserved.put(number, spare);
+            throw e;
+        }
+        spare.file.close();
+        // Opened by its new name, so that errors tell that one.
+        return directory.open(name(number));
+    }
+
+    /** The smallest that is large enough, else the largest; null if there is none. */
     private @Nullable Spare takeSpare(int wantedBytes) {
         synchronized (spares) {
             Spare best = null;
             for (Spare spare : spares) {
-                if (spare.size >= wantedBytes && (best == null || spare.size < best.size)) {
+                if (best == null || isBetter(spare.size, best.size, wantedBytes)) {
                     best = spare;
                 }
             }
@@ -187,6 +239,11 @@ final class JournalFiles {
             }
             return best;
         }
+    }
+
+    private static boolean isBetter(long size, long than, int wantedBytes) {
+        boolean isEnough = size >= wantedBytes;
+        return than >= wantedBytes ? isEnough && size < than : size > than;
     }
 
     /** Makes the files below that number spares, but those with a part of what is kept. */
@@ -246,18 +303,37 @@ final class JournalFiles {
         return "%s%08x".formatted(SPARE, nextSpare++);
     }
 
+    /** Has a spare prepared, unless there is one. */
+    void prepareAgain() {
+        options.background().execute(this::prepare);
+    }
+
+    /** Whether there is neither a prepared file nor room for one. Thread: any. */
+    boolean isShort() {
+        return isShort;
+    }
+
+    /** Why no file could be prepared, null if one could. Thread: any. */
+    @Nullable
+    IOException preparationFailure() {
+        return preparationFailure;
+    }
+
     /** Sees that there is a spare: of full size, but a small one before the first file of a run is used. */
     private void prepare() {
         synchronized (backgroundWork) {
+            // A journal nobody writes to takes little of the disk.
+            int wanted = isUsed ? options.fileBytes() : options.firstFileBytes();
             try {
-                // A journal nobody writes to takes little of the disk.
-                int bytes = isUsed ? options.fileBytes() : options.firstFileBytes();
-                if (!hasSpare(bytes)) {
-                    fill(bytes);
+                if (!hasSpare(Math.min(wanted, limitBytes))) {
+                    fillAttainable(wanted);
                 }
+                preparationFailure = null;
+                isShort = false;
             } catch (IOException e) {
                 // The journal goes on without a prepared file; if that fails too, this is told as well.
                 preparationFailure = e;
+                isShort = e instanceof StorageFullException && !hasSpare(1);
             }
         }
     }
@@ -265,6 +341,24 @@ final class JournalFiles {
     private boolean hasSpare(int bytes) {
         synchronized (spares) {
             return spares.stream().anyMatch(spare -> spare.size >= bytes);
+        }
+    }
+
+    /** Prepares a file, or one that is half as large or less if there is no room. */
+    private void fillAttainable(int wantedBytes) throws IOException {
+        while (true) {
+            int bytes = Math.min(wantedBytes, limitBytes);
+            try {
+                fill(bytes);
+                // Not all at once when room is back: to try in vain takes it from others for a while.
+                limitBytes = (int) Math.min(Integer.MAX_VALUE, 2L * Math.max(bytes, limitBytes));
+                return;
+            } catch (StorageFullException e) {
+                limitBytes = Math.max(bytes / 2, options.firstFileBytes());
+                if (bytes <= options.firstFileBytes()) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -276,12 +370,15 @@ final class JournalFiles {
         StorageFile file = directory.open(name);
         try {
             ByteBuffer zeros = ByteBuffer.allocate(Math.min(bytes, PIECE_BYTES));
-            for (int at = 0; at < bytes && !isClosed; at += zeros.capacity()) {
-                zeros.clear().limit(Math.min(zeros.capacity(), bytes - at));
+            // The last file leaves some room: a checkpoint after a purge needs a little to make much.
+            int filled = bytes + options.firstFileBytes() / SLACK_DIVISOR;
+            for (int at = 0; at < filled && !isClosed; at += zeros.capacity()) {
+                zeros.clear().limit(Math.min(zeros.capacity(), filled - at));
                 file.write(zeros, at);
                 // Piece by piece: a burst would delay those who wait for the journal.
                 file.force();
             }
+            file.truncate(bytes);
             JournalBlock.writeFileHeader(file, identity);
             file.force();
         } catch (IOException e) {
@@ -308,6 +405,8 @@ final class JournalFiles {
                 closing = new ArrayList<>(spares);
                 spares.clear();
             }
+            closing.addAll(reserved.values());
+            reserved.clear();
             for (Spare spare : closing) {
                 spare.file.close();
             }

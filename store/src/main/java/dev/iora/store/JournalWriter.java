@@ -3,6 +3,7 @@
 package dev.iora.store;
 
 import dev.iora.common.StorageFile;
+import dev.iora.common.StorageFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: sync; the positions may be read by any.
  *
- * <p>Invariant: after a failure nothing is written or forced any more.
+ * <p>Invariant: after a failure nothing is written or forced any more. That there was no room for a batch is none: nothing
+ * of it counts, nothing behind it was written, and the same bytes may be written again at the same place. A force is never
+ * repeated.
  */
 final class JournalWriter {
     private final JournalFiles files;
@@ -38,12 +41,16 @@ final class JournalWriter {
         this.firstFileBytes = options.firstFileBytes();
     }
 
-    /** Writes a batch behind all earlier ones. */
+    /**
+     * Writes a batch behind all earlier ones.
+     *
+     * @throws StorageFullException if there was no room; the batch may be written again, before any other
+     */
     void write(JournalBatch batch) throws IOException {
         if (isFailed) {
             throw new IOException("the journal failed earlier");
         }
-        // Until all is done: whatever is thrown leaves it failed.
+        // Until all is done: whatever is thrown leaves it failed, unless only room is missing.
         isFailed = true;
         int number = JournalPosition.file(batch.position());
         StorageFile target = file;
@@ -52,17 +59,32 @@ final class JournalWriter {
                 target.force();
                 durable = written;
             }
-            target = files.create(number, target == null ? firstFileBytes : fileBytes);
+            try {
+                target = files.create(number, target == null ? firstFileBytes : fileBytes);
+            } catch (StorageFullException e) {
+                isFailed = false;
+                throw e;
+            }
             file = target;
             fileNumber = number;
         }
+        write(batch, target);
+        written = batch.endPosition();
+        isFailed = false;
+    }
+
+    private void write(JournalBatch batch, StorageFile target) throws IOException {
         var entry = new JournalBlock.Entry(
                 batch.position(), batch.bytes(), batch.previous(), durable, resumedAfter, resumedAt, true);
         JournalBlock.seal(batch.array(), batch.start(), entry, batch.records(), identity);
         int length = (int) (batch.endPosition() - batch.position());
-        target.write(ByteBuffer.wrap(batch.array(), batch.start(), length), JournalPosition.offset(batch.position()));
-        written = batch.endPosition();
-        isFailed = false;
+        try {
+            target.write(
+                    ByteBuffer.wrap(batch.array(), batch.start(), length), JournalPosition.offset(batch.position()));
+        } catch (StorageFullException e) {
+            isFailed = false;
+            throw e;
+        }
     }
 
     /** Makes everything written durable. */

@@ -48,6 +48,11 @@ final class SegmentWriter implements AutoCloseable {
         write(header, 0, header.length);
     }
 
+    /** Name of its file. */
+    String name() {
+        return segment.name();
+    }
+
     /** Bytes written so far. */
     long size() {
         return flushed + buffer.position();

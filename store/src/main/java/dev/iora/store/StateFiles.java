@@ -69,6 +69,13 @@ final class StateFiles {
         return places;
     }
 
+    /** Deletes a file nobody refers to, if it is there. */
+    void delete(long number) throws IOException {
+        for (String copy : COPIES) {
+            directory.delete(name(number) + copy);
+        }
+    }
+
     /**
      * Reads a state.
      *

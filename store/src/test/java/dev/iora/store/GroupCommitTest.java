@@ -122,17 +122,78 @@ final class GroupCommitTest {
         var journal = new SteppedJournal(disk);
         submit(journal, true);
         journal.commit.step();
-        disk.failAfter(1, Operation.WRITE, "No space left on device");
+        disk.failAfter(1, Operation.WRITE, "Input/output error");
         submit(journal, true);
         submit(journal, true);
         submit(journal, true);
         journal.commit.step();
         journal.close();
-        assertThat(journal.failures).singleElement().asString().contains("No space left on device");
+        assertThat(journal.failures).singleElement().asString().contains("Input/output error");
         assertThat(journal.committed).as("written, but nobody knows").hasSize(1);
         try (var again = new SteppedJournal(disk)) {
             assertThat(again.replayed).hasSize(2);
             assertThat(again.damage).isEmpty();
+        }
+    }
+
+    @Test
+    void whatThereIsNoRoomForIsWrittenInOrderOnceThereIs() throws IOException {
+        for (int torn = 0; torn < 50; torn++) {
+            var full = new FaultyDisk();
+            var journal = new SteppedJournal(full);
+            submit(journal, true);
+            journal.commit.step();
+            full.tearFailingWrites(new Random(torn));
+            full.failFrom(1, Operation.WRITE, FaultyDisk.NO_SPACE);
+            var batches = List.of(submit(journal, true), submit(journal, true), submit(journal, false));
+            journal.commit.step();
+            assertThat(journal.stalls).singleElement().asString().contains(FaultyDisk.NO_SPACE);
+            assertThat(journal.committed).as("what was written is made durable").hasSize(2);
+            long forces = full.forces();
+            journal.clock.advance(GroupCommit.RETRY_NANOS);
+            journal.commit.step();
+            assertThat(full.forces()).isEqualTo(forces);
+            if (torn % 2 == 0) {
+                // It need not come to that.
+                full.crash(new Random(torn));
+                try (var again = new SteppedJournal(full)) {
+                    assertThat(again.replayed).hasSizeGreaterThanOrEqualTo(2);
+                    assertThat(again.damage).isEmpty();
+                }
+                continue;
+            }
+            full.heal();
+            journal.commit.step();
+            assertThat(journal.committed).as("tried too early").hasSize(2);
+            journal.clock.advance(GroupCommit.RETRY_NANOS);
+            journal.commit.step();
+            assertThat(journal.resumed).isOne();
+            assertThat(journal.failures).isEmpty();
+            assertThat(journal.committed.subList(1, 4)).isEqualTo(batches);
+            submit(journal, true);
+            journal.close();
+            try (var again = new SteppedJournal(full)) {
+                assertThat(again.replayed).hasSize(5);
+                assertThat(again.damage).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void whatFindsNoRoomUntilTheEndIsNeverCommitted() throws IOException {
+        var journal = new SteppedJournal(disk);
+        submit(journal, true);
+        journal.commit.step();
+        disk.failFrom(0, Operation.WRITE, FaultyDisk.NO_SPACE);
+        submit(journal, true);
+        submit(journal, true);
+        journal.commit.step();
+        journal.close();
+        assertThat(journal.failures).singleElement().asString().contains(FaultyDisk.NO_SPACE);
+        assertThat(journal.committed).hasSize(1);
+        disk.kill();
+        try (var again = new SteppedJournal(disk)) {
+            assertThat(again.replayed).hasSize(1);
         }
     }
 
@@ -143,7 +204,8 @@ final class GroupCommitTest {
         submit(journal, true);
         journal.commit.step();
         journal.close();
-        assertThat(journal.failures).singleElement().satisfies(failure -> {
+        assertThat(journal.failures).hasSize(1);
+        assertThat(journal.stalls).singleElement().satisfies(failure -> {
             assertThat(failure).hasMessage("/disk/journal-00000001: No space left on device");
             assertThat(failure.getSuppressed()).hasSize(1);
         });

@@ -3,6 +3,7 @@
 package dev.iora.store;
 
 import dev.iora.common.StorageDirectory;
+import dev.iora.common.StorageFullException;
 import dev.iora.testkit.VirtualClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ final class SteppedJournal implements GroupCommit.Listener, AutoCloseable {
     final List<JournalBatch> written = new ArrayList<>();
     final List<JournalBatch> committed = new ArrayList<>();
     final List<IOException> failures = new ArrayList<>();
+    final List<IOException> stalls = new ArrayList<>();
+    int resumed;
     final VirtualClock clock = new VirtualClock();
     final Journal journal;
     final GroupCommit commit;
@@ -74,6 +77,16 @@ final class SteppedJournal implements GroupCommit.Listener, AutoCloseable {
     @Override
     public void onCommitted(JournalBatch batch) {
         committed.add(batch);
+    }
+
+    @Override
+    public void onStalled(StorageFullException reason) {
+        stalls.add(reason);
+    }
+
+    @Override
+    public void onResumed() {
+        resumed++;
     }
 
     @Override

@@ -4,11 +4,11 @@ package dev.iora.testkit;
 
 import dev.iora.common.StorageDirectory;
 import dev.iora.common.StorageFile;
+import dev.iora.common.StorageFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: any; the methods that inject faults too.
  */
 public final class FaultyDisk implements StorageDirectory {
+    /** The message of a failure that is one of a full disk. */
+    public static final String NO_SPACE = "No space left on device";
+
     private final Device device;
     private final String path;
     private final FaultyDirectory directory;
@@ -43,12 +46,25 @@ public final class FaultyDisk implements StorageDirectory {
     /** State that all directories of a disk share; its monitor guards all of it. */
     private static final class Device {
         final Map<Operation, Fault> faults = new EnumMap<>(Operation.class);
+        final FaultyDirectory root;
         int generation;
         boolean isReadOnly;
         long forces;
+        long capacityBytes = Long.MAX_VALUE;
 
         @Nullable
         Random partialWrites;
+
+        Device(FaultyDirectory root) {
+            this.root = root;
+        }
+
+        /** How many of {@code wanted} bytes there is room for. */
+        long room(long wanted) {
+            return wanted <= 0 || capacityBytes == Long.MAX_VALUE
+                    ? wanted
+                    : Math.min(wanted, capacityBytes - root.usedBytes());
+        }
 
         void check(Operation operation, String path) throws IOException {
             Fault fault = faults.get(operation);
@@ -56,7 +72,8 @@ public final class FaultyDisk implements StorageDirectory {
                 if (!fault.isPermanent) {
                     faults.remove(operation);
                 }
-                throw new IOException(path + ": " + fault.message);
+                String text = path + ": " + fault.message;
+                throw fault.message.equals(NO_SPACE) ? new StorageFullException(text) : new IOException(text);
             }
             if (isReadOnly && operation != Operation.READ) {
                 throw new IOException(path + ": Read-only file system");
@@ -79,7 +96,8 @@ public final class FaultyDisk implements StorageDirectory {
 
     /** Creates an empty disk. */
     public FaultyDisk() {
-        this(new Device(), "/disk", new FaultyDirectory());
+        FaultyDirectory root = new FaultyDirectory();
+        this(new Device(root), "/disk", root);
     }
 
     private FaultyDisk(Device device, String path, FaultyDirectory directory) {
@@ -120,6 +138,13 @@ public final class FaultyDisk implements StorageDirectory {
         }
     }
 
+    /** Ends all failures that were asked for. */
+    public void heal() {
+        synchronized (device) {
+            device.faults.clear();
+        }
+    }
+
     /** Has writes that fail do a part of their work. */
     public void tearFailingWrites(Random random) {
         synchronized (device) {
@@ -131,6 +156,20 @@ public final class FaultyDisk implements StorageDirectory {
     public void readOnly(boolean value) {
         synchronized (device) {
             device.isReadOnly = value;
+        }
+    }
+
+    /** Limits the bytes of all files together, as a small disk does. */
+    public void capacity(long bytes) {
+        synchronized (device) {
+            device.capacityBytes = bytes;
+        }
+    }
+
+    /** Bytes of all files together. */
+    public long usedBytes() {
+        synchronized (device) {
+            return device.root.usedBytes();
         }
     }
 
@@ -173,7 +212,8 @@ public final class FaultyDisk implements StorageDirectory {
     /** A copy of all that is in it now, all of it durable. */
     public FaultyDisk copy() {
         synchronized (device) {
-            return new FaultyDisk(new Device(), path, directory.copy());
+            FaultyDirectory root = directory.copy();
+            return new FaultyDisk(new Device(root), path, root);
         }
     }
 
@@ -305,6 +345,13 @@ public final class FaultyDisk implements StorageDirectory {
                     }
                     throw e;
                 }
+                long wanted = position + source.remaining() - file.size();
+                long missing = wanted - device.room(wanted);
+                if (missing > 0) {
+                    source.limit(source.limit() - (int) Math.min(missing, source.remaining()));
+                    file.write(source, (int) position);
+                    throw new StorageFullException(name + ": " + NO_SPACE);
+                }
                 file.write(source, (int) position);
             }
         }
@@ -329,6 +376,9 @@ public final class FaultyDisk implements StorageDirectory {
             synchronized (device) {
                 check();
                 device.check(Operation.WRITE, name);
+                if (size > file.size() && device.room(size - file.size()) < size - file.size()) {
+                    throw new StorageFullException(name + ": " + NO_SPACE);
+                }
                 file.truncate((int) size);
             }
         }
@@ -338,117 +388,6 @@ public final class FaultyDisk implements StorageDirectory {
             synchronized (device) {
                 isClosed = true;
             }
-        }
-    }
-
-    /** Names and what they stand for, now and durably. */
-    private static final class FaultyDirectory {
-        private final Map<String, Object> now = new HashMap<>();
-        private final Map<String, Object> durable = new HashMap<>();
-        private final List<Change> changes = new ArrayList<>();
-
-        /** One atomic change: names that are gone, names that stand for something else. */
-        private record Change(
-                @Nullable String removed,
-                @Nullable String set,
-                @Nullable Object node) {
-            void apply(Map<String, Object> entries) {
-                if (removed != null) {
-                    entries.remove(removed);
-                }
-                if (set != null && node != null) {
-                    entries.put(set, node);
-                }
-            }
-        }
-
-        List<String> names() {
-            return now.keySet().stream().sorted().toList();
-        }
-
-        @Nullable
-        FaultyFile file(String name) {
-            return now.get(name) instanceof FaultyFile file ? file : null;
-        }
-
-        @Nullable
-        FaultyDirectory directory(String name) {
-            return now.get(name) instanceof FaultyDirectory child ? child : null;
-        }
-
-        FaultyFile createFile(String name) {
-            var file = new FaultyFile();
-            change(new Change(null, name, file));
-            return file;
-        }
-
-        FaultyDirectory createDirectory(String name) {
-            var child = new FaultyDirectory();
-            change(new Change(null, name, child));
-            return child;
-        }
-
-        boolean rename(String from, String to) {
-            Object node = now.get(from);
-            if (node == null) {
-                return false;
-            }
-            change(new Change(from, to, node));
-            return true;
-        }
-
-        void delete(String name) {
-            if (now.containsKey(name)) {
-                change(new Change(name, null, null));
-            }
-        }
-
-        void lose(String name) {
-            now.remove(name);
-            durable.remove(name);
-        }
-
-        private void change(Change change) {
-            change.apply(now);
-            changes.add(change);
-        }
-
-        void sync() {
-            changes.forEach(change -> change.apply(durable));
-            changes.clear();
-        }
-
-        boolean isDurable(String name) {
-            return now.get(name) == durable.get(name) && durable.containsKey(name);
-        }
-
-        void crash(Random random) {
-            // In the order they were made, as journaling file systems write them.
-            int kept = random.nextInt(changes.size() + 1);
-            changes.subList(0, kept).forEach(change -> change.apply(durable));
-            changes.clear();
-            now.clear();
-            now.putAll(durable);
-            for (String name : names()) {
-                if (now.get(name) instanceof FaultyFile file) {
-                    file.crash(random);
-                } else if (now.get(name) instanceof FaultyDirectory child) {
-                    child.crash(random);
-                }
-            }
-        }
-
-        FaultyDirectory copy() {
-            var copy = new FaultyDirectory();
-            now.forEach((name, node) -> copy.now.put(
-                    name,
-                    switch (node) {
-                        case FaultyFile file -> file.copy();
-                        case FaultyDirectory child -> child.copy();
-                        default -> throw new IllegalStateException("unknown node");
-                    }));
-            copy.durable.putAll(copy.now);
-            return copy;
         }
     }
 }

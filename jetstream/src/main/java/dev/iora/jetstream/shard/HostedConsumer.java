@@ -148,7 +148,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
 
     @Override
     public boolean canSend(int lane) {
-        return !(isFile && shard.pipeline().failure() != null)
+        return !(isFile && shard.pipeline().refusal() != null)
                 && !shard.pipeline().isFull()
                 && shard.output().canSend(lane);
     }

@@ -4,7 +4,10 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.common.Invariants;
 import dev.iora.common.Mailbox;
+import dev.iora.common.StorageFullException;
 import dev.iora.core.FrameBatchPool;
+import dev.iora.jetstream.config.ApiError;
+import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.GroupCommit;
 import dev.iora.store.Journal;
@@ -43,10 +46,17 @@ final class Pipeline implements GroupCommit.Listener {
     record Signals(Runnable wake, Runnable lend) {}
 
     /** What the sync thread says. */
-    private record Event(
-            @Nullable JournalBatch batch,
-            boolean isCommitted,
-            @Nullable IOException failure) {}
+    private sealed interface Event {
+        record Written(JournalBatch batch) implements Event {}
+
+        record Committed(JournalBatch batch) implements Event {}
+
+        record Failed(IOException reason) implements Event {}
+
+        record Stalled(IOException reason) implements Event {}
+
+        record Resumed() implements Event {}
+    }
 
     private final Journal journal;
     private final LaneOutput output;
@@ -69,6 +79,8 @@ final class Pipeline implements GroupCommit.Listener {
     private @Nullable GroupCommit sync;
     private @Nullable Outbox target;
     private @Nullable IOException failure;
+    private @Nullable IOException stall;
+    private @Nullable ApiFault refusal;
     private long applied;
 
     /** Records of the batches that were committed since the shard was told. Thread: sync. */
@@ -112,6 +124,27 @@ final class Pipeline implements GroupCommit.Listener {
     @Nullable
     IOException failure() {
         return failure;
+    }
+
+    /** What the journal waits for since the disk is full, null if it does not. */
+    @Nullable
+    IOException stall() {
+        return stall;
+    }
+
+    /** What those get who would add a record of a stream in files; null as long as records are taken. */
+    @Nullable
+    ApiFault refusal() {
+        return refusal;
+    }
+
+    /** The same for those whose records are refused while the disk has no room for many more. */
+    @Nullable
+    ApiFault refusal(int recordBytes) {
+        if (refusal == null && !journal.hasRoom(recordBytes)) {
+            return ApiError.INSUFFICIENT_RESOURCES.with();
+        }
+        return refusal;
     }
 
     /** Where output of a stream goes: it leaves with the records made last. */
@@ -273,14 +306,22 @@ final class Pipeline implements GroupCommit.Listener {
     }
 
     private void onEvent(Event event) {
-        IOException broken = event.failure;
-        JournalBatch batch = event.batch;
-        if (broken != null) {
-            failure = broken;
-        } else if (batch != null && !event.isCommitted) {
-            outboxOf(batch).releaseWritten(output);
-        } else if (batch != null) {
-            apply(batch);
+        switch (event) {
+            case Event.Written(JournalBatch batch) -> outboxOf(batch).releaseWritten(output);
+            case Event.Committed(JournalBatch batch) -> apply(batch);
+            case Event.Failed(IOException reason) -> {
+                failure = reason;
+                stall = null;
+                refusal = PublishDesk.frozen(reason);
+            }
+            case Event.Stalled(IOException reason) -> {
+                stall = reason;
+                refusal = ApiError.INSUFFICIENT_RESOURCES.with();
+            }
+            case Event.Resumed() -> {
+                stall = null;
+                refusal = null;
+            }
         }
     }
 
@@ -309,7 +350,7 @@ final class Pipeline implements GroupCommit.Listener {
     @Override
     public void onWritten(JournalBatch batch) {
         if (outboxOf(batch).isWrittenAskedFor()) {
-            post(new Event(batch, false, null));
+            post(new Event.Written(batch));
             signals.wake.run();
         }
     }
@@ -317,12 +358,24 @@ final class Pipeline implements GroupCommit.Listener {
     @Override
     public void onCommitted(JournalBatch batch) {
         untold += batch.records();
-        post(new Event(batch, true, null));
+        post(new Event.Committed(batch));
+    }
+
+    @Override
+    public void onStalled(StorageFullException reason) {
+        post(new Event.Stalled(reason));
+        signals.wake.run();
+    }
+
+    @Override
+    public void onResumed() {
+        post(new Event.Resumed());
+        signals.wake.run();
     }
 
     @Override
     public void onFailed(IOException broken) {
-        post(new Event(null, false, broken));
+        post(new Event.Failed(broken));
         signals.wake.run();
     }
 

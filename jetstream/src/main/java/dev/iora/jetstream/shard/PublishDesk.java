@@ -96,9 +96,9 @@ final class PublishDesk {
         }
         PublishFrame frame = at.frame();
         Stream stream = hosted.stream;
-        IOException failure = shard.pipeline().failure();
-        if (failure != null && stream.isFile()) {
-            refuse(hosted, lane, frame, frozen(failure));
+        ApiFault refusal = stream.isFile() ? refusal(frame) : null;
+        if (refusal != null) {
+            refuse(hosted, lane, frame, refusal);
             return true;
         }
         if (stream.isFrozen()) {
@@ -126,6 +126,10 @@ final class PublishDesk {
             }
         }
         return true;
+    }
+
+    private @Nullable ApiFault refusal(PublishFrame frame) {
+        return shard.pipeline().refusal(MessageCodec.size(frame.subjectLength, 0, frame.size));
     }
 
     private static ApiFault faultOf(Publish refused) {
@@ -173,7 +177,9 @@ final class PublishDesk {
     private void send(HostedStream hosted, int lane, PublishFrame frame, byte[] text, int length) {
         outgoing.to(frame.bytes, frame.reply, frame.replyLength).payload(text, 0, length);
         long tag = Outbox.PUB_ACK + hosted.stream.id();
-        shard.pipeline().outbox(hosted.stream.isFile()).whenCommitted(lane).add(tag, outgoing);
+        // What is refused does not wait for records that may never be written.
+        boolean isWithRecords = hosted.stream.isFile() && shard.pipeline().refusal() == null;
+        shard.pipeline().outbox(isWithRecords).whenCommitted(lane).add(tag, outgoing);
     }
 
     /** Makes the error for a publish that was acknowledged by what was never committed. */

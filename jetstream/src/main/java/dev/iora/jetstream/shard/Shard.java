@@ -58,6 +58,7 @@ public final class Shard implements Closeable {
     private final StreamHeads heads = new StreamHeads();
     private final ShardFiles files;
     private final DirectGets directGets;
+    private final DiskWatch diskWatch = new DiskWatch(this);
     private final Pipeline pipeline;
     private final GroupCommit sync;
     private final ShardThread thread;
@@ -174,6 +175,7 @@ public final class Shard implements Closeable {
         failIfBroken();
         if (!isLent) {
             work += files.drain();
+            diskWatch.look();
             timers.advance(nowNanos);
             work += commands.drain(command -> command.accept(this));
             work += consumers.onInterestChanged();
@@ -336,6 +338,13 @@ public final class Shard implements Closeable {
             name += "_";
         }
         return name;
+    }
+
+    /** Begins a checkpoint if that may free files of the journal. */
+    void makeRoom() {
+        if (pipeline.applied() > files.position() && !files.isCheckpointRunning()) {
+            checkpoint();
+        }
     }
 
     /** Begins a checkpoint of what is applied; false if one is on its way. */

@@ -178,11 +178,18 @@ final class ShardConsumers {
                 continue;
             }
             HostedConsumer hosted = byTag.find(cursor.tag() / ConsumerInlet.KINDS);
-            if (hosted != null) {
+            if (hosted != null && !isOver(hosted)) {
                 handle(hosted.consumer(), batch.lane(), kind, cursor.frame());
             }
         }
         batch.pool().give(batch.frames());
+    }
+
+    /** Whether what comes is dropped, as if it were lost on its way: a full disk has kept too much waiting already. */
+    private boolean isOver(HostedConsumer hosted) {
+        return hosted.isFile()
+                && shard.pipeline().refusal() != null
+                && shard.pipeline().isFull();
     }
 
     private static void handle(Consumer consumer, int lane, int kind, PublishFrame frame) {

@@ -47,6 +47,9 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
 
     private boolean isGivenUp;
 
+    /** Whether the log has it that checkpoints fail. */
+    private boolean isFailureTold;
+
     /** Messages that cannot be read. */
     private record Damage(long streamId, long firstSequence, long lastSequence, String file, long offset) {}
 
@@ -228,6 +231,10 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
                 && !store.isCheckpointRunning();
     }
 
+    boolean isCheckpointRunning() {
+        return store.isCheckpointRunning();
+    }
+
     /** Begins a checkpoint, unless one is on its way. */
     boolean checkpoint(long applied) {
         if (isGivenUp || store.isCheckpointRunning()) {
@@ -255,12 +262,16 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     @Override
     public void onCheckpoint(long position) {
         // What was counted since it began goes on being counted.
+        isFailureTold = false;
     }
 
     @Override
     public void onCheckpointFailed(IOException failure) {
         shard.streams().forEach(hosted -> hosted.isChanged = true);
-        error("checkpoint failed, the one before it counts: " + failure.getMessage());
+        if (!isFailureTold) {
+            error("checkpoint failed, the one before it counts; it is tried again: " + failure.getMessage());
+        }
+        isFailureTold = true;
     }
 
     /** Waits for a checkpoint on its way and closes the files. */

@@ -15,7 +15,6 @@ import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamConsumer;
 import dev.iora.subject.FilterSet;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -59,11 +58,11 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
     public CompletableFuture<Void> createStream(StreamConfig config) {
         return run(future -> {
             boolean isFile = config.storage() == StorageType.FILE;
-            IOException failure = shard.pipeline().failure();
-            if (isFile && failure != null) {
-                throw PublishDesk.frozen(failure).exception();
-            }
             body.clear().addLong(shard.epochNanos()).add(config.toJson());
+            ApiFault refusal = shard.pipeline().refusal(body.length());
+            if (isFile && refusal != null) {
+                throw refusal.exception();
+            }
             long position = shard.pipeline().addCreation(shard.takeStreamNumber(), isFile, body);
             shard.pipeline().outbox(isFile).expect(position, done(future), failed(future));
         });
@@ -313,9 +312,9 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
 
     private HostedStream deletable(String name) {
         HostedStream hosted = existing(name);
-        IOException failure = shard.pipeline().failure();
-        if (failure != null && hosted.stream.isFile()) {
-            throw PublishDesk.frozen(failure).exception();
+        ApiFault refusal = shard.pipeline().refusal();
+        if (refusal != null && hosted.stream.isFile()) {
+            throw refusal.exception();
         }
         return hosted;
     }

@@ -89,9 +89,12 @@ final class ShardRig {
 
     static final class Log implements JetStreamLog {
         final List<String> errors = new ArrayList<>();
+        final List<String> infos = new ArrayList<>();
 
         @Override
-        public void info(String line) {}
+        public void info(String line) {
+            infos.add(line);
+        }
 
         @Override
         public void warn(String line) {}

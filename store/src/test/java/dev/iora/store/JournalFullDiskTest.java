@@ -1,0 +1,114 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.testkit.FaultyDisk;
+import dev.iora.testkit.FaultyDisk.Operation;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** A journal on a disk that has little room, or none. */
+final class JournalFullDiskTest {
+    private static final int FILE_BYTES = 64 << 10;
+    private static final int RECORD_BYTES = 1000;
+    private static final int BLOCK_BYTES = 1536;
+
+    private final FaultyDisk disk = new FaultyDisk();
+
+    private static void submit(SteppedJournal journal) {
+        JournalBatch batch = journal.journal.begin();
+        batch.appendRecord(2, 1, 0, new byte[RECORD_BYTES], 0, RECORD_BYTES);
+        batch.awaited();
+        journal.commit.submit(batch);
+        journal.commit.step();
+    }
+
+    /** Submits as long as there is room; how often. */
+    private static int fill(SteppedJournal journal) {
+        int count = 0;
+        while (journal.journal.hasRoom(RECORD_BYTES)) {
+            assertThat(count).as("records on a small disk").isLessThan(1000);
+            submit(journal);
+            count++;
+        }
+        return count;
+    }
+
+    @Test
+    void aDiskIsUsedUpWithSmallerFilesAndNothingFails() throws IOException {
+        // The first file, one of full size, and what is left for a quarter of one.
+        disk.capacity((16 << 10) + FILE_BYTES + (20 << 10));
+        var journal = new SteppedJournal(disk, FILE_BYTES, 0, 0);
+        int count = fill(journal);
+        assertThat(journal.journal.isShort()).isTrue();
+        assertThat(journal.journal.preparationFailure()).hasMessageContaining(FaultyDisk.NO_SPACE);
+        assertThat(journal.stalls).as("all that was accepted found room").isEmpty();
+        assertThat(journal.committed).hasSize(count);
+        assertThat((long) count * BLOCK_BYTES).isGreaterThan(disk.usedBytes() * 2 / 3);
+        journal.journal.begin();
+        journal.close();
+        try (var again = new SteppedJournal(disk, FILE_BYTES, 0, 0)) {
+            assertThat(again.replayed).hasSize(count);
+            assertThat(again.damage).isEmpty();
+        }
+    }
+
+    @Test
+    void theJournalGoesOnByItselfWhenThereIsRoom() throws IOException {
+        disk.capacity(40 << 10);
+        var journal = new SteppedJournal(disk, FILE_BYTES, 0, 0);
+        int before = fill(journal);
+        journal.journal.prepareAgain();
+        assertThat(journal.journal.hasRoom(RECORD_BYTES)).isFalse();
+        disk.capacity(1 << 20);
+        journal.journal.prepareAgain();
+        assertThat(journal.journal.isShort()).isFalse();
+        assertThat(journal.journal.preparationFailure()).isNull();
+        for (int i = 0; i < 300; i++) {
+            submit(journal);
+        }
+        assertThat(journal.stalls).isEmpty();
+        assertThat(journal.committed).hasSize(before + 300);
+        journal.close();
+        try (var again = new SteppedJournal(disk, FILE_BYTES, 0, 0)) {
+            assertThat(again.replayed).hasSize(before + 300);
+        }
+    }
+
+    @Test
+    void recordsThatMakeRoomAreTakenLonger() throws IOException {
+        disk.capacity(40 << 10);
+        var journal = new SteppedJournal(disk, FILE_BYTES, 0, 0);
+        int before = fill(journal);
+        submit(journal);
+        assertThat(journal.stalls).isEmpty();
+        assertThat(journal.committed).hasSize(before + 1);
+        disk.kill();
+    }
+
+    @Test
+    void aFileThatCannotBePreparedForAnotherReasonIsDoneWithout() throws IOException {
+        var journal = new SteppedJournal(disk, FILE_BYTES, 0, 0);
+        disk.failAfter(0, Operation.WRITE, "Input/output error");
+        submit(journal);
+        assertThat(journal.journal.preparationFailure())
+                .hasMessageContaining("spare-")
+                .hasMessageContaining("Input");
+        assertThat(journal.journal.isShort()).isFalse();
+        while (JournalPosition.file(journal.journal.end()) == 1) {
+            submit(journal);
+        }
+        submit(journal);
+        assertThat(journal.journal.preparationFailure())
+                .as("with the next file")
+                .isNull();
+        assertThat(journal.failures).isEmpty();
+        assertThat(journal.stalls).isEmpty();
+        journal.close();
+        try (var again = new SteppedJournal(disk, FILE_BYTES, 0, 0)) {
+            assertThat(again.replayed).hasSameSizeAs(journal.committed);
+        }
+    }
+}
