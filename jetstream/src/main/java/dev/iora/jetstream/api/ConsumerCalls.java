@@ -51,16 +51,20 @@ final class ConsumerCalls<S, C> {
         String name = wanted.config().name();
         boolean[] isNew = {false};
         return entry.commands()
-                .createConsumer(stream, name, (s, existing) -> {
-                    isNew[0] = existing == null;
-                    return decide(wanted, s, existing);
-                })
-                .thenComposeAsync(
-                        done -> {
+                .createConsumer(
+                        stream,
+                        name,
+                        (s, existing) -> {
+                            isNew[0] = existing == null;
+                            return decide(wanted, s, existing);
+                        },
+                        context.views()::snapshot)
+                .thenApplyAsync(
+                        snapshot -> {
                             if (isNew[0]) {
                                 context.advisories().consumerAction(stream, name, Advisories.Action.CREATE);
                             }
-                            return shown(stream, name);
+                            return out -> snapshot.writeTo(out, context.scope());
                         },
                         context.agent());
     }

@@ -7,6 +7,7 @@ import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.subject.FilterSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +62,13 @@ public interface ShardCommands<S, C> {
      */
     CompletableFuture<Boolean> deleteMessage(String stream, long sequence, boolean erase);
 
-    /** Creates or updates a consumer as {@code plan} decides; {@code name} is never empty. */
-    CompletableFuture<Void> createConsumer(String stream, String name, ConsumerPlan<S, C> plan);
+    /**
+     * Creates or updates a consumer as {@code plan} decides; {@code name} is never empty.
+     *
+     * @param look looks at the consumer before it delivers anything, as the answer to its creation must show it
+     */
+    <R> CompletableFuture<R> createConsumer(
+            String stream, String name, ConsumerPlan<S, C> plan, BiFunction<? super S, ? super C, R> look);
 
     /** Deletes a consumer. */
     CompletableFuture<Void> deleteConsumer(String stream, String consumer);

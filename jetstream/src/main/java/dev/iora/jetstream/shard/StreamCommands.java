@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -131,37 +132,56 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
     }
 
     @Override
-    public CompletableFuture<Void> createConsumer(String stream, String name, ConsumerPlan<Stream, Consumer> plan) {
+    public <R> CompletableFuture<R> createConsumer(
+            String stream,
+            String name,
+            ConsumerPlan<Stream, Consumer> plan,
+            BiFunction<? super Stream, ? super Consumer, R> look) {
         return run(future -> whenConsumersSettled(stream, future, hosted -> {
             StreamConsumer existing = hosted.stream.consumer(name);
             ConsumerConfig config = plan.decide(hosted.stream, existing == null ? null : existing.consumer());
+            LongConsumer done = value -> complete(future, hosted, name, look);
             if (config == null) {
-                future.complete(null);
+                done.accept(0);
             } else if (existing instanceof HostedConsumer known) {
-                set(known, config, future);
+                set(known, config, done, failed(future));
             } else {
-                StreamState.OfConsumer unreadable = unreadable(hosted, name);
-                if (unreadable != null) {
-                    throw ApiError.CONSUMER_CREATE
-                            .with("the state of this consumer is damaged; delete it first")
-                            .exception();
-                }
-                long number = hosted.nextConsumer++;
-                ShardConsumers.write(body, number, shard.epochNanos(), name, config);
-                addConsumerChange(
-                        hosted, RecordType.CONSUMER_SET, isFile(hosted, config), done(future), failed(future));
+                create(hosted, name, config, done, failed(future));
             }
         }));
+    }
+
+    /** What was just created has not delivered yet: its first turn comes after what this step applies. */
+    private static <R> void complete(
+            CompletableFuture<R> future,
+            HostedStream hosted,
+            String name,
+            BiFunction<? super Stream, ? super Consumer, R> look) {
+        try {
+            future.complete(look.apply(hosted.stream, known(hosted, name).consumer()));
+        } catch (ApiException e) {
+            future.completeExceptionally(e);
+        }
+    }
+
+    private void create(HostedStream hosted, String name, ConsumerConfig config, LongConsumer done, Failed failed) {
+        if (unreadable(hosted, name) != null) {
+            throw ApiError.CONSUMER_CREATE
+                    .with("the state of this consumer is damaged; delete it first")
+                    .exception();
+        }
+        ShardConsumers.write(body, hosted.nextConsumer++, shard.epochNanos(), name, config);
+        addConsumerChange(hosted, RecordType.CONSUMER_SET, isFile(hosted, config), done, failed);
     }
 
     private static boolean isFile(HostedStream hosted, ConsumerConfig config) {
         return hosted.stream.isFile() && (!config.memoryStorage() || hosted.stream.removesSettled());
     }
 
-    private void set(HostedConsumer known, ConsumerConfig config, CompletableFuture<Void> future) {
+    private void set(HostedConsumer known, ConsumerConfig config, LongConsumer done, Failed failed) {
         Consumer consumer = known.consumer();
         ShardConsumers.write(body, known.number, consumer.createdEpochNanos(), consumer.name(), config);
-        addConsumerChange(known.hosted(), RecordType.CONSUMER_SET, known.isFile(), done(future), failed(future));
+        addConsumerChange(known.hosted(), RecordType.CONSUMER_SET, known.isFile(), done, failed);
     }
 
     @Override
@@ -208,7 +228,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
             ConsumerConfig config = known.consumer().config();
             ConsumerConfig paused =
                     config.toBuilder().pauseUntil(timeOf(untilEpochNanos)).build();
-            set(known, AssetMetadata.withLevel(paused), future);
+            set(known, AssetMetadata.withLevel(paused), done(future), failed(future));
         }));
     }
 

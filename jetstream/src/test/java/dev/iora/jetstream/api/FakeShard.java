@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -206,15 +207,18 @@ final class FakeShard implements ShardCommands<FakeShard.FakeStream, FakeShard.F
     }
 
     @Override
-    public CompletableFuture<Void> createConsumer(
-            String stream, String name, ConsumerPlan<FakeStream, FakeConsumer> plan) {
-        return run(() -> {
+    public <R> CompletableFuture<R> createConsumer(
+            String stream,
+            String name,
+            ConsumerPlan<FakeStream, FakeConsumer> plan,
+            BiFunction<? super FakeStream, ? super FakeConsumer, R> look) {
+        return command(() -> {
             FakeStream s = stream(stream);
-            FakeConsumer existing = s.consumers.get(name);
-            ConsumerConfig config = plan.decide(s, existing);
+            ConsumerConfig config = plan.decide(s, s.consumers.get(name));
             if (config != null) {
                 s.consumers.put(name, new FakeConsumer(stream, name, config));
             }
+            return look.apply(s, consumer(stream, name));
         });
     }
 

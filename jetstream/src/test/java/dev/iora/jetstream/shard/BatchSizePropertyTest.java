@@ -67,7 +67,7 @@ final class BatchSizePropertyTest {
                 .maxDeliver(-1)
                 .maxAckPending(-1)
                 .build();
-        rig.pending.add(rig.shard.commands().createConsumer("T", "c", (s, existing) -> consumer));
+        rig.pending.add(rig.shard.commands().createConsumer("T", "c", (s, existing) -> consumer, (s, made) -> made));
         rig.settle();
         for (Operation operation : operations) {
             if (operation.isCommand) {

@@ -51,7 +51,9 @@ final class ShardCheckpointTest {
     }
 
     private static void createConsumer(ShardRig rig) {
-        rig.pending.add(rig.shard.commands().createConsumer("T", "c", (stream, existing) -> consumer()));
+        rig.pending.add(rig.shard
+                .commands()
+                .createConsumer("T", "c", (stream, existing) -> consumer(), (stream, made) -> made));
         rig.settle();
     }
 

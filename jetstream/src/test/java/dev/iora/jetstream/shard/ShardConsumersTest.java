@@ -48,8 +48,8 @@ final class ShardConsumersTest {
     }
 
     private void create(String stream, ConsumerConfig config) {
-        CompletableFuture<Void> created =
-                rig.shard.commands().createConsumer(stream, config.name(), (s, existing) -> config);
+        CompletableFuture<?> created =
+                rig.shard.commands().createConsumer(stream, config.name(), (s, existing) -> config, (s, made) -> made);
         rig.settle();
         created.join();
     }
@@ -225,13 +225,37 @@ final class ShardConsumersTest {
     void decidesAboutInterestOnceAConsumerInFlightIsThere() {
         rig.create(
                 ShardRig.config("I", "i.>").retention(RetentionPolicy.INTEREST).build());
-        CompletableFuture<Void> created = rig.shard
+        CompletableFuture<?> created = rig.shard
                 .commands()
-                .createConsumer("I", "c", (s, existing) -> pull("c").build());
+                .createConsumer("I", "c", (s, existing) -> pull("c").build(), (s, made) -> made);
         rig.publish("i.a", "in.1", "1");
         rig.settle();
         created.join();
         assertThat(ShardRig.contents(rig.stream("I"))).containsExactly("1 i.a 1");
+    }
+
+    @Test
+    void theAnswerToACreationShowsAConsumerThatHasDeliveredNothing() {
+        rig.create(ShardRig.config("T", "t.>").build());
+        rig.publish("t.a", "", "1");
+        rig.settle();
+        rig.inbox.subscribe(rig.account, ShardRig.bytes("deliver.p"));
+        ConsumerConfig config = ConsumerConfig.builder()
+                .name("p")
+                .ackPolicy(AckPolicy.NONE)
+                .deliverSubject("deliver.p")
+                .maxDeliver(-1)
+                .build();
+        CompletableFuture<Long> delivered = rig.shard
+                .commands()
+                .createConsumer(
+                        "T",
+                        "p",
+                        (s, existing) -> config,
+                        (s, made) -> made.state().delivered().consumerSequence());
+        rig.settle();
+        assertThat(delivered.join()).isZero();
+        assertThat(consumer("T", "p").state().delivered().consumerSequence()).isOne();
     }
 
     @Test
@@ -268,14 +292,26 @@ final class ShardConsumersTest {
     @Test
     void changesConsumersOneAfterTheOther() {
         rig.create(ShardRig.config("T", "t.>").build());
-        CompletableFuture<Void> first = rig.shard.commands().createConsumer("T", "c", (s, existing) -> {
-            assertThat(existing).isNull();
-            return pull("c").build();
-        });
-        CompletableFuture<Void> second = rig.shard.commands().createConsumer("T", "c", (s, existing) -> {
-            assertThat(existing).isNotNull();
-            return pull("c").description("second").build();
-        });
+        CompletableFuture<?> first = rig.shard
+                .commands()
+                .createConsumer(
+                        "T",
+                        "c",
+                        (s, existing) -> {
+                            assertThat(existing).isNull();
+                            return pull("c").build();
+                        },
+                        (s, made) -> made);
+        CompletableFuture<?> second = rig.shard
+                .commands()
+                .createConsumer(
+                        "T",
+                        "c",
+                        (s, existing) -> {
+                            assertThat(existing).isNotNull();
+                            return pull("c").description("second").build();
+                        },
+                        (s, made) -> made);
         CompletableFuture<Void> gone = rig.shard.commands().deleteConsumer("T", "d");
         rig.settle();
         first.join();

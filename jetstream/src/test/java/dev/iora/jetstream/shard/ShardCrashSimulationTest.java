@@ -67,7 +67,7 @@ final class ShardCrashSimulationTest {
         rig.create(ShardRig.config("T", "t.>")
                 .retention(isQueue ? RetentionPolicy.WORK_QUEUE : RetentionPolicy.LIMITS)
                 .build());
-        rig.pending.add(rig.shard.commands().createConsumer("T", "c", (s, existing) -> consumer()));
+        rig.pending.add(rig.shard.commands().createConsumer("T", "c", (s, existing) -> consumer(), (s, made) -> made));
         rig.settle();
         for (int crash = 0; crash < CRASHES; crash++) {
             rig.isReadingLater = random.nextInt(3) == 0;

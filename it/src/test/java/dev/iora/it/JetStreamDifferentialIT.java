@@ -1,0 +1,100 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same JetStream requests and messages get the same answers from Iora and from the Go server that is installed. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class JetStreamDifferentialIT {
+    private static final Path EXCHANGES = Path.of("src", "test", "resources", "jetstream-exchanges.txt");
+
+    @TempDir
+    static Path directory;
+
+    private ServerUnderTest.@Nullable Running reference;
+    private ServerUnderTest.@Nullable Running iora;
+
+    @BeforeAll
+    void start() throws IOException {
+        Optional<ReferenceServer> installed = ReferenceServer.find();
+        if (System.getenv("CI") != null) {
+            assertThat(installed).as("CI has a nats-server to compare with").isPresent();
+        }
+        assumeTrue(installed.isPresent(), "no nats-server is installed to compare with");
+        reference = installed.orElseThrow().start(config("reference"));
+        iora = new IoraServer().start(config("iora"));
+    }
+
+    @AfterAll
+    void stop() {
+        if (reference != null) {
+            reference.close();
+        }
+        if (iora != null) {
+            iora.close();
+        }
+    }
+
+    /** Both have the limits of the account named, since the default depends on the machine. */
+    private static Path config(String name) throws IOException {
+        return Files.writeString(directory.resolve(name + ".conf"), """
+                server_name: same
+                jetstream {
+                  store_dir: "%s"
+                  max_memory_store: 64MB
+                  max_file_store: 256MB
+                }
+                """.formatted(directory.resolve(name)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> answersAsTheReferenceDoes() throws IOException {
+        String wanted = System.getProperty("iora.exchange", "");
+        return Exchange.read(Files.readAllLines(EXCHANGES)).stream()
+                .filter(exchange -> exchange.title().contains(wanted))
+                .map(exchange -> DynamicTest.dynamicTest(exchange.title(), () -> compare(exchange)));
+    }
+
+    private void compare(Exchange exchange) {
+        List<List<String>> expected =
+                ExchangePlayer.play(exchange, requireNonNull(reference).port());
+        List<List<String>> actual =
+                ExchangePlayer.play(exchange, requireNonNull(iora).port());
+        var all = new SoftAssertions();
+        for (int i = 0; i < exchange.steps().size(); i++) {
+            Exchange.Step step = exchange.steps().get(i);
+            if (step.allowed().isEmpty()) {
+                all.assertThat(actual.get(i)).as("answers to %s", step.line()).isEqualTo(expected.get(i));
+            } else {
+                all.assertThat(actual.get(i)).as("answers to %s", step.line()).anyMatch(contains(step.allowed()));
+                all.assertThat(expected.get(i))
+                        .as("answers of the reference to %s", step.line())
+                        .noneMatch(contains(step.allowed()));
+            }
+        }
+        all.assertAll();
+    }
+
+    private static Predicate<String> contains(String text) {
+        return answer -> answer.contains(text);
+    }
+}
