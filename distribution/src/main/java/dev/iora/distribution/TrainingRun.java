@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.distribution;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -95,7 +97,7 @@ final class TrainingRun {
     private static void talk(Socket socket) throws IOException {
         socket.setSoTimeout((int) PATIENCE.toMillis());
         OutputStream out = socket.getOutputStream();
-        InputStream in = socket.getInputStream();
+        InputStream in = new BufferedInputStream(socket.getInputStream());
         send(out, "CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true,\"lang\":\"java\"}\r\nPING\r\n");
         awaitPong(in);
         send(out, "SUB training.> 1\r\nSUB training.* group 2\r\nSUB other 3\r\nPING\r\n");
@@ -115,17 +117,90 @@ final class TrainingRun {
         store(out, in);
     }
 
-    /** A stream is made, gets messages and is asked about; the answers go nowhere, so nobody waits for them. */
+    /** A stream is made, gets messages, is asked about and read; the other answers go nowhere, so nobody waits for them. */
     private static void store(OutputStream out, InputStream in) throws IOException {
-        String stream = "{\"name\":\"T\",\"subjects\":[\"stored.>\"],\"storage\":\"file\"}";
-        send(out, "PUB $JS.API.STREAM.CREATE.T answer " + stream.length() + "\r\n" + stream + "\r\nPING\r\n");
-        awaitPong(in);
-        for (int batch = 0; batch < BATCHES; batch++) {
-            send(out, "PUB stored.a answer 5\r\nhello\r\n".repeat(MESSAGES_PER_BATCH) + "PING\r\n");
-            awaitPong(in);
+        send(out, "SUB asked 6\r\n");
+        for (String storage : List.of("memory", "file")) {
+            String stream = "{\"name\":\"T\",\"subjects\":[\"stored.>\"],\"storage\":\"" + storage + "\"}";
+            request(out, in, "$JS.API.STREAM.CREATE.T", stream);
+            for (int batch = 0; batch < BATCHES; batch++) {
+                send(out, "PUB stored.a answer 5\r\nhello\r\n".repeat(MESSAGES_PER_BATCH) + "PING\r\n");
+                awaitPong(in);
+            }
+            request(out, in, "$JS.API.STREAM.INFO.T", "");
+            readInOrder(out, in);
+            fetch(out, in);
+            request(out, in, "$JS.API.STREAM.DELETE.T", "");
         }
-        send(out, "PUB $JS.API.STREAM.INFO.T answer 0\r\n\r\nPING\r\n");
-        awaitPong(in);
+    }
+
+    /** As an ordered consumer does, but for flow control. */
+    private static void readInOrder(OutputStream out, InputStream in) throws IOException {
+        send(out, "SUB ordered 4\r\n");
+        String config = "{\"stream_name\":\"T\",\"config\":{\"deliver_subject\":\"ordered\",\"ack_policy\":\"none\","
+                + "\"mem_storage\":true}}";
+        // Messages come as soon as it is there: before a PONG, even.
+        publish(out, "$JS.API.CONSUMER.CREATE.T", "answer", config);
+        for (int i = 0; i < BATCHES * MESSAGES_PER_BATCH; i++) {
+            nextMessage(in);
+        }
+        send(out, "UNSUB 4\r\n");
+    }
+
+    /** Pull requests, each answered by a batch of which every message is acknowledged. */
+    private static void fetch(OutputStream out, InputStream in) throws IOException {
+        send(out, "SUB pulled 5\r\n");
+        String config = "{\"stream_name\":\"T\",\"config\":{\"durable_name\":\"C\",\"ack_policy\":\"explicit\"}}";
+        request(out, in, "$JS.API.CONSUMER.CREATE.T.C", config);
+        String pull = "{\"batch\":" + MESSAGES_PER_BATCH + "}";
+        for (int batch = 0; batch < BATCHES; batch++) {
+            publish(out, "$JS.API.CONSUMER.MSG.NEXT.T.C", "pulled", pull);
+            StringBuilder acks = new StringBuilder();
+            for (int i = 0; i < MESSAGES_PER_BATCH; i++) {
+                acks.append("PUB ").append(nextMessage(in)[3]).append(" 4\r\n+ACK\r\n");
+            }
+            send(out, acks.toString());
+        }
+        send(out, "UNSUB 5\r\n");
+    }
+
+    /** Waits for the answer: what is asked for is there then. */
+    private static void request(OutputStream out, InputStream in, String subject, String body) throws IOException {
+        publish(out, subject, "asked", body);
+        String[] fields = nextMessage(in);
+        while (!fields[1].equals("asked")) {
+            fields = nextMessage(in);
+        }
+    }
+
+    private static void publish(OutputStream out, String subject, String reply, String body) throws IOException {
+        send(out, "PUB " + subject + " " + reply + " " + body.length() + "\r\n" + body + "\r\n");
+    }
+
+    /** Reads up to the next message; the fields of its first line. */
+    private static String[] nextMessage(InputStream in) throws IOException {
+        while (true) {
+            String[] fields = readLine(in).split(" ");
+            if (fields[0].equals("MSG") || fields[0].equals("HMSG")) {
+                in.skipNBytes(Integer.parseInt(fields[fields.length - 1]) + 2L);
+                return fields;
+            }
+        }
+    }
+
+    private static String readLine(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        int next = in.read();
+        while (next != '\n') {
+            if (next < 0) {
+                throw new IOException("the server closed the connection");
+            }
+            if (next != '\r') {
+                line.append((char) next);
+            }
+            next = in.read();
+        }
+        return line.toString();
     }
 
     private static void send(OutputStream out, String protocol) throws IOException {
