@@ -101,6 +101,12 @@ final class ServerProcess implements AutoCloseable {
         Files.deleteIfExists(output);
     }
 
+    /** Ends it as {@code kill -9} does. */
+    void kill() throws IOException {
+        process.destroyForcibly();
+        close();
+    }
+
     private void awaitReady(long startedNanos) throws IOException {
         while (process.isAlive()) {
             try (var _ = RawConnection.open(address)) {

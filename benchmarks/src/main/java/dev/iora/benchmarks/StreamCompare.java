@@ -4,18 +4,15 @@ package dev.iora.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Compares JetStream with nats-server's, at its lazy default and at {@code sync_interval: always}: interleaved rounds,
@@ -35,8 +32,11 @@ public final class StreamCompare {
               --server PATH      the server under test (default bin/nats-server)
               --rounds N         interleaved rounds (default 5)
               --scale PERCENT    size of the loads (default 100)
+              --gigabytes N      size of the large stream (default 1)
               --loads A,B        some of: async-128,async-1k,streams-128,streams-1k,memory-128,memory-1k,sync-1,sync-64,
                                  ordered,fetch
+                                 and, of the server under test alone:
+                                 restart-messages,restart-streams,large-stream,replay,syncs,heap
             """;
 
     /** A server and how it is told to treat the disk; a slow one gets one message of {@code share}. */
@@ -93,6 +93,7 @@ public final class StreamCompare {
         String server = "bin/nats-server";
         int rounds = 5;
         int scale = 100;
+        int gigabytes = 1;
         String loads = "";
         try {
             while (arguments.hasNext()) {
@@ -101,6 +102,7 @@ public final class StreamCompare {
                     case "--server" -> server = arguments.value();
                     case "--rounds" -> rounds = arguments.intValue(1, 1000);
                     case "--scale" -> scale = arguments.intValue(1, 10_000);
+                    case "--gigabytes" -> gigabytes = arguments.intValue(1, 1000);
                     case "--loads" -> loads = arguments.value();
                     default -> throw arguments.unknown();
                 }
@@ -110,7 +112,9 @@ public final class StreamCompare {
             System.err.print(USAGE);
             System.exit(2);
         }
-        new StreamCompare(reference, server, rounds, scale).run(loads);
+        List<String> chosen = loads.isEmpty() ? List.of() : List.of(loads.split(",", -1));
+        new StreamCompare(reference, server, rounds, scale).run(chosen);
+        System.out.print(new StreamScale(server, scale, gigabytes).run(chosen));
     }
 
     private List<Job> jobs() {
@@ -143,15 +147,17 @@ public final class StreamCompare {
         return Math.max(1000, messages * scale / 100 / share / 1000 * 1000);
     }
 
-    private void run(String chosen) throws IOException {
+    private void run(List<String> chosen) throws IOException {
         System.out.printf(Locale.ROOT, "fdatasync of 4 KiB here: p50 %.0f us.%n%n", syncMicros());
         var table = new MarkdownTable("load", "server", "rate", "p50", "p99", "CPU per message");
         for (Job job : jobs()) {
-            if (chosen.isEmpty() || List.of(chosen.split(",")).contains(job.id())) {
+            if (chosen.isEmpty() || chosen.contains(job.id())) {
                 compare(job, table);
             }
         }
-        System.out.print(table);
+        if (!table.isEmpty()) {
+            System.out.println(table);
+        }
     }
 
     private void compare(Job job, MarkdownTable table) throws IOException {
@@ -171,7 +177,7 @@ public final class StreamCompare {
             for (Contestant contestant : contestants) {
                 contestant.server.close();
             }
-            deleteAll(root);
+            JetStreamServer.deleteAll(root);
         }
         contestants.forEach(contestant -> addRow(job, contestant, table));
     }
@@ -256,17 +262,5 @@ public final class StreamCompare {
             Files.delete(file);
         }
         return Statistics.median(times);
-    }
-
-    private static void deleteAll(Path root) throws IOException {
-        try (Stream<Path> paths = Files.walk(root)) {
-            paths.sorted(Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.delete(path);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
     }
 }

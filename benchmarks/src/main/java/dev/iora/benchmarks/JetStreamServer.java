@@ -1,0 +1,80 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A server with a store directory of its own, which may end and be started again; closing deletes everything.
+ *
+ * <p>Thread: one.
+ */
+final class JetStreamServer implements AutoCloseable {
+    private final Path root;
+    private final ServerCommand command;
+    private ServerProcess process;
+
+    /**
+     * Starts it with an empty store.
+     *
+     * @param executable that takes the arguments of nats-server
+     * @param config of {@code jetstream}, beside the store directory
+     * @param jvmOptions for Iora
+     */
+    JetStreamServer(String executable, String config, String jvmOptions) throws IOException {
+        root = Files.createTempDirectory(Path.of("benchmarks/target").toAbsolutePath(), "store");
+        Path file = root.resolve("server.conf");
+        Files.writeString(file, "jetstream {\n store_dir: \"" + root.resolve("js") + "\"\n " + config + "\n}\n");
+        command = new ServerCommand(
+                List.of(executable), List.of("-c", file.toString()), Map.of("NATS_JAVA_OPTS", jvmOptions));
+        process = ServerProcess.start(command);
+    }
+
+    ServerProcess process() {
+        return process;
+    }
+
+    /** Ends it as {@code kill -9} does. */
+    void kill() throws IOException {
+        process.kill();
+    }
+
+    /** Starts it again on what it left. */
+    void start() throws IOException {
+        process = ServerProcess.start(command);
+    }
+
+    /** Bytes of the files it has. */
+    long storedBytes() throws IOException {
+        try (Stream<Path> paths = Files.walk(root)) {
+            return paths.mapToLong(
+                            path -> path.toFile().isFile() ? path.toFile().length() : 0)
+                    .sum();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.close();
+        deleteAll(root);
+    }
+
+    static void deleteAll(Path root) throws IOException {
+        try (Stream<Path> paths = Files.walk(root)) {
+            paths.sorted(Comparator.reverseOrder()).forEach(path -> {
+                try {
+                    Files.delete(path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}
