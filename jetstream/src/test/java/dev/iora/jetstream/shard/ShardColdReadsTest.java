@@ -60,7 +60,8 @@ final class ShardColdReadsTest {
                 .filterSubject(filter)
                 .memoryStorage(true)
                 .build();
-        rig.pending.add(rig.shard.commands().createConsumer("T", "c", (stream, existing) -> config));
+        rig.pending.add(
+                rig.shard.commands().createConsumer("T", "c", (stream, existing) -> config, (stream, made) -> made));
     }
 
     @Test

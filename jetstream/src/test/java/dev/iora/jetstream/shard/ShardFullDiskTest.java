@@ -120,7 +120,7 @@ final class ShardFullDiskTest {
                 .maxAckPending(1000)
                 .maxWaiting(512)
                 .build();
-        var created = rig.shard.commands().createConsumer("A", "c", (stream, existing) -> pull);
+        var created = rig.shard.commands().createConsumer("A", "c", (stream, existing) -> pull, (stream, made) -> made);
         rig.settle();
         created.join();
         for (int i = 0; i < 5; i++) {
