@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 final class LaneInbox {
     private static final int OTHER_BYTES_MAX = 32 << 20;
     private static final int GET_BYTES_MAX = 8 << 20;
-    private static final int POOL_BYTES = 2 << 20;
+    private static final int POOL_BYTES = 4 << 20;
 
     private final int lane;
     private final Lanes lanes;
