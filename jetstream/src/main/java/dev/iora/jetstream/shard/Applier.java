@@ -134,7 +134,7 @@ final class Applier implements RecordVisitor {
         hosted.appliedPosition = position;
         if (check == null) {
             if (!isMemory) {
-                shard.heads().note(hosted, position, hosted.stream.decidedLastSequence());
+                shard.heads().note(hosted.head, position, hosted.stream.decidedLastSequence());
             }
             shard.listen(hosted);
         } else {
@@ -160,6 +160,7 @@ final class Applier implements RecordVisitor {
 
     private long delete(HostedStream hosted) {
         hosted.isDeleting = true;
+        hosted.head.isDeletion = true;
         shard.drop(hosted);
         return 1;
     }

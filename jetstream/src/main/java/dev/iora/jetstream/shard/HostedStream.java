@@ -27,17 +27,8 @@ final class HostedStream {
     /** Consumers whose state cannot be read: kept as they are until they are deleted. */
     final List<StreamState.OfConsumer> unreadableConsumers = new ArrayList<>();
 
-    /** Position of its last record in the journal, 0 if there is none. */
-    long previousPosition;
-
-    /** The last sequence given when that record was made. */
-    long previousSequence;
-
-    /** Whether it got a record in the batch being made; see {@link StreamHeads}. */
-    boolean isHeadOfBatch;
-
-    /** Whether it got a record in the file of that batch. */
-    boolean isHeadOfFile;
+    /** Its last record in the journal. */
+    final StreamHeads.Head head;
 
     /** Whether its deletion is in the journal, or about to be. */
     boolean isDeleting;
@@ -75,6 +66,7 @@ final class HostedStream {
 
     HostedStream(Stream stream, String domain, Shard shard) {
         this.stream = stream;
+        head = new StreamHeads.Head(stream.id());
         pubAcks = new PubAckText(stream.name(), domain);
         ageTimer = new TimerHeap.Timer() {
             @Override

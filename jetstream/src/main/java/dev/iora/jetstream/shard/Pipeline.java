@@ -160,8 +160,8 @@ final class Pipeline implements GroupCommit.Listener {
         }
         beginRecord();
         current.awaited();
-        long position = current.appendMessage(stream.id(), hosted.previousPosition, m);
-        heads.note(hosted, position, m.sequence);
+        long position = current.appendMessage(stream.id(), hosted.head.position, m);
+        heads.note(hosted.head, position, m.sequence);
         return position;
     }
 
@@ -203,8 +203,8 @@ final class Pipeline implements GroupCommit.Listener {
         if (isAwaited) {
             current.awaited();
         }
-        long position = current.appendRecord(type, streamId, hosted.previousPosition, body.bytes(), 0, body.length());
-        heads.note(hosted, position, hosted.stream.decidedLastSequence());
+        long position = current.appendRecord(type, streamId, hosted.head.position, body.bytes(), 0, body.length());
+        heads.note(hosted.head, position, hosted.stream.decidedLastSequence());
         return position;
     }
 

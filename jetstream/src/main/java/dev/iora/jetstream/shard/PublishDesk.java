@@ -151,7 +151,7 @@ final class PublishDesk {
         m.payloadLength = 0;
         int size = MessageCodec.size(m.subjectLength, m.headersLength, 0);
         int start = body.clear().skip(size);
-        MessageCodec.encode(body.bytes(), start, hosted.stream.id(), hosted.previousPosition, m);
+        MessageCodec.encode(body.bytes(), start, hosted.stream.id(), hosted.head.position, m);
         shard.pipeline().addRecord(RecordType.NOT_WANTED, hosted, hosted.stream.isFile(), true, body);
     }
 

@@ -75,18 +75,18 @@ final class ReplayCheck {
      */
     void onRecord(HostedStream hosted, long position, long previous, long sequence) {
         Stream stream = hosted.stream;
-        if (previous != hosted.previousPosition) {
+        if (previous != hosted.head.position) {
             freeze(hosted, previous);
         }
         if (sequence > 0 && stream.isFrozen()) {
             stream.noteLoss().addMissing(stream.store().lastSequence() + 1, sequence - 1);
         }
-        heads.note(hosted, position, Math.max(sequence, stream.store().lastSequence()));
+        heads.note(hosted.head, position, Math.max(sequence, stream.store().lastSequence()));
     }
 
     /** A stream was created by a record. */
     void onCreated(HostedStream hosted, long position) {
-        heads.note(hosted, position, hosted.stream.store().lastSequence());
+        heads.note(hosted.head, position, hosted.stream.store().lastSequence());
     }
 
     /** The stream of a record that is of none known: one whose creation is lost; null if it was deleted. */
@@ -101,7 +101,7 @@ final class ReplayCheck {
     private HostedStream found(long streamId, long position) {
         HostedStream hosted = shard.hostLost(streamId);
         freeze(hosted, position);
-        hosted.previousPosition = position;
+        hosted.head.position = position;
         return hosted;
     }
 
@@ -138,11 +138,11 @@ final class ReplayCheck {
             }
             return;
         }
-        if (hosted.previousPosition >= position) {
+        if (hosted.head.position >= position) {
             return;
         }
         freeze(hosted, position);
-        hosted.previousPosition = position;
+        hosted.head.position = position;
         if (!isDeleted) {
             hosted.stream.applyMissing(lastSequence);
         }
@@ -185,7 +185,7 @@ final class ReplayCheck {
         List<String> names = new ArrayList<>();
         int[] more = {0};
         shard.streams().forEach(hosted -> {
-            if (hosted.stream.isFile() && hosted.previousPosition < hole.from) {
+            if (hosted.stream.isFile() && hosted.head.position < hole.from) {
                 if (names.size() < NAMES_MAX) {
                     names.add(hosted.stream.name());
                 } else {

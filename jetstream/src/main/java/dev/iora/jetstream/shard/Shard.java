@@ -302,7 +302,7 @@ public final class Shard implements Closeable {
     /** Brings a stream back as a checkpoint has it. */
     void restore(long streamId, StreamState state, StreamStore store) {
         HostedStream hosted = host(streamId, state.createdEpochNanos(), state.config(), store);
-        hosted.previousPosition = state.lastPosition();
+        hosted.head.position = state.lastPosition();
         hosted.appliedPosition = state.lastPosition();
         hosted.nextConsumer = state.nextConsumer();
         hosted.isChanged = false;

@@ -84,6 +84,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
             HostedStream hosted = deletable(stream);
             body.clear();
             hosted.isDeleting = true;
+            hosted.head.isDeletion = true;
             addChange(hosted, RecordType.STREAM_DELETED, done(future), failed(future));
         });
     }

@@ -23,21 +23,40 @@ final class StreamHeads {
     /** In place of a last sequence. */
     static final long DELETED = -1;
 
-    private final List<HostedStream> ofBatch = new ArrayList<>();
-    private final List<HostedStream> ofFile = new ArrayList<>();
+    /** The last record of one stream. It outlives the stream, until the next file of the journal begins. */
+    static final class Head {
+        private final long streamId;
+
+        /** Position of the last record in the journal, 0 if there is none. */
+        long position;
+
+        /** Whether it deletes the stream. */
+        boolean isDeletion;
+
+        private long lastSequence;
+        private boolean isOfBatch;
+        private boolean isOfFile;
+
+        Head(long streamId) {
+            this.streamId = streamId;
+        }
+    }
+
+    private final List<Head> ofBatch = new ArrayList<>();
+    private final List<Head> ofFile = new ArrayList<>();
     private long batchFrom;
     private long fileFrom;
 
     /** A stream got a record at {@code position}; the last sequence it gave until then. */
-    void note(HostedStream hosted, long position, long lastSequence) {
-        hosted.previousPosition = position;
-        hosted.previousSequence = lastSequence;
-        if (!hosted.isHeadOfBatch) {
-            hosted.isHeadOfBatch = true;
-            ofBatch.add(hosted);
-            if (!hosted.isHeadOfFile) {
-                hosted.isHeadOfFile = true;
-                ofFile.add(hosted);
+    void note(Head head, long position, long lastSequence) {
+        head.position = position;
+        head.lastSequence = lastSequence;
+        if (!head.isOfBatch) {
+            head.isOfBatch = true;
+            ofBatch.add(head);
+            if (!head.isOfFile) {
+                head.isOfFile = true;
+                ofFile.add(head);
             }
         }
     }
@@ -53,10 +72,8 @@ final class StreamHeads {
     boolean next(long position, boolean isNewFile, RecordBody body) {
         body.clear().addLong(isNewFile ? fileFrom : batchFrom);
         int empty = body.length();
-        for (HostedStream hosted : isNewFile ? ofFile : ofBatch) {
-            body.addLong(hosted.stream.id())
-                    .addLong(hosted.previousPosition)
-                    .addLong(hosted.isDeleting ? DELETED : hosted.previousSequence);
+        for (Head head : isNewFile ? ofFile : ofBatch) {
+            body.addLong(head.streamId).addLong(head.position).addLong(head.isDeletion ? DELETED : head.lastSequence);
         }
         clear(isNewFile);
         batchFrom = position;
@@ -65,10 +82,10 @@ final class StreamHeads {
     }
 
     private void clear(boolean isNewFile) {
-        ofBatch.forEach(hosted -> hosted.isHeadOfBatch = false);
+        ofBatch.forEach(head -> head.isOfBatch = false);
         ofBatch.clear();
         if (isNewFile) {
-            ofFile.forEach(hosted -> hosted.isHeadOfFile = false);
+            ofFile.forEach(head -> head.isOfFile = false);
             ofFile.clear();
         }
     }
