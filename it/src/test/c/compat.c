@@ -4,58 +4,9 @@
 // Drives a server with the official C client: compat nats://host:port
 // Prints one line for each check and ends with status 1 at the first that fails.
 
-#include <nats/nats.h>
 #include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#define WAIT_MS 20000
-
-static const char *url;
-static const char *current;
-
-static void fail(const char *what, const char *detail) {
-  printf("FAILED %s: %s: %s\n", current, what, detail);
-  exit(1);
-}
-
-/** Ends the program unless the client's call succeeded. */
-static void ok(natsStatus status, const char *what) {
-  if (status != NATS_OK) {
-    fail(what, natsStatus_GetText(status));
-  }
-}
-
-static void expect(int condition, const char *what) {
-  if (!condition) {
-    fail("expected", what);
-  }
-}
-
-static natsConnection *open_connection(int no_echo, int verbose) {
-  natsOptions *options = NULL;
-  natsConnection *connection = NULL;
-  ok(natsOptions_Create(&options), "create options");
-  ok(natsOptions_SetURL(options, url), "set url");
-  ok(natsOptions_SetNoEcho(options, no_echo), "set no echo");
-  ok(natsOptions_SetVerbose(options, verbose), "set verbose");
-  ok(natsOptions_SetPedantic(options, verbose), "set pedantic");
-  ok(natsConnection_Connect(&connection, options), "connect");
-  natsOptions_Destroy(options);
-  return connection;
-}
-
-static natsMsg *next(natsSubscription *subscription) {
-  natsMsg *message = NULL;
-  ok(natsSubscription_NextMsg(&message, subscription, WAIT_MS), "next message");
-  return message;
-}
-
-static void expect_data(natsMsg *message, const char *data) {
-  expect(natsMsg_GetDataLength(message) == (int)strlen(data), "the payload's length");
-  expect(memcmp(natsMsg_GetData(message), data, strlen(data)) == 0, data);
-}
+#include "checks.h"
 
 static void delivers_what_is_published(void) {
   natsConnection *a = open_connection(0, 0);
@@ -241,10 +192,7 @@ static void works_verbose_and_pedantic(void) {
 }
 
 int main(int argc, char **argv) {
-  static const struct {
-    const char *name;
-    void (*run)(void);
-  } checks[] = {
+  static const struct check checks[] = {
       {"delivers what is published", delivers_what_is_published},
       {"shares a queue group", shares_a_queue_group},
       {"answers requests", answers_requests},
@@ -256,18 +204,5 @@ int main(int argc, char **argv) {
       {"carries a large payload", carries_a_large_payload},
       {"works verbose and pedantic", works_verbose_and_pedantic},
   };
-  const int total = sizeof(checks) / sizeof(checks[0]);
-  if (argc != 2) {
-    fprintf(stderr, "usage: compat nats://host:port\n");
-    return 2;
-  }
-  url = argv[1];
-  for (int i = 0; i < total; i++) {
-    current = checks[i].name;
-    checks[i].run();
-    printf("ok %s\n", current);
-  }
-  nats_Close();
-  printf("%d of %d checks passed\n", total, total);
-  return 0;
+  return run_checks(argc, argv, checks, sizeof(checks) / sizeof(checks[0]));
 }

@@ -9,55 +9,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"os"
 	"strconv"
 	"sync/atomic"
-	"time"
 
 	"github.com/nats-io/nats.go"
 )
-
-const wait = 20 * time.Second
-
-// failed is what must panics with; main reports it and goes on.
-type failed struct{ cause error }
-
-func must(err error) {
-	if err != nil {
-		panic(failed{err})
-	}
-}
-
-func expect(condition bool, what string, args ...any) {
-	if !condition {
-		panic(failed{fmt.Errorf("expected "+what, args...)})
-	}
-}
-
-// session opens connections for one check.
-type session struct {
-	url  string
-	open []*nats.Conn
-}
-
-func (s *session) connect(options ...nats.Option) *nats.Conn {
-	nc, err := nats.Connect(s.url, append(options, nats.NoReconnect())...)
-	must(err)
-	s.open = append(s.open, nc)
-	return nc
-}
-
-func (s *session) close() {
-	for _, nc := range s.open {
-		nc.Close()
-	}
-}
-
-func next(subscription *nats.Subscription) *nats.Msg {
-	message, err := subscription.NextMsg(wait)
-	must(err)
-	return message
-}
 
 func subscribe(nc *nats.Conn, subject string) *nats.Subscription {
 	subscription, err := nc.SubscribeSync(subject)
@@ -200,27 +156,8 @@ func worksVerboseAndPedantic(s *session) {
 	must(nc.Flush())
 }
 
-func run(url string, check func(*session)) (err error) {
-	s := &session{url: url}
-	defer s.close()
-	defer func() {
-		switch cause := recover().(type) {
-		case nil:
-		case failed:
-			err = cause.cause
-		default:
-			panic(cause)
-		}
-	}()
-	check(s)
-	return nil
-}
-
 func main() {
-	checks := []struct {
-		name string
-		run  func(*session)
-	}{
+	runChecks([]check{
 		{"delivers what is published", deliversWhatIsPublished},
 		{"shares a queue group", sharesAQueueGroup},
 		{"answers requests", answersRequests},
@@ -231,18 +168,5 @@ func main() {
 		{"drains without loss", drainsWithoutLoss},
 		{"carries a large payload", carriesALargePayload},
 		{"works verbose and pedantic", worksVerboseAndPedantic},
-	}
-	failures := 0
-	for _, check := range checks {
-		if err := run(os.Args[1], check.run); err != nil {
-			failures++
-			fmt.Printf("FAILED %s: %v\n", check.name, err)
-		} else {
-			fmt.Printf("ok %s\n", check.name)
-		}
-	}
-	fmt.Printf("%d of %d checks passed\n", len(checks)-failures, len(checks))
-	if failures > 0 {
-		os.Exit(1)
-	}
+	})
 }

@@ -5,35 +5,8 @@
 // Prints one line for each check and ends with status 1 if any failed.
 
 import assert from "node:assert/strict";
-import { connect, headers, nuid } from "@nats-io/transport-node";
-
-const url = process.argv[2];
-const checks = [];
-const check = (name, run) => checks.push({ name, run });
-
-/** Runs `use` with `count` connections and closes them. */
-async function withConnections(count, use, options = {}) {
-  const connections = await Promise.all(
-    Array.from({ length: count }, () => connect({ servers: url, reconnect: false, ...options })),
-  );
-  try {
-    return await use(...connections);
-  } finally {
-    await Promise.all(connections.map((nc) => nc.close()));
-  }
-}
-
-/** The next `count` messages of a subscription. */
-async function take(subscription, count) {
-  const messages = [];
-  for await (const message of subscription) {
-    messages.push(message);
-    if (messages.length === count) {
-      break;
-    }
-  }
-  return messages;
-}
+import { headers, nuid } from "@nats-io/transport-node";
+import { check, runChecks, take, withConnections } from "./harness.mjs";
 
 check("knows the server", () =>
   withConnections(1, async (nc) => {
@@ -182,15 +155,4 @@ check("keeps the order of a publisher", () =>
     messages.forEach((message, i) => assert.equal(message.string(), String(i)));
   }));
 
-let failures = 0;
-for (const { name, run } of checks) {
-  try {
-    await run();
-    console.log(`ok ${name}`);
-  } catch (error) {
-    failures++;
-    console.log(`FAILED ${name}: ${error.stack}`);
-  }
-}
-console.log(`${checks.length - failures} of ${checks.length} checks passed`);
-process.exit(failures === 0 ? 0 : 1);
+await runChecks();

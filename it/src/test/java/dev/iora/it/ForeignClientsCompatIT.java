@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.it;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -17,73 +18,98 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The official clients for JavaScript, C and Go work with Iora. Each has a program of its own that prints a line for
- * each check. A client whose tools are not installed is left out, but not in CI.
+ * The official clients for JavaScript, C and Go work with Iora. Each has programs of its own, for core NATS
+ * and for JetStream, that print a line for each check. A client whose tools are not installed is left out, but not in CI.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass(name = "shards: {0}")
+@ValueSource(ints = {1, 3})
 final class ForeignClientsCompatIT {
     private static final Path SOURCES = Path.of("src", "test").toAbsolutePath();
     private static final Path GO_LIBRARIES = Path.of("/usr/share/gocode");
 
-    private final NatsServer server =
-            NatsServer.builder().host("127.0.0.1").port(-1).start();
+    @Parameter
+    int shards;
 
-    @AfterAll
+    @TempDir
+    Path directory;
+
+    private @Nullable NatsServer server;
+
+    @BeforeEach
+    void startServer() {
+        server = NatsServer.builder()
+                .host("127.0.0.1")
+                .port(-1)
+                .jetStream(StoreShards.create(directory.resolve("store"), shards))
+                .start();
+    }
+
+    @AfterEach
     void stopServer() {
-        server.close();
+        requireNonNull(server).close();
     }
 
-    @Test
-    void worksWithTheJavaScriptClient() throws Exception {
-        Path directory = SOURCES.resolve("js");
+    @ParameterizedTest
+    @ValueSource(strings = {"compat", "jetstream"})
+    void worksWithTheJavaScriptClient(String program) throws Exception {
+        Path sources = SOURCES.resolve("js");
         require(onPath("node"), "node");
-        require(Files.isDirectory(directory.resolve("node_modules")), "npm ci in it/src/test/js");
-        passesItsChecks(directory, List.of("node", "compat.mjs"));
+        require(Files.isDirectory(sources.resolve("node_modules")), "npm ci in it/src/test/js");
+        passesItsChecks(sources, List.of("node", program + ".mjs"));
     }
 
-    @Test
-    void worksWithTheCClient(@TempDir Path target) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"compat", "jetstream"})
+    void worksWithTheCClient(String name, @TempDir Path target) throws Exception {
         require(onPath("cc"), "cc");
         require(Files.exists(Path.of("/usr/include/nats/nats.h")), "libnats-dev");
-        Path program = target.resolve("compat");
-        run(SOURCES.resolve("c"), Map.of(), List.of("cc", "-Wall", "-o", program.toString(), "compat.c", "-lnats"));
+        Path program = target.resolve(name);
+        run(SOURCES.resolve("c"), Map.of(), List.of("cc", "-Wall", "-o", program.toString(), name + ".c", "-lnats"));
         passesItsChecks(target, List.of(program.toString()));
     }
 
-    @Test
-    void worksWithTheGoClient(@TempDir Path target) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"compat", "jetstream"})
+    void worksWithTheGoClient(String name, @TempDir Path target) throws Exception {
         require(onPath("go"), "go");
         require(
                 Files.isDirectory(GO_LIBRARIES.resolve("src/github.com/nats-io/nats.go")),
                 "golang-github-nats-io-go-nats-dev");
-        Path program = target.resolve("compat");
+        Path program = target.resolve(name);
         Map<String, String> environment =
                 Map.of("GO111MODULE", "off", "GOPATH", GO_LIBRARIES.toString(), "GOFLAGS", "");
-        run(SOURCES.resolve("go"), environment, List.of("go", "build", "-o", program.toString(), "compat.go"));
+        run(
+                SOURCES.resolve("go"),
+                environment,
+                List.of("go", "build", "-o", program.toString(), name + ".go", "checks.go"));
         passesItsChecks(target, List.of(program.toString()));
     }
 
-    private void passesItsChecks(Path directory, List<String> command) throws Exception {
+    private void passesItsChecks(Path workingDirectory, List<String> command) throws Exception {
         List<String> withUrl = new ArrayList<>(command);
-        withUrl.add(server.clientUrl());
-        assertThat(run(directory, Map.of(), withUrl))
+        withUrl.add(requireNonNull(server).clientUrl());
+        assertThat(run(workingDirectory, Map.of(), withUrl))
                 .containsPattern("(\\d+) of \\1 checks passed")
                 .doesNotContain("FAILED");
     }
 
     /** Runs a program to its end and returns what it printed. */
-    private static String run(Path directory, Map<String, String> environment, List<String> command)
+    private static String run(Path workingDirectory, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         Path output = Files.createTempFile("iora-compat", ".log");
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(directory.toFile())
+                    .directory(workingDirectory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             builder.environment().putAll(environment);

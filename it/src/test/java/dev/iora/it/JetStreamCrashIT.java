@@ -57,6 +57,7 @@ final class JetStreamCrashIT {
     void whatWasConfirmedSurvivesKillsUnderLoad() {
         Seeds.forEach(3, random -> {
             Path store = directory.resolve("store" + random.nextInt(Integer.MAX_VALUE));
+            StoreShards.create(store, random.nextBoolean() ? 3 : 1);
             try (var site = new JetStreamSite(store)) {
                 crash(site, PAYLOAD_BYTES[random.nextInt(PAYLOAD_BYTES.length)], random);
             }

@@ -10,6 +10,7 @@ import io.nats.client.Connection;
 import io.nats.client.JetStream;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
+import io.nats.client.JetStreamOptions;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamState;
 import java.nio.file.Files;
@@ -91,7 +92,7 @@ final class JetStreamDiskFullIT {
                 int last = check(nats.jetStreamManagement(), acknowledged);
                 // The limit of the account is now a part of what is free besides them.
                 nats.jetStreamManagement().purgeStream("S");
-                assertThat(nats.jetStream().publish("s.x", payload(last)).getSeqno())
+                assertThat(jetStream(nats).publish("s.x", payload(last)).getSeqno())
                         .isEqualTo(last + 1);
             }
         }
@@ -102,7 +103,7 @@ final class JetStreamDiskFullIT {
         long deadline = System.nanoTime() + JetStreamSite.PATIENCE.toNanos();
         while (true) {
             try {
-                assertThat(nats.jetStream().publish("s.x", payload(stored)).getSeqno())
+                assertThat(jetStream(nats).publish("s.x", payload(stored)).getSeqno())
                         .isEqualTo(stored + 1);
                 return stored + 1;
             } catch (JetStreamApiException e) {
@@ -115,7 +116,7 @@ final class JetStreamDiskFullIT {
 
     /** Publishes until several are refused; how many were acknowledged. */
     private static int fill(Connection nats) throws Exception {
-        JetStream jetStream = nats.jetStream();
+        JetStream jetStream = jetStream(nats);
         int acknowledged = 0;
         int refused = 0;
         while (refused < 5 && acknowledged < MOST) {
@@ -130,6 +131,13 @@ final class JetStreamDiskFullIT {
             }
         }
         return acknowledged;
+    }
+
+    /** A client that waits for its acknowledgements as long as for anything else here. */
+    private static JetStream jetStream(Connection nats) throws Exception {
+        return nats.jetStream(JetStreamOptions.builder()
+                .requestTimeout(JetStreamSite.PATIENCE)
+                .build());
     }
 
     private static void checkCoreNats(Connection nats) throws Exception {

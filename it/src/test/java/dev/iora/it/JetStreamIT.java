@@ -48,15 +48,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams and consumers as the official Java client uses them, and what is left of them after a kill. */
+@ParameterizedClass(name = "shards: {0}")
+@ValueSource(ints = {1, 3})
 @Timeout(300)
 @SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
 final class JetStreamIT {
     private static final Duration WAIT = Duration.ofSeconds(20);
     private static final String STREAM = "ORDERS";
+
+    @Parameter
+    int shards;
 
     @TempDir
     Path directory;
@@ -69,7 +77,7 @@ final class JetStreamIT {
         server = NatsServer.builder()
                 .host("127.0.0.1")
                 .port(-1)
-                .jetStream(directory.resolve("embedded"))
+                .jetStream(StoreShards.create(directory.resolve("embedded"), shards))
                 .start();
         nats = connect(server.clientUrl());
     }
@@ -307,8 +315,11 @@ final class JetStreamIT {
     }
 
     private NatsProcess launch() throws IOException {
-        Path config = Files.writeString(
-                directory.resolve("js.conf"), "jetstream {store_dir: \"" + directory.resolve("killed") + "\"}\n");
+        Path store = directory.resolve("killed");
+        if (!Files.exists(store)) {
+            StoreShards.create(store, shards);
+        }
+        Path config = Files.writeString(directory.resolve("js.conf"), "jetstream {store_dir: \"" + store + "\"}\n");
         return NatsProcess.startIora(256, config);
     }
 
