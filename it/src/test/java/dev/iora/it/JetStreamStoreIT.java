@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -96,6 +97,22 @@ final class JetStreamStoreIT {
             try (Connection nats = site.connect()) {
                 publish(nats);
             }
+        }
+    }
+
+    @Test
+    void serversWithoutAStoreDirectoryHaveOneEach() throws Exception {
+        List<String> command = new ArrayList<>(Executable.shared().command("-Djava.io.tmpdir=" + directory));
+        command.addAll(List.of("-js", "-a", "127.0.0.1", "-p", "-1"));
+        try (NatsProcess first = NatsProcess.launch(command).awaitReady();
+                NatsProcess second = NatsProcess.launch(command).awaitReady()) {
+            for (NatsProcess server : List.of(first, second)) {
+                try (Connection nats = JetStreamSite.connect("nats://127.0.0.1:" + server.port())) {
+                    publish(nats);
+                }
+            }
+            assertThat(directory.resolve("nats/jetstream")).isDirectory();
+            assertThat(directory.resolve("nats-2/jetstream")).isDirectory();
         }
     }
 

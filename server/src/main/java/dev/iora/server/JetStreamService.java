@@ -24,6 +24,11 @@ import org.slf4j.Logger;
  */
 final class JetStreamService implements AutoCloseable {
     private static final String DIRECTORY = "jetstream";
+
+    /** Directory in that for temporary files where streams are if no other is configured; further servers get numbers. */
+    private static final String TEMPORARY = "nats";
+
+    private static final int TEMPORARY_MAX = 100;
     private static final String[] BANNER = {
         "    _ ___ _____ ___ _____ ___ ___   _   __  __",
         " _ | | __|_   _/ __|_   _| _ \\ __| /_\\ |  \\/  |",
@@ -53,17 +58,26 @@ final class JetStreamService implements AutoCloseable {
         long startNanos = clock.nanoTime();
         logger.info("Starting JetStream");
         Path parent = settings.storeDir();
+        boolean isTemporary = parent == null;
         if (parent == null) {
-            parent = Path.of(System.getProperty("java.io.tmpdir"), "nats");
+            parent = Path.of(System.getProperty("java.io.tmpdir"), TEMPORARY);
             logger.warn("Temporary storage directory used, data could be lost on system reboot");
         }
-        JetStreamOptions options = options(serverName, settings, parent.resolve(DIRECTORY));
-        logStart(options, logger);
-        JetStream started;
-        try {
-            started = JetStream.start(options, account, lanes, clock, new Slf4jJetStreamLog(logger));
-        } catch (JetStreamStartException e) {
-            throw new ServerStartException("Can't start JetStream: " + e.getMessage(), e);
+        JetStream started = null;
+        for (int number = 2; started == null; number++) {
+            JetStreamOptions options = options(serverName, settings, parent.resolve(DIRECTORY));
+            logStart(options, logger);
+            try {
+                started = JetStream.start(options, account, lanes, clock, new Slf4jJetStreamLog(logger));
+            } catch (JetStreamStartException e) {
+                if (!isTemporary || !e.isStoreInUse() || number > TEMPORARY_MAX) {
+                    throw new ServerStartException("Can't start JetStream: " + e.getMessage(), e);
+                }
+                // Several servers started to try something out share a directory with nats-server; here each gets its
+                // own.
+                parent = parent.resolveSibling(TEMPORARY + "-" + number);
+                logger.warn("The temporary storage directory is in use by another server, trying {}", parent);
+            }
         }
         logger.info("Took {} to start JetStream", GoDuration.format(clock.nanoTime() - startNanos));
         return new JetStreamService(started, logger);

@@ -5,13 +5,10 @@ package dev.iora.store;
 import dev.iora.common.StorageDirectory;
 import dev.iora.common.StorageFile;
 import dev.iora.common.StorageFullException;
-import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -51,28 +48,19 @@ public final class DiskDirectory implements StorageDirectory {
     }
 
     /**
-     * Keeps other servers away from the directory until the result is closed.
+     * Keeps other servers away from the directory until the result is closed; waits for one that is about to end.
      *
-     * @throws IOException if another server has it
+     * @throws StoreInUseException if another server has it
      */
-    public Closeable lock(String fileName) throws IOException {
-        FileChannel channel =
-                FileChannel.open(path.resolve(fileName), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock;
+    public DirectoryLock lock(String fileName) throws IOException {
+        Path file = path.resolve(fileName);
         try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException _) {
-            // Held by this very process: the same answer as for another one.
-            lock = null;
+            return DirectoryLock.take(path, file);
+        } catch (StoreInUseException e) {
+            throw e;
         } catch (IOException e) {
-            channel.close();
-            throw named(path.resolve(fileName), e);
+            throw named(file, e);
         }
-        if (lock == null) {
-            channel.close();
-            throw new IOException("store directory " + path + " is in use by another server");
-        }
-        return channel;
     }
 
     @Override

@@ -7,11 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.iora.common.StorageDirectory;
 import dev.iora.common.StorageFile;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,12 +60,31 @@ final class DiskDirectoryTest extends StorageDirectoryContractTest {
     @Test
     void aSecondServerIsToldWhoseDirectoryItIs() throws IOException {
         DiskDirectory directory = DiskDirectory.open(temporary);
-        Closeable lock = directory.lock("lock");
+        DirectoryLock lock = directory.lock("lock");
         assertThatThrownBy(() -> DiskDirectory.open(temporary).lock("lock"))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(StoreInUseException.class)
                 .hasMessage("store directory " + temporary + " is in use by another server");
         lock.close();
         directory.lock("lock").close();
         assertThat(directory.list()).containsExactly("lock");
+    }
+
+    @Test
+    void aServerThatEndsIsWaitedFor() throws Exception {
+        DiskDirectory directory = DiskDirectory.open(temporary);
+        DirectoryLock ending = directory.lock("lock");
+        ending.announceEnd();
+        var next = new FutureTask<>(() -> directory.lock("lock"));
+        Thread waiter = Thread.ofPlatform().start(next);
+        while (waiter.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(next.isDone()).isFalse();
+            Thread.onSpinWait();
+        }
+        ending.close();
+        try (DirectoryLock taken = next.get(30, TimeUnit.SECONDS)) {
+            assertThat(taken).isNotNull();
+            // It runs, whatever the one before did last.
+            assertThatThrownBy(() -> directory.lock("lock")).isInstanceOf(StoreInUseException.class);
+        }
     }
 }

@@ -3,12 +3,10 @@
 package dev.iora.jetstream.api;
 
 import dev.iora.jetstream.config.StreamConfig;
-import dev.iora.jetstream.direct.MessageQuery;
 import dev.iora.jetstream.shard.ShardCommands;
-import dev.iora.subject.FilterSet;
+import dev.iora.subject.Subject;
 import dev.iora.subject.SubjectFilter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -62,15 +60,14 @@ final class Catalog<S, C> {
         if (subject.isEmpty()) {
             return List.copyOf(entries.values());
         }
-        FilterSet wanted = MessageQuery.filter(subject);
-        List<Entry<S, C>> found = new ArrayList<>();
-        if (wanted != null) {
-            SubjectFilter filter = wanted.filters().getFirst();
-            entries.values().stream()
-                    .filter(entry -> overlaps(entry.config(), filter))
-                    .forEach(found::add);
+        byte[] wanted = subject.getBytes(StandardCharsets.UTF_8);
+        if (!Subject.isValidFilter(wanted, 0, wanted.length)) {
+            return List.of();
         }
-        return found;
+        SubjectFilter filter = SubjectFilter.of(wanted);
+        return entries.values().stream()
+                .filter(entry -> overlaps(entry.config(), filter))
+                .toList();
     }
 
     private static boolean overlaps(StreamConfig config, SubjectFilter filter) {

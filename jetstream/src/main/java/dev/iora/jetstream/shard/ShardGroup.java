@@ -9,6 +9,7 @@ import dev.iora.core.Lanes;
 import dev.iora.jetstream.JetStreamLog;
 import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.stream.AccountUsage;
+import dev.iora.store.DirectoryLock;
 import dev.iora.store.DiskDirectory;
 import dev.iora.store.Journal;
 import dev.iora.store.ShardStore;
@@ -38,14 +39,14 @@ public final class ShardGroup implements AutoCloseable {
     /** More than cores: they wait for the disk. */
     private static final int READERS = 4;
 
-    private final Closeable lock;
+    private final DirectoryLock lock;
     private final ExecutorService background;
     private final ExecutorService checkpoints;
     private final ExecutorService readers;
     private final AccountUsage usage;
     private final List<Shard> shards = new ArrayList<>();
 
-    private ShardGroup(Closeable lock, AccountUsage usage) {
+    private ShardGroup(DirectoryLock lock, AccountUsage usage) {
         this.lock = lock;
         this.usage = usage;
         background = Executors.newSingleThreadExecutor(
@@ -124,7 +125,7 @@ public final class ShardGroup implements AutoCloseable {
     /** Makes durable what was taken, stops the threads and closes the files. */
     @Override
     public void close() throws IOException {
-        IOException failure = null;
+        IOException failure = closing(lock::announceEnd, null);
         for (Shard shard : shards) {
             failure = closing(shard, failure);
         }

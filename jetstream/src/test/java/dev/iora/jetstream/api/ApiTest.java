@@ -55,6 +55,8 @@ final class ApiTest {
                 "STREAM.NAMES; {'offset':5}; {'type':'~.stream_names_response','total':1,'offset':1,'limit':1024,'streams':null}",
                 "STREAM.NAMES; {'offset':-5}; {'type':'~.stream_names_response','total':1,'offset':0,'limit':1024,'streams':['T']}",
                 "STREAM.NAMES; {'subject':'t.a'}; {'type':'~.stream_names_response','total':1,'offset':0,'limit':1024,'streams':['T']}",
+                "STREAM.NAMES; {'subject':'>'}; {'type':'~.stream_names_response','total':1,'offset':0,'limit':1024,'streams':['T']}",
+                "STREAM.NAMES; {'subject':'a..b'}; {'type':'~.stream_names_response','total':0,'offset':0,'limit':1024,'streams':null}",
                 "STREAM.NAMES; {'subject':'q'}; {'type':'~.stream_names_response','total':0,'offset':0,'limit':1024,'streams':null}",
                 "STREAM.NAMES; bad; {'type':'~.stream_names_response','total':1,'offset':0,'limit':1024,'streams':['T']}",
                 "STREAM.LIST; {'offset':5}; {'type':'~.stream_list_response','total':1,'offset':1,'limit':256,'streams':[]}",
