@@ -218,7 +218,9 @@ final class CheckpointWriter {
             SegmentWriter writer = target.room(sequence);
             // What cannot be read keeps its row: it is there, and damaged.
             boolean isRead = journal.read(chunk.positions[slot], message) == LoadResult.LOADED;
-            if (!isRead) {
+            if (isRead) {
+                MessageCodec.setPosition(message.bytes, journal.encodedOffset(), chunk.positions[slot]);
+            } else {
                 unread.add(new Unread(target.plan.streamId(), sequence, chunk.positions[slot]));
             }
             int at = isRead

@@ -72,7 +72,9 @@ public final class FileStreamStore extends IndexedStreamStore {
         return sequence < tailFrom ? null : tail.find(sequence);
     }
 
-    private @Nullable Run run(long sequence) {
+    /** The run with a message, null if no segment has it. */
+    @Nullable
+    Run run(long sequence) {
         if (hint < runs.size()) {
             Run run = runs.get(hint);
             if (run.firstSequence() <= sequence && sequence <= run.lastSequence()) {
@@ -215,7 +217,7 @@ public final class FileStreamStore extends IndexedStreamStore {
             return LoadResult.DAMAGED;
         }
         rowAt = row % Run.ROWS_PER_PAGE * Run.ROW;
-        long offset = run.recordsOffset() + (Run.rowOffset(page, rowAt) & 0xFFFF_FFFFL);
+        long offset = run.recordOffset(page, rowAt);
         int length = Run.rowLength(page, rowAt);
         LoadResult result =
                 length == 0 ? LoadResult.DAMAGED : shared.blocks.load(runs, hint, offset, length, into, onReady);
@@ -226,6 +228,18 @@ public final class FileStreamStore extends IndexedStreamStore {
             shared.damage.onDamage(id, sequence, sequence, run.segment().name(), offset);
         }
         return result;
+    }
+
+    /** A live message, to be erased once it is removed: located, if the journal alone has it. */
+    Erasure erasure(long sequence) {
+        EntryTable.Chunk chunk = chunk(sequence);
+        if (chunk == null) {
+            return new Erasure(id, sequence);
+        }
+        int slot = chunk.slot(sequence);
+        int headers = chunk.hasHeaders(slot) ? BYTES_PER_HEADERS : 0;
+        int length = chunk.sizes[slot] - BYTES_PER_MESSAGE - headers + RECORD_OVERHEAD;
+        return new Erasure(id, sequence, chunk.positions[slot], length);
     }
 
     List<Run> runs() {

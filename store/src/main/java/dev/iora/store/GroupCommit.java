@@ -9,6 +9,8 @@ import dev.iora.common.StorageFullException;
 import dev.iora.common.ThreadEnd;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,8 @@ public final class GroupCommit implements AutoCloseable {
 
     private long retryAtNanos;
     private @Nullable StorageFullException stallReason;
+
+    private final AtomicReference<@Nullable ErasureOrder> erasure = new AtomicReference<>();
     private long lastForceNanos;
     private long submitted;
     private volatile long taken;
@@ -55,6 +59,9 @@ public final class GroupCommit implements AutoCloseable {
     private volatile boolean isIdle;
     private volatile boolean isStopping;
     private @Nullable Thread thread;
+
+    /** Messages to be overwritten, and who is told. */
+    private record ErasureOrder(List<JournalRange> messages, Consumer<@Nullable IOException> done) {}
 
     /** Is told what became of batches, in the order they were submitted. Thread: sync. */
     public interface Listener {
@@ -113,6 +120,37 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
+    /**
+     * Has messages overwritten in the files of the journal, one list at a time; see {@link JournalWriter#erase}.
+     *
+     * <p>Thread: any.
+     *
+     * @param done gets null, or what went wrong; on the sync thread
+     */
+    void erase(List<JournalRange> messages, Consumer<@Nullable IOException> done) {
+        boolean isFirst = erasure.compareAndSet(null, new ErasureOrder(messages, done));
+        Invariants.check(isFirst, "messages are being erased");
+        if (isIdle) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void eraseNow(ErasureOrder order) {
+        IOException failure = isFrozen ? new IOException("the journal failed earlier") : null;
+        if (failure == null) {
+            try {
+                writer.erase(order.messages);
+            } catch (StorageFullException e) {
+                failure = e;
+            } catch (IOException e) {
+                failure = e;
+                freeze(e);
+            }
+        }
+        erasure.set(null);
+        order.done.accept(failure);
+    }
+
     /** Whether a failure ended it. */
     public boolean isFrozen() {
         return isFrozen;
@@ -138,6 +176,11 @@ public final class GroupCommit implements AutoCloseable {
             if (isForceDue()) {
                 force();
                 listener.onPause();
+            }
+            ErasureOrder order = erasure.get();
+            if (order != null) {
+                eraseNow(order);
+                count++;
             }
         } catch (IOException e) {
             freeze(e);
@@ -236,7 +279,7 @@ public final class GroupCommit implements AutoCloseable {
             if (!step()) {
                 isIdle = true;
                 // Looked at again after saying so: what is submitted from now on wakes it.
-                if (queue.isEmpty() && !isStopping) {
+                if (queue.isEmpty() && erasure.get() == null && !isStopping) {
                     park();
                 }
                 isIdle = false;

@@ -299,6 +299,10 @@ public final class Journal implements AutoCloseable {
         return begin();
     }
 
+    JournalFiles files() {
+        return files;
+    }
+
     JournalWriter writer() {
         return writer;
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -297,6 +298,67 @@ final class JournalFiles {
         long[] found = new long[1];
         return JournalBlock.readFileHeader(file, path(number), found) == JournalBlock.FileHeader.KNOWN
                 && found[0] == identity;
+    }
+
+    /**
+     * Overwrites what spares hold of an earlier use at the places of messages. Recycling that was asked for is done before.
+     *
+     * @param done gets null, or what went wrong; on the background's thread
+     */
+    void eraseSpares(List<JournalRange> messages, Consumer<@Nullable IOException> done) {
+        options.background().execute(() -> {
+            IOException failure = null;
+            synchronized (backgroundWork) {
+                try {
+                    eraseSpares(messages);
+                } catch (IOException e) {
+                    failure = e;
+                }
+            }
+            done.accept(failure);
+        });
+    }
+
+    private void eraseSpares(List<JournalRange> messages) throws IOException {
+        List<Spare> all;
+        synchronized (spares) {
+            all = new ArrayList<>(spares);
+        }
+        for (Spare spare : all) {
+            // One that is taken meanwhile is looked at where it is used; one that is looked at here cannot be taken.
+            boolean isHere;
+            synchronized (spares) {
+                isHere = !isClosed && spares.remove(spare);
+            }
+            if (isHere) {
+                eraseSpare(spare, messages);
+            }
+        }
+    }
+
+    private void eraseSpare(Spare spare, List<JournalRange> messages) throws IOException {
+        try {
+            boolean isForced = false;
+            for (JournalRange message : messages) {
+                int from = Math.max(JournalBlock.FIRST_OFFSET, JournalPosition.offset(message.from()));
+                isForced |= Zeros.write(spare.file, from, JournalPosition.offset(message.to()));
+            }
+            if (isForced) {
+                spare.file.force();
+            }
+        } catch (IOException e) {
+            spare.file.close();
+            directory.delete(spare.name);
+            throw e;
+        }
+        synchronized (spares) {
+            spares.add(spare);
+        }
+    }
+
+    /** The files in use, by number. */
+    SortedMap<Integer, StorageFile> inUse() {
+        return live;
     }
 
     private String nextSpareName() {

@@ -6,6 +6,9 @@ import dev.iora.common.StorageFile;
 import dev.iora.common.StorageFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,9 @@ final class JournalWriter {
     private final int firstFileBytes;
     private @Nullable StorageFile file;
     private boolean isFailed;
+    /** Where the files end that were written before this one, by their number. */
+    private final Map<Integer, Integer> ends = new HashMap<>();
+
     private volatile long written;
     private volatile long durable;
 
@@ -58,6 +64,9 @@ final class JournalWriter {
             if (target != null && durable < written) {
                 target.force();
                 durable = written;
+            }
+            if (target != null) {
+                ends.put(fileNumber, JournalPosition.offset(written));
             }
             try {
                 target = files.create(number, target == null ? firstFileBytes : fileBytes);
@@ -100,6 +109,48 @@ final class JournalWriter {
         target.force();
         durable = written;
         isFailed = false;
+    }
+
+    /**
+     * Overwrites messages that a checkpoint made superfluous, and what earlier uses of the files in use may hold at their
+     * places. First everything written becomes durable: what removes the messages must not be lost when they are.
+     */
+    void erase(List<JournalRange> messages) throws IOException {
+        force();
+        isFailed = true;
+        ends.keySet().retainAll(files.inUse().keySet());
+        try {
+            for (var entry : files.inUse().entrySet()) {
+                erase(messages, entry.getKey(), entry.getValue());
+            }
+        } catch (StorageFullException e) {
+            isFailed = false;
+            throw e;
+        }
+        isFailed = false;
+    }
+
+    private void erase(List<JournalRange> messages, int number, StorageFile target) throws IOException {
+        boolean isForced = false;
+        for (JournalRange message : messages) {
+            int from = JournalPosition.offset(message.from());
+            if (JournalPosition.file(message.from()) != number) {
+                from = Math.max(from, endOf(number));
+            }
+            isForced |= Zeros.write(target, from, JournalPosition.offset(message.to()));
+        }
+        if (isForced) {
+            target.force();
+        }
+    }
+
+    /** Offset behind the last block of a file; files of earlier runs are left alone. */
+    private int endOf(int number) {
+        if (number != fileNumber) {
+            return ends.getOrDefault(number, Integer.MAX_VALUE);
+        }
+        // It may wait for its first block.
+        return JournalPosition.file(written) == number ? JournalPosition.offset(written) : JournalBlock.FIRST_OFFSET;
     }
 
     boolean isDirty() {

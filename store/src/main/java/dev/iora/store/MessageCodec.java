@@ -5,7 +5,7 @@ package dev.iora.store;
 import dev.iora.common.Invariants;
 
 /**
- * The one format of a message, in the journal and in segments alike, so that checkpoints copy it as it is.
+ * The one format of a message, in the journal and in segments alike, so that checkpoints copy it.
  *
  * <pre>
  *  0  u32  length of all of it
@@ -15,7 +15,8 @@ import dev.iora.common.Invariants;
  *  8  u64  stream id
  * 16  u64  sequence
  * 24  u64  time, epoch nanoseconds
- * 32  u64  position of the previous record of the same stream, 0 if there is none
+ * 32  u64  in the journal, position of the previous record of the same stream, 0 if there is none; in a segment, position
+ *          in the journal of the message itself
  * 40  u32  length of the header block
  * 44       subject, header block, payload
  *     u32  CRC32C over everything before it
@@ -135,6 +136,21 @@ public final class MessageCodec {
     /** Sequence of an encoded message. */
     public static long sequence(byte[] bytes, int at) {
         return LittleEndian.longAt(bytes, at + SEQUENCE);
+    }
+
+    /**
+     * Has an encoded message in a segment tell where the journal holds it, in place of the record before it: who overwrites
+     * the one copy has to find the other.
+     */
+    static void setPosition(byte[] bytes, int at, long position) {
+        LittleEndian.putLong(bytes, at + PREVIOUS, position);
+        int end = at + LittleEndian.intAt(bytes, at) - CHECKSUM;
+        LittleEndian.putInt(bytes, end, LittleEndian.crc32c(bytes, at, end - at));
+    }
+
+    /** Where the journal held a message that is in a segment. */
+    static long position(byte[] bytes, int at) {
+        return LittleEndian.longAt(bytes, at + PREVIOUS);
     }
 
     /** Where the journal held the previous record of the same stream, 0 if there was none. */

@@ -266,6 +266,28 @@ final class RowPages {
         waitingForRoom.release(reading.isEmpty() ? Integer.MAX_VALUE : READS_MAX - reading.size());
     }
 
+    /** Reads the row of a sequence past what is kept here: its page goes to {@code page}. -1 if there is none. Thread: any. */
+    static int readRow(Run run, long sequence, byte[] page) {
+        int low = run.isDense() ? (int) (sequence - run.firstSequence()) : 0;
+        int high = run.isDense() ? low : run.rows() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (!read(run, middle / Run.ROWS_PER_PAGE, page)) {
+                return NONE;
+            }
+            long found = run.firstSequence() + Run.rowSequence(page, middle % Run.ROWS_PER_PAGE * Run.ROW);
+            if (found == sequence) {
+                return middle;
+            }
+            if (found < sequence) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return NONE;
+    }
+
     /** Forgets all pages: their runs are replaced. */
     void clear() {
         Arrays.fill(runs, null);

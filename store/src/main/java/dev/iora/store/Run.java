@@ -56,6 +56,11 @@ record Run(
         return lastSequence - firstSequence + 1 == rows;
     }
 
+    /** Where in the file the record of a row is. */
+    long recordOffset(byte[] page, int at) {
+        return recordsOffset + (rowOffset(page, at) & 0xFFFF_FFFFL);
+    }
+
     static void putRow(byte[] page, int at, int sequence, int offset, int length) {
         LittleEndian.putInt(page, at, sequence);
         LittleEndian.putInt(page, at + 4, offset);

@@ -5,10 +5,13 @@ package dev.iora.store;
 import dev.iora.common.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable file of messages that a checkpoint moved out of the journal.
+ * A file of messages that a checkpoint moved out of the journal. Immutable, but for messages that are erased.
  *
  * <pre>
  *  0  u64  "IORASEGM"
@@ -38,6 +41,9 @@ final class Segment {
     long sizeBytes;
     /** Whether the store needs it; soon after that its file is closed. Thread: the shard. */
     boolean isInUse = true;
+
+    /** All runs ever written to it, once they were asked for. Thread: the checkpoint's. */
+    private @Nullable List<Run> written;
 
     Segment(long number, StorageFile file) {
         this.number = number;
@@ -88,6 +94,55 @@ final class Segment {
             throw new NewerFormatException(name(), version, VERSION);
         }
         return LittleEndian.longAt(header, 16) == number;
+    }
+
+    /** All runs ever written to it, also those that no checkpoint needs any more; null if it does not tell. */
+    @Nullable
+    List<Run> written() throws IOException {
+        List<Run> known = written;
+        if (known == null) {
+            known = readTrailer();
+            written = known;
+        }
+        return known;
+    }
+
+    private @Nullable List<Run> readTrailer() throws IOException {
+        byte[] end = new byte[TRAILER];
+        long at = sizeBytes - TRAILER;
+        if (at < HEADER || readFully(file, at, end, 0, TRAILER) != TRAILER || LittleEndian.longAt(end, 8) != MAGIC) {
+            return null;
+        }
+        int count = LittleEndian.intAt(end, 0);
+        long length = (long) count * Run.ENCODED;
+        if (count < 0 || length > at - HEADER) {
+            return null;
+        }
+        byte[] trailer = new byte[(int) length + Integer.BYTES];
+        readFully(file, at - length, trailer, 0, trailer.length);
+        if (LittleEndian.intAt(end, 4) != LittleEndian.crc32c(trailer, 0, trailer.length)) {
+            return null;
+        }
+        List<Run> runs = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            runs.add(Run.decode(trailer, i * Run.ENCODED, this));
+        }
+        return runs;
+    }
+
+    /** The record of a message as it is in the file, past what is kept in memory; empty if it cannot be found. */
+    static byte[] read(Run run, long sequence) {
+        byte[] page = new byte[Run.PAGE];
+        int row = RowPages.readRow(run, sequence, page);
+        int at = row % Run.ROWS_PER_PAGE * Run.ROW;
+        byte[] record = new byte[row < 0 ? 0 : Run.rowLength(page, at)];
+        try {
+            readFully(run.segment().file, run.recordOffset(page, at), record, 0, record.length);
+        } catch (IOException _) {
+            // As if it were damaged: a message that is asked for is told then.
+            return new byte[0];
+        }
+        return record;
     }
 
     /** Reads until {@code length} bytes or the end of the file; how many. */

@@ -51,6 +51,11 @@ final class SegmentFiles implements Checkpoint.Segments {
                 number, new MissingFile(directory + "/" + segment.name() + " is damaged, and so its content"));
     }
 
+    /** All of them. */
+    List<Segment> all() {
+        return List.copyOf(segments.values());
+    }
+
     /** Goes over to the segments of a checkpoint; those that are not needed any more. */
     List<Segment> install(Checkpoint checkpoint) {
         Map<Long, Segment> needed = new HashMap<>();

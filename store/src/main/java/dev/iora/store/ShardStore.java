@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,13 @@ public final class ShardStore implements AutoCloseable {
     private long number;
     private long nextSegment = 1;
     private boolean isRunning;
+    private boolean isErasing;
+
+    /** Erasures of which it is not known yet where the journal had the message. */
+    private int unlocated;
+
+    /** Whether the last checkpoint is of this run and left nothing behind: no file has messages nobody knows of. */
+    private boolean isSwept;
 
     /**
      * How it uses disk and memory.
@@ -336,6 +345,11 @@ public final class ShardStore implements AutoCloseable {
         shown.removeIf(kept -> kept.streamId() == streamId);
     }
 
+    /** Whether no checkpoint can begin: one is on its way, or messages are being located or erased. */
+    public boolean isBusy() {
+        return isRunning || isErasing || unlocated > 0;
+    }
+
     /** Whether a checkpoint is on its way. */
     public boolean isCheckpointRunning() {
         return isRunning;
@@ -345,13 +359,14 @@ public final class ShardStore implements AutoCloseable {
      * Begins a checkpoint, unless one is on its way.
      *
      * @param position end position of the last batch that was applied: everything before it was, nothing behind it
-     * @return false if one is on its way
+     * @return false if one is on its way, or messages are being erased
      */
     public boolean beginCheckpoint(long position, OwnerStates owners, CheckpointListener listener) {
-        if (isRunning) {
+        if (isBusy()) {
             return false;
         }
         isRunning = true;
+        isSwept = false;
         number++;
         List<Long> changes = new ArrayList<>();
         List<StreamPlan> plans = plan(owners, changes);
@@ -498,12 +513,72 @@ public final class ShardStore implements AutoCloseable {
         IOException told = failure;
         threads.owner().execute(() -> {
             isRunning = false;
+            isSwept = told == null;
             if (told == null) {
                 listener.onCheckpoint(written.position());
             } else {
                 listener.onCheckpointFailed(told);
             }
         });
+    }
+
+    /** A message that is about to be removed, and then to be erased; null if it is not there. */
+    public @Nullable Erasure erasure(long streamId, long sequence) {
+        FileStreamStore store = find(streamId);
+        if (store == null || !store.isLive(sequence)) {
+            return null;
+        }
+        Erasure erasure = store.erasure(sequence);
+        if (!erasure.isLocated()) {
+            unlocated++;
+            // Before the run's file can be closed: that is done by a task that follows this one.
+            Run run = store.run(sequence);
+            threads.background().execute(() -> locate(erasure, run));
+        }
+        return erasure;
+    }
+
+    /** Thread: background. */
+    private void locate(Erasure erasure, @Nullable Run run) {
+        byte[] record = run == null ? new byte[0] : Segment.read(run, erasure.sequence());
+        boolean isWhole = MessageCodec.decode(record, 0, record.length, new StoredMessage(), true);
+        long position = isWhole ? MessageCodec.position(record, 0) : 0;
+        threads.owner().execute(() -> {
+            erasure.locate(position, record.length);
+            unlocated--;
+        });
+    }
+
+    /** Whether a message that was removed can be erased; if not, and it is not busy, a checkpoint has to be made first. */
+    public boolean canErase(Erasure message) {
+        return isSwept && !isBusy() && message.position() < position();
+    }
+
+    /**
+     * Overwrites messages that {@link #canErase}, in all files; no checkpoint begins until that is done.
+     *
+     * @param sync of the journal
+     * @param done gets null when it is durable that they are gone, else what is in the way; on the owner's thread
+     */
+    public void erase(List<Erasure> messages, GroupCommit sync, Consumer<@Nullable IOException> done) {
+        messages.forEach(message -> Invariants.check(canErase(message), "a checkpoint has to be made first"));
+        Checkpoint last = Objects.requireNonNull(checkpoint);
+        if (keptRanges().stream().anyMatch(range -> !range.isEmpty())) {
+            done.accept(new IOException("files of the journal are kept for streams whose state cannot be read"));
+            return;
+        }
+        isErasing = true;
+        var eraserThreads =
+                new Eraser.Threads(threads.background()::execute, journal().files(), sync);
+        new Eraser(
+                        eraserThreads,
+                        segments.all(),
+                        last,
+                        failure -> threads.owner().execute(() -> {
+                            isErasing = false;
+                            done.accept(failure);
+                        }))
+                .start(messages);
     }
 
     /** Bytes of heap in use, about, beside those of the stores. */

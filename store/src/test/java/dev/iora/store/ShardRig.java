@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A shard as far as its store needs one: makes changes by records, applies them when committed, and remembers them all. */
@@ -26,6 +27,7 @@ final class ShardRig {
     static final int REMOVED = 5;
     static final int PURGED = 6;
     static final int FILTERED = 7;
+    static final int ERASED = 8;
     static final int SKIPPED = 11;
     private static final int SUBJECTS = 12;
     private static final long FILTERED_AT_ONCE = 50;
@@ -39,7 +41,7 @@ final class ShardRig {
         void make(ModelStore model) {
             switch (type) {
                 case RecordVisitor.MESSAGE -> model.append(content());
-                case REMOVED -> model.remove(first);
+                case REMOVED, ERASED -> model.remove(first);
                 case PURGED -> model.removeBelow(first);
                 case FILTERED -> model.remove(filter(first), Long.MAX_VALUE, second, FILTERED_AT_ONCE);
                 case SKIPPED -> model.skip(first, second);
@@ -70,6 +72,10 @@ final class ShardRig {
     final ArrayDeque<Runnable> background = new ArrayDeque<>();
     final ArrayDeque<Runnable> readers = new ArrayDeque<>();
     final List<String> damages = new ArrayList<>();
+
+    /** Messages that were removed since the last checkpoint and are to be erased. */
+    final List<Erasure> erasures = new ArrayList<>();
+
     boolean isReadingLater;
     ShardStore store;
     private GroupCommit commit;
@@ -79,6 +85,7 @@ final class ShardRig {
     private long timeNanos = 1_000;
     int checkpoints;
     int failedCheckpoints;
+    int failedErasures;
     int segmentBytes = 16 << 10;
 
     ShardRig(FaultyDisk disk) throws IOException {
@@ -182,6 +189,12 @@ final class ShardRig {
         long second = LittleEndian.longAt(bytes, offset + 8);
         switch (type) {
             case REMOVED -> target.remove(first);
+            case ERASED -> {
+                Erasure erasure = store.erasure(streamId, first);
+                if (target.remove(first)) {
+                    erasures.add(Objects.requireNonNull(erasure));
+                }
+            }
             case PURGED -> target.removeBelow(first);
             case FILTERED -> target.remove(filter(first), Long.MAX_VALUE, second, FILTERED_AT_ONCE);
             case SKIPPED -> target.skip(first, second);
@@ -283,6 +296,23 @@ final class ShardRig {
                 });
     }
 
+    /** Begins to erase what can be erased; {@code done} gets each message that is gone. False if nothing can. */
+    boolean erase(Consumer<Erasure> done) {
+        List<Erasure> now = erasures.stream().filter(store::canErase).toList();
+        if (now.isEmpty()) {
+            return false;
+        }
+        erasures.removeAll(now);
+        store.erase(now, commit, failure -> {
+            if (failure == null) {
+                now.forEach(done);
+            } else {
+                failedErasures++;
+            }
+        });
+        return true;
+    }
+
     void runBackground(int tasks) {
         for (int i = 0; i < tasks && !background.isEmpty(); i++) {
             background.poll().run();
@@ -297,6 +327,7 @@ final class ShardRig {
     void restart() throws IOException {
         background.clear();
         readers.clear();
+        erasures.clear();
         forming = null;
         for (Stream stream : streams.values()) {
             stream.applied = 0;

@@ -122,6 +122,16 @@ final class FaultyDirectory {
         }
     }
 
+    void search(byte[] bytes, String at, List<String> found) {
+        for (String name : names()) {
+            if (now.get(name) instanceof FaultyFile file && file.holds(bytes)) {
+                found.add(at + name);
+            } else if (now.get(name) instanceof FaultyDirectory child) {
+                child.search(bytes, at + name + "/", found);
+            }
+        }
+    }
+
     FaultyDirectory copy() {
         var copy = new FaultyDirectory();
         now.forEach((name, node) -> copy.now.put(

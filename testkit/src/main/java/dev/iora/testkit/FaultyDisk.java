@@ -209,6 +209,15 @@ public final class FaultyDisk implements StorageDirectory {
         }
     }
 
+    /** The files with a run of bytes in them, as they were written or as far as they are durable. */
+    public List<String> filesWith(byte[] bytes) {
+        synchronized (device) {
+            List<String> found = new ArrayList<>();
+            directory.search(bytes, "", found);
+            return found;
+        }
+    }
+
     /** A copy of all that is in it now, all of it durable. */
     public FaultyDisk copy() {
         synchronized (device) {

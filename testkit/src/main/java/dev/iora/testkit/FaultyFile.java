@@ -107,6 +107,25 @@ final class FaultyFile {
         forgotten.clear();
     }
 
+    boolean holds(byte[] bytes) {
+        boolean isWritten = contains(content, bytes);
+        if (isWritten || durableSectors.isEmpty()) {
+            return isWritten;
+        }
+        byte[] durable = content.clone();
+        durableSectors.forEach((sector, old) -> System.arraycopy(old, 0, durable, sector * SECTOR, SECTOR));
+        return contains(durable, bytes);
+    }
+
+    private static boolean contains(byte[] content, byte[] bytes) {
+        for (int at = 0; at + bytes.length <= content.length; at++) {
+            if (content[at] == bytes[0] && Arrays.equals(content, at, at + bytes.length, bytes, 0, bytes.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     FaultyFile copy() {
         var copy = new FaultyFile();
         copy.content = content.clone();

@@ -6,6 +6,7 @@ import dev.iora.common.Invariants;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.stream.PublishHeaders;
 import dev.iora.jetstream.stream.Stream;
+import dev.iora.store.Erasure;
 import dev.iora.store.MessageCodec;
 import dev.iora.store.RecordVisitor;
 import dev.iora.store.StoredMessage;
@@ -108,6 +109,7 @@ final class Applier implements RecordVisitor {
             case RecordType.STREAM_UPDATED -> update(hosted, bytes, offset, length);
             case RecordType.STREAM_DELETED -> delete(hosted);
             case RecordType.MESSAGE_DELETED -> stream.applyDelete(RecordBody.longAt(bytes, offset)) ? 1 : 0;
+            case RecordType.MESSAGE_ERASED -> erase(hosted, RecordBody.longAt(bytes, offset)) ? 1 : 0;
             case RecordType.PURGED -> purge(stream, bytes, offset, length);
             case RecordType.EXPIRED -> expire(hosted, bytes, offset);
             case RecordType.CONSUMER_SET -> shard.consumers().applySet(hosted, bytes, offset, length, isLive);
@@ -163,6 +165,16 @@ final class Applier implements RecordVisitor {
         hosted.head.isDeletion = true;
         shard.drop(hosted);
         return 1;
+    }
+
+    private boolean erase(HostedStream hosted, long sequence) {
+        Stream stream = hosted.stream;
+        Erasure erasure = stream.isFile() ? shard.files().erasure(stream.id(), sequence) : null;
+        boolean isRemoved = stream.applyDelete(sequence);
+        if (erasure != null) {
+            shard.erasures().add(hosted, erasure);
+        }
+        return isRemoved;
     }
 
     private static long purge(Stream stream, byte[] bytes, int offset, int length) {

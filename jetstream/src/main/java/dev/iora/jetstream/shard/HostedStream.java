@@ -7,6 +7,7 @@ import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
+import dev.iora.store.Erasure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,9 @@ final class HostedStream {
 
     /** Whether a record that removes by age is on its way. */
     boolean isExpiring;
+
+    /** Removed messages of which no byte is to remain, until that is so. */
+    final List<Erasure> erasures = new ArrayList<>();
 
     @Nullable
     StreamInlet inlet;

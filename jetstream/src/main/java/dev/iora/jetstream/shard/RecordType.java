@@ -42,5 +42,8 @@ final class RecordType {
     /** Of no stream: where the last records of streams are, as {@link StreamHeads} has it. */
     static final int HEADS = 12;
 
+    /** Sequence of a message to be removed and then erased. */
+    static final int MESSAGE_ERASED = 13;
+
     private RecordType() {}
 }

@@ -51,6 +51,7 @@ public final class Shard implements Closeable {
     private final PublishDesk desk = new PublishDesk(this);
     private final StreamCommands streamCommands = new StreamCommands(this);
     private final ShardConsumers consumers = new ShardConsumers(this);
+    private final Erasures erasures = new Erasures(this);
     private final Republisher republisher = new Republisher();
     private final LongMap<HostedStream> streams = new LongMap<>();
     private final Map<String, HostedStream> streamsByName = new HashMap<>();
@@ -195,17 +196,26 @@ public final class Shard implements Closeable {
             timers.advance(nowNanos);
         }
         pipeline.applyMemory();
-        boolean isCheckpointDue = pipeline.failure() == null && files.isCheckpointDue(pipeline.applied());
-        if (isCheckpointDue && !isLent) {
-            files.checkpoint(pipeline.applied());
-        }
+        boolean hasFileWork = workOnFiles(isLent);
         pipeline.submit();
         boolean hasGets = directGets.flush();
         output.retry();
         boolean goesOn = desk.isReady() || !touched.isEmpty() || hasGets;
         return isLent
-                ? goesOn || isCheckpointDue || directGets.isRunning()
-                : goesOn || work > 0 || timers.nanosToNext(nowNanos) == 0;
+                ? goesOn || hasFileWork || directGets.isRunning()
+                : goesOn || hasFileWork || work > 0 || timers.nanosToNext(nowNanos) == 0;
+    }
+
+    /** Begins a checkpoint if one is due, or to erase messages; whether there is something of the kind to do. */
+    private boolean workOnFiles(boolean isLent) {
+        if (pipeline.failure() != null) {
+            return false;
+        }
+        boolean isCheckpointDue = files.isCheckpointDue(pipeline.applied());
+        if (isLent) {
+            return isCheckpointDue || erasures.isReady();
+        }
+        return isCheckpointDue ? checkpoint() : erasures.work() > 0;
     }
 
     /** After records were applied: news for consumers, timers. */
@@ -231,6 +241,7 @@ public final class Shard implements Closeable {
         options.log().error("JetStream shard " + number + " takes no more changes: " + failure.getMessage());
         pipeline.failAll(
                 outbox -> outbox.fail(output, (target, cursor) -> desk.addFailure(target, cursor, fault), fault));
+        erasures.onNoCheckpoint(failure);
         streams.forEach(hosted -> {
             if (hosted.stream.isFile()) {
                 hosted.stream.forgetInFlight();
@@ -308,6 +319,7 @@ public final class Shard implements Closeable {
         hosted.isChanged = false;
         hosted.stream.restore(state.lastMessageId());
         state.loss().restore(hosted.stream);
+        state.erasures().forEach(place -> erasures.add(hosted, place.of(streamId)));
         for (StreamState.Id id : state.ids()) {
             byte[] text = id.text();
             hosted.stream.messageIds().add(text, 0, text.length, id.sequence(), id.timeNanos());
@@ -517,6 +529,10 @@ public final class Shard implements Closeable {
 
     Clock clock() {
         return clock;
+    }
+
+    Erasures erasures() {
+        return erasures;
     }
 
     /** Monotonic time of this step. */

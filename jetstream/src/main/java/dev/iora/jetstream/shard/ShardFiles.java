@@ -5,7 +5,9 @@ package dev.iora.jetstream.shard;
 import dev.iora.common.StorageDirectory;
 import dev.iora.jetstream.config.ApiException;
 import dev.iora.jetstream.stream.StreamLoss;
+import dev.iora.store.Erasure;
 import dev.iora.store.FileStreamStore;
+import dev.iora.store.GroupCommit;
 import dev.iora.store.Journal;
 import dev.iora.store.ShardStore;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +100,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     private void giveUp(Throwable cause) {
         isGivenUp = true;
         error("no more checkpoints, because of a programming error: " + cause);
+        shard.erasures().onNoCheckpoint(new IOException("no more checkpoints are made", cause));
     }
 
     private void error(String text) {
@@ -224,11 +228,30 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         return count;
     }
 
+    /** Whether no checkpoint can begin now. */
+    boolean isBusy() {
+        return isGivenUp || store.isBusy();
+    }
+
+    /** A message that is about to be removed, and then to be erased; null if it is not there. */
+    @Nullable
+    Erasure erasure(long streamId, long sequence) {
+        return store.erasure(streamId, sequence);
+    }
+
+    /** Whether a removed message can be erased without a checkpoint before. */
+    boolean canErase(Erasure message) {
+        return store.canErase(message);
+    }
+
+    /** As {@link ShardStore#erase}. */
+    void erase(List<Erasure> messages, GroupCommit sync, Consumer<@Nullable IOException> done) {
+        store.erase(messages, sync, done);
+    }
+
     /** Whether enough was applied since the last checkpoint, and none is on its way. */
     boolean isCheckpointDue(long applied) {
-        return journal().bytesBetween(countedFrom, applied) >= options.checkpointBytes()
-                && !isGivenUp
-                && !store.isCheckpointRunning();
+        return journal().bytesBetween(countedFrom, applied) >= options.checkpointBytes() && !isBusy();
     }
 
     boolean isCheckpointRunning() {
@@ -237,7 +260,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
 
     /** Begins a checkpoint, unless one is on its way. */
     boolean checkpoint(long applied) {
-        if (isGivenUp || store.isCheckpointRunning()) {
+        if (isBusy()) {
             return false;
         }
         countedFrom = applied;
@@ -263,6 +286,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     public void onCheckpoint(long position) {
         // What was counted since it began goes on being counted.
         isFailureTold = false;
+        shard.erasures().onCheckpoint();
     }
 
     @Override
@@ -272,6 +296,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
             error("checkpoint failed, the one before it counts; it is tried again: " + failure.getMessage());
         }
         isFailureTold = true;
+        shard.erasures().onNoCheckpoint(failure);
     }
 
     /** Waits for a checkpoint on its way and closes the files. */

@@ -109,8 +109,24 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
         return run(future -> {
             HostedStream hosted = changeable(stream);
             body.clear().addLong(sequence);
-            add(hosted, RecordType.MESSAGE_DELETED, value -> future.complete(value != 0), failed(future));
+            if (erase) {
+                add(
+                        hosted,
+                        RecordType.MESSAGE_ERASED,
+                        value -> onRemoved(hosted, sequence, value != 0, future),
+                        failed(future));
+            } else {
+                add(hosted, RecordType.MESSAGE_DELETED, value -> future.complete(value != 0), failed(future));
+            }
         });
+    }
+
+    private void onRemoved(HostedStream hosted, long sequence, boolean isRemoved, CompletableFuture<Boolean> future) {
+        if (isRemoved) {
+            shard.erasures().await(hosted, sequence, _ -> future.complete(true), failed(future));
+        } else {
+            future.complete(false);
+        }
     }
 
     @Override

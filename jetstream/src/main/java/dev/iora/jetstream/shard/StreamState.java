@@ -8,6 +8,7 @@ import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.stream.MessageIds;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
+import dev.iora.store.Erasure;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a checkpoint has of a stream beside its messages: a version, when it was created, where its last message is in the
- * journal, the number of the next consumer, its configuration, the last message id, the message ids, its consumers, and what it
- * has lost.
+ * journal, the number of the next consumer, its configuration, the last message id, the message ids, its consumers, what it
+ * has lost, and removed messages that are to be erased.
  *
  * @param ids message ids, oldest first
  */
@@ -30,8 +31,31 @@ record StreamState(
         byte[] lastMessageId,
         List<Id> ids,
         List<OfConsumer> consumers,
-        Loss loss) {
+        Loss loss,
+        List<Erased> erasures) {
     private static final int VERSION = 1;
+
+    /** A removed message that is to be erased, and where the journal has or had it. */
+    record Erased(long sequence, long position, int length) {
+        Erasure of(long streamId) {
+            return new Erasure(streamId, sequence, position, length);
+        }
+
+        private static void encode(List<Erasure> erasures, RecordBody body) {
+            body.addInt(erasures.size());
+            for (Erasure message : erasures) {
+                body.addLong(message.sequence()).addLong(message.position()).addInt(message.length());
+            }
+        }
+
+        private static List<Erased> decode(StateBytes in) {
+            List<Erased> erasures = new ArrayList<>();
+            for (int left = in.takeInt(); left > 0; left--) {
+                erasures.add(new Erased(in.takeLong(), in.takeLong(), in.takeInt()));
+            }
+            return erasures;
+        }
+    }
 
     /** A message id. */
     @SuppressWarnings("ArrayRecordComponent") // not compared
@@ -123,6 +147,7 @@ record StreamState(
             add(body, unreadable.state);
         }
         Loss.encode(stream.loss(), body);
+        Erased.encode(hosted.erasures, body);
         return Arrays.copyOf(body.bytes(), body.length());
     }
 
@@ -159,7 +184,9 @@ record StreamState(
                     number, consumerCreated, name, ConsumerConfig.parse(in.takeBytes()), in.takeBytes()));
         }
         Loss loss = Loss.decode(in);
+        List<Erased> erasures = Erased.decode(in);
         in.end();
-        return new StreamState(created, lastPosition, nextConsumer, config, lastMessageId, ids, consumers, loss);
+        return new StreamState(
+                created, lastPosition, nextConsumer, config, lastMessageId, ids, consumers, loss, erasures);
     }
 }

@@ -1,0 +1,140 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.jetstream.config.ApiError;
+import dev.iora.jetstream.config.ApiFault;
+import dev.iora.store.Erasure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removed messages of which no byte is to remain in the files, until that is so. They are part of their stream's state: after
+ * a crash they are erased as well.
+ *
+ * <p>Thread: the shard.
+ */
+final class Erasures {
+    private final Shard shard;
+    private final List<Entry> waiting = new ArrayList<>();
+
+    /** Whether a checkpoint that is needed failed: the next one that succeeds lets it go on. */
+    private boolean isHeld;
+
+    private boolean isRunning;
+
+    /** A message, and who wants to know. */
+    private static final class Entry {
+        final HostedStream hosted;
+        final Erasure message;
+
+        @Nullable
+        LongConsumer done;
+
+        @Nullable
+        Consumer<ApiFault> failed;
+
+        Entry(HostedStream hosted, Erasure message) {
+            this.hosted = hosted;
+            this.message = message;
+        }
+
+        void tell(@Nullable IOException failure) {
+            LongConsumer success = done;
+            Consumer<ApiFault> fault = failed;
+            done = null;
+            failed = null;
+            if (failure == null && success != null) {
+                success.accept(1);
+            } else if (failure != null && fault != null) {
+                fault.accept(ApiError.STREAM_MSG_DELETE_FAILED.with(
+                        "message is deleted, but not overwritten: " + failure.getMessage()));
+            }
+        }
+    }
+
+    Erasures(Shard shard) {
+        this.shard = shard;
+    }
+
+    /** A message was removed and is to be erased. */
+    void add(HostedStream hosted, Erasure message) {
+        hosted.erasures.add(message);
+        waiting.add(new Entry(hosted, message));
+    }
+
+    /** Has somebody told when a message is erased; at once if it need not be. */
+    void await(HostedStream hosted, long sequence, LongConsumer done, Consumer<ApiFault> failed) {
+        // Who asks again has it tried again.
+        isHeld = false;
+        for (Entry entry : waiting) {
+            if (entry.hosted == hosted && entry.message.sequence() == sequence) {
+                entry.done = done;
+                entry.failed = failed;
+                return;
+            }
+        }
+        done.accept(1);
+    }
+
+    /** Whether {@link #work} has something to do. */
+    boolean isReady() {
+        return !waiting.isEmpty() && !isRunning && !isHeld && !shard.files().isBusy();
+    }
+
+    /** Goes on with what can be done: the oldest decides whether a checkpoint comes first. */
+    int work() {
+        if (!isReady() || shard.pipeline().failure() != null) {
+            return 0;
+        }
+        ShardFiles files = shard.files();
+        if (!files.canErase(waiting.getFirst().message)) {
+            return shard.checkpoint() ? 1 : 0;
+        }
+        List<Entry> now = new ArrayList<>();
+        for (Entry entry : waiting) {
+            if (files.canErase(entry.message)) {
+                now.add(entry);
+            }
+        }
+        waiting.removeAll(now);
+        isRunning = true;
+        files.erase(now.stream().map(entry -> entry.message).toList(), shard.sync(), failure -> finish(now, failure));
+        return 1;
+    }
+
+    private void finish(List<Entry> entries, @Nullable IOException failure) {
+        isRunning = false;
+        for (Entry entry : entries) {
+            if (failure == null) {
+                entry.hosted.erasures.remove(entry.message);
+                entry.hosted.isChanged = true;
+            }
+            entry.tell(failure);
+        }
+        if (failure != null) {
+            // Tried again after the next checkpoint.
+            waiting.addAll(entries);
+            isHeld = true;
+            shard.options()
+                    .log()
+                    .error("JetStream shard " + shard.number() + ": deleted messages cannot be overwritten: "
+                            + failure.getMessage());
+        }
+    }
+
+    /** A checkpoint succeeded. */
+    void onCheckpoint() {
+        isHeld = false;
+    }
+
+    /** No checkpoint can be made for now: whoever waits is told. */
+    void onNoCheckpoint(IOException failure) {
+        isHeld = true;
+        List.copyOf(waiting).forEach(entry -> entry.tell(failure));
+    }
+}

@@ -1,0 +1,164 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Overwrites removed messages wherever the files of a shard hold a copy: in segments, in the journal, and in what an earlier
+ * use left in files of the journal.
+ *
+ * <p>Nothing that counts is ever touched, so a crash at any point costs nothing else:
+ *
+ * <ol>
+ *   <li>A message in the journal is overwritten when a checkpoint that was begun after its removal is complete. From then on
+ *       nobody reads that part of the journal, and no segment gets the message.
+ *   <li>A message in a segment has a checksum of its own and is read by nobody once it is removed. Its row stays.
+ *   <li>Before the first of these bytes is overwritten the journal is made durable, and with it the removal.
+ * </ol>
+ *
+ * <p>Thread: the checkpoint's, but for the parts that the journal's background and the sync thread do.
+ */
+final class Eraser {
+    private final Threads threads;
+    private final List<Segment> segments;
+    private final Map<Segment, List<Run>> known;
+    private final long checkpoint;
+    private final Consumer<@Nullable IOException> done;
+    private final Set<Place> places = new LinkedHashSet<>();
+    private final List<JournalRange> journal = new ArrayList<>();
+
+    /**
+     * Who does it.
+     *
+     * @param checkpoints runs a task when those before it are done
+     */
+    record Threads(Consumer<Runnable> checkpoints, JournalFiles spares, GroupCommit sync) {}
+
+    /** A message in a segment. */
+    private record Place(Segment segment, long offset, int length) {}
+
+    /**
+     * Prepares to erase.
+     *
+     * @param checkpoint which no other one may follow until it is done
+     * @param done gets null, or what went wrong; on the checkpoint's thread
+     */
+    Eraser(Threads threads, List<Segment> segments, Checkpoint checkpoint, Consumer<@Nullable IOException> done) {
+        this.threads = threads;
+        this.segments = segments;
+        this.known = runsOf(checkpoint);
+        this.checkpoint = checkpoint.position();
+        this.done = done;
+    }
+
+    private static Map<Segment, List<Run>> runsOf(Checkpoint checkpoint) {
+        Map<Segment, List<Run>> runs = new HashMap<>();
+        for (Checkpoint.Entry entry : checkpoint.streams()) {
+            for (Run run : entry.runs()) {
+                runs.computeIfAbsent(run.segment(), _ -> new ArrayList<>()).add(run);
+            }
+        }
+        return runs;
+    }
+
+    /** Begins; goes on in the background. */
+    void start(List<Erasure> messages) {
+        threads.checkpoints.accept(() -> {
+            try {
+                for (Erasure message : messages) {
+                    find(message);
+                }
+                eraseJournal();
+            } catch (IOException e) {
+                done.accept(e);
+            }
+        });
+    }
+
+    private void find(Erasure message) throws IOException {
+        addJournal(message.position(), message.length());
+        for (Segment segment : segments) {
+            if (!(segment.file instanceof MissingFile)) {
+                List<Run> written = segment.written();
+                // If the trailer is damaged, at least what is in use.
+                for (Run run : written == null ? known.getOrDefault(segment, List.of()) : written) {
+                    find(message, run);
+                }
+            }
+        }
+    }
+
+    private void find(Erasure message, Run run) throws IOException {
+        long sequence = message.sequence();
+        if (run.streamId() != message.streamId() || sequence < run.firstSequence() || sequence > run.lastSequence()) {
+            return;
+        }
+        byte[] page = new byte[Run.PAGE];
+        int row = RowPages.readRow(run, sequence, page);
+        int at = row % Run.ROWS_PER_PAGE * Run.ROW;
+        int length = row < 0 ? 0 : Run.rowLength(page, at);
+        if (length == 0) {
+            return;
+        }
+        long offset = run.recordOffset(page, at);
+        places.add(new Place(run.segment(), offset, length));
+    }
+
+    /** Only what is below the checkpoint, which nobody reads. */
+    private void addJournal(long position, int length) {
+        long end = Math.min(position + length, checkpoint);
+        if (position > 0 && position < end) {
+            journal.add(new JournalRange(position, end));
+        }
+    }
+
+    private void eraseJournal() {
+        threads.spares.eraseSpares(journal, failure -> {
+            if (failure == null) {
+                threads.sync.erase(journal, this::eraseSegments);
+            } else {
+                finish(failure);
+            }
+        });
+    }
+
+    private void eraseSegments(@Nullable IOException failure) {
+        if (failure != null) {
+            finish(failure);
+            return;
+        }
+        threads.checkpoints.accept(() -> {
+            try {
+                overwrite();
+                done.accept(null);
+            } catch (IOException e) {
+                done.accept(e);
+            }
+        });
+    }
+
+    private void overwrite() throws IOException {
+        Set<Segment> changed = new LinkedHashSet<>();
+        for (Place place : places) {
+            if (Zeros.write(place.segment.file, place.offset, place.offset + place.length)) {
+                changed.add(place.segment);
+            }
+        }
+        for (Segment segment : changed) {
+            segment.file.force();
+        }
+    }
+
+    private void finish(@Nullable IOException failure) {
+        threads.checkpoints.accept(() -> done.accept(failure));
+    }
+}

@@ -1,0 +1,171 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.testkit.FaultyDisk;
+import dev.iora.testkit.Seeds;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** When a message is told to be erased, no file has a byte of it; and whenever power is lost, no other message is. */
+class EraseSimulationTest {
+    private static final int STREAMS = 3;
+
+    /** A shard, and what must not be found on its disk any more. */
+    private static final class Run {
+        final Random random;
+        final ShardRig rig;
+        final Set<String> gone = new HashSet<>();
+        int next;
+        int erased;
+
+        Run(Random random) throws IOException {
+            this.random = random;
+            rig = new ShardRig(new FaultyDisk());
+            for (int i = 0; i < STREAMS; i++) {
+                rig.createStream();
+            }
+        }
+
+        ShardRig.Stream anyStream() {
+            List<ShardRig.Stream> all = new ArrayList<>(rig.streams.values());
+            return all.get(random.nextInt(all.size()));
+        }
+
+        private static String token(long streamId, long sequence) {
+            return "<" + streamId + "." + sequence + ">";
+        }
+
+        void append() {
+            ShardRig.Stream stream = anyStream();
+            String token = token(stream.id, stream.ahead.last + 1);
+            // Its name all over: what is left of it in part would be seen.
+            rig.append(stream, "s.0." + next++ % 5, token.repeat(1 + random.nextInt(60)));
+        }
+
+        void erase() {
+            ShardRig.Stream stream = anyStream();
+            if (stream.ahead.last > 0) {
+                rig.change(
+                        stream, new ShardRig.Change(ShardRig.ERASED, 1 + random.nextLong(stream.ahead.last), 0, null));
+            }
+        }
+
+        void step() throws IOException {
+            switch (random.nextInt(12)) {
+                case 0 -> erase();
+                case 1 -> rig.checkpoint();
+                case 2 -> beginErasing();
+                case 3, 4, 5 -> rig.runBackground(random.nextInt(3));
+                case 6, 7 -> rig.submit(random.nextInt(4) > 0);
+                default -> append();
+            }
+        }
+
+        void beginErasing() {
+            rig.erase(this::onErased);
+        }
+
+        private void onErased(Erasure erasure) {
+            erased++;
+            String token = token(erasure.streamId(), erasure.sequence());
+            gone.add(token);
+            assertThat(rig.disk.filesWith(token.getBytes(US_ASCII)))
+                    .as("files with %s", erasure)
+                    .isEmpty();
+        }
+
+        void restart() throws IOException {
+            if (random.nextInt(3) > 0) {
+                rig.disk.crash(random);
+            } else {
+                rig.disk.kill();
+            }
+            rig.restart();
+            while (rig.streams.size() < STREAMS) {
+                rig.createStream();
+            }
+            rig.submit(true);
+            rig.compare(random);
+        }
+
+        /** Goes on until everything that is to be erased is. */
+        void finish() {
+            for (int i = 0; i < 20; i++) {
+                rig.submit(true);
+                rig.runBackground();
+                if (!rig.erase(this::onErased)) {
+                    rig.checkpoint();
+                }
+            }
+            assertThat(rig.erasures).isEmpty();
+            for (String token : gone) {
+                assertThat(rig.disk.filesWith(token.getBytes(US_ASCII)))
+                        .as(token)
+                        .isEmpty();
+            }
+            rig.compare(random);
+        }
+    }
+
+    @Test
+    void leavesNothingOfWhatIsErasedAndEverythingElse() {
+        int[] erased = new int[1];
+        Seeds.forEach(80, random -> {
+            var run = new Run(random);
+            for (int crash = 0; crash < 3; crash++) {
+                for (int i = 150; i > 0; i--) {
+                    run.step();
+                }
+                if (random.nextBoolean()) {
+                    run.finish();
+                }
+                run.restart();
+            }
+            for (int i = 80; i > 0; i--) {
+                run.step();
+            }
+            run.finish();
+            erased[0] += run.erased;
+        });
+        if (Long.getLong("iora.seed") == null) {
+            assertThat(erased[0]).isGreaterThan(800);
+        }
+    }
+
+    @Test
+    void aDiskThatFailsIsTold() {
+        int[] failed = new int[1];
+        Seeds.forEach(200, random -> {
+            var run = new Run(random);
+            FaultyDisk.Operation[] operations = {FaultyDisk.Operation.WRITE, FaultyDisk.Operation.FORCE};
+            for (int i = 100; i > 0; i--) {
+                run.step();
+            }
+            for (int i = 0; i < 5; i++) {
+                run.erase();
+                run.rig.submit(true);
+                run.rig.runBackground();
+            }
+            run.rig.checkpoint();
+            run.rig.runBackground();
+            run.rig.disk.failAfter(random.nextInt(4), operations[random.nextInt(2)], "Input/output error");
+            if (run.rig.erase(run::onErased)) {
+                run.rig.runBackground();
+                run.rig.step();
+                run.rig.runBackground();
+            }
+            failed[0] += run.rig.failedErasures;
+            run.restart();
+        });
+        assertThat(failed[0]).isGreaterThan(20);
+    }
+}
