@@ -5,9 +5,11 @@ module dev.iora.distribution {
     requires dev.iora.common;
     requires dev.iora.config;
     requires dev.iora.server;
-    requires org.slf4j;
+    requires transitive org.slf4j;
     requires jdk.unsupported;
     requires static transitive org.jspecify;
+
+    exports dev.iora.distribution;
 
     provides org.slf4j.spi.SLF4JServiceProvider with
             dev.iora.distribution.NatsLogProvider;

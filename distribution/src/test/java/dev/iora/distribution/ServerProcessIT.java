@@ -83,7 +83,7 @@ class ServerProcessIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "run="})
     void endsOnInterruptThoughItsParentIgnoresThat(String change) throws Exception {
-        Path launch = home.resolve("build/dist/launch");
+        Path launch = home.resolve("build/dist/nats-server.launch");
         String original = Files.readString(launch);
         Files.writeString(launch, original + change + "\n");
         ProcessBuilder command = new ProcessBuilder(

@@ -1,0 +1,36 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli;
+
+import dev.iora.cli.command.CommandNode;
+import dev.iora.cli.command.CommandNode.Group;
+import dev.iora.cli.connect.GlobalOptions;
+import dev.iora.cli.message.MessageCommands;
+import dev.iora.cli.server.ServerCommands;
+import dev.iora.cli.stream.StreamCommands;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The tree of all commands. Each group of them has a class of its own.
+ *
+ * <p>Thread: any, stateless.
+ */
+final class NatsCommands {
+    private NatsCommands() {}
+
+    /** The tree, with the given object for the flags that every command takes. */
+    static Group root(GlobalOptions options) {
+        return CommandNode.group("nats", "NATS Utility: messages, streams, servers", NatsCommands::commands)
+                .options(() -> options);
+    }
+
+    private static List<CommandNode> commands() {
+        List<CommandNode> commands = new ArrayList<>();
+        commands.addAll(MessageCommands.all());
+        commands.add(ServerCommands.group());
+        commands.add(StreamCommands.group());
+        commands.addAll(NotYet.all());
+        return commands;
+    }
+}

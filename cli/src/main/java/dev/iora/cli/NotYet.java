@@ -1,0 +1,36 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli;
+
+import dev.iora.cli.command.CommandNode;
+import java.util.List;
+
+/**
+ * Commands of the official CLI that are known and not built yet: they say so rather than that they do not exist.
+ *
+ * <p>Thread: any, stateless.
+ */
+final class NotYet {
+    private NotYet() {}
+
+    static List<CommandNode> all() {
+        return List.of(
+                CommandNode.unsupported("account", "Account information and status", "a"),
+                CommandNode.unsupported("audit", "Audit NATS deployments"),
+                CommandNode.unsupported("auth", "NATS Decentralized Authentication"),
+                CommandNode.unsupported("bench", "Benchmark utility"),
+                CommandNode.unsupported("cheat", "Cheatsheets"),
+                CommandNode.unsupported("counter", "Interact with distributed counters", "ctr"),
+                CommandNode.unsupported("errors", "Error code documentation", "err", "error"),
+                CommandNode.unsupported("events", "Show advisories and events", "event", "e"),
+                CommandNode.unsupported("kv", "Interact with a Key-Value store"),
+                CommandNode.unsupported("latency", "Perform latency tests between two NATS servers", "lat"),
+                CommandNode.unsupported("object", "Interact with an object store", "obj"),
+                CommandNode.unsupported("plugins", "Manage plugins"),
+                CommandNode.unsupported("schema", "Schema tools"),
+                CommandNode.unsupported("service", "Services discovery and management", "micro"),
+                CommandNode.unsupported("top", "Shows top-like statistic for connections"),
+                CommandNode.unsupported("trace", "Trace message delivery within an NATS network"),
+                CommandNode.unsupported("traffic", "Monitor NATS network traffic"));
+    }
+}

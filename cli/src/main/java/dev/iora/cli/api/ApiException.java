@@ -1,0 +1,53 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.api;
+
+import dev.iora.cli.json.JsonObject;
+
+/**
+ * The JetStream API refused a request.
+ *
+ * <p>Thread: any, immutable.
+ */
+public final class ApiException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** There is no such stream. */
+    public static final int STREAM_NOT_FOUND = 10059;
+
+    /** There is no such consumer. */
+    public static final int CONSUMER_NOT_FOUND = 10014;
+
+    /** There is no such message. */
+    public static final int NO_MESSAGE = 10037;
+
+    private final int code;
+    private final int errorCode;
+    private final String description;
+
+    ApiException(JsonObject error) {
+        super(error.string("description") + " (" + error.number("err_code") + ")");
+        code = (int) error.number("code");
+        errorCode = (int) error.number("err_code");
+        description = error.string("description");
+    }
+
+    /** The code in the manner of HTTP. */
+    public int code() {
+        return code;
+    }
+
+    /** The code of this very error. */
+    public int errorCode() {
+        return errorCode;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** The text of the Go client, which some commands of the official CLI show. */
+    public String clientText() {
+        return "nats: API error: code=" + code + " err_code=" + errorCode + " description=" + description;
+    }
+}

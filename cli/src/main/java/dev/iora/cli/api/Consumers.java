@@ -1,0 +1,86 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.api;
+
+import dev.iora.cli.json.JsonObject;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of the JetStream API that is about consumers.
+ *
+ * <p>Thread: the main one.
+ */
+public final class Consumers {
+    private final JetStreamApi api;
+
+    Consumers(JetStreamApi api) {
+        this.api = api;
+    }
+
+    /** Creates a consumer; the answer is its info. */
+    public JsonObject create(String stream, JsonObject config) throws InterruptedException {
+        return send(stream, config, "create");
+    }
+
+    /** Changes a consumer; the answer is its info. */
+    public JsonObject update(String stream, JsonObject config) throws InterruptedException {
+        return send(stream, config, "update");
+    }
+
+    private JsonObject send(String stream, JsonObject config, String action) throws InterruptedException {
+        JsonObject request = new JsonObject()
+                .put("stream_name", stream)
+                .put("config", config)
+                .put("action", action);
+        String name = config.string("name").isEmpty() ? config.string("durable_name") : config.string("name");
+        String filter = config.string("filter_subject");
+        String call = "CONSUMER.CREATE." + stream + (name.isEmpty() ? "" : "." + name)
+                + (name.isEmpty() || filter.isEmpty() ? "" : "." + filter);
+        return api.request(call, request);
+    }
+
+    public JsonObject info(String stream, String consumer) throws InterruptedException {
+        return api.request("CONSUMER.INFO." + stream + "." + consumer);
+    }
+
+    /** The info of a consumer, or null if there is none of this name. */
+    public @Nullable JsonObject find(String stream, String consumer) throws InterruptedException {
+        try {
+            return info(stream, consumer);
+        } catch (ApiException e) {
+            if (e.errorCode() == ApiException.CONSUMER_NOT_FOUND) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    public boolean delete(String stream, String consumer) throws InterruptedException {
+        return api.request("CONSUMER.DELETE." + stream + "." + consumer).truth("success");
+    }
+
+    /** Pauses until a time in RFC 3339 form; resumes if that is empty. */
+    public JsonObject pause(String stream, String consumer, String until) throws InterruptedException {
+        JsonObject body = new JsonObject();
+        if (!until.isEmpty()) {
+            body.put("pause_until", until);
+        }
+        return api.request("CONSUMER.PAUSE." + stream + "." + consumer, body);
+    }
+
+    /** The names of the consumers, sorted. */
+    public List<String> names(String stream) throws InterruptedException {
+        return api.pages("CONSUMER.NAMES." + stream, new JsonObject(), "consumers").strings().stream()
+                .sorted()
+                .toList();
+    }
+
+    /** The infos of the consumers, sorted by name. */
+    public List<JsonObject> list(String stream) throws InterruptedException {
+        return api.pages("CONSUMER.LIST." + stream, new JsonObject(), "consumers").objects().stream()
+                .sorted(Comparator.comparing(info -> info.string("name")))
+                .toList();
+    }
+}

@@ -1,0 +1,156 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.api;
+
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Console;
+import dev.iora.cli.json.JsonArray;
+import dev.iora.cli.json.JsonObject;
+import dev.iora.json.GoQuote;
+import dev.iora.json.JsonException;
+import io.nats.client.Connection;
+import io.nats.client.Message;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JetStream API as requests and answers in JSON: every field of any server passes through, and errors keep their
+ * exact texts. What each request means is in {@link Streams} and {@link Consumers}.
+ *
+ * <p>Thread: the main one.
+ */
+public final class JetStreamApi {
+    private static final int NO_RESPONDERS = 503;
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Connection connection;
+    private final String prefix;
+    private final Duration timeout;
+    private final @Nullable Console trace;
+
+    /**
+     * @param prefix what subjects start with, without a dot at its end
+     * @param trace where requests and answers are shown, or null
+     */
+    public JetStreamApi(Connection connection, String prefix, Duration timeout, @Nullable Console trace) {
+        this.connection = connection;
+        this.prefix = prefix;
+        this.timeout = timeout;
+        this.trace = trace;
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /** The subject of an API call, as in {@code STREAM.INFO.orders}. */
+    public String subject(String call) {
+        return prefix + "." + call;
+    }
+
+    public Streams streams() {
+        return new Streams(this);
+    }
+
+    public Consumers consumers() {
+        return new Consumers(this);
+    }
+
+    /** A request without a body. */
+    public JsonObject request(String call) throws InterruptedException {
+        return request(call, NOTHING);
+    }
+
+    /** A request with a body. */
+    public JsonObject request(String call, JsonObject body) throws InterruptedException {
+        return request(call, body.compact());
+    }
+
+    private JsonObject request(String call, byte[] body) throws InterruptedException {
+        String subject = subject(call);
+        JsonObject answer = parsed(subject, requestRaw(subject, body));
+        if (answer.has("error")) {
+            throw new ApiException(answer.object("error"));
+        }
+        return answer;
+    }
+
+    /** A request whose answer is a message rather than JSON. */
+    public Message requestRaw(String subject, byte[] body) throws InterruptedException {
+        trace(">>> " + subject, body);
+        Message answer = connection.request(subject, body, timeout);
+        if (answer == null) {
+            throw new CliException("nats: timeout: no answer on " + subject + " within " + timeout.toMillis() + "ms");
+        }
+        if (isNoResponders(answer)) {
+            throw new CliException(
+                    "nats: no responders available for request: JetStream is not enabled on the server or"
+                            + " for this account (" + subject + ")");
+        }
+        trace("<<< " + subject, answer.getData());
+        return answer;
+    }
+
+    /** Publishes to a stream and waits for its acknowledgement, which is returned. */
+    public JsonObject publish(Message message) throws InterruptedException {
+        Message answer = connection.request(message, timeout);
+        if (answer == null) {
+            throw new CliException(
+                    "nats: timeout: the message was not acknowledged within " + timeout.toMillis() + "ms");
+        }
+        if (isNoResponders(answer)) {
+            throw new CliException(
+                    "nats: no response from stream: no stream listens to " + GoQuote.string(message.getSubject()));
+        }
+        trace("<<< " + message.getSubject(), answer.getData());
+        JsonObject ack = parsed(message.getSubject(), answer);
+        if (ack.has("error")) {
+            throw new ApiException(ack.object("error"));
+        }
+        return ack;
+    }
+
+    private static boolean isNoResponders(Message answer) {
+        return answer.isStatusMessage() && answer.getStatus().getCode() == NO_RESPONDERS;
+    }
+
+    private static JsonObject parsed(String subject, Message answer) {
+        try {
+            return JsonObject.parse(answer.getData());
+        } catch (JsonException e) {
+            throw new CliException("the answer on " + subject + " is not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private void trace(String heading, byte[] body) {
+        if (trace != null) {
+            trace.println(heading);
+            trace.println(new String(body, StandardCharsets.UTF_8));
+            trace.println();
+        }
+    }
+
+    /** All pages of a list: the arrays in {@code field} of every answer, one after the other. */
+    JsonArray pages(String call, JsonObject body, String field) throws InterruptedException {
+        List<JsonObject> objects = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        long offset = 0;
+        long total;
+        do {
+            JsonObject page = request(call, body.put("offset", offset));
+            JsonArray items = page.array(field);
+            objects.addAll(items.objects());
+            texts.addAll(items.strings());
+            offset += items.size();
+            total = items.size() == 0 ? 0 : page.number("total");
+        } while (offset < total);
+        return texts.isEmpty() ? JsonArray.ofObjects(objects) : JsonArray.of(texts);
+    }
+}

@@ -1,0 +1,99 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.api;
+
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.json.JsonObject;
+import io.nats.client.Message;
+import io.nats.client.Subscription;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of a pull consumer, asked for in batches: the next batch when half of the one before has come.
+ *
+ * <p>Thread: its owner only.
+ */
+public final class PullSubscription implements AutoCloseable {
+    private static final Duration EXPIRY = Duration.ofSeconds(30);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final JetStreamApi api;
+    private final String subject;
+    private final int batch;
+    private final Subscription subscription;
+    private final String inbox;
+    private int outstanding;
+
+    public PullSubscription(JetStreamApi api, String stream, String consumer, int batch) {
+        this.api = api;
+        this.subject = api.subject("CONSUMER.MSG.NEXT." + stream + "." + consumer);
+        this.batch = batch;
+        // The inboxes of the client's own requests do not take more than one answer.
+        this.inbox = api.connection().createInbox();
+        this.subscription = api.connection().subscribe(inbox);
+    }
+
+    /**
+     * The next message, or null if none came in time.
+     *
+     * @throws CliException if the consumer is gone, or does not say that it is there
+     */
+    public @Nullable Message next(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            pullIfLow();
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return null;
+            }
+            long wait = Math.min(left, HEARTBEAT.toNanos() * 2);
+            Message message = subscription.nextMessage(Duration.ofNanos(wait));
+            if (message == null) {
+                if (wait < left) {
+                    // Two heartbeats were missed: what was asked for is lost, perhaps with the server.
+                    outstanding = 0;
+                }
+                continue;
+            }
+            if (!message.isStatusMessage()) {
+                outstanding--;
+                return message;
+            }
+            onStatus(message);
+        }
+    }
+
+    private void pullIfLow() {
+        if (outstanding > batch / 2) {
+            return;
+        }
+        JsonObject request = new JsonObject()
+                .put("batch", batch - outstanding)
+                .put("expires", EXPIRY)
+                .put("idle_heartbeat", HEARTBEAT);
+        outstanding = batch;
+        api.connection().publish(subject, inbox, request.compact());
+    }
+
+    private void onStatus(Message message) {
+        int code = message.getStatus().getCode();
+        String text = message.getStatus().getMessage();
+        switch (code) {
+            case 100 -> {}
+            case 404, 408 -> outstanding = 0;
+            case 409 -> {
+                if (text != null && text.contains("Deleted")) {
+                    throw new CliException("nats: consumer deleted");
+                }
+                outstanding = 0;
+            }
+            default -> throw new CliException("nats: pull request refused: " + code + " " + text);
+        }
+    }
+
+    @Override
+    public void close() {
+        subscription.unsubscribe();
+    }
+}

@@ -1,0 +1,92 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.api;
+
+import dev.iora.cli.json.JsonObject;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of the JetStream API that is about streams.
+ *
+ * <p>Thread: the main one.
+ */
+public final class Streams {
+    private final JetStreamApi api;
+
+    Streams(JetStreamApi api) {
+        this.api = api;
+    }
+
+    /** Creates a stream; the answer is its info. */
+    public JsonObject create(JsonObject config) throws InterruptedException {
+        return api.request("STREAM.CREATE." + config.string("name"), config);
+    }
+
+    /** Changes a stream; the answer is its info. */
+    public JsonObject update(JsonObject config) throws InterruptedException {
+        return api.request("STREAM.UPDATE." + config.string("name"), config);
+    }
+
+    public JsonObject info(String name) throws InterruptedException {
+        return api.request("STREAM.INFO." + name);
+    }
+
+    /** The info of a stream, or null if there is none of this name. */
+    public @Nullable JsonObject find(String name) throws InterruptedException {
+        try {
+            return info(name);
+        } catch (ApiException e) {
+            if (e.errorCode() == ApiException.STREAM_NOT_FOUND) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    public boolean delete(String name) throws InterruptedException {
+        return api.request("STREAM.DELETE." + name).truth("success");
+    }
+
+    /** Purges; {@code filter} may have {@code filter}, {@code seq} and {@code keep}. The answer is how many went. */
+    public long purge(String name, JsonObject filter) throws InterruptedException {
+        return api.request("STREAM.PURGE." + name, filter).number("purged");
+    }
+
+    /** Deletes one message. */
+    public boolean deleteMessage(String name, long sequence, boolean erase) throws InterruptedException {
+        JsonObject request = new JsonObject().put("seq", sequence);
+        if (!erase) {
+            request.put("no_erase", true);
+        }
+        return api.request("STREAM.MSG.DELETE." + name, request).truth("success");
+    }
+
+    /** A stored message by {@code seq}, {@code last_by_subj} or {@code next_by_subj}. */
+    public StoredMessage message(String name, JsonObject which) throws InterruptedException {
+        return StoredMessage.of(api.request("STREAM.MSG.GET." + name, which).object("message"));
+    }
+
+    /** The names of the streams, sorted; {@code subject} leaves those that it overlaps with, empty leaves all. */
+    public List<String> names(String subject) throws InterruptedException {
+        JsonObject body = new JsonObject();
+        if (!subject.isEmpty()) {
+            body.put("subject", subject);
+        }
+        return api.pages("STREAM.NAMES", body, "streams").strings().stream()
+                .sorted()
+                .toList();
+    }
+
+    /** The infos of the streams, sorted by name. */
+    public List<JsonObject> list(String subject) throws InterruptedException {
+        JsonObject body = new JsonObject();
+        if (!subject.isEmpty()) {
+            body.put("subject", subject);
+        }
+        return api.pages("STREAM.LIST", body, "streams").objects().stream()
+                .sorted(Comparator.comparing(info -> info.object("config").string("name")))
+                .toList();
+    }
+}

@@ -1,0 +1,102 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in the tree of commands. Names and descriptions are here rather than in annotations, and commands are behind
+ * suppliers, so that a start loads the one command it runs and not two hundred.
+ *
+ * <p>Thread: any, immutable.
+ */
+public sealed interface CommandNode {
+    String name();
+
+    List<String> aliases();
+
+    String description();
+
+    boolean hidden();
+
+    /** A command that does something. */
+    static Leaf leaf(String name, String description, Supplier<? extends NatsCommand> command) {
+        return new Leaf(name, List.of(), description, false, command);
+    }
+
+    /** A command that is known and not built yet. */
+    static Leaf unsupported(String name, String description, String... aliases) {
+        return new Leaf(name, List.of(aliases), description, true, () -> new UnsupportedCommand(name));
+    }
+
+    /** Commands under a common name. */
+    static Group group(String name, String description, Supplier<List<CommandNode>> children) {
+        return new Group(name, List.of(), description, false, Object::new, children);
+    }
+
+    /** Whether the word on the command line means this node. */
+    default boolean isCalled(String word) {
+        return name().equals(word) || aliases().contains(word);
+    }
+
+    /** A command that does something. */
+    record Leaf(
+            String name,
+            List<String> aliases,
+            String description,
+            boolean hidden,
+            Supplier<? extends NatsCommand> command)
+            implements CommandNode {
+        public Leaf alias(String... more) {
+            return new Leaf(name, joined(aliases, more), description, hidden, command);
+        }
+
+        public Leaf hide() {
+            return new Leaf(name, aliases, description, true, command);
+        }
+    }
+
+    /**
+     * Commands under a common name.
+     *
+     * @param options supplies the object whose annotated fields are the flags of the whole group; a command reaches it
+     *     by a field annotated with {@code ParentCommand}
+     */
+    record Group(
+            String name,
+            List<String> aliases,
+            String description,
+            boolean hidden,
+            Supplier<?> options,
+            Supplier<List<CommandNode>> children)
+            implements CommandNode {
+        public Group alias(String... more) {
+            return new Group(name, joined(aliases, more), description, hidden, options, children);
+        }
+
+        /** The same group with flags of its own. */
+        public Group options(Supplier<?> flags) {
+            return new Group(name, aliases, description, hidden, flags, children);
+        }
+
+        /** The child that the word on the command line means, or null. */
+        @Nullable
+        CommandNode find(String word) {
+            for (CommandNode child : children.get()) {
+                if (child.isCalled(word)) {
+                    return child;
+                }
+            }
+            return null;
+        }
+    }
+
+    private static List<String> joined(List<String> some, String... more) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(List.of(more));
+        return List.copyOf(all);
+    }
+}

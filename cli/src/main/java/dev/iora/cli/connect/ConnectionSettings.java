@@ -1,0 +1,208 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.connect;
+
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.HumanDuration;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and how to connect, after flags, environment and context were asked in this order.
+ *
+ * <p>If flags or the environment bring any credentials, those of the context are left out altogether: half of each
+ * would be nobody's.
+ *
+ * @param source where the servers come from, for error messages
+ * @param context the context in use, or null
+ * @param environment for the values of the context that refer to it
+ * @param credentials who connects
+ * @param tls how the connection is secured
+ * @param jetStream where JetStream is
+ */
+public record ConnectionSettings(
+        List<String> servers,
+        String source,
+        @Nullable NatsContext context,
+        Environment environment,
+        Credentials credentials,
+        Tls tls,
+        JetStreamSubjects jetStream,
+        Link link) {
+    /** What is tried when nothing says otherwise. */
+    public static final String DEFAULT_SERVER = "nats://127.0.0.1:4222";
+
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Who connects; empty texts stand for what was not given. */
+    public record Credentials(
+            String user, String password, String token, String creds, String nkey, String jwt, String seed) {
+        boolean isEmpty() {
+            return Stream.of(user, password, token, creds, nkey, jwt, seed).allMatch(String::isEmpty);
+        }
+    }
+
+    /** Files that secure the connection; empty texts stand for what was not given. */
+    public record Tls(String cert, String key, String ca, boolean first) {
+        boolean isGiven() {
+            return first || !(cert.isEmpty() && key.isEmpty() && ca.isEmpty());
+        }
+    }
+
+    /** Where JetStream is; empty texts stand for what was not given. */
+    public record JetStreamSubjects(String apiPrefix, String eventPrefix, String domain) {}
+
+    /** The rest. */
+    public record Link(String name, String inboxPrefix, String socksProxy, Duration timeout, String colors) {}
+
+    /** Asks flags, environment and context. */
+    public static ConnectionSettings resolve(GlobalOptions flags, Environment environment, ContextStore contexts) {
+        NatsContext context = context(flags, environment, contexts);
+        NatsContext fallback = context == null ? NatsContext.empty("") : context;
+        Lookup lookup = new Lookup(environment, fallback);
+        return new ConnectionSettings(
+                List.of(lookup.find(flags.server, "NATS_URL", NatsContext.URL, DEFAULT_SERVER)
+                        .split("\\s*,\\s*")),
+                source(flags, environment, context),
+                context,
+                environment,
+                credentials(flags, lookup),
+                new Tls(
+                        lookup.find(flags.tlsCert, "NATS_CERT", NatsContext.CERT),
+                        lookup.find(flags.tlsKey, "NATS_KEY", NatsContext.KEY),
+                        lookup.find(flags.tlsCa, "NATS_CA", NatsContext.CA),
+                        flags.tlsFirst || fallback.tlsFirst()),
+                new JetStreamSubjects(
+                        lookup.find(flags.jsApiPrefix, null, NatsContext.JS_API_PREFIX),
+                        lookup.find(flags.jsEventPrefix, null, NatsContext.JS_EVENT_PREFIX),
+                        lookup.find(flags.jsDomain, null, NatsContext.JS_DOMAIN)),
+                new Link(
+                        flags.connectionName == null ? "" : flags.connectionName.strip(),
+                        lookup.find(flags.inboxPrefix, null, NatsContext.INBOX_PREFIX, "_INBOX"),
+                        lookup.find(flags.socksProxy, "NATS_SOCKS_PROXY", NatsContext.SOCKS_PROXY),
+                        timeout(flags, environment),
+                        lookup.find(flags.colors, "NATS_COLOR", NatsContext.COLOR_SCHEME)));
+    }
+
+    private static @Nullable NatsContext context(GlobalOptions flags, Environment environment, ContextStore contexts) {
+        String named = flags.context != null ? flags.context : environment.get("NATS_CONTEXT");
+        if (named != null) {
+            return contexts.load(named);
+        }
+        String selected = flags.noContext ? null : contexts.selected();
+        return selected == null || !contexts.exists(selected) ? null : contexts.load(selected);
+    }
+
+    private static String source(GlobalOptions flags, Environment environment, @Nullable NatsContext context) {
+        if (flags.server != null) {
+            return "--server";
+        }
+        if (environment.get("NATS_URL") != null) {
+            return "NATS_URL";
+        }
+        return context == null || context.get(NatsContext.URL).isEmpty()
+                ? "the default"
+                : "context \"" + context.name() + "\"";
+    }
+
+    private static Credentials credentials(GlobalOptions flags, Lookup lookup) {
+        Credentials given = new Credentials(
+                lookup.given(flags.user, "NATS_USER"),
+                lookup.given(flags.password, "NATS_PASSWORD"),
+                lookup.given(flags.token, "NATS_TOKEN"),
+                lookup.given(flags.creds, "NATS_CREDS"),
+                lookup.given(flags.nkey, "NATS_NKEY"),
+                lookup.given(flags.jwt, "NATS_JWT"),
+                lookup.given(flags.seed, "NATS_SEED"));
+        return given.isEmpty() ? lookup.credentialsOfContext() : given;
+    }
+
+    private static Duration timeout(GlobalOptions flags, Environment environment) {
+        if (flags.timeout != null) {
+            return flags.timeout;
+        }
+        String variable = environment.get("NATS_TIMEOUT");
+        return variable == null ? DEFAULT_TIMEOUT : HumanDuration.parse(variable);
+    }
+
+    public Duration timeout() {
+        return link.timeout();
+    }
+
+    /** The subjects of the JetStream API start with this; no dot at the end. */
+    public String apiPrefix() {
+        if (!jetStream.domain().isEmpty()) {
+            return "$JS." + jetStream.domain() + ".API";
+        }
+        String prefix = jetStream.apiPrefix();
+        return prefix.isEmpty() ? "$JS.API" : prefix.endsWith(".") ? prefix.substring(0, prefix.length() - 1) : prefix;
+    }
+
+    /** The subjects of JetStream events start with this; no dot at the end. */
+    public String eventPrefix() {
+        return jetStream.eventPrefix().isEmpty() ? "$JS.EVENT" : jetStream.eventPrefix();
+    }
+
+    /** For messages: what was tried, and who said so. */
+    public String described() {
+        return String.join(
+                        ", ",
+                        servers.stream()
+                                .map(ConnectionSettings::withoutPassword)
+                                .toList()) + " (from " + source + ")";
+    }
+
+    private static String withoutPassword(String url) {
+        return url.replaceFirst("://[^/@]*@", "://");
+    }
+
+    /** Asks for single settings. */
+    private record Lookup(Environment environment, NatsContext context) {
+        String given(@Nullable String flag, @Nullable String variable) {
+            String value = flag != null ? flag : variable == null ? null : environment.get(variable);
+            return value == null ? "" : value;
+        }
+
+        String find(@Nullable String flag, @Nullable String variable, String field) {
+            String value = given(flag, variable);
+            return value.isEmpty() ? ofContext(field) : value;
+        }
+
+        String find(@Nullable String flag, @Nullable String variable, String field, String otherwise) {
+            String value = find(flag, variable, field);
+            return value.isEmpty() ? otherwise : value;
+        }
+
+        Credentials credentialsOfContext() {
+            return new Credentials(
+                    ofContext(NatsContext.USER),
+                    ofContext(NatsContext.PASSWORD),
+                    ofContext(NatsContext.TOKEN),
+                    ofContext(NatsContext.CREDS),
+                    ofContext(NatsContext.NKEY),
+                    ofContext(NatsContext.USER_JWT),
+                    ofContext(NatsContext.USER_SEED));
+        }
+
+        /** A value of the context, which may say where the value really is. */
+        private String ofContext(String field) {
+            String value = context.get(field);
+            if (value.startsWith("env://")) {
+                String variable = value.substring("env://".length());
+                String found = environment.get(variable);
+                if (found == null) {
+                    throw new CliException("context \"" + context.name() + "\" takes its " + field
+                            + " from the environment variable " + variable + ", which is not set");
+                }
+                return found;
+            }
+            if (value.startsWith("op://") || value.startsWith("nsc://")) {
+                throw new CliException("context \"" + context.name() + "\" takes its " + field + " from " + value
+                        + ", which is not supported yet");
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.connect;
+
+import dev.iora.cli.console.CliException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The variables of the environment, and the directories they lead to.
+ *
+ * <p>Thread: any, immutable.
+ */
+public record Environment(Map<String, String> variables) {
+    public Environment {
+        variables = Map.copyOf(variables);
+    }
+
+    /** Of this process. */
+    public static Environment ofProcess() {
+        return new Environment(System.getenv());
+    }
+
+    /** The variable, or null if it is not set or empty. */
+    public @Nullable String get(String name) {
+        String value = variables.get(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    /** Where configuration is kept: XDG_CONFIG_HOME, or .config in the home directory. */
+    public Path configHome() {
+        String parent = get("XDG_CONFIG_HOME");
+        return parent == null ? home().resolve(".config") : Path.of(parent);
+    }
+
+    /** Where data is kept: XDG_DATA_HOME, or .local/share in the home directory. */
+    public Path dataHome() {
+        String parent = get("XDG_DATA_HOME");
+        return parent == null ? home().resolve(".local").resolve("share") : Path.of(parent);
+    }
+
+    /** The home directory. */
+    public Path home() {
+        String home = get("HOME");
+        if (home == null) {
+            home = System.getProperty("user.home", "");
+        }
+        if (home.isEmpty()) {
+            throw new CliException("cannot determine home directory");
+        }
+        return Path.of(home);
+    }
+
+    /** A path in which a leading tilde means the home directory. */
+    public Path expand(String path) {
+        return path.startsWith("~/") ? home().resolve(path.substring(2)) : Path.of(path);
+    }
+}

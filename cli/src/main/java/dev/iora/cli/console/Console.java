@@ -1,0 +1,119 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.console;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Standard input, output and error, and what is known of the terminals behind them. Text goes out in UTF-8, and every
+ * call that ends a line hands it to the operating system: who reads a pipe waits for no buffer.
+ *
+ * <p>Thread: any. A line is written whole.
+ */
+public final class Console {
+    private final InputStream in;
+    private final OutputStream out;
+    private final OutputStream err;
+    private final Terminals terminals;
+    private @Nullable Prompts prompts;
+
+    public Console(InputStream in, OutputStream out, OutputStream err, Terminals terminals) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+        this.terminals = terminals;
+    }
+
+    /** The console of this process. */
+    public static Console ofProcess(Terminals terminals) {
+        return new Console(
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                terminals);
+    }
+
+    public InputStream in() {
+        return in;
+    }
+
+    public Terminals terminals() {
+        return terminals;
+    }
+
+    /** How to ask: on a terminal, or a refusal. */
+    public Prompts prompts() {
+        if (prompts == null) {
+            prompts = terminals.input() && terminals.output() ? new TerminalPrompts() : new NoPrompts();
+        }
+        return prompts;
+    }
+
+    /** The end of a line. */
+    public void println() {
+        write(out, "\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    public void println(String line) {
+        print(line + "\n");
+    }
+
+    public void print(String text) {
+        write(out, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Bytes as they are. */
+    public void write(byte[] bytes) {
+        write(out, bytes);
+    }
+
+    /** A line that starts with the time of day, for things that happen. */
+    public void log(String line) {
+        println(timeOfDay() + " " + line);
+    }
+
+    /** What is wrong, on standard error. */
+    public void error(String line) {
+        write(err, ("nats: error: " + line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What the user should know, on standard error. */
+    public void note(String line) {
+        write(err, (line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String timeOfDay() {
+        String time = LocalTime.now(ZoneId.systemDefault())
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        // LocalTime leaves out seconds that are zero.
+        return time.length() == 5 ? time + ":00" : time;
+    }
+
+    private static synchronized void write(OutputStream stream, byte[] bytes) {
+        try {
+            stream.write(bytes);
+            stream.flush();
+        } catch (IOException e) {
+            throw new OutputClosedException(e);
+        }
+    }
+
+    /** Nobody reads the output any more, as in {@code nats sub | head}: the command ends without a word. */
+    public static final class OutputClosedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        OutputClosedException(IOException cause) {
+            super(cause);
+        }
+    }
+}

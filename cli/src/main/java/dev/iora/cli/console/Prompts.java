@@ -1,0 +1,39 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.console;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions to the user.
+ *
+ * <p>Thread: the main one.
+ */
+public interface Prompts {
+    /** Whether there is anybody to ask. */
+    boolean possible();
+
+    /**
+     * Asks for a line of text until {@code check} has nothing against it.
+     *
+     * @param preset taken when the user only presses Enter
+     * @param check what is wrong with an answer, or null
+     */
+    String ask(String question, String preset, String help, Function<String, @Nullable String> check);
+
+    /** Asks for a line of text that must not be empty. */
+    default String askRequired(String question, String help) {
+        return ask(question, "", help, answer -> answer.isBlank() ? "Value is required" : null);
+    }
+
+    /** Asks for a line of text without showing what is typed. */
+    String askSecret(String question);
+
+    /** Lets the user choose one of the options. */
+    String select(String question, List<String> options, String preset, String help);
+
+    /** Asks yes or no. */
+    boolean confirm(String question, boolean preset);
+}

@@ -1,0 +1,23 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.message;
+
+import dev.iora.cli.command.CommandNode;
+import java.util.List;
+
+/**
+ * The commands that send and receive messages; they stand at the top of the tree.
+ *
+ * <p>Thread: any, stateless.
+ */
+public final class MessageCommands {
+    private MessageCommands() {}
+
+    public static List<CommandNode> all() {
+        return List.of(
+                CommandNode.leaf("publish", "Generic data publish utility", Publish::new)
+                        .alias("pub"),
+                CommandNode.leaf("subscribe", "Generic subscription client", Subscribe::new)
+                        .alias("sub"));
+    }
+}

@@ -1,0 +1,51 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.message;
+
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.template.Template;
+import dev.iora.cli.template.TemplateException;
+import dev.iora.cli.template.TemplateFunctions;
+import io.nats.client.impl.Headers;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers given as {@code Key:Value}, whose values may be templates.
+ *
+ * <p>Thread: any, immutable.
+ */
+public final class MessageHeaders {
+    private record Header(String key, Template value) {}
+
+    private final List<Header> headers = new ArrayList<>();
+
+    public MessageHeaders(List<String> texts) {
+        for (String text : texts) {
+            int colon = text.indexOf(':');
+            if (colon < 0) {
+                throw new CliException("invalid header \"" + text + "\", use Key:Value");
+            }
+            String key = text.substring(0, colon).strip();
+            try {
+                headers.add(
+                        new Header(key, Template.parse(text.substring(colon + 1).strip())));
+            } catch (TemplateException e) {
+                throw new CliException("failed to parse Header template for " + key + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** The headers of one message, or null if there are none. */
+    public @Nullable Headers of(TemplateFunctions functions) {
+        if (headers.isEmpty()) {
+            return null;
+        }
+        Headers result = new Headers();
+        for (Header header : headers) {
+            result.add(header.key(), header.value().expand(functions));
+        }
+        return result;
+    }
+}

@@ -1,0 +1,64 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.message;
+
+import dev.iora.cli.console.Console;
+import dev.iora.cli.template.Template;
+import dev.iora.cli.template.TemplateException;
+import dev.iora.cli.template.TemplateFunctions;
+import io.nats.client.Message;
+import io.nats.client.impl.NatsMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes messages of templates.
+ *
+ * <p>Thread: its owner only.
+ */
+final class MessageMaker {
+    private final Console console;
+    private final @Nullable String reply;
+    private final MessageHeaders headers;
+    private final boolean templates;
+    private final Template subject;
+    private Template body = Template.verbatim("");
+
+    MessageMaker(Console console, String subject, @Nullable String reply, List<String> headers, boolean templates) {
+        this.console = console;
+        this.reply = reply;
+        this.headers = new MessageHeaders(headers);
+        this.templates = templates;
+        this.subject = parsed("subject", subject);
+    }
+
+    /** The messages from now on have this body. */
+    void body(String text) {
+        body = parsed("body", text);
+    }
+
+    /** What is no template is sent as it is. */
+    private Template parsed(String what, String text) {
+        if (!templates) {
+            return Template.verbatim(text);
+        }
+        try {
+            return Template.parse(text);
+        } catch (TemplateException e) {
+            console.log("Could not parse " + what + " template: " + e.getMessage());
+            return Template.verbatim(text);
+        }
+    }
+
+    /** The message of this number. */
+    Message message(long number) {
+        TemplateFunctions functions = TemplateFunctions.of(number);
+        return NatsMessage.builder()
+                .subject(subject.expand(functions))
+                .replyTo(reply)
+                .headers(headers.of(functions))
+                .data(body.expand(functions).getBytes(StandardCharsets.UTF_8))
+                .build();
+    }
+}

@@ -1,0 +1,122 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.message;
+
+import dev.iora.cli.command.NatsCommand;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.Console;
+import dev.iora.cli.console.ProgressBar;
+import io.nats.client.Connection;
+import io.nats.client.Message;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code nats publish}: sends one message or many, made of templates. */
+final class Publish implements NatsCommand {
+    private static final int LINES_AT_MOST = 20;
+
+    enum SendOn {
+        EOF,
+        NEWLINE
+    }
+
+    @Parameters(index = "0", paramLabel = "subject", description = "Subject to publish to")
+    String subject = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "body", description = "Message body")
+    @Nullable
+    String body;
+
+    @Option(names = "--reply", paramLabel = "SUBJECT", description = "Sets a custom reply to subject")
+    @Nullable
+    String reply;
+
+    @Option(
+            names = {"-H", "--header"},
+            paramLabel = "K:V",
+            description = "Adds headers to the message using K:V format")
+    List<String> headers = new ArrayList<>();
+
+    @Option(names = "--atomic", description = "Atomic batch publish to JetStream (implies --jetstream)")
+    boolean atomic;
+
+    @Option(names = "--count", defaultValue = "1", description = "Publish multiple messages")
+    int count;
+
+    @Option(names = "--force-stdin", description = "Force reading from stdin")
+    boolean forceStdin;
+
+    @Option(
+            names = {"-J", "--jetstream"},
+            description = "Publish messages to JetStream")
+    boolean jetStream;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Show just the output received")
+    boolean quiet;
+
+    @Option(
+            names = "--send-on",
+            defaultValue = "eof",
+            description = "When to send data from stdin: 'eof' (default) or 'newline'")
+    SendOn sendOn = SendOn.EOF;
+
+    @Option(
+            names = "--sleep",
+            paramLabel = "DURATION",
+            description = "When publishing multiple messages, sleep between publishes")
+    Duration sleep = Duration.ZERO;
+
+    @Option(
+            names = "--templates",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Enables template functions in the body and subject")
+    boolean templates;
+
+    @Override
+    public void run(Session session) throws IOException, InterruptedException {
+        Connection connection = session.connection();
+        Console console = session.console();
+        PayloadSource payloads = new PayloadSource(console, body, forceStdin, sendOn == SendOn.NEWLINE);
+        if (payloads.isStdin() && !quiet) {
+            console.log("Reading payload from STDIN");
+        }
+        MessageMaker maker = new MessageMaker(console, subject, reply, headers, templates);
+        Sender sender = jetStream ? new StreamSender(session) : new PlainSender(connection, console);
+        String payload = payloads.next();
+        while (payload != null) {
+            publish(session, sender, maker, payload);
+            payload = payloads.next();
+        }
+        sender.finish();
+    }
+
+    private void publish(Session session, Sender sender, MessageMaker maker, String payload)
+            throws InterruptedException {
+        boolean silent = quiet || count > LINES_AT_MOST;
+        maker.body(payload);
+        ProgressBar progress = count > LINES_AT_MOST ? new ProgressBar(session.console(), "Publishing", count) : null;
+        for (int i = 1; i <= Math.max(1, count); i++) {
+            Message message = maker.message(i);
+            sender.send(message, silent);
+            if (progress != null) {
+                progress.add(1);
+            }
+            if (count > 1 && sleep.isPositive()) {
+                sender.finish();
+                Thread.sleep(sleep);
+            }
+        }
+        if (progress != null) {
+            progress.close();
+        }
+    }
+}

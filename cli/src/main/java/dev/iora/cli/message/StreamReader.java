@@ -1,0 +1,177 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.message;
+
+import dev.iora.cli.api.ApiException;
+import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.api.PullSubscription;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.json.JsonObject;
+import dev.iora.json.GoQuote;
+import io.nats.client.Message;
+import io.nats.client.NUID;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Reads a stream through a pull consumer, for {@code nats subscribe}.
+ *
+ * <p>Thread: the main one.
+ */
+final class StreamReader {
+    private static final int BATCH = 500;
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+    private static final Duration INACTIVE = Duration.ofMinutes(5);
+
+    private final Session session;
+    private final SubscribeStart start;
+    private final SubscribeFormat format;
+    private final Subscribe.Limits limits;
+    private final SubjectFilterList ignored;
+    private final JetStreamApi api;
+
+    StreamReader(
+            Session session,
+            SubscribeStart start,
+            SubscribeFormat format,
+            Subscribe.Limits limits,
+            SubjectFilterList ignored)
+            throws InterruptedException {
+        this.session = session;
+        this.start = start;
+        this.format = format;
+        this.limits = limits;
+        this.ignored = ignored;
+        api = session.jetStream();
+    }
+
+    /** Shows messages until there have been enough. */
+    void read(String subject, SubscriptionOutput output) throws IOException, InterruptedException {
+        String stream = start.stream.isEmpty() ? streamOf(subject) : start.stream;
+        JsonObject config = streamConfig(stream);
+        if (readsDirectly(config)) {
+            throw new CliException("reading by direct get is not supported yet");
+        }
+        String consumer;
+        boolean acknowledge;
+        if (start.durable.isEmpty()) {
+            consumer = ephemeral(stream, subject);
+            acknowledge = false;
+        } else {
+            JsonObject info = durable(stream, subject);
+            consumer = info.string("name");
+            acknowledge = !info.object("config").string("ack_policy").equals("none");
+        }
+        try (PullSubscription messages = new PullSubscription(api, stream, consumer, BATCH)) {
+            show(messages, acknowledge, subject, output);
+        } finally {
+            if (start.durable.isEmpty()) {
+                forget(stream, consumer);
+            }
+        }
+    }
+
+    private boolean readsDirectly(JsonObject config) {
+        return start.durable.isEmpty()
+                && (start.direct || !config.string("retention").equals("limits"));
+    }
+
+    private String streamOf(String subject) throws InterruptedException {
+        List<String> names = api.streams().names(subject);
+        if (names.isEmpty()) {
+            throw new CliException("no stream found with subject: " + subject);
+        }
+        return names.getFirst();
+    }
+
+    private JsonObject streamConfig(String stream) throws InterruptedException {
+        try {
+            return api.streams().info(stream).object("config");
+        } catch (ApiException e) {
+            throw new CliException(e.clientText(), e);
+        }
+    }
+
+    private String ephemeral(String stream, String subject) throws InterruptedException {
+        String described = start.describe(subject);
+        if (!described.isEmpty()) {
+            session.console().log(described + ignored.described());
+        }
+        JsonObject config = consumer(subject)
+                .put("name", NUID.nextGlobal())
+                .put("ack_policy", "none")
+                .put("inactive_threshold", INACTIVE);
+        try {
+            return api.consumers().create(stream, config).string("name");
+        } catch (ApiException e) {
+            throw new CliException("failed to create consumer: " + e.clientText(), e);
+        }
+    }
+
+    private JsonObject consumer(String subject) {
+        JsonObject config = start.apply(new JsonObject()).put("replay_policy", "instant");
+        if (!subject.equals(">")) {
+            config.put("filter_subject", subject);
+        }
+        if (format.headersOnly || format.subjectsOnly) {
+            config.put("headers_only", true);
+        }
+        return config;
+    }
+
+    private JsonObject durable(String stream, String subject) throws InterruptedException {
+        JsonObject info = api.consumers().find(stream, start.durable);
+        if (info == null) {
+            return api.consumers()
+                    .create(
+                            stream,
+                            consumer(subject)
+                                    .put("name", start.durable)
+                                    .put("durable_name", start.durable)
+                                    .put("ack_policy", "none"));
+        }
+        if (!info.object("config").string("deliver_subject").isEmpty()) {
+            throw new CliException("consumer " + GoQuote.string(start.durable) + " is a push consumer; read it by"
+                    + " 'nats consumer sub'");
+        }
+        session.console()
+                .log("Subscribing to JetStream Stream " + GoQuote.string(stream) + " using existing pull consumer "
+                        + GoQuote.string(start.durable));
+        return info;
+    }
+
+    private void show(PullSubscription messages, boolean acknowledge, String subject, SubscriptionOutput output)
+            throws IOException, InterruptedException {
+        while (limits.count() == 0 || output.count() < limits.count()) {
+            Message message = messages.next(limits.idle() == null ? FOREVER : limits.idle());
+            if (message == null) {
+                return;
+            }
+            if (!ignored.matches(message.getSubject())) {
+                output.show(message, subject);
+            }
+            if (acknowledge) {
+                message.ack();
+            }
+            if (start.terminateAtEnd && message.metaData().pendingCount() == 0) {
+                return;
+            }
+        }
+    }
+
+    /** The server would forget the consumer itself, after minutes. */
+    private void forget(String stream, String consumer) throws InterruptedException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            api.consumers().delete(stream, consumer);
+        } catch (ApiException | CliException e) {
+            // It is gone already, or will be when nobody has asked it for anything for a while.
+            session.trace("the consumer could not be deleted: " + e.getMessage());
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.message;
+
+import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.Console;
+import dev.iora.cli.console.HumanNumber;
+import dev.iora.cli.json.JsonObject;
+import dev.iora.json.GoQuote;
+import io.nats.client.Message;
+
+/** Publishes to a stream and waits for each message to be stored. */
+final class StreamSender implements Sender {
+    private final JetStreamApi api;
+    private final Console console;
+
+    StreamSender(Session session) throws InterruptedException {
+        api = session.jetStream();
+        console = session.console();
+    }
+
+    @Override
+    public void send(Message message, boolean silent) throws InterruptedException {
+        if (!silent) {
+            console.log(PlainSender.describe(message));
+        }
+        JsonObject ack = api.publish(message);
+        if (!silent) {
+            console.log(describe(ack));
+        }
+    }
+
+    private static String describe(JsonObject ack) {
+        StringBuilder text = new StringBuilder("Stored in Stream: ")
+                .append(ack.string("stream"))
+                .append(" Sequence: ")
+                .append(HumanNumber.ofUnsigned(ack.number("seq")));
+        if (!ack.string("domain").isEmpty()) {
+            text.append(" Domain: ").append(GoQuote.string(ack.string("domain")));
+        }
+        if (ack.truth("duplicate")) {
+            text.append(" Duplicate: true");
+        }
+        if (!ack.string("val").isEmpty()) {
+            text.append(" Counter Value: ").append(ack.string("val"));
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void finish() {
+        // Each message was confirmed already.
+    }
+}

@@ -1,0 +1,45 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.message;
+
+import java.util.List;
+
+/**
+ * Subjects whose messages are not shown.
+ *
+ * <p>Thread: any, immutable.
+ */
+final class SubjectFilterList {
+    private final List<String[]> filters;
+    private final String described;
+
+    SubjectFilterList(List<String> filters) {
+        this.filters = filters.stream().map(filter -> filter.split("\\.")).toList();
+        described = filters.isEmpty() ? "" : "\nIgnored subjects: " + String.join(", ", filters);
+    }
+
+    /** For the line that says what is subscribed to. */
+    String described() {
+        return described;
+    }
+
+    boolean matches(String subject) {
+        if (filters.isEmpty()) {
+            return false;
+        }
+        String[] tokens = subject.split("\\.");
+        return filters.stream().anyMatch(filter -> matches(filter, tokens));
+    }
+
+    private static boolean matches(String[] filter, String[] tokens) {
+        for (int i = 0; i < filter.length; i++) {
+            if (filter[i].equals(">")) {
+                return tokens.length > i;
+            }
+            if (i >= tokens.length || !(filter[i].equals("*") || filter[i].equals(tokens[i]))) {
+                return false;
+            }
+        }
+        return filter.length == tokens.length;
+    }
+}

@@ -1,0 +1,129 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.message;
+
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.Console;
+import dev.iora.cli.console.HumanDuration;
+import dev.iora.json.GoQuote;
+import io.nats.client.Message;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows the messages of a subscription in the form that the flags ask for, and counts them.
+ *
+ * <p>Thread: that of the subscription.
+ */
+final class SubscriptionOutput {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss.SSSSSS", Locale.ROOT);
+
+    private final Session session;
+    private final SubscribeFormat format;
+    private final MessagePrinter printer;
+    private final long startedNanos = System.nanoTime();
+    private final @Nullable SubjectReport report;
+    private long count;
+
+    SubscriptionOutput(Session session, SubscribeFormat format) throws IOException {
+        this.session = session;
+        this.format = format;
+        printer = new MessagePrinter(session.console(), format.translate);
+        report = format.reports() ? new SubjectReport(session, format.reportTop) : null;
+        if (format.dump != null && !format.dump.equals("-")) {
+            Files.createDirectories(Path.of(format.dump));
+        }
+    }
+
+    /** How many messages came so far. */
+    long count() {
+        return count;
+    }
+
+    /** A message came; {@code subscription} is the subject that it came by. */
+    void show(Message message, String subscription) throws IOException {
+        count++;
+        if (report != null) {
+            report.count(format.reportSubscriptions ? subscription : message.getSubject(), message.getData().length);
+            return;
+        }
+        showOne(message, count, null);
+    }
+
+    /** The answer to a request came: both are shown together. */
+    void showPair(Message request, Message reply) throws IOException {
+        showOne(request, count, reply);
+    }
+
+    /** A message counts, whether it is shown now or later. */
+    void countOnly() {
+        count++;
+    }
+
+    private void showOne(Message message, long number, @Nullable Message reply) throws IOException {
+        Console console = session.console();
+        if (session.options().trace && message.getReplyTo() != null) {
+            console.println("<<< Reply Subject: " + message.getReplyTo());
+        }
+        if (format.dump != null) {
+            dump(message, number, "");
+            if (reply != null) {
+                dump(reply, number, "_reply");
+            }
+            return;
+        }
+        if (format.raw) {
+            printer.compact(message);
+            if (reply != null) {
+                printer.compact(reply);
+            }
+            return;
+        }
+        String time = time(message);
+        console.println(
+                message.isJetStream()
+                        ? Received.ofStream(number, time, message)
+                        : Received.core(number, time, message));
+        showContent(message);
+        if (reply != null) {
+            console.println("[#" + number + "]" + time + " Matched reply on " + GoQuote.string(reply.getSubject()));
+            printer.print(reply, !format.headersOnly);
+        }
+    }
+
+    private void showContent(Message message) {
+        if (!format.subjectsOnly) {
+            printer.print(message, !format.headersOnly);
+        }
+    }
+
+    private String time(Message message) {
+        if (format.timestamps) {
+            ZonedDateTime time = message.isJetStream()
+                    ? message.metaData().timestamp().withZoneSameInstant(ZoneId.systemDefault())
+                    : ZonedDateTime.now(ZoneId.systemDefault());
+            return " @ " + STAMP.format(time);
+        }
+        return format.deltaTime ? " @ " + HumanDuration.goText(Duration.ofNanos(System.nanoTime() - startedNanos)) : "";
+    }
+
+    private void dump(Message message, long number, String suffix) throws IOException {
+        byte[] json = MessageJson.of(message, format.translate);
+        if ("-".equals(format.dump)) {
+            session.console().write(java.util.Arrays.copyOf(json, json.length + 1));
+            return;
+        }
+        long name = message.isJetStream() ? message.metaData().streamSequence() : number;
+        Files.write(Path.of(String.valueOf(format.dump)).resolve(name + suffix + ".json"), json);
+        if (number % 100 == 0) {
+            session.console().print(".");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.stream;
+
+import dev.iora.cli.json.JsonObject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a stream allows; null was not given. */
+final class StreamFeatureFlags {
+    @Option(names = "--ack", negatable = true, description = "Acknowledge publishes")
+    @Nullable
+    Boolean ack;
+
+    @Option(
+            names = "--discard-per-subject",
+            negatable = true,
+            description = "Sets the 'new' discard policy and applies it to every subject in the stream")
+    @Nullable
+    Boolean discardPerSubject;
+
+    @Option(names = "--allow-batch", negatable = true, description = "Allow atomic batch publishing")
+    @Nullable
+    Boolean allowBatch;
+
+    @Option(names = "--allow-fast", negatable = true, description = "Allow fast batch publishing")
+    @Nullable
+    Boolean allowFast;
+
+    @Option(names = "--allow-counter", description = "Allow message counters")
+    @Nullable
+    Boolean allowCounter;
+
+    @Option(
+            names = "--allow-rollup",
+            negatable = true,
+            description = "Allows roll-ups to be done by publishing messages with special headers")
+    @Nullable
+    Boolean allowRollup;
+
+    @Option(names = "--deny-delete", negatable = true, description = "Deny messages from being deleted via the API")
+    @Nullable
+    Boolean denyDelete;
+
+    @Option(names = "--deny-purge", negatable = true, description = "Deny entire stream or subject purges via the API")
+    @Nullable
+    Boolean denyPurge;
+
+    @Option(
+            names = "--allow-direct",
+            negatable = true,
+            description = "Allows fast, direct, access to stream data via the direct get API")
+    @Nullable
+    Boolean allowDirect;
+
+    @Option(
+            names = "--allow-mirror-direct",
+            negatable = true,
+            description = "Allows fast, direct, access to stream data via the direct get API on mirrors")
+    @Nullable
+    Boolean mirrorDirect;
+
+    @Option(names = "--allow-msg-ttl", description = "Allows per-message TTL handling")
+    @Nullable
+    Boolean allowTtl;
+
+    @Option(names = "--allow-schedules", negatable = true, description = "Allow message schedules")
+    @Nullable
+    Boolean allowSchedules;
+
+    @Option(
+            names = "--subject-del-markers-ttl",
+            paramLabel = "DURATION",
+            description = "How long delete markers should persist in the Stream")
+    @Nullable
+    Duration markerTtl;
+
+    void apply(JsonObject config) {
+        put(config, "no_ack", ack == null ? null : !ack);
+        put(config, "discard_new_per_subject", discardPerSubject);
+        put(config, "allow_atomic", allowBatch);
+        put(config, "allow_batched", allowFast);
+        put(config, "allow_msg_counter", allowCounter);
+        put(config, "allow_rollup_hdrs", allowRollup);
+        put(config, "deny_delete", denyDelete);
+        put(config, "deny_purge", denyPurge);
+        put(config, "allow_direct", allowDirect);
+        put(config, "mirror_direct", mirrorDirect);
+        put(config, "allow_msg_ttl", allowTtl);
+        put(config, "allow_msg_schedules", allowSchedules);
+        if (markerTtl != null) {
+            config.put("subject_delete_marker_ttl", markerTtl);
+        }
+    }
+
+    private static void put(JsonObject config, String field, @Nullable Boolean value) {
+        if (value != null) {
+            config.put(field, value);
+        }
+    }
+}

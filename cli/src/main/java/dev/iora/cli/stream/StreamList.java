@@ -1,0 +1,90 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.stream;
+
+import dev.iora.cli.api.Streams;
+import dev.iora.cli.command.NatsCommand;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.Console;
+import dev.iora.cli.console.Human;
+import dev.iora.cli.console.HumanNumber;
+import dev.iora.cli.console.Table;
+import dev.iora.cli.json.JsonArray;
+import dev.iora.cli.json.JsonObject;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code nats stream ls}. */
+final class StreamList implements NatsCommand {
+    @ParentCommand
+    StreamVisibility visibility = new StreamVisibility();
+
+    @Option(
+            names = "--subject",
+            paramLabel = "FILTER",
+            description = "Limit the list to streams with matching subjects")
+    String subject = "";
+
+    @Option(
+            names = {"-n", "--names"},
+            description = "Show just the stream names")
+    boolean names;
+
+    @Option(
+            names = {"-j", "--json"},
+            description = "Produce JSON output")
+    boolean json;
+
+    @Override
+    public void run(Session session) throws InterruptedException {
+        Console console = session.console();
+        Streams streams = session.jetStream().streams();
+        if (names || json) {
+            printNames(
+                    console,
+                    streams.names(subject).stream().filter(visibility::shows).toList());
+            return;
+        }
+        List<JsonObject> all = streams.list(subject);
+        List<JsonObject> shown = all.stream()
+                .filter(info -> visibility.shows(info.object("config").string("name")))
+                .sorted(Comparator.comparingLong(info -> info.object("state").number("bytes")))
+                .toList();
+        if (shown.isEmpty()) {
+            console.println(
+                    all.isEmpty() ? "No Streams defined" : "No Streams defined, pass -a to include system streams");
+            return;
+        }
+        table(shown).print(console, session.style());
+        console.println();
+    }
+
+    private void printNames(Console console, List<String> list) {
+        if (json) {
+            console.println(JsonArray.of(list).pretty());
+        } else {
+            list.forEach(console::println);
+        }
+    }
+
+    private Table table(List<JsonObject> infos) {
+        Table table = new Table(subject.isEmpty() ? "Streams" : "Streams matching " + subject)
+                .headers("Name", "Description", "Created", "Messages", "Size", "Last Message");
+        for (JsonObject info : infos) {
+            JsonObject config = info.object("config");
+            JsonObject state = info.object("state");
+            Instant now = info.time("ts");
+            table.row(
+                    config.string("name"),
+                    config.string("description"),
+                    info.time("created"),
+                    HumanNumber.ofUnsigned(state.number("messages")),
+                    HumanNumber.bytes(state.number("bytes")),
+                    Human.since(state.time("last_ts"), now == null ? Instant.now() : now));
+        }
+        return table;
+    }
+}

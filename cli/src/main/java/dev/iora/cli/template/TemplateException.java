@@ -1,0 +1,16 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.template;
+
+/**
+ * A template that cannot be understood or carried out.
+ *
+ * <p>Thread: any, immutable.
+ */
+public final class TemplateException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TemplateException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,27 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+/** The nats command line. */
+module dev.iora.cli {
+    requires dev.iora.common;
+    requires dev.iora.json;
+    requires dev.iora.config;
+    requires dev.iora.server;
+    requires dev.iora.distribution;
+    requires info.picocli;
+    requires io.nats.jnats;
+    requires jdk.unsupported;
+    requires org.jline.reader;
+    requires org.jline.terminal;
+    requires static transitive org.jspecify;
+
+    opens dev.iora.cli.command to
+            info.picocli;
+    opens dev.iora.cli.connect to
+            info.picocli;
+    opens dev.iora.cli.message to
+            info.picocli;
+    opens dev.iora.cli.server to
+            info.picocli;
+    opens dev.iora.cli.stream to
+            info.picocli;
+}

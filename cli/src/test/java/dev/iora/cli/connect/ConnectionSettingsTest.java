@@ -1,0 +1,91 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConnectionSettingsTest {
+    @TempDir
+    Path home;
+
+    private final GlobalOptions flags = new GlobalOptions();
+    private final Map<String, String> variables = new HashMap<>();
+
+    private Environment environment() {
+        variables.put("HOME", home.toString());
+        return new Environment(variables);
+    }
+
+    private ContextStore contexts() {
+        return new ContextStore(environment());
+    }
+
+    private ConnectionSettings resolve() {
+        return ConnectionSettings.resolve(flags, environment(), contexts());
+    }
+
+    private void select(NatsContext context) {
+        contexts().save(context);
+        contexts().select(context.name());
+    }
+
+    @Test
+    void hasDefaults() {
+        ConnectionSettings settings = resolve();
+        assertThat(settings.servers()).containsExactly("nats://127.0.0.1:4222");
+        assertThat(settings.described()).isEqualTo("nats://127.0.0.1:4222 (from the default)");
+        assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.apiPrefix()).isEqualTo("$JS.API");
+        assertThat(settings.link().inboxPrefix()).isEqualTo("_INBOX");
+    }
+
+    @Test
+    void asksFlagsThenEnvironmentThenContext() {
+        select(NatsContext.empty("x").with(NatsContext.URL, "nats://context:1").with(NatsContext.JS_DOMAIN, "hub"));
+        assertThat(resolve().described()).isEqualTo("nats://context:1 (from context \"x\")");
+        assertThat(resolve().apiPrefix()).isEqualTo("$JS.hub.API");
+        variables.put("NATS_URL", "nats://a:b@variable:1, nats://variable:2");
+        assertThat(resolve().servers()).containsExactly("nats://a:b@variable:1", "nats://variable:2");
+        assertThat(resolve().described()).isEqualTo("nats://variable:1, nats://variable:2 (from NATS_URL)");
+        flags.server = "nats://flag:1";
+        assertThat(resolve().described()).isEqualTo("nats://flag:1 (from --server)");
+    }
+
+    @Test
+    void takesTheContextThatIsNamedOverTheSelectedOne() {
+        select(NatsContext.empty("x").with(NatsContext.URL, "nats://x:1"));
+        contexts().save(NatsContext.empty("y").with(NatsContext.URL, "nats://y:1"));
+        flags.noContext = true;
+        assertThat(resolve().servers()).containsExactly(ConnectionSettings.DEFAULT_SERVER);
+        variables.put("NATS_CONTEXT", "y");
+        assertThat(resolve().servers()).containsExactly("nats://y:1");
+        flags.context = "z";
+        assertThatThrownBy(this::resolve).hasMessage("unknown context \"z\", see 'nats context ls'");
+    }
+
+    @Test
+    void doesNotMixCredentialsOfFlagsWithThoseOfTheContext() {
+        select(NatsContext.empty("x").with(NatsContext.USER, "u").with(NatsContext.PASSWORD, "p"));
+        assertThat(resolve().credentials().user()).isEqualTo("u");
+        flags.token = "t";
+        assertThat(resolve().credentials().user()).isEmpty();
+        assertThat(resolve().credentials().token()).isEqualTo("t");
+    }
+
+    @Test
+    void followsValuesThatReferToTheEnvironment() {
+        select(NatsContext.empty("x").with(NatsContext.PASSWORD, "env://SECRET"));
+        assertThatThrownBy(this::resolve)
+                .hasMessage("context \"x\" takes its password from the environment variable SECRET, which is not set");
+        variables.put("SECRET", "s");
+        assertThat(resolve().credentials().password()).isEqualTo("s");
+    }
+}
