@@ -28,6 +28,14 @@ public interface StorageFile extends Closeable {
     /** Makes what was written durable: data, and the length if it changed. */
     void force() throws IOException;
 
+    /**
+     * Whether what is written is on its way to the disk at once, and not kept by the operating system until it is forced:
+     * then to force it part by part spreads nothing.
+     */
+    default boolean isUncached() {
+        return false;
+    }
+
     /** Cuts or extends the file with zeros. */
     void truncate(long size) throws IOException;
 }

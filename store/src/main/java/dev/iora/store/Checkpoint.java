@@ -72,6 +72,10 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
             return new Entry(streamId, name, owners, store, runs, range);
         }
 
+        long stateBytes() {
+            return (long) owners.length() + store.length();
+        }
+
         private byte[] nameBytes() {
             return name.getBytes(StandardCharsets.UTF_8);
         }

@@ -322,6 +322,11 @@ public final class DiskDirectory implements StorageDirectory {
             }
         }
 
+        @Override
+        public boolean isUncached() {
+            return uncached != null;
+        }
+
         private static boolean isAligned(ByteBuffer source, long position) {
             return source.isDirect()
                     && source.remaining() % ALIGNMENT == 0

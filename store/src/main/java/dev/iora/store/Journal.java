@@ -241,6 +241,11 @@ public final class Journal implements AutoCloseable {
         return next;
     }
 
+    /** Position up to which everything is written. Thread: any. */
+    public long written() {
+        return writer.written();
+    }
+
     /** The lowest position kept, 0 if nothing is. */
     public long start() {
         int first = files.first();

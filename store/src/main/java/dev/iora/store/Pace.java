@@ -12,6 +12,6 @@ public interface Pace {
     /** No pace at all. */
     Pace NONE = _ -> {};
 
-    /** Called after at most 4 MiB were written and made durable, or deleted. */
+    /** Called when that many were written, few at a time, or deleted. */
     void onBytes(long bytes);
 }

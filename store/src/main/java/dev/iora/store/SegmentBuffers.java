@@ -14,7 +14,9 @@ final class SegmentBuffers {
     /** Pages of rows. */
     static final int PAGES = 256;
 
-    private static final int BLOCK_BYTES = 1 << 20;
+    /** Small enough not to keep the disk from the journal for long. */
+    private static final int BLOCK_BYTES = 256 << 10;
+
     private static final int ALIGNMENT = 4096;
 
     /** What is to be written next; aligned so that it may go around the cache of the operating system. */

@@ -124,7 +124,6 @@ final class SegmentWriter implements AutoCloseable {
         segment.file.force();
         segment.sizeBytes = size();
         pool.give(buffers);
-        pace.onBytes(unforced);
     }
 
     private void write(byte[] bytes, int offset, int length) throws IOException {
@@ -145,11 +144,11 @@ final class SegmentWriter implements AutoCloseable {
         buffer.clear();
         flushed += count;
         unforced += count;
-        if (unforced >= BYTES_PER_FORCE) {
+        if (unforced >= BYTES_PER_FORCE && !segment.file.isUncached()) {
             segment.file.force();
-            pace.onBytes(unforced);
             unforced = 0;
         }
+        pace.onBytes(count);
     }
 
     /** Closes the file of a segment that is not to be used. */

@@ -50,6 +50,7 @@ public final class ShardStore implements AutoCloseable {
     private @Nullable Journal journal;
     private long number;
     private long nextSegment = 1;
+    private long stateBytes;
     private boolean isRunning;
     private boolean isErasing;
 
@@ -321,6 +322,11 @@ public final class ShardStore implements AutoCloseable {
         return last == null ? 0 : last.position();
     }
 
+    /** Bytes of the states of all streams, as the last complete checkpoint has them. */
+    public long stateBytes() {
+        return stateBytes;
+    }
+
     /** The store of a new stream. */
     public FileStreamStore create(long streamId) {
         Invariants.check(!streams.containsKey(streamId), "there is a stream with this id");
@@ -477,6 +483,8 @@ public final class ShardStore implements AutoCloseable {
 
     private void install(Checkpoint written, List<StreamPlan> plans, List<Long> changes, CheckpointListener listener) {
         checkpoint = written;
+        stateBytes = 0;
+        written.streams().forEach(entry -> stateBytes += entry.stateBytes());
         nextSegment = written.nextSegment();
         for (int i = 0; i < changes.size(); i++) {
             StreamPlan plan = plans.get(i);

@@ -36,7 +36,7 @@ final class DeliveryLoop {
     }
 
     private static final int TURN_MESSAGES = 256;
-    private static final long TURN_BYTES = 1024 * 1024;
+    private static final long TURN_BYTES = 256 << 10;
 
     private final ConsumerScope scope;
     private final ConsumerHost host;

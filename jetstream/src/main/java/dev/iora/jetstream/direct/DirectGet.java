@@ -44,7 +44,7 @@ public final class DirectGet {
     static final int SUBJECTS_MAX = 1024;
 
     private static final int SLICE_MESSAGES = 256;
-    private static final int SLICE_BYTES = 1 << 20;
+    private static final int SLICE_BYTES = 256 << 10;
 
     private static final byte[] STREAM = name("Nats-Stream");
     private static final byte[] SUBJECT = name("Nats-Subject");

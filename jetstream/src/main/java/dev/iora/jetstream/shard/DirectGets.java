@@ -29,7 +29,7 @@ final class DirectGets {
     private static final long BATCH_BYTES_MAX = 64L << 20;
 
     /** Bytes of answers for a lane in one step, but for the last slice. */
-    private static final int STEP_BYTES = 4 << 20;
+    private static final int STEP_BYTES = 1 << 20;
 
     private final Shard shard;
     private final FrameBatchPool pool;

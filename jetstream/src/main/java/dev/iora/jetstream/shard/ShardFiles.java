@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,21 +33,28 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
      *
      * @param background runs checkpoints
      * @param readers runs reads that may wait for the disk
-     * @param checkpointBytes of the journal after which a checkpoint is made
+     * @param pause has the background wait some nanoseconds
+     * @param checkpointBytes of the journal after which a checkpoint is made, unless the states it has to write are larger
      */
-    record Options(ShardStore.Options store, Executor background, Executor readers, long checkpointBytes) {}
+    record Options(
+            ShardStore.Options store,
+            Executor background,
+            Executor readers,
+            LongConsumer pause,
+            long checkpointBytes) {}
 
     private final Shard shard;
     private final Options options;
     private final Runnable wake;
     private final ShardStore store;
+    private final CheckpointPace pace;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final List<Damage> early = new ArrayList<>();
     private long lastStreamId;
     private boolean isRecovered;
 
     /** Where the next checkpoint is counted from: the last one, or one that failed. */
-    private long countedFrom;
+    private volatile long countedFrom;
 
     private boolean isGivenUp;
 
@@ -63,8 +71,14 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         this.shard = shard;
         this.options = options;
         this.wake = wake;
-        var threads = new ShardStore.Threads(this::runInBackground, this::read, this::post, _ -> {});
+        pace = new CheckpointPace(this::grown, options.pause(), options.checkpointBytes());
+        var threads = new ShardStore.Threads(this::runInBackground, this::read, this::post, pace);
         store = ShardStore.open(directory, options.store(), threads, this::onDamage);
+    }
+
+    /** Thread: any. */
+    private long grown() {
+        return journal().bytesBetween(countedFrom, journal().written());
     }
 
     private void read(Runnable task) {
@@ -251,7 +265,8 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
 
     /** Whether enough was applied since the last checkpoint, and none is on its way. */
     boolean isCheckpointDue(long applied) {
-        return journal().bytesBetween(countedFrom, applied) >= options.checkpointBytes() && !isBusy();
+        return journal().bytesBetween(countedFrom, applied) >= Math.max(options.checkpointBytes(), store.stateBytes())
+                && !isBusy();
     }
 
     boolean isCheckpointRunning() {
@@ -264,6 +279,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
             return false;
         }
         countedFrom = applied;
+        pace.begin();
         return store.beginCheckpoint(applied, this, this);
     }
 
@@ -301,6 +317,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
 
     /** Waits for a checkpoint on its way and closes the files. */
     void close() throws IOException {
+        pace.hurry();
         drain();
         while (store.isCheckpointRunning() && !isGivenUp) {
             if (drain() == 0) {

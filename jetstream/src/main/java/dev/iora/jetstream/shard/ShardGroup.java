@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public final class ShardGroup implements AutoCloseable {
     private static final long CACHE_BYTES = 16L << 20;
     private static final long SEGMENT_BYTES = 64L << 20;
     private static final long SEGMENT_CACHE_BYTES = 16L << 20;
-    private static final long CHECKPOINT_BYTES = 64L << 20;
+    private static final long CHECKPOINT_BYTES = 32L << 20;
 
     /** More than cores: they wait for the disk. */
     private static final int READERS = 4;
@@ -51,9 +52,10 @@ public final class ShardGroup implements AutoCloseable {
         this.usage = usage;
         background = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("store").daemon().factory());
-        // A thread of its own: the journal does not wait for a checkpoint to get its next file.
-        checkpoints = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("checkpoints").daemon().factory());
+        // Threads of their own: the journal does not wait for a checkpoint to get its next file, nor does one shard's
+        // checkpoint for that of another, which may be slow on purpose.
+        checkpoints = Executors.newCachedThreadPool(
+                Thread.ofPlatform().name("checkpoint-", 1).daemon().factory());
         readers = Executors.newFixedThreadPool(
                 READERS, Thread.ofPlatform().name("reads-", 1).daemon().factory());
     }
@@ -80,6 +82,7 @@ public final class ShardGroup implements AutoCloseable {
                     new ShardStore.Options(journal, SEGMENT_BYTES, SEGMENT_CACHE_BYTES),
                     group.checkpoints,
                     group.readers,
+                    LockSupport::parkNanos,
                     CHECKPOINT_BYTES);
             group.openShards(
                     directory,

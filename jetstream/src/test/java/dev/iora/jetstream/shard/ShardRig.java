@@ -145,7 +145,11 @@ final class ShardRig {
         var journal = new Journal.Options(
                 journalFileBytes, Math.min(journalFileBytes, 16 << 10), 128 << 10, 4711, Runnable::run);
         var files = new ShardFiles.Options(
-                new ShardStore.Options(journal, 64 << 10, 64 << 10), background::add, this::read, checkpointBytes);
+                new ShardStore.Options(journal, 64 << 10, 64 << 10),
+                background::add,
+                this::read,
+                _ -> {},
+                checkpointBytes);
         shard = Shard.open(
                 1, new ShardOptions(options, files, account, lanes, clock, usage, log, ShardEvents.NONE), disk);
         inbox.subscribe(account, bytes("in.>"));
