@@ -178,8 +178,9 @@ public final class Shard implements Closeable {
             work += files.drain();
             diskWatch.look();
             timers.advance(nowNanos);
-            work += commands.drain(command -> command.accept(this));
+            // Before commands: who unsubscribes and then asks must see it.
             work += consumers.onInterestChanged();
+            work += commands.drain(command -> command.accept(this));
         }
         work += intake.drainOthers(consumers::handle);
         work += intake.drainPublishes(desk::add);

@@ -5,6 +5,7 @@ package dev.iora.jetstream.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.iora.core.Subscription;
 import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.RetentionPolicy;
@@ -277,6 +278,32 @@ final class ShardConsumersTest {
         clock.advance(SECOND / 10);
         rig.settle();
         assertThat(rig.inbox.take()).containsExactly("t.a 1");
+    }
+
+    @Test
+    void whoUnsubscribesAndThenAsksSeesNoInterest() {
+        rig.create(ShardRig.config("T", "t.>").build());
+        create(
+                "T",
+                ConsumerConfig.builder()
+                        .name("p")
+                        .ackPolicy(AckPolicy.NONE)
+                        .deliverSubject("deliver.p")
+                        .maxDeliver(-1)
+                        .build());
+        Subscription subscription = rig.inbox.subscribe(rig.account, ShardRig.bytes("deliver.p"));
+        rig.settle();
+        assertThat(isBound("T", "p")).isTrue();
+        rig.inbox.unsubscribe(rig.account, subscription);
+        assertThat(isBound("T", "p")).isFalse();
+    }
+
+    private boolean isBound(String stream, String name) {
+        CompletableFuture<Boolean> bound = rig.shard
+                .commands()
+                .onStream(stream, s -> consumer(stream, name).state().pushBound());
+        rig.settle();
+        return bound.join();
     }
 
     @Test
