@@ -80,6 +80,9 @@ public final class GroupCommit implements AutoCloseable {
         /** The journal failed: nothing that was not committed will be. Called once. */
         void onFailed(IOException failure);
 
+        /** The last batch is about to be written, in an orderly end: all before it is durable. Thread: the owner's. */
+        default void onLast(JournalBatch last) {}
+
         /** What became of batches was told as far as it is known; something that takes long may follow. */
         default void onPause() {}
     }
@@ -332,6 +335,7 @@ public final class GroupCommit implements AutoCloseable {
     private void writeLast() throws IOException {
         JournalBatch last = journal.beginLast();
         if (last != null) {
+            listener.onLast(last);
             journal.seal(last);
             writer.write(last);
             writer.force();

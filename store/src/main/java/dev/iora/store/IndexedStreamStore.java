@@ -7,14 +7,20 @@ import dev.iora.subject.FilterSet;
 import dev.iora.subject.SequenceSet;
 import dev.iora.subject.SubjectFilter;
 import dev.iora.subject.SubjectTree;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the file and the memory store have in common: counters, deleted sequences, subjects, and all questions that can be
  * answered from what is known of each message beside its content.
  *
- * <p>The count and last sequence of a subject are always exact. Its first sequence is a lower bound, found out when asked
- * for: if no live message lies there, the chain of messages of the same subject is followed, else they are scanned.
+ * <p>The count and last sequence of a subject are exact. Its first sequence is a lower bound, found out when asked for: if no
+ * live message lies there, the chain of messages of the same subject is followed, else they are scanned.
+ *
+ * <p>Where the place of a message is damaged, its subject, time and size are unknown. When such a one goes, the counts of
+ * subjects are too high: they are found out again when limits depend on them, so that no intact message goes in its stead.
  *
  * <p>Thread: the shard that owns the stream.
  */
@@ -31,6 +37,14 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
     private long last;
     private long lastTimeNanos;
     private long changes;
+
+    /** Null as long as all counts of subjects are exact; else the subjects that were counted again. */
+    private @Nullable Set<Integer> exact;
+
+    /** The first sequence for which {@link #firstTimeNanos} was found out, and that time. */
+    private long timedFirst;
+
+    private long firstTimeNanos;
 
     /** The subject of a live message; {@link SubjectTree#NONE} if that is damaged. */
     abstract int handleOf(long sequence);
@@ -78,7 +92,24 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
 
     @Override
     public final long firstTimeNanos() {
-        return messages == 0 ? 0 : timeOf(first);
+        if (messages == 0) {
+            return 0;
+        }
+        if (timedFirst != first || firstTimeNanos == 0) {
+            long timed = timedFrom(first, last + 1);
+            timedFirst = first;
+            firstTimeNanos = timed == 0 ? lastTimeNanos : timeOf(timed);
+        }
+        return firstTimeNanos;
+    }
+
+    /** The first live sequence from {@code sequence} on whose time is known; 0 if there is none below {@code end}. */
+    private long timedFrom(long sequence, long end) {
+        long s = liveFrom(sequence);
+        while (s != 0 && s < end && timeOf(s) == 0) {
+            s = liveFrom(s + 1);
+        }
+        return s < end ? s : 0;
     }
 
     @Override
@@ -149,10 +180,15 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
 
     @Override
     public final boolean remove(long sequence) {
+        return remove(sequence, SubjectTree.NONE);
+    }
+
+    @Override
+    public final boolean remove(long sequence, int subjectHandle) {
         if (!isLive(sequence)) {
             return false;
         }
-        int handle = discount(sequence);
+        int handle = discount(sequence, subjectHandle);
         if (messages == 0) {
             reset(last + 1);
             return true;
@@ -168,9 +204,14 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
         return true;
     }
 
-    /** Takes a live message out of the counters. */
-    private int discount(long sequence) {
-        int handle = handleOf(sequence);
+    /** Takes a live message out of the counters; its subject, which may be known in spite of damage. */
+    private int discount(long sequence, int knownHandle) {
+        int found = handleOf(sequence);
+        int handle = found == SubjectTree.NONE ? knownHandle : found;
+        if (handle == SubjectTree.NONE) {
+            // One of the subjects has a message less, and nothing tells which.
+            exact = new HashSet<>();
+        }
         bytes -= sizeOf(sequence);
         messages--;
         changes++;
@@ -214,6 +255,7 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
         first = next;
         last = next - 1;
         deleted.clear();
+        exact = null;
         if (subjects.size() > 0) {
             subjects = new SubjectTree();
         }
@@ -234,7 +276,7 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
             return 0;
         }
         for (long s = liveFrom(first); s != 0 && s < sequence; s = liveFrom(s + 1)) {
-            int handle = discount(s);
+            int handle = discount(s, SubjectTree.NONE);
             forgetFirst(handle);
         }
         if (messages == 0) {
@@ -289,14 +331,24 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
     @Override
     public final long firstOf(int handle) {
         long s = subjects.first(handle);
-        if (isLive(s) && handleOf(s) == handle) {
+        int there = isLive(s) ? handleOf(s) : SubjectTree.NONE;
+        if (isLive(s) && (there == handle || there == SubjectTree.NONE)) {
+            // What was the first is it as long as it is there, be its place damaged or not.
             return s;
         }
         long high = subjects.last(handle);
         long found = subjects.count(handle) == 1 ? high : chainedFirst(s, high);
         if (found == 0) {
             found = liveFrom(Math.max(s, first));
-            while (found != 0 && found < high && handleOf(found) != handle) {
+            while (found != 0 && found < high) {
+                int candidate = handleOf(found);
+                if (candidate == handle) {
+                    break;
+                }
+                if (candidate == SubjectTree.NONE && exact == null) {
+                    // It may have been one of those counted.
+                    exact = new HashSet<>();
+                }
                 found = liveFrom(found + 1);
             }
             // Damage may have taken the place from which it would be known.
@@ -304,6 +356,33 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
         }
         subjects.update(handle, subjects.count(handle), found, high);
         return found;
+    }
+
+    @Override
+    public final long countOf(int handle) {
+        Set<Integer> counted = exact;
+        if (counted != null && counted.add(handle)) {
+            recount(handle);
+        }
+        return subjects.count(handle);
+    }
+
+    /** Counts the messages of a subject whose places can be read. */
+    private void recount(int handle) {
+        long high = subjects.last(handle);
+        long low = 0;
+        long top = 0;
+        long count = 0;
+        for (long s = liveFrom(Math.max(subjects.first(handle), first)); s != 0 && s <= high; s = liveFrom(s + 1)) {
+            if (handleOf(s) == handle) {
+                low = count == 0 ? s : low;
+                top = s;
+                count++;
+            }
+        }
+        if (count > 0) {
+            subjects.update(handle, count, low, top);
+        }
     }
 
     /** Follows the messages of a subject from a deleted one to a live one; 0 if the chain breaks. */
@@ -481,8 +560,9 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
         long high = last + 1;
         while (low < high) {
             long middle = low + (high - low) / 2;
-            long live = liveFrom(middle);
-            if (live == 0 || live >= high || timeOf(live) >= timeNanos) {
+            // A damaged message is as old as the next one: what is intact does not go before its time.
+            long live = timedFrom(middle, high);
+            if (live == 0 || timeOf(live) >= timeNanos) {
                 high = middle;
             } else {
                 low = live + 1;
@@ -499,6 +579,11 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
 
     /** What is known beside the places of messages, for another thread. */
     final StoreState capture() {
+        if (exact != null) {
+            IntStream.Builder handles = IntStream.builder();
+            subjects.forEach(FilterSet.ALL, handles::add);
+            handles.build().forEach(this::countOf);
+        }
         return new StoreState(messages, bytes, first, last, lastTimeNanos, deleted.copy(), subjects.copy());
     }
 

@@ -290,7 +290,7 @@ public final class Journal implements AutoCloseable {
         return cache.bytes();
     }
 
-    /** An empty batch to write last, so that what is before it is known to have been durable; null if there is nothing. */
+    /** A batch to write last, so that what is before it is known to have been durable; null if there is nothing. */
     @Nullable
     JournalBatch beginLast() {
         if (!isWritten) {

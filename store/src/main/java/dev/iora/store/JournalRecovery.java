@@ -60,8 +60,12 @@ final class JournalRecovery {
     Result run(long newIdentity, RecordVisitor visitor) throws IOException {
         identify(newIdentity);
         int firstFile = JournalPosition.file(fromPosition);
-        if (fromPosition > 0 && !files.containsKey(firstFile)) {
+        StorageFile first = files.get(firstFile);
+        if (fromPosition > 0 && first == null) {
             report(fromPosition, JournalPosition.of(firstFile + 1, 0), "the file is missing");
+        } else if (fromPosition > 0 && first != null && first.size() < JournalBlock.FIRST_OFFSET) {
+            // Its header was durable before anything in it could be checkpointed.
+            report(fromPosition, JournalPosition.of(firstFile + 1, 0), "the file has no header any more");
         }
         for (var file : files.tailMap(firstFile).entrySet()) {
             scan(file.getKey(), file.getValue());

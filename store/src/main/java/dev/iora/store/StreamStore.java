@@ -45,6 +45,11 @@ public interface StreamStore extends AutoCloseable {
     /** The exact first sequence of a subject that has messages. */
     long firstOf(int subjectHandle);
 
+    /** How many messages a subject has; where damage took the places of some, those that can be told. */
+    default long countOf(int subjectHandle) {
+        return subjects().count(subjectHandle);
+    }
+
     /**
      * Adds a message with the next sequence.
      *
@@ -57,6 +62,11 @@ public interface StreamStore extends AutoCloseable {
 
     /** Removes one message; false if it is not there. */
     boolean remove(long sequence);
+
+    /** Removes one message that is known to be of a subject, be its place damaged or not; false if it is not there. */
+    default boolean remove(long sequence, int subjectHandle) {
+        return remove(sequence);
+    }
 
     /** Removes every message below {@code sequence}; how many. The first sequence moves at least there, also in an empty stream. */
     long removeBelow(long sequence);

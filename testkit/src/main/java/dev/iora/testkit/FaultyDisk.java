@@ -68,7 +68,7 @@ public final class FaultyDisk implements StorageDirectory {
 
         void check(Operation operation, String path) throws IOException {
             Fault fault = faults.get(operation);
-            if (fault != null && fault.remaining-- <= 0) {
+            if (fault != null && path.contains(fault.where) && fault.remaining-- <= 0) {
                 if (!fault.isPermanent) {
                     faults.remove(operation);
                 }
@@ -86,11 +86,13 @@ public final class FaultyDisk implements StorageDirectory {
         int remaining;
         final String message;
         final boolean isPermanent;
+        final String where;
 
-        Fault(int remaining, String message, boolean isPermanent) {
+        Fault(int remaining, String message, boolean isPermanent, String where) {
             this.remaining = remaining;
             this.message = message;
             this.isPermanent = isPermanent;
+            this.where = where;
         }
     }
 
@@ -127,14 +129,19 @@ public final class FaultyDisk implements StorageDirectory {
     /** Has an operation fail once, after {@code count} more of its kind. */
     public void failAfter(int count, Operation operation, String message) {
         synchronized (device) {
-            device.faults.put(operation, new Fault(count, message, false));
+            device.faults.put(operation, new Fault(count, message, false, ""));
         }
     }
 
     /** Has an operation fail always, after {@code count} more of its kind, until a crash. */
     public void failFrom(int count, Operation operation, String message) {
+        failFrom(count, operation, message, "");
+    }
+
+    /** The same for files alone whose path contains {@code where}. */
+    public void failFrom(int count, Operation operation, String message, String where) {
         synchronized (device) {
-            device.faults.put(operation, new Fault(count, message, true));
+            device.faults.put(operation, new Fault(count, message, true, where));
         }
     }
 

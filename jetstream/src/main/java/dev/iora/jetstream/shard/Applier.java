@@ -12,6 +12,7 @@ import dev.iora.store.RecordVisitor;
 import dev.iora.store.StoredMessage;
 import dev.iora.subject.FilterSet;
 import dev.iora.subject.SubjectFilter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,6 +113,10 @@ final class Applier implements RecordVisitor {
             case RecordType.MESSAGE_ERASED -> erase(hosted, RecordBody.longAt(bytes, offset)) ? 1 : 0;
             case RecordType.PURGED -> purge(stream, bytes, offset, length);
             case RecordType.EXPIRED -> expire(hosted, bytes, offset);
+            case RecordType.LOSS_KNOWN -> {
+                stream.noteLoss().know(new String(bytes, offset, length, StandardCharsets.UTF_8));
+                yield 1;
+            }
             case RecordType.CONSUMER_SET -> shard.consumers().applySet(hosted, bytes, offset, length, isLive);
             case RecordType.CONSUMER_DELETED -> shard.consumers().applyDeleted(hosted, bytes, offset);
             case RecordType.CONSUMER -> shard.consumers().applyRecord(hosted, bytes, offset, length);

@@ -186,13 +186,6 @@ final class Pipeline implements GroupCommit.Listener {
         }
     }
 
-    /** Adds, as the last record, what an orderly stop leaves to be known of the journal's last file. */
-    void addLastHeads() {
-        if (failure == null && heads.next(current.position(), true, headsBody)) {
-            current.appendRecord(RecordType.HEADS, 0, 0, headsBody.bytes(), 0, headsBody.length());
-        }
-    }
-
     /** Adds another record; its position. */
     long addRecord(int type, HostedStream hosted, boolean isFile, boolean isAwaited, RecordBody body) {
         long streamId = hosted.stream.id();
@@ -377,6 +370,14 @@ final class Pipeline implements GroupCommit.Listener {
     public void onFailed(IOException broken) {
         post(new Event.Failed(broken));
         signals.wake.run();
+    }
+
+    @Override
+    public void onLast(JournalBatch last) {
+        // So that what is damaged of the last file is known by streams, too.
+        if (heads.next(last.position(), true, headsBody)) {
+            last.appendRecord(RecordType.HEADS, 0, 0, headsBody.bytes(), 0, headsBody.length());
+        }
     }
 
     @Override

@@ -45,5 +45,8 @@ final class RecordType {
     /** Sequence of a message to be removed and then erased. */
     static final int MESSAGE_ERASED = 13;
 
+    /** The name of a loss: who makes the next change of the stream knows of it. */
+    static final int LOSS_KNOWN = 14;
+
     private RecordType() {}
 }

@@ -6,7 +6,9 @@ import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.Journal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ final class ReplayCheck {
     private final Shard shard;
     private final StreamHeads heads;
     private final List<Hole> holes = new ArrayList<>();
-    private final List<HostedStream> damaged = new ArrayList<>();
+    private final Set<HostedStream> damaged = new HashSet<>();
 
     /** A part of the journal that cannot be read. */
     private static final class Hole {
@@ -110,9 +112,9 @@ final class ReplayCheck {
         StreamLoss loss = hosted.stream.noteLoss();
         String where = hole == null ? "the journal at " + Journal.describe(position) : hole.reason;
         loss.freeze("records of it are missing: " + where, Journal.describe(hole == null ? position : hole.from));
-        if (!damaged.contains(hosted)) {
-            damaged.add(hosted);
-        }
+        damaged.add(hosted);
+        // The next checkpoint has to know it, even if no record changes the stream until then.
+        hosted.isChanged = true;
     }
 
     /** A record tells which streams had records in the batches before it. */
@@ -148,22 +150,31 @@ final class ReplayCheck {
         }
     }
 
-    /** The replay is at its end: tells what was found. */
+    /** The replay is at its end: tells what was found, and what earlier runs found and nobody has dealt with. */
     void finish() {
-        for (HostedStream hosted : damaged) {
+        shard.streams().forEach(hosted -> {
             StreamLoss loss = hosted.stream.loss();
-            if (loss != null && loss.isFrozen()) {
-                error("stream '" + hosted.stream.name() + "' is frozen, " + loss.reason() + "; " + lost(loss)
-                        + ". What is intact can be read. It takes messages again when the lost ones are purged or"
-                        + " deleted, or when an update of the stream has " + StreamLoss.ACCEPT + " = " + loss.token()
-                        + " in its metadata");
+            if (loss == null || !loss.isFrozen() || hosted.isUnreadable) {
+                return;
             }
-        }
+            if (damaged.contains(hosted)) {
+                error(describe(hosted, loss, "is frozen"));
+            } else {
+                shard.options().log().warn(prefix() + describe(hosted, loss, "is still frozen"));
+            }
+        });
         for (Hole hole : holes) {
             if (!hole.isJudged) {
                 tellUnjudged(hole);
             }
         }
+    }
+
+    private static String describe(HostedStream hosted, StreamLoss loss, String what) {
+        return "stream '" + hosted.stream.name() + "' " + what + ", " + loss.reason() + "; " + lost(loss)
+                + ". What is intact can be read. It takes messages again when the lost ones are purged or"
+                + " deleted, or when an update of the stream has " + StreamLoss.ACCEPT + " = " + loss.token()
+                + " in its metadata";
     }
 
     private static String lost(StreamLoss loss) {
@@ -201,6 +212,10 @@ final class ReplayCheck {
     }
 
     private void error(String text) {
-        shard.options().log().error("JetStream shard " + shard.number() + ": " + text);
+        shard.options().log().error(prefix() + text);
+    }
+
+    private String prefix() {
+        return "JetStream shard " + shard.number() + ": ";
     }
 }

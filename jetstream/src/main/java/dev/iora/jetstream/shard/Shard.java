@@ -557,7 +557,6 @@ public final class Shard implements Closeable {
         while (busy) {
             busy = step();
         }
-        pipeline.addLastHeads();
         pipeline.submit();
         sync.close();
         pipeline.drain();

@@ -14,7 +14,9 @@ import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamConsumer;
+import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.subject.FilterSet;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -93,6 +95,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
     public CompletableFuture<Long> purge(String stream, FilterSet filters, long belowSequence, long keep) {
         return run(future -> {
             HostedStream hosted = changeable(stream);
+            sayLossIsKnown(hosted);
             body.clear().addLong(belowSequence).addLong(keep);
             Applier.addFilters(body, filters);
             if (belowSequence > hosted.stream.decidedLastSequence()) {
@@ -108,6 +111,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
     public CompletableFuture<Boolean> deleteMessage(String stream, long sequence, boolean erase) {
         return run(future -> {
             HostedStream hosted = changeable(stream);
+            sayLossIsKnown(hosted);
             body.clear().addLong(sequence);
             if (erase) {
                 add(
@@ -329,6 +333,16 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
         body.clear().addLong(belowSequence);
         hosted.stream.addRecord(true);
         shard.pipeline().addRecord(RecordType.EXPIRED, hosted, hosted.stream.isFile(), false, body);
+    }
+
+    /** What follows is done on purpose, also when it is replayed one day. */
+    private void sayLossIsKnown(HostedStream hosted) {
+        StreamLoss loss = hosted.stream.loss();
+        if (loss != null && loss.isFrozen()) {
+            body.clear().add(loss.token().getBytes(StandardCharsets.UTF_8));
+            hosted.stream.addRecord(true);
+            shard.pipeline().addRecord(RecordType.LOSS_KNOWN, hosted, hosted.stream.isFile(), false, body);
+        }
     }
 
     private HostedStream existing(String name) {

@@ -77,6 +77,7 @@ record StreamState(
                 StreamLoss loss = stream.noteLoss();
                 loss.holdRemoval(isRemovalHeld);
                 loss.freeze(reason, token);
+                loss.know(token);
                 missing.forEach(run -> loss.addMissing(run[0], run[1]));
             }
         }

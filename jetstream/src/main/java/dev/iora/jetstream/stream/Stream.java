@@ -294,8 +294,10 @@ public final class Stream {
         noteMessageId(headers, m.sequence, m.timeNanos);
         countStored(live ? messageBytes : 0);
         long first = store.firstSequence();
-        enforceSubjectLimit(m);
-        enforceLimits();
+        if (!isFrozen()) {
+            enforceSubjectLimit(m);
+            enforceLimits();
+        }
         rollUp(m, headers);
         tellRemovedBelow(first);
         hasNews = true;
@@ -374,10 +376,19 @@ public final class Stream {
 
     private void removeOfSubject(StoredMessage m, long keep) {
         int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
-        while (handle != SubjectTree.NONE && store.subjects().count(handle) > keep) {
-            removeOne(store.firstOf(handle));
+        while (handle != SubjectTree.NONE && removeOldest(handle, keep)) {
             handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
         }
+    }
+
+    /** Removes the oldest message of a subject that has more than {@code keep}; false if it has not. */
+    private boolean removeOldest(int handle, long keep) {
+        if (store.countOf(handle) <= keep) {
+            return false;
+        }
+        long oldest = store.firstOf(handle);
+        // To look for it may have shown that fewer can be read than were counted.
+        return store.countOf(handle) > keep && removeOne(oldest, handle);
     }
 
     /** Removes a message; false if it is not there. */
@@ -389,8 +400,9 @@ public final class Stream {
         if (known == null) {
             return removed;
         }
+        boolean wasFrozen = known.isFrozen();
         boolean wasMissing = known.onDeleted(sequence);
-        removeHeld();
+        goOn(wasFrozen);
         return removed || wasMissing;
     }
 
@@ -418,8 +430,9 @@ public final class Stream {
         }
         StreamLoss known = loss;
         if (known != null && filters.isAll() && keep == 0) {
+            boolean wasFrozen = known.isFrozen();
             known.onPurged(end, store.lastSequence());
-            removeHeld();
+            goOn(wasFrozen);
         }
         return removed;
     }
@@ -445,13 +458,17 @@ public final class Stream {
 
     /** Tells the consumers of one in the midst; what lies below the first is told once per record. */
     private boolean removeOne(long sequence) {
+        return removeOne(sequence, SubjectTree.NONE);
+    }
+
+    private boolean removeOne(long sequence, int handle) {
         boolean isFirst = sequence == store.firstSequence();
         if (!consumers.isEmpty()) {
             for (StreamConsumer consumer : consumers.values()) {
                 consumer.onRemoving(sequence);
             }
         }
-        boolean removed = store.remove(sequence);
+        boolean removed = store.remove(sequence, handle);
         if (removed && !isFirst) {
             for (StreamConsumer consumer : consumers.values()) {
                 consumer.onRemoved(sequence, sequence);
@@ -473,14 +490,25 @@ public final class Stream {
     /** A new configuration is in force. */
     public void applyUpdate(StreamConfig config) {
         policy = new StreamPolicy(config);
-        long first = store.firstSequence();
-        enforceSubjectLimits();
-        enforceLimits();
-        messageIds.expire(store.lastTimeNanos() - config.duplicateWindowNanos());
-        tellRemovedBelow(first);
         StreamLoss known = loss;
         if (known != null) {
             known.onAccepted(config.metadata().getOrDefault(StreamLoss.ACCEPT, ""));
+        }
+        messageIds.expire(store.lastTimeNanos() - config.duplicateWindowNanos());
+        goOn(true);
+    }
+
+    /**
+     * Removes what limits did not while the stream was frozen: with deletions lost they would have taken what is intact.
+     *
+     * @param areLimitsNew whether limits may ask for more than before, if it is not frozen now
+     */
+    private void goOn(boolean areLimitsNew) {
+        if (areLimitsNew && !isFrozen()) {
+            long first = store.firstSequence();
+            enforceSubjectLimits();
+            enforceLimits();
+            tellRemovedBelow(first);
         }
         removeHeld();
     }
@@ -505,8 +533,9 @@ public final class Stream {
             }
         });
         over.build().forEach(handle -> {
-            while (subjects.count(handle) > policy.maxPerSubject) {
-                removeOne(store.firstOf(handle));
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = removeOldest(handle, policy.maxPerSubject);
             }
         });
     }

@@ -27,6 +27,9 @@ public final class StreamLoss {
     private String reason = "";
     private String token = "";
 
+    /** Whether who deletes or purges from now on does so on purpose: what was recorded before the loss was noticed does not. */
+    private boolean isKnown;
+
     /** Whether the stream takes and removes no messages. */
     public boolean isFrozen() {
         return !reason.isEmpty();
@@ -67,7 +70,13 @@ public final class StreamLoss {
         if (!isFrozen()) {
             reason = why;
             token = name;
+            isKnown = false;
         }
+    }
+
+    /** Somebody who makes the next change knew of the loss of that name. */
+    public void know(String name) {
+        isKnown |= token.equals(name);
     }
 
     /** Records of messages are missing. */
@@ -93,7 +102,7 @@ public final class StreamLoss {
     boolean onDeleted(long sequence) {
         unreadable.remove(sequence);
         boolean wasMissing = missing.remove(sequence);
-        if (wasMissing && missing.isEmpty()) {
+        if (wasMissing && missing.isEmpty() && isKnown) {
             thaw();
         }
         return wasMissing;
@@ -104,7 +113,7 @@ public final class StreamLoss {
         long needed = missing.isEmpty() ? last : missing.last();
         missing.removeBelow(end);
         unreadable.removeBelow(end);
-        if (end > needed) {
+        if (end > needed && isKnown) {
             thaw();
         }
     }

@@ -89,6 +89,7 @@ final class ShardRig {
 
     static final class Log implements JetStreamLog {
         final List<String> errors = new ArrayList<>();
+        final List<String> warnings = new ArrayList<>();
         final List<String> infos = new ArrayList<>();
 
         @Override
@@ -97,7 +98,9 @@ final class ShardRig {
         }
 
         @Override
-        public void warn(String line) {}
+        public void warn(String line) {
+            warnings.add(line);
+        }
 
         @Override
         public void error(String line) {
