@@ -120,6 +120,19 @@ public final class FileStreamStore extends IndexedStreamStore {
     }
 
     @Override
+    boolean isIndexed(long sequence) {
+        Run run = chunk(sequence) == null ? run(sequence) : null;
+        return run == null || shared.pages.isKnown(run, sequence);
+    }
+
+    @Override
+    boolean isIndexed(long sequence, Runnable onReady) {
+        return chunk(sequence) != null
+                || run(sequence) == null
+                || shared.pages.locate(runs, hint, sequence, onReady) != RowPages.PENDING;
+    }
+
+    @Override
     long timeOf(long sequence) {
         EntryTable.Chunk chunk = chunk(sequence);
         if (chunk != null) {

@@ -28,6 +28,9 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
     /** Messages looked at one by one before the subjects are asked where a match can be at all. */
     private static final int SCAN_BEFORE_BOUND = 512;
 
+    /** Messages a search looks at before others get their turn. */
+    private static final int SCAN_AT_ONCE = 8192;
+
     private final FilterMemos memos = new FilterMemos();
     private SubjectTree subjects = new SubjectTree();
     private SequenceSet deleted = new SequenceSet();
@@ -48,6 +51,16 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
 
     /** The subject of a live message; {@link SubjectTree#NONE} if that is damaged. */
     abstract int handleOf(long sequence);
+
+    /** Whether {@link #handleOf} of a live message does not wait for the disk, as far as that is easily known. */
+    boolean isIndexed(long sequence) {
+        return true;
+    }
+
+    /** Whether {@link #handleOf} of a live message does not wait for the disk; {@code onReady} is run when it does not. */
+    boolean isIndexed(long sequence, Runnable onReady) {
+        return true;
+    }
 
     /** When a live message was stored. */
     abstract long timeOf(long sequence);
@@ -445,6 +458,71 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
             }
         }
         return 0;
+    }
+
+    @Override
+    public final long seek(long from, FilterSet filters, Runnable onReady) {
+        if (messages == 0 || from > last) {
+            return 0;
+        }
+        long start = liveFrom(Math.max(from, first));
+        if (filters.isAll() || start == 0) {
+            return start;
+        }
+        SubjectFilter literal = literal(filters);
+        if (literal == null) {
+            return seekMatch(start, memos.of(filters), filters, onReady);
+        }
+        int handle = subjects.find(literal.subject(), 0, literal.subject().length);
+        if (handle == SubjectTree.NONE || subjects.last(handle) < start) {
+            return 0;
+        }
+        // Who goes from message to message asks for what follows the last one: that is known.
+        boolean isHinted = isLive(from - 1) && isIndexed(from - 1) && handleOf(from - 1) == handle;
+        long following = isHinted ? followingOf(from - 1) : 0;
+        return isLive(following) ? following : seekSubject(start, handle, onReady);
+    }
+
+    private long seekMatch(long start, FilterMemos.Memo memo, FilterSet filters, Runnable onReady) {
+        long bound = last;
+        int scanned = 0;
+        for (long s = start; s != 0 && s <= bound; s = liveFrom(s + 1)) {
+            if (!isIndexed(s, onReady)) {
+                return -s;
+            }
+            if (memo.matches(subjects, handleOf(s))) {
+                return s;
+            }
+            if (++scanned == SCAN_BEFORE_BOUND) {
+                bound = bound(s + 1, filters);
+            } else if (scanned == SCAN_AT_ONCE) {
+                onReady.run();
+                return -(s + 1);
+            }
+        }
+        return 0;
+    }
+
+    private long seekSubject(long start, int handle, Runnable onReady) {
+        long high = subjects.last(handle);
+        if (subjects.count(handle) == 1) {
+            return high;
+        }
+        long s = liveFrom(Math.max(start, subjects.first(handle)));
+        for (int scanned = 0; s != 0 && s < high; scanned++) {
+            if (!isIndexed(s, onReady)) {
+                return -s;
+            }
+            if (handleOf(s) == handle) {
+                return s;
+            }
+            s = liveFrom(s + 1);
+            if (scanned == SCAN_AT_ONCE && s != 0) {
+                onReady.run();
+                return -s;
+            }
+        }
+        return high;
     }
 
     private static @Nullable SubjectFilter literal(FilterSet filters) {

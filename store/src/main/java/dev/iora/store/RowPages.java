@@ -26,6 +26,8 @@ final class RowPages {
     static final int PENDING = -2;
 
     private static final int SLOTS = 512;
+    private static final int SETS = SLOTS / 2;
+    private static final int ABSENT = -1;
     private static final int PAGES_AT_ONCE = 16;
     private static final int PAGES_AHEAD = PAGES_AT_ONCE / 2;
     private static final int READS_MAX = 64;
@@ -37,6 +39,10 @@ final class RowPages {
     private final int[] numbers = new int[SLOTS];
     private final byte[][] pages = new byte[SLOTS][];
     private final boolean[] damaged = new boolean[SLOTS];
+
+    /** Which of the two slots of a set was used last: the other one is given up. */
+    private final byte[] lastUsed = new byte[SETS];
+
     private final byte[] several = new byte[PAGES_AT_ONCE * Run.PAGE];
     private final List<Read> reading = new ArrayList<>();
     private final Waiting waitingForRoom = new Waiting();
@@ -73,24 +79,38 @@ final class RowPages {
         this.owner = owner;
     }
 
-    private static int slot(Run run, int number) {
-        return (int) (run.segment().number * 31 + run.rowsOffset() + number) & (SLOTS - 1);
+    private static int set(Run run, int number) {
+        return (int) (run.segment().number * 31 + run.rowsOffset() + number) & (SETS - 1);
+    }
+
+    private boolean holds(int slot, Run run, int number) {
+        return runs[slot] == run && numbers[slot] == number;
+    }
+
+    /** The slot of a page, {@link #ABSENT} if it is not there. */
+    private int find(Run run, int number) {
+        int slot = 2 * set(run, number);
+        if (holds(slot, run, number)) {
+            return slot;
+        }
+        return holds(slot + 1, run, number) ? slot + 1 : ABSENT;
     }
 
     private boolean isThere(Run run, int number) {
-        int slot = slot(run, number);
-        return runs[slot] == run && numbers[slot] == number;
+        return find(run, number) != ABSENT;
     }
 
     /** Page {@code number} of a run, valid until the next call; null if it is damaged. Waits for the disk. */
     byte @Nullable [] page(Run run, int number) {
-        if (!isThere(run, number)) {
+        int slot = find(run, number);
+        if (slot == ABSENT) {
             int count = countFor(run, number);
             boolean[] intact = new boolean[count];
             read(run, number, several, intact);
             keep(run, number, several, intact);
+            slot = find(run, number);
         }
-        int slot = slot(run, number);
+        lastUsed[slot / 2] = (byte) (slot % 2);
         return damaged[slot] ? null : pages[slot];
     }
 
@@ -102,7 +122,9 @@ final class RowPages {
 
     private void keep(Run run, int first, byte[] bytes, boolean[] intact) {
         for (int i = 0; i < intact.length; i++) {
-            int slot = slot(run, first + i);
+            int found = find(run, first + i);
+            int set = set(run, first + i);
+            int slot = found == ABSENT ? 2 * set + 1 - lastUsed[set] : found;
             if (pages[slot] == null) {
                 pages[slot] = new byte[Run.PAGE];
             }
@@ -149,6 +171,11 @@ final class RowPages {
             intact[i] = read >= at + rows + Run.PAGE_CHECKSUM
                     && LittleEndian.intAt(bytes, at + rows) == LittleEndian.crc32c(bytes, at, rows);
         }
+    }
+
+    /** Whether the row of a sequence is known without waiting for the disk. */
+    boolean isKnown(Run run, long sequence) {
+        return run.isDense() && isThere(run, (int) (sequence - run.firstSequence()) / Run.ROWS_PER_PAGE);
     }
 
     /**
@@ -207,7 +234,7 @@ final class RowPages {
 
     /** Has pages read beginning with one that is not there; whether it is there at once. */
     private boolean request(Run run, int number, Runnable onReady) {
-        Read read = find(run, number);
+        Read read = readOf(run, number);
         if (read == null && reading.size() == READS_MAX) {
             waitingForRoom.add(onReady);
             return false;
@@ -233,12 +260,12 @@ final class RowPages {
             run = all.get(at + 1);
             next = 0;
         }
-        if (!isThere(run, next) && find(run, next) == null && reading.size() < READS_MAX / 2) {
+        if (!isThere(run, next) && readOf(run, next) == null && reading.size() < READS_MAX / 2) {
             begin(run, next, Math.min(PAGES_AHEAD, run.pages() - next));
         }
     }
 
-    private @Nullable Read find(Run run, int number) {
+    private @Nullable Read readOf(Run run, int number) {
         for (Read read : reading) {
             if (read.contains(run, number)) {
                 return read;

@@ -77,6 +77,16 @@ public interface StreamStore extends AutoCloseable {
     /** The lowest sequence at or above {@code from} of a message that matches; 0 if there is none. */
     long next(long from, FilterSet filters);
 
+    /**
+     * As {@link #next}, but neither waits for the disk nor looks at many messages.
+     *
+     * @param onReady run on the owner's thread, perhaps at once, when going on is worth while
+     * @return if negative, it is not known yet: nothing below the positive number matches, where to go on
+     */
+    default long seek(long from, FilterSet filters, Runnable onReady) {
+        return next(from, filters);
+    }
+
     /** The highest sequence at or below {@code from} of a message that matches; 0 if there is none. */
     long previous(long from, FilterSet filters);
 

@@ -5,9 +5,11 @@ package dev.iora.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.subject.FilterSet;
+import dev.iora.subject.SubjectFilter;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.Seeds;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,23 +19,25 @@ import org.junit.jupiter.api.Test;
 final class SegmentReadsPropertyTest {
     private static final int STEPS_MAX = 1_000_000;
 
-    /** Somebody who reads a stream, in order or not. */
+    /** Somebody who reads what matches of a stream, in order or not. */
     private static final class Reader {
         final ShardRig.Stream stream;
         final FileStreamStore store;
+        final FilterSet filters;
         final boolean isInOrder;
         final StoredMessage into = new StoredMessage();
         final Runnable onReady = () -> isWaiting = false;
         boolean isWaiting;
-        long sequence;
+        boolean isSought = true;
+        long sequence = 1;
         int loaded;
         int waited;
 
-        Reader(ShardRig rig, ShardRig.Stream stream, boolean isInOrder) {
+        Reader(ShardRig rig, ShardRig.Stream stream, FilterSet filters, boolean isInOrder) {
             this.stream = stream;
+            this.filters = filters;
             this.isInOrder = isInOrder;
             store = rig.find(stream.id);
-            sequence = store.next(1, FilterSet.ALL);
         }
 
         boolean isDone() {
@@ -41,18 +45,55 @@ final class SegmentReadsPropertyTest {
         }
 
         void step(Random random) {
+            isWaiting = true;
+            boolean isThere = isSought ? seek() : load(random);
+            if (isThere) {
+                isWaiting = false;
+            } else {
+                waited++;
+            }
+        }
+
+        private boolean seek() {
+            long found = store.seek(sequence, filters, onReady);
+            isSought = found < 0;
+            sequence = Math.abs(found);
+            return !isSought;
+        }
+
+        private boolean load(Random random) {
             LoadResult result = store.load(sequence, into, onReady);
             if (result == LoadResult.PENDING) {
-                isWaiting = true;
-                waited++;
-                return;
+                return false;
             }
             assertThat(result).isEqualTo(LoadResult.LOADED);
             assertThat(CheckedStore.message(into)).isEqualTo(stream.model.message(sequence));
+            assertThat(filters.matches(into.bytes, into.subject, into.subjectLength))
+                    .isTrue();
             loaded++;
-            long from = isInOrder ? sequence + 1 : 1 + random.nextLong(store.lastSequence());
-            sequence = store.next(from, FilterSet.ALL);
+            sequence = isInOrder ? sequence + 1 : 1 + random.nextLong(store.lastSequence());
+            isSought = true;
+            return true;
         }
+
+        /** Whether it got everything it was to get, once it is done. */
+        void verify() {
+            if (isInOrder) {
+                assertThat(loaded).isEqualTo((int) store.count(1, filters));
+            }
+        }
+    }
+
+    private static FilterSet filters(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> filter("s.1." + random.nextInt(7));
+            case 1 -> filter("s.*." + random.nextInt(7));
+            default -> FilterSet.ALL;
+        };
+    }
+
+    private static FilterSet filter(String filter) {
+        return FilterSet.of(List.of(SubjectFilter.of(filter.getBytes(StandardCharsets.US_ASCII))));
     }
 
     @Test
@@ -62,7 +103,8 @@ final class SegmentReadsPropertyTest {
             List<Reader> readers = new ArrayList<>();
             List<ShardRig.Stream> streams = List.copyOf(rig.streams.values());
             for (int i = 1 + random.nextInt(12); i > 0; i--) {
-                readers.add(new Reader(rig, streams.get(random.nextInt(streams.size())), random.nextInt(3) > 0));
+                ShardRig.Stream stream = streams.get(random.nextInt(streams.size()));
+                readers.add(new Reader(rig, stream, filters(random), random.nextInt(3) > 0));
             }
             int steps = 0;
             while (readers.stream().anyMatch(reader -> !reader.isDone())) {
@@ -83,6 +125,7 @@ final class SegmentReadsPropertyTest {
                 }
                 assertThat(++steps).isLessThan(STEPS_MAX);
             }
+            readers.forEach(Reader::verify);
             assertThat(rig.damages).isEmpty();
         });
     }
@@ -98,13 +141,14 @@ final class SegmentReadsPropertyTest {
         }
         checkpoint(rig);
         rig.isReadingLater = true;
-        var reader = new Reader(rig, stream, true);
+        var reader = new Reader(rig, stream, FilterSet.ALL, true);
         while (!reader.isDone()) {
             reader.step(new Random(1));
             while (!rig.readers.isEmpty()) {
                 rig.readers.poll().run();
             }
         }
+        reader.verify();
         // 80 blocks and 35 pages of rows in 20 segments.
         assertThat(reader.loaded).isEqualTo(5_000);
         assertThat(reader.waited).isLessThanOrEqualTo(3);

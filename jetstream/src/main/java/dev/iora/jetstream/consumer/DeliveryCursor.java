@@ -23,6 +23,9 @@ import java.util.List;
  * <p>Thread: the shard.
  */
 final class DeliveryCursor {
+    /** In place of a sequence: the messages that might be next are being read. */
+    static final long PENDING = -1;
+
     private final StreamStore messages;
     private FilterSet filters;
     private long next;
@@ -95,8 +98,12 @@ final class DeliveryCursor {
         start(next, resumeAfter);
     }
 
-    /** The next message, 0 if there is none now. */
-    long peek() {
+    /**
+     * The next message, 0 if there is none now, {@link #PENDING} if that is not known yet.
+     *
+     * @param onReady run when it is worth while to ask again
+     */
+    long peek(Runnable onReady) {
         if (lastsAt < lasts.length) {
             return lasts[lastsAt];
         }
@@ -105,7 +112,11 @@ final class DeliveryCursor {
         if (from > last) {
             return 0;
         }
-        long found = messages.next(from, filters);
+        long found = messages.seek(from, filters, onReady);
+        if (found < 0) {
+            next = -found;
+            return PENDING;
+        }
         // Nothing matches in between, which need not be looked at again.
         next = found == 0 ? last + 1 : found;
         return found;

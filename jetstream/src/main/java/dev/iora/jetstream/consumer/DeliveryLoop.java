@@ -25,7 +25,7 @@ final class DeliveryLoop {
         END,
         /** Too many messages wait for an acknowledgement. */
         ACK_PENDING,
-        /** The next message is being read. */
+        /** The next message is being read, or searched for. */
         LOADING,
         /** Those who wait must not have the next message now. */
         NOBODY,
@@ -157,7 +157,10 @@ final class DeliveryLoop {
                 && pending.size() >= scope.config().maxAckPending()) {
             return Halt.ACK_PENDING;
         }
-        long sequence = cursor.peek();
+        long sequence = cursor.peek(onLoaded);
+        if (sequence == DeliveryCursor.PENDING) {
+            return Halt.LOADING;
+        }
         return sequence == 0 ? Halt.END : deliver(to, sequence, 0);
     }
 
