@@ -41,12 +41,13 @@ final class CheckpointPace implements Pace {
         this.dueBytes = dueBytes;
     }
 
-    /** A checkpoint is begun. */
+    /** A checkpoint is begun that nobody waits for. */
     void begin() {
+        isHurried = false;
         isFirst = true;
     }
 
-    /** No more pauses: somebody waits for the checkpoint. */
+    /** No more pauses for this checkpoint: somebody waits for it. */
     void hurry() {
         isHurried = true;
     }

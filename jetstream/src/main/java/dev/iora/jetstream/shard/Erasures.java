@@ -65,6 +65,7 @@ final class Erasures {
     void add(HostedStream hosted, Erasure message) {
         hosted.erasures.add(message);
         waiting.add(new Entry(hosted, message));
+        shard.files().hurry();
     }
 
     /** Has somebody told when a message is erased; at once if it need not be. */

@@ -355,7 +355,9 @@ public final class Shard implements Closeable {
 
     /** Begins a checkpoint if that may free files of the journal. */
     void makeRoom() {
-        if (pipeline.applied() > files.position() && !files.isCheckpointRunning()) {
+        if (files.isCheckpointRunning()) {
+            files.hurry();
+        } else if (pipeline.applied() > files.position()) {
             checkpoint();
         }
     }

@@ -242,6 +242,11 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         return count;
     }
 
+    /** Somebody waits for the checkpoint that is on its way, if there is one. */
+    void hurry() {
+        pace.hurry();
+    }
+
     /** Whether no checkpoint can begin now. */
     boolean isBusy() {
         return isGivenUp || store.isBusy();
@@ -273,13 +278,17 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         return store.isCheckpointRunning();
     }
 
-    /** Begins a checkpoint, unless one is on its way. */
+    /** Begins a checkpoint, unless one is on its way; if it is not due, somebody waits for it. */
     boolean checkpoint(long applied) {
         if (isBusy()) {
             return false;
         }
+        boolean isDue = isCheckpointDue(applied);
         countedFrom = applied;
         pace.begin();
+        if (!isDue) {
+            pace.hurry();
+        }
         return store.beginCheckpoint(applied, this, this);
     }
 

@@ -62,5 +62,8 @@ final class CheckpointPaceTest {
         pace.hurry();
         write(DUE);
         assertThat(pauses).isZero();
+        pace.begin();
+        write(DUE);
+        assertThat(pauses).isPositive();
     }
 }
