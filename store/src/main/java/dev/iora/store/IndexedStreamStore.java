@@ -435,33 +435,16 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
 
     @Override
     public final long next(long from, FilterSet filters) {
-        if (messages == 0 || from > last) {
-            return 0;
-        }
-        long start = liveFrom(Math.max(from, first));
-        if (filters.isAll() || start == 0) {
-            return start;
-        }
-        SubjectFilter literal = literal(filters);
-        if (literal != null) {
-            return nextOf(from, start, subjects.find(literal.subject(), 0, literal.subject().length));
-        }
-        FilterMemos.Memo memo = memos.of(filters);
-        long bound = last;
-        int scanned = 0;
-        for (long s = start; s != 0 && s <= bound; s = liveFrom(s + 1)) {
-            if (memo.matches(subjects, handleOf(s))) {
-                return s;
-            }
-            if (++scanned == SCAN_BEFORE_BOUND) {
-                bound = bound(s + 1, filters);
-            }
-        }
-        return 0;
+        return search(from, filters, null);
     }
 
     @Override
     public final long seek(long from, FilterSet filters, Runnable onReady) {
+        return search(from, filters, onReady);
+    }
+
+    /** As {@link #seek}, or, without {@code onReady}, as {@link #next}. */
+    private long search(long from, FilterSet filters, @Nullable Runnable onReady) {
         if (messages == 0 || from > last) {
             return 0;
         }
@@ -471,7 +454,7 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
         }
         SubjectFilter literal = literal(filters);
         if (literal == null) {
-            return seekMatch(start, memos.of(filters), filters, onReady);
+            return searchMatch(start, filters, onReady);
         }
         int handle = subjects.find(literal.subject(), 0, literal.subject().length);
         if (handle == SubjectTree.NONE || subjects.last(handle) < start) {
@@ -480,14 +463,15 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
         // Who goes from message to message asks for what follows the last one: that is known.
         boolean isHinted = isLive(from - 1) && isIndexed(from - 1) && handleOf(from - 1) == handle;
         long following = isHinted ? followingOf(from - 1) : 0;
-        return isLive(following) ? following : seekSubject(start, handle, onReady);
+        return isLive(following) ? following : searchSubject(start, handle, onReady);
     }
 
-    private long seekMatch(long start, FilterMemos.Memo memo, FilterSet filters, Runnable onReady) {
+    private long searchMatch(long start, FilterSet filters, @Nullable Runnable onReady) {
+        FilterMemos.Memo memo = memos.of(filters);
         long bound = last;
         int scanned = 0;
         for (long s = start; s != 0 && s <= bound; s = liveFrom(s + 1)) {
-            if (!isIndexed(s, onReady)) {
+            if (mustStop(s, scanned, onReady)) {
                 return -s;
             }
             if (memo.matches(subjects, handleOf(s))) {
@@ -495,57 +479,46 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
             }
             if (++scanned == SCAN_BEFORE_BOUND) {
                 bound = bound(s + 1, filters);
-            } else if (scanned == SCAN_AT_ONCE) {
-                onReady.run();
-                return -(s + 1);
             }
         }
         return 0;
     }
 
-    private long seekSubject(long start, int handle, Runnable onReady) {
+    private long searchSubject(long start, int handle, @Nullable Runnable onReady) {
         long high = subjects.last(handle);
         if (subjects.count(handle) == 1) {
             return high;
         }
-        long s = liveFrom(Math.max(start, subjects.first(handle)));
-        for (int scanned = 0; s != 0 && s < high; scanned++) {
-            if (!isIndexed(s, onReady)) {
+        long low = onReady == null ? firstOf(handle) : subjects.first(handle);
+        int scanned = 0;
+        for (long s = liveFrom(Math.max(start, low)); s != 0 && s < high; s = liveFrom(s + 1)) {
+            if (mustStop(s, scanned, onReady)) {
                 return -s;
             }
             if (handleOf(s) == handle) {
                 return s;
             }
-            s = liveFrom(s + 1);
-            if (scanned == SCAN_AT_ONCE && s != 0) {
-                onReady.run();
-                return -s;
-            }
+            scanned++;
         }
         return high;
+    }
+
+    /** Whether a search has to go on later, from {@code sequence} on. */
+    private boolean mustStop(long sequence, int scanned, @Nullable Runnable onReady) {
+        if (onReady == null) {
+            return false;
+        }
+        if (scanned == SCAN_AT_ONCE) {
+            onReady.run();
+            return true;
+        }
+        return !isIndexed(sequence, onReady);
     }
 
     private static @Nullable SubjectFilter literal(FilterSet filters) {
         return filters.filters().size() == 1 && filters.filters().getFirst().isLiteral()
                 ? filters.filters().getFirst()
                 : null;
-    }
-
-    private long nextOf(long from, long start, int handle) {
-        if (handle == SubjectTree.NONE || subjects.last(handle) < start) {
-            return 0;
-        }
-        long s = Math.max(start, firstOf(handle));
-        // Who goes from message to message asks for what follows the last one: that is known.
-        if (s == start && isLive(from - 1) && handleOf(from - 1) == handle) {
-            long following = followingOf(from - 1);
-            s = isLive(following) ? following : s;
-        }
-        long high = subjects.last(handle);
-        while (s != 0 && s < high && handleOf(s) != handle) {
-            s = liveFrom(s + 1);
-        }
-        return s;
     }
 
     /** A sequence above which the next match after {@code from} cannot be; 0 if there is none. */
