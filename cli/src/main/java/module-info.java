@@ -18,7 +18,11 @@ module dev.iora.cli {
             info.picocli;
     opens dev.iora.cli.connect to
             info.picocli;
+    opens dev.iora.cli.errors to
+            info.picocli;
     opens dev.iora.cli.message to
+            info.picocli;
+    opens dev.iora.cli.schema to
             info.picocli;
     opens dev.iora.cli.server to
             info.picocli;

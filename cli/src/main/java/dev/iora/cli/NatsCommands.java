@@ -5,7 +5,9 @@ package dev.iora.cli;
 import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
 import dev.iora.cli.connect.GlobalOptions;
+import dev.iora.cli.errors.ErrorsCommands;
 import dev.iora.cli.message.MessageCommands;
+import dev.iora.cli.schema.SchemaCommands;
 import dev.iora.cli.server.ServerCommands;
 import dev.iora.cli.stream.StreamCommands;
 import java.util.ArrayList;
@@ -28,6 +30,8 @@ final class NatsCommands {
     private static List<CommandNode> commands() {
         List<CommandNode> commands = new ArrayList<>();
         commands.addAll(MessageCommands.all());
+        commands.add(ErrorsCommands.group());
+        commands.add(SchemaCommands.group());
         commands.add(ServerCommands.group());
         commands.add(StreamCommands.group());
         commands.addAll(NotYet.all());

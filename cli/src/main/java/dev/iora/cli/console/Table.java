@@ -21,6 +21,14 @@ public final class Table {
         }
     }
 
+    /** A number that is shown without thousands separators: a code rather than an amount. */
+    public record Code(long number) {
+        @Override
+        public String toString() {
+            return Long.toString(number);
+        }
+    }
+
     private record Row(List<Cell> cells, boolean ruleBelow) {}
 
     private final String title;
@@ -41,7 +49,7 @@ public final class Table {
     public Table row(@Nullable Object... values) {
         rows.add(new Row(
                 Stream.of(values)
-                        .map(value -> new Cell(Human.text(value), value instanceof Number))
+                        .map(value -> new Cell(Human.text(value), value instanceof Number || value instanceof Code))
                         .toList(),
                 false));
         return this;

@@ -1,0 +1,24 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.errors;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The flag of all {@code nats errors} commands: another table of errors than the one that is built in. */
+final class ErrorsFile {
+    @Option(
+            names = "--errors",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "The errors.json file to use as input")
+    @Nullable
+    Path file;
+
+    ErrorCatalog catalog() throws IOException {
+        return file == null ? ErrorCatalog.builtIn() : ErrorCatalog.read(file);
+    }
+}

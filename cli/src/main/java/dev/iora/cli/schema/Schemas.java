@@ -1,0 +1,57 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.schema;
+
+import dev.iora.cli.console.CliException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The schemas that the CLI knows, by their identifiers such as {@code io.nats.jetstream.api.v1.stream_info_response}.
+ *
+ * <p>Thread: any, stateless.
+ */
+public final class Schemas {
+    private static final String PREFIX = "io.nats.";
+
+    private Schemas() {}
+
+    /** All identifiers, sorted. */
+    static List<String> identifiers() throws IOException {
+        return new String(Objects.requireNonNull(resource("index.txt")), StandardCharsets.UTF_8)
+                .lines()
+                .map(path -> PREFIX + path.replace('/', '.'))
+                .toList();
+    }
+
+    /** The text of a schema, or null if there is none of this identifier. */
+    static byte @Nullable [] find(String identifier) throws IOException {
+        return identifiers().contains(identifier)
+                ? resource(identifier.substring(PREFIX.length()).replace('.', '/') + ".json")
+                : null;
+    }
+
+    /** The text of a schema. */
+    static byte[] load(String identifier) throws IOException {
+        byte[] text = find(identifier);
+        if (text == null) {
+            throw new CliException("unknown schema " + identifier + ", 'nats schema search' lists all that there are");
+        }
+        return text;
+    }
+
+    /** What is wrong with {@code json} by this schema; nothing if it fits. */
+    public static List<String> problems(String identifier, @Nullable Object json) throws IOException {
+        return new SchemaValidator(load(identifier)).problems(json);
+    }
+
+    private static byte @Nullable [] resource(String path) throws IOException {
+        try (InputStream in = Schemas.class.getResourceAsStream(path)) {
+            return in == null ? null : in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+/** The commands of {@code nats schema}, and the check of JSON against schemas. */
+@NullMarked
+package dev.iora.cli.schema;
+
+import org.jspecify.annotations.NullMarked;
