@@ -193,11 +193,21 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
         List<Long> newestFirst = new ArrayList<>(copies.keySet());
         newestFirst.sort((a, b) -> Long.compare(b, a));
         for (long number : newestFirst) {
+            IOException unreadable = null;
             for (String name : copies.getOrDefault(number, List.of())) {
-                byte[] bytes = readAll(directory, name);
+                byte[] bytes = {};
+                try {
+                    bytes = readAll(directory, name);
+                } catch (IOException e) {
+                    unreadable = e;
+                }
                 if (isIntact(name, bytes)) {
                     return decode(bytes, segments);
                 }
+            }
+            if (unreadable != null) {
+                // It may be intact: an older one is no substitute.
+                throw unreadable;
             }
         }
         if (!newestFirst.isEmpty()) {

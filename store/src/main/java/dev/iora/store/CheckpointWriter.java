@@ -216,8 +216,12 @@ final class CheckpointWriter {
                 continue;
             }
             SegmentWriter writer = target.room(sequence);
-            // What cannot be read keeps its row: it is there, and damaged.
             boolean isRead = journal.read(chunk.positions[slot], message) == LoadResult.LOADED;
+            IOException failure = journal.failure();
+            if (failure != null) {
+                // It may be read the next time: only what is read and damaged is given up, and keeps its row.
+                throw failure;
+            }
             if (isRead) {
                 MessageCodec.setPosition(message.bytes, journal.encodedOffset(), chunk.positions[slot]);
             } else {

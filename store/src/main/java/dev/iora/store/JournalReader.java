@@ -6,6 +6,7 @@ import dev.iora.common.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads messages of a journal from its files.
@@ -23,6 +24,7 @@ public final class JournalReader {
     private int windowOffset;
     private int windowLength;
     private int at;
+    private @Nullable IOException failure;
 
     JournalReader(JournalFiles files, LongSupplier written, DamageListener damage) {
         this.files = files;
@@ -36,6 +38,7 @@ public final class JournalReader {
      * @return {@link LoadResult#MISSING} if the journal does not go back that far
      */
     public LoadResult read(long position, StoredMessage into) {
+        failure = null;
         StorageFile source = files.file(JournalPosition.file(position));
         if (source == null) {
             return LoadResult.MISSING;
@@ -50,8 +53,15 @@ public final class JournalReader {
             onDamage(position, "no whole message at offset " + JournalPosition.offset(position));
         } catch (IOException e) {
             onDamage(position, String.valueOf(e.getMessage()));
+            failure = e;
         }
         return LoadResult.DAMAGED;
+    }
+
+    /** After a message was damaged: why it could not be read at all, which may pass; null if it was read and is damaged. */
+    @Nullable
+    IOException failure() {
+        return failure;
     }
 
     /** First byte of the encoded message in {@link StoredMessage#bytes}, after it was read. */

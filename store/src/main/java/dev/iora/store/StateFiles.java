@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files with states of streams, as byte arrays somebody else knows to read. Each file is written twice, so that a damaged one
@@ -82,19 +83,35 @@ final class StateFiles {
      * @throws IOException naming the file if no copy of it is intact
      */
     byte[] read(Checkpoint.State place) throws IOException {
+        IOException unreadable = null;
         for (String copy : COPIES) {
-            String name = name(place.file()) + copy;
-            if (directory.exists(name)) {
-                byte[] state = new byte[place.length()];
-                int read;
-                try (StorageFile file = directory.open(name)) {
-                    read = Segment.readFully(file, place.offset(), state, 0, state.length);
-                }
-                if (read == state.length && LittleEndian.crc32c(state, 0, state.length) == place.checksum()) {
+            try {
+                byte[] state = read(name(place.file()) + copy, place);
+                if (state != null) {
                     return state;
                 }
+            } catch (IOException e) {
+                // There is another copy.
+                unreadable = e;
             }
         }
+        if (unreadable != null) {
+            throw unreadable;
+        }
         throw new IOException(directory + "/" + name(place.file()) + " is damaged at offset " + place.offset());
+    }
+
+    /** Reads a state from one copy; null if that is not there or damaged. */
+    private byte @Nullable [] read(String name, Checkpoint.State place) throws IOException {
+        if (!directory.exists(name)) {
+            return null;
+        }
+        byte[] state = new byte[place.length()];
+        int read;
+        try (StorageFile file = directory.open(name)) {
+            read = Segment.readFully(file, place.offset(), state, 0, state.length);
+        }
+        boolean isIntact = read == state.length && LittleEndian.crc32c(state, 0, state.length) == place.checksum();
+        return isIntact ? state : null;
     }
 }

@@ -1,0 +1,174 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.common.StorageFile;
+import dev.iora.jetstream.config.AckPolicy;
+import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.testkit.FaultyDisk;
+import dev.iora.testkit.VirtualClock;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A small store, byte for byte, as version 1 of each format writes it. If a byte changes, the version of that format must,
+ * and a new directory of resources is added beside those that must stay readable. What is written now is left in
+ * {@code target/store-format}.
+ */
+final class StoreFormatTest {
+    private static final String GOLDEN = "store-1";
+    private static final List<String> FOLDERS = List.of("journal", "segments");
+    private static final Path WRITTEN = Path.of("target", "store-format", GOLDEN);
+
+    private final VirtualClock clock = new VirtualClock();
+
+    private ShardRig open(FaultyDisk disk) throws IOException {
+        return new ShardRig(disk, clock, 1000, 64 << 10, 1L << 30);
+    }
+
+    /** Something of everything that is stored: in segments, and in the journal behind them. */
+    private FaultyDisk written() throws IOException {
+        var disk = new FaultyDisk();
+        Superblock.open(disk, new Superblock(3, 0x0123_4567_89AB_CDEFL));
+        ShardRig rig = open(disk);
+        rig.create(ShardRig.config("A", "a.>").description("the first").build());
+        rig.create(ShardRig.config("B", "b.*").maxMessagesPerSubject(1).build());
+        ConsumerConfig pull = ConsumerConfig.builder()
+                .name("c")
+                .durableName("c")
+                .ackPolicy(AckPolicy.EXPLICIT)
+                .ackWaitNanos(30_000_000_000L)
+                .maxDeliver(-1)
+                .maxAckPending(1000)
+                .maxWaiting(512)
+                .build();
+        var created = rig.shard.commands().createConsumer("A", "c", (s, existing) -> pull, (s, made) -> made);
+        rig.settle();
+        created.join();
+        use(rig, 1);
+        assertThat(rig.shard.checkpoint()).isTrue();
+        rig.settle();
+        use(rig, 5);
+        rig.shard.close();
+        disk.kill();
+        return disk;
+    }
+
+    private void use(ShardRig rig, int from) {
+        for (int i = from; i < from + 4; i++) {
+            clock.advance(1_000_000);
+            rig.publishAndTake("a." + i, "Nats-Msg-Id: id-" + i, "message " + i);
+            rig.publishAndTake("b.x", "", "value " + i);
+        }
+        rig.publish("$JS.API.CONSUMER.MSG.NEXT.A.c", "in.pull", "2");
+        rig.settle();
+        rig.publish(rig.inbox.deliveries.removeFirst().reply(), "", "");
+        rig.settle();
+        var deleted = rig.shard.commands().deleteMessage("A", from + 1, false);
+        rig.settle();
+        assertThat(deleted).isCompletedWithValue(true);
+    }
+
+    private static void check(ShardRig rig) {
+        assertThat(rig.log.errors).isEmpty();
+        assertThat(rig.log.warnings).isEmpty();
+        assertThat(ShardRig.contents(rig.stream("A")))
+                .containsExactly(
+                        "1 a.1 message 1",
+                        "3 a.3 message 3",
+                        "4 a.4 message 4",
+                        "5 a.5 message 5",
+                        "7 a.7 message 7",
+                        "8 a.8 message 8");
+        assertThat(ShardRig.contents(rig.stream("B"))).containsExactly("8 b.x value 8");
+        assertThat(rig.stream("A").config().description()).isEqualTo("the first");
+        HostedStream hosted = requireNonNull(rig.shard.stream("A"));
+        assertThat(FaultStore.consumers(hosted)).containsOnlyKeys("c");
+        assertThat(rig.publishAndTake("a.1", "Nats-Msg-Id: id-7", "again"))
+                .singleElement()
+                .asString()
+                .contains("duplicate");
+        assertThat(rig.publishAndTake("a.1", "", "new")).anyMatch(answer -> answer.contains("\"seq\":9"));
+    }
+
+    @Test
+    void filesAreWrittenAsTheirVersionsSay() throws IOException, URISyntaxException {
+        Map<String, byte[]> now = files(written());
+        for (Map.Entry<String, byte[]> file : now.entrySet()) {
+            Path path = WRITTEN.resolve(file.getKey());
+            Files.createDirectories(requireNonNull(path.getParent()));
+            Files.write(path, file.getValue());
+        }
+        Map<String, byte[]> golden = golden();
+        assertThat(now.keySet()).isEqualTo(golden.keySet());
+        golden.forEach((name, bytes) -> assertThat(Arrays.mismatch(requireNonNull(now.get(name)), bytes))
+                .as("offset at which %s is not as its version says", name)
+                .isEqualTo(-1));
+    }
+
+    @Test
+    void whatVersionOneWroteIsRead() throws IOException, URISyntaxException {
+        var disk = new FaultyDisk();
+        for (Map.Entry<String, byte[]> file : golden().entrySet()) {
+            String name = file.getKey();
+            int slash = name.indexOf('/');
+            FaultyDisk folder = slash < 0 ? disk : disk.directory(name.substring(0, slash));
+            try (StorageFile opened = folder.open(name.substring(slash + 1))) {
+                opened.write(ByteBuffer.wrap(file.getValue()), 0);
+            }
+        }
+        assertThat(Superblock.open(disk, new Superblock(1, 1))).isEqualTo(new Superblock(3, 0x0123_4567_89AB_CDEFL));
+        clock.advance(8_000_000);
+        check(open(disk));
+    }
+
+    /** Every file that means something, without the zeros journal files are filled with. */
+    private static Map<String, byte[]> files(FaultyDisk disk) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put("superblock", content(disk, "superblock"));
+        for (String folder : FOLDERS) {
+            for (String name : disk.directory(folder).list()) {
+                if (!name.startsWith("spare-")) {
+                    files.put(folder + "/" + name, content(disk.directory(folder), name));
+                }
+            }
+        }
+        return files;
+    }
+
+    private static byte[] content(FaultyDisk directory, String name) throws IOException {
+        byte[] bytes = new byte[(int) directory.size(name)];
+        try (StorageFile file = directory.open(name)) {
+            file.read(ByteBuffer.wrap(bytes), 0);
+        }
+        int end = bytes.length;
+        while (name.startsWith("journal-") && end > 0 && bytes[end - 1] == 0) {
+            end--;
+        }
+        return Arrays.copyOf(bytes, end);
+    }
+
+    private static Map<String, byte[]> golden() throws IOException, URISyntaxException {
+        Path root = Path.of(requireNonNull(StoreFormatTest.class.getResource(GOLDEN), "no resources")
+                .toURI());
+        Map<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                files.put(root.relativize(path).toString().replace('\\', '/'), Files.readAllBytes(path));
+            }
+        }
+        return files;
+    }
+}
