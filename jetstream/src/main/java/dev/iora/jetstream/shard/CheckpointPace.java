@@ -12,21 +12,26 @@ import java.util.function.LongSupplier;
  *
  * <p>A checkpoint may be 4 MiB ahead of three bytes for two of the journal, so that it is done before the next one is due;
  * if the next one is due nevertheless it writes as fast as it can. While the journal hardly grows it writes 32 MiB a
- * second.
+ * second, and more if it would take longer than a second: what was left of a burst leaves the journal soon.
  *
  * <p>Thread: {@link #onBytes} the background's, {@link #begin} and {@link #hurry} the shard's.
  */
 final class CheckpointPace implements Pace {
     private static final long LEAD_BYTES = 4 << 20;
     private static final long PAUSE_NANOS = 1_000_000;
-    private static final long BYTES_PER_PAUSE = 32 << 10;
+    private static final long LEAST_BYTES_PER_PAUSE = 32 << 10;
+    private static final long MOST_PAUSES = 1000;
 
     private final LongSupplier grown;
     private final LongConsumer pause;
     private final long dueBytes;
     private volatile boolean isHurried;
     private volatile boolean isFirst;
+    private volatile long bytesPerPause = LEAST_BYTES_PER_PAUSE;
     private long done;
+
+    /** Bytes since the last pause. */
+    private long unpaused;
 
     /**
      * A pace without a checkpoint.
@@ -41,8 +46,9 @@ final class CheckpointPace implements Pace {
         this.dueBytes = dueBytes;
     }
 
-    /** A checkpoint is begun that nobody waits for. */
-    void begin() {
+    /** A checkpoint is begun that nobody waits for, of that many bytes of the journal. */
+    void begin(long bytes) {
+        bytesPerPause = Math.max(LEAST_BYTES_PER_PAUSE, bytes / MOST_PAUSES);
         isHurried = false;
         isFirst = true;
     }
@@ -57,11 +63,16 @@ final class CheckpointPace implements Pace {
         if (isFirst) {
             isFirst = false;
             done = 0;
+            unpaused = 0;
         }
         done += bytes;
-        for (long left = bytes; left > 0 && isAhead(); left -= BYTES_PER_PAUSE) {
+        unpaused += bytes;
+        while (unpaused >= bytesPerPause && isAhead()) {
             pause.accept(PAUSE_NANOS);
+            unpaused -= bytesPerPause;
         }
+        // What was no more than the journal wrote meanwhile is not made up for later.
+        unpaused = Math.min(unpaused, bytesPerPause - 1);
     }
 
     private boolean isAhead() {

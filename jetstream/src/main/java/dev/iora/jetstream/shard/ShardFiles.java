@@ -285,7 +285,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         }
         boolean isDue = isCheckpointDue(applied);
         countedFrom = applied;
-        pace.begin();
+        pace.begin(journal().bytesBetween(store.position(), applied));
         if (!isDue) {
             pace.hurry();
         }
