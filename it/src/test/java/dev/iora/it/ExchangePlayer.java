@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,7 @@ final class ExchangePlayer implements AutoCloseable {
     private static final Pattern NAMES = Pattern.compile("\"streams\":\\[([^\\]]+)\\]");
 
     private final RawClient client;
+    private final Consumer<RawClient.Frame> seen;
 
     /** Its own, since what an earlier exchange left open may still be answered. */
     private final String inbox = "_INBOX." + PLAYED.incrementAndGet() + '.';
@@ -30,15 +32,21 @@ final class ExchangePlayer implements AutoCloseable {
     private int subscriptions = 1;
     private int requests;
 
-    private ExchangePlayer(RawClient client) {
+    private ExchangePlayer(RawClient client, Consumer<RawClient.Frame> seen) {
         this.client = client;
+        this.seen = seen;
     }
 
     /** The answers to each step of {@code exchange}; those of one step sorted, since subscriptions have no order. */
     static List<List<String>> play(Exchange exchange, int port) {
+        return play(exchange, port, _ -> {});
+    }
+
+    /** The same; {@code seen} is shown each message that comes. */
+    static List<List<String>> play(Exchange exchange, int port, Consumer<RawClient.Frame> seen) {
         RawClient client =
                 RawClient.connect("127.0.0.1", port).answerPings().withDeadline(Duration.ofSeconds(PATIENCE));
-        try (var player = new ExchangePlayer(client)) {
+        try (var player = new ExchangePlayer(client, seen)) {
             client.readLine();
             client.send(CONNECT + "SUB " + player.inbox + "* 1\r\n");
             player.deleteStreams();
@@ -94,6 +102,7 @@ final class ExchangePlayer implements AutoCloseable {
     }
 
     private String answer(RawClient.Frame frame) {
+        seen.accept(frame);
         String[] words = frame.line().split(" ", -1);
         int sizes = frame.verb().equals("HMSG") ? 2 : 1;
         String reply = words.length - sizes > 3 ? words[3] : "";

@@ -236,6 +236,22 @@ final class ShardConsumersTest {
     }
 
     @Test
+    void aPubAckDoesNotLeaveWithADeliveryThatWaitsForTheWriteOnly() {
+        rig.create(ShardRig.config("T", "t.>").build());
+        create("T", pull("c").build());
+        rig.publish("t.a", "", "1");
+        rig.settle();
+        disk.failFrom(0, FaultyDisk.Operation.FORCE, "Input/output error");
+        rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "1");
+        rig.publish("t.a", "in.ack", "2");
+        rig.settle();
+        assertThat(rig.inbox.take())
+                .contains("t.a 1")
+                .anyMatch(message -> message.startsWith("in.ack {\"error\":"))
+                .noneMatch(message -> message.startsWith("in.ack {\"stream\":"));
+    }
+
+    @Test
     void theAnswerToACreationShowsAConsumerThatHasDeliveredNothing() {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.publish("t.a", "", "1");

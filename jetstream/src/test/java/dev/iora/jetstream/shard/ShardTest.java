@@ -343,6 +343,16 @@ final class ShardTest {
     }
 
     @Test
+    void keepsNoMoreOfASubjectThanAllowed() {
+        rig.create(ShardRig.config("T", "t.>").maxMessagesPerSubject(2).build());
+        rig.publishAndTake("t.a", "", "1");
+        rig.publishAndTake("t.a", "", "2");
+        rig.publishAndTake("t.b", "", "3");
+        rig.publishAndTake("t.a", "", "4");
+        assertThat(ShardRig.contents(rig.stream("T"))).containsExactly("2 t.a 2", "3 t.b 3", "4 t.a 4");
+    }
+
+    @Test
     void tellsPublishersWhenTheDiskFails() {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.publishAndTake("t.a", "", "1");
