@@ -20,6 +20,8 @@ module dev.iora.cli {
             info.picocli;
     opens dev.iora.cli.errors to
             info.picocli;
+    opens dev.iora.cli.context to
+            info.picocli;
     opens dev.iora.cli.message to
             info.picocli;
     opens dev.iora.cli.schema to

@@ -5,6 +5,7 @@ package dev.iora.cli;
 import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
 import dev.iora.cli.connect.GlobalOptions;
+import dev.iora.cli.context.ContextCommands;
 import dev.iora.cli.errors.ErrorsCommands;
 import dev.iora.cli.message.MessageCommands;
 import dev.iora.cli.schema.SchemaCommands;
@@ -32,6 +33,7 @@ final class NatsCommands {
         commands.addAll(MessageCommands.all());
         commands.add(ErrorsCommands.group());
         commands.add(SchemaCommands.group());
+        commands.add(ContextCommands.group());
         commands.add(ServerCommands.group());
         commands.add(StreamCommands.group());
         commands.addAll(NotYet.all());

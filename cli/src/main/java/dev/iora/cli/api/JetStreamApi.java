@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the main one.
  */
 public final class JetStreamApi {
-    private static final int NO_RESPONDERS = 503;
     private static final byte[] NOTHING = new byte[0];
 
     private final Connection connection;
@@ -85,11 +84,8 @@ public final class JetStreamApi {
     /** A request whose answer is a message rather than JSON. */
     public Message requestRaw(String subject, byte[] body) throws InterruptedException {
         trace(">>> " + subject, body);
-        Message answer = connection.request(subject, body, timeout);
+        Message answer = Requests.send(connection, subject, body, timeout);
         if (answer == null) {
-            throw new CliException("nats: timeout: no answer on " + subject + " within " + timeout.toMillis() + "ms");
-        }
-        if (isNoResponders(answer)) {
             throw new CliException(
                     "nats: no responders available for request: JetStream is not enabled on the server or"
                             + " for this account (" + subject + ")");
@@ -100,12 +96,8 @@ public final class JetStreamApi {
 
     /** Publishes to a stream and waits for its acknowledgement, which is returned. */
     public JsonObject publish(Message message) throws InterruptedException {
-        Message answer = connection.request(message, timeout);
+        Message answer = Requests.send(connection, message, timeout);
         if (answer == null) {
-            throw new CliException(
-                    "nats: timeout: the message was not acknowledged within " + timeout.toMillis() + "ms");
-        }
-        if (isNoResponders(answer)) {
             throw new CliException(
                     "nats: no response from stream: no stream listens to " + GoQuote.string(message.getSubject()));
         }
@@ -115,10 +107,6 @@ public final class JetStreamApi {
             throw new ApiException(ack.object("error"));
         }
         return ack;
-    }
-
-    private static boolean isNoResponders(Message answer) {
-        return answer.isStatusMessage() && answer.getStatus().getCode() == NO_RESPONDERS;
     }
 
     private static JsonObject parsed(String subject, Message answer) {

@@ -23,12 +23,18 @@ public final class PullSubscription implements AutoCloseable {
     private final int batch;
     private final Subscription subscription;
     private final String inbox;
+    private long left;
     private int outstanding;
 
-    public PullSubscription(JetStreamApi api, String stream, String consumer, int batch) {
+    /**
+     * @param batch how many messages are asked for at a time
+     * @param limit how many are asked for in all, so that none is delivered that nobody takes; 0 for any number
+     */
+    public PullSubscription(JetStreamApi api, String stream, String consumer, int batch, long limit) {
         this.api = api;
         this.subject = api.subject("CONSUMER.MSG.NEXT." + stream + "." + consumer);
         this.batch = batch;
+        left = limit == 0 ? Long.MAX_VALUE : limit;
         // The inboxes of the client's own requests do not take more than one answer.
         this.inbox = api.connection().createInbox();
         this.subscription = api.connection().subscribe(inbox);
@@ -43,14 +49,14 @@ public final class PullSubscription implements AutoCloseable {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             pullIfLow();
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
+            long remaining = deadline - System.nanoTime();
+            if (remaining <= 0) {
                 return null;
             }
-            long wait = Math.min(left, HEARTBEAT.toNanos() * 2);
+            long wait = Math.min(remaining, HEARTBEAT.toNanos() * 2);
             Message message = subscription.nextMessage(Duration.ofNanos(wait));
             if (message == null) {
-                if (wait < left) {
+                if (wait < remaining) {
                     // Two heartbeats were missed: what was asked for is lost, perhaps with the server.
                     outstanding = 0;
                 }
@@ -58,6 +64,7 @@ public final class PullSubscription implements AutoCloseable {
             }
             if (!message.isStatusMessage()) {
                 outstanding--;
+                left--;
                 return message;
             }
             onStatus(message);
@@ -65,14 +72,15 @@ public final class PullSubscription implements AutoCloseable {
     }
 
     private void pullIfLow() {
-        if (outstanding > batch / 2) {
+        int wanted = (int) Math.min(batch, left);
+        if (outstanding > batch / 2 || wanted <= outstanding) {
             return;
         }
         JsonObject request = new JsonObject()
-                .put("batch", batch - outstanding)
+                .put("batch", wanted - outstanding)
                 .put("expires", EXPIRY)
                 .put("idle_heartbeat", HEARTBEAT);
-        outstanding = batch;
+        outstanding = wanted;
         api.connection().publish(subject, inbox, request.compact());
     }
 

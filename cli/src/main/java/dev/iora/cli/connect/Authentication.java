@@ -9,8 +9,7 @@ import io.nats.client.NKey;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +24,10 @@ final class Authentication {
     static void apply(ConnectionSettings settings, Options.Builder options) {
         Credentials who = settings.credentials();
         if (!who.creds().isEmpty()) {
-            Path file = readable("credentials", settings.environment().expand(who.creds()));
-            options.authHandler(Nats.credentials(file.toString()));
+            options.authHandler(
+                    Nats.staticCredentials(Secret.content("credentials", who.creds(), settings.environment())));
         } else if (!who.nkey().isEmpty()) {
-            options.authHandler(new NkeyHandler(seedIn(settings.environment().expand(who.nkey()))));
+            options.authHandler(new NkeyHandler(seedIn(Secret.content("nkey", who.nkey(), settings.environment()))));
         } else if (!who.jwt().isEmpty()) {
             options.authHandler(Nats.staticCredentials(
                     who.jwt().toCharArray(),
@@ -42,25 +41,15 @@ final class Authentication {
         }
     }
 
-    private static Path readable(String what, Path file) {
-        if (!Files.isReadable(file)) {
-            throw new CliException("cannot read " + what + " file " + file);
-        }
-        return file;
-    }
-
     /** The line that is a seed. */
-    private static char[] seedIn(Path file) {
-        try {
-            for (String line : Files.readAllLines(readable("nkey", file))) {
-                if (line.strip().startsWith("S")) {
-                    return line.strip().toCharArray();
-                }
-            }
-        } catch (IOException e) {
-            throw new CliException("cannot read nkey file " + file + ": " + e.getMessage(), e);
-        }
-        throw new CliException("no nkey seed in file " + file);
+    private static char[] seedIn(byte[] content) {
+        return new String(content, StandardCharsets.US_ASCII)
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("S"))
+                .findFirst()
+                .orElseThrow(() -> new CliException("there is no nkey seed in the nkey file"))
+                .toCharArray();
     }
 
     /** Signs with a seed, without a JWT. */

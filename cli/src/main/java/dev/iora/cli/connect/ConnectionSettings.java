@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.connect;
 
-import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanDuration;
 import java.time.Duration;
 import java.util.List;
@@ -127,6 +126,11 @@ public record ConnectionSettings(
         return variable == null ? DEFAULT_TIMEOUT : HumanDuration.parse(variable);
     }
 
+    /** The same, but for the servers. */
+    public ConnectionSettings withServer(String url, String origin) {
+        return new ConnectionSettings(List.of(url), origin, context, environment, credentials, tls, jetStream, link);
+    }
+
     public Duration timeout() {
         return link.timeout();
     }
@@ -178,31 +182,21 @@ public record ConnectionSettings(
         Credentials credentialsOfContext() {
             return new Credentials(
                     ofContext(NatsContext.USER),
-                    ofContext(NatsContext.PASSWORD),
-                    ofContext(NatsContext.TOKEN),
+                    literal(NatsContext.PASSWORD),
+                    literal(NatsContext.TOKEN),
                     ofContext(NatsContext.CREDS),
                     ofContext(NatsContext.NKEY),
-                    ofContext(NatsContext.USER_JWT),
-                    ofContext(NatsContext.USER_SEED));
+                    literal(NatsContext.USER_JWT),
+                    literal(NatsContext.USER_SEED));
         }
 
-        /** A value of the context, which may say where the value really is. */
+        private String literal(String field) {
+            return Secret.literal(
+                    "the " + field + " of context \"" + context.name() + "\"", context.get(field), environment);
+        }
+
         private String ofContext(String field) {
-            String value = context.get(field);
-            if (value.startsWith("env://")) {
-                String variable = value.substring("env://".length());
-                String found = environment.get(variable);
-                if (found == null) {
-                    throw new CliException("context \"" + context.name() + "\" takes its " + field
-                            + " from the environment variable " + variable + ", which is not set");
-                }
-                return found;
-            }
-            if (value.startsWith("op://") || value.startsWith("nsc://")) {
-                throw new CliException("context \"" + context.name() + "\" takes its " + field + " from " + value
-                        + ", which is not supported yet");
-            }
-            return value;
+            return context.get(field);
         }
     }
 }

@@ -86,6 +86,7 @@ public final class Connector {
                 .connectionName(name.isEmpty() ? "NATS CLI Version " + CliVersion.COMPATIBILITY : name)
                 .connectionTimeout(settings.timeout())
                 .maxReconnects(-1)
+                .reportNoResponders()
                 .reconnectWait(RECONNECT_WAIT)
                 .inboxPrefix(settings.link().inboxPrefix())
                 .connectionListener(new LinkLog(console, trace))

@@ -4,6 +4,7 @@ package dev.iora.cli.connect;
 
 import dev.iora.cli.console.CliException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,13 @@ public record Environment(Map<String, String> variables) {
     public @Nullable String get(String name) {
         String value = variables.get(name);
         return value == null || value.isEmpty() ? null : value;
+    }
+
+    /** The same without what this program takes settings from. */
+    public Environment withoutNats() {
+        Map<String, String> rest = new HashMap<>(variables);
+        rest.keySet().removeIf(name -> name.startsWith("NATS_"));
+        return new Environment(rest);
     }
 
     /** Where configuration is kept: XDG_CONFIG_HOME, or .config in the home directory. */

@@ -112,6 +112,13 @@ public final class NatsContext {
         return get(DESCRIPTION);
     }
 
+    /** All settings with the name before them. */
+    public JsonObject named() {
+        JsonObject all = new JsonObject().put("name", name);
+        fields.names().forEach(field -> all.copyFrom(fields, field));
+        return all;
+    }
+
     public JsonObject fields() {
         return fields;
     }

@@ -76,9 +76,9 @@ public final class Console {
         write(out, bytes);
     }
 
-    /** A line that starts with the time of day, for things that happen. */
+    /** What happens, on standard error: the time of day and a line. */
     public void log(String line) {
-        println(timeOfDay() + " " + line);
+        note(timeOfDay() + " " + line);
     }
 
     /** What is wrong, on standard error. */

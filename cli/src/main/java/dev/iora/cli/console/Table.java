@@ -242,7 +242,7 @@ public final class Table {
 
         private static String centred(String text, int width) {
             int space = width - text.codePointCount(0, text.length());
-            return " ".repeat(space / 2) + text + " ".repeat(space - space / 2);
+            return " ".repeat(space - space / 2) + text + " ".repeat(space / 2);
         }
     }
 }

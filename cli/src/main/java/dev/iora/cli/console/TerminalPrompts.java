@@ -6,10 +6,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TerminalPrompts implements Prompts {
     private @Nullable Terminal terminal;
-    private @Nullable LineReader reader;
 
     @Override
     public boolean possible() {
@@ -33,7 +28,7 @@ final class TerminalPrompts implements Prompts {
         String prompt = "? " + question + (help.isEmpty() ? "" : " [? for help]")
                 + (preset.isEmpty() ? " " : " (" + preset + ") ");
         while (true) {
-            String line = readLine(prompt, null).strip();
+            String line = readLine(prompt).strip();
             if (line.equals("?") && !help.isEmpty()) {
                 println(help);
                 continue;
@@ -49,7 +44,7 @@ final class TerminalPrompts implements Prompts {
 
     @Override
     public String askSecret(String question) {
-        return readLine("? " + question + " ", '*');
+        return new LinePrompt(terminal(), "? " + question + " ", true).read();
     }
 
     @Override
@@ -60,7 +55,7 @@ final class TerminalPrompts implements Prompts {
     @Override
     public boolean confirm(String question, boolean preset) {
         while (true) {
-            String answer = readLine("? " + question + (preset ? " (Y/n) " : " (y/N) "), null)
+            String answer = readLine("? " + question + (preset ? " (Y/n) " : " (y/N) "))
                     .strip()
                     .toLowerCase(Locale.ROOT);
             switch (answer) {
@@ -80,26 +75,14 @@ final class TerminalPrompts implements Prompts {
         }
     }
 
-    private String readLine(String prompt, @Nullable Character mask) {
-        try {
-            return reader().readLine(prompt, mask);
-        } catch (UserInterruptException | EndOfFileException e) {
-            throw new CliException("interrupt", e);
-        }
+    private String readLine(String prompt) {
+        return new LinePrompt(terminal(), prompt, false).read();
     }
 
     private void println(String line) {
         Terminal target = terminal();
         target.writer().println(line);
         target.writer().flush();
-    }
-
-    private LineReader reader() {
-        if (reader == null) {
-            reader = LineReaderBuilder.builder().terminal(terminal()).build();
-            reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
-        }
-        return reader;
     }
 
     private Terminal terminal() {

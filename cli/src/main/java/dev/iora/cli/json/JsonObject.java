@@ -155,6 +155,12 @@ public final class JsonObject {
         return this;
     }
 
+    /** Puts what another object has in this field, which both share then. */
+    public JsonObject copyFrom(JsonObject other, String name) {
+        fields.put(name, other.fields.get(name));
+        return this;
+    }
+
     JsonObject putAny(String name, @Nullable Object value) {
         fields.put(name, value);
         return this;

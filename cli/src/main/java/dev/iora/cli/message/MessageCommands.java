@@ -17,6 +17,10 @@ public final class MessageCommands {
         return List.of(
                 CommandNode.leaf("publish", "Generic data publish utility", Publish::new)
                         .alias("pub"),
+                CommandNode.leaf("reply", "Generic service reply utility", Reply::new),
+                CommandNode.leaf("request", "Generic request-reply request utility", Request::new)
+                        .alias("req"),
+                CommandNode.leaf("rtt", "Compute round-trip time to NATS server", RoundTrip::new),
                 CommandNode.leaf("subscribe", "Generic subscription client", Subscribe::new)
                         .alias("sub"));
     }

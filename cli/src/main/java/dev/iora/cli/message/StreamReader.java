@@ -64,7 +64,7 @@ final class StreamReader {
             consumer = info.string("name");
             acknowledge = !info.object("config").string("ack_policy").equals("none");
         }
-        try (PullSubscription messages = new PullSubscription(api, stream, consumer, BATCH)) {
+        try (PullSubscription messages = new PullSubscription(api, stream, consumer, BATCH, limits.count())) {
             show(messages, acknowledge, subject, output);
         } finally {
             if (start.durable.isEmpty()) {
@@ -112,7 +112,7 @@ final class StreamReader {
 
     private JsonObject consumer(String subject) {
         JsonObject config = start.apply(new JsonObject()).put("replay_policy", "instant");
-        if (!subject.equals(">")) {
+        if (start.lastPerSubject || !subject.equals(">")) {
             config.put("filter_subject", subject);
         }
         if (format.headersOnly || format.subjectsOnly) {

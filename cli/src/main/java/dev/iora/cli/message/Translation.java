@@ -3,12 +3,10 @@
 package dev.iora.cli.message;
 
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.CommandWords;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A command that the bodies of messages go through before they are shown. {@code {{Subject}}} and {@code {{Stream}}}
@@ -17,9 +15,6 @@ import java.util.regex.Pattern;
  * <p>Thread: any, immutable.
  */
 public final class Translation {
-    private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"(?:\\\\.|[^\"\\\\])*\"|'[^']*')+");
-    private static final Pattern PIECE = Pattern.compile("\"((?:\\\\.|[^\"\\\\])*)\"|'([^']*)'|([^\"']+)");
-
     private final String command;
 
     public Translation(String command) {
@@ -31,8 +26,9 @@ public final class Translation {
         String line = command.replaceAll("\\{\\{\\s*Subject\\s*}}", Matcher.quoteReplacement(subject))
                 .replaceAll("\\{\\{\\s*Stream\\s*}}", Matcher.quoteReplacement(stream));
         try {
-            Process process =
-                    new ProcessBuilder(words(line)).redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(CommandWords.of(line))
+                    .redirectErrorStream(true)
+                    .start();
             // On another thread: a command that does not read must not keep its output from being read.
             Thread writer = Thread.startVirtualThread(() -> feed(process, data));
             byte[] output = process.getInputStream().readAllBytes();
@@ -54,27 +50,5 @@ public final class Translation {
             // The command has read what it wanted, as "head" does.
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** The words of a command line as a shell separates them. */
-    public static List<String> words(String line) {
-        List<String> words = new ArrayList<>();
-        Matcher word = WORD.matcher(line);
-        while (word.find()) {
-            StringBuilder text = new StringBuilder();
-            Matcher piece = PIECE.matcher(word.group());
-            while (piece.find()) {
-                if (piece.group(1) != null) {
-                    text.append(piece.group(1).replaceAll("\\\\(.)", "$1"));
-                } else {
-                    text.append(piece.group(2) != null ? piece.group(2) : piece.group(3));
-                }
-            }
-            words.add(text.toString());
-        }
-        if (words.isEmpty()) {
-            throw new CliException("the command line \"" + line + "\" is empty");
-        }
-        return words;
     }
 }

@@ -84,7 +84,8 @@ class ConnectionSettingsTest {
     void followsValuesThatReferToTheEnvironment() {
         select(NatsContext.empty("x").with(NatsContext.PASSWORD, "env://SECRET"));
         assertThatThrownBy(this::resolve)
-                .hasMessage("context \"x\" takes its password from the environment variable SECRET, which is not set");
+                .hasMessage(
+                        "the password of context \"x\" is taken from the environment variable SECRET, which is not set");
         variables.put("SECRET", "s");
         assertThat(resolve().credentials().password()).isEqualTo("s");
     }

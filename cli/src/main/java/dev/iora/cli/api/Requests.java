@@ -1,0 +1,59 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.api;
+
+import dev.iora.cli.console.CliException;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamStatusException;
+import io.nats.client.Message;
+import io.nats.client.impl.NatsMessage;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that tell "nobody is there" from "nobody answered", which the client's own blocking requests do not.
+ *
+ * <p>Thread: any, stateless.
+ */
+public final class Requests {
+    private Requests() {}
+
+    /**
+     * The answer, or null if nobody listens.
+     *
+     * @throws CliException if no answer came in time
+     */
+    public static @Nullable Message send(Connection connection, String subject, byte[] body, Duration timeout)
+            throws InterruptedException {
+        return send(
+                connection, NatsMessage.builder().subject(subject).data(body).build(), timeout);
+    }
+
+    /**
+     * The answer, or null if nobody listens.
+     *
+     * @throws CliException if no answer came in time
+     */
+    public static @Nullable Message send(Connection connection, Message request, Duration timeout)
+            throws InterruptedException {
+        Future<Message> answer = connection.request(request);
+        try {
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof JetStreamStatusException) {
+                return null;
+            }
+            throw new CliException("nats: " + e.getCause(), e);
+        } catch (TimeoutException | CancellationException e) {
+            throw new CliException(
+                    "nats: timeout: no answer on " + request.getSubject() + " within " + timeout.toMillis() + "ms", e);
+        } finally {
+            answer.cancel(false);
+        }
+    }
+}

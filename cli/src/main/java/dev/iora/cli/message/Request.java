@@ -1,0 +1,203 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.message;
+
+import dev.iora.cli.command.NatsCommand;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.Console;
+import dev.iora.cli.console.HumanDuration;
+import dev.iora.cli.console.ProgressBar;
+import dev.iora.json.GoQuote;
+import io.nats.client.Connection;
+import io.nats.client.Message;
+import io.nats.client.Subscription;
+import io.nats.client.impl.Headers;
+import io.nats.client.impl.NatsMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code nats request}: sends requests and shows the answers. */
+final class Request implements NatsCommand {
+    private static final int LINES_AT_MOST = 20;
+    private static final int NO_RESPONDERS = 503;
+
+    @Parameters(index = "0", paramLabel = "subject", description = "Subject to send the request to")
+    String subject = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "body", description = "Message body")
+    @Nullable
+    String body;
+
+    @Option(
+            names = {"-w", "--wait"},
+            hidden = true,
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Wait for a reply from a service")
+    boolean wait;
+
+    @Option(
+            names = {"-r", "--raw"},
+            description = "Show just the output received")
+    boolean raw;
+
+    @Option(
+            names = {"-H", "--header"},
+            paramLabel = "K:V",
+            description = "Adds headers to the message using K:V format")
+    List<String> headers = new ArrayList<>();
+
+    @Option(names = "--count", defaultValue = "1", description = "Publish multiple messages")
+    int count;
+
+    @Option(
+            names = "--replies",
+            defaultValue = "1",
+            description = "Wait for multiple replies from services. 0 waits until timeout")
+    int replies;
+
+    @Option(
+            names = "--reply-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "300ms",
+            description = "Maximum time between replies when waiting for more than one")
+    Duration replyTimeout = Duration.ZERO;
+
+    @Option(names = "--wait-for-empty", description = "Wait for multiple replies until a empty message is received")
+    boolean waitForEmpty;
+
+    @Option(
+            names = "--translate",
+            paramLabel = "COMMAND",
+            description = "Translate the message data by running it through the given command before output")
+    @Nullable
+    String translate;
+
+    @Option(names = "--force-stdin", description = "Force reading from stdin")
+    boolean forceStdin;
+
+    @Option(
+            names = "--send-on",
+            defaultValue = "eof",
+            description = "When to send data from stdin: 'eof' (default) or 'newline'")
+    Publish.SendOn sendOn = Publish.SendOn.EOF;
+
+    @Option(
+            names = "--templates",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Enables template functions in the body and subject")
+    boolean templates;
+
+    @Override
+    public void run(Session session) throws IOException, InterruptedException {
+        Console console = session.console();
+        session.connection();
+        PayloadSource payloads = new PayloadSource(console, body, forceStdin, sendOn == Publish.SendOn.NEWLINE);
+        if (payloads.isStdin()) {
+            console.log("Reading payload from STDIN");
+        }
+        MessageMaker maker = new MessageMaker(console, subject, null, headers, templates);
+        String payload = payloads.next();
+        while (payload != null) {
+            maker.body(payload);
+            requestAll(session, maker);
+            payload = payloads.next();
+        }
+    }
+
+    private void requestAll(Session session, MessageMaker maker) throws InterruptedException {
+        int wanted = count < 1 ? Short.MAX_VALUE : count;
+        ProgressBar progress =
+                wanted > LINES_AT_MOST && !raw ? new ProgressBar(session.console(), "Requesting", wanted) : null;
+        for (int i = 1; i <= wanted; i++) {
+            if (!request(session, maker.message(i), progress != null) && progress == null) {
+                return;
+            }
+            if (progress != null) {
+                progress.add(1);
+            }
+        }
+        if (progress != null) {
+            progress.close();
+        }
+    }
+
+    /** One request and its answers; false if nobody answers such requests. */
+    private boolean request(Session session, Message request, boolean silent) throws InterruptedException {
+        Connection connection = session.connection();
+        Console console = session.console();
+        if (!silent && !raw) {
+            console.log("Sending request on " + GoQuote.string(request.getSubject()));
+        }
+        String inbox = connection.createInbox();
+        Subscription answers = connection.subscribe(inbox);
+        long started = System.nanoTime();
+        connection.publish(withReply(request, inbox));
+        Duration timeout = session.settings().timeout();
+        int wanted = waitForEmpty ? Short.MAX_VALUE : replies;
+        long spent = 0;
+        int received = 0;
+        while (true) {
+            Message answer = answers.nextMessage(timeout);
+            if (answer == null) {
+                break;
+            }
+            Duration trip = Duration.ofNanos(System.nanoTime() - started);
+            if (answer.isStatusMessage() && answer.getStatus().getCode() == NO_RESPONDERS) {
+                console.log("No responders are available");
+                answers.unsubscribe();
+                return false;
+            }
+            show(console, answer, trip, silent);
+            received++;
+            if (wanted > 0 && (received == wanted || answer.getData().length == 0)) {
+                break;
+            }
+            spent += trip.toNanos();
+            timeout = wanted == 0
+                    ? session.settings().timeout().minus(trip)
+                    : Duration.ofNanos(spent / received).plus(replyTimeout);
+            if (!timeout.isPositive()) {
+                break;
+            }
+        }
+        answers.unsubscribe();
+        return true;
+    }
+
+    private static Message withReply(Message request, String inbox) {
+        return NatsMessage.builder()
+                .subject(request.getSubject())
+                .replyTo(inbox)
+                .headers(request.getHeaders())
+                .data(request.getData())
+                .build();
+    }
+
+    private void show(Console console, Message answer, Duration trip, boolean silent) {
+        MessagePrinter printer = new MessagePrinter(console, translate);
+        if (raw) {
+            printer.body(answer);
+        } else if (!silent) {
+            console.log("Received with rtt " + HumanDuration.goText(trip));
+            logHeaders(console, answer.getHeaders());
+            printer.body(answer);
+        }
+    }
+
+    private static void logHeaders(Console console, @Nullable Headers headers) {
+        if (headers == null || headers.isEmpty()) {
+            return;
+        }
+        headers.forEach((key, values) -> values.forEach(value -> console.log(key + ": " + value)));
+        console.log("");
+    }
+}

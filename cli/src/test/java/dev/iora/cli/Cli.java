@@ -1,0 +1,159 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli;
+
+import dev.iora.cli.connect.Environment;
+import dev.iora.cli.console.Console;
+import dev.iora.cli.console.Terminals;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs commands in this JVM, without a terminal, with a home directory and an environment of their own.
+ *
+ * <pre>{@code
+ * cli.run("stream", "ls").succeeded().printed("No Streams defined\n");
+ * try (Cli.Running sub = cli.start("sub", "a.>")) {
+ *     sub.awaitOutput("Subscribing on a.>");
+ *     cli.run("pub", "a.b", "hello");
+ *     sub.awaitOutput("hello");
+ * }
+ * }</pre>
+ */
+public final class Cli {
+    private final Map<String, String> environment;
+
+    /** Without a server to connect to. */
+    public Cli(Path home) {
+        this(Map.of("HOME", home.toString()));
+    }
+
+    private Cli(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** The same with a variable of the environment. */
+    public Cli with(String variable, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(environment);
+        changed.put(variable, value);
+        return new Cli(changed);
+    }
+
+    /** The same with this server. */
+    public Cli connectedTo(String url) {
+        return with("NATS_URL", url);
+    }
+
+    public CliResult run(String... args) {
+        return runWithInput("", args);
+    }
+
+    /** Runs a command with this on its standard input. */
+    public CliResult runWithInput(String input, String... args) {
+        SharedOutput screen = new SharedOutput();
+        SharedOutput out = new SharedOutput(screen);
+        SharedOutput err = new SharedOutput(screen);
+        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        Console console = new Console(in, out, err, Terminals.NONE);
+        int exitCode = new Main(console, new Environment(environment)).run(args);
+        return new CliResult("nats " + String.join(" ", args), exitCode, out.text(), err.text(), screen.text());
+    }
+
+    /** Starts a command that goes on until it is closed. */
+    public Running start(String... args) {
+        return new Running(environment, args);
+    }
+
+    /** Starts a command in a process of its own, on a pseudo terminal. */
+    public PseudoTerminal startOnTerminal(String... args) {
+        return PseudoTerminal.start(processCommand(args), environment);
+    }
+
+    /** Starts a command in a process of its own, without a terminal. */
+    public ProcessBuilder process(String... args) {
+        ProcessBuilder builder = new ProcessBuilder(processCommand(args));
+        builder.environment().keySet().removeIf(name -> name.startsWith("NATS_") || name.startsWith("XDG_"));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    private static List<String> processCommand(String... args) {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Diora.terminals=" + PseudoTerminal.TERMINALS,
+                "-cp",
+                Arrays.stream(classPath.split(File.pathSeparator, -1))
+                        .filter(Predicate.not(String::isEmpty))
+                        .reduce((some, more) -> some + File.pathSeparator + more)
+                        .orElse("."),
+                "dev.iora.cli.Main"));
+        command.addAll(List.of(args));
+        return command;
+    }
+
+    /** A command that has not ended. */
+    public static final class Running implements AutoCloseable {
+        private final SharedOutput screen = new SharedOutput();
+        private final SharedOutput out = new SharedOutput(screen);
+        private final SharedOutput err = new SharedOutput(screen);
+        private final Thread thread;
+        private volatile @Nullable Integer exitCode;
+
+        private Running(Map<String, String> environment, String... args) {
+            Console console = new Console(InputStream.nullInputStream(), out, err, Terminals.NONE);
+            Main main = new Main(console, new Environment(environment));
+            thread = Thread.ofPlatform().name("nats " + String.join(" ", args)).start(() -> exitCode = main.run(args));
+        }
+
+        /** Waits until this was printed, on either stream. */
+        public Running awaitOutput(String text) {
+            screen.await(text);
+            return this;
+        }
+
+        /** What was printed on standard output so far. */
+        public String output() {
+            return out.text();
+        }
+
+        /** What a terminal would show now, with dates and times replaced by words. */
+        public String masked() {
+            return CliResult.masked(screen.text());
+        }
+
+        /** Waits for the end. */
+        public CliResult awaitEnd() throws InterruptedException {
+            if (!thread.join(SharedOutput.PATIENCE)) {
+                throw new AssertionError(thread.getName() + " does not end; it printed:\n" + screen.text());
+            }
+            Integer code = exitCode;
+            return new CliResult(thread.getName(), code == null ? -1 : code, out.text(), err.text(), screen.text());
+        }
+
+        /** Ends the command as Ctrl-C would. */
+        @Override
+        public void close() {
+            thread.interrupt();
+            try {
+                awaitEnd();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted", e);
+            }
+        }
+    }
+}
