@@ -370,6 +370,28 @@ final class JournalFiles {
         options.background().execute(this::prepare);
     }
 
+    /**
+     * Deletes the files that wait for their use, because one in use that was not prepared has no room to grow: what is in it
+     * was promised already. Whether there were any.
+     */
+    boolean giveUpSpares() throws IOException {
+        List<Spare> all;
+        synchronized (spares) {
+            all = new ArrayList<>(spares);
+            spares.clear();
+        }
+        for (Spare spare : all) {
+            spare.file.close();
+            directory.delete(spare.name);
+        }
+        if (all.isEmpty()) {
+            return false;
+        }
+        // Nothing more is promised before a file is prepared.
+        isShort = true;
+        return true;
+    }
+
     /** Whether there is neither a prepared file nor room for one. Thread: any. */
     boolean isShort() {
         return isShort;

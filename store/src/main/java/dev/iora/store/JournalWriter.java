@@ -86,14 +86,31 @@ final class JournalWriter {
         var entry = new JournalBlock.Entry(
                 batch.position(), batch.bytes(), batch.previous(), durable, resumedAfter, resumedAt, true);
         JournalBlock.seal(batch.array(), batch.start(), entry, batch.records(), identity);
-        int length = (int) (batch.endPosition() - batch.position());
         try {
-            target.write(
-                    ByteBuffer.wrap(batch.array(), batch.start(), length), JournalPosition.offset(batch.position()));
+            writeBytes(batch, target);
+        } catch (StorageFullException e) {
+            if (!files.giveUpSpares()) {
+                isFailed = false;
+                throw e;
+            }
+            writeInsteadOfSpares(batch, target);
+        }
+    }
+
+    private void writeInsteadOfSpares(JournalBatch batch, StorageFile target) throws IOException {
+        try {
+            writeBytes(batch, target);
         } catch (StorageFullException e) {
             isFailed = false;
             throw e;
+        } finally {
+            files.prepareAgain();
         }
+    }
+
+    private static void writeBytes(JournalBatch batch, StorageFile target) throws IOException {
+        int length = (int) (batch.endPosition() - batch.position());
+        target.write(ByteBuffer.wrap(batch.array(), batch.start(), length), JournalPosition.offset(batch.position()));
     }
 
     /** Makes everything written durable. */

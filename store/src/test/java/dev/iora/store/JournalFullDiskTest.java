@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.FaultyDisk.Operation;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import org.junit.jupiter.api.Test;
 
 /** A journal on a disk that has little room, or none. */
@@ -86,6 +87,38 @@ final class JournalFullDiskTest {
         assertThat(journal.stalls).isEmpty();
         assertThat(journal.committed).hasSize(before + 1);
         disk.kill();
+    }
+
+    @Test
+    void aFileThatGrowsGetsTheRoomOfThoseThatWait() throws IOException {
+        var background = new ArrayDeque<Runnable>();
+        var journal = new SteppedJournal(disk, FILE_BYTES, 0, 0, background::add);
+        // Its first file is used before one is prepared.
+        submit(journal);
+        runAll(background);
+        disk.capacity(disk.usedBytes());
+        submit(journal);
+        submit(journal);
+        assertThat(journal.stalls).isEmpty();
+        assertThat(journal.journal.isShort()).isTrue();
+        assertThat(journal.journal.hasRoom(RECORD_BYTES)).isFalse();
+        assertThat(journal.committed).hasSize(3);
+        disk.capacity(1 << 20);
+        runAll(background);
+        assertThat(journal.journal.isShort()).isFalse();
+        assertThat(journal.journal.hasRoom(RECORD_BYTES)).isTrue();
+        submit(journal);
+        journal.close();
+        disk.capacity(Long.MAX_VALUE);
+        try (var again = new SteppedJournal(disk, FILE_BYTES, 0, 0)) {
+            assertThat(again.replayed).hasSize(4);
+        }
+    }
+
+    private static void runAll(ArrayDeque<Runnable> background) {
+        for (Runnable next = background.poll(); next != null; next = background.poll()) {
+            next.run();
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** A journal with its group commit, stepped by a test, which keeps what it was told. */
 final class SteppedJournal implements GroupCommit.Listener, AutoCloseable {
@@ -25,7 +26,13 @@ final class SteppedJournal implements GroupCommit.Listener, AutoCloseable {
 
     SteppedJournal(StorageDirectory directory, int fileBytes, long fromPosition, long intervalNanos)
             throws IOException {
-        var options = new Journal.Options(fileBytes, Math.min(fileBytes, 16 << 10), 128 << 10, 4711, Runnable::run);
+        this(directory, fileBytes, fromPosition, intervalNanos, Runnable::run);
+    }
+
+    SteppedJournal(
+            StorageDirectory directory, int fileBytes, long fromPosition, long intervalNanos, Executor background)
+            throws IOException {
+        var options = new Journal.Options(fileBytes, Math.min(fileBytes, 16 << 10), 128 << 10, 4711, background);
         journal = Journal.open(
                 directory,
                 options,
