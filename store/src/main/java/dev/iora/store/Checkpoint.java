@@ -194,6 +194,7 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
         newestFirst.sort((a, b) -> Long.compare(b, a));
         for (long number : newestFirst) {
             IOException unreadable = null;
+            byte[] found = null;
             for (String name : copies.getOrDefault(number, List.of())) {
                 byte[] bytes = {};
                 try {
@@ -201,9 +202,11 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
                 } catch (IOException e) {
                     unreadable = e;
                 }
-                if (isIntact(name, bytes)) {
-                    return decode(bytes, segments);
-                }
+                // Every copy is looked at: one of a later version is not to be overlooked.
+                found = isIntact(name, bytes) ? bytes : found;
+            }
+            if (found != null) {
+                return decode(found, segments);
             }
             if (unreadable != null) {
                 // It may be intact: an older one is no substitute.

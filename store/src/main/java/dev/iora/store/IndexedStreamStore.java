@@ -9,6 +9,7 @@ import dev.iora.subject.SubjectFilter;
 import dev.iora.subject.SubjectTree;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -555,6 +556,52 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
             if (memo.matches(subjects, handleOf(s))) {
                 return s;
             }
+        }
+        return 0;
+    }
+
+    @Override
+    public final long visit(FilterSet filters, long from, long below, int budget, LongPredicate visitor) {
+        SubjectFilter literal = literal(filters);
+        long end = Math.min(below, last + 1);
+        long s = liveFrom(Math.max(from, first));
+        if (literal != null) {
+            int handle = subjects.find(literal.subject(), 0, literal.subject().length);
+            if (handle == SubjectTree.NONE) {
+                return below;
+            }
+            end = Math.min(end, subjects.last(handle) + 1);
+            s = Math.max(s, firstOf(handle));
+        }
+        FilterMemos.Memo memo = filters.isAll() ? null : memos.of(filters);
+        for (int looked = 0; s != 0 && s < end; looked++) {
+            if (looked == budget) {
+                return s;
+            }
+            boolean isMatch = memo == null || memo.matches(subjects, handleOf(s));
+            if (isMatch && !visitor.test(s)) {
+                return s + 1;
+            }
+            // Of one subject it is often known which one follows.
+            long following = isMatch && literal != null ? followingOf(s) : 0;
+            s = liveFrom(Math.max(following, s + 1));
+        }
+        return below;
+    }
+
+    @Override
+    public final long visitBack(FilterSet filters, long from, int budget, LongPredicate visitor) {
+        FilterMemos.Memo memo = filters.isAll() ? null : memos.of(filters);
+        long s = liveAtMost(from);
+        for (int looked = 0; s != 0; looked++) {
+            if (looked == budget) {
+                return s;
+            }
+            boolean isMatch = memo == null || memo.matches(subjects, handleOf(s));
+            if (isMatch && !visitor.test(s)) {
+                return s - 1;
+            }
+            s = liveAtMost(s - 1);
         }
         return 0;
     }

@@ -45,6 +45,7 @@ public final class Journal implements AutoCloseable {
     private long next;
     private long lastBlock;
     private final long replayedTo;
+    private final int firstFile;
     private boolean isWritten;
 
     /**
@@ -98,6 +99,7 @@ public final class Journal implements AutoCloseable {
         this.next = recovered.resumeAt();
         this.replayedTo = recovered.end();
         this.fileNumber = JournalPosition.file(next);
+        this.firstFile = fileNumber;
         this.fileCapacity = options.firstFileBytes();
     }
 
@@ -231,9 +233,14 @@ public final class Journal implements AutoCloseable {
         return new JournalReader(files, writer::written, damage);
     }
 
-    /** Position behind what was replayed when it was opened. */
-    long replayedTo() {
+    /** Position behind what was replayed when it was opened: as long as nothing is written, that is its end. */
+    public long replayedTo() {
         return replayedTo;
+    }
+
+    /** Whether a position is in a file that was begun since it was opened. */
+    public boolean isOfThisRun(long position) {
+        return JournalPosition.file(position) >= firstFile;
     }
 
     /** Position behind the last batch that was submitted: a replay from here sees what comes after it. */

@@ -57,7 +57,7 @@ public final class ShardStore implements AutoCloseable {
     /** Erasures of which it is not known yet where the journal had the message. */
     private int unlocated;
 
-    /** Whether the last checkpoint is of this run and left nothing behind: no file has messages nobody knows of. */
+    /** Whether the last checkpoint freed the files of earlier runs and left nothing behind: no file has unknown messages. */
     private boolean isSwept;
 
     /**
@@ -78,11 +78,19 @@ public final class ShardStore implements AutoCloseable {
      */
     public record Threads(Executor background, Executor readers, Executor owner, Pace pace) {}
 
+    /** State of a stream, captured on the owner's thread. */
+    @FunctionalInterface
+    public interface OwnerState {
+        /** The state as bytes. Thread: the background's, once, before the checkpoint is told to be complete. */
+        byte[] encode();
+    }
+
     /** Tells what the owner keeps of its streams. */
     @FunctionalInterface
     public interface OwnerStates {
         /** State of a stream; null if it is as it was when the last checkpoint was begun that was completed. */
-        byte @Nullable [] stateOf(long streamId);
+        @Nullable
+        OwnerState stateOf(long streamId);
 
         /** Name of a stream, by which it is told of if its state cannot be read one day. */
         default String nameOf(long streamId) {
@@ -394,7 +402,7 @@ public final class ShardStore implements AutoCloseable {
         streams.values().forEach(slot -> stores.add(slot.store));
         Set<Segment> sparse = segments.sparse(stores);
         streams.forEach((id, slot) -> {
-            byte[] state = owners.stateOf(id);
+            OwnerState state = owners.stateOf(id);
             Invariants.check(state != null || slot.entry != null, "a new stream has a state");
             plans.add(plan(id, owners.nameOf(id), slot, state, sparse));
             changes.add(slot.store.changes());
@@ -405,7 +413,7 @@ public final class ShardStore implements AutoCloseable {
         return plans;
     }
 
-    private static StreamPlan plan(long id, String name, Slot slot, byte @Nullable [] owners, Set<Segment> sparse) {
+    private static StreamPlan plan(long id, String name, Slot slot, @Nullable OwnerState owners, Set<Segment> sparse) {
         Checkpoint.Entry entry = slot.entry;
         FileStreamStore store = slot.store;
         if (entry != null && slot.changes == store.changes() && !isAnySparse(entry, sparse)) {
@@ -435,7 +443,7 @@ public final class ShardStore implements AutoCloseable {
     }
 
     private static StreamPlan unchanged(
-            Checkpoint.Entry entry, String name, byte @Nullable [] owners, JournalRange kept) {
+            Checkpoint.Entry entry, String name, @Nullable OwnerState owners, JournalRange kept) {
         List<StreamPlan.Piece> pieces = new ArrayList<>(entry.runs().size());
         entry.runs().forEach(run -> pieces.add(new StreamPlan.Piece(run, false)));
         return new StreamPlan(entry.streamId(), name, owners, null, entry, pieces, new EntryTable.Chunk[0], 0, 0, kept);
@@ -521,7 +529,8 @@ public final class ShardStore implements AutoCloseable {
         IOException told = failure;
         threads.owner().execute(() -> {
             isRunning = false;
-            isSwept = told == null;
+            // Of files of earlier runs it is not known which parts are unwritten.
+            isSwept = told == null && journal().isOfThisRun(written.position());
             if (told == null) {
                 listener.onCheckpoint(written.position());
             } else {

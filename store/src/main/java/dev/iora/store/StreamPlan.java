@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record StreamPlan(
         long streamId,
         String name,
-        byte @Nullable [] owners,
+        ShardStore.@Nullable OwnerState owners,
         @Nullable StoreState state,
         Checkpoint.@Nullable Entry previous,
         List<Piece> pieces,

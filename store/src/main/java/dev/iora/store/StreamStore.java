@@ -5,6 +5,7 @@ package dev.iora.store;
 import dev.iora.subject.FilterSet;
 import dev.iora.subject.SequenceSet;
 import dev.iora.subject.SubjectTree;
+import java.util.function.LongPredicate;
 
 /**
  * The messages of one stream. Holds no policy: limits and retention are the stream's, which calls what removes.
@@ -89,6 +90,22 @@ public interface StreamStore extends AutoCloseable {
 
     /** The highest sequence at or below {@code from} of a message that matches; 0 if there is none. */
     long previous(long from, FilterSet filters);
+
+    /**
+     * Visits matching messages from {@code from} on upwards, until the visitor says false, or {@code budget} messages were looked
+     * at.
+     *
+     * @return where to go on; {@code below} if there is nothing more below it
+     */
+    long visit(FilterSet filters, long from, long below, int budget, LongPredicate visitor);
+
+    /**
+     * Visits matching messages from {@code from} on downwards, until the visitor says false, or {@code budget} messages were
+     * looked at.
+     *
+     * @return where to go on; 0 if there is nothing more
+     */
+    long visitBack(FilterSet filters, long from, int budget, LongPredicate visitor);
 
     /** Number of matching messages at or above {@code from}. */
     long count(long from, FilterSet filters);

@@ -279,7 +279,7 @@ final class ShardRig {
                     }
                     byte[] state = new byte[8];
                     LittleEndian.putLong(state, 0, stream.applied);
-                    return state;
+                    return () -> state;
                 },
                 new ShardStore.CheckpointListener() {
                     @Override

@@ -77,7 +77,11 @@ final class Applier implements RecordVisitor {
         if (!isMemory) {
             hosted.appliedPosition = position;
         }
+        long before = hosted.stream.store().bytes();
         long value = apply(hosted, type, position, bytes, offset, length);
+        if (RecordType.removesInBulk(type)) {
+            shard.onFreed(hosted.stream, before);
+        }
         answer(position, value);
         if (isLive) {
             shard.touch(hosted);
@@ -112,6 +116,7 @@ final class Applier implements RecordVisitor {
             case RecordType.MESSAGE_DELETED -> stream.applyDelete(RecordBody.longAt(bytes, offset)) ? 1 : 0;
             case RecordType.MESSAGE_ERASED -> erase(hosted, RecordBody.longAt(bytes, offset)) ? 1 : 0;
             case RecordType.PURGED -> purge(stream, bytes, offset, length);
+            case RecordType.PURGED_RUNS -> purgeRuns(stream, bytes, offset, offset + length);
             case RecordType.EXPIRED -> expire(hosted, bytes, offset);
             case RecordType.LOSS_KNOWN -> {
                 stream.noteLoss().know(new String(bytes, offset, length, StandardCharsets.UTF_8));
@@ -186,6 +191,15 @@ final class Applier implements RecordVisitor {
         long below = RecordBody.longAt(bytes, offset);
         long keep = RecordBody.longAt(bytes, offset + Long.BYTES);
         return stream.applyPurge(filters(bytes, offset + 2 * Long.BYTES, offset + length), below, keep);
+    }
+
+    private static long purgeRuns(Stream stream, byte[] bytes, int offset, int end) {
+        long removed = 0;
+        for (int at = offset; at < end; at += 2 * Long.BYTES) {
+            removed += stream.applyRemove(RecordBody.longAt(bytes, at), RecordBody.longAt(bytes, at + Long.BYTES));
+        }
+        stream.finishPurge();
+        return removed;
     }
 
     private static long expire(HostedStream hosted, byte[] bytes, int offset) {

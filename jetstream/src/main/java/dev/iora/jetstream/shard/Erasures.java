@@ -27,6 +27,9 @@ final class Erasures {
 
     private boolean isRunning;
 
+    /** Whether a record was made for want of any other one. */
+    private boolean isNoted;
+
     /** A message, and who wants to know. */
     private static final class Entry {
         final HostedStream hosted;
@@ -65,13 +68,13 @@ final class Erasures {
     void add(HostedStream hosted, Erasure message) {
         hosted.erasures.add(message);
         waiting.add(new Entry(hosted, message));
-        shard.files().hurry();
     }
 
     /** Has somebody told when a message is erased; at once if it need not be. */
     void await(HostedStream hosted, long sequence, LongConsumer done, Consumer<ApiFault> failed) {
         // Who asks again has it tried again.
         isHeld = false;
+        shard.files().hurry();
         for (Entry entry : waiting) {
             if (entry.hosted == hosted && entry.message.sequence() == sequence) {
                 entry.done = done;
@@ -94,7 +97,7 @@ final class Erasures {
         }
         ShardFiles files = shard.files();
         if (!files.canErase(waiting.getFirst().message)) {
-            return shard.checkpoint() ? 1 : 0;
+            return prepare(waiting.getFirst());
         }
         List<Entry> now = new ArrayList<>();
         for (Entry entry : waiting) {
@@ -105,6 +108,19 @@ final class Erasures {
         waiting.removeAll(now);
         isRunning = true;
         files.erase(now.stream().map(entry -> entry.message).toList(), shard.sync(), failure -> finish(now, failure));
+        return 1;
+    }
+
+    /** A checkpoint frees the files of earlier runs if it lies behind a record of this one. */
+    private int prepare(Entry first) {
+        if (shard.files().journal().isOfThisRun(shard.pipeline().applied())) {
+            return shard.checkpoint() ? 1 : 0;
+        }
+        if (isNoted) {
+            return 0;
+        }
+        isNoted = true;
+        shard.commands().noteErased(first.hosted, first.message.sequence());
         return 1;
     }
 

@@ -110,7 +110,7 @@ final class Pipeline implements GroupCommit.Listener {
         this.signals = signals;
         this.heads = heads;
         this.applier = applier;
-        applied = journal.end();
+        applied = journal.replayedTo();
         current = journal.begin();
         outbox = new Outbox(lanes, pool);
         memoryOutbox = new Outbox(lanes, pool);

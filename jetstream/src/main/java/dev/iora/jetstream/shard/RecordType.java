@@ -48,5 +48,13 @@ final class RecordType {
     /** The name of a loss: who makes the next change of the stream knows of it. */
     static final int LOSS_KNOWN = 14;
 
+    /** First and last sequence of each run of messages to be removed: a slice of a purge. */
+    static final int PURGED_RUNS = 15;
+
     private RecordType() {}
+
+    /** Whether records of a type may remove many messages at once. */
+    static boolean removesInBulk(int type) {
+        return type == PURGED || type == PURGED_RUNS || type == EXPIRED || type == STREAM_DELETED;
+    }
 }

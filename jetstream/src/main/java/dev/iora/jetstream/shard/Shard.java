@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class Shard implements Closeable {
     private static final int COMMANDS = 4096;
 
+    /** Messages that one record removes by age, at most. */
+    private static final int EXPIRED_AT_ONCE = 1000;
+
     /** Memory of batches between their uses; about what is on its way to lanes at the highest rates. */
     private static final long POOL_BYTES = 8L << 20;
 
@@ -52,6 +55,7 @@ public final class Shard implements Closeable {
     private final StreamCommands streamCommands = new StreamCommands(this);
     private final ShardConsumers consumers = new ShardConsumers(this);
     private final Erasures erasures = new Erasures(this);
+    private final Purges purges = new Purges(this);
     private final Republisher republisher = new Republisher();
     private final LongMap<HostedStream> streams = new LongMap<>();
     private final Map<String, HostedStream> streamsByName = new HashMap<>();
@@ -197,26 +201,28 @@ public final class Shard implements Closeable {
             timers.advance(nowNanos);
         }
         pipeline.applyMemory();
-        boolean hasFileWork = workOnFiles(isLent);
+        boolean hasLongWork = workAtLength(isLent);
         pipeline.submit();
         boolean hasGets = directGets.flush();
         output.retry();
         boolean goesOn = desk.isReady() || !touched.isEmpty() || hasGets;
         return isLent
-                ? goesOn || hasFileWork || directGets.isRunning()
-                : goesOn || hasFileWork || work > 0 || timers.nanosToNext(nowNanos) == 0;
+                ? goesOn || hasLongWork || directGets.isRunning()
+                : goesOn || hasLongWork || work > 0 || timers.nanosToNext(nowNanos) == 0;
     }
 
-    /** Begins a checkpoint if one is due, or to erase messages; whether there is something of the kind to do. */
-    private boolean workOnFiles(boolean isLent) {
+    /** Goes on with what takes many steps: purges, checkpoints, erasing; whether there is something of the kind to do. */
+    private boolean workAtLength(boolean isLent) {
         if (pipeline.failure() != null) {
             return false;
         }
         boolean isCheckpointDue = files.isCheckpointDue(pipeline.applied());
         if (isLent) {
-            return isCheckpointDue || erasures.isReady();
+            return isCheckpointDue || erasures.isReady() || purges.isReady();
         }
-        return isCheckpointDue ? checkpoint() : erasures.work() > 0;
+        boolean hasWork = purges.work() > 0;
+        hasWork |= isCheckpointDue ? checkpoint() : erasures.work() > 0;
+        return hasWork;
     }
 
     /** After records were applied: news for consumers, timers. */
@@ -243,6 +249,7 @@ public final class Shard implements Closeable {
         pipeline.failAll(
                 outbox -> outbox.fail(output, (target, cursor) -> desk.addFailure(target, cursor, fault), fault));
         erasures.onNoCheckpoint(failure);
+        purges.failAll(fault);
         streams.forEach(hosted -> {
             if (hosted.stream.isFile()) {
                 hosted.stream.forgetInFlight();
@@ -482,13 +489,22 @@ public final class Shard implements Closeable {
     void expire(HostedStream hosted) {
         StreamStore store = hosted.stream.store();
         long tooOld = epochNanos - hosted.stream.config().maxAgeNanos();
-        long below = store.sequenceAt(tooOld + 1);
+        // Slice by slice: others have their turn between the records.
+        long below = Math.min(store.sequenceAt(tooOld + 1), store.firstSequence() + EXPIRED_AT_ONCE);
         if (store.messages() == 0 || below <= store.firstSequence() || isFrozen(hosted)) {
             armAgeTimer(hosted);
             return;
         }
         hosted.isExpiring = true;
         streamCommands.expire(hosted, below);
+    }
+
+    /** Messages of a stream were removed in bulk. */
+    void onFreed(Stream stream, long bytesBefore) {
+        if (stream.isFile()) {
+            files.onFreed(bytesBefore
+                    - (streams.find(stream.id()) == null ? 0 : stream.store().bytes()));
+        }
     }
 
     /** Whether no change of the stream can be made any more. */
@@ -534,6 +550,10 @@ public final class Shard implements Closeable {
         return clock;
     }
 
+    Purges purges() {
+        return purges;
+    }
+
     Erasures erasures() {
         return erasures;
     }
@@ -563,6 +583,9 @@ public final class Shard implements Closeable {
         sync.close();
         pipeline.drain();
         output.retry();
+        if (!isBroken && pipeline.failure() == null) {
+            files.checkpointLast(pipeline.applied());
+        }
         files.close();
         streams.forEach(hosted -> hosted.stream.close());
         memorySpares.close();

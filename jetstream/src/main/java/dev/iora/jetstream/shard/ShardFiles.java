@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointListener {
     private static final long WAIT_NANOS = 1_000_000;
 
+    /** A checkpoint is made when this part of what it may write can be freed. */
+    private static final int FREED_PART = 4;
+
     /**
      * How it uses the disk.
      *
@@ -52,6 +55,9 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     private final List<Damage> early = new ArrayList<>();
     private long lastStreamId;
     private boolean isRecovered;
+
+    /** Bytes of messages that purges, age and deleted streams removed since the last checkpoint. */
+    private long freedBytes;
 
     /** Where the next checkpoint is counted from: the last one, or one that failed. */
     private volatile long countedFrom;
@@ -270,8 +276,15 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
 
     /** Whether enough was applied since the last checkpoint, and none is on its way. */
     boolean isCheckpointDue(long applied) {
-        return journal().bytesBetween(countedFrom, applied) >= Math.max(options.checkpointBytes(), store.stateBytes())
-                && !isBusy();
+        boolean isEnough =
+                journal().bytesBetween(countedFrom, applied) >= Math.max(options.checkpointBytes(), store.stateBytes())
+                        || freedBytes >= options.checkpointBytes() / FREED_PART;
+        return isEnough && !isBusy();
+    }
+
+    /** Messages went away in bulk: their files go with a checkpoint, which is made soon if it is worth it. */
+    void onFreed(long bytes) {
+        freedBytes += bytes;
     }
 
     boolean isCheckpointRunning() {
@@ -286,6 +299,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         boolean isDue = isCheckpointDue(applied);
         countedFrom = applied;
         pace.begin(journal().bytesBetween(store.position(), applied));
+        freedBytes = 0;
         if (!isDue) {
             pace.hurry();
         }
@@ -298,17 +312,18 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     }
 
     @Override
-    public byte @Nullable [] stateOf(long streamId) {
+    public ShardStore.@Nullable OwnerState stateOf(long streamId) {
         HostedStream hosted = shard.streams().find(streamId);
         if (hosted == null || !hosted.isChanged) {
             return null;
         }
         hosted.isChanged = false;
-        return StreamState.encode(hosted);
+        return StreamState.capture(hosted);
     }
 
     @Override
     public void onCheckpoint(long position) {
+        shard.streams().forEach(hosted -> hosted.stream.messageIds().release());
         // What was counted since it began goes on being counted.
         isFailureTold = false;
         shard.erasures().onCheckpoint();
@@ -316,7 +331,10 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
 
     @Override
     public void onCheckpointFailed(IOException failure) {
-        shard.streams().forEach(hosted -> hosted.isChanged = true);
+        shard.streams().forEach(hosted -> {
+            hosted.isChanged = true;
+            hosted.stream.messageIds().release();
+        });
         if (!isFailureTold) {
             error("checkpoint failed, the one before it counts; it is tried again: " + failure.getMessage());
         }
@@ -324,15 +342,27 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         shard.erasures().onNoCheckpoint(failure);
     }
 
+    /** Makes a last checkpoint, so that a start has nothing to replay. The journal is complete and applied up to its end. */
+    void checkpointLast(long applied) {
+        awaitCheckpoint();
+        if (store.position() < applied) {
+            checkpoint(applied);
+        }
+    }
+
     /** Waits for a checkpoint on its way and closes the files. */
     void close() throws IOException {
-        pace.hurry();
+        awaitCheckpoint();
+        store.close();
+    }
+
+    private void awaitCheckpoint() {
+        hurry();
         drain();
         while (store.isCheckpointRunning() && !isGivenUp) {
             if (drain() == 0) {
                 LockSupport.parkNanos(this, WAIT_NANOS);
             }
         }
-        store.close();
     }
 }

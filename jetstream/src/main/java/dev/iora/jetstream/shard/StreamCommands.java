@@ -96,6 +96,13 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
         return run(future -> {
             HostedStream hosted = changeable(stream);
             sayLossIsKnown(hosted);
+            long end = hosted.stream.decidedLastSequence() + 1;
+            long below = belowSequence == 0 ? end : Math.min(belowSequence, end);
+            var request = new Purges.Request(hosted, filters, below, keep);
+            if (!request.isSmall()) {
+                shard.purges().begin(request, future::complete, failed(future));
+                return;
+            }
             body.clear().addLong(belowSequence).addLong(keep);
             Applier.addFilters(body, filters);
             if (belowSequence > hosted.stream.decidedLastSequence()) {
@@ -343,6 +350,13 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
             hosted.stream.addRecord(true);
             shard.pipeline().addRecord(RecordType.LOSS_KNOWN, hosted, hosted.stream.isFile(), false, body);
         }
+    }
+
+    /** Makes the record again that had a message erased, which changes nothing. */
+    void noteErased(HostedStream hosted, long sequence) {
+        body.clear().addLong(sequence);
+        hosted.stream.addRecord(true);
+        shard.pipeline().addRecord(RecordType.MESSAGE_ERASED, hosted, true, false, body);
     }
 
     private HostedStream existing(String name) {

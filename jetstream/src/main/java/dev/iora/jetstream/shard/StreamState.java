@@ -9,6 +9,7 @@ import dev.iora.jetstream.stream.MessageIds;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.Erasure;
+import dev.iora.store.ShardStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a checkpoint has of a stream beside its messages: a version, when it was created, where its last message is in the
- * journal, the number of the next consumer, its configuration, the last message id, the message ids, its consumers, what it
- * has lost, and removed messages that are to be erased.
+ * journal, the number of the next consumer, its configuration, the last message id, the message ids, its consumers, what it has
+ * lost, and removed messages that are to be erased.
  *
  * @param ids message ids, oldest first
  */
@@ -112,8 +113,26 @@ record StreamState(
         }
     }
 
-    /** The state of a stream as it is applied. */
-    static byte[] encode(HostedStream hosted) {
+    /**
+     * The state of a stream as it is applied. Of message ids there may be millions: they are encoded when somebody asks for it,
+     * on any thread, and must be released then.
+     */
+    static ShardStore.OwnerState capture(HostedStream hosted) {
+        RecordBody body = encodeHead(hosted);
+        RecordBody rest = encodeRest(hosted);
+        MessageIds.Snapshot ids = hosted.stream.messageIds().capture();
+        return () -> {
+            body.addInt(ids.size());
+            ids.forEach((bytes, offset, length, sequence, timeNanos) -> body.addInt(length)
+                    .add(bytes, offset, length)
+                    .addLong(sequence)
+                    .addLong(timeNanos));
+            body.add(rest.bytes(), 0, rest.length());
+            return Arrays.copyOf(body.bytes(), body.length());
+        };
+    }
+
+    private static RecordBody encodeHead(HostedStream hosted) {
         Stream stream = hosted.stream;
         RecordBody body = new RecordBody();
         body.addByte(VERSION)
@@ -122,10 +141,11 @@ record StreamState(
                 .addLong(hosted.nextConsumer);
         add(body, stream.config().toJson());
         add(body, stream.lastMessageId());
-        MessageIds ids = stream.messageIds();
-        body.addInt(ids.size());
-        ids.forEach((bytes, offset, length, sequence, timeNanos) ->
-                body.addInt(length).add(bytes, offset, length).addLong(sequence).addLong(timeNanos));
+        return body;
+    }
+
+    private static RecordBody encodeRest(HostedStream hosted) {
+        RecordBody body = new RecordBody();
         List<HostedConsumer> kept = new ArrayList<>();
         // What is kept in memory is not there after a restart.
         hosted.consumers.forEach(consumer -> {
@@ -147,9 +167,9 @@ record StreamState(
             add(body, unreadable.config.toJson());
             add(body, unreadable.state);
         }
-        Loss.encode(stream.loss(), body);
+        Loss.encode(hosted.stream.loss(), body);
         Erased.encode(hosted.erasures, body);
-        return Arrays.copyOf(body.bytes(), body.length());
+        return body;
     }
 
     private static void add(RecordBody body, byte[] bytes) {
@@ -157,7 +177,7 @@ record StreamState(
     }
 
     /**
-     * Reads what {@link #encode} gave.
+     * Reads what {@link #capture} gave.
      *
      * @throws IllegalArgumentException if it is not that
      */

@@ -37,8 +37,59 @@ public final class MessageIds {
     private long head;
     private long tail;
 
-    /** Where the text of the next entry starts, and of the oldest one; positions in the endless ring of bytes. */
+    /** Where the text of the next entry starts; a position in the endless ring of bytes. */
     private long arenaEnd;
+
+    /** What a snapshot may look at is not overwritten: entries from here on, and text from there on. */
+    private long pinnedHead = Long.MAX_VALUE;
+
+    private long pinnedStart = Long.MAX_VALUE;
+
+    /**
+     * The ids there were at a moment. Immutable until it is released.
+     *
+     * <p>Thread: any, one that is handed it.
+     */
+    public static final class Snapshot {
+        private final long[] sequences;
+        private final long[] times;
+        private final long[] starts;
+        private final byte[] arena;
+        private final long head;
+        private final long tail;
+        private final long arenaEnd;
+
+        private Snapshot(MessageIds ids) {
+            sequences = ids.sequences;
+            times = ids.times;
+            starts = ids.starts;
+            arena = ids.arena;
+            head = ids.head;
+            tail = ids.tail;
+            arenaEnd = ids.arenaEnd;
+        }
+
+        /** Number of ids. */
+        public int size() {
+            return (int) (tail - head);
+        }
+
+        /** Visits all, oldest first. */
+        public void forEach(Visitor visitor) {
+            byte[] copy = new byte[256];
+            int mask = sequences.length - 1;
+            for (long i = head; i < tail; i++) {
+                int entry = (int) (i & mask);
+                long end = i + 1 == tail ? arenaEnd : starts[(int) (i + 1 & mask)];
+                int length = (int) (end - starts[entry]);
+                if (copy.length < length) {
+                    copy = new byte[length];
+                }
+                copyOut(arena, starts[entry], copy, length);
+                visitor.onId(copy, 0, length, sequences[entry], times[entry]);
+            }
+        }
+    }
 
     /** Number of ids. */
     public int size() {
@@ -57,7 +108,7 @@ public final class MessageIds {
     /** Adds an id, which must not be older than the last one. */
     public void add(byte[] bytes, int offset, int length, long sequence, long timeNanos) {
         int hash = hash(bytes, offset, length);
-        if (size() == sequences.length) {
+        if (tail - Math.min(head, pinnedHead) == sequences.length) {
             growEntries();
         }
         makeRoom(length);
@@ -107,18 +158,21 @@ public final class MessageIds {
         head = tail;
     }
 
-    /** Visits all, oldest first. */
-    public void forEach(Visitor visitor) {
-        byte[] copy = new byte[256];
-        for (long i = head; i < tail; i++) {
-            int entry = (int) (i & (sequences.length - 1));
-            int length = length(entry);
-            if (copy.length < length) {
-                copy = new byte[length];
-            }
-            copyOut(starts[entry], copy, length);
-            visitor.onId(copy, 0, length, sequences[entry], times[entry]);
-        }
+    /** What is there now, in no time; until {@link #release} nothing of it is overwritten. One at a time. */
+    public Snapshot capture() {
+        pinnedHead = head;
+        pinnedStart = startOf(head);
+        return new Snapshot(this);
+    }
+
+    /** Nobody looks at what was captured any more. */
+    public void release() {
+        pinnedHead = Long.MAX_VALUE;
+        pinnedStart = Long.MAX_VALUE;
+    }
+
+    private long startOf(long entry) {
+        return entry == tail ? arenaEnd : starts[(int) (entry & (sequences.length - 1))];
     }
 
     /** Bytes of heap in use, about. */
@@ -182,7 +236,9 @@ public final class MessageIds {
 
     private void growEntries() {
         int size = size();
-        int capacity = 2 * sequences.length;
+        // What is pinned stays in the old arrays, and may be most of them.
+        int capacity = 2 * size > sequences.length ? 2 * sequences.length : sequences.length;
+        pinnedHead = Long.MAX_VALUE;
         long[] newSequences = new long[capacity];
         long[] newTimes = new long[capacity];
         int[] newHashes = new int[capacity];
@@ -222,11 +278,12 @@ public final class MessageIds {
     }
 
     private void makeRoom(int length) {
-        long start = head == tail ? arenaEnd : starts[(int) (head & (sequences.length - 1))];
+        long start = startOf(head);
         long used = arenaEnd - start;
-        if (used + length <= arena.length) {
+        if (arenaEnd - Math.min(start, pinnedStart) + length <= arena.length) {
             return;
         }
+        pinnedStart = Long.MAX_VALUE;
         int capacity = arena.length;
         while (capacity < used + length) {
             capacity = Math.multiplyExact(capacity, 2);
@@ -245,7 +302,7 @@ public final class MessageIds {
         System.arraycopy(bytes, offset + first, arena, 0, length - first);
     }
 
-    private void copyOut(long start, byte[] target, int length) {
+    private static void copyOut(byte[] arena, long start, byte[] target, int length) {
         int at = (int) (start & (arena.length - 1));
         int first = Math.min(length, arena.length - at);
         System.arraycopy(arena, at, target, 0, first);

@@ -425,9 +425,7 @@ public final class Stream {
         long end = belowSequence == 0 ? store.lastSequence() + 1 : belowSequence;
         long removed = filters.isAll() && keep == 0 ? removeBelow(end) : removeMatching(filters, end, keep);
         tellRemovedBelow(first);
-        for (StreamConsumer consumer : consumers.values()) {
-            consumer.onPurged();
-        }
+        finishPurge();
         StreamLoss known = loss;
         if (known != null && filters.isAll() && keep == 0) {
             boolean wasFrozen = known.isFrozen();
@@ -435,6 +433,24 @@ public final class Stream {
             goOn(wasFrozen);
         }
         return removed;
+    }
+
+    /** Removes a run of messages, as a part of a purge; how many were there. */
+    public long applyRemove(long firstSequence, long lastSequence) {
+        long first = store.firstSequence();
+        long removed = 0;
+        for (long sequence = firstSequence; sequence <= lastSequence; sequence++) {
+            removed += removeOne(sequence) ? 1 : 0;
+        }
+        tellRemovedBelow(first);
+        return removed;
+    }
+
+    /** Lets the consumers know that a purge, or a part of it, is applied. */
+    public void finishPurge() {
+        for (StreamConsumer consumer : consumers.values()) {
+            consumer.onPurged();
+        }
     }
 
     private long removeMatching(FilterSet filters, long end, long keep) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /** A memory store that can keep messages waiting and damage them. */
 final class ScriptedStore implements StreamStore {
@@ -127,6 +128,16 @@ final class ScriptedStore implements StreamStore {
     @Override
     public boolean remove(long sequence) {
         return store.remove(sequence);
+    }
+
+    @Override
+    public long visit(FilterSet filters, long from, long below, int budget, LongPredicate visitor) {
+        return store.visit(filters, from, below, budget, visitor);
+    }
+
+    @Override
+    public long visitBack(FilterSet filters, long from, int budget, LongPredicate visitor) {
+        return store.visitBack(filters, from, budget, visitor);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 
 /** A store that can hold back messages and damage them. */
 public final class FakeStore implements StreamStore {
@@ -157,6 +158,16 @@ public final class FakeStore implements StreamStore {
             }
         }
         return 0;
+    }
+
+    @Override
+    public long visit(FilterSet filters, long from, long below, int budget, LongPredicate visitor) {
+        throw new UnsupportedOperationException("gets visit nothing");
+    }
+
+    @Override
+    public long visitBack(FilterSet filters, long from, int budget, LongPredicate visitor) {
+        throw new UnsupportedOperationException("gets visit nothing");
     }
 
     @Override

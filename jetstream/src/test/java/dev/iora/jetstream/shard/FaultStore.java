@@ -142,7 +142,7 @@ final class FaultStore {
         store.use(rig, 40 + random.nextInt(60));
         store.learn(rig);
         if (random.nextBoolean()) {
-            rig.shard.close();
+            rig.endJournal();
         }
         store.disk.kill();
         return store;

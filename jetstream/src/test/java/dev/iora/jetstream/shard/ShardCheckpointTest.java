@@ -10,11 +10,14 @@ import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.RetentionPolicy;
 import dev.iora.jetstream.stream.Stream;
+import dev.iora.subject.FilterSet;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.VirtualClock;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 final class ShardCheckpointTest {
@@ -110,6 +113,63 @@ final class ShardCheckpointTest {
     }
 
     @Test
+    void aStartAfterAnOrderlyStopReplaysNothing() throws IOException {
+        ShardRig rig = open();
+        rig.create(ShardRig.config("T", "t.>").build());
+        createConsumer(rig);
+        publish(rig, 0, 30);
+        List<String> contents = ShardRig.contents(rig.stream("T"));
+        rig.close();
+        assertThat(rig.shard.files().position()).isEqualTo(rig.shard.pipeline().applied());
+        disk.crash(new Random(1));
+
+        ShardRig again = open();
+        assertThat(ShardRig.contents(again.stream("T"))).isEqualTo(contents);
+        assertThat(again.stream("T").consumer("c")).isNotNull();
+        // Once more without a change, and once with one.
+        again.close();
+        ShardRig third = open();
+        publish(third, 30, 31);
+        third.close();
+        ShardRig fourth = open();
+        assertThat(ShardRig.contents(fourth.stream("T"))).hasSize(31);
+        assertThat(fourth.log.errors).isEmpty();
+    }
+
+    @Test
+    void aPurgeFreesTheDiskSoon() throws IOException {
+        ShardRig rig = open();
+        rig.create(ShardRig.config("T", "t.>").build());
+        publish(rig, 0, 1000);
+        long position = rig.shard.files().position();
+        assertThat(disk.filesWith(ShardRig.bytes(PAYLOAD))).anyMatch(name -> name.startsWith("segments/seg-"));
+        CompletableFuture<Long> purged = rig.shard.commands().purge("T", FilterSet.ALL, 0, 0);
+        rig.settle();
+        assertThat(purged.join()).isEqualTo(1000);
+        assertThat(rig.shard.files().position()).isGreaterThan(position);
+        assertThat(disk.filesWith(ShardRig.bytes(PAYLOAD))).noneMatch(name -> name.startsWith("segments/"));
+    }
+
+    @Test
+    void whatIsTooOldGoesInSlices() throws IOException {
+        clock.advance(1_000_000_000_000L);
+        ShardRig rig = open();
+        rig.create(ShardRig.config("T", "t.>").maxAgeNanos(1_000_000_000L).build());
+        publish(rig, 0, 5000);
+        clock.advance(2_000_000_000L);
+        Stream stream = rig.stream("T");
+        int slices = 0;
+        while (stream.store().messages() > 0) {
+            long before = stream.store().messages();
+            rig.shard.step();
+            rig.shard.sync().step();
+            assertThat(before - stream.store().messages()).isLessThanOrEqualTo(1000);
+            slices += before > stream.store().messages() ? 1 : 0;
+        }
+        assertThat(slices).isGreaterThanOrEqualTo(5);
+    }
+
+    @Test
     void journalStaysBoundedWithLimits() throws IOException {
         ShardRig rig = open();
         rig.create(ShardRig.config("T", "t.>").maxMessages(20).build());
@@ -148,7 +208,8 @@ final class ShardCheckpointTest {
         rig.create(ShardRig.config("T", "t.>").build());
         createConsumer(rig);
         rig.publishAndTake("t.1", "Nats-Msg-Id: a", "first");
-        byte[] state = StreamState.encode(requireNonNull(rig.shard.stream("T")));
+        byte[] state =
+                StreamState.capture(requireNonNull(rig.shard.stream("T"))).encode();
         assertThat(StreamState.decode(state).consumers()).hasSize(1);
         for (int length = 0; length < state.length; length++) {
             byte[] cut = Arrays.copyOf(state, length);

@@ -141,7 +141,7 @@ final class ShardConsumersTest {
         create("T", pull("c").build());
         ask("T", "c", "{\"batch\":2,\"expires\":60000000000}");
         assertThat(rig.inbox.take()).isEmpty();
-        rig.shard.close();
+        rig.close();
         rig.lanes.round();
         assertThat(rig.inbox.take()).singleElement().asString().contains("409 Server Shutdown", "Messages: 2");
     }

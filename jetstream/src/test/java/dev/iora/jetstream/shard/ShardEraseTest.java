@@ -126,6 +126,10 @@ final class ShardEraseTest {
         assertThat(filesWith("payload7.")).isNotEmpty();
         again.settle();
         assertErased(7);
+        disk.crash(new Random(1));
+        ShardRig third = open();
+        assertThat(third.log.errors).isEmpty();
+        assertThat(ShardRig.contents(third.stream("T"))).hasSize(19);
     }
 
     @Test

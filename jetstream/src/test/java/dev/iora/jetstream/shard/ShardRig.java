@@ -48,6 +48,8 @@ final class ShardRig {
     /** Whether those who read segments have to wait for {@link #stepReads}. */
     boolean isReadingLater;
 
+    private boolean isClosing;
+
     /** Results of commands that nobody waits for. */
     final List<CompletableFuture<?>> pending = new ArrayList<>();
 
@@ -149,7 +151,7 @@ final class ShardRig {
                 journalFileBytes, Math.min(journalFileBytes, 16 << 10), 128 << 10, 4711, Runnable::run);
         var files = new ShardFiles.Options(
                 new ShardStore.Options(journal, 64 << 10, 64 << 10),
-                background::add,
+                this::inBackground,
                 this::read,
                 _ -> {},
                 checkpointBytes);
@@ -170,6 +172,30 @@ final class ShardRig {
             busy |= shard.hasInput();
             busy |= lanes.round();
         }
+    }
+
+    private void inBackground(Runnable task) {
+        if (isClosing) {
+            task.run();
+        } else {
+            background.add(task);
+        }
+    }
+
+    /** An orderly stop. */
+    void close() throws IOException {
+        isClosing = true;
+        while (!background.isEmpty()) {
+            stepBackground();
+        }
+        shard.close();
+    }
+
+    /** Writes what an orderly stop writes to the journal, without the checkpoint that follows. */
+    void endJournal() {
+        shard.pipeline().submit();
+        shard.sync().close();
+        shard.pipeline().drain();
     }
 
     /** Does one step of a checkpoint; false if there is none. */

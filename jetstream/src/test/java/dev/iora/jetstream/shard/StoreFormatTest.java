@@ -61,7 +61,7 @@ final class StoreFormatTest {
         assertThat(rig.shard.checkpoint()).isTrue();
         rig.settle();
         use(rig, 5);
-        rig.shard.close();
+        rig.endJournal();
         disk.kill();
         return disk;
     }

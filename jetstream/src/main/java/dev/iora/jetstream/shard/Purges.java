@@ -1,0 +1,200 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.jetstream.config.ApiError;
+import dev.iora.jetstream.config.ApiFault;
+import dev.iora.store.StreamStore;
+import dev.iora.subject.FilterSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/**
+ * Purges that would keep everybody else waiting: each goes through its stream slice by slice, and has a record for each slice
+ * with the runs of sequences to remove. What is published after it began lies behind its end. A crash leaves what was done.
+ *
+ * <p>Thread: the shard.
+ */
+final class Purges {
+    /** Messages looked at in one step of the shard. */
+    static final int LOOKED_AT_MAX = 2000;
+
+    /** Messages removed by one record. */
+    static final int REMOVED_MAX = 500;
+
+    private final Shard shard;
+    private final List<Purge> running = new ArrayList<>();
+    private final RecordBody body = new RecordBody();
+
+    /**
+     * What is asked for.
+     *
+     * @param end sequence behind the last one to be removed
+     * @param keep newest ones that stay
+     */
+    record Request(HostedStream hosted, FilterSet filters, long end, long keep) {
+        /** Whether one record can do it in no time. */
+        boolean isSmall() {
+            StreamStore store = hosted.stream.store();
+            boolean isAll = filters.isAll() && keep == 0 && end > store.lastSequence();
+            // What a purge of a damaged stream heals is known of the purge as a whole.
+            return isAll || store.messages() <= LOOKED_AT_MAX || hosted.stream.loss() != null;
+        }
+    }
+
+    /** One that goes on. */
+    private static final class Purge {
+        final Request request;
+        final LongConsumer done;
+        final Consumer<ApiFault> failed;
+        long toKeep;
+        long end;
+        long cursor;
+        long removed;
+        boolean isKeepKnown;
+        boolean isWaiting;
+
+        Purge(Request request, LongConsumer done, Consumer<ApiFault> failed) {
+            this.request = request;
+            this.done = done;
+            this.failed = failed;
+            toKeep = request.keep;
+            end = request.end;
+            isKeepKnown = toKeep == 0;
+            cursor = isKeepKnown ? 0 : end - 1;
+        }
+
+        StreamStore store() {
+            return request.hosted.stream.store();
+        }
+
+        /** Whether messages that were there when it began are not applied yet. */
+        boolean isEarly() {
+            return store().lastSequence() < request.end - 1;
+        }
+    }
+
+    Purges(Shard shard) {
+        this.shard = shard;
+    }
+
+    /**
+     * Begins a purge.
+     *
+     * @param done gets how many messages were removed, when that is durable
+     */
+    void begin(Request request, LongConsumer done, Consumer<ApiFault> failed) {
+        running.add(new Purge(request, done, failed));
+    }
+
+    /** Whether {@link #work} has something to do. */
+    boolean isReady() {
+        for (Purge purge : running) {
+            if (!purge.isWaiting && !purge.isEarly()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes a slice of each; how many there were. */
+    int work() {
+        int slices = 0;
+        for (int i = running.size() - 1; i >= 0; i--) {
+            Purge purge = running.get(i);
+            if (shard.streams().find(purge.request.hosted.stream.id()) != purge.request.hosted) {
+                fail(purge, ApiError.STREAM_NOT_FOUND.with());
+                slices++;
+            } else if (!purge.isWaiting && !purge.isEarly()) {
+                slice(purge);
+                slices++;
+            }
+        }
+        return slices;
+    }
+
+    private void slice(Purge purge) {
+        if (!purge.isKeepKnown) {
+            findKept(purge);
+            return;
+        }
+        body.clear();
+        int[] count = new int[1];
+        long[] run = new long[2];
+        purge.cursor = purge.store().visit(purge.request.filters, purge.cursor, purge.end, LOOKED_AT_MAX, sequence -> {
+            addTo(run, sequence);
+            return ++count[0] < REMOVED_MAX;
+        });
+        addRun(run);
+        boolean isLast = purge.cursor >= purge.end;
+        if (count[0] > 0 || isLast) {
+            addRecord(purge, isLast);
+        }
+    }
+
+    /** Goes back to the oldest one that stays: what matches below it is to be removed. */
+    private static void findKept(Purge purge) {
+        purge.cursor = purge.store().visitBack(purge.request.filters, purge.cursor, LOOKED_AT_MAX, sequence -> {
+            purge.toKeep--;
+            purge.end = sequence;
+            return purge.toKeep > 0;
+        });
+        if (purge.toKeep == 0 || purge.cursor == 0) {
+            // If fewer are there than stay, none is removed.
+            purge.end = purge.toKeep == 0 ? purge.end : 0;
+            purge.isKeepKnown = true;
+            purge.cursor = 0;
+        }
+    }
+
+    private void addTo(long[] run, long sequence) {
+        if (run[1] == 0 || run[1] + 1 != sequence) {
+            addRun(run);
+            run[0] = sequence;
+        }
+        run[1] = sequence;
+    }
+
+    private void addRun(long[] run) {
+        if (run[1] != 0) {
+            body.addLong(run[0]).addLong(run[1]);
+        }
+    }
+
+    /** The last record is durable when its batch is, and with it all others. */
+    private void addRecord(Purge purge, boolean isLast) {
+        HostedStream hosted = purge.request.hosted;
+        boolean isFile = hosted.stream.isFile();
+        hosted.stream.addRecord(true);
+        purge.isWaiting = true;
+        long position = shard.pipeline().addRecord(RecordType.PURGED_RUNS, hosted, isFile, isLast, body);
+        shard.pipeline()
+                .outbox(isFile)
+                .expect(position, value -> onRemoved(purge, value, isLast), fault -> fail(purge, fault));
+    }
+
+    private void onRemoved(Purge purge, long count, boolean isLast) {
+        purge.removed += count;
+        purge.isWaiting = false;
+        if (isLast) {
+            running.remove(purge);
+            purge.done.accept(purge.removed);
+        }
+    }
+
+    private void fail(Purge purge, ApiFault fault) {
+        running.remove(purge);
+        purge.failed.accept(fault);
+    }
+
+    /** Nothing is written any more: whoever waits is told. */
+    void failAll(ApiFault fault) {
+        List.copyOf(running).forEach(purge -> {
+            if (purge.request.hosted.stream.isFile()) {
+                fail(purge, fault);
+            }
+        });
+    }
+}
