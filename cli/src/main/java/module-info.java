@@ -7,6 +7,7 @@ module dev.iora.cli {
     requires dev.iora.config;
     requires dev.iora.server;
     requires dev.iora.distribution;
+    requires HdrHistogram;
     requires info.picocli;
     requires io.nats.jnats;
     requires jdk.unsupported;
@@ -14,6 +15,8 @@ module dev.iora.cli {
     requires org.jline.terminal;
     requires static transitive org.jspecify;
 
+    opens dev.iora.cli.bench to
+            info.picocli;
     opens dev.iora.cli.command to
             info.picocli;
     opens dev.iora.cli.connect to

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli;
 
+import dev.iora.cli.bench.BenchCommands;
 import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
 import dev.iora.cli.connect.GlobalOptions;
@@ -31,6 +32,7 @@ final class NatsCommands {
     private static List<CommandNode> commands() {
         List<CommandNode> commands = new ArrayList<>();
         commands.addAll(MessageCommands.all());
+        commands.add(BenchCommands.group());
         commands.add(ErrorsCommands.group());
         commands.add(SchemaCommands.group());
         commands.add(ContextCommands.group());

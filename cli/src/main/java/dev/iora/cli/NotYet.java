@@ -18,7 +18,6 @@ final class NotYet {
                 CommandNode.unsupported("account", "Account information and status", "a"),
                 CommandNode.unsupported("audit", "Audit NATS deployments"),
                 CommandNode.unsupported("auth", "NATS Decentralized Authentication"),
-                CommandNode.unsupported("bench", "Benchmark utility"),
                 CommandNode.unsupported("cheat", "Cheatsheets"),
                 CommandNode.unsupported("counter", "Interact with distributed counters", "ctr"),
                 CommandNode.unsupported("events", "Show advisories and events", "event", "e"),

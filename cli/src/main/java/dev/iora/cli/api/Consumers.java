@@ -29,6 +29,11 @@ public final class Consumers {
         return send(stream, config, "update");
     }
 
+    /** Creates a consumer, or changes the one of its name; the answer is its info. */
+    public JsonObject createOrUpdate(String stream, JsonObject config) throws InterruptedException {
+        return send(stream, config, "");
+    }
+
     private JsonObject send(String stream, JsonObject config, String action) throws InterruptedException {
         JsonObject request = new JsonObject()
                 .put("stream_name", stream)

@@ -96,13 +96,20 @@ public final class JetStreamApi {
 
     /** Publishes to a stream and waits for its acknowledgement, which is returned. */
     public JsonObject publish(Message message) throws InterruptedException {
-        Message answer = Requests.send(connection, message, timeout);
+        return acknowledgement(message.getSubject(), Requests.send(connection, message, timeout));
+    }
+
+    /**
+     * What a stream says to a message that it was sent: its acknowledgement, unless it refuses it.
+     *
+     * @param answer null if nobody listens
+     */
+    public JsonObject acknowledgement(String subject, @Nullable Message answer) {
         if (answer == null) {
-            throw new CliException(
-                    "nats: no response from stream: no stream listens to " + GoQuote.string(message.getSubject()));
+            throw new CliException("nats: no response from stream: no stream listens to " + GoQuote.string(subject));
         }
-        trace("<<< " + message.getSubject(), answer.getData());
-        JsonObject ack = parsed(message.getSubject(), answer);
+        trace("<<< " + subject, answer.getData());
+        JsonObject ack = parsed(subject, answer);
         if (ack.has("error")) {
             throw new ApiException(ack.object("error"));
         }

@@ -41,7 +41,16 @@ public final class Requests {
      */
     public static @Nullable Message send(Connection connection, Message request, Duration timeout)
             throws InterruptedException {
-        Future<Message> answer = connection.request(request);
+        return await(connection.request(request), request.getSubject(), timeout);
+    }
+
+    /**
+     * The answer to a request that was sent, or null if nobody listens.
+     *
+     * @throws CliException if no answer came in time
+     */
+    public static @Nullable Message await(Future<Message> answer, String subject, Duration timeout)
+            throws InterruptedException {
         try {
             return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -51,7 +60,7 @@ public final class Requests {
             throw new CliException("nats: " + e.getCause(), e);
         } catch (TimeoutException | CancellationException e) {
             throw new CliException(
-                    "nats: timeout: no answer on " + request.getSubject() + " within " + timeout.toMillis() + "ms", e);
+                    "nats: timeout: no answer on " + subject + " within " + timeout.toMillis() + "ms", e);
         } finally {
             answer.cancel(false);
         }

@@ -1,0 +1,61 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.bench;
+
+import dev.iora.cli.api.ApiException;
+import dev.iora.cli.console.CliException;
+import io.nats.client.Message;
+import io.nats.client.impl.Headers;
+
+/**
+ * Publishes to a stream in batches that are stored as a whole: only their last message is acknowledged.
+ *
+ * <p>Thread: that of its client.
+ */
+final class AtomicStreamPublisher implements ClientWork {
+    private final StreamMessages source;
+    private final Pace pace;
+    private final int batch;
+    private final String run;
+
+    /** @param run what the ids of the batches of this run start with */
+    AtomicStreamPublisher(StreamMessages source, Pace pace, int batch, String run) {
+        this.source = source;
+        this.pace = pace;
+        this.batch = batch;
+        this.run = run;
+    }
+
+    @Override
+    public void perform(BenchClient client) throws InterruptedException {
+        pace.start(client.index());
+        client.start();
+        String id = run + "-" + client.index();
+        for (long i = 0; i < client.messages(); i += batch) {
+            long size = Math.min(batch, client.messages() - i);
+            long before = System.nanoTime();
+            long waited = 0;
+            for (long j = 1; j <= size; j++) {
+                Headers headers = new Headers().add("Nats-Batch-Id", id).add("Nats-Batch-Sequence", Long.toString(j));
+                if (j < size) {
+                    client.connection().publish(source.of(client, i + j - 1 + client.offset(), headers));
+                } else {
+                    headers.add("Nats-Batch-Commit", "1");
+                    commit(client, source.of(client, i + j - 1 + client.offset(), headers));
+                }
+                client.done(i + j);
+                waited += pace.await(i + j);
+            }
+            client.latencies().record(System.nanoTime() - before - waited);
+        }
+        client.stop();
+    }
+
+    private static void commit(BenchClient client, Message last) throws InterruptedException {
+        try {
+            client.jetStream().publish(last);
+        } catch (ApiException e) {
+            throw new CliException("publishing: publishing with batch commit: " + e.clientText(), e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.bench;
+
+import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.console.CliException;
+import io.nats.client.Connection;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client of a benchmark: its connection, its share of the messages, and what it measured.
+ *
+ * <p>Thread: its own, and one of the connection where messages are handed over; the main one reads how far it is.
+ */
+final class BenchClient {
+    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(30);
+
+    private final int index;
+    private final Connection connection;
+    private final JetStreamApi jetStream;
+    private final long messages;
+    private final long offset;
+    private final Latencies latencies = new Latencies();
+    private final AtomicLong done = new AtomicLong();
+    private long startNanos;
+    private long endNanos;
+    private volatile @Nullable Exception failure;
+
+    /**
+     * @param index 0 for the first client
+     * @param messages how many are its share
+     * @param offset how many are the share of clients before it
+     */
+    BenchClient(int index, JetStreamApi jetStream, long messages, long offset) {
+        this.index = index;
+        this.connection = jetStream.connection();
+        this.jetStream = jetStream;
+        this.messages = messages;
+        this.offset = offset;
+    }
+
+    int index() {
+        return index;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    JetStreamApi jetStream() {
+        return jetStream;
+    }
+
+    long messages() {
+        return messages;
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    Latencies latencies() {
+        return latencies;
+    }
+
+    /** The clock runs from here on; called again, from then on. */
+    void start() {
+        startNanos = System.nanoTime();
+    }
+
+    /** The clock ran until here. */
+    void stop() {
+        endNanos = System.nanoTime();
+    }
+
+    /** So many messages are done by now. */
+    void done(long count) {
+        done.lazySet(count);
+    }
+
+    long done() {
+        return done.get();
+    }
+
+    void fail(Exception reason) {
+        failure = reason;
+    }
+
+    @Nullable
+    Exception failure() {
+        return failure;
+    }
+
+    /** Returns when the server has all that was sent. */
+    void flush() throws InterruptedException {
+        try {
+            connection.flush(FLUSH_PATIENCE);
+        } catch (TimeoutException e) {
+            throw new CliException("flushing: nats: timeout", e);
+        }
+    }
+
+    /** Whether the connection was all that it should be. */
+    boolean wasDisturbed() {
+        return connection.getStatistics().getReconnects() > 0
+                || connection.getStatistics().getErrs() > 0
+                || connection.getStatus() != Connection.Status.CONNECTED;
+    }
+
+    Sample sample(long messageSize) {
+        long transferred = connection.getStatistics().getInMsgs()
+                + connection.getStatistics().getOutMsgs();
+        return new Sample(messages, messages * messageSize, transferred, startNanos, endNanos, latencies);
+    }
+}

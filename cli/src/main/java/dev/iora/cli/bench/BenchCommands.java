@@ -1,0 +1,78 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.bench;
+
+import dev.iora.cli.command.CommandNode;
+import dev.iora.cli.command.CommandNode.Group;
+import java.util.List;
+
+/**
+ * The commands of {@code nats bench}.
+ *
+ * <p>Thread: any, stateless.
+ */
+public final class BenchCommands {
+    private BenchCommands() {}
+
+    public static Group group() {
+        return CommandNode.group("bench", "Benchmark utility", BenchCommands::children);
+    }
+
+    private static List<CommandNode> children() {
+        return List.of(
+                CommandNode.group("js", "JetStream benchmark commands", BenchCommands::streams)
+                        .options(StreamBenchFlags::new),
+                CommandNode.group("kv", "KV benchmark operations", BenchCommands::keys)
+                        .options(KeyFlags::new),
+                CommandNode.leaf("pub", "Publish Core NATS messages", BenchPublish::new),
+                CommandNode.group("service", "Micro-service mode", BenchCommands::services)
+                        .options(ServiceFlags::new),
+                CommandNode.leaf("sub", "Subscribe to Core NATS messages", BenchSubscribe::new));
+    }
+
+    private static List<CommandNode> services() {
+        return List.of(
+                CommandNode.leaf("request", "Send a request and wait for a reply", BenchServiceRequest::new),
+                CommandNode.leaf("serve", "Service requests", BenchServiceServe::new));
+    }
+
+    private static List<CommandNode> streams() {
+        return List.of(
+                CommandNode.leaf(
+                        "consume",
+                        "Consume JetStream messages from a durable consumer using a callback",
+                        () -> new StreamReadCommand.Durable(BenchKind.STREAM_CONSUME)),
+                CommandNode.leaf(
+                        "fetch",
+                        "Consume JetStream messages from a durable consumer using fetch",
+                        () -> new StreamReadCommand.Durable(BenchKind.STREAM_FETCH)),
+                CommandNode.group("get", "Retrieve messages from JetStream using gets", BenchCommands::gets)
+                        .options(StreamReadCommand.GetGroup::new),
+                CommandNode.leaf(
+                        "ordered",
+                        "Consume JetStream messages from a consumer using an ephemeral ordered consumer",
+                        StreamReadCommand.Ordered::new),
+                CommandNode.group("pub", "Publish JetStream messages", BenchCommands::publishes)
+                        .options(StreamPublishCommand.PublishGroup::new));
+    }
+
+    private static List<CommandNode> publishes() {
+        return List.of(
+                CommandNode.leaf("async", "Use asynchronous JetStream publish", StreamPublishCommand.Async::new),
+                CommandNode.leaf("atomic", "Use atomic batch JetStream publish", StreamPublishCommand.Atomic::new)
+                        .alias("batch"),
+                CommandNode.leaf("sync", "Use synchronous JetStream publish", StreamPublishCommand.Sync::new));
+    }
+
+    private static List<CommandNode> gets() {
+        return List.of(
+                CommandNode.leaf("batch", "Use batched JetStream direct get", StreamReadCommand.GetBatch::new),
+                CommandNode.leaf("sync", "Use synchronous JetStream get", StreamReadCommand.GetSync::new));
+    }
+
+    private static List<CommandNode> keys() {
+        return List.of(
+                CommandNode.leaf("get", "Get messages from a KV bucket", BenchKeyGet::new),
+                CommandNode.leaf("put", "Put messages in a KV bucket", BenchKeyPut::new));
+    }
+}

@@ -1,0 +1,112 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.bench;
+
+import dev.iora.cli.console.CliException;
+import io.nats.client.Message;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets and acknowledges the messages of a durable consumer, which all clients share.
+ *
+ * <p>Thread: that of its client.
+ */
+final class ConsumerReader implements ClientWork {
+    private static final byte[] ACK = "+ACK".getBytes(StandardCharsets.US_ASCII);
+
+    private final String stream;
+    private final ConsumerFlags flags;
+    private final boolean fetch;
+    private final Pace pace;
+    private final Duration timeout;
+    private @Nullable PullReader reader;
+    private boolean timedOut;
+
+    /** @param fetch whether one batch is asked for when the one before has come, rather than ahead */
+    ConsumerReader(String stream, ConsumerFlags flags, boolean fetch, Pace pace, Duration timeout) {
+        this.stream = stream;
+        this.flags = flags;
+        this.fetch = fetch;
+        this.pace = pace;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public void prepare(BenchClient client) throws InterruptedException {
+        client.jetStream().consumers().info(stream, flags.consumer);
+        reader = new PullReader(client.jetStream(), stream, flags.consumer);
+        client.flush();
+    }
+
+    @Override
+    public void perform(BenchClient client) throws InterruptedException {
+        PullReader from = reader;
+        if (from == null) {
+            throw new IllegalStateException("not prepared");
+        }
+        long received = 0;
+        while (received < client.messages()) {
+            received = fetch ? fetchBatch(client, from, received) : consume(client, from, received);
+        }
+        client.stop();
+        client.flush();
+    }
+
+    private long consume(BenchClient client, PullReader from, long received) throws InterruptedException {
+        long left = client.messages() - received;
+        if (from.outstanding() <= Math.min(flags.batch / 2, left - 1)) {
+            from.ask(Math.min(flags.batch, left) - from.outstanding());
+        }
+        return next(client, from, received);
+    }
+
+    private long fetchBatch(BenchClient client, PullReader from, long received) throws InterruptedException {
+        long before = System.nanoTime();
+        from.ask(Math.min(flags.batch, client.messages() - received));
+        long count = received;
+        while (from.outstanding() > 0) {
+            count = next(client, from, count);
+        }
+        client.latencies().record(System.nanoTime() - before);
+        return count;
+    }
+
+    /** Handles one message, if one comes; returns how many there have been. */
+    private long next(BenchClient client, PullReader from, long received) throws InterruptedException {
+        Message message = from.next();
+        if (message == null) {
+            timedOut = true;
+            return received;
+        }
+        if (received == 0) {
+            client.start();
+        }
+        pace.await(received);
+        if (flags.acks != ConsumerFlags.Acks.NONE) {
+            acknowledge(client, message);
+        }
+        client.done(received + 1);
+        return received + 1;
+    }
+
+    private void acknowledge(BenchClient client, Message message) throws InterruptedException {
+        String reply = message.getReplyTo();
+        if (reply == null) {
+            throw new CliException("acknowledging the message: nats: message does not have a reply");
+        }
+        if (!flags.doubleAck) {
+            client.connection().publish(reply, ACK);
+        } else if (client.connection().request(reply, ACK, timeout) == null) {
+            throw new CliException("acknowledging the message: nats: timeout");
+        }
+    }
+
+    @Override
+    public String warning() {
+        return timedOut
+                ? "at least one of the pull consumer Fetch operation timed out. These results are not optimal!"
+                : "";
+    }
+}

@@ -1,0 +1,48 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.bench;
+
+import io.nats.client.Dispatcher;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Waits for so many messages of a subject; the time runs from the first one to the last one.
+ *
+ * <p>Thread: that of its client; messages come on one of the connection.
+ */
+final class CoreSubscriber implements ClientWork {
+    private static final int UNLIMITED = -1;
+
+    private final String subject;
+    private final CountDownLatch complete = new CountDownLatch(1);
+    private long received;
+
+    CoreSubscriber(String subject) {
+        this.subject = subject;
+    }
+
+    @Override
+    public void prepare(BenchClient client) throws InterruptedException {
+        Dispatcher dispatcher = client.connection().createDispatcher(_ -> {});
+        dispatcher.setPendingLimits(UNLIMITED, UNLIMITED);
+        dispatcher.subscribe(subject, _ -> onMessage(client));
+        client.flush();
+    }
+
+    private void onMessage(BenchClient client) {
+        received++;
+        if (received == 1) {
+            client.start();
+        }
+        client.done(received);
+        if (received == client.messages()) {
+            client.stop();
+            complete.countDown();
+        }
+    }
+
+    @Override
+    public void perform(BenchClient client) throws InterruptedException {
+        complete.await();
+    }
+}

@@ -1,0 +1,84 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.bench;
+
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.message.MessageHeaders;
+import dev.iora.cli.template.TemplateFunctions;
+import io.nats.client.impl.Headers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The flags that say what is published.
+ *
+ * <p>Thread: the main one.
+ */
+final class PublishFlags {
+    @Option(
+            names = "--multisubject",
+            description = "Multi-subject mode, each message is published on a subject that includes the publisher's"
+                    + " message sequence number as a token")
+    boolean multiSubject;
+
+    @Option(
+            names = "--multisubjectmax",
+            defaultValue = "100000",
+            description = "The maximum number of subjects to use in multi-subject mode (0 means no max)")
+    int multiSubjectMax;
+
+    @Option(
+            names = "--multisubjectrandomize",
+            description = "Randomize which subjects are being used when in multisubject mode")
+    boolean multiSubjectRandomize;
+
+    @Option(names = "--payload", paramLabel = "FILE", description = "File containing a message payload to send")
+    @Nullable
+    Path payload;
+
+    @Option(
+            names = {"-H", "--header"},
+            paramLabel = "K:V",
+            description = "Adds headers to the message using K:V format")
+    List<String> headers = new ArrayList<>();
+
+    void describe(Banner banner, String subject) {
+        banner.add("subject", subjects(subject).filter())
+                .add("multi-subject", multiSubject)
+                .add("multi-subject-max", multiSubjectMax)
+                .add("multi-subject-randomize", multiSubjectRandomize);
+    }
+
+    Subjects subjects(String subject) {
+        return new Subjects(subject, multiSubject, multiSubjectMax, multiSubjectRandomize);
+    }
+
+    @Nullable
+    Headers headers() {
+        return new MessageHeaders(headers).of(TemplateFunctions.of(0));
+    }
+
+    /** The body of each message: the file's, or zeros. */
+    byte[] body(BenchFlags flags) throws IOException {
+        return body(payload, flags);
+    }
+
+    static byte[] body(@Nullable Path payload, BenchFlags flags) throws IOException {
+        if (payload == null) {
+            return new byte[(int) flags.size];
+        }
+        try {
+            byte[] body = Files.readAllBytes(payload);
+            flags.size = body.length;
+            return body;
+        } catch (NoSuchFileException e) {
+            throw new CliException("path '" + payload + "' does not exist", e);
+        }
+    }
+}

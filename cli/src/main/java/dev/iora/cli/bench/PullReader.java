@@ -1,0 +1,91 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.bench;
+
+import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.json.JsonObject;
+import io.nats.client.Message;
+import io.nats.client.Subscription;
+import io.nats.client.impl.Headers;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets messages of a pull consumer, and never more than were asked for: what one client is given and does not use, the
+ * others would wait for.
+ *
+ * <p>Thread: that of its client.
+ */
+final class PullReader {
+    private static final Duration EXPIRY = Duration.ofSeconds(30);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = HEARTBEAT.multipliedBy(2);
+    private static final int UNLIMITED = -1;
+
+    private final JetStreamApi api;
+    private final String subject;
+    private final String inbox;
+    private final Subscription subscription;
+    private long outstanding;
+
+    PullReader(JetStreamApi api, String stream, String consumer) {
+        this.api = api;
+        subject = api.subject("CONSUMER.MSG.NEXT." + stream + "." + consumer);
+        // The inboxes of the client's own requests do not take more than one answer.
+        inbox = api.connection().createInbox();
+        subscription = api.connection().subscribe(inbox);
+        subscription.setPendingLimits(UNLIMITED, UNLIMITED);
+    }
+
+    /** How many messages were asked for and have not come. */
+    long outstanding() {
+        return outstanding;
+    }
+
+    /** Asks for so many more. */
+    void ask(long messages) {
+        JsonObject request =
+                new JsonObject().put("batch", messages).put("expires", EXPIRY).put("idle_heartbeat", HEARTBEAT);
+        api.connection().publish(subject, inbox, request.compact());
+        outstanding += messages;
+    }
+
+    /**
+     * The next message, or null if those that were asked for will not come.
+     *
+     * @throws CliException if the consumer is gone
+     */
+    @Nullable
+    Message next() throws InterruptedException {
+        while (outstanding > 0) {
+            Message message = subscription.nextMessage(PATIENCE);
+            if (message == null) {
+                // Two heartbeats were missed: the request is lost, perhaps with the server.
+                outstanding = 0;
+            } else if (message.isStatusMessage()) {
+                onStatus(message);
+            } else {
+                outstanding--;
+                return message;
+            }
+        }
+        return null;
+    }
+
+    private void onStatus(Message message) {
+        int code = message.getStatus().getCode();
+        String text = String.valueOf(message.getStatus().getMessage());
+        switch (code) {
+            case 100 -> {}
+            case 404, 408 -> outstanding -= Math.min(outstanding, missing(message.getHeaders()));
+            default -> throw new CliException("getting fetched messages: nats: " + code + " " + text);
+        }
+    }
+
+    /** How many messages of a request will not come any more; all, if the server does not say. */
+    private long missing(@Nullable Headers headers) {
+        String pending = headers == null ? null : headers.getFirst("Nats-Pending-Messages");
+        return pending == null ? outstanding : Long.parseLong(pending);
+    }
+}

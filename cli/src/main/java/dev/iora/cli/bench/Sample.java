@@ -1,0 +1,60 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.bench;
+
+import dev.iora.cli.console.HumanNumber;
+import java.util.List;
+
+/**
+ * What one client did, or all of them together.
+ *
+ * <p>Thread: any, immutable once the clients are done.
+ *
+ * @param messages the messages of the benchmark
+ * @param bytes their payloads
+ * @param transferred all messages of the connection, in both directions
+ */
+record Sample(long messages, long bytes, long transferred, long startNanos, long endNanos, Latencies latencies) {
+    /** All of them together. */
+    static Sample all(List<Sample> samples) {
+        Latencies latencies = new Latencies();
+        Sample first = samples.getFirst();
+        long messages = 0;
+        long bytes = 0;
+        long transferred = 0;
+        long start = first.startNanos;
+        long end = first.endNanos;
+        for (Sample sample : samples) {
+            messages += sample.messages;
+            bytes += sample.bytes;
+            transferred += sample.transferred;
+            // Only differences of such times mean anything.
+            start = sample.startNanos - start < 0 ? sample.startNanos : start;
+            end = sample.endNanos - end > 0 ? sample.endNanos : end;
+            latencies.add(sample.latencies);
+        }
+        return new Sample(messages, bytes, transferred, start, end, latencies);
+    }
+
+    double seconds() {
+        return Math.max(1, endNanos - startNanos) / 1e9;
+    }
+
+    long messagesPerSecond() {
+        return (long) (messages / seconds());
+    }
+
+    double bytesPerSecond() {
+        return bytes / seconds();
+    }
+
+    /** As the rate is shown. */
+    String rate() {
+        return HumanNumber.of(messagesPerSecond()) + " msgs/sec ~ " + HumanNumber.bytes((long) bytesPerSecond())
+                + "/sec";
+    }
+
+    String text() {
+        return latencies.isEmpty() ? rate() : rate() + latencies.text();
+    }
+}
