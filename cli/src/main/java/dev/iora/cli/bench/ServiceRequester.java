@@ -48,8 +48,11 @@ final class ServiceRequester implements ClientWork {
     }
 
     private Message answer(BenchClient client) throws InterruptedException {
-        Message request =
-                NatsMessage.builder().subject(subject).headers(headers).data(body).build();
+        Message request = NatsMessage.builder()
+                .subject(subject)
+                .headers(headers)
+                .data(body)
+                .build();
         Message answer = Requests.send(client.connection(), request, timeout);
         if (answer == null) {
             throw new CliException("requesting: nats: no responders available for request: start some by"
