@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli;
 
+import dev.iora.cli.account.AccountCommands;
+import dev.iora.cli.auth.AuthCommands;
 import dev.iora.cli.bench.BenchCommands;
 import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
 import dev.iora.cli.connect.GlobalOptions;
 import dev.iora.cli.context.ContextCommands;
 import dev.iora.cli.errors.ErrorsCommands;
+import dev.iora.cli.events.EventCommands;
 import dev.iora.cli.message.MessageCommands;
 import dev.iora.cli.schema.SchemaCommands;
 import dev.iora.cli.server.ServerCommands;
@@ -36,6 +39,9 @@ final class NatsCommands {
         commands.add(ErrorsCommands.group());
         commands.add(SchemaCommands.group());
         commands.add(ContextCommands.group());
+        commands.add(AccountCommands.group());
+        commands.add(AuthCommands.group());
+        commands.add(EventCommands.events());
         commands.add(ServerCommands.group());
         commands.add(StreamCommands.group());
         commands.addAll(NotYet.all());

@@ -15,12 +15,9 @@ final class NotYet {
 
     static List<CommandNode> all() {
         return List.of(
-                CommandNode.unsupported("account", "Account information and status", "a"),
                 CommandNode.unsupported("audit", "Audit NATS deployments"),
-                CommandNode.unsupported("auth", "NATS Decentralized Authentication"),
                 CommandNode.unsupported("cheat", "Cheatsheets"),
                 CommandNode.unsupported("counter", "Interact with distributed counters", "ctr"),
-                CommandNode.unsupported("events", "Show advisories and events", "event", "e"),
                 CommandNode.unsupported("kv", "Interact with a Key-Value store"),
                 CommandNode.unsupported("latency", "Perform latency tests between two NATS servers", "lat"),
                 CommandNode.unsupported("object", "Interact with an object store", "obj"),

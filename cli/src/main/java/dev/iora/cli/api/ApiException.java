@@ -21,6 +21,9 @@ public final class ApiException extends RuntimeException {
     /** There is no such message. */
     public static final int NO_MESSAGE = 10037;
 
+    private static final int NOT_ENABLED = 10076;
+    private static final int NOT_ENABLED_FOR_ACCOUNT = 10039;
+
     private final int code;
     private final int errorCode;
     private final String description;
@@ -30,6 +33,11 @@ public final class ApiException extends RuntimeException {
         code = (int) error.number("code");
         errorCode = (int) error.number("err_code");
         description = error.string("description");
+    }
+
+    /** Whether the account has no JetStream. */
+    public boolean isNotEnabled() {
+        return errorCode == NOT_ENABLED || errorCode == NOT_ENABLED_FOR_ACCOUNT;
     }
 
     /** The code in the manner of HTTP. */

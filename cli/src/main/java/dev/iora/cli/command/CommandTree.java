@@ -90,6 +90,8 @@ public final class CommandTree {
         CommandLine parser = new CommandLine(spec);
         parser.registerConverter(Duration.class, HumanDuration::parse);
         parser.setCaseInsensitiveEnumValuesAllowed(true);
+        // A user may be called like a command.
+        parser.setAllowSubcommandsAsOptionParameters(true);
         return parser;
     }
 }

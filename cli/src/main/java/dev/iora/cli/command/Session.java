@@ -3,6 +3,7 @@
 package dev.iora.cli.command;
 
 import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.api.SystemApi;
 import dev.iora.cli.connect.ConnectionSettings;
 import dev.iora.cli.connect.Connector;
 import dev.iora.cli.connect.ContextStore;
@@ -70,6 +71,11 @@ public final class Session implements AutoCloseable {
     public JetStreamApi jetStream() throws InterruptedException {
         return new JetStreamApi(
                 connection(), settings().apiPrefix(), settings().timeout(), options.trace ? console : null);
+    }
+
+    /** Requests to servers over the connection. */
+    public SystemApi system() throws InterruptedException {
+        return new SystemApi(connection(), settings().timeout(), this::trace);
     }
 
     /** How tables and blocks of columns look. */

@@ -136,6 +136,7 @@ public final class Table {
         private final OutputStyle style;
         private final String lines;
         private final int[] widths;
+        private final boolean[] numeric;
         private final StringBuilder out = new StringBuilder();
 
         Box(OutputStyle style) {
@@ -147,12 +148,32 @@ public final class Table {
                 columns = Math.max(columns, row.cells().size());
             }
             widths = new int[columns];
-            widen(headers.stream().map(header -> new Cell(header, false)).toList());
+            numeric = new boolean[columns];
+            for (int i = 0; i < columns; i++) {
+                numeric[i] = isNumeric(i);
+            }
+            widen(aligned(headers));
             rows.forEach(row -> widen(row.cells()));
             if (footer != null) {
-                widen(footer.stream().map(text -> new Cell(text, false)).toList());
+                widen(aligned(footer));
             }
             makeRoomForTitle();
+        }
+
+        private boolean isNumeric(int column) {
+            return !rows.isEmpty()
+                    && rows.stream()
+                            .allMatch(row -> column < row.cells().size()
+                                    && row.cells().get(column).right());
+        }
+
+        /** What stands above and below numbers is aligned as they are. */
+        private List<Cell> aligned(List<String> texts) {
+            List<Cell> cells = new ArrayList<>(texts.size());
+            for (int i = 0; i < texts.size(); i++) {
+                cells.add(new Cell(texts.get(i), numeric[i]));
+            }
+            return cells;
         }
 
         private void widen(List<Cell> cells) {
@@ -186,7 +207,7 @@ public final class Table {
                 rule(5, 3, 7);
             }
             if (!headers.isEmpty()) {
-                row(headers.stream().map(header -> new Cell(header, false)).toList());
+                row(aligned(headers));
                 rule(5, 6, 7);
             }
             for (int i = 0; i < rows.size(); i++) {
@@ -197,7 +218,7 @@ public final class Table {
             }
             if (footer != null) {
                 rule(5, 6, 7);
-                row(footer.stream().map(text -> new Cell(text, false)).toList());
+                row(aligned(footer));
             }
             rule(8, 9, 10);
             return out.toString();

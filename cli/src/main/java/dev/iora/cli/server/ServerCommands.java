@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.server;
 
+import dev.iora.cli.check.CheckCommands;
 import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
+import dev.iora.cli.report.ReportCommands;
+import dev.iora.cli.watch.WatchCommands;
 import java.util.List;
 
 /**
@@ -22,12 +25,30 @@ public final class ServerCommands {
     private static List<CommandNode> children() {
         return List.of(
                 CommandNode.leaf("run", "Runs a local development NATS server", ServerRun::new),
+                CheckCommands.group(),
+                CommandNode.group("config", "Interact with server configuration", ServerCommands::config),
+                CommandNode.leaf("info", "Show information about a single server", ServerInfo::new)
+                        .alias("i"),
+                CommandNode.leaf("list", "List known servers", ServerList::new).alias("ls"),
+                CommandNode.leaf("mappings", "Test subject mapping patterns", Mappings::new)
+                        .alias("mapping"),
+                CommandNode.leaf("passwd", "Creates encrypted passwords for use in NATS Server", Password::new)
+                        .alias("mkpasswd", "pass", "password"),
+                CommandNode.leaf("ping", "Ping all servers", ServerPing::new),
+                ReportCommands.group(),
+                RequestCommands.group(),
                 CommandNode.unsupported("account", "Interact with accounts", "acct"),
                 CommandNode.unsupported("cluster", "Manage JetStream Clustering", "r", "raft"),
                 CommandNode.unsupported("generate", "Generate server configurations", "gen"),
                 CommandNode.unsupported("graph", "Show graphs for a specific server"),
                 CommandNode.unsupported("stream-check", "Check and display stream information"),
                 CommandNode.unsupported("consumer-check", "Check and display consumer information"),
-                CommandNode.unsupported("watch", "Live views of server conditions"));
+                WatchCommands.group());
+    }
+
+    private static List<CommandNode> config() {
+        return List.of(
+                CommandNode.leaf("reload", "Reloads the runtime configuration", ConfigReload::new),
+                CommandNode.leaf("validate", "Validates a configuration file without a server", ConfigValidate::new));
     }
 }

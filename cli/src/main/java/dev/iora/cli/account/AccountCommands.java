@@ -1,0 +1,41 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.account;
+
+import dev.iora.cli.command.CommandNode;
+import dev.iora.cli.command.CommandNode.Group;
+import java.util.List;
+
+/**
+ * The commands of {@code nats account}.
+ *
+ * <p>Thread: any, stateless.
+ */
+public final class AccountCommands {
+    private AccountCommands() {}
+
+    public static Group group() {
+        return CommandNode.group("account", "Account information and status", AccountCommands::children)
+                .alias("a");
+    }
+
+    private static List<CommandNode> children() {
+        return List.of(
+                CommandNode.leaf("info", "Account information", AccountInfo::new)
+                        .alias("nfo"),
+                CommandNode.group("report", "Report on account metrics", AccountCommands::reports)
+                        .alias("rep"),
+                CommandNode.unsupported(
+                        "backup", "Creates a backup of all JetStream Streams over the NATS network", "snapshot"),
+                CommandNode.unsupported("restore", "Restore an account backup over the NATS network"),
+                CommandNode.unsupported("tls", "Report TLS chain for connected server"));
+    }
+
+    private static List<CommandNode> reports() {
+        return List.of(
+                CommandNode.leaf("connections", "Report on connections", AccountConnections::new)
+                        .alias("conn", "connz", "conns"),
+                CommandNode.leaf("statistics", "Report on server statistics", AccountStatistics::new)
+                        .alias("stats", "statsz"));
+    }
+}

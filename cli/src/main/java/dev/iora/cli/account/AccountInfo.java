@@ -1,0 +1,175 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.account;
+
+import dev.iora.cli.api.ApiException;
+import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.api.Requests;
+import dev.iora.cli.command.NatsCommand;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.ColumnBlock;
+import dev.iora.cli.console.HumanNumber;
+import dev.iora.cli.json.JsonObject;
+import dev.iora.json.JsonException;
+import io.nats.client.Connection;
+import io.nats.client.Message;
+import io.nats.client.api.ServerInfo;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** {@code nats account info}. */
+@Command
+final class AccountInfo implements NatsCommand {
+    private static final String USER_INFO = "$SYS.REQ.USER.INFO";
+    private static final Duration USER_INFO_PATIENCE = Duration.ofSeconds(1);
+    private static final String SYSTEM_ACCOUNT = "$SYS";
+
+    @Override
+    public void run(Session session) throws IOException, InterruptedException {
+        Connection connection = session.connection();
+        ColumnBlock block = new ColumnBlock("Account Information");
+        JsonObject user = user(session, connection);
+        addUser(block, user);
+        addConnection(block, connection);
+        addPermissions(block, user.object("permissions"));
+        addJetStream(block, session.jetStream(), connection.getMaxPayload());
+        block.print(session.console(), session.style());
+    }
+
+    /** Who the server says the user is; empty if it does not. */
+    private static JsonObject user(Session session, Connection connection) throws InterruptedException {
+        session.trace(">>> " + USER_INFO + ": {}");
+        Message answer;
+        try {
+            answer = Requests.send(connection, USER_INFO, new byte[0], USER_INFO_PATIENCE);
+        } catch (CliException e) {
+            // Servers before 2.10 and such without accounts do not know; the rest is worth showing, too.
+            session.trace("<<< " + e.getMessage());
+            return new JsonObject();
+        }
+        if (answer == null) {
+            return new JsonObject();
+        }
+        try {
+            JsonObject info = JsonObject.parse(answer.getData());
+            session.trace("<<< " + info);
+            return info.object("data");
+        } catch (JsonException e) {
+            throw new CliException("the answer on " + USER_INFO + " is not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static void addUser(ColumnBlock block, JsonObject user) {
+        if (user.isEmpty()) {
+            return;
+        }
+        String name = user.string("user_name");
+        String id = user.string("user");
+        block.row("User", name.isEmpty() ? id : name + " (" + id + ")");
+        String account = user.string("account");
+        String accountName = user.string("account_name");
+        block.row("Account", accountName.isEmpty() ? account : accountName + " (" + account + ")");
+        if (!accountName.isEmpty()) {
+            block.row("System Account", account.equals(SYSTEM_ACCOUNT));
+        }
+        Duration expires = user.duration("expires");
+        block.row("Expires", expires.isZero() ? "never" : expires);
+    }
+
+    private static void addConnection(ColumnBlock block, Connection connection) throws IOException {
+        ServerInfo server = connection.getServerInfo();
+        boolean secure = server.isTLSRequired() || connection.getOptions().getSslContext() != null;
+        block.row("Client ID", Integer.toString(server.getClientId()))
+                .row("Client IP", server.getClientIp())
+                .row("RTT", connection.RTT())
+                .row("Headers Supported", server.isHeadersSupported())
+                .row("Maximum Payload", HumanNumber.bytes(connection.getMaxPayload()))
+                .rowIfNotEmpty("Connected Cluster", text(server.getCluster()))
+                .row("Connected URL", connection.getConnectedUrl())
+                .row("Connected Address", address(connection))
+                .row("Connected Server ID", server.getServerId())
+                .row("Connected Server Version", server.getVersion())
+                .rowIf(
+                        !server.getServerId().equals(server.getServerName()),
+                        "Connected Server Name",
+                        server.getServerName())
+                .row("TLS Connection", secure ? "yes" : "no");
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String address(Connection connection) {
+        URI url = URI.create(text(connection.getConnectedUrl()));
+        return url.getHost() + ":" + url.getPort();
+    }
+
+    private static void addPermissions(ColumnBlock block, JsonObject permissions) {
+        if (permissions.isEmpty()) {
+            return;
+        }
+        block.title("Connection Permissions");
+        addSubjects(block, "Publish:", permissions.object("publish"));
+        block.line("");
+        addSubjects(block, "Subscribe:", permissions.object("subscribe"));
+        block.line("");
+    }
+
+    private static void addSubjects(ColumnBlock block, String label, JsonObject permission) {
+        List<String> allowed = permission.strings("allow");
+        List<String> denied = permission.strings("deny");
+        if (allowed.isEmpty() && denied.isEmpty()) {
+            return;
+        }
+        block.indent(2).line(label).values("Allow", allowed);
+        if (!denied.isEmpty()) {
+            block.line("").values("Deny", denied);
+        }
+        block.indent(0);
+    }
+
+    private static void addJetStream(ColumnBlock block, JetStreamApi api, long maxPayload) throws InterruptedException {
+        JsonObject info;
+        try {
+            info = api.request("INFO");
+        } catch (ApiException e) {
+            block.line("")
+                    .line(
+                            e.isNotEnabled()
+                                    ? "   JetStream is not supported in this account"
+                                    : "   Could not obtain account information: " + e.getMessage());
+            return;
+        } catch (CliException e) {
+            boolean silent = String.valueOf(e.getMessage()).contains("timeout");
+            block.line("")
+                    .line(
+                            silent
+                                    ? "   No response from JetStream server"
+                                    : "   JetStream is not supported in this account");
+            return;
+        }
+        String domain = info.string("domain");
+        block.title("JetStream Account Information" + (domain.isEmpty() ? "" : " for domain " + domain));
+        block.title("Account Usage")
+                .rowIfNotEmpty("Domain", domain)
+                .row("Storage", HumanNumber.bytes(info.number("storage")))
+                .row("Memory", HumanNumber.bytes(info.number("memory")))
+                .row("Streams", info.number("streams"))
+                .row("Consumers", info.number("consumers"));
+        block.title("Account Limits").row("Max Message Payload", HumanNumber.bytes(maxPayload));
+        JsonObject tiers = info.object("tiers");
+        if (tiers.isEmpty()) {
+            new AccountTier("Default", info).addTo(block);
+        }
+        for (String name : new TreeSet<>(tiers.names())) {
+            new AccountTier(name, tiers.object(name)).addTo(block);
+        }
+    }
+}

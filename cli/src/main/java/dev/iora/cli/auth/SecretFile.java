@@ -1,0 +1,35 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.auth;
+
+import dev.iora.cli.console.CliException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Files that only their owner reads.
+ *
+ * <p>Thread: any, stateless.
+ */
+final class SecretFile {
+    private SecretFile() {}
+
+    static void write(Path file, byte[] content) {
+        try {
+            if (!Files.exists(file)
+                    && FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            try (OutputStream out = Files.newOutputStream(file)) {
+                out.write(content);
+            }
+        } catch (IOException e) {
+            throw new CliException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.check;
+
+import dev.iora.cli.console.GoText;
+import dev.iora.cli.console.HumanNumber;
+import dev.iora.cli.console.OutputStyle;
+import dev.iora.cli.console.Table;
+import dev.iora.cli.json.JsonArray;
+import dev.iora.cli.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How the result of a check is written. */
+enum CheckFormat {
+    nagios {
+        @Override
+        String render(CheckResult result, String namespace) {
+            List<String> words = new ArrayList<>(List.of(result.status().name(), result.name()));
+            result.criticals().forEach(text -> words.add("Crit:" + text));
+            result.warnings().forEach(text -> words.add("Warn:" + text));
+            result.oks().forEach(text -> words.add("OK:" + text));
+            String line = String.join(" ", words);
+            return result.metrics().isEmpty()
+                    ? line
+                    : line + " | "
+                            + result.metrics().stream().map(Metric::nagios).collect(Collectors.joining(" "));
+        }
+    },
+    json {
+        @Override
+        String render(CheckResult result, String namespace) {
+            JsonObject object = new JsonObject()
+                    .put("status", result.status().name())
+                    .put("check_suite", result.suite())
+                    .put("check_name", result.name());
+            putIfAny(object, "warning", result.warnings());
+            putIfAny(object, "critical", result.criticals());
+            putIfAny(object, "ok", result.oks());
+            object.put(
+                    "perf_data",
+                    JsonArray.ofObjects(
+                            result.metrics().stream().map(CheckFormat::json).toList()));
+            return object.pretty();
+        }
+    },
+    prometheus {
+        @Override
+        String render(CheckResult result, String namespace) {
+            List<Gauge> gauges = new ArrayList<>();
+            String item = "item=\"" + result.name().replace('"', '.') + "\"";
+            for (Metric metric : result.metrics()) {
+                String help =
+                        metric.help().isEmpty() ? "Data about the NATS CLI check " + result.suite() : metric.help();
+                gauges.add(new Gauge(gaugeName(namespace, result.suite(), metric.name()), help, item, metric.value()));
+            }
+            gauges.add(new Gauge(
+                    gaugeName(namespace, result.suite(), "status_code"),
+                    "Nagios compatible status code for " + result.suite(),
+                    item + ",status=\"" + result.status() + "\"",
+                    result.status().exitCode()));
+            return gauges.stream()
+                    .sorted(Comparator.comparing(Gauge::name))
+                    .map(Gauge::text)
+                    .collect(Collectors.joining());
+        }
+    },
+    text {
+        @Override
+        String render(CheckResult result, String namespace) {
+            StringBuilder out = new StringBuilder();
+            out.append(result.name()).append(": ").append(result.status()).append("\n\n");
+            Table messages = new Table("").headers("Status", "Message");
+            result.oks().forEach(text -> messages.row("OK", text));
+            result.warnings().forEach(text -> messages.row("Warning", text));
+            result.criticals().forEach(text -> messages.row("Critical", text));
+            if (!messages.isEmpty()) {
+                out.append("Status Detail\n\n").append(messages.text(OutputStyle.PLAIN));
+            }
+            Table metrics = new Table("")
+                    .headers("Metric", "Value", "Unit", "Critical Threshold", "Warning Threshold", "Description");
+            for (Metric metric : result.metrics()) {
+                metrics.row(
+                        metric.name(),
+                        HumanNumber.of(metric.value()),
+                        metric.unit(),
+                        HumanNumber.of(metric.critical()),
+                        HumanNumber.of(metric.warning()),
+                        metric.help());
+            }
+            if (!metrics.isEmpty()) {
+                out.append("\nCheck Metrics\n\n").append(metrics.text(OutputStyle.PLAIN));
+            }
+            return out.toString();
+        }
+    };
+
+    /** A number that Prometheus collects. */
+    private record Gauge(String name, String help, String labels, double value) {
+        String text() {
+            return "# HELP " + name + " " + help.replace("\\", "\\\\").replace("\n", "\\n") + "\n# TYPE " + name
+                    + " gauge\n" + name + "{" + labels + "} " + GoText.shortest(value) + "\n";
+        }
+    }
+
+    /** The result as text. */
+    abstract String render(CheckResult result, String namespace);
+
+    /** The exit code: Prometheus reads the state from the metrics, and wants to get them. */
+    int exitCode(CheckResult result) {
+        return this == prometheus ? 0 : result.status().exitCode();
+    }
+
+    private static String gaugeName(String namespace, String suite, String metric) {
+        return (namespace.isEmpty() ? "" : namespace + "_") + suite + "_" + metric;
+    }
+
+    private static void putIfAny(JsonObject object, String field, List<String> texts) {
+        if (!texts.isEmpty()) {
+            object.put(field, texts);
+        }
+    }
+
+    private static JsonObject json(Metric metric) {
+        JsonObject object = new JsonObject()
+                .put("name", metric.name())
+                .put("value", metric.value())
+                .put("warning", metric.warning())
+                .put("critical", metric.critical());
+        return metric.unit().isEmpty() ? object : object.put("unit", metric.unit());
+    }
+}

@@ -1,0 +1,82 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.check;
+
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.GoText;
+import dev.iora.cli.console.HumanDuration;
+import dev.iora.cli.json.JsonObject;
+import dev.iora.json.JsonException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** {@code nats server check credential}. */
+final class CredentialCheck extends Check {
+    /** The first of the decorated parts of the file is the token. */
+    private static final Pattern TOKEN = Pattern.compile(
+            "(?:^|-----BEGIN NATS [^\\n]*JWT-----\\s*)([\\w-]+\\.[\\w-]+\\.[\\w-]+)", Pattern.MULTILINE);
+
+    @Option(names = "--credential", required = true, description = "The file holding the NATS credential")
+    Path file = Path.of("");
+
+    @Option(names = "--validity-warn", description = "Warning threshold for time before expiry")
+    Duration validityWarning = Duration.ZERO;
+
+    @Option(names = "--validity-critical", description = "Critical threshold for time before expiry")
+    Duration validityCritical = Duration.ZERO;
+
+    @Option(
+            names = "--require-expiry",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Requires the credential to have expiry set")
+    boolean requireExpiry;
+
+    @Override
+    CheckResult start() {
+        return new CheckResult("credential", "Credential");
+    }
+
+    @Override
+    void check(Session session, CheckResult result) {
+        long expires = claims().number("exp");
+        Duration left = Duration.ofSeconds(expires - Instant.now().getEpochSecond());
+        result.add(Metric.ofDuration("expiry", left, validityWarning, validityCritical, "Expiry time in seconds"));
+        if (expires == 0) {
+            result.judge(requireExpiry, false, "never expires");
+        } else if (validityCritical.isPositive() && left.compareTo(validityCritical) <= 0) {
+            result.critical("expires sooner than " + HumanDuration.of(validityCritical));
+        } else if (validityWarning.isPositive() && left.compareTo(validityWarning) <= 0) {
+            result.warning("expires sooner than " + HumanDuration.of(validityWarning));
+        } else {
+            result.ok("expires in " + GoText.time(Instant.ofEpochSecond(expires)));
+        }
+    }
+
+    private JsonObject claims() {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new CliException("credential not accessible: " + file + " cannot be read", e);
+        }
+        Matcher token = TOKEN.matcher(text);
+        if (!token.find()) {
+            throw new CliException("invalid credential: no JWT found");
+        }
+        try {
+            return JsonObject.parse(Base64.getUrlDecoder().decode(token.group(1).split("\\.", -1)[1]));
+        } catch (IllegalArgumentException | JsonException e) {
+            throw new CliException("invalid credential: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.check;
+
+import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.HumanDuration;
+import dev.iora.cli.json.JsonObject;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** {@code nats server check jetstream}. */
+final class JetStreamCheck extends Check {
+    private static final String UNAVAILABLE = "JetStream not available";
+
+    @Option(
+            names = "--mem-warn",
+            defaultValue = "75",
+            description = "Warning threshold for memory storage, in percent of limit")
+    int memoryWarning;
+
+    @Option(
+            names = "--mem-critical",
+            defaultValue = "90",
+            description = "Critical threshold for memory storage, in percent of limit")
+    int memoryCritical;
+
+    @Option(
+            names = "--store-warn",
+            defaultValue = "75",
+            description = "Warning threshold for disk storage, in percent of limit")
+    int storeWarning;
+
+    @Option(
+            names = "--store-critical",
+            defaultValue = "90",
+            description = "Critical threshold for disk storage, in percent of limit")
+    int storeCritical;
+
+    @Option(
+            names = "--streams-warn",
+            defaultValue = "-1",
+            description = "Warning threshold for number of streams used, in percent of limit")
+    int streamsWarning;
+
+    @Option(
+            names = "--streams-critical",
+            defaultValue = "-1",
+            description = "Critical threshold for number of streams used, in percent of limit")
+    int streamsCritical;
+
+    @Option(
+            names = "--consumers-warn",
+            defaultValue = "-1",
+            description = "Warning threshold for number of consumers used, in percent of limit")
+    int consumersWarning;
+
+    @Option(
+            names = "--consumers-critical",
+            defaultValue = "-1",
+            description = "Critical threshold for number of consumers used, in percent of limit")
+    int consumersCritical;
+
+    @Option(
+            names = "--replicas",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Checks if all streams have healthy replicas")
+    boolean replicas;
+
+    @Option(
+            names = "--replica-seen-critical",
+            defaultValue = "5s",
+            description = "Critical threshold for when a stream replica should have been seen, as a duration")
+    Duration seenCritical = Duration.ZERO;
+
+    @Option(
+            names = "--replica-lag-critical",
+            defaultValue = "200",
+            description = "Critical threshold for how many operations behind a peer can be")
+    long lagCritical;
+
+    @Override
+    CheckResult start() {
+        return new CheckResult("jetstream", "JetStream");
+    }
+
+    @Override
+    void check(Session session, CheckResult result) throws InterruptedException {
+        JetStreamApi api = required("connection failed", session::jetStream);
+        JsonObject account = required(UNAVAILABLE, () -> api.request("INFO"));
+        JsonObject limits = account.object("limits");
+        checkUsage(
+                result,
+                new Usage("memory", "B", account.number("memory"), limits.number("max_memory")),
+                memoryWarning,
+                memoryCritical);
+        checkUsage(
+                result,
+                new Usage("storage", "B", account.number("storage"), limits.number("max_storage")),
+                storeWarning,
+                storeCritical);
+        checkUsage(
+                result,
+                new Usage("streams", "", account.number("streams"), limits.number("max_streams")),
+                streamsWarning,
+                streamsCritical);
+        checkUsage(
+                result,
+                new Usage("consumers", "", account.number("consumers"), limits.number("max_consumers")),
+                consumersWarning,
+                consumersCritical);
+        if (replicas) {
+            checkReplicas(required(UNAVAILABLE, () -> api.streams().list("")), result);
+        }
+    }
+
+    /** How much of a resource is in use; a limit that is not positive is none. */
+    private record Usage(String item, String unit, long used, long limit) {
+        int percent() {
+            return limit > 0 ? (int) ((double) used / limit * 100) : 0;
+        }
+    }
+
+    private static void checkUsage(CheckResult result, Usage usage, int warning, int critical) {
+        String item = usage.item();
+        int percent = usage.percent();
+        result.add(Metric.of(item, usage.used(), "JetStream " + item + " resource usage")
+                .unit(usage.unit()));
+        result.add(Metric.of(item + "_pct", percent, "JetStream " + item + " resource usage in percent")
+                .unit("%")
+                .thresholds(Math.max(0, warning), Math.max(0, critical)));
+        if (warning != -1 && critical != -1 && warning >= critical) {
+            result.critical(item + ": invalid thresholds");
+        } else if (percent > 100) {
+            result.critical(item + ": exceed server limits");
+        } else if (warning >= 0 && critical >= 0 && percent > warning) {
+            result.judge(percent > critical, true, percent + "% " + item);
+        }
+    }
+
+    /** What can be said about the replicas of a stream. */
+    private enum Health {
+        OK,
+        NO_LEADER,
+        MISSING,
+        LAGGED,
+        NOT_SEEN,
+        FAILED
+    }
+
+    private void checkReplicas(List<JsonObject> streams, CheckResult result) {
+        Map<Health, Integer> counts = new EnumMap<>(Health.class);
+        for (Health health : Health.values()) {
+            counts.put(health, 0);
+        }
+        streams.forEach(stream -> addHealth(stream, counts));
+        int fine = counts.getOrDefault(Health.OK, 0);
+        addCount(result, "replicas_ok", fine, "Streams with healthy cluster state");
+        addCount(
+                result,
+                "replicas_no_leader",
+                counts.getOrDefault(Health.NO_LEADER, 0),
+                "Streams with no leader elected");
+        addCount(
+                result,
+                "replicas_missing_replicas",
+                counts.getOrDefault(Health.MISSING, 0),
+                "Streams where there are fewer known replicas than configured");
+        result.add(Metric.of(
+                        "replicas_lagged",
+                        counts.getOrDefault(Health.LAGGED, 0),
+                        "Streams with > " + lagCritical + " lagged replicas")
+                .thresholds(0, lagCritical));
+        result.add(Metric.of(
+                        "replicas_not_seen",
+                        counts.getOrDefault(Health.NOT_SEEN, 0),
+                        "Streams with replicas seen > " + HumanDuration.goText(seenCritical) + " ago")
+                .unit("s")
+                .thresholds(0, Metric.seconds(seenCritical)));
+        addCount(result, "replicas_fail", counts.getOrDefault(Health.FAILED, 0), "Streams unhealthy cluster state");
+        int unhealthy = counts.values().stream().mapToInt(Integer::intValue).sum() - fine;
+        if (unhealthy > 0) {
+            result.critical(unhealthy + " unhealthy streams");
+        }
+    }
+
+    private static void addCount(CheckResult result, String name, int count, String help) {
+        result.add(Metric.of(name, count, help));
+    }
+
+    private void addHealth(JsonObject stream, Map<Health, Integer> counts) {
+        long replicaCount = stream.object("config").number("num_replicas");
+        JsonObject cluster = stream.object("cluster");
+        List<JsonObject> peers = cluster.array("replicas").objects();
+        if (replicaCount <= 1) {
+            count(counts, Health.OK);
+        } else if (!stream.has("cluster")) {
+            count(counts, Health.FAILED);
+        } else if (cluster.string("leader").isEmpty()) {
+            count(counts, Health.NO_LEADER);
+        } else if (peers.size() != replicaCount - 1) {
+            count(counts, Health.MISSING);
+        } else {
+            List<Health> bad = peers.stream()
+                    .map(this::health)
+                    .filter(health -> health != Health.OK)
+                    .toList();
+            bad.forEach(health -> count(counts, health));
+            if (bad.isEmpty()) {
+                count(counts, Health.OK);
+            }
+        }
+    }
+
+    private Health health(JsonObject peer) {
+        if (peer.truth("offline")) {
+            return Health.FAILED;
+        }
+        if (seenCritical.isPositive() && peer.duration("active").compareTo(seenCritical) > 0) {
+            return Health.NOT_SEEN;
+        }
+        boolean lagged = lagCritical > 0 && Long.compareUnsigned(peer.number("lag"), lagCritical) > 0;
+        return lagged ? Health.LAGGED : Health.OK;
+    }
+
+    private static void count(Map<Health, Integer> counts, Health health) {
+        counts.merge(health, 1, Integer::sum);
+    }
+}

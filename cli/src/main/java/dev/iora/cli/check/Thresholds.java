@@ -1,0 +1,49 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.check;
+
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.HumanDuration;
+import dev.iora.cli.json.JsonObject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thresholds as flags give them, or else the metadata of what is checked; 0 stands for none.
+ *
+ * <p>Thread: any, nobody changes it.
+ */
+record Thresholds(JsonObject metadata) {
+    private static final String PREFIX = "io.nats.monitor.";
+
+    long number(@Nullable Long flag, String name) {
+        if (flag != null) {
+            return flag;
+        }
+        String text = metadata.string(PREFIX + name);
+        try {
+            return text.isEmpty() ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new CliException(
+                    "could not configure based on metadata: " + PREFIX + name + " is \"" + text + "\", not a number",
+                    e);
+        }
+    }
+
+    Duration duration(@Nullable Duration flag, String name) {
+        if (flag != null) {
+            return flag;
+        }
+        String text = metadata.string(PREFIX + name);
+        try {
+            return text.isEmpty() ? Duration.ZERO : HumanDuration.parse(text);
+        } catch (CliException e) {
+            throw new CliException(
+                    "could not configure based on metadata: " + PREFIX + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    boolean truth(boolean flag, String name) {
+        return flag || metadata.string(PREFIX + name).equals("true");
+    }
+}

@@ -1,0 +1,87 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.console;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Draws numbers as a line over an axis, with characters.
+ *
+ * <p>Thread: any, immutable.
+ *
+ * @param height rows between the smallest and the largest value
+ * @param width columns that the numbers are stretched or squeezed to
+ */
+public record LineGraph(int height, int width) {
+    private static final char EMPTY = ' ';
+
+    /** The graph, with a caption below it. */
+    public String plot(double[] values, String caption) {
+        double[] stretched = stretched(values);
+        double smallest = Arrays.stream(stretched).min().orElse(0);
+        double largest = Arrays.stream(stretched).max().orElse(0);
+        char[][] canvas = new char[height + 1][width + 1];
+        for (char[] row : canvas) {
+            Arrays.fill(row, EMPTY);
+            row[0] = '┤';
+        }
+        int[] levels = new int[stretched.length];
+        for (int x = 0; x < levels.length; x++) {
+            levels[x] = level(stretched[x], smallest, largest);
+        }
+        canvas[row(levels[0])][0] = '┼';
+        for (int x = 0; x + 1 < levels.length; x++) {
+            connect(canvas, x + 1, levels[x], levels[x + 1]);
+        }
+        return labelled(canvas, smallest, largest, caption);
+    }
+
+    private double[] stretched(double[] values) {
+        double[] stretched = new double[width];
+        for (int x = 0; x < width; x++) {
+            double place = values.length == 1 || width == 1 ? 0 : (double) x * (values.length - 1) / (width - 1);
+            int left = (int) place;
+            int right = Math.min(left + 1, values.length - 1);
+            stretched[x] = values[left] + (values[right] - values[left]) * (place - left);
+        }
+        return stretched;
+    }
+
+    private int level(double value, double smallest, double largest) {
+        return largest == smallest ? 0 : (int) Math.round((value - smallest) / (largest - smallest) * height);
+    }
+
+    private int row(int level) {
+        return height - level;
+    }
+
+    private void connect(char[][] canvas, int column, int from, int to) {
+        if (from == to) {
+            canvas[row(from)][column] = '─';
+            return;
+        }
+        canvas[row(from)][column] = from < to ? '╯' : '╮';
+        canvas[row(to)][column] = from < to ? '╭' : '╰';
+        for (int level = Math.min(from, to) + 1; level < Math.max(from, to); level++) {
+            canvas[row(level)][column] = '│';
+        }
+    }
+
+    private String labelled(char[][] canvas, double smallest, double largest, String caption) {
+        int labelWidth = Math.max(label(smallest).length(), label(largest).length()) + 1;
+        StringBuilder out = new StringBuilder();
+        for (int row = 0; row <= height; row++) {
+            String label = label(smallest + (largest - smallest) * (height - row) / height);
+            out.append(" ".repeat(labelWidth - label.length())).append(label).append(' ');
+            out.append(new String(canvas[row]).stripTrailing()).append('\n');
+        }
+        return out.append(" ".repeat(labelWidth + 2 + Math.max(0, (width - caption.length()) / 2)))
+                .append(caption)
+                .toString();
+    }
+
+    private static String label(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+}

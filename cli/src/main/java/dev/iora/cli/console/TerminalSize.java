@@ -1,0 +1,47 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.console;
+
+import java.io.IOException;
+import java.util.OptionalInt;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/**
+ * How large the terminal is, which changes while it is looked at.
+ *
+ * <p>Thread: the main one.
+ */
+public final class TerminalSize implements AutoCloseable {
+    private final Terminal terminal;
+
+    private TerminalSize(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Of the terminal of this process. */
+    public static TerminalSize open() {
+        try {
+            // Signals stay with whoever has them.
+            return new TerminalSize(
+                    TerminalBuilder.builder().system(true).nativeSignals(false).build());
+        } catch (IOException e) {
+            throw new CliException("could not determine screen dimensions: " + e.getMessage(), e);
+        }
+    }
+
+    /** The number of rows, if the terminal tells. */
+    public OptionalInt rows() {
+        int rows = terminal.getSize().getRows();
+        return rows > 0 ? OptionalInt.of(rows) : OptionalInt.empty();
+    }
+
+    @Override
+    public void close() {
+        try {
+            terminal.close();
+        } catch (IOException e) {
+            throw new CliException("cannot give back the terminal: " + e.getMessage(), e);
+        }
+    }
+}

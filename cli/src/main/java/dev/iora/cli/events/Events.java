@@ -1,0 +1,188 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.events;
+
+import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.command.NatsCommand;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Console;
+import dev.iora.cli.console.Human;
+import dev.iora.cli.json.JsonObject;
+import io.nats.client.Connection;
+import io.nats.client.Dispatcher;
+import io.nats.client.Message;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code nats events}. */
+final class Events implements NatsCommand {
+    private static final String CONNECTS = "$SYS.ACCOUNT.*.CONNECT";
+    private static final String DISCONNECTS = "$SYS.ACCOUNT.*.DISCONNECT";
+    private static final String AUTH_ERRORS = "$SYS.SERVER.*.CLIENT.AUTH.ERR";
+
+    @Option(
+            names = {"-a", "--all"},
+            description = "Show all events")
+    boolean all;
+
+    @Option(
+            names = {"-j", "--json"},
+            description = "Produce JSON output")
+    boolean json;
+
+    @Option(names = "--cloudevent", description = "Produce CloudEvents v1 output")
+    boolean cloudEvent;
+
+    @Option(names = "--short", description = "Short event format")
+    boolean brief;
+
+    @Option(
+            names = "--filter",
+            defaultValue = ".",
+            paramLabel = "REGEX",
+            description = "Filter across the entire event using regular expressions")
+    String filter = "";
+
+    @Option(names = "--js-metric", description = "Shows JetStream metric events (false)")
+    boolean metrics;
+
+    @Option(names = "--js-advisory", description = "Shows advisory events (false)")
+    boolean advisories;
+
+    @Option(
+            names = "--srv-advisory",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Shows NATS Server advisories (true)")
+    boolean serverAdvisories;
+
+    @Option(
+            names = "--subjects",
+            paramLabel = "SUBJECTS",
+            description = "Show Advisories and Metrics received on specific subjects")
+    List<String> subjects = new ArrayList<>();
+
+    @Option(names = "--stream", description = "Reads events from a Stream only")
+    String stream = "";
+
+    @Option(
+            names = "--since",
+            paramLabel = "DURATION",
+            description = "When reading a Stream reads from a certain duration ago")
+    @Nullable
+    Duration since;
+
+    private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
+
+    @Override
+    public void run(Session session) throws IOException, InterruptedException {
+        boolean chosen = all || advisories || metrics || !subjects.isEmpty();
+        if (!chosen && !serverAdvisories && stream.isEmpty()) {
+            throw new CliException("no events were chosen");
+        }
+        if (chosen && !stream.isEmpty()) {
+            throw new CliException("cannot specify both Stream and specific advisories or extra subjects");
+        }
+        EventPrinter printer = new EventPrinter(session, format(), pattern());
+        Connection connection = session.connection();
+        Dispatcher dispatcher = connection.createDispatcher(received::add);
+        if (stream.isEmpty()) {
+            listen(session, dispatcher);
+        } else {
+            read(session, dispatcher);
+        }
+        session.untilInterrupted(() -> print(printer));
+    }
+
+    private void print(EventPrinter printer) throws InterruptedException {
+        // Only an interrupt ends this.
+        while (true) {
+            Message message = received.take();
+            if (!message.isStatusMessage()) {
+                printer.print(message.getSubject(), message.getData());
+            }
+        }
+    }
+
+    private EventPrinter.Format format() {
+        if (cloudEvent) {
+            return EventPrinter.Format.CLOUD_EVENT;
+        }
+        if (json) {
+            return EventPrinter.Format.JSON;
+        }
+        return brief ? EventPrinter.Format.SHORT : EventPrinter.Format.EXTENDED;
+    }
+
+    private Pattern pattern() {
+        try {
+            return Pattern.compile(filter, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        } catch (PatternSyntaxException e) {
+            throw new CliException("invalid body regular expression: " + e.getMessage(), e);
+        }
+    }
+
+    /** Says what is listened to, unless what is printed is for programs. */
+    private void say(Console console, String line) {
+        if (!json && !cloudEvent) {
+            console.println(line);
+        }
+    }
+
+    private void listen(Session session, Dispatcher dispatcher) throws InterruptedException {
+        Console console = session.console();
+        String events = session.settings().eventPrefix();
+        if (advisories || all) {
+            say(console, "Listening for Advisories on " + events + ".ADVISORY.>");
+            dispatcher.subscribe(events + ".ADVISORY.>");
+        }
+        if (metrics || all) {
+            say(console, "Listening for Metrics on " + events + ".METRIC.>");
+            dispatcher.subscribe(events + ".METRIC.>");
+        }
+        if (serverAdvisories || all) {
+            session.system().missing().ifPresent(missing -> console.note("WARNING: no server events: " + missing));
+            say(console, "Listening for Client Connection events on " + CONNECTS);
+            dispatcher.subscribe(CONNECTS);
+            say(console, "Listening for Client Disconnection events on " + DISCONNECTS);
+            dispatcher.subscribe(DISCONNECTS);
+            say(console, "Listening for Authentication Errors events on " + AUTH_ERRORS);
+            dispatcher.subscribe(AUTH_ERRORS);
+        }
+        for (String subject : subjects) {
+            say(console, "Listening for advisories on " + subject);
+            dispatcher.subscribe(subject);
+        }
+    }
+
+    private void read(Session session, Dispatcher dispatcher) throws InterruptedException {
+        JetStreamApi api = session.jetStream();
+        String inbox = api.connection().createInbox();
+        JsonObject config = new JsonObject()
+                .put("deliver_subject", inbox)
+                .put("ack_policy", "none")
+                .put("replay_policy", "instant");
+        if (since == null) {
+            config.put("deliver_policy", "all");
+            say(session.console(), "Listening for Events in stream " + stream);
+        } else {
+            Instant start = Instant.now().minus(since);
+            config.put("deliver_policy", "by_start_time").put("opt_start_time", start.toString());
+            say(session.console(), "Listening for Events in stream " + stream + " since " + Human.time(start));
+        }
+        dispatcher.subscribe(inbox);
+        // It is gone by itself soon after this subscription is.
+        api.consumers().create(stream, config);
+    }
+}

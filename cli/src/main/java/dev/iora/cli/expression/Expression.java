@@ -1,0 +1,55 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.expression;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition such as {@code conn.in_msgs > 100 && conn.name startsWith "app"}, in the part of the Expr language
+ * (https://expr-lang.org) that conditions need: literals, lists, fields and elements, arithmetic, comparisons,
+ * {@code in}, {@code contains}, {@code startsWith}, {@code endsWith}, {@code matches}, and, or, not, {@code ?:},
+ * {@code ??}, and the functions {@code len}, {@code lower}, {@code upper}, {@code trim}, {@code abs}, {@code int},
+ * {@code float}, {@code string}, {@code hasPrefix}, {@code hasSuffix}, {@code any}, {@code all} and {@code none} with
+ * {@code #} for the element.
+ *
+ * <p>What is not there is nil; comparing numbers with nil fails.
+ *
+ * <p>Thread: any, immutable.
+ */
+public final class Expression {
+    /** Finds variables. */
+    @FunctionalInterface
+    public interface Variables extends Function<String, @Nullable Object> {}
+
+    private final Node root;
+
+    private Expression(Node root) {
+        this.root = root;
+    }
+
+    /**
+     * Reads an expression.
+     *
+     * @throws ExpressionException if it is none
+     */
+    public static Expression parse(String text) {
+        return new Expression(new ExpressionParser(text).parse());
+    }
+
+    /**
+     * Whether the condition is met.
+     *
+     * @throws ExpressionException if it is not a condition, or does not suit the values
+     */
+    public boolean test(Variables variables) {
+        return Values.truth(root.evaluate(variables));
+    }
+
+    /** A part of an expression. */
+    @FunctionalInterface
+    interface Node {
+        @Nullable
+        Object evaluate(Variables variables);
+    }
+}

@@ -1,0 +1,16 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.expression;
+
+/** Thrown when an expression has no meaning, or none for the value it is applied to. */
+public final class ExpressionException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ExpressionException(String message) {
+        super("Invalid expression: " + message);
+    }
+
+    ExpressionException(String message, Throwable cause) {
+        super("Invalid expression: " + message, cause);
+    }
+}

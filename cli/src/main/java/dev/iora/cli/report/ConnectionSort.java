@@ -1,0 +1,67 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.report;
+
+import dev.iora.cli.json.JsonObject;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** What connections are sorted by, smallest first. */
+public enum ConnectionSort {
+    IN_BYTES("in-bytes"),
+    OUT_BYTES("out-bytes"),
+    IN_MSGS("in-msgs"),
+    OUT_MSGS("out-msgs"),
+    UPTIME("uptime"),
+    CID("cid"),
+    SUBS("subs");
+
+    private final String flag;
+
+    ConnectionSort(String flag) {
+        this.flag = flag;
+    }
+
+    /** The order; what has the least comes first. */
+    public Comparator<JsonObject> order() {
+        return switch (this) {
+            case IN_BYTES, OUT_BYTES, IN_MSGS, OUT_MSGS, CID -> {
+                String field = flag.replace('-', '_');
+                yield Comparator.comparingLong(connection -> connection.number(field));
+            }
+            case UPTIME -> Comparator.comparing(ConnectionSort::start).reversed();
+            case SUBS ->
+                Comparator.comparingInt(
+                        connection -> connection.array("subscriptions_list").size());
+        };
+    }
+
+    private static Instant start(JsonObject connection) {
+        return Objects.requireNonNullElse(connection.time("start"), Instant.EPOCH);
+    }
+
+    @Override
+    public String toString() {
+        return flag;
+    }
+
+    /** For flags. */
+    public static final class Converter implements ITypeConverter<ConnectionSort> {
+        @Override
+        public ConnectionSort convert(String value) {
+            for (ConnectionSort sort : values()) {
+                if (sort.flag.equals(value)) {
+                    return sort;
+                }
+            }
+            throw new TypeConversionException("expected one of "
+                    + Stream.of(values()).map(ConnectionSort::toString).collect(Collectors.joining(", ")) + " but was '"
+                    + value + "'");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.report;
+
+import dev.iora.cli.api.SystemApi;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Console;
+import dev.iora.cli.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The connections of all servers that answer, each with the server it is on, in {@code server}.
+ *
+ * <p>Thread: the main one.
+ */
+public final class Connections {
+    private static final int PAGE = 1024;
+
+    private final Session session;
+    private final boolean quiet;
+
+    /** @param quiet whether nothing is to be printed but the result */
+    public Connections(Session session, boolean quiet) {
+        this.session = session;
+        this.quiet = quiet;
+    }
+
+    /**
+     * Asks for all pages.
+     *
+     * @param request what connections are asked for
+     * @param expected how many servers will answer, or 0
+     * @param filter what is wanted of them
+     */
+    public List<JsonObject> gather(JsonObject request, int expected, Predicate<JsonObject> filter)
+            throws InterruptedException {
+        Console console = session.console();
+        List<JsonObject> connections = new ArrayList<>();
+        long offset = 0;
+        boolean more;
+        do {
+            if (offset > 0 && !quiet) {
+                console.print(offset == PAGE ? "Gathering paged connection information." : ".");
+            }
+            more = addPage(connections, request.put("limit", PAGE).put("offset", offset), expected, filter);
+            offset += PAGE;
+        } while (more);
+        if (connections.isEmpty()) {
+            throw new CliException("did not get results from any servers");
+        }
+        if (!quiet) {
+            console.println();
+        }
+        return connections;
+    }
+
+    private boolean addPage(
+            List<JsonObject> connections, JsonObject request, int expected, Predicate<JsonObject> filter)
+            throws InterruptedException {
+        boolean more = false;
+        for (JsonObject answer : session.system().request(SystemApi.everyServer("CONNZ"), request, expected)) {
+            if (answer.has("error")) {
+                throw new CliException(
+                        "invalid response received: " + answer.object("error").string("description"));
+            }
+            JsonObject page = answer.object("data");
+            for (JsonObject connection : page.array("connections").objects()) {
+                connection.put("server", answer.object("server"));
+                if (filter.test(connection)) {
+                    connections.add(connection);
+                }
+            }
+            more |= page.number("offset") + page.number("limit") < page.number("total");
+        }
+        return more;
+    }
+}

@@ -1,0 +1,21 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.report;
+
+import java.util.Comparator;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The flags of {@code nats server report}. */
+final class ReportFlags {
+    @Option(
+            names = {"-R", "--reverse"},
+            scope = ScopeType.INHERIT,
+            description = "Reverse sort connections")
+    boolean reverse;
+
+    /** The order, or the opposite of it. */
+    <T> Comparator<T> directed(Comparator<T> order) {
+        return reverse ? order.reversed() : order;
+    }
+}

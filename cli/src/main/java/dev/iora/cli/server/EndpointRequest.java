@@ -1,0 +1,76 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.server;
+
+import dev.iora.cli.api.SystemApi;
+import dev.iora.cli.command.NatsCommand;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Asks one endpoint of all servers, and prints each answer as a line of JSON. */
+abstract class EndpointRequest implements NatsCommand {
+    @ParentCommand
+    RequestFlags flags = new RequestFlags();
+
+    private final String endpoint;
+
+    EndpointRequest(String endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** Puts what this endpoint wants to know into the request. */
+    abstract void fill(JsonObject request);
+
+    /** How many answers will do; 0 if every server is to answer. */
+    int expected() {
+        return 0;
+    }
+
+    /** Whether to print an answer. */
+    boolean shows(JsonObject answer) {
+        return true;
+    }
+
+    @Override
+    public void run(Session session) throws InterruptedException {
+        for (JsonObject answer : answers(session.system(), session)) {
+            if (shows(answer)) {
+                session.console().println(new String(answer.compact(), StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    final List<JsonObject> answers(SystemApi system, Session session) throws InterruptedException {
+        JsonObject request = flags.filter(session).exactly();
+        fill(request);
+        int expected = expected();
+        if (expected == 0) {
+            expected = flags.namesOne() ? 1 : system.activeServers();
+        }
+        return system.request(SystemApi.everyServer(endpoint), request, expected);
+    }
+
+    /** An endpoint whose command takes the number of servers to wait for. */
+    abstract static class Waiting extends EndpointRequest {
+        @Parameters(
+                index = "0",
+                arity = "0..1",
+                defaultValue = "0",
+                paramLabel = "wait",
+                description = "Wait for a certain number of responses")
+        int wait;
+
+        Waiting(String endpoint) {
+            super(endpoint);
+        }
+
+        @Override
+        int expected() {
+            return wait;
+        }
+    }
+}

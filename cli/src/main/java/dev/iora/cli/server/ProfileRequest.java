@@ -1,0 +1,103 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.server;
+
+import dev.iora.cli.api.SystemApi;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Console;
+import dev.iora.cli.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code nats server request profile}. */
+final class ProfileRequest extends EndpointRequest {
+    /** The profiles of Go's runtime. */
+    enum Profile {
+        allocs,
+        heap,
+        goroutine,
+        mutex,
+        threadcreate,
+        block,
+        cpu
+    }
+
+    /** What servers and network need on top of the time in which the processor is watched. */
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+    @Parameters(
+            index = "0",
+            paramLabel = "profile",
+            description = "Specify the name of the profile to run (${COMPLETION-CANDIDATES})")
+    Profile profile = Profile.heap;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            defaultValue = ".",
+            paramLabel = "dir",
+            description = "Set the output directory for profile files")
+    Path directory = Path.of(".");
+
+    @Option(names = "--level", description = "Set the debug level of the profile")
+    int level;
+
+    private Duration watched = Duration.ZERO;
+
+    ProfileRequest() {
+        super("PROFILEZ");
+    }
+
+    @Override
+    void fill(JsonObject request) {
+        request.put("name", profile.name()).put("debug", level).put("duration", watched);
+    }
+
+    @Override
+    public void run(Session session) throws InterruptedException {
+        if (!Files.isDirectory(directory)) {
+            throw new CliException(directory + " is not a directory");
+        }
+        Duration timeout = session.settings().timeout();
+        if (profile == Profile.cpu) {
+            watched = timeout;
+            timeout = timeout.plus(SLACK);
+        }
+        SystemApi system = new SystemApi(session.connection(), timeout, session::trace);
+        String prefix = profile + "-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault())) + "-";
+        for (JsonObject answer : answers(system, session)) {
+            save(session.console(), prefix, answer);
+        }
+    }
+
+    private void save(Console console, String prefix, JsonObject answer) {
+        String server = answer.object("server").string("name");
+        JsonObject data = answer.object("data");
+        String error = data.string("error");
+        if (!error.isEmpty()) {
+            console.note("Server \"" + server + "\" error: " + error);
+            return;
+        }
+        // The name comes from the network, and must not lead elsewhere.
+        Path file = directory.resolve(prefix + server.replace('/', '_'));
+        try {
+            Files.write(file, Base64.getDecoder().decode(data.string("profile")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+        console.println("Server \"" + server + "\" profile written: " + file);
+    }
+}

@@ -1,0 +1,84 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.watch;
+
+import dev.iora.cli.api.SystemApi;
+import dev.iora.cli.command.NatsCommand;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.OutputStyle;
+import dev.iora.cli.json.JsonObject;
+import dev.iora.json.JsonException;
+import io.nats.client.Connection;
+import io.nats.client.Dispatcher;
+import io.nats.client.Message;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Collects messages, and shows once a second what they add up to. */
+abstract class Watch implements NatsCommand {
+    private static final long REDRAW_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
+
+    /** The subject to collect messages of. */
+    abstract String subject();
+
+    /** How many rows to show at most; 0 for as many as there is room for. */
+    abstract int wantedRows();
+
+    /** Whether servers are asked for a first message, instead of only waiting for what they send by themselves. */
+    abstract boolean asksFirst();
+
+    abstract void onMessage(Message message, JsonObject body);
+
+    /** What to show. */
+    abstract String text(Screen screen, OutputStyle style);
+
+    @Override
+    public void run(Session session) throws IOException, InterruptedException {
+        Connection connection = session.connection();
+        try (Screen screen = new Screen(session.console(), wantedRows())) {
+            Dispatcher dispatcher = connection.createDispatcher(received::add);
+            dispatcher.subscribe(subject());
+            String inbox = connection.createInbox();
+            dispatcher.subscribe(inbox);
+            // Who may not watch learns it from this request; nobody refuses a subscription.
+            connection.publish(SystemApi.PING, inbox, new byte[0]);
+            session.untilInterrupted(() -> watch(screen, session));
+        }
+    }
+
+    private void watch(Screen screen, Session session) throws InterruptedException {
+        long next = System.nanoTime() + REDRAW_NANOS;
+        // Only an interrupt ends this.
+        while (true) {
+            Message message = received.poll(next - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (message != null) {
+                accept(message, session);
+            } else {
+                screen.show(text(screen, session.style()));
+                next += REDRAW_NANOS;
+            }
+        }
+    }
+
+    private void accept(Message message, Session session) throws InterruptedException {
+        if (message.isStatusMessage()) {
+            throw session.system().refused();
+        }
+        boolean answer =
+                message.getSubject().startsWith(session.settings().link().inboxPrefix());
+        if (answer && !asksFirst()) {
+            return;
+        }
+        try {
+            onMessage(message, message.getData().length == 0 ? new JsonObject() : JsonObject.parse(message.getData()));
+        } catch (JsonException e) {
+            throw new CliException("the message on " + message.getSubject() + " is not JSON: " + e.getMessage(), e);
+        }
+    }
+}
