@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class JetStreamDifferentialIT {
     private static final Path EXCHANGES = Path.of("src", "test", "resources", "jetstream-exchanges.txt");
+    private static final int REFERENCE_PLAYS = 3;
 
     @TempDir
     static Path directory;
@@ -74,11 +75,24 @@ final class JetStreamDifferentialIT {
                 .map(exchange -> DynamicTest.dynamicTest(exchange.title(), () -> compare(exchange)));
     }
 
+    /** The reference plays again if it differs: how many messages wait it sometimes says before it has counted the last. */
     private void compare(Exchange exchange) {
-        List<List<String>> expected =
-                ExchangePlayer.play(exchange, requireNonNull(reference).port());
         List<List<String>> actual =
                 ExchangePlayer.play(exchange, requireNonNull(iora).port());
+        SoftAssertions differences = new SoftAssertions();
+        for (int play = 0; play < REFERENCE_PLAYS; play++) {
+            List<List<String>> expected =
+                    ExchangePlayer.play(exchange, requireNonNull(reference).port());
+            differences = differences(exchange, expected, actual);
+            if (differences.wasSuccess()) {
+                return;
+            }
+        }
+        differences.assertAll();
+    }
+
+    private static SoftAssertions differences(
+            Exchange exchange, List<List<String>> expected, List<List<String>> actual) {
         var all = new SoftAssertions();
         for (int i = 0; i < exchange.steps().size(); i++) {
             Exchange.Step step = exchange.steps().get(i);
@@ -91,7 +105,7 @@ final class JetStreamDifferentialIT {
                         .noneMatch(contains(step.allowed()));
             }
         }
-        all.assertAll();
+        return all;
     }
 
     private static Predicate<String> contains(String text) {
