@@ -23,6 +23,8 @@ module dev.iora.cli {
             info.picocli;
     opens dev.iora.cli.bench to
             info.picocli;
+    opens dev.iora.cli.bucket to
+            info.picocli;
     opens dev.iora.cli.check to
             info.picocli;
     opens dev.iora.cli.command to
@@ -31,11 +33,17 @@ module dev.iora.cli {
             info.picocli;
     opens dev.iora.cli.context to
             info.picocli;
+    opens dev.iora.cli.counter to
+            info.picocli;
     opens dev.iora.cli.errors to
             info.picocli;
     opens dev.iora.cli.events to
             info.picocli;
+    opens dev.iora.cli.kv to
+            info.picocli;
     opens dev.iora.cli.message to
+            info.picocli;
+    opens dev.iora.cli.object to
             info.picocli;
     opens dev.iora.cli.report to
             info.picocli;

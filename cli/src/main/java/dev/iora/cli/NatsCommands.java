@@ -9,9 +9,12 @@ import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
 import dev.iora.cli.connect.GlobalOptions;
 import dev.iora.cli.context.ContextCommands;
+import dev.iora.cli.counter.CounterCommands;
 import dev.iora.cli.errors.ErrorsCommands;
 import dev.iora.cli.events.EventCommands;
+import dev.iora.cli.kv.KvCommands;
 import dev.iora.cli.message.MessageCommands;
+import dev.iora.cli.object.ObjectCommands;
 import dev.iora.cli.schema.SchemaCommands;
 import dev.iora.cli.server.ServerCommands;
 import dev.iora.cli.stream.StreamCommands;
@@ -36,6 +39,7 @@ final class NatsCommands {
         List<CommandNode> commands = new ArrayList<>();
         commands.addAll(MessageCommands.all());
         commands.add(BenchCommands.group());
+        commands.add(CounterCommands.group());
         commands.add(ErrorsCommands.group());
         commands.add(SchemaCommands.group());
         commands.add(ContextCommands.group());
@@ -44,6 +48,8 @@ final class NatsCommands {
         commands.add(EventCommands.events());
         commands.add(ServerCommands.group());
         commands.add(StreamCommands.group());
+        commands.add(KvCommands.group());
+        commands.add(ObjectCommands.group());
         commands.addAll(NotYet.all());
         return commands;
     }

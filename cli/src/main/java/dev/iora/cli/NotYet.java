@@ -17,10 +17,7 @@ final class NotYet {
         return List.of(
                 CommandNode.unsupported("audit", "Audit NATS deployments"),
                 CommandNode.unsupported("cheat", "Cheatsheets"),
-                CommandNode.unsupported("counter", "Interact with distributed counters", "ctr"),
-                CommandNode.unsupported("kv", "Interact with a Key-Value store"),
                 CommandNode.unsupported("latency", "Perform latency tests between two NATS servers", "lat"),
-                CommandNode.unsupported("object", "Interact with an object store", "obj"),
                 CommandNode.unsupported("plugins", "Manage plugins"),
                 CommandNode.unsupported("service", "Services discovery and management", "micro"),
                 CommandNode.unsupported("top", "Shows top-like statistic for connections"),

@@ -52,6 +52,11 @@ final class TrainingRun {
         expect("stream", "info", "T");
         expect("sub", "--stream=T", "--terminate-at-end");
         expect("stream", "rm", "T", "-f");
+        expect("kv", "add", "T");
+        expect("kv", "put", "T", "key", "value");
+        expect("kv", "get", "T", "key");
+        expect("kv", "ls", "T");
+        expect("kv", "del", "T", "-f");
     }
 
     private void expect(String... args) {

@@ -21,6 +21,15 @@ public final class ApiException extends RuntimeException {
     /** There is no such message. */
     public static final int NO_MESSAGE = 10037;
 
+    /** A stream of this name is there, with another configuration. */
+    public static final int STREAM_NAME_IN_USE = 10058;
+
+    /** The last message of the subject is not the expected one. */
+    public static final int WRONG_LAST_SEQUENCE = 10071;
+
+    /** The same from servers that compare with a constant. */
+    public static final int WRONG_LAST_SEQUENCE_CONSTANT = 10164;
+
     private static final int NOT_ENABLED = 10076;
     private static final int NOT_ENABLED_FOR_ACCOUNT = 10039;
 
@@ -28,8 +37,11 @@ public final class ApiException extends RuntimeException {
     private final int errorCode;
     private final String description;
 
-    ApiException(JsonObject error) {
-        super(error.string("description") + " (" + error.number("err_code") + ")");
+    /**
+     * @param clientStyle whether the message is that of the Go client rather than that of its management library
+     */
+    ApiException(JsonObject error, boolean clientStyle) {
+        super(clientStyle ? clientText(error) : error.string("description") + " (" + error.number("err_code") + ")");
         code = (int) error.number("code");
         errorCode = (int) error.number("err_code");
         description = error.string("description");
@@ -56,6 +68,14 @@ public final class ApiException extends RuntimeException {
 
     /** The text of the Go client, which some commands of the official CLI show. */
     public String clientText() {
+        return clientText(code, errorCode, description);
+    }
+
+    private static String clientText(JsonObject error) {
+        return clientText((int) error.number("code"), (int) error.number("err_code"), error.string("description"));
+    }
+
+    private static String clientText(int code, int errorCode, String description) {
         return "nats: API error: code=" + code + " err_code=" + errorCode + " description=" + description;
     }
 }

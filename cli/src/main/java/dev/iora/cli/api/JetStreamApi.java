@@ -23,22 +23,42 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the main one.
  */
 public final class JetStreamApi {
+    /** What subjects start with in the account's own domain. */
+    public static final String DEFAULT_PREFIX = "$JS.API";
+
     private static final byte[] NOTHING = new byte[0];
 
     private final Connection connection;
     private final String prefix;
     private final Duration timeout;
     private final @Nullable Console trace;
+    private final boolean clientStyle;
 
     /**
      * @param prefix what subjects start with, without a dot at its end
      * @param trace where requests and answers are shown, or null
      */
     public JetStreamApi(Connection connection, String prefix, Duration timeout, @Nullable Console trace) {
+        this(connection, prefix, timeout, trace, false);
+    }
+
+    private JetStreamApi(
+            Connection connection, String prefix, Duration timeout, @Nullable Console trace, boolean clientStyle) {
         this.connection = connection;
         this.prefix = prefix;
         this.timeout = timeout;
         this.trace = trace;
+        this.clientStyle = clientStyle;
+    }
+
+    /** The same API, whose errors have the texts of the Go client: that of commands which the official CLI builds on it. */
+    public JetStreamApi inClientStyle() {
+        return new JetStreamApi(connection, prefix, timeout, trace, true);
+    }
+
+    /** What subjects start with, without a dot at its end. */
+    public String prefix() {
+        return prefix;
     }
 
     public Connection connection() {
@@ -62,6 +82,11 @@ public final class JetStreamApi {
         return new Consumers(this);
     }
 
+    /** The messages of a stream, by the fastest way that its configuration allows. */
+    public StreamMessages messages(JsonObject streamConfig) {
+        return new StreamMessages(this, streamConfig);
+    }
+
     /** A request without a body. */
     public JsonObject request(String call) throws InterruptedException {
         return request(call, NOTHING);
@@ -76,7 +101,7 @@ public final class JetStreamApi {
         String subject = subject(call);
         JsonObject answer = parsed(subject, requestRaw(subject, body));
         if (answer.has("error")) {
-            throw new ApiException(answer.object("error"));
+            throw new ApiException(answer.object("error"), clientStyle);
         }
         return answer;
     }
@@ -111,7 +136,7 @@ public final class JetStreamApi {
         trace("<<< " + subject, answer.getData());
         JsonObject ack = parsed(subject, answer);
         if (ack.has("error")) {
-            throw new ApiException(ack.object("error"));
+            throw new ApiException(ack.object("error"), clientStyle);
         }
         return ack;
     }

@@ -43,7 +43,7 @@ public final class PullSubscription implements AutoCloseable {
     /**
      * The next message, or null if none came in time.
      *
-     * @throws CliException if the consumer is gone, or does not say that it is there
+     * @throws ConsumerLostException if the consumer is gone
      */
     public @Nullable Message next(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -92,10 +92,11 @@ public final class PullSubscription implements AutoCloseable {
             case 404, 408 -> outstanding = 0;
             case 409 -> {
                 if (text != null && text.contains("Deleted")) {
-                    throw new CliException("nats: consumer deleted");
+                    throw new ConsumerLostException("nats: consumer deleted");
                 }
                 outstanding = 0;
             }
+            case 503 -> throw new ConsumerLostException("nats: consumer not found");
             default -> throw new CliException("nats: pull request refused: " + code + " " + text);
         }
     }

@@ -3,9 +3,13 @@
 package dev.iora.cli.api;
 
 import dev.iora.cli.json.JsonObject;
+import io.nats.client.Message;
+import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,12 @@ public record StoredMessage(
         byte[] data,
         @Nullable Instant time,
         String timeText) {
+    private static final String VERSION = "NATS/1.0";
+    private static final String NEW_LINE = "\r\n";
+    /** Headers by which a direct get says what JSON has fields for. */
+    private static final Set<String> PLACE =
+            Set.of("Nats-Stream", "Nats-Subject", "Nats-Sequence", "Nats-Time-Stamp", "Nats-Num-Pending");
+
     static StoredMessage of(JsonObject message) {
         return new StoredMessage(
                 message.string("subject"),
@@ -30,6 +40,37 @@ public record StoredMessage(
                 decoded(message.string("data")),
                 message.time("time"),
                 message.string("time"));
+    }
+
+    /** The answer to a direct get. */
+    static StoredMessage ofDirect(Message message) {
+        Headers headers = message.getHeaders();
+        StringBuilder own = new StringBuilder();
+        headers.forEach((name, values) -> {
+            if (!PLACE.contains(name)) {
+                values.forEach(
+                        value -> own.append(name).append(": ").append(value).append(NEW_LINE));
+            }
+        });
+        String time = Objects.requireNonNullElse(headers.getFirst("Nats-Time-Stamp"), "");
+        JsonObject parser = new JsonObject().put("time", time);
+        return new StoredMessage(
+                Objects.requireNonNullElse(headers.getFirst("Nats-Subject"), message.getSubject()),
+                Long.parseUnsignedLong(Objects.requireNonNullElse(headers.getFirst("Nats-Sequence"), "0")),
+                own.isEmpty() ? "" : VERSION + NEW_LINE + own + NEW_LINE,
+                message.getData() == null ? new byte[0] : message.getData(),
+                parser.time("time"),
+                time);
+    }
+
+    /** The first value of a header, or an empty text. */
+    public String header(String name) {
+        for (String line : headers.split(NEW_LINE, -1)) {
+            if (line.startsWith(name + ":")) {
+                return line.substring(name.length() + 1).strip();
+            }
+        }
+        return "";
     }
 
     private static byte[] decoded(String base64) {

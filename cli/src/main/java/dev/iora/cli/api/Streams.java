@@ -4,7 +4,9 @@ package dev.iora.cli.api;
 
 import dev.iora.cli.json.JsonObject;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,23 @@ public final class Streams {
             }
             throw e;
         }
+    }
+
+    /** The subjects that match, each with the number of its messages. */
+    public Map<String, Long> subjects(String name, String filter) throws InterruptedException {
+        Map<String, Long> all = new LinkedHashMap<>();
+        long total;
+        int page;
+        do {
+            JsonObject info = api.request(
+                    "STREAM.INFO." + name,
+                    new JsonObject().put("subjects_filter", filter).put("offset", all.size()));
+            JsonObject subjects = info.object("state").object("subjects");
+            subjects.names().forEach(subject -> all.put(subject, subjects.number(subject)));
+            page = subjects.names().size();
+            total = info.number("total");
+        } while (page > 0 && all.size() < total);
+        return all;
     }
 
     public boolean delete(String name) throws InterruptedException {

@@ -70,6 +70,19 @@ public final class ColumnBlock {
         return this;
     }
 
+    /** Entries under one label, sorted by key; the keys are aligned. */
+    public ColumnBlock entries(String label, Map<String, String> entries) {
+        int longest =
+                entries.keySet().stream().mapToInt(ColumnBlock::width).max().orElse(0);
+        String left = label;
+        for (Map.Entry<String, String> entry : new TreeMap<>(entries).entrySet()) {
+            String padding = " ".repeat(longest - width(entry.getKey()));
+            row(left, padding + entry.getKey() + ": " + entry.getValue());
+            left = "";
+        }
+        return this;
+    }
+
     /** Starts a section. */
     public ColumnBlock title(String text) {
         lines.add(new Line.Title(text));

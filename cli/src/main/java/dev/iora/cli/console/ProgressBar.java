@@ -3,6 +3,7 @@
 package dev.iora.cli.console;
 
 import java.time.Duration;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +18,28 @@ public final class ProgressBar implements AutoCloseable {
     private final @Nullable Console console;
     private final String label;
     private final long total;
+    private final LongFunction<String> amount;
     private final long startedNanos;
     private long drawnNanos;
     private long done;
 
     /** A bar that is full at {@code total}. */
     public ProgressBar(Console console, String label, long total) {
+        this(console, label, total, HumanNumber::of);
+    }
+
+    private ProgressBar(Console console, String label, long total, LongFunction<String> amount) {
+        this.amount = amount;
         this.console = console.terminals().output() ? console : null;
         this.label = label;
         this.total = Math.max(1, total);
         startedNanos = System.nanoTime();
         drawnNanos = startedNanos;
+    }
+
+    /** A bar that counts bytes. */
+    public static ProgressBar ofBytes(Console console, String label, long total) {
+        return new ProgressBar(console, label, total, HumanNumber::bytes);
     }
 
     /** So much more is done. */
@@ -47,7 +59,7 @@ public final class ProgressBar implements AutoCloseable {
         long filled = Math.min(WIDTH, done * WIDTH / total);
         Duration spent = Duration.ofNanos(System.nanoTime() - startedNanos);
         console.print("\r\u001B[K" + label + " [" + "=".repeat((int) filled) + " ".repeat(WIDTH - (int) filled) + "] "
-                + HumanNumber.of(done) + " / " + HumanNumber.of(total) + " " + HumanDuration.of(spent));
+                + amount.apply(done) + " / " + amount.apply(total) + " " + HumanDuration.of(spent));
     }
 
     /** Draws the final state and ends the line. */

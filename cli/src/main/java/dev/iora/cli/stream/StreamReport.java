@@ -6,13 +6,11 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.ColumnBlock;
 import dev.iora.cli.console.Human;
 import dev.iora.cli.console.HumanNumber;
+import dev.iora.cli.console.PeerRows;
 import dev.iora.cli.console.Words;
 import dev.iora.cli.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the info of a stream.
@@ -99,9 +97,7 @@ final class StreamReport {
         Instant since = cluster.time("leader_since");
         String leader = cluster.string("leader");
         block.row("Leader", since == null ? leader : leader + " (" + Human.since(since, now()) + ")");
-        for (JsonObject replica : cluster.array("replicas").objects()) {
-            block.row("Replica", replica(replica));
-        }
+        PeerRows.addReplicas(block, cluster);
         block.line("");
     }
 
@@ -109,27 +105,6 @@ final class StreamReport {
     private Instant now() {
         Instant time = info.time("ts");
         return time == null ? Instant.now() : time;
-    }
-
-    private static List<String> replica(JsonObject replica) {
-        List<String> state = new ArrayList<>();
-        state.add(replica.string("name"));
-        state.add(replica.truth("current") ? "current" : "outdated");
-        if (replica.truth("offline")) {
-            state.add("OFFLINE");
-        }
-        String active = lastSeen(replica);
-        state.add(active == null ? "not seen" : "seen " + active + " ago");
-        long lag = replica.number("lag");
-        if (lag > 0) {
-            state.add(HumanNumber.of(lag) + (lag == 1 ? " operation behind" : " operations behind"));
-        }
-        return state;
-    }
-
-    private static @Nullable String lastSeen(JsonObject peer) {
-        Duration active = peer.duration("active");
-        return active.isPositive() && active.toNanos() < Long.MAX_VALUE ? Human.text(active) : null;
     }
 
     private void addOrigin(JsonObject origin) {
@@ -146,7 +121,7 @@ final class StreamReport {
             }
         }
         block.row("Lag", origin.number("lag"));
-        String active = lastSeen(origin);
+        String active = PeerRows.lastSeen(origin);
         block.row("Last Seen", active == null ? "never" : active);
         JsonObject external = origin.object("external");
         block.rowIf(origin.has("external"), "Ext. API Prefix", external.string("api"));

@@ -1,0 +1,65 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.api;
+
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.json.JsonObject;
+import io.nats.client.Message;
+import io.nats.client.support.Status;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Single messages of a stream: by direct get, which any replica answers, if the stream allows it.
+ *
+ * <p>Thread: the main one.
+ */
+public final class StreamMessages {
+    private static final int NOT_FOUND = 404;
+
+    private final JetStreamApi api;
+    private final String stream;
+    private final boolean direct;
+
+    StreamMessages(JetStreamApi api, JsonObject config) {
+        this.api = api;
+        stream = config.string("name");
+        direct = config.truth("allow_direct");
+    }
+
+    /** The last message on a subject, or null if there is none. */
+    public @Nullable StoredMessage last(String subject) throws InterruptedException {
+        return direct
+                ? directly(api.subject("DIRECT.GET." + stream + "." + subject), "")
+                : find(new JsonObject().put("last_by_subj", subject));
+    }
+
+    /** The message with this sequence, or null if there is none. */
+    public @Nullable StoredMessage at(long sequence) throws InterruptedException {
+        JsonObject which = new JsonObject().put("seq", sequence);
+        return direct ? directly(api.subject("DIRECT.GET." + stream), which.toString()) : find(which);
+    }
+
+    private @Nullable StoredMessage directly(String subject, String body) throws InterruptedException {
+        Message answer = api.requestRaw(subject, body.getBytes(StandardCharsets.UTF_8));
+        if (!answer.isStatusMessage()) {
+            return StoredMessage.ofDirect(answer);
+        }
+        Status status = answer.getStatus();
+        if (status.getCode() == NOT_FOUND) {
+            return null;
+        }
+        throw new CliException("nats: " + status.getMessage());
+    }
+
+    private @Nullable StoredMessage find(JsonObject which) throws InterruptedException {
+        try {
+            return api.streams().message(stream, which);
+        } catch (ApiException e) {
+            if (e.errorCode() == ApiException.NO_MESSAGE) {
+                return null;
+            }
+            throw e;
+        }
+    }
+}

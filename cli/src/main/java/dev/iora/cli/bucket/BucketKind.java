@@ -1,0 +1,51 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.bucket;
+
+import dev.iora.cli.console.CliException;
+import java.util.regex.Pattern;
+
+/**
+ * What a bucket is for, and how the stream behind it is named.
+ *
+ * <p>Thread: any, immutable.
+ */
+public enum BucketKind {
+    KEY_VALUE("KV_", "KV", "nats: invalid bucket name"),
+    OBJECT("OBJ_", "Object", "nats: invalid object-store name");
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]+");
+
+    private final String prefix;
+    private final String noun;
+    private final String invalidName;
+
+    BucketKind(String prefix, String noun, String invalidName) {
+        this.prefix = prefix;
+        this.noun = noun;
+        this.invalidName = invalidName;
+    }
+
+    /** What a bucket is called when there is none. */
+    String noun() {
+        return noun;
+    }
+
+    /** The stream of a bucket. */
+    public String stream(String bucket) {
+        if (!NAME.matcher(bucket).matches()) {
+            throw new CliException(invalidName);
+        }
+        return prefix + bucket;
+    }
+
+    /** Whether a stream is that of such a bucket. */
+    public boolean owns(String stream) {
+        return stream.startsWith(prefix);
+    }
+
+    /** The bucket of a stream; other names stay as they are. */
+    public String bucket(String stream) {
+        return owns(stream) ? stream.substring(prefix.length()) : stream;
+    }
+}

@@ -1,0 +1,108 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.bucket;
+
+import dev.iora.cli.api.ApiException;
+import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Prompts;
+import dev.iora.cli.json.JsonObject;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All buckets of a kind.
+ *
+ * <p>Thread: the main one.
+ */
+public final class Buckets {
+    private final Session session;
+    private final BucketKind kind;
+    private final JetStreamApi api;
+
+    public Buckets(Session session, BucketKind kind) throws InterruptedException {
+        this.session = session;
+        this.kind = kind;
+        // The official CLI has the texts of the Go client for all that is about buckets.
+        api = session.jetStream().inClientStyle();
+    }
+
+    public JetStreamApi api() {
+        return api;
+    }
+
+    /** This name, or that of a bucket which the user chooses if it is missing. */
+    public String pick(@Nullable String bucket) throws InterruptedException {
+        if (bucket != null && !bucket.isEmpty()) {
+            return bucket;
+        }
+        Prompts prompts = session.console().prompts();
+        if (!prompts.possible()) {
+            throw new CliException("cannot pick a bucket without a terminal, give the name of one");
+        }
+        List<String> names = api.streams().names("").stream()
+                .filter(kind::owns)
+                .map(kind::bucket)
+                .toList();
+        if (names.isEmpty()) {
+            throw new CliException("no " + kind.noun() + " buckets found");
+        }
+        return prompts.select("Select a Bucket", names, "", "");
+    }
+
+    /** The info of a bucket's stream. */
+    public JsonObject info(String bucket) throws InterruptedException {
+        JsonObject info = api.streams().find(kind.stream(bucket));
+        if (info == null) {
+            throw notFound();
+        }
+        return info;
+    }
+
+    /** The infos of all, the smallest first. */
+    public List<JsonObject> list() throws InterruptedException {
+        return api.streams().list("").stream()
+                .filter(info -> kind.owns(info.object("config").string("name")))
+                .sorted(Comparator.comparingLong(info -> info.object("state").number("bytes")))
+                .toList();
+    }
+
+    /** Creates the stream of a bucket; returns its info. */
+    public JsonObject create(JsonObject config) throws InterruptedException {
+        try {
+            api.streams().create(config);
+            // The answer itself does not say where the stream is.
+            return api.streams().info(config.string("name"));
+        } catch (ApiException e) {
+            if (e.errorCode() != ApiException.STREAM_NAME_IN_USE) {
+                throw e;
+            }
+            throw new CliException(
+                    "nats: bucket name already in use: " + kind.bucket(config.string("name"))
+                            + "\nnats: API error: code=400 err_code=10058 description=stream name already in use",
+                    e);
+        }
+    }
+
+    /** Changes the stream of a bucket; returns its info. */
+    public JsonObject update(JsonObject config) throws InterruptedException {
+        api.streams().update(config);
+        return api.streams().info(config.string("name"));
+    }
+
+    /** Deletes a bucket with all that is in it. */
+    public void delete(String bucket) throws InterruptedException {
+        String stream = kind.stream(bucket);
+        if (api.streams().find(stream) == null) {
+            throw new CliException("nats: bucket not found: " + bucket
+                    + "\nnats: API error: code=404 err_code=10059 description=stream not found");
+        }
+        api.streams().delete(stream);
+    }
+
+    private static CliException notFound() {
+        return new CliException("nats: bucket not found");
+    }
+}

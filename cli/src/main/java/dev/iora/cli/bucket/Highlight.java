@@ -1,0 +1,41 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.bucket;
+
+import dev.iora.cli.connect.Environment;
+import dev.iora.cli.console.Console;
+
+/**
+ * Words in green and red on a terminal, unless NO_COLOR is set.
+ *
+ * <p>Thread: any, immutable.
+ */
+public final class Highlight {
+    private static final int RED = 31;
+    private static final int GREEN = 32;
+
+    private final boolean colours;
+
+    private Highlight(boolean colours) {
+        this.colours = colours;
+    }
+
+    public static Highlight of(Environment environment, Console console) {
+        return new Highlight(console.terminals().output()
+                && environment.variables().getOrDefault("NO_COLOR", "").isEmpty());
+    }
+
+    /** Something came. */
+    public String good(String word) {
+        return coloured(word, GREEN);
+    }
+
+    /** Something went. */
+    public String bad(String word) {
+        return coloured(word, RED);
+    }
+
+    private String coloured(String word, int colour) {
+        return colours ? "\u001B[" + colour + "m" + word + "\u001B[0m" : word;
+    }
+}

@@ -1,0 +1,117 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.counter;
+
+import dev.iora.cli.api.ApiException;
+import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.api.StoredMessage;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.json.JsonObject;
+import dev.iora.json.GoQuote;
+import dev.iora.json.JsonException;
+import io.nats.client.impl.Headers;
+import io.nats.client.impl.NatsMessage;
+import java.math.BigInteger;
+import java.util.List;
+
+/**
+ * A stream that adds up numbers, each subject of it a counter, as ADR-49 has it.
+ *
+ * <p>Thread: the main one.
+ */
+final class CounterStream {
+    private static final String INCREMENT = "Nats-Incr";
+    private static final String SOURCES = "Nats-Counter-Sources";
+
+    /**
+     * A counter.
+     *
+     * @param increment what was added last, or empty if the server does not say
+     * @param sources by stream: the counters there, and what each has come to
+     */
+    record Counter(BigInteger value, String increment, JsonObject sources) {}
+
+    private final JetStreamApi api;
+    private final JsonObject config;
+
+    private CounterStream(JetStreamApi api, JsonObject config) {
+        this.api = api;
+        this.config = config;
+    }
+
+    /** The stream of this name; if that is empty, the one that stores this subject. */
+    static CounterStream open(Session session, String name, String subject) throws InterruptedException {
+        JetStreamApi api = session.jetStream().inClientStyle();
+        String stream = name.isEmpty() ? streamOf(api, subject) : name;
+        JsonObject config = api.streams().info(stream).object("config");
+        if (!config.truth("allow_msg_counter") || !config.truth("allow_direct")) {
+            throw new CliException(GoQuote.string(stream) + " is not a valid counter stream");
+        }
+        return new CounterStream(api, config);
+    }
+
+    private static String streamOf(JetStreamApi api, String subject) throws InterruptedException {
+        List<String> names = api.streams().names(subject);
+        if (names.isEmpty()) {
+            throw new CliException("nats: API error: code=404 err_code=10059 description=stream not found");
+        }
+        return names.getFirst();
+    }
+
+    /** The counters whose subjects match, sorted. */
+    List<String> subjects(String filter) throws InterruptedException {
+        return api.streams().subjects(config.string("name"), filter).keySet().stream()
+                .sorted()
+                .toList();
+    }
+
+    /** Adds to a counter, whose first value is zero; returns what it has come to. */
+    BigInteger add(String subject, BigInteger amount) throws InterruptedException {
+        JsonObject ack;
+        try {
+            ack = api.publish(NatsMessage.builder()
+                    .subject(subject)
+                    .headers(new Headers().add(INCREMENT, amount.toString()))
+                    .build());
+        } catch (ApiException e) {
+            throw new CliException("failed to publish counter increment: " + e.getMessage(), e);
+        }
+        String value = ack.string("val");
+        if (value.isEmpty()) {
+            throw new CliException("counter increment response missing value");
+        }
+        return number("invalid counter value in response: ", value);
+    }
+
+    Counter get(String subject) throws InterruptedException {
+        StoredMessage message = api.messages(config).last(subject);
+        if (message == null) {
+            throw new CliException("counter not initialized for subject: " + subject);
+        }
+        String value = parsed("counter payload", message.data()).string("val");
+        String sources = message.header(SOURCES);
+        return new Counter(
+                number("invalid counter value: ", value),
+                message.header(INCREMENT),
+                sources.isEmpty()
+                        ? new JsonObject()
+                        : parsed("sources", sources.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+
+    private static JsonObject parsed(String what, byte[] json) {
+        try {
+            return JsonObject.parse(json);
+        } catch (JsonException e) {
+            throw new CliException("failed to parse " + what + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static BigInteger number(String problem, String text) {
+        try {
+            return new BigInteger(text);
+        } catch (NumberFormatException e) {
+            throw new CliException(problem + text, e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.kv;
+
+import dev.iora.cli.console.Console;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A value given as an argument, or on standard input.
+ *
+ * <p>Thread: the main one.
+ */
+final class KeyValueArgument {
+    private KeyValueArgument() {}
+
+    /** The argument; if that is empty, all of standard input, unless that is a terminal. */
+    static byte[] bytes(Console console, String argument) throws IOException {
+        return argument.isEmpty() && !console.terminals().input()
+                ? console.in().readAllBytes()
+                : argument.getBytes(StandardCharsets.UTF_8);
+    }
+}

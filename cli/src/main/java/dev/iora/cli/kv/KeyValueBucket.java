@@ -1,0 +1,261 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.kv;
+
+import dev.iora.cli.api.ApiException;
+import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.api.OrderedReader;
+import dev.iora.cli.api.StoredMessage;
+import dev.iora.cli.bucket.BucketKind;
+import dev.iora.cli.bucket.Buckets;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.HumanDuration;
+import dev.iora.cli.json.JsonObject;
+import io.nats.client.Message;
+import io.nats.client.impl.Headers;
+import io.nats.client.impl.NatsMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key-value bucket: keys are subjects of a stream, as ADR-8 has it.
+ *
+ * <p>Thread: the main one.
+ */
+final class KeyValueBucket {
+    /** Matches all keys. */
+    static final String ALL = ">";
+
+    private static final Pattern KEY = Pattern.compile("[-/_=.a-zA-Z0-9]+");
+    private static final Pattern KEY_FILTER = Pattern.compile("[-/_=.a-zA-Z0-9*]*>?");
+    private static final String EXPECTED_LAST = "Nats-Expected-Last-Subject-Sequence";
+    private static final int BATCH = 500;
+
+    /** Takes an entry, which may need to be told. */
+    @FunctionalInterface
+    interface Taker {
+        void take(KeyValueEntry entry) throws IOException, InterruptedException;
+    }
+
+    private final String name;
+    private final JetStreamApi api;
+    private final JsonObject info;
+    private final String readPrefix;
+    private final String writePrefix;
+
+    private KeyValueBucket(String name, JetStreamApi api, JsonObject info) {
+        this.name = name;
+        this.api = api;
+        this.info = info;
+        JsonObject mirror = info.object("config").object("mirror");
+        String origin = mirror.isEmpty() ? name : BucketKind.KEY_VALUE.bucket(mirror.string("name"));
+        // A mirror has the subjects of its origin, and what is written has to go there.
+        readPrefix = "$KV." + origin + ".";
+        String external = mirror.object("external").string("api");
+        String way = external.isEmpty() ? api.prefix() : external;
+        writePrefix = way.equals(JetStreamApi.DEFAULT_PREFIX) ? readPrefix : way + "." + readPrefix;
+    }
+
+    /** The bucket of this name. */
+    static KeyValueBucket open(Session session, String name) throws InterruptedException {
+        Buckets buckets = new Buckets(session, BucketKind.KEY_VALUE);
+        JsonObject info = buckets.info(name);
+        if (info.object("config").number("max_msgs_per_subject") < 1) {
+            throw new CliException("nats: bucket not valid key-value store");
+        }
+        return new KeyValueBucket(name, buckets.api(), info);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The info of the bucket's stream. */
+    JsonObject info() {
+        return info;
+    }
+
+    /** The value of a key. */
+    KeyValueEntry get(String key) throws InterruptedException {
+        return valueOf(last(key));
+    }
+
+    /** A former value of a key. */
+    KeyValueEntry get(String key, long revision) throws InterruptedException {
+        String subject = readPrefix + checkedKey(key);
+        StoredMessage message = api.messages(config()).at(revision);
+        return valueOf(message == null || !message.subject().equals(subject) ? null : KeyValueEntry.of(key, message));
+    }
+
+    private static KeyValueEntry valueOf(@Nullable KeyValueEntry entry) {
+        if (entry == null || !entry.isValue()) {
+            throw keyNotFound();
+        }
+        return entry;
+    }
+
+    private @Nullable KeyValueEntry last(String key) throws InterruptedException {
+        StoredMessage message = api.messages(config()).last(readPrefix + checkedKey(key));
+        return message == null ? null : KeyValueEntry.of(key, message);
+    }
+
+    private JsonObject config() {
+        return info.object("config");
+    }
+
+    void put(String key, byte[] value) throws InterruptedException {
+        write(key, null, value);
+    }
+
+    /** Puts a value if there is none, or none any more; it lives for so long, or for ever if that is null. */
+    void create(String key, byte[] value, @Nullable Duration ttl) throws InterruptedException {
+        try {
+            write(key, withTtl(expecting(0), ttl), value);
+        } catch (ApiException e) {
+            KeyValueEntry last = last(key);
+            if (last != null && !last.isValue()) {
+                write(key, withTtl(expecting(last.revision()), ttl), value);
+                return;
+            }
+            if (isWrongLastSequence(e)) {
+                throw new CliException(e.getMessage() + ": key exists", e);
+            }
+            throw e;
+        }
+    }
+
+    /** Replaces the value with this revision. */
+    void update(String key, byte[] value, long revision) throws InterruptedException {
+        try {
+            write(key, expecting(revision), value);
+        } catch (ApiException e) {
+            if (isWrongLastSequence(e)) {
+                throw new CliException(e.getMessage() + ": nats: key revision mismatch", e);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isWrongLastSequence(ApiException e) {
+        return e.errorCode() == ApiException.WRONG_LAST_SEQUENCE
+                || e.errorCode() == ApiException.WRONG_LAST_SEQUENCE_CONSTANT;
+    }
+
+    /** Marks a key as deleted, and keeps its history. */
+    void delete(String key) throws InterruptedException {
+        write(key, new Headers().add(KeyValueEntry.OPERATION, "DEL"), new byte[0]);
+    }
+
+    /** Deletes a key and its history; the marker lives for so long, or for ever if that is null. */
+    void purge(String key, @Nullable Duration ttl) throws InterruptedException {
+        Headers headers = new Headers().add(KeyValueEntry.OPERATION, "PURGE").add("Nats-Rollup", "sub");
+        write(key, withTtl(headers, ttl), new byte[0]);
+    }
+
+    private static Headers expecting(long revision) {
+        return new Headers().add(EXPECTED_LAST, Long.toUnsignedString(revision));
+    }
+
+    private static Headers withTtl(Headers headers, @Nullable Duration ttl) {
+        return ttl == null || !ttl.isPositive() ? headers : headers.add("Nats-TTL", HumanDuration.goText(ttl));
+    }
+
+    private void write(String key, @Nullable Headers headers, byte[] value) throws InterruptedException {
+        api.publish(NatsMessage.builder()
+                .subject(writePrefix + checkedKey(key))
+                .headers(headers)
+                .data(value)
+                .build());
+    }
+
+    /** All that is kept of a key, the oldest first. */
+    List<KeyValueEntry> history(String key) throws IOException, InterruptedException {
+        List<KeyValueEntry> entries = new ArrayList<>();
+        readPresent(start(key).put("deliver_policy", "all"), entries::add);
+        if (entries.isEmpty()) {
+            throw keyNotFound();
+        }
+        return entries;
+    }
+
+    /** The last entries of the keys that match; without values if {@code metaOnly}. */
+    void readLast(String filter, boolean metaOnly, Taker taker) throws IOException, InterruptedException {
+        JsonObject start = start(filter).put("deliver_policy", "last_per_subject");
+        readPresent(metaOnly ? start.put("headers_only", true) : start, taker);
+    }
+
+    private void readPresent(JsonObject start, Taker taker) throws IOException, InterruptedException {
+        try (OrderedReader reader = reader(start)) {
+            long left = reader.pending();
+            while (left > 0) {
+                Message message = reader.next(api.timeout());
+                if (message == null) {
+                    throw new CliException("nats: timeout: the bucket sends no more keys");
+                }
+                taker.take(entry(message));
+                left = Math.min(left - 1, message.metaData().pendingCount());
+            }
+        }
+    }
+
+    /** Reads for ever. */
+    void watch(JsonObject start, Predicate<KeyValueEntry> wanted, Taker taker)
+            throws IOException, InterruptedException {
+        try (OrderedReader reader = reader(start)) {
+            while (true) {
+                Message message = reader.next(Duration.ofDays(1));
+                if (message != null) {
+                    KeyValueEntry entry = entry(message);
+                    if (wanted.test(entry)) {
+                        taker.take(entry);
+                    }
+                }
+            }
+        }
+    }
+
+    private OrderedReader reader(JsonObject start) throws InterruptedException {
+        return new OrderedReader(api, config().string("name"), start, BATCH);
+    }
+
+    private KeyValueEntry entry(Message message) {
+        return KeyValueEntry.of(message.getSubject().substring(readPrefix.length()), message);
+    }
+
+    /** The filter of a reader for these keys. */
+    JsonObject start(String filter) {
+        if (isMalformed(filter) || !KEY_FILTER.matcher(filter).matches()) {
+            throw new CliException("nats: invalid key: key cannot be empty and must be a valid NATS subject");
+        }
+        return OrderedReader.filtered(readPrefix + filter);
+    }
+
+    /** Removes what is left of deleted keys: all of it if the marker is older, else all but the marker. */
+    void removeDeleted(List<KeyValueEntry> markers, Predicate<KeyValueEntry> old) throws InterruptedException {
+        for (KeyValueEntry marker : markers) {
+            JsonObject filter = new JsonObject().put("filter", readPrefix + marker.key());
+            api.streams().purge(config().string("name"), old.test(marker) ? filter : filter.put("keep", 1));
+        }
+    }
+
+    private static String checkedKey(String key) {
+        if (isMalformed(key) || !KEY.matcher(key).matches()) {
+            throw new CliException("nats: invalid key");
+        }
+        return key;
+    }
+
+    private static boolean isMalformed(String key) {
+        return key.isEmpty() || key.startsWith(".") || key.endsWith(".") || key.contains("..");
+    }
+
+    private static CliException keyNotFound() {
+        return new CliException("nats: key not found");
+    }
+}

@@ -1,0 +1,62 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.object;
+
+import dev.iora.cli.api.OrderedReader;
+import dev.iora.cli.console.CliException;
+import io.nats.client.Message;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.function.LongConsumer;
+
+/**
+ * Reads an object and makes sure that it is what was put.
+ *
+ * <p>Thread: the main one.
+ */
+final class ObjectDownload {
+    /** Of chunks on their way; jnats drops what is beyond 64 MiB, and chunks can have 1 MiB. */
+    private static final int BATCH = 32;
+
+    private final ObjectBucket bucket;
+    private final ObjectEntry entry;
+
+    ObjectDownload(ObjectBucket bucket, ObjectEntry entry) {
+        this.bucket = bucket;
+        this.entry = entry;
+    }
+
+    /** The object that is read, which a link may have led to. */
+    ObjectEntry entry() {
+        return entry;
+    }
+
+    /** Writes all chunks; {@code progress} hears how many bytes each has. */
+    void to(OutputStream out, LongConsumer progress) throws IOException, InterruptedException {
+        MessageDigest digest = Digests.create();
+        long written = 0;
+        if (entry.chunks() > 0) {
+            try (OrderedReader reader = bucket.chunks(entry, BATCH)) {
+                for (long left = entry.chunks(); left > 0; left--) {
+                    Message message = reader.next(bucket.api().timeout());
+                    if (message == null) {
+                        throw new CliException(
+                                "nats: timeout: " + left + " of " + entry.chunks() + " chunks are missing");
+                    }
+                    byte[] chunk = message.getData();
+                    out.write(chunk);
+                    digest.update(chunk);
+                    written += chunk.length;
+                    progress.accept(chunk.length);
+                }
+            }
+        }
+        String hash = HexFormat.of().formatHex(digest.digest());
+        // Empty objects need no digest.
+        if (written != entry.size() || (written > 0 && !hash.equals(entry.digest()))) {
+            throw new CliException("nats: received a corrupt object, digests do not match");
+        }
+    }
+}

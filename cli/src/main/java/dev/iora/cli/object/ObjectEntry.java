@@ -1,0 +1,84 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.object;
+
+import dev.iora.cli.api.StoredMessage;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.json.JsonObject;
+import dev.iora.json.JsonException;
+import io.nats.client.Message;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a bucket knows of an object: its meta message.
+ *
+ * @param meta the message's body
+ * @param modified when the message was stored
+ */
+record ObjectEntry(JsonObject meta, @Nullable Instant modified) {
+    static final String DIGEST_TYPE = "SHA-256";
+
+    static ObjectEntry of(StoredMessage message) {
+        return new ObjectEntry(parsed(message.data()), message.time());
+    }
+
+    static ObjectEntry of(Message message) {
+        return new ObjectEntry(
+                parsed(message.getData()), message.metaData().timestamp().toInstant());
+    }
+
+    private static JsonObject parsed(byte @Nullable [] body) {
+        try {
+            return JsonObject.parse(body == null ? new byte[0] : body);
+        } catch (JsonException e) {
+            throw new CliException("nats: object-store meta information invalid", e);
+        }
+    }
+
+    String name() {
+        return meta.string("name");
+    }
+
+    String bucket() {
+        return meta.string("bucket");
+    }
+
+    /** The id that the subject of the chunks ends with. */
+    String chunksId() {
+        return meta.string("nuid");
+    }
+
+    long size() {
+        return meta.number("size");
+    }
+
+    long chunks() {
+        return meta.number("chunks");
+    }
+
+    boolean deleted() {
+        return meta.truth("deleted");
+    }
+
+    /** The object that this one stands for; empty if it is one itself. */
+    JsonObject link() {
+        return meta.object("options").object("link");
+    }
+
+    /** The digest in hexadecimal, or empty if there is none. */
+    String digest() {
+        String text = meta.string("digest");
+        int sign = text.indexOf('=');
+        if (sign < 0) {
+            return "";
+        }
+        try {
+            return HexFormat.of().formatHex(Base64.getUrlDecoder().decode(text.substring(sign + 1)));
+        } catch (IllegalArgumentException e) {
+            throw new CliException("nats: object digest hash has invalid format", e);
+        }
+    }
+}
