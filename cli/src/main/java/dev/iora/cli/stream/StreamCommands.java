@@ -23,9 +23,12 @@ public final class StreamCommands {
     private static List<CommandNode> children() {
         return List.of(
                 CommandNode.leaf("add", "Create a new Stream", StreamAdd::new).alias("create", "new"),
+                CommandNode.leaf("backup", "Creates a backup of a stream over the NATS network", StreamBackup::new)
+                        .alias("snapshot"),
                 CommandNode.leaf("info", "Stream information", StreamInfo::new).alias("nfo", "i"),
                 CommandNode.leaf("ls", "List all known Streams", StreamList::new)
                         .alias("list", "l"),
+                CommandNode.leaf("restore", "Restore a stream over the NATS network", StreamRestore::new),
                 CommandNode.leaf("rm", "Removes a Stream", StreamRemove::new).alias("delete", "del"),
                 CommandNode.leaf("state", "Stream state", StreamInfo::stateOnly));
     }

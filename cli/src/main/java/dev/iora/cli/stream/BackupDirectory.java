@@ -1,0 +1,80 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.stream;
+
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.json.JsonObject;
+import dev.iora.json.JsonException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The two files of a stream's backup: what the stream was, and its packed data.
+ *
+ * <p>Thread: any, immutable.
+ */
+final class BackupDirectory {
+    private static final String META = "backup.json";
+    private static final String DATA = "stream.tar.s2";
+
+    private final Path directory;
+
+    BackupDirectory(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Makes the directory, which is for its owner only; what a former backup noted goes with its data. */
+    void create() throws IOException {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] attributes = posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+        Files.createDirectories(directory, attributes);
+        Files.deleteIfExists(directory.resolve(META));
+    }
+
+    /** Notes what the stream was; its configuration and state as the snapshot's answer has them. */
+    void writeMeta(JsonObject answer) throws IOException {
+        JsonObject meta =
+                new JsonObject().put("config", answer.object("config")).put("state", answer.object("state"));
+        Files.writeString(directory.resolve(META), meta.pretty(), StandardCharsets.UTF_8);
+    }
+
+    /** What the stream was. */
+    JsonObject meta() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new CliException(
+                    "path '" + directory + "' " + (Files.exists(directory) ? "is not a directory" : "does not exist"));
+        }
+        Path file = directory.resolve(META);
+        if (!Files.exists(file)) {
+            throw new CliException("restore failed: " + directory + " holds no backup: there is no " + META);
+        }
+        try {
+            return JsonObject.parse(Files.readAllBytes(file));
+        } catch (JsonException e) {
+            throw new CliException("restore failed: " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    OutputStream writeData() throws IOException {
+        return Files.newOutputStream(directory.resolve(DATA));
+    }
+
+    InputStream readData() throws IOException {
+        return Files.newInputStream(directory.resolve(DATA));
+    }
+
+    long dataBytes() throws IOException {
+        return Files.size(directory.resolve(DATA));
+    }
+}

@@ -1,0 +1,137 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.stream;
+
+import dev.iora.cli.api.ApiException;
+import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Console;
+import dev.iora.cli.console.HumanDuration;
+import dev.iora.cli.console.HumanNumber;
+import dev.iora.cli.console.ProgressBar;
+import dev.iora.cli.json.JsonObject;
+import dev.iora.json.GoQuote;
+import io.nats.client.Message;
+import io.nats.client.Subscription;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a snapshot of a stream: the server sends chunks to an inbox, waits for answers to some of them, and ends with
+ * an empty message.
+ *
+ * <p>Thread: the main one.
+ */
+final class SnapshotDownload {
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
+    private static final int END_OF_FILE = 204;
+
+    private final Session session;
+    private final Console console;
+    private final JetStreamApi api;
+    private final String stream;
+    private final boolean progress;
+    private final S2Frames frames = new S2Frames();
+    private long receivedBytes;
+    private long chunks;
+
+    SnapshotDownload(Session session, String stream, boolean progress) throws InterruptedException {
+        this.session = session;
+        this.console = session.console();
+        this.api = session.jetStream();
+        this.stream = stream;
+        this.progress = progress && !session.options().trace;
+    }
+
+    /**
+     * Writes the snapshot.
+     *
+     * @param request what the snapshot is to have
+     */
+    void to(BackupDirectory target, JsonObject request) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        // The inboxes of the client's own requests do not take more than one answer.
+        String inbox = api.connection().createInbox();
+        Subscription subscription = api.connection().subscribe(inbox);
+        subscription.setPendingLimits(-1, -1);
+        try {
+            JsonObject answer = begin(request.put("deliver_subject", inbox));
+            target.create();
+            long expected = answer.object("state").number("bytes");
+            announce(expected, request.truth("jsck"));
+            try (OutputStream out = target.writeData();
+                    ProgressBar bar = progress ? ProgressBar.ofBytes(console, "", expected) : null) {
+                receive(subscription, out, bar);
+            }
+            target.writeMeta(answer);
+        } finally {
+            subscription.unsubscribe();
+        }
+        console.println();
+        Duration spent = Duration.ofMillis((System.nanoTime() - began + 500_000) / 1_000_000);
+        console.println("Received " + HumanNumber.bytes(receivedBytes) + " compressed data in "
+                + HumanNumber.of(chunks) + " chunks for stream " + GoQuote.string(stream) + " in "
+                + HumanDuration.goText(spent) + ", " + HumanNumber.bytes(frames.unpackedBytes()) + " uncompressed ");
+    }
+
+    private JsonObject begin(JsonObject request) throws InterruptedException {
+        try {
+            return api.request("STREAM.SNAPSHOT." + stream, request);
+        } catch (ApiException e) {
+            throw new CliException("snapshot failed: " + e.getMessage(), e);
+        }
+    }
+
+    private void announce(long expected, boolean check) {
+        console.println("Starting backup of Stream " + GoQuote.string(stream) + " with " + HumanNumber.bytes(expected));
+        if (progress) {
+            console.println();
+        }
+        if (check) {
+            console.println("Health Check was requested, this can take a long time without progress reports\n");
+        }
+    }
+
+    private void receive(Subscription subscription, OutputStream out, @Nullable ProgressBar bar)
+            throws IOException, InterruptedException {
+        Duration patience = api.timeout().compareTo(LEAST_PATIENCE) > 0 ? api.timeout() : LEAST_PATIENCE;
+        while (true) {
+            Message message = subscription.nextMessage(patience);
+            if (message == null) {
+                throw new CliException("backup timed out after receiving no data for a long period");
+            }
+            byte[] data = message.getData();
+            if (data == null || data.length == 0) {
+                checkEnd(message);
+                return;
+            }
+            out.write(data);
+            if (message.getReplyTo() != null) {
+                // The server sends so much, and goes on when it hears that this much has come.
+                api.connection().publish(message.getReplyTo(), null);
+            }
+            onChunk(data, bar);
+        }
+    }
+
+    private void onChunk(byte[] data, @Nullable ProgressBar bar) {
+        receivedBytes += data.length;
+        chunks++;
+        long before = frames.unpackedBytes();
+        frames.accept(data);
+        if (bar != null) {
+            bar.add(frames.unpackedBytes() - before);
+        }
+        session.trace("Received " + HumanNumber.bytes(data.length) + " chunk " + HumanNumber.of(chunks));
+    }
+
+    private static void checkEnd(Message message) {
+        if (message.isStatusMessage() && message.getStatus().getCode() != END_OF_FILE) {
+            throw new CliException("snapshot failed: " + message.getStatus().getCode() + " "
+                    + message.getStatus().getMessage());
+        }
+    }
+}
