@@ -51,6 +51,8 @@ module dev.iora.cli {
             info.picocli;
     opens dev.iora.cli.server to
             info.picocli;
+    opens dev.iora.cli.service to
+            info.picocli;
     opens dev.iora.cli.stream to
             info.picocli;
     opens dev.iora.cli.watch to

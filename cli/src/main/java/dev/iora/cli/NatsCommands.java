@@ -17,6 +17,7 @@ import dev.iora.cli.message.MessageCommands;
 import dev.iora.cli.object.ObjectCommands;
 import dev.iora.cli.schema.SchemaCommands;
 import dev.iora.cli.server.ServerCommands;
+import dev.iora.cli.service.ServiceCommands;
 import dev.iora.cli.stream.StreamCommands;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ final class NatsCommands {
         commands.addAll(MessageCommands.all());
         commands.add(BenchCommands.group());
         commands.add(CounterCommands.group());
+        commands.add(BenchCommands.latency());
         commands.add(ErrorsCommands.group());
         commands.add(SchemaCommands.group());
         commands.add(ContextCommands.group());
@@ -47,6 +49,7 @@ final class NatsCommands {
         commands.add(AuthCommands.group());
         commands.add(EventCommands.events());
         commands.add(ServerCommands.group());
+        commands.add(ServiceCommands.group());
         commands.add(StreamCommands.group());
         commands.add(KvCommands.group());
         commands.add(ObjectCommands.group());

@@ -17,9 +17,7 @@ final class NotYet {
         return List.of(
                 CommandNode.unsupported("audit", "Audit NATS deployments"),
                 CommandNode.unsupported("cheat", "Cheatsheets"),
-                CommandNode.unsupported("latency", "Perform latency tests between two NATS servers", "lat"),
                 CommandNode.unsupported("plugins", "Manage plugins"),
-                CommandNode.unsupported("service", "Services discovery and management", "micro"),
                 CommandNode.unsupported("top", "Shows top-like statistic for connections"),
                 CommandNode.unsupported("trace", "Trace message delivery within an NATS network"),
                 CommandNode.unsupported("traffic", "Monitor NATS network traffic"));

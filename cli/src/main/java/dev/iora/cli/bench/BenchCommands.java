@@ -4,10 +4,11 @@ package dev.iora.cli.bench;
 
 import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
+import dev.iora.cli.command.CommandNode.Leaf;
 import java.util.List;
 
 /**
- * The commands of {@code nats bench}.
+ * The commands of {@code nats bench}, and {@code nats latency}.
  *
  * <p>Thread: any, stateless.
  */
@@ -16,6 +17,11 @@ public final class BenchCommands {
 
     public static Group group() {
         return CommandNode.group("bench", "Benchmark utility", BenchCommands::children);
+    }
+
+    public static Leaf latency() {
+        return CommandNode.leaf("latency", "Perform latency tests between two NATS servers", Latency::new)
+                .alias("lat");
     }
 
     private static List<CommandNode> children() {

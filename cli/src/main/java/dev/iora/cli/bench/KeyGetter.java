@@ -29,6 +29,18 @@ final class KeyGetter implements ClientWork {
     }
 
     @Override
+    public void prepare(BenchClient client) throws IOException {
+        try {
+            client.connection().keyValueManagement(options).getStatus(bucket);
+        } catch (JetStreamApiException e) {
+            throw new CliException(
+                    "finding kv bucket '" + bucket + "': nats: bucket not found;"
+                            + " 'nats bench kv put' makes and fills one",
+                    e);
+        }
+    }
+
+    @Override
     public void perform(BenchClient client) throws IOException, InterruptedException, JetStreamApiException {
         KeyValue keys = client.connection().keyValue(bucket, options);
         client.start();

@@ -85,6 +85,12 @@ public record ConnectionSettings(
                         lookup.find(flags.colors, "NATS_COLOR", NatsContext.COLOR_SCHEME)));
     }
 
+    /** The same for other servers, which are a comma separated list. */
+    public ConnectionSettings withServers(String urls, String source) {
+        return new ConnectionSettings(
+                List.of(urls.split("\\s*,\\s*")), source, context, environment, credentials, tls, jetStream, link);
+    }
+
     private static @Nullable NatsContext context(GlobalOptions flags, Environment environment, ContextStore contexts) {
         String named = flags.context != null ? flags.context : environment.get("NATS_CONTEXT");
         if (named != null) {

@@ -22,6 +22,8 @@ public final class ErrorsCommands {
 
     private static List<CommandNode> children() {
         return List.of(
+                CommandNode.leaf("edit", "Edit or add a error code using your EDITOR", ErrorsEdit::new)
+                        .alias("vi", "add", "new"),
                 CommandNode.leaf("lookup", "Looks up an error by it's code", ErrorsLookup::new)
                         .alias("find", "get", "l", "view", "show"),
                 CommandNode.leaf("ls", "List all known error codes", ErrorsList::new)

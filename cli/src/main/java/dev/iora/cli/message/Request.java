@@ -15,9 +15,8 @@ import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,20 +42,6 @@ final class Request implements NatsCommand {
     boolean wait;
 
     @Option(
-            names = {"-r", "--raw"},
-            description = "Show just the output received")
-    boolean raw;
-
-    @Option(
-            names = {"-H", "--header"},
-            paramLabel = "K:V",
-            description = "Adds headers to the message using K:V format")
-    List<String> headers = new ArrayList<>();
-
-    @Option(names = "--count", defaultValue = "1", description = "Publish multiple messages")
-    int count;
-
-    @Option(
             names = "--replies",
             defaultValue = "1",
             description = "Wait for multiple replies from services. 0 waits until timeout")
@@ -72,39 +57,29 @@ final class Request implements NatsCommand {
     @Option(names = "--wait-for-empty", description = "Wait for multiple replies until a empty message is received")
     boolean waitForEmpty;
 
-    @Option(
-            names = "--translate",
-            paramLabel = "COMMAND",
-            description = "Translate the message data by running it through the given command before output")
-    @Nullable
-    String translate;
+    @Mixin
+    RequestFlags flags = new RequestFlags();
 
-    @Option(names = "--force-stdin", description = "Force reading from stdin")
-    boolean forceStdin;
-
-    @Option(
-            names = "--send-on",
-            defaultValue = "eof",
-            description = "When to send data from stdin: 'eof' (default) or 'newline'")
-    Publish.SendOn sendOn = Publish.SendOn.EOF;
-
-    @Option(
-            names = "--templates",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Enables template functions in the body and subject")
-    boolean templates;
+    /** A request to this subject, made of flags that another command was given. */
+    static Request of(String subject, @Nullable String body, RequestFlags flags) {
+        Request request = new Request();
+        request.subject = subject;
+        request.body = body;
+        request.flags = flags;
+        request.replies = 1;
+        return request;
+    }
 
     @Override
     public void run(Session session) throws IOException, InterruptedException {
         Console console = session.console();
         session.connection();
-        PayloadSource payloads = new PayloadSource(console, body, forceStdin, sendOn == Publish.SendOn.NEWLINE);
+        PayloadSource payloads =
+                new PayloadSource(console, body, flags.forceStdin, flags.sendOn == Publish.SendOn.NEWLINE);
         if (payloads.isStdin()) {
             console.log("Reading payload from STDIN");
         }
-        MessageMaker maker = new MessageMaker(console, subject, null, headers, templates);
+        MessageMaker maker = new MessageMaker(console, subject, null, flags.headers, flags.templates);
         String payload = payloads.next();
         while (payload != null) {
             maker.body(payload);
@@ -114,9 +89,9 @@ final class Request implements NatsCommand {
     }
 
     private void requestAll(Session session, MessageMaker maker) throws InterruptedException {
-        int wanted = count < 1 ? Short.MAX_VALUE : count;
+        int wanted = flags.count < 1 ? Short.MAX_VALUE : flags.count;
         ProgressBar progress =
-                wanted > LINES_AT_MOST && !raw ? new ProgressBar(session.console(), "Requesting", wanted) : null;
+                wanted > LINES_AT_MOST && !flags.raw ? new ProgressBar(session.console(), "Requesting", wanted) : null;
         for (int i = 1; i <= wanted; i++) {
             if (!request(session, maker.message(i), progress != null) && progress == null) {
                 return;
@@ -134,7 +109,7 @@ final class Request implements NatsCommand {
     private boolean request(Session session, Message request, boolean silent) throws InterruptedException {
         Connection connection = session.connection();
         Console console = session.console();
-        if (!silent && !raw) {
+        if (!silent && !flags.raw) {
             console.log("Sending request on " + GoQuote.string(request.getSubject()));
         }
         String inbox = connection.createInbox();
@@ -183,8 +158,8 @@ final class Request implements NatsCommand {
     }
 
     private void show(Console console, Message answer, Duration trip, boolean silent) {
-        MessagePrinter printer = new MessagePrinter(console, translate);
-        if (raw) {
+        MessagePrinter printer = new MessagePrinter(console, flags.translate);
+        if (flags.raw) {
             printer.body(answer);
         } else if (!silent) {
             console.log("Received with rtt " + HumanDuration.goText(trip));

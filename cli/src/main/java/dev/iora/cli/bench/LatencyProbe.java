@@ -1,0 +1,150 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.bench;
+
+import dev.iora.cli.console.CliException;
+import io.nats.client.Connection;
+import io.nats.client.Dispatcher;
+import io.nats.client.Message;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Publishes over one connection what another one gets, and measures how long each message takes.
+ *
+ * <p>Thread: the main one publishes; messages come on one of the connection.
+ */
+final class LatencyProbe {
+    /** The least size of a message: it carries the time. */
+    static final int SIZE_MIN = Long.BYTES;
+
+    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration ROUTE_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration ROUTE_INTERVAL = Duration.ofMillis(10);
+
+    private final Connection publisher;
+    private final Connection subscriber;
+    private final int size;
+    private final long[] nanos;
+    private final String subject;
+    private final CountDownLatch complete = new CountDownLatch(1);
+    private volatile int received;
+    private long startNanos;
+    private long publishNanos;
+    private long receiveNanos;
+
+    LatencyProbe(Connection publisher, Connection subscriber, int size, int messages) {
+        this.publisher = publisher;
+        this.subscriber = subscriber;
+        this.size = size;
+        nanos = new long[messages];
+        // One of its own: several tests may run at a time.
+        subject = subscriber.createInbox();
+    }
+
+    /** Subscribes, and returns when messages arrive. */
+    void prepare() throws InterruptedException {
+        Dispatcher dispatcher = subscriber.createDispatcher(_ -> {});
+        dispatcher.subscribe(subject, this::onMessage);
+        flush();
+        awaitRoute(dispatcher);
+    }
+
+    private void flush() throws InterruptedException {
+        try {
+            subscriber.flush(FLUSH_PATIENCE);
+        } catch (TimeoutException e) {
+            throw new CliException("could not flush second connection: nats: timeout", e);
+        }
+    }
+
+    /** Between two servers it takes a moment until one knows what the other one's clients subscribe to. */
+    private void awaitRoute(Dispatcher dispatcher) throws InterruptedException {
+        if (publisher
+                .getServerInfo()
+                .getServerId()
+                .equals(subscriber.getServerInfo().getServerId())) {
+            return;
+        }
+        CountDownLatch routed = new CountDownLatch(1);
+        String probe = subscriber.createInbox();
+        dispatcher.subscribe(probe, _ -> routed.countDown());
+        flush();
+        long deadline = System.nanoTime() + ROUTE_PATIENCE.toNanos();
+        do {
+            if (System.nanoTime() - deadline > 0) {
+                throw new CliException("couldn't receive end-to-end test message: are the servers in one cluster,"
+                        + " and the users in one account?");
+            }
+            publisher.publish(probe, new byte[0]);
+        } while (!routed.await(ROUTE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+        dispatcher.unsubscribe(probe);
+    }
+
+    private void onMessage(Message message) {
+        long now = System.nanoTime();
+        int index = received;
+        nanos[index] = now
+                - ByteBuffer.wrap(message.getData())
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getLong(0);
+        received = index + 1;
+        if (index + 1 == nanos.length) {
+            receiveNanos = now - startNanos;
+            complete.countDown();
+        }
+    }
+
+    /** Publishes all messages and waits until they have come, as long as some come within {@code patience}. */
+    void run(int rate, Duration patience) throws InterruptedException {
+        byte[] random = new byte[size];
+        ThreadLocalRandom.current().nextBytes(random);
+        Pace pace = new Pace(rate, 0);
+        startNanos = System.nanoTime();
+        pace.start(0);
+        for (int i = 1; i <= nanos.length; i++) {
+            // The connection keeps what it is given until it is sent.
+            byte[] body = random.clone();
+            ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN).putLong(0, System.nanoTime());
+            publisher.publish(subject, body);
+            if (i < nanos.length) {
+                pace.await(i);
+            }
+        }
+        publishNanos = System.nanoTime() - startNanos;
+        int before;
+        do {
+            before = received;
+            if (complete.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } while (received > before);
+        throw new CliException("only " + received + " of " + nanos.length + " messages arrived");
+    }
+
+    /** How long each message took, in the order in which they came. */
+    long[] nanos() {
+        return Arrays.copyOf(nanos, nanos.length);
+    }
+
+    /** When the first message went. */
+    long startNanos() {
+        return startNanos;
+    }
+
+    /** From the first message sent to the last one sent. */
+    long publishNanos() {
+        return publishNanos;
+    }
+
+    /** From the first message sent to the last one received. */
+    long receiveNanos() {
+        return receiveNanos;
+    }
+}

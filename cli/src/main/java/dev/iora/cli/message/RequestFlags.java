@@ -1,0 +1,63 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.message;
+
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.Terminals;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The flags of commands that send requests.
+ *
+ * <p>Thread: the main one.
+ */
+public final class RequestFlags {
+    @Option(
+            names = {"-r", "--raw"},
+            description = "Show just the output received")
+    boolean raw;
+
+    @Option(
+            names = {"-H", "--header"},
+            paramLabel = "K:V",
+            description = "Adds headers to the message using K:V format")
+    List<String> headers = new ArrayList<>();
+
+    @Option(names = "--count", defaultValue = "1", description = "Publish multiple messages")
+    int count;
+
+    @Option(
+            names = "--translate",
+            paramLabel = "COMMAND",
+            description = "Translate the message data by running it through the given command before output")
+    @Nullable
+    String translate;
+
+    @Option(names = "--force-stdin", description = "Force reading from stdin")
+    boolean forceStdin;
+
+    @Option(
+            names = "--send-on",
+            defaultValue = "eof",
+            description = "When to send data from stdin: 'eof' (default) or 'newline'")
+    Publish.SendOn sendOn = Publish.SendOn.EOF;
+
+    @Option(
+            names = "--templates",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Enables template functions in the body and subject")
+    boolean templates;
+
+    /** Sends what the flags say to this subject, and shows the answers. Without a body it is empty, or what is piped in. */
+    public void send(Session session, String subject, @Nullable String body) throws IOException, InterruptedException {
+        Terminals terminals = session.console().terminals();
+        String sent = forceStdin ? null : body == null && terminals.input() ? "" : body;
+        Request.of(subject, sent, this).run(session);
+    }
+}
