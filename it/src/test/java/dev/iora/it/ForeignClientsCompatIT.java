@@ -4,17 +4,13 @@ package dev.iora.it;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.iora.server.NatsServer;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -63,16 +59,16 @@ final class ForeignClientsCompatIT {
     @ValueSource(strings = {"compat", "jetstream"})
     void worksWithTheJavaScriptClient(String program) throws Exception {
         Path sources = SOURCES.resolve("js");
-        require(onPath("node"), "node");
-        require(Files.isDirectory(sources.resolve("node_modules")), "npm ci in it/src/test/js");
+        Tools.require(Tools.isOnPath("node"), "node");
+        Tools.require(Files.isDirectory(sources.resolve("node_modules")), "npm ci in it/src/test/js");
         passesItsChecks(sources, List.of("node", program + ".mjs"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"compat", "jetstream"})
     void worksWithTheCClient(String name, @TempDir Path target) throws Exception {
-        require(onPath("cc"), "cc");
-        require(Files.exists(Path.of("/usr/include/nats/nats.h")), "libnats-dev");
+        Tools.require(Tools.isOnPath("cc"), "cc");
+        Tools.require(Files.exists(Path.of("/usr/include/nats/nats.h")), "libnats-dev");
         Path program = target.resolve(name);
         run(SOURCES.resolve("c"), Map.of(), List.of("cc", "-Wall", "-o", program.toString(), name + ".c", "-lnats"));
         passesItsChecks(target, List.of(program.toString()));
@@ -81,8 +77,8 @@ final class ForeignClientsCompatIT {
     @ParameterizedTest
     @ValueSource(strings = {"compat", "jetstream"})
     void worksWithTheGoClient(String name, @TempDir Path target) throws Exception {
-        require(onPath("go"), "go");
-        require(
+        Tools.require(Tools.isOnPath("go"), "go");
+        Tools.require(
                 Files.isDirectory(GO_LIBRARIES.resolve("src/github.com/nats-io/nats.go")),
                 "golang-github-nats-io-go-nats-dev");
         Path program = target.resolve(name);
@@ -123,17 +119,5 @@ final class ForeignClientsCompatIT {
         } finally {
             Files.delete(output);
         }
-    }
-
-    private static void require(boolean installed, String what) {
-        if (!installed && System.getenv("CI") != null) {
-            fail("CI needs " + what);
-        }
-        assumeTrue(installed, "not installed: " + what);
-    }
-
-    private static boolean onPath(String program) {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 }

@@ -34,7 +34,14 @@ final class JetStreamSite implements AutoCloseable {
 
     /** Starts a server and waits until it is ready. */
     NatsProcess start() {
-        NatsProcess started = NatsProcess.launch(command(store, port)).awaitReady();
+        return start(List.of());
+    }
+
+    /** The same with variables of its environment, each as {@code NAME=value}. */
+    NatsProcess start(List<String> environment) {
+        List<String> command = command(store, port);
+        command.addAll(1, environment);
+        NatsProcess started = NatsProcess.launch(command).awaitReady();
         process = started;
         port = Integer.toString(started.port());
         return started;

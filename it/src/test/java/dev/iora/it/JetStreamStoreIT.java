@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
@@ -262,6 +263,140 @@ final class JetStreamStoreIT {
                 MessageInfo message = management.getMessage(stream, wanted);
                 assertThat(message.getData()).isEqualTo(payload(stream, wanted));
             }
+        }
+    }
+
+    /** What somebody may do to a file. */
+    private enum Fault {
+        MISSING,
+        EMPTY,
+        CUT,
+        FLIPPED,
+        LONGER;
+
+        void befall(Path file) throws IOException {
+            byte[] bytes = Files.readAllBytes(file);
+            switch (this) {
+                case MISSING -> Files.delete(file);
+                case EMPTY -> Files.write(file, new byte[0]);
+                case CUT -> Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+                case FLIPPED -> {
+                    // In the middle of whatever the file begins with.
+                    bytes[Math.min(bytes.length, 32) / 2] ^= 4;
+                    Files.write(file, bytes);
+                }
+                case LONGER -> Files.write(file, Arrays.copyOf(bytes, bytes.length + 4096));
+            }
+        }
+    }
+
+    @Test
+    void aFaultOfTheSuperblockIsNamedAndChangesNothing() throws Exception {
+        fill();
+        Path superblock = store().resolve("jetstream/superblock");
+        byte[] intact = Files.readAllBytes(superblock);
+        // In each part: magic, version, number of shards, identity, checksum.
+        for (int at = 0; at < intact.length; at += Integer.BYTES) {
+            byte[] flipped = intact.clone();
+            flipped[at] ^= 1;
+            Files.write(superblock, flipped);
+            checkRefusedUnchanged();
+        }
+        for (Fault fault : List.of(Fault.MISSING, Fault.EMPTY, Fault.CUT)) {
+            fault.befall(superblock);
+            checkRefusedUnchanged();
+            Files.write(superblock, intact);
+        }
+        checkFilled();
+    }
+
+    private void checkRefusedUnchanged() throws IOException {
+        Map<String, String> sums = sums();
+        assertThat(refusal(store()))
+                .anyMatch(line -> line.contains("[FTL]")
+                        && line.contains(store().resolve("jetstream").toString())
+                        && line.contains("superblock"));
+        assertThat(sums()).isEqualTo(sums);
+    }
+
+    @Test
+    void aFaultOfTheLockIsNone() throws Exception {
+        fill();
+        Path lock = store().resolve("jetstream/lock");
+        for (Fault fault : Fault.values()) {
+            fault.befall(lock);
+            checkFilled();
+        }
+    }
+
+    @Test
+    void aFaultOfASpareCostsTheSpareAlone() throws Exception {
+        fill();
+        for (Fault fault : Fault.values()) {
+            List<Path> spares = files().stream()
+                    .filter(file -> file.getFileName().toString().startsWith("spare-"))
+                    .toList();
+            assertThat(spares).isNotEmpty();
+            for (Path spare : spares) {
+                fault.befall(spare);
+            }
+            checkFilled();
+        }
+    }
+
+    @Test
+    void aStoreThatIsMountedReadOnlyIsRefusedUntilItIsNot() throws Exception {
+        Path mounted = Files.createDirectory(store());
+        NatsProcess mount = mount("mount -t tmpfs -o size=300m tmpfs '" + mounted + "'");
+        Tools.require(
+                mount.awaitExit() == 0, "the right to mount: " + mount.log().awaitEnd());
+        try {
+            fill();
+            assertThat(mount("mount -o remount,ro '" + mounted + "'").awaitExit())
+                    .isZero();
+            Map<String, String> sums = sums();
+            assertThat(refusal(mounted))
+                    .anyMatch(line -> line.contains("[FTL]")
+                            && line.contains("not writable")
+                            && line.contains(mounted.toString()));
+            assertThat(sums()).isEqualTo(sums);
+            assertThat(mount("mount -o remount,rw '" + mounted + "'").awaitExit())
+                    .isZero();
+            checkFilled();
+        } finally {
+            assertThat(mount("umount '" + mounted + "'").awaitExit()).isZero();
+        }
+    }
+
+    private static NatsProcess mount(String command) {
+        return NatsProcess.launch(List.of("/bin/sh", "-c", command));
+    }
+
+    /** Leaves a store with messages behind. */
+    private void fill() throws Exception {
+        try (var site = new JetStreamSite(store())) {
+            site.start();
+            try (Connection nats = site.connect()) {
+                publish(nats);
+                // A server prepares the file the journal goes on in after its first message.
+                await().atMost(JetStreamSite.PATIENCE)
+                        .until(() -> files().stream()
+                                .anyMatch(file -> file.getFileName().toString().startsWith("spare-")));
+            }
+            site.signal("TERM");
+        }
+    }
+
+    /** A server starts on it without a complaint, and all messages are there. */
+    private void checkFilled() throws Exception {
+        try (var site = new JetStreamSite(store())) {
+            NatsProcess server = site.start();
+            assertThat(server.log().lines()).noneMatch(line -> line.contains("[ERR]"));
+            try (Connection nats = site.connect()) {
+                checkUndamaged(nats, "A");
+                checkUndamaged(nats, "B");
+            }
+            site.signal("TERM");
         }
     }
 

@@ -27,6 +27,7 @@ final class BlockCache {
     private static final int WAYS = 4;
     private static final int WINDOW_BLOCKS = 16;
     private static final int LARGE_RECORD_BYTES = 256 << 10;
+    private static final int FAILED = -1;
 
     /** What is not there. */
     private record Place(Segment segment, long offset) {}
@@ -37,8 +38,12 @@ final class BlockCache {
         final long offset;
         final byte[] bytes;
         final Waiting waiting = new Waiting();
-        /** Bytes that are there; -1 if they could not be read. */
-        int length = -1;
+        /** Bytes that are there. */
+        int length;
+
+        /** Why it could not be read; whoever comes for it is told, and the next one has it read again. */
+        @Nullable
+        IOException failure;
 
         boolean isDone;
         /** Whether nobody has come for it yet. */
@@ -60,6 +65,7 @@ final class BlockCache {
     private final @Nullable Block[] blocks;
     private final Waiting waitingForRoom = new Waiting();
     private @Nullable Block large;
+    private @Nullable IOException failure;
     private byte[] gathered = {};
     private int arrays;
     private int reading;
@@ -107,6 +113,9 @@ final class BlockCache {
                 waitingForRoom.add(onReady);
                 return LoadResult.PENDING;
             }
+            if (block.failure != null) {
+                return fail(block);
+            }
             block.lastUse = ++uses;
             first = first == null ? block : first;
             pending = block.isDone ? pending : block;
@@ -121,6 +130,32 @@ final class BlockCache {
             return LoadResult.PENDING;
         }
         return first != null && decode(first, offset, length, into) ? LoadResult.LOADED : LoadResult.DAMAGED;
+    }
+
+    /** Why the last load failed, null if none did. */
+    @Nullable
+    IOException failure() {
+        return failure;
+    }
+
+    private LoadResult fail(Block block) {
+        failure = block.failure;
+        if (block == large) {
+            large = null;
+        } else {
+            drop(block);
+        }
+        return LoadResult.FAILED;
+    }
+
+    private void drop(Block block) {
+        int from = set(block.segment, block.offset);
+        for (int i = from; i < from + WAYS; i++) {
+            if (blocks[i] == block) {
+                blocks[i] = null;
+                arrays--;
+            }
+        }
     }
 
     private boolean decode(Block first, long offset, int length, StoredMessage into) {
@@ -167,6 +202,9 @@ final class BlockCache {
         if (!block.isDone) {
             block.waiting.add(onReady);
             return LoadResult.PENDING;
+        }
+        if (block.failure != null) {
+            return fail(block);
         }
         boolean isIntact = block.length == length && MessageCodec.decode(block.bytes, 0, length, into, true);
         return isIntact ? LoadResult.LOADED : LoadResult.DAMAGED;
@@ -283,32 +321,39 @@ final class BlockCache {
         reading += wanted.size();
         readers.execute(() -> {
             int[] lengths = new int[wanted.size()];
+            IOException failed = null;
             for (int i = 0; i < lengths.length; i++) {
-                lengths[i] = read(wanted.get(i));
+                try {
+                    lengths[i] = read(wanted.get(i));
+                } catch (IOException e) {
+                    lengths[i] = FAILED;
+                    failed = e;
+                }
             }
-            owner.execute(() -> onRead(wanted, lengths));
+            IOException reason = failed;
+            owner.execute(() -> onRead(wanted, lengths, reason));
         });
     }
 
     /** Thread: a reader. */
-    private static int read(Block block) {
+    private static int read(Block block) throws IOException {
         long rest = Math.max(0, block.segment.sizeBytes - block.offset);
         int length = (int) Math.min(block.bytes.length, rest);
-        try {
-            return Segment.readFully(block.segment.file, block.offset, block.bytes, 0, length);
-        } catch (IOException e) {
-            // The message is told to be damaged, and its place: what the disk says of it is in its own log.
-            return -1;
-        }
+        return Segment.readFully(block.segment.file, block.offset, block.bytes, 0, length);
     }
 
-    private void onRead(List<Block> wanted, int[] lengths) {
+    private void onRead(List<Block> wanted, int[] lengths, @Nullable IOException reason) {
         reading -= lengths.length;
         for (int i = 0; i < lengths.length; i++) {
             Block block = wanted.get(i);
-            block.length = lengths[i];
+            block.failure = lengths[i] == FAILED ? reason : null;
+            block.length = Math.max(0, lengths[i]);
             block.isDone = true;
             block.lastUse = ++uses;
+            if (block.failure != null && block.isAhead) {
+                // Nobody has come for it: who does is not to be told of what may be over by then.
+                drop(block);
+            }
         }
         wanted.forEach(block -> block.waiting.releaseAll());
         // The last read that ends lets all of them try, since nothing else would.

@@ -3,6 +3,7 @@
 package dev.iora.store;
 
 import dev.iora.subject.SubjectTree;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,11 @@ public final class FileStreamStore extends IndexedStreamStore {
     public interface Source {
         /** As {@link Journal#read}. */
         LoadResult read(long position, StoredMessage into);
+
+        /** Why the last read failed, null if it did not. */
+        default @Nullable IOException failure() {
+            return null;
+        }
     }
 
     /** What the file stores of a shard share. */
@@ -129,7 +135,11 @@ public final class FileStreamStore extends IndexedStreamStore {
     boolean isIndexed(long sequence, Runnable onReady) {
         return chunk(sequence) != null
                 || run(sequence) == null
-                || shared.pages.locate(runs, hint, sequence, onReady) != RowPages.PENDING;
+                || isLocated(shared.pages.locate(runs, hint, sequence, onReady));
+    }
+
+    private static boolean isLocated(int row) {
+        return row != RowPages.PENDING && row != RowPages.FAILED;
     }
 
     @Override
@@ -205,8 +215,12 @@ public final class FileStreamStore extends IndexedStreamStore {
         EntryTable.Chunk chunk = chunk(sequence);
         if (chunk != null) {
             long position = chunk.positions[chunk.slot(sequence)];
-            if (shared.journal.read(position, into) == LoadResult.LOADED) {
+            LoadResult read = shared.journal.read(position, into);
+            if (read == LoadResult.LOADED) {
                 return LoadResult.LOADED;
+            }
+            if (read == LoadResult.FAILED) {
+                return fail(shared.journal.failure());
             }
             // A message that should be there is damaged if it is not.
             String name = JournalFiles.name(JournalPosition.file(position));
@@ -216,14 +230,21 @@ public final class FileStreamStore extends IndexedStreamStore {
         return loadFromSegment(sequence, into, onReady);
     }
 
+    private LoadResult fail(@Nullable IOException reason) {
+        if (reason != null) {
+            shared.damage.onReadFailed(id, reason);
+        }
+        return LoadResult.FAILED;
+    }
+
     private LoadResult loadFromSegment(long sequence, StoredMessage into, Runnable onReady) {
         Run run = run(sequence);
         if (run == null) {
             return LoadResult.DAMAGED;
         }
         int row = shared.pages.locate(runs, hint, sequence, onReady);
-        if (row == RowPages.PENDING) {
-            return LoadResult.PENDING;
+        if (row == RowPages.PENDING || row == RowPages.FAILED) {
+            return row == RowPages.PENDING ? LoadResult.PENDING : LoadResult.FAILED;
         }
         byte[] page = row == RowPages.NONE ? null : shared.pages.page(run, row / Run.ROWS_PER_PAGE);
         if (page == null) {
@@ -234,6 +255,9 @@ public final class FileStreamStore extends IndexedStreamStore {
         int length = Run.rowLength(page, rowAt);
         LoadResult result =
                 length == 0 ? LoadResult.DAMAGED : shared.blocks.load(runs, hint, offset, length, into, onReady);
+        if (result == LoadResult.FAILED) {
+            return fail(shared.blocks.failure());
+        }
         if (result == LoadResult.LOADED && into.sequence != sequence) {
             result = LoadResult.DAMAGED;
         }

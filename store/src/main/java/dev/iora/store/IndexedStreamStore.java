@@ -58,7 +58,10 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
         return true;
     }
 
-    /** Whether {@link #handleOf} of a live message does not wait for the disk; {@code onReady} is run when it does not. */
+    /**
+     * Whether {@link #handleOf} of a live message does not wait for the disk; {@code onReady} is run when it does not, but not if
+     * reading fails.
+     */
     boolean isIndexed(long sequence, Runnable onReady) {
         return true;
     }

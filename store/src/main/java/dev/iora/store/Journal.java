@@ -228,6 +228,12 @@ public final class Journal implements AutoCloseable {
         return LoadResult.LOADED;
     }
 
+    /** Why the last {@link #read} failed, null if it did not. */
+    @Nullable
+    IOException readFailure() {
+        return reader.failure();
+    }
+
     /** A reader for another thread, of positions that were written. */
     public JournalReader reader() {
         return new JournalReader(files, writer::written, damage);

@@ -52,13 +52,15 @@ public final class JournalReader {
             }
             onDamage(position, "no whole message at offset " + JournalPosition.offset(position));
         } catch (IOException e) {
-            onDamage(position, String.valueOf(e.getMessage()));
+            // What the window has of it counts for nothing.
+            windowLength = 0;
             failure = e;
+            return LoadResult.FAILED;
         }
         return LoadResult.DAMAGED;
     }
 
-    /** After a message was damaged: why it could not be read at all, which may pass; null if it was read and is damaged. */
+    /** Why the last message could not be read, null if that did not fail. */
     @Nullable
     IOException failure() {
         return failure;

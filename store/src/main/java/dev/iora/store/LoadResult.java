@@ -11,5 +11,7 @@ public enum LoadResult {
     /** It is being read; the caller is told when it may try again. */
     PENDING,
     /** What is stored of it fails its checksum; it must not be served. */
-    DAMAGED
+    DAMAGED,
+    /** The disk did not give it, which says nothing of what is stored: it may the next time. Nobody is told when. */
+    FAILED
 }

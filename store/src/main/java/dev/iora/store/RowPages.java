@@ -25,6 +25,9 @@ final class RowPages {
     /** In place of a row: it is being read. */
     static final int PENDING = -2;
 
+    /** In place of a row: the disk did not give it. */
+    static final int FAILED = -3;
+
     private static final int SLOTS = 512;
     private static final int SETS = SLOTS / 2;
     private static final int ABSENT = -1;
@@ -35,10 +38,13 @@ final class RowPages {
     private final StreamDamage damage;
     private final Executor readers;
     private final Executor owner;
-    private final Run[] runs = new Run[SLOTS];
+    private final @Nullable Run[] runs = new Run[SLOTS];
     private final int[] numbers = new int[SLOTS];
     private final byte[][] pages = new byte[SLOTS][];
     private final boolean[] damaged = new boolean[SLOTS];
+
+    /** Why pages could not be read: they count as there until somebody is told. */
+    private final @Nullable IOException[] failures = new IOException[SLOTS];
 
     /** Which of the two slots of a set was used last: the other one is given up. */
     private final byte[] lastUsed = new byte[SETS];
@@ -54,6 +60,9 @@ final class RowPages {
         final byte[] bytes;
         final boolean[] intact;
         final Waiting waiting = new Waiting();
+
+        @Nullable
+        IOException failure;
 
         Read(Run run, int first, int count) {
             this.run = run;
@@ -100,13 +109,20 @@ final class RowPages {
         return find(run, number) != ABSENT;
     }
 
-    /** Page {@code number} of a run, valid until the next call; null if it is damaged. Waits for the disk. */
+    /**
+     * Page {@code number} of a run, valid until the next call; null if it is damaged or cannot be read. Waits for the
+     * disk.
+     */
     byte @Nullable [] page(Run run, int number) {
         int slot = find(run, number);
-        if (slot == ABSENT) {
+        if (slot == ABSENT || failures[slot] != null) {
             int count = countFor(run, number);
             boolean[] intact = new boolean[count];
-            read(run, number, several, intact);
+            IOException failed = read(run, number, several, intact);
+            if (failed != null) {
+                damage.onReadFailed(run.streamId(), failed);
+                return null;
+            }
             keep(run, number, several, intact);
             slot = find(run, number);
         }
@@ -131,9 +147,24 @@ final class RowPages {
             System.arraycopy(bytes, i * Run.PAGE, pages[slot], 0, Run.PAGE);
             runs[slot] = run;
             numbers[slot] = first + i;
+            failures[slot] = null;
             damaged[slot] = !intact[i];
             if (!intact[i]) {
                 tell(run, first + i);
+            }
+        }
+    }
+
+    /** Who waits for pages that could not be read is told when he comes. */
+    private void keepFailure(Read read, IOException failed) {
+        for (int number = read.first; number < read.first + read.intact.length; number++) {
+            if (!isThere(read.run, number)) {
+                int set = set(read.run, number);
+                int slot = 2 * set + 1 - lastUsed[set];
+                runs[slot] = read.run;
+                numbers[slot] = number;
+                failures[slot] = failed;
+                damaged[slot] = false;
             }
         }
     }
@@ -149,12 +180,11 @@ final class RowPages {
     /** Reads a page into {@code page}; false if it is damaged. Thread: any. */
     static boolean read(Run run, int number, byte[] page) {
         boolean[] intact = new boolean[1];
-        read(run, number, page, intact);
-        return intact[0];
+        return read(run, number, page, intact) == null && intact[0];
     }
 
-    /** Reads pages, and says which are intact. Thread: any. */
-    private static void read(Run run, int first, byte[] bytes, boolean[] intact) {
+    /** Reads pages, and says which are intact, or what went wrong. Thread: any. */
+    private static @Nullable IOException read(Run run, int first, byte[] bytes, boolean[] intact) {
         int count = intact.length;
         int length = (count - 1) * Run.PAGE + run.rowsOf(first + count - 1) * Run.ROW + Run.PAGE_CHECKSUM;
         int read;
@@ -162,8 +192,7 @@ final class RowPages {
             long offset = run.rowsOffset() + (long) first * Run.PAGE;
             read = Segment.readFully(run.segment().file, offset, bytes, 0, length);
         } catch (IOException e) {
-            // Told as damage by the caller, with the place.
-            read = 0;
+            return e;
         }
         for (int i = 0; i < count; i++) {
             int at = i * Run.PAGE;
@@ -171,6 +200,7 @@ final class RowPages {
             intact[i] = read >= at + rows + Run.PAGE_CHECKSUM
                     && LittleEndian.intAt(bytes, at + rows) == LittleEndian.crc32c(bytes, at, rows);
         }
+        return null;
     }
 
     /** Whether the row of a sequence is known without waiting for the disk. */
@@ -180,7 +210,7 @@ final class RowPages {
 
     /**
      * The row of a sequence, whose page {@link #page} then has; -1 if there is none, or it is damaged; {@link #PENDING} if it
-     * is being read.
+     * is being read; {@link #FAILED} if it could not be, and the next one who comes has it read again.
      *
      * @param at number of the run in {@code all}, in whose order is read ahead
      */
@@ -191,13 +221,39 @@ final class RowPages {
         }
         int row = (int) (sequence - run.firstSequence());
         int number = row / Run.ROWS_PER_PAGE;
-        if (!isThere(run, number) && !request(run, number, onReady)) {
-            return PENDING;
+        int state = stateOf(run, number, onReady);
+        if (state != 0) {
+            return state;
         }
         if (number % PAGES_AHEAD == 0) {
             readAhead(all, at, number);
         }
         return row;
+    }
+
+    /** 0 if a page is there, else {@link #PENDING} or {@link #FAILED}. */
+    private int stateOf(Run run, int number, Runnable onReady) {
+        if (!isThere(run, number) && !request(run, number, onReady)) {
+            return PENDING;
+        }
+        int slot = find(run, number);
+        IOException failed = failures[slot];
+        if (failed == null) {
+            return 0;
+        }
+        damage.onReadFailed(run.streamId(), failed);
+        forget(failed);
+        return FAILED;
+    }
+
+    /** It has been told: who comes for one of these pages from now on has it read again. */
+    private void forget(IOException told) {
+        for (int slot = 0; slot < SLOTS; slot++) {
+            if (failures[slot] == told) {
+                failures[slot] = null;
+                runs[slot] = null;
+            }
+        }
     }
 
     /** The row of a sequence, -1 if the run has none. Waits for the disk. */
@@ -212,8 +268,9 @@ final class RowPages {
         while (low <= high) {
             int middle = (low + high) >>> 1;
             int number = middle / Run.ROWS_PER_PAGE;
-            if (onReady != null && !isThere(run, number) && !request(run, number, onReady)) {
-                return PENDING;
+            int state = onReady == null ? 0 : stateOf(run, number, onReady);
+            if (state != 0) {
+                return state;
             }
             byte[] page = page(run, number);
             if (page == null) {
@@ -278,7 +335,7 @@ final class RowPages {
         var read = new Read(run, first, count);
         reading.add(read);
         readers.execute(() -> {
-            read(run, first, read.bytes, read.intact);
+            read.failure = read(run, first, read.bytes, read.intact);
             owner.execute(() -> onRead(read));
         });
         return read;
@@ -287,19 +344,29 @@ final class RowPages {
     private void onRead(Read read) {
         reading.remove(read);
         if (read.run.segment().isInUse) {
-            keep(read.run, read.first, read.bytes, read.intact);
+            IOException failed = read.failure;
+            if (failed == null) {
+                keep(read.run, read.first, read.bytes, read.intact);
+            } else if (!read.waiting.isEmpty()) {
+                keepFailure(read, failed);
+            }
         }
         read.waiting.releaseAll();
         waitingForRoom.release(reading.isEmpty() ? Integer.MAX_VALUE : READS_MAX - reading.size());
     }
 
     /** Reads the row of a sequence past what is kept here: its page goes to {@code page}. -1 if there is none. Thread: any. */
-    static int readRow(Run run, long sequence, byte[] page) {
+    static int readRow(Run run, long sequence, byte[] page) throws IOException {
         int low = run.isDense() ? (int) (sequence - run.firstSequence()) : 0;
         int high = run.isDense() ? low : run.rows() - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            if (!read(run, middle / Run.ROWS_PER_PAGE, page)) {
+            boolean[] intact = new boolean[1];
+            IOException failed = read(run, middle / Run.ROWS_PER_PAGE, page, intact);
+            if (failed != null) {
+                throw failed;
+            }
+            if (!intact[0]) {
                 return NONE;
             }
             long found = run.firstSequence() + Run.rowSequence(page, middle % Run.ROWS_PER_PAGE * Run.ROW);
@@ -319,5 +386,6 @@ final class RowPages {
     void clear() {
         Arrays.fill(runs, null);
         Arrays.fill(damaged, false);
+        Arrays.fill(failures, null);
     }
 }

@@ -133,16 +133,19 @@ final class Segment {
     /** The record of a message as it is in the file, past what is kept in memory; empty if it cannot be found. */
     static byte[] read(Run run, long sequence) {
         byte[] page = new byte[Run.PAGE];
-        int row = RowPages.readRow(run, sequence, page);
-        int at = row % Run.ROWS_PER_PAGE * Run.ROW;
-        byte[] record = new byte[row < 0 ? 0 : Run.rowLength(page, at)];
         try {
+            int row = RowPages.readRow(run, sequence, page);
+            if (row < 0) {
+                return new byte[0];
+            }
+            int at = row % Run.ROWS_PER_PAGE * Run.ROW;
+            byte[] record = new byte[Run.rowLength(page, at)];
             readFully(run.segment().file, run.recordOffset(page, at), record, 0, record.length);
+            return record;
         } catch (IOException _) {
             // As if it were damaged: a message that is asked for is told then.
             return new byte[0];
         }
-        return record;
     }
 
     /** Reads until {@code length} bytes or the end of the file; how many. */

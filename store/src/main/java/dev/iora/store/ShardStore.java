@@ -186,8 +186,7 @@ public final class ShardStore implements AutoCloseable {
         blocks = new BlockCache(options.cacheBytes(), threads.readers(), threads.owner());
         segments = new SegmentFiles(segmentsDirectory);
         var spares = new EntryTable.Spares(SPARE_CHUNKS);
-        shared = new FileStreamStore.Shared(
-                (position, into) -> journal().read(position, into), pages, blocks, spares, damage);
+        shared = new FileStreamStore.Shared(new JournalSource(), pages, blocks, spares, damage);
     }
 
     /**
@@ -207,6 +206,19 @@ public final class ShardStore implements AutoCloseable {
             throw e;
         }
         return store;
+    }
+
+    /** Messages no segment has. */
+    private final class JournalSource implements FileStreamStore.Source {
+        @Override
+        public LoadResult read(long position, StoredMessage into) {
+            return journal().read(position, into);
+        }
+
+        @Override
+        public @Nullable IOException failure() {
+            return journal().readFailure();
+        }
     }
 
     private void recover() throws IOException {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
+import java.io.IOException;
+
 /**
  * Is told of stored messages that cannot be read. Nothing is removed because of it.
  *
@@ -9,6 +11,9 @@ package dev.iora.store;
  */
 @FunctionalInterface
 public interface StreamDamage {
+    /** Called when a read failed: what is stored may be intact, and is read again when it is wanted again. */
+    default void onReadFailed(long streamId, IOException failure) {}
+
     /**
      * Called once for each place that was found damaged.
      *

@@ -81,7 +81,8 @@ public interface StreamStore extends AutoCloseable {
     /**
      * As {@link #next}, but neither waits for the disk nor looks at many messages.
      *
-     * @param onReady run on the owner's thread, perhaps at once, when going on is worth while
+     * @param onReady run on the owner's thread, perhaps at once, when going on is worth while; not if a read fails, which is to be
+     *     tried again some time
      * @return if negative, it is not known yet: nothing below the positive number matches, where to go on
      */
     default long seek(long from, FilterSet filters, Runnable onReady) {

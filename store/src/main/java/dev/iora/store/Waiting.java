@@ -18,6 +18,10 @@ final class Waiting {
         }
     }
 
+    boolean isEmpty() {
+        return tasks.isEmpty();
+    }
+
     /** Has those who have waited longest go on; they may come to wait again. */
     void release(int limit) {
         for (int i = Math.min(limit, tasks.size()); i > 0; i--) {

@@ -41,6 +41,11 @@ final class MessageLookup {
                 result.completeExceptionally(ApiError.STREAM_GENERAL_ERROR
                         .with("message " + Long.toUnsignedString(sequence) + " is damaged")
                         .exception());
+            case FAILED ->
+                result.completeExceptionally(ApiError.STREAM_GENERAL_ERROR
+                        .with("message " + Long.toUnsignedString(sequence)
+                                + " cannot be read now, its file gives an error")
+                        .exception());
             case PENDING -> {
                 // attempt is run again when it is there
             }

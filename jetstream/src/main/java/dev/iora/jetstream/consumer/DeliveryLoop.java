@@ -37,6 +37,7 @@ final class DeliveryLoop {
 
     private static final int TURN_MESSAGES = 256;
     private static final long TURN_BYTES = 256 << 10;
+    private static final long READ_RETRY_NANOS = 1_000_000_000;
 
     private final ConsumerScope scope;
     private final ConsumerHost host;
@@ -131,6 +132,10 @@ final class DeliveryLoop {
         if (halt == Halt.NONE) {
             armTurn(nowNanos);
         } else {
+            if (halt == Halt.LOADING && !turn.isArmed()) {
+                // Nobody tells when a disk works again that failed.
+                armTurn(nowNanos + READ_RETRY_NANOS);
+            }
             to.onIdle(halt == Halt.END || halt == Halt.PAUSED || halt == Halt.NOBODY || halt == Halt.CLOSED);
         }
     }
@@ -167,7 +172,7 @@ final class DeliveryLoop {
     private Halt deliver(Outlet to, long sequence, int redeliveries) {
         StoredMessage message = delivery.message;
         LoadResult loaded = host.messages().load(sequence, message, onLoaded);
-        if (loaded == LoadResult.PENDING) {
+        if (loaded == LoadResult.PENDING || loaded == LoadResult.FAILED) {
             return Halt.LOADING;
         }
         if (loaded != LoadResult.LOADED) {

@@ -130,6 +130,10 @@ public final class DirectGet {
                     status("500 message " + Long.toUnsignedString(sequence) + " is damaged");
                     return Step.DONE;
                 }
+                case FAILED -> {
+                    status("500 message " + Long.toUnsignedString(sequence) + " cannot be read now");
+                    return Step.DONE;
+                }
                 case MISSING -> {
                     return end(lasts != null || sent == 0);
                 }

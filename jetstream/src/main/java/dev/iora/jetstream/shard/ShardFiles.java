@@ -10,9 +10,12 @@ import dev.iora.store.FileStreamStore;
 import dev.iora.store.GroupCommit;
 import dev.iora.store.Journal;
 import dev.iora.store.ShardStore;
+import dev.iora.store.StreamDamage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +33,12 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
 
     /** A checkpoint is made when this part of what it may write can be freed. */
     private static final int FREED_PART = 4;
+
+    /** How often the log repeats that the same file cannot be read. */
+    private static final long TELL_AGAIN_NANOS = 60_000_000_000L;
+
+    /** Files it tells of in that time. */
+    private static final int TOLD_MAX = 32;
 
     /**
      * How it uses the disk.
@@ -79,7 +88,32 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         this.wake = wake;
         pace = new CheckpointPace(this::grown, options.pause(), options.checkpointBytes());
         var threads = new ShardStore.Threads(this::runInBackground, this::read, this::post, pace);
-        store = ShardStore.open(directory, options.store(), threads, this::onDamage);
+        store = ShardStore.open(directory, options.store(), threads, new Reads());
+    }
+
+    /** Is told of what could not be read. */
+    private final class Reads implements StreamDamage {
+        private final Set<String> told = new HashSet<>();
+        private long forgottenAtNanos;
+
+        @Override
+        public void onDamage(long streamId, long firstSequence, long lastSequence, String file, long offset) {
+            ShardFiles.this.onDamage(streamId, firstSequence, lastSequence, file, offset);
+        }
+
+        @Override
+        public void onReadFailed(long streamId, IOException failure) {
+            String text = "stream '" + nameOf(streamId) + "': messages cannot be read now, " + failure.getMessage()
+                    + "; nothing is given up, and consumers try again every second";
+            long now = shard.nowNanos();
+            if (now - forgottenAtNanos >= TELL_AGAIN_NANOS) {
+                told.clear();
+                forgottenAtNanos = now;
+            }
+            if (told.size() < TOLD_MAX && told.add(text)) {
+                error(text);
+            }
+        }
     }
 
     /** Thread: any. */

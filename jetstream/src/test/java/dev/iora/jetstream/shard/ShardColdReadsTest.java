@@ -12,16 +12,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is in segments is read while the shard goes on with everything else. */
 final class ShardColdReadsTest {
     private static final int MESSAGES = 600;
 
+    private final FaultyDisk disk = new FaultyDisk();
+    private final VirtualClock clock = new VirtualClock();
     private final ShardRig rig;
 
     ShardColdReadsTest() throws IOException {
-        var disk = new FaultyDisk();
-        var clock = new VirtualClock();
         ShardRig before = new ShardRig(disk, clock, 20_000);
         before.create(ShardRig.config("T", "t.>").allowDirect(true).build());
         for (int i = 0; i < MESSAGES; i++) {
@@ -99,5 +101,32 @@ final class ShardColdReadsTest {
         rig.publish(1, "$JS.API.DIRECT.GET.T", "in.get", "", "{\"seq\":1,\"batch\":500}");
         rig.settle();
         assertThat(rig.inbox.take()).hasSize(501);
+    }
+
+    /** By a filter, so that where the messages are has to be read first; and without one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"t.*", ""})
+    void whatTheDiskFailsToGiveIsNoDamageAndComesWhenItDoes(String filter) {
+        disk.failFrom(0, FaultyDisk.Operation.READ, "Input/output error", "segments/seg-");
+        createPush(filter);
+        rig.settle();
+        rig.publish(1, "$JS.API.DIRECT.GET.T", "in.get", "", "{\"seq\":300}");
+        rig.settle();
+        assertThat(rig.inbox.take()).singleElement().asString().contains("500 message 300 cannot be read now");
+        assertThat(delivered()).isEmpty();
+        assertThat(rig.log.errors)
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .allSatisfy(line -> assertThat(line)
+                        .contains("stream 'T'", "segments/seg-", "Input/output error", "cannot be read now"));
+        assertThat(rig.stream("T").loss()).isNull();
+        disk.heal();
+        rig.publish(1, "$JS.API.DIRECT.GET.T", "in.get", "", "{\"seq\":300}");
+        rig.settle();
+        assertThat(rig.inbox.take()).singleElement().asString().contains("Nats-Sequence: 300");
+        clock.advance(1_000_000_000);
+        rig.settle();
+        assertThat(delivered())
+                .isEqualTo(LongStream.rangeClosed(1, MESSAGES).boxed().toList());
     }
 }

@@ -303,6 +303,33 @@ final class ShardDamageTest {
     }
 
     @Test
+    void aMessageWhosePlaceIsDamagedCanBeErased() throws IOException {
+        ShardRig rig = filled();
+        assertThat(rig.shard.checkpoint()).isTrue();
+        rig.settle();
+        disk.kill();
+        FaultyDisk segments = disk.directory("segments");
+        for (String name : segments.list()) {
+            if (name.startsWith("seg-")) {
+                // The checksum of the last page of rows, before three runs of 72 bytes and a trailer of 16.
+                segments.flipBit(name, (int) segments.size(name) - 16 - 3 * 72 - 2, 3);
+            }
+        }
+        ShardRig damaged = open();
+        for (String stream : List.of("A", "B", "C")) {
+            var _ = damaged.shard.commands().deleteMessage(stream, 2, true);
+        }
+        damaged.settle();
+        assertThat(damaged.log.errors)
+                .as("the damage is there")
+                .anyMatch(line -> line.contains("seg-") && line.contains("cannot be read"))
+                .noneMatch(line -> line.contains("programming error"));
+        publish(damaged, MESSAGES + 1, MESSAGES + 1, "A", "B", "C");
+        assertThat(damaged.shard.checkpoint()).isTrue();
+        damaged.settle();
+    }
+
+    @Test
     void aStreamWhoseStateIsDamagedKeepsItsNameAndItsFilesUntilItIsBack() throws IOException {
         ShardRig rig = filled();
         assertThat(rig.shard.checkpoint()).isTrue();

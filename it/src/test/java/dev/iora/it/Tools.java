@@ -1,0 +1,30 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Programs and rights that some tests need and not every machine has: who lacks them does without, but not CI. */
+final class Tools {
+    private Tools() {}
+
+    /** Skips the test, or in CI fails it, unless {@code what} is there. */
+    static void require(boolean isThere, String what) {
+        if (!isThere && System.getenv("CI") != null) {
+            fail("CI needs " + what);
+        }
+        assumeTrue(isThere, "not there: " + what);
+    }
+
+    /** Whether a program can be started by its name. */
+    static boolean isOnPath(String program) {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+}
