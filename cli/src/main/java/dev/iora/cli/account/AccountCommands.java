@@ -4,6 +4,8 @@ package dev.iora.cli.account;
 
 import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
+import dev.iora.cli.stream.StreamCommands;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,15 +22,14 @@ public final class AccountCommands {
     }
 
     private static List<CommandNode> children() {
-        return List.of(
+        List<CommandNode> commands = new ArrayList<>(StreamCommands.ofAccount());
+        commands.addAll(List.of(
                 CommandNode.leaf("info", "Account information", AccountInfo::new)
                         .alias("nfo"),
                 CommandNode.group("report", "Report on account metrics", AccountCommands::reports)
                         .alias("rep"),
-                CommandNode.unsupported(
-                        "backup", "Creates a backup of all JetStream Streams over the NATS network", "snapshot"),
-                CommandNode.unsupported("restore", "Restore an account backup over the NATS network"),
-                CommandNode.unsupported("tls", "Report TLS chain for connected server"));
+                CommandNode.unsupported("tls", "Report TLS chain for connected server")));
+        return commands;
     }
 
     private static List<CommandNode> reports() {

@@ -42,6 +42,13 @@ final class BackupDirectory {
         Files.deleteIfExists(directory.resolve(META));
     }
 
+    /** Removes the backup, if there is one. */
+    void remove() throws IOException {
+        Files.deleteIfExists(directory.resolve(META));
+        Files.deleteIfExists(directory.resolve(DATA));
+        Files.deleteIfExists(directory);
+    }
+
     /** Notes what the stream was; its configuration and state as the snapshot's answer has them. */
     void writeMeta(JsonObject answer) throws IOException {
         JsonObject meta =
@@ -76,5 +83,11 @@ final class BackupDirectory {
 
     long dataBytes() throws IOException {
         return Files.size(directory.resolve(DATA));
+    }
+
+    /** The directory, as the user gave it. */
+    @Override
+    public String toString() {
+        return directory.toString();
     }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.stream;
 
-import dev.iora.cli.api.ApiException;
 import dev.iora.cli.api.JetStreamApi;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -32,36 +31,38 @@ final class SnapshotDownload {
     private final Session session;
     private final Console console;
     private final JetStreamApi api;
-    private final String stream;
     private final boolean progress;
     private final S2Frames frames = new S2Frames();
     private long receivedBytes;
     private long chunks;
 
-    SnapshotDownload(Session session, String stream, boolean progress) throws InterruptedException {
+    SnapshotDownload(Session session, boolean progress) throws InterruptedException {
         this.session = session;
         this.console = session.console();
         this.api = session.jetStream();
-        this.stream = stream;
         this.progress = progress && !session.options().trace;
     }
 
     /**
-     * Writes the snapshot.
+     * Writes the snapshot of a stream.
      *
-     * @param request what the snapshot is to have
+     * @param info that of the stream
      */
-    void to(BackupDirectory target, JsonObject request) throws IOException, InterruptedException {
+    void of(JsonObject info, BackupDirectory target, SnapshotRequest request) throws IOException, InterruptedException {
+        String stream = info.object("config").string("name");
+        if (info.object("config").string("storage").equals("memory")) {
+            throw new CliException("memory streams do not support snapshots");
+        }
         long began = System.nanoTime();
         // The inboxes of the client's own requests do not take more than one answer.
         String inbox = api.connection().createInbox();
         Subscription subscription = api.connection().subscribe(inbox);
         subscription.setPendingLimits(-1, -1);
         try {
-            JsonObject answer = begin(request.put("deliver_subject", inbox));
+            JsonObject answer = api.request("STREAM.SNAPSHOT." + stream, request.to(inbox));
             target.create();
             long expected = answer.object("state").number("bytes");
-            announce(expected, request.truth("jsck"));
+            announce(stream, expected, request.check());
             try (OutputStream out = target.writeData();
                     ProgressBar bar = progress ? ProgressBar.ofBytes(console, "", expected) : null) {
                 receive(subscription, out, bar);
@@ -77,15 +78,7 @@ final class SnapshotDownload {
                 + HumanDuration.goText(spent) + ", " + HumanNumber.bytes(frames.unpackedBytes()) + " uncompressed ");
     }
 
-    private JsonObject begin(JsonObject request) throws InterruptedException {
-        try {
-            return api.request("STREAM.SNAPSHOT." + stream, request);
-        } catch (ApiException e) {
-            throw new CliException("snapshot failed: " + e.getMessage(), e);
-        }
-    }
-
-    private void announce(long expected, boolean check) {
+    private void announce(String stream, long expected, boolean check) {
         console.println("Starting backup of Stream " + GoQuote.string(stream) + " with " + HumanNumber.bytes(expected));
         if (progress) {
             console.println();
@@ -130,8 +123,8 @@ final class SnapshotDownload {
 
     private static void checkEnd(Message message) {
         if (message.isStatusMessage() && message.getStatus().getCode() != END_OF_FILE) {
-            throw new CliException("snapshot failed: " + message.getStatus().getCode() + " "
-                    + message.getStatus().getMessage());
+            throw new CliException(
+                    message.getStatus().getCode() + " " + message.getStatus().getMessage());
         }
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.stream;
 
+import dev.iora.cli.api.ApiException;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -15,8 +16,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code nats stream backup}. */
 final class StreamBackup implements NatsCommand {
-    private static final long DEFAULT_CHUNK_BYTES = 128 * 1024;
-
     @Parameters(index = "0", paramLabel = "stream", description = "Stream to backup")
     String stream = "";
 
@@ -58,21 +57,16 @@ final class StreamBackup implements NatsCommand {
 
     @Override
     public void run(Session session) throws IOException, InterruptedException {
-        JsonObject config = session.jetStream().streams().info(stream).object("config");
-        if (config.string("storage").equals("memory")) {
-            throw new CliException("snapshot failed: memory streams do not support snapshots");
+        JsonObject info = session.jetStream().streams().info(stream);
+        long limit = Integer.MAX_VALUE;
+        if (chunkSize > limit || windowSize > limit) {
+            throw new CliException("sizes of chunks and windows go up to " + HumanNumber.bytes(limit));
         }
-        long unsignedLimit = Integer.MAX_VALUE;
-        if (chunkSize > unsignedLimit || windowSize > unsignedLimit) {
-            throw new CliException("sizes of chunks and windows go up to " + HumanNumber.bytes(unsignedLimit));
+        SnapshotRequest request = new SnapshotRequest(consumers, check, chunkSize, windowSize);
+        try {
+            new SnapshotDownload(session, progress).of(info, new BackupDirectory(target), request);
+        } catch (ApiException | CliException e) {
+            throw new CliException("snapshot failed: " + e.getMessage(), e);
         }
-        JsonObject request = new JsonObject()
-                .put("no_consumers", !consumers)
-                .put("jsck", check)
-                .put("chunk_size", chunkSize > 0 ? chunkSize : DEFAULT_CHUNK_BYTES);
-        if (windowSize > 0) {
-            request.put("window_size", windowSize);
-        }
-        new SnapshotDownload(session, stream, progress).to(new BackupDirectory(target), request);
     }
 }

@@ -20,6 +20,17 @@ public final class StreamCommands {
                 .options(StreamVisibility::new);
     }
 
+    /** {@code account backup} and {@code account restore}: the same for all streams. */
+    public static List<CommandNode> ofAccount() {
+        return List.of(
+                CommandNode.leaf(
+                                "backup",
+                                "Creates a backup of all JetStream Streams over the NATS network",
+                                AccountBackup::new)
+                        .alias("snapshot"),
+                CommandNode.leaf("restore", "Restore an account backup over the NATS network", AccountRestore::new));
+    }
+
     private static List<CommandNode> children() {
         return List.of(
                 CommandNode.leaf("add", "Create a new Stream", StreamAdd::new).alias("create", "new"),

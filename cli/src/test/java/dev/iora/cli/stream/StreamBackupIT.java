@@ -83,6 +83,35 @@ class StreamBackupIT {
     }
 
     @Test
+    void allStreamsOfAnAccount() throws Exception {
+        try (TestServer server = TestServer.reference(directory, "")) {
+            Cli cli = new Cli(directory).connectedTo(server.url());
+            String target = directory.resolve("account").toString();
+            cli.run("account", "backup", target, "-f").failedWith("no streams found");
+            cli.run("stream", "add", "ONE", "--subjects=one", "--defaults").succeeded();
+            cli.run("stream", "add", "TWO", "--subjects=two", "--defaults").succeeded();
+            cli.run("pub", "-J", "-q", "two", "kept").succeeded();
+            cli.run("stream", "add", "MEMORY", "--subjects=m", "--storage=memory", "--defaults")
+                    .succeeded();
+            cli.run("account", "backup", target)
+                    .failedWith("could not obtain confirmation: cannot ask for confirmation without a terminal");
+            assertThat(cli.run("account", "backup", target, "-f").succeeded().out())
+                    .startsWith("Performing backup of all streams to " + target + "\n\n    Streams: 3\n")
+                    .contains("Received ", " chunks for stream \"ONE\"", " chunks for stream \"TWO\"")
+                    .endsWith("Backup Warnings: \n  MEMORY: memory streams do not support snapshots\n\n");
+            cli.run("account", "backup", target, "-f", "-w").failedWith("backup failed");
+            cli.run("account", "restore", target).failedWith("stream \"ONE\" exists already");
+            cli.run("stream", "rm", "ONE", "-f").succeeded();
+            cli.run("stream", "rm", "TWO", "-f").succeeded();
+            assertThat(cli.run("account", "restore", target).succeeded().out())
+                    .startsWith("Restoring backup of all 2 streams in directory \"" + target + "\"\n\n")
+                    .contains("Restored stream \"ONE\"", "Restored stream \"TWO\"");
+            assertThat(cli.run("sub", "two", "--last", "--count=1", "--raw").out())
+                    .endsWith("kept\n");
+        }
+    }
+
+    @Test
     void saysWhatIsWrong() throws Exception {
         try (TestServer server = TestServer.iora(directory.resolve("store"))) {
             Cli cli = new Cli(directory).connectedTo(server.url());

@@ -1,0 +1,109 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.stream;
+
+import dev.iora.cli.api.ApiException;
+import dev.iora.cli.command.NatsCommand;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.ColumnBlock;
+import dev.iora.cli.console.Console;
+import dev.iora.cli.console.HumanNumber;
+import dev.iora.cli.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code nats account backup}: each stream in a directory of its own. */
+final class AccountBackup implements NatsCommand {
+    @Parameters(index = "0", paramLabel = "target", description = "Directory to create the backup in")
+    Path target = Path.of("");
+
+    @Option(names = "--check", description = "Checks the Stream for health prior to backup")
+    boolean check;
+
+    @Option(
+            names = "--consumers",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Enable or disable consumer backups")
+    boolean consumers;
+
+    @Option(
+            names = {"-f", "--force"},
+            description = "Perform backup without prompting")
+    boolean force;
+
+    @Option(
+            names = {"-w", "--critical-warnings"},
+            description = "Treat warnings as failures")
+    boolean criticalWarnings;
+
+    @Override
+    public void run(Session session) throws IOException, InterruptedException {
+        List<JsonObject> infos = session.jetStream().streams().list("");
+        if (infos.isEmpty()) {
+            throw new CliException("no streams found");
+        }
+        announce(session, infos);
+        if (!session.confirmed(force, "Perform backup")) {
+            return;
+        }
+        new BackupDirectory(target).create();
+        List<String> warnings = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
+        for (JsonObject info : infos) {
+            // The official command only warns of streams that cannot be in a backup.
+            boolean memory = info.object("config").string("storage").equals("memory");
+            save(session, info, memory ? warnings : failures);
+        }
+        report(session.console(), "Backup Warnings: ", warnings);
+        report(session.console(), "Backup failures: ", failures);
+        if (!failures.isEmpty() || (criticalWarnings && !warnings.isEmpty())) {
+            throw new CliException("backup failed");
+        }
+    }
+
+    private void announce(Session session, List<JsonObject> infos) {
+        long bytes = 0;
+        long consumerCount = 0;
+        for (JsonObject info : infos) {
+            bytes += info.object("state").number("bytes");
+            consumerCount += info.object("state").number("consumer_count");
+        }
+        new ColumnBlock("Performing backup of all streams to " + target)
+                .row("Streams", infos.size())
+                .row("Size", HumanNumber.bytes(bytes))
+                .row("Consumers", consumerCount)
+                .line("")
+                .print(session.console(), session.style());
+    }
+
+    private void save(Session session, JsonObject info, List<String> problems)
+            throws IOException, InterruptedException {
+        String name = info.object("config").string("name");
+        Path directory = target.resolve(name);
+        try {
+            new SnapshotDownload(session, false)
+                    .of(info, new BackupDirectory(directory), new SnapshotRequest(consumers, check, 0, 0));
+        } catch (ApiException | CliException e) {
+            session.console().println("Backup of " + name + " failed: " + e.getMessage());
+            problems.add(name + ": " + e.getMessage());
+            // What is there of the data is no backup, and account restore would stop at it.
+            new BackupDirectory(directory).remove();
+        }
+        session.console().println();
+    }
+
+    private static void report(Console console, String heading, List<String> problems) {
+        if (!problems.isEmpty()) {
+            console.println(heading);
+            problems.forEach(problem -> console.println("  " + problem));
+            console.println();
+        }
+    }
+}
