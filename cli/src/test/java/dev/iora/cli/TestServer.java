@@ -96,7 +96,8 @@ public interface TestServer extends AutoCloseable {
 
         @Override
         public void close() {
-            process.destroy();
+            // Process.destroy would close the stream that collect() reads.
+            process.toHandle().destroy();
             process.onExit().join();
         }
     }

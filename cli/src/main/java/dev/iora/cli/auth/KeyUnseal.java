@@ -55,7 +55,7 @@ final class KeyUnseal implements NatsCommand {
         try {
             return Base64.getDecoder().decode(new String(content, StandardCharsets.ISO_8859_1).strip());
         } catch (IllegalArgumentException e) {
-            throw new CliException(file + " is not base64: " + e.getMessage() + ", try --no-b64", e);
+            throw new CliException(file + " is not base64, try --no-b64", e);
         }
     }
 }

@@ -2,28 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.check;
 
+import dev.iora.cli.auth.SignedClaims;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.GoText;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.json.JsonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** {@code nats server check credential}. */
 final class CredentialCheck extends Check {
-    /** The first of the decorated parts of the file is the token. */
-    private static final Pattern TOKEN = Pattern.compile(
-            "(?:^|-----BEGIN NATS [^\\n]*JWT-----\\s*)([\\w-]+\\.[\\w-]+\\.[\\w-]+)", Pattern.MULTILINE);
-
     @Option(names = "--credential", required = true, description = "The file holding the NATS credential")
     Path file = Path.of("");
 
@@ -69,13 +62,9 @@ final class CredentialCheck extends Check {
         } catch (IOException e) {
             throw new CliException("credential not accessible: " + file + " cannot be read", e);
         }
-        Matcher token = TOKEN.matcher(text);
-        if (!token.find()) {
-            throw new CliException("invalid credential: no JWT found");
-        }
         try {
-            return JsonObject.parse(Base64.getUrlDecoder().decode(token.group(1).split("\\.", -1)[1]));
-        } catch (IllegalArgumentException | JsonException e) {
+            return SignedClaims.find(text);
+        } catch (CliException e) {
             throw new CliException("invalid credential: " + e.getMessage(), e);
         }
     }

@@ -37,13 +37,22 @@ public final class ServerCommands {
                 CommandNode.leaf("ping", "Ping all servers", ServerPing::new),
                 ReportCommands.group(),
                 RequestCommands.group(),
-                CommandNode.unsupported("account", "Interact with accounts", "acct"),
+                CommandNode.group("account", "Interact with accounts", ServerCommands::account)
+                        .alias("acct")
+                        .options(AccountFlags::new),
                 CommandNode.unsupported("cluster", "Manage JetStream Clustering", "r", "raft"),
                 CommandNode.unsupported("generate", "Generate server configurations", "gen"),
                 CommandNode.unsupported("graph", "Show graphs for a specific server"),
                 CommandNode.unsupported("stream-check", "Check and display stream information"),
                 CommandNode.unsupported("consumer-check", "Check and display consumer information"),
                 WatchCommands.group());
+    }
+
+    private static List<CommandNode> account() {
+        return List.of(
+                CommandNode.leaf("info", "Shows information for an account", AccountShow::new)
+                        .alias("i"),
+                CommandNode.leaf("purge", "Purge assets from JetStream clusters", AccountPurge::new));
     }
 
     private static List<CommandNode> config() {
