@@ -67,6 +67,7 @@ public final class BenchCommands {
                 CommandNode.leaf("async", "Use asynchronous JetStream publish", StreamPublishCommand.Async::new),
                 CommandNode.leaf("atomic", "Use atomic batch JetStream publish", StreamPublishCommand.Atomic::new)
                         .alias("batch"),
+                CommandNode.leaf("fast", "Use fast batch JetStream publish", StreamPublishCommand.Fast::new),
                 CommandNode.leaf("sync", "Use synchronous JetStream publish", StreamPublishCommand.Sync::new));
     }
 

@@ -172,4 +172,47 @@ abstract class StreamPublishCommand implements NatsCommand {
             return new AtomicStreamPublisher(messages, its, batch, run);
         }
     }
+
+    /** {@code nats bench js pub fast}. */
+    static final class Fast extends Batched {
+        private static final int LEVEL = 4;
+
+        @Option(
+                names = "--max-outstanding-acks",
+                defaultValue = "1",
+                description = "Sets the max outstanding acks for fast publishing")
+        int maxOutstandingAcks;
+
+        Fast() {
+            super(BenchKind.STREAM_PUBLISH_FAST, "allow_batched");
+        }
+
+        @Override
+        void require(Session session) throws InterruptedException {
+            if (maxOutstandingAcks < 1) {
+                throw new CliException("--max-outstanding-acks must be >= 1");
+            }
+            requireLevel(
+                    session,
+                    LEVEL,
+                    "Fast Batch Publishing requires NATS Server 2.14, use 'nats bench js pub async' instead");
+            if (batch > FastStreamPublisher.FLOW_MAX) {
+                session.console()
+                        .log("WARNING: --batch " + batch + " exceeds the fast publisher flow window maximum of "
+                                + FastStreamPublisher.FLOW_MAX + "; capping at " + FastStreamPublisher.FLOW_MAX);
+                batch = FastStreamPublisher.FLOW_MAX;
+            }
+        }
+
+        @Override
+        ClientWork work(Session session, StreamMessages messages, Pace its, String run) {
+            return new FastStreamPublisher(
+                    messages,
+                    its,
+                    batch,
+                    maxOutstandingAcks,
+                    run,
+                    session.settings().timeout());
+        }
+    }
 }

@@ -7,9 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.iora.cli.Cli;
 import dev.iora.cli.CliResult;
 import dev.iora.cli.TestServer;
+import io.nats.client.Connection;
+import io.nats.client.Dispatcher;
+import io.nats.client.Nats;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,5 +227,47 @@ class BenchCommandsIT {
                     .failedWith("doing a direct get on the stream: batch get not supported by server,"
                             + " it needs NATS Server 2.11");
         }
+    }
+
+    /** What a stream that allows it would answer, which neither server can yet. */
+    @Test
+    void fastPublishersGoAsTheServerSays() throws Exception {
+        cli.run("bench", "js", "pub", "async", "s", "--create", "--msgs=1").succeeded();
+        List<String> replies = new CopyOnWriteArrayList<>();
+        Connection stream = Nats.connect(server.url());
+        try {
+            Dispatcher dispatcher = stream.createDispatcher(message -> {
+                String reply = Objects.requireNonNull(message.getReplyTo());
+                String[] tokens = reply.split("\\.");
+                int sequence = Integer.parseInt(tokens[tokens.length - 3]);
+                replies.add(String.join(".", List.of(tokens).subList(tokens.length - 5, tokens.length)));
+                if (sequence == 10) {
+                    answer(stream, reply, "{\"stream\":\"benchstream\",\"seq\":11,\"batch\":\"b\",\"count\":10}");
+                } else if (sequence == 1) {
+                    answer(stream, reply, "{\"type\":\"ack\",\"seq\":0,\"msgs\":4}");
+                } else if (sequence % 4 == 0) {
+                    answer(stream, reply, "{\"type\":\"ack\",\"seq\":" + sequence + ",\"msgs\":4}");
+                }
+            });
+            dispatcher.subscribe("fast");
+            stream.flush(Duration.ofSeconds(10));
+            assertThat(lastLine(cli.run("bench", "js", "pub", "fast", "fast", "--msgs=10", "--batch=7")))
+                    .isEqualTo("NATS JetStream fast batch publisher stats: R" + LATENCIES);
+            assertThat(replies)
+                    .hasSize(10)
+                    .startsWith("7.fail.1.0.$FI", "7.fail.2.1.$FI")
+                    .endsWith("7.fail.9.1.$FI", "7.fail.10.2.$FI");
+        } finally {
+            stream.close();
+        }
+        CliResult refused = cli.run("bench", "js", "pub", "fast", "s", "--msgs=10");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("nats: error: publishing: fast batch publishing: nats: ");
+        cli.run("bench", "js", "pub", "fast", "s", "--max-outstanding-acks=0")
+                .failedWith("--max-outstanding-acks must be >= 1");
+    }
+
+    private static void answer(Connection stream, String reply, String json) {
+        stream.publish(reply, json.getBytes(StandardCharsets.UTF_8));
     }
 }
