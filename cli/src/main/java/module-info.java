@@ -31,6 +31,8 @@ module dev.iora.cli {
             info.picocli;
     opens dev.iora.cli.connect to
             info.picocli;
+    opens dev.iora.cli.consumer to
+            info.picocli;
     opens dev.iora.cli.context to
             info.picocli;
     opens dev.iora.cli.counter to

@@ -17,7 +17,6 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The executable: finds the command that the arguments name, runs it, and turns whatever comes of it into an exit code
@@ -107,16 +106,7 @@ public final class Main {
     }
 
     private int misuse(ParameterException e) {
-        StringBuilder text = new StringBuilder(e.getMessage());
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            List<String> near = unmatched.getSuggestions();
-            if (!near.isEmpty()) {
-                text.append("; did you mean '")
-                        .append(String.join("' or '", near))
-                        .append("'?");
-            }
-        }
-        console.error(text.append(", try --help").toString());
+        console.error(Misuse.text(e) + ", try --help");
         return CliException.FAILED;
     }
 }

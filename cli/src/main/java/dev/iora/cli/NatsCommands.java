@@ -8,6 +8,7 @@ import dev.iora.cli.bench.BenchCommands;
 import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
 import dev.iora.cli.connect.GlobalOptions;
+import dev.iora.cli.consumer.ConsumerCommands;
 import dev.iora.cli.context.ContextCommands;
 import dev.iora.cli.counter.CounterCommands;
 import dev.iora.cli.errors.ErrorsCommands;
@@ -44,6 +45,7 @@ final class NatsCommands {
         commands.add(BenchCommands.latency());
         commands.add(ErrorsCommands.group());
         commands.add(SchemaCommands.group());
+        commands.add(ConsumerCommands.group());
         commands.add(ContextCommands.group());
         commands.add(AccountCommands.group());
         commands.add(AuthCommands.group());

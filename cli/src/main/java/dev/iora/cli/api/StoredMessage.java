@@ -7,7 +7,11 @@ import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +30,16 @@ public record StoredMessage(
         byte[] data,
         @Nullable Instant time,
         String timeText) {
+    private static final DateTimeFormatter GO_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String VERSION = "NATS/1.0";
     private static final String NEW_LINE = "\r\n";
     /** Headers by which a direct get says what JSON has fields for. */
     private static final Set<String> PLACE =
             Set.of("Nats-Stream", "Nats-Subject", "Nats-Sequence", "Nats-Time-Stamp", "Nats-Num-Pending");
 
-    static StoredMessage of(JsonObject message) {
+    /** Of the message in an answer of the API. */
+    public static StoredMessage of(JsonObject message) {
         return new StoredMessage(
                 message.string("subject"),
                 message.number("seq"),
@@ -71,6 +78,27 @@ public record StoredMessage(
             }
         }
         return "";
+    }
+
+    /** When it was stored, as Go prints times: {@code 2026-11-24 12:22:50.72714142 +0000 UTC}. */
+    public String goTime() {
+        if (time == null) {
+            return "";
+        }
+        int nanos = time.atOffset(ZoneOffset.UTC).getNano();
+        String fraction = nanos == 0
+                ? ""
+                : "." + String.format(Locale.ROOT, "%09d", nanos).replaceFirst("0+$", "");
+        return GO_TIME.format(time) + fraction + " +0000 UTC";
+    }
+
+    /** The headers, a line each, without the line that says that they are headers. */
+    public List<String> headerLines() {
+        return headers.lines()
+                .skip(1)
+                .filter(line -> !line.isBlank())
+                .map(line -> line.replaceFirst(":\\s*", ": "))
+                .toList();
     }
 
     private static byte[] decoded(String base64) {

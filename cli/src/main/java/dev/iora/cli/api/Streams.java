@@ -87,6 +87,26 @@ public final class Streams {
         return StoredMessage.of(api.request("STREAM.MSG.GET." + name, which).object("message"));
     }
 
+    /** The first message from this sequence on whose subject matches, or null if there is none. */
+    public @Nullable StoredMessage next(String name, String subject, long sequence) throws InterruptedException {
+        try {
+            return message(name, new JsonObject().put("seq", sequence).put("next_by_subj", subject));
+        } catch (ApiException e) {
+            if (e.errorCode() == ApiException.NO_MESSAGE) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** The sequences between the first and the last that have no message. */
+    public List<Long> deleted(String name) throws InterruptedException {
+        return api.request("STREAM.INFO." + name, new JsonObject().put("deleted_details", true))
+                .object("state")
+                .array("deleted")
+                .numbers();
+    }
+
     /** The names of the streams, sorted; {@code subject} leaves those that it overlaps with, empty leaves all. */
     public List<String> names(String subject) throws InterruptedException {
         JsonObject body = new JsonObject();

@@ -91,7 +91,8 @@ public final class Console {
         write(err, (line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String timeOfDay() {
+    /** The time of day as lines start with it. */
+    public static String timeOfDay() {
         String time = LocalTime.now(ZoneId.systemDefault())
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();

@@ -3,7 +3,9 @@
 package dev.iora.cli.console;
 
 import dev.iora.cli.json.JsonObject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,6 +34,20 @@ public final class Words {
         if (!level.isEmpty() || !required.isEmpty()) {
             block.row("Required API Level", level.isEmpty() ? required : required + " hosted at level " + level);
         }
+    }
+
+    /** The servers of a group: a star for the leader, an exclamation mark for who is not current. */
+    public static String peers(JsonObject cluster) {
+        List<String> peers = new ArrayList<>();
+        String leader = cluster.string("leader");
+        if (!leader.isEmpty() && !cluster.string("name").isEmpty()) {
+            peers.add(leader + "*");
+        }
+        for (JsonObject replica : cluster.array("replicas").objects()) {
+            boolean good = replica.truth("current") && !replica.truth("offline");
+            peers.add(replica.string("name") + (good ? "" : "!"));
+        }
+        return String.join(", ", peers.stream().sorted().toList());
     }
 
     /** The metadata that is the user's. */

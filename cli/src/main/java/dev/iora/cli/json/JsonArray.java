@@ -84,6 +84,11 @@ public final class JsonArray {
         return this;
     }
 
+    public JsonArray add(JsonArray array) {
+        values.add(array);
+        return this;
+    }
+
     JsonArray addAny(@Nullable Object value) {
         values.add(value);
         return this;

@@ -51,19 +51,27 @@ public final class MessagePrinter {
 
     /** The body and two empty lines, of which it may have brought one itself. */
     public void body(Message message) {
-        byte[] printed = compact(message);
+        body(message.getData() == null ? new byte[0] : message.getData(), message.getSubject(), "");
+    }
+
+    /** The same of a message that a stream keeps. */
+    public void body(byte[] data, String subject, String stream) {
+        byte[] printed = compact(data, subject, stream);
         boolean ended = printed.length > 0 && printed[printed.length - 1] == '\n';
         console.print(ended ? "\n" : "\n\n");
     }
 
     /** The body and the end of its line; returns what was printed of the body. */
     public byte[] compact(Message message) {
-        byte[] data = message.getData() == null ? new byte[0] : message.getData();
+        return compact(message.getData() == null ? new byte[0] : message.getData(), message.getSubject(), "");
+    }
+
+    private byte[] compact(byte[] data, String subject, String stream) {
         if (data.length == 0 && translation == null) {
             console.println("nil body");
             return data;
         }
-        byte[] text = translation == null ? data : translation.apply(data, message.getSubject(), "");
+        byte[] text = translation == null ? data : translation.apply(data, subject, stream);
         boolean ended = text.length > 0 && text[text.length - 1] == '\n';
         byte[] line = ended ? text : joined(text, NEW_LINE);
         console.write(line);

@@ -36,11 +36,29 @@ public final class StreamCommands {
                 CommandNode.leaf("add", "Create a new Stream", StreamAdd::new).alias("create", "new"),
                 CommandNode.leaf("backup", "Creates a backup of a stream over the NATS network", StreamBackup::new)
                         .alias("snapshot"),
+                CommandNode.leaf("copy", "Creates a new Stream based on the configuration of another", StreamCopy::new)
+                        .alias("cp"),
+                CommandNode.leaf("edit", "Edits an existing stream", StreamEdit::new)
+                        .alias("update"),
+                CommandNode.leaf("find", "Finds streams matching certain criteria", StreamFind::new)
+                        .alias("query"),
+                CommandNode.leaf("gaps", "Detect gaps in the Stream content", StreamGaps::new),
+                CommandNode.leaf("get", "Retrieves a specific message from a Stream", StreamGet::new),
                 CommandNode.leaf("info", "Stream information", StreamInfo::new).alias("nfo", "i"),
                 CommandNode.leaf("ls", "List all known Streams", StreamList::new)
                         .alias("list", "l"),
+                CommandNode.leaf("purge", "Purge a Stream without deleting it", StreamPurge::new),
+                CommandNode.leaf("report", "Reports on Stream statistics", StreamReportAll::new),
                 CommandNode.leaf("restore", "Restore a stream over the NATS network", StreamRestore::new),
                 CommandNode.leaf("rm", "Removes a Stream", StreamRemove::new).alias("delete", "del"),
-                CommandNode.leaf("state", "Stream state", StreamInfo::stateOnly));
+                CommandNode.leaf(
+                        "rmm", "Securely removes an individual message from a Stream", StreamRemoveMessage::new),
+                CommandNode.leaf("seal", "Seals a stream preventing further updates", StreamSeal::new),
+                CommandNode.leaf("state", "Stream state", StreamInfo::stateOnly),
+                CommandNode.leaf("subjects", "Query subjects held in a stream", StreamSubjects::new)
+                        .alias("subj"),
+                CommandNode.leaf("view", "View messages in a stream", StreamView::new),
+                CommandNode.unsupported("cluster", "Manages a clustered Stream", "c"),
+                CommandNode.unsupported("graph", "View a graph of Stream activity"));
     }
 }

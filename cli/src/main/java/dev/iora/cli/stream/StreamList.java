@@ -51,15 +51,25 @@ final class StreamList implements NatsCommand {
         List<JsonObject> all = streams.list(subject);
         List<JsonObject> shown = all.stream()
                 .filter(info -> visibility.shows(info.object("config").string("name")))
-                .sorted(Comparator.comparingLong(info -> info.object("state").number("bytes")))
                 .toList();
-        if (shown.isEmpty()) {
-            console.println(
-                    all.isEmpty() ? "No Streams defined" : "No Streams defined, pass -a to include system streams");
+        if (shown.isEmpty() && !all.isEmpty()) {
+            console.println("No Streams defined, pass -a to include system streams");
             return;
         }
-        table(shown).print(console, session.style());
-        console.println();
+        print(session, shown, subject.isEmpty() ? "Streams" : "Streams matching " + subject, false);
+    }
+
+    /** Prints streams, the smallest first, or their names. */
+    static void print(Session session, List<JsonObject> infos, String title, boolean onlyNames) {
+        Console console = session.console();
+        if (onlyNames) {
+            infos.forEach(info -> console.println(info.object("config").string("name")));
+        } else if (infos.isEmpty()) {
+            console.println("No Streams defined");
+        } else {
+            table(infos, title).print(console, session.style());
+            console.println();
+        }
     }
 
     private void printNames(Console console, List<String> list) {
@@ -70,10 +80,12 @@ final class StreamList implements NatsCommand {
         }
     }
 
-    private Table table(List<JsonObject> infos) {
-        Table table = new Table(subject.isEmpty() ? "Streams" : "Streams matching " + subject)
-                .headers("Name", "Description", "Created", "Messages", "Size", "Last Message");
-        for (JsonObject info : infos) {
+    private static Table table(List<JsonObject> infos, String title) {
+        Table table = new Table(title).headers("Name", "Description", "Created", "Messages", "Size", "Last Message");
+        List<JsonObject> sorted = infos.stream()
+                .sorted(Comparator.comparingLong(info -> info.object("state").number("bytes")))
+                .toList();
+        for (JsonObject info : sorted) {
             JsonObject config = info.object("config");
             JsonObject state = info.object("state");
             Instant now = info.time("ts");

@@ -1,0 +1,81 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.consumer;
+
+import dev.iora.cli.api.ApiException;
+import dev.iora.cli.command.NatsCommand;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.stream.StreamVisibility;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code nats consumer add}: creates a consumer, and asks for what the flags do not say. */
+final class ConsumerAdd implements NatsCommand {
+    @ParentCommand
+    StreamVisibility visibility = new StreamVisibility();
+
+    @Mixin
+    ConsumerChoice choice = new ConsumerChoice();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "JSON file to read configuration from")
+    @Nullable
+    Path config;
+
+    @Option(names = "--validate", description = "Only validates the configuration against the official Schema")
+    boolean validate;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Save configuration instead of creating")
+    @Nullable
+    Path output;
+
+    @Option(names = "--defaults", description = "Accept default values for all prompts")
+    boolean defaults;
+
+    @Option(
+            names = {"-j", "--json"},
+            description = "Produce JSON output")
+    boolean json;
+
+    @Mixin
+    ConsumerFlags flags = new ConsumerFlags();
+
+    @Override
+    public void run(Session session) throws IOException, InterruptedException {
+        String stream = choice.pickStream(session, visibility);
+        JsonObject wanted = config == null
+                ? new ConsumerQuestions(flags, session.console().prompts(), defaults).config(choice.consumer)
+                : ofFile(config);
+        if (output != null) {
+            Files.writeString(output, wanted.pretty() + "\n");
+            return;
+        }
+        if (validate) {
+            session.console().println(wanted.pretty() + "\n\nConfiguration is a valid Consumer");
+            return;
+        }
+        try {
+            JsonObject info = session.jetStream().consumers().create(stream, wanted);
+            ConsumerReport.print(session, info, json, false);
+        } catch (ApiException e) {
+            throw new CliException("Consumer creation failed: " + e.getMessage(), e);
+        }
+    }
+
+    private JsonObject ofFile(Path file) throws IOException {
+        JsonObject wanted = ConsumerFiles.config(file);
+        if (choice.consumer != null) {
+            wanted.put("name", choice.consumer);
+            if (wanted.has("durable_name")) {
+                wanted.put("durable_name", choice.consumer);
+            }
+        }
+        return wanted;
+    }
+}

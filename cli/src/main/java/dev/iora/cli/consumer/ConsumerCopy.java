@@ -1,0 +1,49 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.consumer;
+
+import dev.iora.cli.command.NatsCommand;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.json.JsonObject;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code nats consumer copy}: a new consumer with the configuration of another, and what flags say. */
+final class ConsumerCopy implements NatsCommand {
+    @Parameters(index = "0", paramLabel = "stream", description = "Stream name")
+    String stream = "";
+
+    @Parameters(index = "1", paramLabel = "source", description = "Source Consumer name")
+    String source = "";
+
+    @Parameters(index = "2", paramLabel = "destination", description = "Destination Consumer name")
+    String destination = "";
+
+    @Option(
+            names = {"-j", "--json"},
+            description = "Produce JSON output")
+    boolean json;
+
+    @Mixin
+    ConsumerFlags flags = new ConsumerFlags();
+
+    @Override
+    public void run(Session session) throws InterruptedException {
+        JsonObject found = session.jetStream().consumers().find(stream, source);
+        if (found == null) {
+            throw new CliException("could not load source Consumer: consumer not found (10014)");
+        }
+        JsonObject config =
+                ConsumerFiles.withoutReservedMetadata(found.object("config").copy());
+        config.put("name", destination);
+        if (flags.ephemeral) {
+            config.remove("durable_name");
+        } else {
+            config.put("durable_name", destination);
+        }
+        flags.apply(config);
+        ConsumerReport.print(session, session.jetStream().consumers().create(stream, config), json, false);
+    }
+}

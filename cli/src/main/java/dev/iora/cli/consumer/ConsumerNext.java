@@ -1,0 +1,121 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.consumer;
+
+import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.command.NatsCommand;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.HumanDuration;
+import dev.iora.cli.json.JsonObject;
+import io.nats.client.Message;
+import io.nats.client.Subscription;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code nats consumer next}: one message of a pull consumer after the other, acknowledged. */
+final class ConsumerNext implements NatsCommand {
+    @Parameters(index = "0", paramLabel = "stream", description = "Stream name")
+    String stream = "";
+
+    @Parameters(index = "1", paramLabel = "consumer", description = "Consumer name")
+    String consumer = "";
+
+    @Option(names = "--ack", negatable = true, description = "Acknowledge received message")
+    @Nullable
+    Boolean ack;
+
+    @Option(names = "--nak", description = "Perform a Negative Acknowledgement on the message")
+    boolean nak;
+
+    @Option(names = "--term", description = "Terms the message")
+    boolean term;
+
+    @Option(
+            names = {"-r", "--raw"},
+            description = "Show only the message")
+    boolean raw;
+
+    @Option(names = "--wait", paramLabel = "DURATION", description = "Wait up to this period to acknowledge messages")
+    Duration wait = Duration.ZERO;
+
+    @Option(
+            names = "--count",
+            defaultValue = "1",
+            description = "Number of messages to try to fetch from the pull consumer")
+    int count;
+
+    @Override
+    public void run(Session session) throws IOException, InterruptedException {
+        boolean acknowledge = ack == null ? !term : ack;
+        if (term && (acknowledge || nak)) {
+            throw new CliException("can not both Acknowledge and Terminate message");
+        }
+        for (int i = 0; i < count; i++) {
+            Message message = next(session);
+            ReceivedMessage.print(session.console(), message, raw);
+            if (term) {
+                answer(session, message, "+TERM");
+                session.console().println("\nTerminated message");
+            } else if (acknowledge || nak) {
+                acknowledge(session, message);
+            }
+        }
+    }
+
+    private Message next(Session session) throws InterruptedException {
+        JetStreamApi api = session.jetStream();
+        String inbox = api.connection().createInbox();
+        Subscription subscription = api.connection().subscribe(inbox);
+        JsonObject request = new JsonObject().put("batch", 1).put("expires", api.timeout());
+        api.connection().publish(api.subject("CONSUMER.MSG.NEXT." + stream + "." + consumer), inbox, request.compact());
+        Message message = subscription.nextMessage(api.timeout());
+        subscription.unsubscribe();
+        if (message == null || message.isStatusMessage()) {
+            throw nothing(api, message);
+        }
+        return message;
+    }
+
+    private CliException nothing(JetStreamApi api, @Nullable Message status) throws InterruptedException {
+        JsonObject info = api.consumers().info(stream, consumer);
+        if (!info.object("config").string("deliver_subject").isEmpty()) {
+            return new CliException("consumer \"" + consumer + "\" is not a Pull consumer");
+        }
+        return new CliException("no message received: "
+                + (status == null
+                        ? "nats: timeout"
+                        : "nats: " + status.getStatus().getMessage()));
+    }
+
+    private void acknowledge(Session session, Message message) throws InterruptedException {
+        Duration delay = wait.isPositive()
+                ? Duration.ofNanos(ThreadLocalRandom.current().nextLong(wait.toNanos()))
+                : Duration.ZERO;
+        Thread.sleep(delay);
+        answer(session, message, nak ? "-NAK" : "+ACK");
+        if (!raw) {
+            session.console()
+                    .println("\n" + (nak ? "Negative " : "") + "Acknowledged message"
+                            + (delay.isPositive() ? " after " + HumanDuration.goText(delay) + " delay" : "")
+                            + "\n");
+        }
+    }
+
+    private static void answer(Session session, Message message, String answer) throws InterruptedException {
+        String reply = message.getReplyTo();
+        session.trace(">>> " + reply + ": " + answer);
+        session.connection().publish(reply, answer.getBytes(StandardCharsets.US_ASCII));
+        try {
+            session.connection().flush(session.settings().timeout());
+        } catch (TimeoutException e) {
+            throw new CliException("could not Acknowledge message: nats: timeout", e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.consumer;
+
+import dev.iora.cli.api.PullSubscription;
+import dev.iora.cli.command.NatsCommand;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.Console;
+import dev.iora.cli.console.HumanDuration;
+import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.stream.StreamVisibility;
+import io.nats.client.Connection;
+import io.nats.client.Message;
+import io.nats.client.Subscription;
+import java.io.IOException;
+import java.time.Duration;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code nats consumer sub}: the messages of a consumer, push or pull, for as long as the user wants. */
+final class ConsumerSubscribe implements NatsCommand {
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+    private static final int BATCH = 100;
+    private static final byte[] EMPTY = new byte[0];
+
+    @ParentCommand
+    StreamVisibility visibility = new StreamVisibility();
+
+    @Mixin
+    ConsumerChoice choice = new ConsumerChoice();
+
+    @Option(
+            names = "--ack",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Acknowledge received message")
+    boolean ack;
+
+    @Option(
+            names = {"-r", "--raw"},
+            description = "Show only the message")
+    boolean raw;
+
+    @Option(names = "--deliver-group", paramLabel = "GROUP", description = "Deliver group of the consumer")
+    String group = "";
+
+    @Override
+    public void run(Session session) throws IOException, InterruptedException {
+        JsonObject info = choice.pick(session, visibility);
+        JsonObject config = info.object("config");
+        boolean acknowledges = ack && !config.string("ack_policy").equals("none");
+        String target = config.string("deliver_subject");
+        if (!raw) {
+            introduce(session.console(), target.isEmpty() ? info.string("name") : target, config);
+        }
+        session.untilInterrupted(() -> {
+            if (target.isEmpty()) {
+                pull(session, info, acknowledges);
+            } else {
+                push(session, config, target, acknowledges);
+            }
+        });
+    }
+
+    private void introduce(Console console, String source, JsonObject config) {
+        String policy = config.string("ack_policy");
+        console.println("Subscribing to topic " + source + " auto acknowledgment: " + ack + "\n");
+        console.println("Consumer Info:");
+        console.println("  Ack Policy: " + ConsumerConfigReport.ackPolicy(policy));
+        if (!policy.equals("none")) {
+            console.println("    Ack Wait: " + HumanDuration.goText(config.duration("ack_wait")));
+        }
+        console.println();
+    }
+
+    private void pull(Session session, JsonObject info, boolean acknowledges) throws InterruptedException {
+        try (PullSubscription messages =
+                new PullSubscription(session.jetStream(), info.string("stream_name"), info.string("name"), BATCH, 0)) {
+            while (true) {
+                Message message = messages.next(FOREVER);
+                if (message != null) {
+                    show(session, message, acknowledges);
+                }
+            }
+        }
+    }
+
+    private void push(Session session, JsonObject config, String target, boolean acknowledges)
+            throws InterruptedException {
+        Connection connection = session.connection();
+        String queue = group.isEmpty() ? config.string("deliver_group") : group;
+        Subscription subscription =
+                queue.isEmpty() ? connection.subscribe(target) : connection.subscribe(target, queue);
+        while (true) {
+            Message message = subscription.nextMessage(FOREVER);
+            if (message == null) {
+                continue;
+            }
+            if (message.isStatusMessage()) {
+                onStatus(connection, message);
+            } else {
+                show(session, message, acknowledges);
+            }
+        }
+    }
+
+    /** Flow control and heartbeats: whoever does not answer stalls the consumer. */
+    private static void onStatus(Connection connection, Message status) {
+        String stalled =
+                status.getHeaders() == null ? null : status.getHeaders().getFirst("Nats-Consumer-Stalled");
+        String reply = stalled == null ? status.getReplyTo() : stalled;
+        if (reply != null) {
+            connection.publish(reply, EMPTY);
+        }
+    }
+
+    private void show(Session session, Message message, boolean acknowledges) {
+        ReceivedMessage.print(session.console(), message, raw);
+        if (!raw) {
+            session.console().println();
+        }
+        if (acknowledges) {
+            message.ack();
+        }
+    }
+}
