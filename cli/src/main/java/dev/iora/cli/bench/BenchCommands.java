@@ -30,6 +30,7 @@ public final class BenchCommands {
                         .options(StreamBenchFlags::new),
                 CommandNode.group("kv", "KV benchmark operations", BenchCommands::keys)
                         .options(KeyFlags::new),
+                CommandNode.unsupported("oldjs", "JetStream benchmark commands using the old JS API"),
                 CommandNode.leaf("pub", "Publish Core NATS messages", BenchPublish::new),
                 CommandNode.group("service", "Micro-service mode", BenchCommands::services)
                         .options(ServiceFlags::new),

@@ -22,10 +22,7 @@ enum BenchKind {
     STREAM_GET_SYNC("JetStream synchronous getter", "S", "expecting"),
     STREAM_GET_BATCH("JetStream batched direct getter", "S", "expecting"),
     KEY_PUT("JetStream KV putter", "P", "publishing"),
-    KEY_GET("JetStream KV getter", "S", "trying to get"),
-    OLD_ORDERED("JetStream ordered ephemeral consumer (old API)", "S", "expecting"),
-    OLD_PUSH("JetStream durable push consumer (old API)", "S", "expecting"),
-    OLD_PULL("JetStream durable pull consumer (old API)", "S", "expecting");
+    KEY_GET("JetStream KV getter", "S", "trying to get");
 
     private final String label;
     private final String clientPrefix;

@@ -102,7 +102,6 @@ final class Benchmark {
                 ready.countDown();
             }
             go.await();
-            client.start();
             work.perform(client);
         } catch (IOException | InterruptedException | JetStreamApiException | RuntimeException e) {
             client.fail(e);

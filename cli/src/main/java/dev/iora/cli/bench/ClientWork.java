@@ -14,7 +14,7 @@ interface ClientWork {
     /** Gets ready, before the clocks run. */
     default void prepare(BenchClient client) throws IOException, InterruptedException, JetStreamApiException {}
 
-    /** Does the client's share of the work; failures end the benchmark. */
+    /** Does the client's share of the work, and says when the time starts and stops; failures end the benchmark. */
     void perform(BenchClient client) throws IOException, InterruptedException, JetStreamApiException;
 
     /** What may be kept from being as good as it could; empty if nothing was. */
