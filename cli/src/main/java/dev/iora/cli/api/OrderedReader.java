@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrderedReader implements AutoCloseable {
     private static final Duration INACTIVE = Duration.ofMinutes(5);
+    private static final Duration COMES_BACK = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final JetStreamApi api;
     private final String stream;
@@ -102,9 +104,24 @@ public final class OrderedReader implements AutoCloseable {
             config.put("deliver_policy", "by_start_sequence").put("opt_start_seq", streamSequence + 1);
             config.remove("opt_start_time");
         }
-        consumer = create(config).string("name");
+        consumer = createOnceThere(config).string("name");
         consumerSequence = 0;
         subscription = new PullSubscription(api, stream, consumer, batch, 0);
+    }
+
+    /** A server that comes back takes connections before it has its streams. */
+    private JsonObject createOnceThere(JsonObject config) throws InterruptedException {
+        long deadline = System.nanoTime() + COMES_BACK.toNanos();
+        while (true) {
+            try {
+                return create(config);
+            } catch (CliException e) {
+                if (System.nanoTime() >= deadline) {
+                    throw e;
+                }
+            }
+            Thread.sleep(PAUSE);
+        }
     }
 
     private JsonObject create(JsonObject config) throws InterruptedException {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class PullSubscription implements AutoCloseable {
     private static final Duration EXPIRY = Duration.ofSeconds(30);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    /** How often to see whether the connection was lost meanwhile. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final JetStreamApi api;
     private final String subject;
@@ -25,6 +27,8 @@ public final class PullSubscription implements AutoCloseable {
     private final String inbox;
     private long left;
     private int outstanding;
+    private long heardNanos = System.nanoTime();
+    private long reconnects;
 
     /**
      * @param batch how many messages are asked for at a time
@@ -38,6 +42,7 @@ public final class PullSubscription implements AutoCloseable {
         // The inboxes of the client's own requests do not take more than one answer.
         this.inbox = api.connection().createInbox();
         this.subscription = api.connection().subscribe(inbox);
+        reconnects = api.connection().getStatistics().getReconnects();
     }
 
     /**
@@ -53,15 +58,14 @@ public final class PullSubscription implements AutoCloseable {
             if (remaining <= 0) {
                 return null;
             }
-            long wait = Math.min(remaining, HEARTBEAT.toNanos() * 2);
-            Message message = subscription.nextMessage(Duration.ofNanos(wait));
+            Message message = subscription.nextMessage(Duration.ofNanos(Math.min(remaining, LOOK.toNanos())));
             if (message == null) {
-                if (wait < remaining) {
-                    // Two heartbeats were missed: what was asked for is lost, perhaps with the server.
+                if (isRequestLost()) {
                     outstanding = 0;
                 }
                 continue;
             }
+            heardNanos = System.nanoTime();
             if (!message.isStatusMessage()) {
                 outstanding--;
                 left--;
@@ -69,6 +73,18 @@ public final class PullSubscription implements AutoCloseable {
             }
             onStatus(message);
         }
+    }
+
+    /** What was asked for is lost with the connection, and if two heartbeats were missed. */
+    private boolean isRequestLost() {
+        long now = System.nanoTime();
+        long seen = api.connection().getStatistics().getReconnects();
+        if (seen == reconnects && now - heardNanos < 2 * HEARTBEAT.toNanos()) {
+            return false;
+        }
+        reconnects = seen;
+        heardNanos = now;
+        return true;
     }
 
     private void pullIfLow() {

@@ -2,13 +2,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.kv;
 
+import dev.iora.cli.Cli;
 import dev.iora.cli.TestServer;
+import dev.iora.server.NatsServer;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code nats kv} with our server. */
 class KvCommandsIT extends KvContract {
     KvCommandsIT() {
         super(directory -> TestServer.iora(directory.resolve("store")));
+    }
+
+    @Test
+    void watchGoesOnWhenTheServerComesBack(@TempDir Path store) throws Exception {
+        NatsServer first = start(store, -1);
+        int port = first.port();
+        Cli there = new Cli(directory).connectedTo("nats://127.0.0.1:" + port);
+        there.run("kv", "add", "RESTART").succeeded();
+        there.run("kv", "put", "RESTART", "k", "before").succeeded();
+        try (Cli.Running watch = there.start("kv", "watch", "RESTART")) {
+            watch.awaitOutput("k: before\n");
+            first.close();
+            try (NatsServer _ = start(store, port)) {
+                there.run("kv", "put", "RESTART", "k", "after").succeeded();
+                watch.awaitOutput("k: after\n");
+            }
+        }
+    }
+
+    private static NatsServer start(Path store, int port) {
+        NatsServer.Builder builder = NatsServer.builder().host("127.0.0.1").port(port);
+        builder.options().jetStream(true).storeDir(store);
+        return builder.start();
     }
 
     @Test
