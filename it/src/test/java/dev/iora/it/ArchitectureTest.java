@@ -112,7 +112,12 @@ final class ArchitectureTest {
             "java.time.OffsetDateTime.now",
             "java.time.ZonedDateTime.now");
 
-    private static final JavaClasses ALL = new ClassFileImporter().importPackages("dev.iora");
+    /** Tests of other modules are on the class path for what they have in common with those here. */
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(location ->
+                    !location.contains("-tests.jar") && !location.contains("/jetstream/target/test-classes/"))
+            .importPackages("dev.iora");
+
     private static final JavaClasses PRODUCT = ALL.that(describe(
             "are no tests",
             type -> !type.getPackageName().startsWith(ROOT + "it")

@@ -31,14 +31,21 @@ public final class ShardStore implements AutoCloseable {
     /** Of 28 KiB: about what a checkpoint gives back when messages are small. */
     private static final int SPARE_CHUNKS = 256;
 
-    private final StorageDirectory directory;
-    private final StorageDirectory segmentsDirectory;
-    private final StorageDirectory journalDirectory;
+    /** Where its files are. */
+    private record Places(StorageDirectory root, StorageDirectory segments, StorageDirectory journal) {
+        static Places in(StorageDirectory root) throws IOException {
+            boolean isNew = !root.exists(SEGMENTS) || !root.exists(JOURNAL);
+            var places = new Places(root, root.directory(SEGMENTS), root.directory(JOURNAL));
+            if (isNew) {
+                root.sync();
+            }
+            return places;
+        }
+    }
+
+    private final Places places;
     private final Options options;
     private final Threads threads;
-    private final StreamDamage damage;
-    private final RowPages pages;
-    private final BlockCache blocks;
     private final SegmentFiles segments;
     private final SegmentBuffers.Pool buffers = new SegmentBuffers.Pool();
     private final FileStreamStore.Shared shared;
@@ -172,19 +179,12 @@ public final class ShardStore implements AutoCloseable {
 
     private ShardStore(StorageDirectory directory, Options options, Threads threads, StreamDamage damage)
             throws IOException {
-        this.directory = directory;
+        places = Places.in(directory);
         this.options = options;
         this.threads = threads;
-        this.damage = damage;
-        boolean isNew = !directory.exists(SEGMENTS) || !directory.exists(JOURNAL);
-        segmentsDirectory = directory.directory(SEGMENTS);
-        journalDirectory = directory.directory(JOURNAL);
-        if (isNew) {
-            directory.sync();
-        }
-        pages = new RowPages(damage, threads.readers(), threads.owner());
-        blocks = new BlockCache(options.cacheBytes(), threads.readers(), threads.owner());
-        segments = new SegmentFiles(segmentsDirectory);
+        var pages = new RowPages(damage, threads.readers(), threads.owner());
+        var blocks = new BlockCache(options.cacheBytes(), threads.readers(), threads.owner());
+        segments = new SegmentFiles(places.segments);
         var spares = new EntryTable.Spares(SPARE_CHUNKS);
         shared = new FileStreamStore.Shared(new JournalSource(), pages, blocks, spares, damage);
     }
@@ -222,14 +222,14 @@ public final class ShardStore implements AutoCloseable {
     }
 
     private void recover() throws IOException {
-        Checkpoint newest = Checkpoint.readNewest(segmentsDirectory, segments);
+        Checkpoint newest = Checkpoint.readNewest(places.segments, segments);
         checkpoint = newest;
         if (newest == null) {
             return;
         }
         number = newest.number();
         nextSegment = newest.nextSegment();
-        var states = new StateFiles(segmentsDirectory);
+        var states = new StateFiles(places.segments);
         for (Checkpoint.Entry entry : newest.streams()) {
             recover(entry, states);
         }
@@ -254,12 +254,13 @@ public final class ShardStore implements AutoCloseable {
         store.restore(state, entry.runs());
         for (Run run : entry.runs()) {
             if (run.segment().file instanceof MissingFile) {
-                damage.onDamage(
-                        id,
-                        run.firstSequence(),
-                        run.lastSequence(),
-                        run.segment().name(),
-                        0);
+                shared.damage()
+                        .onDamage(
+                                id,
+                                run.firstSequence(),
+                                run.lastSequence(),
+                                run.segment().name(),
+                                0);
             }
         }
         var slot = new Slot(store);
@@ -306,18 +307,18 @@ public final class ShardStore implements AutoCloseable {
         Invariants.check(journal == null, "the journal is open");
         Checkpoint newest = checkpoint;
         var start = new Journal.Start(position(), keptRanges(), shown);
-        Journal opened = Journal.open(journalDirectory, options.journal(), start, replay, journalDamage);
+        Journal opened = Journal.open(places.journal, options.journal(), start, replay, journalDamage);
         journal = opened;
         long end = opened.replayedTo();
         unreadable.replaceAll(left -> left.keeping(new JournalRange(position(), end)));
         recovered.clear();
         if (newest == null && JournalPosition.file(journal.start()) > 1) {
             throw new IOException(
-                    directory + ": the journal does not begin at its beginning, and there is no checkpoint;"
+                    places.root + ": the journal does not begin at its beginning, and there is no checkpoint;"
                             + " nothing was removed");
         }
         Checkpoint kept = newest == null ? new Checkpoint(0, 0, 1, List.of()) : newest;
-        SegmentFiles.sweep(segmentsDirectory, kept, Pace.NONE);
+        SegmentFiles.sweep(places.segments, kept, Pace.NONE);
     }
 
     private List<JournalRange> keptRanges() {
@@ -397,7 +398,7 @@ public final class ShardStore implements AutoCloseable {
         List<Long> changes = new ArrayList<>();
         List<StreamPlan> plans = plan(owners, changes);
         var writer = new CheckpointWriter(
-                segmentsDirectory,
+                places.segments,
                 journal().reader(),
                 buffers,
                 threads.pace(),
@@ -483,7 +484,7 @@ public final class ShardStore implements AutoCloseable {
     private void tell(CheckpointWriter.Unread message) {
         String name = JournalFiles.name(JournalPosition.file(message.position()));
         int offset = JournalPosition.offset(message.position());
-        damage.onDamage(message.streamId(), message.sequence(), message.sequence(), name, offset);
+        shared.damage().onDamage(message.streamId(), message.sequence(), message.sequence(), name, offset);
     }
 
     private static IOException abandon(CheckpointWriter writer, IOException failure) {
@@ -521,7 +522,7 @@ public final class ShardStore implements AutoCloseable {
         }
         unreadable.replaceAll(left -> left.in(written));
         shown.clear();
-        pages.clear();
+        shared.pages().clear();
         List<Segment> unneeded = segments.install(written);
         journal().recycle(written.position(), keptRanges());
         threads.background().execute(() -> sweep(written, unneeded, listener));
@@ -534,7 +535,7 @@ public final class ShardStore implements AutoCloseable {
             for (Segment segment : unneeded) {
                 segment.file.close();
             }
-            SegmentFiles.sweep(segmentsDirectory, written, threads.pace());
+            SegmentFiles.sweep(places.segments, written, threads.pace());
         } catch (IOException e) {
             failure = e;
         }
@@ -612,7 +613,7 @@ public final class ShardStore implements AutoCloseable {
 
     /** Bytes of heap in use, about, beside those of the stores. */
     public long memoryBytes() {
-        return blocks.memoryBytes() + (journal == null ? 0 : journal.memoryBytes());
+        return shared.blocks().memoryBytes() + (journal == null ? 0 : journal.memoryBytes());
     }
 
     /** Closes all files; the journal's {@link GroupCommit} must have been closed. */

@@ -38,6 +38,28 @@ final class Outbox {
         }
     }
 
+    /** Empty ones, to be used again. */
+    static final class Pool {
+        private final int lanes;
+        private final FrameBatchPool batches;
+        private final ArrayDeque<Outbox> free = new ArrayDeque<>();
+
+        Pool(int lanes, FrameBatchPool batches) {
+            this.lanes = lanes;
+            this.batches = batches;
+        }
+
+        Outbox take() {
+            Outbox next = free.pollFirst();
+            return next == null ? new Outbox(lanes, batches) : next;
+        }
+
+        /** Takes one back that is empty again. */
+        void give(Outbox outbox) {
+            free.addLast(outbox);
+        }
+    }
+
     private final FrameBatchPool pool;
     private final @Nullable FrameBatch[] written;
     private final @Nullable FrameBatch[] committed;
@@ -47,7 +69,7 @@ final class Outbox {
     private final List<Waiting> applied = new ArrayList<>();
     private volatile boolean isWrittenAskedFor;
 
-    Outbox(int lanes, FrameBatchPool pool) {
+    private Outbox(int lanes, FrameBatchPool pool) {
         this.pool = pool;
         written = new FrameBatch[lanes];
         committed = new FrameBatch[lanes];

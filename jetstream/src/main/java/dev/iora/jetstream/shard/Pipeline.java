@@ -58,19 +58,29 @@ final class Pipeline implements GroupCommit.Listener {
         record Resumed() implements Event {}
     }
 
+    /**
+     * What is wrong with the journal.
+     *
+     * @param failure why nothing is written any more
+     * @param stall what it waits for since the disk is full
+     * @param refusal what those get who would add a record
+     */
+    private record Health(
+            @Nullable IOException failure,
+            @Nullable IOException stall,
+            @Nullable ApiFault refusal) {
+        static final Health GOOD = new Health(null, null, null);
+    }
+
     private final Journal journal;
     private final LaneOutput output;
-    private final FrameBatchPool pool;
-    private final int lanes;
+    private final Outbox.Pool outboxes;
     private final Signals signals;
     private final RecordVisitor applier;
     private final RecordVisitor memoryApplier;
     private final Mailbox<Event> events = new Mailbox<>(EVENTS);
     private final ArrayDeque<JournalBatch> inFlight = new ArrayDeque<>();
-    private final ArrayDeque<Outbox> free = new ArrayDeque<>();
     private final StreamHeads heads;
-    private final RecordBody headsBody = new RecordBody();
-    private long headsPosition;
     private JournalBatch current;
     private Outbox outbox;
     private MemoryRecords memory = new MemoryRecords();
@@ -78,9 +88,7 @@ final class Pipeline implements GroupCommit.Listener {
     private Outbox memoryOutbox;
     private @Nullable GroupCommit sync;
     private @Nullable Outbox target;
-    private @Nullable IOException failure;
-    private @Nullable IOException stall;
-    private @Nullable ApiFault refusal;
+    private Health health = Health.GOOD;
     private long applied;
 
     /** Records of the batches that were committed since the shard was told. Thread: sync. */
@@ -105,15 +113,14 @@ final class Pipeline implements GroupCommit.Listener {
         this.memoryApplier = memoryApplier;
         this.journal = journal;
         this.output = output;
-        this.pool = pool;
-        this.lanes = lanes;
+        outboxes = new Outbox.Pool(lanes, pool);
         this.signals = signals;
         this.heads = heads;
         this.applier = applier;
         applied = journal.replayedTo();
         current = journal.begin();
-        outbox = new Outbox(lanes, pool);
-        memoryOutbox = new Outbox(lanes, pool);
+        outbox = outboxes.take();
+        memoryOutbox = outboxes.take();
     }
 
     void start(GroupCommit groupCommit) {
@@ -123,28 +130,28 @@ final class Pipeline implements GroupCommit.Listener {
     /** Why nothing is written any more, null as long as it is. */
     @Nullable
     IOException failure() {
-        return failure;
+        return health.failure;
     }
 
     /** What the journal waits for since the disk is full, null if it does not. */
     @Nullable
     IOException stall() {
-        return stall;
+        return health.stall;
     }
 
     /** What those get who would add a record of a stream in files; null as long as records are taken. */
     @Nullable
     ApiFault refusal() {
-        return refusal;
+        return health.refusal;
     }
 
     /** The same for those whose records are refused while the disk has no room for many more. */
     @Nullable
     ApiFault refusal(int recordBytes) {
-        if (refusal == null && !journal.hasRoom(recordBytes)) {
+        if (health.refusal == null && !journal.hasRoom(recordBytes)) {
             return ApiError.INSUFFICIENT_RESOURCES.with();
         }
-        return refusal;
+        return health.refusal;
     }
 
     /** Where output of a stream goes: it leaves with the records made last. */
@@ -178,11 +185,7 @@ final class Pipeline implements GroupCommit.Listener {
     /** The first record of a batch says what those before it changed. */
     private void beginRecord() {
         if (current.isEmpty()) {
-            boolean isNewFile = !Journal.isSameFile(headsPosition, current.position());
-            headsPosition = current.position();
-            if (heads.next(current.position(), isNewFile, headsBody)) {
-                current.appendRecord(RecordType.HEADS, 0, 0, headsBody.bytes(), 0, headsBody.length());
-            }
+            heads.begin(current);
         }
     }
 
@@ -227,14 +230,14 @@ final class Pipeline implements GroupCommit.Listener {
         long next = records.next();
         applying.clear(next);
         memory = applying;
-        memoryOutbox = takeOutbox();
+        memoryOutbox = outboxes.take();
         target = waiting;
         records.forEach(memoryApplier);
         target = null;
         records.clear(next);
         applying = records;
         waiting.releaseCommitted(output);
-        free.addLast(waiting);
+        outboxes.give(waiting);
     }
 
     /** Submits what was made; output without records leaves with what it follows. */
@@ -243,7 +246,7 @@ final class Pipeline implements GroupCommit.Listener {
             releaseOutput();
             return;
         }
-        if (failure != null || inFlight.size() >= BATCHES_MAX) {
+        if (health.failure != null || inFlight.size() >= BATCHES_MAX) {
             return;
         }
         JournalBatch batch = current;
@@ -256,7 +259,7 @@ final class Pipeline implements GroupCommit.Listener {
         }
         writer.submit(batch);
         current = journal.begin();
-        outbox = takeOutbox();
+        outbox = outboxes.take();
     }
 
     private void releaseOutput() {
@@ -274,11 +277,6 @@ final class Pipeline implements GroupCommit.Listener {
         if (sync != null && sync.written() >= last.endPosition()) {
             before.releaseWritten(output);
         }
-    }
-
-    private Outbox takeOutbox() {
-        Outbox next = free.pollFirst();
-        return next == null ? new Outbox(lanes, pool) : next;
     }
 
     private static Outbox outboxOf(JournalBatch batch) {
@@ -302,19 +300,11 @@ final class Pipeline implements GroupCommit.Listener {
         switch (event) {
             case Event.Written(JournalBatch batch) -> outboxOf(batch).releaseWritten(output);
             case Event.Committed(JournalBatch batch) -> apply(batch);
-            case Event.Failed(IOException reason) -> {
-                failure = reason;
-                stall = null;
-                refusal = PublishDesk.frozen(reason);
-            }
-            case Event.Stalled(IOException reason) -> {
-                stall = reason;
-                refusal = ApiError.INSUFFICIENT_RESOURCES.with();
-            }
-            case Event.Resumed() -> {
-                stall = null;
-                refusal = null;
-            }
+            case Event.Failed(IOException reason) -> health = new Health(reason, null, PublishDesk.frozen(reason));
+            case Event.Stalled(IOException reason) ->
+                health = new Health(null, reason, ApiError.INSUFFICIENT_RESOURCES.with());
+            // Nothing does after a failure.
+            case Event.Resumed() -> health = Health.GOOD;
         }
     }
 
@@ -328,7 +318,7 @@ final class Pipeline implements GroupCommit.Listener {
         applied = batch.endPosition();
         journal.release(batch);
         waiting.releaseCommitted(output);
-        free.addLast(waiting);
+        outboxes.give(waiting);
     }
 
     /** Gives up what was not committed. */
@@ -375,9 +365,7 @@ final class Pipeline implements GroupCommit.Listener {
     @Override
     public void onLast(JournalBatch last) {
         // So that what is damaged of the last file is known by streams, too.
-        if (heads.next(last.position(), true, headsBody)) {
-            last.appendRecord(RecordType.HEADS, 0, 0, headsBody.bytes(), 0, headsBody.length());
-        }
+        heads.end(last);
     }
 
     @Override

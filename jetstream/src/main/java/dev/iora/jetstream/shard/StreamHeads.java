@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.store.Journal;
+import dev.iora.store.JournalBatch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,6 +46,7 @@ final class StreamHeads {
 
     private final List<Head> ofBatch = new ArrayList<>();
     private final List<Head> ofFile = new ArrayList<>();
+    private final RecordBody body = new RecordBody();
     private long batchFrom;
     private long fileFrom;
 
@@ -61,24 +64,29 @@ final class StreamHeads {
         }
     }
 
-    /**
-     * Begins a batch.
-     *
-     * @param position of the batch
-     * @param isNewFile whether it is the first one of its file
-     * @param body gets what there is to say of the batch before it, or of the whole file before
-     * @return false if there is nothing to say
-     */
-    boolean next(long position, boolean isNewFile, RecordBody body) {
-        body.clear().addLong(isNewFile ? fileFrom : batchFrom);
+    /** Gives a batch its first record: what the batch before it changed, or all of the file before, if its own is new. */
+    void begin(JournalBatch batch) {
+        boolean isNewFile = !Journal.isSameFile(batchFrom, batch.position());
+        add(batch, isNewFile);
+    }
+
+    /** Gives the last batch of an orderly end, as its only record, what its file changed. */
+    void end(JournalBatch last) {
+        add(last, true);
+    }
+
+    private void add(JournalBatch batch, boolean isOfFile) {
+        body.clear().addLong(isOfFile ? fileFrom : batchFrom);
         int empty = body.length();
-        for (Head head : isNewFile ? ofFile : ofBatch) {
+        for (Head head : isOfFile ? ofFile : ofBatch) {
             body.addLong(head.streamId).addLong(head.position).addLong(head.isDeletion ? DELETED : head.lastSequence);
         }
-        clear(isNewFile);
-        batchFrom = position;
-        fileFrom = isNewFile ? position : fileFrom;
-        return body.length() > empty;
+        clear(isOfFile);
+        batchFrom = batch.position();
+        fileFrom = isOfFile ? batchFrom : fileFrom;
+        if (body.length() > empty) {
+            batch.appendRecord(RecordType.HEADS, 0, 0, body.bytes(), 0, body.length());
+        }
     }
 
     private void clear(boolean isNewFile) {
