@@ -180,7 +180,7 @@ abstract class KvContract extends ServerContract {
                 .failedWith("nats: API error: code=400 err_code=10071 description=wrong last sequence: 2: nats: key"
                         + " revision mismatch");
         cli.run("kv", "update", "UPDATE", "k", "three")
-                .failedWith("Missing required parameter: 'revision', try --help");
+                .failedWith("required argument 'revision' not provided, try --help");
     }
 
     @Test
