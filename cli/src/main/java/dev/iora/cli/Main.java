@@ -3,6 +3,8 @@
 package dev.iora.cli;
 
 import dev.iora.cli.command.CommandTree;
+import dev.iora.cli.command.Completion;
+import dev.iora.cli.command.HelpText;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.connect.Environment;
@@ -12,11 +14,9 @@ import dev.iora.cli.console.CliVersion;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.Terminals;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import picocli.AutoComplete;
-import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /**
  * The executable: finds the command that the arguments name, runs it, and turns whatever comes of it into an exit code
@@ -58,36 +58,59 @@ public final class Main {
         }
         GlobalOptions options = new GlobalOptions();
         CommandTree tree = new CommandTree(NatsCommands.root(options));
-        ParseResult result;
-        try {
-            result = tree.parserFor(args).parseArgs(args.toArray(String[]::new));
-        } catch (ParameterException e) {
-            return misuse(e);
-        }
-        if (options.completionBash || options.completionZsh) {
-            console.print(AutoComplete.bash("nats", tree.complete()));
+        if (!args.isEmpty() && args.getFirst().equals(Completion.FLAG)) {
+            Completion.of(tree, args.subList(1, args.size())).forEach(console::println);
             return OK;
         }
-        while (result.hasSubcommand()) {
-            result = result.subcommand();
+        try {
+            return parseAndPerform(tree, withHelpFlag(args), options);
+        } catch (CliException e) {
+            return failed(e, e.exitCode());
         }
-        return perform(result, options);
     }
 
-    private int perform(ParseResult result, GlobalOptions options) {
-        CommandLine parser = result.commandSpec().commandLine();
-        if (options.help || !(parser.getCommand() instanceof NatsCommand command)) {
-            console.print(parser.getUsageMessage());
+    /** {@code nats help stream} is {@code nats stream --help}. */
+    private static List<String> withHelpFlag(List<String> args) {
+        if (args.isEmpty() || !args.getFirst().equals("help")) {
+            return args;
+        }
+        List<String> changed = new ArrayList<>(args.subList(1, args.size()));
+        changed.add("--help");
+        return changed;
+    }
+
+    private int parseAndPerform(CommandTree tree, List<String> args, GlobalOptions options) {
+        CommandTree.Resolution resolution = tree.resolve(args);
+        try {
+            resolution.parser().parseArgs(args.toArray(String[]::new));
+        } catch (ParameterException e) {
+            if (options.helps()) {
+                return help(resolution, options);
+            }
+            throw new CliException(Misuse.text(e) + ", try --help", e);
+        }
+        if (options.completionBash || options.completionZsh) {
+            console.print(options.completionBash ? Completion.bash() : Completion.zsh());
             return OK;
         }
+        if (options.helps() || !(resolution.targetParser().getCommand() instanceof NatsCommand command)) {
+            return help(resolution, options);
+        }
+        return perform(command, options);
+    }
+
+    private int help(CommandTree.Resolution resolution, GlobalOptions options) {
+        console.print(HelpText.of(resolution, options.helpLong));
+        return OK;
+    }
+
+    private int perform(NatsCommand command, GlobalOptions options) {
         try (Session session = new Session(console, options, environment)) {
             command.run(session);
             return OK;
-        } catch (CliException e) {
-            return failed(e, e.exitCode());
         } catch (InterruptedException e) {
             return CliException.FAILED;
-        } catch (Console.OutputClosedException e) {
+        } catch (CliException | Console.OutputClosedException e) {
             throw e;
         } catch (RuntimeException | IOException e) {
             if (options.trace) {
@@ -103,10 +126,5 @@ public final class Main {
             console.error(message);
         }
         return exitCode;
-    }
-
-    private int misuse(ParameterException e) {
-        console.error(Misuse.text(e) + ", try --help");
-        return CliException.FAILED;
     }
 }

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli;
 
+import dev.iora.cli.command.NearMiss;
 import java.util.List;
-import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -30,27 +29,15 @@ final class Misuse {
 
     private static String ofUnmatched(UnmatchedArgumentException e) {
         String word = e.getUnmatched().getFirst();
-        CommandLine parser = e.getCommandLine();
-        String problem;
-        if (word.startsWith("-")) {
-            problem = "unknown flag '" + word + "'";
-        } else if (parser.getSubcommands().isEmpty()) {
-            problem = "unexpected argument \"" + word + "\"";
-        } else {
-            problem = "expected command but got \"" + word + "\"";
+        if (!word.startsWith("-")) {
+            return "unexpected argument \"" + word + "\"";
         }
-        List<String> near = near(e, parser);
-        return near.isEmpty() ? problem : problem + ", did you mean '" + String.join("' or '", near) + "'?";
-    }
-
-    /** What was probably meant; of a command only its name, not its aliases. */
-    private static List<String> near(UnmatchedArgumentException e, CommandLine parser) {
-        Map<String, CommandLine> commands = parser.getSubcommands();
-        return e.getSuggestions().stream()
-                .map(word -> commands.containsKey(word) ? commands.get(word).getCommandName() : word)
-                .distinct()
-                .limit(2)
+        List<String> flags = e.getCommandLine().getCommandSpec().options().stream()
+                .filter(option -> !option.hidden())
+                .map(OptionSpec::longestName)
                 .toList();
+        String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+        return "unknown flag '" + name + "'" + NearMiss.didYouMean(name, flags);
     }
 
     private static String ofMissing(MissingParameterException e) {

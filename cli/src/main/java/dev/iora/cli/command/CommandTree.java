@@ -4,19 +4,20 @@ package dev.iora.cli.command;
 
 import dev.iora.cli.command.CommandNode.Group;
 import dev.iora.cli.command.CommandNode.Leaf;
+import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanDuration;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Turns the tree of commands into what picocli parses with. Only the nodes that the arguments name are built; the
- * others are there by name, for help and for suggestions.
+ * Turns that part of the tree of commands which the arguments name into what picocli parses with. Nothing else is
+ * built: two hundred commands with thirty inherited flags each would take most of a start.
  *
- * <p>Thread: any, stateless.
+ * <p>Thread: any, immutable.
  */
 public final class CommandTree {
     private final Group root;
@@ -25,47 +26,55 @@ public final class CommandTree {
         this.root = root;
     }
 
-    /** A parser for exactly these arguments. */
-    public CommandLine parserFor(List<String> args) {
-        return build(root, args);
-    }
-
-    /** A parser that knows everything; slow, for completion scripts. */
-    public CommandLine complete() {
-        return build(root, null);
-    }
-
-    /** Builds {@code node} and, of its children, the one that {@code args} go on with; all of them if null. */
-    private CommandLine build(CommandNode node, @Nullable List<String> args) {
-        return switch (node) {
-            case Leaf leaf ->
-                named(CommandSpec.forAnnotatedObject(leaf.command().get()), leaf);
-            case Group group -> buildGroup(group, args);
-        };
-    }
-
-    private CommandLine buildGroup(Group group, @Nullable List<String> args) {
-        Object options = group.options().get();
-        CommandSpec spec = options.getClass() == Object.class
-                ? CommandSpec.wrapWithoutInspection(options)
-                : CommandSpec.forAnnotatedObject(options);
-        CommandLine parser = named(spec, group);
-        int next = args == null ? -1 : nextWord(spec, args);
-        String word = args == null || next < 0 ? null : args.get(next);
-        for (CommandNode child : group.children().get()) {
-            if (args == null) {
-                add(spec, build(child, null));
-            } else if (word != null && child.isCalled(word)) {
-                add(spec, build(child, args.subList(next + 1, args.size())));
-            } else {
-                add(spec, named(CommandSpec.create(), child));
-            }
+    /**
+     * What the arguments lead to.
+     *
+     * @param parser of the root, with exactly one command below each group of the path
+     * @param path from the root to the command, or to the group that nothing below was named of
+     */
+    public record Resolution(CommandLine parser, List<CommandNode> path) {
+        /** The last node of the path. */
+        public CommandNode target() {
+            return path.getLast();
         }
-        return parser;
+
+        /** The parser of the last node of the path. */
+        public CommandLine targetParser() {
+            CommandLine last = parser;
+            while (!last.getSubcommands().isEmpty()) {
+                last = last.getSubcommands().values().iterator().next();
+            }
+            return last;
+        }
     }
 
-    private static void add(CommandSpec parent, CommandLine child) {
-        parent.addSubcommand(null, child);
+    /**
+     * Follows the arguments down the tree.
+     *
+     * @throws CliException if there is no command of a name that they have
+     */
+    public Resolution resolve(List<String> args) {
+        CommandLine parser = parserOf(root);
+        List<CommandNode> path = new ArrayList<>();
+        path.add(root);
+        CommandLine last = parser;
+        List<String> rest = args;
+        while (path.getLast() instanceof Group group) {
+            int next = nextWord(last.getCommandSpec(), rest);
+            if (next < 0) {
+                break;
+            }
+            CommandNode child = group.find(rest.get(next));
+            if (child == null) {
+                throw new CliException(NearMiss.unknownCommand(rest.get(next), group) + ", try --help");
+            }
+            CommandLine childParser = parserOf(child);
+            last.getCommandSpec().addSubcommand(null, childParser);
+            last = childParser;
+            path.add(child);
+            rest = rest.subList(next + 1, rest.size());
+        }
+        return new Resolution(parser, List.copyOf(path));
     }
 
     /** Where the first argument is that is neither a flag nor the value of one; -1 if there is none. */
@@ -83,15 +92,22 @@ public final class CommandTree {
         return -1;
     }
 
-    private static CommandLine named(CommandSpec spec, CommandNode node) {
+    // No pattern switch: linking one takes longer than all the rest of this.
+    private static CommandLine parserOf(CommandNode node) {
+        CommandSpec spec;
+        if (node instanceof Leaf leaf) {
+            spec = CommandSpec.forAnnotatedObject(leaf.command().get());
+        } else {
+            Object options = ((Group) node).options().get();
+            spec = options.getClass() == Object.class
+                    ? CommandSpec.wrapWithoutInspection(options)
+                    : CommandSpec.forAnnotatedObject(options);
+        }
         spec.name(node.name());
         spec.aliases(node.aliases().toArray(String[]::new));
-        spec.usageMessage().description(node.description()).hidden(node.hidden());
         CommandLine parser = new CommandLine(spec);
         parser.registerConverter(Duration.class, HumanDuration::parse);
         parser.setCaseInsensitiveEnumValuesAllowed(true);
-        // A user may be called like a command.
-        parser.setAllowSubcommandsAsOptionParameters(true);
         return parser;
     }
 }

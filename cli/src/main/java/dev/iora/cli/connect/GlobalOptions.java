@@ -169,13 +169,18 @@ public final class GlobalOptions {
     public boolean trace;
 
     @Option(
-            names = {"-h", "--help", "--help-long"},
-            usageHelp = true,
+            names = {"-h", "--help"},
             scope = ScopeType.INHERIT,
             description = "Show help")
     public boolean help;
 
-    @Option(names = "--version", versionHelp = true, description = "Show the version")
+    @Option(
+            names = "--help-long",
+            scope = ScopeType.INHERIT,
+            description = "Show help with the flags that every command takes")
+    public boolean helpLong;
+
+    @Option(names = "--version", description = "Show the version")
     public boolean version;
 
     @Option(names = "--completion-script-bash", hidden = true, description = "Print a completion script for bash")
@@ -183,4 +188,9 @@ public final class GlobalOptions {
 
     @Option(names = "--completion-script-zsh", hidden = true, description = "Print a completion script for zsh")
     public boolean completionZsh;
+
+    /** Whether help was asked for. */
+    public boolean helps() {
+        return help || helpLong;
+    }
 }

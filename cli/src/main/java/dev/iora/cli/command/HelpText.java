@@ -1,0 +1,176 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.command;
+
+import dev.iora.cli.command.CommandNode.Group;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * The help of a command: how it is called, its commands, arguments and flags. Those that every command takes are listed
+ * at the top of the tree only, or if asked for.
+ *
+ * <p>Thread: its owner only.
+ */
+public final class HelpText {
+    private static final int WIDTH = 100;
+    private static final int LEFT_MAX = 30;
+
+    private record Line(String left, String right) {}
+
+    private final CommandTree.Resolution resolution;
+    private final CommandSpec spec;
+    private final StringBuilder out = new StringBuilder();
+
+    private HelpText(CommandTree.Resolution resolution) {
+        this.resolution = resolution;
+        this.spec = resolution.targetParser().getCommandSpec();
+    }
+
+    /** The help of what the arguments led to; {@code everything} with the flags of all commands. */
+    public static String of(CommandTree.Resolution resolution, boolean everything) {
+        return new HelpText(resolution).text(everything);
+    }
+
+    private String text(boolean everything) {
+        CommandNode target = resolution.target();
+        String path = resolution.path().stream().map(CommandNode::name).collect(Collectors.joining(" "));
+        List<OptionSpec> own =
+                spec.options().stream().filter(option -> !isGlobal(option)).toList();
+        out.append("usage: ").append(path);
+        out.append(own.isEmpty() && resolution.path().size() > 1 ? "" : " [<flags>]");
+        if (target instanceof Group group) {
+            out.append(" <command> [<args> ...]\n\n")
+                    .append(target.description())
+                    .append("\n\n");
+            addCommands(group);
+        } else {
+            spec.positionalParameters().forEach(parameter -> out.append(' ').append(label(parameter)));
+            out.append("\n\n").append(target.description()).append("\n\n");
+            addArguments();
+        }
+        boolean root = resolution.path().size() == 1;
+        add("Flags", flags(own));
+        if (root || everything) {
+            add(
+                    "Global Flags",
+                    flags(spec.options().stream().filter(this::isGlobal).toList()));
+        } else {
+            out.append("Flags that every command takes: nats --help\n");
+        }
+        return out.toString();
+    }
+
+    /** Of the root: where an inherited flag was declared. */
+    private boolean isGlobal(OptionSpec option) {
+        CommandSpec declared = option.inherited() ? option.root().command() : option.command();
+        return declared != null && declared.parent() == null;
+    }
+
+    private void addCommands(Group group) {
+        add(
+                "Commands",
+                group.children().get().stream()
+                        .filter(child -> !child.hidden())
+                        .sorted(Comparator.comparing(CommandNode::name))
+                        .map(child -> new Line(
+                                child.name()
+                                        + (child.aliases().isEmpty()
+                                                ? ""
+                                                : " (" + String.join(", ", child.aliases()) + ")"),
+                                child.description()))
+                        .toList());
+    }
+
+    private void addArguments() {
+        add(
+                "Args",
+                spec.positionalParameters().stream()
+                        .filter(parameter -> !parameter.hidden())
+                        .map(parameter -> new Line(label(parameter), description(parameter)))
+                        .toList());
+    }
+
+    private static String label(PositionalParamSpec parameter) {
+        String name = "<" + parameter.paramLabel().replaceAll("[<>]", "") + ">";
+        String repeated = parameter.arity().max() > 1 ? name + "..." : name;
+        return parameter.arity().min() > 0 ? repeated : "[" + repeated + "]";
+    }
+
+    private static List<Line> flags(List<OptionSpec> options) {
+        List<Line> lines = new ArrayList<>();
+        for (OptionSpec option : options) {
+            if (!option.hidden()) {
+                lines.add(new Line(flag(option), description(option)));
+            }
+        }
+        lines.sort(Comparator.comparing(line -> line.left().substring(4)));
+        return lines;
+    }
+
+    private static String flag(OptionSpec option) {
+        String brief = option.shortestName().startsWith("--") ? "    " : option.shortestName() + ", ";
+        String name = option.longestName();
+        if (option.negatable()) {
+            name = "--[no-]" + name.substring(2);
+        }
+        if (option.arity().max() == 0 || option.typeInfo().isBoolean()) {
+            return brief + name;
+        }
+        // A label in angle brackets was made of the field's name; that of the flag says more.
+        String label = option.paramLabel().startsWith("<") ? name.substring(2) : option.paramLabel();
+        return brief + name + "=" + label.toUpperCase(Locale.ROOT) + (option.isMultiValue() ? " ..." : "");
+    }
+
+    private static String description(ArgSpec argument) {
+        String text = String.join(" ", argument.description());
+        String preset = argument.defaultValue();
+        boolean shown = preset != null && !preset.isEmpty() && !preset.equals("true") && !preset.equals("false");
+        return shown && !text.contains(preset) ? text + " (" + preset + ")" : text;
+    }
+
+    private void add(String title, List<Line> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        int left = Math.min(
+                LEFT_MAX,
+                lines.stream().mapToInt(line -> line.left().length()).max().orElse(0));
+        out.append(title).append(":\n");
+        for (Line line : lines) {
+            out.append("  ").append(line.left());
+            int used = line.left().length();
+            if (used > left) {
+                out.append('\n').append(" ".repeat(left + 4));
+            } else {
+                out.append(" ".repeat(left - used + 2));
+            }
+            out.append(wrapped(line.right(), left + 4)).append('\n');
+        }
+        out.append('\n');
+    }
+
+    private static String wrapped(String text, int indent) {
+        StringBuilder lines = new StringBuilder();
+        int column = indent;
+        for (String word : text.split(" ", -1)) {
+            if (column + word.length() > WIDTH && column > indent) {
+                lines.append('\n').append(" ".repeat(indent));
+                column = indent;
+            } else if (column > indent) {
+                lines.append(' ');
+                column++;
+            }
+            lines.append(word);
+            column += word.length();
+        }
+        return lines.toString();
+    }
+}

@@ -1,0 +1,130 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.cli.command.CommandNode;
+import dev.iora.cli.command.CommandNode.Group;
+import dev.iora.cli.connect.GlobalOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Help, completion and the names of all commands; none of it connects. */
+class HelpTest {
+    @TempDir
+    Path home;
+
+    private CliResult run(String... args) {
+        return new Cli(home).run(args).succeeded();
+    }
+
+    @Test
+    void withoutArgumentsThereIsHelp() {
+        String help = run().out();
+        assertThat(help)
+                .startsWith("usage: nats [<flags>] <command> [<args> ...]\n\n")
+                .contains("\n  publish (pub)  ", "\n  stream (str, st, ms, s)  ", "Global Flags:", "--server=URL")
+                .doesNotContain("traffic");
+        assertThat(run("--help").out()).isEqualTo(help);
+        assertThat(run("help").out()).isEqualTo(help);
+    }
+
+    @Test
+    void helpOfAGroupListsItsCommands() {
+        assertThat(run("stream", "--help").out())
+                .startsWith("usage: nats stream [<flags>] <command> [<args> ...]\n\nJetStream Stream management\n")
+                .contains("\n  purge ", "  -a, --all ", "Flags that every command takes: nats --help\n");
+        assertThat(run("help", "stream").out())
+                .isEqualTo(run("stream", "--help").out());
+        assertThat(run("stream").out()).isEqualTo(run("stream", "--help").out());
+    }
+
+    @Test
+    void helpOfACommandListsArgumentsAndFlags() {
+        assertThat(run("pub", "--help").out())
+                .startsWith("""
+                usage: nats publish [<flags>] <subject> [<body>]
+
+                Generic data publish utility
+
+                Args:
+                  <subject>  Subject to publish to
+                  [<body>]   Message body
+
+                Flags:
+                """)
+                .contains("  -H, --header=K:V ...", "      --[no-]templates ", "--count=COUNT ");
+        assertThat(run("pub", "--help-long").out()).contains("Global Flags:", "--creds=FILE");
+    }
+
+    @Test
+    void versionIsThatOfTheOfficialCommandLine() {
+        assertThat(run("--version").out()).matches("0\\.4\\.0 \\(Iora \\S+\\)\n");
+    }
+
+    @Test
+    void completesCommandsAndFlags() {
+        assertThat(run("--completion-bash", "st").lines()).containsExactly("stream");
+        assertThat(run("--completion-bash", "stream", "p").lines()).containsExactly("purge");
+        assertThat(run("--completion-bash", "stream", "").lines())
+                .contains("add", "view")
+                .doesNotContain("graph");
+        assertThat(run("--completion-bash", "--server", "x", "stream", "ls", "--na")
+                        .lines())
+                .containsExactly("--names");
+        assertThat(run("--completion-bash", "nothing", "").lines()).isEmpty();
+        assertThat(run("--completion-script-bash").out()).contains("complete -o default -F _nats_complete nats");
+        assertThat(run("--completion-script-zsh").out()).startsWith("#compdef nats\n");
+    }
+
+    static Stream<List<String>> everyCommand() {
+        List<List<String>> all = new ArrayList<>();
+        collect(NatsCommands.root(new GlobalOptions()), List.of(), all);
+        return all.stream();
+    }
+
+    private static void collect(CommandNode node, List<String> path, List<List<String>> all) {
+        all.add(path);
+        if (node instanceof Group group) {
+            for (CommandNode child : group.children().get()) {
+                List<String> deeper = new ArrayList<>(path);
+                deeper.add(child.name());
+                collect(child, deeper, all);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void everyCommandHasHelp(List<String> path) {
+        List<String> args = new ArrayList<>(path);
+        args.add("--help");
+        assertThat(run(args.toArray(String[]::new)).out()).startsWith("usage: nats " + String.join(" ", path));
+    }
+
+    @Test
+    void noTwoCommandsOfAGroupHaveANameInCommon() {
+        checkNames(NatsCommands.root(new GlobalOptions()));
+    }
+
+    private static void checkNames(CommandNode node) {
+        if (node instanceof Group group) {
+            Set<String> names = new HashSet<>();
+            for (CommandNode child : group.children().get()) {
+                assertThat(names.add(child.name())).as(child.name()).isTrue();
+                child.aliases()
+                        .forEach(alias -> assertThat(names.add(alias)).as(alias).isTrue());
+                checkNames(child);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/nats} as a user starts it, from a copy of what the build has made. */
+@Timeout(300)
+class LauncherIT {
+    @TempDir
+    static Path home;
+
+    private static final Path MODULE = Path.of("").toAbsolutePath();
+
+    @BeforeAll
+    static void install() throws Exception {
+        copyFiles(MODULE.resolveSibling("bin"), home.resolve("bin"));
+        copyModule("cli");
+        copyModule("distribution");
+        Process build = new ProcessBuilder(home.resolve("bin/build").toString(), "--package")
+                .inheritIO()
+                .start();
+        assertThat(build.waitFor(240, TimeUnit.SECONDS)).as("packaging ends").isTrue();
+        assertThat(build.exitValue()).isZero();
+    }
+
+    private static void copyModule(String name) throws IOException {
+        Path target = MODULE.resolveSibling(name).resolve("target");
+        copyFiles(target.resolve("lib"), home.resolve(name).resolve("target/lib"));
+        try (Stream<Path> files = Files.list(target)) {
+            for (Path jar : files.filter(LauncherIT::isOwnJar).toList()) {
+                copy(jar, home.resolve(name).resolve("target").resolve(jar.getFileName()));
+            }
+        }
+    }
+
+    private static boolean isOwnJar(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith("iora-") && name.endsWith(".jar");
+    }
+
+    private static void copyFiles(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            files.forEach(file -> copy(file, to.resolve(file.getFileName())));
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            Files.copy(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CliResult nats(String... args) throws Exception {
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/nats").toString()));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("NATS_") || name.startsWith("XDG_"));
+        builder.environment().put("HOME", home.toString());
+        Path err = Files.createTempFile(home, "err", "");
+        Process process = builder.redirectError(err.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exitCode = process.waitFor();
+        String errors = Files.readString(err);
+        return new CliResult(String.join(" ", command), exitCode, out, errors, out + errors);
+    }
+
+    @Test
+    void saysItsVersion() throws Exception {
+        assertThat(home.resolve("build/dist/nats.aot")).exists();
+        assertThat(nats("--version").succeeded().screen()).startsWith("0.4.0 (Iora ");
+    }
+
+    @Test
+    void hasNoTerminalInAPipe() throws Exception {
+        try (TestServer server = TestServer.iora(home.resolve("store"))) {
+            nats("stream", "add", "x", "--server", server.url())
+                    .failedWith("invalid input: cannot prompt for user input without a terminal");
+            assertThat(nats("pub", "a", "b", "--server", server.url())
+                            .succeeded()
+                            .screen())
+                    .endsWith("Published 1 bytes to \"a\"\n");
+        }
+    }
+
+    @Test
+    void endsQuietlyWhenNobodyReads() throws Exception {
+        Process process = new ProcessBuilder(
+                        "/bin/sh", "-c", home.resolve("bin/nats") + " --help | head -1; echo ${PIPESTATUS:-done}")
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("usage: nats [<flags>] <command> [<args> ...]\ndone\n");
+    }
+
+    @Test
+    void ownsTheTerminalItIsStartedOn() throws Exception {
+        try (PseudoTerminal terminal = PseudoTerminal.start(
+                List.of(home.resolve("bin/nats").toString(), "context", "rm", "x"),
+                java.util.Map.of("HOME", home.toString()))) {
+            terminal.answer("Really delete context \"x\"", "n");
+            assertThat(terminal.awaitEnd()).isZero();
+        }
+    }
+}
