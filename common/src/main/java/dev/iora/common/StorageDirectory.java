@@ -21,6 +21,11 @@ public interface StorageDirectory {
     /** Whether it holds a file or directory of that name. */
     boolean exists(String name) throws IOException;
 
+    /** Bytes that can be written here before the disk is full, as far as is known; {@link Long#MAX_VALUE} if it is not. */
+    default long usableBytes() throws IOException {
+        return Long.MAX_VALUE;
+    }
+
     /** Opens a file for reading and writing, created empty if it is not there. */
     StorageFile open(String name) throws IOException;
 

@@ -93,6 +93,15 @@ public final class DiskDirectory implements StorageDirectory {
     }
 
     @Override
+    public long usableBytes() throws IOException {
+        try {
+            return Files.getFileStore(path).getUsableSpace();
+        } catch (IOException e) {
+            throw named(path, e);
+        }
+    }
+
+    @Override
     public StorageFile open(String name) throws IOException {
         Path file = path.resolve(name);
         return new DiskFile(file, openChannel(file), null);

@@ -433,6 +433,7 @@ final class JournalFiles {
         while (true) {
             int bytes = Math.min(wantedBytes, limitBytes);
             try {
+                requireRoom(bytes);
                 fill(bytes);
                 // Not all at once when room is back: to try in vain takes it from others for a while.
                 limitBytes = (int) Math.min(Integer.MAX_VALUE, 2L * Math.max(bytes, limitBytes));
@@ -446,6 +447,18 @@ final class JournalFiles {
         }
     }
 
+    /** Looked at first: what is filled in vain is missing for a moment to whoever writes at the same time. */
+    private void requireRoom(int bytes) throws IOException {
+        if (directory.usableBytes() < bytes + slackBytes()) {
+            throw new StorageFullException(directory + ": No space left on device for a file of " + bytes + " bytes");
+        }
+    }
+
+    /** The last file leaves some room: a checkpoint after a purge needs a little to make much. */
+    private int slackBytes() {
+        return options.firstFileBytes() / SLACK_DIVISOR;
+    }
+
     private void fill(int bytes) throws IOException {
         if (isClosed) {
             return;
@@ -454,8 +467,7 @@ final class JournalFiles {
         StorageFile file = directory.open(name);
         try {
             ByteBuffer zeros = ByteBuffer.allocate(Math.min(bytes, PIECE_BYTES));
-            // The last file leaves some room: a checkpoint after a purge needs a little to make much.
-            int filled = bytes + options.firstFileBytes() / SLACK_DIVISOR;
+            int filled = bytes + slackBytes();
             for (int at = 0; at < filled && !isClosed; at += zeros.capacity()) {
                 zeros.clear().limit(Math.min(zeros.capacity(), filled - at));
                 file.write(zeros, at);

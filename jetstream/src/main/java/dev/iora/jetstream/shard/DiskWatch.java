@@ -58,6 +58,13 @@ final class DiskWatch {
         wasStalled = stall != null;
     }
 
+    /** Whether {@link #look} would find that trouble has begun or ended. */
+    boolean hasNews() {
+        boolean isTrouble =
+                shard.pipeline().stall() != null || shard.files().journal().preparationFailure() != null;
+        return isTrouble != (trouble != null);
+    }
+
     private void tell(IOException found) {
         String then = isShort
                 ? "; messages are refused as soon as the present file has no room; it is tried again every second"

@@ -207,7 +207,7 @@ public final class Shard implements Closeable {
         output.retry();
         boolean goesOn = desk.isReady() || !touched.isEmpty() || hasGets;
         return isLent
-                ? goesOn || hasLongWork || directGets.isRunning()
+                ? goesOn || hasLongWork || directGets.isRunning() || diskWatch.hasNews()
                 : goesOn || hasLongWork || work > 0 || timers.nanosToNext(nowNanos) == 0;
     }
 
