@@ -5,6 +5,7 @@ package dev.iora.cli.api;
 import dev.iora.cli.json.JsonObject;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
+import io.nats.client.impl.NatsMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -35,8 +36,14 @@ public record StoredMessage(
     private static final String VERSION = "NATS/1.0";
     private static final String NEW_LINE = "\r\n";
     /** Headers by which a direct get says what JSON has fields for. */
-    private static final Set<String> PLACE =
-            Set.of("Nats-Stream", "Nats-Subject", "Nats-Sequence", "Nats-Time-Stamp", "Nats-Num-Pending");
+    private static final Set<String> PLACE = Set.of(
+            "Nats-Stream",
+            "Nats-Subject",
+            "Nats-Sequence",
+            "Nats-Time-Stamp",
+            "Nats-Num-Pending",
+            "Nats-Last-Sequence",
+            "Nats-UpTo-Sequence");
 
     /** Of the message in an answer of the API. */
     public static StoredMessage of(JsonObject message) {
@@ -50,7 +57,7 @@ public record StoredMessage(
     }
 
     /** The answer to a direct get. */
-    static StoredMessage ofDirect(Message message) {
+    public static StoredMessage ofDirect(Message message) {
         Headers headers = message.getHeaders();
         StringBuilder own = new StringBuilder();
         headers.forEach((name, values) -> {
@@ -99,6 +106,20 @@ public record StoredMessage(
                 .filter(line -> !line.isBlank())
                 .map(line -> line.replaceFirst(":\\s*", ": "))
                 .toList();
+    }
+
+    /** The message as a subscriber would have got it. */
+    public Message asMessage() {
+        Headers copy = new Headers();
+        for (String line : headerLines()) {
+            int colon = line.indexOf(':');
+            copy.add(line.substring(0, colon), line.substring(colon + 1).strip());
+        }
+        return NatsMessage.builder()
+                .subject(subject)
+                .headers(copy.isEmpty() ? null : copy)
+                .data(data)
+                .build();
     }
 
     private static byte[] decoded(String base64) {

@@ -36,6 +36,12 @@ public final class TerminalSize implements AutoCloseable {
         return rows > 0 ? OptionalInt.of(rows) : OptionalInt.empty();
     }
 
+    /** The number of columns, if the terminal tells. */
+    public OptionalInt columns() {
+        int columns = terminal.getSize().getColumns();
+        return columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty();
+    }
+
     @Override
     public void close() {
         try {

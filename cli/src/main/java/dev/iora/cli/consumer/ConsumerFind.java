@@ -4,7 +4,7 @@ package dev.iora.cli.consumer;
 
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
-import dev.iora.cli.console.CliException;
+import dev.iora.cli.expression.InfoCondition;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.stream.StreamPicker;
 import dev.iora.cli.stream.StreamVisibility;
@@ -94,9 +94,6 @@ final class ConsumerFind implements NatsCommand {
 
     @Override
     public void run(Session session) throws InterruptedException {
-        if (!expression.isEmpty()) {
-            throw new CliException("--expression is not supported yet");
-        }
         String name = new StreamPicker(session, visibility)
                 .pick(stream)
                 .object("config")
@@ -123,6 +120,9 @@ final class ConsumerFind implements NatsCommand {
                 info -> info.object("cluster").string("leader").equals(leader));
         add(all, pinned, info -> info.object("config").string("priority_policy").equals("pinned_client"));
         add(all, apiLevel > 0, info -> apiLevelOf(info) >= apiLevel);
+        if (!expression.isEmpty()) {
+            all.add(InfoCondition.of(expression));
+        }
         Instant now = Instant.now();
         if (idle != null) {
             Instant limit = now.minus(idle);

@@ -7,9 +7,11 @@ import dev.iora.cli.template.Template;
 import dev.iora.cli.template.TemplateException;
 import dev.iora.cli.template.TemplateFunctions;
 import io.nats.client.Message;
+import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ final class MessageMaker {
     private final boolean templates;
     private final Template subject;
     private Template body = Template.verbatim("");
+    private @Nullable Consumer<Headers> moreHeaders;
 
     MessageMaker(Console console, String subject, @Nullable String reply, List<String> headers, boolean templates) {
         this.console = console;
@@ -31,6 +34,11 @@ final class MessageMaker {
         this.headers = new MessageHeaders(headers);
         this.templates = templates;
         this.subject = parsed("subject", subject);
+    }
+
+    /** Every message gets more headers from here. */
+    void headersFrom(Consumer<Headers> source) {
+        moreHeaders = source;
     }
 
     /** The messages from now on have this body. */
@@ -57,8 +65,18 @@ final class MessageMaker {
         return NatsMessage.builder()
                 .subject(subject.expand(functions))
                 .replyTo(reply)
-                .headers(headers.of(functions))
+                .headers(headers(functions))
                 .data(body.expand(functions).getBytes(StandardCharsets.UTF_8))
                 .build();
+    }
+
+    private @Nullable Headers headers(TemplateFunctions functions) {
+        Headers given = headers.of(functions);
+        if (moreHeaders == null) {
+            return given;
+        }
+        Headers all = given == null ? new Headers() : given;
+        moreHeaders.accept(all);
+        return all;
     }
 }

@@ -35,6 +35,11 @@ final class PlainSender implements Sender {
     }
 
     @Override
+    public void flush() throws InterruptedException {
+        finish();
+    }
+
+    @Override
     public void finish() throws InterruptedException {
         try {
             connection.flush(PATIENCE);

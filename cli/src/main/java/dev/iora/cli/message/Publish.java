@@ -4,15 +4,16 @@ package dev.iora.cli.message;
 
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.ProgressBar;
-import io.nats.client.Connection;
 import io.nats.client.Message;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -81,22 +82,44 @@ final class Publish implements NatsCommand {
             description = "Enables template functions in the body and subject")
     boolean templates;
 
+    @Mixin
+    PublishSchedule schedule = new PublishSchedule();
+
     @Override
     public void run(Session session) throws IOException, InterruptedException {
-        Connection connection = session.connection();
+        schedule.check();
         Console console = session.console();
+        session.connection();
         PayloadSource payloads = new PayloadSource(console, body, forceStdin, sendOn == SendOn.NEWLINE);
         if (payloads.isStdin() && !quiet) {
             console.log("Reading payload from STDIN");
         }
         MessageMaker maker = new MessageMaker(console, subject, reply, headers, templates);
-        Sender sender = jetStream ? new StreamSender(session) : new PlainSender(connection, console);
+        if (schedule.isGiven()) {
+            maker.headersFrom(schedule::addTo);
+        }
+        Sender sender = sender(session, payloads);
         String payload = payloads.next();
         while (payload != null) {
             publish(session, sender, maker, payload);
             payload = payloads.next();
         }
         sender.finish();
+    }
+
+    private Sender sender(Session session, PayloadSource payloads) throws InterruptedException {
+        if (!atomic) {
+            return jetStream || schedule.isGiven()
+                    ? new StreamSender(session)
+                    : new PlainSender(session.connection(), session.console());
+        }
+        if (schedule.isGiven()) {
+            throw new CliException("atomic batch publishing does not support schedules");
+        }
+        if (!payloads.isByLine()) {
+            throw new CliException("atomic batch publishing requires JetStream and STDIN with --send-on=newline");
+        }
+        return new AtomicSender(session, quiet);
     }
 
     private void publish(Session session, Sender sender, MessageMaker maker, String payload)
@@ -111,7 +134,7 @@ final class Publish implements NatsCommand {
                 progress.add(1);
             }
             if (count > 1 && sleep.isPositive()) {
-                sender.finish();
+                sender.flush();
                 Thread.sleep(sleep);
             }
         }

@@ -13,6 +13,11 @@ interface Sender {
     /** Sends one message; {@code silent} leaves out what is told about each. */
     void send(Message message, boolean silent) throws InterruptedException;
 
+    /** Returns when the server has what was sent so far, if it is sent at once. */
+    default void flush() throws InterruptedException {
+        // Nothing is held back.
+    }
+
     /** Returns when the server has everything, and fails if it refused something. */
     void finish() throws InterruptedException;
 }

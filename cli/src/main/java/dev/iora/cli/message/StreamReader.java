@@ -50,9 +50,10 @@ final class StreamReader {
     /** Shows messages until there have been enough. */
     void read(String subject, SubscriptionOutput output) throws IOException, InterruptedException {
         String stream = start.stream.isEmpty() ? streamOf(subject) : start.stream;
-        JsonObject config = streamConfig(stream);
-        if (readsDirectly(config)) {
-            throw new CliException("reading by direct get is not supported yet");
+        JsonObject info = streamInfo(stream);
+        if (readsDirectly(info.object("config"))) {
+            new DirectReader(session, start, limits, ignored, info, subject).read(output);
+            return;
         }
         String consumer;
         boolean acknowledge;
@@ -60,9 +61,9 @@ final class StreamReader {
             consumer = ephemeral(stream, subject);
             acknowledge = false;
         } else {
-            JsonObject info = durable(stream, subject);
-            consumer = info.string("name");
-            acknowledge = !info.object("config").string("ack_policy").equals("none");
+            JsonObject existing = durable(stream, subject);
+            consumer = existing.string("name");
+            acknowledge = !existing.object("config").string("ack_policy").equals("none");
         }
         try (PullSubscription messages = new PullSubscription(api, stream, consumer, BATCH, limits.count())) {
             show(messages, acknowledge, subject, output);
@@ -86,9 +87,9 @@ final class StreamReader {
         return names.getFirst();
     }
 
-    private JsonObject streamConfig(String stream) throws InterruptedException {
+    private JsonObject streamInfo(String stream) throws InterruptedException {
         try {
-            return api.streams().info(stream).object("config");
+            return api.streams().info(stream);
         } catch (ApiException e) {
             throw new CliException(e.clientText(), e);
         }

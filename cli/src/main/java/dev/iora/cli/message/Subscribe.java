@@ -69,7 +69,10 @@ final class Subscribe implements NatsCommand {
         SubscriptionOutput output = new SubscriptionOutput(session, format);
         Limits limits = new Limits(count, wait == null ? null : wait);
         SubjectFilterList ignoring = new SubjectFilterList(ignored);
-        if (start.usesStream()) {
+        if (graph && !start.usesStream()) {
+            RateGraph rates = new RateGraph(session, subjects);
+            session.untilInterrupted(() -> rates.show(limits));
+        } else if (start.usesStream()) {
             StreamReader reader = new StreamReader(session, start, format, limits, ignoring);
             session.untilInterrupted(() -> reader.read(firstSubject(), output));
         } else {
@@ -86,9 +89,6 @@ final class Subscribe implements NatsCommand {
     }
 
     private void check() {
-        if (graph) {
-            throw new CliException("--graph is not supported yet");
-        }
         if (subjects.isEmpty() && start.stream.isEmpty() && start.durable.isEmpty() && !inbox) {
             throw new CliException("subject is required: give subjects, --stream or --inbox");
         }

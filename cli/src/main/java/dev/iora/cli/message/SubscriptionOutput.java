@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.message;
 
+import dev.iora.cli.api.StoredMessage;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.Console;
+import dev.iora.cli.console.Human;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.json.GoQuote;
 import io.nats.client.Message;
@@ -11,8 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,24 @@ final class SubscriptionOutput {
         showOne(request, count, reply);
     }
 
+    /** A message came that was asked for directly. */
+    void showStored(String stream, StoredMessage message) throws IOException {
+        count++;
+        if (report != null) {
+            report.count(message.subject(), message.data().length);
+        } else if (format.dump != null) {
+            dump(message.asMessage(), message.sequence(), "");
+        } else if (format.raw) {
+            printer.compact(message.asMessage());
+        } else {
+            session.console()
+                    .println("[#" + count + "]" + stamp(message.time())
+                            + " Received JetStream message (direct): stream: " + stream + " seq " + message.sequence()
+                            + " / subject: " + message.subject() + " / time: " + Human.text(message.time()));
+            showContent(message.asMessage());
+        }
+    }
+
     /** A message counts, whether it is shown now or later. */
     void countOnly() {
         count++;
@@ -105,11 +125,12 @@ final class SubscriptionOutput {
     }
 
     private String time(Message message) {
-        if (format.timestamps) {
-            ZonedDateTime time = message.isJetStream()
-                    ? message.metaData().timestamp().withZoneSameInstant(ZoneId.systemDefault())
-                    : ZonedDateTime.now(ZoneId.systemDefault());
-            return " @ " + STAMP.format(time);
+        return stamp(message.isJetStream() ? message.metaData().timestamp().toInstant() : Instant.now());
+    }
+
+    private String stamp(@Nullable Instant time) {
+        if (format.timestamps && time != null) {
+            return " @ " + STAMP.format(time.atZone(ZoneId.systemDefault()));
         }
         return format.deltaTime ? " @ " + HumanDuration.goText(Duration.ofNanos(System.nanoTime() - startedNanos)) : "";
     }

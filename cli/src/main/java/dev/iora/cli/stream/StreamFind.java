@@ -5,6 +5,7 @@ package dev.iora.cli.stream;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.expression.InfoCondition;
 import dev.iora.cli.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,9 +105,6 @@ final class StreamFind implements NatsCommand {
 
     @Override
     public void run(Session session) throws InterruptedException {
-        if (!expression.isEmpty()) {
-            throw new CliException("--expression is not supported yet");
-        }
         List<Predicate<JsonObject>> conditions = conditions();
         List<JsonObject> found = session.jetStream().streams().list(subject).stream()
                 .filter(info -> conditions.stream().allMatch(condition -> condition.test(info) != invert))
@@ -116,6 +114,9 @@ final class StreamFind implements NatsCommand {
 
     private List<Predicate<JsonObject>> conditions() {
         List<Predicate<JsonObject>> all = new ArrayList<>();
+        if (!expression.isEmpty()) {
+            all.add(InfoCondition.of(expression));
+        }
         Instant now = Instant.now();
         add(all, empty, info -> info.object("state").number("messages") == 0);
         add(all, consumers >= 0, info -> info.object("state").number("consumer_count") < consumers);

@@ -273,6 +273,9 @@ class ConsumerCommandsIT {
         assertThat(Files.readString(file)).contains("\"durable_name\": \"e\"");
         cli.run("consumer", "add", "EDIT", "f", "--config=" + file).succeeded();
         cli.run("consumer", "find", "EDIT", "--pull").succeeded().printed("c\nd\nf\n");
+        cli.run("consumer", "find", "EDIT", "--expression", "config.max_ack_pending == 5 && info.num_pending > 0")
+                .succeeded()
+                .printed("c\nd\n");
         cli.run("consumer", "find", "EDIT", "--push").succeeded().printed("");
     }
 

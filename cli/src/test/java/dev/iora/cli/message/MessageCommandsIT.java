@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.cli.Cli;
 import dev.iora.cli.CliResult;
+import dev.iora.cli.PseudoTerminal;
 import dev.iora.cli.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -298,6 +299,103 @@ class MessageCommandsIT {
                 .strip()
                 .lines()
                 .collect(java.util.stream.Collectors.joining(" "));
+    }
+
+    @Test
+    void workQueuesAreReadWithoutTakingAnythingFromThem() throws Exception {
+        cli.run("stream", "add", "WQ", "--subjects=wq.>", "--retention=work", "--defaults")
+                .succeeded();
+        cli.run("pub", "wq.{{Count}}", "m{{Count}}", "--count=3", "-q", "-J", "-H", "K:v{{Count}}")
+                .succeeded();
+        assertThat(cli.run("sub", "--stream=WQ", "-T").succeeded().masked())
+                .startsWith("""
+                [#1] Received JetStream message (direct): stream: WQ seq 1 / subject: wq.1 / time: <date and time --->
+                K: v1
+
+                m1
+
+
+                [#2] Received""")
+                .endsWith("m3\n\n\n");
+        assertThat(cli.run("sub", "--stream=WQ", "--last", "-T", "--raw")
+                        .succeeded()
+                        .out())
+                .isEqualTo("m3\n");
+        assertThat(cli.run("sub", "wq.2", "--all", "-T", "--raw").succeeded().out())
+                .isEqualTo("m2\n");
+        assertThat(cli.run("sub", "--stream=WQ", "--start-sequence=2", "--count=1", "--raw")
+                        .succeeded()
+                        .out())
+                .isEqualTo("m2\n");
+        assertThat(cli.run("sub", "--stream=WQ", "--since=1h", "-T", "--subjects-only")
+                        .succeeded()
+                        .lines())
+                .hasSize(3);
+        try (Cli.Running sub = cli.start("sub", "--stream=WQ", "--new")) {
+            sub.awaitOutput("Subscribing to JetStream Stream (direct) holding messages with subject wq.> delivering"
+                    + " any new messages received \n");
+            cli.run("pub", "wq.4", "m4", "-q", "-J").succeeded();
+            sub.awaitOutput("seq 4 / subject: wq.4").awaitOutput("m4\n\n\n");
+        }
+        assertThat(cli.run("stream", "state", "WQ").succeeded().out()).contains("Messages: 4");
+        cli.run("stream", "edit", "WQ", "--no-allow-direct", "-f").succeeded();
+        cli.run("sub", "--stream=WQ", "-T")
+                .failedWith("cannot enable direct gets: allow_direct is not set to true for stream WQ");
+    }
+
+    @Test
+    void pubSaysWhenAStreamShallPublish() throws Exception {
+        try (Cli.Running sub = cli.start("sub", "later", "--headers-only", "--count=2")) {
+            sub.awaitOutput("Subscribing");
+            cli.run(
+                    "pub",
+                    "later",
+                    "x",
+                    "--schedule-every=90s",
+                    "--schedule-dest=now",
+                    "--schedule-ttl=1h",
+                    "--schedule-source=from",
+                    "--timeout=1s");
+            cli.run(
+                    "pub",
+                    "later",
+                    "x",
+                    "--schedule-at=2030-01-02T03:04:05+01:00",
+                    "--schedule-dest=now",
+                    "--timeout=1s");
+            assertThat(sub.awaitEnd().succeeded().out())
+                    .contains(
+                            "Nats-Schedule: @every 1m30s\n",
+                            "Nats-Schedule-Target: now\n",
+                            "Nats-Schedule-TTL: 1h0m0s\n",
+                            "Nats-Schedule-Source: from\n",
+                            "Nats-Schedule: @at 2030-01-02T02:04:05Z\n");
+        }
+        cli.run("pub", "a", "x", "--schedule-after=1s")
+                .failedWith("schedule destination is required when setting schedule properties");
+        cli.run("pub", "a", "x", "--schedule-after=1s", "--schedule-cron=x", "--schedule-dest=b")
+                .failedWith(
+                        "--schedule-at, --schedule-after, --schedule-every and --schedule-cron are mutually exclusive");
+    }
+
+    @Test
+    void pubGathersABatchFromLines() {
+        assertThat(cli.runWithInput("a\nbc\n", "pub", "ord.b", "--atomic", "--send-on=newline")
+                        .screen())
+                .contains("Adding 1 bytes to batch on subject \"ord.b\"\n", "Adding 2 bytes")
+                .endsWith("nats: error: atomic publishing is not allowed for stream ORD with subject ord.b\n");
+        cli.run("pub", "ord.b", "x", "--atomic")
+                .failedWith("atomic batch publishing requires JetStream and STDIN with --send-on=newline");
+    }
+
+    @Test
+    void subDrawsRates() throws Exception {
+        cli.run("sub", "graph.>", "--graph").failedWith("failed to get terminal dimensions: the output is no terminal");
+        try (PseudoTerminal sub = cli.startOnTerminal("sub", "graph.>", "--graph", "--count=3")) {
+            sub.await("graph.> / second").await("┼");
+            cli.run("pub", "graph.a", "x", "--count=3", "-q").succeeded();
+            assertThat(sub.awaitEnd()).isZero();
+        }
     }
 
     @Test

@@ -305,6 +305,12 @@ class StreamCommandsIT {
                 .doesNotContain("findempty");
         cli.run("stream", "find", "--subject=findfull.a", "-n").succeeded().printed("findfull\n");
         cli.run("stream", "find", "--created=1h").succeeded().printed("No Streams defined\n");
+        cli.run("stream", "find", "--expression", "state.messages == 1 && config.name startsWith 'findf'", "-n")
+                .succeeded()
+                .printed("findfull\n");
+        assertThat(cli.run("stream", "find", "--expression", "state.messages ==")
+                        .err())
+                .startsWith("nats: error: invalid expression: ");
         cli.run("stream", "find", "--cluster=(").failedWith("invalid regular expression \"(\": Unclosed group");
     }
 

@@ -1,0 +1,167 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.message;
+
+import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.api.StoredMessage;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Human;
+import dev.iora.cli.json.JsonArray;
+import dev.iora.cli.json.JsonObject;
+import io.nats.client.Message;
+import io.nats.client.Subscription;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Reads a stream by direct gets of many messages at a time, for {@code nats subscribe}: without a consumer, which a
+ * work queue might hand messages to that others wait for.
+ *
+ * <p>Thread: the main one.
+ */
+final class DirectReader {
+    private static final int BATCH = 250;
+    private static final int END_OF_BATCH = 204;
+    private static final int NOT_FOUND = 404;
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final Session session;
+    private final JetStreamApi api;
+    private final SubscribeStart start;
+    private final Subscribe.Limits limits;
+    private final SubjectFilterList ignored;
+    private final String stream;
+    private final String subject;
+    private final String inbox;
+    private final Subscription answers;
+    private long next;
+
+    DirectReader(
+            Session session,
+            SubscribeStart start,
+            Subscribe.Limits limits,
+            SubjectFilterList ignored,
+            JsonObject info,
+            String subject)
+            throws InterruptedException {
+        JsonObject config = info.object("config");
+        stream = config.string("name");
+        if (!config.truth("allow_direct")) {
+            throw new CliException("cannot enable direct gets: allow_direct is not set to true for stream " + stream);
+        }
+        this.session = session;
+        this.start = start;
+        this.limits = limits;
+        this.ignored = ignored;
+        this.subject = subject;
+        api = session.jetStream();
+        inbox = api.connection().createInbox();
+        answers = api.connection().subscribe(inbox);
+        begin(info);
+    }
+
+    private void begin(JsonObject info) {
+        JsonObject state = info.object("state");
+        next = Math.max(1, state.number("first_seq"));
+        String where = "";
+        if (start.sequence > 0) {
+            where = " starting with sequence " + start.sequence + " ";
+            next = start.sequence;
+        } else if (start.last) {
+            where = " starting with the last message received ";
+            next = Math.max(1, state.number("last_seq"));
+        } else if (start.all) {
+            where = " starting with the first message received ";
+        } else if (start.onlyNew) {
+            where = " delivering any new messages received ";
+            next = state.number("last_seq") + 1;
+        } else if (start.since != null) {
+            where = " starting with messages since " + Human.text(start.since) + " ";
+        } else if (start.lastPerSubject) {
+            where = " for the last messages for each subject in the Stream ";
+        }
+        if (!where.isEmpty()) {
+            String subjects = subject.equals(">")
+                    ? String.join(", ", info.object("config").strings("subjects"))
+                    : subject;
+            session.console()
+                    .log("Subscribing to JetStream Stream (direct) holding messages with subject " + subjects + where
+                            + ignored.described());
+        }
+    }
+
+    /** Shows messages until there have been enough. */
+    void read(SubscriptionOutput output) throws IOException, InterruptedException {
+        JsonObject request = first();
+        long idleSince = System.nanoTime();
+        while (true) {
+            int came = batch(request, output);
+            if (hasEnough(output)) {
+                return;
+            }
+            request = new JsonObject().put("seq", next).put("next_by_subj", subject);
+            long now = System.nanoTime();
+            if (came > 0) {
+                idleSince = now;
+            } else if (start.terminateAtEnd || isIdle(now - idleSince)) {
+                return;
+            } else {
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
+    private boolean hasEnough(SubscriptionOutput output) {
+        return limits.count() > 0 && output.count() >= limits.count();
+    }
+
+    private boolean isIdle(long nanos) {
+        return limits.idle() != null && nanos >= limits.idle().toNanos();
+    }
+
+    private JsonObject first() {
+        if (start.lastPerSubject) {
+            return new JsonObject().put("multi_last", new JsonArray().add(subject));
+        }
+        JsonObject request = new JsonObject().put("next_by_subj", subject);
+        return start.since == null
+                ? request.put("seq", next)
+                : request.put("start_time", Instant.now().minus(start.since).toString());
+    }
+
+    /** One request and what comes of it; returns how many messages. */
+    private int batch(JsonObject request, SubscriptionOutput output) throws IOException, InterruptedException {
+        if (!start.lastPerSubject || !request.has("multi_last")) {
+            request.put("batch", BATCH);
+        }
+        api.connection().publish(api.subject("DIRECT.GET." + stream), inbox, request.compact());
+        int came = 0;
+        while (true) {
+            Message answer = answers.nextMessage(api.timeout());
+            if (answer == null) {
+                throw new CliException("nats: timeout: no answer to a direct get within "
+                        + api.timeout().toMillis() + "ms; subscribing using direct get requires NATS Server 2.11");
+            }
+            if (answer.isStatusMessage()) {
+                checkEnd(answer);
+                return came;
+            }
+            came++;
+            StoredMessage message = StoredMessage.ofDirect(answer);
+            next = Math.max(next, message.sequence() + 1);
+            if (!hasEnough(output) && !ignored.matches(message.subject())) {
+                output.showStored(stream, message);
+            }
+        }
+    }
+
+    private static void checkEnd(Message status) {
+        int code = status.getStatus().getCode();
+        if (code != END_OF_BATCH && code != NOT_FOUND) {
+            throw new CliException("nats: direct get refused: " + code + " "
+                    + status.getStatus().getMessage());
+        }
+    }
+}

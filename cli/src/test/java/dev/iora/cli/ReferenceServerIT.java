@@ -1,0 +1,115 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main commands against the nats-server of this machine, which may be an older one. */
+@Timeout(180)
+class ReferenceServerIT {
+    @TempDir
+    static Path directory;
+
+    private static TestServer server;
+    private static Cli cli;
+
+    @BeforeAll
+    static void startServer() {
+        server = TestServer.reference(directory, "");
+        cli = new Cli(directory).connectedTo(server.url());
+    }
+
+    @AfterAll
+    static void stopServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void streamsAreMadeFilledReadAndRemoved() throws Exception {
+        try (PseudoTerminal terminal = cli.startOnTerminal("stream", "create", "S", "--storage=file", "--replicas=1")) {
+            terminal.answer("Subjects", "s.>")
+                    .answer("Retention Policy", "")
+                    .answer("Discard Policy", "")
+                    .answer("Stream Messages Limit", "100")
+                    .answer("Per Subject Messages Limit", "")
+                    .answer("Total Stream Size", "1MB")
+                    .answer("Message TTL", "1d")
+                    .answer("Max Message Size", "")
+                    .answer("Duplicate tracking time window", "")
+                    .answer("Allow message Roll-ups", "y")
+                    .answer("Allow message deletion", "")
+                    .answer("Allow purging subjects or the entire stream", "")
+                    .await("Maximum Messages: 100")
+                    .await("Maximum Age: 1d0h0m0s");
+            assertThat(terminal.awaitEnd()).isZero();
+        }
+        cli.run("pub", "s.{{Count}}", "body {{Count}}", "--count=3", "-J", "-q").succeeded();
+        assertThat(cli.run("sub", "--stream=S", "-T", "--raw").succeeded().out())
+                .isEqualTo("body 1\nbody 2\nbody 3\n");
+        assertThat(cli.run("stream", "get", "S", "--last-for=s.2").succeeded().out())
+                .endsWith("\n\nbody 2\n\n\n");
+        assertThat(cli.run("stream", "ls").succeeded().out()).contains("│ S    │");
+        cli.run("stream", "rmm", "S", "2", "-f").succeeded();
+        assertThat(cli.run("stream", "gaps", "S").succeeded().out()).contains("1 gap found in Stream S");
+        assertThat(cli.run("stream", "subjects", "S", "--names", "--sort=name")
+                        .succeeded()
+                        .lines())
+                .containsExactly("s.1", "s.3");
+        assertThat(cli.run("stream", "edit", "S", "--max-msgs=50", "-f")
+                        .succeeded()
+                        .out())
+                .startsWith("Differences (-old +new):\n- max_msgs: 100\n+ max_msgs: 50\nStream S was updated\n");
+        assertThat(cli.run("stream", "purge", "S", "-f").succeeded().out()).startsWith("Purged 2 messages from S\n");
+        cli.run("stream", "rm", "S", "-f").succeeded().printed("");
+        cli.run("stream", "rm", "S", "-f").failedWith("stream not found (10059)");
+    }
+
+    @Test
+    void consumersAreMadeReadAndRemoved() {
+        cli.run("stream", "add", "C", "--subjects=c.>", "--defaults").succeeded();
+        cli.run("pub", "c.a", "one", "-J", "-q").succeeded();
+        assertThat(cli.run("consumer", "add", "C", "pull", "--pull", "--defaults")
+                        .succeeded()
+                        .out())
+                .contains("Pull Mode: true", "Unprocessed Messages: 1");
+        assertThat(cli.run("consumer", "next", "C", "pull").succeeded().out()).contains("one\n\nAcknowledged message");
+        assertThat(cli.run("consumer", "ls", "C", "-n").succeeded().out()).isEqualTo("pull\n");
+        assertThat(cli.run("consumer", "info", "C", "pull").succeeded().out())
+                .contains("Acknowledgment Floor: Consumer sequence: 1 Stream sequence: 1");
+        cli.run("consumer", "rm", "C", "pull", "-f").succeeded();
+        cli.run("consumer", "ls", "C").succeeded().printed("No Consumers defined\n");
+    }
+
+    @Test
+    void messagesGoThrough() throws Exception {
+        try (Cli.Running sub = cli.start("sub", "m.>", "--count=1");
+                Cli.Running reply = cli.start("reply", "svc", "pong")) {
+            sub.awaitOutput("Subscribing on m.>");
+            reply.awaitOutput("Listening");
+            cli.run("pub", "m.a", "hello", "-H", "K:v").succeeded();
+            assertThat(sub.awaitEnd().succeeded().out()).isEqualTo("[#1] Received on \"m.a\"\nK: v\n\nhello\n\n\n");
+            assertThat(cli.run("req", "svc", "ping", "--raw").succeeded().out()).isEqualTo("pong\n\n\n");
+        }
+        assertThat(cli.run("rtt").succeeded().out()).startsWith(server.url() + ":\n\n");
+    }
+
+    @Test
+    void directGetsOfManyNeedANewerServer() {
+        cli.run("stream", "add", "W", "--subjects=w.>", "--retention=work", "--defaults")
+                .succeeded();
+        cli.run("pub", "w.a", "one", "-J", "-q").succeeded();
+        CliResult result = cli.run("sub", "--stream=W", "-T", "--raw", "--timeout=1s");
+        // From 2.11 on it works.
+        assertThat(result.exitCode() == 0 ? result.out() : result.err())
+                .containsAnyOf("one", "requires NATS Server 2.11");
+    }
+}
