@@ -108,6 +108,8 @@ public final class CommandTree {
         CommandLine parser = new CommandLine(spec);
         parser.registerConverter(Duration.class, HumanDuration::parse);
         parser.setCaseInsensitiveEnumValuesAllowed(true);
+        // A body may begin with @.
+        parser.setExpandAtFiles(false);
         return parser;
     }
 }

@@ -69,17 +69,17 @@ public record ConnectionSettings(
                 environment,
                 credentials(flags, lookup),
                 new Tls(
-                        lookup.find(flags.tlsCert, "NATS_CERT", NatsContext.CERT),
-                        lookup.find(flags.tlsKey, "NATS_KEY", NatsContext.KEY),
-                        lookup.find(flags.tlsCa, "NATS_CA", NatsContext.CA),
-                        flags.tlsFirst || fallback.tlsFirst()),
+                        lookup.find(flags.tls.cert, "NATS_CERT", NatsContext.CERT),
+                        lookup.find(flags.tls.key, "NATS_KEY", NatsContext.KEY),
+                        lookup.find(flags.tls.ca, "NATS_CA", NatsContext.CA),
+                        flags.tls.first || fallback.tlsFirst()),
                 new JetStreamSubjects(
-                        lookup.find(flags.jsApiPrefix, null, NatsContext.JS_API_PREFIX),
-                        lookup.find(flags.jsEventPrefix, null, NatsContext.JS_EVENT_PREFIX),
-                        lookup.find(flags.jsDomain, null, NatsContext.JS_DOMAIN)),
+                        lookup.find(flags.subjects.jsApiPrefix, null, NatsContext.JS_API_PREFIX),
+                        lookup.find(flags.subjects.jsEventPrefix, null, NatsContext.JS_EVENT_PREFIX),
+                        lookup.find(flags.subjects.jsDomain, null, NatsContext.JS_DOMAIN)),
                 new Link(
                         flags.connectionName == null ? "" : flags.connectionName.strip(),
-                        lookup.find(flags.inboxPrefix, null, NatsContext.INBOX_PREFIX, "_INBOX"),
+                        lookup.find(flags.subjects.inboxPrefix, null, NatsContext.INBOX_PREFIX, "_INBOX"),
                         lookup.find(flags.socksProxy, "NATS_SOCKS_PROXY", NatsContext.SOCKS_PROXY),
                         timeout(flags, environment),
                         lookup.find(flags.colors, "NATS_COLOR", NatsContext.COLOR_SCHEME)));
@@ -114,13 +114,13 @@ public record ConnectionSettings(
 
     private static Credentials credentials(GlobalOptions flags, Lookup lookup) {
         Credentials given = new Credentials(
-                lookup.given(flags.user, "NATS_USER"),
-                lookup.given(flags.password, "NATS_PASSWORD"),
-                lookup.given(flags.token, "NATS_TOKEN"),
-                lookup.given(flags.creds, "NATS_CREDS"),
-                lookup.given(flags.nkey, "NATS_NKEY"),
-                lookup.given(flags.jwt, "NATS_JWT"),
-                lookup.given(flags.seed, "NATS_SEED"));
+                lookup.given(flags.who.user, "NATS_USER"),
+                lookup.given(flags.who.password, "NATS_PASSWORD"),
+                lookup.given(flags.who.token, "NATS_TOKEN"),
+                lookup.given(flags.who.creds, "NATS_CREDS"),
+                lookup.given(flags.who.nkey, "NATS_NKEY"),
+                lookup.given(flags.who.jwt, "NATS_JWT"),
+                lookup.given(flags.who.seed, "NATS_SEED"));
         return given.isEmpty() ? lookup.credentialsOfContext() : given;
     }
 

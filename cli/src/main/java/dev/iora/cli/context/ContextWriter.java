@@ -46,8 +46,8 @@ final class ContextWriter {
 
     private NatsContext changed(Session session, NatsContext context) {
         GlobalOptions flags = session.options();
-        String user = given(session, flags.user, "NATS_USER");
-        String password = given(session, flags.password, "NATS_PASSWORD");
+        String user = given(session, flags.who.user, "NATS_USER");
+        String password = given(session, flags.who.password, "NATS_PASSWORD");
         set(context, NatsContext.URL, given(session, flags.server, "NATS_URL"));
         if (user != null && password == null) {
             set(context, NatsContext.TOKEN, user);
@@ -55,26 +55,26 @@ final class ContextWriter {
             set(context, NatsContext.USER, user);
             set(context, NatsContext.PASSWORD, password);
         }
-        set(context, NatsContext.TOKEN, given(session, flags.token, "NATS_TOKEN"));
-        set(context, NatsContext.CREDS, given(session, flags.creds, "NATS_CREDS"));
-        set(context, NatsContext.NKEY, given(session, flags.nkey, "NATS_NKEY"));
-        set(context, NatsContext.USER_JWT, given(session, flags.jwt, "NATS_JWT"));
-        set(context, NatsContext.USER_SEED, given(session, flags.seed, "NATS_SEED"));
-        set(context, NatsContext.CERT, given(session, flags.tlsCert, "NATS_CERT"));
-        set(context, NatsContext.KEY, given(session, flags.tlsKey, "NATS_KEY"));
-        set(context, NatsContext.CA, given(session, flags.tlsCa, "NATS_CA"));
+        set(context, NatsContext.TOKEN, given(session, flags.who.token, "NATS_TOKEN"));
+        set(context, NatsContext.CREDS, given(session, flags.who.creds, "NATS_CREDS"));
+        set(context, NatsContext.NKEY, given(session, flags.who.nkey, "NATS_NKEY"));
+        set(context, NatsContext.USER_JWT, given(session, flags.who.jwt, "NATS_JWT"));
+        set(context, NatsContext.USER_SEED, given(session, flags.who.seed, "NATS_SEED"));
+        set(context, NatsContext.CERT, given(session, flags.tls.cert, "NATS_CERT"));
+        set(context, NatsContext.KEY, given(session, flags.tls.key, "NATS_KEY"));
+        set(context, NatsContext.CA, given(session, flags.tls.ca, "NATS_CA"));
         set(context, NatsContext.SOCKS_PROXY, given(session, flags.socksProxy, "NATS_SOCKS_PROXY"));
         set(context, NatsContext.COLOR_SCHEME, given(session, flags.colors, "NATS_COLOR"));
         set(context, NatsContext.DESCRIPTION, description);
-        set(context, NatsContext.JS_API_PREFIX, flags.jsApiPrefix);
-        set(context, NatsContext.JS_EVENT_PREFIX, flags.jsEventPrefix);
-        set(context, NatsContext.JS_DOMAIN, flags.jsDomain);
-        set(context, NatsContext.INBOX_PREFIX, flags.inboxPrefix);
-        set(context, NatsContext.CERT_STORE, flags.certStore);
-        set(context, NatsContext.CERT_STORE_MATCH, flags.certStoreMatch);
-        set(context, NatsContext.CERT_STORE_MATCH_BY, flags.certStoreMatchBy);
-        set(context, NatsContext.CERT_STORE_CA_MATCH, flags.certStoreCaMatch);
-        return flags.tlsFirst ? context.withTlsFirst(true) : context;
+        set(context, NatsContext.JS_API_PREFIX, flags.subjects.jsApiPrefix);
+        set(context, NatsContext.JS_EVENT_PREFIX, flags.subjects.jsEventPrefix);
+        set(context, NatsContext.JS_DOMAIN, flags.subjects.jsDomain);
+        set(context, NatsContext.INBOX_PREFIX, flags.subjects.inboxPrefix);
+        set(context, NatsContext.CERT_STORE, flags.tls.certStore);
+        set(context, NatsContext.CERT_STORE_MATCH, flags.tls.certStoreMatch);
+        set(context, NatsContext.CERT_STORE_MATCH_BY, flags.tls.certStoreMatchBy);
+        set(context, NatsContext.CERT_STORE_CA_MATCH, flags.tls.certStoreCaMatch);
+        return flags.tls.first ? context.withTlsFirst(true) : context;
     }
 
     private static @Nullable String given(Session session, @Nullable String flag, String variable) {

@@ -71,7 +71,7 @@ final class ServerRun implements NatsCommand {
         saveContext(contexts, listen);
         Path config = writeConfig(
                 listen, session.environment().dataHome().resolve("nats").resolve(name));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(contexts, config)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(session, config)));
         introduce(session.console(), listen, contexts);
         System.setProperty("slf4j.provider", "dev.iora.distribution.NatsLogProvider");
         System.setProperty("slf4j.internal.verbosity", "WARN");
@@ -143,11 +143,12 @@ final class ServerRun implements NatsCommand {
         console.println(" ".repeat(Math.max(0, 24 - label.length())) + label + ": " + value);
     }
 
-    private void leave(ContextStore contexts, Path config) {
+    private void leave(Session session, Path config) {
+        ContextStore contexts = session.contexts();
         try {
             Files.deleteIfExists(config);
         } catch (IOException e) {
-            System.err.println("cannot delete " + config + ": " + e.getMessage());
+            session.console().note("cannot delete " + config + ": " + e.getMessage());
         }
         if (clean) {
             if (name.equals(contexts.selected())) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -76,10 +77,18 @@ final class StreamFlags {
     @Mixin
     StreamTransformFlags transforms = new StreamTransformFlags();
 
+    /** The subjects, which may be separated by commas and by spaces. */
+    List<String> subjects() {
+        return subjects.stream()
+                .flatMap(text -> Stream.of(text.split("[\\s,]+", -1)))
+                .filter(subject -> !subject.isEmpty())
+                .toList();
+    }
+
     /** The configuration of a file, with what flags say of it. */
     JsonObject overFile(JsonObject config) {
         if (!subjects.isEmpty()) {
-            config.put("subjects", subjects);
+            config.put("subjects", subjects());
         }
         if (description != null) {
             config.put("description", description);

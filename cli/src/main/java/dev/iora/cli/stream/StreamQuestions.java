@@ -63,7 +63,7 @@ final class StreamQuestions {
 
     private List<String> subjects() {
         if (!flags.subjects.isEmpty()) {
-            return flags.subjects;
+            return flags.subjects();
         }
         String answer = prompts.askRequired(
                 "Subjects",

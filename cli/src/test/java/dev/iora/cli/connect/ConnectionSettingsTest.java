@@ -75,7 +75,7 @@ class ConnectionSettingsTest {
     void doesNotMixCredentialsOfFlagsWithThoseOfTheContext() {
         select(NatsContext.empty("x").with(NatsContext.USER, "u").with(NatsContext.PASSWORD, "p"));
         assertThat(resolve().credentials().user()).isEqualTo("u");
-        flags.token = "t";
+        flags.who.token = "t";
         assertThat(resolve().credentials().user()).isEmpty();
         assertThat(resolve().credentials().token()).isEqualTo("t");
     }

@@ -156,6 +156,19 @@ class MessageCommandsIT {
     }
 
     @Test
+    void pubTakesAnyBody() throws Exception {
+        try (Cli.Running sub = cli.start("sub", "any", "--raw", "--count=4")) {
+            while (sub.output().isEmpty()) {
+                cli.run("pub", "any", "first").succeeded();
+            }
+            cli.run("pub", "any", "@/etc/hosts").succeeded();
+            cli.run("pub", "any", "--", "--count").succeeded();
+            cli.run("pub", "any", "${x} \\ \"'").succeeded();
+            assertThat(sub.awaitEnd().out()).endsWith("@/etc/hosts\n--count\n${x} \\ \"'\n");
+        }
+    }
+
+    @Test
     void pubReadsStandardInput() throws Exception {
         try (Cli.Running sub = cli.start("sub", "in.>", "--count=3")) {
             sub.awaitOutput("Subscribing");
