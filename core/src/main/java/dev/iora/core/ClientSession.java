@@ -294,6 +294,7 @@ public final class ClientSession implements ProtocolSink {
             connection.flush(router.lane());
         }
         if (subscription != null && (max <= 0 || !connection.limit(subscription, max))) {
+            subscription.silence();
             forget(subscription);
         }
         if (options.verbose()) {

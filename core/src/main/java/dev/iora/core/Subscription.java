@@ -42,6 +42,9 @@ public final class Subscription extends Interest {
     /** Set when the subscription has ended; never reset. */
     private volatile boolean ended;
 
+    /** Set when UNSUB ended the subscription, never reset: what was counted before is not delivered any more either. */
+    private volatile boolean silenced;
+
     /** Next in the session's stack of exhausted subscriptions. */
     @Nullable
     Subscription nextExhausted;
@@ -93,6 +96,15 @@ public final class Subscription extends Interest {
 
     void end() {
         ended = true;
+    }
+
+    /** Whether UNSUB ended it, and not its maximum: nothing may follow the next PONG. Thread: any. */
+    public boolean isSilenced() {
+        return silenced;
+    }
+
+    void silence() {
+        silenced = true;
     }
 
     /** Sets the maximum if it is not reached yet; false if it is. Thread: under the destination's lock. */

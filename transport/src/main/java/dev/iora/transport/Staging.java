@@ -44,8 +44,14 @@ final class Staging {
     private @Nullable Subscription[] runs = {};
     private int[] runCounts = {};
     private int[] runOffsets = {};
+
+    /** Whether the subscription of a run has counted its messages already. */
+    private boolean[] countedRuns = {};
+
     private int runSize;
     private @Nullable Subscription current;
+
+    private boolean isCurrentCounted;
 
     /** The broadcast this destination takes part in, until something else is staged for it. */
     @Nullable
@@ -65,9 +71,8 @@ final class Staging {
         if (open != null) {
             sealOpen(loop);
         }
-        Subscription run = counted ? null : subscription;
-        if (run != current || runSize == 0) {
-            startRun(run);
+        if (subscription != current || counted != isCurrentCounted || runSize == 0) {
+            startRun(subscription, counted);
         }
         runCounts[runSize - 1]++;
         messages++;
@@ -122,7 +127,7 @@ final class Staging {
             sealOpen(loop);
         }
         if (current != null || runSize == 0) {
-            startRun(null);
+            startRun(null, false);
         }
         addBytes(source, offset, length, loop);
     }
@@ -137,7 +142,7 @@ final class Staging {
 
     /** What follows by {@link #addShared} are {@code count} messages to {@code subscription}. */
     void beginShared(Subscription subscription, int count, long payload, @Nullable ClientConnection from) {
-        startRun(subscription);
+        startRun(subscription, false);
         runCounts[runSize - 1] += count;
         messages += count;
         payloadBytes += payload;
@@ -192,12 +197,13 @@ final class Staging {
         last = chunk;
     }
 
-    /** From here on bytes belong to {@code subscription}, or to nobody who has to count them. */
-    private void startRun(@Nullable Subscription subscription) {
-        if (subscription != null && subscription == current) {
+    /** From here on bytes belong to {@code subscription}, which has counted them already or not, or to none. */
+    private void startRun(@Nullable Subscription subscription, boolean counted) {
+        if (subscription != null && subscription == current && counted == isCurrentCounted) {
             return;
         }
         current = subscription;
+        isCurrentCounted = counted;
         if (subscription == null && runSize > 0 && runs[runSize - 1] == null) {
             return;
         }
@@ -206,16 +212,18 @@ final class Staging {
             runs = Arrays.copyOf(runs, capacity);
             runCounts = Arrays.copyOf(runCounts, capacity);
             runOffsets = Arrays.copyOf(runOffsets, capacity);
+            countedRuns = Arrays.copyOf(countedRuns, capacity);
         }
         runs[runSize] = subscription;
         runCounts[runSize] = 0;
         runOffsets[runSize] = bytes;
+        countedRuns[runSize] = counted;
         runSize++;
     }
 
     /**
      * Counts the staged messages for their subscriptions, and takes out those a subscription must not have any more:
-     * it ended, or UNSUB set a maximum after they were staged. Those of a queue group go to another member. Thread: the
+     * it ended, or UNSUB set a maximum after they were staged; of those counted before, UNSUB may have ended it. Those of a queue group go to another member. Thread: the
      * lane, under the destination's lock.
      */
     void settle(IoLoop loop) {
@@ -225,13 +233,16 @@ final class Staging {
             if (subscription == null) {
                 continue;
             }
-            if (subscription.isLimited() || subscription.isEnded()) {
+            boolean isCounted = countedRuns[i];
+            if (isCounted ? subscription.isSilenced() : subscription.isLimited() || subscription.isEnded()) {
                 cut = true;
-            } else {
-                subscription.count(runCounts[i]);
-                // Counted: cutRuns keeps it as it is.
-                runs[i] = null;
+                continue;
             }
+            if (!isCounted) {
+                subscription.count(runCounts[i]);
+            }
+            // Counted: cutRuns keeps it as it is.
+            runs[i] = null;
         }
         if (cut) {
             cutRuns(loop);
@@ -251,7 +262,7 @@ final class Staging {
             }
             while (at < end) {
                 int frameEnd = MessageFrames.end(all, at);
-                if (subscription.tryTake()) {
+                if (!countedRuns[i] && subscription.tryTake()) {
                     addBytes(all, at, frameEnd - at, loop);
                 } else {
                     messages--;
@@ -294,6 +305,7 @@ final class Staging {
             runs = new Subscription[0];
             runCounts = new int[0];
             runOffsets = new int[0];
+            countedRuns = new boolean[0];
         } else {
             Arrays.fill(runs, 0, runSize, null);
         }

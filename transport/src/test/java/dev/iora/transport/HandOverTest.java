@@ -90,6 +90,36 @@ final class HandOverTest {
     }
 
     @Test
+    void whatWasCountedAgainstAMaximumIsNotDeliveredAfterUnsubEither() {
+        leaving.send("SUB job 1\r\nUNSUB 1 10\r\n").expectQuiet();
+        publishWhile(publish(5), () -> leaving.send("UNSUB 1\r\n").expectQuiet());
+        leaving.expectQuiet();
+    }
+
+    @Test
+    void whatWasCountedByOneThatLeavesGoesToAnotherMember() {
+        leaving.send("SUB job workers 1\r\nUNSUB 1 10\r\n").expectQuiet();
+        publishWhile(publish(5), () -> {
+            staying.send("SUB job workers 7\r\n").expectQuiet();
+            leaving.send("UNSUB 1\r\n").expectQuiet();
+        });
+        for (int i = 0; i < 5; i++) {
+            staying.expect("MSG job 7 1\r\n" + i + "\r\n");
+        }
+        leaving.expectQuiet();
+    }
+
+    @Test
+    void aMaximumThatIsReachedByWhatIsStagedIsDelivered() {
+        leaving.send("SUB job 1\r\nUNSUB 1 3\r\n").expectQuiet();
+        publishWhile(publish(5), () -> leaving.send("SUB other 2\r\n").expectQuiet());
+        for (int i = 0; i < 3; i++) {
+            leaving.expect("MSG job 1 1\r\n" + i + "\r\n");
+        }
+        leaving.expectQuiet();
+    }
+
+    @Test
     void aPlainSubscriptionGetsUpToItsMaximum() {
         leaving.send("SUB job 1\r\n").expectQuiet();
         publishWhile(publish(5), () -> leaving.send("UNSUB 1 3\r\n").expectQuiet());
