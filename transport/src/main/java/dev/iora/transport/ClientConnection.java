@@ -156,6 +156,9 @@ final class ClientConnection extends Connection {
             return false;
         }
         boolean counted = subscription.isLimited();
+        if (counted) {
+            flushUncounted(lane);
+        }
         if (counted ? !subscription.tryTake() : subscription.isEnded()) {
             return false;
         }
@@ -180,6 +183,14 @@ final class ClientConnection extends Connection {
             IoLoop loop = owner.lane(lane);
             staging.sealOpen(loop);
             loop.react(this, staging.publisher, outbound.accept(staging, loop));
+        }
+    }
+
+    /** What was staged before there was a maximum counts first, and not what comes behind it. */
+    private void flushUncounted(int lane) {
+        Staging staging = stagings[lane];
+        if (staging != null && staging.hasUncounted()) {
+            flush(lane);
         }
     }
 

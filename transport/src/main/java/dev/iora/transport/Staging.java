@@ -52,6 +52,7 @@ final class Staging {
     private @Nullable Subscription current;
 
     private boolean isCurrentCounted;
+    private boolean hasUncounted;
 
     /** The broadcast this destination takes part in, until something else is staged for it. */
     @Nullable
@@ -140,6 +141,11 @@ final class Staging {
         }
     }
 
+    /** Whether messages are staged that are counted when they are handed over. */
+    boolean hasUncounted() {
+        return hasUncounted || open != null;
+    }
+
     /** What follows by {@link #addShared} are {@code count} messages to {@code subscription}. */
     void beginShared(Subscription subscription, int count, long payload, @Nullable ClientConnection from) {
         startRun(subscription, false);
@@ -204,6 +210,7 @@ final class Staging {
         }
         current = subscription;
         isCurrentCounted = counted;
+        hasUncounted |= subscription != null && !counted;
         if (subscription == null && runSize > 0 && runs[runSize - 1] == null) {
             return;
         }
@@ -301,6 +308,7 @@ final class Staging {
         payloadBytes = 0;
         publisher = null;
         current = null;
+        hasUncounted = false;
         if (runSize > MAX_KEPT_RUNS) {
             runs = new Subscription[0];
             runCounts = new int[0];
