@@ -15,6 +15,9 @@ import java.nio.file.Path;
  * <p>Thread: any, stateless.
  */
 final class ConsumerFiles {
+    /** What a consumer's configuration has to look like. */
+    static final String SCHEMA = "io.nats.jetstream.api.v1.consumer_configuration";
+
     private ConsumerFiles() {}
 
     /** The configuration in a file, which may also hold the info of a consumer. */

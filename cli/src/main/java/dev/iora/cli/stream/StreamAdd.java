@@ -7,9 +7,11 @@ import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.schema.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,11 +72,17 @@ final class StreamAdd implements NatsCommand {
 
     private void store(Session session, JsonObject wanted) throws IOException {
         String text = wanted.pretty() + "\n";
-        if (output != null) {
-            Files.writeString(output, text);
-        } else {
+        if (output == null) {
             session.console().print(text + "\n");
+        }
+        List<String> problems = Schemas.problems(StreamFiles.SCHEMA, wanted);
+        if (!problems.isEmpty()) {
+            throw new CliException("Validation Failed: " + String.join("\n\t", problems));
+        }
+        if (output == null) {
             session.console().println("Configuration is a valid Stream matching " + StreamFiles.SCHEMA);
+        } else {
+            Files.writeString(output, text);
         }
     }
 }

@@ -271,6 +271,10 @@ class ConsumerCommandsIT {
         cli.run("consumer", "add", "EDIT", "e", "--pull", "--defaults", "--output=" + file)
                 .succeeded();
         assertThat(Files.readString(file)).contains("\"durable_name\": \"e\"");
+        assertThat(cli.run("consumer", "add", "EDIT", "f", "--config=" + file, "--validate")
+                        .succeeded()
+                        .out())
+                .endsWith("\n\nConfiguration is a valid Consumer\n");
         cli.run("consumer", "add", "EDIT", "f", "--config=" + file).succeeded();
         cli.run("consumer", "find", "EDIT", "--pull").succeeded().printed("c\nd\nf\n");
         cli.run("consumer", "find", "EDIT", "--expression", "config.max_ack_pending == 5 && info.num_pending > 0")

@@ -134,6 +134,14 @@ class StreamCommandsIT {
         assertThat(Files.readString(file)).contains("\"name\": \"file\"", "\"subjects\": [\n    \"file\"\n  ]");
         cli.run("stream", "add", "--config=" + file, "--description=by file").succeeded();
         assertThat(cli.run("stream", "info", "file").succeeded().out()).contains("Description: by file");
+        assertThat(cli.run("stream", "add", "--config=" + file, "--validate")
+                        .succeeded()
+                        .out())
+                .endsWith("Configuration is a valid Stream matching io.nats.jetstream.api.v1.stream_configuration\n");
+        Files.writeString(file, "{\"name\": \"file\", \"storage\": \"tape\"}");
+        assertThat(cli.run("stream", "add", "--config=" + file, "--validate").err())
+                .startsWith("nats: error: Validation Failed: ")
+                .contains("storage");
         cli.run("stream", "add", "file", "--subjects=other", "--defaults")
                 .failedWith("could not create Stream: stream name already in use with a different configuration"
                         + " (10058)");
