@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -106,10 +107,18 @@ public final class CommandTree {
         spec.name(node.name());
         spec.aliases(node.aliases().toArray(String[]::new));
         CommandLine parser = new CommandLine(spec);
-        parser.registerConverter(Duration.class, HumanDuration::parse);
+        parser.registerConverter(Duration.class, new DurationConverter());
         parser.setCaseInsensitiveEnumValuesAllowed(true);
         // A body may begin with @.
         parser.setExpandAtFiles(false);
         return parser;
+    }
+
+    /** Not a lambda: no AOT cache takes one of an interface of picocli. */
+    private static final class DurationConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            return HumanDuration.parse(value);
+        }
     }
 }
