@@ -214,7 +214,8 @@ final class JetStreamCrashIT {
         String subject = "$JS.API.STREAM.MSG.GET." + stream;
         var messages = new ArrayList<MessageInfo>();
         long last = state.getLastSequence();
-        for (long from = state.getFirstSequence(); from <= last; from += 500) {
+        // A stream that has had no message yet begins at 0, which is no message.
+        for (long from = Math.max(1, state.getFirstSequence()); from <= last; from += 500) {
             List<CompletableFuture<Message>> replies = new ArrayList<>();
             for (long sequence = from; sequence < from + 500 && sequence <= last; sequence++) {
                 replies.add(nats.request(subject, ("{\"seq\":" + sequence + "}").getBytes(UTF_8)));
