@@ -108,44 +108,54 @@ final class Request implements NatsCommand {
     /** One request and its answers; false if nobody answers such requests. */
     private boolean request(Session session, Message request, boolean silent) throws InterruptedException {
         Connection connection = session.connection();
-        Console console = session.console();
         if (!silent && !flags.raw) {
-            console.log("Sending request on " + GoQuote.string(request.getSubject()));
+            session.console().log("Sending request on " + GoQuote.string(request.getSubject()));
         }
         String inbox = connection.createInbox();
         Subscription answers = connection.subscribe(inbox);
         long started = System.nanoTime();
         connection.publish(withReply(request, inbox));
+        boolean answered = awaitAnswers(session, answers, started, silent);
+        answers.unsubscribe();
+        return answered;
+    }
+
+    private boolean awaitAnswers(Session session, Subscription answers, long started, boolean silent)
+            throws InterruptedException {
         Duration timeout = session.settings().timeout();
-        int wanted = waitForEmpty ? Short.MAX_VALUE : replies;
         long spent = 0;
         int received = 0;
-        while (true) {
+        while (timeout.isPositive()) {
             Message answer = answers.nextMessage(timeout);
             if (answer == null) {
-                break;
+                return true;
             }
-            Duration trip = Duration.ofNanos(System.nanoTime() - started);
             if (answer.isStatusMessage() && answer.getStatus().getCode() == NO_RESPONDERS) {
-                console.log("No responders are available");
-                answers.unsubscribe();
+                session.console().log("No responders are available");
                 return false;
             }
-            show(console, answer, trip, silent);
+            Duration trip = Duration.ofNanos(System.nanoTime() - started);
+            show(session.console(), answer, trip, silent);
             received++;
-            if (wanted > 0 && (received == wanted || answer.getData().length == 0)) {
-                break;
+            if (isLast(answer, received)) {
+                return true;
             }
             spent += trip.toNanos();
-            timeout = wanted == 0
+            // The first answer may take its time; others come about as fast as those before.
+            timeout = wanted() == 0
                     ? session.settings().timeout().minus(trip)
                     : Duration.ofNanos(spent / received).plus(replyTimeout);
-            if (!timeout.isPositive()) {
-                break;
-            }
         }
-        answers.unsubscribe();
         return true;
+    }
+
+    /** How many answers to wait for; 0 for all that come in time. */
+    private int wanted() {
+        return waitForEmpty ? Short.MAX_VALUE : replies;
+    }
+
+    private boolean isLast(Message answer, int received) {
+        return wanted() > 0 && (received == wanted() || answer.getData().length == 0);
     }
 
     private static Message withReply(Message request, String inbox) {
