@@ -30,12 +30,16 @@ public final class SchemaCheck {
         this.schema = schema;
     }
 
-    /** The schema {@code name} of those in the test's resources. */
+    /** The published schema {@code name}, of a request, an answer, an advisory or a metric. */
     public static SchemaCheck of(String name) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(SchemaCheck.class.getResourceAsStream("schemas/" + name + ".json"), name)) {
-            return of(in.readAllBytes());
+        for (String kind : List.of("api", "advisory", "metric")) {
+            try (InputStream in = SchemaCheck.class.getResourceAsStream("schemas/" + kind + "/v1/" + name + ".json")) {
+                if (in != null) {
+                    return of(in.readAllBytes());
+                }
+            }
         }
+        throw new IOException("there is no schema " + name);
     }
 
     /** The schema that {@code json} is. */

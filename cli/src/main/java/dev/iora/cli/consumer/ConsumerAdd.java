@@ -8,6 +8,7 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.schema.Schemas;
+import dev.iora.cli.stream.ConfigFiles;
 import dev.iora.cli.stream.StreamVisibility;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,9 @@ import picocli.CommandLine.ParentCommand;
 
 /** {@code nats consumer add}: creates a consumer, and asks for what the flags do not say. */
 final class ConsumerAdd implements NatsCommand {
+    /** What the configuration has to look like. */
+    private static final String SCHEMA = "io.nats.jetstream.api.v1.consumer_configuration";
+
     @ParentCommand
     StreamVisibility visibility = new StreamVisibility();
 
@@ -71,7 +75,7 @@ final class ConsumerAdd implements NatsCommand {
         if (output == null) {
             session.console().print(text + "\n");
         }
-        List<String> problems = Schemas.problems(ConsumerFiles.SCHEMA, wanted);
+        List<String> problems = Schemas.problems(SCHEMA, wanted);
         if (!problems.isEmpty()) {
             throw new CliException("Validation Failed: " + String.join("\n\t", problems));
         }
@@ -83,7 +87,7 @@ final class ConsumerAdd implements NatsCommand {
     }
 
     private JsonObject ofFile(Path file) throws IOException {
-        JsonObject wanted = ConsumerFiles.config(file);
+        JsonObject wanted = ConfigFiles.config(file);
         if (choice.consumer != null) {
             wanted.put("name", choice.consumer);
             if (wanted.has("durable_name")) {

@@ -6,6 +6,7 @@ import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.stream.ConfigFiles;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,7 +37,7 @@ final class ConsumerCopy implements NatsCommand {
             throw new CliException("could not load source Consumer: consumer not found (10014)");
         }
         JsonObject config =
-                ConsumerFiles.withoutReservedMetadata(found.object("config").copy());
+                ConfigFiles.withoutReservedMetadata(found.object("config").copy());
         config.put("name", destination);
         if (flags.ephemeral) {
             config.remove("durable_name");

@@ -19,6 +19,9 @@ import picocli.CommandLine.Parameters;
 
 /** {@code nats stream add}: creates a stream, and asks for what the flags do not say. */
 final class StreamAdd implements NatsCommand {
+    /** What the configuration has to look like. */
+    private static final String SCHEMA = "io.nats.jetstream.api.v1.stream_configuration";
+
     @Parameters(index = "0", arity = "0..1", paramLabel = "stream", description = "Stream name")
     @Nullable
     String stream;
@@ -64,7 +67,7 @@ final class StreamAdd implements NatsCommand {
 
     private JsonObject wanted(Session session) throws IOException, InterruptedException {
         if (config != null) {
-            JsonObject wanted = flags.overFile(StreamFiles.config(config));
+            JsonObject wanted = flags.overFile(ConfigFiles.config(config));
             return stream == null ? wanted : wanted.put("name", stream);
         }
         return new StreamQuestions(flags, session.console().prompts(), defaults, session).config(stream);
@@ -75,12 +78,12 @@ final class StreamAdd implements NatsCommand {
         if (output == null) {
             session.console().print(text + "\n");
         }
-        List<String> problems = Schemas.problems(StreamFiles.SCHEMA, wanted);
+        List<String> problems = Schemas.problems(SCHEMA, wanted);
         if (!problems.isEmpty()) {
             throw new CliException("Validation Failed: " + String.join("\n\t", problems));
         }
         if (output == null) {
-            session.console().println("Configuration is a valid Stream matching " + StreamFiles.SCHEMA);
+            session.console().println("Configuration is a valid Stream matching " + SCHEMA);
         } else {
             Files.writeString(output, text);
         }

@@ -37,7 +37,7 @@ final class StreamCopy implements NatsCommand {
         }
         JsonObject info = new StreamPicker(session, visibility).pick(source);
         JsonObject config = flags.apply(
-                StreamFiles.withoutReservedMetadata(info.object("config").copy()));
+                ConfigFiles.withoutReservedMetadata(info.object("config").copy()));
         JsonObject created = session.jetStream().streams().create(config.put("name", destination));
         if (!json) {
             session.console().println("Stream " + destination + " was created\n");

@@ -6,17 +6,10 @@ import dev.iora.cli.api.ApiException;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
-import dev.iora.cli.console.TextEditor;
-import dev.iora.cli.json.ConfigDiff;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.json.JsonException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -29,50 +22,22 @@ final class StreamEdit implements NatsCommand {
     @Nullable
     String stream;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "JSON file to read configuration from")
-    @Nullable
-    Path config;
-
-    @Option(
-            names = {"-f", "--force"},
-            description = "Force edit without prompting")
-    boolean force;
-
-    @Option(
-            names = {"-i", "--interactive"},
-            negatable = true,
-            description = "Edit the configuring using your editor")
-    boolean interactive;
-
-    @Option(names = "--dry-run", description = "Only shows differences, do not edit the stream")
-    boolean dryRun;
-
-    @Option(
-            names = {"-j", "--json"},
-            description = "Produce JSON output")
-    boolean json;
+    @Mixin
+    EditFlags edit = new EditFlags();
 
     @Mixin
     StreamFlags flags = new StreamFlags();
 
     @Override
     public void run(Session session) throws IOException, InterruptedException {
-        JsonObject before = StreamFiles.withoutReservedMetadata(
+        JsonObject before = ConfigFiles.withoutReservedMetadata(
                 new StreamPicker(session, visibility).pick(stream).object("config"));
         String name = before.string("name");
         JsonObject after = changed(session, before);
-        List<String> differences = ConfigDiff.lines(before, after);
-        if (differences.isEmpty()) {
-            if (!dryRun) {
-                session.console().println("No difference in configuration");
-            }
+        if (!edit.showDifferences(session, before, after)) {
             return;
         }
-        session.console().println("Differences (-old +new):\n" + String.join("\n", differences));
-        if (dryRun) {
-            throw CliException.exit(CliException.FAILED);
-        }
-        if (!StreamDanger.accepted(session, force, name, "Really edit Stream " + name)) {
+        if (!StreamDanger.accepted(session, edit.force, name, "Really edit Stream " + name)) {
             return;
         }
         JsonObject info;
@@ -81,23 +46,19 @@ final class StreamEdit implements NatsCommand {
         } catch (ApiException e) {
             throw new CliException("could not edit Stream " + name + ": " + e.getMessage(), e);
         }
-        if (!json) {
+        if (!edit.json) {
             session.console().println("Stream " + name + " was updated\n");
         }
-        StreamReport.print(session, info, json);
+        StreamReport.print(session, info, edit.json);
     }
 
     private JsonObject changed(Session session, JsonObject before) throws IOException, InterruptedException {
-        if (interactive) {
-            String text = TextEditor.edit(session.environment().get("EDITOR"), before.pretty() + "\n");
-            try {
-                return JsonObject.parse(text.getBytes(StandardCharsets.UTF_8));
-            } catch (JsonException e) {
-                throw new CliException("could not create new configuration: " + e.getMessage(), e);
-            }
+        JsonObject edited = edit.edited(session, before);
+        if (edited != null) {
+            return edited;
         }
-        if (config != null) {
-            JsonObject file = StreamFiles.config(config);
+        if (edit.config != null) {
+            JsonObject file = ConfigFiles.config(edit.config);
             return file.string("name").isEmpty() ? file.put("name", before.string("name")) : file;
         }
         if (flags.transforms.hasOrigin()) {

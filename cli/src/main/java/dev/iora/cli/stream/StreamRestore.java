@@ -54,7 +54,7 @@ final class StreamRestore implements NatsCommand {
     }
 
     private JsonObject wanted(JsonObject former) throws IOException {
-        JsonObject wanted = config == null ? former : StreamFiles.config(config);
+        JsonObject wanted = config == null ? former : ConfigFiles.config(config);
         if (!wanted.string("name").equals(former.string("name"))) {
             throw new CliException("stream names may not be changed during restore");
         }

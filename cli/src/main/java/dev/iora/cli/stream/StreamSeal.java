@@ -34,7 +34,7 @@ final class StreamSeal implements NatsCommand {
         Streams streams = session.jetStream().streams();
         StreamReport.print(
                 session,
-                streams.update(StreamFiles.withoutReservedMetadata(
+                streams.update(ConfigFiles.withoutReservedMetadata(
                                 info.object("config").copy())
                         .put("sealed", true)),
                 false);

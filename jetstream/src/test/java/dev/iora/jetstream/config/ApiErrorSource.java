@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Makes the source of {@link ApiError} from the table of errors. To take over a new table: replace {@code errors.json},
+ * Makes the source of {@link ApiError} from the table of errors, {@code errors.json} of the module cli. To take over a new one: replace it,
  * run {@code main} with the path of {@code ApiError.java}, then format.
  */
 final class ApiErrorSource {

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.cli.consumer;
+package dev.iora.cli.stream;
 
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
@@ -10,28 +10,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Consumer configurations in files.
+ * Configurations of streams and consumers in files.
  *
  * <p>Thread: any, stateless.
  */
-final class ConsumerFiles {
-    /** What a consumer's configuration has to look like. */
-    static final String SCHEMA = "io.nats.jetstream.api.v1.consumer_configuration";
+public final class ConfigFiles {
+    private ConfigFiles() {}
 
-    private ConsumerFiles() {}
-
-    /** The configuration in a file, which may also hold the info of a consumer. */
-    static JsonObject config(Path file) throws IOException {
+    /** The configuration in a file, which may also hold the info of a stream or consumer. */
+    public static JsonObject config(Path file) throws IOException {
+        JsonObject content;
         try {
-            JsonObject content = JsonObject.parse(Files.readAllBytes(file));
-            return withoutReservedMetadata(content.has("config") ? content.object("config") : content);
+            content = JsonObject.parse(Files.readAllBytes(file));
         } catch (JsonException e) {
             throw new CliException("invalid input: " + file + ": " + e.getMessage(), e);
         }
+        JsonObject config = content.has("config") ? content.object("config") : content;
+        return withoutReservedMetadata(config);
     }
 
     /** Without the metadata that servers add. */
-    static JsonObject withoutReservedMetadata(JsonObject config) {
+    public static JsonObject withoutReservedMetadata(JsonObject config) {
         if (config.has("metadata")) {
             JsonObject metadata = config.object("metadata");
             metadata.names().removeIf(key -> key.startsWith("_nats."));

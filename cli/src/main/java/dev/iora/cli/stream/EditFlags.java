@@ -1,0 +1,77 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.stream;
+
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.TextEditor;
+import dev.iora.cli.json.ConfigDiff;
+import dev.iora.cli.json.JsonObject;
+import dev.iora.json.JsonException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a configuration is edited, and what is shown before: the same for streams and consumers. */
+public final class EditFlags {
+    /** The file with the new configuration, null if there is none. */
+    @Option(names = "--config", paramLabel = "FILE", description = "JSON file to read configuration from")
+    public @Nullable Path config;
+
+    /** Whether nothing is asked. */
+    @Option(
+            names = {"-f", "--force"},
+            description = "Force edit without prompting")
+    public boolean force;
+
+    @Option(
+            names = {"-i", "--interactive"},
+            negatable = true,
+            description = "Edit the configuring using your editor")
+    boolean interactive;
+
+    @Option(names = "--dry-run", description = "Only shows differences, do not edit")
+    boolean dryRun;
+
+    /** Whether the answer is shown as JSON. */
+    @Option(
+            names = {"-j", "--json"},
+            description = "Produce JSON output")
+    public boolean json;
+
+    /** What the user makes of {@code before} in the editor; null if that was not asked for. */
+    public @Nullable JsonObject edited(Session session, JsonObject before) throws IOException, InterruptedException {
+        if (!interactive) {
+            return null;
+        }
+        String text = TextEditor.edit(session.environment().get("EDITOR"), before.pretty() + "\n");
+        try {
+            return JsonObject.parse(text.getBytes(StandardCharsets.UTF_8));
+        } catch (JsonException e) {
+            throw new CliException("could not create new configuration: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Shows what is different; whether anything is.
+     *
+     * @throws CliException with exit code 1 if showing was all that was asked for
+     */
+    public boolean showDifferences(Session session, JsonObject before, JsonObject after) {
+        List<String> differences = ConfigDiff.lines(before, after);
+        if (differences.isEmpty()) {
+            if (!dryRun) {
+                session.console().println("No difference in configuration");
+            }
+            return false;
+        }
+        session.console().println("Differences (-old +new):\n" + String.join("\n", differences));
+        if (dryRun) {
+            throw CliException.exit(CliException.FAILED);
+        }
+        return true;
+    }
+}
