@@ -28,7 +28,7 @@ public final class AccountCommands {
                         .alias("nfo"),
                 CommandNode.group("report", "Report on account metrics", AccountCommands::reports)
                         .alias("rep"),
-                CommandNode.unsupported("tls", "Report TLS chain for connected server")));
+                CommandNode.leaf("tls", "Report TLS chain for connected server", AccountTls::new)));
         return commands;
     }
 

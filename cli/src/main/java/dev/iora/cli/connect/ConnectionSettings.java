@@ -59,12 +59,12 @@ public record ConnectionSettings(
     /** Asks flags, environment and context. */
     public static ConnectionSettings resolve(GlobalOptions flags, Environment environment, ContextStore contexts) {
         NatsContext context = context(flags, environment, contexts);
-        NatsContext fallback = context == null ? NatsContext.empty("") : context;
+        NatsContext fallback = context == null ? NatsContext.empty("") : NscProfile.applied(context, environment);
         Lookup lookup = new Lookup(environment, fallback);
         return new ConnectionSettings(
                 List.of(lookup.find(flags.server, "NATS_URL", NatsContext.URL, DEFAULT_SERVER)
                         .split("\\s*,\\s*")),
-                source(flags, environment, context),
+                source(flags, environment, fallback),
                 context,
                 environment,
                 credentials(flags, lookup),
@@ -100,16 +100,14 @@ public record ConnectionSettings(
         return selected == null || !contexts.exists(selected) ? null : contexts.load(selected);
     }
 
-    private static String source(GlobalOptions flags, Environment environment, @Nullable NatsContext context) {
+    private static String source(GlobalOptions flags, Environment environment, NatsContext context) {
         if (flags.server != null) {
             return "--server";
         }
         if (environment.get("NATS_URL") != null) {
             return "NATS_URL";
         }
-        return context == null || context.get(NatsContext.URL).isEmpty()
-                ? "the default"
-                : "context \"" + context.name() + "\"";
+        return context.get(NatsContext.URL).isEmpty() ? "the default" : "context \"" + context.name() + "\"";
     }
 
     private static Credentials credentials(GlobalOptions flags, Lookup lookup) {

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 
@@ -29,6 +28,7 @@ public final class Connector {
     private final ConnectionSettings settings;
     private final Console console;
     private final boolean trace;
+    private final ServerCertificates certificates = new ServerCertificates();
 
     public Connector(ConnectionSettings settings, Console console, boolean trace) {
         this.settings = settings;
@@ -67,16 +67,17 @@ public final class Connector {
             if (settings.tls().isGiven() || !String.valueOf(e.getMessage()).contains("SSL required")) {
                 throw e;
             }
-            return Nats.connect(options.sslContext(defaultTls()).build());
+            return Nats.connect(options.sslContext(secured()).build());
         }
     }
 
-    private static SSLContext defaultTls() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException e) {
-            throw new CliException("cannot use TLS: " + e.getMessage(), e);
-        }
+    private SSLContext secured() {
+        return TlsFiles.context(settings.tls(), settings.environment(), certificates);
+    }
+
+    /** What the server showed of itself when the connection was made. */
+    public ServerCertificates certificates() {
+        return certificates;
     }
 
     private Options.Builder options() {
@@ -93,7 +94,7 @@ public final class Connector {
                 .errorListener(new ErrorListener() {});
         Authentication.apply(settings, options);
         if (settings.tls().isGiven()) {
-            options.sslContext(TlsFiles.context(settings.tls(), settings.environment()));
+            options.sslContext(secured());
         }
         if (settings.tls().first()) {
             options.tlsFirst();

@@ -3,6 +3,8 @@
 package dev.iora.cli.connect;
 
 import dev.iora.cli.console.CliException;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,6 +60,18 @@ public record Environment(Map<String, String> variables) {
             throw new CliException("cannot determine home directory");
         }
         return Path.of(home);
+    }
+
+    /** The program of this name in one of the directories of PATH, or null. */
+    public @Nullable Path executable(String name) {
+        String path = get("PATH");
+        for (String directory : path == null ? new String[0] : path.split(File.pathSeparator, -1)) {
+            Path file = Path.of(directory, name);
+            if (!directory.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) {
+                return file;
+            }
+        }
+        return null;
     }
 
     /** A path in which a leading tilde means the home directory. */

@@ -8,23 +8,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
- * Settings that say where a secret is: {@code env://NAME}, {@code op://vault/item/field}, {@code file://PATH},
- * {@code data:;base64,...}, or a path.
+ * Settings that say where a secret is: {@code env://NAME}, {@code op://vault/item/field},
+ * {@code nsc://operator/account/user}, {@code file://PATH}, {@code data:;base64,...}, or a path.
  *
  * <p>Thread: any, stateless.
  */
 public final class Secret {
     private static final String EMBEDDED = "data:;base64,";
-    private static final long PATIENCE_SECONDS = 60;
+    private static final Pattern DATA = Pattern.compile("data:[^,]*;\\s*base64\\s*(;[^,]*)?,");
 
     private Secret() {}
 
-    /** Whether the secret is in the setting itself. */
+    /** Whether the secret is in the setting itself; the kind of data may be named and does not matter. */
     public static boolean isEmbedded(String value) {
-        return value.startsWith(EMBEDDED);
+        return DATA.matcher(value).lookingAt();
     }
 
     /** What stands before the slashes; empty if nothing of the kind is there. */
@@ -51,22 +51,39 @@ public final class Secret {
     /** The content of a secret that is a file unless the setting says otherwise. */
     public static byte[] content(String what, String value, Environment environment) {
         if (isEmbedded(value)) {
-            return Base64.getDecoder().decode(value.substring(EMBEDDED.length()));
+            return decoded(what, value.substring(value.indexOf(',') + 1));
         }
         return switch (scheme(value)) {
             case "env" -> variable(what, value.substring("env://".length()), environment);
-            case "op" -> output(what, "op", "read", value);
-            case "nsc" -> throw new CliException(what + " from " + value + ": nsc is not supported yet");
+            case "op" -> ExternalProgram.find("op", what, environment).output("read", value);
+            case "nsc" -> credentialsOfNsc(what, value, environment);
             default -> read(what, file(value, environment));
         };
     }
 
-    /** The setting that holds the content of this one. */
+    /** The setting that holds the content of the file that this one names; others are returned as they are. */
     public static String embedded(String value, Environment environment) {
-        if (isEmbedded(value)) {
+        String scheme = scheme(value);
+        if (isEmbedded(value) || !(scheme.isEmpty() || scheme.equals("file"))) {
             return value;
         }
         return EMBEDDED + Base64.getEncoder().encodeToString(content("credentials", value, environment));
+    }
+
+    private static byte[] decoded(String what, String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new CliException(what + " is not valid base64: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] credentialsOfNsc(String what, String value, Environment environment) {
+        String creds = NscProfile.of(what, value, environment).creds();
+        if (creds.isEmpty()) {
+            throw new CliException("cannot get " + what + ": nsc knows no credentials file of " + value);
+        }
+        return read(what, Path.of(creds));
     }
 
     private static byte[] variable(String what, String name, Environment environment) {
@@ -82,24 +99,6 @@ public final class Secret {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new CliException("cannot read " + what + " file " + file, e);
-        }
-    }
-
-    private static byte[] output(String what, String... command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            byte[] output = process.getInputStream().readAllBytes();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new CliException("cannot get " + what + ": '" + String.join(" ", command) + "' failed");
-            }
-            return output;
-        } catch (IOException e) {
-            throw new CliException("cannot get " + what + ": " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CliException("interrupt", e);
         }
     }
 }

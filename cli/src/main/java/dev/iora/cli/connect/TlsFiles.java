@@ -44,14 +44,15 @@ final class TlsFiles {
 
     private TlsFiles() {}
 
-    static SSLContext context(Tls tls, Environment environment) {
+    /** Those of the JDK stand in for files that are not given. */
+    static SSLContext context(Tls tls, Environment environment, ServerCertificates shown) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
                     tls.cert().isEmpty()
                             ? null
                             : keyManagers(environment.expand(tls.cert()), environment.expand(tls.key())),
-                    tls.ca().isEmpty() ? null : trustManagers(environment.expand(tls.ca())),
+                    shown.watching(trustManagers(tls.ca().isEmpty() ? null : environment.expand(tls.ca()))),
                     null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
@@ -67,15 +68,19 @@ final class TlsFiles {
         return factory.getKeyManagers();
     }
 
-    private static TrustManager[] trustManagers(Path ca) throws GeneralSecurityException, IOException {
+    private static TrustManager[] trustManagers(@Nullable Path ca) throws GeneralSecurityException, IOException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(ca == null ? null : authorities(ca));
+        return factory.getTrustManagers();
+    }
+
+    private static KeyStore authorities(Path ca) throws GeneralSecurityException, IOException {
         KeyStore store = emptyStore();
         int number = 0;
         for (Certificate certificate : certificates(ca)) {
             store.setCertificateEntry("ca" + number++, certificate);
         }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory.getTrustManagers();
+        return store;
     }
 
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {

@@ -5,7 +5,10 @@ package dev.iora.cli.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -88,5 +91,56 @@ class ConnectionSettingsTest {
                         "the password of context \"x\" is taken from the environment variable SECRET, which is not set");
         variables.put("SECRET", "s");
         assertThat(resolve().credentials().password()).isEqualTo("s");
+    }
+
+    @Test
+    void asksNscForTheProfileThatTheContextNames() throws IOException {
+        variables.put("PATH", home.toString());
+        select(NatsContext.empty("x").with(NatsContext.NSC, "O/A/u"));
+        assertThatThrownBy(this::resolve)
+                .hasMessage("cannot get the profile of context \"x\": the program 'nsc' is not in PATH; install it,"
+                        + " or give the credentials as a file");
+        program("nsc", """
+                [ "$*" = "generate profile nsc://O/A/u" ] || { echo "what is $*?" >&2; exit 1; }
+                echo '{"user_creds": "/creds/u.creds", "operator": {"service": ["nats://a:1", "nats://b:2"]}}'
+                """);
+        assertThat(resolve().credentials().creds()).isEqualTo("/creds/u.creds");
+        assertThat(resolve().described()).isEqualTo("nats://a:1, nats://b:2 (from context \"x\")");
+        flags.server = "nats://flag:1";
+        assertThat(resolve().described()).isEqualTo("nats://flag:1 (from --server)");
+        select(NatsContext.empty("y").with(NatsContext.NSC, "nsc://O/A/v"));
+        assertThatThrownBy(this::resolve)
+                .hasMessage("cannot get the profile of context \"y\": 'nsc generate profile nsc://O/A/v' failed:"
+                        + " what is generate profile nsc://O/A/v?");
+    }
+
+    @Test
+    void getsSecretsOfOtherPrograms() throws IOException {
+        variables.put("PATH", home.toString());
+        Path creds = Files.writeString(home.resolve("u.creds"), "the credentials");
+        program("nsc", "echo '{\"user_creds\": \"" + creds + "\"}'");
+        program("op", "[ \"$1 $2\" = \"read op://vault/nats/password\" ] && echo secret");
+        assertThat(Secret.content("creds", "nsc://O/A/u", environment()))
+                .asString()
+                .isEqualTo("the credentials");
+        assertThat(Secret.literal("the password", "op://vault/nats/password", environment()))
+                .isEqualTo("secret");
+        assertThatThrownBy(() -> Secret.literal("the password", "op://other", environment()))
+                .hasMessage("cannot get the password: 'op read op://other' failed");
+    }
+
+    @Test
+    void embedsFilesAndLeavesOtherReferences() throws IOException {
+        Path seed = Files.writeString(home.resolve("seed"), "seed");
+        assertThat(Secret.embedded(seed.toString(), environment())).isEqualTo("data:;base64,c2VlZA==");
+        assertThat(Secret.embedded("file://" + seed, environment())).isEqualTo("data:;base64,c2VlZA==");
+        assertThat(Secret.embedded("op://vault/nats/seed", environment())).isEqualTo("op://vault/nats/seed");
+        assertThat(Secret.literal("seed", "data:text/plain;base64,c2VlZA==", environment()))
+                .isEqualTo("seed");
+    }
+
+    private void program(String name, String script) throws IOException {
+        Path file = Files.writeString(home.resolve(name), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
 }

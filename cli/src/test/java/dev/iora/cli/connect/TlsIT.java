@@ -5,9 +5,16 @@ package dev.iora.cli.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.cli.Cli;
+import dev.iora.cli.CliResult;
 import dev.iora.cli.TestServer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Locale;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -138,5 +145,109 @@ class TlsIT {
             Cli cli = new Cli(directory).connectedTo(server.url());
             cli.run("pub", "a", "b", "--tlsca", file("ca.pem"), "--tlsfirst").succeeded();
         }
+    }
+
+    @Test
+    void reportsTheCertificatesOfTheServer() throws Exception {
+        try (TestServer server = server("verify: false")) {
+            Cli cli = new Cli(directory).connectedTo(server.url()).with("NATS_CA", file("ca.pem"));
+            CliResult result = cli.run("account", "tls", "--no-pem", "--ocsp", "--expire-warn=1h")
+                    .succeeded();
+            assertThat(result.out()).matches("""
+                            # No OCSP Response found in TLS connection
+
+                            # TLS Verified Chains count: 1
+
+                            # chain: 1
+                            # chain=1 cert=1 isCA=false Subject="CN=server"
+                            #   Expiration: [-0-9]+ [:0-9]+ \\+0000 UTC
+                            #   SAN: IP Addresses: \\[127.0.0.1]
+                            #   Serial: [0-9]+
+                            #   Signed-with: SHA256-RSA
+                            # chain=1 cert=2 isCA=true Subject="CN=ca"
+                            #   Expiration: [-0-9]+ [:0-9]+ \\+0000 UTC
+                            #   Serial: [0-9]+
+                            #   Signed-with: SHA256-RSA
+                            """);
+            String ca = Files.readString(directory.resolve("ca.pem"));
+            CliResult soon = cli.run("account", "tls");
+            assertThat(soon.exitCode()).isEqualTo(1);
+            assertThat(soon.out())
+                    .contains("# EXPIRING SOON: within 168h0m0s of ")
+                    .contains(ca);
+            assertThat(soon.err())
+                    .startsWith("nats: error: cert expiring soon chain=1 cert=1 expiration=\"")
+                    .endsWith(" UTC\" subject=\"CN=server\"\n");
+        }
+        try (TestServer server = TestServer.reference(directory, "")) {
+            new Cli(directory)
+                    .connectedTo(server.url())
+                    .run("account", "tls")
+                    .failedWith("nats: connection is not tls");
+        }
+    }
+
+    @Test
+    void reportsWhatTheAuthoritySaysAboutRevocation() throws Exception {
+        X509Certificate certificate;
+        try (InputStream in = Files.newInputStream(directory.resolve("server.pem"))) {
+            certificate =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
+        String serial = certificate.getSerialNumber().toString(16);
+        Files.writeString(
+                directory.resolve("index.txt"),
+                "V\t991231235959Z\t\t" + (serial.length() % 2 == 0 ? "" : "0") + serial.toUpperCase(Locale.ROOT)
+                        + "\tunknown\t/CN=server\n");
+        Process authority = new ProcessBuilder(
+                        "openssl",
+                        "ocsp",
+                        "-index",
+                        "index.txt",
+                        "-port",
+                        "0",
+                        "-rsigner",
+                        "ca.pem",
+                        "-rkey",
+                        "ca.key",
+                        "-CA",
+                        "ca.pem",
+                        "-ndays",
+                        "1")
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            int port = portOf(authority);
+            String more = "verify: false }\nocsp { mode: always, url: \"http://127.0.0.1:" + port + "\"";
+            try (TestServer server = server(more)) {
+                assertThat(new Cli(directory)
+                                .connectedTo(server.url())
+                                .run(
+                                        "account",
+                                        "tls",
+                                        "--ocsp",
+                                        "--no-pem",
+                                        "--expire-warn=0",
+                                        "--tlsca",
+                                        file("ca.pem"))
+                                .succeeded()
+                                .out())
+                        .contains("\n# OCSP: GOOD status=0 sn=" + certificate.getSerialNumber() + " producedAt=(");
+            }
+        } finally {
+            authority.destroy();
+        }
+    }
+
+    /** It says where it listens: ACCEPT 0.0.0.0:PORT PID=... */
+    private static int portOf(Process responder) throws IOException {
+        BufferedReader lines = responder.inputReader();
+        String line;
+        do {
+            line = lines.readLine();
+            assertThat(line).as("a line of openssl ocsp").isNotNull();
+        } while (!line.startsWith("ACCEPT"));
+        return Integer.parseInt(line.replaceFirst("\\S+ \\S+:(\\d+).*", "$1"));
     }
 }

@@ -1,0 +1,20 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.account;
+
+/**
+ * What a server says about the revocation of its certificate is not to be believed.
+ *
+ * <p>Thread: any, immutable.
+ */
+final class OcspException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    OcspException(String message) {
+        super(message);
+    }
+
+    OcspException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

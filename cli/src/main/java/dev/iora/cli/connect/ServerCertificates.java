@@ -1,0 +1,149 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.connect;
+
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * What a server showed of itself when a connection was secured. Whether it is trusted, others decide.
+ *
+ * <p>Thread: written by that which connects, before the connection is there; read afterwards.
+ */
+public final class ServerCertificates {
+    private static final byte[] NOTHING = new byte[0];
+
+    private volatile List<X509Certificate> shown = List.of();
+    private volatile byte[] ocspResponse = NOTHING;
+    private volatile List<X509Certificate> authorities = List.of();
+
+    /** Whether the connection is secured at all. */
+    public boolean isPresent() {
+        return !shown.isEmpty();
+    }
+
+    /** What the server says about the revocation of its certificate, as it came; empty if it says nothing. */
+    public byte[] ocspResponse() {
+        return ocspResponse.clone();
+    }
+
+    /** All ways from the certificate of the server to an authority that is trusted, both of them included. */
+    public List<List<X509Certificate>> verifiedChains() {
+        List<List<X509Certificate>> found = new ArrayList<>();
+        if (isPresent()) {
+            extend(List.of(shown.getFirst()), found);
+        }
+        return found;
+    }
+
+    private void extend(List<X509Certificate> chain, List<List<X509Certificate>> found) {
+        X509Certificate last = chain.getLast();
+        if (authorities.contains(last)) {
+            found.add(chain);
+            return;
+        }
+        List<X509Certificate> issuers = new ArrayList<>(authorities);
+        shown.stream().filter(issuer -> !issuers.contains(issuer)).forEach(issuers::add);
+        for (X509Certificate issuer : issuers) {
+            if (!chain.contains(issuer) && issued(issuer, last)) {
+                List<X509Certificate> longer = new ArrayList<>(chain);
+                longer.add(issuer);
+                extend(longer, found);
+            }
+        }
+    }
+
+    private static boolean issued(X509Certificate issuer, X509Certificate certificate) {
+        if (!issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            issuer.checkValidity();
+            certificate.verify(issuer.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            // One of the same name with another key: not the issuer.
+            return false;
+        }
+    }
+
+    /** The same judges, who let this see what they are shown. */
+    TrustManager[] watching(TrustManager... managers) {
+        TrustManager[] watched = managers.clone();
+        for (int i = 0; i < watched.length; i++) {
+            if (watched[i] instanceof X509ExtendedTrustManager judge) {
+                authorities = List.of(judge.getAcceptedIssuers());
+                watched[i] = new Watching(judge);
+            }
+        }
+        return watched;
+    }
+
+    private void onShown(X509Certificate[] chain, SSLSession session) {
+        ocspResponse = session instanceof ExtendedSSLSession extended
+                ? extended.getStatusResponses().stream().findFirst().orElse(NOTHING)
+                : NOTHING;
+        shown = List.of(chain);
+    }
+
+    private final class Watching extends X509ExtendedTrustManager {
+        private final X509ExtendedTrustManager judge;
+
+        Watching(X509ExtendedTrustManager judge) {
+            this.judge = judge;
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            judge.checkServerTrusted(chain, type, socket);
+            if (socket instanceof SSLSocket secure) {
+                onShown(chain, secure.getHandshakeSession());
+            }
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            judge.checkServerTrusted(chain, type, engine);
+            onShown(chain, engine.getHandshakeSession());
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            judge.checkServerTrusted(chain, type);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            judge.checkClientTrusted(chain, type, socket);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            judge.checkClientTrusted(chain, type, engine);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            judge.checkClientTrusted(chain, type);
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return judge.getAcceptedIssuers();
+        }
+    }
+}
