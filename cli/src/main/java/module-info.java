@@ -11,10 +11,12 @@ module dev.iora.cli {
     requires HdrHistogram;
     requires info.picocli;
     requires io.nats.jnats;
+    requires jdk.httpserver;
     requires jdk.unsupported;
     requires org.jline.reader;
     requires org.jline.terminal;
     requires org.bouncycastle.lts.prov;
+    requires org.yaml.snakeyaml;
     requires static transitive org.jspecify;
 
     opens dev.iora.cli.account to

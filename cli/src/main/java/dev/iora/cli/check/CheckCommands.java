@@ -38,6 +38,7 @@ public final class CheckCommands {
                 CommandNode.leaf("server", "Checks a NATS Server health", ServerCheck::new),
                 CommandNode.leaf("kv", "Checks a NATS KV Bucket", BucketCheck::new),
                 CommandNode.leaf("credential", "Checks the validity of a NATS credential file", CredentialCheck::new),
-                CommandNode.unsupported("exporter", "Prometheus exporter for server checks"));
+                CommandNode.leaf("exporter", "Prometheus exporter for server checks", CheckExporter::new)
+                        .hide());
     }
 }

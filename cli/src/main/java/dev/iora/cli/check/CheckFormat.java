@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.check;
 
-import dev.iora.cli.console.GoText;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.OutputStyle;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonObject;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -49,22 +47,7 @@ enum CheckFormat {
     prometheus {
         @Override
         String render(CheckResult result, String namespace) {
-            List<Gauge> gauges = new ArrayList<>();
-            String item = "item=\"" + result.name().replace('"', '.') + "\"";
-            for (Metric metric : result.metrics()) {
-                String help =
-                        metric.help().isEmpty() ? "Data about the NATS CLI check " + result.suite() : metric.help();
-                gauges.add(new Gauge(gaugeName(namespace, result.suite(), metric.name()), help, item, metric.value()));
-            }
-            gauges.add(new Gauge(
-                    gaugeName(namespace, result.suite(), "status_code"),
-                    "Nagios compatible status code for " + result.suite(),
-                    item + ",status=\"" + result.status() + "\"",
-                    result.status().exitCode()));
-            return gauges.stream()
-                    .sorted(Comparator.comparing(Gauge::name))
-                    .map(Gauge::text)
-                    .collect(Collectors.joining());
+            return Gauge.text(Gauge.of(result, namespace));
         }
     },
     text {
@@ -97,24 +80,12 @@ enum CheckFormat {
         }
     };
 
-    /** A number that Prometheus collects. */
-    private record Gauge(String name, String help, String labels, double value) {
-        String text() {
-            return "# HELP " + name + " " + help.replace("\\", "\\\\").replace("\n", "\\n") + "\n# TYPE " + name
-                    + " gauge\n" + name + "{" + labels + "} " + GoText.shortest(value) + "\n";
-        }
-    }
-
     /** The result as text. */
     abstract String render(CheckResult result, String namespace);
 
     /** The exit code: Prometheus reads the state from the metrics, and wants to get them. */
     int exitCode(CheckResult result) {
         return this == prometheus ? 0 : result.status().exitCode();
-    }
-
-    private static String gaugeName(String namespace, String suite, String metric) {
-        return (namespace.isEmpty() ? "" : namespace + "_") + suite + "_" + metric;
     }
 
     private static void putIfAny(JsonObject object, String field, List<String> texts) {

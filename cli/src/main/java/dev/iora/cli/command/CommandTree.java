@@ -106,6 +106,15 @@ public final class CommandTree {
         }
         spec.name(node.name());
         spec.aliases(node.aliases().toArray(String[]::new));
+        return parserOf(spec);
+    }
+
+    /** What reads the flags of a command, by itself. */
+    public static CommandLine parserOf(NatsCommand command) {
+        return parserOf(CommandSpec.forAnnotatedObject(command));
+    }
+
+    private static CommandLine parserOf(CommandSpec spec) {
         CommandLine parser = new CommandLine(spec);
         parser.registerConverter(Duration.class, new DurationConverter());
         parser.setCaseInsensitiveEnumValuesAllowed(true);

@@ -9,6 +9,7 @@ import dev.iora.cli.connect.Connector;
 import dev.iora.cli.connect.ContextStore;
 import dev.iora.cli.connect.Environment;
 import dev.iora.cli.connect.GlobalOptions;
+import dev.iora.cli.connect.NatsContext;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.OutputStyle;
 import io.nats.client.Connection;
@@ -33,6 +34,21 @@ public final class Session implements AutoCloseable {
         this.console = console;
         this.options = options;
         this.environment = environment;
+    }
+
+    /** Another one, that connects as the context says, whatever flags and environment say. */
+    public Session within(NatsContext context) {
+        GlobalOptions only = new GlobalOptions();
+        only.trace = options.trace;
+        only.timeout = options.timeout;
+        Session session = new Session(console, only, environment);
+        session.settings = ConnectionSettings.resolve(only, environment.withoutNats(), context);
+        return session;
+    }
+
+    /** Another one, with a connection of its own. */
+    public Session again() {
+        return new Session(console, options, environment);
     }
 
     public Console console() {

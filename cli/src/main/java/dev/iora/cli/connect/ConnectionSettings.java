@@ -58,7 +58,12 @@ public record ConnectionSettings(
 
     /** Asks flags, environment and context. */
     public static ConnectionSettings resolve(GlobalOptions flags, Environment environment, ContextStore contexts) {
-        NatsContext context = context(flags, environment, contexts);
+        return resolve(flags, environment, context(flags, environment, contexts));
+    }
+
+    /** Asks flags, environment, and the given context. */
+    public static ConnectionSettings resolve(
+            GlobalOptions flags, Environment environment, @Nullable NatsContext context) {
         NatsContext fallback = context == null ? NatsContext.empty("") : NscProfile.applied(context, environment);
         Lookup lookup = new Lookup(environment, fallback);
         return new ConnectionSettings(

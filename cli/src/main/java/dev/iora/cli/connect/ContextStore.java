@@ -66,7 +66,11 @@ public final class ContextStore {
 
     /** Reads a context. */
     public NatsContext load(String name) {
-        Path file = path(name);
+        return load(name, path(name));
+    }
+
+    /** Reads a context from a file, wherever that is. */
+    public static NatsContext load(String name, Path file) {
         try {
             return NatsContext.of(name, JsonObject.parse(Files.readAllBytes(file)));
         } catch (NoSuchFileException e) {

@@ -34,15 +34,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: any, stateless.
  */
-final class TlsFiles {
+public final class TlsFiles {
     private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN (RSA |)PRIVATE KEY-----([^-]+)-----END");
     private static final String[] ALGORITHMS = {"RSA", "EC", "Ed25519"};
+    private static final String UNUSABLE = "cannot use the TLS files: ";
     private static final char[] NO_PASSWORD = new char[0];
 
     /** What PKCS#8 has around an RSA key of PKCS#1: version 0 and the algorithm. */
     private static final byte[] RSA_HEADER = HexFormat.of().parseHex("020100300d06092a864886f70d0101010500");
 
     private TlsFiles() {}
+
+    /** For a server with this certificate, which does not ask clients for theirs. */
+    public static SSLContext ofServer(Path cert, Path key) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keyManagers(cert, key), null, null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new CliException(UNUSABLE + e.getMessage(), e);
+        }
+    }
 
     /** Those of the JDK stand in for files that are not given. */
     static SSLContext context(Tls tls, Environment environment, ServerCertificates shown) {
@@ -56,13 +68,13 @@ final class TlsFiles {
                     null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new CliException("cannot use the TLS files: " + e.getMessage(), e);
+            throw new CliException(UNUSABLE + e.getMessage(), e);
         }
     }
 
     private static KeyManager[] keyManagers(Path cert, Path key) throws GeneralSecurityException, IOException {
         KeyStore store = emptyStore();
-        store.setKeyEntry("client", privateKey(key), NO_PASSWORD, certificates(cert));
+        store.setKeyEntry("own", privateKey(key), NO_PASSWORD, certificates(cert));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();

@@ -21,7 +21,8 @@ final class ContextEdit implements NatsCommand {
     String name = "";
 
     private static Map<String, String> explanations() {
-        String resolvers = "A path, or one of file://PATH, op://vault/item/field, env://NAME, data:;base64,CONTENT";
+        String resolvers = "A path, or one of file://PATH, op://vault/item/field,"
+                + " nsc://operator/account/user, env://NAME, data:;base64,CONTENT";
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put(NatsContext.DESCRIPTION, "Shown when contexts are listed");
         texts.put(NatsContext.URL, "Servers to connect to, separated by commas");

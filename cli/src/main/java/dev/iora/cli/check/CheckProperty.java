@@ -1,0 +1,89 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.check;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A property of a check in a file, and the flag that means the same.
+ *
+ * <p>Thread: any, immutable.
+ *
+ * @param name in the file
+ * @param flag without its dashes
+ * @param type what it is
+ * @param otherwise what the flag gets if the file does not name the property; null leaves the flag out. Of a toggle: the
+ *     flag that turns it off
+ */
+record CheckProperty(
+        String name, String flag, Type type, @Nullable String otherwise) {
+    /** What a property can be. */
+    enum Type {
+        SETTING,
+        SECONDS,
+        TOGGLE
+    }
+
+    static CheckProperty setting(String name, String flag) {
+        return new CheckProperty(name, flag, Type.SETTING, null);
+    }
+
+    static CheckProperty setting(String name, String flag, String otherwise) {
+        return new CheckProperty(name, flag, Type.SETTING, otherwise);
+    }
+
+    static CheckProperty seconds(String name, String flag) {
+        return new CheckProperty(name, flag, Type.SECONDS, null);
+    }
+
+    static CheckProperty seconds(String name, String flag, String otherwise) {
+        return new CheckProperty(name, flag, Type.SECONDS, otherwise);
+    }
+
+    static CheckProperty toggle(String name, String flag) {
+        return new CheckProperty(name, flag, Type.TOGGLE, null);
+    }
+
+    static CheckProperty toggle(String name, String flag, String opposite) {
+        return new CheckProperty(name, flag, Type.TOGGLE, opposite);
+    }
+
+    /** The flags that say what the properties say. */
+    List<String> flags(YamlMap given) {
+        return switch (type) {
+            case TOGGLE -> given.truth(name) ? List.of("--" + flag) : otherwise == null ? List.of() : off(otherwise);
+            case SECONDS -> given.has(name) ? one(seconds(given.number(name))) : fallback();
+            case SETTING -> given.has(name) ? settings(given) : fallback();
+        };
+    }
+
+    private static List<String> off(String opposite) {
+        return List.of("--" + opposite);
+    }
+
+    private List<String> settings(YamlMap given) {
+        Map<String, String> entries = given.entries(name);
+        if (entries == null) {
+            return one(given.text(name));
+        }
+        List<String> flags = new ArrayList<>();
+        entries.forEach((key, value) -> flags.addAll(one(key + "=" + value)));
+        return flags;
+    }
+
+    private List<String> fallback() {
+        return otherwise == null ? List.of() : one(otherwise);
+    }
+
+    private List<String> one(String value) {
+        return List.of("--" + flag + "=" + value);
+    }
+
+    private static String seconds(BigDecimal number) {
+        return number.toPlainString() + "s";
+    }
+}
