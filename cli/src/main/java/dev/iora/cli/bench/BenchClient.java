@@ -21,10 +21,10 @@ final class BenchClient {
     private final int index;
     private final Connection connection;
     private final JetStreamApi jetStream;
-    private final long messages;
     private final long offset;
     private final Latencies latencies = new Latencies();
     private final AtomicLong done = new AtomicLong();
+    private long messages;
     private long startNanos;
     private long endNanos;
     private volatile @Nullable Exception failure;
@@ -56,6 +56,11 @@ final class BenchClient {
 
     long messages() {
         return messages;
+    }
+
+    /** It was not its share that it did, but so many. */
+    void counted(long count) {
+        messages = count;
     }
 
     long offset() {

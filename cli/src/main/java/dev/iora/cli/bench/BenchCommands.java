@@ -30,7 +30,9 @@ public final class BenchCommands {
                         .options(StreamBenchFlags::new),
                 CommandNode.group("kv", "KV benchmark operations", BenchCommands::keys)
                         .options(KeyFlags::new),
-                CommandNode.unsupported("oldjs", "JetStream benchmark commands using the old JS API"),
+                CommandNode.group("oldjs", "JetStream benchmark commands using the old JS API", BenchCommands::old)
+                        .options(StreamBenchFlags::new)
+                        .hide(),
                 CommandNode.leaf("pub", "Publish Core NATS messages", BenchPublish::new),
                 CommandNode.group("service", "Micro-service mode", BenchCommands::services)
                         .options(ServiceFlags::new),
@@ -61,6 +63,22 @@ public final class BenchCommands {
                         StreamReadCommand.Ordered::new),
                 CommandNode.group("pub", "Publish JetStream messages", BenchCommands::publishes)
                         .options(StreamPublishCommand.PublishGroup::new));
+    }
+
+    private static List<CommandNode> old() {
+        return List.of(
+                CommandNode.leaf(
+                        "ordered",
+                        "Consume JetStream messages from a consumer using an old JS API's ephemeral ordered consumer",
+                        OldStreamReadCommand.Ordered::new),
+                CommandNode.leaf(
+                        "pull",
+                        "Consume JetStream messages from a consumer using an old JS API's durable pull consumer",
+                        OldStreamReadCommand.Pull::new),
+                CommandNode.leaf(
+                        "push",
+                        "Consume JetStream messages from a consumer using an old JS API's durable push consumer",
+                        OldStreamReadCommand.Push::new));
     }
 
     private static List<CommandNode> publishes() {

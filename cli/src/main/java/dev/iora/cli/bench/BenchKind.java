@@ -21,6 +21,9 @@ enum BenchKind {
     STREAM_FETCH("JetStream durable consumer (fetch)", "S", "expecting"),
     STREAM_GET_SYNC("JetStream synchronous getter", "S", "expecting"),
     STREAM_GET_BATCH("JetStream batched direct getter", "S", "expecting"),
+    OLD_ORDERED("JetStream ordered ephemeral consumer (old API)", "S", "expecting"),
+    OLD_PUSH("JetStream durable push consumer (old API)", "S", "expecting"),
+    OLD_PULL("JetStream durable pull consumer (old API)", "S", "expecting"),
     KEY_PUT("JetStream KV putter", "P", "publishing"),
     KEY_GET("JetStream KV getter", "S", "trying to get");
 

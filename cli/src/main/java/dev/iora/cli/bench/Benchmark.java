@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /**
  * Has several clients work at the same time, each with a connection and a thread of its own, and reports how it went.
@@ -72,7 +73,7 @@ final class Benchmark {
             }
             ready.await();
             go.countDown();
-            awaitAll();
+            awaitAll(LongStream.of(shares).sum());
             rethrow();
             report(messageSize);
         } finally {
@@ -108,8 +109,7 @@ final class Benchmark {
         }
     }
 
-    private void awaitAll() throws InterruptedException {
-        long total = clients.stream().mapToLong(BenchClient::messages).sum();
+    private void awaitAll(long total) throws InterruptedException {
         ProgressBar progress = flags.progress ? new ProgressBar(console, kind.label(), total) : null;
         long shown = 0;
         for (Thread thread : threads) {

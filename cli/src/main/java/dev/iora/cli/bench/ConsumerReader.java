@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.bench;
 
-import dev.iora.cli.console.CliException;
 import io.nats.client.Message;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +12,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: that of its client.
  */
 final class ConsumerReader implements ClientWork {
-    private static final byte[] ACK = "+ACK".getBytes(StandardCharsets.US_ASCII);
-
     private final String stream;
     private final ConsumerFlags flags;
     private final boolean fetch;
     private final Pace pace;
-    private final Duration timeout;
+    private final Acknowledgement acknowledgement;
     private @Nullable PullReader reader;
     private boolean timedOut;
 
@@ -30,7 +26,7 @@ final class ConsumerReader implements ClientWork {
         this.flags = flags;
         this.fetch = fetch;
         this.pace = pace;
-        this.timeout = timeout;
+        acknowledgement = new Acknowledgement(flags.doubleAck, timeout);
     }
 
     @Override
@@ -85,22 +81,10 @@ final class ConsumerReader implements ClientWork {
         }
         pace.await(received);
         if (flags.acks != ConsumerFlags.Acks.NONE) {
-            acknowledge(client, message);
+            acknowledgement.send(client, message);
         }
         client.done(received + 1);
         return received + 1;
-    }
-
-    private void acknowledge(BenchClient client, Message message) throws InterruptedException {
-        String reply = message.getReplyTo();
-        if (reply == null) {
-            throw new CliException("acknowledging the message: nats: message does not have a reply");
-        }
-        if (!flags.doubleAck) {
-            client.connection().publish(reply, ACK);
-        } else if (client.connection().request(reply, ACK, timeout) == null) {
-            throw new CliException("acknowledging the message: nats: timeout");
-        }
     }
 
     @Override

@@ -77,6 +77,10 @@ public sealed interface CommandNode {
             return new Group(name, joined(aliases, more), description, hidden, options, children);
         }
 
+        public Group hide() {
+            return new Group(name, aliases, description, true, options, children);
+        }
+
         /** The same group with flags of its own. */
         public Group options(Supplier<?> flags) {
             return new Group(name, aliases, description, hidden, flags, children);

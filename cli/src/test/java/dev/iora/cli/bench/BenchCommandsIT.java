@@ -166,6 +166,30 @@ class BenchCommandsIT {
     }
 
     @Test
+    void consumersOfTheOldKindAreMeasuredToo() {
+        cli.run("bench", "js", "pub", "async", "s", "--create", "--msgs=1000").succeeded();
+        assertThat(masked(cli.run("bench", "oldjs", "ordered", "s", "--msgs=1000")))
+                .contains(
+                        "Starting JetStream ordered ephemeral consumer (old API) benchmark [clients=1, msg-size=128 B,"
+                                + " msgs=1,000, multi-subject=false, sleep=0s, stream=benchstream]")
+                .contains("NATS JetStream ordered ephemeral consumer (old API) stats: R\n");
+        for (String acks : new String[] {"--ack", "--no-ack", "--doubleack"}) {
+            assertThat(masked(cli.run("bench", "oldjs", "push", "s", "--msgs=500", "--clients=2", acks)))
+                    .contains("Defined durable " + (acks.equals("--no-ack") ? "unacked" : "explicitly acked")
+                            + " push consumer: nats-bench\n")
+                    .contains("NATS JetStream durable push consumer (old API) aggregated stats: R\n")
+                    .containsPattern("  \\[1] R \\(\\d+ msgs\\)\n  \\[2] R \\(\\d+ msgs\\)\n")
+                    .endsWith("Deleted durable consumer: nats-bench\n");
+            assertThat(masked(cli.run("bench", "oldjs", "pull", "s", "--msgs=500", "--batch=100", acks)))
+                    .contains("double-acked=" + acks.equals("--doubleack"))
+                    .contains("NATS JetStream durable pull consumer (old API) stats: R" + LATENCIES)
+                    .contains("Deleted durable consumer: nats-bench\n")
+                    .doesNotContain("WARNING");
+        }
+        cli.run("bench", "oldjs", "pull", "s", "--consumer=none", "--msgs=10").failedWith("consumer not found (10014)");
+    }
+
+    @Test
     void streamsCanBePurgedBefore() {
         cli.run("bench", "js", "pub", "async", "s", "--create", "--msgs=100").succeeded();
         assertThat(cli.run("bench", "js", "pub", "sync", "s", "--purge", "--msgs=10")

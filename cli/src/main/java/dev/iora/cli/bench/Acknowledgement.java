@@ -1,0 +1,32 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.bench;
+
+import dev.iora.cli.console.CliException;
+import io.nats.client.Message;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Acknowledges messages of a consumer.
+ *
+ * <p>Thread: any, immutable.
+ *
+ * @param confirmed whether to wait until the server says that it knows
+ */
+record Acknowledgement(boolean confirmed, Duration timeout) {
+    private static final String ACK = "+ACK";
+
+    void send(BenchClient client, Message message) throws InterruptedException {
+        String reply = message.getReplyTo();
+        byte[] ack = ACK.getBytes(StandardCharsets.US_ASCII);
+        if (reply == null) {
+            throw new CliException("acknowledging the message: nats: message does not have a reply");
+        }
+        if (!confirmed) {
+            client.connection().publish(reply, ack);
+        } else if (client.connection().request(reply, ack, timeout) == null) {
+            throw new CliException("acknowledging the message: nats: timeout");
+        }
+    }
+}

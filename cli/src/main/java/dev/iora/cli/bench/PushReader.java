@@ -1,0 +1,77 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.bench;
+
+import dev.iora.cli.json.JsonObject;
+import io.nats.client.Message;
+import io.nats.client.Subscription;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets and acknowledges messages that a durable consumer pushes to a queue group. Who of the group gets how many is up to
+ * the server, and what is on its way to one who has left is lost: so all stay until together they have all.
+ *
+ * <p>Thread: that of its client.
+ */
+final class PushReader implements ClientWork {
+    private static final int UNLIMITED = -1;
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final String stream;
+    private final String consumer;
+    private final boolean acks;
+    private final Acknowledgement acknowledgement;
+    private final Pace pace;
+    private final AtomicLong left;
+    private @Nullable Subscription subscription;
+
+    /** @param left how many messages are left for all clients together */
+    PushReader(
+            String stream, String consumer, boolean acks, Acknowledgement acknowledgement, Pace pace, AtomicLong left) {
+        this.stream = stream;
+        this.consumer = consumer;
+        this.acks = acks;
+        this.acknowledgement = acknowledgement;
+        this.pace = pace;
+        this.left = left;
+    }
+
+    @Override
+    public void prepare(BenchClient client) throws InterruptedException {
+        JsonObject config =
+                client.jetStream().consumers().info(stream, consumer).object("config");
+        Subscription made =
+                client.connection().subscribe(config.string("deliver_subject"), config.string("deliver_group"));
+        made.setPendingLimits(UNLIMITED, UNLIMITED);
+        subscription = made;
+        client.start();
+        client.flush();
+    }
+
+    @Override
+    public void perform(BenchClient client) throws InterruptedException {
+        Subscription from = subscription;
+        if (from == null) {
+            throw new IllegalStateException("not prepared");
+        }
+        long received = 0;
+        client.stop();
+        while (left.get() > 0) {
+            Message message = from.nextMessage(LOOK);
+            if (message == null || left.getAndDecrement() <= 0) {
+                continue;
+            }
+            pace.await(received);
+            if (acks) {
+                acknowledgement.send(client, message);
+            }
+            received++;
+            client.done(received);
+            client.stop();
+        }
+        client.counted(received);
+        client.flush();
+    }
+}
