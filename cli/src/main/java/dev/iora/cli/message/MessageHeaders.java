@@ -32,9 +32,13 @@ public final class MessageHeaders {
                 headers.add(
                         new Header(key, Template.parse(text.substring(colon + 1).strip())));
             } catch (TemplateException e) {
-                throw new CliException("failed to parse Header template for " + key + ": " + e.getMessage(), e);
+                throw failed(key, e);
             }
         }
+    }
+
+    private static CliException failed(String key, TemplateException cause) {
+        return new CliException("failed to parse Header template for " + key + ": " + cause.getMessage(), cause);
     }
 
     /** The headers of one message, or null if there are none. */
@@ -44,7 +48,11 @@ public final class MessageHeaders {
         }
         Headers result = new Headers();
         for (Header header : headers) {
-            result.add(header.key(), header.value().expand(functions));
+            try {
+                result.add(header.key(), header.value().expand(functions));
+            } catch (TemplateException e) {
+                throw failed(header.key(), e);
+            }
         }
         return result;
     }

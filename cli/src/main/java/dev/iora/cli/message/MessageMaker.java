@@ -63,11 +63,21 @@ final class MessageMaker {
     Message message(long number) {
         TemplateFunctions functions = TemplateFunctions.of(number);
         return NatsMessage.builder()
-                .subject(subject.expand(functions))
+                .subject(expanded("subject", subject, functions))
                 .replyTo(reply)
                 .headers(headers(functions))
-                .data(body.expand(functions).getBytes(StandardCharsets.UTF_8))
+                .data(expanded("body", body, functions).getBytes(StandardCharsets.UTF_8))
                 .build();
+    }
+
+    /** What cannot be carried out is sent as it is, too. */
+    private String expanded(String what, Template template, TemplateFunctions functions) {
+        try {
+            return template.expand(functions);
+        } catch (TemplateException e) {
+            console.log("Could not parse " + what + " template: " + e.getMessage());
+            return template.text();
+        }
     }
 
     private @Nullable Headers headers(TemplateFunctions functions) {

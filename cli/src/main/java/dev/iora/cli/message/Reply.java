@@ -6,7 +6,6 @@ import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CommandWords;
 import dev.iora.cli.console.Console;
-import dev.iora.cli.template.Template;
 import dev.iora.cli.template.TemplateException;
 import dev.iora.cli.template.TemplateFunctions;
 import dev.iora.json.GoQuote;
@@ -134,7 +133,7 @@ final class Reply implements NatsCommand {
 
     private static String expanded(Console console, String what, String text, TemplateFunctions functions) {
         try {
-            return Template.parse(text).expand(functions);
+            return functions.expand(text);
         } catch (TemplateException e) {
             console.log("Could not parse " + what + " template: " + e.getMessage());
             return text;

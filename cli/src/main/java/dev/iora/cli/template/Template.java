@@ -2,101 +2,85 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.template;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Objects;
 
 /**
- * A text with actions in double braces, of the language of Go's text/template: values, function calls, pipelines,
- * parentheses, comments and white space trimming. Control structures are not part of it.
+ * A text with actions in double braces, in the language of Go's text/template: pipelines, functions, variables,
+ * conditions, loops, and templates within it.
  *
- * <p>Thread: any, immutable.
+ * <p>Thread: any, nobody changes it.
  */
 public final class Template {
-    /** A value that an action stands for. */
-    sealed interface Expression {
-        record Literal(Object value) implements Expression {}
+    /** What messages call it. */
+    static final String NAME = "body";
 
-        record Call(String function, List<Expression> arguments) implements Expression {}
-    }
+    private final String text;
+    private final Map<String, List<Node>> bodies;
 
-    private record Part(String text, @Nullable Expression action) {}
-
-    private final List<Part> parts;
-
-    private Template(List<Part> parts) {
-        this.parts = parts;
+    private Template(String text, Map<String, List<Node>> bodies) {
+        this.text = text;
+        this.bodies = bodies;
     }
 
     /** A text that stands for itself. */
     public static Template verbatim(String text) {
-        return new Template(List.of(new Part(text, null)));
+        return new Template(text, Map.of());
+    }
+
+    /**
+     * Reads a template for messages that answer none.
+     *
+     * @throws TemplateException if there is an action in it that is not understood
+     */
+    public static Template parse(String text) {
+        return parse(text, false);
     }
 
     /**
      * Reads a template.
      *
-     * @throws TemplateException if there is an action in it that is not understood
+     * @param answers whether there is a function {@code Request}
      */
-    public static Template parse(String text) {
-        List<Part> parts = new ArrayList<>();
-        int at = 0;
-        boolean trimNext = false;
-        while (at < text.length()) {
-            int open = text.indexOf("{{", at);
-            String plain = open < 0 ? text.substring(at) : text.substring(at, open);
-            boolean trimThis = open >= 0 && text.startsWith("{{- ", open);
-            parts.add(new Part(trimmed(plain, trimNext, trimThis), null));
-            if (open < 0) {
-                break;
-            }
-            int start = open + (trimThis ? 3 : 2);
-            int close = actionEnd(text, start);
-            trimNext = text.startsWith(" -", close - 2) && close - 2 >= start;
-            String action = text.substring(start, trimNext ? close - 2 : close).strip();
-            if (!(action.startsWith("/*") && action.endsWith("*/"))) {
-                parts.add(new Part("", new ActionParser(action).parse()));
-            }
-            at = close + 2;
+    static Template parse(String text, boolean answers) {
+        if (!text.contains("{{")) {
+            return verbatim(text);
         }
-        return new Template(parts);
+        TemplateParser parser =
+                new TemplateParser(text, name -> Builtins.has(name) || TemplateFunctions.isFunction(name, answers));
+        return new Template(text, new HashMap<>(parser.parse()));
     }
 
-    private static String trimmed(String text, boolean left, boolean right) {
-        String rest = left ? text.stripLeading() : text;
-        return right ? rest.stripTrailing() : rest;
-    }
-
-    /** Where the closing braces are, those within quotes apart. */
-    private static int actionEnd(String text, int start) {
-        char quote = 0;
-        for (int i = start; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (quote != 0) {
-                if (c == '\\' && quote == '"') {
-                    i++;
-                } else if (c == quote) {
-                    quote = 0;
-                }
-            } else if (c == '"' || c == '`') {
-                quote = c;
-            } else if (c == '}' && text.startsWith("}}", i)) {
-                return i;
-            }
-        }
-        throw new TemplateException("template: body:1: unclosed action");
-    }
-
-    /** The text with all actions carried out. */
+    /**
+     * The text with all actions carried out.
+     *
+     * @throws TemplateException if that is not possible
+     */
     public String expand(TemplateFunctions functions) {
-        if (parts.size() == 1 && parts.getFirst().action() == null) {
-            return parts.getFirst().text();
-        }
-        StringBuilder out = new StringBuilder();
-        for (Part part : parts) {
-            Expression action = part.action();
-            out.append(action == null ? part.text() : functions.evaluate(action));
-        }
-        return out.toString();
+        return bodies.isEmpty() ? text : new Evaluation(this, functions).run();
+    }
+
+    /** As it was written. */
+    public String text() {
+        return text;
+    }
+
+    /** What a template of this name expands to: the message's own is that with the empty one. */
+    List<Node> body(String name) {
+        return Objects.requireNonNull(bodies.get(name));
+    }
+
+    boolean has(String name) {
+        return bodies.containsKey(name);
+    }
+
+    /** Where a position is: name, line from 1, column from 0. */
+    String place(int at) {
+        String before = text.substring(0, at);
+        int lineStart = before.lastIndexOf('\n') + 1;
+        long line = before.chars().filter(c -> c == '\n').count() + 1;
+        return NAME + ":" + line + ":" + (at - lineStart);
     }
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.template;
 
-import dev.iora.cli.template.Template.Expression;
 import io.nats.client.NUID;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -12,16 +12,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the actions of a template mean for one message.
+ * What templates know of one message: the dot of the whole template, with fields, and functions of the same names.
  *
  * <p>Thread: its owner only.
  */
 public final class TemplateFunctions {
-    private static final Set<String> VALUES =
-            Set.of("Count", "Cnt", "Unix", "UnixNano", "TimeStamp", "Time", "ID", "Request");
-    private static final Set<String> FUNCTIONS = Set.of("Random", "print", "printf", "println", "len");
+    private static final List<String> FIELDS =
+            List.of("Cnt", "Count", "Unix", "UnixNano", "TimeStamp", "Time", "Request");
+    private static final String REQUEST = "Request";
+    private static final String RANDOM = "Random";
+    private static final String ID = "ID";
+    private static final Set<String> FUNCTIONS =
+            Set.of(RANDOM, "Count", "Cnt", "Unix", "UnixNano", "TimeStamp", "Time", ID);
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     private static final DateTimeFormatter KITCHEN = DateTimeFormatter.ofPattern("h:mma", Locale.ROOT);
 
@@ -49,91 +55,71 @@ public final class TemplateFunctions {
         return new TemplateFunctions(count, now, request);
     }
 
-    /** The function that a name means; values may be called with a dot. */
-    static String known(String name) {
-        String plain = name.startsWith(".") ? name.substring(1) : name;
-        if (VALUES.contains(plain) || FUNCTIONS.contains(name)) {
-            return plain;
-        }
-        throw new TemplateException("template: body:1: function \"" + name + "\" not defined");
+    /** Reads a template and carries it out for this message. */
+    public String expand(String text) {
+        return Template.parse(text, !request.isEmpty()).expand(this);
     }
 
-    Object evaluate(Expression expression) {
-        return switch (expression) {
-            case Expression.Literal(Object value) -> value;
-            case Expression.Call(String function, List<Expression> arguments) ->
-                call(function, arguments.stream().map(this::evaluate).toArray());
-        };
+    /** Whether there is such a function for messages, which may be answers. */
+    static boolean isFunction(String name, boolean answers) {
+        return FUNCTIONS.contains(name) || (answers && name.equals(REQUEST));
     }
 
-    private Object call(String function, Object... arguments) {
-        return switch (function) {
-            case "Random" -> random(arguments);
-            case "print" -> joined(arguments, "");
-            case "println" -> joined(arguments, " ") + "\n";
-            case "printf" -> formatted(arguments);
-            case "len" -> (long) String.valueOf(only(arguments)).length();
-            default -> value(function, arguments.length);
-        };
+    boolean isFunction(String name) {
+        return isFunction(name, !request.isEmpty());
     }
 
-    private Object value(String name, int arguments) {
-        if (arguments != 0) {
-            throw new TemplateException(
-                    "template: body:1: wrong number of args for " + name + ": want 0 got " + arguments);
-        }
+    Arity arity(String name) {
+        return Arity.exactly(name.equals(RANDOM) ? 2 : 0);
+    }
+
+    Object call(String name, List<@Nullable Object> arguments) {
+        return name.equals(RANDOM) ? random(arguments.getFirst(), arguments.get(1)) : field(name);
+    }
+
+    boolean hasField(String name) {
+        return FIELDS.contains(name) || name.equals(ID);
+    }
+
+    /** Whether the field is worked out anew each time. */
+    boolean isMethod(String name) {
+        return name.equals(ID);
+    }
+
+    Object field(String name) {
         return switch (name) {
             case "Count", "Cnt" -> count;
             case "Unix" -> now.toEpochSecond();
-            case "UnixNano" -> ChronoUnit.NANOS.between(java.time.Instant.EPOCH, now.toInstant());
+            case "UnixNano" -> ChronoUnit.NANOS.between(Instant.EPOCH, now.toInstant());
             case "TimeStamp" -> DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now.truncatedTo(ChronoUnit.SECONDS));
             case "Time" -> KITCHEN.format(now);
-            case "ID" -> NUID.nextGlobal();
+            case ID -> NUID.nextGlobal();
             default -> request;
         };
     }
 
-    private static String random(Object... arguments) {
-        if (arguments.length != 2 || !(arguments[0] instanceof Long least) || !(arguments[1] instanceof Long most)) {
-            throw new TemplateException("template: body:1: Random wants two numbers, the least and the most letters");
-        }
-        if (least < 0 || most < least || most > Integer.MAX_VALUE) {
-            throw new TemplateException("template: body:1: Random wants 0 <= least <= most");
-        }
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        int length = (int) random.nextLong(least, most + 1);
+    private static String random(@Nullable Object first, @Nullable Object second) {
+        long one = length(first);
+        long other = length(second);
+        int length = (int) ThreadLocalRandom.current().nextLong(Math.min(one, other), Math.max(one, other) + 1);
         StringBuilder text = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
-            text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+            text.append(LETTERS.charAt(ThreadLocalRandom.current().nextInt(LETTERS.length())));
         }
         return text.toString();
     }
 
-    private static String joined(Object[] arguments, String separator) {
-        StringBuilder text = new StringBuilder();
-        for (Object argument : arguments) {
-            text.append(text.isEmpty() ? "" : separator).append(argument);
+    private static long length(@Nullable Object value) {
+        if (value instanceof Long length && length >= 0 && length < Integer.MAX_VALUE) {
+            return length;
         }
-        return text.toString();
+        throw new IllegalArgumentException(
+                "expected unsigned integer; found " + (value == null ? "nil" : GoFormat.text(value)));
     }
 
-    /** Go's verbs for text and numbers are those of Java, {@code %v} apart. */
-    private static String formatted(Object... arguments) {
-        if (arguments.length == 0 || !(arguments[0] instanceof String format)) {
-            throw new TemplateException("template: body:1: printf wants a format");
-        }
-        Object[] values = java.util.Arrays.copyOfRange(arguments, 1, arguments.length);
-        try {
-            return String.format(Locale.ROOT, format.replace("%v", "%s"), values);
-        } catch (IllegalArgumentException e) {
-            throw new TemplateException("template: body:1: printf: " + e.getMessage());
-        }
-    }
-
-    private static Object only(Object... arguments) {
-        if (arguments.length != 1) {
-            throw new TemplateException("template: body:1: len wants one argument");
-        }
-        return arguments[0];
+    /** All fields, as Go shows a structure. */
+    @Override
+    public String toString() {
+        return FIELDS.stream().map(name -> String.valueOf(field(name))).collect(Collectors.joining(" ", "{", "}"));
     }
 }

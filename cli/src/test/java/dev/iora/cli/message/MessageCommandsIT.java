@@ -202,7 +202,34 @@ class MessageCommandsIT {
                 <time> Published 1 bytes to "t.1"
                 <time> Published 1 bytes to "t.2"
                 """);
+        cli.run("pub", "t", "{{.Nope}}").succeeded().printed("""
+                <time> Could not parse body template: template: body:1:2: executing "body" at <.Nope>:\
+                 can't evaluate field Nope in type message
+                <time> Published 9 bytes to "t"
+                """);
+        cli.run("pub", "t", "x", "-H", "a:{{.Nope}}")
+                .failedWith("failed to parse Header template for a: template: body:1:2: executing \"body\" at <.Nope>:"
+                        + " can't evaluate field Nope in type message");
         cli.run("pub", "t", "x", "-H", "nothing").failedWith("invalid header \"nothing\", use Key:Value");
+    }
+
+    @Test
+    void templatesMayDecideAndRepeat() throws Exception {
+        try (Cli.Running sub = cli.start("sub", "odd", "even", "--count=3")) {
+            sub.awaitOutput("Subscribing");
+            cli.run(
+                            "pub",
+                            "{{if eq .Count 2}}even{{else}}odd{{end}}",
+                            "{{range $i := .Count}}{{$i}}{{with $.Unix}},{{end}}{{end}}",
+                            "-H",
+                            "Odd:{{ne .Count 2 | printf \"%5v\"}}",
+                            "--count=3")
+                    .succeeded();
+            assertThat(sub.awaitEnd().masked())
+                    .contains("[#1] Received on \"odd\"\nOdd: true\n\n0,\n")
+                    .contains("[#2] Received on \"even\"\nOdd: false\n\n0,1,\n")
+                    .contains("[#3] Received on \"odd\"\nOdd: true\n\n0,1,2,\n");
+        }
     }
 
     @Test
