@@ -5,6 +5,8 @@ package dev.iora.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,5 +113,75 @@ class ReferenceServerIT {
         // From 2.11 on it works.
         assertThat(result.exitCode() == 0 ? result.out() : result.err())
                 .containsAnyOf("one", "requires NATS Server 2.11");
+    }
+
+    @Test
+    void mirrorsAndSourcesAreAskedAbout() throws Exception {
+        cli.run("stream", "add", "ORIGIN", "--subjects", "o.>", "--defaults").succeeded();
+        cli.run("pub", "o.{{Count}}", "body {{Count}}", "--count=3", "-J", "-q").succeeded();
+        String[] rest = {"--storage=file", "--replicas=1", "--retention=limits", "--discard=old", "--max-msgs=-1"};
+        try (PseudoTerminal terminal = cli.startOnTerminal(with(
+                rest,
+                "stream",
+                "add",
+                "MIRROR",
+                "--mirror=ORIGIN",
+                "--max-bytes=-1",
+                "--max-age=1d",
+                "--max-msg-size=-1",
+                "--allow-rollup",
+                "--no-deny-delete",
+                "--no-deny-purge"))) {
+            terminal.answer("Configure a custom durable consumer", "")
+                    .answer("Adjust mirror start", "y")
+                    .answer("Mirror Start Sequence", "2")
+                    .answer("Adjust mirror filter and transform", "y")
+                    .answer("Filter mirror by subject (hit enter to finish)", "o.*")
+                    .answer("Subject transform destination", "m.{{wildcard(1)}}")
+                    .answer("Filter mirror by subject (hit enter to finish)", "")
+                    .answer("Import mirror from a different JetStream domain", "")
+                    .answer("Import mirror from a different account", "")
+                    .await("Mirror: ORIGIN");
+            assertThat(terminal.awaitEnd()).isZero();
+        }
+        assertThat(cli.run("stream", "info", "MIRROR", "--json").succeeded().out())
+                .contains("\"opt_start_seq\": 2", "\"src\": \"o.*\"", "\"dest\": \"m.{{wildcard(1)}}\"");
+        try (PseudoTerminal terminal = cli.startOnTerminal(with(
+                rest,
+                "stream",
+                "add",
+                "MERGED",
+                "--source=ORIGIN",
+                "--source={\"name\":\"MIRROR\"}",
+                "--max-msgs-per-subject=-1",
+                "--max-bytes=-1",
+                "--max-age=1d",
+                "--max-msg-size=-1",
+                "--dupe-window=1m",
+                "--allow-rollup",
+                "--no-deny-delete",
+                "--no-deny-purge"))) {
+            terminal.answer("Configure a custom durable consumer for \"ORIGIN\"", "")
+                    .answer("Adjust source \"ORIGIN\" start", "y")
+                    .answer("ORIGIN Source Start Sequence", "")
+                    .answer("ORIGIN Source UTC Time Stamp (YYYY:MM:DD HH:MM:SS)", "2026:01:02 03:04:05")
+                    .answer("Adjust source \"ORIGIN\" filter and transform", "")
+                    .answer("Import \"ORIGIN\" from a different JetStream domain", "y")
+                    .answer("ORIGIN Source foreign JetStream domain name", "hub")
+                    .answer("ORIGIN Source foreign JetStream domain delivery prefix", "")
+                    .await("Stream MERGED was created");
+            assertThat(terminal.awaitEnd()).isZero();
+        }
+        assertThat(cli.run("stream", "info", "MERGED", "--json").succeeded().out())
+                .contains("\"opt_start_time\": \"2026-01-02T03:04:05Z\"", "\"api\": \"$JS.hub.API\"");
+        cli.run("stream", "add", "X", "--mirror={}", "--defaults")
+                .failedWith("invalid mirror or source: name is required");
+        for (String stream : new String[] {"MERGED", "MIRROR", "ORIGIN"}) {
+            cli.run("stream", "rm", stream, "-f").succeeded();
+        }
+    }
+
+    private static String[] with(String[] args, String... before) {
+        return Stream.concat(Arrays.stream(before), Arrays.stream(args)).toArray(String[]::new);
     }
 }

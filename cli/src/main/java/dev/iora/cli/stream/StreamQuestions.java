@@ -53,7 +53,11 @@ final class StreamQuestions {
         if (flags.features.allowDirect == null) {
             flags.features.allowDirect = true;
         }
-        return flags.apply(config);
+        JsonObject result = flags.apply(config);
+        if (!defaults) {
+            flags.transforms.refine(result, new OriginQuestions(prompts));
+        }
+        return result;
     }
 
     /** Whether the account wants every stream to have a size; what cannot be asked is not required. */

@@ -94,6 +94,24 @@ final class StreamTransformFlags {
         remove(config, "republish", noRepublish);
     }
 
+    /** Asks about the other streams of which there is no more than a name. */
+    void refine(JsonObject config, OriginQuestions questions) {
+        if (mirror != null && isName(mirror)) {
+            config.put("mirror", questions.mirror(origin(mirror)));
+        }
+        if (!sources.isEmpty()) {
+            config.put(
+                    "sources",
+                    JsonArray.ofObjects(sources.stream()
+                            .map(text -> isName(text) ? questions.source(origin(text)) : origin(text))
+                            .toList()));
+        }
+    }
+
+    private static boolean isName(String text) {
+        return !text.startsWith("{");
+    }
+
     private static void remove(JsonObject config, String field, boolean wanted) {
         if (wanted) {
             config.remove(field);
@@ -108,11 +126,15 @@ final class StreamTransformFlags {
     }
 
     private static JsonObject origin(String text) {
-        if (!text.startsWith("{")) {
+        if (isName(text)) {
             return new JsonObject().put("name", text);
         }
         try {
-            return JsonObject.parse(text.getBytes(StandardCharsets.UTF_8));
+            JsonObject parsed = JsonObject.parse(text.getBytes(StandardCharsets.UTF_8));
+            if (parsed.string("name").isEmpty()) {
+                throw new CliException("invalid mirror or source: name is required");
+            }
+            return parsed;
         } catch (JsonException e) {
             throw new CliException("invalid mirror or source: " + e.getMessage(), e);
         }
