@@ -85,6 +85,7 @@ final class ArchitectureTest {
             "dev.iora.distribution.ConfigReload",
             "dev.iora.distribution.LogOutput",
             "dev.iora.distribution.PublishedFiles",
+            "dev.iora.store.GroupCommit",
             "dev.iora.store.JournalFiles",
             "dev.iora.subject.LiteralTable",
             "dev.iora.subject.WildcardTrie",

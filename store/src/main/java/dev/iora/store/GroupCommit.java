@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * written, and what was written is made durable at least once per interval. A batch nobody waits for is committed when it
  * is written. Batches are committed in the order they were submitted, in any case.
  *
- * <p>Thread: {@link #submit}, {@link #canSubmit} and {@link #close} by the owner of the journal; the rest on the sync
- * thread, or by whoever steps it.
+ * <p>Thread: {@link #submit}, {@link #submitOrCommit}, {@link #canSubmit} and {@link #close} by the owner of the journal; the
+ * rest on the sync thread, or by whoever steps it. A lock keeps the writing single.
  *
  * <p>When the disk is full it waits: the batch there is no room for, and those behind it, are tried again until there is.
  *
@@ -43,6 +44,10 @@ public final class GroupCommit implements AutoCloseable {
     private final Listener listener;
     private final Mailbox<JournalBatch> queue = new Mailbox<>(QUEUE_LIMIT);
     private final Consumer<JournalBatch> write = this::write;
+
+    /** Held while something is written or forced. */
+    private final ReentrantLock writing = new ReentrantLock();
+
     private final ArrayDeque<JournalBatch> uncommitted = new ArrayDeque<>();
 
     /** The batch there was no room for, and those behind it. */
@@ -114,9 +119,59 @@ public final class GroupCommit implements AutoCloseable {
 
     /** Has a batch written behind all earlier ones; nothing comes of it after a failure. */
     public void submit(JournalBatch batch) {
+        seal(batch);
+        enqueue(batch);
+    }
+
+    /**
+     * As {@link #submit}, but writes the batch itself if that commits it and nothing is being written or waits for that:
+     * with an interval a small batch costs less than handing it over. The caller waits as long as the write takes.
+     *
+     * @return whether it is committed; the listener is not told of it then
+     */
+    public boolean submitOrCommit(JournalBatch batch) {
+        seal(batch);
+        if (tryCommit(batch)) {
+            return true;
+        }
+        enqueue(batch);
+        return false;
+    }
+
+    private boolean tryCommit(JournalBatch batch) {
+        if (syncIntervalNanos == 0 || !writing.tryLock()) {
+            return false;
+        }
+        try {
+            if (isFrozen || !queue.isEmpty() || !stalled.isEmpty() || !uncommitted.isEmpty()) {
+                return false;
+            }
+            boolean wasDirty = writer.isDirty();
+            writer.write(batch);
+            take();
+            if (!wasDirty) {
+                // It sleeps until there is something to force.
+                LockSupport.unpark(thread);
+            }
+            return true;
+        } catch (StorageFullException _) {
+            // The sync thread finds the same, says so, and waits for room.
+            return false;
+        } catch (IOException e) {
+            freeze(e);
+            return false;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void seal(JournalBatch batch) {
         Invariants.check(canSubmit(), "too many batches wait to be written");
         journal.seal(batch);
         submitted++;
+    }
+
+    private void enqueue(JournalBatch batch) {
         Invariants.check(queue.offer(batch), "the queue is as long as what may wait");
         if (isIdle) {
             LockSupport.unpark(thread);
@@ -171,6 +226,15 @@ public final class GroupCommit implements AutoCloseable {
 
     /** Does what there is to do; whether there was anything. */
     public boolean step() {
+        writing.lock();
+        try {
+            return stepAlone();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private boolean stepAlone() {
         int count = 0;
         try {
             retry(false);
@@ -202,7 +266,7 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     /** One more batch may be submitted. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // this thread is the only one to write it
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
     private void take() {
         taken++;
     }

@@ -94,6 +94,75 @@ final class GroupCommitTest {
         }
     }
 
+    private static JournalBatch begin(SteppedJournal journal) {
+        JournalBatch batch = journal.journal.begin();
+        batch.appendRecord(2, 1, 0, new byte[10], 0, 10);
+        batch.awaited();
+        return batch;
+    }
+
+    @Test
+    void withAnIntervalTheOwnerCommitsWhatIsAlone() throws IOException {
+        var journal = new SteppedJournal(disk, 64 << 10, 0, 1_000);
+        assertThat(journal.commit.submitOrCommit(begin(journal))).isTrue();
+        assertThat(journal.commit.written()).isEqualTo(journal.journal.end());
+        assertThat(journal.committed).as("what the owner knows").isEmpty();
+        journal.commit.submit(begin(journal));
+        assertThat(journal.commit.submitOrCommit(begin(journal)))
+                .as("behind another one")
+                .isFalse();
+        journal.commit.step();
+        assertThat(journal.committed).hasSize(2);
+        journal.clock.advance(1_000);
+        journal.commit.step();
+        assertThat(journal.commit.durable()).isEqualTo(journal.journal.end());
+        assertThat(journal.commit.submitOrCommit(begin(journal))).isTrue();
+        assertThat(journal.commit.durable()).isLessThan(journal.journal.end());
+        disk.kill();
+        try (var again = new SteppedJournal(disk)) {
+            assertThat(again.replayed).hasSize(4);
+            assertThat(again.damage).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsToBeDurableIsNotCommittedByTheOwner() throws IOException {
+        try (var journal = new SteppedJournal(disk)) {
+            assertThat(journal.commit.submitOrCommit(begin(journal))).isFalse();
+            journal.commit.step();
+            assertThat(journal.committed).hasSize(1);
+        }
+    }
+
+    @Test
+    void theOwnerLeavesAFullOrFailingDiskToTheSyncThread() throws IOException {
+        var journal = new SteppedJournal(disk, 64 << 10, 0, 1_000);
+        assertThat(journal.commit.submitOrCommit(begin(journal))).isTrue();
+        disk.failFrom(0, Operation.WRITE, FaultyDisk.NO_SPACE);
+        assertThat(journal.commit.submitOrCommit(begin(journal))).isFalse();
+        assertThat(journal.stalls).isEmpty();
+        journal.commit.step();
+        assertThat(journal.stalls).hasSize(1);
+        disk.heal();
+        assertThat(journal.commit.submitOrCommit(begin(journal)))
+                .as("behind what waits for room")
+                .isFalse();
+        journal.clock.advance(GroupCommit.RETRY_NANOS);
+        journal.commit.step();
+        assertThat(journal.committed).hasSize(2);
+        disk.failFrom(0, Operation.WRITE, "Input/output error");
+        assertThat(journal.commit.submitOrCommit(begin(journal))).isFalse();
+        assertThat(journal.failures).singleElement().asString().contains("Input/output error");
+        disk.heal();
+        assertThat(journal.commit.submitOrCommit(begin(journal))).isFalse();
+        journal.commit.step();
+        assertThat(journal.committed).hasSize(2);
+        journal.close();
+        try (var again = new SteppedJournal(disk)) {
+            assertThat(again.replayed).hasSize(3);
+        }
+    }
+
     @Test
     void aFailedForceFreezesForEver() throws IOException {
         var journal = new SteppedJournal(disk);

@@ -37,6 +37,9 @@ final class Pipeline implements GroupCommit.Listener {
     /** The sync thread applies no more records than this itself: what is submitted meanwhile waits. */
     private static final int LENT_RECORDS = 64;
 
+    /** A lane writes no more than this itself. */
+    private static final int LENT_BYTES = 64 << 10;
+
     /**
      * How the sync thread gets the shard's attention.
      *
@@ -240,14 +243,19 @@ final class Pipeline implements GroupCommit.Listener {
         outboxes.give(waiting);
     }
 
-    /** Submits what was made; output without records leaves with what it follows. */
-    void submit() {
+    /**
+     * Submits what was made; output without records leaves with what it follows.
+     *
+     * @param isLent whether a lane may write a small batch itself, if the policy is to commit what is written
+     * @return whether what was made is committed and applied already
+     */
+    boolean submit(boolean isLent) {
         if (current.isEmpty()) {
             releaseOutput();
-            return;
+            return false;
         }
         if (health.failure != null || inFlight.size() >= BATCHES_MAX) {
-            return;
+            return false;
         }
         JournalBatch batch = current;
         outbox.onSubmit();
@@ -257,9 +265,18 @@ final class Pipeline implements GroupCommit.Listener {
         if (writer == null) {
             throw new IllegalStateException("the pipeline is not started");
         }
-        writer.submit(batch);
+        boolean isCommitted = false;
+        if (isLent && inFlight.size() == 1 && batch.bytes() <= LENT_BYTES) {
+            isCommitted = writer.submitOrCommit(batch);
+        } else {
+            writer.submit(batch);
+        }
         current = journal.begin();
         outbox = outboxes.take();
+        if (isCommitted) {
+            apply(batch);
+        }
+        return isCommitted;
     }
 
     private void releaseOutput() {

@@ -41,6 +41,9 @@ public final class Shard implements Closeable {
     /** Messages that one record removes by age, at most. */
     private static final int EXPIRED_AT_ONCE = 1000;
 
+    /** Batches that a lane writes and applies itself before the shard's own thread goes on. */
+    private static final int LENT_COMMITS = 3;
+
     /** Memory of batches between their uses; about what is on its way to lanes at the highest rates. */
     private static final long POOL_BYTES = 8L << 20;
 
@@ -202,13 +205,24 @@ public final class Shard implements Closeable {
         }
         pipeline.applyMemory();
         boolean hasLongWork = workAtLength(isLent);
-        pipeline.submit();
+        boolean isSubmitted = submit(isLent);
         boolean hasGets = directGets.flush();
         output.retry();
-        boolean goesOn = desk.isReady() || !touched.isEmpty() || hasGets;
+        boolean goesOn = desk.isReady() || !touched.isEmpty() || hasGets || !isSubmitted;
         return isLent
                 ? goesOn || hasLongWork || directGets.isRunning() || diskWatch.hasNews()
                 : goesOn || hasLongWork || work > 0 || timers.nanosToNext(nowNanos) == 0;
+    }
+
+    /** Submits records, and those that consumers have for what was committed at once; whether that is all. */
+    private boolean submit(boolean isLent) {
+        for (int i = 0; i < LENT_COMMITS; i++) {
+            if (!pipeline.submit(isLent)) {
+                return true;
+            }
+            finishTouched();
+        }
+        return false;
     }
 
     /** Goes on with what takes many steps: purges, checkpoints, erasing; whether there is something of the kind to do. */
@@ -298,6 +312,11 @@ public final class Shard implements Closeable {
                 || pipeline.hasEvents()
                 || files.hasTasks()
                 || consumers.hasInterestNews();
+    }
+
+    /** Whether something has arrived that a thread which lends itself may deal with. */
+    boolean hasSmallInput() {
+        return intake.isSmall() || pipeline.hasEvents();
     }
 
     // ---------------------------------------------------------------- streams
@@ -579,7 +598,7 @@ public final class Shard implements Closeable {
         while (busy) {
             busy = step();
         }
-        pipeline.submit();
+        pipeline.submit(false);
         sync.close();
         pipeline.drain();
         output.retry();

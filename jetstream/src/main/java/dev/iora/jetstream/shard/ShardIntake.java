@@ -121,6 +121,11 @@ final class ShardIntake {
         return others.drain(action);
     }
 
+    /** Whether there is something, and few publishes. */
+    boolean isSmall() {
+        return !isEmpty() && messages.get() <= LENT_MESSAGES && bytes.get() <= LENT_BYTES;
+    }
+
     boolean isEmpty() {
         return publishes.isEmpty() && others.isEmpty();
     }

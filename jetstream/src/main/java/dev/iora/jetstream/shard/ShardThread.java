@@ -21,6 +21,9 @@ final class ShardThread {
     /** Longest sleep, so that what a lane refused is tried again. */
     private static final long SLEEP_NANOS_MAX = 100_000_000;
 
+    /** Steps in a row of a thread that lends itself, for what others hand over meanwhile. */
+    private static final int LENT_STEPS = 4;
+
     private final String name;
     private final Shard shard;
     private final AtomicBoolean isStepped = new AtomicBoolean();
@@ -53,23 +56,33 @@ final class ShardThread {
 
     /** As {@link #wake}, but takes one step on the calling thread if the shard sleeps; what may take long is left out. */
     void lend() {
-        if (!isIdle || isStopping || !isStepped.compareAndSet(false, true)) {
-            // Whoever steps it looks again after giving it back.
+        if (!isIdle || isStopping) {
             wake();
             return;
         }
-        boolean goesOn = true;
+        boolean goesOn = false;
+        for (int i = 0; i < LENT_STEPS && !goesOn && (i == 0 || shard.hasSmallInput()); i++) {
+            if (!isStepped.compareAndSet(false, true)) {
+                // Whoever steps it looks again after giving it back.
+                return;
+            }
+            goesOn = stepLent();
+        }
+        if (goesOn || isWaiting || shard.hasInput()) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private boolean stepLent() {
         try {
-            goesOn = shard.stepLent() || shard.nextTimerNanos() - sleepsUntilNanos < 0;
+            return shard.stepLent() || shard.nextTimerNanos() - sleepsUntilNanos < 0;
         } catch (RuntimeException | Error e) {
             // It ends the shard, as on its own thread, and not the one that lent itself.
             isStopping = true;
             shard.onBroken(e);
+            return true;
         } finally {
             isStepped.set(false);
-        }
-        if (goesOn || isWaiting || shard.hasInput()) {
-            LockSupport.unpark(thread);
         }
     }
 

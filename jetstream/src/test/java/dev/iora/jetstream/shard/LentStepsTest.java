@@ -56,21 +56,26 @@ final class LentStepsTest {
 
     @Test
     void everyPublishToAFileIsAcknowledgedOnce() throws Exception {
-        publishInBursts(StorageType.FILE);
+        publishInBursts(StorageType.FILE, 0);
+    }
+
+    @Test
+    void everyPublishThatLanesWriteIsAcknowledgedOnce() throws Exception {
+        publishInBursts(StorageType.FILE, Duration.ofMillis(5).toNanos());
     }
 
     @Test
     void everyPublishToMemoryIsAcknowledgedOnce() throws Exception {
-        publishInBursts(StorageType.MEMORY);
+        publishInBursts(StorageType.MEMORY, 0);
     }
 
-    private void publishInBursts(StorageType storage) throws Exception {
+    private void publishInBursts(StorageType storage, long syncIntervalNanos) throws Exception {
         var options = new JetStreamOptions(
                 "test",
                 directory,
                 -1,
                 -1,
-                0,
+                syncIntervalNanos,
                 "",
                 true,
                 100_000,

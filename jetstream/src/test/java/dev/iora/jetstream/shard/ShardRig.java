@@ -132,13 +132,24 @@ final class ShardRig {
 
     ShardRig(StorageDirectory disk, VirtualClock clock, int maxBuffered, int journalFileBytes, long checkpointBytes)
             throws IOException {
+        this(disk, clock, maxBuffered, journalFileBytes, checkpointBytes, 0);
+    }
+
+    ShardRig(
+            StorageDirectory disk,
+            VirtualClock clock,
+            int maxBuffered,
+            int journalFileBytes,
+            long checkpointBytes,
+            long syncIntervalNanos)
+            throws IOException {
         this.clock = clock;
         var options = new JetStreamOptions(
                 "test",
                 Path.of("unused"),
                 -1,
                 -1,
-                0,
+                syncIntervalNanos,
                 "",
                 true,
                 maxBuffered,
@@ -193,7 +204,7 @@ final class ShardRig {
 
     /** Writes what an orderly stop writes to the journal, without the checkpoint that follows. */
     void endJournal() {
-        shard.pipeline().submit();
+        shard.pipeline().submit(false);
         shard.sync().close();
         shard.pipeline().drain();
     }
