@@ -25,6 +25,17 @@ public interface StorageFile extends Closeable {
      */
     void write(ByteBuffer source, long position) throws IOException;
 
+    /**
+     * Writes all of {@code source} where the last append ended, or anywhere behind it; durable after {@link #force}, which
+     * is to follow soon: it may go around the cache of the operating system, in whole blocks of 4,096 bytes, of which the
+     * last is filled up with zeros. One thread at a time may append and write.
+     *
+     * @throws StorageFullException if there is no room for it
+     */
+    default void append(ByteBuffer source, long position) throws IOException {
+        write(source, position);
+    }
+
     /** Makes what was written durable: data, and the length if it changed. */
     void force() throws IOException;
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
+import dev.iora.common.Invariants;
 import dev.iora.common.StorageDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class CheckpointWriter {
 
     private final StorageDirectory directory;
     private final StateFiles states;
+    private final JournalCache.Capture captured;
     private final JournalReader journal;
     private final SegmentBuffers.Pool buffers;
     private final Pace pace;
@@ -44,6 +46,7 @@ final class CheckpointWriter {
 
     CheckpointWriter(
             StorageDirectory directory,
+            JournalCache.Capture captured,
             JournalReader journal,
             SegmentBuffers.Pool buffers,
             Pace pace,
@@ -52,12 +55,18 @@ final class CheckpointWriter {
             long segmentBytes) {
         this.directory = directory;
         this.states = new StateFiles(directory);
+        this.captured = captured;
         this.journal = journal;
         this.buffers = buffers;
         this.pace = pace;
         this.number = number;
         this.nextSegment = nextSegment;
         this.segmentBytes = segmentBytes;
+    }
+
+    /** What it copies of the journal without reading files. */
+    JournalCache.Capture captured() {
+        return captured;
     }
 
     /** Number of the next segment. */
@@ -216,20 +225,7 @@ final class CheckpointWriter {
                 continue;
             }
             SegmentWriter writer = target.room(sequence);
-            boolean isRead = journal.read(chunk.positions[slot], message) == LoadResult.LOADED;
-            IOException failure = journal.failure();
-            if (failure != null) {
-                // It may be read the next time: only what is read and damaged is given up, and keeps its row.
-                throw failure;
-            }
-            if (isRead) {
-                MessageCodec.setPosition(message.bytes, journal.encodedOffset(), chunk.positions[slot]);
-            } else {
-                unread.add(new Unread(target.plan.streamId(), sequence, chunk.positions[slot]));
-            }
-            int at = isRead
-                    ? writer.add(sequence, message.bytes, journal.encodedOffset(), journal.encodedLength())
-                    : writer.add(sequence, message.bytes, 0, 0);
+            int at = copy(sequence, chunk.positions[slot], writer, target);
             Run.putSubject(
                     writer.pages(),
                     at,
@@ -238,6 +234,27 @@ final class CheckpointWriter {
                     chunk.times[slot],
                     chunk.next[slot]);
         }
+    }
+
+    /** Copies a message of the journal; where its row is. */
+    private int copy(long sequence, long position, SegmentWriter writer, Target target) throws IOException {
+        byte[] inMemory = captured.find(position);
+        if (inMemory != null) {
+            int offset = captured.offset(position);
+            boolean isWhole = MessageCodec.lengthAt(inMemory, offset, captured.end()) > 0;
+            Invariants.check(isWhole, "no message at this position");
+            return writer.addFromJournal(sequence, inMemory, offset, position);
+        }
+        if (journal.read(position, message) == LoadResult.LOADED) {
+            return writer.addFromJournal(sequence, message.bytes, journal.encodedOffset(), position);
+        }
+        IOException failure = journal.failure();
+        if (failure != null) {
+            // It may be read the next time: only what is read and damaged is given up, and keeps its row.
+            throw failure;
+        }
+        unread.add(new Unread(target.plan.streamId(), sequence, position));
+        return writer.add(sequence, message.bytes, 0, 0);
     }
 
     private static boolean isReadable(Run run) {

@@ -116,14 +116,19 @@ public final class DiskDirectory implements StorageDirectory {
     public StorageFile openUncached(String name) throws IOException {
         Path file = path.resolve(name);
         FileChannel channel = openChannel(file);
-        FileChannel uncached = null;
+        return new DiskFile(file, channel, openDirect(file));
+    }
+
+    /** Opens a file to be written around the cache; null if the file system cannot do it. */
+    private static @Nullable FileChannel openDirect(Path file) {
         OpenOption direct = Direct.OPTION;
         try {
-            uncached = direct == null ? null : FileChannel.open(file, StandardOpenOption.WRITE, direct);
+            boolean isPossible = direct != null && Files.getFileStore(file).getBlockSize() <= Blocks.BYTES;
+            return isPossible ? FileChannel.open(file, StandardOpenOption.WRITE, direct) : null;
         } catch (IOException | UnsupportedOperationException _) {
-            // A file system that cannot do it: everything goes through the cache.
+            // Everything goes through the cache.
+            return null;
         }
-        return new DiskFile(file, channel, uncached);
     }
 
     private static FileChannel openChannel(Path file) throws IOException {
@@ -254,13 +259,15 @@ public final class DiskDirectory implements StorageDirectory {
         /** The JDK copies heap buffers to a direct one it keeps for the thread: this bounds that one. */
         private static final int PIECE_BYTES = 1 << 20;
 
-        /** Of address, position and length: at least the block size of any disk that is in use. */
-        private static final int ALIGNMENT = 4096;
-
         private final Path path;
         private final FileChannel channel;
         /** Goes around the cache of the operating system; null if nothing is to, any more. */
         private @Nullable FileChannel uncached;
+
+        /** Null before the first append, and if appends go through the cache. */
+        private @Nullable BlockAppender appender;
+
+        private boolean isAppended;
 
         DiskFile(Path path, FileChannel channel, @Nullable FileChannel uncached) {
             this.path = path;
@@ -297,7 +304,53 @@ public final class DiskDirectory implements StorageDirectory {
         }
 
         @Override
+        public void append(ByteBuffer source, long position) throws IOException {
+            if (!isAppended) {
+                isAppended = true;
+                appendFirst(source, position);
+                return;
+            }
+            BlockAppender target = appender;
+            if (target == null) {
+                write(source, position);
+                return;
+            }
+            try {
+                target.append(source, position);
+            } catch (IOException e) {
+                throw notWritten(path, e);
+            }
+        }
+
+        /** Not every file system that lets a file be opened like that can write it: then all goes through the cache. */
+        private void appendFirst(ByteBuffer source, long position) throws IOException {
+            FileChannel around = openDirect(path);
+            if (around == null) {
+                write(source, position);
+                return;
+            }
+            var candidate = new BlockAppender(channel, around);
+            int from = source.position();
+            try {
+                candidate.append(source, position);
+                appender = candidate;
+            } catch (IOException e) {
+                candidate.close();
+                source.position(from);
+                try {
+                    write(source, position);
+                } catch (IOException also) {
+                    also.addSuppressed(e);
+                    throw also;
+                }
+            }
+        }
+
+        @Override
         public void write(ByteBuffer source, long position) throws IOException {
+            if (appender != null) {
+                appender.forget();
+            }
             int limit = source.limit();
             int before = source.position();
             try {
@@ -315,7 +368,7 @@ public final class DiskDirectory implements StorageDirectory {
 
         private FileChannel channelFor(ByteBuffer source, long position) throws IOException {
             FileChannel around = uncached;
-            if (around == null || isAligned(source, position)) {
+            if (around == null || Blocks.areWhole(source, position)) {
                 return around == null ? channel : around;
             }
             // The end of the file: a descriptor less as long as it is read.
@@ -334,13 +387,6 @@ public final class DiskDirectory implements StorageDirectory {
         @Override
         public boolean isUncached() {
             return uncached != null;
-        }
-
-        private static boolean isAligned(ByteBuffer source, long position) {
-            return source.isDirect()
-                    && source.remaining() % ALIGNMENT == 0
-                    && position % ALIGNMENT == 0
-                    && source.alignmentOffset(source.position(), ALIGNMENT) == 0;
         }
 
         @Override
@@ -370,6 +416,9 @@ public final class DiskDirectory implements StorageDirectory {
         public void close() throws IOException {
             channel.close();
             closeUncached();
+            if (appender != null) {
+                appender.close();
+            }
         }
     }
 }

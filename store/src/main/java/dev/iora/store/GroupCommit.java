@@ -147,7 +147,7 @@ public final class GroupCommit implements AutoCloseable {
                 return false;
             }
             boolean wasDirty = writer.isDirty();
-            writer.write(batch);
+            writer.write(batch, false);
             take();
             if (!wasDirty) {
                 // It sleeps until there is something to force.
@@ -287,8 +287,9 @@ public final class GroupCommit implements AutoCloseable {
 
     /** Writes a batch, or ends everything; false if there is no room for it now. */
     private boolean tryWrite(JournalBatch batch) {
+        boolean isForcedNext = syncIntervalNanos == 0 && batch.isAwaited();
         try {
-            writer.write(batch);
+            writer.write(batch, isForcedNext);
         } catch (StorageFullException e) {
             if (stalled.isEmpty()) {
                 listener.onStalled(e);
@@ -401,7 +402,7 @@ public final class GroupCommit implements AutoCloseable {
         if (last != null) {
             listener.onLast(last);
             journal.seal(last);
-            writer.write(last);
+            writer.write(last, true);
             writer.force();
         }
     }

@@ -54,10 +54,12 @@ public final class Journal implements AutoCloseable {
      * @param fileBytes size of a file
      * @param firstFileBytes size of the first file of a run, small so that it is ready soon
      * @param cacheBytes of the newest records kept in memory for readers
+     * @param tailBytes of records kept in memory if no checkpoint has them yet, in all
      * @param identity a random number that a new journal gets, unknown to clients
      * @param background prepares, recycles and deletes files
      */
-    public record Options(int fileBytes, int firstFileBytes, long cacheBytes, long identity, Executor background) {
+    public record Options(
+            int fileBytes, int firstFileBytes, long cacheBytes, long tailBytes, long identity, Executor background) {
         /** Checks the sizes. */
         public Options {
             Invariants.check(
@@ -94,7 +96,7 @@ public final class Journal implements AutoCloseable {
         this.writer = writer;
         this.damage = damage;
         this.reader = new JournalReader(files, writer::written, damage);
-        this.cache = new JournalCache(options.cacheBytes());
+        this.cache = new JournalCache(options.cacheBytes(), options.tailBytes());
         this.lastBlock = recovered.lastBlock();
         this.next = recovered.resumeAt();
         this.replayedTo = recovered.end();
@@ -239,6 +241,11 @@ public final class Journal implements AutoCloseable {
         return new JournalReader(files, writer::written, damage);
     }
 
+    /** What is in memory from {@code position} on, for another thread; to be released. */
+    JournalCache.Capture capture(long position) {
+        return cache.capture(position);
+    }
+
     /** Position behind what was replayed when it was opened: as long as nothing is written, that is its end. */
     public long replayedTo() {
         return replayedTo;
@@ -296,6 +303,7 @@ public final class Journal implements AutoCloseable {
     /** As {@link #recycle(long)}, but keeps the files with a part of one of {@code kept}. */
     void recycle(long beforePosition, List<JournalRange> kept) {
         files.recycle(JournalPosition.file(beforePosition), kept);
+        cache.onCovered(beforePosition);
     }
 
     /** Bytes of memory in use for batches and for readers. */

@@ -464,15 +464,17 @@ final class JournalFiles {
             return;
         }
         String name = nextSpareName();
-        StorageFile file = directory.open(name);
+        StorageFile file = directory.openUncached(name);
         try {
-            ByteBuffer zeros = ByteBuffer.allocate(Math.min(bytes, PIECE_BYTES));
+            ByteBuffer zeros = Blocks.allocate(Math.min(bytes, PIECE_BYTES));
             int filled = bytes + slackBytes();
             for (int at = 0; at < filled && !isClosed; at += zeros.capacity()) {
                 zeros.clear().limit(Math.min(zeros.capacity(), filled - at));
                 file.write(zeros, at);
-                // Piece by piece: a burst would delay those who wait for the journal.
-                file.force();
+                if (!file.isUncached()) {
+                    // Piece by piece: a burst would delay those who wait for the journal.
+                    file.force();
+                }
             }
             file.truncate(bytes);
             JournalBlock.writeFileHeader(file, identity);

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * repeated.
  */
 final class JournalWriter {
+    /** A batch that is in the cache only makes the next one that goes around it wait: not worth it if they take turns. */
+    private static final int UNCACHED_AFTER = 32;
+
     private final JournalFiles files;
     private final long identity;
     private final long resumedAfter;
@@ -32,6 +35,9 @@ final class JournalWriter {
     private boolean isFailed;
     /** Where the files end that were written before this one, by their number. */
     private final Map<Integer, Integer> ends = new HashMap<>();
+
+    /** Batches in a row of which each was to be forced. */
+    private int forcedInARow;
 
     private volatile long written;
     private volatile long durable;
@@ -50,14 +56,17 @@ final class JournalWriter {
     /**
      * Writes a batch behind all earlier ones.
      *
+     * @param isForcedNext whether a force follows at once; if that is so for many, they go around the cache of the
+     *     operating system, which would only pass them on
      * @throws StorageFullException if there was no room; the batch may be written again, before any other
      */
-    void write(JournalBatch batch) throws IOException {
+    void write(JournalBatch batch, boolean isForcedNext) throws IOException {
         if (isFailed) {
             throw new IOException("the journal failed earlier");
         }
         // Until all is done: whatever is thrown leaves it failed, unless only room is missing.
         isFailed = true;
+        forcedInARow = isForcedNext ? Math.min(forcedInARow + 1, UNCACHED_AFTER) : 0;
         int number = JournalPosition.file(batch.position());
         StorageFile target = file;
         if (target == null || number != fileNumber) {
@@ -108,9 +117,15 @@ final class JournalWriter {
         }
     }
 
-    private static void writeBytes(JournalBatch batch, StorageFile target) throws IOException {
+    private void writeBytes(JournalBatch batch, StorageFile target) throws IOException {
         int length = (int) (batch.endPosition() - batch.position());
-        target.write(ByteBuffer.wrap(batch.array(), batch.start(), length), JournalPosition.offset(batch.position()));
+        ByteBuffer bytes = ByteBuffer.wrap(batch.array(), batch.start(), length);
+        int offset = JournalPosition.offset(batch.position());
+        if (forcedInARow == UNCACHED_AFTER) {
+            target.append(bytes, offset);
+        } else {
+            target.write(bytes, offset);
+        }
     }
 
     /** Makes everything written durable. */

@@ -39,7 +39,12 @@ public final class MessageCodec {
     private static final int PREVIOUS = 32;
     private static final int HEADERS_LENGTH = 40;
     private static final int CONTENT = 44;
-    private static final int CHECKSUM = 4;
+
+    /** Bytes at the beginning of a message that differ between journal and segment. */
+    static final int HEAD = HEADERS_LENGTH;
+
+    /** Bytes at the end of a message that differ. */
+    static final int CHECKSUM = 4;
 
     private MessageCodec() {}
 
@@ -139,13 +144,16 @@ public final class MessageCodec {
     }
 
     /**
-     * Has an encoded message in a segment tell where the journal holds it, in place of the record before it: who overwrites
-     * the one copy has to find the other.
+     * Makes the beginning of an encoded message, up to {@link #HEAD}, as it is in a segment: there it tells where the journal
+     * holds it, in place of the record before it, because who overwrites the one copy has to find the other.
+     *
+     * @return the checksum of the message with that beginning, its last four bytes
      */
-    static void setPosition(byte[] bytes, int at, long position) {
-        LittleEndian.putLong(bytes, at + PREVIOUS, position);
-        int end = at + LittleEndian.intAt(bytes, at) - CHECKSUM;
-        LittleEndian.putInt(bytes, end, LittleEndian.crc32c(bytes, at, end - at));
+    static int relocate(byte[] bytes, int at, long position, byte[] head) {
+        System.arraycopy(bytes, at, head, 0, HEAD);
+        LittleEndian.putLong(head, PREVIOUS, position);
+        int rest = LittleEndian.intAt(bytes, at) - CHECKSUM - HEAD;
+        return LittleEndian.crc32c(head, 0, HEAD, bytes, at + HEAD, rest);
     }
 
     /** Where the journal held a message that is in a segment. */

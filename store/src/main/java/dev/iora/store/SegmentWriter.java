@@ -26,6 +26,7 @@ final class SegmentWriter implements AutoCloseable {
     private final SegmentBuffers buffers;
     private final ByteBuffer buffer;
     private final byte[] pages;
+    private final byte[] head = new byte[MessageCodec.HEAD];
     private long flushed;
     private long unforced;
 
@@ -80,13 +81,34 @@ final class SegmentWriter implements AutoCloseable {
      * {@link #pages}.
      */
     int add(long sequence, byte[] bytes, int offset, int length) throws IOException {
+        int at = addRow(sequence, length);
+        write(bytes, offset, length);
+        return at;
+    }
+
+    /**
+     * As {@link #add}, for a message as the journal has it.
+     *
+     * @param position where the journal has it
+     */
+    int addFromJournal(long sequence, byte[] bytes, int offset, long position) throws IOException {
+        int length = LittleEndian.intAt(bytes, offset);
+        int at = addRow(sequence, length);
+        int checksum = MessageCodec.relocate(bytes, offset, position, head);
+        write(head, 0, MessageCodec.HEAD);
+        write(bytes, offset + MessageCodec.HEAD, length - MessageCodec.HEAD - MessageCodec.CHECKSUM);
+        LittleEndian.putInt(head, 0, checksum);
+        write(head, 0, MessageCodec.CHECKSUM);
+        return at;
+    }
+
+    private int addRow(long sequence, int length) {
         if (rows == 0) {
             firstSequence = sequence;
         }
         int page = rows / Run.ROWS_PER_PAGE * Run.PAGE;
         int at = page + rows % Run.ROWS_PER_PAGE * Run.ROW;
         Run.putRow(pages, at, (int) (sequence - firstSequence), (int) runBytes(), length);
-        write(bytes, offset, length);
         lastSequence = sequence;
         rows++;
         return at;

@@ -399,6 +399,7 @@ public final class ShardStore implements AutoCloseable {
         List<StreamPlan> plans = plan(owners, changes);
         var writer = new CheckpointWriter(
                 places.segments,
+                journal().capture(position()),
                 journal().reader(),
                 buffers,
                 threads.pace(),
@@ -472,12 +473,16 @@ public final class ShardStore implements AutoCloseable {
         try {
             Checkpoint written = writer.write(position, plans);
             threads.owner().execute(() -> {
+                writer.captured().release();
                 writer.unread().forEach(this::tell);
                 install(written, plans, changes, listener);
             });
         } catch (IOException e) {
             IOException failure = abandon(writer, e);
-            threads.owner().execute(() -> fail(writer.nextSegment(), failure, listener));
+            threads.owner().execute(() -> {
+                writer.captured().release();
+                fail(writer.nextSegment(), failure, listener);
+            });
         }
     }
 

@@ -29,7 +29,7 @@ class EraseSimulationTest {
 
         Run(Random random) throws IOException {
             this.random = random;
-            rig = new ShardRig(new FaultyDisk());
+            rig = new ShardRig(new FaultyDisk(), random.nextInt(48 << 10));
             for (int i = 0; i < STREAMS; i++) {
                 rig.createStream();
             }

@@ -68,6 +68,7 @@ final class ShardRig {
     }
 
     final FaultyDisk disk;
+    private final int cacheBytes;
     final Map<Long, Stream> streams = new TreeMap<>();
     final ArrayDeque<Runnable> background = new ArrayDeque<>();
     final ArrayDeque<Runnable> readers = new ArrayDeque<>();
@@ -89,7 +90,13 @@ final class ShardRig {
     int segmentBytes = 16 << 10;
 
     ShardRig(FaultyDisk disk) throws IOException {
+        this(disk, 32 << 10);
+    }
+
+    /** With so much memory for the journal; what is not in it any more, checkpoints read from its files. */
+    ShardRig(FaultyDisk disk, int cacheBytes) throws IOException {
         this.disk = disk;
+        this.cacheBytes = cacheBytes;
         store = open();
         commit = commit();
     }
@@ -104,7 +111,7 @@ final class ShardRig {
     }
 
     private ShardStore open() throws IOException {
-        var journal = new Journal.Options(64 << 10, 16 << 10, 32 << 10, 77, background::add);
+        var journal = new Journal.Options(64 << 10, 16 << 10, cacheBytes, 2L * cacheBytes, 77, background::add);
         var options = new ShardStore.Options(journal, segmentBytes, 1 << 20);
         var threads = new ShardStore.Threads(
                 background::add,

@@ -44,7 +44,7 @@ class ShardStoreSimulationTest {
     void keepsWhatWasCommittedThroughCrashes() {
         int[] checkpoints = new int[1];
         Seeds.forEach(150, random -> {
-            var rig = new ShardRig(new FaultyDisk());
+            var rig = new ShardRig(new FaultyDisk(), random.nextInt(48 << 10));
             for (int crash = 0; crash < 3; crash++) {
                 play(rig, random);
                 if (random.nextBoolean()) {
@@ -68,7 +68,7 @@ class ShardStoreSimulationTest {
     void keepsWhatWasCommittedWhenTheDiskFails() {
         int[] failed = new int[1];
         Seeds.forEach(60, random -> {
-            var rig = new ShardRig(new FaultyDisk());
+            var rig = new ShardRig(new FaultyDisk(), random.nextInt(48 << 10));
             for (int crash = 0; crash < 3; crash++) {
                 FaultyDisk.Operation[] operations = {
                     FaultyDisk.Operation.WRITE, FaultyDisk.Operation.FORCE, FaultyDisk.Operation.DIRECTORY

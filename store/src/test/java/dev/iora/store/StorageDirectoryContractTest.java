@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.iora.common.StorageDirectory;
 import dev.iora.common.StorageFile;
+import dev.iora.testkit.Seeds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What every directory does, the real one and the one that fails in tests. */
@@ -46,6 +49,46 @@ abstract class StorageDirectoryContractTest {
             byte[] all = read(file, 10, 4 << 20);
             assertThat(all).hasSize((3 << 20) - 1).containsOnly(7);
         }
+    }
+
+    @Test
+    void appendsAndWritesInTurn() {
+        Seeds.forEach(20, random -> {
+            byte[] model = new byte[4 << 20];
+            int end = 0;
+            try (StorageFile file = directory().open("appended" + random.nextLong())) {
+                while (end < 3 << 20) {
+                    int length = 512 * (1 + random.nextInt(random.nextInt(10) == 0 ? 1500 : 12));
+                    if (end > 0 && random.nextInt(4) == 0) {
+                        int at = random.nextInt(end);
+                        int count = Math.min(end - at, 1 + random.nextInt(3000));
+                        put(model, at, count, random);
+                        file.write(ByteBuffer.wrap(model, at, count), at);
+                        continue;
+                    }
+                    end += random.nextInt(8) == 0 ? 512 * random.nextInt(20) : 0;
+                    put(model, end, length, random);
+                    ByteBuffer source = ByteBuffer.wrap(model, end, length);
+                    if (random.nextInt(4) == 0) {
+                        file.write(source, end);
+                    } else {
+                        file.append(source, end);
+                    }
+                    assertThat(source.remaining()).isZero();
+                    int from = Math.max(0, end - 5000);
+                    end += length;
+                    assertThat(read(file, from, end - from)).isEqualTo(Arrays.copyOfRange(model, from, end));
+                }
+                file.force();
+                assertThat(read(file, 0, end)).isEqualTo(Arrays.copyOf(model, end));
+            }
+        });
+    }
+
+    private static void put(byte[] model, int at, int length, Random random) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        System.arraycopy(bytes, 0, model, at, length);
     }
 
     @Test

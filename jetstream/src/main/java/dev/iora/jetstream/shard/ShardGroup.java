@@ -37,6 +37,12 @@ public final class ShardGroup implements AutoCloseable {
     private static final long SEGMENT_CACHE_BYTES = 16L << 20;
     private static final long CHECKPOINT_BYTES = 32L << 20;
 
+    /** What a checkpoint has to write, and what arrives until it is done: it need not read the journal then. */
+    private static final long TAIL_BYTES = 3 * CHECKPOINT_BYTES;
+
+    /** Part of the heap that the tails of all shards may take. */
+    private static final int TAIL_DIVISOR = 16;
+
     /** More than cores: they wait for the disk. */
     private static final int READERS = 4;
 
@@ -77,7 +83,12 @@ public final class ShardGroup implements AutoCloseable {
             Superblock fresh = new Superblock(options.shards(), new SecureRandom().nextLong());
             Superblock found = Superblock.open(directory, fresh);
             var journal = new Journal.Options(
-                    JOURNAL_FILE_BYTES, FIRST_JOURNAL_FILE_BYTES, CACHE_BYTES, found.identity(), group.background);
+                    JOURNAL_FILE_BYTES,
+                    FIRST_JOURNAL_FILE_BYTES,
+                    CACHE_BYTES,
+                    Math.min(TAIL_BYTES, Runtime.getRuntime().maxMemory() / TAIL_DIVISOR / found.shards()),
+                    found.identity(),
+                    group.background);
             var files = new ShardFiles.Options(
                     new ShardStore.Options(journal, SEGMENT_BYTES, SEGMENT_CACHE_BYTES),
                     group.checkpoints,

@@ -63,10 +63,9 @@ final class ShardCrashSimulationTest {
         var clock = new VirtualClock();
         clock.advance(1_000_000_000_000L);
         boolean isQueue = random.nextBoolean();
-        // With an interval what is acknowledged survives the process, but not a loss of power.
-        long syncInterval = random.nextInt(4) == 0 ? SYNC_INTERVAL_NANOS : 0;
+        ShardRig.Setup setup = setup(random);
         var model = new CrashModel();
-        ShardRig rig = rig(disk, clock, syncInterval);
+        ShardRig rig = new ShardRig(disk, clock, setup);
         rig.create(ShardRig.config("T", "t.>")
                 .retention(isQueue ? RetentionPolicy.WORK_QUEUE : RetentionPolicy.LIMITS)
                 .build());
@@ -79,7 +78,7 @@ final class ShardCrashSimulationTest {
                 step(rig, random);
                 model.learn(rig.inbox);
             }
-            boolean losesPower = syncInterval == 0 && random.nextInt(3) > 0;
+            boolean losesPower = setup.syncIntervalNanos() == 0 && random.nextInt(3) > 0;
             if (losesPower) {
                 disk.crash(random);
             } else {
@@ -92,18 +91,20 @@ final class ShardCrashSimulationTest {
                 model.onPowerLoss();
             }
             clock.advance(10_000_000L);
-            rig = rig(disk, clock, syncInterval);
+            rig = new ShardRig(disk, clock, setup);
             model.verify(rig);
         }
         String state = stateOf(rig);
         disk.kill();
-        assertThat(stateOf(rig(disk, clock, syncInterval))).isEqualTo(state);
+        assertThat(stateOf(new ShardRig(disk, clock, setup))).isEqualTo(state);
         return model;
     }
 
     /** Small journal files: they are made in no time, and records cross from one to the next. */
-    private static ShardRig rig(FaultyDisk disk, VirtualClock clock, long syncIntervalNanos) throws IOException {
-        return new ShardRig(disk, clock, 1000, 64 << 10, 32 << 10, syncIntervalNanos);
+    private static ShardRig.Setup setup(Random random) {
+        // With an interval what is acknowledged survives the process, but not a loss of power.
+        long syncIntervalNanos = random.nextInt(4) == 0 ? SYNC_INTERVAL_NANOS : 0;
+        return new ShardRig.Setup(1000, 64 << 10, 32 << 10, random.nextInt(128 << 10), syncIntervalNanos);
     }
 
     private static ConsumerConfig consumer() {

@@ -53,6 +53,13 @@ final class ShardRig {
     /** Results of commands that nobody waits for. */
     final List<CompletableFuture<?>> pending = new ArrayList<>();
 
+    /**
+     * How it is set up.
+     *
+     * @param cacheBytes memory for the journal; what is not in it any more, checkpoints and consumers read from its files
+     */
+    record Setup(int maxBuffered, int journalFileBytes, long checkpointBytes, int cacheBytes, long syncIntervalNanos) {}
+
     /** A message that a consumer delivered, with the subject to acknowledge it at. */
     record Delivered(String reply, String payload) {}
 
@@ -132,40 +139,38 @@ final class ShardRig {
 
     ShardRig(StorageDirectory disk, VirtualClock clock, int maxBuffered, int journalFileBytes, long checkpointBytes)
             throws IOException {
-        this(disk, clock, maxBuffered, journalFileBytes, checkpointBytes, 0);
+        this(disk, clock, new Setup(maxBuffered, journalFileBytes, checkpointBytes, 128 << 10, 0));
     }
 
-    ShardRig(
-            StorageDirectory disk,
-            VirtualClock clock,
-            int maxBuffered,
-            int journalFileBytes,
-            long checkpointBytes,
-            long syncIntervalNanos)
-            throws IOException {
+    ShardRig(StorageDirectory disk, VirtualClock clock, Setup setup) throws IOException {
         this.clock = clock;
         var options = new JetStreamOptions(
                 "test",
                 Path.of("unused"),
                 -1,
                 -1,
-                syncIntervalNanos,
+                setup.syncIntervalNanos,
                 "",
                 true,
-                maxBuffered,
+                setup.maxBuffered,
                 1 << 20,
                 100,
                 100,
                 new JetStreamOptions.Limits(0, 0, 0),
                 1);
         var journal = new Journal.Options(
-                journalFileBytes, Math.min(journalFileBytes, 16 << 10), 128 << 10, 4711, Runnable::run);
+                setup.journalFileBytes,
+                Math.min(setup.journalFileBytes, 16 << 10),
+                setup.cacheBytes,
+                2L * setup.cacheBytes,
+                4711,
+                Runnable::run);
         var files = new ShardFiles.Options(
                 new ShardStore.Options(journal, 64 << 10, 64 << 10),
                 this::inBackground,
                 this::read,
                 _ -> {},
-                checkpointBytes);
+                setup.checkpointBytes);
         shard = Shard.open(
                 1, new ShardOptions(options, files, account, lanes, clock, usage, log, ShardEvents.NONE), disk);
         inbox.subscribe(account, bytes("in.>"));

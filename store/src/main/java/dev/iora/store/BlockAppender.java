@@ -1,0 +1,100 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/**
+ * Appends to a file around the cache of the operating system, in whole blocks: the last one is filled up with zeros, and
+ * written again by the append that goes on in it. That costs no copy into the cache, and leaves nothing for fdatasync to
+ * write.
+ *
+ * <p>Thread: one at a time.
+ */
+final class BlockAppender implements Closeable {
+    private static final int BUFFER_BYTES = 1 << 20;
+    private static final byte[] ZEROS = new byte[Blocks.BYTES];
+
+    private final FileChannel cached;
+    private final FileChannel uncached;
+    private final ByteBuffer buffer = Blocks.allocate(BUFFER_BYTES);
+
+    /** End of the last append, -1 if something else was written since; the buffer begins with what its block holds. */
+    private long end = -1;
+
+    /**
+     * Creates one.
+     *
+     * @param cached to read with
+     * @param uncached the same file, opened to write around the cache
+     */
+    BlockAppender(FileChannel cached, FileChannel uncached) {
+        this.cached = cached;
+        this.uncached = uncached;
+    }
+
+    /** Something else was written: what the buffer has of the file may be wrong. */
+    void forget() {
+        end = -1;
+    }
+
+    /** Writes all of {@code source} at {@code position}. */
+    void append(ByteBuffer source, long position) throws IOException {
+        int head = (int) (position % Blocks.BYTES);
+        if (position != end) {
+            readBlock(position - head, head);
+        }
+        // What is in the buffer need not be in the file if this fails.
+        end = -1;
+        long at = position - head;
+        buffer.position(head);
+        while (source.hasRemaining()) {
+            int count = Math.min(source.remaining(), buffer.remaining());
+            buffer.put(buffer.position(), source, source.position(), count);
+            buffer.position(buffer.position() + count);
+            source.position(source.position() + count);
+            if (!buffer.hasRemaining()) {
+                at += write(at, BUFFER_BYTES);
+            }
+        }
+        int length = buffer.position();
+        int rest = length % Blocks.BYTES;
+        if (rest > 0) {
+            buffer.put(ZEROS, rest, Blocks.BYTES - rest);
+        }
+        if (length > 0) {
+            write(at, buffer.position());
+        }
+        // The block that was begun is where the next append goes on.
+        buffer.put(0, buffer, length - rest, rest);
+        end = at + length;
+    }
+
+    private void readBlock(long blockPosition, int length) throws IOException {
+        buffer.clear().limit(length);
+        while (buffer.hasRemaining() && cached.read(buffer, blockPosition + buffer.position()) >= 0) {
+            // Until all of it is there.
+        }
+        while (buffer.hasRemaining()) {
+            buffer.put((byte) 0);
+        }
+        buffer.clear();
+    }
+
+    private int write(long at, int length) throws IOException {
+        buffer.position(0).limit(length);
+        while (buffer.hasRemaining()) {
+            uncached.write(buffer, at + buffer.position());
+        }
+        buffer.clear();
+        return length;
+    }
+
+    @Override
+    public void close() throws IOException {
+        uncached.close();
+    }
+}
