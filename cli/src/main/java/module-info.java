@@ -21,6 +21,8 @@ module dev.iora.cli {
 
     opens dev.iora.cli.account to
             info.picocli;
+    opens dev.iora.cli.archive to
+            info.picocli;
     opens dev.iora.cli.auth to
             info.picocli;
     opens dev.iora.cli.bench to

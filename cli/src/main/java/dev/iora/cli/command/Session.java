@@ -3,6 +3,7 @@
 package dev.iora.cli.command;
 
 import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.api.LiveServers;
 import dev.iora.cli.api.SystemApi;
 import dev.iora.cli.connect.ConnectionSettings;
 import dev.iora.cli.connect.Connector;
@@ -29,6 +30,7 @@ public final class Session implements AutoCloseable {
     private @Nullable ConnectionSettings settings;
     private @Nullable OutputStyle style;
     private @Nullable Connection connection;
+    private @Nullable SystemApi system;
 
     public Session(Console console, GlobalOptions options, Environment environment) {
         this.console = console;
@@ -89,9 +91,16 @@ public final class Session implements AutoCloseable {
                 connection(), settings().apiPrefix(), settings().timeout(), options.trace ? console : null);
     }
 
-    /** Requests to servers over the connection. */
+    /** What servers say about themselves: over the connection, unless {@link #answerFrom} says otherwise. */
     public SystemApi system() throws InterruptedException {
-        return new SystemApi(connection(), settings().timeout(), this::trace);
+        return system != null
+                ? system
+                : new LiveServers(connection(), settings().timeout(), this::trace);
+    }
+
+    /** From now on servers are not asked about themselves, but this is. */
+    public void answerFrom(SystemApi source) {
+        system = source;
     }
 
     /** How tables and blocks of columns look. */

@@ -3,6 +3,7 @@
 package dev.iora.cli.report;
 
 import dev.iora.cli.api.SystemApi;
+import dev.iora.cli.archive.ArchiveFlag;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,12 +35,16 @@ final class DowngradeReport implements NatsCommand {
             description = "Include consumers whose associated streams are incompatible with the selected API level")
     boolean all;
 
+    @Mixin
+    ArchiveFlag archive = new ArchiveFlag();
+
     private final List<JsonObject> streams = new ArrayList<>();
     private final List<JsonObject> consumers = new ArrayList<>();
 
     @Override
     public void run(Session session) throws InterruptedException {
         Console console = session.console();
+        archive.open(session);
         if (!json) {
             console.println("Obtaining JetStream Asset information");
         }

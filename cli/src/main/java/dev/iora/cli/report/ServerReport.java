@@ -3,6 +3,7 @@
 package dev.iora.cli.report;
 
 import dev.iora.cli.api.SystemApi;
+import dev.iora.cli.archive.ArchiveFlag;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -38,6 +40,9 @@ abstract class ServerReport implements NatsCommand {
             description = "Display the results and update it every (WATCH) seconds")
     int watchSeconds;
 
+    @Mixin
+    ArchiveFlag archive = new ArchiveFlag();
+
     /** How many servers will answer; 0 if nobody knows. */
     abstract int expected();
 
@@ -46,6 +51,10 @@ abstract class ServerReport implements NatsCommand {
 
     @Override
     public void run(Session session) throws IOException, InterruptedException {
+        if (archive.isGiven() && watchSeconds > 0) {
+            throw new CliException("--watch is not supported when using --archive");
+        }
+        archive.open(session);
         if (watchSeconds <= 0) {
             report(session);
             return;

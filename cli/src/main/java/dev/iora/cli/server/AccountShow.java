@@ -3,11 +3,13 @@
 package dev.iora.cli.server;
 
 import dev.iora.cli.api.SystemApi;
+import dev.iora.cli.archive.ArchiveFlag;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -23,13 +25,17 @@ final class AccountShow implements NatsCommand {
     @Option(names = "--host", description = "Request information from a specific server")
     String host = "";
 
+    @Mixin
+    ArchiveFlag archive = new ArchiveFlag();
+
     @Override
     public void run(Session session) throws InterruptedException {
+        archive.open(session);
         SystemApi system = session.system();
         JsonObject request = new ServerFilter(host).exactly().put("account", account);
         List<JsonObject> answers = system.request(SystemApi.everyServer("ACCOUNTZ"), request, 1);
         if (answers.isEmpty()) {
-            throw system.noAnswer();
+            throw system.noAnswer("account \"" + account + "\"" + (host.isEmpty() ? "" : " on host \"" + host + "\""));
         }
         JsonObject answer = answers.getFirst();
         if (answer.has("error")) {

@@ -3,11 +3,13 @@
 package dev.iora.cli.server;
 
 import dev.iora.cli.api.SystemApi;
+import dev.iora.cli.archive.ArchiveFlag;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -15,6 +17,9 @@ import picocli.CommandLine.ParentCommand;
 abstract class EndpointRequest implements NatsCommand {
     @ParentCommand
     RequestFlags flags = new RequestFlags();
+
+    @Mixin
+    ArchiveFlag archive = new ArchiveFlag();
 
     private final String endpoint;
 
@@ -37,6 +42,7 @@ abstract class EndpointRequest implements NatsCommand {
 
     @Override
     public void run(Session session) throws InterruptedException {
+        archive.open(session);
         for (JsonObject answer : answers(session.system(), session)) {
             if (shows(answer)) {
                 session.console().println(new String(answer.compact(), StandardCharsets.UTF_8));

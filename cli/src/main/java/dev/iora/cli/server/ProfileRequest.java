@@ -16,6 +16,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,14 +72,21 @@ final class ProfileRequest extends EndpointRequest {
         if (!Files.isDirectory(directory)) {
             throw new CliException(directory + " is not a directory");
         }
+        archive.open(session);
+        SystemApi system = session.system();
         Duration timeout = session.settings().timeout();
-        if (profile == Profile.cpu) {
+        if (profile == Profile.cpu && !system.isArchived()) {
             watched = timeout;
             timeout = timeout.plus(SLACK);
         }
-        SystemApi system = new SystemApi(session.connection(), timeout, session::trace);
         String prefix = profile + "-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault())) + "-";
-        for (JsonObject answer : answers(system, session)) {
+        List<JsonObject> answers = answers(system.within(timeout), session);
+        if (answers.isEmpty() && system.isArchived()) {
+            session.console()
+                    .note("no captured profiles matched \"" + profile + "\" at level " + level + " in " + archive
+                            + "; audit gather typically captures goroutine at level 1 and 2");
+        }
+        for (JsonObject answer : answers) {
             save(session.console(), prefix, answer);
         }
     }

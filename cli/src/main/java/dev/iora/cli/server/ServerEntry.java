@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.server;
 
+import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.json.JsonObject;
 import java.time.Duration;
@@ -9,13 +10,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server answered about itself, and how long that took.
  *
  * <p>Thread: any, nobody changes it.
  */
-record ServerEntry(JsonObject answer, Duration roundTrip) {
+record ServerEntry(JsonObject answer, @Nullable Duration roundTrip) {
+    Duration comparableRoundTrip() {
+        return Objects.requireNonNullElse(roundTrip, Duration.ZERO);
+    }
+
+    /** A dash if nobody was asked. */
+    String roundTripText() {
+        return roundTrip == null ? "-" : HumanDuration.of(Duration.ofMillis(Math.round(roundTrip.toNanos() / 1e6)));
+    }
+
     private JsonObject server() {
         return answer.object("server");
     }

@@ -3,11 +3,13 @@
 package dev.iora.cli.server;
 
 import dev.iora.cli.api.SystemApi;
+import dev.iora.cli.archive.ArchiveFlag;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code nats server info}. */
@@ -20,8 +22,12 @@ final class ServerInfo implements NatsCommand {
             description = "Server ID or Name to inspect")
     String server = "";
 
+    @Mixin
+    ArchiveFlag archive = new ArchiveFlag();
+
     @Override
     public void run(Session session) throws InterruptedException {
+        archive.open(session);
         print(session, server);
     }
 
@@ -32,7 +38,7 @@ final class ServerInfo implements NatsCommand {
                 ? system.request(SystemApi.server(server, "VARZ"), new JsonObject(), 1)
                 : system.request(SystemApi.everyServer("VARZ"), new ServerFilter(server).exactly(), 1);
         if (answers.isEmpty()) {
-            throw system.noAnswer();
+            throw system.noAnswer(server.isEmpty() ? "" : "server \"" + server + "\"");
         }
         JsonObject answer = answers.getFirst();
         if (answer.has("error")) {

@@ -3,6 +3,7 @@
 package dev.iora.cli.server;
 
 import dev.iora.cli.api.SystemApi;
+import dev.iora.cli.archive.ArchiveFlag;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.Console;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,7 +53,7 @@ final class ServerList implements NatsCommand {
                 case cpu -> Comparator.comparingDouble(ServerEntry::cpu).reversed();
                 case slow -> largest(ServerEntry::slowConsumers);
                 case uptime -> Comparator.comparing(ServerEntry::started);
-                case rtt -> Comparator.comparing(ServerEntry::roundTrip);
+                case rtt -> Comparator.comparing(ServerEntry::comparableRoundTrip);
             };
         }
 
@@ -93,17 +95,23 @@ final class ServerList implements NatsCommand {
             description = "Compact server names")
     boolean compact;
 
+    @Mixin
+    ArchiveFlag archive = new ArchiveFlag();
+
     @Override
     public void run(Session session) throws InterruptedException {
         Console console = session.console();
-        List<ServerEntry> servers = gather(session.system());
+        archive.open(session);
+        SystemApi system = session.system();
+        List<ServerEntry> servers = gather(system);
         if (json) {
             console.println(JsonArray.ofObjects(
                             servers.stream().map(ServerEntry::answer).toList())
                     .pretty());
             return;
         }
-        Comparator<ServerEntry> order = sort.order();
+        // Nobody measured how long an archive takes to answer.
+        Comparator<ServerEntry> order = (system.isArchived() && sort == SortKey.rtt ? SortKey.name : sort).order();
         servers.sort(reverse ? order.reversed() : order);
         ServerOverview overview = new ServerOverview(servers, compact);
         console.print(overview.servers().text(session.style()));
@@ -120,7 +128,8 @@ final class ServerList implements NatsCommand {
                 SystemApi.PING,
                 new JsonObject(),
                 answer -> {
-                    servers.add(new ServerEntry(answer, Duration.ofNanos(System.nanoTime() - start)));
+                    servers.add(new ServerEntry(
+                            answer, system.isArchived() ? null : Duration.ofNanos(System.nanoTime() - start)));
                     return servers.size() != expect;
                 },
                 expect == SystemApi.UNTIL_QUIET);

@@ -6,7 +6,6 @@ import dev.iora.cli.console.CommonSuffix;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.Table;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -67,8 +66,7 @@ final class ServerOverview {
                     server.cores(),
                     server.slowConsumersText(),
                     HumanDuration.of(server.uptime()),
-                    HumanDuration.of(
-                            Duration.ofMillis(Math.round(server.roundTrip().toNanos() / 1e6))));
+                    server.roundTripText());
         }
         return table.footer(
                 "",

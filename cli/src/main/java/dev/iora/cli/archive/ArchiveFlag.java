@@ -1,0 +1,31 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.archive;
+
+import dev.iora.cli.command.Session;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The flag that has a command read what servers said before, rather than ask them. */
+public final class ArchiveFlag {
+    @Option(names = "--archive", paramLabel = "FILE", description = "Read data from an archive file")
+    @Nullable
+    Path archive;
+
+    public boolean isGiven() {
+        return archive != null;
+    }
+
+    /** From now on, the archive answers, if there is one. */
+    public void open(Session session) {
+        if (archive != null) {
+            session.answerFrom(new ArchivedServers(AuditArchive.open(archive)));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return String.valueOf(archive);
+    }
+}

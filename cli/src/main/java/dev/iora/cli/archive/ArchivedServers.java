@@ -1,0 +1,267 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.archive;
+
+import dev.iora.cli.api.SystemApi;
+import dev.iora.cli.archive.AuditArchive.Artifact;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.json.JsonArray;
+import dev.iora.cli.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Answers requests as servers did when an archive was made. What the archive cannot tell apart any more is an error,
+ * rather than an answer that is not quite right.
+ *
+ * <p>Thread: the main one.
+ */
+final class ArchivedServers extends SystemApi {
+    private static final String PREFIX = "$SYS.REQ.SERVER.";
+
+    private final AuditArchive archive;
+
+    ArchivedServers(AuditArchive archive) {
+        this.archive = archive;
+    }
+
+    @Override
+    public void requestEach(String subject, JsonObject body, Predicate<JsonObject> more, boolean untilQuiet) {
+        String[] parts = subject.substring(PREFIX.length()).split("\\.", 2);
+        String endpoint = parts.length == 1 ? "" : parts[1];
+        ServerMatch match = new ServerMatch(body);
+        boolean every = parts[0].equals("PING");
+        for (JsonObject answer : answers(endpoint, body)) {
+            JsonObject server = answer.object("server");
+            boolean wanted = every ? match.test(server) : server.string("id").equals(parts[0]);
+            if (wanted && !more.test(answer)) {
+                return;
+            }
+        }
+    }
+
+    private List<JsonObject> answers(String endpoint, JsonObject body) {
+        return switch (endpoint) {
+            case "" -> statistics();
+            case "VARZ" -> all("variables");
+            case "ROUTEZ" -> all("routes");
+            case "GATEWAYZ" -> {
+                refuse("gatewayz", body, "name");
+                yield all("gateways");
+            }
+            case "LEAFZ" -> {
+                refuse("leafz", body, "account");
+                yield all("leafs");
+            }
+            case "HEALTHZ" -> {
+                refuse("healthz", body, "js-enabled-only", "js-server-only", "account", "stream", "consumer");
+                yield all("health");
+            }
+            case "SUBSZ" -> merged("subs", "subscriptions_list", ArchivedServers::place, body);
+            case "JSZ" -> {
+                refuse("jsz", body, "account");
+                yield merged("jetstream_info", "account_details", ArchivedServers::place, body);
+            }
+            case "CONNZ" -> connections(body);
+            case "ACCOUNTZ" -> accounts(body.string("account"));
+            case "IPQUEUESZ" -> queues(body.truth("all"), body.string("filter"));
+            case "RAFTZ" -> raftGroups(body.string("account"), body.string("group"));
+            case "PROFILEZ" -> profiles(body.string("name"), body.number("debug"));
+            default -> throw new CliException("archives have no answers on " + endpoint);
+        };
+    }
+
+    /** Nobody can filter what others captured by what they did not capture. */
+    private static void refuse(String endpoint, JsonObject body, String... fields) {
+        List<String> given = Stream.of(fields)
+                .filter(field -> body.truth(field) || !body.string(field).isEmpty() || body.number(field) != 0)
+                .toList();
+        if (!given.isEmpty()) {
+            throw new CliException("unsupported option for archive " + endpoint + ": " + String.join(", ", given));
+        }
+    }
+
+    private List<JsonObject> all(String type) {
+        List<JsonObject> answers = new ArrayList<>();
+        archive.answers(type, _ -> true, (_, answer) -> answers.add(answer));
+        return answers;
+    }
+
+    private static String place(Artifact artifact) {
+        return artifact.cluster() + "/" + artifact.server();
+    }
+
+    /** The pages of each server in one, which is the first: further ones are not asked for. */
+    private List<JsonObject> merged(String type, String list, Function<Artifact, String> server, JsonObject body) {
+        Map<String, JsonObject> answers = new LinkedHashMap<>();
+        if (body.number("offset") > 0) {
+            return List.of();
+        }
+        archive.answers(type, _ -> true, (artifact, page) -> {
+            JsonObject first = answers.putIfAbsent(server.apply(artifact), page);
+            if (first != null) {
+                append(first.object("data"), page.object("data"), list);
+            }
+        });
+        return List.copyOf(answers.values());
+    }
+
+    private static void append(JsonObject data, JsonObject page, String list) {
+        List<JsonObject> all = new ArrayList<>(data.array(list).objects());
+        all.addAll(page.array(list).objects());
+        data.put(list, JsonArray.ofObjects(all));
+    }
+
+    /** Connections are captured by account, and do not say themselves which that is. */
+    private List<JsonObject> connections(JsonObject body) {
+        refuse("connz", body, "acc", "filter_subject", "user", "state");
+        Map<String, JsonObject> answers = new LinkedHashMap<>();
+        if (body.number("offset") > 0) {
+            return List.of();
+        }
+        archive.answers("account_connections", _ -> true, (artifact, page) -> {
+            JsonObject data = page.object("data");
+            for (JsonObject connection : data.array("connections").objects()) {
+                if (connection.string("account").isEmpty()) {
+                    connection.put("account", artifact.account());
+                }
+            }
+            JsonObject first = answers.putIfAbsent(page.object("server").string("id"), page);
+            if (first != null) {
+                append(first.object("data"), data, "connections");
+            }
+        });
+        for (JsonObject answer : answers.values()) {
+            JsonObject data = answer.object("data");
+            int count = data.array("connections").size();
+            data.put("num_connections", count)
+                    .put("total", count)
+                    .put("offset", 0)
+                    .put("limit", count);
+        }
+        return List.copyOf(answers.values());
+    }
+
+    private List<JsonObject> accounts(String account) {
+        if (account.isEmpty()) {
+            return all("accounts");
+        }
+        List<JsonObject> answers = new ArrayList<>();
+        archive.answers("account_info", artifact -> artifact.account().equals(account), (_, info) -> {
+            JsonObject data = new JsonObject().put("account_detail", info.object("data"));
+            answers.add(info.copy().put("data", data));
+        });
+        return answers;
+    }
+
+    private List<JsonObject> queues(boolean all, String filter) {
+        List<JsonObject> answers = all("account_ipqueues");
+        for (JsonObject answer : answers) {
+            JsonObject queues = answer.object("data");
+            for (String name : List.copyOf(queues.names())) {
+                JsonObject queue = queues.object(name);
+                boolean busy = queue.number("pending") != 0 || queue.number("in_progress") != 0;
+                if ((!all && !busy) || !name.contains(filter)) {
+                    queues.remove(name);
+                }
+            }
+        }
+        return answers;
+    }
+
+    private List<JsonObject> raftGroups(String account, String group) {
+        List<JsonObject> answers = all("account_raftz");
+        for (JsonObject answer : answers) {
+            JsonObject accounts = answer.object("data");
+            for (String name : List.copyOf(accounts.names())) {
+                JsonObject groups = accounts.object(name);
+                List.copyOf(groups.names()).stream()
+                        .filter(id -> !group.isEmpty() && !id.equals(group))
+                        .forEach(groups::remove);
+                if ((!account.isEmpty() && !name.equals(account)) || (!group.isEmpty() && groups.isEmpty())) {
+                    accounts.remove(name);
+                }
+            }
+        }
+        return answers;
+    }
+
+    /** Profiles that were taken in detail have the level at the end of their name. */
+    private List<JsonObject> profiles(String name, long level) {
+        Map<String, JsonObject> servers = new LinkedHashMap<>();
+        archive.answers(
+                "variables", _ -> true, (artifact, answer) -> servers.put(place(artifact), answer.object("server")));
+        String captured = level == 0 ? name : name + "_" + level;
+        List<JsonObject> answers = new ArrayList<>();
+        archive.readEach(
+                artifact ->
+                        artifact.type().equals("profile") && artifact.profile().equals(captured),
+                (artifact, content) -> {
+                    JsonObject known = servers.get(place(artifact));
+                    JsonObject server = known != null
+                            ? known
+                            : new JsonObject().put("name", artifact.server()).put("cluster", artifact.cluster());
+                    JsonObject data =
+                            new JsonObject().put("profile", Base64.getEncoder().encodeToString(content));
+                    answers.add(new JsonObject().put("server", server).put("data", data));
+                });
+        return answers;
+    }
+
+    private List<JsonObject> statistics() {
+        Map<String, JsonObject> routes = byServer("routes");
+        Map<String, JsonObject> gateways = byServer("gateways");
+        return all("variables").stream()
+                .map(answer -> {
+                    String id = answer.object("server").string("id");
+                    return StatisticsOfParts.of(answer, routes.get(id), gateways.get(id));
+                })
+                .toList();
+    }
+
+    private Map<String, JsonObject> byServer(String type) {
+        Map<String, JsonObject> answers = new LinkedHashMap<>();
+        all(type).forEach(answer -> answers.put(answer.object("server").string("id"), answer));
+        return answers;
+    }
+
+    @Override
+    public SystemApi within(Duration timeout) {
+        return this;
+    }
+
+    @Override
+    public boolean isArchived() {
+        return true;
+    }
+
+    @Override
+    public CliException refused() {
+        return noAnswer();
+    }
+
+    @Override
+    public CliException noAnswer(String about) {
+        return new CliException(
+                "no captured " + (about.isEmpty() ? "server data" : "data for " + about) + " in " + archive.file());
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return Optional.empty();
+    }
+
+    /** Nobody waits for an archive. */
+    @Override
+    public int activeServers() {
+        return UNTIL_QUIET;
+    }
+}

@@ -1,0 +1,139 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.archive;
+
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.json.JsonObject;
+import dev.iora.json.JsonException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * A zip file as {@code nats audit gather} writes it: answers of servers, and a manifest that says of each what it is
+ * (jsm.go, audit/archive/SPEC.md).
+ *
+ * <p>Thread: any; the file is open only while something is read.
+ */
+final class AuditArchive {
+    private static final String MANIFEST = "capture/misc/manifest.json";
+
+    /** Something in the archive, by what the manifest says of it. */
+    record Artifact(String path, Map<String, String> tags) {
+        String type() {
+            return tags.getOrDefault("artifact_type", "");
+        }
+
+        String account() {
+            return tags.getOrDefault("account", "");
+        }
+
+        String server() {
+            return tags.getOrDefault("server", "");
+        }
+
+        /** Empty for a server that is in no cluster. */
+        String cluster() {
+            String cluster = tags.getOrDefault("cluster", "");
+            return cluster.equals("unclustered") ? "" : cluster;
+        }
+
+        String profile() {
+            return tags.getOrDefault("profile_name", "");
+        }
+    }
+
+    private final Path file;
+    private final List<Artifact> artifacts;
+
+    private AuditArchive(Path file, List<Artifact> artifacts) {
+        this.file = file;
+        this.artifacts = artifacts;
+    }
+
+    /**
+     * Reads the manifest.
+     *
+     * @throws CliException if this is no such archive, or something in it is missing
+     */
+    static AuditArchive open(Path file) {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            ZipEntry entry = zip.getEntry(MANIFEST);
+            if (entry == null) {
+                throw unusable(file, "it has no manifest");
+            }
+            JsonObject manifest = JsonObject.parse(content(zip, entry));
+            List<Artifact> artifacts = new ArrayList<>();
+            for (String path : manifest.names()) {
+                if (zip.getEntry(path) == null) {
+                    throw unusable(file, path + " is in its manifest only");
+                }
+                Map<String, String> tags = new TreeMap<>();
+                manifest.array(path).objects().forEach(tag -> tags.put(tag.string("Name"), tag.string("Value")));
+                artifacts.add(new Artifact(path, tags));
+            }
+            // Pages are numbered with leading zeros.
+            artifacts.sort(Comparator.comparing(Artifact::cluster)
+                    .thenComparing(Artifact::server)
+                    .thenComparing(Artifact::path));
+            return new AuditArchive(file, artifacts);
+        } catch (ZipException | JsonException e) {
+            throw new CliException(file + " is no archive of nats audit gather: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new CliException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static CliException unusable(Path file, String problem) {
+        return new CliException(file + " is no archive of nats audit gather: " + problem);
+    }
+
+    private static byte[] content(ZipFile zip, ZipEntry entry) throws IOException {
+        try (InputStream in = zip.getInputStream(entry)) {
+            return in.readAllBytes();
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Handles what was found. */
+    @FunctionalInterface
+    interface Reader {
+        void read(Artifact artifact, byte[] content);
+    }
+
+    /** Reads all that is wanted: by cluster, server, and page. */
+    void readEach(Predicate<Artifact> wanted, Reader reader) {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            for (Artifact artifact : artifacts) {
+                if (wanted.test(artifact)) {
+                    reader.read(artifact, content(zip, zip.getEntry(artifact.path())));
+                }
+            }
+        } catch (IOException e) {
+            throw new CliException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads all answers of a type. */
+    void answers(String type, Predicate<Artifact> wanted, java.util.function.BiConsumer<Artifact, JsonObject> reader) {
+        readEach(artifact -> artifact.type().equals(type) && wanted.test(artifact), (artifact, content) -> {
+            try {
+                reader.accept(artifact, JsonObject.parse(content));
+            } catch (JsonException e) {
+                throw new CliException(artifact.path() + " in " + file + " is not JSON: " + e.getMessage(), e);
+            }
+        });
+    }
+}

@@ -1,0 +1,38 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.archive;
+
+import dev.iora.cli.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Whether a server is one of those that a request is for.
+ *
+ * <p>Thread: any, nobody changes it.
+ *
+ * @param request what may limit it
+ */
+record ServerMatch(JsonObject request) {
+    boolean test(JsonObject server) {
+        return (matches(server.string("name"), "server_name") || matches(server.string("id"), "server_name"))
+                && matches(server.string("host"), "host")
+                && matches(server.string("cluster"), "cluster")
+                && (request.string("domain").isEmpty()
+                        || request.string("domain").equals(server.string("domain")))
+                && hasTags(server);
+    }
+
+    private boolean matches(String value, String field) {
+        String wanted = request.string(field);
+        return wanted.isEmpty() || (request.truth("exact_match") ? value.equals(wanted) : value.contains(wanted));
+    }
+
+    private boolean hasTags(JsonObject server) {
+        List<String> tags = server.strings("tags").stream()
+                .map(tag -> tag.toLowerCase(Locale.ROOT))
+                .toList();
+        return request.strings("tags").stream()
+                .allMatch(tag -> tags.contains(tag.strip().toLowerCase(Locale.ROOT)));
+    }
+}
