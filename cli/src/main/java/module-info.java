@@ -23,6 +23,8 @@ module dev.iora.cli {
             info.picocli;
     opens dev.iora.cli.archive to
             info.picocli;
+    opens dev.iora.cli.audit to
+            info.picocli;
     opens dev.iora.cli.auth to
             info.picocli;
     opens dev.iora.cli.bench to

@@ -3,6 +3,7 @@
 package dev.iora.cli;
 
 import dev.iora.cli.account.AccountCommands;
+import dev.iora.cli.audit.AuditCommands;
 import dev.iora.cli.auth.AuthCommands;
 import dev.iora.cli.bench.BenchCommands;
 import dev.iora.cli.command.CommandNode;
@@ -48,6 +49,7 @@ final class NatsCommands {
         commands.add(ConsumerCommands.group());
         commands.add(ContextCommands.group());
         commands.add(AccountCommands.group());
+        commands.add(AuditCommands.group());
         commands.add(AuthCommands.group());
         commands.add(EventCommands.events());
         commands.add(ServerCommands.group());

@@ -15,7 +15,6 @@ final class NotYet {
 
     static List<CommandNode> all() {
         return List.of(
-                CommandNode.unsupported("audit", "Audit NATS deployments"),
                 CommandNode.unsupported("cheat", "Cheatsheets"),
                 CommandNode.unsupported("plugins", "Manage plugins"),
                 CommandNode.unsupported("top", "Shows top-like statistic for connections"),

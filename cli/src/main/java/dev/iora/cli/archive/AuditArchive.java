@@ -25,7 +25,7 @@ import java.util.zip.ZipFile;
  * <p>Thread: any; the file is open only while something is read.
  */
 final class AuditArchive {
-    private static final String MANIFEST = "capture/misc/manifest.json";
+    static final String MANIFEST = "capture/misc/manifest.json";
 
     /** Something in the archive, by what the manifest says of it. */
     record Artifact(String path, Map<String, String> tags) {

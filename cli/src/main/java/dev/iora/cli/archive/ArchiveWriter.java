@@ -1,0 +1,90 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.archive;
+
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Writes an archive that {@link AuditArchive} and others read. Without {@link #close} there is no manifest, and so no
+ * archive.
+ *
+ * <p>Thread: its owner only.
+ */
+public final class ArchiveWriter implements AutoCloseable {
+    private static final int PAGES_MAX = 9_999;
+
+    private final Path file;
+    private final LocalDateTime time;
+    private final ZipOutputStream zip;
+    private final JsonObject manifest = new JsonObject();
+    private final Map<String, Integer> pages = new HashMap<>();
+
+    /** @param time that of everything in the archive */
+    public ArchiveWriter(Path file, Instant time) {
+        this.file = file;
+        this.time = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+        try {
+            zip = new ZipOutputStream(Files.newOutputStream(file));
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Adds an answer. */
+    public void add(ArtifactTags tags, JsonObject value) {
+        add(tags, "json", value.pretty().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Adds something else. */
+    public void add(ArtifactTags tags, String extension, byte[] content) {
+        String path = tags.path();
+        if (tags.isPaged()) {
+            int page = pages.merge(path, 1, Integer::sum);
+            if (page > PAGES_MAX) {
+                throw new CliException("cannot write " + file + ": more than " + PAGES_MAX + " pages of " + path);
+            }
+            path += String.format(Locale.ROOT, "/%04d", page);
+        }
+        path += "." + extension;
+        write(path, content);
+        manifest.put(path, tags.json());
+    }
+
+    private void write(String path, byte[] content) {
+        try {
+            ZipEntry entry = new ZipEntry(path);
+            entry.setTimeLocal(time);
+            zip.putNextEntry(entry);
+            zip.write(content);
+            zip.closeEntry();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private CliException failed(IOException cause) {
+        return new CliException("cannot write " + file + ": " + cause.getMessage(), cause);
+    }
+
+    @Override
+    public void close() {
+        try (zip) {
+            write(AuditArchive.MANIFEST, manifest.pretty().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+}

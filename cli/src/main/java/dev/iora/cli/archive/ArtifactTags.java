@@ -1,0 +1,93 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.archive;
+
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.json.JsonArray;
+import dev.iora.cli.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What something in an archive is, and so where it is.
+ *
+ * <p>Thread: any, nobody changes it.
+ */
+public final class ArtifactTags {
+    private static final String NO_CLUSTER = "unclustered";
+
+    private final Map<String, String> tags = new LinkedHashMap<>();
+
+    private ArtifactTags() {}
+
+    /** An answer of a server; the name of its cluster may be empty. */
+    public static ArtifactTags ofServer(String cluster, String server, String type) {
+        return new ArtifactTags()
+                .with("server", server)
+                .with("cluster", cluster.isEmpty() ? NO_CLUSTER : cluster)
+                .with("artifact_type", type);
+    }
+
+    /** Something about the archive itself. */
+    public static ArtifactTags special(String name) {
+        return new ArtifactTags().with("special", name);
+    }
+
+    /** The same, about an account. */
+    public ArtifactTags account(String account) {
+        return with("account", account);
+    }
+
+    /** The same, about a stream of the account. */
+    public ArtifactTags stream(String stream) {
+        return with("stream", stream);
+    }
+
+    /** The same, being the profile of this name. */
+    public ArtifactTags profile(String profile) {
+        return with("profile_name", profile);
+    }
+
+    private ArtifactTags with(String label, String value) {
+        // They become part of paths.
+        if (value.isEmpty() || value.contains("/") || value.contains("\\") || value.equals("..") || value.equals(".")) {
+            throw new CliException("cannot archive something whose " + label + " is \"" + value + "\"");
+        }
+        tags.put(label, value);
+        return this;
+    }
+
+    private String get(String label) {
+        return tags.getOrDefault(label, "");
+    }
+
+    /** Whether there may be several of the kind, which are then numbered. */
+    boolean isPaged() {
+        return !tags.containsKey("special") && !tags.containsKey("profile_name");
+    }
+
+    /** The directory of the pages, or the file without its extension. */
+    String path() {
+        String place = get("cluster") + "__" + get("server");
+        if (tags.containsKey("special")) {
+            return "capture/misc/" + get("special");
+        }
+        if (tags.containsKey("profile_name")) {
+            return "capture/profiles/" + get("cluster") + "/" + get("server") + "__" + get("profile_name");
+        }
+        if (tags.containsKey("stream")) {
+            return "capture/accounts/" + get("account") + "/streams/" + get("stream") + "/replicas/" + place + "/"
+                    + get("artifact_type");
+        }
+        return tags.containsKey("account")
+                ? "capture/accounts/" + get("account") + "/servers/" + place + "/" + get("artifact_type")
+                : "capture/clusters/" + get("cluster") + "/" + get("server") + "/" + get("artifact_type");
+    }
+
+    JsonArray json() {
+        JsonArray list = new JsonArray();
+        tags.forEach(
+                (label, value) -> list.add(new JsonObject().put("Name", label).put("Value", value)));
+        return list;
+    }
+}

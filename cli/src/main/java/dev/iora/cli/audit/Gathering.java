@@ -1,0 +1,303 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.audit;
+
+import dev.iora.cli.api.SystemApi;
+import dev.iora.cli.archive.ArchiveWriter;
+import dev.iora.cli.archive.ArtifactTags;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.json.JsonObject;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks all there is to ask, and writes the answers into an archive. What is not answered is noted and left out.
+ *
+ * <p>Thread: the main one.
+ */
+final class Gathering {
+    private static final int PAGE = 1024;
+
+    /** What the network needs on top of the time in which the processor is watched. */
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
+    /** Where the answers of an endpoint go, and the list in them that comes in pages, if there is one. */
+    private record Endpoint(String name, String type, String list) {}
+
+    private record Profile(String name, int level) {
+        String captured() {
+            return level == 0 ? name : name + "_" + level;
+        }
+    }
+
+    private static final List<Endpoint> OF_SERVERS = List.of(
+            new Endpoint("VARZ", "variables", ""),
+            new Endpoint("EXPVARZ", "exp_variables", ""),
+            new Endpoint("CONNZ", "connections", "connections"),
+            new Endpoint("ROUTEZ", "routes", ""),
+            new Endpoint("GATEWAYZ", "gateways", ""),
+            new Endpoint("LEAFZ", "leafs", ""),
+            new Endpoint("SUBSZ", "subs", "subscriptions_list"),
+            new Endpoint("JSZ", "jetstream_info", "account_details"),
+            new Endpoint("ACCOUNTZ", "accounts", ""),
+            new Endpoint("HEALTHZ", "health", ""));
+
+    private static final List<Endpoint> OF_ACCOUNTS = List.of(
+            new Endpoint("CONNZ", "account_connections", ""),
+            new Endpoint("LEAFZ", "account_leafs", ""),
+            new Endpoint("SUBSZ", "account_subs", ""),
+            new Endpoint("INFO", "account_info", ""),
+            new Endpoint("JSZ", "account_jetstream_info", ""),
+            new Endpoint("RAFTZ", "account_raftz", ""),
+            new Endpoint("IPQUEUESZ", "account_ipqueues", ""));
+
+    private static final List<Profile> PROFILES = List.of(
+            new Profile("goroutine", 1),
+            new Profile("goroutine", 2),
+            new Profile("heap", 0),
+            new Profile("allocs", 0),
+            new Profile("mutex", 0),
+            new Profile("threadcreate", 0),
+            new Profile("block", 0),
+            new Profile("cpu", 0));
+
+    private final Deployment deployment;
+    private final SystemApi system;
+    private final Duration timeout;
+    private final ArchiveWriter writer;
+    private final GatherLog log;
+
+    Gathering(Deployment deployment, Duration timeout, ArchiveWriter writer, GatherLog log) {
+        this.deployment = deployment;
+        this.system = deployment.system();
+        this.timeout = timeout;
+        this.writer = writer;
+        this.log = log;
+    }
+
+    /** What each server says about itself; with all details, or without any. */
+    void gatherServers(boolean details) throws InterruptedException {
+        log.progress("Querying " + OF_SERVERS.size() + " endpoints on "
+                + deployment.servers().size() + " known servers...");
+        int count = 0;
+        for (JsonObject server : deployment.servers().values()) {
+            for (Endpoint endpoint : OF_SERVERS) {
+                if (endpoint.name.equals("JSZ") && !server.truth("jetstream")) {
+                    log.progress("Server " + server.string("name")
+                            + " does not have jetstream enabled - skipping JSZ endpoint");
+                    continue;
+                }
+                count += gatherPages(server, endpoint, details);
+            }
+        }
+        log.progress("Captured " + count + " endpoint responses from "
+                + deployment.servers().size() + " servers");
+    }
+
+    private int gatherPages(JsonObject server, Endpoint endpoint, boolean details) throws InterruptedException {
+        String subject = SystemApi.server(server.string("id"), endpoint.name);
+        String name = server.string("name");
+        boolean paged = details && !endpoint.list.isEmpty();
+        int pages = 0;
+        boolean more = true;
+        while (more) {
+            JsonObject request = details ? details(endpoint.name) : new JsonObject();
+            if (paged) {
+                request.put("offset", (long) pages * PAGE).put("limit", PAGE);
+            }
+            JsonObject answer = askOne(system, subject, request, endpoint.name, name);
+            if (answer == null) {
+                return pages;
+            }
+            writer.add(ArtifactTags.ofServer(server.string("cluster"), name, endpoint.type), answer);
+            pages++;
+            more = paged && answer.object("data").array(endpoint.list).size() >= PAGE;
+        }
+        return pages;
+    }
+
+    private static JsonObject details(String endpoint) {
+        JsonObject request = new JsonObject();
+        return switch (endpoint) {
+            case "CONNZ", "ROUTEZ" -> request.put("subscriptions", true).put("subscriptions_detail", true);
+            case "GATEWAYZ" ->
+                request.put("accounts", true).put("subscriptions", true).put("subscriptions_detail", true);
+            case "HEALTHZ" -> request.put("details", true);
+            case "JSZ" ->
+                request.put("accounts", true)
+                        .put("streams", true)
+                        .put("consumer", true)
+                        .put("config", true)
+                        .put("raft", true);
+            case "LEAFZ", "SUBSZ" -> request.put("subscriptions", true);
+            default -> request;
+        };
+    }
+
+    /** The only answer, or null if there is none that is any good. */
+    private @Nullable JsonObject askOne(SystemApi api, String subject, JsonObject request, String what, String server)
+            throws InterruptedException {
+        String problem;
+        try {
+            List<JsonObject> answers = api.request(subject, request, 1);
+            if (answers.isEmpty()) {
+                problem = "timeout";
+            } else if (answers.getFirst().has("error")) {
+                problem = answers.getFirst().object("error").string("description");
+            } else {
+                return answers.getFirst();
+            }
+        } catch (CliException e) {
+            problem = String.valueOf(e.getMessage());
+        }
+        log.problem("Failed to request " + what + " from server " + server + ": " + problem);
+        return null;
+    }
+
+    /** How each server uses memory, threads and processors. */
+    void gatherProfiles() throws InterruptedException {
+        log.progress("Capturing " + PROFILES.size() + " profiles on "
+                + deployment.servers().size() + " known servers...");
+        int count = 0;
+        for (JsonObject server : deployment.servers().values()) {
+            for (Profile profile : PROFILES) {
+                count += gatherProfile(server, profile) ? 1 : 0;
+            }
+        }
+        log.progress("Captured " + count + " server profiles from "
+                + deployment.servers().size() + " servers");
+    }
+
+    private boolean gatherProfile(JsonObject server, Profile profile) throws InterruptedException {
+        boolean watched = profile.name.equals("cpu");
+        JsonObject request = new JsonObject().put("name", profile.name).put("debug", profile.level);
+        if (watched) {
+            request.put("duration", timeout);
+        }
+        JsonObject answer = askOne(
+                watched ? system.within(timeout.plus(SLACK)) : system,
+                SystemApi.server(server.string("id"), "PROFILEZ"),
+                request,
+                profile.captured() + " profile",
+                server.string("name"));
+        JsonObject data = answer == null ? new JsonObject() : answer.object("data");
+        if (data.isEmpty() || !data.string("error").isEmpty()) {
+            if (!data.isEmpty()) {
+                log.problem("Failed to retrieve " + profile.captured() + " profile from server " + server.string("name")
+                        + ": " + data.string("error"));
+            }
+            return false;
+        }
+        ArtifactTags tags = ArtifactTags.ofServer(server.string("cluster"), server.string("name"), "profile")
+                .profile(profile.captured());
+        writer.add(tags, "prof", Base64.getDecoder().decode(data.string("profile")));
+        return true;
+    }
+
+    /** What servers say about each account. */
+    void gatherAccounts() throws InterruptedException {
+        log.progress("Querying " + OF_ACCOUNTS.size() + " endpoints for "
+                + deployment.accounts().size() + " known accounts...");
+        int count = 0;
+        for (String account : deployment.accounts().keySet()) {
+            for (Endpoint endpoint : OF_ACCOUNTS) {
+                for (JsonObject answer : ask(account, endpoint.name)) {
+                    writer.add(about(answer, endpoint.type).account(account), answer);
+                    count++;
+                }
+            }
+        }
+        log.progress("Captured " + count + " endpoint responses from "
+                + deployment.accounts().size() + " accounts");
+    }
+
+    private static ArtifactTags about(JsonObject answer, String type) {
+        JsonObject server = answer.object("server");
+        return ArtifactTags.ofServer(server.string("cluster"), server.string("name"), type);
+    }
+
+    private List<JsonObject> ask(String account, String endpoint) throws InterruptedException {
+        return switch (endpoint) {
+            case "RAFTZ" ->
+                askAll(account, endpoint, SystemApi.everyServer(endpoint), new JsonObject().put("account", account));
+            case "IPQUEUESZ" ->
+                askAll(account, endpoint, SystemApi.everyServer(endpoint), new JsonObject().put("filter", account));
+            default -> askAll(account, endpoint, "$SYS.REQ.ACCOUNT." + account + "." + endpoint, new JsonObject());
+        };
+    }
+
+    /** The good answers of servers that are known, one of each. */
+    private List<JsonObject> askAll(String account, String endpoint, String subject, JsonObject request)
+            throws InterruptedException {
+        List<JsonObject> answers;
+        try {
+            answers = system.request(subject, request, deployment.accounts().getOrDefault(account, 1));
+        } catch (CliException e) {
+            log.problem("Failed to request " + endpoint + " for account " + account + ": " + e.getMessage());
+            return List.of();
+        }
+        Set<String> seen = new HashSet<>();
+        return answers.stream()
+                .filter(answer -> isGood(answer, endpoint, account))
+                .filter(answer -> seen.add(answer.object("server").string("id")))
+                .toList();
+    }
+
+    private boolean isGood(JsonObject answer, String endpoint, String account) {
+        String server = answer.object("server").string("name");
+        if (answer.has("error")) {
+            log.problem("Received an error from server " + server + ": "
+                    + answer.object("error").string("description"));
+            return false;
+        }
+        if (!deployment.knows(answer)) {
+            log.problem(
+                    "Ignoring account " + endpoint + " response from unknown server: " + server + " (" + account + ")");
+            return false;
+        }
+        return true;
+    }
+
+    /** What every server that has a replica of a stream says about it. */
+    void gatherStreams(boolean consumers) throws InterruptedException {
+        log.progress("Gathering streams data...");
+        for (String account : deployment.accounts().keySet()) {
+            if (!account.equals(deployment.systemAccount())) {
+                gatherStreams(account, consumers);
+            }
+        }
+    }
+
+    private void gatherStreams(String account, boolean consumers) throws InterruptedException {
+        JsonObject request = new JsonObject()
+                .put("account", account)
+                .put("streams", true)
+                .put("consumer", consumers)
+                .put("config", true)
+                .put("raft", true)
+                .put("direct_consumer", true);
+        Set<String> names = new HashSet<>();
+        for (JsonObject answer : askAll(account, "JSZ", SystemApi.everyServer("JSZ"), request)) {
+            List<JsonObject> accounts =
+                    answer.object("data").array("account_details").objects();
+            // Who does not have the account tells of all others.
+            if (accounts.size() != 1) {
+                continue;
+            }
+            String server = answer.object("server").string("name");
+            for (JsonObject stream : accounts.getFirst().array("stream_detail").objects()) {
+                String name = stream.string("name");
+                if (names.add(name)) {
+                    log.progress("Discovered stream " + name + " in account " + account);
+                }
+                String cluster = stream.object("cluster").string("name");
+                writer.add(ArtifactTags.ofServer(cluster, server, "stream_info").account(account).stream(name), stream);
+            }
+        }
+        log.progress("Discovered " + names.size() + " streams in account " + account);
+    }
+}
