@@ -4,17 +4,21 @@ package dev.iora.cli.message;
 
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.CommandWords;
+import dev.iora.cli.template.Template;
+import dev.iora.cli.template.TemplateException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.regex.Matcher;
+import java.util.Map;
 
 /**
- * A command that the bodies of messages go through before they are shown. {@code {{Subject}}} and {@code {{Stream}}}
- * in it stand for those of the message.
+ * A command that the bodies of messages go through before they are shown. It is a template, in
+ * which {@code Subject} and {@code Stream} stand for those of the message.
  *
  * <p>Thread: any, immutable.
  */
 public final class Translation {
+    private static final String FAILED = "Error while translating msg body: ";
+
     private final String command;
 
     public Translation(String command) {
@@ -23,8 +27,12 @@ public final class Translation {
 
     /** What the command makes of the data. */
     public byte[] apply(byte[] data, String subject, String stream) {
-        String line = command.replaceAll("\\{\\{\\s*Subject\\s*}}", Matcher.quoteReplacement(subject))
-                .replaceAll("\\{\\{\\s*Stream\\s*}}", Matcher.quoteReplacement(stream));
+        String line;
+        try {
+            line = Template.expand(command, Map.of("Subject", subject, "Stream", stream));
+        } catch (TemplateException e) {
+            throw new CliException(FAILED + e.getMessage(), e);
+        }
         try {
             Process process = new ProcessBuilder(CommandWords.of(line))
                     .redirectErrorStream(true)
@@ -36,7 +44,7 @@ public final class Translation {
             process.waitFor();
             return output;
         } catch (IOException e) {
-            throw new CliException("Error while translating msg body: " + e.getMessage(), e);
+            throw new CliException(FAILED + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliException("interrupt", e);

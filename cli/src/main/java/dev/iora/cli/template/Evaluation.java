@@ -51,7 +51,7 @@ final class Evaluation {
     }
 
     private final Template template;
-    private final TemplateFunctions functions;
+    private final TemplateScope scope;
     private final StringBuilder out = new StringBuilder();
     private List<Slot> slots = new ArrayList<>();
     private String running = Template.NAME;
@@ -62,15 +62,15 @@ final class Evaluation {
 
     private int placeAt;
 
-    Evaluation(Template template, TemplateFunctions functions) {
+    Evaluation(Template template, TemplateScope scope) {
         this.template = template;
-        this.functions = functions;
+        this.scope = scope;
     }
 
     /** The text that comes of it. */
     String run() {
-        slots.add(new Slot("$", functions));
-        walk(functions, template.body(""));
+        slots.add(new Slot("$", scope.dot()));
+        walk(scope.dot(), template.body(""));
         return out.toString();
     }
 
@@ -113,18 +113,18 @@ final class Evaluation {
     }
 
     private Flow choose(@Nullable Object dot, Choice choice) {
-        int scope = slots.size();
+        int mark = slots.size();
         Object value = pipeline(dot, choice.pipe());
         boolean truth = Builtins.isTrue(value);
         Object inner = truth && choice.setsDot() ? value : dot;
         Flow flow = walk(inner, truth ? choice.then() : choice.otherwise());
-        forget(scope);
+        forget(mark);
         return flow;
     }
 
     /** Of what messages have, only whole numbers can be counted through. */
     private Flow repeat(@Nullable Object dot, Loop loop) {
-        int scope = slots.size();
+        int mark = slots.size();
         Object value = pipeline(dot, loop.pipe());
         if (value != null && !(value instanceof Long)) {
             throw failure("range can't iterate over " + shown(value));
@@ -145,10 +145,10 @@ final class Evaluation {
         }
         if (count <= 0) {
             flow = walk(dot, loop.otherwise());
-            forget(scope);
+            forget(mark);
             return flow;
         }
-        forget(scope);
+        forget(mark);
         return Flow.NEXT;
     }
 
@@ -173,8 +173,8 @@ final class Evaluation {
         slots = outer;
     }
 
-    private void forget(int scope) {
-        slots.subList(scope, slots.size()).clear();
+    private void forget(int mark) {
+        slots.subList(mark, slots.size()).clear();
     }
 
     private void assign(String name, @Nullable Object value) {
@@ -279,7 +279,7 @@ final class Evaluation {
             @Nullable Object last) {
         String name = function.name();
         at(function.at(), function);
-        Arity arity = functions.isFunction(name) ? functions.arity(name) : Builtins.arity(name);
+        Arity arity = scope.isFunction(name) ? scope.arity(name) : Builtins.arity(name);
         int given = arguments.size() + (last == NONE ? 0 : 1);
         if (!arity.allows(given)) {
             throw failure("wrong number of args for " + name + ": want " + arity + " got "
@@ -296,7 +296,7 @@ final class Evaluation {
             values.add(last);
         }
         try {
-            return functions.isFunction(name) ? functions.call(name, values) : Builtins.call(name, values);
+            return scope.isFunction(name) ? scope.call(name, values) : Builtins.call(name, values);
         } catch (IllegalArgumentException e) {
             at(callAt, call);
             throw failure("error calling " + name + ": " + e.getMessage());

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * A text with actions in double braces, in the language of Go's text/template: pipelines, functions, variables,
@@ -48,9 +49,22 @@ public final class Template {
         if (!text.contains("{{")) {
             return verbatim(text);
         }
-        TemplateParser parser =
-                new TemplateParser(text, name -> Builtins.has(name) || TemplateFunctions.isFunction(name, answers));
+        return parse(text, name -> TemplateFunctions.isFunction(name, answers));
+    }
+
+    private static Template parse(String text, Predicate<String> functions) {
+        TemplateParser parser = new TemplateParser(text, name -> Builtins.has(name) || functions.test(name));
         return new Template(text, new HashMap<>(parser.parse()));
+    }
+
+    /**
+     * Reads a template and carries it out at once.
+     *
+     * @param functions the names of functions, and what they give
+     * @throws TemplateException if that is not possible
+     */
+    public static String expand(String text, Map<String, String> functions) {
+        return new Evaluation(parse(text, functions::containsKey), new TemplateScope.Texts(functions)).run();
     }
 
     /**

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: its owner only.
  */
-public final class TemplateFunctions {
+public final class TemplateFunctions implements TemplateScope {
     private static final List<String> FIELDS =
             List.of("Cnt", "Count", "Unix", "UnixNano", "TimeStamp", "Time", "Request");
     private static final String REQUEST = "Request";
@@ -65,15 +65,23 @@ public final class TemplateFunctions {
         return FUNCTIONS.contains(name) || (answers && name.equals(REQUEST));
     }
 
-    boolean isFunction(String name) {
+    @Override
+    public Object dot() {
+        return this;
+    }
+
+    @Override
+    public boolean isFunction(String name) {
         return isFunction(name, !request.isEmpty());
     }
 
-    Arity arity(String name) {
+    @Override
+    public Arity arity(String name) {
         return Arity.exactly(name.equals(RANDOM) ? 2 : 0);
     }
 
-    Object call(String name, List<@Nullable Object> arguments) {
+    @Override
+    public Object call(String name, List<@Nullable Object> arguments) {
         return name.equals(RANDOM) ? random(arguments.getFirst(), arguments.get(1)) : field(name);
     }
 

@@ -68,10 +68,11 @@ class MessageCommandsIT {
         try (Cli.Running raw = cli.start("sub", "r.>", "--raw", "--count=2");
                 Cli.Running subjects = cli.start("sub", "r.>", "--subjects-only", "--count=1", "-I", "r.b");
                 Cli.Running headers = cli.start("sub", "r.a", "--headers-only", "--count=1");
-                Cli.Running upper = cli.start("sub", "r.a", "--count=1", "--translate", "tr a-z 'A-Z'")) {
+                Cli.Running named =
+                        cli.start("sub", "r.a", "--count=1", "--translate", "sed 's/^/{{printf \"%q\" Subject}} /'")) {
             subjects.awaitOutput("Ignored subjects: r.b");
             headers.awaitOutput("Subscribing");
-            upper.awaitOutput("Subscribing");
+            named.awaitOutput("Subscribing");
             // The raw one says nothing; it is there when it is answered.
             awaitSubscription("r.b", raw);
             cli.run("pub", "r.b", "two").succeeded();
@@ -79,7 +80,7 @@ class MessageCommandsIT {
             assertThat(raw.awaitEnd().succeeded().out()).startsWith("two\n");
             assertThat(subjects.awaitEnd().masked()).endsWith("[#1] Received on \"r.a\"\n");
             assertThat(headers.awaitEnd().masked()).endsWith("[#1] Received on \"r.a\"\nK: v\n\n");
-            assertThat(upper.awaitEnd().masked()).endsWith("K: v\n\nONE\n\n\n");
+            assertThat(named.awaitEnd().masked()).endsWith("K: v\n\n\"r.a\" one\n\n\n");
         }
     }
 

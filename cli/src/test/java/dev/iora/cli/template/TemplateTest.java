@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,16 @@ class TemplateTest {
         assertThatThrownBy(() -> Template.parse("{{Request}}"))
                 .isInstanceOf(TemplateException.class)
                 .hasMessage("template: body:1: function \"Request\" not defined");
+    }
+
+    @Test
+    void givesOtherFunctionsToOtherTexts() {
+        Map<String, String> texts = Map.of("Subject", "a.b", "Stream", "");
+        assertThat(Template.expand("jq '.{{Subject}}' {{if Stream}}x{{end}}|{{.}}", texts))
+                .isEqualTo("jq '.a.b' |<no value>");
+        assertThat(Template.expand("cat", texts)).isEqualTo("cat");
+        assertThatThrownBy(() -> Template.expand("{{Count}}", texts))
+                .hasMessage("template: body:1: function \"Count\" not defined");
     }
 
     @Test
