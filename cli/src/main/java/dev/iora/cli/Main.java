@@ -5,6 +5,7 @@ package dev.iora.cli;
 import dev.iora.cli.command.CommandTree;
 import dev.iora.cli.command.Completion;
 import dev.iora.cli.command.HelpText;
+import dev.iora.cli.command.ManPage;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.connect.Environment;
@@ -90,6 +91,10 @@ public final class Main {
                 return help(resolution, options);
             }
             throw new CliException(Misuse.text(e) + ", try --help", e);
+        }
+        if (options.helpMan) {
+            console.print(ManPage.of(tree, CliVersion.TEXT));
+            return OK;
         }
         if (options.completionBash || options.completionZsh) {
             console.print(options.completionBash ? Completion.bash() : Completion.zsh());

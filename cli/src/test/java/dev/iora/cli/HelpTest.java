@@ -39,6 +39,16 @@ class HelpTest {
     }
 
     @Test
+    void thereIsAManualPageOfAllCommands() {
+        assertThat(run("--help-man").out())
+                .startsWith(".TH nats 1 \"\" \"0.4.0 (Iora ")
+                .contains(".SH \"OPTIONS\"\n.TP\n", ".SS\n\\fBpublish [<flags>] <subject> [<body>]\\fR\n.PP\n")
+                .contains(".SS\n\\fBbench js pub sync [<flags>] <subject>\\fR\n")
+                .contains(".TP\n\\fB\\-\\-force\\-stdin\\fR\n")
+                .doesNotContain("oldjs");
+    }
+
+    @Test
     void helpOfAGroupListsItsCommands() {
         assertThat(run("stream", "--help").out())
                 .startsWith("usage: nats stream [<flags>] <command> [<args> ...]\n\nJetStream Stream management\n")

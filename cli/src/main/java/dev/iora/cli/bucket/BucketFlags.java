@@ -24,7 +24,7 @@ public final class BucketFlags {
     @Nullable
     Duration ttl;
 
-    @Option(names = "--replicas", description = "How many replicas of the data to store")
+    @Option(names = "--replicas", description = "How many replicas of the data to store (1)")
     @Nullable
     Long replicas;
 

@@ -27,6 +27,10 @@ public final class CommandTree {
         this.root = root;
     }
 
+    Group root() {
+        return root;
+    }
+
     /**
      * What the arguments lead to.
      *
@@ -94,7 +98,7 @@ public final class CommandTree {
     }
 
     // No pattern switch: linking one takes longer than all the rest of this.
-    private static CommandLine parserOf(CommandNode node) {
+    static CommandLine parserOf(CommandNode node) {
         CommandSpec spec;
         if (node instanceof Leaf leaf) {
             spec = CommandSpec.forAnnotatedObject(leaf.command().get());

@@ -98,7 +98,7 @@ public final class HelpText {
                         .toList());
     }
 
-    private static String label(PositionalParamSpec parameter) {
+    static String label(PositionalParamSpec parameter) {
         String name = "<" + parameter.paramLabel().replaceAll("[<>]", "") + ">";
         String repeated = parameter.arity().max() > 1 ? name + "..." : name;
         return parameter.arity().min() > 0 ? repeated : "[" + repeated + "]";
@@ -115,7 +115,7 @@ public final class HelpText {
         return lines;
     }
 
-    private static String flag(OptionSpec option) {
+    static String flag(OptionSpec option) {
         String brief = option.shortestName().startsWith("--") ? "    " : option.shortestName() + ", ";
         String name = option.longestName();
         if (option.negatable()) {
@@ -129,7 +129,7 @@ public final class HelpText {
         return brief + name + "=" + label.toUpperCase(Locale.ROOT) + (option.isMultiValue() ? " ..." : "");
     }
 
-    private static String description(ArgSpec argument) {
+    static String description(ArgSpec argument) {
         String text = String.join(" ", argument.description());
         String preset = argument.defaultValue();
         boolean shown = preset != null && !preset.isEmpty() && !preset.equals("true") && !preset.equals("false");

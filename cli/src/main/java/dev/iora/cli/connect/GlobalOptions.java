@@ -77,6 +77,9 @@ public final class GlobalOptions {
             description = "Show help with the flags that every command takes")
     public boolean helpLong;
 
+    @Option(names = "--help-man", hidden = true, description = "Print a manual page")
+    public boolean helpMan;
+
     @Option(names = "--version", description = "Show the version")
     public boolean version;
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 final class KvFlags {
     private static final int MAX_HISTORY = 64;
 
-    @Option(names = "--history", description = "How many historic values to keep per key")
+    @Option(names = "--history", description = "How many historic values to keep per key (1)")
     @Nullable
     Long history;
 
