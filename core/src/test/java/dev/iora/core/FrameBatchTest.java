@@ -142,6 +142,23 @@ final class FrameBatchTest {
     }
 
     @Test
+    void aPoolKeepsSmallAndLargeBatchesApart() {
+        var pool = new FrameBatchPool(1 << 19);
+        FrameBatch small = pool.takeLarge();
+        FrameBatch large = pool.take();
+        small.add(1, Frames.publish("a", "x"));
+        large.add(1, Frames.publish("a", "x".repeat(40 * 1024)));
+        pool.give(small);
+        pool.give(large);
+        assertThat(pool.take()).isSameAs(small);
+        assertThat(pool.take()).as("one that is larger than needed").isSameAs(large);
+        pool.give(small);
+        pool.give(large);
+        assertThat(pool.takeLarge()).isSameAs(large);
+        assertThat(pool.takeLarge()).as("one that has to grow").isSameAs(small);
+    }
+
+    @Test
     void aPoolDoesNotKeepLargeBatches() {
         var pool = new FrameBatchPool(1 << 19);
         FrameBatch large = pool.take();

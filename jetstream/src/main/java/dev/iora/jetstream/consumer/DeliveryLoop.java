@@ -36,7 +36,7 @@ final class DeliveryLoop {
     }
 
     private static final int TURN_MESSAGES = 256;
-    private static final long TURN_BYTES = 256 << 10;
+    private static final long TURN_BYTES = 128 << 10;
     private static final long READ_RETRY_NANOS = 1_000_000_000;
 
     private final ConsumerScope scope;

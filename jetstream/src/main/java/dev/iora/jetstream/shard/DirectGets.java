@@ -146,7 +146,7 @@ final class DirectGets {
     private void answer(int lane, byte[] reply, int headersLength, @Nullable StoredMessage message) {
         FrameBatch batch = answers[lane];
         if (batch == null) {
-            batch = pool.take();
+            batch = pool.takeLarge();
             answers[lane] = batch;
         }
         outgoing.to(reply);

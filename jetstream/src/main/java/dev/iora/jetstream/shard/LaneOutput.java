@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class LaneOutput {
     /** Bytes that may be on their way to a lane before deliveries wait. */
-    private static final long HIGH_BYTES = 1L << 20;
+    private static final long HIGH_BYTES = 256L << 10;
 
     private final Lanes lanes;
     private final FrameBatchPool pool;

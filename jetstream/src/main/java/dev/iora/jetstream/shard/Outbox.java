@@ -77,19 +77,20 @@ final class Outbox {
 
     /** Where to put a message that leaves when the batch is written. */
     FrameBatch whenWritten(int lane) {
-        return open(written, lane);
+        FrameBatch batch = written[lane];
+        if (batch == null) {
+            batch = pool.takeLarge();
+            written[lane] = batch;
+        }
+        return batch;
     }
 
     /** Where to put a message that leaves when the batch is committed. */
     FrameBatch whenCommitted(int lane) {
-        return open(committed, lane);
-    }
-
-    private FrameBatch open(@Nullable FrameBatch[] batches, int lane) {
-        FrameBatch batch = batches[lane];
+        FrameBatch batch = committed[lane];
         if (batch == null) {
             batch = pool.take();
-            batches[lane] = batch;
+            committed[lane] = batch;
         }
         return batch;
     }
