@@ -22,7 +22,7 @@ public final class FileStreamStore extends IndexedStreamStore {
     private static final int BYTES_PER_MESSAGE = 30;
     private static final int BYTES_PER_HEADERS = 4;
     private static final int RECORD_OVERHEAD = MessageCodec.size(0, 0, 0);
-    private static final int SMALL_RUN_BYTES = 1 << 20;
+    private static final int SMALL_RUN_BYTES = 256 << 10;
 
     /** Reads a message from the journal. */
     @FunctionalInterface

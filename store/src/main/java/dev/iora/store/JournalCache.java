@@ -147,7 +147,7 @@ final class JournalCache {
         Chunk last = chunks.peekLast();
         boolean fits = last != null
                 && last.base + last.filled == position
-                && last.bytes.length - last.filled >= last.bytes.length / 4;
+                && last.bytes.length - last.filled >= last.bytes.length / 8;
         Chunk chunk = fits && last != null ? last : add(position, 0);
         chunk.batches++;
         return chunk;
