@@ -9,6 +9,7 @@ import dev.iora.common.StorageFullException;
 import dev.iora.common.ThreadEnd;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -43,7 +44,8 @@ public final class GroupCommit implements AutoCloseable {
     private final long syncIntervalNanos;
     private final Listener listener;
     private final Mailbox<JournalBatch> queue = new Mailbox<>(QUEUE_LIMIT);
-    private final Consumer<JournalBatch> write = this::write;
+    private final List<JournalBatch> taken = new ArrayList<>();
+    private final Consumer<JournalBatch> take = taken::add;
 
     /** Held while something is written or forced. */
     private final ReentrantLock writing = new ReentrantLock();
@@ -59,7 +61,7 @@ public final class GroupCommit implements AutoCloseable {
     private final AtomicReference<@Nullable ErasureOrder> erasure = new AtomicReference<>();
     private long lastForceNanos;
     private long submitted;
-    private volatile long taken;
+    private volatile long done;
     private volatile boolean isFrozen;
     private volatile boolean isIdle;
     private volatile boolean isStopping;
@@ -114,7 +116,7 @@ public final class GroupCommit implements AutoCloseable {
 
     /** Whether one more batch may be submitted. */
     public boolean canSubmit() {
-        return submitted - taken < QUEUE_LIMIT;
+        return submitted - done < QUEUE_LIMIT;
     }
 
     /** Has a batch written behind all earlier ones; nothing comes of it after a failure. */
@@ -147,8 +149,8 @@ public final class GroupCommit implements AutoCloseable {
                 return false;
             }
             boolean wasDirty = writer.isDirty();
-            writer.write(batch, false);
-            take();
+            writer.write(List.of(batch), false);
+            finish();
             if (!wasDirty) {
                 // It sleeps until there is something to force.
                 LockSupport.unpark(thread);
@@ -238,7 +240,8 @@ public final class GroupCommit implements AutoCloseable {
         int count = 0;
         try {
             retry(false);
-            count = queue.drain(write);
+            count = queue.drain(take);
+            writeTaken();
             listener.onPause();
             if (isForceDue()) {
                 force();
@@ -257,25 +260,35 @@ public final class GroupCommit implements AutoCloseable {
         return count > 0;
     }
 
-    private void write(JournalBatch batch) {
-        if (isFrozen) {
-            take();
-        } else if (!stalled.isEmpty() || !tryWrite(batch)) {
-            stalled.addLast(batch);
+    private void writeTaken() {
+        int next = 0;
+        boolean hasRoom = stalled.isEmpty();
+        while (next < taken.size() && !isFrozen && hasRoom) {
+            int end = next + writer.together(taken, next);
+            hasRoom = tryWrite(taken.subList(next, end));
+            next = hasRoom ? end : next;
         }
+        for (JournalBatch batch : taken.subList(next, taken.size())) {
+            if (isFrozen) {
+                finish();
+            } else {
+                stalled.addLast(batch);
+            }
+        }
+        taken.clear();
     }
 
     /** One more batch may be submitted. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
-    private void take() {
-        taken++;
+    private void finish() {
+        done++;
     }
 
     private void retry(boolean isLast) {
         if (stalled.isEmpty() || (!isLast && nanosToRetry() > 0)) {
             return;
         }
-        while (!isFrozen && !stalled.isEmpty() && tryWrite(stalled.getFirst())) {
+        while (!isFrozen && !stalled.isEmpty() && tryWrite(List.of(stalled.getFirst()))) {
             stalled.removeFirst();
         }
         if (isFrozen) {
@@ -285,11 +298,10 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Writes a batch, or ends everything; false if there is no room for it now. */
-    private boolean tryWrite(JournalBatch batch) {
-        boolean isForcedNext = syncIntervalNanos == 0 && batch.isAwaited();
+    /** Writes batches as one, or ends everything; false if there is no room for them now. */
+    private boolean tryWrite(List<JournalBatch> batches) {
         try {
-            writer.write(batch, isForcedNext);
+            writer.write(batches, syncIntervalNanos == 0);
         } catch (StorageFullException e) {
             if (stalled.isEmpty()) {
                 listener.onStalled(e);
@@ -298,16 +310,18 @@ public final class GroupCommit implements AutoCloseable {
             retryAtNanos = clock.nanoTime() + RETRY_NANOS;
             return false;
         } catch (IOException e) {
-            take();
+            batches.forEach(_ -> finish());
             freeze(e);
             return true;
         }
-        take();
-        listener.onWritten(batch);
-        if (uncommitted.isEmpty() && (syncIntervalNanos > 0 || !batch.isAwaited())) {
-            listener.onCommitted(batch);
-        } else {
-            uncommitted.addLast(batch);
+        for (JournalBatch batch : batches) {
+            finish();
+            listener.onWritten(batch);
+            if (uncommitted.isEmpty() && (syncIntervalNanos > 0 || !batch.isAwaited())) {
+                listener.onCommitted(batch);
+            } else {
+                uncommitted.addLast(batch);
+            }
         }
         return true;
     }
@@ -402,7 +416,7 @@ public final class GroupCommit implements AutoCloseable {
         if (last != null) {
             listener.onLast(last);
             journal.seal(last);
-            writer.write(last, true);
+            writer.write(List.of(last), true);
             writer.force();
         }
     }

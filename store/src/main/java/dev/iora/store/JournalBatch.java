@@ -166,6 +166,11 @@ public final class JournalBatch {
         return start;
     }
 
+    /** Whether {@code next} comes right behind it, also in {@link #array}. Thread: sync. */
+    boolean isFollowedInMemoryBy(JournalBatch next) {
+        return next.chunk == chunk && next.position == endPosition();
+    }
+
     /** Position of the block before it. Thread: sync. */
     long previous() {
         return previous;

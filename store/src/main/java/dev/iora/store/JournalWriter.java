@@ -36,8 +36,8 @@ final class JournalWriter {
     /** Where the files end that were written before this one, by their number. */
     private final Map<Integer, Integer> ends = new HashMap<>();
 
-    /** Batches in a row of which each was to be forced. */
-    private int forcedInARow;
+    /** Batches in a row that were to be forced, up to a limit. */
+    private int awaitedInARow;
 
     private volatile long written;
     private volatile long durable;
@@ -54,61 +54,86 @@ final class JournalWriter {
     }
 
     /**
-     * Writes a batch behind all earlier ones.
-     *
-     * @param isForcedNext whether a force follows at once; if that is so for many, they go around the cache of the
-     *     operating system, which would only pass them on
-     * @throws StorageFullException if there was no room; the batch may be written again, before any other
+     * How many of {@code batches} from {@code first} on can be written as one: around the cache each write waits for the
+     * disk, into the cache none does.
      */
-    void write(JournalBatch batch, boolean isForcedNext) throws IOException {
+    int together(List<JournalBatch> batches, int first) {
+        JournalBatch last = batches.get(first);
+        int end = first + 1;
+        while (isUncached() && end < batches.size() && last.isFollowedInMemoryBy(batches.get(end))) {
+            last = batches.get(end);
+            end++;
+        }
+        return end - first;
+    }
+
+    private boolean isUncached() {
+        return awaitedInARow >= UNCACHED_AFTER;
+    }
+
+    /**
+     * Writes batches, which can be written as one, behind all earlier ones.
+     *
+     * @param isForced whether a force follows at once for each that is awaited; if that are many in a row, they go around the
+     *     cache of the operating system, which would only pass them on
+     * @throws StorageFullException if there was no room; the batches may be written again, before any other
+     */
+    void write(List<JournalBatch> batches, boolean isForced) throws IOException {
         if (isFailed) {
             throw new IOException("the journal failed earlier");
         }
         // Until all is done: whatever is thrown leaves it failed, unless only room is missing.
         isFailed = true;
-        forcedInARow = isForcedNext ? Math.min(forcedInARow + 1, UNCACHED_AFTER) : 0;
-        int number = JournalPosition.file(batch.position());
-        StorageFile target = file;
-        if (target == null || number != fileNumber) {
-            if (target != null && durable < written) {
-                target.force();
-                durable = written;
-            }
-            if (target != null) {
-                ends.put(fileNumber, JournalPosition.offset(written));
-            }
-            try {
-                target = files.create(number, target == null ? firstFileBytes : fileBytes);
-            } catch (StorageFullException e) {
-                isFailed = false;
-                throw e;
-            }
-            file = target;
-            fileNumber = number;
+        for (JournalBatch batch : batches) {
+            awaitedInARow = isForced && batch.isAwaited() ? Math.min(awaitedInARow + 1, UNCACHED_AFTER) : 0;
         }
-        write(batch, target);
-        written = batch.endPosition();
-        isFailed = false;
-    }
-
-    private void write(JournalBatch batch, StorageFile target) throws IOException {
-        var entry = new JournalBlock.Entry(
-                batch.position(), batch.bytes(), batch.previous(), durable, resumedAfter, resumedAt, true);
-        JournalBlock.seal(batch.array(), batch.start(), entry, batch.records(), identity);
+        StorageFile target = fileOf(batches.getFirst());
+        for (JournalBatch batch : batches) {
+            var entry = new JournalBlock.Entry(
+                    batch.position(), batch.bytes(), batch.previous(), durable, resumedAfter, resumedAt, true);
+            JournalBlock.seal(batch.array(), batch.start(), entry, batch.records(), identity);
+        }
         try {
-            writeBytes(batch, target);
+            writeBytes(batches, target);
         } catch (StorageFullException e) {
             if (!files.giveUpSpares()) {
                 isFailed = false;
                 throw e;
             }
-            writeInsteadOfSpares(batch, target);
+            writeInsteadOfSpares(batches, target);
         }
+        written = batches.getLast().endPosition();
+        isFailed = false;
     }
 
-    private void writeInsteadOfSpares(JournalBatch batch, StorageFile target) throws IOException {
+    /** The file a batch goes to; what was written to the one before it is durable then. */
+    private StorageFile fileOf(JournalBatch batch) throws IOException {
+        int number = JournalPosition.file(batch.position());
+        StorageFile target = file;
+        if (target != null && number == fileNumber) {
+            return target;
+        }
+        if (target != null && durable < written) {
+            target.force();
+            durable = written;
+        }
+        if (target != null) {
+            ends.put(fileNumber, JournalPosition.offset(written));
+        }
         try {
-            writeBytes(batch, target);
+            target = files.create(number, target == null ? firstFileBytes : fileBytes);
+        } catch (StorageFullException e) {
+            isFailed = false;
+            throw e;
+        }
+        file = target;
+        fileNumber = number;
+        return target;
+    }
+
+    private void writeInsteadOfSpares(List<JournalBatch> batches, StorageFile target) throws IOException {
+        try {
+            writeBytes(batches, target);
         } catch (StorageFullException e) {
             isFailed = false;
             throw e;
@@ -117,11 +142,12 @@ final class JournalWriter {
         }
     }
 
-    private void writeBytes(JournalBatch batch, StorageFile target) throws IOException {
-        int length = (int) (batch.endPosition() - batch.position());
-        ByteBuffer bytes = ByteBuffer.wrap(batch.array(), batch.start(), length);
-        int offset = JournalPosition.offset(batch.position());
-        if (forcedInARow == UNCACHED_AFTER) {
+    private void writeBytes(List<JournalBatch> batches, StorageFile target) throws IOException {
+        JournalBatch first = batches.getFirst();
+        int length = (int) (batches.getLast().endPosition() - first.position());
+        ByteBuffer bytes = ByteBuffer.wrap(first.array(), first.start(), length);
+        int offset = JournalPosition.offset(first.position());
+        if (isUncached()) {
             target.append(bytes, offset);
         } else {
             target.write(bytes, offset);

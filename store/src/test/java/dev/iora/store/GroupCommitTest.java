@@ -249,6 +249,39 @@ final class GroupCommitTest {
     }
 
     @Test
+    void batchesThatAreForcedOneAfterAnotherAreWrittenAsOne() throws IOException {
+        var journal = new SteppedJournal(disk);
+        for (int i = 0; i < 40; i++) {
+            submit(journal, true);
+            journal.commit.step();
+        }
+        disk.failFrom(1, Operation.WRITE, FaultyDisk.NO_SPACE);
+        var batches = List.of(submit(journal, true), submit(journal, true), submit(journal, true));
+        journal.commit.step();
+        assertThat(journal.committed.subList(40, 43)).isEqualTo(batches);
+        var stalled = List.of(submit(journal, true), submit(journal, true), submit(journal, false));
+        journal.commit.step();
+        assertThat(journal.committed).hasSize(43);
+        assertThat(journal.stalls).hasSize(1);
+        disk.heal();
+        journal.clock.advance(GroupCommit.RETRY_NANOS);
+        journal.commit.step();
+        assertThat(journal.committed.subList(43, 46)).isEqualTo(stalled);
+        disk.failFrom(0, Operation.WRITE, "Input/output error");
+        submit(journal, true);
+        submit(journal, true);
+        journal.commit.step();
+        journal.close();
+        assertThat(journal.failures).hasSize(1);
+        assertThat(journal.committed).hasSize(46);
+        disk.heal();
+        try (var again = new SteppedJournal(disk)) {
+            assertThat(again.replayed).hasSize(46);
+            assertThat(again.damage).isEmpty();
+        }
+    }
+
+    @Test
     void whatFindsNoRoomUntilTheEndIsNeverCommitted() throws IOException {
         var journal = new SteppedJournal(disk);
         submit(journal, true);
