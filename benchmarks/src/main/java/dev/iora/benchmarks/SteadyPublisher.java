@@ -83,9 +83,10 @@ final class SteadyPublisher {
         }
     }
 
-    private static void await(FutureTask<Void> task) throws IOException {
+    /** What a task of another thread gives. */
+    static <T> T await(FutureTask<T> task) throws IOException {
         try {
-            task.get();
+            return task.get();
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         } catch (InterruptedException e) {

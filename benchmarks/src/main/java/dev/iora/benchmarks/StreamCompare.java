@@ -114,7 +114,7 @@ public final class StreamCompare {
         }
         List<String> chosen = loads.isEmpty() ? List.of() : List.of(loads.split(",", -1));
         new StreamCompare(reference, server, rounds, scale).run(chosen);
-        System.out.print(new StreamScale(server, scale, gigabytes).run(chosen));
+        System.out.print(new StreamScale(server, reference, scale, gigabytes).run(chosen));
     }
 
     private List<Job> jobs() {

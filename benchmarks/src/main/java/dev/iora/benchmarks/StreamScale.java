@@ -11,12 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 
 /**
  * What JetStream needs as there is more of it: time to start again, memory, calls of fdatasync, and how much reading one
- * stream delays writing to another. Measures Iora alone; a row of the table for each figure.
+ * stream delays writing to another. Measures Iora, and where it says so the other server; a row of the table for each
+ * figure.
  *
  * <p>Thread: one.
  */
@@ -35,6 +37,7 @@ final class StreamScale {
 
     private final PrintStream log = System.err;
     private final String server;
+    private final String reference;
     private final int scale;
     private final int gigabytes;
     private final MarkdownTable table = new MarkdownTable("load", "what", "measured", "required");
@@ -47,11 +50,13 @@ final class StreamScale {
     /**
      * Measures a server.
      *
+     * @param reference the one to compare with
      * @param scale percent of the messages
      * @param gigabytes size of the large stream
      */
-    StreamScale(String server, int scale, int gigabytes) {
+    StreamScale(String server, String reference, int scale, int gigabytes) {
         this.server = server;
+        this.reference = reference;
         this.scale = scale;
         this.gigabytes = gigabytes;
     }
@@ -167,26 +172,45 @@ final class StreamScale {
     }
 
     private void replayBesidePublishers() throws IOException {
-        try (var running = start("", "")) {
+        replayBesidePublishers(server, "");
+        replayBesidePublishers(reference, ", nats-server (lazy)");
+    }
+
+    /** Compares with what any other work of the machine costs: where cores are few, that is most of it. */
+    private void replayBesidePublishers(String executable, String suffix) throws IOException {
+        try (var running = new JetStreamServer(executable, "", "")) {
             fill(running, "L");
             stream(running, "S", 1).create();
             var publisher =
                     new SteadyPublisher(running.process().address(), List.of("S.1", "S.2"), 128, STEADY_PER_SECOND);
             publisher.run(STEADY_SECONDS);
-            StreamLoad.Run alone = publisher.run(STEADY_SECONDS);
-            var replay = new FutureTask<>(() -> {
-                long messages = 0;
-                while (!Thread.currentThread().isInterrupted()) {
-                    messages += stream(running, "L", 1).consumeOrdered().messages();
-                }
-                return messages;
-            });
-            Thread reader = Thread.ofPlatform().daemon().name("replay").start(replay);
-            StreamLoad.Run beside = publisher.run(STEADY_SECONDS);
-            reader.interrupt();
-            row("replay", "PubAck alone", latency(alone), "");
-            row("replay", "PubAck while " + gigabytes + " GB of another stream are read", latency(beside), "p99 2x");
+            row("replay", "PubAck alone" + suffix, latency(publisher.run(STEADY_SECONDS)), "");
+            row("replay", "PubAck beside a thread that only computes" + suffix, beside(publisher, () -> 0L), "");
+            row(
+                    "replay",
+                    "PubAck while " + gigabytes + " GB of another stream are read" + suffix,
+                    beside(
+                            publisher,
+                            () -> stream(running, "L", 1).consumeOrdered().messages()),
+                    "p99 2x");
         }
+    }
+
+    /** Latency while another thread does something over and over, and how much of it that was. */
+    private static String beside(SteadyPublisher publisher, Callable<Long> work) throws IOException {
+        var repeated = new FutureTask<>(() -> {
+            long messages = 0;
+            while (!Thread.currentThread().isInterrupted()) {
+                messages += work.call();
+            }
+            return messages;
+        });
+        Thread worker = Thread.ofPlatform().daemon().name("beside").start(repeated);
+        StreamLoad.Run run = publisher.run(STEADY_SECONDS);
+        worker.interrupt();
+        long messages = SteadyPublisher.await(repeated);
+        return latency(run)
+                + (messages == 0 ? "" : ", read at " + Report.perSecond(messages * 1e9 / run.elapsedNanos()));
     }
 
     private static String latency(StreamLoad.Run run) {

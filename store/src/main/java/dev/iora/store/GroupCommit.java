@@ -55,8 +55,7 @@ public final class GroupCommit implements AutoCloseable {
     /** The batch there was no room for, and those behind it. */
     private final ArrayDeque<JournalBatch> stalled = new ArrayDeque<>();
 
-    private long retryAtNanos;
-    private @Nullable StorageFullException stallReason;
+    private @Nullable Stall stall;
 
     private final AtomicReference<@Nullable ErasureOrder> erasure = new AtomicReference<>();
     private long lastForceNanos;
@@ -66,6 +65,9 @@ public final class GroupCommit implements AutoCloseable {
     private volatile boolean isIdle;
     private volatile boolean isStopping;
     private @Nullable Thread thread;
+
+    /** Why there was no room the last time, and when it is tried again. */
+    private record Stall(StorageFullException reason, long retryAtNanos) {}
 
     /** Messages to be overwritten, and who is told. */
     private record ErasureOrder(List<JournalRange> messages, Consumer<@Nullable IOException> done) {}
@@ -306,8 +308,7 @@ public final class GroupCommit implements AutoCloseable {
             if (stalled.isEmpty()) {
                 listener.onStalled(e);
             }
-            stallReason = e;
-            retryAtNanos = clock.nanoTime() + RETRY_NANOS;
+            stall = new Stall(e, clock.nanoTime() + RETRY_NANOS);
             return false;
         } catch (IOException e) {
             batches.forEach(_ -> finish());
@@ -327,7 +328,8 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private long nanosToRetry() {
-        return retryAtNanos - clock.nanoTime();
+        Stall last = stall;
+        return last == null ? 0 : last.retryAtNanos - clock.nanoTime();
     }
 
     private boolean isForceDue() {
@@ -400,9 +402,9 @@ public final class GroupCommit implements AutoCloseable {
         }
         try {
             force();
-            StorageFullException reason = stallReason;
-            if (reason != null && !stalled.isEmpty()) {
-                freeze(reason);
+            Stall last = stall;
+            if (last != null && !stalled.isEmpty()) {
+                freeze(last.reason);
                 return;
             }
             writeLast();

@@ -24,6 +24,9 @@ final class JournalWriter {
     /** A batch that is in the cache only makes the next one that goes around it wait: not worth it if they take turns. */
     private static final int UNCACHED_AFTER = 32;
 
+    /** Smaller batches go around the cache only if each has a force of its own: they wait for each write. */
+    private static final int LARGE_BYTES = 32 << 10;
+
     private final JournalFiles files;
     private final long identity;
     private final long resumedAfter;
@@ -36,8 +39,10 @@ final class JournalWriter {
     /** Where the files end that were written before this one, by their number. */
     private final Map<Integer, Integer> ends = new HashMap<>();
 
-    /** Batches in a row that were to be forced, up to a limit. */
-    private int awaitedInARow;
+    /** Writes in a row that need not go into the cache, up to a limit. */
+    private int uncachedInARow;
+
+    private int writesSinceForce;
 
     private volatile long written;
     private volatile long durable;
@@ -68,14 +73,14 @@ final class JournalWriter {
     }
 
     private boolean isUncached() {
-        return awaitedInARow >= UNCACHED_AFTER;
+        return uncachedInARow >= UNCACHED_AFTER;
     }
 
     /**
      * Writes batches, which can be written as one, behind all earlier ones.
      *
-     * @param isForced whether a force follows at once for each that is awaited; if that are many in a row, they go around the
-     *     cache of the operating system, which would only pass them on
+     * @param isForced whether a force follows at once for each that is awaited; if that is so for many in a row, they go
+     *     around the cache of the operating system, which would only pass them on
      * @throws StorageFullException if there was no room; the batches may be written again, before any other
      */
     void write(List<JournalBatch> batches, boolean isForced) throws IOException {
@@ -84,9 +89,7 @@ final class JournalWriter {
         }
         // Until all is done: whatever is thrown leaves it failed, unless only room is missing.
         isFailed = true;
-        for (JournalBatch batch : batches) {
-            awaitedInARow = isForced && batch.isAwaited() ? Math.min(awaitedInARow + 1, UNCACHED_AFTER) : 0;
-        }
+        countUncached(batches, isForced);
         StorageFile target = fileOf(batches.getFirst());
         for (JournalBatch batch : batches) {
             var entry = new JournalBlock.Entry(
@@ -104,6 +107,20 @@ final class JournalWriter {
         }
         written = batches.getLast().endPosition();
         isFailed = false;
+    }
+
+    private void countUncached(List<JournalBatch> batches, boolean isForced) {
+        boolean isAlone = writesSinceForce == 0 && batches.size() == 1;
+        boolean isWorthIt = isAlone || lengthOf(batches) >= LARGE_BYTES;
+        writesSinceForce++;
+        for (JournalBatch batch : batches) {
+            isWorthIt &= isForced && batch.isAwaited();
+        }
+        uncachedInARow = isWorthIt ? Math.min(uncachedInARow + 1, UNCACHED_AFTER) : 0;
+    }
+
+    private static int lengthOf(List<JournalBatch> batches) {
+        return (int) (batches.getLast().endPosition() - batches.getFirst().position());
     }
 
     /** The file a batch goes to; what was written to the one before it is durable then. */
@@ -144,8 +161,7 @@ final class JournalWriter {
 
     private void writeBytes(List<JournalBatch> batches, StorageFile target) throws IOException {
         JournalBatch first = batches.getFirst();
-        int length = (int) (batches.getLast().endPosition() - first.position());
-        ByteBuffer bytes = ByteBuffer.wrap(first.array(), first.start(), length);
+        ByteBuffer bytes = ByteBuffer.wrap(first.array(), first.start(), lengthOf(batches));
         int offset = JournalPosition.offset(first.position());
         if (isUncached()) {
             target.append(bytes, offset);
@@ -166,6 +182,7 @@ final class JournalWriter {
         isFailed = true;
         target.force();
         durable = written;
+        writesSinceForce = 0;
         isFailed = false;
     }
 
