@@ -162,6 +162,11 @@ final class IoLoop implements Runnable {
         timers.advance(nowNanos);
         stalls.review();
         endRound();
+        if (!mailbox.isEmpty()) {
+            // What the round had for its own lane, such as PubAcks, leaves before sockets are looked at again.
+            mailbox.drain(Runnable::run);
+            endRound();
+        }
         finishClosing();
     }
 
