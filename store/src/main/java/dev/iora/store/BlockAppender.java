@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Queue;
 
 /**
  * Appends to a file around the cache of the operating system, in whole blocks: the last one is filled up with zeros, and
@@ -20,7 +21,8 @@ final class BlockAppender implements Closeable {
 
     private final FileChannel cached;
     private final FileChannel uncached;
-    private final ByteBuffer buffer = Blocks.allocate(BUFFER_BYTES);
+    private final ByteBuffer buffer;
+    private final Queue<ByteBuffer> buffers;
 
     /** End of the last append, -1 if something else was written since; the buffer begins with what its block holds. */
     private long end = -1;
@@ -30,10 +32,15 @@ final class BlockAppender implements Closeable {
      *
      * @param cached to read with
      * @param uncached the same file, opened to write around the cache
+     * @param buffers those that are free; one is taken if there is one, and given back at the end: memory outside the heap
+     *     is reclaimed late
      */
-    BlockAppender(FileChannel cached, FileChannel uncached) {
+    BlockAppender(FileChannel cached, FileChannel uncached, Queue<ByteBuffer> buffers) {
         this.cached = cached;
         this.uncached = uncached;
+        this.buffers = buffers;
+        ByteBuffer free = buffers.poll();
+        buffer = free == null ? Blocks.allocate(BUFFER_BYTES) : free;
     }
 
     /** Something else was written: what the buffer has of the file may be wrong. */
@@ -75,13 +82,11 @@ final class BlockAppender implements Closeable {
 
     private void readBlock(long blockPosition, int length) throws IOException {
         buffer.clear().limit(length);
-        while (buffer.hasRemaining() && cached.read(buffer, blockPosition + buffer.position()) >= 0) {
-            // Until all of it is there.
+        int count = 0;
+        while (buffer.hasRemaining() && count >= 0) {
+            count = cached.read(buffer, blockPosition + buffer.position());
         }
-        while (buffer.hasRemaining()) {
-            buffer.put((byte) 0);
-        }
-        buffer.clear();
+        buffer.put(ZEROS, 0, buffer.remaining()).clear();
     }
 
     private int write(long at, int length) throws IOException {
@@ -95,6 +100,7 @@ final class BlockAppender implements Closeable {
 
     @Override
     public void close() throws IOException {
+        buffers.offer(buffer.clear());
         uncached.close();
     }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
-import dev.iora.common.Invariants;
 import dev.iora.common.StorageDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +24,6 @@ final class CheckpointWriter {
 
     private final StorageDirectory directory;
     private final StateFiles states;
-    private final JournalCache.Capture captured;
     private final JournalReader journal;
     private final SegmentBuffers.Pool buffers;
     private final Pace pace;
@@ -46,7 +44,6 @@ final class CheckpointWriter {
 
     CheckpointWriter(
             StorageDirectory directory,
-            JournalCache.Capture captured,
             JournalReader journal,
             SegmentBuffers.Pool buffers,
             Pace pace,
@@ -55,7 +52,6 @@ final class CheckpointWriter {
             long segmentBytes) {
         this.directory = directory;
         this.states = new StateFiles(directory);
-        this.captured = captured;
         this.journal = journal;
         this.buffers = buffers;
         this.pace = pace;
@@ -64,9 +60,9 @@ final class CheckpointWriter {
         this.segmentBytes = segmentBytes;
     }
 
-    /** What it copies of the journal without reading files. */
-    JournalCache.Capture captured() {
-        return captured;
+    /** Gives back what it had of the journal. Thread: the owner of the journal. */
+    void release() {
+        journal.release();
     }
 
     /** Number of the next segment. */
@@ -238,13 +234,6 @@ final class CheckpointWriter {
 
     /** Copies a message of the journal; where its row is. */
     private int copy(long sequence, long position, SegmentWriter writer, Target target) throws IOException {
-        byte[] inMemory = captured.find(position);
-        if (inMemory != null) {
-            int offset = captured.offset(position);
-            boolean isWhole = MessageCodec.lengthAt(inMemory, offset, captured.end()) > 0;
-            Invariants.check(isWhole, "no message at this position");
-            return writer.addFromJournal(sequence, inMemory, offset, position);
-        }
         if (journal.read(position, message) == LoadResult.LOADED) {
             return writer.addFromJournal(sequence, message.bytes, journal.encodedOffset(), position);
         }

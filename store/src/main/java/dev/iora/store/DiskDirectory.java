@@ -21,6 +21,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,9 @@ public final class DiskDirectory implements StorageDirectory {
     private static final long FULL_BELOW_BYTES = 4096;
 
     private final Path path;
+
+    /** Buffers of files that were appended to and are closed, for the next ones. */
+    private final Queue<ByteBuffer> blocks = new ConcurrentLinkedQueue<>();
 
     private DiskDirectory(Path path) {
         this.path = path;
@@ -104,7 +109,7 @@ public final class DiskDirectory implements StorageDirectory {
     @Override
     public StorageFile open(String name) throws IOException {
         Path file = path.resolve(name);
-        return new DiskFile(file, openChannel(file), null);
+        return new DiskFile(file, openChannel(file), null, blocks);
     }
 
     /**
@@ -116,7 +121,7 @@ public final class DiskDirectory implements StorageDirectory {
     public StorageFile openUncached(String name) throws IOException {
         Path file = path.resolve(name);
         FileChannel channel = openChannel(file);
-        return new DiskFile(file, channel, openDirect(file));
+        return new DiskFile(file, channel, openDirect(file), blocks);
     }
 
     /** Opens a file to be written around the cache; null if the file system cannot do it. */
@@ -269,10 +274,14 @@ public final class DiskDirectory implements StorageDirectory {
 
         private boolean isAppended;
 
-        DiskFile(Path path, FileChannel channel, @Nullable FileChannel uncached) {
+        /** Free buffers of appenders. */
+        private final Queue<ByteBuffer> blocks;
+
+        DiskFile(Path path, FileChannel channel, @Nullable FileChannel uncached, Queue<ByteBuffer> blocks) {
             this.path = path;
             this.channel = channel;
             this.uncached = uncached;
+            this.blocks = blocks;
         }
 
         @Override
@@ -329,7 +338,7 @@ public final class DiskDirectory implements StorageDirectory {
                 write(source, position);
                 return;
             }
-            var candidate = new BlockAppender(channel, around);
+            var candidate = new BlockAppender(channel, around, blocks);
             int from = source.position();
             try {
                 candidate.append(source, position);
@@ -416,8 +425,11 @@ public final class DiskDirectory implements StorageDirectory {
         public void close() throws IOException {
             channel.close();
             closeUncached();
-            if (appender != null) {
-                appender.close();
+            BlockAppender opened = appender;
+            // Closed once: its buffer is the next one's then.
+            appender = null;
+            if (opened != null) {
+                opened.close();
             }
         }
     }

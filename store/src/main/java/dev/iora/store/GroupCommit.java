@@ -86,7 +86,10 @@ public final class GroupCommit implements AutoCloseable {
         /** There was room for all that waited. */
         default void onResumed() {}
 
-        /** The journal failed: nothing that was not committed will be. Called once. */
+        /**
+         * The journal failed: nothing that was not committed will be. Called once. Thread: sync, or the owner's in
+         * {@link #submitOrCommit}.
+         */
         void onFailed(IOException failure);
 
         /** The last batch is about to be written, in an orderly end: all before it is durable. Thread: the owner's. */

@@ -95,8 +95,8 @@ public final class Journal implements AutoCloseable {
         this.files = files;
         this.writer = writer;
         this.damage = damage;
-        this.reader = new JournalReader(files, writer::written, damage);
         this.cache = new JournalCache(options.cacheBytes(), options.tailBytes());
+        this.reader = reader(Long.MAX_VALUE);
         this.lastBlock = recovered.lastBlock();
         this.next = recovered.resumeAt();
         this.replayedTo = recovered.end();
@@ -236,14 +236,13 @@ public final class Journal implements AutoCloseable {
         return reader.failure();
     }
 
-    /** A reader for another thread, of positions that were written. */
-    public JournalReader reader() {
-        return new JournalReader(files, writer::written, damage);
-    }
-
-    /** What is in memory from {@code position} on, for another thread; to be released. */
-    JournalCache.Capture capture(long position) {
-        return cache.capture(position);
+    /**
+     * A reader for another thread, of positions that were written; to be released.
+     *
+     * @param fromPosition what is in memory from there on it does not read from files
+     */
+    JournalReader reader(long fromPosition) {
+        return new JournalReader(files, writer::written, damage, cache.capture(fromPosition));
     }
 
     /** Position behind what was replayed when it was opened: as long as nothing is written, that is its end. */

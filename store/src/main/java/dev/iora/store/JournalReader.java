@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
+import dev.iora.common.Invariants;
 import dev.iora.common.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,9 +10,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads messages of a journal from its files.
+ * Reads messages of a journal from its files, or from what was captured of its memory.
  *
- * <p>Thread: one at a time. Positions must have been written, and not been recycled.
+ * <p>Thread: one at a time; {@link #release} the owner of the journal. Positions must have been written, and not been
+ * recycled.
  */
 public final class JournalReader {
     private static final int WINDOW_BYTES = 64 << 10;
@@ -19,6 +21,7 @@ public final class JournalReader {
     private final JournalFiles files;
     private final LongSupplier written;
     private final DamageListener damage;
+    private final JournalCache.Capture captured;
     private byte[] window = {};
     private int file;
     private int windowOffset;
@@ -26,10 +29,11 @@ public final class JournalReader {
     private int at;
     private @Nullable IOException failure;
 
-    JournalReader(JournalFiles files, LongSupplier written, DamageListener damage) {
+    JournalReader(JournalFiles files, LongSupplier written, DamageListener damage, JournalCache.Capture captured) {
         this.files = files;
         this.written = written;
         this.damage = damage;
+        this.captured = captured;
     }
 
     /**
@@ -39,6 +43,13 @@ public final class JournalReader {
      */
     public LoadResult read(long position, StoredMessage into) {
         failure = null;
+        byte[] inMemory = captured.find(position);
+        if (inMemory != null) {
+            at = captured.offset(position);
+            boolean isWhole = MessageCodec.decode(inMemory, at, captured.end(), into, false);
+            Invariants.check(isWhole, "no message at this position");
+            return LoadResult.LOADED;
+        }
         StorageFile source = files.file(JournalPosition.file(position));
         if (source == null) {
             return LoadResult.MISSING;
@@ -71,9 +82,9 @@ public final class JournalReader {
         return at;
     }
 
-    /** Length of the encoded message, after it was read. */
-    public int encodedLength() {
-        return LittleEndian.intAt(window, at);
+    /** Gives back what was captured: nothing is read any more. */
+    void release() {
+        captured.release();
     }
 
     private void onDamage(long position, String reason) {

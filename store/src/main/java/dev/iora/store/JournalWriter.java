@@ -130,11 +130,11 @@ final class JournalWriter {
         if (target != null && number == fileNumber) {
             return target;
         }
-        if (target != null && durable < written) {
-            target.force();
-            durable = written;
-        }
         if (target != null) {
+            if (durable < written) {
+                target.force();
+                durable = written;
+            }
             ends.put(fileNumber, JournalPosition.offset(written));
         }
         try {

@@ -399,8 +399,7 @@ public final class ShardStore implements AutoCloseable {
         List<StreamPlan> plans = plan(owners, changes);
         var writer = new CheckpointWriter(
                 places.segments,
-                journal().capture(position()),
-                journal().reader(),
+                journal().reader(position()),
                 buffers,
                 threads.pace(),
                 number,
@@ -473,14 +472,14 @@ public final class ShardStore implements AutoCloseable {
         try {
             Checkpoint written = writer.write(position, plans);
             threads.owner().execute(() -> {
-                writer.captured().release();
+                writer.release();
                 writer.unread().forEach(this::tell);
                 install(written, plans, changes, listener);
             });
         } catch (IOException e) {
             IOException failure = abandon(writer, e);
             threads.owner().execute(() -> {
-                writer.captured().release();
+                writer.release();
                 fail(writer.nextSegment(), failure, listener);
             });
         }

@@ -230,8 +230,8 @@ final class Staging {
 
     /**
      * Counts the staged messages for their subscriptions, and takes out those a subscription must not have any more:
-     * it ended, or UNSUB set a maximum after they were staged; of those counted before, UNSUB may have ended it. Those of a queue group go to another member. Thread: the
-     * lane, under the destination's lock.
+     * it ended, or UNSUB set a maximum after they were staged; of those counted before, UNSUB may have ended it. Those of
+     * a queue group go to another member. Thread: the lane, under the destination's lock.
      */
     void settle(IoLoop loop) {
         boolean cut = false;

@@ -75,22 +75,21 @@ final class Outbox {
         committed = new FrameBatch[lanes];
     }
 
-    /** Where to put a message that leaves when the batch is written. */
+    /** Where to put a message that leaves when the batch is written: deliveries, many and large ones. */
     FrameBatch whenWritten(int lane) {
-        FrameBatch batch = written[lane];
-        if (batch == null) {
-            batch = pool.takeLarge();
-            written[lane] = batch;
-        }
-        return batch;
+        return open(written, lane, true);
     }
 
     /** Where to put a message that leaves when the batch is committed. */
     FrameBatch whenCommitted(int lane) {
-        FrameBatch batch = committed[lane];
+        return open(committed, lane, false);
+    }
+
+    private FrameBatch open(@Nullable FrameBatch[] batches, int lane, boolean isLarge) {
+        FrameBatch batch = batches[lane];
         if (batch == null) {
-            batch = pool.take();
-            committed[lane] = batch;
+            batch = isLarge ? pool.takeLarge() : pool.take();
+            batches[lane] = batch;
         }
         return batch;
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * is committed, to the applier; what waits for that leaves then. Records of streams in memory take the same way without the
  * journal.
  *
- * <p>Thread: the shard; the listener's methods sync.
+ * <p>Thread: the shard; the listener's methods as {@link GroupCommit.Listener} says.
  *
  * <p>Invariant: batches are applied in the order of the journal, each after its commit.
  */

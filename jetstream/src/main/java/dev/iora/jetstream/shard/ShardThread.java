@@ -54,7 +54,10 @@ final class ShardThread {
         }
     }
 
-    /** As {@link #wake}, but takes one step on the calling thread if the shard sleeps; what may take long is left out. */
+    /**
+     * As {@link #wake}, but takes a few steps on the calling thread if the shard sleeps, as long as little is to be done; what
+     * may take long is left out.
+     */
     void lend() {
         if (!isIdle || isStopping) {
             wake();
