@@ -12,10 +12,12 @@ import java.lang.classfile.ClassFile.StackMapsOption;
 import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
+import java.lang.constant.ClassDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rewrites a jar whose class files are of Java 5 in the form of Java 17, with the frames that its verifier wants: an AOT
  * cache takes no class of before Java 6, and picocli, which every start needs, is such. The code stays as it is. A class
- * that cannot be renewed, or does not verify then, stays as it is, too. Used by the build, never by a user.
+ * that cannot be renewed, or does not verify then, stays as it is, too, which is told, and the exit code is 1. Used by the
+ * build, never by a user.
  *
  * <p>Thread: the main one.
  */
@@ -33,16 +36,27 @@ final class ClassFileRenewal {
     private static final String SUFFIX = ".class";
 
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
+
+    /** Classes that stay as they are, though they are old. */
+    private int kept;
+
     private final ClassFile format = ClassFile.of(
             StackMapsOption.GENERATE_STACK_MAPS,
             // Code is written anew only if it may not refer to the old constants.
             ConstantPoolSharingOption.NEW_POOL,
-            ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(new EntryLoader())));
+            ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(this::entry)
+                    .orElse(ClassHierarchyResolver.defaultResolver())));
 
     /** Rewrites the jars that are named. */
     public static void main(String[] args) throws IOException {
+        int kept = 0;
         for (String jar : args) {
-            new ClassFileRenewal().renew(Path.of(jar));
+            ClassFileRenewal renewal = new ClassFileRenewal();
+            renewal.renew(Path.of(jar));
+            kept += renewal.kept;
+        }
+        if (kept > 0) {
+            System.exit(1);
         }
     }
 
@@ -78,28 +92,32 @@ final class ClassFileRenewal {
         if (model.majorVersion() >= ClassFile.JAVA_6_VERSION) {
             return old;
         }
-        byte[] renewed;
+        String problem;
         try {
-            renewed = format.transformClass(model, (builder, element) -> {
+            byte[] renewed = format.transformClass(model, (builder, element) -> {
                 if (element instanceof ClassFileVersion) {
                     builder.withVersion(ClassFile.JAVA_17_VERSION, 0);
                 } else {
                     builder.with(element);
                 }
             });
+            List<VerifyError> errors = format.verify(renewed);
+            if (errors.isEmpty()) {
+                return renewed;
+            }
+            problem = String.valueOf(errors.getFirst().getMessage());
         } catch (IllegalArgumentException e) {
-            System.out.println(model.thisClass().asInternalName() + " stays as it is: " + e.getMessage());
-            return old;
+            problem = String.valueOf(e.getMessage());
         }
-        return format.verify(renewed).isEmpty() ? renewed : old;
+        System.err.println(model.thisClass().asInternalName() + " stays as it is: " + problem);
+        kept++;
+        return old;
     }
 
-    /** Finds the classes of the jar. */
-    private final class EntryLoader extends ClassLoader {
-        @Override
-        public @Nullable InputStream getResourceAsStream(String name) {
-            byte[] entry = entries.get(name);
-            return entry == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(entry);
-        }
+    private @Nullable InputStream entry(ClassDesc type) {
+        // Its descriptor is the name with L before and ; behind it.
+        String descriptor = type.descriptorString();
+        byte[] entry = entries.get(descriptor.substring(1, descriptor.length() - 1) + SUFFIX);
+        return entry == null ? null : new ByteArrayInputStream(entry);
     }
 }

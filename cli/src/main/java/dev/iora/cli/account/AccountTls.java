@@ -66,7 +66,7 @@ final class AccountTls implements NatsCommand {
     }
 
     private static ServerCertificates certificates(Session session) throws InterruptedException {
-        Connector connector = new Connector(session.settings(), session.console(), session.options().trace);
+        Connector connector = session.connector();
         Connection connection = connector.connect();
         Connector.close(connection);
         return connector.certificates();

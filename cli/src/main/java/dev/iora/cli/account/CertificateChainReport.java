@@ -4,6 +4,7 @@ package dev.iora.cli.account;
 
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Console;
+import dev.iora.cli.console.GoText;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.json.GoQuote;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +13,10 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
@@ -29,9 +27,6 @@ import javax.security.auth.x500.X500Principal;
  * <p>Thread: the main one.
  */
 final class CertificateChainReport {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "yyyy-MM-dd HH:mm:ss '+0000 UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
     private static final int PEM_LINE = 64;
 
     /** Kinds of names of RFC 5280, section 4.2.1.6, in the order in which they are shown. */
@@ -62,10 +57,6 @@ final class CertificateChainReport {
         this.now = now;
     }
 
-    static String time(Instant time) {
-        return TIME.format(time);
-    }
-
     static String subject(X509Certificate certificate) {
         return certificate.getSubjectX500Principal().getName(X500Principal.RFC2253);
     }
@@ -92,17 +83,18 @@ final class CertificateChainReport {
 
     private void printExpiry(X509Certificate certificate, String place, List<String> problems) {
         Instant end = certificate.getNotAfter().toInstant();
-        String details =
-                place + " expiration=" + GoQuote.string(time(end)) + " subject=" + GoQuote.string(subject(certificate));
+        String details = place + " expiration=" + GoQuote.string(GoText.time(end)) + " subject="
+                + GoQuote.string(subject(certificate));
         if (end.isBefore(now)) {
-            console.println("# EXPIRED after " + time(end));
+            console.println("# EXPIRED after " + GoText.time(end));
             problems.add("expired cert " + details);
         } else if (expireWarning.isPositive() && end.isBefore(now.plus(expireWarning))) {
-            console.println("# EXPIRING SOON: within " + HumanDuration.goText(expireWarning) + " of " + time(end));
+            console.println(
+                    "# EXPIRING SOON: within " + HumanDuration.goText(expireWarning) + " of " + GoText.time(end));
             problems.add("cert expiring soon " + details);
         }
         // Always in this form, too: something to search for.
-        console.println("#   Expiration: " + time(end));
+        console.println("#   Expiration: " + GoText.time(end));
     }
 
     private void printNames(X509Certificate certificate) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.account;
 
+import dev.iora.cli.console.GoText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -125,6 +126,6 @@ record OcspStaple(
     }
 
     private static String text(@Nullable Instant time) {
-        return time == null ? "never" : CertificateChainReport.time(time);
+        return time == null ? "never" : GoText.time(time);
     }
 }

@@ -2,17 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.api;
 
+import dev.iora.cli.console.GoText;
 import dev.iora.cli.json.JsonObject;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +29,6 @@ public record StoredMessage(
         byte[] data,
         @Nullable Instant time,
         String timeText) {
-    private static final DateTimeFormatter GO_TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String VERSION = "NATS/1.0";
     private static final String NEW_LINE = "\r\n";
     /** Headers by which a direct get says what JSON has fields for. */
@@ -89,14 +85,7 @@ public record StoredMessage(
 
     /** When it was stored, as Go prints times: {@code 2026-11-24 12:22:50.72714142 +0000 UTC}. */
     public String goTime() {
-        if (time == null) {
-            return "";
-        }
-        int nanos = time.atOffset(ZoneOffset.UTC).getNano();
-        String fraction = nanos == 0
-                ? ""
-                : "." + String.format(Locale.ROOT, "%09d", nanos).replaceFirst("0+$", "");
-        return GO_TIME.format(time) + fraction + " +0000 UTC";
+        return time == null ? "" : GoText.time(time);
     }
 
     /** The headers, a line each, without the line that says that they are headers. */

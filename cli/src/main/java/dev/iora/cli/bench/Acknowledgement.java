@@ -4,7 +4,7 @@ package dev.iora.cli.bench;
 
 import dev.iora.cli.console.CliException;
 import io.nats.client.Message;
-import java.nio.charset.StandardCharsets;
+import io.nats.client.impl.AckType;
 import java.time.Duration;
 
 /**
@@ -15,17 +15,16 @@ import java.time.Duration;
  * @param confirmed whether to wait until the server says that it knows
  */
 record Acknowledgement(boolean confirmed, Duration timeout) {
-    private static final String ACK = "+ACK";
+    private static final byte[] ACK = AckType.AckAck.bytes;
 
     void send(BenchClient client, Message message) throws InterruptedException {
         String reply = message.getReplyTo();
-        byte[] ack = ACK.getBytes(StandardCharsets.US_ASCII);
         if (reply == null) {
             throw new CliException("acknowledging the message: nats: message does not have a reply");
         }
         if (!confirmed) {
-            client.connection().publish(reply, ack);
-        } else if (client.connection().request(reply, ack, timeout) == null) {
+            client.connection().publish(reply, ACK);
+        } else if (client.connection().request(reply, ACK, timeout) == null) {
             throw new CliException("acknowledging the message: nats: timeout");
         }
     }

@@ -21,10 +21,10 @@ final class BenchClient {
     private final int index;
     private final Connection connection;
     private final JetStreamApi jetStream;
+    private final long messages;
     private final long offset;
     private final Latencies latencies = new Latencies();
     private final AtomicLong done = new AtomicLong();
-    private long messages;
     private long startNanos;
     private long endNanos;
     private volatile @Nullable Exception failure;
@@ -56,11 +56,6 @@ final class BenchClient {
 
     long messages() {
         return messages;
-    }
-
-    /** It was not its share that it did, but so many. */
-    void counted(long count) {
-        messages = count;
     }
 
     long offset() {
@@ -118,6 +113,7 @@ final class BenchClient {
     Sample sample(long messageSize) {
         long transferred = connection.getStatistics().getInMsgs()
                 + connection.getStatistics().getOutMsgs();
-        return new Sample(messages, messages * messageSize, transferred, startNanos, endNanos, latencies);
+        long handled = done.get();
+        return new Sample(handled, handled * messageSize, transferred, startNanos, endNanos, latencies);
     }
 }

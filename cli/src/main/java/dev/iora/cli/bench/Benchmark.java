@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 
 /**
  * Has several clients work at the same time, each with a connection and a thread of its own, and reports how it went.
@@ -50,7 +49,7 @@ final class Benchmark {
 
     /** A connection of its own, to be closed by {@link Connector#close}. */
     static Connection connect(Session session) throws InterruptedException {
-        return new Connector(session.settings(), session.console(), session.options().trace).connect();
+        return session.connector().connect();
     }
 
     /**
@@ -73,7 +72,7 @@ final class Benchmark {
             }
             ready.await();
             go.countDown();
-            awaitAll(LongStream.of(shares).sum());
+            awaitAll();
             rethrow();
             report(messageSize);
         } finally {
@@ -109,7 +108,8 @@ final class Benchmark {
         }
     }
 
-    private void awaitAll(long total) throws InterruptedException {
+    private void awaitAll() throws InterruptedException {
+        long total = clients.stream().mapToLong(BenchClient::messages).sum();
         ProgressBar progress = flags.progress ? new ProgressBar(console, kind.label(), total) : null;
         long shown = 0;
         for (Thread thread : threads) {

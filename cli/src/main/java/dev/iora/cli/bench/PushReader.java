@@ -71,7 +71,6 @@ final class PushReader implements ClientWork {
             client.done(received);
             client.stop();
         }
-        client.counted(received);
         client.flush();
     }
 }

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.check;
 
+import dev.iora.cli.api.ApiException;
 import dev.iora.cli.command.CommandTree;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.connect.ContextStore;
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +55,16 @@ final class ExportedCheck implements AutoCloseable {
         kept = reusesConnection ? session : null;
         try {
             check.check(session, result);
-        } catch (CliException e) {
+        } catch (Console.OutputClosedException e) {
+            throw e;
+        } catch (CliException | ApiException e) {
             result.critical(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // Whatever it is: the other checks go on. The connection may be what failed, and is not used again.
+            result.critical(String.valueOf(e.getMessage()));
+            kept = null;
         } finally {
-            if (!reusesConnection) {
+            if (kept == null) {
                 session.close();
             }
         }

@@ -26,6 +26,7 @@ final class MetricsEndpoint implements AutoCloseable {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int NOT_ALLOWED = 405;
+    private static final int FAILED = 500;
     private static final int NO_BODY = -1;
 
     private final HttpServer server;
@@ -64,25 +65,29 @@ final class MetricsEndpoint implements AutoCloseable {
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 exchange.sendResponseHeaders(NOT_ALLOWED, NO_BODY);
             } else {
-                byte[] body = collected().getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().set("Content-Type", TEXT_FORMAT);
-                boolean wanted = method.equals("GET");
-                exchange.sendResponseHeaders(OK, wanted ? body.length : NO_BODY);
-                if (wanted) {
-                    exchange.getResponseBody().write(body);
-                }
+                answerMetrics(exchange, method.equals("GET"));
             }
         }
     }
 
-    private String collected() throws IOException {
+    private void answerMetrics(HttpExchange exchange, boolean hasBody) throws IOException {
+        int status = OK;
+        String text;
         try {
-            return collector.call();
+            text = collector.call();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the exporter ends", e);
         } catch (Exception e) {
-            throw new IOException(e);
+            // Who collects sees why there is nothing to collect.
+            status = FAILED;
+            text = "cannot collect: " + e + "\n";
+        }
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", TEXT_FORMAT);
+        exchange.sendResponseHeaders(status, hasBody ? body.length : NO_BODY);
+        if (hasBody) {
+            exchange.getResponseBody().write(body);
         }
     }
 

@@ -80,9 +80,14 @@ public final class Session implements AutoCloseable {
     /** The connection, made at the first call. */
     public Connection connection() throws InterruptedException {
         if (connection == null) {
-            connection = new Connector(settings(), console, options.trace).connect();
+            connection = connector().connect();
         }
         return connection;
+    }
+
+    /** Makes connections, beside that of the session. */
+    public Connector connector() {
+        return new Connector(settings(), console, options.trace);
     }
 
     /** The JetStream API over the connection. */
@@ -106,7 +111,10 @@ public final class Session implements AutoCloseable {
     /** How tables and blocks of columns look. */
     public OutputStyle style() {
         if (style == null) {
-            style = OutputStyle.of(environment.variables(), settings().link().colors(), console.terminals());
+            String colors = settings == null
+                    ? ConnectionSettings.colors(options, environment, contexts())
+                    : settings.link().colors();
+            style = OutputStyle.of(environment.variables(), colors, console.terminals());
         }
         return style;
     }

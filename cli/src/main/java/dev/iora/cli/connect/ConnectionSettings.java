@@ -90,6 +90,13 @@ public record ConnectionSettings(
                         lookup.find(flags.colors, "NATS_COLOR", NatsContext.COLOR_SCHEME)));
     }
 
+    /** The name of the colors of tables, for which nothing else is asked. */
+    public static String colors(GlobalOptions flags, Environment environment, ContextStore contexts) {
+        NatsContext context = context(flags, environment, contexts);
+        return new Lookup(environment, context == null ? NatsContext.empty("") : context)
+                .find(flags.colors, "NATS_COLOR", NatsContext.COLOR_SCHEME);
+    }
+
     /** The same for other servers, which are a comma separated list. */
     public ConnectionSettings withServers(String urls, String source) {
         return new ConnectionSettings(

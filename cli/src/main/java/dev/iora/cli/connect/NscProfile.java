@@ -36,7 +36,9 @@ record NscProfile(String creds, String servers) {
     /** The context with what its field {@code nsc} stands for, which yields to what is said directly. */
     static NatsContext applied(NatsContext context, Environment environment) {
         String reference = context.get(NatsContext.NSC);
-        if (reference.isEmpty()) {
+        boolean isComplete = !context.get(NatsContext.CREDS).isEmpty()
+                && !context.get(NatsContext.URL).isEmpty();
+        if (reference.isEmpty() || isComplete) {
             return context;
         }
         NscProfile profile = of("the profile of context \"" + context.name() + "\"", reference, environment);

@@ -7,13 +7,10 @@ import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.schema.Schemas;
 import dev.iora.cli.stream.ConfigFiles;
 import dev.iora.cli.stream.StreamVisibility;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,7 +56,7 @@ final class ConsumerAdd implements NatsCommand {
                 ? new ConsumerQuestions(flags, session.console().prompts(), defaults).config(choice.consumer)
                 : ofFile(config);
         if (validate || output != null) {
-            store(session, wanted);
+            ConfigFiles.store(session, wanted, SCHEMA, "Configuration is a valid Consumer", output);
             return;
         }
         try {
@@ -67,22 +64,6 @@ final class ConsumerAdd implements NatsCommand {
             ConsumerReport.print(session, info, json, false);
         } catch (ApiException e) {
             throw new CliException("Consumer creation failed: " + e.getMessage(), e);
-        }
-    }
-
-    private void store(Session session, JsonObject wanted) throws IOException {
-        String text = wanted.pretty() + "\n";
-        if (output == null) {
-            session.console().print(text + "\n");
-        }
-        List<String> problems = Schemas.problems(SCHEMA, wanted);
-        if (!problems.isEmpty()) {
-            throw new CliException("Validation Failed: " + String.join("\n\t", problems));
-        }
-        if (output == null) {
-            session.console().println("Configuration is a valid Consumer");
-        } else {
-            Files.writeString(output, text);
         }
     }
 

@@ -3,9 +3,6 @@
 package dev.iora.cli.context;
 
 import dev.iora.cli.command.Session;
-import dev.iora.cli.connect.ConnectionSettings;
-import dev.iora.cli.connect.Connector;
-import dev.iora.cli.connect.GlobalOptions;
 import dev.iora.cli.connect.NatsContext;
 import dev.iora.cli.connect.Secret;
 import dev.iora.cli.console.CliException;
@@ -128,12 +125,8 @@ final class ContextReport {
 
     /** Connects as the context says, whatever flags and environment say. */
     private String connection(String name) throws InterruptedException {
-        GlobalOptions only = new GlobalOptions();
-        only.context = name;
-        try {
-            ConnectionSettings settings =
-                    ConnectionSettings.resolve(only, session.environment().withoutNats(), session.contexts());
-            Connector.close(new Connector(settings, session.console(), false).connect());
+        try (Session other = session.within(session.contexts().load(name))) {
+            other.connection();
             return "OK";
         } catch (CliException e) {
             problems++;

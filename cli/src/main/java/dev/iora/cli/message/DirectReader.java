@@ -101,9 +101,10 @@ final class DirectReader {
             if (hasEnough(output)) {
                 return;
             }
-            request = new JsonObject().put("seq", next).put("next_by_subj", subject);
             long now = System.nanoTime();
             if (came > 0) {
+                // Until then what was asked for first is: it may be a time before which there are others.
+                request = new JsonObject().put("seq", next).put("next_by_subj", subject);
                 idleSince = now;
             } else if (start.terminateAtEnd || isIdle(now - idleSince)) {
                 return;

@@ -9,8 +9,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +126,6 @@ final class PublishSchedule {
     }
 
     private static String utc(Instant time) {
-        return DateTimeFormatter.ISO_INSTANT.format(
-                time.atOffset(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS));
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

@@ -33,7 +33,9 @@ final class RateGraph {
     private final LineGraph graph;
     private final LongAdder[] counts;
     private final double[][] rates;
-    private final LongAdder total = new LongAdder();
+    /** Of the client's thread. */
+    private long total;
+
     private final CountDownLatch enough = new CountDownLatch(1);
 
     RateGraph(Session session, List<String> subjects) {
@@ -64,8 +66,8 @@ final class RateGraph {
     }
 
     /** Draws until there have been enough messages; 0 is never. */
-    void show(Subscribe.Limits limits) throws InterruptedException {
-        Dispatcher dispatcher = session.connection().createDispatcher(message -> count(message, limits.count()));
+    void show(long limit) throws InterruptedException {
+        Dispatcher dispatcher = session.connection().createDispatcher(message -> count(message, limit));
         subjects.forEach(dispatcher::subscribe);
         while (!enough.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
             draw();
@@ -75,8 +77,8 @@ final class RateGraph {
 
     private void count(Message message, long limit) {
         counts[subjects.indexOf(message.getSubscription().getSubject())].increment();
-        total.increment();
-        if (limit > 0 && total.sum() >= limit) {
+        total++;
+        if (limit > 0 && total >= limit) {
             enough.countDown();
         }
     }

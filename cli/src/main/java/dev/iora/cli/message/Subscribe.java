@@ -67,11 +67,11 @@ final class Subscribe implements NatsCommand {
     public void run(Session session) throws IOException, InterruptedException {
         check();
         SubscriptionOutput output = new SubscriptionOutput(session, format);
-        Limits limits = new Limits(count, wait == null ? null : wait);
+        Limits limits = new Limits(count, wait);
         SubjectFilterList ignoring = new SubjectFilterList(ignored);
-        if (graph && !start.usesStream()) {
+        if (graph) {
             RateGraph rates = new RateGraph(session, subjects);
-            session.untilInterrupted(() -> rates.show(limits));
+            session.untilInterrupted(() -> rates.show(count));
         } else if (start.usesStream()) {
             StreamReader reader = new StreamReader(session, start, format, limits, ignoring);
             session.untilInterrupted(() -> reader.read(firstSubject(), output));
@@ -102,10 +102,22 @@ final class Subscribe implements NatsCommand {
             throw new CliException(
                     "generating inboxes is not compatible with dumping to stdout using null terminated strings");
         }
+        if (graph) {
+            checkForGraph();
+        }
         if (start.usesStream()) {
             checkForStream();
         } else if (start.terminateAtEnd) {
             throw new CliException("--terminate-at-end is only supported for JetStream subscriptions");
+        }
+    }
+
+    private void checkForGraph() {
+        if (start.usesStream()) {
+            throw new CliException("cannot graph the messages of a stream");
+        }
+        if (inbox || matchReplies || wait != null || !queue.isEmpty() || !ignored.isEmpty()) {
+            throw new CliException("--graph goes with subjects and --count only");
         }
     }
 

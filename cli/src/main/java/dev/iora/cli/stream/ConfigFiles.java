@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.stream;
 
+import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.schema.Schemas;
 import dev.iora.json.JsonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Configurations of streams and consumers in files.
@@ -27,6 +31,28 @@ public final class ConfigFiles {
         }
         JsonObject config = content.has("config") ? content.object("config") : content;
         return withoutReservedMetadata(config);
+    }
+
+    /**
+     * Writes a configuration, to a file or for people, if it is as its schema wants it.
+     *
+     * @param valid what is said of it without a file
+     */
+    public static void store(Session session, JsonObject wanted, String schema, String valid, @Nullable Path output)
+            throws IOException {
+        String text = wanted.pretty() + "\n";
+        if (output == null) {
+            session.console().print(text + "\n");
+        }
+        List<String> problems = Schemas.problems(schema, wanted);
+        if (!problems.isEmpty()) {
+            throw new CliException("Validation Failed: " + String.join("\n\t", problems));
+        }
+        if (output == null) {
+            session.console().println(valid);
+        } else {
+            Files.writeString(output, text);
+        }
     }
 
     /** Without the metadata that servers add. */

@@ -7,11 +7,8 @@ import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.schema.Schemas;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,7 +49,7 @@ final class StreamAdd implements NatsCommand {
     public void run(Session session) throws IOException, InterruptedException {
         JsonObject wanted = wanted(session);
         if (validate || output != null) {
-            store(session, wanted);
+            ConfigFiles.store(session, wanted, SCHEMA, "Configuration is a valid Stream matching " + SCHEMA, output);
             return;
         }
         JsonObject info;
@@ -71,21 +68,5 @@ final class StreamAdd implements NatsCommand {
             return stream == null ? wanted : wanted.put("name", stream);
         }
         return new StreamQuestions(flags, session.console().prompts(), defaults, session).config(stream);
-    }
-
-    private void store(Session session, JsonObject wanted) throws IOException {
-        String text = wanted.pretty() + "\n";
-        if (output == null) {
-            session.console().print(text + "\n");
-        }
-        List<String> problems = Schemas.problems(SCHEMA, wanted);
-        if (!problems.isEmpty()) {
-            throw new CliException("Validation Failed: " + String.join("\n\t", problems));
-        }
-        if (output == null) {
-            session.console().println("Configuration is a valid Stream matching " + SCHEMA);
-        } else {
-            Files.writeString(output, text);
-        }
     }
 }

@@ -41,20 +41,15 @@ final class FormatPrinter {
         if (!reordered && used < values.size()) {
             out.append("%!(EXTRA ");
             for (int i = used; i < values.size(); i++) {
-                out.append(i > used ? ", " : "").append(typed(values.get(i)));
+                out.append(i > used ? ", " : "").append(GoFormat.typed(values.get(i)));
             }
             out.append(')');
         }
         return out.toString();
     }
 
-    private static String typed(@Nullable Object value) {
-        return value == null ? "<nil>" : GoFormat.typeName(value) + "=" + GoFormat.text(value);
-    }
-
     private void verb() {
         FormatFlags flags = flags();
-        reordered = false;
         goodIndex = true;
         index();
         int width = number("%!(BADWIDTH)");
@@ -66,7 +61,7 @@ final class FormatPrinter {
         if (at < format.length() && format.charAt(at) == '.') {
             at++;
             index();
-            precision = Math.max(0, number("%!(BADPREC)"));
+            precision = precision();
         }
         index();
         if (at >= format.length()) {
@@ -115,6 +110,20 @@ final class FormatPrinter {
         } else {
             used = number - 1;
         }
+    }
+
+    /** Without digits it is 0; a star for a negative one is as if there were none. */
+    private int precision() {
+        boolean isStar = at < format.length() && format.charAt(at) == '*';
+        int precision = number("%!(BADPREC)");
+        if (!isStar) {
+            return Math.max(0, precision);
+        }
+        if (precision < 0 && precision != NOTHING) {
+            out.append("%!(BADPREC)");
+            return NOTHING;
+        }
+        return precision;
     }
 
     /** A width or precision: digits, or a star for the next value; {@link #NOTHING} if there is none. */

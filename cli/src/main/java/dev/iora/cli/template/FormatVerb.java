@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,7 @@ record FormatVerb(int verb, FormatFlags flags, int width, int precision) {
     }
 
     private String bad(@Nullable Object value) {
-        String shown = value == null ? "<nil>" : GoFormat.typeName(value) + "=" + GoFormat.text(value);
-        return "%!" + Character.toString(verb) + "(" + shown + ")";
+        return "%!" + Character.toString(verb) + "(" + GoFormat.typed(value) + ")";
     }
 
     private String padded(String text) {
@@ -79,14 +79,10 @@ record FormatVerb(int verb, FormatFlags flags, int width, int precision) {
     private String hexadecimal(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int length = precision >= 0 ? Math.min(precision, bytes.length) : bytes.length;
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < length; i++) {
-            boolean first = i == 0;
-            out.append(flags.space() && !first ? " " : "");
-            out.append(flags.sharp() && (first || flags.space()) ? "0x" : "");
-            out.append(String.format(Locale.ROOT, "%02x", bytes[i]));
-        }
-        return out.toString();
+        String prefix = flags.sharp() ? "0x" : "";
+        HexFormat format = flags.space() ? HexFormat.ofDelimiter(" ").withPrefix(prefix) : HexFormat.of();
+        String digits = format.formatHex(bytes, 0, length);
+        return flags.space() || length == 0 ? digits : prefix + digits;
     }
 
     private String whole(long number) {

@@ -38,6 +38,11 @@ final class GoFormat {
         };
     }
 
+    /** A value with its type, in the words of a complaint. */
+    static String typed(@Nullable Object value) {
+        return value == null ? "<nil>" : typeName(value) + "=" + text(value);
+    }
+
     /** Values next to each other; a space between those of which neither is a text. */
     static String print(List<@Nullable Object> values) {
         StringBuilder out = new StringBuilder();

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.template;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,7 +53,7 @@ public final class Template {
 
     private static Template parse(String text, Predicate<String> functions) {
         TemplateParser parser = new TemplateParser(text, name -> Builtins.has(name) || functions.test(name));
-        return new Template(text, new HashMap<>(parser.parse()));
+        return new Template(text, parser.parse());
     }
 
     /**

@@ -8,9 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * Makes nodes of the tokens of a template; problems are named in the words of Go's text/template.
@@ -375,17 +374,17 @@ final class TemplateParser {
     }
 
     private Object number(String text) {
-        return Objects.requireNonNull(literal(() -> GoLiteral.number(text)));
+        return literal(() -> GoLiteral.number(text));
     }
 
     private String string(Token token) {
         String text = token.text();
         return token.is(Kind.RAW_STRING)
                 ? text.substring(1, text.length() - 1).replace("\r", "")
-                : String.valueOf(literal(() -> GoLiteral.string(text)));
+                : literal(() -> GoLiteral.string(text));
     }
 
-    private @Nullable Object literal(java.util.function.Supplier<Object> reading) {
+    private <T> T literal(Supplier<T> reading) {
         try {
             return reading.get();
         } catch (IllegalArgumentException e) {

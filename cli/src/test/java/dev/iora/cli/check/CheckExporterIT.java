@@ -104,6 +104,9 @@ class CheckExporterIT {
                   - name: service
                     kind: request
                     properties: {subject: nobody, header: {a: b}, response_time_crit: 0.5}
+                  - name: impossible
+                    kind: request
+                    properties: {subject: "no subject"}
                   - name: creds
                     kind: credential
                     properties: {file: /none.creds, requires_expiry: true}
@@ -145,6 +148,7 @@ class CheckExporterIT {
                     .contains("nats_server_check_kv_status_code{item=\"bucket\",status=\"OK\"} 0\n")
                     .contains("nats_server_check_jetstream_status_code{item=\"account\",status=\"OK\"} 0\n")
                     .contains("nats_server_check_request_status_code{item=\"service\",status=\"CRITICAL\"} 2\n")
+                    .contains("nats_server_check_request_status_code{item=\"impossible\",status=\"CRITICAL\"} 2\n")
                     .contains("nats_server_check_credential_status_code{item=\"creds\",status=\"CRITICAL\"} 2\n")
                     .contains("nats_server_check_server_status_code{item=\"incomplete\",status=\"CRITICAL\"} 2\n")
                     .contains("nats_server_check_meta_status_code{item=\"wrong\",status=\"CRITICAL\"} 2\n");

@@ -100,6 +100,9 @@ class ConnectionSettingsTest {
         assertThatThrownBy(this::resolve)
                 .hasMessage("cannot get the profile of context \"x\": the program 'nsc' is not in PATH; install it,"
                         + " or give the credentials as a file");
+        assertThat(ConnectionSettings.colors(flags, environment(), new ContextStore(environment())))
+                .as("asks nobody")
+                .isEmpty();
         program("nsc", """
                 [ "$*" = "generate profile nsc://O/A/u" ] || { echo "what is $*?" >&2; exit 1; }
                 echo '{"user_creds": "/creds/u.creds", "operator": {"service": ["nats://a:1", "nats://b:2"]}}'
@@ -112,6 +115,13 @@ class ConnectionSettingsTest {
         assertThatThrownBy(this::resolve)
                 .hasMessage("cannot get the profile of context \"y\": 'nsc generate profile nsc://O/A/v' failed:"
                         + " what is generate profile nsc://O/A/v?");
+        select(NatsContext.empty("z")
+                .with(NatsContext.NSC, "nsc://O/A/v")
+                .with(NatsContext.CREDS, "/own.creds")
+                .with(NatsContext.URL, "nats://own:1"));
+        assertThat(resolve().credentials().creds())
+                .as("there is nothing to ask for")
+                .isEqualTo("/own.creds");
     }
 
     @Test
