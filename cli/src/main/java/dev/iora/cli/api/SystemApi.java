@@ -23,6 +23,9 @@ public abstract class SystemApi {
     /** For the number of expected answers: as many as come, until none follows for a while. */
     public static final int UNTIL_QUIET = 0;
 
+    /** What servers and network need on top of the time in which a server watches itself. */
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
     /** The subject to which every server answers about one of its endpoints, as in {@code VARZ}. */
     public static String everyServer(String endpoint) {
         return endpoint.isEmpty() ? PING : PING + "." + endpoint;
@@ -66,6 +69,11 @@ public abstract class SystemApi {
 
     /** The same with another patience. */
     public abstract SystemApi within(Duration timeout);
+
+    /** The same with the patience for servers that watch themselves for this long before they answer. */
+    public final SystemApi afterWatching(Duration watched) {
+        return within(watched.plus(SLACK));
+    }
 
     /** Whether the answers are old ones. */
     public abstract boolean isArchived();

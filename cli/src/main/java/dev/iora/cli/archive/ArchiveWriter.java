@@ -18,7 +18,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes an archive that {@link AuditArchive} and others read. Without {@link #close} there is no manifest, and so no
+ * Writes an archive that {@link AuditArchive} and others read. Without {@link #finish} there is no manifest, and so no
  * archive.
  *
  * <p>Thread: its owner only.
@@ -43,22 +43,30 @@ public final class ArchiveWriter implements AutoCloseable {
         }
     }
 
-    /** Adds an answer. */
+    /**
+     * Adds an answer.
+     *
+     * @throws NotArchivableException if it cannot be in an archive; others can
+     * @throws CliException if the file cannot be written
+     */
     public void add(ArtifactTags tags, JsonObject value) {
         add(tags, "json", value.pretty().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Adds something else. */
+    /** Adds something else, in the same way. */
     public void add(ArtifactTags tags, String extension, byte[] content) {
         String path = tags.path();
         if (tags.isPaged()) {
             int page = pages.merge(path, 1, Integer::sum);
             if (page > PAGES_MAX) {
-                throw new CliException("cannot write " + file + ": more than " + PAGES_MAX + " pages of " + path);
+                throw new NotArchivableException("there are " + PAGES_MAX + " pages of " + path + " already");
             }
             path += String.format(Locale.ROOT, "/%04d", page);
         }
         path += "." + extension;
+        if (manifest.has(path)) {
+            throw new NotArchivableException("there is a " + path + " already");
+        }
         write(path, content);
         manifest.put(path, tags.json());
     }
@@ -79,10 +87,15 @@ public final class ArchiveWriter implements AutoCloseable {
         return new CliException("cannot write " + file + ": " + cause.getMessage(), cause);
     }
 
+    /** Makes an archive of what was added; nothing can follow. */
+    public void finish() {
+        write(AuditArchive.MANIFEST, manifest.pretty().getBytes(StandardCharsets.UTF_8));
+    }
+
     @Override
     public void close() {
-        try (zip) {
-            write(AuditArchive.MANIFEST, manifest.pretty().getBytes(StandardCharsets.UTF_8));
+        try {
+            zip.close();
         } catch (IOException e) {
             throw failed(e);
         }

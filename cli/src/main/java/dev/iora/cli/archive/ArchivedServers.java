@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -54,7 +54,7 @@ final class ArchivedServers extends SystemApi {
             case "VARZ" -> all("variables");
             case "ROUTEZ" -> all("routes");
             case "GATEWAYZ" -> {
-                refuse("gatewayz", body, "name");
+                refuse("gatewayz", body, "name", "account_name");
                 yield all("gateways");
             }
             case "LEAFZ" -> {
@@ -65,10 +65,13 @@ final class ArchivedServers extends SystemApi {
                 refuse("healthz", body, "js-enabled-only", "js-server-only", "account", "stream", "consumer");
                 yield all("health");
             }
-            case "SUBSZ" -> merged("subs", "subscriptions_list", ArchivedServers::place, body);
+            case "SUBSZ" -> {
+                refuse("subsz", body, "account", "test");
+                yield merged("subs", "subscriptions_list", body, (_, _) -> {});
+            }
             case "JSZ" -> {
-                refuse("jsz", body, "account");
-                yield merged("jetstream_info", "account_details", ArchivedServers::place, body);
+                refuse("jsz", body, "account", "leader_only", "stream_leader_only");
+                yield merged("jetstream_info", "account_details", body, (_, _) -> {});
             }
             case "CONNZ" -> connections(body);
             case "ACCOUNTZ" -> accounts(body.string("account"));
@@ -91,24 +94,28 @@ final class ArchivedServers extends SystemApi {
 
     private List<JsonObject> all(String type) {
         List<JsonObject> answers = new ArrayList<>();
-        archive.answers(type, _ -> true, (_, answer) -> answers.add(answer));
+        archive.answers(type, (_, answer) -> answers.add(answer));
         return answers;
     }
 
-    private static String place(Artifact artifact) {
-        return artifact.cluster() + "/" + artifact.server();
-    }
-
-    /** The pages of each server in one, which is the first: further ones are not asked for. */
-    private List<JsonObject> merged(String type, String list, Function<Artifact, String> server, JsonObject body) {
-        Map<String, JsonObject> answers = new LinkedHashMap<>();
+    /**
+     * The pages of each server in one, which is the first: further ones are not asked for.
+     *
+     * @param list what comes in pages
+     * @param completed adds to each page what it does not say itself
+     */
+    private List<JsonObject> merged(
+            String type, String list, JsonObject body, BiConsumer<Artifact, JsonObject> completed) {
         if (body.number("offset") > 0) {
             return List.of();
         }
-        archive.answers(type, _ -> true, (artifact, page) -> {
-            JsonObject first = answers.putIfAbsent(server.apply(artifact), page);
+        Map<String, JsonObject> answers = new LinkedHashMap<>();
+        archive.answers(type, (artifact, page) -> {
+            JsonObject data = page.object("data");
+            completed.accept(artifact, data);
+            JsonObject first = answers.putIfAbsent(page.object("server").string("id"), page);
             if (first != null) {
-                append(first.object("data"), page.object("data"), list);
+                append(first.object("data"), data, list);
             }
         });
         return List.copyOf(answers.values());
@@ -122,24 +129,9 @@ final class ArchivedServers extends SystemApi {
 
     /** Connections are captured by account, and do not say themselves which that is. */
     private List<JsonObject> connections(JsonObject body) {
-        refuse("connz", body, "acc", "filter_subject", "user", "state");
-        Map<String, JsonObject> answers = new LinkedHashMap<>();
-        if (body.number("offset") > 0) {
-            return List.of();
-        }
-        archive.answers("account_connections", _ -> true, (artifact, page) -> {
-            JsonObject data = page.object("data");
-            for (JsonObject connection : data.array("connections").objects()) {
-                if (connection.string("account").isEmpty()) {
-                    connection.put("account", artifact.account());
-                }
-            }
-            JsonObject first = answers.putIfAbsent(page.object("server").string("id"), page);
-            if (first != null) {
-                append(first.object("data"), data, "connections");
-            }
-        });
-        for (JsonObject answer : answers.values()) {
+        refuse("connz", body, "cid", "acc", "filter_subject", "user", "state");
+        List<JsonObject> answers = merged("account_connections", "connections", body, ArchivedServers::putAccount);
+        for (JsonObject answer : answers) {
             JsonObject data = answer.object("data");
             int count = data.array("connections").size();
             data.put("num_connections", count)
@@ -147,7 +139,15 @@ final class ArchivedServers extends SystemApi {
                     .put("offset", 0)
                     .put("limit", count);
         }
-        return List.copyOf(answers.values());
+        return answers;
+    }
+
+    private static void putAccount(Artifact artifact, JsonObject data) {
+        for (JsonObject connection : data.array("connections").objects()) {
+            if (connection.string("account").isEmpty()) {
+                connection.put("account", artifact.account());
+            }
+        }
     }
 
     private List<JsonObject> accounts(String account) {
@@ -194,12 +194,14 @@ final class ArchivedServers extends SystemApi {
         return answers;
     }
 
-    /** Profiles that were taken in detail have the level at the end of their name. */
+    private static String place(Artifact artifact) {
+        return artifact.cluster() + "/" + artifact.server();
+    }
+
     private List<JsonObject> profiles(String name, long level) {
         Map<String, JsonObject> servers = new LinkedHashMap<>();
-        archive.answers(
-                "variables", _ -> true, (artifact, answer) -> servers.put(place(artifact), answer.object("server")));
-        String captured = level == 0 ? name : name + "_" + level;
+        archive.answers("variables", (artifact, answer) -> servers.put(place(artifact), answer.object("server")));
+        String captured = ArtifactTags.profileName(name, level);
         List<JsonObject> answers = new ArrayList<>();
         archive.readEach(
                 artifact ->

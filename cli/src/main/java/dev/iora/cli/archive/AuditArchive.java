@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -44,7 +45,7 @@ final class AuditArchive {
         /** Empty for a server that is in no cluster. */
         String cluster() {
             String cluster = tags.getOrDefault("cluster", "");
-            return cluster.equals("unclustered") ? "" : cluster;
+            return cluster.equals(ArtifactTags.NO_CLUSTER) ? "" : cluster;
         }
 
         String profile() {
@@ -127,7 +128,12 @@ final class AuditArchive {
     }
 
     /** Reads all answers of a type. */
-    void answers(String type, Predicate<Artifact> wanted, java.util.function.BiConsumer<Artifact, JsonObject> reader) {
+    void answers(String type, BiConsumer<Artifact, JsonObject> reader) {
+        answers(type, _ -> true, reader);
+    }
+
+    /** Reads those answers of a type that are wanted. */
+    void answers(String type, Predicate<Artifact> wanted, BiConsumer<Artifact, JsonObject> reader) {
         readEach(artifact -> artifact.type().equals(type) && wanted.test(artifact), (artifact, content) -> {
             try {
                 reader.accept(artifact, JsonObject.parse(content));

@@ -120,6 +120,8 @@ final class AuditGather implements NatsCommand {
             writer.add(ArtifactTags.special("audit_gather_metadata"), metadata(session.connection(), start));
             writer.add(
                     ArtifactTags.special("audit_gather_log"), "log", log.text().getBytes(StandardCharsets.UTF_8));
+            // What ends early leaves a file that nobody takes for the whole.
+            writer.finish();
         }
         log.progress("Archive created at: " + file);
     }

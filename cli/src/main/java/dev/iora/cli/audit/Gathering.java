@@ -5,9 +5,11 @@ package dev.iora.cli.audit;
 import dev.iora.cli.api.SystemApi;
 import dev.iora.cli.archive.ArchiveWriter;
 import dev.iora.cli.archive.ArtifactTags;
+import dev.iora.cli.archive.NotArchivableException;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -22,15 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class Gathering {
     private static final int PAGE = 1024;
 
-    /** What the network needs on top of the time in which the processor is watched. */
-    private static final Duration SLACK = Duration.ofSeconds(2);
-
     /** Where the answers of an endpoint go, and the list in them that comes in pages, if there is one. */
     private record Endpoint(String name, String type, String list) {}
 
     private record Profile(String name, int level) {
         String captured() {
-            return level == 0 ? name : name + "_" + level;
+            return ArtifactTags.profileName(name, level);
         }
     }
 
@@ -110,10 +109,9 @@ final class Gathering {
                 request.put("offset", (long) pages * PAGE).put("limit", PAGE);
             }
             JsonObject answer = askOne(system, subject, request, endpoint.name, name);
-            if (answer == null) {
+            if (answer == null || !add(ArtifactTags.ofServer(server.string("cluster"), name, endpoint.type), answer)) {
                 return pages;
             }
-            writer.add(ArtifactTags.ofServer(server.string("cluster"), name, endpoint.type), answer);
             pages++;
             more = paged && answer.object("data").array(endpoint.list).size() >= PAGE;
         }
@@ -179,7 +177,7 @@ final class Gathering {
             request.put("duration", timeout);
         }
         JsonObject answer = askOne(
-                watched ? system.within(timeout.plus(SLACK)) : system,
+                watched ? system.afterWatching(timeout) : system,
                 SystemApi.server(server.string("id"), "PROFILEZ"),
                 request,
                 profile.captured() + " profile",
@@ -194,8 +192,22 @@ final class Gathering {
         }
         ArtifactTags tags = ArtifactTags.ofServer(server.string("cluster"), server.string("name"), "profile")
                 .profile(profile.captured());
-        writer.add(tags, "prof", Base64.getDecoder().decode(data.string("profile")));
-        return true;
+        byte[] content = Base64.getDecoder().decode(data.string("profile"));
+        return isAdded(tags, () -> writer.add(tags, "prof", content));
+    }
+
+    private boolean add(ArtifactTags tags, JsonObject answer) {
+        return isAdded(tags, () -> writer.add(tags, answer));
+    }
+
+    private boolean isAdded(ArtifactTags tags, Runnable addition) {
+        try {
+            addition.run();
+            return true;
+        } catch (NotArchivableException e) {
+            log.problem("Leaving out " + tags + ": " + e.getMessage());
+            return false;
+        }
     }
 
     /** What servers say about each account. */
@@ -203,11 +215,10 @@ final class Gathering {
         log.progress("Querying " + OF_ACCOUNTS.size() + " endpoints for "
                 + deployment.accounts().size() + " known accounts...");
         int count = 0;
-        for (String account : deployment.accounts().keySet()) {
+        for (String account : deployment.accounts()) {
             for (Endpoint endpoint : OF_ACCOUNTS) {
                 for (JsonObject answer : ask(account, endpoint.name)) {
-                    writer.add(about(answer, endpoint.type).account(account), answer);
-                    count++;
+                    count += add(about(answer, endpoint.type).account(account), answer) ? 1 : 0;
                 }
             }
         }
@@ -230,33 +241,47 @@ final class Gathering {
         };
     }
 
-    /** The good answers of servers that are known, one of each. */
+    /**
+     * The good answers of servers that are known, one of each. All servers get the request and answer, those without
+     * the account, too: until all known ones have done that, who has the account may be among the missing.
+     */
     private List<JsonObject> askAll(String account, String endpoint, String subject, JsonObject request)
             throws InterruptedException {
-        List<JsonObject> answers;
+        List<JsonObject> answers = new ArrayList<>();
+        Set<String> heard = new HashSet<>();
         try {
-            answers = system.request(subject, request, deployment.accounts().getOrDefault(account, 1));
+            system.requestEach(
+                    subject,
+                    request,
+                    answer -> {
+                        if (isKnown(answer, endpoint, account)
+                                && heard.add(answer.object("server").string("id"))
+                                && isGood(answer)) {
+                            answers.add(answer);
+                        }
+                        return heard.size() < deployment.servers().size();
+                    },
+                    false);
         } catch (CliException e) {
             log.problem("Failed to request " + endpoint + " for account " + account + ": " + e.getMessage());
-            return List.of();
         }
-        Set<String> seen = new HashSet<>();
-        return answers.stream()
-                .filter(answer -> isGood(answer, endpoint, account))
-                .filter(answer -> seen.add(answer.object("server").string("id")))
-                .toList();
+        return answers;
     }
 
-    private boolean isGood(JsonObject answer, String endpoint, String account) {
-        String server = answer.object("server").string("name");
-        if (answer.has("error")) {
-            log.problem("Received an error from server " + server + ": "
-                    + answer.object("error").string("description"));
+    private boolean isKnown(JsonObject answer, String endpoint, String account) {
+        if (!deployment.knows(answer)) {
+            log.problem("Ignoring account " + endpoint + " response from unknown server: "
+                    + answer.object("server").string("name") + " (" + account + ")");
             return false;
         }
-        if (!deployment.knows(answer)) {
-            log.problem(
-                    "Ignoring account " + endpoint + " response from unknown server: " + server + " (" + account + ")");
+        return true;
+    }
+
+    private boolean isGood(JsonObject answer) {
+        if (answer.has("error")) {
+            log.problem("Received an error from server "
+                    + answer.object("server").string("name") + ": "
+                    + answer.object("error").string("description"));
             return false;
         }
         return true;
@@ -265,7 +290,7 @@ final class Gathering {
     /** What every server that has a replica of a stream says about it. */
     void gatherStreams(boolean consumers) throws InterruptedException {
         log.progress("Gathering streams data...");
-        for (String account : deployment.accounts().keySet()) {
+        for (String account : deployment.accounts()) {
             if (!account.equals(deployment.systemAccount())) {
                 gatherStreams(account, consumers);
             }
@@ -282,22 +307,24 @@ final class Gathering {
                 .put("direct_consumer", true);
         Set<String> names = new HashSet<>();
         for (JsonObject answer : askAll(account, "JSZ", SystemApi.everyServer("JSZ"), request)) {
-            List<JsonObject> accounts =
-                    answer.object("data").array("account_details").objects();
-            // Who does not have the account tells of all others.
-            if (accounts.size() != 1) {
-                continue;
-            }
             String server = answer.object("server").string("name");
-            for (JsonObject stream : accounts.getFirst().array("stream_detail").objects()) {
+            for (JsonObject stream : streams(answer, account)) {
                 String name = stream.string("name");
                 if (names.add(name)) {
                     log.progress("Discovered stream " + name + " in account " + account);
                 }
                 String cluster = stream.object("cluster").string("name");
-                writer.add(ArtifactTags.ofServer(cluster, server, "stream_info").account(account).stream(name), stream);
+                add(ArtifactTags.ofServer(cluster, server, "stream_info").account(account).stream(name), stream);
             }
         }
         log.progress("Discovered " + names.size() + " streams in account " + account);
+    }
+
+    /** The streams of the account: a server that does not have it tells of all its others. */
+    private static List<JsonObject> streams(JsonObject answer, String account) {
+        return answer.object("data").array("account_details").objects().stream()
+                .filter(details -> details.string("id").equals(account))
+                .flatMap(details -> details.array("stream_detail").objects().stream())
+                .toList();
     }
 }

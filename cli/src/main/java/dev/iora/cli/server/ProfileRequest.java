@@ -34,9 +34,6 @@ final class ProfileRequest extends EndpointRequest {
         cpu
     }
 
-    /** What servers and network need on top of the time in which the processor is watched. */
-    private static final Duration SLACK = Duration.ofSeconds(2);
-
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     @Parameters(
@@ -74,13 +71,12 @@ final class ProfileRequest extends EndpointRequest {
         }
         archive.open(session);
         SystemApi system = session.system();
-        Duration timeout = session.settings().timeout();
         if (profile == Profile.cpu && !system.isArchived()) {
-            watched = timeout;
-            timeout = timeout.plus(SLACK);
+            watched = session.settings().timeout();
+            system = system.afterWatching(watched);
         }
         String prefix = profile + "-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault())) + "-";
-        List<JsonObject> answers = answers(system.within(timeout), session);
+        List<JsonObject> answers = answers(system, session);
         if (answers.isEmpty() && system.isArchived()) {
             session.console()
                     .note("no captured profiles matched \"" + profile + "\" at level " + level + " in " + archive
