@@ -67,7 +67,14 @@ public final class Api<S, C> {
         var accounts = new AccountCalls<>(context, usage, counters);
         dispatcher = new ApiDispatcher<>(context, accounts, replies, counters, in.random());
         stuck = new StuckConsumers<>(context);
-        inlet = new ApiInlet(API_CONNECTION_ID, in.account(), in.lanes(), options.domain(), agent, in.log());
+        inlet = new ApiInlet(
+                API_CONNECTION_ID,
+                in.account(),
+                in.lanes(),
+                options.domain(),
+                agent,
+                lane -> shards.forEach(shard -> shard.takeGathered(lane)),
+                in.log());
     }
 
     /** The API over real shards. */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Listens on {@code $JS.API.>}, and for a server with a domain on {@code $JS.<domain>.API.>}, which is the same under
@@ -35,17 +36,34 @@ final class ApiInlet extends InternalConnection {
     private final Account account;
     private final Lanes lanes;
     private final ApiAgent agent;
+    private final List<List<IncomingCall>> gathered = new ArrayList<>();
+    private final IntConsumer takeGathered;
     private final JetStreamLog log;
     private final byte[] domainPrefix;
     private final List<Subscription> subscriptions = new ArrayList<>();
 
-    /** Creates an inlet that does not listen yet; {@code domain} may be empty. */
-    ApiInlet(long id, Account account, Lanes lanes, String domain, ApiAgent agent, JetStreamLog log) {
+    /**
+     * Creates an inlet that does not listen yet; {@code domain} may be empty.
+     *
+     * @param takeGathered has shards take what a lane has gathered for them
+     */
+    ApiInlet(
+            long id,
+            Account account,
+            Lanes lanes,
+            String domain,
+            ApiAgent agent,
+            IntConsumer takeGathered,
+            JetStreamLog log) {
         super(id);
+        this.takeGathered = takeGathered;
         this.log = log;
         this.account = account;
         this.lanes = lanes;
         this.agent = agent;
+        for (int lane = 0; lane < lanes.count(); lane++) {
+            gathered.add(new ArrayList<>());
+        }
         domainPrefix = domain.isEmpty() ? new byte[0] : ("$JS." + domain + ".API.").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -98,10 +116,27 @@ final class ApiInlet extends InternalConnection {
         ApiCall.Match match = ApiCall.match(request.subject());
         if (match != null) {
             Connection publisher = account.hasInterest(Advisories.AUDIT_SUBJECT) ? lanes.publisher(lane) : null;
-            agent.offer(new IncomingCall(match, request, publisher == null ? null : publisher.clientInfo()));
+            gather(new IncomingCall(match, request, publisher == null ? null : publisher.clientInfo()));
         }
         // As in the Go server a request that is no call gets no answer.
         return true;
+    }
+
+    /** A call is handed over at the end of the round, behind the acknowledgements that came before it. */
+    private void gather(IncomingCall call) {
+        int lane = call.request().lane();
+        List<IncomingCall> calls = gathered.get(lane);
+        if (calls.isEmpty()) {
+            lanes.atEndOfRound(lane, () -> handOver(lane));
+        }
+        calls.add(call);
+    }
+
+    private void handOver(int lane) {
+        takeGathered.accept(lane);
+        List<IncomingCall> calls = gathered.get(lane);
+        calls.forEach(agent::offer);
+        calls.clear();
     }
 
     private static boolean startsWith(PublishFrame frame, int offset, byte[] word) {

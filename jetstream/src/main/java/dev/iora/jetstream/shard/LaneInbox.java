@@ -83,7 +83,8 @@ final class LaneInbox {
         }
     }
 
-    private void flush() {
+    /** Hands over what was gathered. */
+    void flush() {
         isScheduled = false;
         if (!publishes.isEmpty() && intake.offerPublishes(new LaneBatch(lane, publishes, pool))) {
             publishes = pool.take();

@@ -52,6 +52,7 @@ public final class Shard implements Closeable {
     private final Clock clock;
     private final TimerHeap timers = new TimerHeap();
     private final Mailbox<Consumer<Shard>> commands = new Mailbox<>(COMMANDS);
+    private final List<Consumer<Shard>> waitingCommands = new ArrayList<>();
     private final ShardIntake intake;
     private final LaneOutput output;
     private final PublishDesk desk = new PublishDesk(this);
@@ -185,11 +186,14 @@ public final class Shard implements Closeable {
             work += files.drain();
             diskWatch.look();
             timers.advance(nowNanos);
-            // Before commands: who unsubscribes and then asks must see it.
+            work += commands.drain(waitingCommands::add);
+            // Before commands are carried out: who unsubscribes and then asks must see it.
             work += consumers.onInterestChanged();
-            work += commands.drain(command -> command.accept(this));
         }
         work += intake.drainOthers(consumers::handle);
+        // And who acknowledges and then asks. Commands were taken first: what came before one is not missed here.
+        waitingCommands.forEach(command -> command.accept(this));
+        waitingCommands.clear();
         work += intake.drainPublishes(desk::add);
         intake.rescue();
         work += desk.work();

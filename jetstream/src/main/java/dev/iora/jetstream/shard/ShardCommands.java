@@ -37,6 +37,12 @@ public interface ShardCommands<S, C> {
         ConsumerConfig decide(S stream, @Nullable C existing);
     }
 
+    /**
+     * Takes what {@code lane} has gathered for the shard: commands made after this come behind it. Thread: the owner of
+     * the lane, at the end of a round.
+     */
+    void takeGathered(int lane);
+
     /** Creates a stream; the catalog has made sure of its name. */
     CompletableFuture<Void> createStream(StreamConfig config);
 

@@ -58,6 +58,11 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
     }
 
     @Override
+    public void takeGathered(int lane) {
+        shard.intake().inbox(lane).flush();
+    }
+
+    @Override
     public CompletableFuture<Void> createStream(StreamConfig config) {
         return run(future -> {
             boolean isFile = config.storage() == StorageType.FILE;

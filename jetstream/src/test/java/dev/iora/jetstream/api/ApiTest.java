@@ -5,6 +5,7 @@ package dev.iora.jetstream.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.core.ClientInfo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,22 @@ final class ApiTest {
         assertThat(api.answer(second)).contains("'err_code':10058");
         assertThat(api.answer(third)).contains("'err_code':10065");
         assertThat(api.api.streams()).isEqualTo(1);
+    }
+
+    @Test
+    void handsRequestsOverBehindWhatTheirLaneHasForShards() {
+        List<String> taken = new ArrayList<>();
+        api.shards.forEach(shard -> shard.onTake = lane -> taken.add(lane + ": " + api.api.pending()));
+        api.lanes.isMidRound = true;
+        api.lanes.publish(1, "$JS.API.INFO", "reply.1", "", "");
+        api.lanes.publish(1, "$JS.API.STREAM.NAMES", "reply.2", "", "");
+        assertThat(api.api.pending()).isZero();
+        api.lanes.endRounds();
+        assertThat(taken).containsExactly("1: 0", "1: 0");
+        assertThat(api.api.pending()).isEqualTo(2);
+        api.lanes.isMidRound = false;
+        api.settle();
+        assertThat(api.lanes.received).hasSize(2);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,7 @@ final class FakeShard implements ShardCommands<FakeShard.FakeStream, FakeShard.F
     };
 
     final TreeMap<String, FakeStream> streams = new TreeMap<>();
+    IntConsumer onTake = lane -> {};
     private final ArrayDeque<Runnable> commands = new ArrayDeque<>();
 
     /** Commands that are not carried out yet. */
@@ -169,6 +171,11 @@ final class FakeShard implements ShardCommands<FakeShard.FakeStream, FakeShard.F
             throw ApiError.CONSUMER_NOT_FOUND.with().exception();
         }
         return consumer;
+    }
+
+    @Override
+    public void takeGathered(int lane) {
+        onTake.accept(lane);
     }
 
     @Override

@@ -36,6 +36,10 @@ final class TestLanes implements Lanes {
     /** Whether lanes take no more commands. */
     boolean full;
 
+    /** Whether more is to come in the round. */
+    boolean isMidRound;
+
+    private final ArrayDeque<Runnable> endActions = new ArrayDeque<>();
     private final Router[] routers;
     private final List<ArrayDeque<LaneCommand>> commands = new ArrayList<>();
     private final InternalConnection client = new Client();
@@ -68,7 +72,18 @@ final class TestLanes implements Lanes {
         batch.add(0, message);
         FrameBatch.Cursor cursor = batch.cursor();
         cursor.next();
-        return cursor.publish(routers[lane]);
+        boolean taken = cursor.publish(routers[lane]);
+        if (!isMidRound) {
+            endRounds();
+        }
+        return taken;
+    }
+
+    /** Does what lanes do at the end of their rounds. */
+    void endRounds() {
+        for (Runnable action = endActions.poll(); action != null; action = endActions.poll()) {
+            action.run();
+        }
     }
 
     /** Runs what lanes have to do; whether there was anything. */
@@ -91,7 +106,7 @@ final class TestLanes implements Lanes {
 
     @Override
     public void atEndOfRound(int lane, Runnable action) {
-        commands.get(lane).add(router -> action.run());
+        endActions.add(action);
     }
 
     @Override

@@ -314,6 +314,24 @@ final class ShardConsumersTest {
         assertThat(isBound("T", "p")).isFalse();
     }
 
+    @Test
+    void whoAcknowledgesAndThenAsksSeesIt() {
+        rig.create(ShardRig.config("T", "t.>").build());
+        create("T", pull("c").build());
+        rig.publish("t.a", "", "1");
+        rig.settle();
+        ask("T", "c", "1");
+        assertThat(consumer("T", "c").state().numAckPending()).isEqualTo(1);
+        rig.publish("$JS.ACK.T.c.1.1.1.0.0", "", "+ACK");
+        // In the same round of the lane, before the shard has done anything.
+        rig.shard.commands().takeGathered(0);
+        CompletableFuture<Long> pending = rig.shard
+                .commands()
+                .onStream("T", s -> consumer("T", "c").state().numAckPending());
+        rig.settle();
+        assertThat(pending).isCompletedWithValue(0L);
+    }
+
     private boolean isBound(String stream, String name) {
         CompletableFuture<Boolean> bound = rig.shard
                 .commands()
