@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rewrites a jar whose class files are of Java 5 in the form of Java 17, with the frames that its verifier wants: an AOT
  * cache takes no class of before Java 6, and picocli, which every start needs, is such. The code stays as it is. A class
- * that cannot be renewed, or does not verify then, stays as it is, too, which is told, and the exit code is 1. Used by the
+ * that cannot be renewed, or does not verify then, stays as it is, too, which is told, and it ends with an error. Used by the
  * build, never by a user.
  *
  * <p>Thread: the main one.
@@ -56,7 +56,7 @@ final class ClassFileRenewal {
             kept += renewal.kept;
         }
         if (kept > 0) {
-            System.exit(1);
+            throw new IOException(kept + " classes stay as they were");
         }
     }
 
