@@ -182,7 +182,7 @@ final class ClientConnection extends Connection {
         if (staging != null && staging.queued) {
             IoLoop loop = owner.lane(lane);
             staging.sealOpen(loop);
-            loop.react(this, staging.publisher, outbound.accept(staging, loop));
+            loop.handOver(staging);
         }
     }
 
@@ -312,10 +312,13 @@ final class ClientConnection extends Connection {
         ProtocolParser parser = owner.parser();
         parser.exclusive(true);
         owner.receivedPayload(message.payload);
-        parser.parse(message.bytes(), 0, message.needed, session);
-        owner.receivedPayload(null);
-        parser.exclusive(false);
-        message.payload.release();
+        try {
+            parser.parse(message.bytes(), 0, message.needed, session);
+        } finally {
+            owner.receivedPayload(null);
+            parser.exclusive(false);
+            message.payload.release();
+        }
         return !parser.isStopped() && !closing;
     }
 

@@ -192,9 +192,7 @@ final class IoLoop implements Runnable {
         try {
             onReady(key, connection);
         } catch (RuntimeException e) {
-            // A bug that one client ran into ends that client's connection, not everybody's.
-            group.onConnectionFailed(connection, e);
-            connection.abort(this, CloseReason.READ_ERROR);
+            endFailed(connection, e);
         } finally {
             reading = null;
         }
@@ -244,10 +242,26 @@ final class IoLoop implements Runnable {
                 continue;
             }
             staging.queued = false;
-            ClientConnection destination = staging.destination;
-            ClientConnection publisher = staging.publisher;
-            react(destination, publisher, destination.outbound().accept(staging, this));
+            handOver(staging);
         }
+    }
+
+    /** Gives its destination what is staged, and does what that finds necessary. */
+    void handOver(Staging staging) {
+        ClientConnection destination = staging.destination;
+        ClientConnection publisher = staging.publisher;
+        try {
+            react(destination, publisher, destination.outbound().accept(staging, this));
+        } catch (RuntimeException e) {
+            chunks.freeAll(staging.take());
+            endFailed(destination, e);
+        }
+    }
+
+    /** A bug that one client ran into ends that client's connection, not everybody's. */
+    private void endFailed(ClientConnection connection, RuntimeException e) {
+        group.onConnectionFailed(connection, e);
+        connection.abort(this, CloseReason.READ_ERROR);
     }
 
     /** A member of a queue group left, or reached its maximum, while a message for it was staged here. */

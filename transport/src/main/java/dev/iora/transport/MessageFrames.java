@@ -10,17 +10,14 @@ final class MessageFrames {
 
     /** Index behind the MSG or HMSG that starts at {@code start}: the last word of its line is the payload's size. */
     static int end(byte[] bytes, int start) {
-        int lineFeed = start;
-        while (bytes[lineFeed] != '\n') {
-            lineFeed++;
-        }
+        int lineEnd = lineEnd(bytes, start);
         int size = 0;
         int unit = 1;
-        for (int i = lineFeed - 2; bytes[i] >= '0' && bytes[i] <= '9'; i--) {
+        for (int i = lineEnd - 1; bytes[i] >= '0' && bytes[i] <= '9'; i--) {
             size += (bytes[i] - '0') * unit;
             unit *= 10;
         }
-        return lineFeed + 1 + size + 2;
+        return lineEnd + 2 + size + 2;
     }
 
     /** A MSG or HMSG, which is all of {@code bytes}, as the publish that led to it. */
@@ -28,14 +25,15 @@ final class MessageFrames {
         var frame = new PublishFrame();
         frame.bytes = bytes;
         frame.subject = bytes[0] == 'H' ? 5 : 4;
-        int subjectEnd = wordEnd(bytes, frame.subject);
+        int lineEnd = lineEnd(bytes, 0);
+        int subjectEnd = wordEnd(bytes, frame.subject, lineEnd);
         frame.subjectLength = subjectEnd - frame.subject;
         int[] starts = new int[3];
         int words = 0;
-        int at = wordEnd(bytes, subjectEnd + 1);
-        while (bytes[at] == ' ') {
+        int at = wordEnd(bytes, subjectEnd + 1, lineEnd);
+        while (at < lineEnd) {
             starts[words++] = at + 1;
-            at = wordEnd(bytes, at + 1);
+            at = wordEnd(bytes, at + 1, lineEnd);
         }
         int sizes = bytes[0] == 'H' ? 2 : 1;
         frame.tail = starts[words - sizes];
@@ -43,14 +41,23 @@ final class MessageFrames {
         frame.replyLength = words > sizes ? frame.tail - 1 - frame.reply : 0;
         frame.headerSize = sizes == 2 ? number(bytes, frame.tail) : -1;
         frame.size = number(bytes, starts[words - 1]);
-        frame.payload = at + 2;
+        frame.payload = lineEnd + 2;
         frame.end = bytes.length;
         return frame;
     }
 
-    private static int wordEnd(byte[] bytes, int start) {
+    /** Index of the CR LF; words may hold a CR, but never a LF. */
+    private static int lineEnd(byte[] bytes, int start) {
+        int lineFeed = start;
+        while (bytes[lineFeed] != '\n') {
+            lineFeed++;
+        }
+        return lineFeed - 1;
+    }
+
+    private static int wordEnd(byte[] bytes, int start, int lineEnd) {
         int i = start;
-        while (bytes[i] != ' ' && bytes[i] != '\r') {
+        while (i < lineEnd && bytes[i] != ' ') {
             i++;
         }
         return i;

@@ -5,7 +5,10 @@ package dev.iora.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.common.TimerHeap;
+import dev.iora.core.Subscription;
 import dev.iora.testkit.RawClient;
+import dev.iora.wire.PublishFrame;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -166,6 +169,53 @@ final class HandOverTest {
         });
         staying.expect("HMSG job.a 7 reply.to 18 20\r\n" + header + "hi\r\nMSG job.b 7 0\r\n\r\n");
         staying.expectQuiet();
+    }
+
+    @Test
+    void aMessageWithALoneCarriageReturnInItsWordsMovesToAnotherMember() {
+        leaving.send("SUB > workers 1\r\n").expectQuiet();
+        String sizes = "12 12\r\nNATS/1.0\r\n\r\n\r\n";
+        publishWhile("HPUB job\r r " + sizes + "HPUB a\rb r\rs " + sizes + "HPUB c r\r " + sizes, () -> {
+            staying.send("SUB > workers 7\r\n").expectQuiet();
+            leaving.send("UNSUB 1\r\n").expectQuiet();
+        });
+        staying.expect("HMSG job\r 7 r " + sizes + "HMSG a\rb 7 r\rs " + sizes + "HMSG c 7 r\r " + sizes);
+        staying.expectQuiet();
+    }
+
+    @Test
+    void whoCannotBeHandedOverToEndsAlone() {
+        ClientConnection failing = loops.connection(1);
+        ClientConnection next = loops.connection(3);
+        loops.on(0, () -> {
+            // Not a message, and its subscription gets a maximum: the hand-over has to read it, and cannot.
+            var subscription = new Subscription(failing, bytes("job"), null, bytes("1"));
+            failing.deliver(0, subscription, noMessage());
+            next.send(0, bytes("+OK\r\n"), 0, 5);
+            return failing.limit(subscription, 5);
+        });
+        staying.expectLine("+OK");
+        leaving.expectClosed();
+        staying.send("SUB job 2\r\n").expectQuiet();
+        publishWhile(publish(1), () -> {});
+        staying.expect("MSG job 2 1\r\n0\r\n").expectQuiet();
+        assertThat(loops.log.has("error 1 closed because of an internal error"))
+                .isTrue();
+        assertThat(loops.budget.used()).isZero();
+    }
+
+    private static PublishFrame noMessage() {
+        var frame = new PublishFrame();
+        frame.bytes = bytes("job");
+        frame.subjectLength = 3;
+        frame.headerSize = -1;
+        frame.tail = 3;
+        frame.end = 3;
+        return frame;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Test

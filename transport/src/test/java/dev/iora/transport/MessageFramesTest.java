@@ -49,6 +49,29 @@ final class MessageFramesTest {
         assertThat(frame.end - frame.payload).isEqualTo(size + 2);
     }
 
+    /** A CR that no LF follows is a byte like any other: the parser leaves it in subjects and replies. */
+    @ParameterizedTest
+    @CsvSource({
+        "'a\rb', 'r\rs'",
+        "'a\r', 'r\r'",
+        "'\ra', '\rr'",
+        "'\r', '\r'",
+        "'a\r', ''",
+        "'\r\r\r', '\r\r'",
+    })
+    void takesALoneCarriageReturnForPartOfItsWord(String subject, String reply) {
+        String head = "HMSG " + subject + " 17 " + (reply.isEmpty() ? "" : reply + " ");
+        byte[] bytes = (head + "12 14\r\nNATS/1.0\r\n\r\nhi\r\n").getBytes(US_ASCII);
+        PublishFrame frame = MessageFrames.published(bytes);
+        assertThat(text(frame, frame.subject, frame.subjectLength)).isEqualTo(subject);
+        assertThat(frame.replyLength == 0 ? "" : text(frame, frame.reply, frame.replyLength))
+                .isEqualTo(reply);
+        assertThat(frame.tail).isEqualTo(head.length());
+        assertThat(frame.headerSize).isEqualTo(12);
+        assertThat(frame.size).isEqualTo(14);
+        assertThat(frame.end - frame.payload).isEqualTo(16);
+    }
+
     private static String text(PublishFrame frame, int offset, int length) {
         return new String(frame.bytes, offset, length, US_ASCII);
     }
