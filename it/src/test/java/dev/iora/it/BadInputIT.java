@@ -69,6 +69,18 @@ final class BadInputIT {
     }
 
     @Test
+    void endlessBlanksCostNothing() {
+        RawClient client = connect();
+        client.send(CONNECT + "PUB ");
+        String blanks = " ".repeat(64 * 1024);
+        // More than the whole heap.
+        for (int i = 0; i < 8 * 1024; i++) {
+            client.send(blanks);
+        }
+        client.send("foo 2\r\nhi\r\n").expectQuiet();
+    }
+
+    @Test
     void sizesThatAreNoNumbersCloseWithoutAWord() {
         for (String size :
                 List.of("-1", "+1", "0x10", "1e3", "1_0", "1000000000", "9".repeat(400), "\u00b2", "-0", "")) {

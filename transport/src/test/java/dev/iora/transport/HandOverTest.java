@@ -199,8 +199,7 @@ final class HandOverTest {
         staying.send("SUB job 2\r\n").expectQuiet();
         publishWhile(publish(1), () -> {});
         staying.expect("MSG job 2 1\r\n0\r\n").expectQuiet();
-        assertThat(loops.log.has("error 1 closed because of an internal error"))
-                .isTrue();
+        assertThat(loops.log.has("error 1 closed because of an internal error")).isTrue();
         assertThat(loops.budget.used()).isZero();
     }
 

@@ -40,6 +40,10 @@ public final class ProtocolParser {
     private int maxPayload;
     private boolean exclusive;
     private int needed;
+
+    /** Superfluous blanks taken out of the incomplete line at the end of this call. */
+    private int dropped;
+
     private int arguments;
 
     /** Start and length of the control line of the last publish of this call, to recognise a repetition; 0 if none. */
@@ -62,7 +66,8 @@ public final class ProtocolParser {
     /**
      * Hands every complete operation in {@code source[offset, end)} to {@code sink}.
      *
-     * <p>{@code source} must have at least one byte behind {@code end}; it is overwritten.
+     * <p>{@code source} must have at least one byte behind {@code end}; it is overwritten. What is not
+     * consumed has to be presented again as it stands in {@code source} then: superfluous blanks are taken out of it.
      *
      * @return the index of the first byte that was not consumed: the start of an incomplete operation, or {@code end}
      */
@@ -70,6 +75,7 @@ public final class ProtocolParser {
         bytes = source;
         limit = end;
         needed = 0;
+        dropped = 0;
         stopped = false;
         lastLineLength = 0;
         // A sentinel, so that scans for the end of a line need no bound.
@@ -78,7 +84,7 @@ public final class ProtocolParser {
         while (position < end && !stopped) {
             int next = parseOperation(position, sink);
             if (next < 0) {
-                return position;
+                return position + dropped;
             }
             position = next;
         }
@@ -223,7 +229,7 @@ public final class ProtocolParser {
             return tooLong(sink);
         }
         if (lineEnd == limit) {
-            return -1;
+            return incompleteLine(start, verbLength, argument);
         }
         int end = lineEnd > argument && bytes[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
         if (end - argument > maxControlLine) {
@@ -238,6 +244,19 @@ public final class ProtocolParser {
         };
         stopped = stopped || !goOn;
         return goOn ? lineEnd + 1 : -1;
+    }
+
+    /**
+     * Of the blanks between a verb and its arguments, which do not count towards the limit of the line, one is kept: the
+     * verb moves towards the arguments. So what has to be presented again is never much longer than that limit.
+     */
+    private int incompleteLine(int start, int verbLength, int argument) {
+        int surplus = argument - start - verbLength - 1;
+        if (surplus > 0) {
+            System.arraycopy(bytes, start, bytes, start + surplus, verbLength + 1);
+            dropped = surplus;
+        }
+        return -1;
     }
 
     private boolean subscribe(int start, int end, ProtocolSink sink) {
@@ -264,7 +283,9 @@ public final class ProtocolParser {
         int argument = skipBlanks(afterBlank);
         int lineFeed = scanArguments(argument);
         if (lineFeed == limit) {
-            return limit - argument - 1 > maxControlLine ? tooLong(sink) : -1;
+            return limit - argument - 1 > maxControlLine
+                    ? tooLong(sink)
+                    : incompleteLine(start, afterBlank - 1 - start, argument);
         }
         int lineEnd = lineFeed > argument && bytes[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
         if (lineEnd - argument > maxControlLine) {

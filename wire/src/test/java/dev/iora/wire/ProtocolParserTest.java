@@ -33,6 +33,10 @@ class ProtocolParserTest {
                 "HPUB a 12\t14\\r\\nNATS/1.0\\r\\n\\r\\nhi\\r\\n|pub a - 12 [12 14\\r\\nNATS/1.0\\r\\n\\r\\nhi\\r\\n]",
                 "HPUB a r 0 2\\r\\nhi\\r\\n|pub a r -1 [2\\r\\nhi\\r\\n]",
                 "SUB a 1\\r\\n|sub a - 1",
+                "SUB \t   a   1\\r\\n|sub a - 1",
+                "UNSUB \t  x  15 \\r\\n|unsub x 15",
+                "CONNECT   {}\\r\\n|connect {}",
+                "-ERR \t 'x'\\r\\n|error 'x'",
                 "sub a q 1\\n|sub a q 1",
                 "UNSUB 1\\r\\n|unsub 1 -1",
                 "UNSUB x 15\\r\\n|unsub x 15",
@@ -102,6 +106,16 @@ class ProtocolParserTest {
             if (!verb.equals("PING")) {
                 assertThat(parse(bytes(exact + "y\r\n"), 0)).as(verb).containsExactly("violation ControlLineTooLong");
             }
+        }
+    }
+
+    @Test
+    void keepsNoBlanksInFrontOfArgumentsThatDoNotCome() {
+        for (String verb : List.of("PUB", "SUB", "CONNECT", "INFO", "UNSUB", "HPUB", "-ERR", "pub")) {
+            byte[] bytes = Arrays.copyOf(bytes("PING\r\n" + verb + " " + "\t ".repeat(50_000)), 100_100);
+            int end = 6 + verb.length() + 1 + 100_000;
+            int consumed = parser().parse(bytes, 0, end, new Recorder());
+            assertThat(new String(bytes, consumed, end - consumed, ISO_8859_1)).isEqualTo(verb + " ");
         }
     }
 
@@ -209,6 +223,7 @@ class ProtocolParserTest {
         int consumed = parser.parse(first, 0, split, sink);
         if (!parser.isStopped()) {
             byte[] second = Arrays.copyOfRange(bytes, consumed, bytes.length + 1);
+            System.arraycopy(first, consumed, second, 0, split - consumed);
             parser.parse(second, 0, bytes.length - consumed, sink);
         }
         return sink.seen;
