@@ -5,6 +5,7 @@ package dev.iora.subject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Filters of which one has to match; none at all match everything. Immutable. */
@@ -110,6 +111,17 @@ public final class FilterSet {
             table[i] = filter;
         }
         return table;
+    }
+
+    /** Whether the filters are the same, in any order. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FilterSet set && Set.copyOf(filters).equals(Set.copyOf(set.filters));
+    }
+
+    @Override
+    public int hashCode() {
+        return Set.copyOf(filters).hashCode();
     }
 
     @Override

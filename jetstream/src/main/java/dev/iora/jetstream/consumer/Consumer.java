@@ -351,6 +351,11 @@ public final class Consumer {
         return log.durable().isStarted() && log.durable().isSettled(sequence);
     }
 
+    /** The stream sequence up to which it is done with everything, as far as records were applied. */
+    public long ackFloor() {
+        return log.durable().floor().stream();
+    }
+
     /** Whether its filters match a subject. */
     public boolean wants(byte[] bytes, int subject, int subjectLength) {
         return scope.filters().matches(bytes, subject, subjectLength);

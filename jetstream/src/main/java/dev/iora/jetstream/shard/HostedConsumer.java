@@ -99,6 +99,11 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     }
 
     @Override
+    public long ackFloor() {
+        return consumer.ackFloor();
+    }
+
+    @Override
     public void onMessages() {
         if (isStarted) {
             consumer.onMessages();

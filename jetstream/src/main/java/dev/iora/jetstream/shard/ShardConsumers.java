@@ -5,6 +5,7 @@ package dev.iora.jetstream.shard;
 import dev.iora.core.FrameBatch;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.consumer.Consumer;
+import dev.iora.subject.FilterSet;
 import dev.iora.subject.InterestWatch;
 import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
@@ -41,9 +42,12 @@ final class ShardConsumers {
         hosted.nextConsumer = Math.max(hosted.nextConsumer, number + 1);
         HostedConsumer existing = hosted.consumers.find(number);
         if (existing != null) {
+            FilterSet before = existing.filters();
             existing.consumer().update(config);
             watch(existing);
-            hosted.stream.onConsumersChanged();
+            if (!existing.filters().equals(before)) {
+                hosted.stream.onFiltersChanged(existing);
+            }
         } else {
             add(hosted, number, name, config, created, isLive);
         }

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.stream;
 
+import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /**
  * Removal of messages that consumers are done with (reference: jetstream, section 3.4): from a work queue the first that is
@@ -52,27 +54,50 @@ final class Retention {
         size = 0;
     }
 
-    /** Removes what nobody needs, after consumers or the policy have changed. */
-    void sweep() {
-        if (stream.holdsSettled()) {
-            return;
-        }
+    /** Removes what consumers were done with while it was unknown whether others need it, once that is known. */
+    void removeHeld() {
         StreamLoss loss = stream.loss();
-        boolean isQueue = false;
-        if (loss != null && loss.isRemovalHeld()) {
+        if (loss != null && loss.isRemovalHeld() && !stream.holdsSettled()) {
             loss.holdRemoval(false);
-            isQueue = stream.policy().isWorkQueue;
+            removeDone();
         }
-        if (!isQueue && !stream.policy().isInterest) {
+    }
+
+    /**
+     * Removes what consumers are done with, after the policy became one that does. What none has consumed stays, also what
+     * no filter matches (nats-server v2.14.5 consumer.go checkStateForInterestStream).
+     */
+    void removeDone() {
+        if (!stream.policy().removesSettled()) {
             return;
         }
-        long last = stream.store().lastSequence();
-        long sequence = stream.store().next(stream.store().firstSequence(), FilterSet.ALL);
+        if (stream.holdsSettled()) {
+            stream.noteLoss().holdRemoval(true);
+            return;
+        }
+        boolean isQueue = stream.policy().isWorkQueue;
+        removeIf(0, sequence -> isDone(sequence) && (isQueue || !isNeeded(sequence)));
+    }
+
+    /**
+     * Removes what nobody needs behind a sequence, after a consumer went or got other filters: that is up to where it was
+     * done with everything (nats-server v2.14.5 consumer.go cleanupNoInterestMessages).
+     */
+    void removeUnwanted(long afterSequence) {
+        if (stream.policy().isInterest && !stream.holdsSettled()) {
+            removeIf(afterSequence, sequence -> !isNeeded(sequence));
+        }
+    }
+
+    private void removeIf(long afterSequence, LongPredicate isOver) {
+        StreamStore store = stream.store();
+        long last = store.lastSequence();
+        long sequence = store.next(Math.max(store.firstSequence(), afterSequence), FilterSet.ALL);
         while (sequence != 0 && sequence <= last) {
-            if (isQueue ? isDone(sequence) : !isNeeded(sequence)) {
+            if (isOver.test(sequence)) {
                 stream.removeUnneeded(sequence);
             }
-            sequence = stream.store().next(sequence + 1, FilterSet.ALL);
+            sequence = store.next(sequence + 1, FilterSet.ALL);
         }
     }
 
@@ -85,7 +110,7 @@ final class Retention {
         return false;
     }
 
-    /** Whether any consumer is done with a message of a work queue. */
+    /** Whether any consumer is done with a message. */
     private boolean isDone(long sequence) {
         for (StreamConsumer consumer : stream.consumers()) {
             if (matches(consumer, sequence) && consumer.isSettled(sequence)) {

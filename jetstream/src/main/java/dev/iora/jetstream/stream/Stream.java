@@ -139,7 +139,8 @@ public final class Stream {
     /** Such a consumer was deleted. */
     public void applyUnreadableConsumerDeleted() {
         unreadableConsumers--;
-        onConsumersChanged();
+        // It is unknown how far it came.
+        removeUnwanted(0);
     }
 
     /** Whether messages are removed when consumers are done with them. */
@@ -505,6 +506,7 @@ public final class Stream {
 
     /** A new configuration is in force. */
     public void applyUpdate(StreamConfig config) {
+        boolean wasInterest = policy.isInterest;
         policy = new StreamPolicy(config);
         StreamLoss known = loss;
         if (known != null) {
@@ -512,6 +514,11 @@ public final class Stream {
         }
         messageIds.expire(store.lastTimeNanos() - config.duplicateWindowNanos());
         goOn(true);
+        if (policy.isInterest && !wasInterest) {
+            long first = store.firstSequence();
+            retention.removeDone();
+            tellRemovedBelow(first);
+        }
     }
 
     /**
@@ -532,7 +539,15 @@ public final class Stream {
     /** Removes what was kept while it was unknown whether somebody needs it, once it is known. */
     private void removeHeld() {
         long first = store.firstSequence();
-        retention.sweep();
+        retention.removeHeld();
+        tellRemovedBelow(first);
+    }
+
+    /** Consumers want less than before: removes what nobody needs any more, beginning behind a sequence. */
+    private void removeUnwanted(long afterSequence) {
+        long first = store.firstSequence();
+        retention.removeHeld();
+        retention.removeUnwanted(consumers.isEmpty() ? 0 : afterSequence);
         tellRemovedBelow(first);
     }
 
@@ -564,8 +579,8 @@ public final class Stream {
     }
 
     /** A consumer has other filters: what nobody needs any more goes. */
-    public void onConsumersChanged() {
-        removeHeld();
+    public void onFiltersChanged(StreamConsumer consumer) {
+        removeUnwanted(consumer.ackFloor());
     }
 
     /** A consumer is gone: it needs no message any more. */
@@ -573,7 +588,7 @@ public final class Stream {
         StreamConsumer gone = consumers.remove(name);
         if (gone != null) {
             usage.addConsumers(-1);
-            onConsumersChanged();
+            removeUnwanted(gone.ackFloor());
         }
         return gone;
     }

@@ -20,6 +20,9 @@ public interface StreamConsumer {
     /** Whether, by its durable state, it does not need the message any more. */
     boolean isSettled(long sequence);
 
+    /** The sequence up to which, by its durable state, it needs no message any more. */
+    long ackFloor();
+
     /** The consumer itself. */
     Consumer consumer();
 

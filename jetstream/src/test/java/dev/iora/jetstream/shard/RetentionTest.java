@@ -1,0 +1,163 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.jetstream.config.AckPolicy;
+import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.RetentionPolicy;
+import dev.iora.testkit.FaultyDisk;
+import dev.iora.testkit.VirtualClock;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a stream keeps when its retention, its consumers or their filters change; and that a restart keeps the same. */
+final class RetentionTest {
+    private final FaultyDisk disk = new FaultyDisk();
+    private final VirtualClock clock = new VirtualClock();
+    private ShardRig rig;
+
+    RetentionTest() throws IOException {
+        clock.advance(1_000_000_000_000L);
+        rig = new ShardRig(disk, clock);
+    }
+
+    @BeforeEach
+    void createsAStreamByLimits() {
+        rig.create(ShardRig.config("T", "t.>").build());
+    }
+
+    private void await(CompletableFuture<?> done) {
+        rig.settle();
+        done.join();
+    }
+
+    private void set(String name, String... filters) {
+        ConsumerConfig config = ConsumerConfig.builder()
+                .name(name)
+                .durableName(name)
+                .filterSubjects(List.of(filters))
+                .ackPolicy(AckPolicy.EXPLICIT)
+                .ackWaitNanos(30_000_000_000L)
+                .maxDeliver(-1)
+                .maxAckPending(1000)
+                .maxWaiting(512)
+                .build();
+        await(rig.shard.commands().createConsumer("T", name, (s, existing) -> config, (s, made) -> made));
+    }
+
+    private void delete(String consumer) {
+        await(rig.shard.commands().deleteConsumer("T", consumer));
+    }
+
+    private void publish(String... subjects) {
+        for (String subject : subjects) {
+            rig.publish(subject, "", "");
+        }
+        rig.settle();
+    }
+
+    /** Lets a consumer take some messages and acknowledge them. */
+    private void consume(String name, int messages) {
+        rig.inbox.deliveries.clear();
+        rig.publish("$JS.API.CONSUMER.MSG.NEXT.T." + name, "in.pull", "{\"no_wait\":true,\"batch\":" + messages + "}");
+        rig.settle();
+        var taken = new ArrayList<>(rig.inbox.deliveries);
+        assertThat(taken).hasSize(messages);
+        taken.forEach(delivery -> rig.publish(delivery.reply(), "", ""));
+        rig.settle();
+    }
+
+    private void retainByInterest() {
+        await(rig.shard
+                .commands()
+                .updateStream(ShardRig.config("T", "t.>")
+                        .retention(RetentionPolicy.INTEREST)
+                        .build()));
+    }
+
+    private void assertHolds(String... messages) throws IOException {
+        assertThat(ShardRig.contents(rig.stream("T")).stream().map(String::strip))
+                .containsExactly(messages);
+        disk.kill();
+        rig = new ShardRig(disk, clock);
+        assertThat(ShardRig.contents(rig.stream("T")).stream().map(String::strip))
+                .as("after a restart")
+                .containsExactly(messages);
+    }
+
+    @Test
+    void keepsWhatNobodyHasConsumedWhenInterestDecides() throws IOException {
+        publish("t.a", "t.b");
+        retainByInterest();
+        assertHolds("1 t.a", "2 t.b");
+    }
+
+    @Test
+    void removesWhatAllWhoWantItHaveConsumedWhenInterestDecides() throws IOException {
+        set("a", "t.a");
+        set("ab", "t.a", "t.b");
+        publish("t.a", "t.a", "t.b", "t.c", "t.b");
+        consume("a", 2);
+        consume("ab", 3); // 1 to 3
+        retainByInterest();
+        assertHolds("4 t.c", "5 t.b");
+    }
+
+    @Test
+    void keepsWhatOneStillNeedsWhenInterestDecides() throws IOException {
+        set("a", "t.a");
+        set("all");
+        publish("t.a", "t.a");
+        consume("a", 2);
+        consume("all", 1);
+        retainByInterest();
+        assertHolds("2 t.a");
+    }
+
+    @Test
+    void aConsumerThatGoesTakesWhatItAloneNeededAndWhatNobodyWantsBehindThat() throws IOException {
+        set("a", "t.a");
+        set("d", "t.d");
+        publish("t.c", "t.a", "t.c", "t.a", "t.d");
+        consume("a", 1); // done up to 2
+        retainByInterest();
+        delete("a");
+        assertHolds("1 t.c", "5 t.d");
+    }
+
+    @Test
+    void theLastConsumerThatGoesTakesEverything() throws IOException {
+        set("a", "t.a");
+        publish("t.c", "t.a", "t.c");
+        consume("a", 1);
+        retainByInterest();
+        delete("a");
+        assertHolds();
+    }
+
+    @Test
+    void otherFiltersTakeWhatNobodyNeedsAnyMore() throws IOException {
+        set("a", "t.a");
+        publish("t.c", "t.a", "t.b", "t.a", "t.c");
+        consume("a", 1);
+        retainByInterest();
+        set("a", "t.b");
+        assertHolds("1 t.c", "3 t.b");
+    }
+
+    @Test
+    void aNewConsumerAndTheSameFiltersTakeNothing() throws IOException {
+        set("a", "t.a", "t.b");
+        publish("t.c", "t.a");
+        retainByInterest();
+        set("a", "t.b", "t.a");
+        set("b", "t.b");
+        assertHolds("1 t.c", "2 t.a");
+    }
+}
