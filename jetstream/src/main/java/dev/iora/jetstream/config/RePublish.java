@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Where a stream publishes what it stored.
  *
  * @param source filter of the stored subjects it is for
- * @param destination what they become
+ * @param destination what they become; empty if nothing is published again
  * @param headersOnly whether payloads are left out
  */
 public record RePublish(String source, String destination, boolean headersOnly) implements JsonWritable {

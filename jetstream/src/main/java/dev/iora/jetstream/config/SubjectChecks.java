@@ -94,6 +94,10 @@ final class SubjectChecks {
         refuseConfigIf(
                 config.subjects.stream().anyMatch(subject -> Checks.overlap(republish.destination(), subject)),
                 "stream configuration for republish destination forms a cycle");
+        if (republish.destination().isEmpty()) {
+            // Nothing is published again, so the source does not matter.
+            return;
+        }
         try {
             SubjectTransform.of(republish.source(), republish.destination());
         } catch (IllegalArgumentException e) {

@@ -230,11 +230,15 @@ public final class Stream {
         return Math.max(stored, inFlight.subjects().last(filter));
     }
 
-    /** Where a message is published again once it is stored; null if it is not. */
+    /**
+     * Where a message is published again once it is stored; null if it is not. Never where the stream would store it once
+     * more: no check of a configuration sees what functions in a destination come to.
+     */
     public byte @Nullable [] republishTarget(StoredMessage m) {
         SubjectTransform republish = policy.republish;
         byte[] target = republish == null ? null : republish.apply(m.bytes, m.subject, m.subjectLength);
-        return target != null && Subject.isValidLiteral(target, 0, target.length) ? target : null;
+        boolean isTarget = target != null && Subject.isValidLiteral(target, 0, target.length) && !policy.takes(target);
+        return isTarget ? target : null;
     }
 
     /** Whether what is published again has no payload. */

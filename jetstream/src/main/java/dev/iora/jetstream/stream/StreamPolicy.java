@@ -8,6 +8,7 @@ import dev.iora.jetstream.config.RetentionPolicy;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.config.SubjectTransformConfig;
+import dev.iora.subject.SubjectFilter;
 import dev.iora.subject.SubjectTransform;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class StreamPolicy {
     final @Nullable SubjectTransform transform;
     final @Nullable SubjectTransform republish;
     final boolean republishesHeadersOnly;
+    private final SubjectFilter[] subjects;
 
     StreamPolicy(StreamConfig config) {
         this.config = config;
@@ -45,11 +47,29 @@ final class StreamPolicy {
         isInterest = config.retention() == RetentionPolicy.INTEREST;
         isWorkQueue = config.retention() == RetentionPolicy.WORK_QUEUE;
         allowsRollup = config.allowRollup() && !config.denyPurge();
+        subjects = config.subjects().stream().map(StreamPolicy::filter).toArray(SubjectFilter[]::new);
         SubjectTransformConfig mapping = config.subjectTransform();
         transform = mapping == null ? null : SubjectTransform.of(mapping.source(), mapping.destination());
         RePublish again = config.republish();
-        republish = again == null ? null : SubjectTransform.of(again.source(), again.destination());
+        // Without a destination there is nothing to do (nats-server v2.14.5 subject_transform.go NewSubjectTransform).
+        republish = again == null || again.destination().isEmpty()
+                ? null
+                : SubjectTransform.of(again.source(), again.destination());
         republishesHeadersOnly = again != null && again.headersOnly();
+    }
+
+    private static SubjectFilter filter(String subject) {
+        return SubjectFilter.of(subject.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether the stream stores what is published on a subject. */
+    boolean takes(byte[] subject) {
+        for (SubjectFilter filter : subjects) {
+            if (filter.matches(subject, 0, subject.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static long unlimitedAsMax(long limit) {

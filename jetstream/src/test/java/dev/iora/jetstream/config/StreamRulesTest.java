@@ -73,6 +73,7 @@ class StreamRulesTest {
                 .isEqualTo(create(""));
         assertThat(create("'placement':{}").placement()).isNull();
         assertThat(create("'republish':{'dest':'r.>'}").republish()).isEqualTo(new RePublish(">", "r.>", false));
+        assertThat(create("'republish':{'src':'a..b'}").republish()).isEqualTo(new RePublish("a..b", "", false));
         assertThat(create("'subjects':['a'],'subject_transform':{'src':'a','dest':'b'},"
                                 + "'republish':{'src':'>','dest':'>'}")
                         .republish())

@@ -4,6 +4,7 @@ package dev.iora.jetstream.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.iora.jetstream.config.DiscardPolicy;
 import dev.iora.jetstream.config.RePublish;
@@ -241,6 +242,27 @@ final class ShardTest {
         assertThat(got.get(1))
                 .startsWith("in.again.a NATS/1.0\r\nK: v\r\nNats-Stream: T\r\nNats-Subject: t.a\r\nNats-Sequence: 2\r\n"
                         + "Nats-Time-Stamp: 1970-01-01T00:16:40Z\r\nNats-Last-Sequence: 1\r\n\r\n2");
+    }
+
+    @Test
+    void publishesNothingAgainWithoutADestination() throws IOException {
+        rig.create(ShardRig.config("T", "in.t.>")
+                .republish(new RePublish(">", "", false))
+                .build());
+        assertThat(rig.publishAndTake("in.t.a", "", "x"))
+                .containsExactly("in.t.a x", "in.1 {\"stream\":\"T\",\"seq\":1}");
+        restart();
+        assertThat(rig.publishAndTake("in.t.a", "", "x"))
+                .containsExactly("in.t.a x", "in.1 {\"stream\":\"T\",\"seq\":2}");
+    }
+
+    @Test
+    void publishesNothingAgainThatItWouldStoreOnceMore() {
+        rig.create(ShardRig.config("T", "t.*")
+                .republish(new RePublish("t.*", "{{wildcard(1)}}.{{wildcard(1)}}", false))
+                .build());
+        assertThat(rig.publishAndTake("t.in", "", "x")).hasSize(2).last(STRING).startsWith("in.in NATS/1.0");
+        assertThat(rig.publishAndTake("t.t", "", "x")).containsExactly("in.1 {\"stream\":\"T\",\"seq\":2}");
     }
 
     @Test
