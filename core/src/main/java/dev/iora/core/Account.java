@@ -33,7 +33,7 @@ public record Account(String name, SubscriptionIndex subscriptions) {
 
         @Override
         public void accept(Interest interest) {
-            found = true;
+            found |= !((Subscription) interest).isEnded();
         }
     }
 }

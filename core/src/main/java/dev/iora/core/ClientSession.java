@@ -218,7 +218,7 @@ public final class ClientSession implements ProtocolSink {
     private void answerNoResponders(PublishFrame request) {
         PublishFrame answer = NoResponders.answerTo(request);
         for (Subscription subscription : router.lookup(answer).matches().plain) {
-            if (subscription.connection() == connection) {
+            if (subscription.connection() == connection && !subscription.isEnded()) {
                 // Not delivered through the subscription: the answer does not count towards its maximum.
                 byte[] message = NoResponders.encode(answer, subscription.sid());
                 connection.send(router.lane(), message, 0, message.length);

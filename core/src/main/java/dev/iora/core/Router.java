@@ -156,6 +156,14 @@ public final class Router {
         return false;
     }
 
+    /**
+     * Takes a subscription that has had its last message out of the index, so that nobody counts on it any more. Its
+     * owner forgets it later, and may end it at the same time.
+     */
+    public void dropExhausted(Subscription subscription) {
+        account.subscriptions().remove(subscription);
+    }
+
     /** Lets go of what is no longer valid. Called now and then by the lane's owner. */
     public void sweep() {
         cache.sweep();

@@ -5,6 +5,7 @@ package dev.iora.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.testkit.Seeds;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,25 @@ final class ClientSessionSubscriptionTest {
         client.session.forgetExhausted();
         assertThat(bus.account.subscriptions().size()).isZero();
         assertThat(client.session.subscriptionCount()).isZero();
+    }
+
+    @Test
+    void whoHasHadTheMaximumIsNotInterestedAnyMore() {
+        byte[] subject = "a".getBytes(StandardCharsets.US_ASCII);
+        client.send("SUB a 1\r\nUNSUB 1 1\r\n");
+        assertThat(bus.account.hasInterest(subject)).isTrue();
+        publish("a", 1);
+        assertThat(bus.account.hasInterest(subject)).isFalse();
+        client.send("SUB a 2\r\n");
+        assertThat(bus.account.hasInterest(subject)).isTrue();
+    }
+
+    @Test
+    void noRespondersIsNotToldToASubscriptionThatHasEnded() {
+        Bus.Client requester = bus.connect("\"headers\":true,\"no_responders\":true");
+        requester.send("SUB inbox 1\r\nUNSUB 1 1\r\nSUB inbox 2\r\n");
+        requester.send("PUB inbox 0\r\n\r\n");
+        assertThat(requester.send("PUB nobody inbox 0\r\n\r\n")).startsWith("HMSG inbox 2 ");
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.PublishOptions;
 import io.nats.client.PushSubscribeOptions;
+import io.nats.client.Subscription;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
@@ -280,6 +281,32 @@ final class JetStreamIT {
             message.ack();
         }
         return texts;
+    }
+
+    @Test
+    void pushesToNobodyOnceTheOnlySubscriberHasHadItsMaximum() throws Exception {
+        publishOrders(2);
+        JetStreamManagement management = nats().jetStreamManagement();
+        try (Connection leaving = connect(requireNonNull(nats().getConnectedUrl()))) {
+            Subscription last = leaving.subscribe("deliveries");
+            last.unsubscribe(2);
+            leaving.flush(WAIT);
+            management.addOrUpdateConsumer(
+                    STREAM,
+                    ConsumerConfiguration.builder()
+                            .durable("pushing")
+                            .deliverSubject("deliveries")
+                            .ackPolicy(AckPolicy.None)
+                            .build());
+            assertThat(text(last.nextMessage(WAIT)) + text(last.nextMessage(WAIT)))
+                    .isEqualTo("01");
+            long end = System.nanoTime() + WAIT.toNanos();
+            while (management.getConsumerInfo(STREAM, "pushing").isPushBound()) {
+                assertThat(System.nanoTime() - end).as("nanoseconds late").isNegative();
+            }
+            publish(nats(), 2, 3);
+            assertThat(text(nats().subscribe("deliveries").nextMessage(WAIT))).isEqualTo("2");
+        }
     }
 
     @Test

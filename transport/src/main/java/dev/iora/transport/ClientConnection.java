@@ -163,6 +163,9 @@ final class ClientConnection extends Connection {
             return false;
         }
         IoLoop loop = owner.lane(lane);
+        if (counted && subscription.isEnded()) {
+            loop.onExhausted(subscription);
+        }
         Staging staging = staging(loop);
         staging.publisher = loop.reading();
         loop.onStaged(staging.addMessage(subscription, frame, counted, loop));

@@ -64,6 +64,7 @@ final class IoLoop implements Runnable {
     private final Staged staged = new Staged();
     private final ArrayDeque<ClientConnection> closing = new ArrayDeque<>();
     private final ArrayDeque<Refused> refused = new ArrayDeque<>();
+    private final ArrayDeque<Subscription> exhausted = new ArrayDeque<>();
     private final ArrayDeque<Runnable> endActions = new ArrayDeque<>();
     private final Stalls stalls;
     private final SweepTimer sweepTimer = new SweepTimer(this);
@@ -220,6 +221,7 @@ final class IoLoop implements Runnable {
     void flushStaged() {
         do {
             handOver();
+            dropExhausted();
         } while (offerToOtherMembers());
     }
 
@@ -262,6 +264,19 @@ final class IoLoop implements Runnable {
     private void endFailed(ClientConnection connection, RuntimeException e) {
         group.onConnectionFailed(connection, e);
         connection.abort(this, CloseReason.READ_ERROR);
+    }
+
+    /** A subscription has had its last message from this lane, or another. May be under the destination's lock. */
+    void onExhausted(Subscription subscription) {
+        exhausted.add(subscription);
+    }
+
+    private void dropExhausted() {
+        Subscription next = exhausted.poll();
+        while (next != null) {
+            router.dropExhausted(next);
+            next = exhausted.poll();
+        }
     }
 
     /** A member of a queue group left, or reached its maximum, while a message for it was staged here. */

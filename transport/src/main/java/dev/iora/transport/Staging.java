@@ -271,6 +271,9 @@ final class Staging {
                 int frameEnd = MessageFrames.end(all, at);
                 if (!countedRuns[i] && subscription.tryTake()) {
                     addBytes(all, at, frameEnd - at, loop);
+                    if (subscription.isEnded()) {
+                        loop.onExhausted(subscription);
+                    }
                 } else {
                     messages--;
                     if (subscription.queue() != null) {

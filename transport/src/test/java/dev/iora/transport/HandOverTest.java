@@ -11,6 +11,7 @@ import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,9 +124,26 @@ final class HandOverTest {
     }
 
     @Test
+    void nobodyIsInterestedAnyMoreOnceAMaximumIsReached() {
+        var changes = new AtomicInteger();
+        loops.account.subscriptions().watch(bytes("job"), changes::incrementAndGet);
+        leaving.send("SUB job 1\r\nUNSUB 1 3\r\n").expectQuiet();
+        publisher.send(publish(2)).expectQuiet();
+        assertThat(loops.account.hasInterest(bytes("job"))).isTrue();
+        publisher.send(publish(1)).expectQuiet();
+        loops.settle();
+        assertThat(loops.account.subscriptions().size()).isZero();
+        assertThat(changes).hasValue(2);
+        leaving.expect("MSG job 1 1\r\n0\r\nMSG job 1 1\r\n1\r\nMSG job 1 1\r\n0\r\n");
+        leaving.send("SUB job 1\r\n").expectQuiet();
+        assertThat(loops.account.subscriptions().size()).isOne();
+    }
+
+    @Test
     void aPlainSubscriptionGetsUpToItsMaximum() {
         leaving.send("SUB job 1\r\n").expectQuiet();
         publishWhile(publish(5), () -> leaving.send("UNSUB 1 3\r\n").expectQuiet());
+        assertThat(loops.account.subscriptions().size()).isZero();
         for (int i = 0; i < 3; i++) {
             leaving.expect("MSG job 1 1\r\n" + i + "\r\n");
         }
