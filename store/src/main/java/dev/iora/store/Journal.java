@@ -316,10 +316,14 @@ public final class Journal implements AutoCloseable {
         if (!isWritten) {
             return null;
         }
-        JournalBatch abandoned = forming;
-        if (abandoned != null) {
+        JournalBatch unfinished = forming;
+        if (unfinished != null && !unfinished.isEmpty()) {
+            // This is no orderly end: the last batch would speak of records that are nowhere.
+            return null;
+        }
+        if (unfinished != null) {
             forming = null;
-            release(abandoned);
+            release(unfinished);
         }
         return begin();
     }

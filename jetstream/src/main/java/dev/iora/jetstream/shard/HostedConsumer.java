@@ -4,7 +4,6 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.common.SeededRandom;
 import dev.iora.common.TimerHeap;
-import dev.iora.core.FrameBatch;
 import dev.iora.core.OutgoingMessage;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.consumer.Consumer;
@@ -158,9 +157,19 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
                 && shard.output().canSend(lane);
     }
 
-    private FrameBatch batch(int lane, Gate gate) {
-        Outbox outbox = shard.pipeline().outbox(isFile);
-        return gate == Gate.WRITTEN ? outbox.whenWritten(lane) : outbox.whenCommitted(lane);
+    /** Has {@link #outgoing} leave. */
+    private void put(int lane, Gate gate) {
+        Pipeline pipeline = shard.pipeline();
+        boolean isStuck = isFile && pipeline.refusal() != null;
+        if (gate == Gate.COMMITTED) {
+            if (!isStuck || pipeline.failure() == null) {
+                pipeline.outbox(isFile).whenCommitted(lane).add(0, outgoing);
+            }
+            // Else nothing will ever be committed.
+            return;
+        }
+        // While nothing is written, what needs no record does not wait for it.
+        pipeline.outbox(isFile && !isStuck).whenWritten(lane).add(0, outgoing);
     }
 
     @Override
@@ -177,19 +186,19 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
         if (delivery.withPayload) {
             outgoing.payload(m.bytes, m.payload, m.payloadLength);
         }
-        batch(delivery.lane, gate).add(0, outgoing);
+        put(delivery.lane, gate);
     }
 
     @Override
     public void sendStatus(int lane, byte[] target, byte[] reply, byte[] headers, Gate gate) {
         outgoing.to(target).reply(reply).headers(headers, 0, headers.length);
-        batch(lane, gate).add(0, outgoing);
+        put(lane, gate);
     }
 
     @Override
     public void answer(int lane, byte[] target, byte[] payload, Gate gate) {
         outgoing.to(target).payload(payload, 0, payload.length);
-        batch(lane, gate).add(0, outgoing);
+        put(lane, gate);
     }
 
     @Override

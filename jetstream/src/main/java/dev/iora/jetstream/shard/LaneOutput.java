@@ -28,7 +28,9 @@ final class LaneOutput {
     private static final class Lane {
         final AtomicLong bytes = new AtomicLong();
         final ArrayDeque<FrameBatch> refused = new ArrayDeque<>();
-        boolean isAskedFor;
+
+        /** Whether deliveries wait for it. Written by who steps the shard. */
+        volatile boolean isAskedFor;
     }
 
     /**
@@ -95,6 +97,16 @@ final class LaneOutput {
             }
         }
         return waiting > 0;
+    }
+
+    /** Whether {@link #takeReady} would tell of a lane. Thread: any. */
+    boolean hasReady() {
+        for (Lane state : states) {
+            if (state.isAskedFor && state.bytes.get() < HIGH_BYTES) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a lane that was full takes messages again; tells so once. */

@@ -212,6 +212,16 @@ final class Pipeline implements GroupCommit.Listener {
         return current.bytes() >= JournalBatch.LIMIT_BYTES / 2;
     }
 
+    /** Whether the batch being made has hardly room for another record. */
+    boolean isBursting() {
+        return current.bytes() >= JournalBatch.LIMIT_BYTES - JournalBatch.LIMIT_BYTES / 8;
+    }
+
+    /** Whether everything made was committed and applied. */
+    boolean isSettled() {
+        return current.isEmpty() && inFlight.isEmpty() && memory.isEmpty();
+    }
+
     /** End of the last batch that was applied. */
     long applied() {
         return applied;

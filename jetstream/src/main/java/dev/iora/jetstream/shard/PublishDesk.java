@@ -45,7 +45,7 @@ final class PublishDesk {
 
     /** Whether there is something to do now. */
     boolean isReady() {
-        return !waiting.isEmpty() && !isHeld;
+        return !waiting.isEmpty() && !isHeld && shard.hasRoom();
     }
 
     /** Whether there is something to do, now or when records are applied. */
@@ -58,7 +58,7 @@ final class PublishDesk {
         int messages = 0;
         int bytes = 0;
         isHeld = false;
-        while (!waiting.isEmpty() && bytes < SLICE_BYTES && !shard.pipeline().isFull()) {
+        while (!waiting.isEmpty() && bytes < SLICE_BYTES && shard.hasRoom()) {
             LaneBatch batch = waiting.getFirst();
             FrameBatch.Cursor at = cursor;
             if (at == null) {

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: itself, except where a method says otherwise.
  */
 public final class Shard implements Closeable {
+    /** Batches of lanes in a step. */
+    private static final int OTHERS = 1024;
+
     private static final int COMMANDS = 4096;
 
     /** Messages that one record removes by age, at most. */
@@ -190,7 +193,7 @@ public final class Shard implements Closeable {
             // Before commands are carried out: who unsubscribes and then asks must see it.
             work += consumers.onInterestChanged();
         }
-        work += intake.drainOthers(consumers::handle);
+        work += takeOthers();
         // And who acknowledges and then asks. Commands were taken first: what came before one is not missed here.
         waitingCommands.forEach(command -> command.accept(this));
         waitingCommands.clear();
@@ -216,6 +219,20 @@ public final class Shard implements Closeable {
         return isLent
                 ? goesOn || hasLongWork || directGets.isRunning() || diskWatch.hasNews()
                 : goesOn || hasLongWork || work > 0 || timers.nanosToNext(nowNanos) == 0;
+    }
+
+    /** Deals with what lanes have for consumers, one batch after another: each may fill the batch being made. */
+    private int takeOthers() {
+        int work = 0;
+        while (work < OTHERS && hasRoom() && intake.drainOthers(1, consumers::handle) > 0) {
+            work++;
+        }
+        return work;
+    }
+
+    /** Whether the batch being made takes more; while nothing is written what comes is dealt with all the same. */
+    boolean hasRoom() {
+        return !pipeline.isFull() || pipeline.refusal() != null;
     }
 
     /** Submits records, and those that consumers have for what was committed at once; whether that is all. */
@@ -312,10 +329,12 @@ public final class Shard implements Closeable {
     /** Whether something has arrived since the last step. */
     boolean hasInput() {
         return !commands.isEmpty()
-                || !intake.isEmpty()
+                || intake.hasPublishes()
+                || (intake.hasOthers() && hasRoom())
                 || pipeline.hasEvents()
                 || files.hasTasks()
-                || consumers.hasInterestNews();
+                || consumers.hasInterestNews()
+                || output.hasReady();
     }
 
     /** Whether something has arrived that a thread which lends itself may deal with. */
@@ -591,18 +610,26 @@ public final class Shard implements Closeable {
         return epochNanos;
     }
 
+    /** Has everything taken be decided, written and applied, unless the journal cannot be written. */
+    private void settle() {
+        boolean busy = true;
+        while (busy) {
+            busy = step();
+            // The sync thread may still run: then this waits for what it does.
+            busy |= sync.step();
+            busy |= pipeline.refusal() == null && (!pipeline.isSettled() || hasUndecided());
+        }
+    }
+
     /** Makes durable what was taken and closes the files. Thread: any, if it runs on its own; else its owner. */
     @Override
     public void close() throws IOException {
         thread.stop();
         Invariants.check(!thread.isRunning(), "shard still runs");
         stopListening(!isBroken);
-        // Everything taken is decided, written and applied before the files are closed.
-        boolean busy = !isBroken;
-        while (busy) {
-            busy = step();
+        if (!isBroken) {
+            settle();
         }
-        pipeline.submit(false);
         sync.close();
         pipeline.drain();
         output.retry();

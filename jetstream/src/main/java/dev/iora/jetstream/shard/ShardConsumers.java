@@ -189,11 +189,10 @@ final class ShardConsumers {
         batch.pool().give(batch.frames());
     }
 
-    /** Whether what comes is dropped, as if it were lost on its way: a full disk has kept too much waiting already. */
+    /** Whether what comes is dropped, as if it were lost on its way: the disk has kept too much waiting already. */
     private boolean isOver(HostedConsumer hosted) {
-        return hosted.isFile()
-                && shard.pipeline().refusal() != null
-                && shard.pipeline().isFull();
+        Pipeline pipeline = shard.pipeline();
+        return hosted.isFile() && (pipeline.refusal() == null ? pipeline.isBursting() : pipeline.isFull());
     }
 
     private static void handle(Consumer consumer, int lane, int kind, PublishFrame frame) {

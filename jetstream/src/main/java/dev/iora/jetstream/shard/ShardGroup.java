@@ -158,11 +158,18 @@ public final class ShardGroup implements AutoCloseable {
             closeable.close();
             return earlier;
         } catch (IOException e) {
-            if (earlier == null) {
-                return e;
-            }
-            earlier.addSuppressed(e);
-            return earlier;
+            return and(e, earlier);
+        } catch (RuntimeException e) {
+            // What is wrong with one does not keep the others from being closed.
+            return and(new IOException("closing failed: " + e, e), earlier);
         }
+    }
+
+    private static IOException and(IOException failure, @Nullable IOException earlier) {
+        if (earlier == null) {
+            return failure;
+        }
+        earlier.addSuppressed(failure);
+        return earlier;
     }
 }

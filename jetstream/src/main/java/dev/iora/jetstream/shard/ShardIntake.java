@@ -117,13 +117,21 @@ final class ShardIntake {
         return publishes.drain(action);
     }
 
-    int drainOthers(Consumer<LaneBatch> action) {
-        return others.drain(action);
+    int drainOthers(int max, Consumer<LaneBatch> action) {
+        return others.drain(max, action);
     }
 
     /** Whether there is something, and few publishes. */
     boolean isSmall() {
         return !isEmpty() && messages.get() <= LENT_MESSAGES && bytes.get() <= LENT_BYTES;
+    }
+
+    boolean hasPublishes() {
+        return !publishes.isEmpty();
+    }
+
+    boolean hasOthers() {
+        return !others.isEmpty();
     }
 
     boolean isEmpty() {

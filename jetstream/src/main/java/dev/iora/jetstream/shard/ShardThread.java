@@ -78,6 +78,9 @@ final class ShardThread {
 
     private boolean stepLent() {
         try {
+            if (isStopping) {
+                return true;
+            }
             return shard.stepLent() || shard.nextTimerNanos() - sleepsUntilNanos < 0;
         } catch (RuntimeException | Error e) {
             // It ends the shard, as on its own thread, and not the one that lent itself.
