@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class CheckpointWriter {
     private static final int OWN_SEGMENT_BYTES = 1 << 20;
     private static final int STATE_FILES = 32;
-    private static final int WINDOW_BYTES = 256 << 10;
 
     private final StorageDirectory directory;
     private final StateFiles states;
@@ -32,15 +31,19 @@ final class CheckpointWriter {
     private long nextSegment;
     private final List<SegmentWriter> open = new ArrayList<>();
     private final StoredMessage message = new StoredMessage();
+    private final RunReader runReader = new RunReader();
     private final List<Unread> unread = new ArrayList<>();
+    private final List<Left> left = new ArrayList<>();
     private @Nullable SegmentWriter shared;
-    private byte[] window = {};
 
     /** Whether the checkpoint's own file may be there. */
     private boolean mayCount;
 
     /** A message of the journal that could not be read. */
     record Unread(long streamId, long sequence, long position) {}
+
+    /** A run that could not be read, and stays where it is instead of being written anew. */
+    record Left(long streamId, IOException reason) {}
 
     CheckpointWriter(
             StorageDirectory directory,
@@ -73,6 +76,11 @@ final class CheckpointWriter {
     /** Messages that are lost: their rows say so. */
     List<Unread> unread() {
         return unread;
+    }
+
+    /** What stays where it is though it was to be written anew. */
+    List<Left> left() {
+        return left;
     }
 
     /** Writes everything and makes it durable. */
@@ -124,7 +132,7 @@ final class CheckpointWriter {
         boolean isOwn = bytes(plan, state) >= OWN_SEGMENT_BYTES;
         var target = new Target(plan, state, runs, isOwn);
         for (StreamPlan.Piece piece : plan.pieces()) {
-            if (piece.isRewritten() && isReadable(piece.run())) {
+            if (piece.isRewritten() && isReadable(piece.run(), state)) {
                 copy(piece.run(), target);
             } else {
                 target.endRun();
@@ -153,7 +161,7 @@ final class CheckpointWriter {
     }
 
     /** Where the messages of one stream go. */
-    private final class Target {
+    private final class Target implements RunReader.Visitor {
         final StreamPlan plan;
         final StoreState state;
         private final List<Run> runs;
@@ -196,6 +204,20 @@ final class CheckpointWriter {
             writer = null;
         }
 
+        @Override
+        public void onMessage(long sequence, byte[] page, int at, byte[] bytes, int offset, int length)
+                throws IOException {
+            SegmentWriter segment = room(sequence);
+            int to = segment.add(sequence, bytes, offset, length, Run.rowLength(page, at));
+            Run.putSubject(
+                    segment.pages(),
+                    to,
+                    Run.rowHandle(page, at),
+                    Run.rowHasHeaders(page, at),
+                    Run.rowTime(page, at),
+                    Run.rowNext(page, at));
+        }
+
         void finish() throws IOException {
             endRun();
         }
@@ -221,7 +243,7 @@ final class CheckpointWriter {
                 continue;
             }
             SegmentWriter writer = target.room(sequence);
-            int at = copy(sequence, chunk.positions[slot], writer, target);
+            int at = copy(sequence, chunk, slot, writer, target);
             Run.putSubject(
                     writer.pages(),
                     at,
@@ -233,7 +255,9 @@ final class CheckpointWriter {
     }
 
     /** Copies a message of the journal; where its row is. */
-    private int copy(long sequence, long position, SegmentWriter writer, Target target) throws IOException {
+    private int copy(long sequence, EntryTable.Chunk chunk, int slot, SegmentWriter writer, Target target)
+            throws IOException {
+        long position = chunk.positions[slot];
         if (journal.read(position, message) == LoadResult.LOADED) {
             return writer.addFromJournal(sequence, message.bytes, journal.encodedOffset(), position);
         }
@@ -243,50 +267,22 @@ final class CheckpointWriter {
             throw failure;
         }
         unread.add(new Unread(target.plan.streamId(), sequence, position));
-        return writer.add(sequence, message.bytes, 0, 0);
+        return writer.add(sequence, message.bytes, 0, 0, FileStreamStore.recordLength(chunk, slot));
     }
 
-    private static boolean isReadable(Run run) {
-        byte[] page = new byte[Run.PAGE];
-        for (int number = 0; number < run.pages(); number++) {
-            if (!RowPages.read(run, number, page)) {
-                return false;
-            }
+    /** Looked at before anything of it is written: what cannot be read must not stand in the way of all else, for good. */
+    private boolean isReadable(Run run, StoreState state) {
+        try {
+            return runReader.forEach(run, state, (_, _, _, _, _, _) -> {});
+        } catch (IOException e) {
+            left.add(new Left(run.streamId(), e));
+            return false;
         }
-        return true;
     }
 
     private void copy(Run run, Target target) throws IOException {
-        byte[] page = new byte[Run.PAGE];
-        long windowOffset = 0;
-        int windowLength = 0;
-        for (int row = 0; row < run.rows(); row++) {
-            int at = row % Run.ROWS_PER_PAGE * Run.ROW;
-            if (at == 0 && !RowPages.read(run, row / Run.ROWS_PER_PAGE, page)) {
-                throw new IOException(run.segment().name() + " was readable a moment ago");
-            }
-            long sequence = run.firstSequence() + Run.rowSequence(page, at);
-            if (!target.state.isLive(sequence)) {
-                continue;
-            }
-            long offset = run.recordsOffset() + Run.rowOffset(page, at);
-            int length = Run.rowLength(page, at);
-            if (offset < windowOffset || offset + length > windowOffset + windowLength) {
-                long wanted = Math.max(length, Math.min(WINDOW_BYTES, run.recordsLength()));
-                window = window.length < wanted ? new byte[(int) wanted] : window;
-                windowOffset = offset;
-                windowLength = Segment.readFully(run.segment().file, offset, window, 0, window.length);
-            }
-            SegmentWriter writer = target.room(sequence);
-            int kept = Math.min(length, (int) (windowOffset + windowLength - offset));
-            int to = writer.add(sequence, window, (int) (offset - windowOffset), kept);
-            Run.putSubject(
-                    writer.pages(),
-                    to,
-                    Run.rowHandle(page, at),
-                    Run.rowHasHeaders(page, at),
-                    Run.rowTime(page, at),
-                    Run.rowNext(page, at));
+        if (!runReader.forEach(run, target.state, target)) {
+            throw new IOException(run.segment().name() + " was readable a moment ago");
         }
     }
 

@@ -50,6 +50,7 @@ public final class FileStreamStore extends IndexedStreamStore {
     private final long id;
     private final Shared shared;
     private final EntryTable tail;
+    private final LostRows lost;
     private List<Run> runs = new ArrayList<>();
     private long tailFrom;
     private int hint;
@@ -65,6 +66,7 @@ public final class FileStreamStore extends IndexedStreamStore {
         this.id = id;
         this.shared = shared;
         this.tail = new EntryTable(shared.spares);
+        this.lost = new LostRows(shared.pages);
     }
 
     /** Goes on from a checkpoint. */
@@ -160,10 +162,29 @@ public final class FileStreamStore extends IndexedStreamStore {
         }
         byte[] page = rowPage(sequence);
         if (page == null) {
+            return lostSizeOf(sequence);
+        }
+        int length = Math.max(RECORD_OVERHEAD, Run.rowLength(page, rowAt));
+        return length + bytesBeside(Run.rowHasHeaders(page, rowAt));
+    }
+
+    private int lostSizeOf(long sequence) {
+        Run run = run(sequence);
+        if (run == null) {
             return 0;
         }
-        int headers = Run.rowHasHeaders(page, rowAt) ? BYTES_PER_HEADERS : 0;
-        return Math.max(0, Run.rowLength(page, rowAt) - RECORD_OVERHEAD) + BYTES_PER_MESSAGE + headers;
+        LostRows.Hole hole = lost.around(run, sequence);
+        return hole.share(liveBetween(hole.first(), hole.last()));
+    }
+
+    /** What a message counts beside the length of its record. */
+    static int bytesBeside(boolean hasHeaders) {
+        return BYTES_PER_MESSAGE - RECORD_OVERHEAD + (hasHeaders ? BYTES_PER_HEADERS : 0);
+    }
+
+    /** Length of the record of a message in the journal. */
+    static int recordLength(EntryTable.Chunk chunk, int slot) {
+        return chunk.sizes[slot] - bytesBeside(chunk.hasHeaders(slot));
     }
 
     @Override
@@ -274,9 +295,7 @@ public final class FileStreamStore extends IndexedStreamStore {
             return new Erasure(id, sequence);
         }
         int slot = chunk.slot(sequence);
-        int headers = chunk.hasHeaders(slot) ? BYTES_PER_HEADERS : 0;
-        int length = chunk.sizes[slot] - BYTES_PER_MESSAGE - headers + RECORD_OVERHEAD;
-        return new Erasure(id, sequence, chunk.positions[slot], length);
+        return new Erasure(id, sequence, chunk.positions[slot], recordLength(chunk, slot));
     }
 
     List<Run> runs() {

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The count and last sequence of a subject are exact. Its first sequence is a lower bound, found out when asked for: if no
  * live message lies there, the chain of messages of the same subject is followed, else they are scanned.
  *
- * <p>Where the place of a message is damaged, its subject, time and size are unknown. When such a one goes, the counts of
- * subjects are too high: they are found out again when limits depend on them, so that no intact message goes in its stead.
+ * <p>Where the place of a message is damaged, its subject and time are unknown, and its size only together with those around it.
+ * When such a one goes, the counts of subjects are too high: they are found out again when limits depend on them, so that no
+ * intact message goes in its stead.
  *
  * <p>Thread: the shard that owns the stream.
  */
@@ -293,6 +294,7 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
             return 0;
         }
         for (long s = liveFrom(first); s != 0 && s < sequence; s = liveFrom(s + 1)) {
+            first = s;
             int handle = discount(s, SubjectTree.NONE);
             forgetFirst(handle);
         }

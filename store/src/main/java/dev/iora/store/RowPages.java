@@ -35,6 +35,9 @@ final class RowPages {
     private static final int PAGES_AHEAD = PAGES_AT_ONCE / 2;
     private static final int READS_MAX = 64;
 
+    /** A decision is made without what cannot be read, and made again when the journal is replayed: not for a fault that passes. */
+    private static final int ATTEMPTS = 2;
+
     private final StreamDamage damage;
     private final Executor readers;
     private final Executor owner;
@@ -118,7 +121,7 @@ final class RowPages {
         if (slot == ABSENT || failures[slot] != null) {
             int count = countFor(run, number);
             boolean[] intact = new boolean[count];
-            IOException failed = read(run, number, several, intact);
+            IOException failed = readAgain(run, number, several, intact);
             if (failed != null) {
                 damage.onReadFailed(run.streamId(), failed);
                 return null;
@@ -128,6 +131,14 @@ final class RowPages {
         }
         lastUsed[slot / 2] = (byte) (slot % 2);
         return damaged[slot] ? null : pages[slot];
+    }
+
+    private static @Nullable IOException readAgain(Run run, int first, byte[] bytes, boolean[] intact) {
+        IOException failed = read(run, first, bytes, intact);
+        for (int attempt = 1; failed != null && attempt < ATTEMPTS; attempt++) {
+            failed = read(run, first, bytes, intact);
+        }
+        return failed;
     }
 
     /** How many to read from a page on: many if the one before it was wanted, too. */
@@ -178,9 +189,13 @@ final class RowPages {
     }
 
     /** Reads a page into {@code page}; false if it is damaged. Thread: any. */
-    static boolean read(Run run, int number, byte[] page) {
+    static boolean read(Run run, int number, byte[] page) throws IOException {
         boolean[] intact = new boolean[1];
-        return read(run, number, page, intact) == null && intact[0];
+        IOException failed = read(run, number, page, intact);
+        if (failed != null) {
+            throw failed;
+        }
+        return intact[0];
     }
 
     /** Reads pages, and says which are intact, or what went wrong. Thread: any. */
@@ -264,21 +279,52 @@ final class RowPages {
     private int search(Run run, long sequence, @Nullable Runnable onReady) {
         int wanted = (int) (sequence - run.firstSequence());
         int low = 0;
-        int high = run.rows() - 1;
+        int high = run.pages() - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int number = middle / Run.ROWS_PER_PAGE;
+            int state = onReady == null ? 0 : stateOf(run, middle, onReady);
+            if (state != 0) {
+                return state;
+            }
+            byte[] page = page(run, middle);
+            if (page == null) {
+                // It does not tell on which side to go on.
+                return low == high ? NONE : searchEach(run, wanted, low, high, onReady);
+            }
+            if (wanted < Run.rowSequence(page, 0)) {
+                high = middle - 1;
+            } else if (wanted > Run.rowSequence(page, (run.rowsOf(middle) - 1) * Run.ROW)) {
+                low = middle + 1;
+            } else {
+                return rowIn(page, run, middle, wanted);
+            }
+        }
+        return NONE;
+    }
+
+    private int searchEach(Run run, int wanted, int from, int to, @Nullable Runnable onReady) {
+        for (int number = from; number <= to; number++) {
             int state = onReady == null ? 0 : stateOf(run, number, onReady);
             if (state != 0) {
                 return state;
             }
             byte[] page = page(run, number);
-            if (page == null) {
-                return NONE;
+            if (page != null && wanted <= Run.rowSequence(page, (run.rowsOf(number) - 1) * Run.ROW)) {
+                return rowIn(page, run, number, wanted);
             }
-            int found = Run.rowSequence(page, middle % Run.ROWS_PER_PAGE * Run.ROW);
+        }
+        return NONE;
+    }
+
+    /** The row in a page, of which it is known that no later page has it. */
+    private static int rowIn(byte[] page, Run run, int number, int wanted) {
+        int low = 0;
+        int high = run.rowsOf(number) - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int found = Run.rowSequence(page, middle * Run.ROW);
             if (found == wanted) {
-                return middle;
+                return number * Run.ROWS_PER_PAGE + middle;
             }
             if (found < wanted) {
                 low = middle + 1;
@@ -361,12 +407,7 @@ final class RowPages {
         int high = run.isDense() ? low : run.rows() - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            boolean[] intact = new boolean[1];
-            IOException failed = read(run, middle / Run.ROWS_PER_PAGE, page, intact);
-            if (failed != null) {
-                throw failed;
-            }
-            if (!intact[0]) {
+            if (!read(run, middle / Run.ROWS_PER_PAGE, page)) {
                 return NONE;
             }
             long found = run.firstSequence() + Run.rowSequence(page, middle % Run.ROWS_PER_PAGE * Run.ROW);

@@ -8,7 +8,7 @@ package dev.iora.store;
  * <pre>
  *  0  u32  sequence, less the first of the run
  *  4  u32  offset of the record from that of the run's first
- *  8  u32  length of the record; 0 if it was unreadable when the segment was written
+ *  8  u32  length of the record; what was unreadable when the segment was written is zeros, of the length it had
  * 12  u31  handle of the subject; u1 whether there are headers
  * 16  u64  time
  * 24  u32  distance to the next message of the same subject as known then, 0 if none was
@@ -58,7 +58,7 @@ record Run(
 
     /** Where in the file the record of a row is. */
     long recordOffset(byte[] page, int at) {
-        return recordsOffset + (rowOffset(page, at) & 0xFFFF_FFFFL);
+        return recordsOffset + rowStart(page, at);
     }
 
     static void putRow(byte[] page, int at, int sequence, int offset, int length) {
@@ -77,8 +77,8 @@ record Run(
         return LittleEndian.intAt(page, at);
     }
 
-    static int rowOffset(byte[] page, int at) {
-        return LittleEndian.intAt(page, at + 4);
+    static long rowStart(byte[] page, int at) {
+        return LittleEndian.intAt(page, at + 4) & 0xFFFF_FFFFL;
     }
 
     static int rowLength(byte[] page, int at) {

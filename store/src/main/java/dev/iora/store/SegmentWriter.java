@@ -15,6 +15,7 @@ import java.util.List;
  */
 final class SegmentWriter implements AutoCloseable {
     private static final int BYTES_PER_FORCE = 4 << 20;
+    private static final byte[] ZEROS = new byte[4096];
 
     /** So that the rows of a run, which are written behind its records, need little memory until then. */
     static final int ROWS_PER_RUN = SegmentBuffers.PAGES * Run.ROWS_PER_PAGE;
@@ -79,11 +80,21 @@ final class SegmentWriter implements AutoCloseable {
     /**
      * Adds a message to the run. The row's subject is the caller's business: {@link Run#putSubject} at the returned place of
      * {@link #pages}.
+     *
+     * @param length of what there is of the record
+     * @param recordLength what it should have: what is missing is filled with zeros, so that the row tells how much is lost
      */
-    int add(long sequence, byte[] bytes, int offset, int length) throws IOException {
-        int at = addRow(sequence, length);
+    int add(long sequence, byte[] bytes, int offset, int length, int recordLength) throws IOException {
+        int at = addRow(sequence, recordLength);
         write(bytes, offset, length);
+        fill(recordLength - length);
         return at;
+    }
+
+    private void fill(int length) throws IOException {
+        for (int rest = length; rest > 0; rest -= Math.min(rest, ZEROS.length)) {
+            write(ZEROS, 0, Math.min(rest, ZEROS.length));
+        }
     }
 
     /**

@@ -474,6 +474,7 @@ public final class ShardStore implements AutoCloseable {
             threads.owner().execute(() -> {
                 writer.release();
                 writer.unread().forEach(this::tell);
+                writer.left().forEach(run -> shared.damage().onReadFailed(run.streamId(), run.reason()));
                 install(written, plans, changes, listener);
             });
         } catch (IOException e) {

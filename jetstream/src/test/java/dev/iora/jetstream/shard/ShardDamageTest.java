@@ -330,6 +330,36 @@ final class ShardDamageTest {
     }
 
     @Test
+    void messagesWhosePlacesAreDamagedMakeRoomLikeOthers() throws IOException {
+        String subject = "a.x";
+        String payload = "x".repeat(70);
+        int size = 30 + subject.length() + payload.length();
+        ShardRig rig = open();
+        rig.create(ShardRig.config("A", "a.>").maxBytes(100L * size).build());
+        for (int i = 0; i < 100; i++) {
+            rig.publishAndTake(subject, "", payload);
+        }
+        assertThat(rig.shard.checkpoint()).isTrue();
+        rig.settle();
+        disk.kill();
+        FaultyDisk segments = disk.directory("segments");
+        for (String name : segments.list()) {
+            if (name.startsWith("seg-")) {
+                // The checksum of the only page of rows, before a run and a trailer.
+                segments.flipBit(name, (int) segments.size(name) - 16 - 72 - 2, 3);
+            }
+        }
+        ShardRig damaged = open();
+        for (int i = 1; i <= 150; i++) {
+            assertThat(damaged.publishAndTake(subject, "", payload)).hasSize(1);
+            assertThat(damaged.stream("A").store().messages()).isEqualTo(100);
+            assertThat(damaged.stream("A").store().bytes()).isEqualTo(100L * size);
+        }
+        disk.kill();
+        assertThat(open().stream("A").store().bytes()).isEqualTo(100L * size);
+    }
+
+    @Test
     void aStreamWhoseStateIsDamagedKeepsItsNameAndItsFilesUntilItIsBack() throws IOException {
         ShardRig rig = filled();
         assertThat(rig.shard.checkpoint()).isTrue();

@@ -1,0 +1,215 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.testkit.FaultyDisk;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.LongPredicate;
+import org.junit.jupiter.api.Test;
+
+/** When messages go that cannot be read, the bytes of their stream become those of the messages that stay. */
+class LostRowsTest {
+    private final Random random = new Random(7);
+
+    private ShardRig filled(int messages) throws IOException {
+        return filled(messages, 32 << 10);
+    }
+
+    private ShardRig filled(int messages, int cacheBytes) throws IOException {
+        var rig = new ShardRig(new FaultyDisk(), cacheBytes);
+        ShardRig.Stream stream = rig.createStream();
+        for (int i = 0; i < messages; i++) {
+            rig.append(stream, "s.0." + i % 7, "payload ".repeat(random.nextInt(9)) + i);
+            rig.submit(i % 10 == 9);
+        }
+        rig.submit(true);
+        return rig;
+    }
+
+    private static void checkpoint(ShardRig rig) {
+        int before = rig.checkpoints;
+        assertThat(rig.checkpoint()).isTrue();
+        rig.runBackground();
+        assertThat(rig.checkpoints).isEqualTo(before + 1);
+    }
+
+    private static void restart(ShardRig rig) throws IOException {
+        rig.disk.kill();
+        rig.restart();
+    }
+
+    private static ShardRig.Stream stream(ShardRig rig) {
+        return rig.streams.values().iterator().next();
+    }
+
+    private static void damagePage(ShardRig rig, Run run, int number) throws IOException {
+        rig.disk
+                .directory("segments")
+                .flipBit(run.segment().name(), run.rowsOffset() + (long) number * Run.PAGE + 12, 3);
+    }
+
+    private static List<Long> unreadable(FileStreamStore store, LongPredicate isLive) {
+        List<Long> unreadable = new ArrayList<>();
+        for (long s = store.firstSequence(); s <= store.lastSequence(); s++) {
+            if (isLive.test(s) && store.load(s, new StoredMessage(), () -> {}) != LoadResult.LOADED) {
+                unreadable.add(s);
+            }
+        }
+        return unreadable;
+    }
+
+    private static void remove(ShardRig.Stream stream, FileStreamStore store, long sequence) {
+        assertThat(store.remove(sequence)).isTrue();
+        assertThat(stream.model.remove(sequence)).isTrue();
+    }
+
+    private static void assertSameBytes(ShardRig.Stream stream, FileStreamStore store) {
+        assertThat(store.messages()).isEqualTo(stream.model.messages.size());
+        assertThat(store.bytes()).isEqualTo(stream.model.bytes());
+    }
+
+    @Test
+    void bytesAreExactWhenTheMessagesOfADamagedPageAreGone() throws IOException {
+        ShardRig rig = filled(700);
+        checkpoint(rig);
+        for (int number : new int[] {0, 1}) {
+            damagePage(rig, rig.find(1).runs().getFirst(), number);
+        }
+        restart(rig);
+        ShardRig.Stream stream = stream(rig);
+        FileStreamStore store = rig.find(stream.id);
+        List<Long> lost = unreadable(store, stream.model.messages::containsKey);
+        assertThat(lost)
+                .hasSizeBetween(Run.ROWS_PER_PAGE, 2 * Run.ROWS_PER_PAGE)
+                .contains(1L);
+        Collections.shuffle(lost, random);
+        for (long sequence : lost) {
+            long before = store.bytes();
+            remove(stream, store, sequence);
+            assertThat(store.bytes()).isLessThan(before);
+        }
+        assertSameBytes(stream, store);
+    }
+
+    @Test
+    void bytesAreExactWhenAMissingSegmentIsPurged() throws IOException {
+        ShardRig rig = filled(700);
+        checkpoint(rig);
+        List<Run> runs = rig.find(1).runs();
+        assertThat(runs).hasSizeGreaterThan(1);
+        long end = runs.getFirst().lastSequence() + 1;
+        rig.disk.directory("segments").lose(runs.getFirst().segment().name());
+        restart(rig);
+        ShardRig.Stream stream = stream(rig);
+        FileStreamStore store = rig.find(stream.id);
+        // In two steps: what a replay from between them computes is the same.
+        store.removeBelow(end / 2);
+        store.removeBelow(end);
+        stream.model.removeBelow(end);
+        assertSameBytes(stream, store);
+    }
+
+    @Test
+    void aDamagedPageOfARunWithGapsCostsItsRowsOnly() throws IOException {
+        ShardRig rig = new ShardRig(new FaultyDisk());
+        rig.segmentBytes = 1 << 20;
+        restart(rig);
+        ShardRig.Stream stream = rig.createStream();
+        for (int i = 1; i <= 1000; i++) {
+            rig.append(stream, "s.0." + i % 7, "payload ".repeat(random.nextInt(9)) + i);
+            rig.submit(i % 10 == 0);
+        }
+        for (int i = 1; i <= 1000; i += 1 + random.nextInt(6)) {
+            rig.change(stream, new ShardRig.Change(ShardRig.REMOVED, i, 0, null));
+        }
+        rig.submit(true);
+        checkpoint(rig);
+        Run run = rig.find(stream.id).runs().getFirst();
+        assertThat(run.isDense()).isFalse();
+        assertThat(run.pages()).isGreaterThan(3);
+        damagePage(rig, run, (run.pages() - 1) / 2);
+        restart(rig);
+        FileStreamStore store = rig.find(stream.id);
+        List<Long> lost = unreadable(store, stream.model.messages::containsKey);
+        assertThat(lost).hasSize(Run.ROWS_PER_PAGE);
+        Collections.shuffle(lost, random);
+        lost.forEach(sequence -> remove(stream, store, sequence));
+        assertSameBytes(stream, store);
+    }
+
+    @Test
+    void aMessageThatCannotBeReadKeepsItsSizeInSegments() throws IOException {
+        ShardRig rig = filled(300, 4 << 10);
+        ShardRig.Stream stream = stream(rig);
+        damageJournal(rig, 5);
+        checkpoint(rig);
+        FileStreamStore store = rig.find(stream.id);
+        assertThat(unreadable(store, stream.model.messages::containsKey)).containsExactly(5L);
+        // Written anew: most of the run goes.
+        for (long s = 6; s < 250; s++) {
+            rig.change(stream, new ShardRig.Change(ShardRig.REMOVED, s, 0, null));
+        }
+        rig.submit(true);
+        checkpoint(rig);
+        restart(rig);
+        FileStreamStore again = rig.find(stream.id);
+        assertThat(unreadable(again, stream.model.messages::containsKey)).containsExactly(5L);
+        remove(stream, again, 5);
+        assertSameBytes(stream, again);
+    }
+
+    private static void damageJournal(ShardRig rig, long sequence) throws IOException {
+        Erasure place = rig.find(1).erasure(sequence);
+        assertThat(place.position()).isPositive();
+        String name = JournalFiles.name(JournalPosition.file(place.position()));
+        rig.disk.directory("journal").flipBit(name, JournalPosition.offset(place.position()) + place.length() / 2, 3);
+    }
+
+    @Test
+    void aReadThatFailsOnceChangesNoDecision() throws IOException {
+        ShardRig rig = filled(700);
+        checkpoint(rig);
+        restart(rig);
+        ShardRig.Stream stream = stream(rig);
+        FileStreamStore store = rig.find(stream.id);
+        rig.disk.failAfter(0, FaultyDisk.Operation.READ, "Input/output error");
+        remove(stream, store, 3);
+        assertSameBytes(stream, store);
+        rig.checked(stream).compareSubjects();
+    }
+
+    @Test
+    void aRunThatCannotBeReadDoesNotStopCheckpoints() throws IOException {
+        ShardRig rig = filled(700);
+        checkpoint(rig);
+        ShardRig.Stream stream = stream(rig);
+        Run first = rig.find(1).runs().getFirst();
+        Run second = rig.find(1).runs().get(1);
+        // Both are to be written anew.
+        for (long s = 1; s <= second.lastSequence(); s++) {
+            if (s % 4 != 0) {
+                rig.change(stream, new ShardRig.Change(ShardRig.REMOVED, s, 0, null));
+            }
+        }
+        rig.submit(true);
+        // Its rows can be read, or some records: not all.
+        rig.disk.failFrom(
+                first.pages(),
+                FaultyDisk.Operation.READ,
+                "Input/output error",
+                first.segment().name());
+        checkpoint(rig);
+        assertThat(rig.find(1).runs()).contains(first).doesNotContain(second);
+        rig.disk.heal();
+        checkpoint(rig);
+        rig.compare(random);
+        restart(rig);
+        rig.compare(random);
+    }
+}
