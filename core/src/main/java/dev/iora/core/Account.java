@@ -4,6 +4,7 @@ package dev.iora.core;
 
 import dev.iora.subject.Interest;
 import dev.iora.subject.SubscriptionIndex;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,28 @@ public record Account(String name, SubscriptionIndex subscriptions) {
         var search = new Search();
         subscriptions.match(subject, 0, subject.length, search);
         return search.found;
+    }
+
+    /** The same for the members of a queue group; for subscriptions outside of queue groups, if the name is empty. */
+    public boolean hasInterest(byte[] subject, byte[] queueGroup) {
+        var search = new GroupSearch(queueGroup);
+        subscriptions.match(subject, 0, subject.length, search);
+        return search.found;
+    }
+
+    private static final class GroupSearch implements Consumer<Interest> {
+        private final byte[] queueGroup;
+        private boolean found;
+
+        private GroupSearch(byte[] queueGroup) {
+            this.queueGroup = queueGroup;
+        }
+
+        @Override
+        public void accept(Interest interest) {
+            byte[] queue = interest.queue();
+            found |= queue == null ? queueGroup.length == 0 : Arrays.equals(queue, queueGroup);
+        }
     }
 
     private static final class Search implements Consumer<Interest> {

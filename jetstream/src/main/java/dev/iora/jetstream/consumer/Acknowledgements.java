@@ -94,6 +94,20 @@ final class Acknowledgements {
         redelivery.await(slot);
     }
 
+    /**
+     * Everything pending is delivered again, whatever it waits for: whoever listens now has seen none of it
+     * (nats-server v2.14.5 consumer.go forceExpirePending).
+     */
+    void redeliverAll() {
+        int next;
+        for (int slot = pending.lowest(); slot != PendingAcks.NONE; slot = next) {
+            next = pending.next(slot);
+            redeliver(slot);
+        }
+        armTimer();
+        wake.run();
+    }
+
     /** A client answered; {@code payload} without headers, {@code reply} empty if it expects nothing. */
     void onAck(int lane, byte[] bytes, int subjectAt, int subjectLength, int payload, int payloadLength, byte[] reply) {
         if (!scope.acksNeeded() || !subject.parse(bytes, subjectAt, subjectLength)) {
@@ -260,21 +274,24 @@ final class Acknowledgements {
         boolean wasFull = isFull();
         int count = redelivery.expire(host.epochNanos());
         for (int i = 0; i < count; i++) {
-            long sequence = redelivery.expired(i);
-            int slot = pending.slot(sequence);
-            if (slot == PendingAcks.NONE) {
-                continue;
-            }
-            long deliveries = 1L + pending.redeliveries(slot);
-            if (scope.isExhausted(deliveries)) {
-                giveUp(sequence, deliveries);
-            } else {
-                redelivery.enqueue(slot);
+            int slot = pending.slot(redelivery.expired(i));
+            if (slot != PendingAcks.NONE) {
+                redeliver(slot);
             }
         }
         armTimer();
         if (pending.queued() > 0 || wasFull) {
             wake.run();
+        }
+    }
+
+    /** Queues the message of a slot, or gives it up if that was its last delivery. */
+    private void redeliver(int slot) {
+        long deliveries = 1L + pending.redeliveries(slot);
+        if (scope.isExhausted(deliveries)) {
+            giveUp(pending.sequence(slot), deliveries);
+        } else {
+            redelivery.enqueue(slot);
         }
     }
 

@@ -233,6 +233,9 @@ public final class Consumer {
         if (scope.pausedUntilEpochNanos() != pausedUntil) {
             onPauseChanged();
         }
+        if (!config.deliverSubject().equals(before.deliverSubject())) {
+            acks.redeliverAll();
+        }
         onInterestChanged();
         loop.wake();
     }

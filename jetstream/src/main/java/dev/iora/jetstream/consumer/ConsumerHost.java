@@ -46,6 +46,9 @@ public interface ConsumerHost {
     /** Whether anyone subscribes to a subject now. */
     boolean hasInterest(byte[] subject);
 
+    /** Whether a queue group subscribes to a subject now; anyone outside of queue groups, if the name is empty. */
+    boolean hasInterest(byte[] subject, byte[] queueGroup);
+
     /**
      * Adds a record of this consumer to the batch being made, a copy; it comes back through {@code Consumer.apply} when the
      * batch is committed, and in the same way at restart. What the same call of the consumer sends belongs to the same

@@ -45,7 +45,10 @@ final class PushOutlet implements Outlet {
     /** Somebody subscribed to the deliver subject or unsubscribed from it, or it changed. */
     void onInterestChanged() {
         target = scope.config().deliverSubject().getBytes(StandardCharsets.UTF_8);
-        boolean interest = host.hasInterest(target);
+        // As in the Go server other queue groups, and any if none is named, are no reason to deliver (sublist.go
+        // registerNotification).
+        boolean interest =
+                host.hasInterest(target, scope.config().deliverGroup().getBytes(StandardCharsets.UTF_8));
         long now = host.nowNanos();
         if (interest && !active) {
             lastSentNanos = now;
@@ -127,7 +130,9 @@ final class PushOutlet implements Outlet {
     @Override
     public String whyClosed() {
         if (!active) {
-            return "no interest in the deliver subject " + scope.config().deliverSubject();
+            String group = scope.config().deliverGroup();
+            return "no interest in the deliver subject " + scope.config().deliverSubject()
+                    + (group.isEmpty() ? "" : " of queue group " + group);
         }
         return flow != null && flow.isStalled()
                 ? "flow control: " + flow.outstanding() + " bytes are not answered for, the window has " + flow.window()

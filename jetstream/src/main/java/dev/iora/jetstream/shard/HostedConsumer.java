@@ -207,6 +207,11 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     }
 
     @Override
+    public boolean hasInterest(byte[] subject, byte[] queueGroup) {
+        return shard.options().account().hasInterest(subject, queueGroup);
+    }
+
+    @Override
     public void record(int type, byte[] bytes, int offset, int length, boolean awaited) {
         shard.consumers().record(this, type, bytes, offset, length, awaited);
     }

@@ -43,8 +43,9 @@ final class ShardConsumers {
         HostedConsumer existing = hosted.consumers.find(number);
         if (existing != null) {
             FilterSet before = existing.filters();
+            // First, so that who subscribes meanwhile is not missed.
+            watch(existing, config);
             existing.consumer().update(config);
-            watch(existing);
             if (!existing.filters().equals(before)) {
                 hosted.stream.onFiltersChanged(existing);
             }
@@ -97,7 +98,7 @@ final class ShardConsumers {
                 shard.options().account(),
                 shard.intake());
         consumer.isStarted = true;
-        watch(consumer);
+        watch(consumer, consumer.consumer().config());
         consumer.consumer().start();
     }
 
@@ -255,12 +256,11 @@ final class ShardConsumers {
 
     // ---------------------------------------------------------------- interest in deliver subjects
 
-    private void watch(HostedConsumer consumer) {
+    private void watch(HostedConsumer consumer, ConsumerConfig config) {
         if (!consumer.isStarted) {
             return;
         }
         unwatch(consumer);
-        ConsumerConfig config = consumer.consumer().config();
         if (!config.isPull()) {
             byte[] subject = config.deliverSubject().getBytes(StandardCharsets.UTF_8);
             consumer.interest = shard.options().account().subscriptions().watch(subject, () -> {

@@ -99,6 +99,11 @@ final class ConsumerAllocationTest {
         }
 
         @Override
+        public boolean hasInterest(byte[] subject, byte[] queueGroup) {
+            return true;
+        }
+
+        @Override
         public void record(int type, byte[] bytes, int offset, int length, boolean awaited) {
             int at = recordCount == 0 ? 0 : recordEnds[recordCount - 1];
             System.arraycopy(bytes, offset, records, at, length);

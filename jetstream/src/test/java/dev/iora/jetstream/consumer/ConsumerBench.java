@@ -266,6 +266,12 @@ final class ConsumerBench implements ConsumerHost {
     }
 
     @Override
+    public boolean hasInterest(byte[] subject, byte[] queueGroup) {
+        String group = new String(queueGroup, UTF_8);
+        return interestInAll || interest.contains(new String(subject, UTF_8) + (group.isEmpty() ? "" : " " + group));
+    }
+
+    @Override
     public void record(int type, byte[] bytes, int offset, int length, boolean awaited) {
         Change change = new Change(type, Arrays.copyOfRange(bytes, offset, offset + length), awaited);
         written.add(change);

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Push consumers, priority groups, pauses and inactivity. */
 final class ConsumerDeliveryTest {
@@ -49,6 +51,24 @@ final class ConsumerDeliveryTest {
         bench.settle();
         assertThat(targets()).hasSize(2);
         assertThat(bench.consumer().state().pushBound()).isFalse();
+    }
+
+    @Test
+    void pushesWhileItsQueueGroupListens() {
+        bench.interestInAll = false;
+        bench.publishMany(1);
+        bench.start(ConsumerBench.pushConfig().deliverGroup("g").build());
+        bench.interest.add("d");
+        bench.interest.add("d other");
+        bench.consumer().onInterestChanged();
+        bench.settle();
+        assertThat(bench.sent).isEmpty();
+        assertThat(bench.consumer().whyNotDelivering())
+                .isEqualTo("no interest in the deliver subject d of queue group g");
+        bench.interest.add("d g");
+        bench.consumer().onInterestChanged();
+        bench.settle();
+        assertThat(targets()).containsExactly("d");
     }
 
     @Test
@@ -185,6 +205,39 @@ final class ConsumerDeliveryTest {
         bench.publishMany(1);
         bench.settle();
         assertThat(targets()).containsExactly("e");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXPLICIT", "FLOW_CONTROL"})
+    void deliversWhatIsPendingAgainToAnotherSubject(AckPolicy policy) {
+        ConsumerConfig.Builder config = ConsumerBench.pushConfig()
+                .ackPolicy(policy)
+                .flowControl(policy == AckPolicy.FLOW_CONTROL)
+                .ackWaitNanos(policy == AckPolicy.FLOW_CONTROL ? 0 : 30 * SECOND);
+        bench.start(config.build());
+        bench.publishMany(2);
+        bench.settle();
+        bench.consumer().update(config.deliverSubject("e").build());
+        bench.settle();
+        assertThat(bench.sequences()).containsExactly(1L, 2L, 1L, 2L);
+        assertThat(targets()).containsExactly("d", "d", "e", "e");
+        assertThat(bench.consumer().state().numRedelivered()).isEqualTo(2);
+    }
+
+    @Test
+    void givesUpWhatWasDeliveredOftenEnoughWhenTheDeliverSubjectChanges() {
+        bench.start(ConsumerBench.pushConfig().maxDeliver(1).build());
+        bench.publishMany(1);
+        bench.settle();
+        bench.consumer()
+                .update(ConsumerBench.pushConfig()
+                        .maxDeliver(1)
+                        .deliverSubject("e")
+                        .build());
+        bench.settle();
+        assertThat(targets()).containsExactly("d");
+        assertThat(bench.consumer().state().numAckPending()).isZero();
+        assertThat(bench.advisories).containsExactly(new ConsumerAdvisory.MaxDeliveries(1, 1));
     }
 
     @Test

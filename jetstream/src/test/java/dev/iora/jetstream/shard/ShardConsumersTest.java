@@ -17,7 +17,10 @@ import dev.iora.testkit.VirtualClock;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Consumers on a stepped shard: deliveries, acknowledgements, retention, restarts. */
 final class ShardConsumersTest {
@@ -294,6 +297,31 @@ final class ShardConsumersTest {
         clock.advance(SECOND / 10);
         rig.settle();
         assertThat(rig.inbox.take()).containsExactly("t.a 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {"g, g, true", "g, h, false", "g, none, false", "'', none, true", "'', g, false"})
+    void pushesToItsQueueGroupOnly(String deliverGroup, @Nullable String subscribed, boolean expected) {
+        rig.create(ShardRig.config("T", "t.>").build());
+        create(
+                "T",
+                ConsumerConfig.builder()
+                        .name("p")
+                        .ackPolicy(AckPolicy.NONE)
+                        .deliverSubject("deliver.p")
+                        .deliverGroup(deliverGroup)
+                        .maxDeliver(-1)
+                        .build());
+        byte[] queue = subscribed == null ? null : ShardRig.bytes(subscribed);
+        var subscription = new Subscription(rig.inbox, ShardRig.bytes("deliver.p"), queue, ShardRig.bytes("7"));
+        rig.account.subscriptions().add(subscription);
+        rig.settle();
+        assertThat(isBound("T", "p")).isEqualTo(expected);
+        rig.account.subscriptions().remove(subscription);
+        rig.settle();
+        assertThat(isBound("T", "p")).isFalse();
     }
 
     @Test
