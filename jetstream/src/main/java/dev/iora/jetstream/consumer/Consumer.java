@@ -166,6 +166,7 @@ public final class Consumer {
      */
     public void onAck(
             int lane, byte[] bytes, int subject, int subjectLength, int payload, int payloadLength, byte[] reply) {
+        inactivity.onAck();
         acks.onAck(lane, bytes, subject, subjectLength, payload, payloadLength, reply);
         acks.armTimer();
     }
@@ -235,6 +236,9 @@ public final class Consumer {
         }
         if (!config.deliverSubject().equals(before.deliverSubject())) {
             acks.redeliverAll();
+        }
+        if (pull != null) {
+            pull.onConfigChanged();
         }
         onInterestChanged();
         loop.wake();

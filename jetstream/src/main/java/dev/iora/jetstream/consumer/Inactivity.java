@@ -6,19 +6,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for the deletion of a consumer that nobody used for its threshold (nats-server v2.14.5 consumer.go
- * deleteNotActive): a push consumer without a subscriber, a pull consumer without requests and with no acknowledgement
- * left to wait for.
+ * deleteNotActive, suppressDeletion): a push consumer without a subscriber, a pull consumer without requests and with no
+ * acknowledgement left to wait for. Whatever comes as an acknowledgement is use.
  *
  * <p>Thread: the shard.
  */
 final class Inactivity {
     private static final long DEFAULT_NANOS = 5_000_000_000L;
+    private static final int MILLI = 1_000_000;
+    private static final int SHORTEST_GRACE_MILLIS = 100;
+    private static final int GRACE_SPREAD_MILLIS = 900;
 
     private final ConsumerScope scope;
     private final Acknowledgements acks;
     private final @Nullable PullOutlet pull;
     private final @Nullable PushOutlet push;
     private final StepTimer timer;
+    private final long graceNanos;
+    private long lastAckNanos;
+    /** Whether the timer is armed for later than the threshold, since acknowledgements may come. */
+    private boolean isWaitingForAcks;
 
     /** Watches one of the outlets. */
     Inactivity(ConsumerScope scope, Acknowledgements acks, @Nullable PullOutlet pull, @Nullable PushOutlet push) {
@@ -27,14 +34,26 @@ final class Inactivity {
         this.pull = pull;
         this.push = push;
         timer = new StepTimer(this::check);
+        // Clients that ask once in the threshold are not late, and what was idle together does not go together.
+        graceNanos = (long) MILLI * (SHORTEST_GRACE_MILLIS + scope.random().nextInt(GRACE_SPREAD_MILLIS));
+        lastAckNanos = scope.host().nowNanos();
     }
 
     /** Begins to watch, by the configuration of now. */
     void start() {
         stop();
+        isWaitingForAcks = false;
         long threshold = thresholdNanos();
         if (threshold > 0) {
             scope.host().timers().arm(timer, scope.host().nowNanos() + threshold);
+        }
+    }
+
+    /** An acknowledgement of any kind came. */
+    void onAck() {
+        lastAckNanos = scope.host().nowNanos();
+        if (isWaitingForAcks) {
+            start();
         }
     }
 
@@ -54,13 +73,15 @@ final class Inactivity {
 
     /** After which time to look again; 0 if it was inactive for long enough. */
     private long againNanos(long nowNanos, long threshold) {
+        long sinceAck = nowNanos - lastAckNanos;
         if (push != null) {
-            return push.isActive() ? threshold : Math.max(0, push.inactiveSinceNanos() + threshold - nowNanos);
+            long unused = Math.min(sinceAck, nowNanos - push.inactiveSinceNanos());
+            return push.isActive() ? threshold : Math.max(0, threshold - unused);
         }
         if (pull == null) {
             return threshold;
         }
-        long left = pull.lastActiveNanos() + threshold - nowNanos;
+        long left = threshold - Math.min(sinceAck, nowNanos - pull.lastActiveNanos());
         if (left > 0) {
             return left;
         }
@@ -68,13 +89,18 @@ final class Inactivity {
             return threshold;
         }
         long lastDeadline = acks.lastDeadlineNanos();
-        return lastDeadline == 0
+        long again = lastDeadline == 0
                 ? 0
                 : Math.max(0, lastDeadline + threshold - scope.host().epochNanos());
+        isWaitingForAcks = again > 0;
+        return again;
     }
 
     private long thresholdNanos() {
         long configured = scope.config().inactiveThresholdNanos();
-        return configured <= 0 && !scope.config().isDurable() ? DEFAULT_NANOS : Math.max(0, configured);
+        if (configured <= 0) {
+            return scope.config().isDurable() ? 0 : DEFAULT_NANOS + graceNanos;
+        }
+        return pull == null ? configured : configured + graceNanos;
     }
 }

@@ -61,7 +61,7 @@ final class PriorityGroups {
         if (!terms.pinId().isEmpty() && policy != PriorityPolicy.PINNED_CLIENT) {
             return "400 Bad Request - Not a Pinned Client Priority consumer";
         }
-        if (terms.priority() < 0 || terms.priority() > HIGHEST_PRIORITY) {
+        if (terms.isGiven() && (terms.priority() < 0 || terms.priority() > HIGHEST_PRIORITY)) {
             return "400 Bad Request - Priority must be between 0 and 9";
         }
         return policy == PriorityPolicy.NONE || !terms.isGiven() ? null : groupRefusal(config, terms);
@@ -138,7 +138,11 @@ final class PriorityGroups {
 
     private Turn pinnedTurn(PullRequest request) {
         if (request.pinId.isEmpty()) {
-            return pinId.isEmpty() ? Turn.PIN : Turn.WAIT;
+            if (!pinId.isEmpty()) {
+                return Turn.WAIT;
+            }
+            // One that cannot name a group pins nobody.
+            return request.terms.group().name().isEmpty() ? Turn.SERVE : Turn.PIN;
         }
         return request.pinId.equals(pinId) ? Turn.SERVE : Turn.WRONG_PIN;
     }

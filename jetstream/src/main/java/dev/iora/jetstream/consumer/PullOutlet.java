@@ -45,11 +45,16 @@ final class PullOutlet implements Outlet {
         this.cursor = cursor;
         this.wake = wake;
         groups = new PriorityGroups(scope, wake);
-        ConsumerConfig config = scope.config();
-        waiting = new PullRequestQueue(config.maxWaiting(), config.priorityPolicy() == PriorityPolicy.PRIORITIZED);
+        waiting = new PullRequestQueue(scope.config().maxWaiting());
+        onConfigChanged();
         timer = new StepTimer(now -> scan(false, now));
         lastActiveNanos = host.nowNanos();
         scannedAtNanos = lastActiveNanos - SCAN_EVERY_NANOS;
+    }
+
+    /** Who is served first may have changed. */
+    void onConfigChanged() {
+        waiting.prioritized(scope.config().priorityPolicy() == PriorityPolicy.PRIORITIZED);
     }
 
     /** A pull request came. */

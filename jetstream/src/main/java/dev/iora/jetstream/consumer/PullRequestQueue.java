@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PullRequestQueue {
     private final int limit;
-    private final boolean prioritized;
+    private boolean prioritized;
     private @Nullable PullRequest head;
     private @Nullable PullRequest tail;
     private int size;
@@ -22,11 +22,25 @@ final class PullRequestQueue {
      * Creates an empty queue.
      *
      * @param limit requests that may wait
-     * @param prioritized whether those of lower priority are served first
      */
-    PullRequestQueue(int limit, boolean prioritized) {
+    PullRequestQueue(int limit) {
         this.limit = limit;
-        this.prioritized = prioritized;
+    }
+
+    /** Whether those of lower priority are served first, from now on. */
+    void prioritized(boolean changed) {
+        if (changed == prioritized) {
+            return;
+        }
+        prioritized = changed;
+        PullRequest next;
+        PullRequest request = head;
+        head = null;
+        tail = null;
+        for (; request != null; request = next) {
+            next = request.next;
+            insert(request);
+        }
     }
 
     /** Adds a request behind those served before it; there must be room. */

@@ -32,8 +32,8 @@ record PullTerms(int batch, int maxBytes, boolean noWait, long expiresNanos, lon
      */
     record PriorityTerms(
             boolean isGiven, String name, long minPending, long minAckPending, String pinId, int priority) {
-        /** Nothing asked for. */
-        static final PriorityTerms NONE = new PriorityTerms(false, "", 0, 0, "", 0);
+        /** Nothing asked for; served behind all who could say a priority. */
+        static final PriorityTerms NONE = new PriorityTerms(false, "", 0, 0, "", Integer.MAX_VALUE);
     }
 
     private static final JsonFields FIELDS = JsonFields.of(

@@ -17,10 +17,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Push consumers, priority groups, pauses and inactivity. */
 final class ConsumerDeliveryTest {
     private static final byte[] NONE = {};
+
+    /** A threshold of inactivity lasts less than this longer. */
+    private static final long GRACE = SECOND;
 
     private final ConsumerBench bench = new ConsumerBench();
 
@@ -278,52 +282,105 @@ final class ConsumerDeliveryTest {
         assertThat(bench.sequences()).containsExactly(1L);
     }
 
+    private void startIdle(ConsumerConfig.Builder config) {
+        bench.start(config.inactiveThresholdNanos(10 * SECOND).build());
+    }
+
     @Test
     void asksToBeDeletedWhenNobodyPulls() {
-        bench.start(ConsumerBench.pullConfig()
-                .inactiveThresholdNanos(SECOND)
-                .ackWaitNanos(SECOND)
-                .build());
+        startIdle(ConsumerBench.pullConfig().ackWaitNanos(20 * SECOND));
         bench.publishMany(1);
-        bench.advance(900 * MILLI);
+        bench.advance(9 * SECOND);
         bench.pull("1");
-        bench.advance(SECOND);
+        bench.advance(10 * SECOND + GRACE);
         assertThat(bench.inactive).as("an acknowledgement may come").isFalse();
+        bench.advance(19 * SECOND);
+        assertThat(bench.inactive).isFalse();
+        bench.advance(GRACE);
+        assertThat(bench.inactive).isTrue();
+    }
+
+    @Test
+    void waitsALittleLongerForWhoPullsOnceInTheThreshold() {
+        startIdle(ConsumerBench.pullConfig());
+        bench.advance(10 * SECOND + 100 * MILLI - 1);
+        assertThat(bench.inactive).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-NAK", "+WPI", "+TERM", "?"})
+    void isUsedByWhoAcknowledges(String payload) {
+        bench.publishMany(2);
+        startIdle(ConsumerBench.pullConfig().ackWaitNanos(SECOND));
+        bench.pull("2");
+        ConsumerBench.Sent second = bench.deliveries().getLast();
+        for (int i = 0; i < 5; i++) {
+            bench.advance(9 * SECOND);
+            bench.ack(second, payload, "");
+        }
+        assertThat(bench.inactive).isFalse();
+    }
+
+    @Test
+    void waitsTheThresholdOnlyOnceNothingIsLeftToAcknowledge() {
+        bench.publishMany(1);
+        startIdle(ConsumerBench.pullConfig().ackWaitNanos(1000 * SECOND));
+        bench.pull("1");
+        bench.advance(100 * SECOND);
         bench.ack(bench.deliveries().getFirst(), "", "");
-        bench.advance(SECOND);
+        bench.advance(9 * SECOND);
+        assertThat(bench.inactive).isFalse();
+        bench.advance(SECOND + GRACE);
         assertThat(bench.inactive).isTrue();
     }
 
     @Test
     void staysWhileSomebodyWaits() {
-        bench.start(ConsumerBench.pullConfig().inactiveThresholdNanos(SECOND).build());
+        startIdle(ConsumerBench.pullConfig());
         bench.pull("1");
-        bench.advance(10 * SECOND);
+        bench.advance(100 * SECOND);
         assertThat(bench.inactive).isFalse();
         bench.interestInAll = false;
-        bench.advance(SECOND);
+        bench.advance(10 * SECOND + GRACE);
         assertThat(bench.inactive).isTrue();
     }
 
     @Test
     void asksToBeDeletedWhenNobodyListens() {
-        bench.start(ConsumerBench.pushConfig().durableName("").build());
+        startIdle(ConsumerBench.pushConfig());
+        bench.publishMany(1);
         bench.advance(60 * SECOND);
         assertThat(bench.inactive).isFalse();
         bench.interestInAll = false;
         bench.consumer().onInterestChanged();
-        bench.advance(5 * SECOND - 1);
-        assertThat(bench.inactive).isFalse();
+        bench.advance(9 * SECOND);
+        bench.ack(bench.deliveries().getFirst(), "", "");
+        bench.advance(10 * SECOND - 1);
+        assertThat(bench.inactive).as("an acknowledgement came").isFalse();
         bench.advance(1);
         assertThat(bench.inactive).isTrue();
     }
 
-    private void startPriority(PriorityPolicy policy) {
-        bench.start(ConsumerBench.pullConfig()
+    @Test
+    void goesByItselfWhenItIsNotDurable() {
+        bench.interestInAll = false;
+        bench.start(ConsumerBench.pushConfig().durableName("").build());
+        bench.advance(5 * SECOND - 1);
+        assertThat(bench.inactive).isFalse();
+        bench.advance(1 + GRACE);
+        assertThat(bench.inactive).isTrue();
+    }
+
+    private static ConsumerConfig priority(PriorityPolicy policy) {
+        return ConsumerBench.pullConfig()
                 .priorityPolicy(policy)
                 .priorityGroups(List.of("g"))
                 .priorityTimeoutNanos(SECOND)
-                .build());
+                .build();
+    }
+
+    private void startPriority(PriorityPolicy policy) {
+        bench.start(priority(policy));
     }
 
     @Test
@@ -407,5 +464,51 @@ final class ConsumerDeliveryTest {
         bench.publishMany(4);
         bench.settle();
         assertThat(targets()).containsExactly("a", "b", "a", "low");
+    }
+
+    @Test
+    void servesThoseWhoCannotSayAPriorityLast() {
+        startPriority(PriorityPolicy.PRIORITIZED);
+        bench.pull("plain", "3");
+        bench.pull("low", "{\"batch\":1,\"group\":\"g\",\"priority\":9}");
+        bench.publishMany(2);
+        bench.settle();
+        assertThat(targets()).containsExactly("low", "plain");
+    }
+
+    @Test
+    void servesByPrioritySinceItIsConfigured() {
+        bench.start(priority(PriorityPolicy.OVERFLOW));
+        bench.pull("low", "{\"batch\":9,\"group\":\"g\",\"priority\":5}");
+        bench.pull("high", "{\"batch\":9,\"group\":\"g\",\"priority\":1}");
+        bench.consumer().update(priority(PriorityPolicy.PRIORITIZED));
+        bench.publishMany(2);
+        bench.settle();
+        assertThat(targets()).containsExactly("high", "high");
+        bench.pull("middle", "{\"batch\":9,\"group\":\"g\",\"priority\":3}");
+        bench.consumer().update(priority(PriorityPolicy.OVERFLOW));
+        bench.publishMany(4);
+        bench.settle();
+        assertThat(targets().subList(2, 6))
+                .as("in turns, and the order of before is kept")
+                .containsExactly("high", "middle", "low", "high");
+    }
+
+    @Test
+    void pinsNobodyWhoCannotNameAGroup() {
+        startPriority(PriorityPolicy.PINNED_CLIENT);
+        bench.pull("plain", "3");
+        bench.publishMany(2);
+        bench.settle();
+        bench.ack(bench.deliveries().getFirst(), "+NXT", "next");
+        assertThat(targets()).containsExactly("plain", "plain");
+        assertThat(bench.consumer().state().groups()).containsExactly(new ConsumerState.Group("g", "", 0));
+        bench.pull("a", "{\"batch\":9,\"group\":\"g\"}");
+        bench.publishMany(4);
+        bench.settle();
+        assertThat(targets())
+                .as("in turns until one is pinned")
+                .containsExactly("plain", "plain", "plain", "next", "a", "a");
+        assertThat(bench.advisories).singleElement().isInstanceOf(ConsumerAdvisory.Pinned.class);
     }
 }

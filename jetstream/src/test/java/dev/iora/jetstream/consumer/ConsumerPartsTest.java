@@ -107,7 +107,8 @@ final class ConsumerPartsTest {
 
     @Test
     void ordersRequestsOfOnePriorityByTurns() {
-        PullRequestQueue queue = new PullRequestQueue(3, true);
+        PullRequestQueue queue = new PullRequestQueue(3);
+        queue.prioritized(true);
         PullRequest late = request(5);
         PullRequest first = request(1);
         PullRequest second = request(1);
