@@ -110,34 +110,36 @@ final class Acknowledgements {
 
     /** A client answered; {@code payload} without headers, {@code reply} empty if it expects nothing. */
     void onAck(int lane, byte[] bytes, int subjectAt, int subjectLength, int payload, int payloadLength, byte[] reply) {
-        if (!scope.acksNeeded() || !subject.parse(bytes, subjectAt, subjectLength)) {
+        if (!scope.acksNeeded()) {
             return;
         }
-        long sequence = subject.streamSequence();
-        if (sequence > log.ahead().floor().deliveredStream()) {
-            return; // never delivered
-        }
+        boolean isOne = subject.parse(bytes, subjectAt, subjectLength);
+        boolean wasDelivered =
+                isOne && subject.streamSequence() <= log.ahead().floor().deliveredStream();
         boolean awaited = reply.length > 0;
-        if (payloadLength == 0 || is(bytes, payload, payloadLength, ACK) || is(bytes, payload, payloadLength, OK)) {
-            settle(awaited, true);
-            answer(lane, reply, ConsumerHost.Gate.COMMITTED);
-        } else if (starts(bytes, payload, payloadLength, NEXT)) {
-            settle(false, true);
+        if (starts(bytes, payload, payloadLength, NEXT)) {
+            if (wasDelivered) {
+                settle(false, true);
+            }
             pulls.onPull(lane, reply, Arrays.copyOfRange(bytes, payload + NEXT.length, payload + payloadLength));
+        } else if (!isOne) {
+            return;
         } else if (starts(bytes, payload, payloadLength, NAK)) {
             refuse(bytes, payload + NAK.length, payloadLength - NAK.length);
             answer(lane, reply, ConsumerHost.Gate.WRITTEN);
         } else if (is(bytes, payload, payloadLength, PROGRESS)) {
-            progress(sequence);
+            progress(subject.streamSequence());
             answer(lane, reply, ConsumerHost.Gate.WRITTEN);
+        } else if (isAck(bytes, payload, payloadLength)) {
+            if (wasDelivered) {
+                settle(awaited, true);
+                answer(lane, reply, ConsumerHost.Gate.COMMITTED);
+            }
         } else if (starts(bytes, payload, payloadLength, TERM)) {
-            int reasonAt = payload + TERM.length;
-            int reasonLength = payloadLength - TERM.length;
-            String reason = new String(bytes, reasonAt, reasonLength, StandardCharsets.UTF_8).strip();
-            settle(awaited, false);
-            host.advise(new ConsumerAdvisory.Terminated(
-                    subject.consumerSequence(), sequence, subject.deliveries(), reason));
-            answer(lane, reply, ConsumerHost.Gate.COMMITTED);
+            if (wasDelivered) {
+                terminate(bytes, payload + TERM.length, payloadLength - TERM.length, awaited);
+                answer(lane, reply, ConsumerHost.Gate.COMMITTED);
+            }
         } else {
             // As in the Go server what is not understood is answered and has no effect.
             answer(lane, reply, ConsumerHost.Gate.WRITTEN);
@@ -218,6 +220,13 @@ final class Acknowledgements {
         if (wasFull) {
             wake.run();
         }
+    }
+
+    private void terminate(byte[] bytes, int reasonAt, int reasonLength, boolean awaited) {
+        String reason = new String(bytes, reasonAt, reasonLength, StandardCharsets.UTF_8).strip();
+        settle(awaited, false);
+        host.advise(new ConsumerAdvisory.Terminated(
+                subject.consumerSequence(), subject.streamSequence(), subject.deliveries(), reason));
     }
 
     private void sample(int slot) {
@@ -304,6 +313,10 @@ final class Acknowledgements {
         if (reply.length > 0) {
             host.answer(lane, reply, EMPTY, gate);
         }
+    }
+
+    private static boolean isAck(byte[] bytes, int offset, int length) {
+        return length == 0 || is(bytes, offset, length, ACK) || is(bytes, offset, length, OK);
     }
 
     private static boolean is(byte[] bytes, int offset, int length, byte[] word) {

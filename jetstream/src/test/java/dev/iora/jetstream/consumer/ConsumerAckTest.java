@@ -76,6 +76,27 @@ final class ConsumerAckTest {
         assertThat(bench.sent).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"-NAK, true", "-NAK 5s, true", "+WPI, true", "+NXT, false", "+TERM, false", "+OK, false", "?, true"})
+    void answersAboutWhatWasNeverDelivered(String payload, boolean answered) {
+        startWith(2);
+        bench.sent.clear();
+        bench.ack("$JS.ACK.T.c.1.9.9.5.0", payload, "r");
+        assertState(0, 0, 2, 0);
+        assertThat(bench.sent).hasSize(answered ? 1 : 0);
+        assertThat(bench.advisories).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$JS.ACK.T.c.1.9.9.5.0", "$JS.ACK.T.c.1.x.1.5.0"})
+    void pullsWithTheAcknowledgementOfWhatWasNeverDelivered(String subject) {
+        startWith(1);
+        bench.publishMany(1);
+        bench.ack(subject, "+NXT", "next");
+        assertThat(bench.last().target()).isEqualTo("next");
+        assertState(0, 0, 2, 0);
+    }
+
     @Test
     void answersWhenTheAcknowledgementIsDurable() {
         startWith(1);
