@@ -295,8 +295,12 @@ final class ClientConnection extends Connection {
     boolean startLarge(int needed) {
         byte[] start = tail;
         MemoryBudget budget = owner.context().budget();
-        if (start == null || !budget.tryReserve(needed + 1L)) {
-            return start == null;
+        if (start == null || large != null) {
+            // Nothing waits any more.
+            return true;
+        }
+        if (!budget.tryReserve(needed + 1L)) {
+            return false;
         }
         var message = new LargeMessage(SharedPayload.ofReserved(needed + 1, budget), needed, owner.nowNanos());
         System.arraycopy(start, 0, message.bytes(), 0, start.length);

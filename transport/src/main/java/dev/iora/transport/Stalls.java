@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * they are sending. Reviewed every millisecond while there are any.
  *
  * <p>Thread: the loop.
+ *
+ * <p>Invariant: a connection is in here once at most, and is not read as long as it is.
  */
 final class Stalls {
     private static final long MAX_STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -77,11 +79,13 @@ final class Stalls {
     }
 
     /**
-     * Pauses a connection until {@code needed} bytes of memory are free. Once a second those who hold memory and make no
+     * Pauses a connection until {@code needed} bytes of memory are free, whatever else it waits for: reading on before
+     * that would put other bytes where those of the message are expected. Once a second those who hold memory and make no
      * use of it have to give it up, if it is needed.
      */
     void pauseForMemory(ClientConnection connection, int needed) {
         connection.wantRead(false);
+        stalls.removeIf(stall -> stall.connection == connection);
         stalls.add(new Stall(connection, null, loop.nowNanos() + RELIEF_NANOS, needed));
     }
 

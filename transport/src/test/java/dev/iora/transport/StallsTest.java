@@ -4,8 +4,12 @@ package dev.iora.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.core.InternalConnection;
+import dev.iora.core.Subscription;
 import dev.iora.testkit.RawClient;
 import dev.iora.testkit.VirtualClock;
+import dev.iora.wire.PublishFrame;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +149,49 @@ final class StallsTest {
         assertThat(consumer.readFrame().payload()).hasSize(700_000);
         second.expectQuiet();
         consumer.expectQuiet();
+        loops.await("the memory to be given back", () -> loops.budget.used() == 0);
+    }
+
+    /** Pauses whoever publishes to it, for as long as that may last. */
+    private final class Pausing extends InternalConnection {
+        Pausing() {
+            super(0);
+            subscribe(loops.account, "pausing".getBytes(StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
+            loops.group.pausePublisher(lane, () -> false);
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "pausing";
+        }
+    }
+
+    @Test
+    void whoIsPausedAndThenWaitsForMemoryGoesOnOnlyWhenThereIsMemory() {
+        loops.close();
+        loops = start(true, 64 * 1024);
+        new Pausing();
+        RawClient consumer = loops.connect("").send("SUB big 1\r\n").expectQuiet();
+        RawClient holder = loops.connect("").send("PUB held 47000\r\n" + "z".repeat(20_000));
+        loops.await("its memory", () -> loops.budget.used() > 47_000);
+        String start = "y".repeat(10_000);
+        String rest = "x".repeat(9_000);
+        RawClient publisher = loops.connect("").send("PUB pausing 0\r\n\r\nPUB big 19000\r\n" + start);
+        loops.await("the pause", this::isPaused);
+        publisher.send(rest + "\r\nPUB big 5");
+        clock.advance(TimeUnit.MILLISECONDS.toNanos(10));
+        loops.settle();
+        assertThat(isPaused()).isTrue();
+        holder.send("z".repeat(27_000) + "\r\n").expectQuiet();
+        assertThat(consumer.readFrame().payload()).isEqualTo(start + rest);
+        publisher.send("\r\nhello\r\n").expectQuiet();
+        assertThat(consumer.readFrame().payload()).isEqualTo("hello");
+        assertThat(isPaused()).isFalse();
         loops.await("the memory to be given back", () -> loops.budget.used() == 0);
     }
 
