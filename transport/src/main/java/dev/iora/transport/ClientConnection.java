@@ -231,6 +231,7 @@ final class ClientConnection extends Connection {
         }
         if (count < 0) {
             inputEnded = true;
+            wantRead(false);
             if (greeting != null) {
                 greeting.onEndOfInput();
             }
@@ -354,12 +355,12 @@ final class ClientConnection extends Connection {
         }
     }
 
-    /** Stops or resumes reading. */
+    /** Stops or resumes reading; of input that has ended the selector would tell in every round. */
     void wantRead(boolean wanted) {
         if (!key.isValid()) {
             return;
         }
-        if (wanted) {
+        if (wanted && !inputEnded) {
             key.interestOpsOr(SelectionKey.OP_READ);
         } else {
             key.interestOpsAnd(~SelectionKey.OP_READ);

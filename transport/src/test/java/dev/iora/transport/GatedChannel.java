@@ -26,6 +26,7 @@ final class GatedChannel extends SocketChannel {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private volatile int takes = Integer.MAX_VALUE;
     private volatile boolean failing;
+    private volatile boolean inputEnded;
     private volatile boolean shared;
 
     GatedChannel() {
@@ -40,6 +41,11 @@ final class GatedChannel extends SocketChannel {
     /** The writes fail from now on. */
     void fail() {
         failing = true;
+    }
+
+    /** The peer sends nothing any more. */
+    void endInput() {
+        inputEnded = true;
     }
 
     void awaitWriter() {
@@ -123,7 +129,7 @@ final class GatedChannel extends SocketChannel {
 
     @Override
     public int read(ByteBuffer target) {
-        return 0;
+        return inputEnded ? -1 : 0;
     }
 
     @Override

@@ -111,6 +111,24 @@ final class OutboundBufferTest {
     }
 
     @Test
+    void inputThatHasEndedIsNotWaitedForWhileOutputWaits() {
+        channel.take(2);
+        channel.release();
+        channel.endInput();
+        key.interestOpsOr(SelectionKey.OP_READ);
+        loops.on(0, () -> {
+            connection.onReadable();
+            connection.resumeReading(0);
+            return true;
+        });
+        assertThat(key.interestOps()).isEqualTo(SelectionKey.OP_WRITE);
+        channel.take(Integer.MAX_VALUE);
+        onWritable();
+        assertThat(channel.written()).isEqualTo("first,");
+        assertThat(key.isValid()).isFalse();
+    }
+
+    @Test
     void aSocketThatFailsTakesAllWithIt() {
         sendFromOther("second,");
         channel.fail();
