@@ -5,6 +5,7 @@ package dev.iora.core;
 import dev.iora.subject.Interest;
 import dev.iora.subject.SubscriptionIndex;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -12,14 +13,17 @@ import java.util.function.Consumer;
  *
  * @param name how clients and logs see it
  * @param subscriptions who listens in it
+ * @param surplusLog how often the log tells of subscriptions beyond the maximum
  */
-public record Account(String name, SubscriptionIndex subscriptions) {
+public record Account(String name, SubscriptionIndex subscriptions, LogLimit surplusLog) {
     /** The account of connections that name none. */
     public static final String GLOBAL_NAME = "$G";
 
+    private static final long SURPLUS_LOG_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     /** A fresh global account. */
     public static Account global() {
-        return new Account(GLOBAL_NAME, new SubscriptionIndex());
+        return new Account(GLOBAL_NAME, new SubscriptionIndex(), new LogLimit(SURPLUS_LOG_NANOS));
     }
 
     /** Whether anyone would be offered a message on {@code subject} now. */
@@ -47,7 +51,8 @@ public record Account(String name, SubscriptionIndex subscriptions) {
         @Override
         public void accept(Interest interest) {
             byte[] queue = interest.queue();
-            found |= queue == null ? queueGroup.length == 0 : Arrays.equals(queue, queueGroup);
+            boolean member = queue == null ? queueGroup.length == 0 : Arrays.equals(queue, queueGroup);
+            found |= member && !((Subscription) interest).isEnded();
         }
     }
 

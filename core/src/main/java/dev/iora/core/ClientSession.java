@@ -275,7 +275,9 @@ public final class ClientSession implements ProtocolSink {
         }
         if (limits.maxSubscriptions() > 0 && subscriptions.size() >= limits.maxSubscriptions()) {
             sendError("maximum subscriptions exceeded");
-            log.error(connection, "maximum subscriptions exceeded");
+            if (router.account().surplusLog().allows(keepAlive.burstNanos())) {
+                log.error(connection, "maximum subscriptions exceeded");
+            }
             return true;
         }
         return false;

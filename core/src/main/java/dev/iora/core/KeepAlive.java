@@ -67,6 +67,11 @@ public final class KeepAlive {
         burstNanos = nowNanos;
     }
 
+    /** When the bytes that are parsed now were read. */
+    long burstNanos() {
+        return burstNanos;
+    }
+
     void onActivity() {
         active = true;
     }

@@ -4,6 +4,7 @@ package dev.iora.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,22 @@ final class ClientSessionErrorTest {
         assertThat(small.log.take("error")).containsExactly("maximum subscriptions exceeded");
         assertThat(client.send("UNSUB 1\r\nSUB c 3\r\n")).isEqualTo("+OK\r\n+OK\r\n");
         assertThat(small.connect().send("SUB a 1\r\n")).as("another connection").isEmpty();
+    }
+
+    @Test
+    void theLogTellsOfSurplusSubscriptionsEveryTwoSeconds() {
+        var small = new Bus(new ClientLimits(1024, 128, 1, 0, true, 1, 2), false);
+        Bus.Client one = small.connect();
+        Bus.Client two = small.connect();
+        String surplus = "SUB a 1\r\n" + "SUB b 2\r\n".repeat(50);
+        one.send(surplus);
+        assertThat(two.send(surplus).split("-ERR", -1)).hasSize(51);
+        two.session.keepAlive().onBurst(TimeUnit.MILLISECONDS.toNanos(1999));
+        two.send(surplus);
+        assertThat(small.log.take("error")).containsExactly("maximum subscriptions exceeded");
+        two.session.keepAlive().onBurst(TimeUnit.SECONDS.toNanos(2));
+        two.send(surplus);
+        assertThat(small.log.take("error")).containsExactly("maximum subscriptions exceeded");
     }
 
     @Test

@@ -115,7 +115,7 @@ final class ClientConnection extends Connection {
     /** Closes a connection that is one too many. */
     void refuseAsTooMany() {
         if (!closing) {
-            owner.context().log().error(this, "maximum connections exceeded");
+            owner.onRefusedAsTooMany(this);
             session.refuse("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);
         }
     }

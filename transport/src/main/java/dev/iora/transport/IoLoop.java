@@ -464,6 +464,11 @@ final class IoLoop implements Runnable {
         }
     }
 
+    /** A connection was one too many. */
+    void onRefusedAsTooMany(ClientConnection connection) {
+        group.onRefusedAsTooMany(connection, nowNanos);
+    }
+
     /** A connection has begun to close; called once for each. */
     void onClosing(ClientConnection connection) {
         group.connections().remove(connection);

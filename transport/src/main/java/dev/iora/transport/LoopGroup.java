@@ -11,6 +11,7 @@ import dev.iora.core.ClientLimits;
 import dev.iora.core.CloseReason;
 import dev.iora.core.Connection;
 import dev.iora.core.Lanes;
+import dev.iora.core.LogLimit;
 import dev.iora.core.TraceOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,6 +54,10 @@ public final class LoopGroup implements Lanes {
     private final ChunkPool.Reserve reserve;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicLong slowConsumers = new AtomicLong();
+
+    /** How often the log tells of connections beyond the maximum. */
+    private final LogLimit surplusLog = new LogLimit(TimeUnit.SECONDS.toNanos(1));
+
     private final IoLoop[] loops;
     private final List<Thread> threads = new ArrayList<>();
 
@@ -203,6 +208,12 @@ public final class LoopGroup implements Lanes {
 
     ChunkPool.Reserve reserve() {
         return reserve;
+    }
+
+    void onRefusedAsTooMany(ClientConnection connection, long nowNanos) {
+        if (surplusLog.allows(nowNanos)) {
+            context.log().error(connection, "maximum connections exceeded");
+        }
     }
 
     void onSlowConsumer(ClientConnection connection, String text) {

@@ -74,6 +74,36 @@ final class ConnectionLifeTest {
         sleeper.skipToEnd();
     }
 
+    private long surplusLines() {
+        return loops.log.lines.stream()
+                .filter(line -> line.startsWith("error") && line.endsWith("maximum connections exceeded"))
+                .count();
+    }
+
+    private void connectOneTooMany() {
+        RawClient surplus = RawClient.connect(loops.address());
+        loops.accept();
+        surplus.readLine();
+        surplus.expectLine("-ERR 'maximum connections exceeded'").expectClosed();
+        surplus.close();
+    }
+
+    @Test
+    void theLogTellsOfSurplusConnectionsOnceASecond() {
+        RawClient first = loops.connect("");
+        loops.group.maxConnections(1);
+        for (int i = 0; i < 10; i++) {
+            connectOneTooMany();
+        }
+        assertThat(surplusLines()).isOne();
+        clock.advance(TimeUnit.SECONDS.toNanos(1));
+        loops.settle();
+        connectOneTooMany();
+        connectOneTooMany();
+        assertThat(surplusLines()).isEqualTo(2);
+        first.expectQuiet();
+    }
+
     @Test
     void stoppingTheLoopsClosesEveryone() {
         RawClient one = loops.connect("");
