@@ -43,6 +43,7 @@ public final class ClientSession implements ProtocolSink {
     private MatchCache.Entry lastMatched = NOTHING_MATCHED;
     private int lastVersion;
     private String clientIp;
+    private volatile String label = "";
     private boolean connected;
     private boolean firstPongSent;
     private boolean ended;
@@ -106,6 +107,11 @@ public final class ClientSession implements ProtocolSink {
     /** What the client said in CONNECT. */
     public ConnectOptions options() {
         return options;
+    }
+
+    /** What the client said of itself in its first CONNECT, for log lines; empty before. Thread: any. */
+    public String label() {
+        return label;
     }
 
     /** What is told about the client. */
@@ -320,13 +326,17 @@ public final class ClientSession implements ProtocolSink {
         keepAlive.onConnect();
         connection.takesHeaders(limits.headers() && options.headers());
         skipped = options.echo() ? null : connection;
-        if (connected) {
+        boolean first = !connected;
+        if (!first) {
             dropSubscriptions();
         }
         connected = true;
         if (options.newAccount() || !options.account().isEmpty()) {
             log.error(connection, "authentication error");
             return refuse("Authorization Violation", CloseReason.AUTHENTICATION_FAILURE);
+        }
+        if (first) {
+            label = ClientLabel.of(options, router.account().name());
         }
         if (options.protocol() < 0 || options.protocol() > MAX_CLIENT_PROTOCOL) {
             log.error(connection, "invalid client protocol");

@@ -9,7 +9,6 @@ import dev.iora.core.ClientSession;
 import dev.iora.core.CloseReason;
 import dev.iora.core.Connection;
 import dev.iora.core.Subscription;
-import dev.iora.wire.ConnectOptions;
 import dev.iora.wire.ProtocolParser;
 import dev.iora.wire.PublishFrame;
 import java.io.IOException;
@@ -482,18 +481,7 @@ final class ClientConnection extends Connection {
 
     @Override
     public String toString() {
-        String name = clientName(session.options());
-        return IpText.of(clientAddress) + " - cid:" + id() + (name.isEmpty() ? "" : " - \"" + name + "\"");
-    }
-
-    private static String clientName(ConnectOptions options) {
-        var name = new StringBuilder(options.version().isEmpty() ? "" : "v" + options.version());
-        for (String part : new String[] {options.lang(), options.name()}) {
-            if (!part.isEmpty()) {
-                name.append(name.isEmpty() ? "" : ":").append(part);
-            }
-        }
-        return name.toString();
+        return IpText.of(clientAddress) + " - cid:" + id() + session.label();
     }
 
     /**
