@@ -14,6 +14,7 @@ import dev.iora.core.Router;
 import dev.iora.core.Subscription;
 import dev.iora.wire.ProtocolParser;
 import dev.iora.wire.PublishFrame;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -131,21 +132,27 @@ final class IoLoop implements Runnable {
     @Override
     public void run() {
         owner.bind();
-        try (selector) {
+        // Whatever ends the loop: nobody else would close the channels.
+        try (selector;
+                Closeable _ = this::closeChannels) {
             while (!stopped) {
                 round();
             }
-            closeAll();
+            endSessions();
         } catch (IOException | RuntimeException e) {
             group.onLoopFailed(lane, e);
         }
     }
 
-    private void closeAll() {
+    private void endSessions() {
         for (SelectionKey key : selector.keys()) {
-            var connection = (ClientConnection) key.attachment();
-            connection.close(CloseReason.SERVER_SHUTDOWN);
-            connection.closeChannel();
+            ((ClientConnection) key.attachment()).close(CloseReason.SERVER_SHUTDOWN);
+        }
+    }
+
+    private void closeChannels() {
+        for (SelectionKey key : selector.keys()) {
+            ((ClientConnection) key.attachment()).closeChannel();
         }
     }
 

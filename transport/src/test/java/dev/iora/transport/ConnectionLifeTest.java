@@ -74,6 +74,20 @@ final class ConnectionLifeTest {
         sleeper.skipToEnd();
     }
 
+    @Test
+    void aLoopThatFailsClosesItsConnections() {
+        try (Loops failing = Loops.start(Loops.Setup.of(1))) {
+            RawClient client = failing.connect("").send("SUB a 1\r\n").expectQuiet();
+            failing.group.loop(0).execute(() -> {
+                throw new IllegalStateException("planned");
+            });
+            client.expectClosed();
+            client.close();
+            failing.group.stop();
+            assertThat(failing.failures()).hasSize(1).first().isInstanceOf(IllegalStateException.class);
+        }
+    }
+
     private long surplusLines() {
         return loops.log.lines.stream()
                 .filter(line -> line.startsWith("error") && line.endsWith("maximum connections exceeded"))
