@@ -48,8 +48,22 @@ public final class DiskDirectory implements StorageDirectory {
     /** The directory at {@code path}, created with its parents if it is not there. */
     public static DiskDirectory open(Path path) throws IOException {
         Path absolute = path.toAbsolutePath().normalize();
-        Files.createDirectories(absolute);
+        for (Path parent : create(absolute)) {
+            sync(parent);
+        }
         return new DiskDirectory(absolute);
+    }
+
+    /** Creates a directory and those above it that are not there; which directories have a new one in them, to be synced. */
+    static List<Path> create(Path directory) throws IOException {
+        List<Path> changed = new ArrayList<>();
+        Path parent = directory.getParent();
+        for (Path path = directory; parent != null && !Files.exists(path); parent = path.getParent()) {
+            changed.add(parent);
+            path = parent;
+        }
+        Files.createDirectories(directory);
+        return changed;
     }
 
     /**
@@ -85,7 +99,9 @@ public final class DiskDirectory implements StorageDirectory {
     public DiskDirectory directory(String name) throws IOException {
         Path child = path.resolve(name);
         try {
-            Files.createDirectories(child);
+            for (Path parent : create(child)) {
+                sync(parent);
+            }
         } catch (IOException e) {
             throw named(child, e);
         }
@@ -173,6 +189,10 @@ public final class DiskDirectory implements StorageDirectory {
 
     @Override
     public void sync() throws IOException {
+        sync(path);
+    }
+
+    private static void sync(Path path) throws IOException {
         if (!DIRECTORIES_CAN_BE_SYNCED) {
             return;
         }

@@ -132,7 +132,8 @@ public final class GroupCommit implements AutoCloseable {
 
     /**
      * As {@link #submit}, but writes the batch itself if that commits it and nothing is being written or waits for that:
-     * with an interval a small batch costs less than handing it over. The caller waits as long as the write takes.
+     * with an interval a small batch costs less than handing it over. The caller waits as long as the write takes, but neither
+     * for a force nor for a file.
      *
      * @return whether it is committed; the listener is not told of it then
      */
@@ -151,6 +152,9 @@ public final class GroupCommit implements AutoCloseable {
         }
         try {
             if (isFrozen || !queue.isEmpty() || !stalled.isEmpty() || !uncommitted.isEmpty()) {
+                return false;
+            }
+            if (!writer.isBegun(batch)) {
                 return false;
             }
             boolean wasDirty = writer.isDirty();
@@ -261,6 +265,10 @@ public final class GroupCommit implements AutoCloseable {
             freeze(e);
         } catch (RuntimeException e) {
             freeze(new IOException("journal stopped by a programming error", e));
+        } catch (Error e) {
+            // It ends the thread: who waits is told first.
+            freeze(new IOException("journal stopped by an error", e));
+            throw e;
         }
         return count > 0;
     }

@@ -257,17 +257,24 @@ final class JournalFiles {
     private void recycleNow(int belowNumber, List<JournalRange> kept) {
         synchronized (backgroundWork) {
             try {
-                var old = new ArrayList<>(live.headMap(belowNumber).keySet());
-                for (int number : old) {
+                for (int number : new ArrayList<>(live.headMap(belowNumber).keySet())) {
                     if (!isClosed && kept.stream().noneMatch(range -> range.touches(number))) {
-                        recycleFile(number);
+                        tryRecycle(number);
                     }
                 }
                 directory.sync();
             } catch (IOException e) {
-                // They stay what they are, and are recycled at the next start.
                 preparationFailure = e;
             }
+        }
+    }
+
+    private void tryRecycle(int number) {
+        try {
+            recycleFile(number);
+        } catch (IOException e) {
+            // It stays what it is, and is tried again after the next checkpoint.
+            preparationFailure = e;
         }
     }
 
@@ -281,16 +288,17 @@ final class JournalFiles {
         synchronized (spares) {
             isUseful = size >= options.fileBytes() && size <= 2L * options.fileBytes() && spares.size() < MAX_SPARES;
         }
-        live.remove(number);
         if (isUseful && hasHeader(file, number)) {
             String name = nextSpareName();
             directory.rename(name(number), name);
+            live.remove(number);
             synchronized (spares) {
                 spares.add(new Spare(name, file, size));
             }
         } else {
-            file.close();
             directory.delete(name(number));
+            live.remove(number);
+            file.close();
         }
     }
 

@@ -123,6 +123,11 @@ final class JournalWriter {
         return (int) (batches.getLast().endPosition() - batches.getFirst().position());
     }
 
+    /** Whether a batch goes to the file that is being written: if not, writing it waits for the disk. */
+    boolean isBegun(JournalBatch batch) {
+        return file != null && JournalPosition.file(batch.position()) == fileNumber;
+    }
+
     /** The file a batch goes to; what was written to the one before it is durable then. */
     private StorageFile fileOf(JournalBatch batch) throws IOException {
         int number = JournalPosition.file(batch.position());

@@ -58,6 +58,15 @@ final class DiskDirectoryTest extends StorageDirectoryContractTest {
     }
 
     @Test
+    void tellsWhichDirectoriesGotANewOne() throws IOException {
+        Path made = temporary.resolve("made");
+        assertThat(DiskDirectory.create(made.resolve("with/parents")))
+                .containsExactlyInAnyOrder(temporary, made, made.resolve("with"));
+        assertThat(made.resolve("with/parents")).isDirectory();
+        assertThat(DiskDirectory.create(made.resolve("with/parents"))).isEmpty();
+    }
+
+    @Test
     void aSecondServerIsToldWhoseDirectoryItIs() throws IOException {
         DiskDirectory directory = DiskDirectory.open(temporary);
         DirectoryLock lock = directory.lock("lock");

@@ -104,6 +104,7 @@ final class GroupCommitTest {
     @Test
     void withAnIntervalTheOwnerCommitsWhatIsAlone() throws IOException {
         var journal = new SteppedJournal(disk, 64 << 10, 0, 1_000);
+        beginFile(journal);
         assertThat(journal.commit.submitOrCommit(begin(journal))).isTrue();
         assertThat(journal.commit.written()).isEqualTo(journal.journal.end());
         assertThat(journal.committed).as("what the owner knows").isEmpty();
@@ -120,8 +121,34 @@ final class GroupCommitTest {
         assertThat(journal.commit.durable()).isLessThan(journal.journal.end());
         disk.kill();
         try (var again = new SteppedJournal(disk)) {
-            assertThat(again.replayed).hasSize(4);
+            assertThat(again.replayed).hasSize(5);
             assertThat(again.damage).isEmpty();
+        }
+    }
+
+    /** The first batch of a file is the sync thread's. */
+    private static void beginFile(SteppedJournal journal) {
+        assertThat(journal.commit.submitOrCommit(begin(journal))).isFalse();
+        journal.commit.step();
+        journal.committed.clear();
+    }
+
+    @Test
+    void theOwnerNeitherForcesNorMakesFiles() throws IOException {
+        try (var journal = new SteppedJournal(disk, 64 << 10, 0, 1_000)) {
+            int handedOver = 0;
+            for (int i = 0; i < 500; i++) {
+                JournalBatch batch = journal.journal.begin();
+                batch.appendRecord(2, 1, 0, new byte[1000], 0, 1000);
+                long forces = disk.forces();
+                int files = disk.list().size();
+                boolean isCommitted = journal.commit.submitOrCommit(batch);
+                assertThat(disk.forces()).isEqualTo(forces);
+                assertThat(disk.list()).hasSize(files);
+                handedOver += isCommitted ? 0 : 1;
+                journal.commit.step();
+            }
+            assertThat(handedOver).isBetween(5, 20);
         }
     }
 
@@ -137,6 +164,7 @@ final class GroupCommitTest {
     @Test
     void theOwnerLeavesAFullOrFailingDiskToTheSyncThread() throws IOException {
         var journal = new SteppedJournal(disk, 64 << 10, 0, 1_000);
+        beginFile(journal);
         assertThat(journal.commit.submitOrCommit(begin(journal))).isTrue();
         disk.failFrom(0, Operation.WRITE, FaultyDisk.NO_SPACE);
         assertThat(journal.commit.submitOrCommit(begin(journal))).isFalse();
@@ -159,7 +187,7 @@ final class GroupCommitTest {
         assertThat(journal.committed).hasSize(2);
         journal.close();
         try (var again = new SteppedJournal(disk)) {
-            assertThat(again.replayed).hasSize(3);
+            assertThat(again.replayed).hasSize(4);
         }
     }
 
@@ -340,6 +368,33 @@ final class GroupCommitTest {
             assertThat(failures)
                     .singleElement()
                     .satisfies(failure -> assertThat(failure).hasRootCauseMessage("broken"));
+        }
+    }
+
+    @Test
+    void anErrorFreezesItBeforeItEndsTheThread() throws IOException {
+        var failures = new ArrayList<IOException>();
+        try (var journal = new SteppedJournal(disk)) {
+            var commit = new GroupCommit(journal.journal, 0, journal.clock, new GroupCommit.Listener() {
+                @Override
+                public void onWritten(JournalBatch batch) {
+                    throw new StackOverflowError("too deep");
+                }
+
+                @Override
+                public void onCommitted(JournalBatch batch) {}
+
+                @Override
+                public void onFailed(IOException failure) {
+                    failures.add(failure);
+                }
+            });
+            commit.submit(journal.journal.begin());
+            assertThatThrownBy(commit::step).isInstanceOf(StackOverflowError.class);
+            assertThat(commit.isFrozen()).isTrue();
+            assertThat(failures)
+                    .singleElement()
+                    .satisfies(failure -> assertThat(failure).hasRootCauseMessage("too deep"));
         }
     }
 

@@ -74,6 +74,21 @@ class ShardStoreTest {
     }
 
     @Test
+    void aFileThatCannotBeRecycledIsTriedAgain() throws IOException {
+        ShardRig rig = filled(2, 600);
+        rig.disk.failFrom(0, FaultyDisk.Operation.DIRECTORY, "Input/output error", "journal-00000001");
+        checkpoint(rig);
+        assertThat(rig.disk.directory("journal").list())
+                .contains("journal-00000001")
+                .doesNotContain("journal-00000002");
+        rig.disk.heal();
+        checkpoint(rig);
+        assertThat(rig.disk.directory("journal").list()).doesNotContain("journal-00000001");
+        rig.restart();
+        rig.compare(new Random(1));
+    }
+
+    @Test
     void smallStreamsShareASegmentAndSmallRunsAreMerged() throws IOException {
         ShardRig rig = filled(20, 10);
         checkpoint(rig);
