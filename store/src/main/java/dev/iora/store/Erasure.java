@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A message of which no byte is to remain: it is removed as usual, and then overwritten.
  *
@@ -16,6 +19,7 @@ public final class Erasure {
     private long position;
     private int length;
     private boolean isLocated;
+    private @Nullable IOException failure;
 
     /** Message of which it has to be found out where the journal had it. */
     Erasure(long streamId, long sequence) {
@@ -26,14 +30,24 @@ public final class Erasure {
     /** A message whose place in the journal is known. */
     public Erasure(long streamId, long sequence, long position, int length) {
         this(streamId, sequence);
-        locate(position, length);
+        locate(position, length, null);
     }
 
-    /** Tells where the journal had it; 0 if that cannot be known. */
-    void locate(long knownPosition, int knownLength) {
+    /**
+     * Tells where the journal had it; 0 if that cannot be known.
+     *
+     * @param reason why it could not be read; null if it could, or is damaged
+     */
+    void locate(long knownPosition, int knownLength, @Nullable IOException reason) {
         position = knownPosition;
         length = knownLength;
+        failure = reason;
         isLocated = true;
+    }
+
+    /** Why the journal may still have it when everything known of it is overwritten; null if it has not. */
+    public @Nullable IOException failure() {
+        return failure;
     }
 
     /** Its stream. */

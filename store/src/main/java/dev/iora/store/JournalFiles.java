@@ -162,12 +162,15 @@ final class JournalFiles {
      * @return its size; 0 if none is ready, and the file will grow as it is written
      */
     int reserve(int number, int wantedBytes) {
-        Spare spare = takeSpare(wantedBytes);
-        if (spare == null) {
-            return 0;
+        synchronized (spares) {
+            // At no moment in neither of them: what is erased must not overlook it.
+            Spare spare = takeSpare(wantedBytes);
+            if (spare == null) {
+                return 0;
+            }
+            reserved.put(number, spare);
+            return (int) spare.size;
         }
-        reserved.put(number, spare);
-        return (int) spare.size;
     }
 
     /**
@@ -344,16 +347,27 @@ final class JournalFiles {
         }
     }
 
+    /** As {@link #eraseSpares}, for the files that are set aside. Thread: the one that {@link #create}s. */
+    void eraseReserved(List<JournalRange> messages) throws IOException {
+        for (Spare spare : reserved.values()) {
+            overwrite(spare, messages);
+        }
+    }
+
+    private static void overwrite(Spare spare, List<JournalRange> messages) throws IOException {
+        boolean isForced = false;
+        for (JournalRange message : messages) {
+            int from = Math.max(JournalBlock.FIRST_OFFSET, JournalPosition.offset(message.from()));
+            isForced |= Zeros.write(spare.file, from, JournalPosition.offset(message.to()));
+        }
+        if (isForced) {
+            spare.file.force();
+        }
+    }
+
     private void eraseSpare(Spare spare, List<JournalRange> messages) throws IOException {
         try {
-            boolean isForced = false;
-            for (JournalRange message : messages) {
-                int from = Math.max(JournalBlock.FIRST_OFFSET, JournalPosition.offset(message.from()));
-                isForced |= Zeros.write(spare.file, from, JournalPosition.offset(message.to()));
-            }
-            if (isForced) {
-                spare.file.force();
-            }
+            overwrite(spare, messages);
         } catch (IOException e) {
             spare.file.close();
             directory.delete(spare.name);

@@ -192,14 +192,15 @@ final class JournalWriter {
     }
 
     /**
-     * Overwrites messages that a checkpoint made superfluous, and what earlier uses of the files in use may hold at their
-     * places. First everything written becomes durable: what removes the messages must not be lost when they are.
+     * Overwrites messages that a checkpoint made superfluous, and what earlier uses of the files in use, and of those set aside
+     * for the next batches, may hold at their places. First everything written becomes durable: what removes the messages must not be lost when they are.
      */
     void erase(List<JournalRange> messages) throws IOException {
         force();
         isFailed = true;
         ends.keySet().retainAll(files.inUse().keySet());
         try {
+            files.eraseReserved(messages);
             for (var entry : files.inUse().entrySet()) {
                 erase(messages, entry.getKey(), entry.getValue());
             }

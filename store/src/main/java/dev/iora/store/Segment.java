@@ -130,22 +130,21 @@ final class Segment {
         return runs;
     }
 
-    /** The record of a message as it is in the file, past what is kept in memory; empty if it cannot be found. */
-    static byte[] read(Run run, long sequence) {
+    /**
+     * The record of a message as it is in the file, past what is kept in memory; empty if its row is damaged.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    static byte[] read(Run run, long sequence) throws IOException {
         byte[] page = new byte[Run.PAGE];
-        try {
-            int row = RowPages.readRow(run, sequence, page);
-            if (row < 0) {
-                return new byte[0];
-            }
-            int at = row % Run.ROWS_PER_PAGE * Run.ROW;
-            byte[] record = new byte[Run.rowLength(page, at)];
-            readFully(run.segment().file, run.recordOffset(page, at), record, 0, record.length);
-            return record;
-        } catch (IOException _) {
-            // As if it were damaged: a message that is asked for is told then.
+        int row = RowPages.readRow(run, sequence, page);
+        if (row < 0) {
             return new byte[0];
         }
+        int at = row % Run.ROWS_PER_PAGE * Run.ROW;
+        byte[] record = new byte[Run.rowLength(page, at)];
+        readFully(run.segment().file, run.recordOffset(page, at), record, 0, record.length);
+        return record;
     }
 
     /** Reads until {@code length} bytes or the end of the file; how many. */

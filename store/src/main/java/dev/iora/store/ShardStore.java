@@ -64,6 +64,9 @@ public final class ShardStore implements AutoCloseable {
     /** Erasures of which it is not known yet where the journal had the message. */
     private int unlocated;
 
+    /** Closes and deletes what the last checkpoint replaced, when nothing is being located there any more. */
+    private @Nullable Runnable sweeping;
+
     /** Whether the last checkpoint freed the files of earlier runs and left nothing behind: no file has unknown messages. */
     private boolean isSwept;
 
@@ -530,7 +533,16 @@ public final class ShardStore implements AutoCloseable {
         shared.pages().clear();
         List<Segment> unneeded = segments.install(written);
         journal().recycle(written.position(), keptRanges());
-        threads.background().execute(() -> sweep(written, unneeded, listener));
+        sweeping = () -> sweep(written, unneeded, listener);
+        sweepWhenLocated();
+    }
+
+    private void sweepWhenLocated() {
+        Runnable next = sweeping;
+        if (unlocated == 0 && next != null) {
+            sweeping = null;
+            threads.background().execute(next);
+        }
     }
 
     /** Thread: background. */
@@ -565,8 +577,8 @@ public final class ShardStore implements AutoCloseable {
         }
         Erasure erasure = store.erasure(sequence);
         if (!erasure.isLocated()) {
+            // Until that is known the run's file is not closed.
             unlocated++;
-            // Before the run's file can be closed: that is done by a task that follows this one.
             Run run = store.run(sequence);
             threads.background().execute(() -> locate(erasure, run));
         }
@@ -575,12 +587,21 @@ public final class ShardStore implements AutoCloseable {
 
     /** Thread: background. */
     private void locate(Erasure erasure, @Nullable Run run) {
-        byte[] record = run == null ? new byte[0] : Segment.read(run, erasure.sequence());
+        byte[] record = new byte[0];
+        IOException failure = null;
+        try {
+            record = run == null ? record : Segment.read(run, erasure.sequence());
+        } catch (IOException e) {
+            failure = e;
+        }
         boolean isWhole = MessageCodec.decode(record, 0, record.length, new StoredMessage(), true);
         long position = isWhole ? MessageCodec.position(record, 0) : 0;
+        int length = record.length;
+        IOException reason = failure;
         threads.owner().execute(() -> {
-            erasure.locate(position, record.length);
+            erasure.locate(position, length, reason);
             unlocated--;
+            sweepWhenLocated();
         });
     }
 

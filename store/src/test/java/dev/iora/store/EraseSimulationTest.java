@@ -24,12 +24,17 @@ class EraseSimulationTest {
         final Random random;
         final ShardRig rig;
         final Set<String> gone = new HashSet<>();
+
+        /** Large messages fill files of the journal, so that these are used again. */
+        private final int repeatsMax;
+
         int next;
         int erased;
 
         Run(Random random) throws IOException {
             this.random = random;
             rig = new ShardRig(new FaultyDisk(), random.nextInt(48 << 10));
+            repeatsMax = random.nextBoolean() ? 60 : 1500;
             for (int i = 0; i < STREAMS; i++) {
                 rig.createStream();
             }
@@ -48,7 +53,7 @@ class EraseSimulationTest {
             ShardRig.Stream stream = anyStream();
             String token = token(stream.id, stream.ahead.last + 1);
             // Its name all over: what is left of it in part would be seen.
-            rig.append(stream, "s.0." + next++ % 5, token.repeat(1 + random.nextInt(60)));
+            rig.append(stream, "s.0." + next++ % 5, token.repeat(1 + random.nextInt(repeatsMax)));
         }
 
         void erase() {
@@ -139,6 +144,112 @@ class EraseSimulationTest {
         if (Long.getLong("iora.seed") == null) {
             assertThat(erased[0]).isGreaterThan(800);
         }
+    }
+
+    @Test
+    void whatAnEarlierUseLeftInAFileThatIsSetAsideIsErased() throws IOException {
+        int files = 4;
+        // Which of the spares is set aside depends on how many files were needed since: each of them once.
+        for (int turn = 1; turn <= files; turn++) {
+            var rig = new ShardRig(new FaultyDisk());
+            ShardRig.Stream stream = rig.createStream();
+            while (rig.store.journal().end() >>> 32 <= files) {
+                appendLarge(rig, stream);
+            }
+            long last = stream.ahead.last;
+            makeCheckpoint(rig);
+            for (long sequence = 1; sequence < last; sequence++) {
+                rig.change(stream, new ShardRig.Change(ShardRig.ERASED, sequence, 0, null));
+            }
+            rig.submit(true);
+            rig.runBackground();
+            long until = (rig.store.journal().end() >>> 32) + turn;
+            while (rig.store.journal().end() >>> 32 < until) {
+                rig.submit(true);
+                rig.runBackground();
+                rig.append(stream, "s.0.0", "x".repeat(3000));
+            }
+            // The batch being formed begins a file that is not there yet.
+            Set<Long> erased = new HashSet<>();
+            assertThat(rig.erase(one -> erased.add(one.sequence()))).isTrue();
+            for (int i = 0; i < 3; i++) {
+                rig.runBackground();
+                rig.step();
+            }
+            assertThat(erased).hasSize((int) last - 1);
+            for (long sequence : erased) {
+                String token = Run.token(stream.id, sequence);
+                assertThat(rig.disk.filesWith(token.getBytes(US_ASCII)))
+                        .as(token + " in turn " + turn)
+                        .isEmpty();
+            }
+        }
+    }
+
+    private static void appendLarge(ShardRig rig, ShardRig.Stream stream) {
+        rig.append(stream, "s.0.0", Run.token(stream.id, stream.ahead.last + 1).repeat(500));
+        rig.submit(true);
+        rig.runBackground();
+    }
+
+    /** A shard whose message 1 is in a segment, and of which a checkpoint has begun that writes it anew. */
+    private static ShardRig replacing(String payload) throws IOException {
+        var rig = new ShardRig(new FaultyDisk());
+        ShardRig.Stream stream = rig.createStream();
+        rig.append(stream, "s.0.0", payload);
+        rig.submit(true);
+        makeCheckpoint(rig);
+        rig.append(stream, "s.0.0", "more");
+        rig.submit(true);
+        assertThat(rig.checkpoint()).isTrue();
+        rig.change(stream, new ShardRig.Change(ShardRig.ERASED, 1, 0, null));
+        rig.submit(true);
+        return rig;
+    }
+
+    private static void makeCheckpoint(ShardRig rig) {
+        assertThat(rig.checkpoint()).isTrue();
+        rig.runBackground();
+    }
+
+    /** Tasks of the background overtake each other: it has many threads. */
+    private static void runNewestFirst(ShardRig rig) {
+        while (!rig.background.isEmpty()) {
+            rig.background.removeLast().run();
+        }
+    }
+
+    @Test
+    void aSegmentStaysOpenUntilItHasToldWhereTheJournalHadAMessage() throws IOException {
+        String payload = "<to be erased>";
+        ShardRig rig = replacing(payload);
+        Runnable locating = rig.background.removeLast();
+        runNewestFirst(rig);
+        locating.run();
+        runNewestFirst(rig);
+        makeCheckpoint(rig);
+        List<Erasure> erased = new ArrayList<>();
+        assertThat(rig.erase(erased::add)).isTrue();
+        for (int i = 0; i < 3; i++) {
+            rig.runBackground();
+            rig.step();
+        }
+        assertThat(erased)
+                .singleElement()
+                .satisfies(one -> assertThat(one.failure()).isNull());
+        assertThat(rig.disk.filesWith(payload.getBytes(US_ASCII))).isEmpty();
+    }
+
+    @Test
+    void aMessageThatCannotBeFoundIsNotSaidToBeErased() throws IOException {
+        ShardRig rig = replacing("<to be erased>");
+        Runnable locating = rig.background.removeLast();
+        rig.disk.failFrom(0, FaultyDisk.Operation.READ, "Input/output error", "seg-");
+        locating.run();
+        rig.disk.heal();
+        assertThat(rig.erasures)
+                .singleElement()
+                .satisfies(one -> assertThat(one.failure()).isNotNull());
     }
 
     @Test

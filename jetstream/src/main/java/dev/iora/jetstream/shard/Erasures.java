@@ -46,6 +46,11 @@ final class Erasures {
             this.message = message;
         }
 
+        /** Whether it cannot be found out where the journal had it. */
+        boolean isLost() {
+            return message.failure() != null;
+        }
+
         void tell(@Nullable IOException failure) {
             LongConsumer success = done;
             Consumer<ApiFault> fault = failed;
@@ -96,12 +101,14 @@ final class Erasures {
             return 0;
         }
         ShardFiles files = shard.files();
-        if (!files.canErase(waiting.getFirst().message)) {
-            return prepare(waiting.getFirst());
+        Entry first = waiting.getFirst();
+        if (!files.canErase(first.message)) {
+            return prepare(first);
         }
         List<Entry> now = new ArrayList<>();
         for (Entry entry : waiting) {
-            if (files.canErase(entry.message)) {
+            // What cannot be wholly erased is not to keep others from it.
+            if (files.canErase(entry.message) && entry.isLost() == first.isLost()) {
                 now.add(entry);
             }
         }
@@ -127,20 +134,23 @@ final class Erasures {
     private void finish(List<Entry> entries, @Nullable IOException failure) {
         isRunning = false;
         for (Entry entry : entries) {
-            if (failure == null) {
+            if (failure == null || entry.isLost()) {
                 entry.hosted.erasures.remove(entry.message);
                 entry.hosted.isChanged = true;
             }
-            entry.tell(failure);
+            entry.tell(failure == null ? entry.message.failure() : failure);
         }
-        if (failure != null) {
+        IOException reason = failure == null ? entries.getFirst().message.failure() : failure;
+        if (failure != null && !entries.getFirst().isLost()) {
             // Tried again after the next checkpoint.
             waiting.addAll(entries);
             isHeld = true;
+        }
+        if (reason != null) {
             shard.options()
                     .log()
                     .error("JetStream shard " + shard.number() + ": deleted messages cannot be overwritten: "
-                            + failure.getMessage());
+                            + reason.getMessage());
         }
     }
 

@@ -13,6 +13,7 @@ import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.Seeds;
 import dev.iora.testkit.VirtualClock;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -83,6 +84,26 @@ final class ShardEraseTest {
         assertThat(contents).hasSize(18);
         disk.crash(new Random(1));
         assertThat(ShardRig.contents(open().stream("T"))).isEqualTo(contents);
+    }
+
+    @Test
+    void whoDeletesAMessageThatCannotBeFoundInTheJournalIsToldSo() throws IOException {
+        ShardRig rig = filled(open());
+        assertThat(rig.shard.checkpoint()).isTrue();
+        rig.settle();
+        assertThat(rig.stream("T").store().bytesOf(7)).isPositive();
+        // The next read is the one that is to tell where the journal had it.
+        disk.failAfter(0, FaultyDisk.Operation.READ, "Input/output error");
+        CompletableFuture<Boolean> deleted = rig.shard.commands().deleteMessage("T", 7, true);
+        rig.settle();
+        assertThat(deleted)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("message is deleted, but not overwritten")
+                .withMessageContaining("Input/output error");
+        assertThat(filesWith("payload7.")).isNotEmpty().allMatch(name -> name.startsWith("journal/"));
+        assertThat(delete(rig, 8, true)).isTrue();
+        assertErased(8);
     }
 
     @Test
