@@ -248,12 +248,6 @@ final class Acknowledgements {
             return;
         }
         host.advise(new ConsumerAdvisory.Naked(subject.consumerSequence(), sequence, subject.deliveries()));
-        long deliveries = 1L + pending.redeliveries(slot);
-        if (scope.isExhausted(deliveries)) {
-            giveUp(sequence, deliveries);
-            wake.run();
-            return;
-        }
         long delayNanos = delayLength > 0 ? Durations.nakDelayNanos(bytes, delayAt, delayLength) : 0;
         if (delayNanos == Durations.BAD) {
             badDelays++;
@@ -261,13 +255,22 @@ final class Acknowledgements {
         }
         if (delayNanos > 0) {
             redelivery.withdraw(slot);
-            log.touch(sequence, host.epochNanos() + delayNanos - redelivery.waitNanos(slot));
-            redelivery.await(pending.slot(sequence));
+            dueIn(slot, delayNanos);
+            redelivery.await(slot);
             armTimer();
-        } else {
-            redelivery.enqueue(slot);
+        } else if (!pending.isQueued(slot)) {
+            if (!isExhausted(slot)) {
+                // So that it is due after a restart, too, which the queue does not survive.
+                dueIn(slot, 0);
+            }
+            redeliver(slot);
             wake.run();
         }
+    }
+
+    /** The message of a slot is delivered again after a delay, whatever its wait. */
+    private void dueIn(int slot, long delayNanos) {
+        log.touch(pending.sequence(slot), host.epochNanos() + delayNanos - redelivery.waitNanos(slot));
     }
 
     private void progress(long sequence) {
@@ -296,12 +299,15 @@ final class Acknowledgements {
 
     /** Queues the message of a slot, or gives it up if that was its last delivery. */
     private void redeliver(int slot) {
-        long deliveries = 1L + pending.redeliveries(slot);
-        if (scope.isExhausted(deliveries)) {
-            giveUp(pending.sequence(slot), deliveries);
+        if (isExhausted(slot)) {
+            giveUp(pending.sequence(slot), 1L + pending.redeliveries(slot));
         } else {
             redelivery.enqueue(slot);
         }
+    }
+
+    private boolean isExhausted(int slot) {
+        return scope.isExhausted(1L + pending.redeliveries(slot));
     }
 
     private boolean isFull() {

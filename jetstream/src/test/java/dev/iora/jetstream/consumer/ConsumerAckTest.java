@@ -177,6 +177,19 @@ final class ConsumerAckTest {
     }
 
     @Test
+    void givesUpTheLastDeliveryWhenTheDelayIsOverThatItWasRefusedWith() {
+        bench.publishMany(1);
+        bench.start(ConsumerBench.pushConfig().maxDeliver(1).build());
+        ack(0, "-NAK 5s");
+        bench.advance(5 * SECOND - 1);
+        assertState(0, 0, 1, 0);
+        assertThat(bench.advisories).containsExactly(new ConsumerAdvisory.Naked(1, 1, 1));
+        bench.advance(1);
+        assertThat(bench.advisories).endsWith(new ConsumerAdvisory.MaxDeliveries(1, 1));
+        assertState(1, 1, 0, 0);
+    }
+
+    @Test
     void deliversRefusedMessagesAtOnce() {
         startWith(3);
         bench.pull("3");

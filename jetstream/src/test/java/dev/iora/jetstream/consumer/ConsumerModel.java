@@ -266,13 +266,14 @@ final class ConsumerModel {
         if (u == null || consumerSequence <= floorConsumer) {
             return;
         }
-        if (maxDeliver > 0 && u.deliveries >= maxDeliver) {
-            redeliver(sequence);
-        } else if (delay > 0) {
+        if (delay > 0) {
             u.queued = false;
+        }
+        if (!u.queued) {
             u.time = now + delay - waits.get(Math.min(u.deliveries, waits.size()) - 1);
-        } else {
-            redeliver(sequence);
+            if (delay == 0) {
+                redeliver(sequence);
+            }
         }
         run(now);
     }

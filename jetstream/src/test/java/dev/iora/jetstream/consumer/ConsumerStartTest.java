@@ -189,6 +189,17 @@ final class ConsumerStartTest {
     }
 
     @Test
+    void deliversRefusedMessagesAgainAtOnceAfterARestart() {
+        fill();
+        bench.start(ConsumerBench.pullConfig().build());
+        bench.pull("3");
+        bench.ack(bench.deliveries().get(1), "-NAK", "");
+        restart();
+        bench.pull("2");
+        assertThat(bench.sequences()).containsExactly(1L, 2L, 3L, 2L, 4L);
+    }
+
+    @Test
     void refusesDamagedState() {
         fill();
         bench.start(ConsumerBench.pullConfig().build());
