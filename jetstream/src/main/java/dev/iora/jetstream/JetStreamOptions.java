@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param maxFileBytes of file streams together, -1 for no limit
  * @param syncIntervalNanos 0 to acknowledge what is durable; otherwise what is written is acknowledged and made durable
  *     at this interval
+ * @param maxPayloadBytes of a message
  * @param domain of the server, empty if it has none
  * @param strict whether unknown fields in requests are errors
  * @param maxBufferedMessages publishes of one stream that may wait
@@ -28,6 +29,7 @@ public record JetStreamOptions(
         long maxMemoryBytes,
         long maxFileBytes,
         long syncIntervalNanos,
+        int maxPayloadBytes,
         String domain,
         boolean strict,
         int maxBufferedMessages,

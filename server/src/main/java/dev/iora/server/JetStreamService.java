@@ -6,6 +6,7 @@ import dev.iora.common.ByteSize;
 import dev.iora.common.Clock;
 import dev.iora.common.GoDuration;
 import dev.iora.config.JetStreamSettings;
+import dev.iora.config.ServerOptions;
 import dev.iora.core.Account;
 import dev.iora.core.Lanes;
 import dev.iora.jetstream.JetStream;
@@ -54,7 +55,8 @@ final class JetStreamService implements AutoCloseable {
      * @throws ServerStartException if it cannot, with the reason
      */
     static JetStreamService start(
-            String serverName, JetStreamSettings settings, Account account, Lanes lanes, Clock clock, Logger logger) {
+            String serverName, ServerOptions server, Account account, Lanes lanes, Clock clock, Logger logger) {
+        JetStreamSettings settings = server.jetStream();
         long startNanos = clock.nanoTime();
         logger.info("Starting JetStream");
         Path parent = settings.storeDir();
@@ -65,7 +67,7 @@ final class JetStreamService implements AutoCloseable {
         }
         JetStream started = null;
         for (int number = 2; started == null; number++) {
-            JetStreamOptions options = options(serverName, settings, parent.resolve(DIRECTORY));
+            JetStreamOptions options = options(serverName, server, parent.resolve(DIRECTORY));
             logStart(options, logger);
             try {
                 started = JetStream.start(options, account, lanes, clock, new Slf4jJetStreamLog(logger));
@@ -83,7 +85,8 @@ final class JetStreamService implements AutoCloseable {
         return new JetStreamService(started, logger);
     }
 
-    private static JetStreamOptions options(String serverName, JetStreamSettings settings, Path directory) {
+    private static JetStreamOptions options(String serverName, ServerOptions server, Path directory) {
+        JetStreamSettings settings = server.jetStream();
         long memory = settings.maxMemoryBytes();
         long file = settings.maxFileBytes();
         JetStreamSettings.Queues queues = settings.queues();
@@ -94,6 +97,7 @@ final class JetStreamService implements AutoCloseable {
                 memory < 0 ? MachineResources.memoryBytes() / 2 : memory,
                 file < 0 ? MachineResources.freeDiskBytes(directory) / 4 * 3 : file,
                 settings.syncInterval().toNanos(),
+                EffectiveSettings.of(server).client().maxPayloadBytes(),
                 settings.domain(),
                 settings.strict(),
                 queues.maxMessages(),

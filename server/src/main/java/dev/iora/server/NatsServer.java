@@ -182,7 +182,7 @@ public final class NatsServer implements AutoCloseable {
     /** Clients that have connected meanwhile wait to be accepted. */
     private void startJetStream() {
         try {
-            jetStream = JetStreamService.start(name(), options.jetStream(), account, loops, Clock.system(), logger);
+            jetStream = JetStreamService.start(name(), options, account, loops, Clock.system(), logger);
         } catch (RuntimeException e) {
             // Also a bug must not leave loops running behind a server that did not start.
             close();

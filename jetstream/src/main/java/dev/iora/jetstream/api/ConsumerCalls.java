@@ -9,6 +9,7 @@ import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.CreateConsumerRequest;
 import dev.iora.jetstream.config.DeliverPolicy;
 import dev.iora.jetstream.config.JsonValues;
+import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.json.JsonWriter;
 import dev.iora.store.StreamStore;
 import java.time.OffsetDateTime;
@@ -63,6 +64,12 @@ final class ConsumerCalls<S, C> {
                         snapshot -> {
                             if (isNew[0]) {
                                 context.advisories().consumerAction(stream, name, Advisories.Action.CREATE);
+                            }
+                            long pausedUntil = snapshot.config().pauseUntilEpochNanos();
+                            if (pausedUntil > context.clock().epochNanos()) {
+                                // Also of one that was there, changed or not, as in the Go server.
+                                context.advisories()
+                                        .consumer(stream, name, new ConsumerAdvisory.PauseChanged(true, pausedUntil));
                             }
                             return out -> snapshot.writeTo(out, context.scope());
                         },

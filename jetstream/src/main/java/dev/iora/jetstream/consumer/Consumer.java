@@ -76,7 +76,7 @@ public final class Consumer {
             log.start(first, DeliveryCursor.resumeAfter(scope.config(), host.messages()));
         }
         cursor.start(ahead.floor().deliveredStream() + 1, ahead.resumeAfter());
-        pacing.rate(scope.config().rateLimitBitsPerSecond(), host.nowNanos());
+        limitRate();
         if (scope.config().replayPolicy() == ReplayPolicy.ORIGINAL) {
             pacing.replay(host.messages().lastSequence());
         }
@@ -103,24 +103,29 @@ public final class Consumer {
         }
     }
 
-    /** A message was removed from the stream: by a limit, or deleted. Also while records are applied at restart. */
-    public void onRemoved(long sequence) {
+    /**
+     * A message was removed from the stream. Also while records are applied at restart.
+     *
+     * @param isPurge whether a purge did it: as in the Go server nobody is told that its acknowledgement is not awaited
+     *     any more
+     */
+    public void onRemoved(long sequence, boolean isPurge) {
         if (!log.isRunning()) {
             log.onRemoved(sequence);
             return;
         }
         cursor.onRemoved(sequence);
-        forget(sequence);
+        forget(sequence, isPurge);
         loop.wake();
     }
 
     /** Some or all messages from {@code first} to {@code last} were removed. Also at restart. */
-    public void onRemoved(long first, long last) {
+    public void onRemoved(long first, long last, boolean isPurge) {
         if (first == last) {
-            onRemoved(first);
+            onRemoved(first, isPurge);
             return;
         }
-        forgetGone(log.durable().pending(), first, last);
+        forgetGone(log.durable().pending(), first, last, isPurge);
         for (long sequence = log.durable().exhausted().next(first);
                 sequence != 0 && sequence <= last;
                 sequence = log.durable().exhausted().next(sequence + 1)) {
@@ -130,7 +135,7 @@ public final class Consumer {
         }
         if (log.isRunning()) {
             cursor.onRangeRemoved(first, last);
-            forgetGone(log.ahead().pending(), first, last);
+            forgetGone(log.ahead().pending(), first, last, isPurge);
         }
         if (log.isRunning()) {
             loop.wake();
@@ -226,7 +231,7 @@ public final class Consumer {
             acks.onConfigChanged();
         }
         if (config.rateLimitBitsPerSecond() != before.rateLimitBitsPerSecond()) {
-            pacing.rate(config.rateLimitBitsPerSecond(), host.nowNanos());
+            limitRate();
         }
         if (config.inactiveThresholdNanos() != before.inactiveThresholdNanos()) {
             inactivity.start();
@@ -279,15 +284,12 @@ public final class Consumer {
         return from;
     }
 
-    /** Lets go of the client that is pinned for a group; whether one was. */
-    public boolean unpin(String group) {
-        boolean unpinned = pull != null
-                && scope.config().priorityGroups().contains(group)
-                && pull.groups().unpin("admin");
-        if (unpinned) {
+    /** Lets go of the client that is pinned, if any, in the name of one of its groups. */
+    public void unpin(String group) {
+        if (pull != null && scope.config().priorityGroups().contains(group)) {
+            pull.groups().unpin(group, "admin");
             loop.wake();
         }
-        return unpinned;
     }
 
     /** Tells those who wait that the server ends, and ends its work. */
@@ -441,31 +443,35 @@ public final class Consumer {
 
     private void forgetGone(PendingAcks pending) {
         if (!pending.isEmpty()) {
-            forgetGone(pending, 1, Long.MAX_VALUE);
+            forgetGone(pending, 1, Long.MAX_VALUE, false);
         }
     }
 
-    private void forgetGone(PendingAcks pending, long first, long last) {
+    private void forgetGone(PendingAcks pending, long first, long last, boolean isPurge) {
         int slot = pending.ceiling(first);
         while (slot != PendingAcks.NONE && pending.sequence(slot) <= last) {
             long sequence = pending.sequence(slot);
             int next = pending.next(slot);
             if (log.isGone(sequence)) {
-                forget(sequence);
+                forget(sequence, isPurge);
             }
             slot = next;
         }
     }
 
-    private void forget(long sequence) {
+    private void forget(long sequence, boolean isPurge) {
         PendingAcks pending = log.ahead().pending();
         int slot = pending.slot(sequence);
         long consumerSequence = slot == PendingAcks.NONE ? 0 : pending.consumerSequence(slot);
         long deliveries = slot == PendingAcks.NONE ? 0 : 1L + pending.redeliveries(slot);
-        if (log.onRemoved(sequence)) {
+        if (log.onRemoved(sequence) && !isPurge) {
             host.advise(new ConsumerAdvisory.Terminated(
                     consumerSequence, sequence, deliveries, "Unacknowledged message was deleted"));
         }
+    }
+
+    private void limitRate() {
+        pacing.rate(scope.config().rateLimitBitsPerSecond(), host.maxMessageBytes(), host.nowNanos());
     }
 
     private void onPauseChanged() {

@@ -28,6 +28,9 @@ public interface ConsumerHost {
     /** The messages of the stream that are committed. */
     StreamStore messages();
 
+    /** How large a message of the stream can be. */
+    int maxMessageBytes();
+
     /** Timers of the shard. */
     TimerHeap timers();
 

@@ -5,7 +5,7 @@ package dev.iora.jetstream.consumer;
 /**
  * Delays deliveries: to a rate, and to the gaps that messages were stored with.
  *
- * <p>The rate is a bucket that holds one large message and fills with time
+ * <p>The rate is a bucket that holds one message of the largest size and fills with time
  * (nats-server v2.14.5 consumer.go setRateLimit). Only the time at which the bucket was empty is kept.
  *
  * <p>Thread: the shard.
@@ -13,7 +13,6 @@ package dev.iora.jetstream.consumer;
 final class Pacing {
     private static final long BITS = 8;
     private static final long SECOND = 1_000_000_000L;
-    private static final long BURST_BYTES = 1024 * 1024;
     private static final long SHORTEST_GAP = 1_000_000L;
 
     private long bytesPerSecond;
@@ -26,11 +25,15 @@ final class Pacing {
     private long lastStoredNanos;
     private long lastSentNanos;
 
-    /** Limits the rate from now on; 0 for no limit. */
-    void rate(long bitsPerSecond, long nowNanos) {
+    /**
+     * Limits the rate from now on; 0 for no limit.
+     *
+     * @param burstBytes that may leave at once after a pause
+     */
+    void rate(long bitsPerSecond, int burstBytes, long nowNanos) {
         limited = bitsPerSecond > 0;
         bytesPerSecond = Math.max(1, bitsPerSecond / BITS);
-        burstNanos = costNanos(BURST_BYTES);
+        burstNanos = costNanos(burstBytes);
         emptyAtNanos = nowNanos - burstNanos;
     }
 

@@ -44,9 +44,8 @@ final class PriorityGroups {
     PriorityGroups(ConsumerScope scope, Runnable wake) {
         this.scope = scope;
         timeout = new StepTimer(now -> {
-            if (unpin("timeout")) {
-                wake.run();
-            }
+            unpin(pinnedGroup, "timeout");
+            wake.run();
         });
     }
 
@@ -107,15 +106,10 @@ final class PriorityGroups {
         scope.host().advise(new ConsumerAdvisory.Pinned(pinnedGroup, pinId));
     }
 
-    /** Lets go of the pinned client; whether there was one. */
-    boolean unpin(String reason) {
-        if (pinId.isEmpty()) {
-            return false;
-        }
-        String group = pinnedGroup;
+    /** Lets go of the pinned client, and says so for a group, whether there was one or not. */
+    void unpin(String group, String reason) {
         stop();
         scope.host().advise(new ConsumerAdvisory.Unpinned(group, reason));
-        return true;
     }
 
     /** What pins the client, empty if nobody is pinned. */

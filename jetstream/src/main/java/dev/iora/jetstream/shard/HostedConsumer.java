@@ -115,11 +115,11 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     }
 
     @Override
-    public void onRemoved(long first, long last) {
+    public void onRemoved(long first, long last, boolean isPurge) {
         if (first == last && first >= hosted.stream.store().firstSequence()) {
-            consumer.onRemoved(first);
+            consumer.onRemoved(first, isPurge);
         } else {
-            consumer.onRemoved(first, last);
+            consumer.onRemoved(first, last, isPurge);
         }
     }
 
@@ -143,6 +143,12 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     @Override
     public StreamStore messages() {
         return hosted.stream.store();
+    }
+
+    @Override
+    public int maxMessageBytes() {
+        int ofStream = hosted.stream.config().maxMessageSizeBytes();
+        return ofStream > 0 ? ofStream : shard.options().options().maxPayloadBytes();
     }
 
     @Override

@@ -44,6 +44,9 @@ public final class Stream {
     private byte[] lastMessageId = NONE;
     private long countedBytes;
     private boolean hasNews;
+    /** Whether what the present record removes is purged. */
+    private boolean isPurging;
+
     private @Nullable StreamLoss loss;
     private int unreadableConsumers;
 
@@ -373,6 +376,7 @@ public final class Stream {
             return;
         }
         if (headers.isWord(PublishHeader.ROLLUP, "all")) {
+            isPurging = true;
             store.removeBelow(m.sequence);
         } else if (headers.isWord(PublishHeader.ROLLUP, "sub")) {
             removeOfSubject(m, 1);
@@ -426,6 +430,7 @@ public final class Stream {
      * @return how many
      */
     public long applyPurge(FilterSet filters, long belowSequence, long keep) {
+        isPurging = true;
         long first = store.firstSequence();
         long end = belowSequence == 0 ? store.lastSequence() + 1 : belowSequence;
         long removed = filters.isAll() && keep == 0 ? removeBelow(end) : removeMatching(filters, end, keep);
@@ -442,6 +447,7 @@ public final class Stream {
 
     /** Removes a run of messages, as a part of a purge; how many were there. */
     public long applyRemove(long firstSequence, long lastSequence) {
+        isPurging = true;
         long first = store.firstSequence();
         long removed = 0;
         for (long sequence = firstSequence; sequence <= lastSequence; sequence++) {
@@ -492,7 +498,7 @@ public final class Stream {
         boolean removed = store.remove(sequence, handle);
         if (removed && !isFirst) {
             for (StreamConsumer consumer : consumers.values()) {
-                consumer.onRemoved(sequence, sequence);
+                consumer.onRemoved(sequence, sequence, isPurging);
             }
         }
         return removed;
@@ -503,9 +509,10 @@ public final class Stream {
         long first = store.firstSequence();
         if (first > firstBefore && firstBefore > 0) {
             for (StreamConsumer consumer : consumers.values()) {
-                consumer.onRemoved(firstBefore, first - 1);
+                consumer.onRemoved(firstBefore, first - 1, isPurging);
             }
         }
+        isPurging = false;
     }
 
     /** A new configuration is in force. */

@@ -32,8 +32,12 @@ public interface StreamConsumer {
     /** A message is about to be removed. Part of applying a record. */
     void onRemoving(long sequence);
 
-    /** Messages from {@code first} to {@code last} went away, as far as they were there. Part of applying a record. */
-    void onRemoved(long first, long last);
+    /**
+     * Messages from {@code first} to {@code last} went away, as far as they were there. Part of applying a record.
+     *
+     * @param isPurge whether all of them were meant to go, and not each by itself
+     */
+    void onRemoved(long first, long last, boolean isPurge);
 
     /** The stream was purged; {@link #onRemoved} was called. Part of applying a record. */
     void onPurged();

@@ -33,6 +33,7 @@ final class ApiHarness {
                 -1,
                 -1,
                 0,
+                1 << 20,
                 domain,
                 true,
                 100,

@@ -413,6 +413,20 @@ final class ApiTest {
     }
 
     @Test
+    void saysThatAConsumerIsCreatedPaused() {
+        api.lanes.subscribe("$JS.EVENT.ADVISORY.CONSUMER.PAUSE.>");
+        createT();
+        String create = "{'stream_name':'T','config':{'durable_name':'p','pause_until':'2200-01-01T00:00:00Z'}}";
+        api.ask("CONSUMER.DURABLE.CREATE.T.p", create);
+        api.ask("CONSUMER.DURABLE.CREATE.T.p", create);
+        List<TestLanes.Received> events = api.lanes.received.stream()
+                .filter(message -> message.subject().equals("$JS.EVENT.ADVISORY.CONSUMER.PAUSE.T.p"))
+                .toList();
+        assertThat(events).hasSize(2);
+        assertThat(events.getFirst().payload()).contains("\"paused\":true,\"pause_until\":\"2200-01-01T00:00:00Z\"");
+    }
+
+    @Test
     void resetsAConsumerWhereItsPolicyAllowsIt() {
         createT();
         createConsumers("c1");

@@ -23,7 +23,20 @@ class StreamRulesTest {
     private static StreamRules rules(Limits limits, AccountLimits account) {
         return new StreamRules(
                 new JetStreamOptions(
-                        "s", Path.of("js"), 1000, 10_000, 0, "", true, 10_000, 1 << 27, 10_000, 10_000, limits, 1),
+                        "s",
+                        Path.of("js"),
+                        1000,
+                        10_000,
+                        0,
+                        1 << 20,
+                        "",
+                        true,
+                        10_000,
+                        1 << 27,
+                        10_000,
+                        10_000,
+                        limits,
+                        1),
                 account);
     }
 

@@ -313,6 +313,7 @@ final class ConsumerAckTest {
         assertState(3, 3, 1, 0);
         bench.purgeBelow(5);
         assertState(4, 4, 0, 0);
+        assertThat(bench.advisories).as("nobody is told of a purge").hasSize(1);
         assertThat(bench.settled).isEmpty();
     }
 

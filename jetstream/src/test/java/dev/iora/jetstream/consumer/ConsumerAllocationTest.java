@@ -67,6 +67,11 @@ final class ConsumerAllocationTest {
         }
 
         @Override
+        public int maxMessageBytes() {
+            return 1 << 20;
+        }
+
+        @Override
         public TimerHeap timers() {
             return timers;
         }

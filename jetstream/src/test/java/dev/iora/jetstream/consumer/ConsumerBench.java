@@ -56,6 +56,7 @@ final class ConsumerBench implements ConsumerHost {
     final List<Change> journal = new ArrayList<>();
     final Set<String> interest = new HashSet<>();
     final Set<Integer> blocked = new HashSet<>();
+    int maxMessageBytes = 1 << 20;
     boolean removesSettled;
     boolean interestInAll = true;
     boolean inactive;
@@ -122,14 +123,14 @@ final class ConsumerBench implements ConsumerHost {
     void remove(long sequence) {
         consumer().onRemoving(sequence);
         if (store.remove(sequence)) {
-            consumer().onRemoved(sequence);
+            consumer().onRemoved(sequence, false);
         }
     }
 
     void purgeBelow(long sequence) {
         long first = store.firstSequence();
         store.removeBelow(sequence);
-        consumer().onRemoved(first, sequence - 1);
+        consumer().onRemoved(first, sequence - 1, true);
     }
 
     void pull(String body) {
@@ -220,6 +221,11 @@ final class ConsumerBench implements ConsumerHost {
     @Override
     public StreamStore messages() {
         return store;
+    }
+
+    @Override
+    public int maxMessageBytes() {
+        return maxMessageBytes;
     }
 
     @Override

@@ -183,6 +183,17 @@ final class ConsumerDeliveryTest {
     }
 
     @Test
+    void letsOneMessageOfTheLargestSizePassAtOnce() {
+        bench.maxMessageBytes = 1000;
+        bench.publishMany(100);
+        bench.start(unacknowledgedPush().rateLimitBitsPerSecond(8000).build());
+        int size = "t.am".length() + bench.last().reply().length();
+        assertThat(bench.deliveries()).hasSizeBetween(1000 / size - 1, 1000 / size + 1);
+        bench.advance(SECOND);
+        assertThat(bench.deliveries()).hasSizeBetween(2000 / size - 2, 2000 / size + 2);
+    }
+
+    @Test
     void replaysWithTheGapsOfTheOriginal() {
         bench.publishMany(1);
         bench.clock.advance(300 * MILLI);
@@ -437,10 +448,16 @@ final class ConsumerDeliveryTest {
         bench.advance(MILLI);
         assertThat(targets()).as("the pin timed out").containsExactly("a", "a", "a", "b");
         assertThat(bench.advisories).hasSize(3).contains(new ConsumerAdvisory.Unpinned("g", "timeout"));
-        assertThat(bench.consumer().unpin("x")).isFalse();
-        assertThat(bench.consumer().unpin("g")).isTrue();
-        assertThat(bench.consumer().unpin("g")).isFalse();
-        assertThat(bench.advisories.getLast()).isEqualTo(new ConsumerAdvisory.Unpinned("g", "admin"));
+        bench.advisories.clear();
+        bench.consumer().unpin("x");
+        assertThat(bench.advisories).isEmpty();
+        bench.consumer().unpin("g");
+        assertThat(bench.consumer().state().groups()).containsExactly(new ConsumerState.Group("g", "", 0));
+        bench.consumer().unpin("g");
+        assertThat(bench.advisories)
+                .as("also when nobody is pinned")
+                .containsExactly(
+                        new ConsumerAdvisory.Unpinned("g", "admin"), new ConsumerAdvisory.Unpinned("g", "admin"));
     }
 
     @Test

@@ -123,7 +123,7 @@ final class ConsumerPropertyTest {
                 if (random.nextBoolean()) {
                     bench.remove(sequence);
                 } else if (bench.store.remove(sequence)) {
-                    bench.consumer().onRemoved(sequence);
+                    bench.consumer().onRemoved(sequence, false);
                 }
                 model.remove(sequence);
             }

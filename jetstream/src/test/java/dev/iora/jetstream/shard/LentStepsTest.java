@@ -76,6 +76,7 @@ final class LentStepsTest {
                 -1,
                 -1,
                 syncIntervalNanos,
+                1 << 20,
                 "",
                 true,
                 100_000,

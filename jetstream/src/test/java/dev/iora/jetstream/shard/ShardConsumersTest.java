@@ -11,7 +11,10 @@ import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.RetentionPolicy;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.consumer.Consumer;
+import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.stream.StreamConsumer;
+import dev.iora.subject.FilterSet;
+import dev.iora.subject.SubjectFilter;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.VirtualClock;
 import java.io.IOException;
@@ -322,6 +325,36 @@ final class ShardConsumersTest {
         rig.account.subscriptions().remove(subscription);
         rig.settle();
         assertThat(isBound("T", "p")).isFalse();
+    }
+
+    @Test
+    void tellsOfMessagesThatWentOneByOneAndNotOfPurges() {
+        rig.create(ShardRig.config("T", "t.>").allowRollup(true).maxMessages(4).build());
+        create("T", pull("c").build());
+        for (int i = 1; i <= 5; i++) {
+            rig.publish("t." + i % 2, "", "" + i);
+            rig.settle();
+            ask("T", "c", "1");
+        }
+        rig.pending.add(rig.shard.commands().deleteMessage("T", 3, false));
+        rig.settle();
+        assertThat(rig.events.advisories)
+                .extracting(advisory -> ((ConsumerAdvisory.Terminated) advisory).streamSequence())
+                .as("by a limit, and deleted")
+                .containsExactly(1L, 3L);
+        rig.pending.add(rig.shard.commands().purge("T", FilterSet.ALL, 3, 0));
+        rig.pending.add(
+                rig.shard.commands().purge("T", FilterSet.of(List.of(SubjectFilter.of(ShardRig.bytes("t.0")))), 0, 0));
+        rig.settle();
+        rig.publish(0, "t.a", "", "Nats-Rollup: all", "6");
+        rig.settle();
+        assertThat(ShardRig.contents(rig.stream("T"))).containsExactly("6 t.a 6");
+        assertThat(consumer("T", "c").state().numAckPending()).isZero();
+        assertThat(rig.events.advisories).hasSize(2);
+        ask("T", "c", "1");
+        rig.pending.add(rig.shard.commands().deleteMessage("T", 6, false));
+        rig.settle();
+        assertThat(rig.events.advisories).as("the next one is told of again").hasSize(3);
     }
 
     @Test

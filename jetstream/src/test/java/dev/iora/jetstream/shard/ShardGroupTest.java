@@ -33,6 +33,7 @@ final class ShardGroupTest {
                 -1,
                 -1,
                 0,
+                1 << 20,
                 "",
                 true,
                 100,

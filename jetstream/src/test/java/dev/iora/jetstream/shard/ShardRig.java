@@ -10,6 +10,7 @@ import dev.iora.core.Subscription;
 import dev.iora.jetstream.JetStreamLog;
 import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.Journal;
@@ -36,6 +37,7 @@ final class ShardRig {
     final SteppedLanes lanes = new SteppedLanes(LANES, account);
     final Inbox inbox = new Inbox();
     final Log log = new Log();
+    final Events events = new Events();
     final AccountUsage usage = new AccountUsage(-1, -1);
     final Shard shard;
     final OutgoingMessage message = new OutgoingMessage();
@@ -96,6 +98,19 @@ final class ShardRig {
         }
     }
 
+    /** What consumers report. */
+    static final class Events implements ShardEvents {
+        final List<ConsumerAdvisory> advisories = new ArrayList<>();
+
+        @Override
+        public void onAdvisory(String stream, String consumer, ConsumerAdvisory advisory) {
+            advisories.add(advisory);
+        }
+
+        @Override
+        public void onInactiveDeleted(String stream, String consumer) {}
+    }
+
     static final class Log implements JetStreamLog {
         final List<String> errors = new ArrayList<>();
         final List<String> warnings = new ArrayList<>();
@@ -150,6 +165,7 @@ final class ShardRig {
                 -1,
                 -1,
                 setup.syncIntervalNanos,
+                1 << 20,
                 "",
                 true,
                 setup.maxBuffered,
@@ -171,8 +187,7 @@ final class ShardRig {
                 this::read,
                 _ -> {},
                 setup.checkpointBytes);
-        shard = Shard.open(
-                1, new ShardOptions(options, files, account, lanes, clock, usage, log, ShardEvents.NONE), disk);
+        shard = Shard.open(1, new ShardOptions(options, files, account, lanes, clock, usage, log, events), disk);
         inbox.subscribe(account, bytes("in.>"));
     }
 
