@@ -9,6 +9,9 @@ import dev.iora.cli.template.TemplateFunctions;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,6 +29,7 @@ final class MessageMaker {
     private final boolean templates;
     private final Template subject;
     private Template body = Template.verbatim("");
+    private Charset bodyCharset = StandardCharsets.UTF_8;
     private @Nullable Consumer<Headers> moreHeaders;
 
     MessageMaker(Console console, String subject, @Nullable String reply, List<String> headers, boolean templates) {
@@ -41,9 +45,22 @@ final class MessageMaker {
         moreHeaders = source;
     }
 
-    /** The messages from now on have this body. */
-    void body(String text) {
-        body = parsed("body", text);
+    /**
+     * The messages from now on have this body. One that is no UTF-8 goes through its template as characters of a byte
+     * each, so that what is around the actions arrives as it is.
+     */
+    void body(byte[] content) {
+        bodyCharset = isUtf8(content) ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+        body = parsed("body", new String(content, bodyCharset));
+    }
+
+    private static boolean isUtf8(byte[] content) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     /** What is no template is sent as it is. */
@@ -66,7 +83,7 @@ final class MessageMaker {
                 .subject(expanded("subject", subject, functions))
                 .replyTo(reply)
                 .headers(headers(functions))
-                .data(expanded("body", body, functions).getBytes(StandardCharsets.UTF_8))
+                .data(expanded("body", body, functions).getBytes(bodyCharset))
                 .build();
     }
 

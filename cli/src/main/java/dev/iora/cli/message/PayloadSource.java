@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,23 +42,22 @@ final class PayloadSource {
     }
 
     /** The next body, or null after the last one. */
-    @Nullable
-    String next() throws IOException {
+    byte @Nullable [] next() throws IOException {
         if (ended) {
             return null;
         }
         if (!stdin) {
             ended = true;
-            return argument == null ? "" : argument;
+            return argument == null ? new byte[0] : argument.getBytes(StandardCharsets.UTF_8);
         }
         if (!byLine) {
             ended = true;
-            return new String(console.in().readAllBytes(), StandardCharsets.UTF_8);
+            return console.in().readAllBytes();
         }
         return nextLine();
     }
 
-    private @Nullable String nextLine() throws IOException {
+    private byte @Nullable [] nextLine() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         InputStream in = console.in();
         int read;
@@ -68,7 +68,8 @@ final class PayloadSource {
         if (ended && line.size() == 0) {
             return null;
         }
-        String text = line.toString(StandardCharsets.UTF_8);
-        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        byte[] bytes = line.toByteArray();
+        boolean hasReturn = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
+        return hasReturn ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.message;
 
+import dev.iora.cli.api.ApiException;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -99,9 +100,18 @@ final class Publish implements NatsCommand {
             maker.headersFrom(schedule::addTo);
         }
         Sender sender = sender(session, payloads);
-        String payload = payloads.next();
+        byte[] payload = payloads.next();
+        boolean goesOn = payloads.isByLine() && sender instanceof StreamSender;
         while (payload != null) {
-            publish(session, sender, maker, payload);
+            try {
+                publish(session, sender, maker, payload);
+            } catch (ApiException | CliException e) {
+                if (!goesOn) {
+                    throw e;
+                }
+                // A stream that refuses one line may take the next.
+                console.log("Could not publish message: " + e.getMessage());
+            }
             payload = payloads.next();
         }
         sender.finish();
@@ -122,7 +132,7 @@ final class Publish implements NatsCommand {
         return new AtomicSender(session, quiet);
     }
 
-    private void publish(Session session, Sender sender, MessageMaker maker, String payload)
+    private void publish(Session session, Sender sender, MessageMaker maker, byte[] payload)
             throws InterruptedException {
         boolean silent = quiet || count > LINES_AT_MOST;
         maker.body(payload);

@@ -80,7 +80,7 @@ final class Request implements NatsCommand {
             console.log("Reading payload from STDIN");
         }
         MessageMaker maker = new MessageMaker(console, subject, null, flags.headers, flags.templates);
-        String payload = payloads.next();
+        byte[] payload = payloads.next();
         while (payload != null) {
             maker.body(payload);
             requestAll(session, maker);

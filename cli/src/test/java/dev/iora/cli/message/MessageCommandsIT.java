@@ -189,6 +189,15 @@ class MessageCommandsIT {
     }
 
     @Test
+    void pubGoesOnWithTheNextLineWhenAStreamRefusesOne() {
+        cli.run("stream", "add", "LINES", "--subjects=lines", "--max-msg-size=4", "--defaults")
+                .succeeded();
+        CliResult lines = cli.runWithInput("one\nlonger\ntwo\n", "pub", "-J", "lines", "--send-on=newline");
+        assertThat(lines.succeeded().err()).contains("Could not publish message: ", "Sequence: 1\n", "Sequence: 2\n");
+        cli.runWithInput("longer", "pub", "-J", "lines").failedWith("message size exceeds maximum allowed (10054)");
+    }
+
+    @Test
     void pubSendsATemplateThatItDoesNotUnderstandAsItIs() {
         cli.run("pub", "t", "{{Nope}}").succeeded().printed("""
                 <time> Could not parse body template: template: body:1: function "Nope" not defined

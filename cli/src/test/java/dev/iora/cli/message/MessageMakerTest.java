@@ -1,0 +1,56 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.message;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.cli.console.Console;
+import dev.iora.cli.console.Terminals;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of standard input on its way into messages. */
+class MessageMakerTest {
+    /** The beginning of a picture, which is no UTF-8. */
+    private static final byte[] BINARY = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, (byte) 0xff};
+
+    @Test
+    void leavesBytesThatAreNoTextAsTheyAre() throws IOException {
+        assertThat(sent(BINARY, false, true)).isEqualTo(BINARY);
+        assertThat(sent(BINARY, false, false)).isEqualTo(BINARY);
+    }
+
+    @Test
+    void leavesBytesAroundActionsAsTheyAre() throws IOException {
+        byte[] content = {(byte) 0xc3, '{', '{', 'C', 'o', 'u', 'n', 't', '}', '}', (byte) 0xff};
+        assertThat(sent(content, false, true)).containsExactly(0xc3, '7', 0xff);
+    }
+
+    @Test
+    void leavesBytesOfALineAsTheyAre() throws IOException {
+        assertThat(sent(new byte[] {(byte) 0xfe, 0, '\r', '\n', 'x'}, true, true))
+                .containsExactly(0xfe, 0);
+    }
+
+    @Test
+    void countsCharactersOfText() throws IOException {
+        assertThat(sent("ä {{printf \"%3s|€\" \"ö\"}}".getBytes(UTF_8), false, true))
+                .isEqualTo("ä   ö|€".getBytes(UTF_8));
+    }
+
+    private static byte[] sent(byte[] input, boolean byLine, boolean templates) throws IOException {
+        Console console = new Console(
+                new ByteArrayInputStream(input),
+                OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream(),
+                Terminals.NONE);
+        MessageMaker maker = new MessageMaker(console, "s", null, List.of(), templates);
+        maker.body(requireNonNull(new PayloadSource(console, null, false, byLine).next()));
+        return maker.message(7).getData();
+    }
+}
