@@ -104,11 +104,14 @@ public record ConnectionSettings(
     }
 
     private static @Nullable NatsContext context(GlobalOptions flags, Environment environment, ContextStore contexts) {
+        if (flags.noContext) {
+            return null;
+        }
         String named = flags.context != null ? flags.context : environment.get("NATS_CONTEXT");
         if (named != null) {
-            return contexts.load(named);
+            return contexts.loadNamedOrFile(named);
         }
-        String selected = flags.noContext ? null : contexts.selected();
+        String selected = contexts.selected();
         return selected == null || !contexts.exists(selected) ? null : contexts.load(selected);
     }
 

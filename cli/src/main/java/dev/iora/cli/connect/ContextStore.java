@@ -64,6 +64,19 @@ public final class ContextStore {
         }
     }
 
+    /** Reads a context, by its name or out of the file of JSON that is named instead. */
+    NatsContext loadNamedOrFile(String nameOrFile) {
+        if (nameOrFile.endsWith(SUFFIX)) {
+            Path file = Path.of(nameOrFile);
+            Path last = file.getFileName();
+            if (last != null && Files.isRegularFile(file) && Files.isReadable(file)) {
+                String name = last.toString();
+                return load(name.substring(0, name.length() - SUFFIX.length()), file);
+            }
+        }
+        return load(nameOrFile);
+    }
+
     /** Reads a context. */
     public NatsContext load(String name) {
         return load(name, path(name));

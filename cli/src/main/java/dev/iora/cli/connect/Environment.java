@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: any, immutable.
  */
 public record Environment(Map<String, String> variables) {
+    private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)}|([A-Za-z_]\\w*))");
+
     public Environment {
         variables = Map.copyOf(variables);
     }
@@ -74,8 +78,11 @@ public record Environment(Map<String, String> variables) {
         return null;
     }
 
-    /** A path in which a leading tilde means the home directory. */
+    /** A path in which {@code $NAME} means a variable, unset ones nothing, and a leading tilde the home directory. */
     public Path expand(String path) {
-        return path.startsWith("~/") ? home().resolve(path.substring(2)) : Path.of(path);
+        String expanded = VARIABLE.matcher(path)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        variables.getOrDefault(found.group(1) == null ? found.group(2) : found.group(1), "")));
+        return expanded.startsWith("~/") ? home().resolve(expanded.substring(2)) : Path.of(expanded);
     }
 }

@@ -66,12 +66,42 @@ class ConnectionSettingsTest {
     void takesTheContextThatIsNamedOverTheSelectedOne() {
         select(NatsContext.empty("x").with(NatsContext.URL, "nats://x:1"));
         contexts().save(NatsContext.empty("y").with(NatsContext.URL, "nats://y:1"));
-        flags.noContext = true;
-        assertThat(resolve().servers()).containsExactly(ConnectionSettings.DEFAULT_SERVER);
         variables.put("NATS_CONTEXT", "y");
         assertThat(resolve().servers()).containsExactly("nats://y:1");
         flags.context = "z";
         assertThatThrownBy(this::resolve).hasMessage("unknown context \"z\", see 'nats context ls'");
+    }
+
+    @Test
+    void takesNoContextIfNoneIsWanted() {
+        select(NatsContext.empty("x").with(NatsContext.URL, "nats://x:1"));
+        flags.noContext = true;
+        assertThat(resolve().servers()).containsExactly(ConnectionSettings.DEFAULT_SERVER);
+        variables.put("NATS_CONTEXT", "x");
+        assertThat(resolve().servers()).containsExactly(ConnectionSettings.DEFAULT_SERVER);
+        flags.context = "x";
+        assertThat(resolve().servers()).containsExactly(ConnectionSettings.DEFAULT_SERVER);
+    }
+
+    @Test
+    void takesAContextOutOfAFile() throws IOException {
+        Path file = Files.writeString(home.resolve("site.json"), "{\"url\": \"nats://file:1\"}");
+        flags.context = file.toString();
+        assertThat(resolve().described()).isEqualTo("nats://file:1 (from context \"site\")");
+        flags.context = null;
+        variables.put("NATS_CONTEXT", file.toString());
+        assertThat(resolve().servers()).containsExactly("nats://file:1");
+        flags.context = home.resolve("none.json").toString();
+        assertThatThrownBy(this::resolve).hasMessageStartingWith("invalid context name");
+    }
+
+    @Test
+    void findsFilesByVariablesOfTheEnvironment() {
+        variables.put("SITE", "berlin");
+        assertThat(environment().expand("$HOME/${SITE}.creds")).isEqualTo(home.resolve("berlin.creds"));
+        assertThat(environment().expand("~/$SITE/x"))
+                .isEqualTo(home.resolve("berlin").resolve("x"));
+        assertThat(environment().expand("/$NOT_SET/x$")).isEqualTo(Path.of("/x$"));
     }
 
     @Test
