@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code nats consumer add}: creates a consumer, and asks for what the flags do not say. */
+/** {@code nats consumer add}: creates a consumer, or changes the one of its name, and asks for what the flags do
+ * not say. */
 final class ConsumerAdd implements NatsCommand {
     /** What the configuration has to look like. */
     private static final String SCHEMA = "io.nats.jetstream.api.v1.consumer_configuration";
@@ -60,7 +61,7 @@ final class ConsumerAdd implements NatsCommand {
             return;
         }
         try {
-            JsonObject info = session.jetStream().consumers().create(stream, wanted);
+            JsonObject info = session.jetStream().consumers().createOrUpdate(stream, wanted);
             ConsumerReport.print(session, info, json, false);
         } catch (ApiException e) {
             throw new CliException("Consumer creation failed: " + e.getMessage(), e);

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats consumer copy}: a new consumer with the configuration of another, and what flags say. */
+/** {@code nats consumer copy}: a consumer with the configuration of another, and what flags say. */
 final class ConsumerCopy implements NatsCommand {
     @Parameters(index = "0", paramLabel = "stream", description = "Stream name")
     String stream = "";
@@ -45,6 +45,7 @@ final class ConsumerCopy implements NatsCommand {
             config.put("durable_name", destination);
         }
         flags.apply(config);
-        ConsumerReport.print(session, session.jetStream().consumers().create(stream, config), json, false);
+        JsonObject info = session.jetStream().consumers().createOrUpdate(stream, config);
+        ConsumerReport.print(session, info, json, false);
     }
 }

@@ -46,9 +46,14 @@ final class ConsumerEdit implements NatsCommand {
 
     private JsonObject changed(Session session, JsonObject before) throws IOException, InterruptedException {
         JsonObject edited = edit.edited(session, before);
-        if (edited != null) {
-            return edited;
+        if (edited == null && edit.config != null) {
+            edited = ConfigFiles.config(edit.config);
         }
-        return edit.config == null ? flags.apply(before.copy()) : ConfigFiles.config(edit.config);
+        if (edited == null) {
+            return flags.apply(before.copy());
+        }
+        // Only the consumer that was named is changed, whatever other name the configuration was saved under.
+        String name = before.string("durable_name");
+        return edited.put("name", name).put("durable_name", name);
     }
 }

@@ -54,12 +54,12 @@ final class StreamEdit implements NatsCommand {
 
     private JsonObject changed(Session session, JsonObject before) throws IOException, InterruptedException {
         JsonObject edited = edit.edited(session, before);
-        if (edited != null) {
-            return edited;
+        if (edited == null && edit.config != null) {
+            edited = ConfigFiles.config(edit.config);
         }
-        if (edit.config != null) {
-            JsonObject file = ConfigFiles.config(edit.config);
-            return file.string("name").isEmpty() ? file.put("name", before.string("name")) : file;
+        if (edited != null) {
+            // Only the stream that was named is changed, whatever other name the configuration was saved under.
+            return edited.put("name", before.string("name"));
         }
         if (flags.transforms.hasOrigin()) {
             throw new CliException("cannot edit mirrors, or sources using the CLI, use --config instead");

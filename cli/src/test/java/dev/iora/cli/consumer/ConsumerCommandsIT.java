@@ -200,19 +200,59 @@ class ConsumerCommandsIT {
                         "--heartbeat=1s",
                         "--defaults")
                 .succeeded();
-        for (String consumer : new String[] {"pull", "push"}) {
-            try (Cli.Running sub = cli.start("consumer", "sub", "SUB", consumer)) {
-                sub.awaitOutput("Ack Policy: Explicit")
-                        .awaitOutput("one\n")
-                        .awaitOutput("Headers:")
-                        .awaitOutput("two\n");
-            }
+        try (Cli.Running sub = cli.start("consumer", "sub", "SUB", "push")) {
+            sub.awaitOutput("Ack Policy: Explicit")
+                    .awaitOutput("one\n")
+                    .awaitOutput("Headers:")
+                    .awaitOutput("two\n");
         }
-        try (Cli.Running sub = cli.start("consumer", "sub", "SUB", "pull", "--raw")) {
+        try (Cli.Running sub = cli.start("consumer", "sub", "SUB", "push", "--raw")) {
             cli.run("pub", "SUB.3", "three", "-J", "-q").succeeded();
             sub.awaitOutput("three\n");
             assertThat(sub.output()).isEqualTo("three\n");
         }
+    }
+
+    @Test
+    void subTakesOneMessageOfAPullConsumer() {
+        stream("ONE");
+        cli.run("consumer", "add", "ONE", "pull", "--pull", "--defaults").succeeded();
+        cli.run("consumer", "sub", "ONE", "pull").succeeded().printed("""
+                [<time>] subj: ONE.1 / tries: 1 / cons seq: 1 / str seq: 1 / pending: 1
+
+                one
+
+                Acknowledged message
+
+                """);
+        cli.run("consumer", "sub", "ONE", "pull", "--raw", "--no-ack")
+                .succeeded()
+                .printed("two\n");
+        assertThat(cli.run("consumer", "info", "ONE", "pull").succeeded().out())
+                .contains("Acknowledgment Floor: Consumer sequence: 1 Stream sequence: 1")
+                .contains("Outstanding Acks: 1 out of maximum 1,000");
+        assertThat(cli.run("consumer", "sub", "ONE", "pull", "--timeout=200ms").err())
+                .startsWith("nats: error: no message received: nats: ");
+    }
+
+    @Test
+    void rawMessagesAreTheirBytes() throws Exception {
+        stream("RAW");
+        cli.run("stream", "purge", "RAW", "-f").succeeded();
+        Path out = directory.resolve("raw.out");
+        Process pub = cli.process("pub", "RAW.1", "-J", "-q", "--force-stdin").start();
+        byte[] body = {(byte) 0x89, 'P', 'N', 'G', (byte) 0xff, 0};
+        try (var in = pub.getOutputStream()) {
+            in.write(body);
+        }
+        assertThat(pub.waitFor()).isZero();
+        cli.run("consumer", "add", "RAW", "c", "--pull", "--defaults").succeeded();
+        assertThat(cli.process("consumer", "next", "RAW", "c", "--raw")
+                        .redirectOutput(out.toFile())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(Files.readAllBytes(out)).startsWith(body).hasSize(body.length + 1);
     }
 
     @Test

@@ -177,6 +177,26 @@ class StreamCommandsIT {
     }
 
     @Test
+    void editChangesTheStreamThatIsNamedWhateverTheFileSays() throws IOException {
+        add("named", "--max-msgs=3");
+        add("saved", "--max-msgs=9");
+        Path file = directory.resolve("saved.json");
+        Files.writeString(
+                file,
+                cli.run("stream", "info", "saved", "--json")
+                        .succeeded()
+                        .out()
+                        .replace("\"max_msgs\": 9", "\"max_msgs\": 5")
+                        .replace("\"saved.", "\"named."));
+        assertThat(cli.run("stream", "edit", "named", "--config=" + file, "-f")
+                        .succeeded()
+                        .out())
+                .contains("Stream named was updated", "Information for Stream named created");
+        assertThat(cli.run("stream", "info", "named").out()).contains("Maximum Messages: 5");
+        assertThat(cli.run("stream", "info", "saved").out()).contains("Maximum Messages: 9");
+    }
+
+    @Test
     void copyMakesAnotherOfTheKind() {
         add("orig", "--max-msgs=7");
         assertThat(cli.run("stream", "copy", "orig", "other", "--subjects=other.>")
