@@ -43,9 +43,7 @@ final class StreamList implements NatsCommand {
         Console console = session.console();
         Streams streams = session.jetStream().streams();
         if (names || json) {
-            printNames(
-                    console,
-                    streams.names(subject).stream().filter(visibility::shows).toList());
+            printNames(console, listed(streams.names(subject)));
             return;
         }
         List<JsonObject> all = streams.list(subject);
@@ -57,6 +55,11 @@ final class StreamList implements NatsCommand {
             return;
         }
         print(session, shown, subject.isEmpty() ? "Streams" : "Streams matching " + subject, false);
+    }
+
+    /** Lists of names are for scripts, which are told of every stream, as by the official command line. */
+    private List<String> listed(List<String> all) {
+        return names ? all : all.stream().filter(visibility::shows).toList();
     }
 
     /** Prints streams, the smallest first, or their names. */

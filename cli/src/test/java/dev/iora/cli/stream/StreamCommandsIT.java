@@ -363,9 +363,14 @@ class StreamCommandsIT {
     void hidesStreamsOfBucketsUnlessAskedNotTo() {
         cli.run("stream", "add", "KV_hidden", "--subjects=$KV.hidden.>", "--defaults")
                 .succeeded();
-        assertThat(cli.run("stream", "ls", "-n").succeeded().lines()).doesNotContain("KV_hidden");
-        assertThat(cli.run("stream", "ls", "-n", "-a").succeeded().lines()).contains("KV_hidden");
-        assertThat(cli.run("stream", "-a", "ls", "-n").succeeded().lines()).contains("KV_hidden");
+        assertThat(cli.run("stream", "ls").succeeded().out()).doesNotContain("KV_hidden");
+        assertThat(cli.run("stream", "ls", "-j").succeeded().out()).doesNotContain("KV_hidden");
+        assertThat(cli.run("stream", "ls", "-a").succeeded().out()).contains("KV_hidden");
+        assertThat(cli.run("stream", "-a", "ls", "-j").succeeded().out()).contains("KV_hidden");
+        assertThat(cli.run("stream", "ls", "-n").succeeded().lines())
+                .as("scripts are told of all")
+                .contains("KV_hidden");
+        assertThat(cli.run("stream", "ls", "-n", "-j").succeeded().out()).contains("KV_hidden");
         cli.run("stream", "rm", "KV_hidden", "-f").succeeded();
     }
 
