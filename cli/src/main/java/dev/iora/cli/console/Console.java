@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,13 @@ public final class Console {
 
     public void print(String text) {
         write(out, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Bytes as they are, and the end of their line. */
+    public void println(byte[] bytes) {
+        byte[] line = Arrays.copyOf(bytes, bytes.length + 1);
+        line[bytes.length] = '\n';
+        write(out, line);
     }
 
     /** Bytes as they are. */

@@ -51,6 +51,17 @@ final class ConsumerNext implements NatsCommand {
             description = "Number of messages to try to fetch from the pull consumer")
     int count;
 
+    /** The next message of this consumer, for a command that was given other flags. */
+    static ConsumerNext of(String stream, String consumer, boolean ack, boolean raw) {
+        ConsumerNext next = new ConsumerNext();
+        next.stream = stream;
+        next.consumer = consumer;
+        next.ack = ack;
+        next.raw = raw;
+        next.count = 1;
+        return next;
+    }
+
     @Override
     public void run(Session session) throws IOException, InterruptedException {
         boolean acknowledge = ack == null ? !term : ack;

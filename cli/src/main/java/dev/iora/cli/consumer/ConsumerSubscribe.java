@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.consumer;
 
-import dev.iora.cli.api.PullSubscription;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.Console;
@@ -18,10 +17,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code nats consumer sub}: the messages of a consumer, push or pull, for as long as the user wants. */
+/**
+ * {@code nats consumer sub}: the messages of a push consumer for as long as the user wants, or one of a pull consumer.
+ */
 final class ConsumerSubscribe implements NatsCommand {
     private static final Duration FOREVER = Duration.ofDays(36_500);
-    private static final int BATCH = 100;
     private static final byte[] EMPTY = new byte[0];
 
     @ParentCommand
@@ -52,16 +52,15 @@ final class ConsumerSubscribe implements NatsCommand {
         JsonObject config = info.object("config");
         boolean acknowledges = ack && !config.string("ack_policy").equals("none");
         String target = config.string("deliver_subject");
-        if (!raw) {
-            introduce(session.console(), target.isEmpty() ? info.string("name") : target, config);
+        if (target.isEmpty()) {
+            ConsumerNext.of(info.string("stream_name"), info.string("name"), acknowledges, raw)
+                    .run(session);
+            return;
         }
-        session.untilInterrupted(() -> {
-            if (target.isEmpty()) {
-                pull(session, info, acknowledges);
-            } else {
-                push(session, config, target, acknowledges);
-            }
-        });
+        if (!raw) {
+            introduce(session.console(), target, config);
+        }
+        session.untilInterrupted(() -> push(session, config, target, acknowledges));
     }
 
     private void introduce(Console console, String source, JsonObject config) {
@@ -73,18 +72,6 @@ final class ConsumerSubscribe implements NatsCommand {
             console.println("    Ack Wait: " + HumanDuration.goText(config.duration("ack_wait")));
         }
         console.println();
-    }
-
-    private void pull(Session session, JsonObject info, boolean acknowledges) throws InterruptedException {
-        try (PullSubscription messages =
-                new PullSubscription(session.jetStream(), info.string("stream_name"), info.string("name"), BATCH, 0)) {
-            while (true) {
-                Message message = messages.next(FOREVER);
-                if (message != null) {
-                    show(session, message, acknowledges);
-                }
-            }
-        }
     }
 
     private void push(Session session, JsonObject config, String target, boolean acknowledges)

@@ -7,7 +7,6 @@ import dev.iora.cli.console.HumanNumber;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsJetStreamMetaData;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +18,14 @@ final class ReceivedMessage {
     private ReceivedMessage() {}
 
     static void print(Console console, Message message, boolean raw) {
-        String body = new String(message.getData(), StandardCharsets.UTF_8);
         if (raw) {
-            console.println(body);
+            console.println(message.getData());
             return;
         }
         console.println(heading(message));
         printHeaders(console, message.getHeaders());
-        console.println("\n" + body);
+        console.println();
+        console.println(message.getData());
     }
 
     private static void printHeaders(Console console, @Nullable Headers headers) {

@@ -11,7 +11,6 @@ import dev.iora.cli.console.Console;
 import dev.iora.cli.console.Human;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.message.MessagePrinter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +108,7 @@ final class StreamView implements NatsCommand {
 
     private void show(Console console, String name, StoredMessage message) {
         if (raw) {
-            console.println(new String(message.data(), StandardCharsets.UTF_8));
+            console.println(message.data());
             return;
         }
         console.println("[" + message.sequence() + "] Subject: " + message.subject() + " Received: "

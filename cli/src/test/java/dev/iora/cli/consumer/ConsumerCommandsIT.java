@@ -186,9 +186,8 @@ class ConsumerCommandsIT {
     }
 
     @Test
-    void subShowsMessagesOfBothKinds() throws Exception {
+    void subShowsMessagesOfAPushConsumer() throws Exception {
         stream("SUB");
-        cli.run("consumer", "add", "SUB", "pull", "--pull", "--defaults").succeeded();
         cli.run(
                         "consumer",
                         "add",
@@ -321,6 +320,37 @@ class ConsumerCommandsIT {
                 .succeeded()
                 .printed("c\nd\n");
         cli.run("consumer", "find", "EDIT", "--push").succeeded().printed("");
+    }
+
+    @Test
+    void editChangesTheConsumerThatIsNamedWhateverTheFileSays() throws IOException {
+        stream("NAMED");
+        cli.run("consumer", "add", "NAMED", "named", "--pull", "--defaults").succeeded();
+        cli.run("consumer", "add", "NAMED", "saved", "--pull", "--defaults", "--max-pending=9")
+                .succeeded();
+        Path file = directory.resolve("saved.json");
+        Files.writeString(
+                file,
+                cli.run("consumer", "info", "NAMED", "saved", "--json")
+                        .succeeded()
+                        .out()
+                        .replace("\"max_ack_pending\": 9", "\"max_ack_pending\": 5"));
+        cli.run("consumer", "edit", "NAMED", "named", "--config=" + file, "-f").succeeded();
+        assertThat(cli.run("consumer", "info", "NAMED", "named").out()).contains("Max Ack Pending: 5");
+        assertThat(cli.run("consumer", "info", "NAMED", "saved").out()).contains("Max Ack Pending: 9");
+    }
+
+    @Test
+    void addAndCopyChangeAConsumerThatIsThere() {
+        stream("AGAIN");
+        cli.run("consumer", "add", "AGAIN", "c", "--pull", "--defaults").succeeded();
+        assertThat(cli.run("consumer", "add", "AGAIN", "c", "--pull", "--defaults", "--max-pending=7")
+                        .succeeded()
+                        .out())
+                .contains("Max Ack Pending: 7");
+        cli.run("consumer", "add", "AGAIN", "d", "--pull", "--defaults").succeeded();
+        assertThat(cli.run("consumer", "copy", "AGAIN", "c", "d").succeeded().out())
+                .contains("Consumer AGAIN > d", "Max Ack Pending: 7");
     }
 
     @Test
