@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.bucket;
 
+import dev.iora.cli.api.Metadata;
 import dev.iora.cli.console.HumanNumber.SizeConverter;
+import dev.iora.cli.console.KeyValue;
 import dev.iora.cli.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -47,8 +47,12 @@ public final class BucketFlags {
     @Nullable
     Boolean compress;
 
-    @Option(names = "--metadata", paramLabel = "K=V", description = "Adds metadata to the bucket")
-    Map<String, String> metadata = new LinkedHashMap<>();
+    @Option(
+            names = "--metadata",
+            paramLabel = "K=V",
+            converter = KeyValue.Converter.class,
+            description = "Adds metadata to the bucket")
+    List<KeyValue> metadata = new ArrayList<>();
 
     /** Puts all that was given into the configuration of the bucket's stream. */
     public JsonObject apply(JsonObject config) {
@@ -67,9 +71,7 @@ public final class BucketFlags {
         if (compress != null) {
             config.put("compression", compress ? "s2" : "none");
         }
-        if (!metadata.isEmpty()) {
-            config.put("metadata", metadata);
-        }
+        Metadata.replace(config, metadata);
         place(config);
         return config;
     }

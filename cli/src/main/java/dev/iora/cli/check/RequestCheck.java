@@ -6,6 +6,7 @@ import dev.iora.cli.api.Requests;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanDuration;
+import dev.iora.cli.console.KeyValue;
 import dev.iora.json.GoQuote;
 import io.nats.client.Connection;
 import io.nats.client.Message;
@@ -13,8 +14,8 @@ import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,12 @@ final class RequestCheck extends Check {
     @Option(names = "--payload", description = "Payload to send in the request")
     String payload = "";
 
-    @Option(names = "--headers", paramLabel = "KEY=VALUE", description = "Headers to publish in the request")
-    Map<String, String> headers = new LinkedHashMap<>();
+    @Option(
+            names = "--headers",
+            paramLabel = "KEY=VALUE",
+            converter = KeyValue.Converter.class,
+            description = "Headers to publish in the request")
+    List<KeyValue> headers = new ArrayList<>();
 
     @Option(
             names = "--match-payload",
@@ -38,8 +43,12 @@ final class RequestCheck extends Check {
     @Nullable
     Pattern matchPayload;
 
-    @Option(names = "--match-headers", paramLabel = "KEY=VALUE", description = "Headers that the response should have")
-    Map<String, String> matchHeaders = new LinkedHashMap<>();
+    @Option(
+            names = "--match-headers",
+            paramLabel = "KEY=VALUE",
+            converter = KeyValue.Converter.class,
+            description = "Headers that the response should have")
+    List<KeyValue> matchHeaders = new ArrayList<>();
 
     @Option(names = "--response-critical", description = "Critical threshold for response time")
     Duration responseCritical = Duration.ZERO;
@@ -56,7 +65,7 @@ final class RequestCheck extends Check {
     void check(Session session, CheckResult result) throws InterruptedException {
         Connection connection = required("could not load info", session::connection);
         Headers sent = new Headers();
-        headers.forEach(sent::add);
+        KeyValue.map(headers).forEach(sent::add);
         Message request = NatsMessage.builder()
                 .subject(subject)
                 .headers(sent)
@@ -92,7 +101,7 @@ final class RequestCheck extends Check {
         if (matchPayload != null && !matchPayload.matcher(body).find()) {
             result.critical("response does not match regexp");
         }
-        matchHeaders.forEach((key, expected) -> {
+        KeyValue.map(matchHeaders).forEach((key, expected) -> {
             String value = response.hasHeaders()
                     ? Objects.requireNonNullElse(response.getHeaders().getFirst(key), "")
                     : "";

@@ -50,12 +50,16 @@ final class ConsumerAdd implements NatsCommand {
     @Mixin
     ConsumerFlags flags = new ConsumerFlags();
 
+    @Mixin
+    PauseFlag pause = new PauseFlag();
+
     @Override
     public void run(Session session) throws IOException, InterruptedException {
         String stream = choice.pickStream(session, visibility);
         JsonObject wanted = config == null
                 ? new ConsumerQuestions(flags, session.console().prompts(), defaults).config(choice.consumer)
                 : ofFile(config);
+        pause.apply(wanted);
         if (validate || output != null) {
             ConfigFiles.store(session, wanted, SCHEMA, "Configuration is a valid Consumer", output);
             return;

@@ -30,6 +30,9 @@ final class ConsumerCopy implements NatsCommand {
     @Mixin
     ConsumerFlags flags = new ConsumerFlags();
 
+    @Mixin
+    PauseFlag pause = new PauseFlag();
+
     @Override
     public void run(Session session) throws InterruptedException {
         JsonObject found = session.jetStream().consumers().find(stream, source);
@@ -45,6 +48,7 @@ final class ConsumerCopy implements NatsCommand {
             config.put("durable_name", destination);
         }
         flags.apply(config);
+        pause.apply(config);
         JsonObject info = session.jetStream().consumers().createOrUpdate(stream, config);
         ConsumerReport.print(session, info, json, false);
     }

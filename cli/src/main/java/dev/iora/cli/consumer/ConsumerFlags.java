@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.consumer;
 
+import dev.iora.cli.api.Metadata;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanDuration;
+import dev.iora.cli.console.KeyValue;
 import dev.iora.cli.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -88,8 +88,12 @@ final class ConsumerFlags {
     @Nullable
     Long replicas;
 
-    @Option(names = "--metadata", paramLabel = "K=V", description = "Adds metadata to the consumer")
-    Map<String, String> metadata = new LinkedHashMap<>();
+    @Option(
+            names = "--metadata",
+            paramLabel = "K=V",
+            converter = KeyValue.Converter.class,
+            description = "Adds metadata to the consumer")
+    List<KeyValue> metadata = new ArrayList<>();
 
     @Mixin
     ConsumerModeFlags mode = new ConsumerModeFlags();
@@ -123,11 +127,7 @@ final class ConsumerFlags {
         if (memory) {
             config.put("mem_storage", true);
         }
-        if (!metadata.isEmpty()) {
-            JsonObject merged = config.object("metadata");
-            metadata.forEach(merged::put);
-            config.put("metadata", merged);
-        }
+        Metadata.replace(config, metadata);
         retry.apply(config);
         return mode.apply(config);
     }

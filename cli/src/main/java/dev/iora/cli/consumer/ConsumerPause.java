@@ -6,14 +6,9 @@ import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Human;
-import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.stream.StreamVisibility;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +41,7 @@ final class ConsumerPause implements NatsCommand {
         JsonObject info = choice.pick(session, visibility);
         String stream = info.string("stream_name");
         String name = info.string("name");
-        Instant end = parsed(until == null ? ask(session) : until);
+        Instant end = PauseFlag.end(until == null ? ask(session) : until);
         String question = "Really pause Consumer " + stream + " > " + name + " until " + Human.time(end);
         if (!session.confirmed(force, question)) {
             return;
@@ -68,19 +63,5 @@ final class ConsumerPause implements NatsCommand {
                         "1h",
                         "A duration like 1h30m, or a time in UTC like 2006-01-02 15:04:05",
                         _ -> null);
-    }
-
-    private static Instant parsed(String text) {
-        try {
-            return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeException e) {
-            try {
-                Duration duration = HumanDuration.parse(text);
-                return Instant.now().plus(duration);
-            } catch (CliException neither) {
-                neither.addSuppressed(e);
-                throw new CliException("could not parse the pause time as either timestamp or duration", neither);
-            }
-        }
     }
 }

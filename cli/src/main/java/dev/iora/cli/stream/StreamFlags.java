@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.stream;
 
+import dev.iora.cli.api.Metadata;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.console.HumanNumber.SizeConverter;
+import dev.iora.cli.console.KeyValue;
 import dev.iora.cli.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -65,8 +65,12 @@ final class StreamFlags {
     @Nullable
     String persistMode;
 
-    @Option(names = "--metadata", paramLabel = "K=V", description = "Adds metadata to the stream")
-    Map<String, String> metadata = new LinkedHashMap<>();
+    @Option(
+            names = "--metadata",
+            paramLabel = "K=V",
+            converter = KeyValue.Converter.class,
+            description = "Adds metadata to the stream")
+    List<KeyValue> metadata = new ArrayList<>();
 
     @Mixin
     StreamLimitFlags limits = new StreamLimitFlags();
@@ -120,11 +124,7 @@ final class StreamFlags {
         if (persistMode != null) {
             config.put("persist_mode", oneOf("persist mode", persistMode, "default", "async"));
         }
-        if (!metadata.isEmpty()) {
-            JsonObject merged = config.object("metadata");
-            metadata.forEach(merged::put);
-            config.put("metadata", merged);
-        }
+        Metadata.replace(config, metadata);
         limits.apply(config);
         features.apply(config);
         transforms.apply(config);

@@ -202,7 +202,7 @@ class CheckCommandsIT {
                     0,
                     "OK svc OK:Valid response \\| time=[0-9.]+s;;60.0000");
             assertLine(
-                    check("request", "--subject", "svc", "--match-payload", "ping", "--match-headers", "A=b"),
+                    check("request", "--subject", "svc", "--match-payload", "ping", "--match-headers", "A:b"),
                     2,
                     "CRITICAL svc Crit:response does not match regexp Crit:invalid header \"A\" = \"\" \\| time=\\S+");
         }

@@ -293,6 +293,35 @@ class ConsumerCommandsIT {
     }
 
     @Test
+    void addAndCopyMakePausedConsumers() {
+        stream("LATER");
+        assertThat(cli.run("consumer", "add", "LATER", "c", "--pull", "--pause=1h", "--defaults")
+                        .succeeded()
+                        .out())
+                .contains("Paused Until Deadline: ", "Paused Until: ");
+        cli.run("consumer", "resume", "LATER", "c", "-f").succeeded();
+        assertThat(cli.run("consumer", "copy", "LATER", "c", "d", "--pause=2100-01-02 03:04:05")
+                        .succeeded()
+                        .out())
+                .contains("Paused Until Deadline: 2100-01-02 03:04:05");
+        cli.run("consumer", "add", "LATER", "e", "--pull", "--pause=soon", "--defaults")
+                .failedWith("could not parse the pause time as either timestamp or duration");
+    }
+
+    @Test
+    void editReplacesMetadata() {
+        stream("META");
+        cli.run("consumer", "add", "META", "c", "--pull", "--metadata=a:1", "--metadata=b=2:3", "--defaults")
+                .succeeded();
+        assertThat(cli.run("consumer", "edit", "META", "c", "--metadata=c=3", "-f")
+                        .succeeded()
+                        .out())
+                .contains("c: 3")
+                .doesNotContain("  a: 1")
+                .contains("Host Version: ");
+    }
+
+    @Test
     void editAndCopy() throws IOException {
         stream("EDIT");
         cli.run("consumer", "add", "EDIT", "c", "--pull", "--defaults").succeeded();

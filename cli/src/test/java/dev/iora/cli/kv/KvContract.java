@@ -118,6 +118,9 @@ abstract class KvContract extends ServerContract {
                         .succeeded()
                         .out())
                 .contains("Description: after\n", "Maximum Age: 1h0m0s\n", "a: b\n");
+        assertThat(cli.run("kv", "edit", "EDIT", "--metadata=c:d").succeeded().out())
+                .contains("c: d\n")
+                .doesNotContain("a: b\n");
         cli.run("kv", "edit", "NOWHERE", "--ttl=1h").failedWith("nats: bucket not found");
     }
 

@@ -197,6 +197,19 @@ class StreamCommandsIT {
     }
 
     @Test
+    void editReplacesMetadata() {
+        add("meta", "--metadata=first:1", "--metadata=url=http://x");
+        assertThat(cli.run("stream", "info", "meta").succeeded().out()).contains("first: 1", "url: http://x");
+        assertThat(cli.run("stream", "edit", "meta", "--metadata=second:2", "-f")
+                        .succeeded()
+                        .out())
+                .contains("Stream meta was updated", "second: 2", "Host Version: ");
+        assertThat(cli.run("stream", "info", "meta").succeeded().out()).doesNotContain("first: 1", "url: ");
+        assertThat(cli.run("stream", "edit", "meta", "--metadata=nothing", "-f").err())
+                .contains("expected KEY=VALUE got 'nothing'");
+    }
+
+    @Test
     void copyMakesAnotherOfTheKind() {
         add("orig", "--max-msgs=7");
         assertThat(cli.run("stream", "copy", "orig", "other", "--subjects=other.>")

@@ -1,0 +1,35 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.console;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * An entry of a map, as flags have it: {@code KEY=VALUE} or {@code KEY:VALUE}, whichever sign comes first.
+ *
+ * <p>Thread: any, immutable.
+ */
+public record KeyValue(String key, String value) {
+    /** The entries as a map; of two with one key, the last counts. */
+    public static Map<String, String> map(List<KeyValue> entries) {
+        Map<String, String> map = new LinkedHashMap<>();
+        entries.forEach(entry -> map.put(entry.key, entry.value));
+        return map;
+    }
+
+    /** Reads an entry. */
+    public static final class Converter implements ITypeConverter<KeyValue> {
+        @Override
+        public KeyValue convert(String text) {
+            String[] parts = text.split("[:=]", 2);
+            if (parts.length < 2) {
+                throw new TypeConversionException("expected KEY=VALUE got '" + text + "'");
+            }
+            return new KeyValue(parts[0], parts[1]);
+        }
+    }
+}
