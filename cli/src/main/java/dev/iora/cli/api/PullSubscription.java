@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: its owner only.
  */
-public final class PullSubscription implements AutoCloseable {
+public final class PullSubscription implements ConsumerMessages {
     private static final Duration EXPIRY = Duration.ofSeconds(30);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     /** How often to see whether the connection was lost meanwhile. */
@@ -50,6 +50,7 @@ public final class PullSubscription implements AutoCloseable {
      *
      * @throws ConsumerLostException if the consumer is gone
      */
+    @Override
     public @Nullable Message next(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {

@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.consumer;
 
+import dev.iora.cli.api.PushSubscription;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.stream.StreamVisibility;
-import io.nats.client.Connection;
 import io.nats.client.Message;
-import io.nats.client.Subscription;
 import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
@@ -22,7 +21,6 @@ import picocli.CommandLine.ParentCommand;
  */
 final class ConsumerSubscribe implements NatsCommand {
     private static final Duration FOREVER = Duration.ofDays(36_500);
-    private static final byte[] EMPTY = new byte[0];
 
     @ParentCommand
     StreamVisibility visibility = new StreamVisibility();
@@ -60,7 +58,7 @@ final class ConsumerSubscribe implements NatsCommand {
         if (!raw) {
             introduce(session.console(), target, config);
         }
-        session.untilInterrupted(() -> push(session, config, target, acknowledges));
+        session.untilInterrupted(() -> push(session, config, acknowledges));
     }
 
     private void introduce(Console console, String source, JsonObject config) {
@@ -74,32 +72,14 @@ final class ConsumerSubscribe implements NatsCommand {
         console.println();
     }
 
-    private void push(Session session, JsonObject config, String target, boolean acknowledges)
-            throws InterruptedException {
-        Connection connection = session.connection();
-        String queue = group.isEmpty() ? config.string("deliver_group") : group;
-        Subscription subscription =
-                queue.isEmpty() ? connection.subscribe(target) : connection.subscribe(target, queue);
-        while (true) {
-            Message message = subscription.nextMessage(FOREVER);
-            if (message == null) {
-                continue;
+    private void push(Session session, JsonObject config, boolean acknowledges) throws InterruptedException {
+        try (PushSubscription messages = new PushSubscription(session.connection(), config, group)) {
+            while (true) {
+                Message message = messages.next(FOREVER);
+                if (message != null) {
+                    show(session, message, acknowledges);
+                }
             }
-            if (message.isStatusMessage()) {
-                onStatus(connection, message);
-            } else {
-                show(session, message, acknowledges);
-            }
-        }
-    }
-
-    /** Flow control and heartbeats: whoever does not answer stalls the consumer. */
-    private static void onStatus(Connection connection, Message status) {
-        String stalled =
-                status.getHeaders() == null ? null : status.getHeaders().getFirst("Nats-Consumer-Stalled");
-        String reply = stalled == null ? status.getReplyTo() : stalled;
-        if (reply != null) {
-            connection.publish(reply, EMPTY);
         }
     }
 

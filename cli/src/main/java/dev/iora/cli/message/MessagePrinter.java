@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: any; each call writes whole lines.
  */
 public final class MessagePrinter {
-    private static final byte[] NEW_LINE = {'\n'};
-
     private final Console console;
     private final @Nullable Translation translation;
 
@@ -56,32 +54,47 @@ public final class MessagePrinter {
 
     /** The same of a message that a stream keeps. */
     public void body(byte[] data, String subject, String stream) {
-        byte[] printed = compact(data, subject, stream);
-        boolean ended = printed.length > 0 && printed[printed.length - 1] == '\n';
-        console.print(ended ? "\n" : "\n\n");
+        byte[] text = translated(data, subject, stream);
+        if (text != null) {
+            line(text);
+            console.print(isEnded(text) ? "\n" : "\n\n");
+        }
     }
 
-    /** The body and the end of its line; returns what was printed of the body. */
-    public byte[] compact(Message message) {
-        return compact(message.getData() == null ? new byte[0] : message.getData(), message.getSubject(), "");
+    /** The body and the end of its line. */
+    public void compact(Message message) {
+        byte[] data = message.getData() == null ? new byte[0] : message.getData();
+        byte[] text = translated(data, message.getSubject(), "");
+        if (text != null) {
+            line(text);
+        }
     }
 
-    private byte[] compact(byte[] data, String subject, String stream) {
-        if (data.length == 0 && translation == null) {
-            console.println("nil body");
+    /** The text to print, or null if it was said that there is none. */
+    private byte @Nullable [] translated(byte[] data, String subject, String stream) {
+        if (translation == null) {
             return data;
         }
-        byte[] text = translation == null ? data : translation.apply(data, subject, stream);
-        boolean ended = text.length > 0 && text[text.length - 1] == '\n';
-        byte[] line = ended ? text : joined(text, NEW_LINE);
-        console.write(line);
-        return text;
+        try {
+            return translation.apply(data, subject, stream);
+        } catch (TranslationException e) {
+            console.println(e.described());
+            return null;
+        }
     }
 
-    private static byte[] joined(byte[] text, byte[] end) {
-        byte[] all = java.util.Arrays.copyOf(text, text.length + end.length);
-        System.arraycopy(end, 0, all, text.length, end.length);
-        return all;
+    private void line(byte[] text) {
+        if (text.length == 0 && translation == null) {
+            console.println("nil body");
+        } else if (isEnded(text)) {
+            console.write(text);
+        } else {
+            console.println(text);
+        }
+    }
+
+    private static boolean isEnded(byte[] text) {
+        return text.length > 0 && text[text.length - 1] == '\n';
     }
 
     /** A message's body as text. */

@@ -3,8 +3,10 @@
 package dev.iora.cli.message;
 
 import dev.iora.cli.api.ApiException;
+import dev.iora.cli.api.ConsumerMessages;
 import dev.iora.cli.api.JetStreamApi;
 import dev.iora.cli.api.PullSubscription;
+import dev.iora.cli.api.PushSubscription;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
@@ -55,22 +57,27 @@ final class StreamReader {
             new DirectReader(session, start, limits, ignored, info, subject).read(output);
             return;
         }
-        String consumer;
-        boolean acknowledge;
-        if (start.durable.isEmpty()) {
-            consumer = ephemeral(stream, subject);
-            acknowledge = false;
-        } else {
-            JsonObject existing = durable(stream, subject);
-            consumer = existing.string("name");
-            acknowledge = !existing.object("config").string("ack_policy").equals("none");
+        if (!start.durable.isEmpty()) {
+            readDurable(stream, subject, output);
+            return;
         }
-        try (PullSubscription messages = new PullSubscription(api, stream, consumer, BATCH, limits.count())) {
-            show(messages, acknowledge, subject, output);
+        String consumer = ephemeral(stream, subject);
+        try (ConsumerMessages messages = new PullSubscription(api, stream, consumer, BATCH, limits.count())) {
+            show(messages, false, subject, output);
         } finally {
-            if (start.durable.isEmpty()) {
-                forget(stream, consumer);
-            }
+            forget(stream, consumer);
+        }
+    }
+
+    private void readDurable(String stream, String subject, SubscriptionOutput output)
+            throws IOException, InterruptedException {
+        JsonObject info = durable(stream, subject);
+        JsonObject config = info.object("config");
+        boolean pushes = !config.string("deliver_subject").isEmpty();
+        try (ConsumerMessages messages = pushes
+                ? new PushSubscription(api.connection(), config, "")
+                : new PullSubscription(api, stream, info.string("name"), BATCH, limits.count())) {
+            show(messages, !config.string("ack_policy").equals("none"), subject, output);
         }
     }
 
@@ -133,17 +140,17 @@ final class StreamReader {
                                     .put("durable_name", start.durable)
                                     .put("ack_policy", "none"));
         }
-        if (!info.object("config").string("deliver_subject").isEmpty()) {
-            throw new CliException("consumer " + GoQuote.string(start.durable) + " is a push consumer; read it by"
-                    + " 'nats consumer sub'");
-        }
+        boolean pushes = !info.object("config").string("deliver_subject").isEmpty();
         session.console()
-                .log("Subscribing to JetStream Stream " + GoQuote.string(stream) + " using existing pull consumer "
-                        + GoQuote.string(start.durable));
+                .log("Subscribing to JetStream Stream " + GoQuote.string(stream) + " using existing "
+                        + (pushes ? "push" : "pull") + " consumer " + GoQuote.string(start.durable));
+        if (pushes) {
+            session.console().log("Push consumers are deprecated: a pull consumer is the better choice");
+        }
         return info;
     }
 
-    private void show(PullSubscription messages, boolean acknowledge, String subject, SubscriptionOutput output)
+    private void show(ConsumerMessages messages, boolean acknowledge, String subject, SubscriptionOutput output)
             throws IOException, InterruptedException {
         while (limits.count() == 0 || output.count() < limits.count()) {
             Message message = messages.next(limits.idle() == null ? FOREVER : limits.idle());
@@ -151,7 +158,7 @@ final class StreamReader {
                 return;
             }
             if (!ignored.matches(message.getSubject())) {
-                output.show(message, subject);
+                output.showDelivered(message, subject);
             }
             if (acknowledge) {
                 message.ack();

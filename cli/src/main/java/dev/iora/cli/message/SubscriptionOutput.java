@@ -4,7 +4,6 @@ package dev.iora.cli.message;
 
 import dev.iora.cli.api.StoredMessage;
 import dev.iora.cli.command.Session;
-import dev.iora.cli.console.Console;
 import dev.iora.cli.console.Human;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.json.GoQuote;
@@ -49,19 +48,38 @@ final class SubscriptionOutput {
         return count;
     }
 
-    /** A message came; {@code subscription} is the subject that it came by. */
+    /**
+     * A message of a subject came; {@code subscription} is the one that it came by. It is shown in the same form whether
+     * it was published or a consumer delivered it: what the subscriber asked for is a subject.
+     */
     void show(Message message, String subscription) throws IOException {
-        count++;
-        if (report != null) {
-            report.count(format.reportSubscriptions ? subscription : message.getSubject(), message.getData().length);
-            return;
+        if (!isReported(message, subscription)) {
+            showOne(message, null);
         }
-        showOne(message, count, null);
+    }
+
+    /** A message came of a consumer that was made or named for it. */
+    void showDelivered(Message message, String subscription) throws IOException {
+        if (!isReported(message, subscription) && !isPlain(message, null)) {
+            String time = stamp(message.metaData().timestamp().toInstant());
+            session.console().println(Received.ofStream(count, time, message));
+            showContent(message);
+        }
+    }
+
+    /** Counts the message; whether that was all there is to do. */
+    private boolean isReported(Message message, String subscription) {
+        count++;
+        if (report == null) {
+            return false;
+        }
+        report.count(format.reportSubscriptions ? subscription : message.getSubject(), message.getData().length);
+        return true;
     }
 
     /** The answer to a request came: both are shown together. */
     void showPair(Message request, Message reply) throws IOException {
-        showOne(request, count, reply);
+        showOne(request, reply);
     }
 
     /** A message came that was asked for directly. */
@@ -87,45 +105,45 @@ final class SubscriptionOutput {
         count++;
     }
 
-    private void showOne(Message message, long number, @Nullable Message reply) throws IOException {
-        Console console = session.console();
+    private void showOne(Message message, @Nullable Message reply) throws IOException {
+        if (isPlain(message, reply)) {
+            return;
+        }
+        String time = stamp(Instant.now());
+        session.console().println(Received.core(count, time, message));
+        showContent(message);
+        if (reply != null) {
+            session.console()
+                    .println("[#" + count + "]" + time + " Matched reply on " + GoQuote.string(reply.getSubject()));
+            printer.print(reply, !format.headersOnly);
+        }
+    }
+
+    /** Writes the message and its reply if they are wanted in files or without anything around them. */
+    private boolean isPlain(Message message, @Nullable Message reply) throws IOException {
         if (session.options().trace && message.getReplyTo() != null) {
-            console.println("<<< Reply Subject: " + message.getReplyTo());
+            session.console().println("<<< Reply Subject: " + message.getReplyTo());
         }
         if (format.dump != null) {
-            dump(message, number, "");
+            dump(message, count, "");
             if (reply != null) {
-                dump(reply, number, "_reply");
+                dump(reply, count, "_reply");
             }
-            return;
+            return true;
         }
         if (format.raw) {
             printer.compact(message);
             if (reply != null) {
                 printer.compact(reply);
             }
-            return;
         }
-        String time = time(message);
-        console.println(
-                message.isJetStream()
-                        ? Received.ofStream(number, time, message)
-                        : Received.core(number, time, message));
-        showContent(message);
-        if (reply != null) {
-            console.println("[#" + number + "]" + time + " Matched reply on " + GoQuote.string(reply.getSubject()));
-            printer.print(reply, !format.headersOnly);
-        }
+        return format.raw;
     }
 
     private void showContent(Message message) {
         if (!format.subjectsOnly) {
             printer.print(message, !format.headersOnly);
         }
-    }
-
-    private String time(Message message) {
-        return stamp(message.isJetStream() ? message.metaData().timestamp().toInstant() : Instant.now());
     }
 
     private String stamp(@Nullable Instant time) {
@@ -136,7 +154,13 @@ final class SubscriptionOutput {
     }
 
     private void dump(Message message, long number, String suffix) throws IOException {
-        byte[] json = MessageJson.of(message, format.translate);
+        byte[] json;
+        try {
+            json = MessageJson.of(message, format.translate);
+        } catch (TranslationException e) {
+            session.console().log(e.described());
+            return;
+        }
         if ("-".equals(format.dump)) {
             session.console().write(java.util.Arrays.copyOf(json, json.length + 1));
             return;

@@ -17,7 +17,7 @@ import java.util.Map;
  * <p>Thread: any, immutable.
  */
 public final class Translation {
-    private static final String FAILED = "Error while translating msg body: ";
+    private static final byte[] NOTHING = new byte[0];
 
     private final String command;
 
@@ -25,13 +25,17 @@ public final class Translation {
         this.command = command;
     }
 
-    /** What the command makes of the data. */
+    /**
+     * What the command makes of the data.
+     *
+     * @throws TranslationException if it cannot be run, or fails
+     */
     public byte[] apply(byte[] data, String subject, String stream) {
         String line;
         try {
             line = Template.expand(command, Map.of("Subject", subject, "Stream", stream));
         } catch (TemplateException e) {
-            throw new CliException(FAILED + e.getMessage(), e);
+            throw new TranslationException(NOTHING, e.getMessage(), e);
         }
         try {
             Process process = new ProcessBuilder(CommandWords.of(line))
@@ -41,10 +45,13 @@ public final class Translation {
             Thread writer = Thread.startVirtualThread(() -> feed(process, data));
             byte[] output = process.getInputStream().readAllBytes();
             writer.join();
-            process.waitFor();
+            int exitCode = process.waitFor();
+            if (exitCode != 0) {
+                throw new TranslationException(output, "exit status " + exitCode, null);
+            }
             return output;
         } catch (IOException e) {
-            throw new CliException(FAILED + e.getMessage(), e);
+            throw new TranslationException(NOTHING, e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliException("interrupt", e);

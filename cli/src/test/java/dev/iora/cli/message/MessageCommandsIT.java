@@ -350,6 +350,62 @@ class MessageCommandsIT {
     }
 
     @Test
+    void durablePushConsumersAreReadByTheirSubject() throws Exception {
+        cli.run("stream", "add", "PUSHED", "--subjects=pushed.>", "--defaults").succeeded();
+        cli.run("pub", "pushed.{{Count}}", "m{{Count}}", "--count=3", "-q", "-J")
+                .succeeded();
+        cli.run(
+                        "consumer",
+                        "add",
+                        "PUSHED",
+                        "P",
+                        "--target=pushed-to",
+                        "--deliver-group=g",
+                        "--ack=explicit",
+                        "--flow-control",
+                        "--heartbeat=1s",
+                        "--defaults")
+                .succeeded();
+        CliResult read = cli.run("sub", "--stream=PUSHED", "--durable=P", "--count=3");
+        assertThat(read.succeeded().err())
+                .contains("using existing push consumer \"P\"", "Push consumers are deprecated");
+        assertThat(read.out())
+                .contains("[#1] Received JetStream message: stream: PUSHED seq: 1 / pending: 2 / subject: pushed.1")
+                .endsWith("m3\n\n\n");
+        assertThat(cli.run("consumer", "info", "PUSHED", "P").succeeded().out())
+                .contains("Acknowledgment Floor: Consumer sequence: 3");
+    }
+
+    @Test
+    void subOfASubjectShowsDeliveriesAsMessages() throws Exception {
+        cli.run("stream", "add", "CORE", "--subjects=core", "--defaults").succeeded();
+        cli.run("pub", "core", "m", "-q", "-J").succeeded();
+        try (Cli.Running sub = cli.start("sub", "core-to", "--count=1", "--timestamp")) {
+            sub.awaitOutput("Subscribing");
+            cli.run("consumer", "add", "CORE", "P", "--target=core-to", "--defaults")
+                    .succeeded();
+            assertThat(sub.awaitEnd().succeeded().out())
+                    .matches("\\[#1] @ \\S.* Received on \"core\" with reply \"\\$JS\\.ACK\\.CORE\\.P\\..*\"\nm\n\n\n");
+        }
+    }
+
+    @Test
+    void aTranslationThatFailsIsSaidInThePlaceOfTheBody() throws Exception {
+        try (Cli.Running failing = cli.start("sub", "tr", "--count=2", "--translate", "sh -c 'echo oops; exit 3'");
+                Cli.Running missing = cli.start("sub", "tr", "--count=2", "--translate", "/no/such/command")) {
+            failing.awaitOutput("Subscribing");
+            missing.awaitOutput("Subscribing");
+            cli.run("pub", "tr", "x", "--count=2", "-q").succeeded();
+            String said = "\"oops\\n\"\nError while translating msg body: exit status 3\n\n";
+            assertThat(failing.awaitEnd().succeeded().out())
+                    .isEqualTo("[#1] Received on \"tr\"\n" + said + "[#2] Received on \"tr\"\n" + said);
+            assertThat(missing.awaitEnd().succeeded().out())
+                    .startsWith("[#1] Received on \"tr\"\n\"\"\nError while translating msg body: ")
+                    .contains("[#2] Received");
+        }
+    }
+
+    @Test
     void workQueuesAreReadWithoutTakingAnythingFromThem() throws Exception {
         cli.run("stream", "add", "WQ", "--subjects=wq.>", "--retention=work", "--defaults")
                 .succeeded();

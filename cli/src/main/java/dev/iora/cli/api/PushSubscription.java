@@ -1,0 +1,65 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.api;
+
+import dev.iora.cli.json.JsonObject;
+import io.nats.client.Connection;
+import io.nats.client.Message;
+import io.nats.client.Subscription;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages that a push consumer sends to its subject.
+ *
+ * <p>Thread: its owner only.
+ */
+public final class PushSubscription implements ConsumerMessages {
+    private static final byte[] EMPTY = new byte[0];
+
+    private final Connection connection;
+    private final Subscription subscription;
+
+    /**
+     * @param config of the consumer
+     * @param group the queue group to join; empty for that of the consumer
+     */
+    public PushSubscription(Connection connection, JsonObject config, String group) {
+        this.connection = connection;
+        String target = config.string("deliver_subject");
+        String queue = group.isEmpty() ? config.string("deliver_group") : group;
+        subscription = queue.isEmpty() ? connection.subscribe(target) : connection.subscribe(target, queue);
+    }
+
+    @Override
+    public @Nullable Message next(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        long remaining = patience.toNanos();
+        while (remaining > 0) {
+            Message message = subscription.nextMessage(Duration.ofNanos(remaining));
+            if (message != null && !message.isStatusMessage()) {
+                return message;
+            }
+            if (message != null) {
+                onStatus(message);
+            }
+            remaining = deadline - System.nanoTime();
+        }
+        return null;
+    }
+
+    /** Flow control and heartbeats: whoever does not answer stalls the consumer. */
+    private void onStatus(Message status) {
+        String stalled =
+                status.getHeaders() == null ? null : status.getHeaders().getFirst("Nats-Consumer-Stalled");
+        String reply = stalled == null ? status.getReplyTo() : stalled;
+        if (reply != null) {
+            connection.publish(reply, EMPTY);
+        }
+    }
+
+    @Override
+    public void close() {
+        subscription.unsubscribe();
+    }
+}
