@@ -74,6 +74,12 @@ public interface ConsumerHost {
      */
     void onSettled(long sequence);
 
+    /**
+     * Says, while a record is applied, that deliveries begin again somewhere: the consumer needs nothing before that place,
+     * also what it was not done with.
+     */
+    void onReset();
+
     /** Publishes an advisory or metric on {@code $JS.EVENT.<subjectTail>} with stream and consumer appended, if anyone listens. */
     void advise(ConsumerAdvisory advisory);
 

@@ -240,6 +240,9 @@ final class StateLog {
                 ahead.floor().copyFrom(durable.floor());
             }
         }
+        if (type == RESET) {
+            host.onReset();
+        }
     }
 
     private void applyDeliveries(byte[] bytes, int offset, int length) {

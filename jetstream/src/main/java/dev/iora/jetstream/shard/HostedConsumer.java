@@ -233,6 +233,11 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     }
 
     @Override
+    public void onReset() {
+        hosted.stream.onConsumerReset(this);
+    }
+
+    @Override
     public void advise(ConsumerAdvisory advisory) {
         shard.options().events().onAdvisory(hosted.stream.name(), consumer.name(), advisory);
     }

@@ -76,7 +76,22 @@ final class Retention {
             return;
         }
         boolean isQueue = stream.policy().isWorkQueue;
-        removeIf(0, sequence -> isDone(sequence) && (isQueue || !isNeeded(sequence)));
+        removeIf(0, Long.MAX_VALUE, sequence -> isDone(sequence) && (isQueue || !isNeeded(sequence)));
+    }
+
+    /**
+     * Removes what a consumer needs no more after it began again somewhere; a work queue keeps it, as in the Go server
+     * (nats-server v2.14.5 consumer.go resetStartingSeqLocked).
+     */
+    void removeSkipped(StreamConsumer consumer) {
+        if (!stream.policy().isInterest) {
+            return;
+        }
+        if (stream.holdsSettled()) {
+            stream.noteLoss().holdRemoval(true);
+            return;
+        }
+        removeIf(0, consumer.ackFloor(), sequence -> matches(consumer, sequence) && !isNeeded(sequence));
     }
 
     /**
@@ -85,13 +100,13 @@ final class Retention {
      */
     void removeUnwanted(long afterSequence) {
         if (stream.policy().isInterest && !stream.holdsSettled()) {
-            removeIf(afterSequence, sequence -> !isNeeded(sequence));
+            removeIf(afterSequence, Long.MAX_VALUE, sequence -> !isNeeded(sequence));
         }
     }
 
-    private void removeIf(long afterSequence, LongPredicate isOver) {
+    private void removeIf(long afterSequence, long upToSequence, LongPredicate isOver) {
         StreamStore store = stream.store();
-        long last = store.lastSequence();
+        long last = Math.min(upToSequence, store.lastSequence());
         long sequence = store.next(Math.max(store.firstSequence(), afterSequence), FilterSet.ALL);
         while (sequence != 0 && sequence <= last) {
             if (isOver.test(sequence)) {

@@ -609,6 +609,13 @@ public final class Stream {
         retention.onSettled(sequence);
     }
 
+    /** A consumer begins again somewhere: what it skipped goes, unless another needs it. */
+    public void onConsumerReset(StreamConsumer consumer) {
+        long first = store.firstSequence();
+        retention.removeSkipped(consumer);
+        tellRemovedBelow(first);
+    }
+
     /** Ends the application of a consumer's record: removes what everybody is done with. */
     public void finishSettled() {
         if (retention.hasSettled()) {

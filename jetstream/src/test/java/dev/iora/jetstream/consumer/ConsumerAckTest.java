@@ -346,6 +346,7 @@ final class ConsumerAckTest {
         ack(0, "");
         assertThat(bench.consumer().reset(3)).isEqualTo(3);
         bench.settle();
+        assertThat(bench.resets).isOne();
         assertState(0, 2, 0, 0);
         assertThat(bench.consumer().state().numPending()).isEqualTo(2);
         bench.pull("1");

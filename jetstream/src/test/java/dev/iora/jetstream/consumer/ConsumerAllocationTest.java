@@ -124,6 +124,9 @@ final class ConsumerAllocationTest {
         }
 
         @Override
+        public void onReset() {}
+
+        @Override
         public void advise(ConsumerAdvisory advisory) {
             throw new AssertionError("unexpected " + advisory);
         }

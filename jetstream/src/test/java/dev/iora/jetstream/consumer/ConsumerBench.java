@@ -57,6 +57,7 @@ final class ConsumerBench implements ConsumerHost {
     final Set<String> interest = new HashSet<>();
     final Set<Integer> blocked = new HashSet<>();
     int maxMessageBytes = 1 << 20;
+    int resets;
     boolean removesSettled;
     boolean interestInAll = true;
     boolean inactive;
@@ -292,6 +293,11 @@ final class ConsumerBench implements ConsumerHost {
     @Override
     public void onSettled(long sequence) {
         settled.add(sequence);
+    }
+
+    @Override
+    public void onReset() {
+        resets++;
     }
 
     @Override

@@ -142,6 +142,38 @@ final class RetentionTest {
     }
 
     @Test
+    void aConsumerThatSkipsMessagesTakesThoseThatNobodyElseNeeds() throws IOException {
+        set("a", "t.a");
+        set("b", "t.b");
+        set("ab", "t.a", "t.b");
+        publish("t.a", "t.b", "t.a", "t.c", "t.a");
+        consume("ab", 3);
+        retainByInterest();
+        await(rig.shard.commands().resetConsumer("T", "a", 5));
+        assertHolds("2 t.b", "4 t.c", "5 t.a");
+        await(rig.shard.commands().resetConsumer("T", "b", 1000));
+        assertHolds("4 t.c", "5 t.a");
+        await(rig.shard.commands().resetConsumer("T", "a", 1));
+        assertHolds("4 t.c", "5 t.a");
+    }
+
+    @Test
+    void aWorkQueueKeepsWhatIsSkipped() throws IOException {
+        rig.create(ShardRig.config("W", "w.>")
+                .retention(RetentionPolicy.WORK_QUEUE)
+                .build());
+        ConsumerConfig config = ConsumerConfig.builder()
+                .name("c")
+                .durableName("c")
+                .ackPolicy(AckPolicy.EXPLICIT)
+                .build();
+        await(rig.shard.commands().createConsumer("W", "c", (s, existing) -> config, (s, made) -> made));
+        publish("w.a", "w.a");
+        await(rig.shard.commands().resetConsumer("W", "c", 3));
+        assertThat(ShardRig.contents(rig.stream("W"))).hasSize(2);
+    }
+
+    @Test
     void otherFiltersTakeWhatNobodyNeedsAnyMore() throws IOException {
         set("a", "t.a");
         publish("t.c", "t.a", "t.b", "t.a", "t.c");
