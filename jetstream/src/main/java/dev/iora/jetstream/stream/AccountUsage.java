@@ -6,8 +6,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes that all streams of an account hold or are about to, against its limits; exact, also across shards. And how many
+ * Bytes that all streams of an account hold, exact, also across shards, and the server's limits of them. And how many
  * consumers they have.
+ *
+ * <p>What a stream has decided to store and has not yet is not in here: it adds that itself when it looks at a limit. So
+ * several streams may go beyond one by what is under way, as those of the Go server by a message each.
  *
  * <p>Thread: any.
  */
@@ -24,20 +27,16 @@ public final class AccountUsage {
         this.maxFileBytes = maxFileBytes < 0 ? Long.MAX_VALUE : maxFileBytes;
     }
 
-    /** Counts bytes that are to be stored; false, and nothing happens, if the limit does not allow them. */
-    boolean tryReserve(boolean isFile, long bytes) {
-        AtomicLong used = isFile ? file : memory;
-        long max = isFile ? maxFileBytes : maxMemoryBytes;
-        if (used.addAndGet(bytes) <= max) {
-            return true;
-        }
-        used.addAndGet(-bytes);
-        return false;
+    /** Whether there are more bytes than the server allows, or would be with so many more. */
+    boolean exceeds(boolean isFile, long moreBytes) {
+        return isFile ? file.get() + moreBytes > maxFileBytes : memory.get() + moreBytes > maxMemoryBytes;
     }
 
-    /** Gives bytes back. */
-    void release(boolean isFile, long bytes) {
-        (isFile ? file : memory).addAndGet(-bytes);
+    /** So many bytes more, or fewer. */
+    void addBytes(boolean isFile, long more) {
+        if (more != 0) {
+            (isFile ? file : memory).addAndGet(more);
+        }
     }
 
     /** So many consumers more, or fewer. */

@@ -62,9 +62,9 @@ final class IngestRules {
     private static final IngestRule[] AFTER_HEADERS = {
         IngestRules::messageSize,
         IngestRules::headerSize,
+        IngestRules::serverLimits,
         IngestRules::interest,
         IngestRules::timeToLiveValue,
-        IngestRules::accountLimits,
         IngestRules::discardNew
     };
 
@@ -129,11 +129,9 @@ final class IngestRules {
         if (!publish.isFastBatch && !isAtomic) {
             return true;
         }
-        if (!sealed(publish, stream) || !accountLimits(publish, stream)) {
-            return false;
-        }
-        stream.usage().release(stream.policy().isFile, publish.bytes);
-        return messageSize(publish, stream)
+        return sealed(publish, stream)
+                && serverLimits(publish, stream)
+                && messageSize(publish, stream)
                 && refuse(publish, isAtomic ? ApiError.ATOMIC_PUBLISH_DISABLED : ApiError.BATCH_PUBLISH_DISABLED);
     }
 
@@ -348,14 +346,20 @@ final class IngestRules {
         return false;
     }
 
-    private static boolean accountLimits(Publish publish, Stream stream) {
-        if (stream.usage().tryReserve(stream.policy().isFile, publish.bytes)) {
+    /**
+     * Refuses what comes when the limit is exceeded already, not what would exceed it: a full stream that discards old
+     * messages goes on (nats-server v2.14.5 jetstream.go limitsExceeded).
+     */
+    private static boolean serverLimits(Publish publish, Stream stream) {
+        InFlight inFlight = stream.inFlight();
+        // What is in flight makes the stream no larger than it may be.
+        long room = Math.max(0, stream.policy().maxBytes - stream.store().bytes());
+        if (!stream.usage().exceeds(stream.policy().isFile, Math.min(inFlight.bytes(), room))) {
             return true;
         }
-        return stream.inFlight().isEmpty() ? refuse(publish, ApiError.ACCOUNT_RESOURCES_EXCEEDED) : undecided(publish);
+        return inFlight.isEmpty() ? refuse(publish, ApiError.INSUFFICIENT_RESOURCES) : undecided(publish);
     }
 
-    /** The last check: what it does not let pass gives back what the account reserved for it. */
     private static boolean discardNew(Publish publish, Stream stream) {
         if (!stream.policy().isDiscardNew) {
             return true;
@@ -364,7 +368,6 @@ final class IngestRules {
         if (reason.isEmpty()) {
             return true;
         }
-        stream.usage().release(stream.policy().isFile, publish.bytes);
         if (!stream.inFlight().isEmpty()) {
             // Counts are upper bounds while something may be removed; what fits them fits.
             return undecided(publish);

@@ -60,7 +60,7 @@ public final class Stream {
         if (config.firstSequence() > 1 && store.lastSequence() == 0) {
             store.skip(config.firstSequence() - 1, 0);
         }
-        countStored(0);
+        countStored();
         inFlight.reset(store.lastSequence(), store.lastTimeNanos(), NONE);
     }
 
@@ -212,7 +212,6 @@ public final class Stream {
 
     /** Forgets what was decided and will never be applied. */
     public void forgetInFlight() {
-        usage.release(policy.isFile, inFlight.bytes());
         inFlight.forget();
         inFlight.reset(store.lastSequence(), store.lastTimeNanos(), lastMessageId);
     }
@@ -300,7 +299,7 @@ public final class Stream {
         }
         store.append(m, position);
         noteMessageId(headers, m.sequence, m.timeNanos);
-        countStored(live ? messageBytes : 0);
+        countStored();
         long first = store.firstSequence();
         if (!isFrozen()) {
             enforceSubjectLimit(m);
@@ -479,7 +478,7 @@ public final class Stream {
 
     private long removeBelow(long sequence) {
         long removed = store.removeBelow(sequence);
-        countStored(0);
+        countStored();
         return removed;
     }
 
@@ -505,7 +504,7 @@ public final class Stream {
     }
 
     private void tellRemovedBelow(long firstBefore) {
-        countStored(0);
+        countStored();
         long first = store.firstSequence();
         if (first > firstBefore && firstBefore > 0) {
             for (StreamConsumer consumer : consumers.values()) {
@@ -655,16 +654,16 @@ public final class Stream {
         return hasNews;
     }
 
-    /** Brings the account's usage up to date; {@code reserved} bytes were counted when the message was decided. */
-    private void countStored(long reserved) {
+    /** Brings the account's usage up to date. */
+    private void countStored() {
         long bytes = store.bytes();
-        usage.release(policy.isFile, countedBytes - bytes + reserved);
+        usage.addBytes(policy.isFile, bytes - countedBytes);
         countedBytes = bytes;
     }
 
     /** Gives back what the account counts of it: the stream is gone. */
     public void close() {
-        usage.release(policy.isFile, countedBytes + inFlight.bytes());
+        usage.addBytes(policy.isFile, -countedBytes);
         usage.addConsumers(-consumers.size());
         consumers.clear();
         countedBytes = 0;

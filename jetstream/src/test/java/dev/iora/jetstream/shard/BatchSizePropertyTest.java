@@ -10,6 +10,7 @@ import dev.iora.jetstream.config.DiscardPolicy;
 import dev.iora.jetstream.config.RetentionPolicy;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.subject.FilterSet;
 import dev.iora.subject.SubjectFilter;
 import dev.iora.testkit.FaultyDisk;
@@ -42,8 +43,9 @@ final class BatchSizePropertyTest {
         for (int i = 0; i < OPERATIONS; i++) {
             operations.add(operation(random, i));
         }
-        ShardRig single = run(config, operations, null);
-        ShardRig batched = run(config, operations, random);
+        long serverLimit = random.nextInt(3) == 0 ? 100 + random.nextInt(400) : -1;
+        ShardRig single = run(config, serverLimit, operations, null);
+        ShardRig batched = run(config, serverLimit, operations, random);
         assertThat(batched.inbox.messages).containsExactlyInAnyOrderElementsOf(single.inbox.messages);
         assertThat(ShardRig.contents(batched.stream("T"))).isEqualTo(ShardRig.contents(single.stream("T")));
         assertThat(batched.stream("T").store().lastSequence())
@@ -53,11 +55,13 @@ final class BatchSizePropertyTest {
                 .isEqualTo(batched.stream("T").store().bytes());
     }
 
-    private static ShardRig run(StreamConfig config, List<Operation> operations, @Nullable Random random)
+    private static ShardRig run(
+            StreamConfig config, long serverLimit, List<Operation> operations, @Nullable Random random)
             throws IOException {
         var clock = new VirtualClock();
         clock.advance(1_000_000_000_000L);
-        var rig = new ShardRig(new FaultyDisk(), clock);
+        var setup = new ShardRig.Setup(1000, 64 << 10, 32 << 10, 128 << 10, 0);
+        var rig = new ShardRig(new FaultyDisk(), clock, setup, new AccountUsage(serverLimit, serverLimit));
         rig.create(config);
         ConsumerConfig consumer = ConsumerConfig.builder()
                 .name("c")

@@ -38,7 +38,7 @@ final class ShardRig {
     final Inbox inbox = new Inbox();
     final Log log = new Log();
     final Events events = new Events();
-    final AccountUsage usage = new AccountUsage(-1, -1);
+    final AccountUsage usage;
     final Shard shard;
     final OutgoingMessage message = new OutgoingMessage();
 
@@ -158,7 +158,12 @@ final class ShardRig {
     }
 
     ShardRig(StorageDirectory disk, VirtualClock clock, Setup setup) throws IOException {
+        this(disk, clock, setup, new AccountUsage(-1, -1));
+    }
+
+    ShardRig(StorageDirectory disk, VirtualClock clock, Setup setup, AccountUsage usage) throws IOException {
         this.clock = clock;
+        this.usage = usage;
         var options = new JetStreamOptions(
                 "test",
                 Path.of("unused"),
