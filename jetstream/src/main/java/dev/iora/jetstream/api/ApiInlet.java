@@ -21,10 +21,11 @@ import java.util.function.IntConsumer;
 
 /**
  * Listens on {@code $JS.API.>}, and for a server with a domain on {@code $JS.<domain>.API.>}, which is the same under
- * another name.
+ * another name as far as the Go server maps it (nats-server v2.14.5 jetstream_api.go generateJSMappingTable).
  *
  * <p>Pull requests and direct gets are not for the API: who serves them listens itself, and this inlet refuses them, so
- * that their sender learns when nobody does. Under the domain's name they are published again under their own.
+ * that their sender learns when nobody does. Under the domain's name they are published again under their own, and so are
+ * messages of key-value and object stores.
  *
  * <p>Thread: {@link #deliver} the owner of its lane; the rest whoever starts and stops the API.
  */
@@ -32,6 +33,17 @@ final class ApiInlet extends InternalConnection {
     private static final byte[] PREFIX = ascii("$JS.API.");
     private static final byte[] PULL = ascii("CONSUMER.MSG.NEXT.");
     private static final byte[] DIRECT = ascii("DIRECT.GET.");
+    private static final byte[] INFO = ascii("INFO");
+
+    /** What calls under the domain's name begin with. */
+    private static final byte[][] CALLS = {
+        ascii("STREAM."), ascii("CONSUMER."), ascii("DIRECT."), ascii("META."), ascii("SERVER."), ascii("ACCOUNT.")
+    };
+
+    /** What has no part of the API in its own name. */
+    private static final byte[][] STORES = {ascii("$KV."), ascii("$OBJ.")};
+
+    private static final byte[] NONE = {};
 
     private final Account account;
     private final Lanes lanes;
@@ -95,9 +107,16 @@ final class ApiInlet extends InternalConnection {
     public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
         boolean mapped = subscription.subject().length != PREFIX.length + 1;
         int prefix = mapped ? domainPrefix.length : PREFIX.length;
+        if (mapped && startsWithAny(frame, prefix, STORES)) {
+            publishMapped(lane, frame, NONE);
+            return true;
+        }
+        if (mapped && !isInfo(frame, prefix) && !startsWithAny(frame, prefix, CALLS)) {
+            return false;
+        }
         boolean served = startsWith(frame, prefix, PULL) || startsWith(frame, prefix, DIRECT);
         if (served && mapped) {
-            publishMapped(lane, frame);
+            publishMapped(lane, frame, PREFIX);
             return true;
         }
         if (served) {
@@ -145,10 +164,23 @@ final class ApiInlet extends InternalConnection {
                 && Arrays.equals(frame.bytes, start, start + word.length, word, 0, word.length);
     }
 
-    private void publishMapped(int lane, PublishFrame frame) {
+    private static boolean startsWithAny(PublishFrame frame, int offset, byte[][] words) {
+        for (byte[] word : words) {
+            if (startsWith(frame, offset, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isInfo(PublishFrame frame, int offset) {
+        return frame.subjectLength - offset == INFO.length && startsWith(frame, offset, INFO);
+    }
+
+    private void publishMapped(int lane, PublishFrame frame, byte[] prefix) {
         int tail = frame.subjectLength - domainPrefix.length;
-        byte[] subject = Arrays.copyOf(PREFIX, PREFIX.length + tail);
-        System.arraycopy(frame.bytes, frame.subject + domainPrefix.length, subject, PREFIX.length, tail);
+        byte[] subject = Arrays.copyOf(prefix, prefix.length + tail);
+        System.arraycopy(frame.bytes, frame.subject + domainPrefix.length, subject, prefix.length, tail);
         byte[] reply = Arrays.copyOfRange(frame.bytes, frame.reply, frame.reply + frame.replyLength);
         FrameBatch batch = new FrameBatch();
         batch.add(

@@ -1,0 +1,46 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a server with a domain makes of subjects that name it. */
+final class ApiDomainTest {
+    private final ApiHarness hub = new ApiHarness(new PlainRules(), "hub", 100);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$KV.b.k", "$OBJ.b.C.x"})
+    void storesAreWrittenUnderTheNameOfTheDomain(String subject) {
+        hub.lanes.subscribe(subject.substring(0, subject.indexOf('.')) + ".>");
+        hub.send("$JS.hub.API." + subject, "K: v", "value");
+        hub.settle();
+        assertThat(hub.lanes.received).singleElement().satisfies(got -> {
+            assertThat(got.subject()).isEqualTo(subject);
+            assertThat(got.headers()).contains("K: v");
+            assertThat(got.payload()).isEqualTo("value");
+        });
+    }
+
+    @Test
+    void whoWritesToAStoreThatIsNotThereLearnsIt() {
+        String reply = hub.send("$JS.hub.API.$KV.b.k", "value");
+        hub.settle();
+        assertThat(hub.answer(reply)).startsWith("NATS/1.0 503");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X", "INFO.a", "STREAM", "$KV", "$JS.API.INFO", "CONSUMERS.a"})
+    void nobodyTakesWhatIsNotMapped(String tail) {
+        assertThat(hub.lanes.publish(0, "$JS.hub.API." + tail, "reply.x", "", "")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INFO", "STREAM.NAMES", "META.X", "SERVER.X", "ACCOUNT.X", "CONSUMER.X"})
+    void takesWhatIsMapped(String tail) {
+        assertThat(hub.lanes.publish(0, "$JS.hub.API." + tail, "reply.x", "", "")).isTrue();
+    }
+}
