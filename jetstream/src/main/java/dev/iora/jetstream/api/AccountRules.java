@@ -34,6 +34,11 @@ final class AccountRules implements ConfigRules {
     }
 
     @Override
+    public void check(StreamConfigRequest request) {
+        streams.check(request);
+    }
+
+    @Override
     public StreamConfig update(
             StreamConfigRequest request,
             StreamConfig existing,

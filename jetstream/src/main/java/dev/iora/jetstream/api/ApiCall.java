@@ -13,7 +13,7 @@ enum ApiCall {
     INFO("INFO", 0, "account_info"),
     STREAM_CREATE("STREAM.CREATE", 1, "stream_create"),
     STREAM_UPDATE("STREAM.UPDATE", 1, "stream_update"),
-    STREAM_NAMES("STREAM.NAMES", 0, "stream_names", Tail.PAGE_STREAMS),
+    STREAM_NAMES("STREAM.NAMES", 0, "stream_names", Tail.PAGE_NO_STREAMS),
     STREAM_LIST("STREAM.LIST", 0, "stream_list", Tail.PAGE_STREAMS),
     STREAM_INFO("STREAM.INFO", 1, "stream_info", Tail.PAGE),
     STREAM_DELETE("STREAM.DELETE", 1, "stream_delete"),
@@ -41,7 +41,8 @@ enum ApiCall {
     private static final class Tail {
         static final String NONE = "";
         static final String PAGE = "\"total\":0,\"offset\":0,\"limit\":0";
-        static final String PAGE_STREAMS = PAGE + ",\"streams\":null";
+        static final String PAGE_NO_STREAMS = PAGE + ",\"streams\":null";
+        static final String PAGE_STREAMS = PAGE + ",\"streams\":[]";
         static final String PAGE_CONSUMERS = PAGE + ",\"consumers\":[]";
         static final String PURGED = "\"purged\":0";
         static final String DELIVER_SUBJECT = "\"deliver_subject\":\"\"";

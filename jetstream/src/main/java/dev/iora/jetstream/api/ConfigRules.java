@@ -23,6 +23,9 @@ interface ConfigRules {
      */
     StreamConfig create(StreamConfigRequest request, @Nullable StreamConfig existing, List<StreamConfig> others);
 
+    /** Refuses what no stream may have, whatever there is. */
+    void check(StreamConfigRequest request);
+
     /**
      * The new configuration of a stream.
      *

@@ -24,6 +24,11 @@ record InfoScope(String domain, String leader, long nowEpochNanos, boolean shows
     private static final Map<String, String> VERSION =
             Map.of("_nats.level", String.valueOf(AssetMetadata.LEVEL), "_nats.ver", AssetMetadata.VERSION);
 
+    /** The same, but for the domain. */
+    InfoScope withoutDomain() {
+        return new InfoScope("", leader, nowEpochNanos, showsVersion, subjectOffset);
+    }
+
     /** The configuration as this answer shows it. */
     StreamConfig shown(StreamConfig config) {
         return showsVersion

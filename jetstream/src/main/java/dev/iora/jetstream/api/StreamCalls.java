@@ -9,6 +9,7 @@ import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.config.StreamConfigRequest;
 import dev.iora.jetstream.direct.MessageQuery;
+import dev.iora.jetstream.shard.ShardCommands;
 import dev.iora.json.JsonWriter;
 import dev.iora.subject.FilterSet;
 import java.util.ArrayList;
@@ -41,19 +42,18 @@ final class StreamCalls<S, C> {
     // ---------------------------------------------------------------- changes
 
     CompletableFuture<ApiAnswer.Body> create(String name, ApiRequest request) {
-        StreamConfigRequest wanted = parse(name, request);
-        return changes.add(() -> createNow(wanted));
-    }
-
-    private StreamConfigRequest parse(String name, ApiRequest request) {
         StreamConfigRequest wanted = StreamConfigRequest.parse(request.body(), strict());
-        if (!wanted.config().name().equals(name)) {
-            throw ApiError.STREAM_MISMATCH.with().exception();
-        }
+        requireName(wanted, name);
         if (name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
             throw ApiError.STREAM_NAME_CONTAINS_PATH_SEPARATORS.with().exception();
         }
-        return wanted;
+        return changes.add(() -> createNow(wanted));
+    }
+
+    private static void requireName(StreamConfigRequest wanted, String name) {
+        if (!wanted.config().name().equals(name)) {
+            throw ApiError.STREAM_MISMATCH.with().exception();
+        }
     }
 
     private CompletableFuture<ApiAnswer.Body> createNow(StreamConfigRequest wanted) {
@@ -88,7 +88,8 @@ final class StreamCalls<S, C> {
 
     private CompletableFuture<ApiAnswer.Body> shown(String name, boolean created) {
         return context.look(name, stream -> snapshot(stream, StreamSnapshot.Details.NONE), snapshot -> out -> {
-            snapshot.writeTo(out, context.scope());
+            // The answer to a creation names no domain.
+            snapshot.writeTo(out, created ? context.scope().withoutDomain() : context.scope());
             out.optional("did_create", created);
         });
     }
@@ -105,7 +106,10 @@ final class StreamCalls<S, C> {
     }
 
     CompletableFuture<ApiAnswer.Body> update(String name, ApiRequest request) {
-        StreamConfigRequest wanted = parse(name, request);
+        StreamConfigRequest wanted = StreamConfigRequest.parse(request.body(), strict());
+        // Unlike when it is created: what the configuration says comes first (jetstream_api.go jsStreamUpdateRequest).
+        context.rules().check(wanted);
+        requireName(wanted, name);
         return changes.add(() -> {
             context.stream(name);
             return context.look(name, this::consumerConfigs, consumers -> consumers)
@@ -137,16 +141,32 @@ final class StreamCalls<S, C> {
 
     CompletableFuture<ApiAnswer.Body> delete(String name, ApiRequest request) {
         Bodies.requireEmpty(request);
-        return changes.add(() -> context.stream(name)
-                .commands()
-                .deleteStream(name)
-                .thenApplyAsync(
-                        done -> {
+        return changes.add(() -> deleteNow(name));
+    }
+
+    /** The consumers of a stream go with it, and are told of before it (nats-server v2.14.5 stream.go stop). */
+    private CompletableFuture<ApiAnswer.Body> deleteNow(String name) {
+        ShardCommands<S, C> commands = context.stream(name).commands();
+        // One right behind the other, so that nothing happens in between.
+        CompletableFuture<List<String>> consumers = commands.onStream(name, this::consumerNames);
+        return commands.deleteStream(name)
+                .thenCombineAsync(
+                        consumers,
+                        (done, gone) -> {
                             context.catalog().remove(name);
+                            gone.forEach(consumer ->
+                                    context.advisories().consumerAction(name, consumer, Advisories.Action.DELETE));
                             context.advisories().streamAction(name, Advisories.Action.DELETE);
                             return ApiAnswer.Body.SUCCESS;
                         },
-                        context.agent()));
+                        context.agent());
+    }
+
+    /** Thread: the shard. */
+    private List<String> consumerNames(S stream) {
+        return context.views().consumers(stream).stream()
+                .map(context.views()::consumerName)
+                .toList();
     }
 
     // ---------------------------------------------------------------- messages

@@ -65,6 +65,15 @@ public final class StreamRules {
     }
 
     /**
+     * Checks a configuration by itself.
+     *
+     * @throws ApiException if no stream may have it
+     */
+    public void check(StreamConfigRequest request) {
+        complete(request.config(), request.pedantic());
+    }
+
+    /**
      * The configuration that a stream is to have from now on.
      *
      * @param existing what it has

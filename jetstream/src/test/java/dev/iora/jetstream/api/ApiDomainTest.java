@@ -35,12 +35,14 @@ final class ApiDomainTest {
     @ParameterizedTest
     @ValueSource(strings = {"X", "INFO.a", "STREAM", "$KV", "$JS.API.INFO", "CONSUMERS.a"})
     void nobodyTakesWhatIsNotMapped(String tail) {
-        assertThat(hub.lanes.publish(0, "$JS.hub.API." + tail, "reply.x", "", "")).isFalse();
+        assertThat(hub.lanes.publish(0, "$JS.hub.API." + tail, "reply.x", "", ""))
+                .isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"INFO", "STREAM.NAMES", "META.X", "SERVER.X", "ACCOUNT.X", "CONSUMER.X"})
     void takesWhatIsMapped(String tail) {
-        assertThat(hub.lanes.publish(0, "$JS.hub.API." + tail, "reply.x", "", "")).isTrue();
+        assertThat(hub.lanes.publish(0, "$JS.hub.API." + tail, "reply.x", "", ""))
+                .isTrue();
     }
 }

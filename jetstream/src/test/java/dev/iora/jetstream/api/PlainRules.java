@@ -32,6 +32,9 @@ final class PlainRules implements ConfigRules {
     }
 
     @Override
+    public void check(StreamConfigRequest request) {}
+
+    @Override
     public StreamConfig update(
             StreamConfigRequest request,
             StreamConfig existing,
