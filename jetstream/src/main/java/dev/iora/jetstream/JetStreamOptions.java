@@ -18,6 +18,7 @@ import java.nio.file.Path;
  * @param strict whether unknown fields in requests are errors
  * @param maxBufferedMessages publishes of one stream that may wait
  * @param maxBufferedBytes the same in bytes
+ * @param maxPendingBytes what may wait for a client: as much is in a direct get that does not say how much
  * @param requestQueueLimit API requests that are too many to wait
  * @param infoQueueLimit the same for those that only ask for what there is
  * @param limits caps for streams and consumers
@@ -34,6 +35,7 @@ public record JetStreamOptions(
         boolean strict,
         int maxBufferedMessages,
         long maxBufferedBytes,
+        long maxPendingBytes,
         int requestQueueLimit,
         int infoQueueLimit,
         Limits limits,

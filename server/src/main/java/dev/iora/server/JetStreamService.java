@@ -102,6 +102,7 @@ final class JetStreamService implements AutoCloseable {
                 settings.strict(),
                 queues.maxMessages(),
                 queues.maxBytes(),
+                server.limits().maxPendingBytes(),
                 queues.maxRequests(),
                 queues.maxInfoRequests(),
                 new JetStreamOptions.Limits(

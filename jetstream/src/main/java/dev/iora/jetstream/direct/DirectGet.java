@@ -154,6 +154,10 @@ public final class DirectGet {
                 : store.sequenceAt(JsonValues.epochNanos(query.startTime()));
         if (!query.nextBySubject().isEmpty()) {
             filter = MessageQuery.filter(query.nextBySubject());
+            if (filter == null) {
+                // What is no filter matches nothing.
+                next = 0;
+            }
         } else if (next != 0) {
             filter = isBatch() ? FilterSet.ALL : null;
         } else {

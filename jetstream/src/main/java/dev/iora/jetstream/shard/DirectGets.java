@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the shard.
  */
 final class DirectGets {
-    private static final long BATCH_BYTES_MAX = 64L << 20;
-
     /** Bytes of answers for a lane in one step, but for the last slice. */
     private static final int STEP_BYTES = 1 << 20;
 
@@ -184,7 +182,8 @@ final class DirectGets {
             this.hosted = hosted;
             this.lane = lane;
             this.reply = reply;
-            get = new DirectGet(name, hosted.stream.store(), query, this, block, BATCH_BYTES_MAX, this);
+            long maxBytes = shard.options().options().maxPendingBytes();
+            get = new DirectGet(name, hosted.stream.store(), query, this, block, maxBytes, this);
         }
 
         void step() {

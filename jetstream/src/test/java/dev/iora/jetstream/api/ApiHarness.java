@@ -38,6 +38,7 @@ final class ApiHarness {
                 true,
                 100,
                 1000,
+                1 << 26,
                 queueLimit,
                 queueLimit,
                 new JetStreamOptions.Limits(-1, -1, 0),

@@ -33,6 +33,7 @@ class StreamRulesTest {
                         true,
                         10_000,
                         1 << 27,
+                        1 << 26,
                         10_000,
                         10_000,
                         limits,

@@ -166,6 +166,9 @@ final class DirectGetTest {
                 "{'last_by_subj':'t..z'};404 Message Not Found",
                 "{'seq':5,'batch':3};404 Message Not Found",
                 "{'next_by_subj':'t.q','batch':1};404 Message Not Found",
+                "{'seq':1,'next_by_subj':'t.'};404 Message Not Found",
+                "{'seq':1,'next_by_subj':'t.','batch':3};404 Message Not Found",
+                "{'start_time':'1970-01-01T00:00:01Z','next_by_subj':'t..a'};404 Message Not Found",
                 "{'start_time':'2050-01-01T00:00:00Z'};404 Message Not Found",
                 "{'multi_last':['q.>']};404 No Results",
                 "{'multi_last':['t.>'],'up_to_time':'1970-01-01T00:00:01Z'};404 No Results"

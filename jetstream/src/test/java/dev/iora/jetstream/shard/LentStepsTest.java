@@ -81,6 +81,7 @@ final class LentStepsTest {
                 true,
                 100_000,
                 1 << 26,
+                1 << 26,
                 100,
                 100,
                 new JetStreamOptions.Limits(0, 0, 0),

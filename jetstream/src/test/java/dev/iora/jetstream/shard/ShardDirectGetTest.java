@@ -124,6 +124,19 @@ final class ShardDirectGetTest {
     }
 
     @Test
+    void endsABatchThatSaysNoSizeAtWhatMayWaitForAClient() {
+        int bytes = 900_000;
+        String payload = "x".repeat(bytes);
+        int fit = ShardRig.MAX_PENDING / bytes + 1; // the last one reaches it
+        for (int i = 0; i < fit + 2; i++) {
+            rig.publish(0, "t.big", "", "", payload);
+            rig.settle();
+        }
+        List<String> batch = ask(GET, "", "{'next_by_subj':'t.big','batch':1000}");
+        assertThat(batch).hasSize(fit + 1).last().asString().contains("204 EOB", "Nats-Num-Pending: 2");
+    }
+
+    @Test
     void tellsWhoseStreamGoesMeanwhile() {
         String payload = "x".repeat(100_000);
         for (int i = 0; i < 100; i++) {

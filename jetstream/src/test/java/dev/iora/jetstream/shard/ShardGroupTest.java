@@ -38,6 +38,7 @@ final class ShardGroupTest {
                 true,
                 100,
                 1 << 20,
+                1 << 26,
                 100,
                 100,
                 new JetStreamOptions.Limits(0, 0, 0),

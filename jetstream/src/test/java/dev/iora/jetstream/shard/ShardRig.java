@@ -30,6 +30,10 @@ import java.util.concurrent.CompletableFuture;
 /** A shard that is stepped, with clients on two lanes. */
 final class ShardRig {
     static final int LANES = 2;
+
+    /** What a direct get has at most if it does not say. */
+    static final int MAX_PENDING = 32 << 20;
+
     private static final byte[] NONE = {};
 
     final VirtualClock clock;
@@ -175,6 +179,7 @@ final class ShardRig {
                 true,
                 setup.maxBuffered,
                 1 << 20,
+                MAX_PENDING,
                 100,
                 100,
                 new JetStreamOptions.Limits(0, 0, 0),
