@@ -285,8 +285,9 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
     public final long removeBelow(long sequence) {
         long before = messages;
         if (sequence > last) {
-            if (messages > 0 || sequence > last + 1) {
-                reset(Math.max(sequence, last + 1));
+            long next = Math.max(sequence, last + 1);
+            if (messages > 0 || next > first) {
+                reset(next);
             }
             return before;
         }

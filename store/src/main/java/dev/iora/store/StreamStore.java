@@ -25,7 +25,7 @@ public interface StreamStore extends AutoCloseable {
     /** What a message counts in {@link #bytes}; 0 if it is not there, or damaged. */
     int bytesOf(long sequence);
 
-    /** Sequence of the first message; one above the last if there is none; 0 before the first message ever. */
+    /** Sequence of the first message; one above the last if there is none; 0 before the first message or removal ever. */
     long firstSequence();
 
     /** The last sequence ever given, 0 if none was. */

@@ -136,7 +136,7 @@ final class ModelStore {
         if (sequence > last + 1) {
             last = sequence - 1;
             first = sequence;
-        } else if (messages.size() != before) {
+        } else if (messages.size() != before || (messages.isEmpty() && sequence > first)) {
             settle();
         }
         return before - messages.size();

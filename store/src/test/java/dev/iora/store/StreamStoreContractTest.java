@@ -30,8 +30,19 @@ abstract class StreamStoreContractTest {
         assertThat(store.sequenceAt(0)).isEqualTo(1);
         assertThat(store.load(1, new StoredMessage(), () -> {})).isEqualTo(LoadResult.MISSING);
         assertThat(store.remove(1)).isFalse();
-        assertThat(store.removeBelow(1)).isZero();
+        assertThat(store.removeBelow(0)).isZero();
         assertThat(store.firstSequence()).isZero();
+    }
+
+    @Test
+    void beginsAtOneWhenWhatWasBelowIsRemovedThoughThereWasNothing() {
+        CheckedStore checked = create();
+        assertThat(checked.store.removeBelow(1)).isZero();
+        assertThat(checked.store.firstSequence()).isEqualTo(1);
+        assertThat(checked.store.lastSequence()).isZero();
+        checked.model.removeBelow(1);
+        checked.append("a", "1");
+        assertThat(checked.store.firstSequence()).isEqualTo(1);
     }
 
     @Test

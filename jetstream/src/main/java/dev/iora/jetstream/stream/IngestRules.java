@@ -35,6 +35,8 @@ final class IngestRules {
 
     private static final byte[] FAST_BATCH_SUFFIX = ".$FI".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] TRACE_DISABLED = "trace disabled".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] PURGE = "purge".getBytes(StandardCharsets.US_ASCII);
 
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
@@ -135,9 +137,16 @@ final class IngestRules {
                 && refuse(publish, isAtomic ? ApiError.ATOMIC_PUBLISH_DISABLED : ApiError.BATCH_PUBLISH_DISABLED);
     }
 
-    /** Who traces a message only does not want it stored; the Go server traces it, which is not built yet. */
+    /**
+     * Who traces a message only does not want it stored; the Go server traces it, which is not built yet. Without a
+     * destination nothing is traced (nats-server v2.14.5 msgtrace.go genHeaderMapIfTraceHeadersPresent).
+     */
     private static boolean traceOnly(Publish publish, Stream stream) {
         PublishHeaders headers = publish.headers;
+        if (!headers.has(PublishHeader.TRACE_DESTINATION)
+                || headers.is(PublishHeader.TRACE_DESTINATION, TRACE_DISABLED)) {
+            return true;
+        }
         boolean isTraceOnly = headers.isWord(PublishHeader.TRACE_ONLY, "true")
                 || headers.isWord(PublishHeader.TRACE_ONLY, "1")
                 || headers.isWord(PublishHeader.TRACE_ONLY, "on");

@@ -56,6 +56,9 @@ public final class PublishHeader {
     /** Whether the message is for its traces only. */
     public static final PublishHeader TRACE_ONLY = new PublishHeader(15, "Nats-Trace-Only");
 
+    /** Where the traces of the message go. */
+    public static final PublishHeader TRACE_DESTINATION = new PublishHeader(16, "Nats-Trace-Dest");
+
     private final int index;
     private final byte[] text;
 

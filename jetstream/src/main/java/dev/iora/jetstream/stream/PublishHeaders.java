@@ -30,6 +30,7 @@ public final class PublishHeaders {
         PublishHeader.REQUEST_INFO,
         PublishHeader.SCHEDULE_TIME_ZONE,
         PublishHeader.TRACE_ONLY,
+        PublishHeader.TRACE_DESTINATION,
     };
 
     private static final int PREFIX_LENGTH = 5;

@@ -57,8 +57,8 @@ public final class Stream {
         this.store = store;
         this.usage = usage;
         policy = new StreamPolicy(config);
-        if (config.firstSequence() > 1 && store.lastSequence() == 0) {
-            store.skip(config.firstSequence() - 1, 0);
+        if (config.firstSequence() > 0 && store.lastSequence() == 0) {
+            store.removeBelow(config.firstSequence());
         }
         countStored();
         inFlight.reset(store.lastSequence(), store.lastTimeNanos(), NONE);

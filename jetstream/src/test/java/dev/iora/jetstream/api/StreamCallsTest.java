@@ -15,7 +15,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Creation, update and deletion of streams with the real rules, on a server with a domain. */
 final class StreamCallsTest {
     private static final JetStreamOptions OPTIONS = new JetStreamOptions(
-            "srv", Path.of("unused"), -1, -1, 0, 1, "hub", true, 1, 1, 1, 1, 1, new JetStreamOptions.Limits(-1, -1, 0), 1);
+            "srv",
+            Path.of("unused"),
+            -1,
+            -1,
+            0,
+            1,
+            "hub",
+            true,
+            1,
+            1,
+            1,
+            1,
+            1,
+            new JetStreamOptions.Limits(-1, -1, 0),
+            1);
 
     private final ApiHarness api = new ApiHarness(new AccountRules(OPTIONS, Account.global()), "hub", 100);
     private String created = "";

@@ -9,6 +9,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import dev.iora.jetstream.config.DiscardPolicy;
 import dev.iora.jetstream.config.RePublish;
 import dev.iora.jetstream.config.StorageType;
+import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.config.SubjectTransformConfig;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.subject.FilterSet;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Publishes through a stepped shard to what is stored and acknowledged, restarts included. */
 final class ShardTest {
@@ -134,7 +136,7 @@ final class ShardTest {
                 "Nats-Schedule-Next: purge~Nats-Scheduler: t.* | 400 | 10212 | message schedules invalid scheduler",
                 "Nats-Schedule-Next: purge | 400 | 10212 | message schedules invalid scheduler",
                 "Nats-Scheduler: t.b | 400 | 10212 | message schedules invalid scheduler",
-                "Nats-Trace-Only: true | 503 | 10077 | message traces are not supported yet",
+                "Nats-Trace-Only: true~Nats-Trace-Dest: trace.to | 503 | 10077 | message traces are not supported yet",
             })
     void storesNothingThatAsksForMoreThanTheStreamDoes(String headers, int code, int errCode, String description) {
         Stream stream = rig.create(ShardRig.config("T", "t.>").build());
@@ -244,6 +246,18 @@ final class ShardTest {
                         + "Nats-Time-Stamp: 1970-01-01T00:16:40Z\r\nNats-Last-Sequence: 1\r\n\r\n2");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Nats-Trace-Only: true",
+                "Nats-Trace-Only: true\r\nNats-Trace-Dest: trace disabled",
+                "Nats-Trace-Only: false\r\nNats-Trace-Dest: trace.to"
+            })
+    void storesWhatIsNotForTracesOnly(String headers) {
+        rig.create(ShardRig.config("T", "t.>").build());
+        assertThat(rig.publishAndTake("t.a", headers, "x")).containsExactly("in.1 {\"stream\":\"T\",\"seq\":1}");
+    }
+
     @Test
     void publishesNothingAgainWithoutADestination() throws IOException {
         rig.create(ShardRig.config("T", "in.t.>")
@@ -271,6 +285,25 @@ final class ShardTest {
         assertThat(rig.publishAndTake("t.a", "", "x")).containsExactly("in.1 {\"stream\":\"T\",\"seq\":100}");
         restart();
         assertThat(rig.stream("T").store().firstSequence()).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,FILE", "0,MEMORY", "1,FILE", "1,MEMORY"})
+    void beginsAtOneIfItWasSaidOrPurgedBeforeTheFirstMessage(long firstSequence, StorageType storage)
+            throws IOException {
+        StreamConfig config = ShardRig.config("T", "t.>")
+                .firstSequence(firstSequence)
+                .storage(storage)
+                .build();
+        assertThat(rig.create(config).store().firstSequence()).isEqualTo(firstSequence);
+        CompletableFuture<Long> purged = rig.shard.commands().purge("T", FilterSet.ALL, 0, 0);
+        rig.settle();
+        assertThat(purged.join()).isZero();
+        assertThat(rig.stream("T").store().firstSequence()).isEqualTo(1);
+        assertThat(rig.publishAndTake("t.a", "", "x")).containsExactly("in.1 {\"stream\":\"T\",\"seq\":1}");
+        restart();
+        rig.create(ShardRig.config("U", "u.>").build());
+        assertThat(rig.stream("U").store().firstSequence()).isZero();
     }
 
     @Test
