@@ -51,6 +51,7 @@ final class Broadcast {
                     && !subscription.isEnded()
                     && connection instanceof ClientConnection client
                     && !client.isClosing()
+                    && client.isRoomy()
                     && (!headers || client.takesHeaders());
             if (!plain) {
                 return null;

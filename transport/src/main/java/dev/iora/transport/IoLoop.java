@@ -44,7 +44,7 @@ final class IoLoop implements Runnable {
     static final int ATTEND_WATCH = 2;
 
     /** Staged bytes at which a round hands over early: what is staged should still be in the cache when it is written. */
-    private static final int MAX_STAGED_BYTES = 1024 * 1024;
+    static final int MAX_STAGED_BYTES = 1024 * 1024;
 
     private static final int MAX_COMMANDS = 1024;
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);

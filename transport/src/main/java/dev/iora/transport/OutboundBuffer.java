@@ -76,6 +76,7 @@ final class OutboundBuffer {
         this.connection = connection;
         this.limits = limits;
         this.budget = budget;
+        noteRoom();
     }
 
     /**
@@ -193,6 +194,7 @@ final class OutboundBuffer {
     }
 
     private int judge(IoLoop loop) {
+        noteRoom();
         int verdict = 0;
         if (pendingBytes == 0) {
             return verdict;
@@ -210,6 +212,11 @@ final class OutboundBuffer {
             verdict |= recent && pendingBytes > highMarkBytes() ? HIGH : RAISED;
         }
         return budget.used() > budget.limit() ? verdict | OVER_BUDGET : verdict;
+    }
+
+    /** Tells the connection at which point its producers lose messages, if they are not to be paused there. */
+    private void noteRoom() {
+        connection.room(limits.stallProducers() ? ClientConnection.UNLIMITED : limits.highMarkBytes() - pendingBytes);
     }
 
     private long raisedMarkBytes() {
@@ -345,6 +352,7 @@ final class OutboundBuffer {
     /** Replaces the limits. */
     synchronized void limits(TransportLimits newLimits) {
         limits = newLimits;
+        noteRoom();
     }
 
     /** Whether a producer paused for this destination may go on. */

@@ -8,7 +8,8 @@ package dev.iora.transport;
  * @param maxPendingBytes waiting for one client beyond which it is a slow consumer
  * @param writeDeadlineNanos how long what is waiting may take to be written
  * @param writeTimeoutCloses whether a missed write deadline closes the client; otherwise only when nothing was written
- * @param stallProducers whether a publisher is paused for a destination that lags but makes progress
+ * @param stallProducers whether a publisher is paused for a destination that lags but makes progress; otherwise clients'
+ *     messages are not delivered there from the high mark on
  */
 public record TransportLimits(
         long maxPendingBytes, long writeDeadlineNanos, boolean writeTimeoutCloses, boolean stallProducers) {

@@ -17,10 +17,10 @@ final class SlowConsumerTest {
     private static final String MESSAGE = "PUB a " + MESSAGE_BYTES + "\r\n" + "x".repeat(MESSAGE_BYTES) + "\r\n";
 
     private final VirtualClock clock = new VirtualClock();
-    private Loops loops = start(64 * MEGABYTE, true, 256 * MEGABYTE);
+    private Loops loops = start(64 * MEGABYTE, true, 256 * MEGABYTE, false);
 
-    private Loops start(long maxPending, boolean timeoutCloses, long budget) {
-        var limits = new TransportLimits(maxPending, TimeUnit.SECONDS.toNanos(10), timeoutCloses, false);
+    private Loops start(long maxPending, boolean timeoutCloses, long budget, boolean stalling) {
+        var limits = new TransportLimits(maxPending, TimeUnit.SECONDS.toNanos(10), timeoutCloses, stalling);
         return Loops.start(Loops.Setup.of(2)
                 .withClock(clock)
                 .withLimits(limits)
@@ -30,7 +30,7 @@ final class SlowConsumerTest {
 
     private void restart(long maxPending, boolean timeoutCloses, long budget) {
         loops.close();
-        loops = start(maxPending, timeoutCloses, budget);
+        loops = start(maxPending, timeoutCloses, budget, false);
     }
 
     @AfterEach
@@ -75,10 +75,16 @@ final class SlowConsumerTest {
 
     @Test
     void isClosedWhenMoreWaitsThanMaxPending() {
-        restart(MEGABYTE, true, 256 * MEGABYTE);
+        loops.close();
+        loops = start(MEGABYTE, true, 256 * MEGABYTE, true);
         RawClient sleeper = sleeper();
         RawClient publisher = loops.connect("");
-        publish(publisher, 400);
+        for (int i = 0; i < 400; i++) {
+            publisher.send(MESSAGE);
+            // Longer than a pause, and all together shorter than the write deadline.
+            clock.advance(TimeUnit.MILLISECONDS.toNanos(20));
+            loops.settle();
+        }
         loops.await("the close", () -> loops.group.connectionCount() == 1);
         assertThat(loops.log.lines)
                 .contains(
