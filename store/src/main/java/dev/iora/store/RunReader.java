@@ -59,9 +59,11 @@ final class RunReader {
     }
 
     private void move(Run run, long offset, int length) throws IOException {
-        long wanted = Math.max(length, Math.min(WINDOW_BYTES, run.recordsLength()));
-        window = window.length < wanted ? new byte[(int) wanted] : window;
+        // Not beyond the run: what lies there may be unreadable, and is not asked for.
+        long rest = run.recordsOffset() + run.recordsLength() - offset;
+        int wanted = (int) Math.max(length, Math.min(WINDOW_BYTES, rest));
+        window = window.length < wanted ? new byte[wanted] : window;
         windowOffset = offset;
-        windowLength = Segment.readFully(run.segment().file, offset, window, 0, window.length);
+        windowLength = Segment.readFully(run.segment().file, offset, window, 0, wanted);
     }
 }
