@@ -16,9 +16,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -143,26 +146,31 @@ final class Events implements NatsCommand {
     private void listen(Session session, Dispatcher dispatcher) throws InterruptedException {
         Console console = session.console();
         String events = session.settings().eventPrefix();
+        Map<String, String> chosen = new LinkedHashMap<>();
         if (advisories || all) {
-            say(console, "Listening for Advisories on " + events + ".ADVISORY.>");
-            dispatcher.subscribe(events + ".ADVISORY.>");
+            chosen.put(events + ".ADVISORY.>", "Advisories");
         }
         if (metrics || all) {
-            say(console, "Listening for Metrics on " + events + ".METRIC.>");
-            dispatcher.subscribe(events + ".METRIC.>");
+            chosen.put(events + ".METRIC.>", "Metrics");
         }
         if (serverAdvisories || all) {
             session.system().missing().ifPresent(missing -> console.note("WARNING: no server events: " + missing));
-            say(console, "Listening for Client Connection events on " + CONNECTS);
-            dispatcher.subscribe(CONNECTS);
-            say(console, "Listening for Client Disconnection events on " + DISCONNECTS);
-            dispatcher.subscribe(DISCONNECTS);
-            say(console, "Listening for Authentication Errors events on " + AUTH_ERRORS);
-            dispatcher.subscribe(AUTH_ERRORS);
+            chosen.put(CONNECTS, "Client Connection events");
+            chosen.put(DISCONNECTS, "Client Disconnection events");
+            chosen.put(AUTH_ERRORS, "Authentication Errors events");
         }
-        for (String subject : subjects) {
-            say(console, "Listening for advisories on " + subject);
-            dispatcher.subscribe(subject);
+        subjects.forEach(subject -> chosen.putIfAbsent(subject, "advisories"));
+        chosen.keySet().forEach(dispatcher::subscribe);
+        // Whoever reads that it listens may count on it.
+        flush(session);
+        chosen.forEach((subject, what) -> say(console, "Listening for " + what + " on " + subject));
+    }
+
+    private static void flush(Session session) throws InterruptedException {
+        try {
+            session.connection().flush(session.settings().timeout());
+        } catch (TimeoutException e) {
+            throw new CliException("nats: timeout: the server did not confirm the subscriptions", e);
         }
     }
 

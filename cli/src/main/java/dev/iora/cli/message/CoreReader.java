@@ -53,9 +53,6 @@ final class CoreReader {
             }
             dispatcher.subscribe(inboxes);
         }
-        if (command.format.talks() || command.inbox) {
-            session.console().log(described(subjects));
-        }
         for (String subject : subjects) {
             if (command.queue.isEmpty()) {
                 dispatcher.subscribe(subject);
@@ -64,6 +61,10 @@ final class CoreReader {
             }
         }
         new PlainSender(connection, session.console()).finish();
+        // Not before the server has the subscription: whoever reads it may publish at once.
+        if (command.format.talks() || command.inbox) {
+            session.console().log(described(subjects));
+        }
         while (!isDone(output)) {
             Message message = nextMessage();
             if (message == null) {
