@@ -108,16 +108,14 @@ final class ApiInlet extends InternalConnection {
         boolean mapped = subscription.subject().length != PREFIX.length + 1;
         int prefix = mapped ? domainPrefix.length : PREFIX.length;
         if (mapped && startsWithAny(frame, prefix, STORES)) {
-            publishMapped(lane, frame, NONE);
-            return true;
+            return publishMapped(lane, frame, NONE);
         }
         if (mapped && !isInfo(frame, prefix) && !startsWithAny(frame, prefix, CALLS)) {
             return false;
         }
         boolean served = startsWith(frame, prefix, PULL) || startsWith(frame, prefix, DIRECT);
         if (served && mapped) {
-            publishMapped(lane, frame, PREFIX);
-            return true;
+            return publishMapped(lane, frame, PREFIX);
         }
         if (served) {
             return false;
@@ -177,7 +175,8 @@ final class ApiInlet extends InternalConnection {
         return frame.subjectLength - offset == INFO.length && startsWith(frame, offset, INFO);
     }
 
-    private void publishMapped(int lane, PublishFrame frame, byte[] prefix) {
+    /** Publishes it again at the end of what the lane has to do; false if that is too much already, which its sender learns. */
+    private boolean publishMapped(int lane, PublishFrame frame, byte[] prefix) {
         int tail = frame.subjectLength - domainPrefix.length;
         byte[] subject = Arrays.copyOf(prefix, prefix.length + tail);
         System.arraycopy(frame.bytes, frame.subject + domainPrefix.length, subject, prefix.length, tail);
@@ -189,9 +188,11 @@ final class ApiInlet extends InternalConnection {
                         .to(subject)
                         .reply(reply)
                         .message(frame.bytes, frame.payload, frame.headerSize, frame.size));
-        if (!lanes.post(lane, router -> republish(router, batch, subject, reply))) {
+        boolean isTaken = lanes.post(lane, router -> republish(router, batch, subject, reply));
+        if (!isTaken) {
             log.warn("a lane was too busy for a request under the name of the domain");
         }
+        return isTaken;
     }
 
     private static void republish(Router router, FrameBatch batch, byte[] subject, byte[] reply) {

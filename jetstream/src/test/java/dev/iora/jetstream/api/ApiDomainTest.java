@@ -32,6 +32,14 @@ final class ApiDomainTest {
         assertThat(hub.answer(reply)).startsWith("NATS/1.0 503");
     }
 
+    @Test
+    void whoWritesWhileTheLaneIsTooBusyLearnsIt() {
+        hub.lanes.full = true;
+        assertThat(hub.lanes.publish(0, "$JS.hub.API.$KV.b.k", "reply.x", "", "value"))
+                .isFalse();
+        assertThat(hub.warnings).containsExactly("a lane was too busy for a request under the name of the domain");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"X", "INFO.a", "STREAM", "$KV", "$JS.API.INFO", "CONSUMERS.a"})
     void nobodyTakesWhatIsNotMapped(String tail) {

@@ -280,6 +280,19 @@ final class ShardTest {
     }
 
     @Test
+    void streamsThatPublishToEachOtherEndWhenTheHeadersAreTooLarge() {
+        rig.create(ShardRig.config("A", "a.>")
+                .republish(new RePublish("a.>", "b.>", false))
+                .build());
+        rig.create(ShardRig.config("B", "b.>")
+                .republish(new RePublish("b.>", "a.>", false))
+                .build());
+        assertThat(rig.publishAndTake("a.x", "", "x")).containsExactly("in.1 {\"stream\":\"A\",\"seq\":1}");
+        assertThat(rig.stream("A").store().messages()).isBetween(100L, 400L);
+        assertThat(rig.stream("B").store().messages()).isBetween(100L, 400L);
+    }
+
+    @Test
     void beginsAtTheFirstSequenceAskedFor() throws IOException {
         rig.create(ShardRig.config("T", "t.>").firstSequence(100).build());
         assertThat(rig.publishAndTake("t.a", "", "x")).containsExactly("in.1 {\"stream\":\"T\",\"seq\":100}");
