@@ -200,7 +200,10 @@ public final class ClientSession implements ProtocolSink {
         if (options.verbose()) {
             send(OK, "OK");
         }
-        boolean delivered = !entry.matches().isEmpty() && router.route(entry.matches(), frame, skipped);
+        boolean delivered = !entry.matches().isEmpty()
+                && (TraceOnly.asksFor(frame)
+                        ? router.routeInside(entry.matches(), frame)
+                        : router.route(entry.matches(), frame, skipped));
         if (!delivered && frame.replyLength > 0 && options.noResponders()) {
             answerNoResponders(frame);
         }

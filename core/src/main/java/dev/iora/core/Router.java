@@ -98,6 +98,20 @@ public final class Router {
         return delivered;
     }
 
+    /**
+     * Delivers a message to what listens inside the process only; to everybody else it counts as delivered.
+     *
+     * @return true
+     */
+    boolean routeInside(Matches matches, PublishFrame frame) {
+        for (Subscription subscription : matches.plain) {
+            if (subscription.connection() instanceof InternalConnection inside) {
+                inside.deliver(lane, subscription, frame);
+            }
+        }
+        return true;
+    }
+
     private void traceDelivery(Subscription subscription, PublishFrame frame) {
         if (trace != null && !(subscription.connection() instanceof InternalConnection)) {
             trace.onDelivered(subscription, frame);

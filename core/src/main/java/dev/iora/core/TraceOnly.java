@@ -1,0 +1,74 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.core;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.iora.wire.Headers;
+import dev.iora.wire.PublishFrame;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Tells messages that only ask which way they would go: their headers name a destination for traces and say that nobody
+ * is to get them (nats-server v2.14.5 msgtrace.go initMsgTrace). Nothing is traced yet, but who gets such a message
+ * would take a probe for work to do.
+ *
+ * <p>Thread: any. Of a message without that header about every fifteenth byte of its headers is looked at.
+ */
+final class TraceOnly {
+    private static final String ONLY = "Nats-Trace-Only";
+    private static final String DESTINATION = "Nats-Trace-Dest";
+    private static final String DISABLED = "trace disabled";
+    private static final byte[] KEY = ONLY.getBytes(US_ASCII);
+    private static final int LAST = KEY.length - 1;
+
+    /** By the byte under the end of the key: how far the key has to move to meet it (Horspool, 1980). */
+    private static final byte[] SHIFTS = shifts();
+
+    /** A version line, two headers with values of a byte, an empty line. */
+    private static final int LEAST_BYTES = 10 + 2 * (KEY.length + 4) + 2;
+
+    private TraceOnly() {}
+
+    private static byte[] shifts() {
+        byte[] shifts = new byte[256];
+        Arrays.fill(shifts, (byte) KEY.length);
+        for (int i = 0; i < LAST; i++) {
+            shifts[KEY[i]] = (byte) (LAST - i);
+        }
+        return shifts;
+    }
+
+    /** Whether nobody is to get {@code frame}. */
+    static boolean asksFor(PublishFrame frame) {
+        return frame.headerSize >= LEAST_BYTES
+                && holdsKey(frame.bytes, frame.payload, frame.payload + frame.headerSize)
+                && isMeant(frame);
+    }
+
+    private static boolean holdsKey(byte[] bytes, int start, int end) {
+        for (int i = start + LAST; i < end; i += SHIFTS[bytes[i] & 0xFF]) {
+            if (bytes[i] == KEY[LAST] && Arrays.equals(bytes, i - LAST, i + 1, KEY, 0, KEY.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isMeant(PublishFrame frame) {
+        var headers = new Headers();
+        headers.wrap(frame.bytes, frame.payload, frame.headerSize);
+        String destination = value(headers, DESTINATION);
+        return !destination.isEmpty()
+                && !destination.equals(DISABLED)
+                && switch (value(headers, ONLY).toLowerCase(Locale.ROOT)) {
+                    case "1", "true", "on" -> true;
+                    default -> false;
+                };
+    }
+
+    private static String value(Headers headers, String key) {
+        return headers.value(key).orElse("").strip();
+    }
+}
