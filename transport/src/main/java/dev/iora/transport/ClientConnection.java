@@ -31,9 +31,6 @@ final class ClientConnection extends Connection {
     /** From this size on a message that has not arrived whole gets an array of its own. */
     private static final int LARGE_MESSAGE_BYTES = 16 * 1024;
 
-    /** Producers are paused instead of losing messages. */
-    static final long UNLIMITED = Long.MAX_VALUE;
-
     private final IoLoop owner;
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -58,7 +55,6 @@ final class ClientConnection extends Connection {
     private byte @Nullable [] tail;
     private volatile @Nullable LargeMessage large;
     private volatile @Nullable CloseReason closeReason;
-    private volatile long room = UNLIMITED;
     private boolean closing;
     private boolean outputShut;
     private boolean inputEnded;
@@ -155,7 +151,8 @@ final class ClientConnection extends Connection {
 
     @Override
     public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
-        if (closeReason != null || (room != UNLIMITED && isFull(lane))) {
+        long room = outbound.roomBytes();
+        if (closeReason != null || (room != OutboundBuffer.UNLIMITED && isFull(lane, room))) {
             return false;
         }
         boolean counted = subscription.isLimited();
@@ -179,7 +176,7 @@ final class ClientConnection extends Connection {
      * Whether so much waits that messages of clients are not taken, as whoever publishes them must not be paused
      * (nats-server v2.14.5 client.go deliverMsg).
      */
-    private boolean isFull(int lane) {
+    private boolean isFull(int lane, long room) {
         Staging staging = stagings[lane];
         int staged = staging == null ? 0 : staging.bytes;
         return staged > room && owner.lane(lane).reading() != null;
@@ -187,14 +184,7 @@ final class ClientConnection extends Connection {
 
     /** Whether whatever a round may stage has room. Thread: any. */
     boolean isRoomy() {
-        return room >= IoLoop.MAX_STAGED_BYTES;
-    }
-
-    /** Sets how many more bytes may wait before messages of clients are refused. Thread: under the outbound lock. */
-    void room(long bytes) {
-        if (room != bytes) {
-            room = bytes;
-        }
+        return outbound.roomBytes() >= IoLoop.MAX_STAGED_BYTES;
     }
 
     @Override

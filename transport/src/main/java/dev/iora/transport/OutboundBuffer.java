@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  * backlog, which the owning loop writes when the socket is writable again. So bytes of one lane never overtake each
  * other.
  *
- * <p>Thread: any loop. The monitor of this object guards every field; under it nothing is called but the calling loop's
- * chunk pool, {@link Staging#settle}, the memory budget and the selection key.
+ * <p>Thread: any loop. The monitor of this object guards every field, though {@code roomBytes} is read without; under it
+ * nothing is called but the calling loop's chunk pool, {@link Staging#settle}, the memory budget and the selection key.
  */
 final class OutboundBuffer {
+    /** Room without an end. */
+    static final long UNLIMITED = Long.MAX_VALUE;
+
     /** Something waits and the owner does not watch the write deadline yet. */
     static final int WATCH = 1;
 
@@ -71,6 +74,9 @@ final class OutboundBuffer {
     private long watchStart;
     private long deliveredMessages;
     private long deliveredBytes;
+
+    /** See {@link #roomBytes()}. Changes under the monitor, and only if producers may not be paused. */
+    private volatile long roomBytes = UNLIMITED;
 
     OutboundBuffer(ClientConnection connection, TransportLimits limits, MemoryBudget budget) {
         this.connection = connection;
@@ -214,9 +220,19 @@ final class OutboundBuffer {
         return budget.used() > budget.limit() ? verdict | OVER_BUDGET : verdict;
     }
 
-    /** Tells the connection at which point its producers lose messages, if they are not to be paused there. */
     private void noteRoom() {
-        connection.room(limits.stallProducers() ? ClientConnection.UNLIMITED : limits.highMarkBytes() - pendingBytes);
+        long room = limits.stallProducers() ? UNLIMITED : limits.highMarkBytes() - pendingBytes;
+        if (roomBytes != room) {
+            roomBytes = room;
+        }
+    }
+
+    /**
+     * How many more bytes may wait before messages of clients are refused; {@link #UNLIMITED} if who publishes them is
+     * paused instead. Thread: any, without the monitor.
+     */
+    long roomBytes() {
+        return roomBytes;
     }
 
     private long raisedMarkBytes() {
