@@ -24,7 +24,7 @@ public final class StreamCompare {
     private static final int SUBJECTS = 10;
 
     /** Rounds that do not count: until then much of a Java server is not compiled. */
-    private static final int WARM_UP_ROUNDS = 4;
+    private static final int WARM_UP_ROUNDS = 8;
 
     private static final String USAGE = """
             Usage: bench jetstream [options]

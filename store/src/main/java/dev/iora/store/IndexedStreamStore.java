@@ -441,6 +441,15 @@ abstract sealed class IndexedStreamStore implements StreamStore permits MemorySt
     }
 
     @Override
+    public final boolean matches(long sequence, FilterSet filters) {
+        if (!isLive(sequence) || filters.isAll()) {
+            return isLive(sequence);
+        }
+        int handle = handleOf(sequence);
+        return handle != SubjectTree.NONE && subjects.matches(handle, filters);
+    }
+
+    @Override
     public final long next(long from, FilterSet filters) {
         return search(from, filters, null);
     }

@@ -78,6 +78,11 @@ public interface StreamStore extends AutoCloseable {
     /** The lowest sequence at or above {@code from} of a message that matches; 0 if there is none. */
     long next(long from, FilterSet filters);
 
+    /** Whether there is such a message and the filters match it. */
+    default boolean matches(long sequence, FilterSet filters) {
+        return next(sequence, filters) == sequence;
+    }
+
     /**
      * As {@link #next}, but neither waits for the disk nor looks at many messages.
      *

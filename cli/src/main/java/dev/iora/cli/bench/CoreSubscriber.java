@@ -30,6 +30,10 @@ final class CoreSubscriber implements ClientWork {
     }
 
     private void onMessage(BenchClient client) {
+        if (received == client.messages()) {
+            // More than its share, after the end of its time.
+            return;
+        }
         received++;
         if (received == 1) {
             client.start();

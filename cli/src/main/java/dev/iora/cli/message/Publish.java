@@ -105,11 +105,11 @@ final class Publish implements NatsCommand {
         while (payload != null) {
             try {
                 publish(session, sender, maker, payload);
-            } catch (ApiException | CliException e) {
+            } catch (ApiException | CliException | IllegalArgumentException e) {
                 if (!goesOn) {
                     throw e;
                 }
-                // A stream that refuses one line may take the next.
+                // A stream that refuses one line, or the client that finds it too large, may take the next.
                 console.log("Could not publish message: " + e.getMessage());
             }
             payload = payloads.next();

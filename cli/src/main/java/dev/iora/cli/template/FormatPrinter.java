@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: its owner only.
  */
 final class FormatPrinter {
-    private static final int NOTHING = -1;
+    private static final int NOTHING = Integer.MIN_VALUE;
     private static final int NUMBER_MAX = 1_000_000;
 
     private final String format;
@@ -77,7 +77,8 @@ final class FormatPrinter {
         } else if (used >= values.size()) {
             out.append("%!").appendCodePoint(verb).append("(MISSING)");
         } else {
-            out.append(new FormatVerb(verb, flags, width, precision).format(values.get(used)));
+            out.append(
+                    new FormatVerb(verb, flags, Math.max(-1, width), Math.max(-1, precision)).format(values.get(used)));
             used++;
         }
     }

@@ -31,6 +31,9 @@ final class LaneInbox {
     private FrameBatch refused = new FrameBatch();
     private boolean isScheduled;
 
+    /** Whether the lane tries again soon to hand over what the shard had no room for. */
+    private boolean isRetrying;
+
     /** Whether what was gathered waits for {@link #rescue}. */
     private volatile boolean isStranded;
 
@@ -83,9 +86,16 @@ final class LaneInbox {
         }
     }
 
-    /** Hands over what was gathered. */
-    void flush() {
+    /** Hands over what was gathered, unless the shard was full and the lane tries again anyway. */
+    void handOver() {
+        if (!isRetrying && !isStranded) {
+            flush();
+        }
+    }
+
+    private void flush() {
         isScheduled = false;
+        isRetrying = false;
         if (!publishes.isEmpty() && intake.offerPublishes(new LaneBatch(lane, publishes, pool))) {
             publishes = pool.take();
         }
@@ -106,8 +116,9 @@ final class LaneInbox {
 
     /** The shard was full: another round. If even the lane is, the shard has it made when it looks again. */
     private void again() {
-        isScheduled = post();
-        isStranded = !isScheduled;
+        isRetrying = post();
+        isScheduled = isRetrying;
+        isStranded = !isRetrying;
     }
 
     private boolean post() {

@@ -59,7 +59,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
 
     @Override
     public void takeGathered(int lane) {
-        shard.intake().inbox(lane).flush();
+        shard.intake().inbox(lane).handOver();
     }
 
     @Override

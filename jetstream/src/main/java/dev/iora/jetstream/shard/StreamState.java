@@ -5,6 +5,7 @@ package dev.iora.jetstream.shard;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.consumer.Consumer;
+import dev.iora.jetstream.stream.HeldRemoval;
 import dev.iora.jetstream.stream.MessageIds;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
@@ -72,11 +73,11 @@ record StreamState(
      * @param missing first and last sequence of each run
      */
     @SuppressWarnings("ArrayRecordComponent") // not compared
-    record Loss(boolean isRemovalHeld, String reason, String token, List<long[]> missing) {
+    record Loss(HeldRemoval heldRemoval, String reason, String token, List<long[]> missing) {
         void restore(Stream stream) {
-            if (isRemovalHeld || !reason.isEmpty()) {
+            if (heldRemoval != HeldRemoval.NOTHING || !reason.isEmpty()) {
                 StreamLoss loss = stream.noteLoss();
-                loss.holdRemoval(isRemovalHeld);
+                loss.holdRemoval(heldRemoval);
                 loss.freeze(reason, token);
                 loss.know(token);
                 missing.forEach(run -> loss.addMissing(run[0], run[1]));
@@ -84,12 +85,17 @@ record StreamState(
         }
 
         private static void encode(@Nullable StreamLoss loss, RecordBody body) {
-            boolean isThere = loss != null && (loss.isFrozen() || loss.isRemovalHeld());
+            boolean isThere = loss != null && (loss.isFrozen() || loss.heldRemoval() != HeldRemoval.NOTHING);
             if (loss == null || !isThere) {
                 body.addByte(0);
                 return;
             }
-            body.addByte(loss.isRemovalHeld() ? 2 : 1);
+            body.addByte(
+                    switch (loss.heldRemoval()) {
+                        case NOTHING -> 1;
+                        case DONE -> 2;
+                        case UNWANTED -> 3;
+                    });
             add(body, loss.reason().getBytes(StandardCharsets.UTF_8));
             add(body, loss.token().getBytes(StandardCharsets.UTF_8));
             List<long[]> runs = new ArrayList<>();
@@ -101,7 +107,7 @@ record StreamState(
         private static Loss decode(StateBytes in) {
             int kind = in.takeByte();
             if (kind == 0) {
-                return new Loss(false, "", "", List.of());
+                return new Loss(HeldRemoval.NOTHING, "", "", List.of());
             }
             String reason = new String(in.takeBytes(), StandardCharsets.UTF_8);
             String token = new String(in.takeBytes(), StandardCharsets.UTF_8);
@@ -109,7 +115,12 @@ record StreamState(
             for (int left = in.takeInt(); left > 0; left--) {
                 missing.add(new long[] {in.takeLong(), in.takeLong()});
             }
-            return new Loss(kind == 2, reason, token, missing);
+            HeldRemoval held = switch (kind) {
+                case 2 -> HeldRemoval.DONE;
+                case 3 -> HeldRemoval.UNWANTED;
+                default -> HeldRemoval.NOTHING;
+            };
+            return new Loss(held, reason, token, missing);
         }
     }
 

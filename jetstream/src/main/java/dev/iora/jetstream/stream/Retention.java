@@ -41,7 +41,7 @@ final class Retention {
 
     void removeSettled() {
         if (stream.holdsSettled()) {
-            stream.noteLoss().holdRemoval(true);
+            stream.noteLoss().holdRemoval(HeldRemoval.DONE);
             size = 0;
             return;
         }
@@ -57,9 +57,15 @@ final class Retention {
     /** Removes what consumers were done with while it was unknown whether others need it, once that is known. */
     void removeHeld() {
         StreamLoss loss = stream.loss();
-        if (loss != null && loss.isRemovalHeld() && !stream.holdsSettled()) {
-            loss.holdRemoval(false);
-            removeDone();
+        HeldRemoval held = loss == null ? HeldRemoval.NOTHING : loss.heldRemoval();
+        if (loss == null || held == HeldRemoval.NOTHING || stream.holdsSettled()) {
+            return;
+        }
+        loss.releaseRemoval();
+        removeDone();
+        if (held == HeldRemoval.UNWANTED) {
+            // How far those came who wanted it is not known any more.
+            removeUnwanted(0);
         }
     }
 
@@ -72,11 +78,11 @@ final class Retention {
             return;
         }
         if (stream.holdsSettled()) {
-            stream.noteLoss().holdRemoval(true);
+            stream.noteLoss().holdRemoval(HeldRemoval.DONE);
             return;
         }
         boolean isQueue = stream.policy().isWorkQueue;
-        removeIf(0, Long.MAX_VALUE, sequence -> isDone(sequence) && (isQueue || !isNeeded(sequence)));
+        removeIf(0, Long.MAX_VALUE, FilterSet.ALL, sequence -> isDone(sequence) && (isQueue || !isNeeded(sequence)));
     }
 
     /**
@@ -88,10 +94,10 @@ final class Retention {
             return;
         }
         if (stream.holdsSettled()) {
-            stream.noteLoss().holdRemoval(true);
+            stream.noteLoss().holdRemoval(HeldRemoval.UNWANTED);
             return;
         }
-        removeIf(0, consumer.ackFloor(), sequence -> matches(consumer, sequence) && !isNeeded(sequence));
+        removeIf(0, consumer.ackFloor(), consumer.filters(), sequence -> !isNeeded(sequence));
     }
 
     /**
@@ -99,20 +105,25 @@ final class Retention {
      * done with everything (nats-server v2.14.5 consumer.go cleanupNoInterestMessages).
      */
     void removeUnwanted(long afterSequence) {
-        if (stream.policy().isInterest && !stream.holdsSettled()) {
-            removeIf(afterSequence, Long.MAX_VALUE, sequence -> !isNeeded(sequence));
+        if (!stream.policy().isInterest) {
+            return;
         }
+        if (stream.holdsSettled()) {
+            stream.noteLoss().holdRemoval(HeldRemoval.UNWANTED);
+            return;
+        }
+        removeIf(afterSequence, Long.MAX_VALUE, FilterSet.ALL, sequence -> !isNeeded(sequence));
     }
 
-    private void removeIf(long afterSequence, long upToSequence, LongPredicate isOver) {
+    private void removeIf(long afterSequence, long upToSequence, FilterSet filters, LongPredicate isOver) {
         StreamStore store = stream.store();
         long last = Math.min(upToSequence, store.lastSequence());
-        long sequence = store.next(Math.max(store.firstSequence(), afterSequence), FilterSet.ALL);
+        long sequence = store.next(Math.max(store.firstSequence(), afterSequence), filters);
         while (sequence != 0 && sequence <= last) {
             if (isOver.test(sequence)) {
                 stream.removeUnneeded(sequence);
             }
-            sequence = store.next(sequence + 1, FilterSet.ALL);
+            sequence = store.next(sequence + 1, filters);
         }
     }
 
@@ -136,6 +147,6 @@ final class Retention {
     }
 
     private boolean matches(StreamConsumer consumer, long sequence) {
-        return consumer.filters().isAll() || stream.store().next(sequence, consumer.filters()) == sequence;
+        return consumer.filters().isAll() || stream.store().matches(sequence, consumer.filters());
     }
 }

@@ -23,7 +23,7 @@ public final class StreamLoss {
 
     private final SequenceSet missing = new SequenceSet();
     private final SequenceSet unreadable = new SequenceSet();
-    private boolean isRemovalHeld;
+    private HeldRemoval heldRemoval = HeldRemoval.NOTHING;
     private String reason = "";
     private String token = "";
 
@@ -55,14 +55,21 @@ public final class StreamLoss {
         return unreadable;
     }
 
-    /** Whether consumers were done with messages that were kept all the same. */
-    public boolean isRemovalHeld() {
-        return isRemovalHeld;
+    /** What would have been removed and was kept all the same. */
+    public HeldRemoval heldRemoval() {
+        return heldRemoval;
     }
 
-    /** Says what {@link #isRemovalHeld} tells. */
-    public void holdRemoval(boolean isHeld) {
-        isRemovalHeld = isHeld;
+    /** Something is kept, beside what is already. */
+    public void holdRemoval(HeldRemoval kind) {
+        if (kind.compareTo(heldRemoval) > 0) {
+            heldRemoval = kind;
+        }
+    }
+
+    /** What was kept is removed now. */
+    void releaseRemoval() {
+        heldRemoval = HeldRemoval.NOTHING;
     }
 
     /** Records are missing. The first reason stays. */

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.RetentionPolicy;
+import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.VirtualClock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +183,24 @@ final class RetentionTest {
         retainByInterest();
         set("a", "t.b");
         assertHolds("1 t.c", "3 t.b");
+    }
+
+    @Test
+    void whatOnlyAConsumerWantedThatIsGoneGoesOnceALossIsAccepted() {
+        set("a", "t.a");
+        set("b", "t.b");
+        publish("t.a", "t.b");
+        retainByInterest();
+        rig.stream("T").noteLoss().freeze("a reason", "1:1");
+        delete("a");
+        assertThat(rig.stream("T").store().messages()).isEqualTo(2);
+        await(rig.shard
+                .commands()
+                .updateStream(ShardRig.config("T", "t.>")
+                        .retention(RetentionPolicy.INTEREST)
+                        .metadata(Map.of(StreamLoss.ACCEPT, "1:1"))
+                        .build()));
+        assertThat(ShardRig.contents(rig.stream("T"))).containsExactly("2 t.b ");
     }
 
     @Test

@@ -168,6 +168,22 @@ final class ShardConsumersTest {
     }
 
     @Test
+    void oneRetryIsEnoughForALaneWhoseShardIsFull() {
+        rig.create(ShardRig.config("T", "t.>").build());
+        create("T", pull("c").build());
+        for (int i = 0; i < 1025; i++) {
+            rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "{\"no_wait\":true}");
+            rig.lanes.round();
+        }
+        for (int i = 0; i < 10; i++) {
+            rig.shard.commands().takeGathered(0);
+        }
+        assertThat(rig.lanes.posted(0)).isEqualTo(1);
+        rig.settle();
+        assertThat(rig.inbox.take()).hasSize(1025);
+    }
+
+    @Test
     void deliversNothingBeforeTheDeliveryIsWritten() {
         rig.create(ShardRig.config("T", "t.>").build());
         create("T", pull("c").build());

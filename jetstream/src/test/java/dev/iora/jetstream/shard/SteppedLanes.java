@@ -58,6 +58,11 @@ final class SteppedLanes implements Lanes {
         return any;
     }
 
+    /** Commands that wait for a lane. */
+    int posted(int lane) {
+        return commands.get(lane).size();
+    }
+
     @Override
     public int count() {
         return routers.size();

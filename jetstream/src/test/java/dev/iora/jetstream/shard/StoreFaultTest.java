@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.common.StorageFile;
+import dev.iora.jetstream.stream.HeldRemoval;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.LoadResult;
 import dev.iora.store.StoredMessage;
@@ -217,7 +218,7 @@ final class StoreFaultTest {
         StreamLoss loss = hosted.stream.loss();
         if (loss != null
                 && (loss.isFrozen()
-                        || loss.isRemovalHeld()
+                        || loss.heldRemoval() != HeldRemoval.NOTHING
                         || !loss.unreadable().isEmpty())) {
             assertNamed(rig, hosted, what);
             for (long sequence : lacking) {
