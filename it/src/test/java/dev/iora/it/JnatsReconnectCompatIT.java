@@ -12,6 +12,11 @@ import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.Subscription;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** The official Java client survives restarts of Iora and hears of lame duck mode. */
 final class JnatsReconnectCompatIT {
+    private static final int LOWEST_PORT = 20_000;
     private static final Duration WAIT = Duration.ofSeconds(20);
 
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -38,7 +44,7 @@ final class JnatsReconnectCompatIT {
 
     @Test
     void reconnectsAndSubscribesAgainAfterARestart() throws Exception {
-        NatsServer first = start(-1);
+        NatsServer first = start(steadyPort());
         Connection nats = connect(first, 200);
         Subscription subscription = nats.subscribe("foo");
         nats.flush(WAIT);
@@ -58,7 +64,7 @@ final class JnatsReconnectCompatIT {
 
     @Test
     void survivesManyRestarts() throws Exception {
-        NatsServer server = start(-1);
+        NatsServer server = start(steadyPort());
         Connection nats = connect(server, 1000);
         Subscription subscription = nats.subscribe("foo");
         nats.flush(WAIT);
@@ -89,6 +95,27 @@ final class JnatsReconnectCompatIT {
         await(Events.LAME_DUCK);
         server.close();
         await(Events.CLOSED);
+    }
+
+    /**
+     * A free port below those that the system gives to clients: one of theirs may go to the very client that tries to
+     * connect to it while the server is away, and is then in use.
+     */
+    private static int steadyPort() throws IOException {
+        int port = LOWEST_PORT;
+        while (!isFree(port)) {
+            port++;
+        }
+        return port;
+    }
+
+    private static boolean isFree(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (BindException _) {
+            return false;
+        }
     }
 
     private NatsServer start(int port) {
