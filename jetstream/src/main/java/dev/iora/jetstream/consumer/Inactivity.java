@@ -24,6 +24,7 @@ final class Inactivity {
     private final StepTimer timer;
     private final long graceNanos;
     private long lastAckNanos;
+
     /** Whether the timer is armed for later than the threshold, since acknowledgements may come. */
     private boolean isWaitingForAcks;
 

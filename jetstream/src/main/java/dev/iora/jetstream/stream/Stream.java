@@ -525,9 +525,7 @@ public final class Stream {
         messageIds.expire(store.lastTimeNanos() - config.duplicateWindowNanos());
         goOn(true);
         if (policy.isInterest && !wasInterest) {
-            long first = store.firstSequence();
-            retention.removeDone();
-            tellRemovedBelow(first);
+            removing(retention::removeDone);
         }
     }
 
@@ -538,27 +536,27 @@ public final class Stream {
      */
     private void goOn(boolean areLimitsNew) {
         if (areLimitsNew && !isFrozen()) {
-            long first = store.firstSequence();
-            enforceSubjectLimits();
-            enforceLimits();
-            tellRemovedBelow(first);
+            removing(() -> {
+                enforceSubjectLimits();
+                enforceLimits();
+            });
         }
-        removeHeld();
+        removing(retention::removeHeld);
     }
 
-    /** Removes what was kept while it was unknown whether somebody needs it, once it is known. */
-    private void removeHeld() {
+    /** Runs what may remove messages from the beginning of the stream, and tells consumers of those. */
+    private void removing(Runnable removal) {
         long first = store.firstSequence();
-        retention.removeHeld();
+        removal.run();
         tellRemovedBelow(first);
     }
 
     /** Consumers want less than before: removes what nobody needs any more, beginning behind a sequence. */
     private void removeUnwanted(long afterSequence) {
-        long first = store.firstSequence();
-        retention.removeHeld();
-        retention.removeUnwanted(consumers.isEmpty() ? 0 : afterSequence);
-        tellRemovedBelow(first);
+        removing(() -> {
+            retention.removeHeld();
+            retention.removeUnwanted(consumers.isEmpty() ? 0 : afterSequence);
+        });
     }
 
     private void enforceSubjectLimits() {
@@ -610,9 +608,7 @@ public final class Stream {
 
     /** A consumer begins again somewhere: what it skipped goes, unless another needs it. */
     public void onConsumerReset(StreamConsumer consumer) {
-        long first = store.firstSequence();
-        retention.removeSkipped(consumer);
-        tellRemovedBelow(first);
+        removing(() -> retention.removeSkipped(consumer));
     }
 
     /** Ends the application of a consumer's record: removes what everybody is done with. */
