@@ -36,6 +36,17 @@ public interface StorageFile extends Closeable {
         write(source, position);
     }
 
+    /**
+     * Appends as {@link #append}, and makes what it appends durable, but not what was written before: one call instead of two,
+     * and one wait for the disk where that can make a single write durable.
+     *
+     * @throws StorageFullException if there is no room for it
+     */
+    default void appendDurably(ByteBuffer source, long position) throws IOException {
+        append(source, position);
+        force();
+    }
+
     /** Makes what was written durable: data, and the length if it changed. */
     void force() throws IOException;
 

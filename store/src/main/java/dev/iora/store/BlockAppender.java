@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends to a file around the cache of the operating system, in whole blocks: the last one is filled up with zeros, and
@@ -21,6 +22,7 @@ final class BlockAppender implements Closeable {
 
     private final FileChannel cached;
     private final FileChannel uncached;
+    private final @Nullable FileChannel durable;
     private final ByteBuffer buffer;
     private final Queue<ByteBuffer> buffers;
 
@@ -32,12 +34,14 @@ final class BlockAppender implements Closeable {
      *
      * @param cached to read with
      * @param uncached the same file, opened to write around the cache
+     * @param durable the same, opened so that what a write writes is durable when it returns; null if that is not possible
      * @param buffers those that are free; one is taken if there is one, and given back at the end: memory outside the heap
      *     is reclaimed late
      */
-    BlockAppender(FileChannel cached, FileChannel uncached, Queue<ByteBuffer> buffers) {
+    BlockAppender(FileChannel cached, FileChannel uncached, @Nullable FileChannel durable, Queue<ByteBuffer> buffers) {
         this.cached = cached;
         this.uncached = uncached;
+        this.durable = durable;
         this.buffers = buffers;
         ByteBuffer free = buffers.poll();
         buffer = free == null ? Blocks.allocate(BUFFER_BYTES) : free;
@@ -48,9 +52,17 @@ final class BlockAppender implements Closeable {
         end = -1;
     }
 
-    /** Writes all of {@code source} at {@code position}. */
-    void append(ByteBuffer source, long position) throws IOException {
+    /**
+     * Writes all of {@code source} at {@code position}.
+     *
+     * @param isDurable whether it is to be durable then
+     * @return whether it is
+     */
+    boolean append(ByteBuffer source, long position, boolean isDurable) throws IOException {
         int head = (int) (position % Blocks.BYTES);
+        // What takes several writes is made durable by one force behind them.
+        boolean isOneWrite = head + source.remaining() <= BUFFER_BYTES;
+        FileChannel around = isDurable && isOneWrite && durable != null ? durable : uncached;
         if (position != end) {
             readBlock(position - head, head);
         }
@@ -64,7 +76,7 @@ final class BlockAppender implements Closeable {
             buffer.position(buffer.position() + count);
             source.position(source.position() + count);
             if (!buffer.hasRemaining()) {
-                at += write(at, BUFFER_BYTES);
+                at += write(around, at, BUFFER_BYTES);
             }
         }
         int length = buffer.position();
@@ -73,11 +85,12 @@ final class BlockAppender implements Closeable {
             buffer.put(ZEROS, rest, Blocks.BYTES - rest);
         }
         if (length > 0) {
-            write(at, buffer.position());
+            write(around, at, buffer.position());
         }
         // The block that was begun is where the next append goes on.
         buffer.put(0, buffer, length - rest, rest);
         end = at + length;
+        return around == durable;
     }
 
     private void readBlock(long blockPosition, int length) throws IOException {
@@ -89,10 +102,10 @@ final class BlockAppender implements Closeable {
         buffer.put(ZEROS, 0, buffer.remaining()).clear();
     }
 
-    private int write(long at, int length) throws IOException {
+    private int write(FileChannel target, long at, int length) throws IOException {
         buffer.position(0).limit(length);
         while (buffer.hasRemaining()) {
-            uncached.write(buffer, at + buffer.position());
+            target.write(buffer, at + buffer.position());
         }
         buffer.clear();
         return length;
@@ -101,6 +114,12 @@ final class BlockAppender implements Closeable {
     @Override
     public void close() throws IOException {
         buffers.offer(buffer.clear());
-        uncached.close();
+        try {
+            uncached.close();
+        } finally {
+            if (durable != null) {
+                durable.close();
+            }
+        }
     }
 }

@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DiskDirectory implements StorageDirectory {
     private static final boolean DIRECTORIES_CAN_BE_SYNCED = File.separatorChar == '/';
+
+    /** Linux has the disk empty its cache, or write around it; other systems may leave that to {@code force}. */
+    private static final boolean WRITES_CAN_BE_DURABLE =
+            System.getProperty("os.name", "").equals("Linux");
 
     /** With less than this free, writing fails because of it. */
     private static final long FULL_BELOW_BYTES = 4096;
@@ -141,15 +146,25 @@ public final class DiskDirectory implements StorageDirectory {
     }
 
     /** Opens a file to be written around the cache; null if the file system cannot do it. */
-    private static @Nullable FileChannel openDirect(Path file) {
+    private static @Nullable FileChannel openDirect(Path file, OpenOption... more) {
         OpenOption direct = Direct.OPTION;
         try {
-            boolean isPossible = direct != null && Files.getFileStore(file).getBlockSize() <= Blocks.BYTES;
-            return isPossible ? FileChannel.open(file, StandardOpenOption.WRITE, direct) : null;
+            if (direct == null || Files.getFileStore(file).getBlockSize() > Blocks.BYTES) {
+                return null;
+            }
+            var options = new HashSet<OpenOption>(List.of(more));
+            options.add(StandardOpenOption.WRITE);
+            options.add(direct);
+            return FileChannel.open(file, options);
         } catch (IOException | UnsupportedOperationException _) {
             // Everything goes through the cache.
             return null;
         }
+    }
+
+    /** The same, and what is written is durable when it returns; null where the operating system does not see to that. */
+    private static @Nullable FileChannel openDurable(Path file) {
+        return WRITES_CAN_BE_DURABLE ? openDirect(file, StandardOpenOption.DSYNC) : null;
     }
 
     private static FileChannel openChannel(Path file) throws IOException {
@@ -334,18 +349,30 @@ public final class DiskDirectory implements StorageDirectory {
 
         @Override
         public void append(ByteBuffer source, long position) throws IOException {
+            append(source, position, false);
+        }
+
+        @Override
+        public void appendDurably(ByteBuffer source, long position) throws IOException {
+            if (!append(source, position, true)) {
+                force();
+            }
+        }
+
+        /** Whether what was appended is durable. */
+        private boolean append(ByteBuffer source, long position, boolean isDurable) throws IOException {
             if (!isAppended) {
                 isAppended = true;
                 appendFirst(source, position);
-                return;
+                return false;
             }
             BlockAppender target = appender;
             if (target == null) {
                 write(source, position);
-                return;
+                return false;
             }
             try {
-                target.append(source, position);
+                return target.append(source, position, isDurable);
             } catch (IOException e) {
                 throw notWritten(path, e);
             }
@@ -358,10 +385,10 @@ public final class DiskDirectory implements StorageDirectory {
                 write(source, position);
                 return;
             }
-            var candidate = new BlockAppender(channel, around, blocks);
+            var candidate = new BlockAppender(channel, around, openDurable(path), blocks);
             int from = source.position();
             try {
-                candidate.append(source, position);
+                candidate.append(source, position, false);
                 appender = candidate;
             } catch (IOException e) {
                 candidate.close();

@@ -158,7 +158,7 @@ public final class GroupCommit implements AutoCloseable {
                 return false;
             }
             boolean wasDirty = writer.isDirty();
-            writer.write(List.of(batch), false);
+            writer.write(List.of(batch), false, false);
             finish();
             if (!wasDirty) {
                 // It sleeps until there is something to force.
@@ -278,7 +278,7 @@ public final class GroupCommit implements AutoCloseable {
         boolean hasRoom = stalled.isEmpty();
         while (next < taken.size() && !isFrozen && hasRoom) {
             int end = next + writer.together(taken, next);
-            hasRoom = tryWrite(taken.subList(next, end));
+            hasRoom = tryWrite(taken.subList(next, end), end == taken.size());
             next = hasRoom ? end : next;
         }
         for (JournalBatch batch : taken.subList(next, taken.size())) {
@@ -301,7 +301,7 @@ public final class GroupCommit implements AutoCloseable {
         if (stalled.isEmpty() || (!isLast && nanosToRetry() > 0)) {
             return;
         }
-        while (!isFrozen && !stalled.isEmpty() && tryWrite(List.of(stalled.getFirst()))) {
+        while (!isFrozen && !stalled.isEmpty() && tryWrite(List.of(stalled.getFirst()), false)) {
             stalled.removeFirst();
         }
         if (isFrozen) {
@@ -312,9 +312,9 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     /** Writes batches as one, or ends everything; false if there is no room for them now. */
-    private boolean tryWrite(List<JournalBatch> batches) {
+    private boolean tryWrite(List<JournalBatch> batches, boolean isLast) {
         try {
-            writer.write(batches, syncIntervalNanos == 0);
+            writer.write(batches, syncIntervalNanos == 0, isLast);
         } catch (StorageFullException e) {
             if (stalled.isEmpty()) {
                 listener.onStalled(e);
@@ -429,7 +429,7 @@ public final class GroupCommit implements AutoCloseable {
         if (last != null) {
             listener.onLast(last);
             journal.seal(last);
-            writer.write(List.of(last), true);
+            writer.write(List.of(last), true, true);
             writer.force();
         }
     }

@@ -81,9 +81,10 @@ final class JournalWriter {
      *
      * @param isForced whether a force follows at once for each that is awaited; if that is so for many in a row, they go
      *     around the cache of the operating system, which would only pass them on
+     * @param isLast whether nothing is written before that force: then it may be done with the write, and finds nothing to do
      * @throws StorageFullException if there was no room; the batches may be written again, before any other
      */
-    void write(List<JournalBatch> batches, boolean isForced) throws IOException {
+    void write(List<JournalBatch> batches, boolean isForced, boolean isLast) throws IOException {
         if (isFailed) {
             throw new IOException("the journal failed earlier");
         }
@@ -96,16 +97,23 @@ final class JournalWriter {
                     batch.position(), batch.bytes(), batch.previous(), durable, resumedAfter, resumedAt, true);
             JournalBlock.seal(batch.array(), batch.start(), entry, batch.records(), identity);
         }
+        // A write makes nothing durable but what it writes.
+        boolean isDurable = isUncached() && isLast && durable == written;
         try {
-            writeBytes(batches, target);
+            writeBytes(batches, target, isDurable);
         } catch (StorageFullException e) {
             if (!files.giveUpSpares()) {
                 isFailed = false;
                 throw e;
             }
-            writeInsteadOfSpares(batches, target);
+            writeInsteadOfSpares(batches, target, isDurable);
         }
-        written = batches.getLast().endPosition();
+        long end = batches.getLast().endPosition();
+        written = end;
+        if (isDurable) {
+            durable = end;
+            writesSinceForce = 0;
+        }
         isFailed = false;
     }
 
@@ -153,9 +161,10 @@ final class JournalWriter {
         return target;
     }
 
-    private void writeInsteadOfSpares(List<JournalBatch> batches, StorageFile target) throws IOException {
+    private void writeInsteadOfSpares(List<JournalBatch> batches, StorageFile target, boolean isDurable)
+            throws IOException {
         try {
-            writeBytes(batches, target);
+            writeBytes(batches, target, isDurable);
         } catch (StorageFullException e) {
             isFailed = false;
             throw e;
@@ -164,11 +173,13 @@ final class JournalWriter {
         }
     }
 
-    private void writeBytes(List<JournalBatch> batches, StorageFile target) throws IOException {
+    private void writeBytes(List<JournalBatch> batches, StorageFile target, boolean isDurable) throws IOException {
         JournalBatch first = batches.getFirst();
         ByteBuffer bytes = ByteBuffer.wrap(first.array(), first.start(), lengthOf(batches));
         int offset = JournalPosition.offset(first.position());
-        if (isUncached()) {
+        if (isDurable) {
+            target.appendDurably(bytes, offset);
+        } else if (isUncached()) {
             target.append(bytes, offset);
         } else {
             target.write(bytes, offset);

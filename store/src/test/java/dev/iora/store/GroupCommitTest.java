@@ -24,8 +24,12 @@ final class GroupCommitTest {
     private final FaultyDisk disk = new FaultyDisk();
 
     private static JournalBatch submit(SteppedJournal journal, boolean awaited) {
+        return submit(journal, awaited, 10);
+    }
+
+    private static JournalBatch submit(SteppedJournal journal, boolean awaited, int bytes) {
         JournalBatch batch = journal.journal.begin();
-        batch.appendRecord(2, 1, 0, new byte[10], 0, 10);
+        batch.appendRecord(2, 1, 0, new byte[bytes], 0, bytes);
         if (awaited) {
             batch.awaited();
         }
@@ -48,6 +52,43 @@ final class GroupCommitTest {
             assertThat(journal.committed.subList(1, 11)).isEqualTo(batches);
             assertThat(journal.commit.step()).isFalse();
             assertThat(journal.commit.durable()).isEqualTo(journal.journal.end());
+        }
+    }
+
+    @Test
+    void whatIsCommittedIsDurableHoweverItWasWritten() throws IOException {
+        try (var journal = new SteppedJournal(disk, 1 << 20, 0, 0)) {
+            for (int i = 0; i < 100; i++) {
+                submit(journal, true);
+                journal.commit.step();
+            }
+            assertDurable(journal);
+            // These lie in different pieces of memory, and so take more than one write.
+            for (int i = 0; i < 3; i++) {
+                submit(journal, true, 40_000);
+            }
+            journal.commit.step();
+            assertDurable(journal);
+            submit(journal, false);
+            journal.commit.step();
+            for (int i = 0; i < 100; i++) {
+                submit(journal, true);
+                journal.commit.step();
+                assertDurable(journal);
+            }
+        }
+    }
+
+    private void assertDurable(SteppedJournal journal) {
+        assertThat(journal.commit.durable()).isEqualTo(journal.journal.end());
+        for (JournalBatch batch : journal.committed) {
+            long start = JournalPosition.offset(batch.position());
+            assertThat(disk.isDurable(
+                            JournalFiles.name(JournalPosition.file(batch.position())),
+                            start,
+                            JournalPosition.offset(batch.endPosition())))
+                    .as("batch at %d", start)
+                    .isTrue();
         }
     }
 

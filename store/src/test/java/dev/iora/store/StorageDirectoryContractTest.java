@@ -69,10 +69,10 @@ abstract class StorageDirectoryContractTest {
                     end += random.nextInt(8) == 0 ? 512 * random.nextInt(20) : 0;
                     put(model, end, length, random);
                     ByteBuffer source = ByteBuffer.wrap(model, end, length);
-                    if (random.nextInt(4) == 0) {
-                        file.write(source, end);
-                    } else {
-                        file.append(source, end);
+                    switch (random.nextInt(4)) {
+                        case 0 -> file.write(source, end);
+                        case 1 -> file.appendDurably(source, end);
+                        default -> file.append(source, end);
                     }
                     assertThat(source.remaining()).isZero();
                     int from = Math.max(0, end - 5000);

@@ -373,6 +373,23 @@ public final class FaultyDisk implements StorageDirectory {
         }
 
         @Override
+        public void appendDurably(ByteBuffer source, long position) throws IOException {
+            synchronized (device) {
+                int from = (int) position;
+                int to = from + source.remaining();
+                append(source, position);
+                device.forces++;
+                try {
+                    device.check(Operation.FORCE, name);
+                } catch (IOException e) {
+                    file.forget(from, to);
+                    throw e;
+                }
+                file.force(from, to);
+            }
+        }
+
+        @Override
         public void force() throws IOException {
             synchronized (device) {
                 check();

@@ -62,9 +62,27 @@ final class FaultyFile {
         durableSize = size;
     }
 
+    /** The same for a range alone, as a write does that is durable when it returns. */
+    void force(int from, int to) {
+        for (int sector = from / SECTOR; sector * SECTOR < to; sector++) {
+            durableSectors.remove(sector);
+        }
+        durableSize = Math.max(durableSize, to);
+    }
+
     /** A force failed: what was to become durable is taken for it, and is not. */
     void forget() {
         forgotten.putAll(durableSectors);
+    }
+
+    /** The same for a range alone. */
+    void forget(int from, int to) {
+        for (int sector = from / SECTOR; sector * SECTOR < to; sector++) {
+            byte[] durable = durableSectors.get(sector);
+            if (durable != null) {
+                forgotten.put(sector, durable);
+            }
+        }
     }
 
     boolean isDurable(long from, long to) {
