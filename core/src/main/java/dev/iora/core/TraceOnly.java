@@ -12,11 +12,11 @@ import java.util.Locale;
 /**
  * Tells messages that only ask which way they would go: their headers name a destination for traces and say that nobody
  * is to get them (nats-server v2.14.5 msgtrace.go initMsgTrace). Nothing is traced yet, but who gets such a message
- * would take a probe for work to do.
+ * would take a probe for work to do. Who has read the headers already asks {@link #isMeant}.
  *
  * <p>Thread: any. Of a message without that header about every fifteenth byte of its headers is looked at.
  */
-final class TraceOnly {
+public final class TraceOnly {
     private static final String ONLY = "Nats-Trace-Only";
     private static final String DESTINATION = "Nats-Trace-Dest";
     private static final String DISABLED = "trace disabled";
@@ -59,16 +59,23 @@ final class TraceOnly {
     private static boolean isMeant(PublishFrame frame) {
         var headers = new Headers();
         headers.wrap(frame.bytes, frame.payload, frame.headerSize);
-        String destination = value(headers, DESTINATION);
-        return !destination.isEmpty()
-                && !destination.equals(DISABLED)
-                && switch (value(headers, ONLY).toLowerCase(Locale.ROOT)) {
+        return isMeant(
+                headers.value(DESTINATION).orElse(""), headers.value(ONLY).orElse(""));
+    }
+
+    /**
+     * Whether a message with these headers is for its traces only; an absent one is empty.
+     *
+     * @param destination value of {@code Nats-Trace-Dest}
+     * @param only value of {@code Nats-Trace-Only}
+     */
+    public static boolean isMeant(String destination, String only) {
+        String target = destination.strip();
+        return !target.isEmpty()
+                && !target.equals(DISABLED)
+                && switch (only.strip().toLowerCase(Locale.ROOT)) {
                     case "1", "true", "on" -> true;
                     default -> false;
                 };
-    }
-
-    private static String value(Headers headers, String key) {
-        return headers.value(key).orElse("").strip();
     }
 }

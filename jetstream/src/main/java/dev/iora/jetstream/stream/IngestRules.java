@@ -3,11 +3,11 @@
 package dev.iora.jetstream.stream;
 
 import dev.iora.common.GoDuration;
+import dev.iora.core.TraceOnly;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.store.StoredMessage;
 import dev.iora.subject.Subject;
 import dev.iora.subject.SubjectFilter;
-import dev.iora.subject.SubjectTree;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -34,8 +34,6 @@ final class IngestRules {
     private static final int HEADERS_BYTES_MAX = 65_535;
 
     private static final byte[] FAST_BATCH_SUFFIX = ".$FI".getBytes(StandardCharsets.US_ASCII);
-
-    private static final byte[] TRACE_DISABLED = "trace disabled".getBytes(StandardCharsets.US_ASCII);
 
     private static final byte[] PURGE = "purge".getBytes(StandardCharsets.US_ASCII);
 
@@ -137,19 +135,13 @@ final class IngestRules {
                 && refuse(publish, isAtomic ? ApiError.ATOMIC_PUBLISH_DISABLED : ApiError.BATCH_PUBLISH_DISABLED);
     }
 
-    /**
-     * Who traces a message only does not want it stored; the Go server traces it, which is not built yet. Without a
-     * destination nothing is traced (nats-server v2.14.5 msgtrace.go genHeaderMapIfTraceHeadersPresent).
-     */
+    /** Who traces a message only does not want it stored; the Go server traces it, which is not built yet. */
     private static boolean traceOnly(Publish publish, Stream stream) {
         PublishHeaders headers = publish.headers;
-        if (!headers.has(PublishHeader.TRACE_DESTINATION)
-                || headers.is(PublishHeader.TRACE_DESTINATION, TRACE_DISABLED)) {
-            return true;
-        }
-        boolean isTraceOnly = headers.isWord(PublishHeader.TRACE_ONLY, "true")
-                || headers.isWord(PublishHeader.TRACE_ONLY, "1")
-                || headers.isWord(PublishHeader.TRACE_ONLY, "on");
+        boolean isTraceOnly = headers.has(PublishHeader.TRACE_ONLY)
+                && headers.has(PublishHeader.TRACE_DESTINATION)
+                && TraceOnly.isMeant(
+                        headers.text(PublishHeader.TRACE_DESTINATION), headers.text(PublishHeader.TRACE_ONLY));
         return !isTraceOnly || refuse(publish, ApiError.STREAM_STORE_FAILED, "message traces are not supported yet");
     }
 
@@ -417,10 +409,5 @@ final class IngestRules {
         return policy.hasDiscardOldLimits()
                 && (stream.store().messages() + inFlight.messages() >= policy.maxMessages
                         || stream.store().bytes() + inFlight.bytes() + publish.bytes > policy.maxBytes);
-    }
-
-    /** For the subject tree's users: whether a handle names a subject. */
-    static boolean exists(int handle) {
-        return handle != SubjectTree.NONE;
     }
 }

@@ -137,6 +137,7 @@ final class ShardTest {
                 "Nats-Schedule-Next: purge | 400 | 10212 | message schedules invalid scheduler",
                 "Nats-Scheduler: t.b | 400 | 10212 | message schedules invalid scheduler",
                 "Nats-Trace-Only: true~Nats-Trace-Dest: trace.to | 503 | 10077 | message traces are not supported yet",
+                "Nats-Trace-Only: ON ~Nats-Trace-Dest: trace.to | 503 | 10077 | message traces are not supported yet",
             })
     void storesNothingThatAsksForMoreThanTheStreamDoes(String headers, int code, int errCode, String description) {
         Stream stream = rig.create(ShardRig.config("T", "t.>").build());
