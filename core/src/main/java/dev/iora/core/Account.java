@@ -7,6 +7,7 @@ import dev.iora.subject.SubscriptionIndex;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A separate space of subjects. Thread: any.
@@ -28,40 +29,40 @@ public record Account(String name, SubscriptionIndex subscriptions, LogLimit sur
 
     /** Whether anyone would be offered a message on {@code subject} now. */
     public boolean hasInterest(byte[] subject) {
-        var search = new Search();
-        subscriptions.match(subject, 0, subject.length, search);
-        return search.found;
+        return isFound(subject, new Search(null));
     }
 
     /** The same for the members of a queue group; for subscriptions outside of queue groups, if the name is empty. */
     public boolean hasInterest(byte[] subject, byte[] queueGroup) {
-        var search = new GroupSearch(queueGroup);
+        return isFound(subject, new Search(queueGroup));
+    }
+
+    private boolean isFound(byte[] subject, Search search) {
         subscriptions.match(subject, 0, subject.length, search);
         return search.found;
     }
 
-    private static final class GroupSearch implements Consumer<Interest> {
-        private final byte[] queueGroup;
+    /** Looks for somebody who would be offered a message. */
+    private static final class Search implements Consumer<Interest> {
+        /** Whose members count; null for everybody. */
+        private final byte @Nullable [] queueGroup;
+
         private boolean found;
 
-        private GroupSearch(byte[] queueGroup) {
+        private Search(byte @Nullable [] queueGroup) {
             this.queueGroup = queueGroup;
         }
 
         @Override
         public void accept(Interest interest) {
-            byte[] queue = interest.queue();
-            boolean member = queue == null ? queueGroup.length == 0 : Arrays.equals(queue, queueGroup);
-            found |= member && !((Subscription) interest).isEnded();
+            found |= counts(interest.queue()) && !((Subscription) interest).isEnded();
         }
-    }
 
-    private static final class Search implements Consumer<Interest> {
-        private boolean found;
-
-        @Override
-        public void accept(Interest interest) {
-            found |= !((Subscription) interest).isEnded();
+        private boolean counts(byte @Nullable [] queue) {
+            if (queueGroup == null) {
+                return true;
+            }
+            return queue == null ? queueGroup.length == 0 : Arrays.equals(queue, queueGroup);
         }
     }
 }
