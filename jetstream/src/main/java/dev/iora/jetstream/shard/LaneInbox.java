@@ -20,6 +20,16 @@ final class LaneInbox {
     private static final int GET_BYTES_MAX = 8 << 20;
     private static final int POOL_BYTES = 4 << 20;
 
+    /** When the lane hands over what it has gathered. */
+    private enum NextFlush {
+        /** Nothing has it do so. */
+        NONE,
+        /** At the end of its round. */
+        END_OF_ROUND,
+        /** Soon, since the shard had no room for some of it. */
+        RETRY
+    }
+
     private final int lane;
     private final Lanes lanes;
     private final ShardIntake intake;
@@ -29,10 +39,7 @@ final class LaneInbox {
     private FrameBatch publishes = new FrameBatch();
     private FrameBatch others = new FrameBatch();
     private FrameBatch refused = new FrameBatch();
-    private boolean isScheduled;
-
-    /** Whether the lane tries again soon to hand over what the shard had no room for. */
-    private boolean isRetrying;
+    private NextFlush next = NextFlush.NONE;
 
     /** Whether what was gathered waits for {@link #rescue}. */
     private volatile boolean isStranded;
@@ -80,22 +87,21 @@ final class LaneInbox {
     }
 
     private void schedule() {
-        if (!isScheduled) {
-            isScheduled = true;
+        if (next == NextFlush.NONE) {
+            next = NextFlush.END_OF_ROUND;
             lanes.atEndOfRound(lane, flush);
         }
     }
 
     /** Hands over what was gathered, unless the shard was full and the lane tries again anyway. */
     void handOver() {
-        if (!isRetrying && !isStranded) {
+        if (next != NextFlush.RETRY && !isStranded) {
             flush();
         }
     }
 
     private void flush() {
-        isScheduled = false;
-        isRetrying = false;
+        next = NextFlush.NONE;
         if (!publishes.isEmpty() && intake.offerPublishes(new LaneBatch(lane, publishes, pool))) {
             publishes = pool.take();
         }
@@ -116,9 +122,9 @@ final class LaneInbox {
 
     /** The shard was full: another round. If even the lane is, the shard has it made when it looks again. */
     private void again() {
-        isRetrying = post();
-        isScheduled = isRetrying;
-        isStranded = !isRetrying;
+        boolean isPosted = post();
+        next = isPosted ? NextFlush.RETRY : NextFlush.NONE;
+        isStranded = !isPosted;
     }
 
     private boolean post() {
