@@ -4,8 +4,6 @@ package dev.iora.jetstream.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.iora.jetstream.config.AckPolicy;
-import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.DiscardPolicy;
 import dev.iora.jetstream.config.RetentionPolicy;
 import dev.iora.jetstream.config.StorageType;
@@ -63,16 +61,12 @@ final class BatchSizePropertyTest {
         var setup = new ShardRig.Setup(1000, 64 << 10, 32 << 10, 128 << 10, 0);
         var rig = new ShardRig(new FaultyDisk(), clock, setup, new AccountUsage(serverLimit, serverLimit));
         rig.create(config);
-        ConsumerConfig consumer = ConsumerConfig.builder()
-                .name("c")
-                .durableName("c")
-                .ackPolicy(AckPolicy.EXPLICIT)
-                .ackWaitNanos(1_000_000_000_000L)
-                .maxDeliver(-1)
-                .maxAckPending(-1)
-                .build();
-        rig.pending.add(rig.shard.commands().createConsumer("T", "c", (s, existing) -> consumer, (s, made) -> made));
-        rig.settle();
+        rig.createConsumer(
+                "T",
+                ShardRig.pull("c")
+                        .ackWaitNanos(1_000_000_000_000L)
+                        .maxAckPending(-1)
+                        .build());
         for (Operation operation : operations) {
             if (operation.isCommand) {
                 decideAll(rig);

@@ -4,7 +4,6 @@ package dev.iora.jetstream.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.RetentionPolicy;
 import dev.iora.jetstream.config.StorageType;
@@ -52,14 +51,9 @@ final class FaultStore {
     }
 
     private static ConsumerConfig consumer(String name) {
-        return ConsumerConfig.builder()
-                .name(name)
-                .durableName(name)
-                .ackPolicy(AckPolicy.EXPLICIT)
+        return ShardRig.pull(name)
                 .ackWaitNanos(3_600_000_000_000L)
-                .maxDeliver(-1)
                 .maxAckPending(-1)
-                .maxWaiting(512)
                 .build();
     }
 

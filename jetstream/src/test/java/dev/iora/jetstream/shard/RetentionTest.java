@@ -4,8 +4,6 @@ package dev.iora.jetstream.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.iora.jetstream.config.AckPolicy;
-import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.RetentionPolicy;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.testkit.FaultyDisk;
@@ -40,17 +38,8 @@ final class RetentionTest {
     }
 
     private void set(String name, String... filters) {
-        ConsumerConfig config = ConsumerConfig.builder()
-                .name(name)
-                .durableName(name)
-                .filterSubjects(List.of(filters))
-                .ackPolicy(AckPolicy.EXPLICIT)
-                .ackWaitNanos(30_000_000_000L)
-                .maxDeliver(-1)
-                .maxAckPending(1000)
-                .maxWaiting(512)
-                .build();
-        await(rig.shard.commands().createConsumer("T", name, (s, existing) -> config, (s, made) -> made));
+        rig.createConsumer(
+                "T", ShardRig.pull(name).filterSubjects(List.of(filters)).build());
     }
 
     private void delete(String consumer) {
@@ -164,12 +153,7 @@ final class RetentionTest {
         rig.create(ShardRig.config("W", "w.>")
                 .retention(RetentionPolicy.WORK_QUEUE)
                 .build());
-        ConsumerConfig config = ConsumerConfig.builder()
-                .name("c")
-                .durableName("c")
-                .ackPolicy(AckPolicy.EXPLICIT)
-                .build();
-        await(rig.shard.commands().createConsumer("W", "c", (s, existing) -> config, (s, made) -> made));
+        rig.createConsumer("W", ShardRig.pull("c").build());
         publish("w.a", "w.a");
         await(rig.shard.commands().resetConsumer("W", "c", 3));
         assertThat(ShardRig.contents(rig.stream("W"))).hasSize(2);

@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.RetentionPolicy;
 import dev.iora.jetstream.stream.Stream;
@@ -42,22 +41,7 @@ final class ShardCheckpointTest {
     }
 
     private static ConsumerConfig consumer() {
-        return ConsumerConfig.builder()
-                .name("c")
-                .durableName("c")
-                .ackPolicy(AckPolicy.EXPLICIT)
-                .ackWaitNanos(1_000_000_000L)
-                .maxDeliver(-1)
-                .maxAckPending(-1)
-                .maxWaiting(512)
-                .build();
-    }
-
-    private static void createConsumer(ShardRig rig) {
-        rig.pending.add(rig.shard
-                .commands()
-                .createConsumer("T", "c", (stream, existing) -> consumer(), (stream, made) -> made));
-        rig.settle();
+        return ShardRig.pull("c").ackWaitNanos(1_000_000_000L).maxAckPending(-1).build();
     }
 
     private static byte[] stateOf(ShardRig rig) {
@@ -89,7 +73,7 @@ final class ShardCheckpointTest {
     void messageIdsAndConsumersAreInCheckpoints() throws IOException {
         ShardRig rig = open();
         rig.create(ShardRig.config("T", "t.>").build());
-        createConsumer(rig);
+        rig.createConsumer("T", consumer());
         rig.publishAndTake("t.1", "Nats-Msg-Id: a", "first");
         rig.publishAndTake("t.1", "Nats-Msg-Id: b", "second");
         rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "2");
@@ -116,7 +100,7 @@ final class ShardCheckpointTest {
     void aStartAfterAnOrderlyStopReplaysNothing() throws IOException {
         ShardRig rig = open();
         rig.create(ShardRig.config("T", "t.>").build());
-        createConsumer(rig);
+        rig.createConsumer("T", consumer());
         publish(rig, 0, 30);
         List<String> contents = ShardRig.contents(rig.stream("T"));
         rig.close();
@@ -184,7 +168,7 @@ final class ShardCheckpointTest {
         rig.create(ShardRig.config("T", "t.>")
                 .retention(RetentionPolicy.WORK_QUEUE)
                 .build());
-        createConsumer(rig);
+        rig.createConsumer("T", consumer());
         for (int i = 1; i <= 3000; i++) {
             rig.publish("t.1", "in.1", PAYLOAD);
             rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "1");
@@ -206,7 +190,7 @@ final class ShardCheckpointTest {
     void refusesDamagedState() throws IOException {
         ShardRig rig = open();
         rig.create(ShardRig.config("T", "t.>").build());
-        createConsumer(rig);
+        rig.createConsumer("T", consumer());
         rig.publishAndTake("t.1", "Nats-Msg-Id: a", "first");
         byte[] state =
                 StreamState.capture(requireNonNull(rig.shard.stream("T"))).encode();

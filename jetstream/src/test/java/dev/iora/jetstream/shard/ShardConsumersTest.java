@@ -43,24 +43,6 @@ final class ShardConsumersTest {
         rig = new ShardRig(disk, clock);
     }
 
-    private static ConsumerConfig.Builder pull(String name) {
-        return ConsumerConfig.builder()
-                .name(name)
-                .durableName(name)
-                .ackPolicy(AckPolicy.EXPLICIT)
-                .ackWaitNanos(30 * SECOND)
-                .maxDeliver(-1)
-                .maxAckPending(1000)
-                .maxWaiting(512);
-    }
-
-    private void create(String stream, ConsumerConfig config) {
-        CompletableFuture<?> created =
-                rig.shard.commands().createConsumer(stream, config.name(), (s, existing) -> config, (s, made) -> made);
-        rig.settle();
-        created.join();
-    }
-
     private Consumer consumer(String stream, String name) {
         StreamConsumer found = rig.stream(stream).consumer(name);
         if (found == null) {
@@ -77,7 +59,7 @@ final class ShardConsumersTest {
     @Test
     void deliversAndTakesAcknowledgements() throws IOException {
         rig.create(ShardRig.config("T", "t.>").build());
-        create("T", pull("c").build());
+        rig.createConsumer("T", ShardRig.pull("c").build());
         rig.publish("t.a", "", "1");
         rig.publish("t.b", "", "2");
         rig.settle();
@@ -100,7 +82,7 @@ final class ShardConsumersTest {
     @Test
     void takesAcknowledgementsInBothForms() {
         rig.create(ShardRig.config("T", "t.>").build());
-        create("T", pull("c").build());
+        rig.createConsumer("T", ShardRig.pull("c").build());
         for (int i = 1; i <= 3; i++) {
             rig.publish("t.a", "", "" + i);
         }
@@ -125,12 +107,14 @@ final class ShardConsumersTest {
     @Test
     void listensForWhatItsConsumersTakeOnly() {
         rig.create(ShardRig.config("T", "t.>").build());
-        create("T", pull("n").ackPolicy(AckPolicy.NONE).maxAckPending(0).build());
+        rig.createConsumer(
+                "T",
+                ShardRig.pull("n").ackPolicy(AckPolicy.NONE).maxAckPending(0).build());
         assertThat(rig.publish("$JS.ACK.T.n.1.1.1.0.0", "in.1", "")).isFalse();
         assertThat(rig.publish("$JS.FC.T.n.abcd", "in.1", "")).isFalse();
-        create(
+        rig.createConsumer(
                 "T",
-                pull("f")
+                ShardRig.pull("f")
                         .maxWaiting(0)
                         .deliverSubject("in.f")
                         .flowControl(true)
@@ -144,7 +128,7 @@ final class ShardConsumersTest {
     @Test
     void tellsWhoWaitsThatTheServerEnds() throws IOException {
         rig.create(ShardRig.config("T", "t.>").build());
-        create("T", pull("c").build());
+        rig.createConsumer("T", ShardRig.pull("c").build());
         ask("T", "c", "{\"batch\":2,\"expires\":60000000000}");
         assertThat(rig.inbox.take()).isEmpty();
         rig.close();
@@ -155,7 +139,7 @@ final class ShardConsumersTest {
     @Test
     void handsOverWhatNeitherShardNorLaneHadRoomFor() {
         rig.create(ShardRig.config("T", "t.>").build());
-        create("T", pull("c").build());
+        rig.createConsumer("T", ShardRig.pull("c").build());
         int requests = 1025; // one more than the batches that may wait for the shard
         for (int i = 0; i < requests; i++) {
             rig.lanes.isRefusing = true;
@@ -170,7 +154,7 @@ final class ShardConsumersTest {
     @Test
     void oneRetryIsEnoughForALaneWhoseShardIsFull() {
         rig.create(ShardRig.config("T", "t.>").build());
-        create("T", pull("c").build());
+        rig.createConsumer("T", ShardRig.pull("c").build());
         for (int i = 0; i < 1025; i++) {
             rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "{\"no_wait\":true}");
             rig.lanes.round();
@@ -186,7 +170,7 @@ final class ShardConsumersTest {
     @Test
     void deliversNothingBeforeTheDeliveryIsWritten() {
         rig.create(ShardRig.config("T", "t.>").build());
-        create("T", pull("c").build());
+        rig.createConsumer("T", ShardRig.pull("c").build());
         rig.publish("t.a", "", "1");
         rig.settle();
         rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "1");
@@ -203,7 +187,7 @@ final class ShardConsumersTest {
         rig.create(ShardRig.config("W", "w.>")
                 .retention(RetentionPolicy.WORK_QUEUE)
                 .build());
-        create("W", pull("c").build());
+        rig.createConsumer("W", ShardRig.pull("c").build());
         for (int i = 1; i <= 3; i++) {
             rig.publish("w.a", "", "" + i);
         }
@@ -225,8 +209,8 @@ final class ShardConsumersTest {
                 ShardRig.config("I", "i.>").retention(RetentionPolicy.INTEREST).build());
         assertThat(rig.publishAndTake("i.a", "", "nobody")).containsExactly("in.1 {\"stream\":\"I\",\"seq\":1}");
         assertThat(rig.stream("I").store().messages()).isZero();
-        create("I", pull("a").filterSubject("i.a").build());
-        create("I", pull("all").build());
+        rig.createConsumer("I", ShardRig.pull("a").filterSubject("i.a").build());
+        rig.createConsumer("I", ShardRig.pull("all").build());
         rig.publish("i.a", "", "1");
         rig.publish("i.b", "", "2");
         rig.settle();
@@ -250,7 +234,7 @@ final class ShardConsumersTest {
                 ShardRig.config("I", "i.>").retention(RetentionPolicy.INTEREST).build());
         CompletableFuture<?> created = rig.shard
                 .commands()
-                .createConsumer("I", "c", (s, existing) -> pull("c").build(), (s, made) -> made);
+                .createConsumer("I", "c", (s, existing) -> ShardRig.pull("c").build(), (s, made) -> made);
         rig.publish("i.a", "in.1", "1");
         rig.settle();
         created.join();
@@ -260,7 +244,7 @@ final class ShardConsumersTest {
     @Test
     void aPubAckDoesNotLeaveWithADeliveryThatWaitsForTheWriteOnly() {
         rig.create(ShardRig.config("T", "t.>").build());
-        create("T", pull("c").build());
+        rig.createConsumer("T", ShardRig.pull("c").build());
         rig.publish("t.a", "", "1");
         rig.settle();
         disk.failFrom(0, FaultyDisk.Operation.FORCE, "Input/output error");
@@ -300,7 +284,7 @@ final class ShardConsumersTest {
     @Test
     void pushesToWhoeverSubscribes() {
         rig.create(ShardRig.config("T", "t.>").build());
-        create(
+        rig.createConsumer(
                 "T",
                 ConsumerConfig.builder()
                         .name("p")
@@ -324,7 +308,7 @@ final class ShardConsumersTest {
             value = {"g, g, true", "g, h, false", "g, none, false", "'', none, true", "'', g, false"})
     void pushesToItsQueueGroupOnly(String deliverGroup, @Nullable String subscribed, boolean expected) {
         rig.create(ShardRig.config("T", "t.>").build());
-        create(
+        rig.createConsumer(
                 "T",
                 ConsumerConfig.builder()
                         .name("p")
@@ -346,7 +330,7 @@ final class ShardConsumersTest {
     @Test
     void tellsOfMessagesThatWentOneByOneAndNotOfPurges() {
         rig.create(ShardRig.config("T", "t.>").allowRollup(true).maxMessages(4).build());
-        create("T", pull("c").build());
+        rig.createConsumer("T", ShardRig.pull("c").build());
         for (int i = 1; i <= 5; i++) {
             rig.publish("t." + i % 2, "", "" + i);
             rig.settle();
@@ -376,7 +360,7 @@ final class ShardConsumersTest {
     @Test
     void whoUnsubscribesAndThenAsksSeesNoInterest() {
         rig.create(ShardRig.config("T", "t.>").build());
-        create(
+        rig.createConsumer(
                 "T",
                 ConsumerConfig.builder()
                         .name("p")
@@ -394,7 +378,7 @@ final class ShardConsumersTest {
     @Test
     void whoAcknowledgesAndThenAsksSeesIt() {
         rig.create(ShardRig.config("T", "t.>").build());
-        create("T", pull("c").build());
+        rig.createConsumer("T", ShardRig.pull("c").build());
         rig.publish("t.a", "", "1");
         rig.settle();
         ask("T", "c", "1");
@@ -420,7 +404,12 @@ final class ShardConsumersTest {
     @Test
     void deletesWhatNobodyUses() {
         rig.create(ShardRig.config("T", "t.>").build());
-        create("T", pull("e").durableName("").inactiveThresholdNanos(5 * SECOND).build());
+        rig.createConsumer(
+                "T",
+                ShardRig.pull("e")
+                        .durableName("")
+                        .inactiveThresholdNanos(5 * SECOND)
+                        .build());
         clock.advance(6 * SECOND);
         rig.settle();
         assertThat(rig.stream("T").consumer("e")).isNull();
@@ -437,7 +426,7 @@ final class ShardConsumersTest {
                         "c",
                         (s, existing) -> {
                             assertThat(existing).isNull();
-                            return pull("c").build();
+                            return ShardRig.pull("c").build();
                         },
                         (s, made) -> made);
         CompletableFuture<?> second = rig.shard
@@ -447,7 +436,7 @@ final class ShardConsumersTest {
                         "c",
                         (s, existing) -> {
                             assertThat(existing).isNotNull();
-                            return pull("c").description("second").build();
+                            return ShardRig.pull("c").description("second").build();
                         },
                         (s, made) -> made);
         CompletableFuture<Void> gone = rig.shard.commands().deleteConsumer("T", "d");
@@ -461,7 +450,7 @@ final class ShardConsumersTest {
     @Test
     void pausesAndResets() {
         rig.create(ShardRig.config("T", "t.>").build());
-        create("T", pull("c").build());
+        rig.createConsumer("T", ShardRig.pull("c").build());
         rig.publish("t.a", "", "1");
         rig.settle();
         CompletableFuture<Void> paused = rig.shard.commands().pauseConsumer("T", "c", clock.epochNanos() + 10 * SECOND);
@@ -488,7 +477,7 @@ final class ShardConsumersTest {
     @Test
     void keepsConsumersOfMemoryStreamsInMemory() {
         rig.create(ShardRig.config("M", "m.>").storage(StorageType.MEMORY).build());
-        create("M", pull("c").build());
+        rig.createConsumer("M", ShardRig.pull("c").build());
         long forces = disk.forces();
         rig.publish("m.a", "", "1");
         ask("M", "c", "1");

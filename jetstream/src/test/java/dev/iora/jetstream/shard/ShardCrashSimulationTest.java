@@ -4,7 +4,6 @@ package dev.iora.jetstream.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.RetentionPolicy;
 import dev.iora.jetstream.stream.Stream;
@@ -69,8 +68,7 @@ final class ShardCrashSimulationTest {
         rig.create(ShardRig.config("T", "t.>")
                 .retention(isQueue ? RetentionPolicy.WORK_QUEUE : RetentionPolicy.LIMITS)
                 .build());
-        rig.pending.add(rig.shard.commands().createConsumer("T", "c", (s, existing) -> consumer(), (s, made) -> made));
-        rig.settle();
+        rig.createConsumer("T", consumer());
         for (int crash = 0; crash < CRASHES; crash++) {
             rig.isReadingLater = random.nextInt(3) == 0;
             for (int i = 0; i < OPERATIONS; i++) {
@@ -108,15 +106,7 @@ final class ShardCrashSimulationTest {
     }
 
     private static ConsumerConfig consumer() {
-        return ConsumerConfig.builder()
-                .name("c")
-                .durableName("c")
-                .ackPolicy(AckPolicy.EXPLICIT)
-                .ackWaitNanos(1_000_000_000L)
-                .maxDeliver(-1)
-                .maxAckPending(-1)
-                .maxWaiting(512)
-                .build();
+        return ShardRig.pull("c").ackWaitNanos(1_000_000_000L).maxAckPending(-1).build();
     }
 
     private static void step(ShardRig rig, Random random) {

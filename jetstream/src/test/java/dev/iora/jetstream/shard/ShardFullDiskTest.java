@@ -4,8 +4,6 @@ package dev.iora.jetstream.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.iora.jetstream.config.AckPolicy;
-import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.subject.FilterSet;
 import dev.iora.testkit.FaultyDisk;
@@ -111,18 +109,7 @@ final class ShardFullDiskTest {
         ShardRig rig = open();
         rig.create(ShardRig.config("A", "a.>").build());
         rig.create(ShardRig.config("B", "b.>").build());
-        ConsumerConfig pull = ConsumerConfig.builder()
-                .name("c")
-                .durableName("c")
-                .ackPolicy(AckPolicy.EXPLICIT)
-                .ackWaitNanos(30_000_000_000L)
-                .maxDeliver(-1)
-                .maxAckPending(1000)
-                .maxWaiting(512)
-                .build();
-        var created = rig.shard.commands().createConsumer("A", "c", (stream, existing) -> pull, (stream, made) -> made);
-        rig.settle();
-        created.join();
+        rig.createConsumer("A", ShardRig.pull("c").build());
         for (int i = 0; i < 5; i++) {
             assertThat(publish(rig, "a.x")).contains("\"seq\":");
         }

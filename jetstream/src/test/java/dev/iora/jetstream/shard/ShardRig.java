@@ -9,6 +9,8 @@ import dev.iora.core.OutgoingMessage;
 import dev.iora.core.Subscription;
 import dev.iora.jetstream.JetStreamLog;
 import dev.iora.jetstream.JetStreamOptions;
+import dev.iora.jetstream.config.AckPolicy;
+import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.stream.AccountUsage;
@@ -272,6 +274,13 @@ final class ShardRig {
         return stream(config.name());
     }
 
+    void createConsumer(String stream, ConsumerConfig config) {
+        CompletableFuture<?> created =
+                shard.commands().createConsumer(stream, config.name(), (s, existing) -> config, (s, made) -> made);
+        settle();
+        created.join();
+    }
+
     Stream stream(String name) {
         HostedStream hosted = shard.stream(name);
         if (hosted == null) {
@@ -328,6 +337,18 @@ final class ShardRig {
                 .maxConsumers(-1)
                 .replicas(1)
                 .duplicateWindowNanos(120_000_000_000L);
+    }
+
+    /** A durable consumer that clients pull from and acknowledge each message to. */
+    static ConsumerConfig.Builder pull(String name) {
+        return ConsumerConfig.builder()
+                .name(name)
+                .durableName(name)
+                .ackPolicy(AckPolicy.EXPLICIT)
+                .ackWaitNanos(30_000_000_000L)
+                .maxDeliver(-1)
+                .maxAckPending(1000)
+                .maxWaiting(512);
     }
 
     static byte[] bytes(String text) {

@@ -7,12 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.FrameBatchPool;
 import dev.iora.core.OutgoingMessage;
-import dev.iora.jetstream.config.AckPolicy;
-import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.VirtualClock;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** A shard whose sync side does nothing for a while: what waits is bounded, makes nobody busy, and is not lost. */
@@ -32,22 +29,6 @@ final class SlowDiskTest {
     private boolean stepWithoutDisk() {
         boolean busy = rig.lanes.round();
         return rig.shard.step() || busy;
-    }
-
-    private void createConsumer() {
-        ConsumerConfig config = ConsumerConfig.builder()
-                .name("c")
-                .durableName("c")
-                .ackPolicy(AckPolicy.EXPLICIT)
-                .ackWaitNanos(30_000_000_000L)
-                .maxDeliver(-1)
-                .maxAckPending(1000)
-                .maxWaiting(512)
-                .build();
-        CompletableFuture<?> created =
-                rig.shard.commands().createConsumer("T", "c", (s, existing) -> config, (s, made) -> made);
-        rig.settle();
-        created.join();
     }
 
     /** Publishes until the batch being made takes no more. */
@@ -97,7 +78,7 @@ final class SlowDiskTest {
 
     @Test
     void acknowledgementsDoNotOverfillTheBatch() {
-        createConsumer();
+        rig.createConsumer("T", ShardRig.pull("c").build());
         rig.publish("t.a", "", "1");
         rig.settle();
         rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "1");
@@ -119,7 +100,7 @@ final class SlowDiskTest {
 
     @Test
     void whoAsksGetsAnAnswerAfterTheJournalFailed() {
-        createConsumer();
+        rig.createConsumer("T", ShardRig.pull("c").build());
         disk.failFrom(0, FaultyDisk.Operation.FORCE, "broken");
         for (int i = 0; i < 5; i++) {
             rig.publish("t.a", "in.1", "1");

@@ -6,8 +6,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.common.StorageFile;
-import dev.iora.jetstream.config.AckPolicy;
-import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.VirtualClock;
 import java.io.IOException;
@@ -45,18 +43,7 @@ final class StoreFormatTest {
         ShardRig rig = open(disk);
         rig.create(ShardRig.config("A", "a.>").description("the first").build());
         rig.create(ShardRig.config("B", "b.*").maxMessagesPerSubject(1).build());
-        ConsumerConfig pull = ConsumerConfig.builder()
-                .name("c")
-                .durableName("c")
-                .ackPolicy(AckPolicy.EXPLICIT)
-                .ackWaitNanos(30_000_000_000L)
-                .maxDeliver(-1)
-                .maxAckPending(1000)
-                .maxWaiting(512)
-                .build();
-        var created = rig.shard.commands().createConsumer("A", "c", (s, existing) -> pull, (s, made) -> made);
-        rig.settle();
-        created.join();
+        rig.createConsumer("A", ShardRig.pull("c").build());
         use(rig, 1);
         assertThat(rig.shard.checkpoint()).isTrue();
         rig.settle();
