@@ -65,9 +65,10 @@ public final class JsonTree {
         return array;
     }
 
-    static byte[] compact(JsonObject object) {
+    /** Any value as it goes over the wire. */
+    public static byte[] compact(@Nullable Object value) {
         JsonWriter writer = new JsonWriter();
-        write(writer, object);
+        write(writer, value);
         return writer.toByteArray();
     }
 

@@ -3,6 +3,8 @@
 package dev.iora.cli.schema;
 
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.json.JsonTree;
+import dev.iora.json.JsonSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +48,7 @@ public final class Schemas {
 
     /** What is wrong with {@code json} by this schema; nothing if it fits. */
     public static List<String> problems(String identifier, @Nullable Object json) throws IOException {
-        return new SchemaValidator(load(identifier)).problems(json);
+        return JsonSchema.of(load(identifier)).problems(JsonTree.compact(json));
     }
 
     private static byte @Nullable [] resource(String path) throws IOException {

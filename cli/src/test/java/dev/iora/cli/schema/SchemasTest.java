@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.json.JsonTree;
+import dev.iora.json.JsonSchema;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +54,7 @@ class SchemasTest {
             collectWords(schema, words);
             words.removeAll(DESCRIBING);
             words.removeAll(SLIPS);
-            assertThat(SchemaValidator.KEYWORDS).as(identifier).containsAll(words);
+            assertThat(JsonSchema.KEYWORDS).as(identifier).containsAll(words);
         }
     }
 
@@ -70,6 +73,17 @@ class SchemasTest {
             }
             inner.forEach(each -> collectWords(each, words));
         }
+    }
+
+    private static @Nullable Object tree(String json) {
+        return JsonTree.parse(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void checksWhatServersSay() throws IOException {
+        String ack = "io.nats.jetstream.api.v1.pub_ack_response";
+        assertThat(Schemas.problems(ack, tree("{\"stream\":\"S\",\"seq\":1}"))).isEmpty();
+        assertThat(Schemas.problems(ack, tree("{\"stream\":\"\",\"seq\":1}"))).isNotEmpty();
     }
 
     @Test

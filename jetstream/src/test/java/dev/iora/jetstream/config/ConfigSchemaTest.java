@@ -4,7 +4,8 @@ package dev.iora.jetstream.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.iora.jetstream.SchemaCheck;
+import dev.iora.jetstream.PublishedSchemas;
+import dev.iora.json.JsonSchema;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -17,7 +18,7 @@ class ConfigSchemaTest {
 
     @Test
     void streamsFit() throws IOException {
-        SchemaCheck schema = SchemaCheck.of("stream_configuration");
+        JsonSchema schema = PublishedSchemas.of("stream_configuration");
         StreamConfig plain =
                 StreamConfig.builder().name("S").maxMessages(-1).replicas(1).build();
         StreamSource source = new StreamSource(
@@ -70,7 +71,7 @@ class ConfigSchemaTest {
 
     @Test
     void consumersFit() throws IOException {
-        SchemaCheck schema = SchemaCheck.of("consumer_configuration");
+        JsonSchema schema = PublishedSchemas.of("consumer_configuration");
         ConsumerConfig pull = ConsumerConfig.builder()
                 .durableName("c")
                 .name("c")
