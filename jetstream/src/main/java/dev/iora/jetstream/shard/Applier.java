@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Applier implements RecordVisitor {
     private final Shard shard;
+    private final ShardStreams streams;
     private final @Nullable ReplayCheck check;
     private final boolean isLive;
     private final boolean isMemory;
     private final StoredMessage message = new StoredMessage();
     private final PublishHeaders headers = new PublishHeaders();
+    private final Republisher republisher;
 
     /**
      * Creates an applier.
@@ -41,6 +43,8 @@ final class Applier implements RecordVisitor {
         this.isMemory = isMemory;
         this.shard = shard;
         this.check = check;
+        streams = shard.streams();
+        republisher = new Republisher(shard.options().lanes().count());
         isLive = check == null;
     }
 
@@ -56,7 +60,7 @@ final class Applier implements RecordVisitor {
             }
             return;
         }
-        HostedStream hosted = shard.streams().find(streamId);
+        HostedStream hosted = streams.find(streamId);
         if (hosted == null && check != null) {
             hosted = check.onUnknown(type, streamId, previous);
         }
@@ -80,17 +84,26 @@ final class Applier implements RecordVisitor {
         long before = hosted.stream.store().bytes();
         long value = apply(hosted, type, position, bytes, offset, length);
         if (RecordType.removesInBulk(type)) {
-            shard.onFreed(hosted.stream, before);
+            tellFreed(hosted.stream, before);
         }
         answer(position, value);
         if (isLive) {
-            shard.touch(hosted);
+            streams.touch(hosted);
         }
     }
 
+    /** Tells whoever waits for the record what came of it. */
     private void answer(long position, long value) {
-        if (isLive) {
-            shard.onAnswered(position, value);
+        Outbox outbox = isLive ? shard.pipeline().target() : null;
+        if (outbox != null) {
+            outbox.onApplied(position, value);
+        }
+    }
+
+    private void tellFreed(Stream stream, long bytesBefore) {
+        if (stream.isFile()) {
+            long left = streams.find(stream.id()) == null ? 0 : stream.store().bytes();
+            shard.files().onFreed(bytesBefore - left);
         }
     }
 
@@ -134,21 +147,22 @@ final class Applier implements RecordVisitor {
         byte[] target = isLive ? stream.republishTarget(message) : null;
         long lastSequence = target == null ? 0 : stream.storedLastSequenceOf(message);
         stream.applyMessage(message, position, isLive, headers);
-        if (target != null) {
-            shard.republish(stream, target, message, lastSequence);
+        Outbox outbox = target == null ? null : shard.pipeline().target();
+        if (target != null && outbox != null) {
+            republisher.republish(outbox, stream, target, message, lastSequence);
         }
     }
 
     private void create(long streamId, long position, byte[] bytes, int offset, int length) {
         long created = RecordBody.longAt(bytes, offset);
         StreamConfig config = StreamConfig.parse(Arrays.copyOfRange(bytes, offset + Long.BYTES, offset + length));
-        HostedStream hosted = shard.host(streamId, created, config);
+        HostedStream hosted = streams.create(streamId, created, config);
         hosted.appliedPosition = position;
         if (check == null) {
             if (!isMemory) {
                 shard.heads().note(hosted.head, position, hosted.stream.decidedLastSequence());
             }
-            shard.listen(hosted);
+            hosted.listen();
         } else {
             check.onCreated(hosted, position);
         }
@@ -165,7 +179,7 @@ final class Applier implements RecordVisitor {
         }
         hosted.stream.applyUpdate(config);
         if (isLive) {
-            shard.listen(hosted);
+            hosted.listen();
         }
         return 1;
     }
@@ -173,7 +187,7 @@ final class Applier implements RecordVisitor {
     private long delete(HostedStream hosted) {
         hosted.isDeleting = true;
         hosted.head.isDeletion = true;
-        shard.drop(hosted);
+        streams.drop(hosted);
         return 1;
     }
 
@@ -203,7 +217,7 @@ final class Applier implements RecordVisitor {
     }
 
     private static long expire(HostedStream hosted, byte[] bytes, int offset) {
-        hosted.isExpiring = false;
+        hosted.age.onExpired();
         return hosted.stream.applyRemoveBelow(RecordBody.longAt(bytes, offset));
     }
 

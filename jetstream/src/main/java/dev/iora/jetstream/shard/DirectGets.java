@@ -44,7 +44,7 @@ final class DirectGets {
 
     /** Takes a request; reads nothing now unless {@code mayRead}. */
     void handle(HostedStream hosted, int lane, PublishFrame frame, boolean mayRead) {
-        DirectInlet inlet = hosted.direct;
+        DirectInlet inlet = hosted.direct();
         if (inlet == null) {
             return;
         }

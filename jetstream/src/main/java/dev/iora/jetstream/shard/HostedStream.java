@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
-import dev.iora.common.TimerHeap;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.stream.Stream;
@@ -14,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream on its shard: what the shard keeps beside it.
+ * A stream on its shard: what the shard keeps beside it, and how publishes and direct gets come here.
  *
  * <p>Thread: the shard.
  */
@@ -54,30 +53,65 @@ final class HostedStream {
     /** Whether it is in the list of streams whose records were just applied. */
     boolean isTouched;
 
-    /** Whether a record that removes by age is on its way. */
-    boolean isExpiring;
-
     /** Removed messages of which no byte is to remain, until that is so. */
     final List<Erasure> erasures = new ArrayList<>();
 
-    @Nullable
-    StreamInlet inlet;
+    final AgeTimer age;
+    private final Shard shard;
+    private @Nullable StreamInlet inlet;
+    private @Nullable DirectInlet direct;
 
-    @Nullable
-    DirectInlet direct;
-
-    final TimerHeap.Timer ageTimer;
-
-    HostedStream(Stream stream, String domain, Shard shard) {
+    HostedStream(Stream stream, Shard shard) {
         this.stream = stream;
+        this.shard = shard;
         head = new StreamHeads.Head(stream.id());
-        pubAcks = new PubAckText(stream.name(), domain);
-        ageTimer = new TimerHeap.Timer() {
-            @Override
-            protected void onTimer(long nowNanos) {
-                shard.expire(HostedStream.this);
-            }
-        };
+        pubAcks = new PubAckText(stream.name(), shard.options().options().domain());
+        age = new AgeTimer(shard, this);
+    }
+
+    /** Has messages on its subjects come to the shard, and direct gets if they are allowed. */
+    void listen() {
+        StreamInlet listening = inlet;
+        if (listening == null) {
+            byte[] tooMany = pubAcks.error(ApiError.STREAM_TOO_MANY_REQUESTS.with());
+            listening =
+                    new StreamInlet(this, shard.options().account(), shard.intake(), new LaneInbox.TooMany(tooMany));
+            inlet = listening;
+        }
+        listening.listen(stream.config().subjects());
+        if (!stream.config().allowDirect()) {
+            stopDirectGets();
+        } else if (direct == null) {
+            direct = new DirectInlet(this, shard.options().account(), shard.intake());
+        }
+    }
+
+    /** Nothing comes any more. */
+    void stopListening() {
+        StreamInlet listening = inlet;
+        if (listening != null) {
+            listening.listen(List.of());
+        }
+        stopDirectGets();
+    }
+
+    private void stopDirectGets() {
+        DirectInlet listening = direct;
+        if (listening != null) {
+            listening.close();
+            direct = null;
+        }
+    }
+
+    /** Where direct gets come from; null if they are not allowed. */
+    @Nullable
+    DirectInlet direct() {
+        return direct;
+    }
+
+    /** Whether no change of it can be made any more. */
+    boolean isReadOnly() {
+        return stream.isFrozen() || (stream.isFile() && shard.pipeline().failure() != null);
     }
 
     /** What those are told who would change it while it is frozen. */

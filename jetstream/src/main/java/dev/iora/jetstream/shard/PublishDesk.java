@@ -28,6 +28,7 @@ final class PublishDesk {
     private static final int SLICE_BYTES = 4 << 20;
 
     private final Shard shard;
+    private final ShardStreams streams;
     private final Publish publish = new Publish();
     private final OutgoingMessage outgoing = new OutgoingMessage();
     private final RecordBody body = new RecordBody();
@@ -35,8 +36,9 @@ final class PublishDesk {
     private FrameBatch.@Nullable Cursor cursor;
     private boolean isHeld;
 
-    PublishDesk(Shard shard) {
+    PublishDesk(Shard shard, ShardStreams streams) {
         this.shard = shard;
+        this.streams = streams;
     }
 
     void add(LaneBatch batch) {
@@ -90,7 +92,7 @@ final class PublishDesk {
 
     /** Deals with one message; false if it has to wait. */
     private boolean handle(int lane, FrameBatch.Cursor at) {
-        HostedStream hosted = shard.streams().find(at.tag());
+        HostedStream hosted = streams.find(at.tag());
         if (hosted == null) {
             return true;
         }
@@ -184,7 +186,7 @@ final class PublishDesk {
 
     /** Makes the error for a publish that was acknowledged by what was never committed. */
     void addFailure(FrameBatch target, FrameBatch.Cursor acknowledged, ApiFault fault) {
-        HostedStream hosted = shard.streams().find(acknowledged.tag() - Outbox.PUB_ACK);
+        HostedStream hosted = streams.find(acknowledged.tag() - Outbox.PUB_ACK);
         if (hosted != null) {
             byte[] text = hosted.pubAcks.error(fault);
             PublishFrame frame = acknowledged.frame();

@@ -101,7 +101,7 @@ final class ReplayCheck {
     }
 
     private HostedStream found(long streamId, long position) {
-        HostedStream hosted = shard.hostLost(streamId);
+        HostedStream hosted = shard.streams().keepLost(streamId);
         freeze(hosted, position);
         hosted.head.position = position;
         return hosted;

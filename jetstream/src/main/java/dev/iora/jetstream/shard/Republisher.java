@@ -29,19 +29,26 @@ final class Republisher {
 
     private final Headers stored = new Headers();
     private final OutgoingMessage outgoing = new OutgoingMessage();
+    private final int lanes;
+
+    Republisher(int lanes) {
+        this.lanes = lanes;
+    }
 
     /**
      * Puts a message that was just applied into what leaves with its acknowledgement.
      *
      * @param lastSequence the last sequence of its subject before it
      */
-    void republish(Outbox outbox, int lane, Stream stream, byte[] target, StoredMessage m, long lastSequence) {
+    void republish(Outbox outbox, Stream stream, byte[] target, StoredMessage m, long lastSequence) {
         boolean headersOnly = stream.republishesHeadersOnly();
         byte[] headers = headers(stream.name(), m, lastSequence, headersOnly);
         outgoing.to(target).headers(headers, 0, headers.length);
         if (!headersOnly) {
             outgoing.payload(m.bytes, m.payload, m.payloadLength);
         }
+        // Always the same lane: what one stream publishes again stays in order.
+        int lane = (int) (stream.id() % lanes);
         outbox.whenCommitted(lane).add(0, outgoing);
     }
 

@@ -8,24 +8,15 @@ import dev.iora.common.Mailbox;
 import dev.iora.common.StorageDirectory;
 import dev.iora.common.TimerHeap;
 import dev.iora.core.FrameBatchPool;
-import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
-import dev.iora.jetstream.config.StorageType;
-import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.GroupCommit;
-import dev.iora.store.MemoryStreamStore;
-import dev.iora.store.StoredMessage;
-import dev.iora.store.StreamStore;
 import dev.iora.wire.PublishFrame;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One journal, its streams and their consumers.
@@ -41,9 +32,6 @@ public final class Shard implements Closeable {
 
     private static final int COMMANDS = 4096;
 
-    /** Messages that one record removes by age, at most. */
-    private static final int EXPIRED_AT_ONCE = 1000;
-
     /** Batches that a lane writes and applies itself before the shard's own thread goes on. */
     private static final int LENT_COMMITS = 3;
 
@@ -58,15 +46,12 @@ public final class Shard implements Closeable {
     private final List<Consumer<Shard>> waitingCommands = new ArrayList<>();
     private final ShardIntake intake;
     private final LaneOutput output;
-    private final PublishDesk desk = new PublishDesk(this);
+    private final ShardStreams streams = new ShardStreams(this);
+    private final PublishDesk desk = new PublishDesk(this, streams);
     private final StreamCommands streamCommands = new StreamCommands(this);
     private final ShardConsumers consumers = new ShardConsumers(this);
     private final Erasures erasures = new Erasures(this);
     private final Purges purges = new Purges(this);
-    private final Republisher republisher = new Republisher();
-    private final LongMap<HostedStream> streams = new LongMap<>();
-    private final Map<String, HostedStream> streamsByName = new HashMap<>();
-    private final List<HostedStream> touched = new ArrayList<>();
     private final StreamHeads heads = new StreamHeads();
     private final ShardFiles files;
     private final DirectGets directGets;
@@ -74,8 +59,6 @@ public final class Shard implements Closeable {
     private final Pipeline pipeline;
     private final GroupCommit sync;
     private final ShardThread thread;
-    private final MemoryStreamStore.Spares memorySpares = new MemoryStreamStore.Spares();
-    private long nextStream = 1;
     private long nowNanos;
     private long epochNanos;
     private boolean isFailed;
@@ -101,7 +84,6 @@ public final class Shard implements Closeable {
         epochNanos = clock.epochNanos();
         files = new ShardFiles(this, options.files(), directory, wake);
         files.recover(new ReplayCheck(this, heads));
-        nextStream = Math.max(nextStream, files.lastStreamId() + 1);
         pipeline = new Pipeline(
                 files.journal(),
                 output,
@@ -113,12 +95,7 @@ public final class Shard implements Closeable {
                 new Applier(this, null, true));
         sync = new GroupCommit(files.journal(), options.options().syncIntervalNanos(), clock, pipeline);
         pipeline.start(sync);
-        streams.forEach(hosted -> {
-            hosted.stream.finishReplay();
-            listen(hosted);
-            armAgeTimer(hosted);
-            hosted.consumerList().forEach(consumers::start);
-        });
+        streams.start(files.lastStreamId());
     }
 
     /**
@@ -206,7 +183,7 @@ public final class Shard implements Closeable {
             work++;
         }
         work += isLent ? 0 : directGets.work();
-        work += finishTouched();
+        work += streams.tellNews();
         if (!isLent) {
             timers.advance(nowNanos);
         }
@@ -215,7 +192,7 @@ public final class Shard implements Closeable {
         boolean isSubmitted = submit(isLent);
         boolean hasGets = directGets.flush();
         output.retry();
-        boolean goesOn = desk.isReady() || !touched.isEmpty() || hasGets || !isSubmitted;
+        boolean goesOn = desk.isReady() || streams.hasNews() || hasGets || !isSubmitted;
         return isLent
                 ? goesOn || hasLongWork || directGets.isRunning() || diskWatch.hasNews()
                 : goesOn || hasLongWork || work > 0 || timers.nanosToNext(nowNanos) == 0;
@@ -241,7 +218,7 @@ public final class Shard implements Closeable {
             if (!pipeline.submit(isLent)) {
                 return true;
             }
-            finishTouched();
+            streams.tellNews();
         }
         return false;
     }
@@ -258,19 +235,6 @@ public final class Shard implements Closeable {
         boolean hasWork = purges.work() > 0;
         hasWork |= isCheckpointDue ? checkpoint() : erasures.work() > 0;
         return hasWork;
-    }
-
-    /** After records were applied: news for consumers, timers. */
-    private int finishTouched() {
-        int count = touched.size();
-        for (int i = 0; i < count; i++) {
-            HostedStream hosted = touched.get(i);
-            hosted.isTouched = false;
-            hosted.stream.tellNews();
-            armAgeTimer(hosted);
-        }
-        touched.subList(0, count).clear();
-        return count;
     }
 
     private void failIfBroken() {
@@ -301,13 +265,7 @@ public final class Shard implements Closeable {
 
     private void stopListening(boolean isShutdown) {
         consumers.stopAll(isShutdown);
-        streams.forEach(hosted -> {
-            StreamInlet inlet = hosted.inlet;
-            if (inlet != null) {
-                inlet.listen(List.of());
-            }
-            endDirectGets(hosted);
-        });
+        streams.forEach(HostedStream::stopListening);
     }
 
     /** Whether publishes wait for their decision. */
@@ -342,66 +300,6 @@ public final class Shard implements Closeable {
         return intake.isSmall() || pipeline.hasEvents();
     }
 
-    // ---------------------------------------------------------------- streams
-
-    /** Creates a stream as a record says. */
-    HostedStream host(long streamId, long createdEpochNanos, StreamConfig config) {
-        StreamStore store =
-                config.storage() == StorageType.FILE ? files.create(streamId) : new MemoryStreamStore(memorySpares);
-        return host(streamId, createdEpochNanos, config, store);
-    }
-
-    private HostedStream host(long streamId, long createdEpochNanos, StreamConfig config, StreamStore store) {
-        var stream = new Stream(streamId, createdEpochNanos, config, store, options.usage());
-        var hosted = new HostedStream(stream, options.options().domain(), this);
-        streams.put(streamId, hosted);
-        streamsByName.put(config.name(), hosted);
-        nextStream = Math.max(nextStream, streamId + 1);
-        return hosted;
-    }
-
-    /** Brings a stream back as a checkpoint has it. */
-    void restore(long streamId, StreamState state, StreamStore store) {
-        HostedStream hosted = host(streamId, state.createdEpochNanos(), state.config(), store);
-        hosted.head.position = state.lastPosition();
-        hosted.appliedPosition = state.lastPosition();
-        hosted.nextConsumer = state.nextConsumer();
-        hosted.isChanged = false;
-        hosted.stream.restore(state.lastMessageId());
-        state.loss().restore(hosted.stream);
-        state.erasures().forEach(place -> erasures.add(hosted, place.of(streamId)));
-        for (StreamState.Id id : state.ids()) {
-            byte[] text = id.text();
-            hosted.stream.messageIds().add(text, 0, text.length, id.sequence(), id.timeNanos());
-        }
-        state.consumers().forEach(consumer -> consumers.restore(hosted, consumer));
-    }
-
-    /** Keeps what is there of a stream whose creation is not in the journal any more. */
-    HostedStream hostLost(long streamId) {
-        return host(streamId, epochNanos, LostStreams.config(lostName("LOST_STREAM_" + streamId)));
-    }
-
-    /** Takes the place of a stream whose state cannot be read, so that nobody takes its name. */
-    String hostUnreadable(long streamId, String knownName, String reason) {
-        String name = knownName.isEmpty() || streamsByName.containsKey(knownName)
-                ? lostName("LOST_STREAM_" + streamId)
-                : knownName;
-        HostedStream hosted = host(streamId, 0, LostStreams.config(name), new MemoryStreamStore(memorySpares));
-        hosted.isUnreadable = true;
-        hosted.isChanged = false;
-        hosted.stream.noteLoss().freeze(reason, "");
-        return name;
-    }
-
-    private String lostName(String wanted) {
-        String name = wanted;
-        while (streamsByName.containsKey(name)) {
-            name += "_";
-        }
-        return name;
-    }
-
     /** Begins a checkpoint if that may free files of the journal. */
     void makeRoom() {
         if (files.isCheckpointRunning()) {
@@ -416,35 +314,6 @@ public final class Shard implements Closeable {
         return pipeline.failure() == null && files.checkpoint(pipeline.applied());
     }
 
-    /** What it keeps on disk. */
-    ShardFiles files() {
-        return files;
-    }
-
-    /** Has messages on the stream's subjects come here. */
-    void listen(HostedStream hosted) {
-        StreamInlet inlet = hosted.inlet;
-        if (inlet == null) {
-            byte[] tooMany = hosted.pubAcks.error(ApiError.STREAM_TOO_MANY_REQUESTS.with());
-            inlet = new StreamInlet(hosted, options.account(), intake, new LaneInbox.TooMany(tooMany));
-            hosted.inlet = inlet;
-        }
-        inlet.listen(hosted.stream.config().subjects());
-        if (hosted.stream.config().allowDirect() && hosted.direct == null) {
-            hosted.direct = new DirectInlet(hosted, options.account(), intake);
-        } else if (!hosted.stream.config().allowDirect()) {
-            endDirectGets(hosted);
-        }
-    }
-
-    private static void endDirectGets(HostedStream hosted) {
-        DirectInlet direct = hosted.direct;
-        if (direct != null) {
-            direct.close();
-            hosted.direct = null;
-        }
-    }
-
     /** A lane has a direct get for a stream. */
     void onDirectGet(long streamId, int lane, PublishFrame frame) {
         HostedStream hosted = streams.find(streamId);
@@ -453,105 +322,9 @@ public final class Shard implements Closeable {
         }
     }
 
-    /** A stream is deleted. */
-    void drop(HostedStream hosted) {
-        StreamInlet inlet = hosted.inlet;
-        if (inlet != null) {
-            inlet.listen(List.of());
-        }
-        endDirectGets(hosted);
-        timers.cancel(hosted.ageTimer);
-        consumers.dropAll(hosted);
-        streams.remove(hosted.stream.id());
-        streamsByName.remove(hosted.stream.name());
-        hosted.stream.close();
-        files.delete(hosted.stream.id());
-    }
-
-    /** The number of the next stream to be created here. */
-    long takeStreamNumber() {
-        return nextStream++;
-    }
-
-    /** A stream by name, null if there is none. */
-    @Nullable
-    HostedStream stream(String name) {
-        return streamsByName.get(name);
-    }
-
-    LongMap<HostedStream> streams() {
-        return streams;
-    }
-
     /** Calls {@code action} for every stream. */
     public void forEachStream(Consumer<Stream> action) {
         streams.forEach(hosted -> action.accept(hosted.stream));
-    }
-
-    void touch(HostedStream hosted) {
-        if (!hosted.isTouched) {
-            hosted.isTouched = true;
-            touched.add(hosted);
-        }
-    }
-
-    /** A record was applied, with a value for whoever waits for it. */
-    void onAnswered(long position, long value) {
-        Outbox target = pipeline.target();
-        if (target != null) {
-            target.onApplied(position, value);
-        }
-    }
-
-    /** Publishes a message again that was just applied. */
-    void republish(Stream stream, byte[] target, StoredMessage message, long lastSequence) {
-        Outbox outbox = pipeline.target();
-        if (outbox != null) {
-            int lane = (int) (stream.id() % options.lanes().count());
-            republisher.republish(outbox, lane, stream, target, message, lastSequence);
-        }
-    }
-
-    private void armAgeTimer(HostedStream hosted) {
-        if (isFrozen(hosted)) {
-            timers.cancel(hosted.ageTimer);
-            return;
-        }
-        long maxAge = hosted.stream.config().maxAgeNanos();
-        StreamStore store = hosted.stream.store();
-        if (maxAge <= 0 || store.messages() == 0) {
-            timers.cancel(hosted.ageTimer);
-        } else if (!hosted.isExpiring) {
-            long delay = Math.max(0, store.firstTimeNanos() + maxAge - epochNanos);
-            timers.arm(hosted.ageTimer, clock.nanoTime() + delay);
-        }
-    }
-
-    /** Makes a record that removes what is too old. */
-    void expire(HostedStream hosted) {
-        StreamStore store = hosted.stream.store();
-        long tooOld = epochNanos - hosted.stream.config().maxAgeNanos();
-        // Slice by slice: others have their turn between the records.
-        long below = Math.min(store.sequenceAt(tooOld + 1), store.firstSequence() + EXPIRED_AT_ONCE);
-        if (store.messages() == 0 || below <= store.firstSequence() || isFrozen(hosted)) {
-            armAgeTimer(hosted);
-            return;
-        }
-        hosted.isExpiring = true;
-        streamCommands.expire(hosted, below);
-    }
-
-    /** Messages of a stream were removed in bulk. */
-    void onFreed(Stream stream, long bytesBefore) {
-        if (stream.isFile()) {
-            files.onFreed(bytesBefore
-                    - (streams.find(stream.id()) == null ? 0 : stream.store().bytes()));
-        }
-    }
-
-    /** Whether no change of the stream can be made any more. */
-    boolean isFrozen(HostedStream hosted) {
-        return hosted.stream.isFrozen() || (hosted.stream.isFile() && pipeline.failure() != null);
     }
 
     // ---------------------------------------------------------------- parts
@@ -562,6 +335,15 @@ public final class Shard implements Closeable {
 
     ShardOptions options() {
         return options;
+    }
+
+    ShardStreams streams() {
+        return streams;
+    }
+
+    /** What it keeps on disk. */
+    ShardFiles files() {
+        return files;
     }
 
     StreamHeads heads() {
@@ -637,7 +419,6 @@ public final class Shard implements Closeable {
             files.checkpointLast(pipeline.applied());
         }
         files.close();
-        streams.forEach(hosted -> hosted.stream.close());
-        memorySpares.close();
+        streams.close();
     }
 }

@@ -234,12 +234,12 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
             store.leave(recovered, String.valueOf(e.getMessage()));
             return;
         }
-        shard.restore(recovered.streamId(), state, recovered.store());
+        shard.streams().restore(recovered.streamId(), state, recovered.store());
     }
 
     private void hold(ShardStore.Unreadable left) {
         String reason = "its state cannot be read: " + left.reason();
-        String name = shard.hostUnreadable(left.streamId(), left.name(), reason);
+        String name = shard.streams().holdUnreadable(left.streamId(), left.name(), reason);
         error("stream '" + name + "' is not available, " + reason + ". Its files and its part of the journal are kept"
                 + " as they are: it is back as soon as the file can be read again, and gone when it is deleted");
     }

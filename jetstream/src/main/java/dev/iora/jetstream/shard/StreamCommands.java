@@ -71,7 +71,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
             if (isFile && refusal != null) {
                 throw refusal.exception();
             }
-            long position = shard.pipeline().addCreation(shard.takeStreamNumber(), isFile, body);
+            long position = shard.pipeline().addCreation(shard.streams().takeNumber(), isFile, body);
             shard.pipeline().outbox(isFile).expect(position, done(future), failed(future));
         });
     }
@@ -155,7 +155,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
         return run(future -> {
             List<R> seen = new ArrayList<>(names.size());
             for (String name : names) {
-                HostedStream hosted = shard.stream(name);
+                HostedStream hosted = shard.streams().named(name);
                 if (hosted != null) {
                     seen.add(look.apply(hosted.stream));
                 }
@@ -240,7 +240,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
     /** Deletes a consumer that nobody uses. */
     void deleteInactive(HostedConsumer known) {
         HostedStream hosted = known.hosted();
-        if (shard.isFrozen(hosted)) {
+        if (hosted.isReadOnly()) {
             return;
         }
         known.isDeleting = true;
@@ -365,7 +365,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
     }
 
     private HostedStream existing(String name) {
-        HostedStream hosted = shard.stream(name);
+        HostedStream hosted = shard.streams().named(name);
         if (hosted == null) {
             throw ApiError.STREAM_NOT_FOUND.with().exception();
         }

@@ -145,7 +145,7 @@ final class FaultStore {
     /** Takes what is there for what should be. */
     void learn(ShardRig rig) {
         for (String name : STREAMS) {
-            HostedStream hosted = rig.shard.stream(name);
+            HostedStream hosted = rig.shard.streams().named(name);
             if (hosted != null) {
                 known.put(name, look(hosted));
             }

@@ -71,7 +71,8 @@ final class RunningFaultTest {
             disk.kill();
         }
         ShardRig again = FaultStore.open(disk, clock);
-        List<String> stored = ShardRig.contents(requireNonNull(again.shard.stream("A")).stream);
+        List<String> stored =
+                ShardRig.contents(requireNonNull(again.shard.streams().named("A")).stream);
         assertThat(stored).as("%s: what was acknowledged", what).containsAll(acknowledged.values());
         assertThat(again.log.errors).as("%s: after the restart", what).isEmpty();
         int before = acknowledged.size();

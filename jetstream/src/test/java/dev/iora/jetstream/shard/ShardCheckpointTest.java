@@ -192,8 +192,8 @@ final class ShardCheckpointTest {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer("T", consumer());
         rig.publishAndTake("t.1", "Nats-Msg-Id: a", "first");
-        byte[] state =
-                StreamState.capture(requireNonNull(rig.shard.stream("T"))).encode();
+        byte[] state = StreamState.capture(requireNonNull(rig.shard.streams().named("T")))
+                .encode();
         assertThat(StreamState.decode(state).consumers()).hasSize(1);
         for (int length = 0; length < state.length; length++) {
             byte[] cut = Arrays.copyOf(state, length);

@@ -228,7 +228,7 @@ final class ShardDamageTest {
         damageJournal("\"name\":\"B\"");
         disk.kill();
         ShardRig rig = open();
-        assertThat(rig.shard.stream("B")).isNull();
+        assertThat(rig.shard.streams().named("B")).isNull();
         Stream kept = rig.stream("LOST_STREAM_2");
         assertThat(ShardRig.contents(kept)).hasSize(MESSAGES).contains("5 b.x " + payload("B", 5));
         assertThat(kept.isFrozen()).isTrue();
@@ -241,7 +241,7 @@ final class ShardDamageTest {
         ShardRig again = open();
         assertThat(ShardRig.contents(again.stream("LOST_STREAM_2"))).hasSize(MESSAGES);
         answer(again, again.shard.commands().deleteStream("LOST_STREAM_2"));
-        assertThat(again.shard.stream("LOST_STREAM_2")).isNull();
+        assertThat(again.shard.streams().named("LOST_STREAM_2")).isNull();
     }
 
     @Test
@@ -424,7 +424,7 @@ final class ShardDamageTest {
         damage("segments", name -> name.startsWith("st-"), ShardRig.bytes("\"name\":\"B\""));
         ShardRig damaged = open();
         answer(damaged, damaged.shard.commands().deleteStream("B"));
-        assertThat(damaged.shard.stream("B")).isNull();
+        assertThat(damaged.shard.streams().named("B")).isNull();
         damaged.create(ShardRig.config("B", "b.>").build());
         assertThat(publish(damaged, "B", 1)).contains("\"seq\":1}");
         assertThat(damaged.shard.checkpoint()).isTrue();

@@ -282,7 +282,7 @@ final class ShardRig {
     }
 
     Stream stream(String name) {
-        HostedStream hosted = shard.stream(name);
+        HostedStream hosted = shard.streams().named(name);
         if (hosted == null) {
             throw new AssertionError("no stream " + name);
         }

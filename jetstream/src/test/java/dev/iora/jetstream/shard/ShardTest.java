@@ -389,7 +389,7 @@ final class ShardTest {
         deleted.join();
         assertThat(rig.publish("t.a", "in.1", "2")).isFalse();
         restart();
-        assertThat(rig.shard.stream("T")).isNull();
+        assertThat(rig.shard.streams().named("T")).isNull();
         Stream next = rig.create(ShardRig.config("T", "t.>").build());
         assertThat(next.store().lastSequence()).isZero();
     }

@@ -165,7 +165,8 @@ final class StoreFaultTest {
         store.known.forEach((name, known) -> {
             if (!concerned.contains(name)) {
                 publish(rig, name, known.last() + 1, what);
-                after.put(name, FaultStore.look(requireNonNull(rig.shard.stream(name))));
+                after.put(
+                        name, FaultStore.look(requireNonNull(rig.shard.streams().named(name))));
             } else if (!isLast && !name.equals("D")) {
                 // Of a stream that is full, another one would go.
                 publishConcerned(rig, name, known.last(), what);
@@ -255,8 +256,8 @@ final class StoreFaultTest {
     }
 
     private static @Nullable HostedStream find(ShardRig rig, String name, long id) {
-        HostedStream hosted = rig.shard.stream(name);
-        return hosted == null ? rig.shard.stream("LOST_STREAM_" + id) : hosted;
+        HostedStream hosted = rig.shard.streams().named(name);
+        return hosted == null ? rig.shard.streams().named("LOST_STREAM_" + id) : hosted;
     }
 
     /** The messages that are not there; those that are there are right. */

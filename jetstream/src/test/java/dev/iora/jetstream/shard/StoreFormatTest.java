@@ -81,7 +81,7 @@ final class StoreFormatTest {
                         "8 a.8 message 8");
         assertThat(ShardRig.contents(rig.stream("B"))).containsExactly("8 b.x value 8");
         assertThat(rig.stream("A").config().description()).isEqualTo("the first");
-        HostedStream hosted = requireNonNull(rig.shard.stream("A"));
+        HostedStream hosted = requireNonNull(rig.shard.streams().named("A"));
         assertThat(FaultStore.consumers(hosted)).containsOnlyKeys("c");
         assertThat(rig.publishAndTake("a.1", "Nats-Msg-Id: id-7", "again"))
                 .singleElement()

@@ -1,0 +1,181 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.jetstream.config.StorageType;
+import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.stream.Stream;
+import dev.iora.store.MemoryStreamStore;
+import dev.iora.store.StreamStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of a shard: which there are, and how each came to be there. A record creates one, a checkpoint has it, or files
+ * hold something of it and nothing says what it was; that one is kept all the same, under a name made up for it if need be.
+ *
+ * <p>No two have the same name. No number is given twice, not even that of a stream that is gone or cannot be read: files and
+ * records may still have it.
+ *
+ * <p>Thread: the shard.
+ */
+final class ShardStreams {
+    private final Shard shard;
+    private final LongMap<HostedStream> byNumber = new LongMap<>();
+    private final Map<String, HostedStream> byName = new HashMap<>();
+    private final MemoryStreamStore.Spares memorySpares = new MemoryStreamStore.Spares();
+
+    /** Those with records that were just applied. */
+    private final List<HostedStream> touched = new ArrayList<>();
+
+    private long nextNumber = 1;
+
+    ShardStreams(Shard shard) {
+        this.shard = shard;
+    }
+
+    /** A stream by number, null if there is none. */
+    @Nullable
+    HostedStream find(long number) {
+        return byNumber.find(number);
+    }
+
+    /** A stream by name, null if there is none. */
+    @Nullable
+    HostedStream named(String name) {
+        return byName.get(name);
+    }
+
+    void forEach(Consumer<? super HostedStream> action) {
+        byNumber.forEach(action);
+    }
+
+    /** The number of the next stream to be created here. */
+    long takeNumber() {
+        return nextNumber++;
+    }
+
+    // ---------------------------------------------------------------- coming and going
+
+    /** Creates a stream as a record says. */
+    HostedStream create(long number, long createdEpochNanos, StreamConfig config) {
+        StreamStore store = config.storage() == StorageType.FILE
+                ? shard.files().create(number)
+                : new MemoryStreamStore(memorySpares);
+        return add(number, createdEpochNanos, config, store);
+    }
+
+    private HostedStream add(long number, long createdEpochNanos, StreamConfig config, StreamStore store) {
+        var stream = new Stream(
+                number, createdEpochNanos, config, store, shard.options().usage());
+        var hosted = new HostedStream(stream, shard);
+        byNumber.put(number, hosted);
+        byName.put(config.name(), hosted);
+        nextNumber = Math.max(nextNumber, number + 1);
+        return hosted;
+    }
+
+    /** Brings a stream back as a checkpoint has it. */
+    void restore(long number, StreamState state, StreamStore store) {
+        HostedStream hosted = add(number, state.createdEpochNanos(), state.config(), store);
+        hosted.head.position = state.lastPosition();
+        hosted.appliedPosition = state.lastPosition();
+        hosted.nextConsumer = state.nextConsumer();
+        hosted.isChanged = false;
+        hosted.stream.restore(state.lastMessageId());
+        state.loss().restore(hosted.stream);
+        state.erasures().forEach(place -> shard.erasures().add(hosted, place.of(number)));
+        for (StreamState.Id id : state.ids()) {
+            byte[] text = id.text();
+            hosted.stream.messageIds().add(text, 0, text.length, id.sequence(), id.timeNanos());
+        }
+        state.consumers().forEach(consumer -> shard.consumers().restore(hosted, consumer));
+    }
+
+    /** Keeps what is there of a stream whose creation is not in the journal any more. */
+    HostedStream keepLost(long number) {
+        return create(number, shard.epochNanos(), LostStreams.config(lostName(number)));
+    }
+
+    /** Takes the place of a stream whose state cannot be read, so that nobody takes its name; the name it has now. */
+    String holdUnreadable(long number, String knownName, String reason) {
+        String name = knownName.isEmpty() || byName.containsKey(knownName) ? lostName(number) : knownName;
+        HostedStream hosted = add(number, 0, LostStreams.config(name), new MemoryStreamStore(memorySpares));
+        hosted.isUnreadable = true;
+        hosted.isChanged = false;
+        hosted.stream.noteLoss().freeze(reason, "");
+        return name;
+    }
+
+    private String lostName(long number) {
+        String name = "LOST_STREAM_" + number;
+        while (byName.containsKey(name)) {
+            name += "_";
+        }
+        return name;
+    }
+
+    /**
+     * The replay has ended: lets them work.
+     *
+     * @param lastNumber the highest one that files have of a stream, be it there or not
+     */
+    void start(long lastNumber) {
+        nextNumber = Math.max(nextNumber, lastNumber + 1);
+        byNumber.forEach(hosted -> {
+            hosted.stream.finishReplay();
+            hosted.listen();
+            hosted.age.arm();
+            hosted.consumerList().forEach(shard.consumers()::start);
+        });
+    }
+
+    /** A stream is deleted. */
+    void drop(HostedStream hosted) {
+        hosted.stopListening();
+        hosted.age.cancel();
+        shard.consumers().dropAll(hosted);
+        byNumber.remove(hosted.stream.id());
+        byName.remove(hosted.stream.name());
+        hosted.stream.close();
+        shard.files().delete(hosted.stream.id());
+    }
+
+    /** Ends them all; what is in files stays there. */
+    void close() {
+        byNumber.forEach(hosted -> hosted.stream.close());
+        memorySpares.close();
+    }
+
+    // ---------------------------------------------------------------- news
+
+    /** A record of the stream was applied in this run. */
+    void touch(HostedStream hosted) {
+        if (!hosted.isTouched) {
+            hosted.isTouched = true;
+            touched.add(hosted);
+        }
+    }
+
+    /** Whether {@link #tellNews} has something to tell. */
+    boolean hasNews() {
+        return !touched.isEmpty();
+    }
+
+    /** After records were applied: news for consumers, timers; of how many streams. */
+    int tellNews() {
+        int count = touched.size();
+        for (int i = 0; i < count; i++) {
+            HostedStream hosted = touched.get(i);
+            hosted.isTouched = false;
+            hosted.stream.tellNews();
+            hosted.age.arm();
+        }
+        touched.subList(0, count).clear();
+        return count;
+    }
+}
