@@ -86,7 +86,7 @@ final class ArchitectureTest {
             "dev.iora.distribution.LogOutput",
             "dev.iora.distribution.PublishedFiles",
             "dev.iora.store.GroupCommit",
-            "dev.iora.store.JournalFiles",
+            "dev.iora.store.SpareFiles",
             "dev.iora.subject.LiteralTable",
             "dev.iora.subject.WildcardTrie",
             "dev.iora.transport.ChunkPool",

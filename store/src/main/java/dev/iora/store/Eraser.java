@@ -41,7 +41,7 @@ final class Eraser {
      *
      * @param checkpoints runs a task when those before it are done
      */
-    record Threads(Consumer<Runnable> checkpoints, JournalFiles spares, GroupCommit sync) {}
+    record Threads(Consumer<Runnable> checkpoints, SpareFiles spares, GroupCommit sync) {}
 
     /** A message in a segment. */
     private record Place(Segment segment, long offset, int length) {}
@@ -122,7 +122,7 @@ final class Eraser {
     }
 
     private void eraseJournal() {
-        threads.spares.eraseSpares(journal, failure -> {
+        threads.spares.erase(journal, failure -> {
             if (failure == null) {
                 threads.sync.erase(journal, this::eraseSegments);
             } else {

@@ -30,6 +30,7 @@ public final class Journal implements AutoCloseable {
 
     private final Options options;
     private final JournalFiles files;
+    private final SpareFiles spares;
     private final JournalWriter writer;
     private final JournalReader reader;
     private final JournalCache cache;
@@ -93,6 +94,7 @@ public final class Journal implements AutoCloseable {
             DamageListener damage) {
         this.options = options;
         this.files = files;
+        this.spares = files.spares();
         this.writer = writer;
         this.damage = damage;
         this.cache = new JournalCache(options.cacheBytes(), options.tailBytes());
@@ -130,7 +132,7 @@ public final class Journal implements AutoCloseable {
             recovered = new JournalRecovery(found, fromPosition, damage, directory.toString())
                     .run(options.identity(), replay);
             files = new JournalFiles(directory, options, recovered.identity(), found);
-            files.start();
+            files.spares().start();
         } catch (IOException | RuntimeException e) {
             JournalFiles.closeAll(found);
             throw e;
@@ -144,7 +146,7 @@ public final class Journal implements AutoCloseable {
     public JournalBatch begin() {
         Invariants.check(forming == null, "a batch is being formed");
         int room = fileCapacity - JournalPosition.offset(next);
-        if (room < Math.min(LEAST_ROOM_BYTES, fileCapacity / 8) && !files.isShort()) {
+        if (room < Math.min(LEAST_ROOM_BYTES, fileCapacity / 8) && !spares.isShort()) {
             fileNumber++;
             fileCapacity = options.fileBytes();
             isPrepared = false;
@@ -161,7 +163,7 @@ public final class Journal implements AutoCloseable {
     /** Has the file be a prepared one, if one is ready by now. */
     private void reserveFile() {
         if (!isPrepared && !isSameFile(next, lastBlock)) {
-            int bytes = files.reserve(fileNumber, fileCapacity);
+            int bytes = spares.reserve(fileNumber, fileCapacity);
             isPrepared = bytes > 0;
             fileCapacity = isPrepared ? bytes : fileCapacity;
         }
@@ -172,7 +174,7 @@ public final class Journal implements AutoCloseable {
      * little is left of the one in use.
      */
     public boolean hasRoom(int recordBytes) {
-        if (!files.isShort()) {
+        if (!spares.isShort()) {
             return true;
         }
         reserveFile();
@@ -184,17 +186,17 @@ public final class Journal implements AutoCloseable {
 
     /** Why the next file could not be prepared, null if it could. */
     public @Nullable IOException preparationFailure() {
-        return files.preparationFailure();
+        return spares.preparationFailure();
     }
 
     /** Whether the disk has no room for the next file. */
     public boolean isShort() {
-        return files.isShort();
+        return spares.isShort();
     }
 
     /** Tries again to prepare the next file, in the background. */
     public void prepareAgain() {
-        files.prepareAgain();
+        spares.prepareAgain();
     }
 
     /** Fixes what was formed, to be written. */
@@ -328,8 +330,8 @@ public final class Journal implements AutoCloseable {
         return begin();
     }
 
-    JournalFiles files() {
-        return files;
+    SpareFiles spares() {
+        return spares;
     }
 
     JournalWriter writer() {

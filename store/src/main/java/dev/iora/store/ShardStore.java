@@ -625,7 +625,7 @@ public final class ShardStore implements AutoCloseable {
         }
         isErasing = true;
         var eraserThreads =
-                new Eraser.Threads(threads.background()::execute, journal().files(), sync);
+                new Eraser.Threads(threads.background()::execute, journal().spares(), sync);
         new Eraser(
                         eraserThreads,
                         segments.all(),
