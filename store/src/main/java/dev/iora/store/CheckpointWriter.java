@@ -154,7 +154,7 @@ final class CheckpointWriter {
         for (EntryTable.Chunk chunk : plan.tail()) {
             for (int slot = 0; slot < chunk.length; slot++) {
                 long sequence = chunk.start + slot;
-                bytes += sequence >= plan.tailFrom() && state.isLive(sequence) ? chunk.sizes[slot] : 0;
+                bytes += sequence >= plan.tailFrom() && state.live().contains(sequence) ? chunk.sizes[slot] : 0;
             }
         }
         return bytes;
@@ -239,7 +239,7 @@ final class CheckpointWriter {
     private void copy(EntryTable.Chunk chunk, Target target) throws IOException {
         for (int slot = 0; slot < chunk.length; slot++) {
             long sequence = chunk.start + slot;
-            if (sequence < target.plan.tailFrom() || !target.state.isLive(sequence)) {
+            if (sequence < target.plan.tailFrom() || !target.state.live().contains(sequence)) {
                 continue;
             }
             SegmentWriter writer = target.room(sequence);

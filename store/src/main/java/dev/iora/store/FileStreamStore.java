@@ -51,7 +51,7 @@ public final class FileStreamStore extends IndexedStreamStore {
     private final Shared shared;
     private final EntryTable tail;
     private final LostRows lost;
-    private List<Run> runs = new ArrayList<>();
+    private List<Run> runs;
     private long tailFrom;
     private int hint;
     /** Where {@link #rowPage} found a row. */
@@ -63,17 +63,18 @@ public final class FileStreamStore extends IndexedStreamStore {
     }
 
     FileStreamStore(long id, Shared shared) {
+        this(id, shared, StoreState.empty(), List.of());
+    }
+
+    /** Goes on from a checkpoint. */
+    FileStreamStore(long id, Shared shared, StoreState state, List<Run> runs) {
+        super(state);
         this.id = id;
         this.shared = shared;
         this.tail = new EntryTable(shared.spares);
         this.lost = new LostRows(shared.pages);
-    }
-
-    /** Goes on from a checkpoint. */
-    void restore(StoreState state, List<Run> storedRuns) {
-        restore(state);
-        runs = new ArrayList<>(storedRuns);
-        tailFrom = state.last() + 1;
+        this.runs = new ArrayList<>(runs);
+        this.tailFrom = state.live().last() + 1;
     }
 
     private EntryTable.@Nullable Chunk chunk(long sequence) {
@@ -174,7 +175,7 @@ public final class FileStreamStore extends IndexedStreamStore {
             return 0;
         }
         LostRows.Hole hole = lost.around(run, sequence);
-        return hole.share(liveBetween(hole.first(), hole.last()));
+        return hole.share(live().countBetween(hole.first(), hole.last()));
     }
 
     /** What a message counts beside the length of its record. */
@@ -207,7 +208,7 @@ public final class FileStreamStore extends IndexedStreamStore {
     void keep(StoredMessage message, long position, int handle, long previous) {
         boolean hasHeaders = message.headersLength > 0;
         tail.append(message.sequence, position, handle, hasHeaders, message.timeNanos, sizeOf(message));
-        if (previous >= tailFrom && previous != 0) {
+        if (previous >= tailFrom) {
             tail.link(previous, message.sequence);
         }
     }
@@ -230,7 +231,7 @@ public final class FileStreamStore extends IndexedStreamStore {
 
     @Override
     public LoadResult load(long sequence, StoredMessage into, Runnable onReady) {
-        if (!isLive(sequence)) {
+        if (!live().contains(sequence)) {
             return LoadResult.MISSING;
         }
         EntryTable.Chunk chunk = chunk(sequence);
@@ -327,7 +328,7 @@ public final class FileStreamStore extends IndexedStreamStore {
         boolean isEnd = merged > 0;
         for (int i = runs.size() - 1; i >= 0; i--) {
             Run run = runs.get(i);
-            long live = liveBetween(run.firstSequence(), run.lastSequence());
+            long live = live().countBetween(run.firstSequence(), run.lastSequence());
             // Growing by powers, so that a message is not written over and over.
             isEnd = isEnd
                     && run.recordsLength() <= Math.min(2 * merged, SMALL_RUN_BYTES)

@@ -52,6 +52,7 @@ public final class MemoryStreamStore extends IndexedStreamStore {
 
     /** An empty store; its owner is that of {@code spares}. */
     public MemoryStreamStore(Spares spares) {
+        super(StoreState.empty());
         entries = new EntryTable(spares.chunks);
         blocks = new MemoryBlocks(spares.blocks);
     }
@@ -126,7 +127,7 @@ public final class MemoryStreamStore extends IndexedStreamStore {
 
     @Override
     public LoadResult load(long sequence, StoredMessage into, Runnable onReady) {
-        if (!isLive(sequence)) {
+        if (!live().contains(sequence)) {
             return LoadResult.MISSING;
         }
         EntryTable.Chunk chunk = chunk(sequence);

@@ -44,7 +44,7 @@ final class RunReader {
                 return false;
             }
             long sequence = run.firstSequence() + Run.rowSequence(page, at);
-            if (!state.isLive(sequence)) {
+            if (!state.live().contains(sequence)) {
                 continue;
             }
             long offset = run.recordOffset(page, at);

@@ -81,7 +81,7 @@ final class SegmentFiles implements Checkpoint.Segments {
         Map<Segment, long[]> live = new HashMap<>();
         for (FileStreamStore store : stores) {
             for (Run run : store.runs()) {
-                long rows = store.liveBetween(run.firstSequence(), run.lastSequence());
+                long rows = store.live().countBetween(run.firstSequence(), run.lastSequence());
                 live.computeIfAbsent(run.segment(), _ -> new long[1])[0] += run.sizeBytes() * rows / run.rows();
             }
         }

@@ -240,7 +240,6 @@ public final class ShardStore implements AutoCloseable {
 
     private void recover(Checkpoint.Entry entry, StateFiles states) {
         long id = entry.streamId();
-        var store = new FileStreamStore(id, shared);
         byte[] owners;
         StoreState state;
         try {
@@ -254,7 +253,7 @@ public final class ShardStore implements AutoCloseable {
         if (!entry.kept().isEmpty()) {
             shown.add(new Journal.Kept(id, entry.kept()));
         }
-        store.restore(state, entry.runs());
+        var store = new FileStreamStore(id, shared, state, entry.runs());
         for (Run run : entry.runs()) {
             if (run.segment().file instanceof MissingFile) {
                 shared.damage()
@@ -572,7 +571,7 @@ public final class ShardStore implements AutoCloseable {
     /** A message that is about to be removed, and then to be erased; null if it is not there. */
     public @Nullable Erasure erasure(long streamId, long sequence) {
         FileStreamStore store = find(streamId);
-        if (store == null || !store.isLive(sequence)) {
+        if (store == null || !store.live().contains(sequence)) {
             return null;
         }
         Erasure erasure = store.erasure(sequence);

@@ -1,0 +1,281 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.subject.FilterSet;
+import dev.iora.subject.SubjectFilter;
+import dev.iora.subject.SubjectTree;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and counts the messages of a stream whose subjects match filters.
+ *
+ * <p>A search goes from message to message and compares subjects, each once for a filter set. What is known of subjects makes
+ * that short: a filter without wildcards is one subject, whose first and last message bound the search, and the chain of its
+ * messages often leads to the next one. With wildcards the bound is asked for when a while was searched in vain, since that
+ * looks at every subject that matches.
+ *
+ * <p>Thread: the shard that owns the stream.
+ */
+final class StreamSearch {
+    /** Messages looked at one by one before the subjects are asked where a match can be at all. */
+    private static final int SCAN_BEFORE_BOUND = 512;
+
+    /** Messages a search looks at before others get their turn. */
+    private static final int SCAN_AT_ONCE = 8192;
+
+    private final LiveSequences live;
+    private final SubjectCounts subjects;
+    private final MessageEntries entries;
+    private final FilterMemos memos = new FilterMemos();
+
+    StreamSearch(LiveSequences live, SubjectCounts subjects, MessageEntries entries) {
+        this.live = live;
+        this.subjects = subjects;
+        this.entries = entries;
+    }
+
+    private SubjectTree tree() {
+        return subjects.tree();
+    }
+
+    /** A subject has no messages any more: its handle may name another one. */
+    void forget(int handle) {
+        memos.forget(handle);
+    }
+
+    /** No subject has messages any more. */
+    void clear() {
+        memos.clear();
+    }
+
+    /** As {@link StreamStore#matches}. */
+    boolean matches(long sequence, FilterSet filters) {
+        if (!live.contains(sequence) || filters.isAll()) {
+            return live.contains(sequence);
+        }
+        int handle = entries.handleOf(sequence);
+        return handle != SubjectTree.NONE && tree().matches(handle, filters);
+    }
+
+    /** As {@link StreamStore#next}. */
+    long next(long from, FilterSet filters) {
+        return search(from, filters, null);
+    }
+
+    /** As {@link StreamStore#seek}. */
+    long seek(long from, FilterSet filters, Runnable onReady) {
+        return search(from, filters, onReady);
+    }
+
+    /** As {@link #seek}, or, without {@code onReady}, as {@link #next}. */
+    private long search(long from, FilterSet filters, @Nullable Runnable onReady) {
+        if (live.isEmpty() || from > live.last()) {
+            return 0;
+        }
+        long start = live.atLeast(from);
+        if (filters.isAll() || start == 0) {
+            return start;
+        }
+        SubjectFilter literal = literal(filters);
+        if (literal == null) {
+            return searchMatch(start, filters, onReady);
+        }
+        int handle = tree().find(literal.subject(), 0, literal.subject().length);
+        if (handle == SubjectTree.NONE || tree().last(handle) < start) {
+            return 0;
+        }
+        // Who goes from message to message asks for what follows the last one: that is known.
+        boolean isHinted =
+                live.contains(from - 1) && entries.isIndexed(from - 1) && entries.handleOf(from - 1) == handle;
+        long following = isHinted ? entries.followingOf(from - 1) : 0;
+        return live.contains(following) ? following : searchSubject(start, handle, onReady);
+    }
+
+    private long searchMatch(long start, FilterSet filters, @Nullable Runnable onReady) {
+        FilterMemos.Memo memo = memos.of(filters);
+        long bound = live.last();
+        int scanned = 0;
+        for (long s = start; s != 0 && s <= bound; s = live.atLeast(s + 1)) {
+            if (mustStop(s, scanned, onReady)) {
+                return -s;
+            }
+            if (memo.matches(tree(), entries.handleOf(s))) {
+                return s;
+            }
+            if (++scanned == SCAN_BEFORE_BOUND) {
+                bound = bound(s + 1, filters);
+            }
+        }
+        return 0;
+    }
+
+    private long searchSubject(long start, int handle, @Nullable Runnable onReady) {
+        long high = tree().last(handle);
+        if (tree().count(handle) == 1) {
+            return high;
+        }
+        long low = onReady == null ? subjects.firstOf(handle) : tree().first(handle);
+        int scanned = 0;
+        for (long s = live.atLeast(Math.max(start, low)); s != 0 && s < high; s = live.atLeast(s + 1)) {
+            if (mustStop(s, scanned, onReady)) {
+                return -s;
+            }
+            if (entries.handleOf(s) == handle) {
+                return s;
+            }
+            scanned++;
+        }
+        return high;
+    }
+
+    /** Whether a search has to go on later, from {@code sequence} on. */
+    private boolean mustStop(long sequence, int scanned, @Nullable Runnable onReady) {
+        if (onReady == null) {
+            return false;
+        }
+        if (scanned == SCAN_AT_ONCE) {
+            onReady.run();
+            return true;
+        }
+        return !entries.isIndexed(sequence, onReady);
+    }
+
+    private static @Nullable SubjectFilter literal(FilterSet filters) {
+        return filters.filters().size() == 1 && filters.filters().getFirst().isLiteral()
+                ? filters.filters().getFirst()
+                : null;
+    }
+
+    /** A sequence above which the next match after {@code from} cannot be; 0 if there is none. */
+    private long bound(long from, FilterSet filters) {
+        long[] bound = {0};
+        tree().forEach(filters, handle -> {
+            long high = tree().last(handle);
+            if (high >= from) {
+                long low = tree().count(handle) == 1 ? high : tree().first(handle);
+                // A first that is only a lower bound is none for the next match: then only the last is sure.
+                long sure = low >= from && live.contains(low) ? low : high;
+                bound[0] = bound[0] == 0 ? sure : Math.min(bound[0], sure);
+            }
+        });
+        return bound[0];
+    }
+
+    /** As {@link StreamStore#previous}. */
+    long previous(long from, FilterSet filters) {
+        long start = live.atMost(from);
+        if (start == 0 || filters.isAll()) {
+            return start;
+        }
+        SubjectFilter literal = literal(filters);
+        if (literal != null) {
+            int handle = tree().find(literal.subject(), 0, literal.subject().length);
+            if (handle == SubjectTree.NONE || start < tree().first(handle)) {
+                return 0;
+            }
+            start = Math.min(start, tree().last(handle));
+        }
+        FilterMemos.Memo memo = memos.of(filters);
+        for (long s = start; s != 0; s = live.atMost(s - 1)) {
+            if (memo.matches(tree(), entries.handleOf(s))) {
+                return s;
+            }
+        }
+        return 0;
+    }
+
+    /** As {@link StreamStore#visit}. */
+    long visit(FilterSet filters, long from, long below, int budget, LongPredicate visitor) {
+        SubjectFilter literal = literal(filters);
+        long end = Math.min(below, live.last() + 1);
+        long s = live.atLeast(from);
+        if (literal != null) {
+            int handle = tree().find(literal.subject(), 0, literal.subject().length);
+            if (handle == SubjectTree.NONE) {
+                return below;
+            }
+            end = Math.min(end, tree().last(handle) + 1);
+            s = Math.max(s, subjects.firstOf(handle));
+        }
+        FilterMemos.Memo memo = filters.isAll() ? null : memos.of(filters);
+        for (int looked = 0; s != 0 && s < end; looked++) {
+            if (looked == budget) {
+                return s;
+            }
+            boolean isMatch = memo == null || memo.matches(tree(), entries.handleOf(s));
+            if (isMatch && !visitor.test(s)) {
+                return s + 1;
+            }
+            // Of one subject it is often known which one follows.
+            long following = isMatch && literal != null ? entries.followingOf(s) : 0;
+            s = live.atLeast(Math.max(following, s + 1));
+        }
+        return below;
+    }
+
+    /** As {@link StreamStore#visitBack}. */
+    long visitBack(FilterSet filters, long from, int budget, LongPredicate visitor) {
+        FilterMemos.Memo memo = filters.isAll() ? null : memos.of(filters);
+        long s = live.atMost(from);
+        for (int looked = 0; s != 0; looked++) {
+            if (looked == budget) {
+                return s;
+            }
+            boolean isMatch = memo == null || memo.matches(tree(), entries.handleOf(s));
+            if (isMatch && !visitor.test(s)) {
+                return s - 1;
+            }
+            s = live.atMost(s - 1);
+        }
+        return 0;
+    }
+
+    /** As {@link StreamStore#count}. */
+    long count(long from, FilterSet filters) {
+        if (live.isEmpty() || from > live.last()) {
+            return 0;
+        }
+        if (filters.isAll()) {
+            return live.countBetween(from, live.last());
+        }
+        long[] sums = new long[2];
+        tree().forEach(filters, handle -> {
+            if (tree().first(handle) >= from || from <= live.first()) {
+                sums[0] += tree().count(handle);
+            } else if (tree().last(handle) >= from) {
+                sums[1] += tree().count(handle);
+            }
+        });
+        if (sums[1] == 0) {
+            return sums[0];
+        }
+        // Some subjects have messages on both sides: count on the side with fewer.
+        if (live.countBetween(from, live.last()) <= live.countBetween(live.first(), from - 1)) {
+            return scan(from, live.last(), filters);
+        }
+        return totalOf(filters) - scan(live.first(), from - 1, filters);
+    }
+
+    private long totalOf(FilterSet filters) {
+        long[] total = new long[1];
+        tree().forEach(filters, handle -> total[0] += tree().count(handle));
+        return total[0];
+    }
+
+    private long scan(long from, long to, FilterSet filters) {
+        FilterMemos.Memo memo = memos.of(filters);
+        long matching = 0;
+        for (long s = live.atLeast(from); s != 0 && s <= to; s = live.atLeast(s + 1)) {
+            if (memo.matches(tree(), entries.handleOf(s))) {
+                matching++;
+            }
+        }
+        return matching;
+    }
+
+    long memoryBytes() {
+        return memos.memoryBytes();
+    }
+}
