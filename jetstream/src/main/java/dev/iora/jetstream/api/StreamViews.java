@@ -37,7 +37,7 @@ final class StreamViews implements ShardViews<Stream, Consumer> {
 
     @Override
     public List<Consumer> consumers(Stream stream) {
-        return stream.consumers().stream()
+        return stream.consumers().all().stream()
                 .map(StreamConsumer::consumer)
                 .sorted(Comparator.comparing(Consumer::name))
                 .toList();
@@ -50,7 +50,7 @@ final class StreamViews implements ShardViews<Stream, Consumer> {
 
     @Override
     public @Nullable Consumer consumer(Stream stream, String name) {
-        StreamConsumer found = stream.consumer(name);
+        StreamConsumer found = stream.consumers().find(name);
         return found == null ? null : found.consumer();
     }
 

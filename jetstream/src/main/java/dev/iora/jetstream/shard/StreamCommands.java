@@ -171,7 +171,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
             ConsumerPlan<Stream, Consumer> plan,
             BiFunction<? super Stream, ? super Consumer, R> look) {
         return run(future -> whenConsumersSettled(stream, future, hosted -> {
-            StreamConsumer existing = hosted.stream.consumer(name);
+            StreamConsumer existing = hosted.stream.consumers().find(name);
             ConsumerConfig config = plan.decide(hosted.stream, existing == null ? null : existing.consumer());
             LongConsumer done = value -> complete(future, hosted, name, look);
             if (config == null) {
@@ -291,7 +291,7 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
     }
 
     private static HostedConsumer known(HostedStream hosted, String name) {
-        if (hosted.stream.consumer(name) instanceof HostedConsumer known) {
+        if (hosted.stream.consumers().find(name) instanceof HostedConsumer known) {
             return known;
         }
         throw ApiError.CONSUMER_NOT_FOUND.with().exception();

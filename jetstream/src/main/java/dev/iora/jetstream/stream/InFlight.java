@@ -4,6 +4,11 @@ package dev.iora.jetstream.stream;
 
 import dev.iora.common.Invariants;
 import dev.iora.store.StoredMessage;
+import dev.iora.store.StreamStore;
+import dev.iora.subject.FilterSet;
+import dev.iora.subject.SubjectFilter;
+import dev.iora.subject.SubjectTree;
+import java.util.List;
 
 /**
  * What is decided of a stream but not applied yet, laid over its durable state so that the next decision sees both.
@@ -15,6 +20,7 @@ import dev.iora.store.StoredMessage;
  * <p>Thread: the shard.
  */
 final class InFlight {
+    private final StreamStore store;
     private final MessageIds ids = new MessageIds();
     private final SubjectOverlay subjects = new SubjectOverlay();
     private long made;
@@ -28,11 +34,15 @@ final class InFlight {
     private byte[] lastMessageId = {};
     private int lastMessageIdLength;
 
+    InFlight(StreamStore store) {
+        this.store = store;
+    }
+
     /** Takes over the durable state; nothing may be in flight. */
-    void reset(long sequence, long timeNanos, byte[] messageId) {
+    void reset(byte[] messageId) {
         Invariants.check(isEmpty(), "records in flight");
-        lastSequence = sequence;
-        lastTimeNanos = Math.max(lastTimeNanos, timeNanos);
+        lastSequence = store.lastSequence();
+        lastTimeNanos = Math.max(lastTimeNanos, store.lastTimeNanos());
         lastMessageId = messageId.clone();
         lastMessageIdLength = messageId.length;
         messages = 0;
@@ -67,8 +77,8 @@ final class InFlight {
     }
 
     /** Takes note of sequences that were given by records other than messages. */
-    void catchUp(long storedLastSequence) {
-        lastSequence = Math.max(lastSequence, storedLastSequence);
+    void catchUp() {
+        lastSequence = Math.max(lastSequence, store.lastSequence());
     }
 
     /** Adds a record that is no message. */
@@ -153,8 +163,27 @@ final class InFlight {
         return ids;
     }
 
-    SubjectOverlay subjects() {
-        return subjects;
+    /** The last sequence of a subject, decided or stored; 0 if there is none. */
+    long lastSequenceOf(byte[] subject, int offset, int length) {
+        long last = subjects.last(subject, offset, length);
+        if (last != 0) {
+            return last;
+        }
+        int handle = store.subjects().find(subject, offset, length);
+        return handle == SubjectTree.NONE ? 0 : store.subjects().last(handle);
+    }
+
+    /** The last sequence of the subjects that match, decided or stored; 0 if there is none. */
+    long lastSequenceOf(SubjectFilter filter) {
+        long stored = store.previous(store.lastSequence(), FilterSet.of(List.of(filter)));
+        return Math.max(stored, subjects.last(filter));
+    }
+
+    /** Messages of a subject, decided or stored. */
+    long messagesOf(byte[] subject, int offset, int length) {
+        int handle = store.subjects().find(subject, offset, length);
+        long stored = handle == SubjectTree.NONE ? 0 : store.subjects().count(handle);
+        return stored + subjects.count(subject, offset, length);
     }
 
     /** The message id of the last message; empty if it has none. */

@@ -205,7 +205,7 @@ final class IngestRules {
     }
 
     private static long lastOf(StoredMessage m, Stream stream) {
-        return stream.lastSequenceOf(m.bytes, m.subject, m.subjectLength);
+        return stream.inFlight().lastSequenceOf(m.bytes, m.subject, m.subjectLength);
     }
 
     private static long lastOfOther(Publish publish, Stream stream) {
@@ -214,10 +214,12 @@ final class IngestRules {
         int at = headers.offset(key);
         byte[] subject = Arrays.copyOfRange(headers.bytes(), at, at + headers.length(key));
         if (!Subject.hasWildcard(subject)) {
-            return stream.lastSequenceOf(subject, 0, subject.length);
+            return stream.inFlight().lastSequenceOf(subject, 0, subject.length);
         }
         // A filter no subject can match has no last message.
-        return Subject.isValidFilter(subject, 0, subject.length) ? stream.lastSequenceOf(SubjectFilter.of(subject)) : 0;
+        return Subject.isValidFilter(subject, 0, subject.length)
+                ? stream.inFlight().lastSequenceOf(SubjectFilter.of(subject))
+                : 0;
     }
 
     private static boolean expectedLastSequence(Publish publish, Stream stream) {
@@ -340,7 +342,7 @@ final class IngestRules {
         if (stream.inFlight().mayRemove()) {
             return undecided(publish);
         }
-        if (stream.isWanted(publish.message)) {
+        if (stream.consumers().want(publish.message)) {
             return true;
         }
         publish.outcome = Publish.Outcome.NOT_WANTED;
@@ -382,7 +384,7 @@ final class IngestRules {
         StoredMessage m = publish.message;
         boolean replaces = false;
         if (policy.maxPerSubject != Long.MAX_VALUE) {
-            replaces = stream.messagesOf(m.bytes, m.subject, m.subjectLength) >= policy.maxPerSubject;
+            replaces = stream.inFlight().messagesOf(m.bytes, m.subject, m.subjectLength) >= policy.maxPerSubject;
             if (replaces && policy.config.discardNewPerSubject() && !publish.headers.has(PublishHeader.ROLLUP)) {
                 return "maximum messages per subject exceeded";
             }

@@ -111,9 +111,8 @@ public final class Publish {
         message.headersLength = headersLength;
         message.payload = frame.payload + headersLength;
         message.payloadLength = frame.size - headersLength;
-        headers.clear();
+        headers.scan(message);
         if (headersLength > 0) {
-            headers.scan(message.bytes, message.headers, headersLength);
             dropUnstoredHeaders();
         }
         if (policy.transform != null) {
@@ -157,9 +156,6 @@ public final class Publish {
         message.headers = subject.length;
         message.headersLength = headersLength;
         message.payload = payloadAt;
-        headers.clear();
-        if (headersLength > 0) {
-            headers.scan(target, message.headers, headersLength);
-        }
+        headers.scan(message);
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.stream;
 
+import dev.iora.store.StoredMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -48,6 +49,15 @@ public final class PublishHeaders {
             // An absent value is an empty range, which has to lie within the next block, too.
             Arrays.fill(offsets, 0);
             any = false;
+        }
+    }
+
+    /** Reads those of a message, which may have none. */
+    void scan(StoredMessage m) {
+        if (m.headersLength > 0) {
+            scan(m.bytes, m.headers, m.headersLength);
+        } else {
+            clear();
         }
     }
 

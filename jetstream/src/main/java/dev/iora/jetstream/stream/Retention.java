@@ -17,11 +17,15 @@ final class Retention {
     private static final int CAPACITY = 64;
 
     private final Stream stream;
+    private final StreamConsumers consumers;
+    private final Removals removals;
     private long[] settled = new long[CAPACITY];
     private int size;
 
-    Retention(Stream stream) {
+    Retention(Stream stream, Removals removals) {
         this.stream = stream;
+        this.removals = removals;
+        consumers = stream.consumers();
     }
 
     /** Notes that a consumer is done with a message: acted upon when its record is applied completely. */
@@ -47,8 +51,8 @@ final class Retention {
         }
         for (int i = 0; i < size; i++) {
             long sequence = settled[i];
-            if (stream.policy().isWorkQueue || !isNeeded(sequence)) {
-                stream.removeUnneeded(sequence);
+            if (stream.policy().isWorkQueue || !consumers.need(sequence)) {
+                removals.remove(sequence);
             }
         }
         size = 0;
@@ -82,7 +86,11 @@ final class Retention {
             return;
         }
         boolean isQueue = stream.policy().isWorkQueue;
-        removeIf(0, Long.MAX_VALUE, FilterSet.ALL, sequence -> isDone(sequence) && (isQueue || !isNeeded(sequence)));
+        removeIf(
+                0,
+                Long.MAX_VALUE,
+                FilterSet.ALL,
+                sequence -> consumers.haveDone(sequence) && (isQueue || !consumers.need(sequence)));
     }
 
     /**
@@ -97,7 +105,7 @@ final class Retention {
             stream.noteLoss().holdRemoval(HeldRemoval.UNWANTED);
             return;
         }
-        removeIf(0, consumer.ackFloor(), consumer.filters(), sequence -> !isNeeded(sequence));
+        removeIf(0, consumer.ackFloor(), consumer.filters(), sequence -> !consumers.need(sequence));
     }
 
     /**
@@ -112,7 +120,7 @@ final class Retention {
             stream.noteLoss().holdRemoval(HeldRemoval.UNWANTED);
             return;
         }
-        removeIf(afterSequence, Long.MAX_VALUE, FilterSet.ALL, sequence -> !isNeeded(sequence));
+        removeIf(afterSequence, Long.MAX_VALUE, FilterSet.ALL, sequence -> !consumers.need(sequence));
     }
 
     private void removeIf(long afterSequence, long upToSequence, FilterSet filters, LongPredicate isOver) {
@@ -121,32 +129,9 @@ final class Retention {
         long sequence = store.next(Math.max(store.firstSequence(), afterSequence), filters);
         while (sequence != 0 && sequence <= last) {
             if (isOver.test(sequence)) {
-                stream.removeUnneeded(sequence);
+                removals.remove(sequence);
             }
             sequence = store.next(sequence + 1, filters);
         }
-    }
-
-    private boolean isNeeded(long sequence) {
-        for (StreamConsumer consumer : stream.consumers()) {
-            if (matches(consumer, sequence) && !consumer.isSettled(sequence)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether any consumer is done with a message. */
-    private boolean isDone(long sequence) {
-        for (StreamConsumer consumer : stream.consumers()) {
-            if (matches(consumer, sequence) && consumer.isSettled(sequence)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean matches(StreamConsumer consumer, long sequence) {
-        return consumer.filters().isAll() || stream.store().matches(sequence, consumer.filters());
     }
 }

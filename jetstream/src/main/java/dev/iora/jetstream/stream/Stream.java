@@ -7,16 +7,10 @@ import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;
 import dev.iora.subject.Subject;
-import dev.iora.subject.SubjectFilter;
 import dev.iora.subject.SubjectTransform;
 import dev.iora.subject.SubjectTree;
 import dev.iora.wire.PublishFrame;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #decide} says what becomes of a publish and changes nothing durable. Methods named {@code apply…} are the only
  * ones that change durable state; they are called in journal order, at run time when a record is committed and in the same
  * way at restart. Limits with discard old, retention and rollups follow from applying; only removal by age is a record of its
- * own.
+ * own. Which messages go, and when, is decided here and in {@link Retention}; {@link Removals} has them go.
  *
  * <p>Thread: the shard.
  */
@@ -37,18 +31,15 @@ public final class Stream {
     private final StreamStore store;
     private final AccountUsage usage;
     private final MessageIds messageIds = new MessageIds();
-    private final InFlight inFlight = new InFlight();
-    private final Map<String, StreamConsumer> consumers = new LinkedHashMap<>();
-    private final Retention retention = new Retention(this);
+    private final InFlight inFlight;
+    private final StreamConsumers consumers;
+    private final Removals removals;
+    private final Retention retention;
     private StreamPolicy policy;
     private byte[] lastMessageId = NONE;
     private long countedBytes;
     private boolean hasNews;
-    /** Whether what the present record removes is purged. */
-    private boolean isPurging;
-
     private @Nullable StreamLoss loss;
-    private int unreadableConsumers;
 
     /** Creates a stream over its store, which is empty or about to be restored. */
     public Stream(long id, long createdEpochNanos, StreamConfig config, StreamStore store, AccountUsage usage) {
@@ -57,11 +48,15 @@ public final class Stream {
         this.store = store;
         this.usage = usage;
         policy = new StreamPolicy(config);
+        inFlight = new InFlight(store);
+        consumers = new StreamConsumers(store, usage);
+        removals = new Removals(store, consumers);
+        retention = new Retention(this, removals);
         if (config.firstSequence() > 0 && store.lastSequence() == 0) {
             store.removeBelow(config.firstSequence());
         }
         countStored();
-        inFlight.reset(store.lastSequence(), store.lastTimeNanos(), NONE);
+        inFlight.reset(NONE);
     }
 
     /** Its number in the journal. */
@@ -90,13 +85,8 @@ public final class Stream {
     }
 
     /** Its consumers. */
-    public Collection<StreamConsumer> consumers() {
-        return consumers.values();
-    }
-
-    /** A consumer, null if there is none of that name. */
-    public @Nullable StreamConsumer consumer(String name) {
-        return consumers.get(name);
+    public StreamConsumers consumers() {
+        return consumers;
     }
 
     StreamPolicy policy() {
@@ -131,17 +121,17 @@ public final class Stream {
 
     /** Whether nothing is removed because of what consumers did: it is unknown what some of them did. */
     boolean holdsSettled() {
-        return unreadableConsumers > 0 || isFrozen();
+        return consumers.hasUnreadable() || isFrozen();
     }
 
     /** A consumer is known of whose state cannot be read: it may need every message. */
     public void addUnreadableConsumer() {
-        unreadableConsumers++;
+        consumers.addUnreadable();
     }
 
     /** Such a consumer was deleted. */
     public void applyUnreadableConsumerDeleted() {
-        unreadableConsumers--;
+        consumers.removeUnreadable();
         // It is unknown how far it came.
         removeUnwanted(0);
     }
@@ -178,7 +168,7 @@ public final class Stream {
             into.undecided();
             return;
         }
-        inFlight.catchUp(store.lastSequence());
+        inFlight.catchUp();
         IngestRules.check(into, this);
         if (into.outcome == Publish.Outcome.ACCEPTED || into.outcome == Publish.Outcome.NOT_WANTED) {
             boolean isStored = into.outcome == Publish.Outcome.ACCEPTED;
@@ -213,23 +203,7 @@ public final class Stream {
     /** Forgets what was decided and will never be applied. */
     public void forgetInFlight() {
         inFlight.forget();
-        inFlight.reset(store.lastSequence(), store.lastTimeNanos(), lastMessageId);
-    }
-
-    /** The last sequence of a subject, decided or stored; 0 if there is none. */
-    long lastSequenceOf(byte[] bytes, int offset, int length) {
-        long last = inFlight.subjects().last(bytes, offset, length);
-        if (last != 0) {
-            return last;
-        }
-        int handle = store.subjects().find(bytes, offset, length);
-        return handle == SubjectTree.NONE ? 0 : store.subjects().last(handle);
-    }
-
-    /** The last sequence of the subjects that match. */
-    long lastSequenceOf(SubjectFilter filter) {
-        long stored = store.previous(store.lastSequence(), FilterSet.of(List.of(filter)));
-        return Math.max(stored, inFlight.subjects().last(filter));
+        inFlight.reset(lastMessageId);
     }
 
     /**
@@ -254,30 +228,10 @@ public final class Stream {
         return handle == SubjectTree.NONE ? 0 : store.subjects().last(handle);
     }
 
-    /** Messages of a subject, decided or stored. */
-    long messagesOf(byte[] bytes, int offset, int length) {
-        int handle = store.subjects().find(bytes, offset, length);
-        long stored = handle == SubjectTree.NONE ? 0 : store.subjects().count(handle);
-        return stored + inFlight.subjects().count(bytes, offset, length);
-    }
-
     /** Bytes the first message with the same subject counts, 0 if there is none. */
     long firstBytesOf(StoredMessage m) {
         int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
         return handle == SubjectTree.NONE ? 0 : store.bytesOf(store.firstOf(handle));
-    }
-
-    /** Whether a consumer's filters match the message. */
-    boolean isWanted(StoredMessage m) {
-        if (unreadableConsumers > 0) {
-            return true;
-        }
-        for (StreamConsumer consumer : consumers.values()) {
-            if (consumer.filters().matches(m.bytes, m.subject, m.subjectLength)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     // ---------------------------------------------------------------- application
@@ -288,10 +242,7 @@ public final class Stream {
      * @param live whether it was decided in this run
      */
     public void applyMessage(StoredMessage m, long position, boolean live, PublishHeaders headers) {
-        headers.clear();
-        if (m.headersLength > 0) {
-            headers.scan(m.bytes, m.headers, m.headersLength);
-        }
+        headers.scan(m);
         long messageBytes = policy.bytesOf(m.subjectLength, m.headersLength, m.payloadLength);
         if (!live) {
             // Messages before it are missing if their part of the journal is damaged.
@@ -299,14 +250,13 @@ public final class Stream {
         }
         store.append(m, position);
         noteMessageId(headers, m.sequence, m.timeNanos);
-        countStored();
-        long first = store.firstSequence();
+        removals.begin();
         if (!isFrozen()) {
-            enforceSubjectLimit(m);
-            enforceLimits();
+            removals.enforceSubjectLimit(policy, m);
+            removals.enforceLimits(policy);
         }
-        rollUp(m, headers);
-        tellRemovedBelow(first);
+        removals.rollUp(policy, m, headers);
+        endRemoval();
         hasNews = true;
         if (live) {
             boolean hasId = headers.has(PublishHeader.MESSAGE_ID);
@@ -322,19 +272,12 @@ public final class Stream {
 
     /** A message that nobody wanted got its sequence; {@code m} has no payload. */
     public void applyNotWanted(StoredMessage m, boolean live, PublishHeaders headers) {
-        headers.clear();
-        if (m.headersLength > 0) {
-            headers.scan(m.bytes, m.headers, m.headersLength);
-        }
+        headers.scan(m);
         store.skip(m.sequence, m.timeNanos);
         noteMessageId(headers, m.sequence, m.timeNanos);
-        long first = store.firstSequence();
-        if (policy.allowsRollup && headers.isWord(PublishHeader.ROLLUP, "sub")) {
-            removeOfSubject(m, 0);
-        } else if (policy.allowsRollup && headers.isWord(PublishHeader.ROLLUP, "all")) {
-            removeBelow(m.sequence + 1);
-        }
-        tellRemovedBelow(first);
+        removals.begin();
+        removals.rollUpForNotStored(policy, m, headers);
+        endRemoval();
         if (live) {
             inFlight.onMessageApplied(m, false, headers.has(PublishHeader.MESSAGE_ID), 0);
         }
@@ -355,55 +298,11 @@ public final class Stream {
         }
     }
 
-    private void enforceSubjectLimit(StoredMessage m) {
-        if (policy.maxPerSubject != Long.MAX_VALUE) {
-            removeOfSubject(m, policy.maxPerSubject);
-        }
-    }
-
-    private void enforceLimits() {
-        if (policy.isDiscardNew) {
-            return;
-        }
-        while (store.messages() > policy.maxMessages || (store.bytes() > policy.maxBytes && store.messages() > 0)) {
-            removeOne(store.firstSequence());
-        }
-    }
-
-    private void rollUp(StoredMessage m, PublishHeaders headers) {
-        if (!policy.allowsRollup || !headers.has(PublishHeader.ROLLUP)) {
-            return;
-        }
-        if (headers.isWord(PublishHeader.ROLLUP, "all")) {
-            isPurging = true;
-            store.removeBelow(m.sequence);
-        } else if (headers.isWord(PublishHeader.ROLLUP, "sub")) {
-            removeOfSubject(m, 1);
-        }
-    }
-
-    private void removeOfSubject(StoredMessage m, long keep) {
-        int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
-        while (handle != SubjectTree.NONE && removeOldest(handle, keep)) {
-            handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
-        }
-    }
-
-    /** Removes the oldest message of a subject that has more than {@code keep}; false if it has not. */
-    private boolean removeOldest(int handle, long keep) {
-        if (store.countOf(handle) <= keep) {
-            return false;
-        }
-        long oldest = store.firstOf(handle);
-        // To look for it may have shown that fewer can be read than were counted.
-        return store.countOf(handle) > keep && removeOne(oldest, handle);
-    }
-
     /** Removes a message; false if it is not there. */
     public boolean applyDelete(long sequence) {
-        long first = store.firstSequence();
-        boolean removed = removeOne(sequence);
-        tellRemovedBelow(first);
+        removals.begin();
+        boolean removed = removals.remove(sequence);
+        endRemoval();
         StreamLoss known = loss;
         if (known == null) {
             return removed;
@@ -416,9 +315,9 @@ public final class Stream {
 
     /** Removes messages below a sequence: what is too old. */
     public long applyRemoveBelow(long sequence) {
-        long first = store.firstSequence();
-        long removed = removeBelow(sequence);
-        tellRemovedBelow(first);
+        removals.begin();
+        long removed = removals.removeBelow(sequence);
+        endRemoval();
         return removed;
     }
 
@@ -429,14 +328,14 @@ public final class Stream {
      * @return how many
      */
     public long applyPurge(FilterSet filters, long belowSequence, long keep) {
-        isPurging = true;
-        long first = store.firstSequence();
+        removals.beginPurge();
+        boolean isWhole = filters.isAll() && keep == 0;
         long end = belowSequence == 0 ? store.lastSequence() + 1 : belowSequence;
-        long removed = filters.isAll() && keep == 0 ? removeBelow(end) : removeMatching(filters, end, keep);
-        tellRemovedBelow(first);
+        long removed = isWhole ? removals.removeBelow(end) : removals.removeMatching(filters, end, keep);
+        endRemoval();
         finishPurge();
         StreamLoss known = loss;
-        if (known != null && filters.isAll() && keep == 0) {
+        if (known != null && isWhole) {
             boolean wasFrozen = known.isFrozen();
             known.onPurged(end, store.lastSequence());
             goOn(wasFrozen);
@@ -446,72 +345,18 @@ public final class Stream {
 
     /** Removes a run of messages, as a part of a purge; how many were there. */
     public long applyRemove(long firstSequence, long lastSequence) {
-        isPurging = true;
-        long first = store.firstSequence();
+        removals.beginPurge();
         long removed = 0;
         for (long sequence = firstSequence; sequence <= lastSequence; sequence++) {
-            removed += removeOne(sequence) ? 1 : 0;
+            removed += removals.remove(sequence) ? 1 : 0;
         }
-        tellRemovedBelow(first);
+        endRemoval();
         return removed;
     }
 
     /** Lets the consumers know that a purge, or a part of it, is applied. */
     public void finishPurge() {
-        for (StreamConsumer consumer : consumers.values()) {
-            consumer.onPurged();
-        }
-    }
-
-    private long removeMatching(FilterSet filters, long end, long keep) {
-        long first = store.firstSequence();
-        long budget = store.count(first, filters) - keep;
-        long removed = 0;
-        long sequence = store.next(first, filters);
-        while (sequence != 0 && sequence < end && removed < budget) {
-            removeOne(sequence);
-            removed++;
-            sequence = store.next(sequence + 1, filters);
-        }
-        return removed;
-    }
-
-    private long removeBelow(long sequence) {
-        long removed = store.removeBelow(sequence);
-        countStored();
-        return removed;
-    }
-
-    /** Tells the consumers of one in the midst; what lies below the first is told once per record. */
-    private boolean removeOne(long sequence) {
-        return removeOne(sequence, SubjectTree.NONE);
-    }
-
-    private boolean removeOne(long sequence, int handle) {
-        boolean isFirst = sequence == store.firstSequence();
-        if (!consumers.isEmpty()) {
-            for (StreamConsumer consumer : consumers.values()) {
-                consumer.onRemoving(sequence);
-            }
-        }
-        boolean removed = store.remove(sequence, handle);
-        if (removed && !isFirst) {
-            for (StreamConsumer consumer : consumers.values()) {
-                consumer.onRemoved(sequence, sequence, isPurging);
-            }
-        }
-        return removed;
-    }
-
-    private void tellRemovedBelow(long firstBefore) {
-        countStored();
-        long first = store.firstSequence();
-        if (first > firstBefore && firstBefore > 0) {
-            for (StreamConsumer consumer : consumers.values()) {
-                consumer.onRemoved(firstBefore, first - 1, isPurging);
-            }
-        }
-        isPurging = false;
+        consumers.tellPurged();
     }
 
     /** A new configuration is in force. */
@@ -537,53 +382,35 @@ public final class Stream {
     private void goOn(boolean areLimitsNew) {
         if (areLimitsNew && !isFrozen()) {
             removing(() -> {
-                enforceSubjectLimits();
-                enforceLimits();
+                removals.enforceSubjectLimits(policy);
+                removals.enforceLimits(policy);
             });
         }
         removing(retention::removeHeld);
     }
 
-    /** Runs what may remove messages from the beginning of the stream, and tells consumers of those. */
     private void removing(Runnable removal) {
-        long first = store.firstSequence();
+        removals.begin();
         removal.run();
-        tellRemovedBelow(first);
+        endRemoval();
+    }
+
+    private void endRemoval() {
+        removals.end();
+        countStored();
     }
 
     /** Consumers want less than before: removes what nobody needs any more, beginning behind a sequence. */
     private void removeUnwanted(long afterSequence) {
         removing(() -> {
             retention.removeHeld();
-            retention.removeUnwanted(consumers.isEmpty() ? 0 : afterSequence);
-        });
-    }
-
-    private void enforceSubjectLimits() {
-        if (policy.maxPerSubject == Long.MAX_VALUE) {
-            return;
-        }
-        SubjectTree subjects = store.subjects();
-        // The tree must not change while it is visited.
-        IntStream.Builder over = IntStream.builder();
-        subjects.forEach(FilterSet.ALL, handle -> {
-            if (subjects.count(handle) > policy.maxPerSubject) {
-                over.add(handle);
-            }
-        });
-        over.build().forEach(handle -> {
-            boolean goesOn = true;
-            while (goesOn) {
-                goesOn = removeOldest(handle, policy.maxPerSubject);
-            }
+            retention.removeUnwanted(consumers.size() == 0 ? 0 : afterSequence);
         });
     }
 
     /** A consumer is there from now on, in place of an earlier one of the same name. */
     public void applyConsumer(StreamConsumer consumer) {
-        if (consumers.put(consumer.name(), consumer) == null) {
-            usage.addConsumers(1);
-        }
+        consumers.put(consumer);
     }
 
     /** A consumer has other filters: what nobody needs any more goes. */
@@ -595,7 +422,6 @@ public final class Stream {
     public @Nullable StreamConsumer applyConsumerDeleted(String name) {
         StreamConsumer gone = consumers.remove(name);
         if (gone != null) {
-            usage.addConsumers(-1);
             removeUnwanted(gone.ackFloor());
         }
         return gone;
@@ -614,15 +440,10 @@ public final class Stream {
     /** Ends the application of a consumer's record: removes what everybody is done with. */
     public void finishSettled() {
         if (retention.hasSettled()) {
-            long first = store.firstSequence();
+            removals.begin();
             retention.removeSettled();
-            tellRemovedBelow(first);
+            endRemoval();
         }
-    }
-
-    /** Removes a message that no consumer needs; called by the retention. */
-    void removeUnneeded(long sequence) {
-        removeOne(sequence);
     }
 
     /** A record that is no message was applied, one of this run. */
@@ -632,22 +453,15 @@ public final class Stream {
 
     /** Ends a replay: decisions go on from the state restored. */
     public void finishReplay() {
-        inFlight.reset(store.lastSequence(), store.lastTimeNanos(), lastMessageId);
+        inFlight.reset(lastMessageId);
     }
 
     /** Lets the consumers know what was applied since the last call. */
     public void tellNews() {
         if (hasNews) {
             hasNews = false;
-            for (StreamConsumer consumer : consumers.values()) {
-                consumer.onMessages();
-            }
+            consumers.tellMessages();
         }
-    }
-
-    /** Whether {@link #tellNews} has something to tell. */
-    public boolean hasNews() {
-        return hasNews;
     }
 
     /** Brings the account's usage up to date. */
@@ -660,7 +474,6 @@ public final class Stream {
     /** Gives back what the account counts of it: the stream is gone. */
     public void close() {
         usage.addBytes(policy.isFile, -countedBytes);
-        usage.addConsumers(-consumers.size());
         consumers.clear();
         countedBytes = 0;
         store.close();

@@ -129,7 +129,7 @@ final class CrashModel {
             }
         });
         assertThat(rig.usage.fileBytes()).isEqualTo(stream.store().bytes());
-        StreamConsumer consumer = stream.consumer("c");
+        StreamConsumer consumer = stream.consumers().find("c");
         if (consumer == null) {
             assertThat(deliveries).as("deliveries of a consumer that is gone").isZero();
             return;

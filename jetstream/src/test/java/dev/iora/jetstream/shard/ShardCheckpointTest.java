@@ -45,7 +45,7 @@ final class ShardCheckpointTest {
     }
 
     private static byte[] stateOf(ShardRig rig) {
-        return requireNonNull(rig.stream("T").consumer("c")).consumer().encodeState();
+        return requireNonNull(rig.stream("T").consumers().find("c")).consumer().encodeState();
     }
 
     @Test
@@ -89,8 +89,10 @@ final class ShardCheckpointTest {
 
         ShardRig again = open();
         assertThat(stateOf(again)).isEqualTo(state);
-        assertThat(requireNonNull(again.stream("T").consumer("c")).isSettled(1)).isTrue();
-        assertThat(requireNonNull(again.stream("T").consumer("c")).isSettled(2)).isFalse();
+        assertThat(requireNonNull(again.stream("T").consumers().find("c")).isSettled(1))
+                .isTrue();
+        assertThat(requireNonNull(again.stream("T").consumers().find("c")).isSettled(2))
+                .isFalse();
         assertThat(again.publishAndTake("t.1", "Nats-Msg-Id: a", "third").toString())
                 .contains("\"seq\":1,\"duplicate\"");
         assertThat(again.stream("T").lastMessageId()).isEqualTo(ShardRig.bytes("b"));
@@ -109,7 +111,7 @@ final class ShardCheckpointTest {
 
         ShardRig again = open();
         assertThat(ShardRig.contents(again.stream("T"))).isEqualTo(contents);
-        assertThat(again.stream("T").consumer("c")).isNotNull();
+        assertThat(again.stream("T").consumers().find("c")).isNotNull();
         // Once more without a change, and once with one.
         again.close();
         ShardRig third = open();

@@ -44,7 +44,7 @@ final class ShardConsumersTest {
     }
 
     private Consumer consumer(String stream, String name) {
-        StreamConsumer found = rig.stream(stream).consumer(name);
+        StreamConsumer found = rig.stream(stream).consumers().find(name);
         if (found == null) {
             throw new AssertionError("no consumer " + name);
         }
@@ -412,7 +412,7 @@ final class ShardConsumersTest {
                         .build());
         clock.advance(6 * SECOND);
         rig.settle();
-        assertThat(rig.stream("T").consumer("e")).isNull();
+        assertThat(rig.stream("T").consumers().find("e")).isNull();
         assertThat(rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.e", "in.pull", "")).isFalse();
     }
 

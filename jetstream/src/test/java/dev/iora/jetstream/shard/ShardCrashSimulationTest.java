@@ -190,7 +190,7 @@ final class ShardCrashSimulationTest {
 
     private static String stateOf(ShardRig rig) {
         Stream stream = rig.stream("T");
-        StreamConsumer consumer = stream.consumer("c");
+        StreamConsumer consumer = stream.consumers().find("c");
         byte[] state = consumer == null ? new byte[0] : consumer.consumer().encodeState();
         return ShardRig.contents(stream) + " " + stream.store().firstSequence() + " "
                 + stream.store().lastSequence() + " " + stream.store().bytes() + " "
