@@ -5,12 +5,8 @@ package dev.iora.store;
 import dev.iora.common.Invariants;
 import dev.iora.common.StorageDirectory;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,28 +43,11 @@ public final class ShardStore implements AutoCloseable {
     private final Options options;
     private final Threads threads;
     private final SegmentFiles segments;
-    private final SegmentBuffers.Pool buffers = new SegmentBuffers.Pool();
     private final FileStreamStore.Shared shared;
-    private final Map<Long, Slot> streams = new TreeMap<>();
-    private final List<Unreadable> unreadable = new ArrayList<>();
-    private final List<Journal.Kept> shown = new ArrayList<>();
-    private final List<Recovered> recovered = new ArrayList<>();
-    private @Nullable Checkpoint checkpoint;
+    private final StoredStreams streams;
+    private final PendingErasures erasures;
+    private final CheckpointCycle checkpoints;
     private @Nullable Journal journal;
-    private long number;
-    private long nextSegment = 1;
-    private long stateBytes;
-    private boolean isRunning;
-    private boolean isErasing;
-
-    /** Erasures of which it is not known yet where the journal had the message. */
-    private int unlocated;
-
-    /** Closes and deletes what the last checkpoint replaced, when nothing is being located there any more. */
-    private @Nullable Runnable sweeping;
-
-    /** Whether the last checkpoint freed the files of earlier runs and left nothing behind: no file has unknown messages. */
-    private boolean isSwept;
 
     /**
      * How it uses disk and memory.
@@ -125,61 +104,6 @@ public final class ShardStore implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // not compared
     public record Recovered(long streamId, byte[] owners, FileStreamStore store) {}
 
-    /** A stream whose state cannot be read: everything of it stays as it is, in segments and in the journal. Immutable. */
-    public static final class Unreadable {
-        private final long streamId;
-        private final String name;
-        private final String reason;
-        private final Checkpoint.Entry entry;
-
-        private Unreadable(String reason, Checkpoint.Entry entry) {
-            streamId = entry.streamId();
-            name = entry.name();
-            this.reason = reason;
-            this.entry = entry;
-        }
-
-        /** Its number. */
-        public long streamId() {
-            return streamId;
-        }
-
-        /** Its name; empty if that is not known. */
-        public String name() {
-            return name;
-        }
-
-        /** For the log: the file and the place. */
-        public String reason() {
-            return reason;
-        }
-
-        /** As a checkpoint has it that was just written. */
-        private Unreadable in(Checkpoint written) {
-            for (Checkpoint.Entry candidate : written.streams()) {
-                if (candidate.streamId() == streamId) {
-                    return new Unreadable(reason, candidate);
-                }
-            }
-            return this;
-        }
-
-        /** The records that the states of the checkpoint do not have are kept with it. */
-        private Unreadable keeping(JournalRange range) {
-            return entry.kept().isEmpty() ? new Unreadable(reason, entry.keeping(range)) : this;
-        }
-    }
-
-    private static final class Slot {
-        final FileStreamStore store;
-        Checkpoint.@Nullable Entry entry;
-        long changes = -1;
-
-        Slot(FileStreamStore store) {
-            this.store = store;
-        }
-    }
-
     private ShardStore(StorageDirectory directory, Options options, Threads threads, StreamDamage damage)
             throws IOException {
         places = Places.in(directory);
@@ -190,6 +114,10 @@ public final class ShardStore implements AutoCloseable {
         segments = new SegmentFiles(places.segments);
         var spares = new EntryTable.Spares(SPARE_CHUNKS);
         shared = new FileStreamStore.Shared(new JournalSource(), pages, blocks, spares, damage);
+        streams = new StoredStreams(shared);
+        erasures = new PendingErasures(threads);
+        checkpoints = new CheckpointCycle(
+                places.segments, segments, streams, shared, erasures, threads, options.segmentBytes());
     }
 
     /**
@@ -203,7 +131,7 @@ public final class ShardStore implements AutoCloseable {
             throws IOException {
         var store = new ShardStore(directory, options, threads, damage);
         try {
-            store.recover();
+            store.checkpoints.recover();
         } catch (IOException | RuntimeException e) {
             store.segments.close();
             throw e;
@@ -224,57 +152,9 @@ public final class ShardStore implements AutoCloseable {
         }
     }
 
-    private void recover() throws IOException {
-        Checkpoint newest = Checkpoint.readNewest(places.segments, segments);
-        checkpoint = newest;
-        if (newest == null) {
-            return;
-        }
-        number = newest.number();
-        nextSegment = newest.nextSegment();
-        var states = new StateFiles(places.segments);
-        for (Checkpoint.Entry entry : newest.streams()) {
-            recover(entry, states);
-        }
-    }
-
-    private void recover(Checkpoint.Entry entry, StateFiles states) {
-        long id = entry.streamId();
-        byte[] owners;
-        StoreState state;
-        try {
-            owners = states.read(entry.owners());
-            state = StoreState.decode(states.read(entry.store()));
-        } catch (IOException | IllegalArgumentException e) {
-            // Everything of it stays where it is.
-            unreadable.add(new Unreadable(String.valueOf(e.getMessage()), entry));
-            return;
-        }
-        if (!entry.kept().isEmpty()) {
-            shown.add(new Journal.Kept(id, entry.kept()));
-        }
-        var store = new FileStreamStore(id, shared, state, entry.runs());
-        for (Run run : entry.runs()) {
-            if (run.segment().file instanceof MissingFile) {
-                shared.damage()
-                        .onDamage(
-                                id,
-                                run.firstSequence(),
-                                run.lastSequence(),
-                                run.segment().name(),
-                                0);
-            }
-        }
-        var slot = new Slot(store);
-        slot.entry = entry;
-        slot.changes = store.changes();
-        streams.put(id, slot);
-        recovered.add(new Recovered(id, owners, store));
-    }
-
     /** The streams of the checkpoint that was found whose state is damaged in all its copies. */
-    public List<Unreadable> unreadable() {
-        return List.copyOf(unreadable);
+    public List<UnreadableStream> unreadable() {
+        return streams.unreadable();
     }
 
     /**
@@ -282,22 +162,14 @@ public final class ShardStore implements AutoCloseable {
      *
      * @param reason for the log
      */
-    public Unreadable leave(Recovered stream, String reason) {
+    public UnreadableStream leave(Recovered stream, String reason) {
         Invariants.check(journal == null, "too late: the journal is open");
-        Slot slot = streams.remove(stream.streamId());
-        Checkpoint.Entry entry = slot == null ? null : slot.entry;
-        if (entry == null) {
-            throw new IllegalArgumentException("no stream of the checkpoint");
-        }
-        shown.removeIf(kept -> kept.streamId() == stream.streamId());
-        var left = new Unreadable(reason, entry);
-        unreadable.add(left);
-        return left;
+        return streams.leave(stream.streamId(), reason);
     }
 
     /** The streams of the checkpoint that was found, by id; those are left out whose state is damaged. */
     public List<Recovered> recovered() {
-        return List.copyOf(recovered);
+        return streams.recovered();
     }
 
     /**
@@ -307,27 +179,16 @@ public final class ShardStore implements AutoCloseable {
      */
     public void openJournal(RecordVisitor replay, DamageListener journalDamage) throws IOException {
         Invariants.check(journal == null, "the journal is open");
-        Checkpoint newest = checkpoint;
-        var start = new Journal.Start(position(), keptRanges(), shown);
+        var start = new Journal.Start(position(), streams.keptRanges(), streams.kept());
         Journal opened = Journal.open(places.journal, options.journal(), start, replay, journalDamage);
         journal = opened;
-        long end = opened.replayedTo();
-        unreadable.replaceAll(left -> left.keeping(new JournalRange(position(), end)));
-        recovered.clear();
-        if (newest == null && JournalPosition.file(journal.start()) > 1) {
+        streams.onReplayed(new JournalRange(position(), opened.replayedTo()));
+        if (checkpoints.last() == null && JournalPosition.file(opened.start()) > 1) {
             throw new IOException(
                     places.root + ": the journal does not begin at its beginning, and there is no checkpoint;"
                             + " nothing was removed");
         }
-        Checkpoint kept = newest == null ? new Checkpoint(0, 0, 1, List.of()) : newest;
-        SegmentFiles.sweep(places.segments, kept, Pace.NONE);
-    }
-
-    private List<JournalRange> keptRanges() {
-        List<JournalRange> ranges = new ArrayList<>();
-        unreadable.forEach(left -> ranges.add(left.entry.kept()));
-        shown.forEach(kept -> ranges.add(kept.range()));
-        return ranges;
+        checkpoints.sweepUnfinished();
     }
 
     /** The journal, once it is open. */
@@ -341,47 +202,37 @@ public final class ShardStore implements AutoCloseable {
 
     /** Position of the last complete checkpoint, 0 if there is none. */
     public long position() {
-        Checkpoint last = checkpoint;
-        return last == null ? 0 : last.position();
+        return checkpoints.position();
     }
 
     /** Bytes of the states of all streams, as the last complete checkpoint has them. */
     public long stateBytes() {
-        return stateBytes;
+        return checkpoints.stateBytes();
     }
 
     /** The store of a new stream. */
     public FileStreamStore create(long streamId) {
-        Invariants.check(!streams.containsKey(streamId), "there is a stream with this id");
-        var store = new FileStreamStore(streamId, shared);
-        streams.put(streamId, new Slot(store));
-        return store;
+        return streams.create(streamId);
     }
 
     /** The store of a stream, null if there is none. */
     public @Nullable FileStreamStore find(long streamId) {
-        Slot slot = streams.get(streamId);
-        return slot == null ? null : slot.store;
+        return streams.find(streamId);
     }
 
     /** Forgets a stream; its messages go with the next checkpoint. */
     public void delete(long streamId) {
-        Slot slot = streams.remove(streamId);
-        if (slot != null) {
-            slot.store.close();
-        }
-        unreadable.removeIf(left -> left.streamId == streamId);
-        shown.removeIf(kept -> kept.streamId() == streamId);
+        streams.delete(streamId);
     }
 
     /** Whether no checkpoint can begin: one is on its way, or messages are being located or erased. */
     public boolean isBusy() {
-        return isRunning || isErasing || unlocated > 0;
+        return checkpoints.isRunning() || erasures.isBusy();
     }
 
     /** Whether a checkpoint is on its way. */
     public boolean isCheckpointRunning() {
-        return isRunning;
+        return checkpoints.isRunning();
     }
 
     /**
@@ -394,219 +245,19 @@ public final class ShardStore implements AutoCloseable {
         if (isBusy()) {
             return false;
         }
-        isRunning = true;
-        isSwept = false;
-        number++;
-        List<Long> changes = new ArrayList<>();
-        List<StreamPlan> plans = plan(owners, changes);
-        var writer = new CheckpointWriter(
-                places.segments,
-                journal().reader(position()),
-                buffers,
-                threads.pace(),
-                number,
-                nextSegment,
-                options.segmentBytes());
-        threads.background().execute(() -> write(writer, position, plans, changes, listener));
+        checkpoints.begin(journal(), position, owners, listener);
         return true;
-    }
-
-    private List<StreamPlan> plan(OwnerStates owners, List<Long> changes) {
-        List<StreamPlan> plans = new ArrayList<>(streams.size());
-        List<FileStreamStore> stores = new ArrayList<>(streams.size());
-        streams.values().forEach(slot -> stores.add(slot.store));
-        Set<Segment> sparse = segments.sparse(stores);
-        streams.forEach((id, slot) -> {
-            OwnerState state = owners.stateOf(id);
-            Invariants.check(state != null || slot.entry != null, "a new stream has a state");
-            plans.add(plan(id, owners.nameOf(id), slot, state, sparse));
-            changes.add(slot.store.changes());
-        });
-        for (Unreadable left : unreadable) {
-            plans.add(unchanged(left.entry, left.name, null, left.entry.kept()));
-        }
-        return plans;
-    }
-
-    private static StreamPlan plan(long id, String name, Slot slot, @Nullable OwnerState owners, Set<Segment> sparse) {
-        Checkpoint.Entry entry = slot.entry;
-        FileStreamStore store = slot.store;
-        if (entry != null && slot.changes == store.changes() && !isAnySparse(entry, sparse)) {
-            return unchanged(entry, name, owners, JournalRange.NONE);
-        }
-        EntryTable.Chunk[] tail = store.captureTail();
-        return new StreamPlan(
-                id,
-                name,
-                owners,
-                store.capture(),
-                entry,
-                store.pieces(sparse, tail),
-                tail,
-                store.tailFrom(),
-                store.lastSequence() + 1,
-                JournalRange.NONE);
-    }
-
-    private static boolean isAnySparse(Checkpoint.Entry entry, Set<Segment> sparse) {
-        for (Run run : entry.runs()) {
-            if (sparse.contains(run.segment())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static StreamPlan unchanged(
-            Checkpoint.Entry entry, String name, @Nullable OwnerState owners, JournalRange kept) {
-        List<StreamPlan.Piece> pieces = new ArrayList<>(entry.runs().size());
-        entry.runs().forEach(run -> pieces.add(new StreamPlan.Piece(run, false)));
-        return new StreamPlan(entry.streamId(), name, owners, null, entry, pieces, new EntryTable.Chunk[0], 0, 0, kept);
-    }
-
-    /** Thread: background. */
-    private void write(
-            CheckpointWriter writer,
-            long position,
-            List<StreamPlan> plans,
-            List<Long> changes,
-            CheckpointListener listener) {
-        try {
-            Checkpoint written = writer.write(position, plans);
-            threads.owner().execute(() -> {
-                writer.release();
-                writer.unread().forEach(this::tell);
-                writer.left().forEach(run -> shared.damage().onReadFailed(run.streamId(), run.reason()));
-                install(written, plans, changes, listener);
-            });
-        } catch (IOException e) {
-            IOException failure = abandon(writer, e);
-            threads.owner().execute(() -> {
-                writer.release();
-                fail(writer.nextSegment(), failure, listener);
-            });
-        }
-    }
-
-    private void tell(CheckpointWriter.Unread message) {
-        String name = JournalFiles.name(JournalPosition.file(message.position()));
-        int offset = JournalPosition.offset(message.position());
-        shared.damage().onDamage(message.streamId(), message.sequence(), message.sequence(), name, offset);
-    }
-
-    private static IOException abandon(CheckpointWriter writer, IOException failure) {
-        try {
-            writer.abandon();
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-        return failure;
-    }
-
-    private void fail(long nextUnused, IOException failure, CheckpointListener listener) {
-        nextSegment = nextUnused;
-        isRunning = false;
-        listener.onCheckpointFailed(failure);
-    }
-
-    private void install(Checkpoint written, List<StreamPlan> plans, List<Long> changes, CheckpointListener listener) {
-        checkpoint = written;
-        stateBytes = 0;
-        written.streams().forEach(entry -> stateBytes += entry.stateBytes());
-        nextSegment = written.nextSegment();
-        for (int i = 0; i < changes.size(); i++) {
-            StreamPlan plan = plans.get(i);
-            Checkpoint.Entry entry = written.streams().get(i);
-            Slot slot = streams.get(plan.streamId());
-            if (slot == null) {
-                continue;
-            }
-            slot.entry = entry;
-            slot.changes = changes.get(i);
-            if (plan.state() != null) {
-                slot.store.install(entry.runs(), plan.tailTo());
-            }
-        }
-        unreadable.replaceAll(left -> left.in(written));
-        shown.clear();
-        shared.pages().clear();
-        List<Segment> unneeded = segments.install(written);
-        journal().recycle(written.position(), keptRanges());
-        sweeping = () -> sweep(written, unneeded, listener);
-        sweepWhenLocated();
-    }
-
-    private void sweepWhenLocated() {
-        Runnable next = sweeping;
-        if (unlocated == 0 && next != null) {
-            sweeping = null;
-            threads.background().execute(next);
-        }
-    }
-
-    /** Thread: background. */
-    private void sweep(Checkpoint written, List<Segment> unneeded, CheckpointListener listener) {
-        IOException failure = null;
-        try {
-            for (Segment segment : unneeded) {
-                segment.file.close();
-            }
-            SegmentFiles.sweep(places.segments, written, threads.pace());
-        } catch (IOException e) {
-            failure = e;
-        }
-        IOException told = failure;
-        threads.owner().execute(() -> {
-            isRunning = false;
-            // Of files of earlier runs it is not known which parts are unwritten.
-            isSwept = told == null && journal().isOfThisRun(written.position());
-            if (told == null) {
-                listener.onCheckpoint(written.position());
-            } else {
-                listener.onCheckpointFailed(told);
-            }
-        });
     }
 
     /** A message that is about to be removed, and then to be erased; null if it is not there. */
     public @Nullable Erasure erasure(long streamId, long sequence) {
         FileStreamStore store = find(streamId);
-        if (store == null || !store.live().contains(sequence)) {
-            return null;
-        }
-        Erasure erasure = store.erasure(sequence);
-        if (!erasure.isLocated()) {
-            // Until that is known the run's file is not closed.
-            unlocated++;
-            Run run = store.run(sequence);
-            threads.background().execute(() -> locate(erasure, run));
-        }
-        return erasure;
-    }
-
-    /** Thread: background. */
-    private void locate(Erasure erasure, @Nullable Run run) {
-        byte[] record = new byte[0];
-        IOException failure = null;
-        try {
-            record = run == null ? record : Segment.read(run, erasure.sequence());
-        } catch (IOException e) {
-            failure = e;
-        }
-        boolean isWhole = MessageCodec.decode(record, 0, record.length, new StoredMessage(), true);
-        long position = isWhole ? MessageCodec.position(record, 0) : 0;
-        int length = record.length;
-        IOException reason = failure;
-        threads.owner().execute(() -> {
-            erasure.locate(position, length, reason);
-            unlocated--;
-            sweepWhenLocated();
-        });
+        return store == null || !store.live().contains(sequence) ? null : erasures.begin(store, sequence);
     }
 
     /** Whether a message that was removed can be erased; if not, and it is not busy, a checkpoint has to be made first. */
     public boolean canErase(Erasure message) {
-        return isSwept && !isBusy() && message.position() < position();
+        return checkpoints.isSwept() && !isBusy() && message.position() < position();
     }
 
     /**
@@ -617,23 +268,14 @@ public final class ShardStore implements AutoCloseable {
      */
     public void erase(List<Erasure> messages, GroupCommit sync, Consumer<@Nullable IOException> done) {
         messages.forEach(message -> Invariants.check(canErase(message), "a checkpoint has to be made first"));
-        Checkpoint last = Objects.requireNonNull(checkpoint);
-        if (keptRanges().stream().anyMatch(range -> !range.isEmpty())) {
+        if (streams.keptRanges().stream().anyMatch(range -> !range.isEmpty())) {
             done.accept(new IOException("files of the journal are kept for streams whose state cannot be read"));
             return;
         }
-        isErasing = true;
         var eraserThreads =
                 new Eraser.Threads(threads.background()::execute, journal().spares(), sync);
-        new Eraser(
-                        eraserThreads,
-                        segments.all(),
-                        last,
-                        failure -> threads.owner().execute(() -> {
-                            isErasing = false;
-                            done.accept(failure);
-                        }))
-                .start(messages);
+        Checkpoint last = Objects.requireNonNull(checkpoints.last());
+        erasures.erase(messages, eraserThreads, segments.all(), last, done);
     }
 
     /** Bytes of heap in use, about, beside those of the stores. */
@@ -644,7 +286,7 @@ public final class ShardStore implements AutoCloseable {
     /** Closes all files; the journal's {@link GroupCommit} must have been closed. */
     @Override
     public void close() throws IOException {
-        streams.values().forEach(slot -> slot.store.close());
+        streams.close();
         segments.close();
         if (journal != null) {
             journal.close();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,4 +33,12 @@ record StreamPlan(
         JournalRange kept) {
     /** A run, and whether its live messages are to be written anew. */
     record Piece(Run run, boolean isRewritten) {}
+
+    /** Of a store that is as {@code entry} has it: its runs and its state stay where they are. */
+    static StreamPlan unchanged(
+            Checkpoint.Entry entry, String name, ShardStore.@Nullable OwnerState owners, JournalRange kept) {
+        List<Piece> pieces = new ArrayList<>(entry.runs().size());
+        entry.runs().forEach(run -> pieces.add(new Piece(run, false)));
+        return new StreamPlan(entry.streamId(), name, owners, null, entry, pieces, new EntryTable.Chunk[0], 0, 0, kept);
+    }
 }

@@ -11,6 +11,7 @@ import dev.iora.store.GroupCommit;
 import dev.iora.store.Journal;
 import dev.iora.store.ShardStore;
 import dev.iora.store.StreamDamage;
+import dev.iora.store.UnreadableStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -195,7 +196,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
                 lastStreamId = Math.max(lastStreamId, recovered.streamId());
                 restore(recovered);
             }
-            for (ShardStore.Unreadable left : store.unreadable()) {
+            for (UnreadableStream left : store.unreadable()) {
                 lastStreamId = Math.max(lastStreamId, left.streamId());
                 hold(left);
             }
@@ -237,7 +238,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         shard.streams().restore(recovered.streamId(), state, recovered.store());
     }
 
-    private void hold(ShardStore.Unreadable left) {
+    private void hold(UnreadableStream left) {
         String reason = "its state cannot be read: " + left.reason();
         String name = shard.streams().holdUnreadable(left.streamId(), left.name(), reason);
         error("stream '" + name + "' is not available, " + reason + ". Its files and its part of the journal are kept"

@@ -1,0 +1,210 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+import dev.iora.common.StorageDirectory;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the checkpoints of a shard, one after the other. Each is planned on the shard's thread, written in the background,
+ * installed on the shard's thread, which lets the journal be used again, and at last what it replaced is swept away in the
+ * background.
+ *
+ * <p>Invariant: the last complete checkpoint counts until the next one is installed. One that fails leaves nothing behind but
+ * numbers that are not used again.
+ *
+ * <p>Thread: the shard, but for what is said to be the background's.
+ */
+final class CheckpointCycle {
+    private final StorageDirectory directory;
+    private final SegmentFiles segments;
+    private final StoredStreams streams;
+    private final FileStreamStore.Shared shared;
+    private final PendingErasures erasures;
+    private final ShardStore.Threads threads;
+    private final long segmentBytes;
+    private final SegmentBuffers.Pool buffers = new SegmentBuffers.Pool();
+    private @Nullable Checkpoint last;
+    private long number;
+    private long nextSegment = 1;
+    private long stateBytes;
+    private boolean isRunning;
+
+    /** Whether the last one freed the files of earlier runs and left nothing behind: no file has unknown messages. */
+    private boolean isSwept;
+
+    CheckpointCycle(
+            StorageDirectory directory,
+            SegmentFiles segments,
+            StoredStreams streams,
+            FileStreamStore.Shared shared,
+            PendingErasures erasures,
+            ShardStore.Threads threads,
+            long segmentBytes) {
+        this.directory = directory;
+        this.segments = segments;
+        this.streams = streams;
+        this.shared = shared;
+        this.erasures = erasures;
+        this.threads = threads;
+        this.segmentBytes = segmentBytes;
+    }
+
+    /** Goes on from the newest checkpoint there is. */
+    void recover() throws IOException {
+        Checkpoint newest = Checkpoint.readNewest(directory, segments);
+        last = newest;
+        if (newest != null) {
+            number = newest.number();
+            nextSegment = newest.nextSegment();
+            streams.recover(newest, new StateFiles(directory));
+        }
+    }
+
+    /** Removes what crashes left of checkpoints that were not finished. */
+    void sweepUnfinished() throws IOException {
+        Checkpoint newest = last;
+        SegmentFiles.sweep(directory, newest == null ? new Checkpoint(0, 0, 1, List.of()) : newest, Pace.NONE);
+    }
+
+    /** The last complete one, null if there is none. */
+    @Nullable
+    Checkpoint last() {
+        return last;
+    }
+
+    /** Position of the last complete one, 0 if there is none. */
+    long position() {
+        Checkpoint newest = last;
+        return newest == null ? 0 : newest.position();
+    }
+
+    /** Bytes of the states of all streams in the last complete one that was made since the start. */
+    long stateBytes() {
+        return stateBytes;
+    }
+
+    /** Whether one is on its way. */
+    boolean isRunning() {
+        return isRunning;
+    }
+
+    /** Whether no file of the journal has messages that the last one has not, and of which nobody knows. */
+    boolean isSwept() {
+        return isSwept;
+    }
+
+    /**
+     * Begins one; none is on its way.
+     *
+     * @param position end position of the last batch that was applied
+     */
+    void begin(Journal journal, long position, ShardStore.OwnerStates owners, ShardStore.CheckpointListener listener) {
+        isRunning = true;
+        isSwept = false;
+        number++;
+        List<StreamPlan> plans = streams.plan(owners, segments);
+        var writer = new CheckpointWriter(
+                directory, journal.reader(position()), buffers, threads.pace(), number, nextSegment, segmentBytes);
+        var run = new InProgress(journal, writer, position, plans, listener);
+        threads.background().execute(run::write);
+    }
+
+    /** The one that is on its way. */
+    private final class InProgress {
+        private final Journal journal;
+        private final CheckpointWriter writer;
+        private final long position;
+        private final List<StreamPlan> plans;
+        private final ShardStore.CheckpointListener listener;
+
+        InProgress(
+                Journal journal,
+                CheckpointWriter writer,
+                long position,
+                List<StreamPlan> plans,
+                ShardStore.CheckpointListener listener) {
+            this.journal = journal;
+            this.writer = writer;
+            this.position = position;
+            this.plans = plans;
+            this.listener = listener;
+        }
+
+        /** Thread: background. */
+        void write() {
+            try {
+                Checkpoint written = writer.write(position, plans);
+                threads.owner().execute(() -> install(written));
+            } catch (IOException e) {
+                abandon(e);
+                threads.owner().execute(() -> fail(e));
+            }
+        }
+
+        /** Thread: background. */
+        private void abandon(IOException failure) {
+            try {
+                writer.abandon();
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+        }
+
+        private void fail(IOException failure) {
+            writer.release();
+            nextSegment = writer.nextSegment();
+            isRunning = false;
+            listener.onCheckpointFailed(failure);
+        }
+
+        private void install(Checkpoint written) {
+            writer.release();
+            writer.unread().forEach(this::tell);
+            writer.left().forEach(run -> shared.damage().onReadFailed(run.streamId(), run.reason()));
+            last = written;
+            stateBytes = 0;
+            written.streams().forEach(entry -> stateBytes += entry.stateBytes());
+            nextSegment = written.nextSegment();
+            streams.install(written, plans);
+            shared.pages().clear();
+            List<Segment> unneeded = segments.install(written);
+            journal.recycle(written.position(), streams.keptRanges());
+            erasures.whenLocated(() -> sweep(written, unneeded));
+        }
+
+        private void tell(CheckpointWriter.Unread message) {
+            String name = JournalFiles.name(JournalPosition.file(message.position()));
+            int offset = JournalPosition.offset(message.position());
+            shared.damage().onDamage(message.streamId(), message.sequence(), message.sequence(), name, offset);
+        }
+
+        /** Thread: background. */
+        private void sweep(Checkpoint written, List<Segment> unneeded) {
+            IOException failure = null;
+            try {
+                for (Segment segment : unneeded) {
+                    segment.file.close();
+                }
+                SegmentFiles.sweep(directory, written, threads.pace());
+            } catch (IOException e) {
+                failure = e;
+            }
+            IOException told = failure;
+            threads.owner().execute(() -> finish(written, told));
+        }
+
+        private void finish(Checkpoint written, @Nullable IOException failure) {
+            isRunning = false;
+            // Of files of earlier runs it is not known which parts are unwritten.
+            isSwept = failure == null && journal.isOfThisRun(written.position());
+            if (failure == null) {
+                listener.onCheckpoint(written.position());
+            } else {
+                listener.onCheckpointFailed(failure);
+            }
+        }
+    }
+}
