@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** Seeded runner, virtual clock, raw protocol client: fixtures for the tests of every module. */
+/** Seeded runner, virtual clock, raw protocol client, processes: fixtures for the tests of every module. */
 module dev.iora.testkit {
     requires transitive dev.iora.common;
     requires static transitive org.jspecify;

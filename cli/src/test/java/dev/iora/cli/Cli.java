@@ -5,17 +5,14 @@ package dev.iora.cli;
 import dev.iora.cli.connect.Environment;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.Terminals;
+import dev.iora.testkit.NatsProcess;
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,19 +85,12 @@ public final class Cli {
     }
 
     private static List<String> processCommand(String... args) {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = NatsProcess.javaCommand(
+                "dev.iora.cli.Main",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Diora.terminals=" + PseudoTerminal.TERMINALS,
-                "-cp",
-                Arrays.stream(classPath.split(File.pathSeparator, -1))
-                        .filter(Predicate.not(String::isEmpty))
-                        .reduce((some, more) -> some + File.pathSeparator + more)
-                        .orElse("."),
-                "dev.iora.cli.Main"));
+                "-Diora.terminals=" + PseudoTerminal.TERMINALS);
         command.addAll(List.of(args));
         return command;
     }

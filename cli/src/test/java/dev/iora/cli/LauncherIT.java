@@ -4,15 +4,12 @@ package dev.iora.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.iora.testkit.Installation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,48 +21,9 @@ class LauncherIT {
     @TempDir
     static Path home;
 
-    private static final Path MODULE = Path.of("").toAbsolutePath();
-
     @BeforeAll
-    static void install() throws Exception {
-        copyFiles(MODULE.resolveSibling("bin"), home.resolve("bin"));
-        copyModule("cli");
-        copyModule("distribution");
-        Process build = new ProcessBuilder(home.resolve("bin/build").toString(), "--package")
-                .inheritIO()
-                .start();
-        assertThat(build.waitFor(240, TimeUnit.SECONDS)).as("packaging ends").isTrue();
-        assertThat(build.exitValue()).isZero();
-    }
-
-    private static void copyModule(String name) throws IOException {
-        Path target = MODULE.resolveSibling(name).resolve("target");
-        copyFiles(target.resolve("lib"), home.resolve(name).resolve("target/lib"));
-        try (Stream<Path> files = Files.list(target)) {
-            for (Path jar : files.filter(LauncherIT::isOwnJar).toList()) {
-                copy(jar, home.resolve(name).resolve("target").resolve(jar.getFileName()));
-            }
-        }
-    }
-
-    private static boolean isOwnJar(Path file) {
-        String name = file.getFileName().toString();
-        return name.startsWith("iora-") && name.endsWith(".jar");
-    }
-
-    private static void copyFiles(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> files = Files.list(from)) {
-            files.forEach(file -> copy(file, to.resolve(file.getFileName())));
-        }
-    }
-
-    private static void copy(Path from, Path to) {
-        try {
-            Files.copy(from, to);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static void install() {
+        Installation.packagedIn(home, "cli", "distribution");
     }
 
     private static CliResult nats(String... args) throws Exception {

@@ -4,12 +4,15 @@ package dev.iora.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.testkit.Installation;
+import dev.iora.testkit.NatsProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,68 +38,77 @@ class LauncherIT {
         return bin;
     }
 
-    private static RunningServer start(ProcessBuilder command, Path firstOnPath) throws IOException {
+    private static Path aotCache(Installation installation) {
+        return installation.packaged().resolve("nats-server.aot");
+    }
+
+    private static NatsProcess start(ProcessBuilder command, Path firstOnPath) {
         command.environment().merge("PATH", firstOnPath.toString(), (path, first) -> first + ":" + path);
-        return RunningServer.start(command);
+        return NatsProcess.launch(command);
     }
 
     @Test
     void twoFirstStartsBuildOnce() throws Exception {
-        Installation installation = Installation.unbuilt(home);
+        Installation installation = Installation.compiledIn(home, "distribution");
         Path path = fakeMaven();
-        try (RunningServer one = start(installation.launcher("--version"), path);
-                RunningServer other = start(installation.launcher("--version"), path)) {
-            assertThat(one.awaitOutput()).endsWith("Iora 0.1.0");
-            assertThat(other.awaitOutput()).endsWith("Iora 0.1.0");
+        try (NatsProcess one = start(installation.serverCommand("--version"), path);
+                NatsProcess other = start(installation.serverCommand("--version"), path)) {
+            assertThat(one.log().awaitEnd()).endsWith("Iora 0.1.0");
+            assertThat(other.log().awaitEnd()).endsWith("Iora 0.1.0");
             assertThat(one.awaitExit()).isZero();
             assertThat(other.awaitExit()).isZero();
         }
         assertThat(home.resolve("calls")).hasContent("called");
-        assertThat(installation.aotCache()).exists();
+        assertThat(aotCache(installation)).exists();
     }
 
     @Test
     void reportsABuildThatFails() throws Exception {
-        Installation installation = Installation.unbuilt(home);
+        Installation installation = Installation.compiledIn(home, "distribution");
         Path path = fakeMaven();
         Files.writeString(path.resolve("mvn"), "#!/bin/sh\necho broken\nexit 1\n");
-        try (RunningServer server = start(installation.launcher("--version"), path)) {
-            assertThat(server.awaitOutput()).contains("broken").endsWith("nats-server: the build failed, see above.");
+        try (NatsProcess server = start(installation.serverCommand("--version"), path)) {
+            assertThat(server.log().awaitEnd())
+                    .contains("broken")
+                    .endsWith("nats-server: the build failed, see above.");
             assertThat(server.awaitExit()).isEqualTo(1);
         }
     }
 
     @Test
     void startsSilentlyWithOddSurroundings() throws Exception {
-        Installation installation = Installation.built(home.resolve("with a space"));
-        assertThat(versionFrom(installation.launcher("--version"))).isEqualTo(VERSION);
+        Installation installation = Installation.packagedIn(home.resolve("with a space"), "distribution");
+        assertThat(versionFrom(installation.serverCommand("--version"))).isEqualTo(VERSION);
 
-        Path link = Files.createSymbolicLink(
-                home.resolve("linked"), installation.home().resolve("bin/nats-server"));
+        Path link = Files.createSymbolicLink(home.resolve("linked"), installation.launcher());
         assertThat(versionFrom(new ProcessBuilder(link.toString(), "--version")))
                 .isEqualTo(VERSION);
 
-        ProcessBuilder noisy = installation.launcher("--version");
+        ProcessBuilder noisy = installation.serverCommand("--version");
         noisy.environment().put("JAVA_TOOL_OPTIONS", "-Dsome=thing");
         noisy.environment().put("_JAVA_OPTIONS", "-Dsome=thing");
         noisy.environment().put("JDK_JAVA_OPTIONS", "-Dsome=thing");
         assertThat(versionFrom(noisy)).isEqualTo(VERSION);
 
-        for (Path jar : installation.jars()) {
-            Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
+        try (Stream<Path> jars = Files.list(installation.packaged().resolve("lib"))) {
+            for (Path jar : jars.toList()) {
+                Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
+            }
         }
-        assertThat(versionFrom(installation.launcher("--version"))).isEqualTo(VERSION);
+        assertThat(versionFrom(installation.serverCommand("--version"))).isEqualTo(VERSION);
 
-        Files.writeString(installation.aotCache(), "no cache at all");
-        assertThat(versionFrom(installation.launcher("--version"))).isEqualTo(VERSION);
+        Files.writeString(aotCache(installation), "no cache at all");
+        assertThat(versionFrom(installation.serverCommand("--version"))).isEqualTo(VERSION);
 
-        Files.delete(installation.aotCache());
-        assertThat(versionFrom(installation.launcher("--version"))).isEqualTo(VERSION);
+        Files.delete(aotCache(installation));
+        assertThat(versionFrom(installation.serverCommand("--version"))).isEqualTo(VERSION);
     }
 
-    private static List<String> versionFrom(ProcessBuilder command) throws IOException, InterruptedException {
-        try (RunningServer process = RunningServer.start(command)) {
-            return process.awaitOutput();
+    private static List<String> versionFrom(ProcessBuilder command) {
+        try (NatsProcess process = NatsProcess.launch(command)) {
+            List<String> output = process.log().awaitEnd();
+            assertThat(process.awaitExit()).isZero();
+            return output;
         }
     }
 }

@@ -4,6 +4,9 @@ package dev.iora.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.testkit.Installation;
+import dev.iora.testkit.NatsProcess;
+import dev.iora.testkit.RawClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,12 +33,12 @@ class ServerProcessIT {
     Path directory;
 
     @BeforeAll
-    static void install() throws IOException, InterruptedException {
-        installation = Installation.built(home);
+    static void install() {
+        installation = Installation.packagedIn(home, "distribution");
     }
 
-    private static RunningServer start(String... args) throws IOException {
-        return RunningServer.start(installation.launcher(args));
+    private static NatsProcess start(String... args) {
+        return NatsProcess.launch(installation.serverCommand(args));
     }
 
     private static List<String> withoutHeads(List<String> lines) {
@@ -46,11 +49,14 @@ class ServerProcessIT {
 
     @Test
     void logsItsStartAndItsEnd() throws Exception {
-        try (RunningServer server = start("-p", "-1", "-n", "one")) {
-            int port = server.awaitReady();
-            RunningServer.ping(port);
+        try (NatsProcess server = start("-p", "-1", "-n", "one")) {
+            int port = server.awaitReady().port();
+            try (RawClient client = RawClient.connect("127.0.0.1", port)) {
+                assertThat(client.readLine()).startsWith("INFO {");
+                client.send("CONNECT {\"verbose\":false}\r\nPING\r\n").expectLine("PONG");
+            }
             server.signal("TERM");
-            List<String> lines = server.awaitOutput();
+            List<String> lines = server.log().awaitEnd();
             assertThat(lines.getFirst())
                     .matches("\\[" + server.pid()
                             + "] \\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{6} \\[INF] Starting nats-server");
@@ -71,10 +77,10 @@ class ServerProcessIT {
     @ParameterizedTest
     @CsvSource({"INT,interrupt", "TERM,terminated"})
     void endsWithZeroOnSignal(String signal, String name) throws Exception {
-        try (RunningServer server = start("-p", "-1")) {
+        try (NatsProcess server = start("-p", "-1")) {
             server.awaitReady();
             server.signal(signal);
-            server.awaitLine("Trapped \"" + name + "\" signal");
+            server.log().await("Trapped \"" + name + "\" signal");
             assertThat(server.awaitExit()).isZero();
         }
     }
@@ -91,10 +97,10 @@ class ServerProcessIT {
                 "-c",
                 "trap '' INT; exec \"$0\" -p -1",
                 home.resolve("bin/nats-server").toString());
-        try (RunningServer server = RunningServer.start(command)) {
+        try (NatsProcess server = NatsProcess.launch(command)) {
             server.awaitReady();
             server.signal("INT");
-            server.awaitLine("Trapped \"interrupt\" signal");
+            server.log().await("Trapped \"interrupt\" signal");
             assertThat(server.awaitExit()).isZero();
         } finally {
             Files.writeString(launch, original);
@@ -104,14 +110,15 @@ class ServerProcessIT {
     @Test
     void reopensItsLogFile() throws Exception {
         Path log = directory.resolve("server.log");
-        try (RunningServer server = start("-p", "-1", "-l", log.toString())) {
+        try (NatsProcess server = start("-p", "-1", "-l", log.toString())) {
             awaitContent(log, "Server is ready");
             Path renamed = Files.move(log, directory.resolve("renamed.log"));
             server.signal("USR1");
             awaitContent(log, "File log re-opened");
             assertThat(Files.readString(renamed)).endsWith("Trapped \"user defined signal 1\" signal\n");
             server.signal("TERM");
-            assertThat(server.awaitOutput()).isEmpty();
+            assertThat(server.log().awaitEnd()).isEmpty();
+            assertThat(server.awaitExit()).isZero();
         }
     }
 
@@ -123,11 +130,11 @@ class ServerProcessIT {
 
     @Test
     void leavesOnLameDuckSignal() throws Exception {
-        try (RunningServer server = start("-p", "-1")) {
+        try (NatsProcess server = start("-p", "-1")) {
             server.awaitReady();
             server.signal("USR2");
-            server.awaitLine("Trapped \"user defined signal 2\" signal");
-            server.awaitLine("Entering lame duck mode, stop accepting new clients");
+            server.log().await("Trapped \"user defined signal 2\" signal");
+            server.log().await("Entering lame duck mode, stop accepting new clients");
             assertThat(server.awaitExit()).isZero();
         }
     }
@@ -135,43 +142,43 @@ class ServerProcessIT {
     @Test
     void reloadsItsConfiguration() throws Exception {
         Path config = Files.writeString(directory.resolve("a.conf"), "port: -1\n");
-        try (RunningServer server = start("-c", config.toString())) {
-            server.awaitLine("Using configuration file: " + config + " (sha256:");
+        try (NatsProcess server = start("-c", config.toString())) {
+            server.log().await("Using configuration file: " + config + " (sha256:");
             server.awaitReady();
             Files.writeString(config, "port: -1\ndebug: true\nports_file_dir: \"" + directory + "\"\n");
             server.signal("HUP");
-            server.awaitLine("Trapped \"hangup\" signal");
-            server.awaitLine("[INF] Reloaded: debug = true");
-            server.awaitLine("[INF] Reloaded server configuration (sha256:");
+            server.log().await("Trapped \"hangup\" signal");
+            server.log().await("[INF] Reloaded: debug = true");
+            server.log().await("[INF] Reloaded server configuration (sha256:");
             assertThat(portsFile(server)).exists();
 
             Files.writeString(config, "port: -1\nbogus: 1\n");
             server.signal("HUP");
-            assertThat(server.awaitLine("[ERR] Failed to reload server configuration: "))
+            assertThat(server.log().await("[ERR] Failed to reload server configuration: "))
                     .endsWith("a.conf:2:1: unknown field \"bogus\"");
 
             Files.writeString(config, "port: -1\nmax_payload: 2MB\n");
             server.signal("HUP");
-            server.awaitLine("[INF] Reloaded: max_payload = 2097152");
-            server.awaitLine("[INF] Reloaded server configuration (sha256:");
+            server.log().await("[INF] Reloaded: max_payload = 2097152");
+            server.log().await("[INF] Reloaded server configuration (sha256:");
 
             Files.writeString(config, "port: -1\nmax_pending: 1\n");
             server.signal("HUP");
-            assertThat(server.awaitLine("[ERR] Failed to reload server configuration: "))
+            assertThat(server.log().await("[ERR] Failed to reload server configuration: "))
                     .contains("max_p");
         }
     }
 
-    private Path portsFile(RunningServer server) {
+    private Path portsFile(NatsProcess server) {
         return directory.resolve("nats-server_" + server.pid() + ".ports");
     }
 
     @Test
     void writesPidAndPortsFiles() throws Exception {
         Path pidFile = directory.resolve("pid");
-        try (RunningServer server = start(
+        try (NatsProcess server = start(
                 "-p", "-1", "-a", "127.0.0.1", "-P", pidFile.toString(), "--ports_file_dir", directory.toString())) {
-            int port = server.awaitReady();
+            int port = server.awaitReady().port();
             awaitContent(portsFile(server), "}");
             assertThat(pidFile).hasContent(Long.toString(server.pid()));
             assertThat(portsFile(server)).hasContent("{\"nats\":[\"nats://127.0.0.1:" + port + "\"]}");
@@ -185,14 +192,14 @@ class ServerProcessIT {
     @Test
     void isToldByTheSignalCommand() throws Exception {
         Path pidFile = directory.resolve("pid");
-        try (RunningServer server = start("-p", "-1", "-P", pidFile.toString())) {
+        try (NatsProcess server = start("-p", "-1", "-P", pidFile.toString())) {
             server.awaitReady();
-            try (RunningServer command = start("--signal", "reopen=" + pidFile)) {
-                assertThat(command.awaitOutput()).isEmpty();
+            try (NatsProcess command = start("--signal", "reopen=" + pidFile)) {
+                assertThat(command.log().awaitEnd()).isEmpty();
                 assertThat(command.awaitExit()).isZero();
             }
-            server.awaitLine("File log re-open ignored, not a file logger");
-            try (RunningServer command = start("-sl", "quit=" + server.pid() + "*")) {
+            server.log().await("File log re-open ignored, not a file logger");
+            try (NatsProcess command = start("-sl", "quit=" + server.pid() + "*")) {
                 assertThat(command.awaitExit()).isZero();
             }
             assertThat(server.awaitExit()).isZero();
@@ -201,7 +208,7 @@ class ServerProcessIT {
 
     @Test
     void isCalledNatsServerInTheProcessTable() throws Exception {
-        try (RunningServer server = start("-p", "-1")) {
+        try (NatsProcess server = start("-p", "-1")) {
             server.awaitReady();
             assertThat(Path.of("/proc/" + server.pid() + "/comm")).hasContent("nats-server");
             assertThat(new SignalRequest.LinuxProcesses().servers()).contains(server.pid());
@@ -211,10 +218,11 @@ class ServerProcessIT {
     @Test
     void saysThatThePortIsInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                RunningServer server = start("-a", "127.0.0.1", "-p", Integer.toString(taken.getLocalPort()))) {
+                NatsProcess server = start("-a", "127.0.0.1", "-p", Integer.toString(taken.getLocalPort()))) {
             String address = "127.0.0.1:" + taken.getLocalPort();
-            server.awaitLine("[FTL] Error listening on port: " + address + ", \"listen tcp " + address
-                    + ": bind: address already in use\"");
+            server.log()
+                    .await("[FTL] Error listening on port: " + address + ", \"listen tcp " + address
+                            + ": bind: address already in use\"");
             assertThat(server.awaitExit()).isEqualTo(1);
         }
     }
@@ -222,21 +230,21 @@ class ServerProcessIT {
     @Test
     void saysThatThePidFileCannotBeWritten() throws Exception {
         Path file = directory.resolve("no/such/pid");
-        try (RunningServer server = start("-p", "-1", "-P", file.toString())) {
-            server.awaitLine("[FTL] Could not write pidfile: open " + file + ": no such file or directory");
+        try (NatsProcess server = start("-p", "-1", "-P", file.toString())) {
+            server.log().await("[FTL] Could not write pidfile: open " + file + ": no such file or directory");
             assertThat(server.awaitExit()).isEqualTo(1);
         }
     }
 
     @Test
     void neverRunsOnWithoutMemory() throws Exception {
-        ProcessBuilder command = installation.launcher("-p", "-1");
+        ProcessBuilder command = installation.serverCommand("-p", "-1");
         command.environment().put("NATS_JAVA_OPTS", "-Xmx16m");
-        try (RunningServer server = RunningServer.start(command)) {
-            int port = server.awaitReady();
+        try (NatsProcess server = NatsProcess.launch(command)) {
+            int port = server.awaitReady().port();
             OutOfMemory.provoke(port);
             assertThat(server.awaitExit()).isEqualTo(3);
-            assertThat(server.awaitOutput()).anyMatch(line -> line.contains("java.lang.OutOfMemoryError"));
+            assertThat(server.log().awaitEnd()).anyMatch(line -> line.contains("java.lang.OutOfMemoryError"));
         }
     }
 }

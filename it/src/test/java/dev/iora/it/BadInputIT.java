@@ -4,6 +4,7 @@ package dev.iora.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.testkit.NatsProcess;
 import dev.iora.testkit.RawClient;
 import dev.iora.testkit.Seeds;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 final class BadInputIT {
     private static final String CONNECT = "CONNECT {\"verbose\":false,\"pedantic\":false}\r\n";
 
-    private final NatsProcess server = NatsProcess.startIora(256, Transcripts.config("default"));
+    private final NatsProcess server = IoraProcess.start(256, Transcripts.config("default"));
     private final List<RawClient> clients = new ArrayList<>();
     private Bystanders bystanders = Bystanders.on(server.port());
 

@@ -5,6 +5,7 @@ package dev.iora.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.common.Clock;
+import dev.iora.testkit.NatsProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,7 +25,7 @@ final class ConnectStormIT {
 
     @Test
     void tenThousandConnectionsAtOnceAreServed() throws Exception {
-        try (NatsProcess server = NatsProcess.startIora(256, Transcripts.config("default"));
+        try (NatsProcess server = IoraProcess.start(256, Transcripts.config("default"));
                 Bystanders bystanders = Bystanders.on(server.port());
                 Selector selector = Selector.open()) {
             int openFiles = server.openFiles();

@@ -4,6 +4,7 @@ package dev.iora.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.testkit.NatsProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@ package dev.iora.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.testkit.Installation;
+import dev.iora.testkit.NatsProcess;
 import dev.iora.testkit.RawClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ final class FileLimitIT {
     void connectionsWaitUntilThereAreFilesForThem() {
         List<String> command = Stream.concat(
                         Stream.of("/bin/sh", "-c", "ulimit -n " + MAX_FILES + " && exec \"$@\"", "sh"),
-                        Executable.shared().command("").stream())
+                        Installation.shared().command("").stream())
                 .toList();
         List<RawClient> clients = new ArrayList<>();
         try (NatsProcess server = NatsProcess.start(command, Transcripts.config("default"));

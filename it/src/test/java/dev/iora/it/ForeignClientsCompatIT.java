@@ -6,14 +6,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.server.NatsServer;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.iora.testkit.NatsProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +55,7 @@ final class ForeignClientsCompatIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"compat", "jetstream"})
-    void worksWithTheJavaScriptClient(String program) throws Exception {
+    void worksWithTheJavaScriptClient(String program) {
         Path sources = SOURCES.resolve("js");
         Tools.require(Tools.isOnPath("node"), "node");
         Tools.require(Files.isDirectory(sources.resolve("node_modules")), "npm ci in it/src/test/js");
@@ -66,7 +64,7 @@ final class ForeignClientsCompatIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"compat", "jetstream"})
-    void worksWithTheCClient(String name, @TempDir Path target) throws Exception {
+    void worksWithTheCClient(String name, @TempDir Path target) {
         Tools.require(Tools.isOnPath("cc"), "cc");
         Tools.require(Files.exists(Path.of("/usr/include/nats/nats.h")), "libnats-dev");
         Path program = target.resolve(name);
@@ -76,7 +74,7 @@ final class ForeignClientsCompatIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"compat", "jetstream"})
-    void worksWithTheGoClient(String name, @TempDir Path target) throws Exception {
+    void worksWithTheGoClient(String name, @TempDir Path target) {
         Tools.require(Tools.isOnPath("go"), "go");
         Tools.require(
                 Files.isDirectory(GO_LIBRARIES.resolve("src/github.com/nats-io/nats.go")),
@@ -91,7 +89,7 @@ final class ForeignClientsCompatIT {
         passesItsChecks(target, List.of(program.toString()));
     }
 
-    private void passesItsChecks(Path workingDirectory, List<String> command) throws Exception {
+    private void passesItsChecks(Path workingDirectory, List<String> command) {
         List<String> withUrl = new ArrayList<>(command);
         withUrl.add(requireNonNull(server).clientUrl());
         assertThat(run(workingDirectory, Map.of(), withUrl))
@@ -100,24 +98,13 @@ final class ForeignClientsCompatIT {
     }
 
     /** Runs a program to its end and returns what it printed. */
-    private static String run(Path workingDirectory, Map<String, String> environment, List<String> command)
-            throws IOException, InterruptedException {
-        Path output = Files.createTempFile("iora-compat", ".log");
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(workingDirectory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
-            builder.environment().putAll(environment);
-            Process process = builder.start();
-            boolean ended = process.waitFor(2, TimeUnit.MINUTES);
-            process.destroyForcibly();
-            String printed = Files.readString(output, StandardCharsets.UTF_8);
-            assertThat(ended).as("%s ended in time: %s", command, printed).isTrue();
-            assertThat(process.exitValue()).as("%s: %s", command, printed).isZero();
+    private static String run(Path workingDirectory, Map<String, String> environment, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
+        builder.environment().putAll(environment);
+        try (NatsProcess process = NatsProcess.launch(builder)) {
+            String printed = String.join("\n", process.log().awaitEnd());
+            assertThat(process.awaitExit()).as("%s: %s", command, printed).isZero();
             return printed;
-        } finally {
-            Files.delete(output);
         }
     }
 }

@@ -4,6 +4,8 @@ package dev.iora.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.testkit.Installation;
+import dev.iora.testkit.NatsProcess;
 import dev.iora.testkit.RawClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +30,7 @@ final class InstallationIT {
 
     @Test
     void aFreshCloneBuildsOnTheFirstStartAndNeverAgain() throws Exception {
-        Executable clone = Executable.clonedTo(directory.resolve("clone"));
+        Installation clone = Installation.clonedTo(directory.resolve("clone"));
         assertThat(outputOf(clone.launcher().toString(), "--version"))
                 .startsWith("nats-server: building (only needed once) ...")
                 .contains(VERSION);
@@ -37,10 +39,10 @@ final class InstallationIT {
 
     @Test
     void startsFromAnyDirectory() throws Exception {
-        Path home = Executable.shared().home();
+        Path home = Installation.shared().home();
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
         Path link = Files.createSymbolicLink(
-                elsewhere.resolve("linked"), Executable.shared().launcher());
+                elsewhere.resolve("linked"), Installation.shared().launcher());
         Path again = Files.createSymbolicLink(elsewhere.resolve("again"), link.getFileName());
         Map<Path, List<String>> calls = Map.of(
                 home,
@@ -52,7 +54,7 @@ final class InstallationIT {
                 elsewhere,
                 List.of("./linked", "./again", "sh linked", "PATH=.:$PATH; linked"),
                 Path.of("/"),
-                List.of(Executable.shared().launcher().toString(), "PATH=" + home + "/bin:$PATH; nats-server"));
+                List.of(Installation.shared().launcher().toString(), "PATH=" + home + "/bin:$PATH; nats-server"));
         for (Map.Entry<Path, List<String>> from : calls.entrySet()) {
             for (String call : from.getValue()) {
                 NatsProcess process = NatsProcess.launch(new ProcessBuilder("/bin/sh", "-c", call + " --version")
@@ -70,7 +72,7 @@ final class InstallationIT {
 
     @Test
     void servesFromAReadOnlyInstallation() throws Exception {
-        Executable installed = Executable.packagedIn(directory.resolve("installed"));
+        Installation installed = Installation.packagedIn(directory.resolve("installed"), "distribution");
         List<String> command = new ArrayList<>(withoutWriteAccess());
         command.addAll(installed.command(""));
         command.addAll(List.of("-a", "127.0.0.1", "-p", "-1"));
@@ -84,7 +86,7 @@ final class InstallationIT {
 
     @Test
     void saysWhoMustBuildAReadOnlyInstallation() throws Exception {
-        Executable installed = Executable.clonedTo(directory.resolve("unbuilt"));
+        Installation installed = Installation.clonedTo(directory.resolve("unbuilt"));
         List<String> command = new ArrayList<>(withoutWriteAccess());
         command.add(installed.launcher().toString());
         NatsProcess server = NatsProcess.launch(command);

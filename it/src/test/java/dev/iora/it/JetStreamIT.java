@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.iora.server.NatsServer;
+import dev.iora.testkit.NatsProcess;
 import io.nats.client.Connection;
 import io.nats.client.ConsumerContext;
 import io.nats.client.Dispatcher;
@@ -347,7 +348,7 @@ final class JetStreamIT {
             StoreShards.create(store, shards);
         }
         Path config = Files.writeString(directory.resolve("js.conf"), "jetstream {store_dir: \"" + store + "\"}\n");
-        return NatsProcess.startIora(256, config);
+        return IoraProcess.start(256, config);
     }
 
     private static Connection connect(NatsProcess process) throws Exception {
@@ -409,7 +410,7 @@ final class JetStreamIT {
         try (NatsProcess first = launch()) {
             assertThat(first.isAlive()).isTrue();
             Path config = directory.resolve("js.conf");
-            assertThat(catchThrowable(() -> NatsProcess.startIora(256, config)))
+            assertThat(catchThrowable(() -> IoraProcess.start(256, config)))
                     .hasMessageContaining("Can't start JetStream: ");
         }
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.it;
 
+import dev.iora.testkit.Installation;
+import dev.iora.testkit.NatsProcess;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -27,7 +29,7 @@ final class JetStreamSite implements AutoCloseable {
 
     /** The command that starts the executable with a store at {@code store}. */
     static List<String> command(Path store, String port) {
-        List<String> command = new ArrayList<>(Executable.shared().command("-Xmx256m"));
+        List<String> command = new ArrayList<>(Installation.shared().command("-Xmx256m"));
         command.addAll(List.of("-js", "-sd", store.toString(), "-a", "127.0.0.1", "-p", port));
         return command;
     }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.iora.testkit.Installation;
+import dev.iora.testkit.NatsProcess;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
@@ -103,7 +105,7 @@ final class JetStreamStoreIT {
 
     @Test
     void serversWithoutAStoreDirectoryHaveOneEach() throws Exception {
-        List<String> command = new ArrayList<>(Executable.shared().command("-Djava.io.tmpdir=" + directory));
+        List<String> command = new ArrayList<>(Installation.shared().command("-Djava.io.tmpdir=" + directory));
         command.addAll(List.of("-js", "-a", "127.0.0.1", "-p", "-1"));
         try (NatsProcess first = NatsProcess.launch(command).awaitReady();
                 NatsProcess second = NatsProcess.launch(command).awaitReady()) {

@@ -4,6 +4,8 @@ package dev.iora.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.testkit.Installation;
+import dev.iora.testkit.NatsProcess;
 import dev.iora.testkit.RawClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,7 +35,7 @@ final class LargeMessageIT {
     @ParameterizedTest
     @CsvSource({"1, 64MB", "10, 64MB", "1, 512MB", "10, 512MB"})
     void arrive(int subscribers, String maxPending) {
-        NatsProcess server = opened(Executable.shared().start(256, "max_payload: 64MB, max_pending: " + maxPending));
+        NatsProcess server = opened(Installation.shared().start(256, "max_payload: 64MB, max_pending: " + maxPending));
         Bystanders bystanders = opened(Bystanders.on(server.port()));
         List<Subscriber> receivers = new ArrayList<>();
         for (int i = 0; i < subscribers; i++) {
@@ -56,7 +58,7 @@ final class LargeMessageIT {
 
     @Test
     void manyThatAreNeverFinishedDoNotKillASmallServer() {
-        NatsProcess server = opened(Executable.shared().start(256, ""));
+        NatsProcess server = opened(Installation.shared().start(256, ""));
         Bystanders bystanders = opened(Bystanders.on(server.port()));
         List<RawClient> clients = sendHalf(server, 1500);
         bystanders.goOn();
@@ -67,7 +69,7 @@ final class LargeMessageIT {
 
     @Test
     void oneThatIsFinishedGoesThroughThoughManyAreNot() {
-        NatsProcess server = opened(Executable.shared().start(256, ""));
+        NatsProcess server = opened(Installation.shared().start(256, ""));
         sendHalf(server, 150);
         publishLarge(server);
         assertThat(server.log().count("for a message it does not go on sending"))

@@ -4,6 +4,8 @@ package dev.iora.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.testkit.Installation;
+import dev.iora.testkit.NatsProcess;
 import dev.iora.testkit.RawClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +38,7 @@ final class LogRotationIT {
                 logfile_size_limit: 10000
                 ports_file_dir: "%s"
                 """.formatted(log, ports));
-        List<String> command = new ArrayList<>(Executable.shared().command(""));
+        List<String> command = new ArrayList<>(Installation.shared().command(""));
         command.addAll(List.of("-c", config.toString()));
         try (NatsProcess server = NatsProcess.launch(command)) {
             int port = awaitPort(server, ports);

@@ -4,6 +4,8 @@ package dev.iora.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.testkit.Installation;
+import dev.iora.testkit.NatsProcess;
 import dev.iora.testkit.RawClient;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +24,7 @@ final class ReleaseIT {
 
     @Test
     void connectionsLeaveNothingBehind() {
-        try (NatsProcess server = Executable.shared().start(256, "");
+        try (NatsProcess server = Installation.shared().start(256, "");
                 Bystanders bystanders = Bystanders.on(server.port())) {
             cycle(server, 2000);
             bystanders.goOn();

@@ -5,6 +5,8 @@ package dev.iora.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.iora.testkit.Installation;
+import dev.iora.testkit.NatsProcess;
 import dev.iora.testkit.RawClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ final class ShutdownIT {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void clientsDoNotHoldUpTheEnd(String signal) {
-        NatsProcess server = opened(Executable.shared().start(256, ""));
+        NatsProcess server = opened(Installation.shared().start(256, ""));
         List<RawClient> clients = clients(server.port(), 100);
         // Even one that has much to get and takes none of it.
         RawClient stuck = clients.getFirst().answerPings().send("SUB much 1\r\n");
@@ -57,13 +59,13 @@ final class ShutdownIT {
 
     @Test
     void theSamePortCanBeUsedAgainAtOnce() {
-        NatsProcess first = opened(Executable.shared().start(256, ""));
+        NatsProcess first = opened(Installation.shared().start(256, ""));
         int port = first.port();
         for (int round = 0; round < 3; round++) {
             clients(port, 20);
             first.signal("TERM");
             assertThat(first.awaitExit()).isZero();
-            List<String> command = new ArrayList<>(Executable.shared().command(""));
+            List<String> command = new ArrayList<>(Installation.shared().command(""));
             command.addAll(List.of("-a", "127.0.0.1", "-p", Integer.toString(port)));
             first = opened(NatsProcess.launch(command)).awaitReady();
             assertThat(first.port()).isEqualTo(port);
@@ -74,9 +76,9 @@ final class ShutdownIT {
     void aPortInUseIsReportedLikeByTheReference() {
         Optional<ReferenceServer> reference = ReferenceServer.find();
         Assumptions.assumeTrue(reference.isPresent(), "no nats-server is installed");
-        NatsProcess first = opened(Executable.shared().start(256, ""));
+        NatsProcess first = opened(Installation.shared().start(256, ""));
         List<String> arguments = List.of("-a", "127.0.0.1", "-p", Integer.toString(first.port()));
-        List<String> ours = new ArrayList<>(Executable.shared().command(""));
+        List<String> ours = new ArrayList<>(Installation.shared().command(""));
         List<String> theirs = new ArrayList<>(reference.get().command());
         ours.addAll(arguments);
         theirs.addAll(arguments);
@@ -99,9 +101,9 @@ final class ShutdownIT {
     @Test
     void lameDuckModeClosesOneClientAfterTheOther() {
         NatsProcess server =
-                opened(Executable.shared().start(256, "lame_duck_duration: 30s, lame_duck_grace_period: 1s"));
+                opened(Installation.shared().start(256, "lame_duck_duration: 30s, lame_duck_grace_period: 1s"));
         List<RawClient> clients = clients(server.port(), 4);
-        List<String> command = new ArrayList<>(Executable.shared().command(""));
+        List<String> command = new ArrayList<>(Installation.shared().command(""));
         command.addAll(List.of("--signal", "ldm=" + server.pid()));
         assertThat(opened(NatsProcess.launch(command)).awaitExit()).isZero();
 

@@ -4,6 +4,8 @@ package dev.iora.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.testkit.Installation;
+import dev.iora.testkit.NatsProcess;
 import dev.iora.testkit.RawClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -140,7 +142,7 @@ final class SlowConsumerIT {
     }
 
     private NatsProcess start(int heapMegabytes, String config) {
-        return opened(Executable.shared().start(heapMegabytes, config));
+        return opened(Installation.shared().start(heapMegabytes, config));
     }
 
     /**

@@ -4,6 +4,7 @@ package dev.iora.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.testkit.NatsProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,12 +41,8 @@ final class StressIT {
     }
 
     private static List<String> command() {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath,
-                "org.openjdk.jcstress.Main",
+        List<String> command = NatsProcess.javaCommand("org.openjdk.jcstress.Main");
+        command.addAll(List.of(
                 "-t",
                 "dev.iora.it.stress",
                 // One kind of JVM, that of the server, and all races in the few forks a build has time for.
@@ -64,6 +61,7 @@ final class StressIT {
                 "-hs",
                 "256",
                 "-time",
-                Integer.toString(Integer.getInteger("iora.stress.millis", DEFAULT_MILLIS)));
+                Integer.toString(Integer.getInteger("iora.stress.millis", DEFAULT_MILLIS))));
+        return command;
     }
 }

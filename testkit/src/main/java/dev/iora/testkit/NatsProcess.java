@@ -1,68 +1,62 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.it;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package dev.iora.testkit;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A server, ours or Go's, in a process of its own, found by what it logs. */
-final class NatsProcess implements ServerUnderTest.Running {
+/**
+ * A program in a process of its own: a server, ours or Go's, which is ready when its log says so, or any other.
+ *
+ * <p>Thread: its test only.
+ */
+public final class NatsProcess implements AutoCloseable {
+    /** How long a process may run that is waited for: building from the sources takes its time. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private static final String LISTENING = "Listening for client connections on ";
-    private static final long PATIENCE_SECONDS = 300;
 
     private final Process process;
-    private final ServerLog log;
+    private final ProcessLog log;
     private int port;
 
     private NatsProcess(Process process) {
         this.process = process;
-        log = new ServerLog(
+        log = new ProcessLog(
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
     }
 
     /**
-     * Starts {@code command} on a free loopback port.
+     * Starts the server {@code command} on a free loopback port, and waits until clients can connect.
      *
      * @throws AssertionError if it ends before it is ready, with what it logged
      */
-    static NatsProcess start(List<String> command, Path config) {
+    public static NatsProcess start(List<String> command, Path config) {
         List<String> arguments = new ArrayList<>(command);
         arguments.addAll(List.of("-c", config.toString(), "-a", "127.0.0.1", "-p", "-1"));
         return launch(arguments).awaitReady();
     }
 
-    /** Iora's executable, as a JVM with the test's class path and at most {@code heapMegabytes} of heap. */
-    static NatsProcess startIora(int heapMegabytes, Path config) {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
-        return start(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + heapMegabytes + "m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        classPath,
-                        "dev.iora.distribution.Main"),
-                config);
-    }
-
     /** Starts {@code command} as it is and waits for nothing. */
-    static NatsProcess launch(List<String> command) {
+    public static NatsProcess launch(List<String> command) {
         return launch(new ProcessBuilder(command));
     }
 
     /** Starts {@code command} as it is, but for its standard error stream, and waits for nothing. */
-    static NatsProcess launch(ProcessBuilder command) {
+    public static NatsProcess launch(ProcessBuilder command) {
         try {
             return new NatsProcess(command.redirectErrorStream(true).start());
         } catch (IOException e) {
@@ -70,12 +64,27 @@ final class NatsProcess implements ServerUnderTest.Running {
         }
     }
 
+    /** The command for a JVM like this one, with the class path of the test, to which arguments may be added. */
+    public static List<String> javaCommand(String mainClass, String... options) {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.add("-cp");
+        // An empty entry would be the working directory.
+        command.add(Stream.of(classPath.split(File.pathSeparator, -1))
+                .filter(Predicate.not(String::isEmpty))
+                .collect(Collectors.joining(File.pathSeparator)));
+        command.add(mainClass);
+        return command;
+    }
+
     /**
      * Waits until clients can connect.
      *
      * @throws AssertionError if it ends before, with what it logged
      */
-    NatsProcess awaitReady() {
+    public NatsProcess awaitReady() {
         try {
             String line = log.await(LISTENING);
             port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
@@ -87,46 +96,51 @@ final class NatsProcess implements ServerUnderTest.Running {
         }
     }
 
-    /** The port for clients on 127.0.0.1, once the server is ready. */
-    @Override
+    /** The port for clients, once the server is ready. */
     public int port() {
         return port;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    /** What it logs. */
-    ServerLog log() {
+    /** What it writes, on either stream. */
+    public ProcessLog log() {
         return log;
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Sends a signal, such as {@code TERM}. */
-    void signal(String name) {
+    public void signal(String name) {
         NatsProcess kill = launch(List.of("/bin/sh", "-c", "kill -s " + name + " " + process.pid()));
-        assertThat(kill.awaitExit()).as("exit code of kill").isZero();
+        if (kill.awaitExit() != 0) {
+            throw new AssertionError("kill -s " + name + ": " + kill.log.awaitEnd());
+        }
     }
 
-    /** Waits for its end; the exit code. */
-    int awaitExit() {
+    /**
+     * Waits for its end; the exit code.
+     *
+     * @throws AssertionError if it does not end in time, with what it logged
+     */
+    public int awaitExit() {
         try {
-            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                    .as("the process ends; it logged %s", log.lines())
-                    .isTrue();
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("the process does not end; it logged " + log.lines());
+            }
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while the server ended", e);
+            throw new AssertionError("interrupted while a process ended", e);
         }
     }
 
     /** How many files and sockets the process has open; Linux only. */
-    int openFiles() {
+    public int openFiles() {
         try (Stream<Path> entries = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
             return (int) entries.count();
         } catch (IOException e) {

@@ -1,9 +1,8 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.it;
+package dev.iora.testkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.iora.common.Clock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,27 +15,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server process logs, from its first line on.
+ * What a process writes, from its first line on.
  *
  * <p>Thread: lines are read on one of its own, or the process would block on a full pipe; the methods are the test's.
  *
  * <p>Invariant: every line is found by one {@link #await} at most, and they find them in order.
  */
-final class ServerLog {
+public final class ProcessLog {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss.SSSSSS", Locale.ROOT);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** How long a process may run that is waited for: building from the sources takes its time. */
-    private static final Duration LONG_PATIENCE = Duration.ofMinutes(5);
-
+    private final Clock clock = Clock.system();
     private final List<String> lines = new ArrayList<>();
     private final Thread reader;
     private int searched;
     private boolean ended;
 
-    ServerLog(BufferedReader source) {
-        reader = Thread.ofVirtual().name("server-log").start(() -> read(source));
+    ProcessLog(BufferedReader source) {
+        reader = Thread.ofVirtual().name("process-log").start(() -> read(source));
     }
 
     /**
@@ -44,8 +41,8 @@ final class ServerLog {
      *
      * @throws AssertionError if the process ends without it, or it does not come in time
      */
-    synchronized String await(String text) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    public synchronized String await(String text) {
+        long deadline = clock.nanoTime() + PATIENCE.toNanos();
         while (true) {
             while (searched < lines.size()) {
                 String line = lines.get(searched++);
@@ -53,11 +50,11 @@ final class ServerLog {
                     return line;
                 }
             }
-            long leftNanos = deadline - System.nanoTime();
-            assertThat(leftNanos).as("time left for \"%s\" in %s", text, lines).isPositive();
-            assertThat(ended)
-                    .as("the log ended without \"%s\": %s", text, lines)
-                    .isFalse();
+            long leftNanos = deadline - clock.nanoTime();
+            if (ended || leftNanos <= 0) {
+                String what = ended ? "the log ended without" : "in time there was no";
+                throw new AssertionError(what + " \"" + text + "\": " + lines);
+            }
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, leftNanos);
             } catch (InterruptedException e) {
@@ -67,17 +64,17 @@ final class ServerLog {
     }
 
     /** All lines so far. */
-    synchronized List<String> lines() {
+    public synchronized List<String> lines() {
         return List.copyOf(lines);
     }
 
     /** How many lines so far have {@code text} in them. */
-    long count(String text) {
+    public long count(String text) {
         return lines().stream().filter(line -> line.contains(text)).count();
     }
 
     /** When the first line with {@code text} in it was logged. */
-    LocalDateTime timeOf(String text) {
+    public LocalDateTime timeOf(String text) {
         String line = lines().stream()
                 .filter(each -> each.contains(text))
                 .findFirst()
@@ -87,9 +84,11 @@ final class ServerLog {
     }
 
     /** Waits until the process has closed its output; all lines. */
-    List<String> awaitEnd() {
+    public List<String> awaitEnd() {
         try {
-            assertThat(reader.join(LONG_PATIENCE)).as("the log ends").isTrue();
+            if (!reader.join(NatsProcess.PATIENCE)) {
+                throw new AssertionError("the log does not end: " + lines());
+            }
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -124,6 +123,6 @@ final class ServerLog {
 
     private static AssertionError interrupted(InterruptedException cause) {
         Thread.currentThread().interrupt();
-        return new AssertionError("interrupted while waiting for the server", cause);
+        return new AssertionError("interrupted while waiting for a process", cause);
     }
 }
