@@ -191,7 +191,7 @@ final class StreamSearch {
         SubjectFilter literal = literal(filters);
         long end = Math.min(below, live.last() + 1);
         long s = live.atLeast(from);
-        if (literal != null) {
+        if (literal != null && s != 0) {
             int handle = tree().find(literal.subject(), 0, literal.subject().length);
             if (handle == SubjectTree.NONE) {
                 return below;

@@ -109,6 +109,16 @@ class StreamSearchTest {
     }
 
     @Test
+    void visitsNothingBehindTheLastMessage() {
+        append(2, "a");
+        append(2, "b");
+        List<Long> visited = new ArrayList<>();
+        assertThat(search.visit(filter("a"), 5, 100, 9, visited::add)).isEqualTo(100);
+        assertThat(search.visit(FilterSet.ALL, 5, 100, 9, visited::add)).isEqualTo(100);
+        assertThat(visited).isEmpty();
+    }
+
+    @Test
     void countsOnTheSideWithFewerMessages() {
         for (int i = 0; i < 1000; i++) {
             append(1, i % 2 == 0 ? "a.x" : "b.x");
