@@ -139,7 +139,7 @@ final class ShardRig {
         }
         store = opened;
         opened.openJournal(this::apply, (_, _, reason) -> damages.add(reason));
-        appliedEnd = opened.journal().end();
+        appliedEnd = opened.journal().replayedTo();
         return opened;
     }
 

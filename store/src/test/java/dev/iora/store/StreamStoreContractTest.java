@@ -103,6 +103,31 @@ abstract class StreamStoreContractTest {
     }
 
     @Test
+    void aSubjectThatIsGoneIsNotTakenForTheNextOne() {
+        CheckedStore checked = create();
+        FilterSet filters = filter("a.*");
+        checked.append("a.x", "1");
+        checked.append("b.x", "2");
+        checked.append("a.y", "3");
+        checked.append("b.x", "4");
+        assertThat(checked.store.next(0, filters)).isEqualTo(1);
+        checked.store.removeBelow(2);
+        checked.append("c.x", "5");
+        assertThat(checked.store.next(0, filters)).isEqualTo(3);
+        assertThat(checked.store.next(4, filters)).isZero();
+        checked.store.remove(3);
+        checked.append("c.y", "6");
+        assertThat(checked.store.subjects().handleLimit())
+                .as("handles are used again")
+                .isEqualTo(3);
+        assertThat(checked.store.next(0, filters)).isZero();
+        checked.store.removeBelow(100);
+        checked.model.removeBelow(100);
+        checked.append("a.z", "7");
+        assertThat(checked.store.next(0, filters)).isEqualTo(100);
+    }
+
+    @Test
     void agreesWithTheModelUnderRandomChanges() {
         Seeds.forEach(60, random -> {
             CheckedStore checked = create();
