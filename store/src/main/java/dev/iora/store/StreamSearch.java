@@ -71,11 +71,8 @@ final class StreamSearch {
 
     /** As {@link #seek}, or, without {@code onReady}, as {@link #next}. */
     private long search(long from, FilterSet filters, @Nullable Runnable onReady) {
-        if (live.isEmpty() || from > live.last()) {
-            return 0;
-        }
         long start = live.atLeast(from);
-        if (filters.isAll() || start == 0) {
+        if (start == 0 || filters.isAll()) {
             return start;
         }
         SubjectFilter literal = literal(filters);
