@@ -2,21 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.transport;
 
-import dev.iora.common.MemoryBudget;
-import dev.iora.common.TimerHeap;
 import dev.iora.core.ClientInfo;
 import dev.iora.core.ClientSession;
 import dev.iora.core.CloseReason;
 import dev.iora.core.Connection;
 import dev.iora.core.Subscription;
-import dev.iora.wire.ProtocolParser;
 import dev.iora.wire.PublishFrame;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,26 +20,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: its owning {@link IoLoop}; methods that other loops call say so.
  *
- * <p>Invariant: an idle connection holds no buffer: {@code tail}, {@code large} and the outbound backlog are empty.
+ * <p>Invariant: an idle connection holds no bytes: the inbound and the outbound buffer are empty.
  */
 final class ClientConnection extends Connection {
-    /** From this size on a message that has not arrived whole gets an array of its own. */
-    private static final int LARGE_MESSAGE_BYTES = 16 * 1024;
-
     private final IoLoop owner;
     private final SocketChannel channel;
     private final SelectionKey key;
     private final InetSocketAddress address;
     private final ClientSession session;
+    private final InboundBuffer inbound;
     private final OutboundBuffer outbound;
     private final ConnectionTimers timers;
     private final @Nullable Staging[] stagings;
-
-    /** Bits other loops set for the owner; see {@link IoLoop#attend}. */
-    final AtomicInteger attention = new AtomicInteger();
-
-    /** Link of the owner's list of connections that need attention. */
-    volatile @Nullable ClientConnection nextAttention;
+    private final AttentionList.Entry<ClientConnection> attention = new AttentionList.Entry<>(this);
 
     /** Where the client really is, which a proxy may have to tell. */
     private InetSocketAddress clientAddress;
@@ -52,8 +40,6 @@ final class ClientConnection extends Connection {
     /** Reads the header of a proxy; null once that is over, or if none is expected. */
     private @Nullable ProxyGreeting greeting;
 
-    private byte @Nullable [] tail;
-    private volatile @Nullable LargeMessage large;
     private volatile @Nullable CloseReason closeReason;
     private boolean closing;
     private boolean outputShut;
@@ -69,6 +55,7 @@ final class ClientConnection extends Connection {
         this.address = address;
         clientAddress = address;
         TransportContext context = owner.context();
+        inbound = new InboundBuffer(context.budget());
         outbound = new OutboundBuffer(this, context.limits(), context.budget());
         stagings = new Staging[owner.laneCount()];
         session = new ClientSession(
@@ -100,7 +87,7 @@ final class ClientConnection extends Connection {
         greeting = null;
         clientAddress = source;
         session.clientIp(IpText.of(source.getAddress()));
-        tail = taken;
+        inbound.begin(taken);
         timers.armKeepAlive(owner.nowNanos());
     }
 
@@ -137,6 +124,14 @@ final class ClientConnection extends Connection {
         return channel;
     }
 
+    AttentionList.Entry<ClientConnection> attention() {
+        return attention;
+    }
+
+    InboundBuffer inbound() {
+        return inbound;
+    }
+
     OutboundBuffer outbound() {
         return outbound;
     }
@@ -164,11 +159,11 @@ final class ClientConnection extends Connection {
         }
         IoLoop loop = owner.lane(lane);
         if (counted && subscription.isEnded()) {
-            loop.onExhausted(subscription);
+            loop.output().onExhausted(subscription);
         }
         Staging staging = staging(loop);
         staging.publisher = loop.reading();
-        loop.onStaged(staging.addMessage(subscription, frame, counted, loop));
+        loop.output().onStaged(staging.addMessage(subscription, frame, counted, loop));
         return true;
     }
 
@@ -184,14 +179,14 @@ final class ClientConnection extends Connection {
 
     /** Whether whatever a round may stage has room. Thread: any. */
     boolean isRoomy() {
-        return outbound.roomBytes() >= IoLoop.MAX_STAGED_BYTES;
+        return outbound.roomBytes() >= RoundOutput.MAX_STAGED_BYTES;
     }
 
     @Override
     public void send(int lane, byte[] bytes, int offset, int length) {
         IoLoop loop = owner.lane(lane);
         staging(loop).addProtocol(bytes, offset, length, loop);
-        loop.onStaged(length);
+        loop.output().onStaged(length);
     }
 
     @Override
@@ -200,7 +195,7 @@ final class ClientConnection extends Connection {
         if (staging != null && staging.queued) {
             IoLoop loop = owner.lane(lane);
             staging.sealOpen(loop);
-            loop.handOver(staging);
+            loop.output().handOver(staging);
         }
     }
 
@@ -221,7 +216,7 @@ final class ClientConnection extends Connection {
         }
         if (!staging.queued) {
             staging.queued = true;
-            loop.addStaged(staging);
+            loop.output().add(staging);
         }
         return staging;
     }
@@ -254,7 +249,7 @@ final class ClientConnection extends Connection {
             finishClose();
         } else if (count > 0 && !closing && (greeting == null || greeting.read(in))) {
             session.keepAlive().onBurst(owner.nowNanos());
-            onReceived(in);
+            parse(in);
             if (session.keepAlive().takeRestart() && !closing) {
                 timers.armKeepAlive(owner.nowNanos());
             }
@@ -264,85 +259,26 @@ final class ClientConnection extends Connection {
     private int burstBytes() {
         boolean small = smallBurst;
         smallBurst = false;
-        if (large == null && owner.context().budget().isScarce()) {
+        if (!inbound.isReceivingLarge() && owner.context().budget().isScarce()) {
             return ReadBuffer.TINY_BURST_BYTES;
         }
         return small ? ReadBuffer.SMALL_BURST_BYTES : ReadBuffer.BURST_BYTES;
     }
 
-    private void onReceived(ReadBuffer in) {
-        LargeMessage message = large;
-        if (message != null) {
-            message.lastNanos = owner.nowNanos();
-            message.length += in.moveTo(message.bytes(), message.length, message.needed - message.length);
-            if (!deliverLarge(message) || in.remaining() == 0) {
-                return;
-            }
-        }
-        int length = in.load(tail);
-        tail = null;
-        ProtocolParser parser = owner.parser();
-        int consumed = parser.parse(in.bytes(), 0, length, session);
-        if (!parser.isStopped() && consumed < length) {
-            keepIncomplete(in.bytes(), consumed, length, parser.needed());
-        }
-    }
-
-    private void keepIncomplete(byte[] bytes, int start, int end, int needed) {
-        tail = Arrays.copyOfRange(bytes, start, end);
-        if (needed < LARGE_MESSAGE_BYTES) {
+    private void parse(ReadBuffer in) {
+        int needed = inbound.parse(in, owner, session);
+        if (needed == 0) {
             return;
         }
-        MemoryBudget budget = owner.context().budget();
-        if (needed >= budget.limit()) {
-            owner.context()
-                    .log()
-                    .error(
-                            this,
-                            "a message of " + needed + " bytes does not fit into the " + budget.limit()
-                                    + " bytes of memory for messages");
-            close(CloseReason.MAX_PAYLOAD_EXCEEDED);
-        } else if (!startLarge(needed)) {
+        long limit = owner.context().budget().limit();
+        if (needed < limit) {
             owner.pauseForMemory(this, needed);
+        } else {
+            String text = "a message of " + needed + " bytes does not fit into the " + limit
+                    + " bytes of memory for messages";
+            owner.context().log().error(this, text);
+            close(CloseReason.MAX_PAYLOAD_EXCEEDED);
         }
-    }
-
-    /** Gives an incomplete message an array of its own; false if there is no memory for it now. */
-    boolean startLarge(int needed) {
-        byte[] start = tail;
-        MemoryBudget budget = owner.context().budget();
-        if (start == null || large != null) {
-            // Nothing waits any more.
-            return true;
-        }
-        if (!budget.tryReserve(needed + 1L)) {
-            return false;
-        }
-        var message = new LargeMessage(SharedPayload.ofReserved(needed + 1, budget), needed, owner.nowNanos());
-        System.arraycopy(start, 0, message.bytes(), 0, start.length);
-        message.length = start.length;
-        large = message;
-        tail = null;
-        return true;
-    }
-
-    /** Hands a large message that is complete to the session; false if it is not, or nothing more is to be parsed. */
-    private boolean deliverLarge(LargeMessage message) {
-        if (message.length < message.needed) {
-            return false;
-        }
-        large = null;
-        ProtocolParser parser = owner.parser();
-        parser.exclusive(true);
-        owner.receivedPayload(message.payload);
-        try {
-            parser.parse(message.bytes(), 0, message.needed, session);
-        } finally {
-            owner.receivedPayload(null);
-            parser.exclusive(false);
-            message.payload.release();
-        }
-        return !parser.isStopped() && !closing;
     }
 
     /** The socket is writable. */
@@ -448,7 +384,7 @@ final class ClientConnection extends Connection {
         }
         boolean dropped = endsAtOnce(closeReason());
         if (!dropped && outbound.pendingBytes() > 0) {
-            timers.armClose();
+            timers.armClose(owner.nowNanos());
             return;
         }
         if (dropped || inputEnded) {
@@ -457,7 +393,7 @@ final class ClientConnection extends Connection {
         }
         if (!outputShut) {
             outputShut = true;
-            timers.armClose();
+            timers.armClose(owner.nowNanos());
             wantRead(true);
             try {
                 channel.shutdownOutput();
@@ -481,12 +417,7 @@ final class ClientConnection extends Connection {
             greeting.cancel();
         }
         outbound.close(owner);
-        LargeMessage message = large;
-        if (message != null) {
-            large = null;
-            message.payload.release();
-        }
-        tail = null;
+        inbound.drop();
         key.cancel();
         try {
             channel.close();
@@ -498,126 +429,5 @@ final class ClientConnection extends Connection {
     @Override
     public String toString() {
         return IpText.of(clientAddress) + " - cid:" + id() + session.label();
-    }
-
-    /**
-     * Bytes of memory held for a message that is being received but of which nothing has come for {@code nanos}.
-     * Thread: any loop.
-     */
-    int idleInputBytes(long nowNanos, long nanos) {
-        LargeMessage message = large;
-        return message != null && nowNanos - message.lastNanos >= nanos ? message.needed : 0;
-    }
-
-    /** A message that is being received into its own array. Other loops read {@code needed} and {@code lastNanos}. */
-    private static final class LargeMessage {
-        final SharedPayload payload;
-        final int needed;
-        int length;
-        volatile long lastNanos;
-
-        LargeMessage(SharedPayload payload, int needed, long nowNanos) {
-            this.payload = payload;
-            this.needed = needed;
-            lastNanos = nowNanos;
-        }
-
-        byte[] bytes() {
-            return payload.bytes();
-        }
-    }
-
-    /** The timers of one connection, run by its owner. */
-    static final class ConnectionTimers {
-        private static final long CLOSE_NANOS = 1_000_000_000;
-
-        private final ClientConnection connection;
-        private final TimerHeap heap;
-        private final TimerHeap.Timer keepAlive;
-        private TimerHeap.@Nullable Timer writeDeadline;
-
-        ConnectionTimers(ClientConnection connection) {
-            this.connection = connection;
-            heap = connection.owner.timers();
-            keepAlive = new KeepAliveTimer(connection);
-        }
-
-        void armKeepAlive(long nowNanos) {
-            double spread = connection.owner.nextSpread();
-            heap.arm(keepAlive, nowNanos + connection.session.keepAlive().nextDelayNanos(spread));
-        }
-
-        void armWriteDeadline(long nowNanos) {
-            TimerHeap.Timer timer = writeDeadline;
-            if (timer == null) {
-                timer = new WriteDeadlineTimer(connection);
-                writeDeadline = timer;
-            }
-            heap.arm(timer, nowNanos + connection.owner.context().limits().writeDeadlineNanos());
-        }
-
-        void armClose() {
-            if (!(writeDeadline instanceof CloseTimer)) {
-                cancel();
-                writeDeadline = new CloseTimer(connection);
-                heap.arm(writeDeadline, connection.owner.nowNanos() + CLOSE_NANOS);
-            }
-        }
-
-        void cancel() {
-            heap.cancel(keepAlive);
-            if (writeDeadline != null) {
-                heap.cancel(writeDeadline);
-            }
-        }
-    }
-
-    private static final class KeepAliveTimer extends TimerHeap.Timer {
-        private final ClientConnection connection;
-
-        KeepAliveTimer(ClientConnection connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        protected void onTimer(long nowNanos) {
-            connection.session.onKeepAliveTimer(nowNanos);
-            if (!connection.closing) {
-                connection.timers.armKeepAlive(nowNanos);
-            }
-        }
-    }
-
-    private static final class WriteDeadlineTimer extends TimerHeap.Timer {
-        private final ClientConnection connection;
-
-        WriteDeadlineTimer(ClientConnection connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        protected void onTimer(long nowNanos) {
-            OutboundBuffer.Lag lag = connection.outbound.onWriteDeadline();
-            if (lag == null) {
-                return;
-            }
-            if (lag.missed() && connection.owner.onWriteDeadlineMissed(connection, lag)) {
-                return;
-            }
-            connection.timers.armWriteDeadline(nowNanos);
-        }
-    }
-
-    private static final class CloseTimer extends TimerHeap.Timer {
-        private final ClientConnection connection;
-
-        CloseTimer(ClientConnection connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        protected void onTimer(long nowNanos) {
-            connection.closeChannel();
-        }
     }
 }

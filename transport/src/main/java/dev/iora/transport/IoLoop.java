@@ -9,11 +9,8 @@ import dev.iora.common.SeededRandom;
 import dev.iora.common.TimerHeap;
 import dev.iora.core.Account;
 import dev.iora.core.CloseReason;
-import dev.iora.core.Connection;
 import dev.iora.core.Router;
-import dev.iora.core.Subscription;
 import dev.iora.wire.ProtocolParser;
-import dev.iora.wire.PublishFrame;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,10 +19,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +37,6 @@ final class IoLoop implements Runnable {
     static final int ATTEND_CLOSE = 1;
     static final int ATTEND_WATCH = 2;
 
-    /** Staged bytes at which a round hands over early: what is staged should still be in the cache when it is written. */
-    static final int MAX_STAGED_BYTES = 1024 * 1024;
-
     private static final int MAX_COMMANDS = 1024;
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -56,24 +47,19 @@ final class IoLoop implements Runnable {
     private final SeededRandom random;
     private final Owner owner;
     private final Mailbox<Runnable> mailbox = new Mailbox<>(MAX_COMMANDS);
-    private final AtomicReference<@Nullable ClientConnection> attention = new AtomicReference<>();
+    private final AttentionList<ClientConnection> attention = new AttentionList<>();
     private final TimerHeap timers = new TimerHeap();
     private final ReadBuffer readBuffer = new ReadBuffer();
     private final ProtocolParser parser = new ProtocolParser();
     private final ChunkPool chunks;
     private final SocketWriter writer;
-    private final Staged staged = new Staged();
+    private final RoundOutput output = new RoundOutput(this);
     private final ArrayDeque<ClientConnection> closing = new ArrayDeque<>();
-    private final ArrayDeque<Refused> refused = new ArrayDeque<>();
-    private final ArrayDeque<Subscription> exhausted = new ArrayDeque<>();
     private final ArrayDeque<Runnable> endActions = new ArrayDeque<>();
     private final Stalls stalls;
-    private final SweepTimer sweepTimer = new SweepTimer(this);
+    private final Sweep sweep = new Sweep();
 
     private long nowNanos;
-
-    /** Whether anything was read since the last sweep. */
-    private boolean active;
 
     private @Nullable ClientConnection reading;
     private @Nullable SharedPayload receivedPayload;
@@ -83,7 +69,7 @@ final class IoLoop implements Runnable {
         this.lane = lane;
         this.group = group;
         this.selector = selector;
-        router = new Router(lane, account, random, group.context().log(), this::broadcast);
+        router = new Router(lane, account, random, group.context().log(), output::broadcast);
         this.random = random;
         owner = new Owner("io-" + lane);
         chunks = new ChunkPool(group.reserve());
@@ -110,24 +96,6 @@ final class IoLoop implements Runnable {
             }
         }
     }
-
-    /** What was staged in this round. */
-    private static final class Staged {
-        private @Nullable Staging[] list = new Staging[16];
-        private int size;
-        private int bytes;
-
-        /** Broadcasts that may be open. */
-        private final ArrayList<Broadcast> broadcasts = new ArrayList<>();
-
-        private @Nullable Broadcast broadcast;
-
-        /** Subscriptions that could not be broadcast to in this round. */
-        private Subscription @Nullable [] declined;
-    }
-
-    /** A message that a member of a queue group did not take any more when it was handed over. */
-    private record Refused(Subscription member, PublishFrame message) {}
 
     @Override
     public void run() {
@@ -158,7 +126,7 @@ final class IoLoop implements Runnable {
 
     private void round() throws IOException {
         long timeoutNanos = stalls.limit(timers.nanosToNext(nowNanos));
-        if (timeoutNanos == 0 || !mailbox.isEmpty() || attention.get() != null) {
+        if (timeoutNanos == 0 || !mailbox.isEmpty() || !attention.isEmpty()) {
             selector.selectNow(this::onReady);
         } else {
             long millis = timeoutNanos == Long.MAX_VALUE ? 0 : 1 + TimeUnit.NANOSECONDS.toMillis(timeoutNanos);
@@ -184,7 +152,7 @@ final class IoLoop implements Runnable {
             for (Runnable action = endActions.poll(); action != null; action = endActions.poll()) {
                 action.run();
             }
-            flushStaged();
+            output.flush();
         } while (!endActions.isEmpty());
     }
 
@@ -217,122 +185,14 @@ final class IoLoop implements Runnable {
         if ((ready & SelectionKey.OP_READ) != 0 && key.isValid()) {
             reading = connection;
             connection.onReadable();
-            active = true;
-            if (!sweepTimer.isArmed()) {
-                timers.arm(sweepTimer, nowNanos + SWEEP_NANOS);
-            }
-        }
-    }
-
-    /** Hands over everything staged. */
-    void flushStaged() {
-        do {
-            handOver();
-            dropExhausted();
-        } while (offerToOtherMembers());
-    }
-
-    private void handOver() {
-        sealBroadcasts();
-        int size = staged.size;
-        if (size == 0) {
-            return;
-        }
-        staged.size = 0;
-        staged.bytes = 0;
-        @Nullable Staging[] list = staged.list;
-        if (size > 64) {
-            staged.list = new Staging[16];
-        }
-        for (int i = 0; i < size; i++) {
-            Staging staging = list[i];
-            list[i] = null;
-            if (staging == null) {
-                continue;
-            }
-            staging.queued = false;
-            handOver(staging);
-        }
-    }
-
-    /** Gives its destination what is staged, and does what that finds necessary. */
-    void handOver(Staging staging) {
-        ClientConnection destination = staging.destination;
-        ClientConnection publisher = staging.publisher;
-        try {
-            react(destination, publisher, destination.outbound().accept(staging, this));
-        } catch (RuntimeException e) {
-            chunks.freeAll(staging.take());
-            endFailed(destination, e);
+            sweep.onRead();
         }
     }
 
     /** A bug that one client ran into ends that client's connection, not everybody's. */
-    private void endFailed(ClientConnection connection, RuntimeException e) {
+    void endFailed(ClientConnection connection, RuntimeException e) {
         group.onConnectionFailed(connection, e);
         connection.abort(this, CloseReason.READ_ERROR);
-    }
-
-    /** A subscription has had its last message from this lane, or another. May be under the destination's lock. */
-    void onExhausted(Subscription subscription) {
-        exhausted.add(subscription);
-    }
-
-    private void dropExhausted() {
-        Subscription next = exhausted.poll();
-        while (next != null) {
-            router.dropExhausted(next);
-            next = exhausted.poll();
-        }
-    }
-
-    /** A member of a queue group left, or reached its maximum, while a message for it was staged here. */
-    void onMemberRefused(Subscription member, byte[] message) {
-        refused.add(new Refused(member, MessageFrames.published(message)));
-    }
-
-    /** Stages what members refused for others of their groups; false if there was nothing to do. */
-    private boolean offerToOtherMembers() {
-        Refused next = refused.poll();
-        boolean any = next != null;
-        while (next != null) {
-            router.routeToOtherMember(next.member, next.message);
-            next = refused.poll();
-        }
-        return any;
-    }
-
-    /** See {@link dev.iora.core.Broadcaster}. */
-    private boolean broadcast(Subscription[] subscriptions, PublishFrame frame, @Nullable Connection skipped) {
-        Broadcast broadcast = staged.broadcast;
-        if (broadcast == null || !broadcast.takes(subscriptions, frame, skipped)) {
-            if (staged.declined == subscriptions) {
-                return false;
-            }
-            broadcast = frame.exclusive ? null : Broadcast.open(subscriptions, skipped, frame, this);
-            if (broadcast == null) {
-                staged.declined = subscriptions;
-                return false;
-            }
-            staged.broadcast = broadcast;
-            staged.broadcasts.add(broadcast);
-        }
-        if (broadcast.isEmpty()) {
-            return false;
-        }
-        onStaged(broadcast.add(frame, this));
-        return true;
-    }
-
-    private void sealBroadcasts() {
-        if (staged.broadcast != null) {
-            for (Broadcast broadcast : staged.broadcasts) {
-                broadcast.seal(this);
-            }
-            staged.broadcasts.clear();
-            staged.broadcast = null;
-        }
-        staged.declined = null;
     }
 
     /** Does what a hand-over to {@code destination} found necessary. */
@@ -383,20 +243,16 @@ final class IoLoop implements Runnable {
     }
 
     private void attendAll() {
-        if (attention.get() == null) {
-            return;
+        if (!attention.isEmpty()) {
+            attention.drain(this::attendTo);
         }
-        ClientConnection next = attention.getAndSet(null);
-        while (next != null) {
-            ClientConnection connection = next;
-            next = connection.nextAttention;
-            connection.nextAttention = null;
-            int bits = connection.attention.getAndSet(0);
-            if ((bits & ATTEND_CLOSE) != 0) {
-                connection.onAborted();
-            } else if ((bits & ATTEND_WATCH) != 0 && !connection.isClosing()) {
-                connection.timers().armWriteDeadline(nowNanos);
-            }
+    }
+
+    private void attendTo(ClientConnection connection, int reasons) {
+        if ((reasons & ATTEND_CLOSE) != 0) {
+            connection.onAborted();
+        } else if ((reasons & ATTEND_WATCH) != 0 && !connection.isClosing()) {
+            connection.timers().armWriteDeadline(nowNanos);
         }
     }
 
@@ -407,16 +263,10 @@ final class IoLoop implements Runnable {
     }
 
     /** Asks the owner to look at a connection. Thread: any. */
-    void attend(ClientConnection connection, int bits) {
-        if (connection.attention.getAndUpdate(old -> old | bits) != 0) {
-            return;
+    void attend(ClientConnection connection, int reasons) {
+        if (attention.add(connection.attention(), reasons)) {
+            wakeup();
         }
-        ClientConnection top;
-        do {
-            top = attention.get();
-            connection.nextAttention = top;
-        } while (!attention.compareAndSet(top, connection));
-        wakeup();
     }
 
     /** Makes the loop look at its mailbox soon. Thread: any. */
@@ -507,41 +357,28 @@ final class IoLoop implements Runnable {
         return !stalls.isEmpty();
     }
 
-    void addStaged(Staging staging) {
-        if (staged.size == staged.list.length) {
-            staged.list = Arrays.copyOf(staged.list, staged.size * 2);
-        }
-        staged.list[staged.size++] = staging;
-    }
+    /** Gives memory back that a lane on which nothing is read any more does not need. */
+    private final class Sweep extends TimerHeap.Timer {
+        /** Whether anything was read since the last time. */
+        private boolean active;
 
-    void onStaged(int bytes) {
-        staged.bytes += bytes;
-        if (staged.bytes > MAX_STAGED_BYTES) {
-            flushStaged();
-        }
-    }
-
-    private void sweep() {
-        router.sweep();
-        if (active) {
-            active = false;
-            timers.arm(sweepTimer, nowNanos + SWEEP_NANOS);
-        } else {
-            chunks.trim();
-            writer.trim();
-        }
-    }
-
-    private static final class SweepTimer extends TimerHeap.Timer {
-        private final IoLoop loop;
-
-        SweepTimer(IoLoop loop) {
-            this.loop = loop;
+        void onRead() {
+            active = true;
+            if (!isArmed()) {
+                timers.arm(this, nowNanos + SWEEP_NANOS);
+            }
         }
 
         @Override
-        protected void onTimer(long nowNanos) {
-            loop.sweep();
+        protected void onTimer(long now) {
+            router.sweep();
+            if (active) {
+                active = false;
+                timers.arm(this, now + SWEEP_NANOS);
+            } else {
+                chunks.trim();
+                writer.trim();
+            }
         }
     }
 
@@ -571,6 +408,11 @@ final class IoLoop implements Runnable {
 
     ReadBuffer readBuffer() {
         return readBuffer;
+    }
+
+    /** What is staged in this round. */
+    RoundOutput output() {
+        return output;
     }
 
     SocketWriter writer() {

@@ -248,7 +248,7 @@ public final class LoopGroup implements Lanes {
             if (missing <= 0) {
                 return;
             }
-            int held = connection.isClosing() ? 0 : connection.idleInputBytes(loop.nowNanos(), IDLE_INPUT_NANOS);
+            int held = connection.isClosing() ? 0 : connection.inbound().idleBytes(loop.nowNanos(), IDLE_INPUT_NANOS);
             if (held > 0) {
                 missing -= held;
                 context.log()

@@ -272,12 +272,12 @@ final class Staging {
                 if (!countedRuns[i] && subscription.tryTake()) {
                     addBytes(all, at, frameEnd - at, loop);
                     if (subscription.isEnded()) {
-                        loop.onExhausted(subscription);
+                        loop.output().onExhausted(subscription);
                     }
                 } else {
                     messages--;
                     if (subscription.queue() != null) {
-                        loop.onMemberRefused(subscription, Arrays.copyOfRange(all, at, frameEnd));
+                        loop.output().onMemberRefused(subscription, Arrays.copyOfRange(all, at, frameEnd));
                     }
                 }
                 at = frameEnd;

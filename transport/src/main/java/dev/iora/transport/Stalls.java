@@ -122,7 +122,7 @@ final class Stalls {
     }
 
     private boolean mayReceive(Stall stall) {
-        if (stall.connection.startLarge(stall.neededBytes)) {
+        if (stall.connection.inbound().startLarge(stall.neededBytes, loop.nowNanos())) {
             return true;
         }
         if (loop.nowNanos() - stall.endNanos >= 0 && loop.nowNanos() - nextReliefNanos >= 0) {
