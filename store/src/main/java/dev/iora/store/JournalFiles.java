@@ -165,24 +165,9 @@ final class JournalFiles {
         directory.sync();
     }
 
-    /** As {@link SpareFiles#eraseReserved}. */
-    void eraseReserved(List<JournalRange> messages) throws IOException {
-        spares.eraseReserved(messages);
-    }
-
     /** The files in use, by number. */
     SortedMap<Integer, StorageFile> inUse() {
         return live;
-    }
-
-    /** As {@link SpareFiles#prepareAgain}. */
-    void prepareAgain() {
-        spares.prepareAgain();
-    }
-
-    /** As {@link SpareFiles#giveUp}. */
-    boolean giveUpSpares() throws IOException {
-        return spares.giveUp();
     }
 
     /** Waits for background work, then closes all files. */

@@ -102,7 +102,7 @@ final class JournalWriter {
         try {
             writeBytes(batches, target, isDurable);
         } catch (StorageFullException e) {
-            if (!files.giveUpSpares()) {
+            if (!files.spares().giveUp()) {
                 isFailed = false;
                 throw e;
             }
@@ -169,7 +169,7 @@ final class JournalWriter {
             isFailed = false;
             throw e;
         } finally {
-            files.prepareAgain();
+            files.spares().prepareAgain();
         }
     }
 
@@ -211,7 +211,7 @@ final class JournalWriter {
         isFailed = true;
         ends.keySet().retainAll(files.inUse().keySet());
         try {
-            files.eraseReserved(messages);
+            files.spares().eraseReserved(messages);
             for (var entry : files.inUse().entrySet()) {
                 erase(messages, entry.getKey(), entry.getValue());
             }
