@@ -28,6 +28,11 @@ final class StreamClient implements AutoCloseable {
     private int start;
     private int end;
 
+    /** Where the blanks of the line are that was looked at last, behind its start: those of a message, and more do not matter. */
+    private final int[] blank = new int[5];
+
+    private int blanks;
+
     /** First byte and length of the subject of the message read last, in {@link #bytes}. */
     int subject;
 
@@ -150,26 +155,19 @@ final class StreamClient implements AutoCloseable {
         }
     }
 
+    /** Takes apart a line whose blanks {@link #lineEnd} has found. */
     private void message(boolean hasHeaders, int lineEnd) throws IOException {
-        int fields = hasHeaders ? 5 : 4;
-        int[] from = new int[6];
-        int count = 1;
-        for (int i = start; i < lineEnd; i++) {
-            if (buffer[i] == ' ') {
-                from[count++] = i + 1;
-            }
-        }
-        boolean hasReply = count > fields;
-        int head = lineEnd + 1 - start;
-        int total = number(from[count - 1], lineEnd - 1);
-        int headers = hasHeaders ? number(from[count - 2], from[count - 1] - 1) : 0;
-        int subjectAt = from[1] - start;
-        subjectLength = from[2] - 1 - from[1];
-        int replyAt = hasReply ? from[3] - start : 0;
-        replyLength = hasReply ? from[4] - 1 - from[3] : 0;
+        boolean hasReply = blanks > (hasHeaders ? 4 : 3);
+        int line = start;
+        int head = lineEnd + 1 - line;
+        int last = blank[blanks - 1];
+        int total = number(line + last + 1, lineEnd - 1);
+        int headers = hasHeaders ? number(line + blank[blanks - 2] + 1, line + last) : 0;
+        subjectLength = blank[1] - blank[0] - 1;
+        replyLength = hasReply ? blank[3] - blank[2] - 1 : 0;
         require(head + total + 2);
-        subject = start + subjectAt;
-        reply = start + replyAt;
+        subject = start + blank[0] + 1;
+        reply = start + (hasReply ? blank[2] + 1 : 0);
         body = start + head;
         headerLength = headers;
         bodyLength = total;
@@ -191,12 +189,20 @@ final class StreamClient implements AutoCloseable {
         return line;
     }
 
+    /** Index of the end of the next line, whose blanks are noted on the way: a driver must not be the limit. */
     private int lineEnd() throws IOException {
         int scanned = 0;
+        blanks = 0;
         while (true) {
             for (int i = start + scanned; i < end; i++) {
-                if (buffer[i] == '\n') {
-                    return i;
+                byte b = buffer[i];
+                if (b <= ' ') {
+                    if (b == '\n') {
+                        return i;
+                    }
+                    if (b == ' ' && blanks < blank.length) {
+                        blank[blanks++] = i - start;
+                    }
                 }
             }
             scanned = end - start;
