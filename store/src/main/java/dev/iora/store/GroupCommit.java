@@ -158,7 +158,7 @@ public final class GroupCommit implements AutoCloseable {
                 return false;
             }
             boolean wasDirty = writer.isDirty();
-            writer.write(List.of(batch), false, false);
+            writer.write(List.of(batch), JournalWriter.Next.NOTHING);
             finish();
             if (!wasDirty) {
                 // It sleeps until there is something to force.
@@ -278,7 +278,8 @@ public final class GroupCommit implements AutoCloseable {
         boolean hasRoom = stalled.isEmpty();
         while (next < taken.size() && !isFrozen && hasRoom) {
             int end = next + writer.together(taken, next);
-            hasRoom = tryWrite(taken.subList(next, end), end == taken.size());
+            boolean isLast = end == taken.size();
+            hasRoom = tryWrite(taken.subList(next, end), isLast ? JournalWriter.Next.FORCE : JournalWriter.Next.WRITE);
             next = hasRoom ? end : next;
         }
         for (JournalBatch batch : taken.subList(next, taken.size())) {
@@ -301,7 +302,7 @@ public final class GroupCommit implements AutoCloseable {
         if (stalled.isEmpty() || (!isLast && nanosToRetry() > 0)) {
             return;
         }
-        while (!isFrozen && !stalled.isEmpty() && tryWrite(List.of(stalled.getFirst()), false)) {
+        while (!isFrozen && !stalled.isEmpty() && tryWrite(List.of(stalled.getFirst()), JournalWriter.Next.WRITE)) {
             stalled.removeFirst();
         }
         if (isFrozen) {
@@ -311,10 +312,14 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Writes batches as one, or ends everything; false if there is no room for them now. */
-    private boolean tryWrite(List<JournalBatch> batches, boolean isLast) {
+    /**
+     * Writes batches as one, or ends everything; false if there is no room for them now.
+     *
+     * @param next what follows, unless there is an interval
+     */
+    private boolean tryWrite(List<JournalBatch> batches, JournalWriter.Next next) {
         try {
-            writer.write(batches, syncIntervalNanos == 0, isLast);
+            writer.write(batches, syncIntervalNanos == 0 ? next : JournalWriter.Next.NOTHING);
         } catch (StorageFullException e) {
             if (stalled.isEmpty()) {
                 listener.onStalled(e);
@@ -429,7 +434,7 @@ public final class GroupCommit implements AutoCloseable {
         if (last != null) {
             listener.onLast(last);
             journal.seal(last);
-            writer.write(List.of(last), true, true);
+            writer.write(List.of(last), JournalWriter.Next.FORCE);
             writer.force();
         }
     }

@@ -27,6 +27,16 @@ final class JournalWriter {
     /** Smaller batches go around the cache only if each has a force of its own: they wait for each write. */
     private static final int LARGE_BYTES = 32 << 10;
 
+    /** What follows a write at once. */
+    enum Next {
+        /** Nothing that it matters to. */
+        NOTHING,
+        /** More writes, and a force behind them. */
+        WRITE,
+        /** A force, if anything awaited was written; the write may do it itself. */
+        FORCE
+    }
+
     private final JournalFiles files;
     private final long identity;
     private final long resumedAfter;
@@ -79,18 +89,17 @@ final class JournalWriter {
     /**
      * Writes batches, which can be written as one, behind all earlier ones.
      *
-     * @param isForced whether a force follows at once for each that is awaited; if that is so for many in a row, they go
-     *     around the cache of the operating system, which would only pass them on
-     * @param isLast whether nothing is written before that force: then it may be done with the write, and finds nothing to do
+     * @param next what follows at once; if a force does for many in a row that are awaited, they go around the cache of the
+     *     operating system, which would only pass them on
      * @throws StorageFullException if there was no room; the batches may be written again, before any other
      */
-    void write(List<JournalBatch> batches, boolean isForced, boolean isLast) throws IOException {
+    void write(List<JournalBatch> batches, Next next) throws IOException {
         if (isFailed) {
             throw new IOException("the journal failed earlier");
         }
         // Until all is done: whatever is thrown leaves it failed, unless only room is missing.
         isFailed = true;
-        countUncached(batches, isForced);
+        countUncached(batches, next != Next.NOTHING);
         StorageFile target = fileOf(batches.getFirst());
         for (JournalBatch batch : batches) {
             var entry = new JournalBlock.Entry(
@@ -98,7 +107,7 @@ final class JournalWriter {
             JournalBlock.seal(batch.array(), batch.start(), entry, batch.records(), identity);
         }
         // A write makes nothing durable but what it writes.
-        boolean isDurable = isUncached() && isLast && durable == written;
+        boolean isDurable = isUncached() && next == Next.FORCE && durable == written;
         try {
             writeBytes(batches, target, isDurable);
         } catch (StorageFullException e) {
