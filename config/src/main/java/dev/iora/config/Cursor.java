@@ -23,6 +23,8 @@ final class Cursor {
     private final byte[] text;
     private int offset;
     private int line = 1;
+
+    /** Where the line begins that was reached. */
     private int lineStart;
 
     Cursor(String file, byte[] text) {
@@ -36,7 +38,7 @@ final class Cursor {
 
     /** The place of the next character. */
     Position position() {
-        return new Position(file, line, offset - lineStart);
+        return new Position(file, line, offset - lineStart + 1);
     }
 
     /** The next byte as it is, or {@link #END}; enough wherever only ASCII matters. */
@@ -55,11 +57,11 @@ final class Cursor {
             return END;
         }
         int b = text[offset] & 0xFF;
+        offset++;
         if (b == '\n') {
             line++;
             lineStart = offset;
         }
-        offset++;
         return b;
     }
 
@@ -105,9 +107,11 @@ final class Cursor {
         return isWideSpace(character) ? utf8Length(character) : 0;
     }
 
+    /** Editors do not show it, so it takes no column. */
     void skipByteOrderMark() {
         if (peek() == 0xEF && peek(1) == 0xBB && peek(2) == 0xBF) {
             offset += 3;
+            lineStart = offset;
         }
     }
 

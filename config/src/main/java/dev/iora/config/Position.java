@@ -5,8 +5,8 @@ package dev.iora.config;
 /**
  * A place in a configuration file.
  *
- * <p>Columns count bytes as nats-server's messages do: from 1, but from 0 on the first line of a file, so that both
- * servers report the same place.
+ * <p>Columns count bytes, as nats-server's messages do, but from 1 on every line: nats-server counts those of the first
+ * line from 0.
  *
  * @param file the file as it was named, or an empty string for text that came from elsewhere
  * @param line the line, from 1

@@ -54,7 +54,7 @@ final class ConfigIncludeTest {
         Path main = file("main.conf", "a: 1\ninclude inner.conf");
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> parse(main))
-                .withMessage(inner + ":1:3: variable reference for 'a' on line 1 can not be found");
+                .withMessage(inner + ":1:4: variable reference for 'a' on line 1 can not be found");
     }
 
     @Test
@@ -63,9 +63,9 @@ final class ConfigIncludeTest {
         Path main = file("main.conf", "include nope.conf\ninclude inner.conf\ninclude [x]");
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> parse(main))
-                .withMessage(main + ":1:0: error parsing include file 'nope.conf', open "
+                .withMessage(main + ":1:1: error parsing include file 'nope.conf', open "
                         + directory.resolve("nope.conf") + ": no such file or directory\n" + inner
-                        + ":1:4: Parse error on line 1: 'Expected a digit but got 'x'.'\n" + main
+                        + ":1:5: Parse error on line 1: 'Expected a digit but got 'x'.'\n" + main
                         + ":3:9: Parse error on line 3: 'Expected include value but found start of an array'");
     }
 
@@ -75,7 +75,7 @@ final class ConfigIncludeTest {
         Path main = file("main.conf", "include inner.conf");
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> parse(main))
-                .withMessage(inner + ":1:0: include cycle: './main.conf' is being parsed already");
+                .withMessage(inner + ":1:1: include cycle: './main.conf' is being parsed already");
     }
 
     @Test

@@ -249,8 +249,8 @@ final class ConfigParserTest {
                 .root();
         ConfigValue.Entry first = requireNonNull(root.entries().get("a"));
         ConfigValue.Entry second = requireNonNull(root.entries().get("b"));
-        assertThat(first.keyPosition()).hasToString("x.conf:1:0");
-        assertThat(first.value().position()).hasToString("x.conf:1:3");
+        assertThat(first.keyPosition()).hasToString("x.conf:1:1");
+        assertThat(first.value().position()).hasToString("x.conf:1:4");
         assertThat(second.keyPosition()).hasToString("x.conf:2:4");
         assertThat(((ArrayValue) second.value()).elements().getFirst().position())
                 .hasToString("x.conf:3:3");

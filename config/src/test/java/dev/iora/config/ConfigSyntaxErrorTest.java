@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigSyntaxErrorTest {
     private static List<String> problems(String text) {
@@ -25,39 +26,39 @@ final class ConfigSyntaxErrorTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "a: 1 2 | x.conf:1:5: Expected a top-level value to end with a new line, comment or EOF, but got '2' instead.",
-                "{a: 1 2} | x.conf:1:6: Expected a block-level value to end with a new line, comment or EOF, but got '2' instead.",
-                "a {b: 1 2} | x.conf:1:8: Expected a map value terminator ',' or a map terminator '}', but got '2' instead.",
-                "a: [1 2] | x.conf:1:6: Expected an array value terminator ',' or an array terminator ']', but got '2' instead.",
-                "a: [1,,2] | x.conf:1:6: Unexpected array value terminator ','.",
-                "a: [1 | x.conf:1:5: Expected an array terminator ']', but got 'end of file' instead.",
-                "a {b: [1} | x.conf:1:8: Expected an array value terminator ',' or an array terminator ']', but got '}' instead.",
-                "a {b: 1 | x.conf:1:7: Unexpected EOF processing map.",
-                "a {b } | x.conf:1:5: Unexpected '}', the key 'b' has no value.",
-                "a | x.conf:1:0: Unexpected EOF, the key 'a' has no value.",
-                ": 1 | x.conf:1:0: Unexpected key separator ':'.",
-                "] 1 | x.conf:1:0: Unexpected ']' where a key is expected.",
-                "/ 1 | x.conf:1:0: Unexpected '/' where a key is expected.",
-                "} a: 1 | x.conf:1:0: Unexpected '}' where a key is expected.",
-                "'a: 1 | x.conf:1:0: Unexpected EOF processing quoted map key.",
-                "a: 'x | x.conf:1:3: Unexpected EOF in single quoted string.",
-                "a: \"x | x.conf:1:3: Unexpected EOF in double quoted string.",
-                "a: ( x ) | x.conf:1:3: Unexpected EOF processing block.",
-                "a: .5 | x.conf:1:3: Floats must start with a digit",
-                "a: -.5 | x.conf:1:4: Floats must start with a digit, not '.'.",
-                "a: -x | x.conf:1:4: Expected a digit but got 'x'.",
-                "a: 1.x | x.conf:1:5: Floats must have a digit after the '.', but got 'x' instead.",
-                "a: 12-34 | x.conf:1:5: All ISO8601 dates must be in full Zulu form.",
-                "a: 2026-1 | x.conf:1:9: Expected digit in ISO8601 datetime, but found 'end of file' instead.",
-                "a: 2026-11-24x | x.conf:1:13: Expected 'T' in ISO8601 datetime, but found 'x' instead.",
-                "a: 2026-13-24T00:00:00Z | x.conf:1:3: expected Zulu formatted DateTime, but got '2026-13-24T00:00:00Z'",
-                "a: 9223372036854775808 | x.conf:1:3: integer '9223372036854775808' is out of the range",
-                "a: 10eb | x.conf:1:3: integer '10eb' is out of the range",
-                "a: 1kbb | x.conf:1:3: Unknown size suffix in '1kbb'",
-                "a: 2m30s | x.conf:1:5: Expected a top-level value to end with a new line, comment or EOF, but got '3' instead.",
-                "a: x\\q | x.conf:1:5: Invalid escape character 'q'. Only the following escape characters are allowed: \\xXX, \\t, \\n, \\r, \\\", \\\\.",
-                "a: \"\\x4\" | x.conf:1:5: Expected two hexadecimal digits after '\\x'",
-                "include 1.conf | x.conf:1:8: Expected include value but found start of a number",
+                "a: 1 2 | x.conf:1:6: Expected a top-level value to end with a new line, comment or EOF, but got '2' instead.",
+                "{a: 1 2} | x.conf:1:7: Expected a block-level value to end with a new line, comment or EOF, but got '2' instead.",
+                "a {b: 1 2} | x.conf:1:9: Expected a map value terminator ',' or a map terminator '}', but got '2' instead.",
+                "a: [1 2] | x.conf:1:7: Expected an array value terminator ',' or an array terminator ']', but got '2' instead.",
+                "a: [1,,2] | x.conf:1:7: Unexpected array value terminator ','.",
+                "a: [1 | x.conf:1:6: Expected an array terminator ']', but got 'end of file' instead.",
+                "a {b: [1} | x.conf:1:9: Expected an array value terminator ',' or an array terminator ']', but got '}' instead.",
+                "a {b: 1 | x.conf:1:8: Unexpected EOF processing map.",
+                "a {b } | x.conf:1:6: Unexpected '}', the key 'b' has no value.",
+                "a | x.conf:1:1: Unexpected EOF, the key 'a' has no value.",
+                ": 1 | x.conf:1:1: Unexpected key separator ':'.",
+                "] 1 | x.conf:1:1: Unexpected ']' where a key is expected.",
+                "/ 1 | x.conf:1:1: Unexpected '/' where a key is expected.",
+                "} a: 1 | x.conf:1:1: Unexpected '}' where a key is expected.",
+                "'a: 1 | x.conf:1:1: Unexpected EOF processing quoted map key.",
+                "a: 'x | x.conf:1:4: Unexpected EOF in single quoted string.",
+                "a: \"x | x.conf:1:4: Unexpected EOF in double quoted string.",
+                "a: ( x ) | x.conf:1:4: Unexpected EOF processing block.",
+                "a: .5 | x.conf:1:4: Floats must start with a digit",
+                "a: -.5 | x.conf:1:5: Floats must start with a digit, not '.'.",
+                "a: -x | x.conf:1:5: Expected a digit but got 'x'.",
+                "a: 1.x | x.conf:1:6: Floats must have a digit after the '.', but got 'x' instead.",
+                "a: 12-34 | x.conf:1:6: All ISO8601 dates must be in full Zulu form.",
+                "a: 2026-1 | x.conf:1:10: Expected digit in ISO8601 datetime, but found 'end of file' instead.",
+                "a: 2026-11-24x | x.conf:1:14: Expected 'T' in ISO8601 datetime, but found 'x' instead.",
+                "a: 2026-13-24T00:00:00Z | x.conf:1:4: expected Zulu formatted DateTime, but got '2026-13-24T00:00:00Z'",
+                "a: 9223372036854775808 | x.conf:1:4: integer '9223372036854775808' is out of the range",
+                "a: 10eb | x.conf:1:4: integer '10eb' is out of the range",
+                "a: 1kbb | x.conf:1:4: Unknown size suffix in '1kbb'",
+                "a: 2m30s | x.conf:1:6: Expected a top-level value to end with a new line, comment or EOF, but got '3' instead.",
+                "a: x\\q | x.conf:1:6: Invalid escape character 'q'. Only the following escape characters are allowed: \\xXX, \\t, \\n, \\r, \\\", \\\\.",
+                "a: \"\\x4\" | x.conf:1:6: Expected two hexadecimal digits after '\\x'",
+                "include 1.conf | x.conf:1:9: Expected include value but found start of a number",
             })
     void namesThePlaceAndTheReason(String text, String expected) {
         String place = expected.substring(0, expected.indexOf(' ') + 1);
@@ -69,7 +70,7 @@ final class ConfigSyntaxErrorTest {
     void rejectsAValueOnTheNextLineOutsideMaps() {
         assertThat(problems("a:\n1: 2"))
                 .first()
-                .isEqualTo("x.conf:1:2: Parse error on line 1: 'Expected value but found new line'");
+                .isEqualTo("x.conf:1:3: Parse error on line 1: 'Expected value but found new line'");
     }
 
     @Test
@@ -90,7 +91,23 @@ final class ConfigSyntaxErrorTest {
         assertThat(problems(text))
                 .extracting(problem -> problem.substring(0, problem.indexOf(' ')))
                 .containsExactly(
-                        "x.conf:1:11:", "x.conf:3:5:", "x.conf:4:4:", "x.conf:7:6:", "x.conf:8:11:", "x.conf:11:8:");
+                        "x.conf:1:12:", "x.conf:3:5:", "x.conf:4:4:", "x.conf:7:6:", "x.conf:8:11:", "x.conf:11:8:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: -x", "\ta: -x", "\t\t  a: -x", "{a: -x}", "\"a\": -x"})
+    void countsColumnsFromOneOnEveryLine(String line) {
+        String column = ":" + (line.indexOf('x') + 1) + ":";
+        assertThat(problems(line)).first().asString().startsWith("x.conf:1" + column);
+        assertThat(problems("b: 1\n" + line)).first().asString().startsWith("x.conf:2" + column);
+        assertThat(problems("b: 1\r\n" + line)).first().asString().startsWith("x.conf:2" + column);
+        assertThat(problems("b: \"1\n\t2\"\n" + line)).first().asString().startsWith("x.conf:3" + column);
+        assertThat(problems("b: (\n1\n)\n" + line)).first().asString().startsWith("x.conf:4" + column);
+    }
+
+    @Test
+    void aByteOrderMarkTakesNoColumn() {
+        assertThat(problems("\uFEFFa: -x")).first().asString().startsWith("x.conf:1:5:");
     }
 
     @Test

@@ -53,7 +53,7 @@ final class ConfigVariableTest {
 
     @Test
     void doesNotSeeLaterKeysOrClosedMaps() {
-        assertFails("a: $x\nx: 1", Map.of(), "v.conf:1:3: variable reference for 'x' on line 1 can not be found");
+        assertFails("a: $x\nx: 1", Map.of(), "v.conf:1:4: variable reference for 'x' on line 1 can not be found");
         assertFails("m {x: 1}\na: $x", Map.of(), "v.conf:2:4: variable reference for 'x' on line 2 can not be found");
     }
 
@@ -61,7 +61,7 @@ final class ConfigVariableTest {
     void copiesWholeMaps() {
         MapValue root = parse("tls {cert: a}\nm {tls: $tls}", Map.of());
         assertThat(value((MapValue) value((MapValue) value(root, "m"), "tls"), "cert"))
-                .isEqualTo(new ConfigValue.StringValue("a", new Position("v.conf", 1, 11)));
+                .isEqualTo(new ConfigValue.StringValue("a", new Position("v.conf", 1, 12)));
     }
 
     @Test
@@ -69,7 +69,7 @@ final class ConfigVariableTest {
         Map<String, String> environment =
                 Map.of("INT", "4222", "LIST", "[a, b]", "QUOTED", "'4222'", "SIZE", "1kb", "EMPTY", "", "REF", "$INT");
         MapValue root = parse("a: $INT\nb: $LIST\nc: $QUOTED\nd: $SIZE\ne: $EMPTY\nf: $REF", environment);
-        assertThat(value(root, "a")).isEqualTo(new ConfigValue.LongValue(4222, new Position("v.conf", 1, 3)));
+        assertThat(value(root, "a")).isEqualTo(new ConfigValue.LongValue(4222, new Position("v.conf", 1, 4)));
         assertThat(value(root, "b")).isInstanceOf(ConfigValue.ArrayValue.class);
         assertThat(value(root, "c")).isEqualTo(new ConfigValue.StringValue("4222", new Position("v.conf", 3, 4)));
         assertThat(value(root, "d")).isEqualTo(new ConfigValue.LongValue(1024, new Position("v.conf", 4, 4)));
@@ -82,7 +82,7 @@ final class ConfigVariableTest {
         assertFails(
                 "a: $X",
                 Map.of("X", "$Y", "Y", "$X"),
-                "v.conf:1:3: variable reference for 'X' on line 1 could not be parsed: variable reference for 'Y' on line 1"
+                "v.conf:1:4: variable reference for 'X' on line 1 could not be parsed: variable reference for 'Y' on line 1"
                         + " could not be parsed: variable reference for 'X' on line 1 could not be parsed: variable"
                         + " reference cycle for 'X'");
     }
@@ -92,7 +92,7 @@ final class ConfigVariableTest {
         assertFails(
                 "a: $X",
                 Map.of("X", "\"open"),
-                "v.conf:1:3: variable reference for 'X' on line 1 could not be parsed: Parse error on line 1:"
+                "v.conf:1:4: variable reference for 'X' on line 1 could not be parsed: Parse error on line 1:"
                         + " 'Unexpected EOF in double quoted string.'");
     }
 

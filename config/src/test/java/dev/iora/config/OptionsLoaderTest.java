@@ -53,41 +53,41 @@ final class OptionsLoaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "bogus: 1 | 1:0: unknown field \"bogus\"",
-                "port: x | 1:0: port must be an integer, not a string",
-                "PORT: 1.5 | 1:0: PORT must be an integer, not a number with a fraction",
-                "port: 65536 | 1:0: port value is too big, the maximum is 65535",
-                "port: -2 | 1:0: port value is too small, the minimum is -1",
-                "host: 1 | 1:0: host must be a string, not an integer",
-                "listen: x | 1:0: could not parse address string \"x\"",
-                "listen: 'x:y' | 1:0: could not parse port \"y\"",
-                "listen: '::1:80' | 1:0: could not parse address string \"::1:80\"",
-                "listen: true | 1:0: expected port or host:port, got a boolean",
-                "listen: 'x:70000' | 1:0: invalid port 70000, must be -1 to 65535",
-                "client_advertise: 'a:b' | 1:0: invalid client_advertise: could not parse port \"b\"",
-                "server_name: 'a b' | 1:0: server name cannot contain spaces",
-                "server_name: \"a\\x00b\" | 1:0: server_name cannot contain a NUL character",
-                "server_tags: 1 | 1:0: server_tags must be a string or array of strings, not an integer",
-                "server_tags: [a, 1] | 1:0: server_tags must be a string or array of strings, not an integer",
-                "server_metadata: x | 1:0: server_metadata must be a map, not a string",
-                "server_metadata: {a: 1} | 1:0: server_metadata.a must be a string, not an integer",
-                "debug: 1 | 1:0: debug must be a boolean, not an integer",
-                "debug: 'true' | 1:0: debug must be a boolean, not a string",
-                "max_payload: 3GB | 1:0: max_payload value is too big, the maximum is 2147483647",
-                "max_control_line: 3GB | 1:0: max_control_line value is too big, the maximum is 2147483647",
-                "max_sub_tokens: 256 | 1:0: max_sub_tokens value is too big, the maximum is 255",
-                "max_sub_tokens: 0 | 1:0: max_sub_tokens value is too small, the minimum is 1",
-                "ping_interval: x | 1:0: error parsing ping_interval: time: invalid duration \"x\"",
-                "ping_interval: '-1s' | 1:0: invalid ping_interval, needs to be positive",
-                "ping_interval: true | 1:0: ping_interval must be a duration such as \"2m\", not a boolean",
-                "write_timeout: x | 1:0: write_timeout must be 'default', 'close' or 'retry'",
-                "write_timeout: 1 | 1:0: write_timeout must be a string, not an integer",
-                "lame_duck_duration: 40 | 1:0: lame_duck_duration must be a duration such as \"2m\", not an integer",
-                "lame_duck_duration: '29s' | 1:0: invalid lame_duck_duration of 29s, minimum is 30 seconds",
-                "lame_duck_grace_period: '-1s' | 1:0: invalid lame_duck_grace_period, needs to be positive",
-                "lame_duck_grace_period: '2m' | 1:0: lame duck grace period (2m0s) should be strictly lower than lame duck duration (2m0s)",
-                "max_pending: 1k | 1:0: max_payload (1048576) cannot be higher than max_pending (1000)",
-                "max_payload: 65MB | 1:0: max_payload (68157440) cannot be higher than max_pending (67108864)",
+                "bogus: 1 | 1:1: unknown field \"bogus\"",
+                "port: x | 1:1: port must be an integer, not a string",
+                "PORT: 1.5 | 1:1: PORT must be an integer, not a number with a fraction",
+                "port: 65536 | 1:1: port value is too big, the maximum is 65535",
+                "port: -2 | 1:1: port value is too small, the minimum is -1",
+                "host: 1 | 1:1: host must be a string, not an integer",
+                "listen: x | 1:1: could not parse address string \"x\"",
+                "listen: 'x:y' | 1:1: could not parse port \"y\"",
+                "listen: '::1:80' | 1:1: could not parse address string \"::1:80\"",
+                "listen: true | 1:1: expected port or host:port, got a boolean",
+                "listen: 'x:70000' | 1:1: invalid port 70000, must be -1 to 65535",
+                "client_advertise: 'a:b' | 1:1: invalid client_advertise: could not parse port \"b\"",
+                "server_name: 'a b' | 1:1: server name cannot contain spaces",
+                "server_name: \"a\\x00b\" | 1:1: server_name cannot contain a NUL character",
+                "server_tags: 1 | 1:1: server_tags must be a string or array of strings, not an integer",
+                "server_tags: [a, 1] | 1:1: server_tags must be a string or array of strings, not an integer",
+                "server_metadata: x | 1:1: server_metadata must be a map, not a string",
+                "server_metadata: {a: 1} | 1:1: server_metadata.a must be a string, not an integer",
+                "debug: 1 | 1:1: debug must be a boolean, not an integer",
+                "debug: 'true' | 1:1: debug must be a boolean, not a string",
+                "max_payload: 3GB | 1:1: max_payload value is too big, the maximum is 2147483647",
+                "max_control_line: 3GB | 1:1: max_control_line value is too big, the maximum is 2147483647",
+                "max_sub_tokens: 256 | 1:1: max_sub_tokens value is too big, the maximum is 255",
+                "max_sub_tokens: 0 | 1:1: max_sub_tokens value is too small, the minimum is 1",
+                "ping_interval: x | 1:1: error parsing ping_interval: time: invalid duration \"x\"",
+                "ping_interval: '-1s' | 1:1: invalid ping_interval, needs to be positive",
+                "ping_interval: true | 1:1: ping_interval must be a duration such as \"2m\", not a boolean",
+                "write_timeout: x | 1:1: write_timeout must be 'default', 'close' or 'retry'",
+                "write_timeout: 1 | 1:1: write_timeout must be a string, not an integer",
+                "lame_duck_duration: 40 | 1:1: lame_duck_duration must be a duration such as \"2m\", not an integer",
+                "lame_duck_duration: '29s' | 1:1: invalid lame_duck_duration of 29s, minimum is 30 seconds",
+                "lame_duck_grace_period: '-1s' | 1:1: invalid lame_duck_grace_period, needs to be positive",
+                "lame_duck_grace_period: '2m' | 1:1: lame duck grace period (2m0s) should be strictly lower than lame duck duration (2m0s)",
+                "max_pending: 1k | 1:1: max_payload (1048576) cannot be higher than max_pending (1000)",
+                "max_payload: 65MB | 1:1: max_payload (68157440) cannot be higher than max_pending (67108864)",
             })
     void refusesBadValues(String text, String expected) throws IOException {
         assertThat(problems(text)).containsExactly(expected);
@@ -100,7 +100,7 @@ final class OptionsLoaderTest {
                         "ping_max",
                         "many"))
                 .containsExactly(
-                        "1:0: port must be an integer, not a string",
+                        "1:1: port must be an integer, not a string",
                         "2:2: debug must be a boolean, not an integer",
                         "3:1: unknown field \"bogus\"",
                         "4:1: \"http\" is not supported yet",
@@ -123,7 +123,7 @@ final class OptionsLoaderTest {
             })
     void refusesFeaturesThatAreMissing(String text) throws IOException {
         String key = text.replaceFirst("[: ].*", "");
-        assertThat(problems(text)).containsExactly("1:0: \"" + key + "\" is not supported yet");
+        assertThat(problems(text)).containsExactly("1:1: \"" + key + "\" is not supported yet");
     }
 
     @ParameterizedTest
@@ -148,7 +148,7 @@ final class OptionsLoaderTest {
     @Test
     void allowsAnyNameForVariables() throws IOException {
         assertThat(options("my_port: 4333\nport: $my_port").listen().port()).isEqualTo(4333);
-        assertThat(problems("other: 1\nmy_port: 4333\nport: $my_port")).containsExactly("1:0: unknown field \"other\"");
+        assertThat(problems("other: 1\nmy_port: 4333\nport: $my_port")).containsExactly("1:1: unknown field \"other\"");
     }
 
     @Test

@@ -5,8 +5,10 @@ package dev.iora.distribution;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,10 @@ final class CommandLine {
 
     private final String[] args;
     private final Map<Flag, String> values = new EnumMap<>(Flag.class);
-    private @Nullable String unsupported;
+
+    /** As they were written, without dashes. */
+    private final Set<String> unsupported = new LinkedHashSet<>();
+
     private int next;
 
     private CommandLine(String[] args) {
@@ -120,8 +125,8 @@ final class CommandLine {
             return "invalid " + what + " \"" + value + "\" for " + where + name + ": " + e.getMessage();
         }
         values.put(flag, accepted);
-        if (!flag.isSupported() && unsupported == null) {
-            unsupported = name;
+        if (!flag.isSupported()) {
+            unsupported.add(name);
         }
         return null;
     }
@@ -152,8 +157,8 @@ final class CommandLine {
         if (!signal.isEmpty()) {
             return new SendSignal(signal);
         }
-        if (unsupported != null) {
-            return new Refuse("flag -" + unsupported + " is not supported yet");
+        if (!unsupported.isEmpty()) {
+            return new Refuse(refusal());
         }
         String config = values.getOrDefault(Flag.CONFIG, "");
         boolean checkOnly = isOn(Flag.CHECK_CONFIG);
@@ -161,6 +166,13 @@ final class CommandLine {
             return new Refuse("must specify [-c, --config] option to check configuration file syntax");
         }
         return new Run(config.isEmpty() ? null : Path.of(config), overrides(), checkOnly);
+    }
+
+    private String refusal() {
+        String names = "-" + String.join(", -", unsupported);
+        return unsupported.size() == 1
+                ? "flag " + names + " is not supported yet"
+                : "flags " + names + " are not supported yet";
     }
 
     private Map<String, String> overrides() {

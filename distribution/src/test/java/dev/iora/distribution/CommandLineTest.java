@@ -159,4 +159,10 @@ class CommandLineTest {
         assertThat(CommandLine.parse(line.split(" ")))
                 .isEqualTo(new CommandLine.Refuse("flag -" + name + " is not supported yet"));
     }
+
+    @Test
+    void refusesAllThatIsNotSupportedAtOnce() {
+        assertThat(CommandLine.parse("-m", "8222", "-p", "1", "--tls", "-m", "8223", "--user=u"))
+                .isEqualTo(new CommandLine.Refuse("flags -m, -tls, -user are not supported yet"));
+    }
 }

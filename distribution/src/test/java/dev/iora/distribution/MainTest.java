@@ -81,7 +81,7 @@ class MainTest {
         assertThat(run("-c", file.toString())).isEqualTo(1);
         assertThat(err())
                 .startsWith("nats-server: ")
-                .contains("bad.conf:1:0: unknown field \"bogus\"")
+                .contains("bad.conf:1:1: unknown field \"bogus\"")
                 .contains("bad.conf:2:");
     }
 
