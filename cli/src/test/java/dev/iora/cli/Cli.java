@@ -57,10 +57,14 @@ public final class Cli {
 
     /** Runs a command with this on its standard input. */
     public CliResult runWithInput(String input, String... args) {
+        return runWithInput(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), args);
+    }
+
+    /** Runs a command with this as its standard input. */
+    public CliResult runWithInput(InputStream in, String... args) {
         SharedOutput screen = new SharedOutput();
         SharedOutput out = new SharedOutput(screen);
         SharedOutput err = new SharedOutput(screen);
-        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
         Console console = new Console(in, out, err, Terminals.NONE);
         int exitCode = new Main(console, new Environment(environment)).run(args);
         return new CliResult("nats " + String.join(" ", args), exitCode, out.text(), err.text(), screen.text());

@@ -3,7 +3,6 @@
 package dev.iora.cli.message;
 
 import dev.iora.cli.console.Console;
-import dev.iora.cli.console.Terminals;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,10 +25,8 @@ final class PayloadSource {
     PayloadSource(Console console, @Nullable String argument, boolean forceStdin, boolean byLine) {
         this.console = console;
         this.argument = argument;
-        Terminals terminals = console.terminals();
-        boolean interactive = terminals.input() && terminals.output();
-        // A script without a body and without input means an empty message, but only a terminal can tell so.
-        stdin = argument == null && (!terminals.input() || interactive || forceStdin);
+        // In a script standard input often belongs to the loop around this command, so there it is read only on demand.
+        stdin = argument == null && (forceStdin || console.terminals().output());
         this.byLine = byLine;
     }
 

@@ -54,7 +54,10 @@ public final class RequestFlags {
             description = "Enables template functions in the body and subject")
     boolean templates;
 
-    /** Sends what the flags say to this subject, and shows the answers. Without a body it is empty, or what is piped in. */
+    /**
+     * Sends what the flags say to this subject, and shows the answers. Without a body it is what is piped in, if the
+     * output is a terminal, and else empty; {@code --force-stdin} wins over a body.
+     */
     public void send(Session session, String subject, @Nullable String body) throws IOException, InterruptedException {
         Terminals terminals = session.console().terminals();
         String sent = forceStdin ? null : body == null && terminals.input() ? "" : body;

@@ -171,11 +171,13 @@ class MessageCommandsIT {
     void pubReadsStandardInput() throws Exception {
         try (Cli.Running sub = cli.start("sub", "in.>", "--count=3")) {
             sub.awaitOutput("Subscribing");
-            cli.runWithInput("a\nb\n", "pub", "in.all").succeeded().printed("""
+            cli.runWithInput("a\nb\n", "pub", "in.all", "--force-stdin")
+                    .succeeded()
+                    .printed("""
                     <time> Reading payload from STDIN
                     <time> Published 4 bytes to "in.all"
                     """);
-            cli.runWithInput("a\nbc", "pub", "in.line", "--send-on=newline")
+            cli.runWithInput("a\nbc", "pub", "in.line", "--send-on=newline", "--force-stdin")
                     .succeeded()
                     .printed("""
                     <time> Reading payload from STDIN
@@ -192,9 +194,10 @@ class MessageCommandsIT {
     void pubGoesOnWithTheNextLineWhenAStreamRefusesOne() {
         cli.run("stream", "add", "LINES", "--subjects=lines", "--max-msg-size=4", "--defaults")
                 .succeeded();
-        CliResult lines = cli.runWithInput("one\nlonger\ntwo\n", "pub", "-J", "lines", "--send-on=newline");
+        CliResult lines =
+                cli.runWithInput("one\nlonger\ntwo\n", "pub", "-J", "lines", "--send-on=newline", "--force-stdin");
         assertThat(lines.succeeded().err()).contains("Could not publish message: ", "Sequence: 1\n", "Sequence: 2\n");
-        cli.runWithInput("longer", "pub", "-J", "lines").failedWith("message size exceeds maximum allowed (10054)");
+        cli.run("pub", "-J", "lines", "longer").failedWith("message size exceeds maximum allowed (10054)");
     }
 
     @Test
@@ -489,7 +492,7 @@ class MessageCommandsIT {
 
     @Test
     void pubGathersABatchFromLines() {
-        assertThat(cli.runWithInput("a\nbc\n", "pub", "ord.b", "--atomic", "--send-on=newline")
+        assertThat(cli.runWithInput("a\nbc\n", "pub", "ord.b", "--atomic", "--send-on=newline", "--force-stdin")
                         .screen())
                 .contains("Adding 1 bytes to batch on subject \"ord.b\"\n", "Adding 2 bytes")
                 .endsWith("nats: error: atomic publishing is not allowed for stream ORD with subject ord.b\n");

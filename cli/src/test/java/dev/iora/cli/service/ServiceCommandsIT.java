@@ -180,7 +180,7 @@ class ServiceCommandsIT {
                 .contains("<time> Mine: 2\n", "hello 2\n");
         assertThat(cli.run("service", "req", "demo", "echo", "x", "--raw").out().strip())
                 .isEqualTo("x");
-        assertThat(cli.runWithInput("from stdin", "service", "req", "demo", "echo", "-r")
+        assertThat(cli.runWithInput("from stdin", "service", "req", "demo", "echo", "-r", "--force-stdin")
                         .out()
                         .strip())
                 .isEqualTo("from stdin");
