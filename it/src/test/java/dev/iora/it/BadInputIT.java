@@ -97,7 +97,7 @@ final class BadInputIT {
             RawClient client = connect();
             client.trySend(CONNECT + "PUB foo " + size + "\r\n" + "x".repeat(10_000));
             client.expectLine("-ERR 'Maximum Payload Violation'");
-            client.expectClosed();
+            client.expectReset();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.iora.server.NatsServer;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.Dispatcher;
+import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamStatusException;
 import io.nats.client.Message;
 import io.nats.client.Nats;
@@ -18,6 +19,7 @@ import io.nats.client.Subscription;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -308,6 +310,26 @@ final class JnatsCompatIT {
         awaitEvent(events, ConnectionListener.Events.CLOSED);
         assertThat(rude.getLastError()).containsIgnoringCase("Maximum Payload Violation");
         nats.flush(WAIT);
+    }
+
+    @Test
+    void aPayloadAboveTheMaximumIsNamedAndThenResetsTheConnection() throws Exception {
+        BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+        Connection rude =
+                connect(options().clientSideLimitChecks(false).noReconnect().errorListener(new ErrorListener() {
+                    @Override
+                    public void errorOccurred(Connection connection, String error) {
+                        told.add(error);
+                    }
+
+                    @Override
+                    public void exceptionOccurred(Connection connection, Exception exception) {
+                        told.add(exception);
+                    }
+                }));
+        rude.publish("large", new byte[LARGEST_PAYLOAD + 1]);
+        assertThat(told.poll(WAIT.toSeconds(), TimeUnit.SECONDS)).asString().contains("Maximum Payload Violation");
+        assertThat(told.poll(WAIT.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(SocketException.class);
     }
 
     @Test

@@ -40,6 +40,7 @@ public final class RawClient implements AutoCloseable {
     private int head;
     private int tail;
     private boolean ended;
+    private boolean wasReset;
     private boolean answersPings;
 
     private RawClient(SocketChannel channel, Selector selector, SelectionKey key) {
@@ -286,6 +287,18 @@ public final class RawClient implements AutoCloseable {
     }
 
     /**
+     * Waits until the peer resets the connection.
+     *
+     * @throws AssertionError if it sends anything before, ends the connection in another way, or not in time
+     */
+    public void expectReset() {
+        expectClosed();
+        if (!wasReset) {
+            throw failure("the peer ended the connection without a reset");
+        }
+    }
+
+    /**
      * Reads and forgets whatever comes until the peer ends the connection.
      *
      * @return how many bytes came
@@ -447,7 +460,9 @@ public final class RawClient implements AutoCloseable {
         try {
             count = channel.read(ByteBuffer.wrap(buffer, tail, buffer.length - tail));
         } catch (IOException e) {
-            count = -1; // a reset: the peer closed with bytes of ours unread
+            // A reset: the peer closed with bytes of ours unread.
+            wasReset = true;
+            count = -1;
         }
         if (count < 0) {
             ended = true;

@@ -31,6 +31,7 @@ final class ClientConnection extends Connection {
     private final InboundBuffer inbound;
     private final OutboundBuffer outbound;
     private final ConnectionTimers timers;
+    private final ConnectionEnd end = new ConnectionEnd(this);
     private final @Nullable Staging[] stagings;
     private final AttentionList.Entry<ClientConnection> attention = new AttentionList.Entry<>(this);
 
@@ -42,7 +43,6 @@ final class ClientConnection extends Connection {
 
     private volatile @Nullable CloseReason closeReason;
     private boolean closing;
-    private boolean outputShut;
     private boolean inputEnded;
     private boolean smallBurst;
     private long readingSinceNanos;
@@ -277,15 +277,15 @@ final class ClientConnection extends Connection {
             String text = "a message of " + needed + " bytes does not fit into the " + limit
                     + " bytes of memory for messages";
             owner.context().log().error(this, text);
-            close(CloseReason.MAX_PAYLOAD_EXCEEDED);
+            session.refuse("Maximum Payload Violation", CloseReason.MAX_PAYLOAD_EXCEEDED);
         }
     }
 
     /** The socket is writable. */
     void onWritable() {
         owner.react(this, null, outbound.onWritable(owner));
-        if (closing) {
-            finishClose();
+        if (closing && key.isValid()) {
+            end.onWritable();
         }
     }
 
@@ -373,41 +373,21 @@ final class ClientConnection extends Connection {
         return reason == null ? CloseReason.CLIENT_CLOSED : reason;
     }
 
-    /**
-     * The round in which the connection was closed is over, its last words are staged and handed over: ends the output
-     * when they are written. The input is read, and dropped, until the peer ends it too or a second has passed: closing
-     * with unread input would make the kernel reset the connection and the peer lose the error text.
-     */
+    /** The round in which the connection was closed is over, its last words are staged and handed over. */
     void finishClose() {
-        if (!key.isValid()) {
-            return;
-        }
-        boolean dropped = endsAtOnce(closeReason());
-        if (!dropped && outbound.pendingBytes() > 0) {
-            timers.armClose(owner.nowNanos());
-            return;
-        }
-        if (dropped || inputEnded) {
-            closeChannel();
-            return;
-        }
-        if (!outputShut) {
-            outputShut = true;
-            timers.armClose(owner.nowNanos());
-            wantRead(true);
-            try {
-                channel.shutdownOutput();
-            } catch (IOException e) {
-                closeChannel();
-            }
+        if (key.isValid()) {
+            end.advance();
         }
     }
 
-    private static boolean endsAtOnce(CloseReason reason) {
-        return switch (reason) {
-            case READ_ERROR, WRITE_ERROR, SLOW_CONSUMER_PENDING_BYTES, SLOW_CONSUMER_WRITE_DEADLINE -> true;
-            default -> false;
-        };
+    /** The client had the time to read its last words. */
+    void reset() {
+        end.reset();
+    }
+
+    /** Whether the client has ended its side. */
+    boolean hasInputEnded() {
+        return inputEnded;
     }
 
     /** Gives everything back. Calling it again does nothing. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection waits for: to ask whether its client is still there, for the client to take what was sent to it
- * and, once the connection is closing, for the client to close it too.
+ * and, once the connection is closing, for the client to close it too or to read why.
  *
  * <p>Thread: the connection's owner, in whose timer heap they are.
  *
@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionTimers {
     private static final long CLOSE_NANOS = 1_000_000_000;
+
+    /** Enough for a client to read a line that has arrived; not enough to send much in vain. */
+    private static final long RESET_NANOS = 100_000_000;
 
     private final ClientConnection connection;
     private final TimerHeap heap;
@@ -24,6 +27,7 @@ final class ConnectionTimers {
     private @Nullable WriteDeadlineTimer writeDeadline;
 
     private @Nullable CloseTimer close;
+    private @Nullable ResetTimer reset;
 
     ConnectionTimers(ClientConnection connection) {
         this.connection = connection;
@@ -55,6 +59,13 @@ final class ConnectionTimers {
         }
     }
 
+    /** Waits for the client to read what has arrived, and not longer than for it to close. */
+    void armReset(long nowNanos) {
+        var timer = new ResetTimer();
+        reset = timer;
+        heap.arm(timer, nowNanos + RESET_NANOS);
+    }
+
     /** Waits for nothing any more. */
     void cancel() {
         heap.cancel(keepAlive);
@@ -63,6 +74,9 @@ final class ConnectionTimers {
         }
         if (close != null) {
             heap.cancel(close);
+        }
+        if (reset != null) {
+            heap.cancel(reset);
         }
     }
 
@@ -94,6 +108,13 @@ final class ConnectionTimers {
         @Override
         protected void onTimer(long nowNanos) {
             connection.closeChannel();
+        }
+    }
+
+    private final class ResetTimer extends TimerHeap.Timer {
+        @Override
+        protected void onTimer(long nowNanos) {
+            connection.reset();
         }
     }
 }

@@ -38,6 +38,63 @@ final class ConnectionLifeTest {
         awaitCount(0);
     }
 
+    private static final String TOO_LARGE = "PUB a " + (Loops.MAX_PAYLOAD_BYTES + 1) + "\r\n";
+
+    /** Lets time pass until the socket is closed; the kernel takes its own to say what was acknowledged. */
+    private void awaitReset(ClientConnection connection) {
+        loops.await("the connection to be reset", () -> {
+            clock.advance(TimeUnit.MILLISECONDS.toNanos(1));
+            return !connection.channel().isOpen();
+        });
+    }
+
+    @Test
+    void aMessageThatIsTooLargeResetsTheConnectionAfterTheText() {
+        RawClient client = loops.connect("");
+        ClientConnection connection = loops.connection(1);
+        client.send("SUB b 1\r\nPUB b 2\r\nhi\r\n" + TOO_LARGE + "some of it");
+        client.expect("MSG b 1 2\r\nhi\r\n").expectLine("-ERR 'Maximum Payload Violation'");
+        loops.settle();
+        assertThat(connection.channel().isOpen()).as("it may still be reading").isTrue();
+        awaitReset(connection);
+        client.expectReset();
+    }
+
+    @Test
+    void aResetLosesNoTextThatTheClientHasNotReadYet() {
+        RawClient client = loops.connect("");
+        ClientConnection connection = loops.connection(1);
+        client.send(TOO_LARGE);
+        awaitReset(connection);
+        client.expectLine("-ERR 'Maximum Payload Violation'").expectReset();
+    }
+
+    @Test
+    void aClientThatIsTooSlowForAResetGetsAllThatWasSentToIt() {
+        RawClient client = loops.connect("", 4096).send("SUB b 1\r\n").expectQuiet();
+        String message = "MSG b 1 3000\r\n" + "x".repeat(3000) + "\r\n";
+        RawClient publisher = loops.connect("");
+        publisher.send(message.replace("MSG b 1", "PUB b").repeat(10)).expectQuiet();
+        client.send(TOO_LARGE);
+        awaitCount(1);
+        assertThat(loops.budget.used()).as("the kernel has it all").isZero();
+        clock.advance(TimeUnit.MILLISECONDS.toNanos(999));
+        loops.settle();
+        clock.advance(TimeUnit.MILLISECONDS.toNanos(1));
+        loops.settle();
+        client.expect(message.repeat(10))
+                .expectLine("-ERR 'Maximum Payload Violation'")
+                .expectClosed();
+    }
+
+    @Test
+    void aClientThatClosesWhenItIsToldLeavesNothingBehind() {
+        RawClient client = loops.connect("");
+        ClientConnection connection = loops.connection(1);
+        client.send(TOO_LARGE).expectLine("-ERR 'Maximum Payload Violation'").close();
+        loops.await("the socket to be closed", () -> !connection.channel().isOpen());
+    }
+
     @Test
     void aClientThatEndsItsStreamStillGetsItsAnswers() {
         RawClient client =

@@ -337,7 +337,7 @@ final class StallsTest {
         loops = start(true, 1024 * 1024);
         RawClient client = loops.connect("");
         client.trySend("PUB big 2000000\r\n" + "z".repeat(100_000));
-        client.expectClosed();
+        client.expectLine("-ERR 'Maximum Payload Violation'");
         assertThat(loops.log.has("does not fit into the 1048576 bytes of memory for messages"))
                 .isTrue();
         loops.await("the close", () -> loops.group.connectionCount() == 0);
