@@ -19,6 +19,7 @@ final class Rfc3339 {
     private static final String LAYOUT = "2006-01-02T15:04:05Z07:00";
     private static final int NANO_DIGITS = 9;
     private static final int MINUTES_PER_HOUR = 60;
+    private static final int YEAR_MAX = 9999;
 
     private final String text;
     private int position;
@@ -29,6 +30,7 @@ final class Rfc3339 {
 
     /**
      * The time in {@code text} (bytes as Latin-1), with its offset; an offset beyond the 18 hours that the JDK knows becomes UTC.
+     * What in UTC lies beyond the years of four digits is none, as it could not be written again.
      *
      * @throws DateTimeException if it is none
      */
@@ -38,7 +40,7 @@ final class Rfc3339 {
 
     /** The text of {@code time}: no trailing zeros in the fraction, {@code Z} for UTC, seconds of the offset cut off. */
     static String format(OffsetDateTime time) {
-        Invariants.check(time.getYear() >= 0 && time.getYear() <= 9999, "a year of RFC 3339 has four digits");
+        Invariants.check(time.getYear() >= 0 && time.getYear() <= YEAR_MAX, "a year of RFC 3339 has four digits");
         StringBuilder out = new StringBuilder(LAYOUT.length() + 1 + NANO_DIGITS);
         digits(out, time.getYear(), 4);
         digits(out.append('-'), time.getMonthValue(), 2);
@@ -74,7 +76,7 @@ final class Rfc3339 {
     }
 
     private OffsetDateTime time() {
-        int year = number("2006", 4, 4, 0, 9999);
+        int year = number("2006", 4, 4, 0, YEAR_MAX);
         literal('-');
         int month = number("01", 2, 2, 1, 12);
         literal('-');
@@ -94,6 +96,10 @@ final class Rfc3339 {
             throw fault("day out of range");
         }
         LocalDateTime local = LocalDateTime.of(year, month, day, hour, minute, second, nano);
+        int utcYear = local.minusMinutes(offsetMinutes).getYear();
+        if (utcYear < 0 || utcYear > YEAR_MAX) {
+            throw fault("year outside of range [0,9999]");
+        }
         if (Math.abs(offsetMinutes) > ZoneOffset.MAX.getTotalSeconds() / 60) {
             return local.minusMinutes(offsetMinutes).atOffset(ZoneOffset.UTC);
         }

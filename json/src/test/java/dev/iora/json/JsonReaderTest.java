@@ -12,6 +12,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonReaderTest {
     private static final JsonFields FIELDS = JsonFields.of("server.Thing", "name", "size", "Size");
@@ -167,6 +170,32 @@ final class JsonReaderTest {
 
         assertThat(reader("\"2026-11-24T00:00:00+20:30\"").time(none))
                 .isEqualTo(OffsetDateTime.of(2026, 11, 23, 3, 30, 0, 0, ZoneOffset.UTC));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9999-12-31T23:59:59Z, 9999",
+        "9999-12-31T23:59:59+20:00, 9999",
+        "0000-01-01T00:00:00Z, 0",
+        "0000-01-01T00:00:00-10:00, 0"
+    })
+    void readsTheYearsOfFourDigits(String text, int year) {
+        OffsetDateTime read = reader("\"" + text + "\"").time(OffsetDateTime.MIN);
+        assertThat(read.withOffsetSameInstant(ZoneOffset.UTC).getYear()).isEqualTo(year);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "9999-12-31T23:59:59-10:00",
+                "9999-12-31T23:59:59-20:00",
+                "0000-01-01T00:00:00+10:00",
+                "0000-01-01T00:00:00+20:00"
+            })
+    void refusesTimesThatCouldNotBeWrittenInUtc(String text) {
+        assertThatThrownBy(() -> reader("\"" + text + "\"").time(OffsetDateTime.MIN))
+                .isInstanceOf(JsonException.class)
+                .hasMessage("parsing time \"" + text + "\": year outside of range [0,9999]");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.iora.jetstream.config.JsonValues;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
 
 /**
  * Makes and sends advisories and metrics (reference: jetstream, section 22), if anyone listens.
@@ -163,7 +164,8 @@ final class Advisories {
                 send("ADVISORY.CONSUMER.PAUSE" + tail, "advisory.v1.consumer_pause", out -> {
                     names(out, stream, consumer);
                     out.field("paused", it.paused());
-                    JsonValues.timeField(out, "pause_until", it.pauseUntilEpochNanos());
+                    OffsetDateTime until = it.pauseUntil();
+                    out.name("pause_until").time(until == null ? JsonValues.zeroTime() : until);
                 });
         }
     }

@@ -65,8 +65,8 @@ final class ConsumerCalls<S, C> {
                             if (isNew[0]) {
                                 context.advisories().consumerAction(stream, name, Advisories.Action.CREATE);
                             }
-                            long pausedUntil = snapshot.config().pauseUntilEpochNanos();
-                            if (pausedUntil > context.clock().epochNanos()) {
+                            OffsetDateTime pausedUntil = snapshot.config().pauseUntil();
+                            if (pausedUntil != null && remainingNanos(pausedUntil) > 0) {
                                 // Also of one that was there, changed or not, as in the Go server.
                                 context.advisories()
                                         .consumer(stream, name, new ConsumerAdvisory.PauseChanged(true, pausedUntil));
@@ -147,15 +147,18 @@ final class ConsumerCalls<S, C> {
     CompletableFuture<ApiAnswer.Body> pause(String stream, String name, ApiRequest request) {
         OffsetDateTime until = Bodies.pauseUntil(request, strict());
         boolean none = until.isEqual(JsonValues.zeroTime());
-        long untilNanos = none ? 0 : JsonValues.epochNanos(until);
         return context.stream(stream)
                 .commands()
-                .pauseConsumer(stream, name, untilNanos)
+                .pauseConsumer(stream, name, none ? null : until)
                 .thenApply(done -> out -> {
-                    long now = context.clock().epochNanos();
-                    out.field("paused", untilNanos > now).name("pause_until").time(until);
-                    out.optional("pause_remaining", Math.max(0, untilNanos - now));
+                    long remaining = remainingNanos(until);
+                    out.field("paused", remaining > 0).name("pause_until").time(until);
+                    out.optional("pause_remaining", remaining);
                 });
+    }
+
+    private long remainingNanos(OffsetDateTime until) {
+        return JsonValues.nanosUntil(until, context.clock().epochNanos());
     }
 
     CompletableFuture<ApiAnswer.Body> reset(String stream, String name, ApiRequest request) {

@@ -5,6 +5,7 @@ package dev.iora.jetstream.config;
 import dev.iora.json.JsonReader;
 import dev.iora.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -48,6 +49,17 @@ public final class JsonValues {
             return Long.MIN_VALUE;
         }
         return instant.getEpochSecond() * NANOS_PER_SECOND + instant.getNano();
+    }
+
+    /** Nanoseconds from now until {@code time}: 0 if it is over, the longest there are if it is further away. */
+    public static long nanosUntil(OffsetDateTime time, long nowEpochNanos) {
+        Instant now = Instant.ofEpochSecond(0, nowEpochNanos);
+        Instant then = time.toInstant();
+        if (!then.isAfter(now)) {
+            return 0;
+        }
+        Duration left = Duration.between(now, then);
+        return left.toSeconds() >= Long.MAX_VALUE / NANOS_PER_SECOND ? Long.MAX_VALUE : left.toNanos();
     }
 
     /** The time in UTC that is {@code epochNanos} after 1970. */

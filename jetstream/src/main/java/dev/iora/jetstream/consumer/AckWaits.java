@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.consumer;
 
+import dev.iora.common.Nanos;
 import dev.iora.jetstream.config.ConsumerConfig;
 import java.util.List;
 
@@ -11,9 +12,6 @@ import java.util.List;
  * <p>Thread: any, immutable.
  */
 final class AckWaits {
-    /** Long enough for no wait ever to end, and small enough to be added to any time. */
-    private static final long FOREVER_NANOS = Long.MAX_VALUE / 4;
-
     private final long[] steps;
 
     /** Takes the waits of a configuration: its backoff, else the same for every delivery. */
@@ -21,9 +19,9 @@ final class AckWaits {
         List<Long> backoff = config.backoffNanos();
         if (backoff.isEmpty()) {
             // No wait at all is what consumers have whose messages are not delivered again.
-            steps = new long[] {config.ackWaitNanos() == 0 ? FOREVER_NANOS : config.ackWaitNanos()};
+            steps = new long[] {config.ackWaitNanos() == 0 ? Nanos.FOREVER : Nanos.bounded(config.ackWaitNanos())};
         } else {
-            steps = backoff.stream().mapToLong(Long::longValue).toArray();
+            steps = backoff.stream().mapToLong(Nanos::bounded).toArray();
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.consumer;
 
+import dev.iora.common.Nanos;
 import dev.iora.jetstream.config.AckPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -270,7 +271,7 @@ final class Acknowledgements {
 
     /** The message of a slot is delivered again after a delay, whatever its wait. */
     private void dueIn(int slot, long delayNanos) {
-        log.touch(pending.sequence(slot), host.epochNanos() + delayNanos - redelivery.waitNanos(slot));
+        log.touch(pending.sequence(slot), host.epochNanos() + Nanos.bounded(delayNanos) - redelivery.waitNanos(slot));
     }
 
     private void progress(long sequence) {

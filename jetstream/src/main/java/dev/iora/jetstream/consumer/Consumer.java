@@ -4,6 +4,7 @@ package dev.iora.jetstream.consumer;
 
 import dev.iora.common.GoDuration;
 import dev.iora.common.Invariants;
+import dev.iora.common.Nanos;
 import dev.iora.common.SeededRandom;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.DeliverPolicy;
@@ -249,15 +250,6 @@ public final class Consumer {
         loop.wake();
     }
 
-    /** Pauses deliveries until a time, or ends a pause; epoch nanoseconds. */
-    public void pause(long untilEpochNanos) {
-        if (scope.pausedUntilEpochNanos() != untilEpochNanos) {
-            scope.pauseUntil(untilEpochNanos);
-            onPauseChanged();
-            loop.wake();
-        }
-    }
-
     /** Why deliveries cannot begin again at {@code sequence} (0: behind the ack floor); null if they can. */
     public @Nullable String whyNoReset(long sequence) {
         ConsumerConfig config = scope.config();
@@ -332,7 +324,7 @@ public final class Consumer {
                 pull == null ? 0 : pull.waiting(),
                 cursor.left(),
                 push != null && push.isActive(),
-                Math.max(0, scope.pausedUntilEpochNanos() - host.epochNanos()),
+                scope.pauseRemainingNanos(),
                 groups(),
                 loop.damaged());
     }
@@ -380,7 +372,7 @@ public final class Consumer {
         PendingAcks pending = log.ahead().pending();
         long left = cursor.left();
         if (scope.isPaused()) {
-            return "paused for " + GoDuration.format(scope.pausedUntilEpochNanos() - host.epochNanos());
+            return "paused for " + GoDuration.format(scope.pauseRemainingNanos());
         }
         if (left == 0 && pending.queued() == 0) {
             return pending.isEmpty()
@@ -475,19 +467,25 @@ public final class Consumer {
     }
 
     private void onPauseChanged() {
-        host.advise(new ConsumerAdvisory.PauseChanged(scope.isPaused(), scope.pausedUntilEpochNanos()));
+        host.advise(new ConsumerAdvisory.PauseChanged(
+                scope.isPaused(), scope.config().pauseUntil()));
         armPause();
     }
 
     private void onPauseEnded() {
-        host.advise(new ConsumerAdvisory.PauseChanged(false, scope.pausedUntilEpochNanos()));
+        if (scope.isPaused()) {
+            armPause();
+            return;
+        }
+        host.advise(new ConsumerAdvisory.PauseChanged(false, scope.config().pauseUntil()));
         loop.wake();
     }
 
     private void armPause() {
         host.timers().cancel(pauseTimer);
         if (scope.isPaused()) {
-            host.timers().arm(pauseTimer, host.nowNanos() + scope.pausedUntilEpochNanos() - host.epochNanos());
+            long remaining = Nanos.bounded(scope.pausedUntilEpochNanos() - host.epochNanos());
+            host.timers().arm(pauseTimer, host.nowNanos() + remaining);
         }
     }
 }

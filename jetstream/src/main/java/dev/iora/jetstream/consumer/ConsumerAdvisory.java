@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.consumer;
 
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
 /** What a consumer reports (reference: jetstream, section 22). */
 public sealed interface ConsumerAdvisory {
     /** A message reached its maximum of deliveries. */
@@ -24,6 +27,6 @@ public sealed interface ConsumerAdvisory {
     /** A client is no longer pinned; the reason is admin or timeout. */
     record Unpinned(String group, String reason) implements ConsumerAdvisory {}
 
-    /** Deliveries were paused or resumed. */
-    record PauseChanged(boolean paused, long pauseUntilEpochNanos) implements ConsumerAdvisory {}
+    /** Deliveries were paused or resumed; the end of the pause, null if there is none. */
+    record PauseChanged(boolean paused, @Nullable OffsetDateTime pauseUntil) implements ConsumerAdvisory {}
 }

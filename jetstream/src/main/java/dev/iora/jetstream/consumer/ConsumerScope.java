@@ -5,9 +5,11 @@ package dev.iora.jetstream.consumer;
 import dev.iora.common.SeededRandom;
 import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.JsonValues;
 import dev.iora.subject.FilterSet;
 import dev.iora.subject.SubjectFilter;
 import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /**
@@ -49,11 +51,6 @@ final class ConsumerScope {
         pausedUntilEpochNanos = changed.pauseUntilEpochNanos();
     }
 
-    /** Pauses deliveries until a time, or ends a pause. */
-    void pauseUntil(long epochNanos) {
-        pausedUntilEpochNanos = epochNanos;
-    }
-
     /** End of the pause, epoch nanoseconds. */
     long pausedUntilEpochNanos() {
         return pausedUntilEpochNanos;
@@ -62,6 +59,12 @@ final class ConsumerScope {
     /** Whether deliveries are paused now. */
     boolean isPaused() {
         return pausedUntilEpochNanos > host.epochNanos();
+    }
+
+    /** How long deliveries are paused still, as long as can be said; 0 if they are not. */
+    long pauseRemainingNanos() {
+        OffsetDateTime until = config.pauseUntil();
+        return until == null ? 0 : JsonValues.nanosUntil(until, host.epochNanos());
     }
 
     String stream() {

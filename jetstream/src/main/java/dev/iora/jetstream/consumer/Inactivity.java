@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.consumer;
 
+import dev.iora.common.Nanos;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +99,7 @@ final class Inactivity {
     }
 
     private long thresholdNanos() {
-        long configured = scope.config().inactiveThresholdNanos();
+        long configured = Nanos.bounded(scope.config().inactiveThresholdNanos());
         if (configured <= 0) {
             return scope.config().isDurable() ? 0 : DEFAULT_NANOS + graceNanos;
         }

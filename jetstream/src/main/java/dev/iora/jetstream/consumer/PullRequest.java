@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.consumer;
 
+import dev.iora.common.Nanos;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,8 @@ final class PullRequest {
         this.terms = terms;
         left = terms.batch();
         bytesLeft = Math.max(0, terms.maxBytes());
-        expiresAtNanos = nowNanos + terms.expiresNanos();
-        heartbeatAtNanos = nowNanos + terms.heartbeatNanos();
+        expiresAtNanos = nowNanos + Nanos.bounded(terms.expiresNanos());
+        heartbeatAtNanos = nowNanos + Nanos.bounded(terms.heartbeatNanos());
         pinId = terms.group().pinId();
     }
 

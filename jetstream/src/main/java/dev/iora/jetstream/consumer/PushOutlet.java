@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.consumer;
 
+import dev.iora.common.Nanos;
 import dev.iora.jetstream.config.ConsumerConfig;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +147,7 @@ final class PushOutlet implements Outlet {
     }
 
     private void beat(long nowNanos) {
-        long due = lastSentNanos + scope.config().idleHeartbeatNanos();
+        long due = lastSentNanos + Nanos.bounded(scope.config().idleHeartbeatNanos());
         if (due - nowNanos <= 0) {
             String stalledBy = flow == null ? "" : flow.question();
             byte[] status = Statuses.heartbeat(log.nextConsumerSequence() - 1, cursor.position() - 1, stalledBy);
@@ -164,7 +165,7 @@ final class PushOutlet implements Outlet {
     }
 
     private void armHeartbeat() {
-        long every = scope.config().idleHeartbeatNanos();
+        long every = Nanos.bounded(scope.config().idleHeartbeatNanos());
         if (every > 0) {
             host.timers().arm(heartbeat, lastSentNanos + every);
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.Nanos;
 import dev.iora.common.TimerHeap;
 import dev.iora.store.StreamStore;
 
@@ -35,7 +36,8 @@ final class AgeTimer extends TimerHeap.Timer {
         if (hosted.isReadOnly() || maxAge <= 0 || store.messages() == 0) {
             cancel();
         } else if (!isExpiring) {
-            long delay = Math.max(0, store.firstTimeNanos() + maxAge - shard.epochNanos());
+            long age = shard.epochNanos() - store.firstTimeNanos();
+            long delay = Math.max(0, Nanos.bounded(maxAge) - age);
             shard.timers().arm(this, shard.clock().nanoTime() + delay);
         }
     }

@@ -5,6 +5,7 @@ package dev.iora.jetstream.shard;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.subject.FilterSet;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -80,7 +81,7 @@ public interface ShardCommands<S, C> {
     CompletableFuture<Void> deleteConsumer(String stream, String consumer);
 
     /** Pauses a consumer, or resumes it with a time that has passed; 0 for no time. */
-    CompletableFuture<Void> pauseConsumer(String stream, String consumer, long untilEpochNanos);
+    CompletableFuture<Void> pauseConsumer(String stream, String consumer, @Nullable OffsetDateTime until);
 
     /** Lets a consumer begin again at a sequence. */
     CompletableFuture<Void> resetConsumer(String stream, String consumer, long sequence);

@@ -17,9 +17,7 @@ import dev.iora.jetstream.stream.StreamConsumer;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.subject.FilterSet;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -255,12 +253,11 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
     }
 
     @Override
-    public CompletableFuture<Void> pauseConsumer(String stream, String consumer, long untilEpochNanos) {
+    public CompletableFuture<Void> pauseConsumer(String stream, String consumer, @Nullable OffsetDateTime until) {
         return run(future -> whenConsumersSettled(stream, future, hosted -> {
             HostedConsumer known = known(hosted, consumer);
             ConsumerConfig config = known.consumer().config();
-            ConsumerConfig paused =
-                    config.toBuilder().pauseUntil(timeOf(untilEpochNanos)).build();
+            ConsumerConfig paused = config.toBuilder().pauseUntil(until).build();
             set(known, AssetMetadata.withLevel(paused), done(future), failed(future));
         }));
     }
@@ -284,10 +281,6 @@ public final class StreamCommands implements ShardCommands<Stream, Consumer> {
             known(existing(stream), consumer).consumer().unpin(group);
             future.complete(null);
         });
-    }
-
-    private static @Nullable OffsetDateTime timeOf(long epochNanos) {
-        return epochNanos == 0 ? null : OffsetDateTime.ofInstant(Instant.ofEpochSecond(0, epochNanos), ZoneOffset.UTC);
     }
 
     private static HostedConsumer known(HostedStream hosted, String name) {

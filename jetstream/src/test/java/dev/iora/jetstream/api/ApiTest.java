@@ -122,6 +122,8 @@ final class ApiTest {
                 "CONSUMER.PAUSE.T.c1; -; {'type':'~.consumer_pause_response','paused':false,'pause_until':'0001-01-01T00:00:00Z'}",
                 "CONSUMER.PAUSE.T.c1; bad; {'type':'~.consumer_pause_response','paused':false,'pause_until':'0001-01-01T00:00:00Z'}",
                 "CONSUMER.PAUSE.T.c1; {'pause_until':'1960-01-01T00:00:00Z'}; {'type':'~.consumer_pause_response','paused':false,'pause_until':'1960-01-01T00:00:00Z'}",
+                "CONSUMER.PAUSE.T.c1; {'pause_until':'0001-01-02T00:00:00Z'}; {'type':'~.consumer_pause_response','paused':false,'pause_until':'0001-01-02T00:00:00Z'}",
+                "CONSUMER.PAUSE.T.c1; {'pause_until':'9999-12-31T23:59:59Z'}; {'type':'~.consumer_pause_response','paused':true,'pause_until':'9999-12-31T23:59:59Z','pause_remaining':9223372036854775807}",
                 "CONSUMER.PAUSE.T.zz; -; {'type':'~.consumer_pause_response','error':{'code':404,'err_code':10014,'description':'consumer not found'},'paused':false,'pause_until':'0001-01-01T00:00:00Z'}",
                 "CONSUMER.RESET.T.c1; bad; {'type':'~.consumer_reset_response','error':{'code':400,'err_code':10025,'description':'invalid JSON: invalid character 'b' looking for beginning of value'},'reset_seq':0}",
                 "CONSUMER.UNPIN.T.p; {'group':'g'}; {'type':'~.consumer_unpin_response'}",

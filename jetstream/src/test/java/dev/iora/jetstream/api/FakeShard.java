@@ -12,6 +12,7 @@ import dev.iora.jetstream.shard.ShardCommands;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;
+import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,10 @@ final class FakeShard implements ShardCommands<FakeShard.FakeStream, FakeShard.F
         final String stream;
         final String name;
         ConsumerConfig config;
-        long pausedUntil;
+
+        @Nullable
+        OffsetDateTime pausedUntil;
+
         long floor;
         String why = "no pull request waits";
 
@@ -113,7 +117,7 @@ final class FakeShard implements ShardCommands<FakeShard.FakeStream, FakeShard.F
                     .map(group -> new ConsumerState.Group(group, "", 0))
                     .toList();
             ConsumerState state = new ConsumerState(
-                    delivered, delivered, 0, 0, 0, 1, false, consumer.pausedUntil > 0 ? 5 : 0, groups, 0);
+                    delivered, delivered, 0, 0, 0, 1, false, consumer.pausedUntil != null ? 5 : 0, groups, 0);
             return new ConsumerSnapshot(consumer.stream, consumer.name, CREATED, consumer.config, state);
         }
     };
@@ -235,8 +239,8 @@ final class FakeShard implements ShardCommands<FakeShard.FakeStream, FakeShard.F
     }
 
     @Override
-    public CompletableFuture<Void> pauseConsumer(String stream, String consumer, long untilEpochNanos) {
-        return run(() -> consumer(stream, consumer).pausedUntil = untilEpochNanos);
+    public CompletableFuture<Void> pauseConsumer(String stream, String consumer, @Nullable OffsetDateTime until) {
+        return run(() -> consumer(stream, consumer).pausedUntil = until);
     }
 
     @Override

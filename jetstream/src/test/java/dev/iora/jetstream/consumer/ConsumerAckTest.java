@@ -223,6 +223,18 @@ final class ConsumerAckTest {
     }
 
     @Test
+    void aDelayBeyondAllTimeIsNotOver() {
+        startWith(2);
+        bench.pull("2");
+        ack(0, "-NAK {\"delay\":9223372036854775807}");
+        bench.advance(900 * MILLI);
+        assertThat(bench.sequences()).containsExactly(1L, 2L);
+        bench.pull("1");
+        bench.advance(SECOND);
+        assertThat(bench.sequences()).containsExactly(1L, 2L, 2L);
+    }
+
+    @Test
     void waitsAnewForWorkInProgress() {
         startWith(1);
         bench.pull("1");

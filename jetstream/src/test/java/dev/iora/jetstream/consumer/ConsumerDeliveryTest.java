@@ -9,13 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.JsonValues;
 import dev.iora.jetstream.config.PriorityPolicy;
 import dev.iora.jetstream.config.ReplayPolicy;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -259,24 +264,46 @@ final class ConsumerDeliveryTest {
     void pausesUntilATime() {
         bench.publishMany(1);
         bench.start(ConsumerBench.pullConfig().build());
-        bench.consumer().pause(bench.epochNanos() + SECOND);
+        OffsetDateTime until = JsonValues.time(bench.epochNanos() + SECOND);
+        pause(until);
         bench.pull("1");
         assertThat(bench.sent).isEmpty();
         assertThat(bench.consumer().state().pauseRemainingNanos()).isEqualTo(SECOND);
         assertThat(bench.consumer().whyNotDelivering()).isEqualTo("paused for 1s");
         bench.advance(SECOND);
         assertThat(bench.sequences()).containsExactly(1L);
-        long until = ConsumerBench.EPOCH + SECOND;
         assertThat(bench.advisories)
                 .containsExactly(
                         new ConsumerAdvisory.PauseChanged(true, until),
                         new ConsumerAdvisory.PauseChanged(false, until));
-        bench.consumer().pause(bench.epochNanos() + SECOND);
-        bench.consumer().pause(0);
+        pause(JsonValues.time(bench.epochNanos() + SECOND));
+        pause(null);
         bench.pull("1");
         bench.publishMany(1);
         bench.settle();
         assertThat(bench.sequences()).hasSize(2);
+    }
+
+    private void pause(@Nullable OffsetDateTime until) {
+        bench.consumer()
+                .update(bench.consumer().config().toBuilder().pauseUntil(until).build());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0001-01-01T00:00:00Z, 0",
+        "1600-01-01T00:00:00Z, 0",
+        "2300-01-01T00:00:00Z, 8713792000",
+        "9999-12-31T23:59:59Z, 9223372036.854775807"
+    })
+    void isPausedForAsLongAsCanBeSaid(OffsetDateTime until, BigDecimal secondsSinceStart) {
+        bench.publishMany(1);
+        bench.start(ConsumerBench.pullConfig().pauseUntil(until).build());
+        bench.pull("1");
+        long remaining = bench.consumer().state().pauseRemainingNanos();
+        assertThat(bench.sent.isEmpty()).isEqualTo(remaining > 0);
+        assertThat(bench.consumer().state().isPaused()).isEqualTo(remaining > 0);
+        assertThat(BigDecimal.valueOf(remaining, 9)).isEqualByComparingTo(secondsSinceStart);
     }
 
     @Test

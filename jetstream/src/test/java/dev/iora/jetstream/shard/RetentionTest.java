@@ -83,6 +83,20 @@ final class RetentionTest {
     }
 
     @Test
+    void anAgeBeyondAllTimeRemovesNothing() throws IOException {
+        await(rig.shard
+                .commands()
+                .updateStream(
+                        ShardRig.config("T", "t.>").maxAgeNanos(Long.MAX_VALUE).build()));
+        publish("t.a");
+        rig.settle();
+        assertThat(rig.shard.timers().nanosToNext(clock.nanoTime()))
+                .as("does not look again and again")
+                .isGreaterThan(Long.MAX_VALUE / 8);
+        assertHolds("1 t.a");
+    }
+
+    @Test
     void keepsWhatNobodyHasConsumedWhenInterestDecides() throws IOException {
         publish("t.a", "t.b");
         retainByInterest();
