@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Whether and how JetStream runs.
  *
  * @param enabled whether it runs
- * @param storeDir directory in which it has one of its own, or null for one among temporary files
+ * @param storeDir directory in which it has one of its own, or null for the choice of whoever runs the server
  * @param maxMemoryBytes what streams in memory may have together, -1 for a part of the machine's memory
  * @param maxFileBytes what streams on disk may have together, -1 for three quarters of what is free
  * @param syncInterval how often what is stored is made durable; zero for before every acknowledgement

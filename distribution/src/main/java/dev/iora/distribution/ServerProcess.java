@@ -109,7 +109,9 @@ final class ServerProcess {
         logVersion();
         NatsServer server;
         try {
-            server = NatsServer.builder(loaded.options()).build();
+            server = NatsServer.builder(loaded.options())
+                    .keepTemporaryStore(true)
+                    .build();
         } catch (ServerStartException e) {
             return die(e.getMessage());
         }

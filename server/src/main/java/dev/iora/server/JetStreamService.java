@@ -15,6 +15,7 @@ import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.JetStreamStartException;
 import dev.iora.jetstream.JetStreamStats;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -42,47 +43,83 @@ final class JetStreamService implements AutoCloseable {
     };
 
     private final JetStream jetStream;
+    private final @Nullable OwnStore ownStore;
     private final Logger logger;
 
-    private JetStreamService(JetStream jetStream, Logger logger) {
+    private JetStreamService(JetStream jetStream, @Nullable OwnStore ownStore, Logger logger) {
         this.jetStream = jetStream;
+        this.ownStore = ownStore;
         this.logger = logger;
     }
 
     /**
      * Starts it; streams take messages when this returns.
      *
+     * @param keepsTemporary what becomes of the store if no directory is configured for it: it stays in one that the
+     *     next server finds, or is this server's own and goes with it
      * @throws ServerStartException if it cannot, with the reason
      */
     static JetStreamService start(
-            String serverName, ServerOptions server, Account account, Lanes lanes, Clock clock, Logger logger) {
-        JetStreamSettings settings = server.jetStream();
+            String serverName,
+            ServerOptions server,
+            boolean keepsTemporary,
+            Account account,
+            Lanes lanes,
+            Clock clock,
+            Logger logger) {
         long startNanos = clock.nanoTime();
         logger.info("Starting JetStream");
-        Path parent = settings.storeDir();
-        boolean isTemporary = parent == null;
-        if (parent == null) {
-            parent = Path.of(System.getProperty("java.io.tmpdir"), TEMPORARY);
-            logger.warn("Temporary storage directory used, data could be lost on system reboot");
-        }
+        var starter = new Starter(serverName, server, account, lanes, clock, logger);
+        Path configured = server.jetStream().storeDir();
+        OwnStore ownStore = configured == null && !keepsTemporary ? OwnStore.create() : null;
         JetStream started = null;
-        for (int number = 2; started == null; number++) {
-            JetStreamOptions options = options(serverName, server, parent.resolve(DIRECTORY));
-            logStart(options, logger);
-            try {
-                started = JetStream.start(options, account, lanes, clock, new Slf4jJetStreamLog(logger));
-            } catch (JetStreamStartException e) {
-                if (!isTemporary || !e.isStoreInUse() || number > TEMPORARY_MAX) {
-                    throw new ServerStartException("Can't start JetStream: " + e.getMessage(), e);
-                }
-                // Several servers started to try something out share a directory with nats-server; here each gets its
-                // own.
-                parent = parent.resolveSibling(TEMPORARY + "-" + number);
-                logger.warn("The temporary storage directory is in use by another server, trying {}", parent);
+        try {
+            if (configured != null) {
+                started = starter.startIn(configured);
+            } else if (ownStore != null) {
+                logger.warn("No storage directory configured, what is stored is deleted when the server closes");
+                started = starter.startIn(ownStore.directory());
+            } else {
+                started = starter.startAmongTemporaryFiles();
+            }
+        } catch (JetStreamStartException e) {
+            throw new ServerStartException("Can't start JetStream: " + e.getMessage(), e);
+        } finally {
+            if (started == null && ownStore != null) {
+                ownStore.delete(logger);
             }
         }
         logger.info("Took {} to start JetStream", GoDuration.format(clock.nanoTime() - startNanos));
-        return new JetStreamService(started, logger);
+        return new JetStreamService(started, ownStore, logger);
+    }
+
+    /** What a start takes, wherever its store is. */
+    private record Starter(
+            String serverName, ServerOptions server, Account account, Lanes lanes, Clock clock, Logger logger) {
+        JetStream startIn(Path parent) throws JetStreamStartException {
+            JetStreamOptions options = options(serverName, server, parent.resolve(DIRECTORY));
+            logStart(options, logger);
+            return JetStream.start(options, account, lanes, clock, new Slf4jJetStreamLog(logger));
+        }
+
+        /**
+         * Several servers started to try something out share a directory with nats-server; here each gets its own.
+         */
+        JetStream startAmongTemporaryFiles() throws JetStreamStartException {
+            logger.warn("Temporary storage directory used, data could be lost on system reboot");
+            Path parent = Path.of(System.getProperty("java.io.tmpdir"), TEMPORARY);
+            for (int number = 2; true; number++) {
+                try {
+                    return startIn(parent);
+                } catch (JetStreamStartException e) {
+                    if (!e.isStoreInUse() || number > TEMPORARY_MAX) {
+                        throw e;
+                    }
+                    parent = parent.resolveSibling(TEMPORARY + "-" + number);
+                    logger.warn("The temporary storage directory is in use by another server, trying {}", parent);
+                }
+            }
+        }
     }
 
     private static JetStreamOptions options(String serverName, ServerOptions server, Path directory) {
@@ -138,6 +175,9 @@ final class JetStreamService implements AutoCloseable {
     public void close() {
         logger.info("Initiating JetStream Shutdown...");
         jetStream.close();
+        if (ownStore != null) {
+            ownStore.delete(logger);
+        }
         logger.info("JetStream Shutdown");
     }
 

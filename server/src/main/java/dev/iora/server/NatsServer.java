@@ -50,6 +50,7 @@ public final class NatsServer implements AutoCloseable {
     static final int API_LEVEL = 4;
 
     private volatile ServerOptions options;
+    private final boolean keepsTemporaryStore;
     private final Logger logger;
     private final String id = ServerId.random();
     private final Acceptor acceptor;
@@ -64,6 +65,7 @@ public final class NatsServer implements AutoCloseable {
 
     private NatsServer(Builder builder) {
         options = builder.options.build();
+        keepsTemporaryStore = builder.keepsTemporaryStore;
         logger = LoggerFactory.getLogger(NatsServer.class);
         acceptor = bind(options.listen().host(), options.listen().port());
         info = new AtomicReference<>(initialInfo());
@@ -182,7 +184,8 @@ public final class NatsServer implements AutoCloseable {
     /** Clients that have connected meanwhile wait to be accepted. */
     private void startJetStream() {
         try {
-            jetStream = JetStreamService.start(name(), options, account, loops, Clock.system(), logger);
+            jetStream = JetStreamService.start(
+                    name(), options, keepsTemporaryStore, account, loops, Clock.system(), logger);
         } catch (RuntimeException e) {
             // Also a bug must not leave loops running behind a server that did not start.
             close();
@@ -355,6 +358,7 @@ public final class NatsServer implements AutoCloseable {
     /** Collects options and starts a server. */
     public static final class Builder {
         private final ServerOptions.Builder options;
+        private boolean keepsTemporaryStore;
         private int ioThreads = Runtime.getRuntime().availableProcessors();
 
         private Builder(ServerOptions.Builder options) {
@@ -384,6 +388,16 @@ public final class NatsServer implements AutoCloseable {
         /** Runs JetStream, which keeps its streams below {@code storeDirectory}. */
         public Builder jetStream(Path storeDirectory) {
             options.jetStream(true).storeDir(storeDirectory);
+            return this;
+        }
+
+        /**
+         * What becomes of JetStream's store if no directory is configured for it. By default the server makes one for
+         * itself among temporary files and deletes it when it closes. With {@code true} it uses the directory {@code nats}
+         * there, which stays and which the next server finds, as the executable does.
+         */
+        public Builder keepTemporaryStore(boolean keep) {
+            keepsTemporaryStore = keep;
             return this;
         }
 

@@ -10,6 +10,9 @@ import dev.iora.testkit.RawClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +33,52 @@ final class JetStreamServiceTest {
                 .withMessageStartingWith("Can't start JetStream: ");
         assertThat(server.isClosed()).isTrue();
         assertThat(Files.readString(file)).isEqualTo("in the way");
+    }
+
+    @Test
+    void aServerWithoutAStoreDirectoryHasOneOfItsOwnWhichGoesWithIt() throws IOException {
+        Set<Path> before = ownStores();
+        try (NatsServer server = withoutStoreDirectory().start();
+                NatsServer other = withoutStoreDirectory().start()) {
+            assertThat(messagesOfNewStream(server)).isEqualTo("0");
+            assertThat(messagesOfNewStream(other)).isEqualTo("0");
+            Set<Path> during = ownStores();
+            during.removeAll(before);
+            assertThat(during).hasSize(2).allMatch(path -> Files.isDirectory(path.resolve("jetstream")));
+        }
+        try (NatsServer next = withoutStoreDirectory().start()) {
+            assertThat(messagesOfNewStream(next)).isEqualTo("0");
+        }
+        assertThat(ownStores()).isEqualTo(before);
+    }
+
+    private static NatsServer.Builder withoutStoreDirectory() {
+        NatsServer.Builder builder =
+                NatsServer.builder().host("127.0.0.1").port(-1).ioThreads(1);
+        builder.options().jetStream(true);
+        return builder;
+    }
+
+    /** What a stream has that ought to be new; afterwards it has a message. */
+    private static String messagesOfNewStream(NatsServer server) {
+        try (RawClient client = RawClient.connect("127.0.0.1", server.port())) {
+            client.readLine();
+            client.send("CONNECT {\"verbose\":false}\r\nSUB answer 1\r\n");
+            String config = "{\"name\":\"S\",\"subjects\":[\"s\"]}";
+            client.send("PUB $JS.API.STREAM.CREATE.S answer " + config.length() + "\r\n" + config + "\r\n");
+            String created = client.readFrame().payload();
+            client.send("PUB s answer 1\r\nx\r\n");
+            assertThat(client.readFrame().payload()).contains("\"stream\":\"S\"");
+            return created.replaceAll(".*\"messages\":(\\d+).*", "$1");
+        }
+    }
+
+    private static Set<Path> ownStores() throws IOException {
+        String prefix = OwnStore.PREFIX + ProcessHandle.current().pid() + "-";
+        try (Stream<Path> entries = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return entries.filter(path -> path.getFileName().toString().startsWith(prefix))
+                    .collect(Collectors.toSet());
+        }
     }
 
     @Test

@@ -9,10 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -81,7 +79,10 @@ public final class NatsServerExtension implements BeforeAllCallback, BeforeEachC
         return new NatsServerExtension(text, jetStream, customizer);
     }
 
-    /** An extension like this whose server runs JetStream, with a store that is deleted when the server stops. */
+    /**
+     * An extension like this whose server runs JetStream. Unless a directory is configured, its store is new, and deleted
+     * when the server stops.
+     */
     public NatsServerExtension jetStream() {
         return new NatsServerExtension(config, true, customizer);
     }
@@ -161,40 +162,13 @@ public final class NatsServerExtension implements BeforeAllCallback, BeforeEachC
     private Running start(String text, boolean withJetStream) {
         NatsServer.Builder builder = text.isBlank() ? NatsServer.builder() : configured(text);
         builder.host("127.0.0.1").port(-1);
-        Path storage = withJetStream ? temporaryDirectory() : null;
-        if (storage != null) {
-            builder.jetStream(storage);
+        if (withJetStream) {
+            builder.options().jetStream(true);
         }
         customizer.accept(builder.options());
-        try {
-            var running = new Running(builder.start(), storage);
-            started = running.server;
-            return running;
-        } catch (RuntimeException e) {
-            delete(storage);
-            throw e;
-        }
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("nats-server-test");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make a temporary directory for the store", e);
-        }
-    }
-
-    private static void delete(@Nullable Path directory) {
-        if (directory == null) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete the store of a test", e);
-        }
+        var running = new Running(builder.start());
+        started = running.server;
+        return running;
     }
 
     private static NatsServer.Builder configured(String text) {
@@ -212,11 +186,10 @@ public final class NatsServerExtension implements BeforeAllCallback, BeforeEachC
     }
 
     /** Closed by JUnit with the store that holds it. */
-    private record Running(NatsServer server, @Nullable Path storage) implements AutoCloseable {
+    private record Running(NatsServer server) implements AutoCloseable {
         @Override
         public void close() {
             server.close();
-            delete(storage);
         }
     }
 }

@@ -38,6 +38,9 @@ public @interface NatsServerTest {
     /** Configuration in the language of nats-server's configuration files; host and port in it have no effect. */
     String config() default "";
 
-    /** Whether the server runs JetStream, with a store that is deleted when the server stops. */
+    /**
+     * Whether the server runs JetStream. However it is switched on, its store is new, and deleted when the server stops,
+     * unless {@link #config} names a directory for it.
+     */
     boolean jetStream() default false;
 }

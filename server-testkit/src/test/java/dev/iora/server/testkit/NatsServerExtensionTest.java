@@ -8,14 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.iora.server.NatsServer;
 import dev.iora.testkit.RawClient;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The ways to get a server, each used the way a test outside of this project would. */
 final class NatsServerExtensionTest {
@@ -122,6 +125,68 @@ final class NatsServerExtensionTest {
             assertThat(server).isSameAs(nats.server());
             assertThat(SEEN).allMatch(NatsServer::isClosed).doesNotContain(server);
             SEEN.add(server);
+        }
+    }
+
+    @Nested
+    @NatsServerTest(jetStream = true)
+    final class AnnotatedWithJetStream {
+        @Test
+        void hasANewStore(@NatsUrl String url) {
+            assertNewStore(url);
+        }
+    }
+
+    @Nested
+    @NatsServerTest(config = "jetstream: true")
+    final class JetStreamByConfig {
+        @Test
+        void hasANewStore(@NatsUrl String url) {
+            assertNewStore(url);
+        }
+    }
+
+    @Nested
+    final class JetStreamByCode {
+        @RegisterExtension
+        final NatsServerExtension nats = new NatsServerExtension().options(options -> options.jetStream(true));
+
+        @RepeatedTest(2)
+        void hasANewStore() {
+            assertNewStore(nats.url());
+        }
+    }
+
+    @Nested
+    final class JetStreamInANamedDirectory {
+        @TempDir
+        static Path directory;
+
+        @RegisterExtension
+        final NatsServerExtension nats = new NatsServerExtension()
+                .config("jetstream {store_dir: \"" + directory + "\"}")
+                .jetStream();
+
+        @RepeatedTest(2)
+        void keepsItsStore(RepetitionInfo repetition) {
+            assertThat(messagesBefore(nats.url())).isEqualTo(repetition.getCurrentRepetition() - 1);
+        }
+    }
+
+    private static void assertNewStore(String url) {
+        assertThat(messagesBefore(url)).isZero();
+    }
+
+    /** How many messages the stream S has, which is made if need be; then it has one more. */
+    private static int messagesBefore(String url) {
+        try (RawClient client = connect(url)) {
+            client.send("CONNECT {\"verbose\":false}\r\nSUB answer 1\r\n");
+            String config = "{\"name\":\"S\",\"subjects\":[\"s\"]}";
+            client.send("PUB $JS.API.STREAM.CREATE.S answer " + config.length() + "\r\n" + config + "\r\n");
+            String answer = client.readFrame().payload();
+            client.send("PUB s answer 1\r\nx\r\n");
+            assertThat(client.readFrame().payload()).contains("\"stream\":\"S\"");
+            return Integer.parseInt(answer.replaceAll(".*\"messages\":(\\d+).*", "$1"));
         }
     }
 
