@@ -51,7 +51,7 @@ public final class Main {
         return switch (action) {
             case CommandLine.Run run -> new ServerProcess(run, err).run();
             case CommandLine.SendSignal signal -> {
-                String problem = new SignalRequest(new SignalRequest.LinuxProcesses()).send(signal.request());
+                String problem = new SignalRequest(new SignalRequest.MachineProcesses()).send(signal.request());
                 yield problem == null ? OK : refuse(problem);
             }
             case CommandLine.PrintVersion _ -> print(Usage.VERSION_TEXT);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends the signal that {@code --signal} asks for: a command, and optionally which process it is for.
  *
- * <p>Texts of errors as in nats-server v2.14.5 (signal.go ProcessSignal).
+ * <p>Texts of errors as in nats-server v2.14.5 (signal.go ProcessSignal). In addition, a process that is no NATS server gets
+ * no signal: a pid file may have outlived its server, and most signals end most programs.
  *
  * <p>Thread: one at a time.
  */
@@ -25,6 +26,9 @@ final class SignalRequest {
     interface Processes {
         /** Ids of the running NATS servers without this process, ascending. */
         List<Long> servers() throws IOException;
+
+        /** Whether a process with this id runs and is no NATS server. */
+        boolean isOther(long pid);
 
         /** Sends a signal; null, or why that failed in the operating system's words. */
         @Nullable
@@ -78,13 +82,19 @@ final class SignalRequest {
         }
         StringBuilder failures = new StringBuilder();
         for (long target : targets) {
-            String failure = Long.toString(target).startsWith(pid) ? processes.signal(target, signal) : null;
+            String failure = Long.toString(target).startsWith(pid) ? signal(target, signal) : null;
             if (failure != null) {
                 failures.append("\nsignal \"").append(command).append("\" ").append(target);
                 failures.append(": ").append(failure);
             }
         }
         return failures.isEmpty() ? null : failures.toString();
+    }
+
+    private @Nullable String signal(long pid, String name) throws IOException {
+        return processes.isOther(pid)
+                ? "the process is not a nats-server, nothing was sent"
+                : processes.signal(pid, name);
     }
 
     private static @Nullable String signalName(String command) {
@@ -101,7 +111,7 @@ final class SignalRequest {
 
     private static String pidOrFileContent(String text) {
         try {
-            return Files.readString(Path.of(text), StandardCharsets.ISO_8859_1);
+            return Files.readString(Path.of(text), StandardCharsets.ISO_8859_1).strip();
         } catch (IOException | InvalidPathException notAFile) {
             return text;
         }
@@ -115,8 +125,8 @@ final class SignalRequest {
         }
     }
 
-    /** The processes that Linux shows in {@code /proc}. */
-    static final class LinuxProcesses implements Processes {
+    /** The processes that Linux shows in {@code /proc}; of other systems only those whose id is known. */
+    static final class MachineProcesses implements Processes {
         private static final Path PROC = Path.of("/proc");
 
         @Override
@@ -135,10 +145,30 @@ final class SignalRequest {
             return found;
         }
 
+        @Override
+        public boolean isOther(long pid) {
+            Path process = PROC.resolve(Long.toString(pid));
+            return Files.exists(process) ? !isServer(process) : isOtherElsewhere(pid);
+        }
+
+        /** On a system without {@code /proc}; who may not see what a process runs may not signal it either. */
+        private static boolean isOtherElsewhere(long pid) {
+            return ProcessHandle.of(pid)
+                    .map(process -> !isServer(process.info().commandLine().orElse("")))
+                    .orElse(false);
+        }
+
         /** By name, which both servers have; or by main class, before a new server has taken that name. */
         private static boolean isServer(Path process) {
-            return read(process.resolve("comm")).contains("nats-server")
+            return read(process.resolve("comm")).contains(ProcessFiles.EXECUTABLE)
                     || read(process.resolve("cmdline")).contains('\0' + Main.class.getName() + '\0');
+        }
+
+        /** The same by command line, whose program is a path. */
+        static boolean isServer(String commandLine) {
+            String program = commandLine.split(" ", 2)[0];
+            return program.substring(program.lastIndexOf('/') + 1).contains(ProcessFiles.EXECUTABLE)
+                    || (commandLine + " ").contains(" " + Main.class.getName() + " ");
         }
 
         /** Empty if the process is gone or another user's. */

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ class SignalRequestTest {
     private static final class FakeProcesses implements SignalRequest.Processes {
         private final List<Long> servers;
         private final List<String> sent = new ArrayList<>();
+        private final Set<Long> others = new HashSet<>();
         private @Nullable String failure;
 
         FakeProcesses(Long... servers) {
@@ -31,6 +34,11 @@ class SignalRequestTest {
         @Override
         public List<Long> servers() {
             return servers;
+        }
+
+        @Override
+        public boolean isOther(long pid) {
+            return others.contains(pid);
         }
 
         @Override
@@ -104,13 +112,48 @@ class SignalRequestTest {
     }
 
     @Test
+    void sendsNothingToWhatIsNoServer() throws IOException {
+        FakeProcesses processes = new FakeProcesses();
+        processes.others.add(4711L);
+        Path file = Files.writeString(directory.resolve("pid"), "4711\n");
+        String problem = "\nsignal \"reload\" 4711: the process is not a nats-server, nothing was sent";
+        assertThat(new SignalRequest(processes).send("reload=" + file)).isEqualTo(problem);
+        assertThat(new SignalRequest(processes).send("reload=4711")).isEqualTo(problem);
+        assertThat(processes.sent).isEmpty();
+    }
+
+    @Test
+    void tellsServersFromOtherProcesses() throws IOException {
+        var processes = new SignalRequest.MachineProcesses();
+        Process other = new ProcessBuilder("/bin/sh", "-c", "read line").start();
+        assertThat(processes.isOther(other.pid())).isTrue();
+        other.destroy();
+        assertThat(processes.isOther(99_999_999)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/usr/bin/nats-server -js, true",
+        "nats-server, true",
+        "/opt/jdk/bin/java -cp x dev.iora.distribution.Main, true",
+        "/opt/jdk/bin/java -cp x dev.iora.distribution.Main -js, true",
+        "/opt/nats-server/bin/java -jar other.jar, false",
+        "/usr/bin/vi nats-server.conf, false",
+        "'', false",
+    })
+    void knowsServersByTheirCommandLine(String commandLine, boolean isServer) {
+        assertThat(SignalRequest.MachineProcesses.isServer(commandLine)).isEqualTo(isServer);
+    }
+
+    @Test
     void doesNotFindItself() throws IOException {
-        assertThat(new SignalRequest.LinuxProcesses().servers())
+        assertThat(new SignalRequest.MachineProcesses().servers())
                 .doesNotContain(ProcessHandle.current().pid());
     }
 
     @Test
     void reportsMissingProcess() throws IOException {
-        assertThat(new SignalRequest.LinuxProcesses().signal(99_999_999, "HUP")).isEqualTo("no such process");
+        assertThat(new SignalRequest.MachineProcesses().signal(99_999_999, "HUP"))
+                .isEqualTo("no such process");
     }
 }
