@@ -32,7 +32,13 @@ final class JetStreamKeys {
     static final Option<String> STORE_DIR = option("store_dir", DIRECTORY, "")
             .or("storedir")
             .fixed("StoreDir")
-            .documented("Where streams are stored, in a directory `jetstream`.");
+            .documented("Where streams are stored, in a directory `jetstream/iora`.");
+
+    static final Option<Boolean> IGNORE_GO_STORE = option("ignore_go_store", BOOLEAN, false)
+            .fixed("IgnoreGoStore")
+            .documented(
+                    "Start although the store directory has streams of a Go nats-server, and leave them alone; without"
+                            + " it the server does not start. Not a key of nats-server.");
 
     static final Option<Boolean> STRICT = option("strict", BOOLEAN, true)
             .fixed("NoJetStreamStrict")
@@ -46,7 +52,7 @@ final class JetStreamKeys {
             .defaultText("tmp/nats")
             .fixed("StoreDir")
             .documented(
-                    "Where streams are stored, in a directory `jetstream`; in place of `store_dir` of the top level.");
+                    "Where streams are stored, in a directory `jetstream/iora`; in place of `store_dir` of the top level.");
 
     static final Option<Long> MAX_MEMORY_STORE = option("max_memory_store", new SizeType(DYNAMIC), DYNAMIC)
             .or("max_mem_store")
@@ -142,6 +148,7 @@ final class JetStreamKeys {
                 List.of(
                         JETSTREAM,
                         STORE_DIR,
+                        IGNORE_GO_STORE,
                         planned("default_js_domain", "map of strings", "", REFUSED, "JetStream domain by account.")));
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param enabled whether it runs
  * @param storeDir directory in which it has one of its own, or null for the choice of whoever runs the server
+ * @param ignoreGoStore whether to start although a Go nats-server has streams in that directory
  * @param maxMemoryBytes what streams in memory may have together, -1 for a part of the machine's memory
  * @param maxFileBytes what streams on disk may have together, -1 for three quarters of what is free
  * @param syncInterval how often what is stored is made durable; zero for before every acknowledgement
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record JetStreamSettings(
         boolean enabled,
         @Nullable Path storeDir,
+        boolean ignoreGoStore,
         long maxMemoryBytes,
         long maxFileBytes,
         Duration syncInterval,
@@ -56,6 +58,7 @@ public record JetStreamSettings(
         return new JetStreamSettings(
                 values.of(JetStreamKeys.ENABLED),
                 OptionValues.path(storeDir.isEmpty() ? values.of(JetStreamKeys.BLOCK_STORE_DIR) : storeDir),
+                values.of(JetStreamKeys.IGNORE_GO_STORE),
                 values.of(JetStreamKeys.MAX_MEMORY_STORE),
                 values.of(JetStreamKeys.MAX_FILE_STORE),
                 values.of(JetStreamKeys.SYNC_INTERVAL),

@@ -387,6 +387,11 @@ public final class ServerOptions {
             return set(JetStreamKeys.STORE_DIR, directory.toString());
         }
 
+        /** Whether to start although a Go nats-server has streams in that directory; they are left alone. */
+        public Builder ignoreGoStore(boolean on) {
+            return set(JetStreamKeys.IGNORE_GO_STORE, on);
+        }
+
         /** Bytes that streams in memory may have together; -1 for a part of the machine's memory. */
         public Builder maxMemoryStore(long bytes) {
             return set(JetStreamKeys.MAX_MEMORY_STORE, bytes);

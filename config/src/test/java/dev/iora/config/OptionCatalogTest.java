@@ -36,7 +36,7 @@ final class OptionCatalogTest {
 
     @Test
     void declaresEveryWorkingKeyInASection() {
-        assertThat(OptionCatalog.options()).hasSize(57).doesNotHaveDuplicates();
+        assertThat(OptionCatalog.options()).hasSize(58).doesNotHaveDuplicates();
     }
 
     @Test

@@ -206,7 +206,8 @@ final class OptionMappingTest {
         return Stream.of(
                 map("store_dir: /s", Path.of("/s"), null, directory),
                 map("storedir: /s", Path.of("/s"), null, directory),
-                map("store_dir: ''", null, null, directory));
+                map("store_dir: ''", null, null, directory),
+                map("ignore_go_store: true", true, false, o -> o.jetStream().ignoreGoStore()));
     }
 
     private static ServerOptions read(String text) {

@@ -56,6 +56,7 @@ final class ServerOptionsTest {
                 .reconnectErrorReports(12)
                 .jetStream(true)
                 .storeDir(Path.of("/data"))
+                .ignoreGoStore(true)
                 .maxMemoryStore(1 << 30)
                 .maxFileStore(2L << 30)
                 .syncInterval(Duration.ofMinutes(2))
@@ -105,6 +106,7 @@ final class ServerOptionsTest {
                 .isEqualTo(new JetStreamSettings(
                         true,
                         Path.of("/data"),
+                        true,
                         1 << 30,
                         2L << 30,
                         Duration.ofMinutes(2),

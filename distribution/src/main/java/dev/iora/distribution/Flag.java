@@ -30,6 +30,7 @@ enum Flag {
     MAX_TRACED_MSG_LEN(Kind.NUMBER, "max_traced_msg_len", "max_traced_msg_len"),
     JETSTREAM(Kind.SWITCH, "jetstream", "js", "jetstream"),
     STORE_DIR(Kind.TEXT, "store_dir", "sd", "store_dir"),
+    IGNORE_GO_STORE(Kind.SWITCH, "ignore_go_store", "ignore_go_store"),
 
     CONFIG(Kind.TEXT, null, "c", "config"),
     CHECK_CONFIG(Kind.SWITCH, null, "t"),

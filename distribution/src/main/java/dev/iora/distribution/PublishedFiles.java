@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.distribution;
 
+import dev.iora.common.FileErrors;
 import dev.iora.config.FileOptions;
 import dev.iora.server.NatsServer;
 import java.io.IOException;

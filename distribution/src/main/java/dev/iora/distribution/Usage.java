@@ -46,7 +46,9 @@ final class Usage {
 
             JetStream
                 -js, --jetstream                 store messages in streams
-                -sd, --store_dir <dir>           in the directory jetstream of this one
+                -sd, --store_dir <dir>           in the directory jetstream/iora of this one
+                --ignore_go_store                start although a Go nats-server has streams there, which
+                                                 are left alone; without it the server does not start
 
             Known, but not supported yet (the server refuses to start)
                 -m, --http_port <port>  -ms, --https_port <port>

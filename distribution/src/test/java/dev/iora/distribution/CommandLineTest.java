@@ -49,6 +49,8 @@ class CommandLineTest {
         "--max_traced_msg_len 10, max_traced_msg_len, 10",
         "--client_advertise h:1, client_advertise, h:1",
         "--ports_file_dir d, ports_file_dir, d",
+        "-sd d, store_dir, d",
+        "--ignore_go_store, ignore_go_store, true",
     })
     void overridesAKey(String line, String key, String value) {
         assertThat(CommandLine.parse(line.split(" "))).isEqualTo(new CommandLine.Run(null, Map.of(key, value), false));

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -211,7 +212,7 @@ class ServerProcessIT {
         try (NatsProcess server = start("-p", "-1")) {
             server.awaitReady();
             assertThat(Path.of("/proc/" + server.pid() + "/comm")).hasContent("nats-server");
-            assertThat(new SignalRequest.LinuxProcesses().servers()).contains(server.pid());
+            assertThat(new SignalRequest.MachineProcesses().servers()).contains(server.pid());
         }
     }
 
@@ -233,6 +234,19 @@ class ServerProcessIT {
         try (NatsProcess server = start("-p", "-1", "-P", file.toString())) {
             server.log().await("[FTL] Could not write pidfile: open " + file + ": no such file or directory");
             assertThat(server.awaitExit()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-p 99999", "-js -sd FILE", "-js -sd FILE/below", "-P FILE/pid", "-a 192.0.2.1"})
+    void theReasonOfAFailedStartIsTheLastLine(String flags) throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "in the way");
+        List<String> args = new ArrayList<>(List.of("-p", "-1"));
+        args.addAll(List.of(flags.replace("FILE", file.toString()).split(" ")));
+        try (NatsProcess server = start(args.toArray(String[]::new))) {
+            assertThat(server.awaitExit()).isEqualTo(1);
+            List<String> lines = server.log().awaitEnd();
+            assertThat(lines.getLast()).matches(".* \\[FTL] .*|nats-server: .*");
         }
     }
 

@@ -180,7 +180,7 @@ final class JetStreamFrozenIT {
             for (int number = 1; number <= COLD; number++) {
                 assertThat(publish(nats, "COLD", cold(number))).contains("\"seq\":" + number);
             }
-            Path segments = store.resolve("jetstream/shard-1/segments");
+            Path segments = store.resolve("jetstream/iora/shard-1/segments");
             await().atMost(JetStreamSite.PATIENCE).until(() -> {
                 try (Stream<Path> files = Files.list(segments)) {
                     return files.anyMatch(file -> file.getFileName().toString().startsWith("chk-"));

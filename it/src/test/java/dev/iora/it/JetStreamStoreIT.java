@@ -295,7 +295,7 @@ final class JetStreamStoreIT {
     @Test
     void aFaultOfTheSuperblockIsNamedAndChangesNothing() throws Exception {
         fill();
-        Path superblock = store().resolve("jetstream/superblock");
+        Path superblock = store().resolve("jetstream/iora/superblock");
         byte[] intact = Files.readAllBytes(superblock);
         // In each part: magic, version, number of shards, identity, checksum.
         for (int at = 0; at < intact.length; at += Integer.BYTES) {
@@ -316,7 +316,7 @@ final class JetStreamStoreIT {
         Map<String, String> sums = sums();
         assertThat(refusal(store()))
                 .anyMatch(line -> line.contains("[FTL]")
-                        && line.contains(store().resolve("jetstream").toString())
+                        && line.contains(store().resolve("jetstream/iora").toString())
                         && line.contains("superblock"));
         assertThat(sums()).isEqualTo(sums);
     }
@@ -324,7 +324,7 @@ final class JetStreamStoreIT {
     @Test
     void aFaultOfTheLockIsNone() throws Exception {
         fill();
-        Path lock = store().resolve("jetstream/lock");
+        Path lock = store().resolve("jetstream/iora/lock");
         for (Fault fault : Fault.values()) {
             fault.befall(lock);
             checkFilled();

@@ -33,7 +33,7 @@ final class StoreShards {
         crc.update(superblock.slice(0, CHECKED_BYTES));
         superblock.putInt(CHECKED_BYTES, (int) crc.getValue());
         try {
-            Path directory = Files.createDirectories(storeDirectory.resolve("jetstream"));
+            Path directory = Files.createDirectories(storeDirectory.resolve("jetstream/iora"));
             Files.write(directory.resolve("superblock"), superblock.array());
             return storeDirectory;
         } catch (IOException e) {

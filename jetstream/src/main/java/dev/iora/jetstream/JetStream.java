@@ -3,6 +3,7 @@
 package dev.iora.jetstream;
 
 import dev.iora.common.Clock;
+import dev.iora.common.FileErrors;
 import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
 import dev.iora.core.Lanes;
@@ -82,7 +83,8 @@ public final class JetStream implements AutoCloseable {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new JetStreamStartException("could not create storage directory - " + e.getMessage(), e);
+            throw new JetStreamStartException(
+                    "could not create storage directory - " + directory + ": " + FileErrors.reason(e), e);
         }
         if (!Files.isWritable(directory)) {
             throw new JetStreamStartException("storage directory is not writable - " + directory, null);

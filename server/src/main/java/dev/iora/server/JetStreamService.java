@@ -25,8 +25,6 @@ import org.slf4j.Logger;
  * <p>Thread: the one that starts the server, the one that closes it.
  */
 final class JetStreamService implements AutoCloseable {
-    private static final String DIRECTORY = "jetstream";
-
     /** Directory in that for temporary files where streams are if no other is configured; further servers get numbers. */
     private static final String TEMPORARY = "nats";
 
@@ -96,29 +94,55 @@ final class JetStreamService implements AutoCloseable {
     /** What a start takes, wherever its store is. */
     private record Starter(
             String serverName, ServerOptions server, Account account, Lanes lanes, Clock clock, Logger logger) {
-        JetStream startIn(Path parent) throws JetStreamStartException {
-            JetStreamOptions options = options(serverName, server, parent.resolve(DIRECTORY));
-            logStart(options, logger);
-            return JetStream.start(options, account, lanes, clock, new Slf4jJetStreamLog(logger));
+        JetStream startIn(Path storeDir) throws JetStreamStartException {
+            Path goStore = goStoreIn(storeDir);
+            if (goStore != null) {
+                throw StoreDirectory.refusal(goStore);
+            }
+            return open(storeDir);
         }
 
         /**
-         * Several servers started to try something out share a directory with nats-server; here each gets its own.
+         * Several servers started to try something out share a directory with nats-server; here each gets its own, and
+         * one in which no Go server has streams.
          */
         JetStream startAmongTemporaryFiles() throws JetStreamStartException {
             logger.warn("Temporary storage directory used, data could be lost on system reboot");
-            Path parent = Path.of(System.getProperty("java.io.tmpdir"), TEMPORARY);
-            for (int number = 2; true; number++) {
-                try {
-                    return startIn(parent);
-                } catch (JetStreamStartException e) {
-                    if (!e.isStoreInUse() || number > TEMPORARY_MAX) {
-                        throw e;
+            Path first = Path.of(System.getProperty("java.io.tmpdir"), TEMPORARY);
+            Path storeDir = first;
+            for (int number = 2; number <= TEMPORARY_MAX; number++) {
+                String obstacle = "has streams of a Go nats-server";
+                if (goStoreIn(storeDir) == null) {
+                    try {
+                        return open(storeDir);
+                    } catch (JetStreamStartException e) {
+                        if (!e.isStoreInUse()) {
+                            throw e;
+                        }
+                        obstacle = "is in use by another server";
                     }
-                    parent = parent.resolveSibling(TEMPORARY + "-" + number);
-                    logger.warn("The temporary storage directory is in use by another server, trying {}", parent);
                 }
+                storeDir = first.resolveSibling(TEMPORARY + "-" + number);
+                logger.warn("The temporary storage directory {}, trying {}", obstacle, storeDir);
             }
+            return startIn(storeDir);
+        }
+
+        /** Where a Go server has streams that are in the way; null if there are none, or if they are to be ignored. */
+        private @Nullable Path goStoreIn(Path storeDir) {
+            StoreDirectory.check(StoreDirectory.in(storeDir));
+            Path found = StoreDirectory.findGoStore(storeDir, logger);
+            if (found != null && server.jetStream().ignoreGoStore()) {
+                logger.warn("They are left alone, as ignore_go_store says");
+                return null;
+            }
+            return found;
+        }
+
+        private JetStream open(Path storeDir) throws JetStreamStartException {
+            JetStreamOptions options = options(serverName, server, StoreDirectory.in(storeDir));
+            logStart(options, logger);
+            return JetStream.start(options, account, lanes, clock, new Slf4jJetStreamLog(logger));
         }
     }
 

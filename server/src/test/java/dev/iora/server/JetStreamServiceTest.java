@@ -30,7 +30,7 @@ final class JetStreamServiceTest {
                 NatsServer.builder().host("127.0.0.1").port(-1).jetStream(file).build();
         assertThatExceptionOfType(ServerStartException.class)
                 .isThrownBy(server::start)
-                .withMessageStartingWith("Can't start JetStream: ");
+                .withMessage("Can't start JetStream: storage directory is not a directory - " + file);
         assertThat(server.isClosed()).isTrue();
         assertThat(Files.readString(file)).isEqualTo("in the way");
     }
@@ -79,6 +79,17 @@ final class JetStreamServiceTest {
             return entries.filter(path -> path.getFileName().toString().startsWith(prefix))
                     .collect(Collectors.toSet());
         }
+    }
+
+    @Test
+    void saysWhyTheStorageDirectoryCannotBeCreated() throws IOException {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("missing"));
+        NatsServer server =
+                NatsServer.builder().host("127.0.0.1").port(-1).jetStream(link).build();
+        assertThatExceptionOfType(ServerStartException.class)
+                .isThrownBy(server::start)
+                .withMessage("Can't start JetStream: could not create storage directory - "
+                        + link.resolve("jetstream/iora") + ": file exists");
     }
 
     @Test

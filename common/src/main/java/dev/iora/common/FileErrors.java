@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.distribution;
+package dev.iora.common;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -11,16 +11,16 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** The wording of file errors: that of the operating system, since the JDK's messages are often only a path. */
-final class FileErrors {
+public final class FileErrors {
     private FileErrors() {}
 
     /** For instance {@code open /var/log/nats.log: permission denied}. */
-    static String describe(String operation, Path path, IOException error) {
+    public static String describe(String operation, Path path, IOException error) {
         return operation + " " + path + ": " + reason(error);
     }
 
     /** For instance {@code permission denied}. */
-    static String reason(IOException error) {
+    public static String reason(IOException error) {
         return switch (error) {
             case NoSuchFileException _ -> "no such file or directory";
             case AccessDeniedException _ -> "permission denied";
