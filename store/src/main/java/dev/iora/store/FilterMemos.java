@@ -5,6 +5,7 @@ package dev.iora.store;
 import dev.iora.subject.FilterSet;
 import dev.iora.subject.SubjectTree;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers which subjects of a stream match a filter set, so that a scan compares each subject once. A few filter sets
@@ -56,6 +57,17 @@ final class FilterMemos {
 
     private final Memo[] memos = new Memo[CAPACITY];
     private int count;
+
+    /** The memo of {@code filters}, null if there is none. */
+    @Nullable
+    Memo find(FilterSet filters) {
+        for (int i = 0; i < count; i++) {
+            if (memos[i].filters == filters) {
+                return memos[i];
+            }
+        }
+        return null;
+    }
 
     /** The memo of {@code filters}, which becomes the most recently used one. */
     Memo of(FilterSet filters) {

@@ -249,6 +249,11 @@ abstract sealed class IndexedStreamStore extends MessageEntries implements Strea
     }
 
     @Override
+    public final int subjectOf(long sequence) {
+        return live.contains(sequence) ? handleOf(sequence) : SubjectTree.NONE;
+    }
+
+    @Override
     public final long firstOf(int subjectHandle) {
         return subjects.firstOf(subjectHandle);
     }

@@ -22,6 +22,9 @@ final class StreamSearch {
     /** Messages looked at one by one before the subjects are asked where a match can be at all. */
     private static final int SCAN_BEFORE_BOUND = 512;
 
+    /** Messages looked at before it is worth while to remember what was found out about their subjects. */
+    private static final int SCAN_BEFORE_MEMO = 64;
+
     /** Messages a search looks at before others get their turn. */
     private static final int SCAN_AT_ONCE = 8192;
 
@@ -91,21 +94,32 @@ final class StreamSearch {
     }
 
     private long searchMatch(long start, FilterSet filters, @Nullable Runnable onReady) {
-        FilterMemos.Memo memo = memos.of(filters);
+        FilterMemos.@Nullable Memo memo = memos.find(filters);
         long bound = live.last();
         int scanned = 0;
         for (long s = start; s != 0 && s <= bound; s = live.atLeast(s + 1)) {
             if (mustStop(s, scanned, onReady)) {
                 return -s;
             }
-            if (memo.matches(tree(), entries.handleOf(s))) {
+            int handle = entries.handleOf(s);
+            if (memo == null ? matchesSubject(handle, filters) : memo.matches(tree(), handle)) {
                 return s;
             }
-            if (++scanned == SCAN_BEFORE_BOUND) {
-                bound = bound(s + 1, filters);
+            scanned++;
+            if (scanned == SCAN_BEFORE_MEMO && memo == null) {
+                memo = memos.of(filters);
+            }
+            if (scanned == SCAN_BEFORE_BOUND) {
+                Bounds bounds = bounds(s + 1, filters);
+                bound = bounds.high;
+                s = Math.max(s, bounds.low - 1);
             }
         }
         return 0;
+    }
+
+    private boolean matchesSubject(int handle, FilterSet filters) {
+        return handle != SubjectTree.NONE && tree().matches(handle, filters);
     }
 
     private long searchSubject(long start, int handle, @Nullable Runnable onReady) {
@@ -145,19 +159,29 @@ final class StreamSearch {
                 : null;
     }
 
-    /** A sequence above which the next match after {@code from} cannot be; 0 if there is none. */
-    private long bound(long from, FilterSet filters) {
-        long[] bound = {0};
+    /** Where the next match is: not below {@code low}, and not above {@code high}; 0 if there is none. */
+    private static final class Bounds {
+        long low = Long.MAX_VALUE;
+        long high;
+
+        void add(long atLeast, long atMost) {
+            low = Math.min(low, atLeast);
+            high = high == 0 ? atMost : Math.min(high, atMost);
+        }
+    }
+
+    private Bounds bounds(long from, FilterSet filters) {
+        Bounds bounds = new Bounds();
         tree().forEach(filters, handle -> {
             long high = tree().last(handle);
             if (high >= from) {
                 long low = tree().count(handle) == 1 ? high : tree().first(handle);
                 // A first that is only a lower bound is none for the next match: then only the last is sure.
                 long sure = low >= from && live.contains(low) ? low : high;
-                bound[0] = bound[0] == 0 ? sure : Math.min(bound[0], sure);
+                bounds.add(Math.max(low, from), sure);
             }
         });
-        return bound[0];
+        return bounds;
     }
 
     /** As {@link StreamStore#previous}. */
@@ -237,6 +261,9 @@ final class StreamSearch {
         if (filters.isAll()) {
             return live.countBetween(from, live.last());
         }
+        if (!filters.isLiteral() && live.countBetween(from, live.last()) <= SCAN_BEFORE_BOUND) {
+            return scan(from, live.last(), filters);
+        }
         long[] sums = new long[2];
         tree().forEach(filters, handle -> {
             if (tree().first(handle) >= from || from <= live.first()) {
@@ -262,10 +289,14 @@ final class StreamSearch {
     }
 
     private long scan(long from, long to, FilterSet filters) {
-        FilterMemos.Memo memo = memos.of(filters);
+        FilterMemos.@Nullable Memo memo = memos.find(filters);
+        if (memo == null && live.countBetween(from, to) > SCAN_BEFORE_MEMO) {
+            memo = memos.of(filters);
+        }
         long matching = 0;
         for (long s = live.atLeast(from); s != 0 && s <= to; s = live.atLeast(s + 1)) {
-            if (memo.matches(tree(), entries.handleOf(s))) {
+            int handle = entries.handleOf(s);
+            if (memo == null ? matchesSubject(handle, filters) : memo.matches(tree(), handle)) {
                 matching++;
             }
         }

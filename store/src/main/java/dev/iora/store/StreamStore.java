@@ -43,6 +43,9 @@ public interface StreamStore extends AutoCloseable {
     /** Messages per subject; not to be modified. */
     SubjectTree subjects();
 
+    /** The handle of a message's subject; {@link SubjectTree#NONE} if the message is not there, or damaged. */
+    int subjectOf(long sequence);
+
     /** The exact first sequence of a subject that has messages. */
     long firstOf(int subjectHandle);
 

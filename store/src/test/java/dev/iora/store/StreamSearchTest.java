@@ -33,17 +33,29 @@ class StreamSearchTest {
 
     @Test
     void givesWayToOthersAndGoesOnWhereItWas() {
-        append(10_000, "a.x");
         append(1, "b.x");
         append(10_000, "a.x");
         append(1, "b.x");
         FilterSet filters = filter("b.*");
-        // What matches is known to be no further than that, and is found in turns.
-        long at = seek(1, filters);
-        assertThat(at).isEqualTo(-8193);
+        // Of the subject only the first and the last message are known.
+        long at = seek(2, filters);
+        assertThat(at).isEqualTo(-8194);
         assertThat(ready).isEqualTo(1);
-        assertThat(seek(-at, filters)).isEqualTo(10_001);
-        assertThat(search.next(1, filters)).as("who waits gets it at once").isEqualTo(10_001);
+        assertThat(seek(-at, filters)).isEqualTo(10_002);
+        assertThat(search.next(2, filters)).as("who waits gets it at once").isEqualTo(10_002);
+    }
+
+    @Test
+    void goesOnWhereTheFirstMatchingSubjectBegins() {
+        append(10_000, "a.x");
+        append(5, "b.x");
+        append(10_000, "a.x");
+        append(5, "b.y");
+        entries.asked = 0;
+        assertThat(seek(1, filter("b.*"))).isEqualTo(10_001);
+        assertThat(seek(10_006, filter("b.*"))).isEqualTo(20_006);
+        assertThat(entries.asked).isLessThan(1100);
+        assertThat(ready).isZero();
     }
 
     @Test

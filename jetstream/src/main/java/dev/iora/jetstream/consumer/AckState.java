@@ -182,6 +182,14 @@ final class AckState {
         return sequence <= floor.deliveredStream();
     }
 
+    /** Whether a message up to {@code sequence} waits for an acknowledgement, or did until it was given up. */
+    boolean awaitsUpTo(long sequence) {
+        int lowest = pending.lowest();
+        long givenUp = exhausted.next(1);
+        return (lowest != PendingAcks.NONE && pending.sequence(lowest) <= sequence)
+                || (givenUp != 0 && givenUp <= sequence);
+    }
+
     AckFloor floor() {
         return floor;
     }

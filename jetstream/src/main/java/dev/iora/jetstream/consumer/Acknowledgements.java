@@ -59,7 +59,7 @@ final class Acknowledgements {
     void start(Runnable onFreed, PullListener onPull) {
         wake = onFreed;
         pulls = onPull;
-        redelivery.rebuild();
+        redelivery.waits(new AckWaits(scope.config()));
         armTimer();
     }
 

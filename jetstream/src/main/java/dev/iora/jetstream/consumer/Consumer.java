@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What the shard tells it changes what decisions are made by, and leads to records, sends and timers at the
  * {@link ConsumerHost}. Its durable state changes only in {@link #apply}, which sees the records again in the order of the
- * journal, at run time and at restart, and in {@link #onRemoved}, which the stream calls while it applies a removal.
+ * journal, at run time and at restart, and when the stream says, while it applies a record, what was removed.
  * Until {@link #start} nothing else may be called.
  *
  * <p>Deliveries are made by a timer that is armed for now: the shard runs its timers after it has told what happened, and
@@ -35,6 +35,7 @@ public final class Consumer {
     private final StateLog log;
     private final DeliveryCursor cursor;
     private final Acknowledgements acks;
+    private final GoneMessages gone;
     private final Pacing pacing = new Pacing();
     private final DeliveryLoop loop;
     private final StepTimer pauseTimer;
@@ -60,6 +61,7 @@ public final class Consumer {
         cursor = new DeliveryCursor(host.messages(), scope.filters());
         acks = new Acknowledgements(scope, log);
         loop = new DeliveryLoop(scope, log, cursor, acks, pacing);
+        gone = new GoneMessages(host, log, loop::wake);
         pull = config.isPull() ? new PullOutlet(scope, log, cursor, loop::wake) : null;
         push = config.isPull() ? null : new PushOutlet(scope, log, cursor, loop::wake);
         inactivity = new Inactivity(scope, acks, pull, push);
@@ -69,14 +71,18 @@ public final class Consumer {
     /** Begins to work: after its creation, or when its records are applied at restart. */
     public void start() {
         Invariants.check(!log.isRunning(), "consumer already started");
-        forgetGone(log.durable().pending());
+        gone.forget(1, Long.MAX_VALUE, false);
         log.begin();
         AckState ahead = log.ahead();
         if (!ahead.isStarted()) {
             long first = DeliveryCursor.startSequence(scope.config(), scope.filters(), host.messages());
             log.start(first, DeliveryCursor.resumeAfter(scope.config(), host.messages()));
         }
-        cursor.start(ahead.floor().deliveredStream() + 1, ahead.resumeAfter());
+        // The records since its creation may have changed its configuration.
+        cursor.start(scope.filters(), ahead.floor().deliveredStream() + 1, ahead.resumeAfter());
+        if (pull != null) {
+            pull.onConfigChanged();
+        }
         limitRate();
         if (scope.config().replayPolicy() == ReplayPolicy.ORIGINAL) {
             pacing.replay(host.messages().lastSequence());
@@ -90,61 +96,51 @@ public final class Consumer {
 
     /** The stream has new committed messages; those that do not match do no harm. */
     public void onMessages() {
-        cursor.onMessages();
         loop.wake();
     }
 
     /**
-     * A message is about to be removed from the stream. Optional: a filtered consumer that is not told counts its pending
-     * messages again.
-     */
-    public void onRemoving(long sequence) {
-        if (log.isRunning()) {
-            cursor.onRemoving(sequence);
-        }
-    }
-
-    /**
-     * A message was removed from the stream. Also while records are applied at restart.
+     * Messages that its filters match were removed from the stream by one record. Also while records are applied at
+     * restart.
      *
      * @param isPurge whether a purge did it: as in the Go server nobody is told that its acknowledgement is not awaited
      *     any more
      */
-    public void onRemoved(long sequence, boolean isPurge) {
-        if (!log.isRunning()) {
-            log.onRemoved(sequence);
-            return;
+    public void onRemoved(RemovedMessages removed, boolean isPurge) {
+        if (log.isRunning()) {
+            cursor.onRemoved(removed);
         }
-        cursor.onRemoved(sequence);
-        forget(sequence, isPurge);
-        loop.wake();
+        gone.forget(removed, isPurge);
     }
 
-    /** Some or all messages from {@code first} to {@code last} were removed. Also at restart. */
-    public void onRemoved(long first, long last, boolean isPurge) {
-        if (first == last) {
-            onRemoved(first, isPurge);
-            return;
-        }
-        forgetGone(log.durable().pending(), first, last, isPurge);
-        for (long sequence = log.durable().exhausted().next(first);
-                sequence != 0 && sequence <= last;
-                sequence = log.durable().exhausted().next(sequence + 1)) {
-            if (log.isGone(sequence)) {
-                log.onRemoved(sequence);
-            }
-        }
+    /** The same for messages that its filters, as they are now, may not match. */
+    public void onOthersRemoved(RemovedMessages removed, boolean isPurge) {
+        gone.forgetOthers(removed, isPurge);
+    }
+
+    /** The same for messages of which it is not known whether its filters match them. */
+    public void onUnknownRemoved(RemovedMessages removed, boolean isPurge) {
         if (log.isRunning()) {
-            cursor.onRangeRemoved(first, last);
-            forgetGone(log.ahead().pending(), first, last, isPurge);
+            cursor.onUnknownRemoved(removed.highest());
         }
+        gone.forget(removed, isPurge);
+    }
+
+    /** All messages from {@code first}, which was the first one, to {@code last} were removed. Also at restart. */
+    public void onRemovedUpTo(long first, long last, boolean isPurge) {
         if (log.isRunning()) {
-            loop.wake();
+            cursor.onRemovedUpTo(last);
         }
+        gone.forget(first, last, isPurge);
+    }
+
+    /** Whether it may wait for acknowledgements of messages that its filters, as they are now, do not match. */
+    public boolean isMixed() {
+        return gone.isMixed();
     }
 
     /**
-     * The stream was purged, after {@link #onRemoved} was told: what lay before its first message now counts as delivered
+     * The stream was purged, after what was removed was told: what lay before its first message now counts as delivered
      * (nats-server v2.14.5 consumer.go purge). Also at restart.
      */
     public void onPurged() {
@@ -221,6 +217,9 @@ public final class Consumer {
         ConsumerConfig before = scope.config();
         long pausedUntil = scope.pausedUntilEpochNanos();
         scope.config(config);
+        if (!config.filters().equals(before.filters())) {
+            gone.mixUpTo(host.messages().lastSequence());
+        }
         if (!log.isRunning()) {
             return;
         }
@@ -271,7 +270,7 @@ public final class Consumer {
         long from = sequence == 0 ? log.ahead().floor().stream() + 1 : sequence;
         log.reset(from);
         acks.onReset();
-        cursor.start(from, 0);
+        cursor.start(scope.filters(), from, 0);
         loop.wake();
         return from;
     }
@@ -408,6 +407,8 @@ public final class Consumer {
      */
     public void decodeState(byte[] bytes, int offset, int length) {
         StateCodec.decode(log.durable(), bytes, offset, length);
+        // Whether its filters were others when it delivered is not known.
+        gone.mixUpTo(log.durable().floor().deliveredStream());
     }
 
     private Outlet outlet() {
@@ -431,35 +432,6 @@ public final class Consumer {
 
     private static String oldest(PendingAcks pending) {
         return pending.isEmpty() ? "none" : Long.toString(pending.sequence(pending.lowest()));
-    }
-
-    private void forgetGone(PendingAcks pending) {
-        if (!pending.isEmpty()) {
-            forgetGone(pending, 1, Long.MAX_VALUE, false);
-        }
-    }
-
-    private void forgetGone(PendingAcks pending, long first, long last, boolean isPurge) {
-        int slot = pending.ceiling(first);
-        while (slot != PendingAcks.NONE && pending.sequence(slot) <= last) {
-            long sequence = pending.sequence(slot);
-            int next = pending.next(slot);
-            if (log.isGone(sequence)) {
-                forget(sequence, isPurge);
-            }
-            slot = next;
-        }
-    }
-
-    private void forget(long sequence, boolean isPurge) {
-        PendingAcks pending = log.ahead().pending();
-        int slot = pending.slot(sequence);
-        long consumerSequence = slot == PendingAcks.NONE ? 0 : pending.consumerSequence(slot);
-        long deliveries = slot == PendingAcks.NONE ? 0 : 1L + pending.redeliveries(slot);
-        if (log.onRemoved(sequence) && !isPurge) {
-            host.advise(new ConsumerAdvisory.Terminated(
-                    consumerSequence, sequence, deliveries, "Unacknowledged message was deleted"));
-        }
     }
 
     private void limitRate() {

@@ -9,16 +9,13 @@ import dev.iora.subject.FilterSet;
 import dev.iora.subject.SequenceSet;
 import dev.iora.subject.SubjectFilter;
 import dev.iora.subject.SubjectTree;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Which message is delivered next for the first time, and how many there still are.
  *
  * <p>With {@code last_per_subject} the messages there were at the start are a list of the last ones of each subject; what
- * came later is delivered in full. The number of messages left is counted once and then kept: new ones are counted as they
- * come, removed ones are subtracted. Only when messages of a filtered consumer vanish unseen is it counted again, when it
- * is asked for.
+ * came later is delivered in full. How many are left is what is left of the list and a {@link MatchCount}.
  *
  * <p>Thread: the shard.
  */
@@ -27,20 +24,22 @@ final class DeliveryCursor {
     static final long PENDING = -1;
 
     private final StreamStore messages;
+    private final MatchCount count;
     private FilterSet filters;
     private long next;
     private long resumeAfter;
+
+    /** The list; what was removed is negative. */
     private long[] lasts = {};
+
     private int lastsAt;
-    private long left;
-    private long countedTo;
-    private long accountedRemoval;
-    private boolean uncounted = true;
+    private int lastsLeft;
 
     /** Looks at the messages that match. */
     DeliveryCursor(StreamStore messages, FilterSet filters) {
         this.messages = messages;
         this.filters = filters;
+        count = new MatchCount(messages, filters);
     }
 
     /**
@@ -83,19 +82,21 @@ final class DeliveryCursor {
         return config.deliverPolicy() == DeliverPolicy.LAST_PER_SUBJECT ? messages.lastSequence() : 0;
     }
 
-    /** Goes on at a sequence. */
-    void start(long sequence, long lastsUpTo) {
+    /** Goes on at a sequence, with what matches. */
+    void start(FilterSet matching, long sequence, long lastsUpTo) {
+        filters = matching;
         next = sequence;
         resumeAfter = lastsUpTo;
         lasts = sequence <= lastsUpTo ? lastPerSubject(sequence) : new long[0];
         lastsAt = 0;
-        uncounted = true;
+        lastsLeft = lasts.length;
+        endLasts();
+        count.restart(filters);
     }
 
     /** Other filters hold from now on; the position stays. */
     void filters(FilterSet changed) {
-        filters = changed;
-        start(next, resumeAfter);
+        start(changed, next, resumeAfter);
     }
 
     /**
@@ -104,7 +105,10 @@ final class DeliveryCursor {
      * @param onReady run when it is worth while to ask again
      */
     long peek(Runnable onReady) {
-        if (lastsAt < lasts.length) {
+        if (lastsLeft > 0) {
+            while (lasts[lastsAt] < 0) {
+                lastsAt++;
+            }
             return lasts[lastsAt];
         }
         long last = messages.lastSequence();
@@ -113,130 +117,116 @@ final class DeliveryCursor {
             return 0;
         }
         long found = messages.seek(from, filters, onReady);
-        if (found < 0) {
-            next = -found;
-            return PENDING;
-        }
         // Nothing matches in between, which need not be looked at again.
-        next = found == 0 ? last + 1 : found;
-        return found;
+        next = found < 0 ? -found : found == 0 ? last + 1 : found;
+        count.skipTo(next);
+        return found < 0 ? PENDING : found;
     }
 
     /** Goes beyond the message that {@link #peek} showed. */
     void advance() {
-        long counted = left();
-        if (lastsAt < lasts.length) {
+        if (lastsLeft > 0) {
             next = lasts[lastsAt++] + 1;
-            if (lastsAt == lasts.length) {
-                next = Math.max(next, resumeAfter + 1);
-                lasts = new long[0];
-                lastsAt = 0;
-            }
+            lastsLeft--;
+            endLasts();
         } else {
-            next = position() + 1;
+            long passed = position();
+            next = passed + 1;
+            count.pass(passed);
         }
-        left = counted - 1;
     }
 
     /** Goes beyond the message that {@link #peek} showed without delivering it. */
     void skip() {
         advance();
         // Whether it was counted depends on why it is skipped.
-        uncounted = true;
+        count.restart(filters);
     }
 
     /** Everything below is passed, delivered or not. */
     long position() {
-        return lastsAt < lasts.length ? next : Math.max(next, resumeAfter + 1);
+        return lastsLeft > 0 ? next : behindLasts();
+    }
+
+    private long behindLasts() {
+        return Math.max(next, resumeAfter + 1);
     }
 
     /** Number of messages not yet delivered for the first time. */
     long left() {
-        if (uncounted) {
-            left = lasts.length - lastsAt + messages.count(Math.max(next, resumeAfter + 1), filters);
-            countedTo = messages.lastSequence();
-            uncounted = false;
-        }
-        return left;
+        return lastsLeft + count.from(behindLasts());
     }
 
-    /** The stream has new messages. */
-    void onMessages() {
-        long last = messages.lastSequence();
-        if (uncounted || last <= countedTo) {
+    /** Messages that match were removed. */
+    void onRemoved(RemovedMessages removed) {
+        count.onRemoved(removed);
+        if (lastsLeft == 0 || Math.abs(lasts[lasts.length - 1]) < removed.lowest()) {
             return;
         }
-        long from = Math.max(countedTo + 1, Math.max(next, resumeAfter + 1));
-        if (from <= last) {
-            left += messages.count(from, filters);
+        if (removed.isListed()) {
+            for (int i = 0; i < removed.count(); i++) {
+                removeFromLasts(removed.sequence(i));
+            }
+            endLasts();
+        } else {
+            removeGoneLasts();
         }
-        countedTo = last;
     }
 
-    /** A message is about to go away: the moment to see whether it matches. */
-    void onRemoving(long sequence) {
-        if (isCounted(sequence) && !filters.isAll()) {
-            accountedRemoval = sequence;
-            if (messages.next(sequence, filters) == sequence) {
-                left--;
+    /** Messages up to {@code last} were removed, which and whether they match is not known. */
+    void onUnknownRemoved(long last) {
+        count.onUnknownRemoved(last);
+        if (lastsLeft > 0) {
+            removeGoneLasts();
+        }
+    }
+
+    /** All messages up to {@code last} were removed. */
+    void onRemovedUpTo(long last) {
+        count.onRemovedUpTo(last);
+        while (lastsLeft > 0 && Math.abs(lasts[lastsAt]) <= last) {
+            lastsLeft -= lasts[lastsAt++] > 0 ? 1 : 0;
+            endLasts();
+        }
+    }
+
+    private void removeFromLasts(long sequence) {
+        int low = lastsAt;
+        int high = lasts.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            long found = Math.abs(lasts[middle]);
+            if (found == sequence) {
+                if (lasts[middle] > 0) {
+                    lasts[middle] = -sequence;
+                    lastsLeft--;
+                }
+                return;
+            }
+            if (found < sequence) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
             }
         }
     }
 
-    /** A message went away. */
-    void onRemoved(long sequence) {
-        if (removeFromLasts(sequence)) {
-            return;
-        }
-        if (isCounted(sequence)) {
-            if (filters.isAll()) {
-                left--;
-            } else if (accountedRemoval != sequence) {
-                uncounted = true;
-            }
-        }
-        accountedRemoval = 0;
-    }
-
-    /** Messages up to {@code last} went away, how many is not known. */
-    void onRangeRemoved(long first, long last) {
-        if (lastsAt < lasts.length && first <= lasts[lasts.length - 1]) {
-            keepExistingLasts();
-        }
-        if (last >= next) {
-            uncounted = true;
-        }
-    }
-
-    private boolean isCounted(long sequence) {
-        return !uncounted && sequence <= countedTo && sequence >= Math.max(next, resumeAfter + 1);
-    }
-
-    private boolean removeFromLasts(long sequence) {
-        int at = Arrays.binarySearch(lasts, lastsAt, lasts.length, sequence);
-        if (at < 0) {
-            return false;
-        }
-        long[] shorter = new long[lasts.length - 1];
-        System.arraycopy(lasts, 0, shorter, 0, at);
-        System.arraycopy(lasts, at + 1, shorter, at, shorter.length - at);
-        lasts = shorter;
-        if (!uncounted) {
-            left--;
-        }
-        return true;
-    }
-
-    private void keepExistingLasts() {
-        long[] kept = new long[lasts.length - lastsAt];
-        int count = 0;
+    private void removeGoneLasts() {
         for (int i = lastsAt; i < lasts.length; i++) {
-            if (messages.next(lasts[i], FilterSet.ALL) == lasts[i]) {
-                kept[count++] = lasts[i];
+            if (lasts[i] > 0 && !messages.matches(lasts[i], FilterSet.ALL)) {
+                lasts[i] = -lasts[i];
+                lastsLeft--;
             }
         }
-        lasts = Arrays.copyOf(kept, count);
-        lastsAt = 0;
+        endLasts();
+    }
+
+    private void endLasts() {
+        if (lastsLeft == 0) {
+            next = behindLasts();
+            lasts = new long[0];
+            lastsAt = 0;
+        }
     }
 
     private long[] lastPerSubject(long from) {

@@ -208,12 +208,11 @@ final class Applier implements RecordVisitor {
     }
 
     private static long purgeRuns(Stream stream, byte[] bytes, int offset, int end) {
-        long removed = 0;
-        for (int at = offset; at < end; at += 2 * Long.BYTES) {
-            removed += stream.applyRemove(RecordBody.longAt(bytes, at), RecordBody.longAt(bytes, at + Long.BYTES));
+        long[] runs = new long[(end - offset) / Long.BYTES];
+        for (int i = 0; i < runs.length; i++) {
+            runs[i] = RecordBody.longAt(bytes, offset + i * Long.BYTES);
         }
-        stream.finishPurge();
-        return removed;
+        return stream.applyPurgeOfRuns(runs);
     }
 
     private static long expire(HostedStream hosted, byte[] bytes, int offset) {

@@ -10,6 +10,7 @@ import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.consumer.ConsumerHost;
 import dev.iora.jetstream.consumer.Delivery;
+import dev.iora.jetstream.consumer.RemovedMessages;
 import dev.iora.jetstream.stream.StreamConsumer;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
@@ -110,17 +111,28 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     }
 
     @Override
-    public void onRemoving(long sequence) {
-        consumer.onRemoving(sequence);
+    public boolean isMixed() {
+        return consumer.isMixed();
     }
 
     @Override
-    public void onRemoved(long first, long last, boolean isPurge) {
-        if (first == last && first >= hosted.stream.store().firstSequence()) {
-            consumer.onRemoved(first, isPurge);
-        } else {
-            consumer.onRemoved(first, last, isPurge);
-        }
+    public void onRemoved(RemovedMessages removed, boolean isPurge) {
+        consumer.onRemoved(removed, isPurge);
+    }
+
+    @Override
+    public void onOthersRemoved(RemovedMessages removed, boolean isPurge) {
+        consumer.onOthersRemoved(removed, isPurge);
+    }
+
+    @Override
+    public void onUnknownRemoved(RemovedMessages removed, boolean isPurge) {
+        consumer.onUnknownRemoved(removed, isPurge);
+    }
+
+    @Override
+    public void onRemovedUpTo(long first, long last, boolean isPurge) {
+        consumer.onRemovedUpTo(first, last, isPurge);
     }
 
     @Override

@@ -12,19 +12,25 @@ import java.util.stream.IntStream;
 /**
  * How messages leave a stream: by its limits, by rollups and purges, one by one, always as part of applying a record.
  *
- * <p>What a record removes lies between {@link #begin} and {@link #end}. Of a message in the midst the consumers are told
- * when it goes; of what went from the beginning of the stream once, at the end: that may be very many.
+ * <p>What a record removes lies between {@link #begin} and {@link #end}, where the consumers are told of it: of each message
+ * those that it is for, or all of them that the beginning of the stream went, if that is many.
  *
  * <p>Thread: the shard.
  */
 final class Removals {
     private static final long NOT_BEGUN = -1;
 
+    /** Messages at the beginning that are removed one by one, so that only those are told whom they concern. */
+    private static final int FEW = 64;
+
     private final StreamStore store;
     private final StreamConsumers consumers;
 
     /** The first sequence before what is being removed went. */
     private long firstBefore = NOT_BEGUN;
+
+    /** Whether many went from the beginning. */
+    private boolean isBeginningGone;
 
     /** Whether all that goes was meant to, and not each message by itself. */
     private boolean isPurge;
@@ -38,6 +44,7 @@ final class Removals {
     void begin() {
         Invariants.check(firstBefore == NOT_BEGUN, "removal within another one");
         firstBefore = store.firstSequence();
+        consumers.beginRemovals();
     }
 
     /** The same, and all that goes is purged. */
@@ -48,12 +55,18 @@ final class Removals {
 
     /** No more go. */
     void end() {
-        long first = store.firstSequence();
-        if (first > firstBefore && firstBefore > 0) {
-            consumers.tellRemoved(firstBefore, first - 1, isPurge);
-        }
+        tell();
         firstBefore = NOT_BEGUN;
         isPurge = false;
+    }
+
+    private void tell() {
+        consumers.tellRemoved(isPurge);
+        long first = store.firstSequence();
+        if (isBeginningGone && first > firstBefore && firstBefore > 0) {
+            consumers.tellRemovedUpTo(firstBefore, first - 1, isPurge);
+        }
+        isBeginningGone = false;
     }
 
     /** Removes a message; false if it is not there. */
@@ -61,19 +74,27 @@ final class Removals {
         return remove(sequence, SubjectTree.NONE);
     }
 
-    private boolean remove(long sequence, int handle) {
-        boolean isFirst = sequence == store.firstSequence();
-        consumers.tellRemoving(sequence);
-        boolean isRemoved = store.remove(sequence, handle);
-        if (isRemoved && !isFirst) {
-            consumers.tellRemoved(sequence, sequence, isPurge);
+    private boolean remove(long sequence, int knownHandle) {
+        int handle = knownHandle == SubjectTree.NONE ? store.subjectOf(sequence) : knownHandle;
+        // Its subject may go with it.
+        consumers.onRemoving(handle);
+        boolean isRemoved = store.remove(sequence, knownHandle);
+        if (isRemoved) {
+            consumers.noteRemoved(sequence, handle);
         }
         return isRemoved;
     }
 
     /** Removes all below a sequence; how many. */
     long removeBelow(long sequence) {
-        return store.removeBelow(sequence);
+        long few = 0;
+        while (few < FEW && store.messages() > 0 && store.firstSequence() < sequence) {
+            remove(store.firstSequence());
+            few++;
+        }
+        long many = store.removeBelow(sequence);
+        isBeginningGone |= many > 0;
+        return few + many;
     }
 
     /** Removes what matches, below a sequence and but the {@code keep} newest of all that match; how many. */
@@ -155,8 +176,9 @@ final class Removals {
             return;
         }
         if (headers.isWord(PublishHeader.ROLLUP, "all")) {
+            tell();
             isPurge = true;
-            store.removeBelow(m.sequence);
+            removeBelow(m.sequence);
         } else if (headers.isWord(PublishHeader.ROLLUP, "sub")) {
             removeOfSubject(m, 1);
         }
@@ -167,7 +189,7 @@ final class Removals {
         if (policy.allowsRollup && headers.isWord(PublishHeader.ROLLUP, "sub")) {
             removeOfSubject(m, 0);
         } else if (policy.allowsRollup && headers.isWord(PublishHeader.ROLLUP, "all")) {
-            store.removeBelow(m.sequence + 1);
+            removeBelow(m.sequence + 1);
         }
     }
 }

@@ -38,7 +38,6 @@ public final class Stream {
     private StreamPolicy policy;
     private byte[] lastMessageId = NONE;
     private long countedBytes;
-    private boolean hasNews;
     private @Nullable StreamLoss loss;
 
     /** Creates a stream over its store, which is empty or about to be restored. */
@@ -257,8 +256,8 @@ public final class Stream {
         }
         removals.rollUp(policy, m, headers);
         endRemoval();
-        hasNews = true;
         if (live) {
+            consumers.noteStored(m);
             boolean hasId = headers.has(PublishHeader.MESSAGE_ID);
             inFlight.onMessageApplied(m, true, hasId, messageBytes);
         }
@@ -333,7 +332,7 @@ public final class Stream {
         long end = belowSequence == 0 ? store.lastSequence() + 1 : belowSequence;
         long removed = isWhole ? removals.removeBelow(end) : removals.removeMatching(filters, end, keep);
         endRemoval();
-        finishPurge();
+        consumers.tellPurged();
         StreamLoss known = loss;
         if (known != null && isWhole) {
             boolean wasFrozen = known.isFrozen();
@@ -343,20 +342,22 @@ public final class Stream {
         return removed;
     }
 
-    /** Removes a run of messages, as a part of a purge; how many were there. */
-    public long applyRemove(long firstSequence, long lastSequence) {
+    /**
+     * Removes runs of messages, as a part of a purge; how many were there.
+     *
+     * @param runs the first and the last sequence of each
+     */
+    public long applyPurgeOfRuns(long[] runs) {
         removals.beginPurge();
         long removed = 0;
-        for (long sequence = firstSequence; sequence <= lastSequence; sequence++) {
-            removed += removals.remove(sequence) ? 1 : 0;
+        for (int i = 0; i < runs.length; i += 2) {
+            for (long sequence = runs[i]; sequence <= runs[i + 1]; sequence++) {
+                removed += removals.remove(sequence) ? 1 : 0;
+            }
         }
         endRemoval();
-        return removed;
-    }
-
-    /** Lets the consumers know that a purge, or a part of it, is applied. */
-    public void finishPurge() {
         consumers.tellPurged();
+        return removed;
     }
 
     /** A new configuration is in force. */
@@ -415,6 +416,7 @@ public final class Stream {
 
     /** A consumer has other filters: what nobody needs any more goes. */
     public void onFiltersChanged(StreamConsumer consumer) {
+        consumers.onFiltersChanged(consumer);
         removeUnwanted(consumer.ackFloor());
     }
 
@@ -458,10 +460,7 @@ public final class Stream {
 
     /** Lets the consumers know what was applied since the last call. */
     public void tellNews() {
-        if (hasNews) {
-            hasNews = false;
-            consumers.tellMessages();
-        }
+        consumers.tellMessages();
     }
 
     /** Brings the account's usage up to date. */

@@ -3,6 +3,7 @@
 package dev.iora.jetstream.stream;
 
 import dev.iora.jetstream.consumer.Consumer;
+import dev.iora.jetstream.consumer.RemovedMessages;
 import dev.iora.subject.FilterSet;
 
 /**
@@ -29,16 +30,25 @@ public interface StreamConsumer {
     /** There may be new messages for it. */
     void onMessages();
 
-    /** A message is about to be removed. Part of applying a record. */
-    void onRemoving(long sequence);
+    /** Whether it may wait for acknowledgements of messages that its filters, as they are now, do not match. */
+    boolean isMixed();
 
     /**
-     * Messages from {@code first} to {@code last} went away, as far as they were there. Part of applying a record.
+     * Messages that its filters match were removed by one record. Part of applying it.
      *
      * @param isPurge whether all of them were meant to go, and not each by itself
      */
-    void onRemoved(long first, long last, boolean isPurge);
+    void onRemoved(RemovedMessages removed, boolean isPurge);
 
-    /** The stream was purged; {@link #onRemoved} was called. Part of applying a record. */
+    /** Messages were removed that its filters, as they are now, may not match. Part of applying a record. */
+    void onOthersRemoved(RemovedMessages removed, boolean isPurge);
+
+    /** Messages were removed of which it is not known whether its filters match them. Part of applying a record. */
+    void onUnknownRemoved(RemovedMessages removed, boolean isPurge);
+
+    /** All messages from {@code first}, which was the first one, to {@code last} were removed. Part of applying a record. */
+    void onRemovedUpTo(long first, long last, boolean isPurge);
+
+    /** The stream was purged; what was removed was told before. Part of applying a record. */
     void onPurged();
 }

@@ -10,6 +10,7 @@ import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
+import dev.iora.subject.SubjectTree;
 import dev.iora.testkit.VirtualClock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -122,16 +123,25 @@ final class ConsumerBench implements ConsumerHost {
     }
 
     void remove(long sequence) {
-        consumer().onRemoving(sequence);
+        SubjectTree subjects = store.subjects();
+        int handle = store.subjectOf(sequence);
+        boolean isOwn = handle != SubjectTree.NONE
+                && subjects.matches(handle, consumer().filters());
         if (store.remove(sequence)) {
-            consumer().onRemoved(sequence, false);
+            RemovedMessages removed = new RemovedMessages();
+            removed.add(sequence);
+            if (isOwn) {
+                consumer().onRemoved(removed, false);
+            } else {
+                consumer().onOthersRemoved(removed, false);
+            }
         }
     }
 
     void purgeBelow(long sequence) {
         long first = store.firstSequence();
         store.removeBelow(sequence);
-        consumer().onRemoved(first, sequence - 1, true);
+        consumer().onRemovedUpTo(first, sequence - 1, true);
     }
 
     void pull(String body) {

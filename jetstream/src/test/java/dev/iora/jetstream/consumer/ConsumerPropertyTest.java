@@ -120,11 +120,7 @@ final class ConsumerPropertyTest {
                 }
             } else {
                 long sequence = 1L + random.nextInt((int) last);
-                if (random.nextBoolean()) {
-                    bench.remove(sequence);
-                } else if (bench.store.remove(sequence)) {
-                    bench.consumer().onRemoved(sequence, false);
-                }
+                bench.remove(sequence);
                 model.remove(sequence);
             }
             bench.settle();

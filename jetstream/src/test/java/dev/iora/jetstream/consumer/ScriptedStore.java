@@ -111,6 +111,11 @@ final class ScriptedStore implements StreamStore {
     }
 
     @Override
+    public int subjectOf(long sequence) {
+        return store.subjectOf(sequence);
+    }
+
+    @Override
     public long firstOf(int subjectHandle) {
         return store.firstOf(subjectHandle);
     }

@@ -118,6 +118,11 @@ public final class FakeStore implements StreamStore {
     }
 
     @Override
+    public int subjectOf(long sequence) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public long firstOf(int subjectHandle) {
         return subjects().first(subjectHandle);
     }

@@ -450,6 +450,25 @@ final class ShardConsumersTest {
     }
 
     @Test
+    void anUpdateHoldsAfterARestart() throws IOException {
+        rig.create(ShardRig.config("T", "t.>").build());
+        rig.createConsumer("T", ShardRig.pull("c").filterSubject("t.a").build());
+        rig.createConsumer(
+                "T",
+                ShardRig.pull("c").filterSubject("t.b").ackWaitNanos(5 * SECOND).build());
+        rig.publish("t.a", "", "1");
+        rig.publish("t.b", "", "2");
+        rig.settle();
+        restart();
+        assertThat(consumer("T", "c").state().numPending()).isEqualTo(1);
+        ask("T", "c", "2");
+        assertThat(rig.inbox.take()).containsExactly("t.b 2");
+        clock.advance(6 * SECOND);
+        rig.settle();
+        assertThat(rig.inbox.take()).as("it was not acknowledged").containsExactly("t.b 2");
+    }
+
+    @Test
     void pausesAndResets() {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer("T", ShardRig.pull("c").build());

@@ -3,9 +3,9 @@
 package dev.iora.jetstream.stream;
 
 import dev.iora.jetstream.consumer.Consumer;
+import dev.iora.jetstream.consumer.RemovedMessages;
 import dev.iora.subject.FilterSet;
 import dev.iora.subject.SubjectFilter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,12 +15,18 @@ import java.util.Set;
 final class ScriptedConsumer implements StreamConsumer {
     final Set<Long> settled = new HashSet<>();
     final List<String> told = new ArrayList<>();
+    boolean isMixed;
     private final String name;
-    private final FilterSet filters;
+    private FilterSet filters;
 
     ScriptedConsumer(String name, String filter) {
         this.name = name;
-        filters = FilterSet.of(List.of(SubjectFilter.of(filter.getBytes(StandardCharsets.UTF_8))));
+        filters = FilterSet.of(SubjectFilter.of(filter));
+    }
+
+    /** Has other filters from now on. */
+    void filter(String filter) {
+        filters = FilterSet.of(SubjectFilter.of(filter));
     }
 
     List<String> take() {
@@ -60,12 +66,35 @@ final class ScriptedConsumer implements StreamConsumer {
     }
 
     @Override
-    public void onRemoving(long sequence) {
-        told.add("removing " + sequence);
+    public boolean isMixed() {
+        return isMixed;
     }
 
     @Override
-    public void onRemoved(long first, long last, boolean isPurge) {
+    public void onRemoved(RemovedMessages removed, boolean isPurge) {
+        told.add((isPurge ? "purged" : "removed") + list(removed));
+    }
+
+    @Override
+    public void onOthersRemoved(RemovedMessages removed, boolean isPurge) {
+        told.add((isPurge ? "others purged" : "others removed") + list(removed));
+    }
+
+    @Override
+    public void onUnknownRemoved(RemovedMessages removed, boolean isPurge) {
+        told.add("unknown" + list(removed));
+    }
+
+    private static String list(RemovedMessages removed) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < removed.count(); i++) {
+            text.append(' ').append(removed.sequence(i));
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void onRemovedUpTo(long first, long last, boolean isPurge) {
         told.add((isPurge ? "purged " : "removed ") + first + " to " + last);
     }
 
