@@ -15,6 +15,7 @@ import dev.iora.jetstream.shard.ShardCommands;
 import dev.iora.jetstream.shard.ShardEvents;
 import dev.iora.jetstream.shard.ShardGroup;
 import dev.iora.jetstream.stream.Stream;
+import dev.iora.store.DiskDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ public final class JetStream implements AutoCloseable {
 
     private static void makeDirectory(Path directory) throws JetStreamStartException {
         try {
-            Files.createDirectories(directory);
+            DiskDirectory.open(directory);
         } catch (IOException e) {
             throw new JetStreamStartException(
                     "could not create storage directory - " + directory + ": " + FileErrors.reason(e), e);

@@ -54,6 +54,9 @@ final class CheckpointCycle {
 
     /** Goes on from the newest checkpoint there is. */
     void recover() throws IOException {
+        // A server that was killed may have given a checkpoint its name and no more: what is built upon is durable
+        // first.
+        directory.sync();
         Checkpoint newest = Checkpoint.readNewest(directory, segments);
         last = newest;
         if (newest != null) {

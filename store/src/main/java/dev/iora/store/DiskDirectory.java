@@ -50,13 +50,20 @@ public final class DiskDirectory implements StorageDirectory {
         this.path = path;
     }
 
-    /** The directory at {@code path}, created with its parents if it is not there. */
+    /**
+     * The directory at {@code path}, created with its parents if it is not there. What is created here is durable, also in the
+     * directories above.
+     */
     public static DiskDirectory open(Path path) throws IOException {
         Path absolute = path.toAbsolutePath().normalize();
-        for (Path parent : create(absolute)) {
-            sync(parent);
-        }
+        make(absolute);
         return new DiskDirectory(absolute);
+    }
+
+    private static void make(Path directory) throws IOException {
+        for (Path changed : create(directory)) {
+            sync(changed);
+        }
     }
 
     /** Creates a directory and those above it that are not there; which directories have a new one in them, to be synced. */
@@ -69,6 +76,20 @@ public final class DiskDirectory implements StorageDirectory {
         }
         Files.createDirectories(directory);
         return changed;
+    }
+
+    /**
+     * Makes the directory durable in those above it, whoever created them: a server that was killed may have done so and not
+     * come to syncing them.
+     */
+    public void syncAbove() {
+        for (Path above = path.getParent(); above != null; above = above.getParent()) {
+            try {
+                sync(above);
+            } catch (IOException _) {
+                // One that this server may not read, it has not created; and not every file system syncs directories.
+            }
+        }
     }
 
     /**
@@ -104,9 +125,7 @@ public final class DiskDirectory implements StorageDirectory {
     public DiskDirectory directory(String name) throws IOException {
         Path child = path.resolve(name);
         try {
-            for (Path parent : create(child)) {
-                sync(parent);
-            }
+            make(child);
         } catch (IOException e) {
             throw named(child, e);
         }

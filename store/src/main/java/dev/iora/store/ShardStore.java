@@ -30,11 +30,9 @@ public final class ShardStore implements AutoCloseable {
     /** Where its files are. */
     private record Places(StorageDirectory root, StorageDirectory segments, StorageDirectory journal) {
         static Places in(StorageDirectory root) throws IOException {
-            boolean isNew = !root.exists(SEGMENTS) || !root.exists(JOURNAL);
             var places = new Places(root, root.directory(SEGMENTS), root.directory(JOURNAL));
-            if (isNew) {
-                root.sync();
-            }
+            // Also those that are there already: a server that was killed may have created them and not come to this.
+            root.sync();
             return places;
         }
     }

@@ -83,4 +83,66 @@ class ShardStoreSimulationTest {
         });
         assertThat(failed[0]).isPositive();
     }
+
+    /** What a server that is killed leaves of names is not durable; the next one builds upon it. */
+    @Test
+    void aKillBetweenAChangeOfNamesAndItsSyncIsMadeGood() {
+        int[] checkpoints = new int[1];
+        Seeds.forEach(200, random -> {
+            var disk = new FaultyDisk();
+            create(disk, random);
+            var rig = new ShardRig(disk, random.nextInt(48 << 10));
+            for (int crash = 0; crash < 3; crash++) {
+                // From there on nothing happens to names any more, as after a kill.
+                disk.failFrom(random.nextInt(60), FaultyDisk.Operation.DIRECTORY, "killed");
+                play(rig, random);
+                disk.kill();
+                rig.restart();
+                rig.compare(random);
+                if (random.nextBoolean()) {
+                    play(rig, random);
+                } else {
+                    rig.runBackground();
+                }
+                disk.crash(random);
+                rig.restart();
+                rig.compare(random);
+            }
+            checkpoints[0] += rig.checkpoints;
+        });
+        assertThat(checkpoints[0]).isPositive();
+    }
+
+    /** The power fails between any two changes of names that a checkpoint makes. */
+    @Test
+    void aCheckpointCountsOnlyWhenAllOfItIsThere() {
+        int[] failed = new int[1];
+        Seeds.forEach(40, random -> {
+            for (int operations = 0; operations < 16; operations++) {
+                var rig = new ShardRig(new FaultyDisk(), random.nextInt(48 << 10));
+                play(rig, random);
+                rig.step();
+                rig.runBackground();
+                rig.disk.failFrom(operations, FaultyDisk.Operation.DIRECTORY, "killed");
+                rig.checkpoint();
+                rig.runBackground();
+                rig.disk.crash(random);
+                rig.restart();
+                rig.compare(random);
+                failed[0] += rig.failedCheckpoints;
+            }
+        });
+        assertThat(failed[0]).isPositive();
+    }
+
+    /** Creates a store, and is killed meanwhile. */
+    private static void create(FaultyDisk disk, Random random) {
+        disk.failFrom(random.nextInt(6), FaultyDisk.Operation.DIRECTORY, "killed");
+        try {
+            assertThat(new ShardRig(disk).streams).isEmpty();
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("killed");
+        }
+        disk.kill();
+    }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * A disk in memory that keeps apart what was written and what is durable, and fails when told to.
  *
  * <p>A {@link #crash} loses any of the sectors written since their file was last forced, each of them wholly or torn, and
- * the last of the creations, renames and deletions since their directory was last synced. After a failed force the sectors
+ * of the creations, renames and deletions since their directory was last synced all, the last ones, or any. A directory that
+ * was not synced in the one above it is lost with all that is in it. After a failed force the sectors
  * count as clean, though they are not durable: forcing again does not help, as on Linux.
  *
  * <p>Thread: any; the methods that inject faults too.

@@ -81,6 +81,10 @@ public final class ShardGroup implements AutoCloseable {
         var group = new ShardGroup(directory.lock(LOCK_FILE), usage);
         try {
             Superblock fresh = new Superblock(options.shards(), new SecureRandom().nextLong());
+            if (!Superblock.isIn(directory)) {
+                // An earlier server may have created the directories, and been killed before it made them durable.
+                directory.syncAbove();
+            }
             Superblock found = Superblock.open(directory, fresh);
             var journal = new Journal.Options(
                     JOURNAL_FILE_BYTES,
@@ -107,10 +111,16 @@ public final class ShardGroup implements AutoCloseable {
     }
 
     private void openShards(StorageDirectory directory, int count, ShardOptions options) throws IOException {
+        List<StorageDirectory> places = new ArrayList<>();
         for (int number = 1; number <= count; number++) {
-            shards.add(Shard.open(number, options, directory.directory(Shard.directoryName(number))));
+            places.add(directory.directory(Shard.directoryName(number)));
         }
+        // Before there is anything in them, and with it the superblock, which an earlier server may have named and no
+        // more.
         directory.sync();
+        for (int number = 1; number <= count; number++) {
+            shards.add(Shard.open(number, options, places.get(number - 1)));
+        }
     }
 
     private void abandon(Exception failure) {

@@ -28,9 +28,14 @@ record Superblock(int shards, long identity) {
     private static final int BYTES = 32;
     private static final int CHECKED_BYTES = BYTES - Integer.BYTES;
 
+    /** Whether a directory has one. */
+    static boolean isIn(StorageDirectory directory) throws IOException {
+        return directory.exists(FILE);
+    }
+
     /** Reads a directory's superblock, or makes {@code fresh} that of a directory that has none. */
     static Superblock open(StorageDirectory directory, Superblock fresh) throws IOException {
-        if (directory.exists(FILE)) {
+        if (isIn(directory)) {
             return read(directory);
         }
         if (directory.exists(Shard.directoryName(1))) {
@@ -69,7 +74,6 @@ record Superblock(int shards, long identity) {
             file.force();
         }
         directory.rename(NEW_FILE, FILE);
-        directory.sync();
     }
 
     private static int checksum(ByteBuffer bytes) {
