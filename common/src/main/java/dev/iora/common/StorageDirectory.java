@@ -47,6 +47,13 @@ public interface StorageDirectory {
     /** Makes the entries of the directory durable: files created, renamed, deleted. */
     void sync() throws IOException;
 
+    /**
+     * Makes sure that nobody else can have begun to write here since it was locked.
+     *
+     * @throws IOException if somebody can: nothing more may be written
+     */
+    default void requireOwned() throws IOException {}
+
     /** How errors and logs name it. */
     @Override
     String toString();

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Store directories a server must not use, and files that were damaged while no server ran. */
 @SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
@@ -99,6 +102,79 @@ final class JetStreamStoreIT {
             assertThat(first.isAlive()).isTrue();
             try (Connection nats = site.connect()) {
                 publish(nats);
+            }
+        }
+    }
+
+    /** What somebody may do to the files that keep a second server away. */
+    enum Intrusion {
+        LOCK_REMOVED,
+        SUPERBLOCK_REMOVED,
+        SUPERBLOCK_REPLACED,
+        STORE_REMOVED;
+
+        void befall(Path store) throws IOException {
+            Path superblock = store.resolve("superblock");
+            byte[] content = Files.readAllBytes(superblock);
+            Files.delete(store.resolve("lock"));
+            if (this != LOCK_REMOVED) {
+                Files.delete(superblock);
+            }
+            if (this == SUPERBLOCK_REPLACED) {
+                Files.write(superblock, content);
+            }
+            if (this == STORE_REMOVED) {
+                try (Stream<Path> paths = Files.walk(store)) {
+                    for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(path);
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Intrusion.class)
+    void neverDoTwoServersWriteToAStore(Intrusion intrusion) throws Exception {
+        Path jetStream = store().resolve("jetstream/iora");
+        try (var site = new JetStreamSite(store())) {
+            NatsProcess first = site.start();
+            try (Connection nats = site.connect()) {
+                publish(nats);
+                intrusion.befall(jetStream);
+                if (intrusion == Intrusion.LOCK_REMOVED) {
+                    // It holds the superblock, too.
+                    assertThat(refusal(store()))
+                            .anyMatch(line -> line.contains("[FTL]") && line.contains("another server"));
+                    assertThat(nats.jetStream().publish("A.x", new byte[1]).getSeqno())
+                            .isEqualTo(MESSAGES + 1);
+                    return;
+                }
+                // By itself, before anybody publishes.
+                assertThat(first.log().await("takes no more changes"))
+                        .contains("[ERR]", jetStream.resolve("superblock").toString(), "another one may use");
+                var refused = catchThrowableOfType(
+                        JetStreamApiException.class, () -> nats.jetStream().publish("A.x", new byte[1]));
+                assertThat(refused.getApiErrorCode()).isEqualTo(10077);
+            }
+            if (intrusion == Intrusion.SUPERBLOCK_REMOVED) {
+                assertThat(refusal(store())).anyMatch(line -> line.contains("no superblock"));
+                return;
+            }
+            try (NatsProcess second = NatsProcess.launch(JetStreamSite.command(store(), "-1"))
+                            .awaitReady();
+                    Connection nats = JetStreamSite.connect("nats://127.0.0.1:" + second.port())) {
+                if (intrusion == Intrusion.SUPERBLOCK_REPLACED) {
+                    checkUndamaged(nats, "A");
+                    checkUndamaged(nats, "B");
+                } else {
+                    publish(nats);
+                }
+                // The end of the first one is none of the second one's business.
+                site.signal("TERM");
+                assertThat(nats.jetStream().publish("A.x", new byte[1]).getSeqno())
+                        .isEqualTo(MESSAGES + 1);
+                assertThat(second.log().lines()).noneMatch(line -> line.contains("[ERR]"));
             }
         }
     }

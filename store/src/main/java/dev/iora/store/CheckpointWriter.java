@@ -85,6 +85,7 @@ final class CheckpointWriter {
 
     /** Writes everything and makes it durable. */
     Checkpoint write(long position, List<StreamPlan> plans) throws IOException {
+        directory.requireOwned();
         List<List<Run>> runs = new ArrayList<>(plans.size());
         for (StreamPlan plan : plans) {
             runs.add(writeStream(plan));
@@ -94,6 +95,8 @@ final class CheckpointWriter {
         }
         List<Checkpoint.Entry> entries = writeStates(plans, runs);
         directory.sync();
+        // Or it would have the journal of another server used again.
+        directory.requireOwned();
         var checkpoint = new Checkpoint(number, position, nextSegment, entries);
         mayCount = true;
         checkpoint.write(directory);

@@ -13,17 +13,16 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class DiskDirectory implements StorageDirectory {
     private static final boolean DIRECTORIES_CAN_BE_SYNCED = File.separatorChar == '/';
 
-    /** Linux has the disk empty its cache, or write around it; other systems may leave that to {@code force}. */
-    private static final boolean WRITES_CAN_BE_DURABLE =
-            System.getProperty("os.name", "").equals("Linux");
-
     /** With less than this free, writing fails because of it. */
     private static final long FULL_BELOW_BYTES = 4096;
 
@@ -46,8 +41,12 @@ public final class DiskDirectory implements StorageDirectory {
     /** Buffers of files that were appended to and are closed, for the next ones. */
     private final Queue<ByteBuffer> blocks = new ConcurrentLinkedQueue<>();
 
-    private DiskDirectory(Path path) {
+    /** Of this directory or of one above it; shared by those that were opened through it. */
+    private final AtomicReference<@Nullable DirectoryLock> lock;
+
+    private DiskDirectory(Path path, AtomicReference<@Nullable DirectoryLock> lock) {
         this.path = path;
+        this.lock = lock;
     }
 
     /**
@@ -57,7 +56,7 @@ public final class DiskDirectory implements StorageDirectory {
     public static DiskDirectory open(Path path) throws IOException {
         Path absolute = path.toAbsolutePath().normalize();
         make(absolute);
-        return new DiskDirectory(absolute);
+        return new DiskDirectory(absolute, new AtomicReference<>());
     }
 
     private static void make(Path directory) throws IOException {
@@ -93,18 +92,29 @@ public final class DiskDirectory implements StorageDirectory {
     }
 
     /**
-     * Keeps other servers away from the directory until the result is closed; waits for one that is about to end.
+     * Keeps other servers away from the directory until the result is closed; waits for one that is about to end. From now on
+     * {@link #requireOwned} fails if the lock was taken away.
      *
      * @throws StoreInUseException if another server has it
      */
     public DirectoryLock lock(String fileName) throws IOException {
         Path file = path.resolve(fileName);
         try {
-            return DirectoryLock.take(path, file);
+            DirectoryLock taken = DirectoryLock.take(path, file);
+            lock.set(taken);
+            return taken;
         } catch (StoreInUseException e) {
             throw e;
         } catch (IOException e) {
             throw named(file, e);
+        }
+    }
+
+    @Override
+    public void requireOwned() throws IOException {
+        DirectoryLock taken = lock.get();
+        if (taken != null) {
+            taken.check();
         }
     }
 
@@ -129,7 +139,7 @@ public final class DiskDirectory implements StorageDirectory {
         } catch (IOException e) {
             throw named(child, e);
         }
-        return new DiskDirectory(child);
+        return new DiskDirectory(child, lock);
     }
 
     @Override
@@ -161,29 +171,7 @@ public final class DiskDirectory implements StorageDirectory {
     public StorageFile openUncached(String name) throws IOException {
         Path file = path.resolve(name);
         FileChannel channel = openChannel(file);
-        return new DiskFile(file, channel, openDirect(file), blocks);
-    }
-
-    /** Opens a file to be written around the cache; null if the file system cannot do it. */
-    private static @Nullable FileChannel openDirect(Path file, OpenOption... more) {
-        OpenOption direct = Direct.OPTION;
-        try {
-            if (direct == null || Files.getFileStore(file).getBlockSize() > Blocks.BYTES) {
-                return null;
-            }
-            var options = new HashSet<OpenOption>(List.of(more));
-            options.add(StandardOpenOption.WRITE);
-            options.add(direct);
-            return FileChannel.open(file, options);
-        } catch (IOException | UnsupportedOperationException _) {
-            // Everything goes through the cache.
-            return null;
-        }
-    }
-
-    /** The same, and what is written is durable when it returns; null where the operating system does not see to that. */
-    private static @Nullable FileChannel openDurable(Path file) {
-        return WRITES_CAN_BE_DURABLE ? openDirect(file, StandardOpenOption.DSYNC) : null;
+        return new DiskFile(file, channel, DirectChannels.open(file), blocks);
     }
 
     private static FileChannel openChannel(Path file) throws IOException {
@@ -272,26 +260,6 @@ public final class DiskDirectory implements StorageDirectory {
         } catch (IOException e) {
             cause.addSuppressed(e);
             return false;
-        }
-    }
-
-    /** The JDK's option for input and output around the cache; javac warns of whatever names its class. */
-    private static final class Direct {
-        /** Null if this JDK has none. */
-        static final @Nullable OpenOption OPTION = find();
-
-        private static @Nullable OpenOption find() {
-            try {
-                for (Object option :
-                        Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants()) {
-                    if (option instanceof OpenOption found && found.toString().equals("DIRECT")) {
-                        return found;
-                    }
-                }
-            } catch (ClassNotFoundException _) {
-                // As if there were no such option.
-            }
-            return null;
         }
     }
 
@@ -399,12 +367,12 @@ public final class DiskDirectory implements StorageDirectory {
 
         /** Not every file system that lets a file be opened like that can write it: then all goes through the cache. */
         private void appendFirst(ByteBuffer source, long position) throws IOException {
-            FileChannel around = openDirect(path);
+            FileChannel around = DirectChannels.open(path);
             if (around == null) {
                 write(source, position);
                 return;
             }
-            var candidate = new BlockAppender(channel, around, openDurable(path), blocks);
+            var candidate = new BlockAppender(channel, around, DirectChannels.openDurable(path), blocks);
             int from = source.position();
             try {
                 candidate.append(source, position, false);

@@ -35,6 +35,9 @@ public final class GroupCommit implements AutoCloseable {
     /** Batches that may wait. */
     private static final int QUEUE_LIMIT = 256;
 
+    /** How often that is looked at while nothing is written. */
+    private static final long IDLE_LOOK_NANOS = 1_000_000_000;
+
     /** How long a full disk is left alone. */
     static final long RETRY_NANOS = 100_000_000;
 
@@ -157,6 +160,7 @@ public final class GroupCommit implements AutoCloseable {
             if (!writer.isBegun(batch)) {
                 return false;
             }
+            requireOwned();
             boolean wasDirty = writer.isDirty();
             writer.write(List.of(batch), JournalWriter.Next.NOTHING);
             finish();
@@ -248,6 +252,7 @@ public final class GroupCommit implements AutoCloseable {
     private boolean stepAlone() {
         int count = 0;
         try {
+            requireOwned();
             retry(false);
             count = queue.drain(take);
             writeTaken();
@@ -271,6 +276,13 @@ public final class GroupCommit implements AutoCloseable {
             throw e;
         }
         return count > 0;
+    }
+
+    /** Before anything is acknowledged that somebody else may write over. */
+    private void requireOwned() throws IOException {
+        if (!isFrozen) {
+            journal.requireOwned(clock.nanoTime());
+        }
     }
 
     private void writeTaken() {
@@ -388,9 +400,9 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void park() {
-        long nanos = Long.MAX_VALUE;
+        long nanos = isFrozen ? Long.MAX_VALUE : IDLE_LOOK_NANOS;
         if (syncIntervalNanos > 0 && writer.isDirty() && !isFrozen) {
-            nanos = Math.max(1, nanosToForce());
+            nanos = Math.min(nanos, Math.max(1, nanosToForce()));
         }
         if (!stalled.isEmpty()) {
             nanos = Math.min(nanos, Math.max(1, nanosToRetry()));

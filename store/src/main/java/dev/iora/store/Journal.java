@@ -330,6 +330,11 @@ public final class Journal implements AutoCloseable {
         return begin();
     }
 
+    /** Fails if somebody else may write to its files by now. Thread: sync. */
+    void requireOwned(long nowNanos) throws IOException {
+        files.requireOwned(nowNanos);
+    }
+
     SpareFiles spares() {
         return spares;
     }

@@ -19,10 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class JournalFiles {
     private static final String PREFIX = "journal-";
 
+    /** How long it is taken for granted that nobody else writes to the directory. */
+    private static final long OWNED_NANOS = 100_000_000;
+
     private final StorageDirectory directory;
     private final long identity;
     private final SpareFiles spares;
     private final ConcurrentSkipListMap<Integer, StorageFile> live;
+    private long ownedUntilNanos = Long.MIN_VALUE;
 
     JournalFiles(
             StorageDirectory directory, Journal.Options options, long identity, SortedMap<Integer, StorageFile> live) {
@@ -101,6 +105,14 @@ final class JournalFiles {
 
     String path(int number) {
         return directory + "/" + name(number);
+    }
+
+    /** As {@link StorageDirectory#requireOwned}, unless that was looked at a moment ago. Thread: sync. */
+    void requireOwned(long nowNanos) throws IOException {
+        if (nowNanos >= ownedUntilNanos) {
+            directory.requireOwned();
+            ownedUntilNanos = nowNanos + OWNED_NANOS;
+        }
     }
 
     /** Those that wait for their use. */

@@ -4,12 +4,16 @@ package dev.iora.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.iora.common.StorageDirectory;
 import dev.iora.common.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -95,5 +99,74 @@ final class DiskDirectoryTest extends StorageDirectoryContractTest {
             // It runs, whatever the one before did last.
             assertThatThrownBy(() -> directory.lock("lock")).isInstanceOf(StoreInUseException.class);
         }
+    }
+
+    @Test
+    void removingTheFirstLockLetsNobodyIn() throws IOException {
+        DiskDirectory directory = withEssentialFile();
+        try (DirectoryLock lock = directory.lock("lock")) {
+            lock.hold("essential");
+            Files.delete(temporary.resolve("lock"));
+            assertThatThrownBy(() -> DiskDirectory.open(temporary).lock("lock"))
+                    .isInstanceOf(StoreInUseException.class);
+            directory.requireOwned();
+            directory.directory("below").requireOwned();
+        }
+        try (DirectoryLock next = directory.lock("lock")) {
+            next.hold("essential");
+        }
+    }
+
+    private DiskDirectory withEssentialFile() throws IOException {
+        Files.writeString(temporary.resolve("essential"), "content");
+        return DiskDirectory.open(temporary);
+    }
+
+    @Test
+    void theHolderFindsOutThatItsLockWasTakenAway() throws IOException {
+        DiskDirectory directory = withEssentialFile();
+        StorageDirectory below = directory.directory("below");
+        Path essential = temporary.resolve("essential");
+        try (DirectoryLock lock = directory.lock("lock")) {
+            lock.hold("essential");
+            below.requireOwned();
+            Files.move(essential, temporary.resolve("elsewhere"));
+            assertThatThrownBy(below::requireOwned).hasMessageContaining(essential + " was removed while");
+            Files.copy(temporary.resolve("elsewhere"), essential);
+            assertThatThrownBy(below::requireOwned).hasMessageContaining(essential + " was replaced while");
+            assertThatThrownBy(directory::requireOwned).hasMessageContaining("another one may use the directory");
+        }
+    }
+
+    /** Closing a file ends the locks that the process has on it, though another channel took them. */
+    @Test
+    void whoIsRefusedInTheSameProcessDoesNotEndTheLockOfTheOther() throws IOException {
+        Path locks = Path.of("/proc/locks");
+        assumeTrue(Files.isReadable(locks), "no list of locks");
+        DiskDirectory directory = withEssentialFile();
+        try (DirectoryLock lock = directory.lock("lock")) {
+            lock.hold("essential");
+            List<String> before = locksOf(locks);
+            assertThat(before).hasSize(2);
+            Path link = Files.createSymbolicLink(temporary.resolve("link"), temporary);
+            for (Path way : List.of(temporary, link)) {
+                assertThatThrownBy(() -> DiskDirectory.open(way).lock("lock")).isInstanceOf(StoreInUseException.class);
+                assertThat(locksOf(locks)).isEqualTo(before);
+            }
+        }
+        assertThat(locksOf(locks)).isEmpty();
+    }
+
+    /** The locks of this process on files of the directory, as the system tells them: without their numbers, which change. */
+    private List<String> locksOf(Path locks) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (String name : List.of("lock", "essential")) {
+            String file = ":" + Files.getAttribute(temporary.resolve(name), "unix:ino") + " ";
+            String process = " " + ProcessHandle.current().pid() + " ";
+            Files.readAllLines(locks).stream()
+                    .filter(line -> line.contains(file) && line.contains(process))
+                    .forEach(line -> found.add(line.substring(line.indexOf(' '))));
+        }
+        return found;
     }
 }

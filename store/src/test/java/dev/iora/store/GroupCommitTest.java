@@ -93,6 +93,27 @@ final class GroupCommitTest {
     }
 
     @Test
+    void commitsNothingOnceAnotherServerMayWriteToTheStore() throws IOException {
+        for (long intervalNanos : new long[] {0, 1_000_000_000}) {
+            var journal = new SteppedJournal(disk.directory("interval" + intervalNanos), 64 << 10, 0, intervalNanos);
+            submit(journal, true);
+            journal.commit.step();
+            assertThat(journal.committed).hasSize(1);
+            disk.disown("the lock is gone");
+            // For a moment it is taken for granted.
+            journal.clock.advance(100_000_000);
+            JournalBatch batch = journal.journal.begin();
+            batch.appendRecord(2, 1, 0, new byte[10], 0, 10);
+            assertThat(journal.commit.submitOrCommit(batch)).isFalse();
+            journal.commit.step();
+            assertThat(journal.committed).hasSize(1);
+            assertThat(journal.failures).singleElement().asString().contains("the lock is gone");
+            journal.close();
+            disk.disown("");
+        }
+    }
+
+    @Test
     void whatNobodyWaitsForIsCommittedWhenWrittenButInOrder() throws IOException {
         try (var journal = new SteppedJournal(disk)) {
             submit(journal, false);

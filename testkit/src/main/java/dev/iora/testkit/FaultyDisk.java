@@ -50,6 +50,7 @@ public final class FaultyDisk implements StorageDirectory {
         final FaultyDirectory root;
         int generation;
         boolean isReadOnly;
+        String disowned = "";
         long forces;
         long capacityBytes = Long.MAX_VALUE;
 
@@ -164,6 +165,13 @@ public final class FaultyDisk implements StorageDirectory {
     public void readOnly(boolean value) {
         synchronized (device) {
             device.isReadOnly = value;
+        }
+    }
+
+    /** Somebody else can write to it from now on, for that reason; or nobody any more, if it is empty. */
+    public void disown(String reason) {
+        synchronized (device) {
+            device.disowned = reason;
         }
     }
 
@@ -304,6 +312,15 @@ public final class FaultyDisk implements StorageDirectory {
         synchronized (device) {
             device.check(Operation.DIRECTORY, path);
             directory.sync();
+        }
+    }
+
+    @Override
+    public void requireOwned() throws IOException {
+        synchronized (device) {
+            if (!device.disowned.isEmpty()) {
+                throw new IOException(device.disowned);
+            }
         }
     }
 

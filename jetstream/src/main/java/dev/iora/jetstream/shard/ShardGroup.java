@@ -86,6 +86,8 @@ public final class ShardGroup implements AutoCloseable {
                 directory.syncAbove();
             }
             Superblock found = Superblock.open(directory, fresh);
+            // Read before: closing a file ends the locks on it.
+            group.lock.hold(Superblock.FILE);
             var journal = new Journal.Options(
                     JOURNAL_FILE_BYTES,
                     FIRST_JOURNAL_FILE_BYTES,

@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  * @param identity a random number of the store
  */
 record Superblock(int shards, long identity) {
-    private static final String FILE = "superblock";
+    static final String FILE = "superblock";
     private static final String NEW_FILE = "superblock.new";
 
     /** {@code IORASTOR} in the order of the bytes. */
