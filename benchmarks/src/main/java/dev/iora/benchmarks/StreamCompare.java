@@ -34,7 +34,8 @@ public final class StreamCompare {
               --scale PERCENT    size of the loads (default 100)
               --gigabytes N      size of the large stream (default 1)
               --loads A,B        some of: async-128,async-1k,streams-128,streams-1k,memory-128,memory-1k,sync-1,sync-64,
-                                 ordered,fetch
+                                 ordered,fetch,
+                                 purge-filtered,publish-full,fetch-queue (with 0, 10 and 1,000 idle consumers)
                                  and, of the server under test alone:
                                  restart-messages,restart-streams,large-stream,replay,syncs,heap
             """;
@@ -114,7 +115,14 @@ public final class StreamCompare {
         }
         List<String> chosen = loads.isEmpty() ? List.of() : List.of(loads.split(",", -1));
         new StreamCompare(reference, server, rounds, scale).run(chosen);
-        System.out.print(new StreamScale(server, reference, scale, gigabytes).run(chosen));
+        print(new StreamRemovals(server, reference, rounds, scale).run(chosen));
+        print(new StreamScale(server, reference, scale, gigabytes).run(chosen));
+    }
+
+    private static void print(MarkdownTable table) {
+        if (!table.isEmpty()) {
+            System.out.println(table);
+        }
     }
 
     private List<Job> jobs() {
@@ -155,9 +163,7 @@ public final class StreamCompare {
                 compare(job, table);
             }
         }
-        if (!table.isEmpty()) {
-            System.out.println(table);
-        }
+        print(table);
     }
 
     private void compare(Job job, MarkdownTable table) throws IOException {

@@ -15,6 +15,9 @@ import java.util.Arrays;
 public final class RemovedMessages {
     private static final int LISTED_MAX = 1024;
 
+    /** A longer list is not kept for the next record. */
+    private static final int KEPT_MAX = 64;
+
     private long[] sequences = new long[4];
     private long count;
     private long lowest;
@@ -39,6 +42,9 @@ public final class RemovedMessages {
     /** Forgets all. */
     public void clear() {
         count = 0;
+        if (sequences.length > KEPT_MAX) {
+            sequences = new long[KEPT_MAX];
+        }
     }
 
     /** Whether there are none. */

@@ -18,9 +18,11 @@ import dev.iora.testkit.VirtualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,8 @@ final class ConsumerCountsPropertyTest {
 
         /** What each consumer delivered and nobody acknowledged. */
         final Map<String, TreeMap<Long, String>> awaited = new TreeMap<>();
+
+        final Set<String> acknowledged = new HashSet<>();
 
         /**
          * The last sequence when a consumer got other filters: what the earlier ones did not match may be passed up to
@@ -106,7 +110,10 @@ final class ConsumerCountsPropertyTest {
             for (; taken < rig.inbox.deliveries.size(); taken++) {
                 String reply = rig.inbox.deliveries.get(taken).reply();
                 String[] tokens = reply.split("\\.", -1);
-                awaitedBy(tokens[3]).put(Long.parseLong(tokens[5]), reply);
+                // It may be delivered again while its acknowledgement is on its way.
+                if (!acknowledged.contains(tokens[3] + tokens[5])) {
+                    awaitedBy(tokens[3]).put(Long.parseLong(tokens[5]), reply);
+                }
             }
         }
 
@@ -114,7 +121,9 @@ final class ConsumerCountsPropertyTest {
             take();
             List<Long> waiting = List.copyOf(awaitedBy(name).keySet());
             if (!waiting.isEmpty()) {
-                String reply = awaitedBy(name).remove(waiting.get(random.nextInt(waiting.size())));
+                long sequence = waiting.get(random.nextInt(waiting.size()));
+                String reply = awaitedBy(name).remove(sequence);
+                acknowledged.add(name + sequence);
                 rig.publish(String.valueOf(reply), "", "");
             }
         }
@@ -155,7 +164,12 @@ final class ConsumerCountsPropertyTest {
                 set(name, FILTERS.get(random.nextInt(FILTERS.size())));
             } else if (kind < 84) {
                 restart();
-            } else if (kind < 88) {
+            } else if (kind < 87) {
+                rig.settle();
+                checkAwaited();
+            } else if (kind < 90) {
+                // What was not acknowledged is delivered again.
+                clock.advance(31_000_000_000L);
                 rig.settle();
                 checkAwaited();
             } else {
@@ -210,6 +224,7 @@ final class ConsumerCountsPropertyTest {
                         name,
                         List.of(
                                 state.numAckPending(),
+                                state.numRedelivered(),
                                 state.ackFloor().streamSequence(),
                                 state.ackFloor().consumerSequence(),
                                 state.delivered().streamSequence(),
@@ -248,6 +263,11 @@ final class ConsumerCountsPropertyTest {
                 assertThat(state.numAckPending())
                         .as("awaited by %s after %s", name, steps)
                         .isEqualTo(waiting.size());
+                assertThat(state.numRedelivered())
+                        .as("delivered again by %s after %s", name, steps)
+                        .isEqualTo(waiting.values().stream()
+                                .filter(reply -> !reply.split("\\.", -1)[4].equals("1"))
+                                .count());
                 long floor = state.ackFloor().streamSequence();
                 if (waiting.isEmpty()) {
                     assertThat(floor).isEqualTo(state.delivered().streamSequence());
