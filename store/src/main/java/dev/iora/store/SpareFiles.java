@@ -149,9 +149,9 @@ final class SpareFiles {
                     best = spare;
                 }
             }
-            if (best != null) {
-                free.remove(best);
-            }
+            Spare taken = best;
+            // Not by equality: the first file would pay for what the JDK makes of that for a record.
+            free.removeIf(spare -> spare == taken);
             return best;
         }
     }

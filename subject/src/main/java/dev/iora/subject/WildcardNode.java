@@ -91,10 +91,12 @@ final class WildcardNode {
     }
 
     void forEach(boolean full, Consumer<? super Interest> action) {
-        switch (full ? fullWildcard : interests) {
-            case InterestSet set -> set.forEach(action);
-            case Interest single -> action.accept(single);
-            case null, default -> {}
+        Object value = full ? fullWildcard : interests;
+        // No switch over patterns: the first message would pay for its bootstrap.
+        if (value instanceof InterestSet set) {
+            set.forEach(action);
+        } else if (value instanceof Interest single) {
+            action.accept(single);
         }
     }
 

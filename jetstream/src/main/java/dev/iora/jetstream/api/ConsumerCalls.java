@@ -87,7 +87,7 @@ final class ConsumerCalls<S, C> {
             }
         }
         ConsumerConfig config = context.rules().consumer(wanted, views.config(stream), current, others);
-        return config.equals(current) ? null : config;
+        return current != null && config.isSameAs(current) ? null : config;
     }
 
     /** Makes sure that subject and body name the same, and puts the name where it belongs. */

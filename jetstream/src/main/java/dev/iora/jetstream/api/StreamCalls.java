@@ -13,7 +13,6 @@ import dev.iora.jetstream.shard.ShardCommands;
 import dev.iora.json.JsonWriter;
 import dev.iora.subject.FilterSet;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -300,7 +299,8 @@ final class StreamCalls<S, C> {
         InfoScope scope = context.listScope();
         out.beginArray();
         snapshots.stream()
-                .sorted(Comparator.comparing(snapshot -> snapshot.config().name()))
+                .sorted((one, other) ->
+                        one.config().name().compareTo(other.config().name()))
                 .forEach(snapshot -> {
                     out.beginObject();
                     snapshot.writeTo(out, scope);

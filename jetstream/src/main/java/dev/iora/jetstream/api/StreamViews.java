@@ -9,7 +9,6 @@ import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamConsumer;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.StreamStore;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ final class StreamViews implements ShardViews<Stream, Consumer> {
     public List<Consumer> consumers(Stream stream) {
         return stream.consumers().all().stream()
                 .map(StreamConsumer::consumer)
-                .sorted(Comparator.comparing(Consumer::name))
+                .sorted((one, other) -> one.name().compareTo(other.name()))
                 .toList();
     }
 

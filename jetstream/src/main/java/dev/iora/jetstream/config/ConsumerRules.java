@@ -79,13 +79,13 @@ public final class ConsumerRules {
             Predicate<String> hasInterest) {
         if (action == ConsumerAction.CREATE) {
             builder.metadata = AssetMetadata.comparable(builder.metadata, existing.metadata());
-            refuseIf(!builder.build().equals(existing), ApiError.CONSUMER_ALREADY_EXISTS);
+            refuseIf(!builder.build().isSameAs(existing), ApiError.CONSUMER_ALREADY_EXISTS);
         }
         ConsumerConfig config = builder.build();
         refuseIf(
                 stream.retention() == RetentionPolicy.WORK_QUEUE && !isUnique(config.filters(), others),
                 ApiError.CONSUMER_WQ_CONSUMER_NOT_UNIQUE);
-        if (config.equals(existing)) {
+        if (config.isSameAs(existing)) {
             return existing;
         }
         checkFixed(config, existing);

@@ -56,7 +56,7 @@ public final class StreamRules {
             StreamConfig comparable = config.toBuilder()
                     .metadata(AssetMetadata.comparable(config.metadata(), existing.metadata()))
                     .build();
-            refuseIf(!comparable.equals(existing), ApiError.STREAM_NAME_EXIST);
+            refuseIf(!comparable.isSameAs(existing), ApiError.STREAM_NAME_EXIST);
             return existing;
         }
         checkLimits(config, config.maxBytes() <= 0 ? 0 : config.maxBytes(), others);
@@ -217,7 +217,7 @@ public final class StreamRules {
     private static void checkConsumerLimits(
             StreamConfig config, StreamConfig existing, Collection<ConsumerConfig> consumers) {
         StreamConsumerLimits limits = config.consumerLimits();
-        if (limits.equals(existing.consumerLimits())) {
+        if (limits.isSameAs(existing.consumerLimits())) {
             return;
         }
         List<String> violated = consumers.stream()

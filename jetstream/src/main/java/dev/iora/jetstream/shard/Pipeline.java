@@ -324,14 +324,18 @@ final class Pipeline implements GroupCommit.Listener {
     }
 
     private void onEvent(Event event) {
-        switch (event) {
-            case Event.Written(JournalBatch batch) -> outboxOf(batch).releaseWritten(output);
-            case Event.Committed(JournalBatch batch) -> apply(batch);
-            case Event.Failed(IOException reason) -> health = new Health(reason, null, PublishDesk.frozen(reason));
-            case Event.Stalled(IOException reason) ->
-                health = new Health(null, reason, ApiError.INSUFFICIENT_RESOURCES.with());
-            // Nothing does after a failure.
-            case Event.Resumed() -> health = Health.GOOD;
+        // No switch over patterns: the first message that is stored would pay for its bootstrap.
+        if (event instanceof Event.Written(JournalBatch batch)) {
+            outboxOf(batch).releaseWritten(output);
+        } else if (event instanceof Event.Committed(JournalBatch batch)) {
+            apply(batch);
+        } else if (event instanceof Event.Failed(IOException reason)) {
+            health = new Health(reason, null, PublishDesk.frozen(reason));
+        } else if (event instanceof Event.Stalled(IOException reason)) {
+            health = new Health(null, reason, ApiError.INSUFFICIENT_RESOURCES.with());
+        } else {
+            // Resumed, which nothing is after a failure.
+            health = Health.GOOD;
         }
     }
 
