@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Connection {
     private static final VarHandle EXHAUSTED;
+    private static final VarHandle REQUEST_BYTES;
 
     static {
         try {
-            EXHAUSTED = MethodHandles.lookup().findVarHandle(Connection.class, "exhausted", Subscription.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            EXHAUSTED = lookup.findVarHandle(Connection.class, "exhausted", Subscription.class);
+            REQUEST_BYTES = lookup.findVarHandle(Connection.class, "requestBytes", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -30,6 +33,9 @@ public abstract class Connection {
     /** Stack of subscriptions whose maximum was reached on any lane, until the owner forgets them. */
     @SuppressWarnings("UnusedVariable") // read and written through EXHAUSTED
     private volatile @Nullable Subscription exhausted;
+
+    @SuppressWarnings("UnusedVariable") // written through REQUEST_BYTES
+    private volatile long requestBytes;
 
     /** Creates a connection; {@code id} is its client id, unique in the server. */
     protected Connection(long id) {
@@ -55,6 +61,16 @@ public abstract class Connection {
     /** Sets what CONNECT said. Thread: the connection's owner. */
     public final void takesHeaders(boolean value) {
         headers = value;
+    }
+
+    /** Memory that requests of this connection hold, see {@link RequestBudget}. Thread: any. */
+    public final long requestBytes() {
+        return requestBytes;
+    }
+
+    /** Adds to {@link #requestBytes}, or takes away. Thread: any. */
+    public final void addRequestBytes(long bytes) {
+        REQUEST_BYTES.getAndAdd(this, bytes);
     }
 
     /**

@@ -50,7 +50,7 @@ public final class FrameBatch {
      */
     public void add(long tag, PublishFrame frame) {
         int tailLength = frame.end - frame.tail;
-        reserve((long) HEAD_BYTES + frame.subjectLength + frame.replyLength + tailLength);
+        reserve(bytesOf(frame));
         int start = end;
         int at = append(frame.bytes, frame.subject, frame.subjectLength, start + HEAD_BYTES);
         at = append(frame.bytes, frame.reply, frame.replyLength, at);
@@ -125,6 +125,18 @@ public final class FrameBatch {
     /** Bytes its messages take here. */
     public int bytes() {
         return end;
+    }
+
+    /** Bytes that {@code frame} takes in a batch. */
+    public static long bytesOf(PublishFrame frame) {
+        return (long) HEAD_BYTES + frame.subjectLength + frame.replyLength + frame.end - frame.tail;
+    }
+
+    /** Puts copies of the messages of {@code other} behind its own. */
+    public void addAll(FrameBatch other) {
+        reserve(other.end);
+        end = append(other.bytes, 0, other.end, end);
+        messages += other.messages;
     }
 
     /** Bytes of memory it holds, used or not. */

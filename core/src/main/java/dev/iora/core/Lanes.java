@@ -25,7 +25,7 @@ public interface Lanes {
      * Runs {@code action} at the end of the lane's current round, once, before what is staged is written: what it
      * publishes leaves in the same round. Thread: the owner of {@code lane}.
      */
-    void atEndOfRound(int lane, Runnable action);
+    void atEndOfRound(int lane, LaneCommand action);
 
     /** Has {@code command} run on the lane soon; false if its mailbox is full. Thread: any. */
     boolean post(int lane, LaneCommand command);

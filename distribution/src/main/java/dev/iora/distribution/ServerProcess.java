@@ -132,7 +132,7 @@ final class ServerProcess {
         files.writePorts(loaded.options().files(), server);
         server.awaitClosed();
         files.deletePorts();
-        return OK;
+        return server.failure() == null ? OK : FAILED;
     }
 
     private void logVersion() {

@@ -7,6 +7,7 @@ import dev.iora.common.FileErrors;
 import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
 import dev.iora.core.Lanes;
+import dev.iora.core.RequestBudget;
 import dev.iora.jetstream.api.Api;
 import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,22 +48,33 @@ public final class JetStream implements AutoCloseable {
      *
      * @param account whose clients use it
      * @param lanes where its messages enter and leave
+     * @param onFailed told the name of a thread that JetStream cannot do without, when it has ended, and why; on that thread
      * @throws JetStreamStartException if the store cannot be used: locked, not writable, of a newer format, damaged
      */
-    public static JetStream start(JetStreamOptions options, Account account, Lanes lanes, Clock clock, JetStreamLog log)
+    public static JetStream start(
+            JetStreamOptions options,
+            Account account,
+            Lanes lanes,
+            Clock clock,
+            JetStreamLog log,
+            BiConsumer<String, Throwable> onFailed)
             throws JetStreamStartException {
         makeDirectory(options.storeDirectory());
         var events = new Events();
+        var requests = new RequestBudget(options.heap().requestBytes());
         ShardGroup shards;
         try {
-            shards = ShardGroup.open(options, account, lanes, clock, log, events);
+            shards = ShardGroup.open(options, requests, account, lanes, clock, log, events);
         } catch (IOException e) {
             throw new JetStreamStartException(String.valueOf(e.getMessage()), e);
         }
         var random = new SeededRandom(clock.epochNanos() ^ clock.nanoTime());
         List<ShardCommands<Stream, Consumer>> commands = new ArrayList<>();
         shards.shards().forEach(shard -> commands.add(shard.commands()));
-        var api = Api.of(new Api.Surroundings(options, account, lanes, clock, random, log), commands, shards.usage());
+        var api = Api.of(
+                new Api.Surroundings(options, requests, account, lanes, clock, random, log, onFailed),
+                commands,
+                shards.usage());
         recover(shards.shards(), api, log);
         events.api = api;
         shards.start();

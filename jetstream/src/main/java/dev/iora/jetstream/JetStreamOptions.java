@@ -23,6 +23,7 @@ import java.nio.file.Path;
  * @param infoQueueLimit the same for those that only ask for what there is
  * @param limits caps for streams and consumers
  * @param shards number of shards of a new store
+ * @param heap what clients may fill of it
  */
 public record JetStreamOptions(
         String serverName,
@@ -39,7 +40,8 @@ public record JetStreamOptions(
         int requestQueueLimit,
         int infoQueueLimit,
         Limits limits,
-        int shards) {
+        int shards,
+        HeapShares heap) {
     /**
      * Caps of the {@code limits} block; -1 or 0 as in the Go server where there is none.
      *

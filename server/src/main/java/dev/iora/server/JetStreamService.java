@@ -9,12 +9,14 @@ import dev.iora.config.JetStreamSettings;
 import dev.iora.config.ServerOptions;
 import dev.iora.core.Account;
 import dev.iora.core.Lanes;
+import dev.iora.jetstream.HeapShares;
 import dev.iora.jetstream.JetStream;
 import dev.iora.jetstream.JetStreamLog;
 import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.JetStreamStartException;
 import dev.iora.jetstream.JetStreamStats;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -55,6 +57,7 @@ final class JetStreamService implements AutoCloseable {
      *
      * @param keepsTemporary what becomes of the store if no directory is configured for it: it stays in one that the
      *     next server finds, or is this server's own and goes with it
+     * @param onFailed told, on that thread, when a thread that JetStream cannot do without has ended, and why
      * @throws ServerStartException if it cannot, with the reason
      */
     static JetStreamService start(
@@ -64,10 +67,11 @@ final class JetStreamService implements AutoCloseable {
             Account account,
             Lanes lanes,
             Clock clock,
-            Logger logger) {
+            Logger logger,
+            BiConsumer<String, Throwable> onFailed) {
         long startNanos = clock.nanoTime();
         logger.info("Starting JetStream");
-        var starter = new Starter(serverName, server, account, lanes, clock, logger);
+        var starter = new Starter(serverName, server, account, lanes, clock, logger, onFailed);
         Path configured = server.jetStream().storeDir();
         OwnStore ownStore = configured == null && !keepsTemporary ? OwnStore.create() : null;
         JetStream started = null;
@@ -93,7 +97,13 @@ final class JetStreamService implements AutoCloseable {
 
     /** What a start takes, wherever its store is. */
     private record Starter(
-            String serverName, ServerOptions server, Account account, Lanes lanes, Clock clock, Logger logger) {
+            String serverName,
+            ServerOptions server,
+            Account account,
+            Lanes lanes,
+            Clock clock,
+            Logger logger,
+            BiConsumer<String, Throwable> onFailed) {
         JetStream startIn(Path storeDir) throws JetStreamStartException {
             Path goStore = goStoreIn(storeDir);
             if (goStore != null) {
@@ -142,7 +152,7 @@ final class JetStreamService implements AutoCloseable {
         private JetStream open(Path storeDir) throws JetStreamStartException {
             JetStreamOptions options = options(serverName, server, StoreDirectory.in(storeDir));
             logStart(options, logger);
-            return JetStream.start(options, account, lanes, clock, new Slf4jJetStreamLog(logger));
+            return JetStream.start(options, account, lanes, clock, new Slf4jJetStreamLog(logger), onFailed);
         }
     }
 
@@ -170,7 +180,8 @@ final class JetStreamService implements AutoCloseable {
                         caps.maxAckPending(),
                         caps.maxRequestBatch(),
                         caps.duplicateWindow().toNanos()),
-                MachineResources.shards());
+                MachineResources.shards(),
+                new HeapShares(Runtime.getRuntime().maxMemory()));
     }
 
     private static void logStart(JetStreamOptions options, Logger logger) {

@@ -62,6 +62,7 @@ public final class NatsServer implements AutoCloseable {
     private final AtomicReference<ServerInfo> info;
     private final Account account = Account.global();
     private volatile @Nullable JetStreamService jetStream;
+    private volatile @Nullable Throwable failure;
 
     private NatsServer(Builder builder) {
         options = builder.options.build();
@@ -147,7 +148,13 @@ public final class NatsServer implements AutoCloseable {
         long seed = ByteBuffer.wrap(ServerId.randomBytes(Long.BYTES)).getLong();
         try {
             int maxConnections = options.limits().maxConnections();
-            return new LoopGroup(count, maxConnections, account, context, this::onLoopFailed, seed);
+            return new LoopGroup(
+                    count,
+                    maxConnections,
+                    account,
+                    context,
+                    (lane, cause) -> onThreadFailed("I/O loop " + lane, cause),
+                    seed);
         } catch (IOException e) {
             closeAcceptor();
             throw new ServerStartException("Error opening a selector: " + e.getMessage(), e);
@@ -171,7 +178,8 @@ public final class NatsServer implements AutoCloseable {
                 (cause, delayNanos) -> logger.error(
                         "Temporary Client Accept Error ({}), sleeping {}ms",
                         cause.getMessage(),
-                        TimeUnit.NANOSECONDS.toMillis(delayNanos)));
+                        TimeUnit.NANOSECONDS.toMillis(delayNanos)),
+                cause -> onThreadFailed("The accepting thread", cause));
         logger.info(
                 "Listening for client connections on {}",
                 new HostPort(options.listen().host(), acceptor.address().getPort()));
@@ -185,7 +193,7 @@ public final class NatsServer implements AutoCloseable {
     private void startJetStream() {
         try {
             jetStream = JetStreamService.start(
-                    name(), options, keepsTemporaryStore, account, loops, Clock.system(), logger);
+                    name(), options, keepsTemporaryStore, account, loops, Clock.system(), logger, this::onThreadFailed);
         } catch (RuntimeException e) {
             // Also a bug must not leave loops running behind a server that did not start.
             close();
@@ -193,10 +201,16 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
-    private void onLoopFailed(int lane, Exception cause) {
-        logger.error("I/O loop {} failed, the server shuts down", lane, cause);
-        // A loop cannot wait for itself to end.
+    /** A thread that the server cannot do without has ended. Thread: that one, so another waits for the end. */
+    private void onThreadFailed(String name, Throwable cause) {
+        logger.error("{} failed, the server shuts down", name, cause);
+        failure = cause;
         Thread.ofPlatform().name("iora-shutdown").start(this::close);
+    }
+
+    /** What made the server end by itself; null as long as it serves, or if it was told to end. */
+    public @Nullable Throwable failure() {
+        return failure;
     }
 
     /** The server's id, as INFO names it. */

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The listening socket and the thread that accepts from it. When accepting fails, because the process has too many open
@@ -64,9 +65,20 @@ public final class Acceptor {
      *
      * @param loops who takes the connections
      * @param onTrouble told about each failure and for how many nanoseconds accepting pauses
+     * @param onFailed told, on the accepting thread, that it ends because of a bug or a lack of memory
      */
-    public void start(String threadName, LoopGroup loops, BiConsumer<IOException, Long> onTrouble) {
-        Thread.ofPlatform().name(threadName).daemon(true).start(() -> run(loops, onTrouble));
+    public void start(
+            String threadName, LoopGroup loops, BiConsumer<IOException, Long> onTrouble, Consumer<Throwable> onFailed) {
+        Thread.ofPlatform().name(threadName).daemon(true).start(() -> {
+            try {
+                run(loops, onTrouble);
+            } catch (RuntimeException e) {
+                onFailed.accept(e);
+            } catch (Error e) {
+                onFailed.accept(e);
+                throw e;
+            }
+        });
     }
 
     private void run(LoopGroup loops, BiConsumer<IOException, Long> onTrouble) {

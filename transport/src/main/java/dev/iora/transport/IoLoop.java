@@ -9,6 +9,7 @@ import dev.iora.common.SeededRandom;
 import dev.iora.common.TimerHeap;
 import dev.iora.core.Account;
 import dev.iora.core.CloseReason;
+import dev.iora.core.Lanes.LaneCommand;
 import dev.iora.core.Router;
 import dev.iora.wire.ProtocolParser;
 import java.io.Closeable;
@@ -55,7 +56,7 @@ final class IoLoop implements Runnable {
     private final SocketWriter writer;
     private final RoundOutput output = new RoundOutput(this);
     private final ArrayDeque<ClientConnection> closing = new ArrayDeque<>();
-    private final ArrayDeque<Runnable> endActions = new ArrayDeque<>();
+    private final ArrayDeque<LaneCommand> endActions = new ArrayDeque<>();
     private final Stalls stalls;
     private final Sweep sweep = new Sweep();
 
@@ -109,6 +110,13 @@ final class IoLoop implements Runnable {
             endSessions();
         } catch (IOException | RuntimeException e) {
             group.onLoopFailed(lane, e);
+        } catch (Error e) {
+            // Nobody would serve its connections any more, nor those that are accepted for it.
+            group.onLoopFailed(lane, e);
+            throw e;
+        } finally {
+            // Whoever has a command for it does not wait for room any more.
+            stopped = true;
         }
     }
 
@@ -149,15 +157,15 @@ final class IoLoop implements Runnable {
     /** Handing over may find messages for other members, and they may ask for another action. */
     private void endRound() {
         do {
-            for (Runnable action = endActions.poll(); action != null; action = endActions.poll()) {
-                action.run();
+            for (LaneCommand action = endActions.poll(); action != null; action = endActions.poll()) {
+                action.run(router);
             }
             output.flush();
         } while (!endActions.isEmpty());
     }
 
     /** See {@link dev.iora.core.Lanes#atEndOfRound}. */
-    void atEndOfRound(Runnable action) {
+    void atEndOfRound(LaneCommand action) {
         owner.check();
         endActions.add(action);
     }

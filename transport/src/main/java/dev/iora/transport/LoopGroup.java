@@ -43,7 +43,7 @@ public final class LoopGroup implements Lanes {
     /** Told about things a loop cannot decide. Thread: the loop concerned; must not block. */
     public interface Listener {
         /** A loop has died; its connections are lost. */
-        void onLoopFailed(int lane, Exception cause);
+        void onLoopFailed(int lane, Throwable cause);
     }
 
     /** What a reload replaces; what loops and connections keep of it they are told to renew. */
@@ -174,7 +174,7 @@ public final class LoopGroup implements Lanes {
     }
 
     @Override
-    public void atEndOfRound(int lane, Runnable action) {
+    public void atEndOfRound(int lane, LaneCommand action) {
         loops[lane].atEndOfRound(action);
     }
 
@@ -261,7 +261,7 @@ public final class LoopGroup implements Lanes {
         }
     }
 
-    void onLoopFailed(int lane, Exception cause) {
+    void onLoopFailed(int lane, Throwable cause) {
         listener.onLoopFailed(lane, cause);
     }
 

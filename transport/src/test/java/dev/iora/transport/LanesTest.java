@@ -15,6 +15,7 @@ import dev.iora.wire.PublishFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,7 +52,7 @@ final class LanesTest {
                 return false;
             }
             if (open[lane].isEmpty()) {
-                loops.group.atEndOfRound(lane, () -> handOver(lane));
+                loops.group.atEndOfRound(lane, router -> handOver(lane));
             }
             open[lane].add(lane, frame);
             return true;
@@ -196,7 +197,7 @@ final class LanesTest {
         var message = new OutgoingMessage();
         loops.group.post(
                 0,
-                router -> loops.group.atEndOfRound(0, () -> {
+                router -> loops.group.atEndOfRound(0, _ -> {
                     var batch = new FrameBatch();
                     batch.add(0, message.to(bytes("answer")));
                     batch.add(0, message.to(bytes("in")).payload(bytes("again"), 0, 5));
@@ -298,5 +299,19 @@ final class LanesTest {
         });
         loops.settle();
         assertThat(loops.group.post(0, router -> {})).isTrue();
+    }
+
+    @Test
+    void anErrorOnALoopIsReported() throws InterruptedException {
+        var error = new StackOverflowError("planted");
+        var hasRun = new CountDownLatch(1);
+        Loops failing = Loops.start(Loops.Setup.of(LANES).withClock(clock));
+        failing.group.post(1, router -> {
+            hasRun.countDown();
+            throw error;
+        });
+        assertThat(hasRun.await(10, TimeUnit.SECONDS)).isTrue();
+        failing.close();
+        assertThat(failing.failures()).containsExactly(error);
     }
 }

@@ -37,7 +37,7 @@ final class Loops implements AutoCloseable {
     final Account account = Account.global();
     final MemoryBudget budget;
     final Lines log = new Lines();
-    private final List<Exception> failures = new CopyOnWriteArrayList<>();
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final ServerSocketChannel listener;
     private final Setup setup;
 
@@ -207,7 +207,7 @@ final class Loops implements AutoCloseable {
         return found;
     }
 
-    List<Exception> failures() {
+    List<Throwable> failures() {
         return failures;
     }
 

@@ -50,7 +50,11 @@ final class ProxyGreetingTest {
     @BeforeEach
     void start() {
         loops.start("test");
-        acceptor.start("test-accept", loops, (cause, delayNanos) -> log.add("accept " + cause));
+        acceptor.start(
+                "test-accept",
+                loops,
+                (cause, delayNanos) -> log.add("accept " + cause),
+                cause -> log.add("failed " + cause));
     }
 
     @AfterEach

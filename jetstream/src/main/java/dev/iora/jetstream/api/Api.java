@@ -6,6 +6,7 @@ import dev.iora.common.Clock;
 import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
 import dev.iora.core.Lanes;
+import dev.iora.core.RequestBudget;
 import dev.iora.jetstream.JetStreamLog;
 import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.config.StreamConfig;
@@ -15,6 +16,9 @@ import dev.iora.jetstream.shard.ShardCommands;
 import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.jetstream.stream.Stream;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 /**
  * The API of one account: takes requests from its clients, has shards carry them out, answers.
@@ -28,16 +32,26 @@ public final class Api<S, C> {
     /**
      * Where an API runs.
      *
+     * @param requests memory of requests on their way
      * @param random makes names and ids
+     * @param onFailed told when the API's thread has ended by a bug, on that thread
      */
     public record Surroundings(
             JetStreamOptions options,
+            RequestBudget requests,
             Account account,
             Lanes lanes,
             Clock clock,
             SeededRandom random,
-            JetStreamLog log) {}
+            JetStreamLog log,
+            BiConsumer<String, Throwable> onFailed) {}
 
+    /** Advisories of consumers that wait for the agent. */
+    private static final int ADVISORIES_MAX = 10_000;
+
+    private final AtomicInteger waitingAdvisories = new AtomicInteger();
+    private final AtomicLong droppedAdvisories = new AtomicLong();
+    private final JetStreamLog log;
     private final Catalog<S, C> catalog;
     private final ApiAgent agent;
     private final Advisories advisories;
@@ -59,10 +73,12 @@ public final class Api<S, C> {
             ConfigRules rules,
             AccountUsage usage) {
         JetStreamOptions options = in.options();
-        Replies replies = new Replies(in.lanes(), in.log());
+        log = in.log();
+        Replies replies = new Replies(in.lanes(), options.heap().apiBytes(), in.log());
         catalog = new Catalog<>(shards);
         advisories = new Advisories(in.account(), replies, options, in.clock(), in.random());
-        agent = new ApiAgent(options.requestQueueLimit(), options.infoQueueLimit(), new Work(replies), in.log());
+        agent = new ApiAgent(
+                options.requestQueueLimit(), options.infoQueueLimit(), new Work(replies), in.log(), in.onFailed());
         var context = new ApiContext<>(options, catalog, views, rules, agent, advisories, in.clock(), in.log());
         var accounts = new AccountCalls<>(context, usage, counters);
         dispatcher = new ApiDispatcher<>(context, accounts, replies, counters, in.random());
@@ -72,6 +88,7 @@ public final class Api<S, C> {
                 in.account(),
                 in.lanes(),
                 options.domain(),
+                in.requests(),
                 agent,
                 lane -> shards.forEach(shard -> shard.takeGathered(lane)),
                 in.log());
@@ -116,12 +133,32 @@ public final class Api<S, C> {
 
     /** Sends what a consumer reports, if anyone listens. Thread: any. */
     public void advise(String stream, String consumer, ConsumerAdvisory advisory) {
-        agent.execute(() -> advisories.consumer(stream, consumer, advisory));
+        tell(() -> advisories.consumer(stream, consumer, advisory));
     }
 
     /** A consumer was deleted because it was not used. Thread: any. */
     public void onConsumerExpired(String stream, String consumer) {
-        agent.execute(() -> advisories.consumerAction(stream, consumer, Advisories.Action.DELETE));
+        tell(() -> advisories.consumerAction(stream, consumer, Advisories.Action.DELETE));
+    }
+
+    /** Has the agent send an advisory; one too many is dropped and counted. */
+    private void tell(Runnable advisory) {
+        if (waitingAdvisories.incrementAndGet() > ADVISORIES_MAX) {
+            waitingAdvisories.decrementAndGet();
+            droppedAdvisories.incrementAndGet();
+            return;
+        }
+        agent.execute(() -> {
+            waitingAdvisories.decrementAndGet();
+            advisory.run();
+        });
+    }
+
+    private void reportDropped() {
+        long dropped = droppedAdvisories.getAndSet(0);
+        if (dropped > 0) {
+            log.warn("JetStream API: " + dropped + " advisories were dropped, too many at once");
+        }
     }
 
     /** Number of streams. Thread: any. */
@@ -158,13 +195,14 @@ public final class Api<S, C> {
         }
 
         @Override
-        public void onDropped(int calls) {
+        public void onRefused(int calls) {
             advisories.limitReached(calls);
         }
 
         @Override
         public void onPause() {
             stuck.lookNowAndThen();
+            reportDropped();
         }
 
         @Override

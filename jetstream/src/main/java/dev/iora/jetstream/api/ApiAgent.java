@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import dev.iora.common.ThreadEnd;
 import dev.iora.jetstream.JetStreamLog;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +25,8 @@ final class ApiAgent implements Executor {
         /** Carries out a call; {@link ApiAgent#done} follows when it is answered. */
         void onCall(IncomingCall call);
 
-        /** So many calls were dropped. */
-        void onDropped(int calls);
+        /** So many calls were refused since too many waited. */
+        void onRefused(int calls);
 
         /** Whether calls should wait, because what is answered does not get away. */
         boolean isBusy();
@@ -36,6 +38,7 @@ final class ApiAgent implements Executor {
         boolean retry();
     }
 
+    private static final String THREAD = "js-api";
     private static final long PARK_NANOS = 100_000_000;
     private static final long RETRY_NANOS = 2_000_000;
 
@@ -50,6 +53,7 @@ final class ApiAgent implements Executor {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Work work;
     private final JetStreamLog log;
+    private final BiConsumer<String, Throwable> onFailed;
     private volatile boolean waiting;
     private volatile boolean stopping;
     private volatile @Nullable Thread thread;
@@ -57,20 +61,28 @@ final class ApiAgent implements Executor {
     /**
      * Creates an agent that is not running.
      *
-     * @param changeLimit so many calls that change something may not wait
+     * @param changeLimit calls that may wait and change something
      * @param infoLimit the same for those that do not
+     * @param onFailed told when the agent's thread has ended by a bug: nobody answers any more
      */
-    ApiAgent(int changeLimit, int infoLimit, Work work, JetStreamLog log) {
+    ApiAgent(int changeLimit, int infoLimit, Work work, JetStreamLog log, BiConsumer<String, Throwable> onFailed) {
+        this.onFailed = onFailed;
         this.work = work;
         this.log = log;
         changes = new RequestQueue("JetStream API queue", changeLimit);
         infos = new RequestQueue("JetStream API info queue", infoLimit);
     }
 
-    /** Hands over a call. */
-    void offer(IncomingCall call) {
-        queueOf(call).offer(call);
+    /** Hands over a call; false if too many wait. */
+    boolean offer(IncomingCall call) {
+        boolean isTaken = queueOf(call).offer(call);
         wake();
+        return isTaken;
+    }
+
+    /** Whether so many calls wait that their senders should pause. Thread: any. */
+    boolean isFilling() {
+        return changes.isFilling() || infos.isFilling();
     }
 
     private RequestQueue queueOf(IncomingCall call) {
@@ -79,7 +91,7 @@ final class ApiAgent implements Executor {
 
     /** A call is answered. */
     void done(IncomingCall call) {
-        queueOf(call).done();
+        queueOf(call).done(call);
     }
 
     /** Has {@code task} run by the agent. */
@@ -109,12 +121,12 @@ final class ApiAgent implements Executor {
     }
 
     private boolean step(RequestQueue queue) {
-        int dropped = queue.dropIfOverflown();
-        if (dropped > 0) {
-            log.warn(queue + " limit reached, dropping " + dropped + " requests");
-            work.onDropped(dropped);
+        int refused = queue.takeRefused();
+        if (refused > 0) {
+            log.warn(queue + " limit reached, dropping " + refused + " requests");
+            work.onRefused(refused);
         }
-        return (!work.isBusy() && queue.take(TURN, this::take) > 0) || dropped > 0;
+        return (!work.isBusy() && queue.take(TURN, this::take) > 0) || refused > 0;
     }
 
     private void take(IncomingCall call) {
@@ -148,11 +160,21 @@ final class ApiAgent implements Executor {
 
     /** Runs it on a thread of its own. */
     void start() {
-        Thread.ofPlatform().name("js-api").daemon().start(this::loop);
+        thread = Thread.ofPlatform().name(THREAD).daemon().start(this::run);
+    }
+
+    private void run() {
+        try {
+            loop();
+        } catch (RuntimeException e) {
+            onFailed.accept(THREAD, e);
+        } catch (Error e) {
+            onFailed.accept(THREAD, e);
+            throw e;
+        }
     }
 
     private void loop() {
-        thread = Thread.currentThread();
         while (!stopping) {
             int turns = 0;
             while (turns < TURNS && step()) {
@@ -174,12 +196,13 @@ final class ApiAgent implements Executor {
         waiting = false;
     }
 
-    /** Ends the thread after what it is doing. Thread: any. */
+    /** Ends the thread after what it is doing; returns when it has ended. Thread: any but its own. */
     void stop() {
         stopping = true;
         Thread running = thread;
         if (running != null) {
             LockSupport.unpark(running);
+            ThreadEnd.await(running);
         }
     }
 }

@@ -3,14 +3,18 @@
 package dev.iora.jetstream.api;
 
 import dev.iora.core.Account;
+import dev.iora.core.ClientInfo;
 import dev.iora.core.Connection;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.InternalConnection;
+import dev.iora.core.LaneReplies;
 import dev.iora.core.Lanes;
 import dev.iora.core.OutgoingMessage;
+import dev.iora.core.RequestBudget;
 import dev.iora.core.Router;
 import dev.iora.core.Subscription;
 import dev.iora.jetstream.JetStreamLog;
+import dev.iora.jetstream.config.ApiError;
 import dev.iora.wire.Headers;
 import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens on {@code $JS.API.>}, and for a server with a domain on {@code $JS.<domain>.API.>}, which is the same under
@@ -49,6 +54,8 @@ final class ApiInlet extends InternalConnection {
     private final Lanes lanes;
     private final ApiAgent agent;
     private final List<List<IncomingCall>> gathered = new ArrayList<>();
+    private final List<LaneReplies> replies = new ArrayList<>();
+    private final RequestBudget budget;
     private final IntConsumer takeGathered;
     private final JetStreamLog log;
     private final byte[] domainPrefix;
@@ -57,6 +64,7 @@ final class ApiInlet extends InternalConnection {
     /**
      * Creates an inlet that does not listen yet; {@code domain} may be empty.
      *
+     * @param budget memory of calls until they are answered
      * @param takeGathered has shards take what a lane has gathered for them
      */
     ApiInlet(
@@ -64,10 +72,12 @@ final class ApiInlet extends InternalConnection {
             Account account,
             Lanes lanes,
             String domain,
+            RequestBudget budget,
             ApiAgent agent,
             IntConsumer takeGathered,
             JetStreamLog log) {
         super(id);
+        this.budget = budget;
         this.takeGathered = takeGathered;
         this.log = log;
         this.account = account;
@@ -75,6 +85,7 @@ final class ApiInlet extends InternalConnection {
         this.agent = agent;
         for (int lane = 0; lane < lanes.count(); lane++) {
             gathered.add(new ArrayList<>());
+            replies.add(new LaneReplies(lane, lanes));
         }
         domainPrefix = domain.isEmpty() ? new byte[0] : ("$JS." + domain + ".API.").getBytes(StandardCharsets.UTF_8);
     }
@@ -120,23 +131,36 @@ final class ApiInlet extends InternalConnection {
         if (served) {
             return false;
         }
-        ApiRequest request = ApiRequest.copyOf(lane, frame);
-        if (mapped) {
-            int nameStart = domainPrefix.length;
-            request = request.withSubject("$JS.API."
-                    + new String(
-                            frame.bytes,
-                            frame.subject + nameStart,
-                            frame.subjectLength - nameStart,
-                            StandardCharsets.UTF_8));
-        }
-        ApiCall.Match match = ApiCall.match(request.subject());
-        if (match != null) {
-            Connection publisher = account.hasInterest(Advisories.AUDIT_SUBJECT) ? lanes.publisher(lane) : null;
-            gather(new IncomingCall(match, request, publisher == null ? null : publisher.clientInfo()));
-        }
+        String subject = "$JS.API."
+                + new String(frame.bytes, frame.subject + prefix, frame.subjectLength - prefix, StandardCharsets.UTF_8);
+        ApiCall.Match match = ApiCall.match(subject);
         // As in the Go server a request that is no call gets no answer.
+        return match == null || take(lane, match, subject, frame);
+    }
+
+    /** Takes a call, or answers that there are too many; false if there is no room even for that answer. */
+    private boolean take(int lane, ApiCall.Match match, String subject, PublishFrame frame) {
+        Connection sender = lanes.publisher(lane);
+        IncomingCall.Memory memory = IncomingCall.Memory.take(budget, sender, frame);
+        if (memory == null || isFilling(sender)) {
+            lanes.pausePublisher(lane, () -> !isFilling(sender));
+        }
+        if (memory == null) {
+            byte[] reply = Arrays.copyOfRange(frame.bytes, frame.reply, frame.reply + frame.replyLength);
+            return refuse(lane, match.call(), reply);
+        }
+        boolean isAudited = account.hasInterest(Advisories.AUDIT_SUBJECT);
+        ClientInfo client = isAudited && sender != null ? sender.clientInfo() : null;
+        gather(new IncomingCall(match, ApiRequest.copyOf(lane, subject, frame), client, memory));
         return true;
+    }
+
+    private boolean isFilling(@Nullable Connection sender) {
+        return agent.isFilling() || budget.isFilling(sender);
+    }
+
+    private boolean refuse(int lane, ApiCall call, byte[] reply) {
+        return replies.get(lane).answer(reply, ApiAnswer.of(call, ApiError.INSUFFICIENT_RESOURCES.with()));
     }
 
     /** A call is handed over at the end of the round, behind the acknowledgements that came before it. */
@@ -144,7 +168,7 @@ final class ApiInlet extends InternalConnection {
         int lane = call.request().lane();
         List<IncomingCall> calls = gathered.get(lane);
         if (calls.isEmpty()) {
-            lanes.atEndOfRound(lane, () -> handOver(lane));
+            lanes.atEndOfRound(lane, router -> handOver(lane));
         }
         calls.add(call);
     }
@@ -152,7 +176,12 @@ final class ApiInlet extends InternalConnection {
     private void handOver(int lane) {
         takeGathered.accept(lane);
         List<IncomingCall> calls = gathered.get(lane);
-        calls.forEach(agent::offer);
+        for (IncomingCall call : calls) {
+            if (!agent.offer(call)) {
+                call.memory().release();
+                refuse(lane, call.match().call(), call.request().reply());
+            }
+        }
         calls.clear();
     }
 

@@ -5,7 +5,6 @@ package dev.iora.jetstream.api;
 import dev.iora.jetstream.config.AssetMetadata;
 import dev.iora.wire.Headers;
 import dev.iora.wire.PublishFrame;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -22,21 +21,16 @@ import java.util.Optional;
 record ApiRequest(int lane, String subject, byte[] reply, byte[] headers, byte[] body) {
     private static final String REQUIRED_LEVEL = "Nats-Required-Api-Level";
 
-    /** A copy of what is in {@code frame}. */
-    static ApiRequest copyOf(int lane, PublishFrame frame) {
+    /** A copy of what is in {@code frame}, under its own name or another. */
+    static ApiRequest copyOf(int lane, String subject, PublishFrame frame) {
         int headerBytes = Math.max(0, frame.headerSize);
         int bodyStart = frame.payload + headerBytes;
         return new ApiRequest(
                 lane,
-                new String(frame.bytes, frame.subject, frame.subjectLength, StandardCharsets.UTF_8),
+                subject,
                 Arrays.copyOfRange(frame.bytes, frame.reply, frame.reply + frame.replyLength),
                 Arrays.copyOfRange(frame.bytes, frame.payload, bodyStart),
                 Arrays.copyOfRange(frame.bytes, bodyStart, frame.payload + frame.size));
-    }
-
-    /** The same request on another subject. */
-    ApiRequest withSubject(String other) {
-        return new ApiRequest(lane, other, reply, headers, body);
     }
 
     /** Whether the client asks for a level of the API that is not ours (nats-server errorOnRequiredApiLevel). */

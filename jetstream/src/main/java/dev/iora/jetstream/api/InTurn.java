@@ -9,18 +9,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has things done one after the other, each begun when the one before is complete.
+ * Begins work in the order it was added, with a bounded amount under way: with a bound of one, each begins when the one
+ * before is complete.
  *
  * <p>Thread: the API's agent.
  */
 final class InTurn {
     private final Executor agent;
+    private final int limit;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
-    private boolean busy;
+    private int underWay;
 
-    /** Creates it; {@code agent} is the thread that uses it. */
-    InTurn(Executor agent) {
+    /**
+     * Creates it.
+     *
+     * @param agent the thread that uses it
+     * @param limit so much is under way at a time
+     */
+    InTurn(Executor agent, int limit) {
         this.agent = agent;
+        this.limit = limit;
     }
 
     /** Begins {@code work} when its turn has come; completes, on the agent, as the work does. */
@@ -42,7 +50,7 @@ final class InTurn {
     }
 
     private <T> void end(CompletableFuture<T> result, @Nullable T value, @Nullable Throwable fault) {
-        busy = false;
+        underWay--;
         if (fault == null) {
             result.complete(value);
         } else {
@@ -52,9 +60,9 @@ final class InTurn {
     }
 
     private void next() {
-        Runnable work = busy ? null : waiting.pollFirst();
+        Runnable work = underWay == limit ? null : waiting.pollFirst();
         if (work != null) {
-            busy = true;
+            underWay++;
             work.run();
         }
     }

@@ -7,12 +7,13 @@ import dev.iora.core.Lanes;
 import dev.iora.core.OutgoingMessage;
 import dev.iora.jetstream.JetStreamLog;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends answers and advisories out through lanes. A lane that does not take one gets it a little later, in order. When many
- * wait, {@link #isFilling} keeps the agent from taking more calls; what goes beyond all bounds is dropped, counted and
- * logged.
+ * have not left, or they take much memory, {@link #isFilling} keeps the agent from taking more calls; what goes beyond all
+ * bounds is dropped, counted and logged.
  *
  * <p>Thread: the API's agent, or in tests whoever steps it.
  */
@@ -21,17 +22,30 @@ final class Replies {
     private static final int WAITING_MAX = 100_000;
     private static final byte[] NONE = {};
 
+    /** Objects around an answer. */
+    private static final int OBJECT_BYTES = 256;
+
     private final Lanes lanes;
+    private final long limitBytes;
     private final JetStreamLog log;
     private final OutgoingMessage message = new OutgoingMessage();
     private final ArrayDeque<Reply> waiting = new ArrayDeque<>();
+
+    /** Memory of what lanes have not published yet. */
+    private final AtomicLong held = new AtomicLong();
 
     private long dropped;
 
     private record Reply(int lane, FrameBatch batch) {}
 
-    Replies(Lanes lanes, JetStreamLog log) {
+    /**
+     * Creates it.
+     *
+     * @param limitBytes memory of answers on their way after which no more calls should be taken
+     */
+    Replies(Lanes lanes, long limitBytes, JetStreamLog log) {
         this.lanes = lanes;
+        this.limitBytes = limitBytes;
         this.log = log;
     }
 
@@ -48,17 +62,26 @@ final class Replies {
         }
         FrameBatch batch = new FrameBatch();
         batch.add(0, message);
+        held.addAndGet(heldBytes(batch));
         if (!waiting.isEmpty() || !post(lane, batch)) {
             delay(new Reply(lane, batch));
         }
     }
 
     private boolean post(int lane, FrameBatch batch) {
-        return lanes.post(lane, batch::publish);
+        return lanes.post(lane, router -> {
+            batch.publish(router);
+            held.addAndGet(-heldBytes(batch));
+        });
+    }
+
+    private static long heldBytes(FrameBatch batch) {
+        return (long) OBJECT_BYTES + batch.capacity();
     }
 
     private void delay(Reply reply) {
-        if (waiting.size() == WAITING_MAX) {
+        if (waiting.size() == WAITING_MAX || held.get() > 2 * limitBytes) {
+            held.addAndGet(-heldBytes(reply.batch));
             dropped++;
         } else {
             waiting.addLast(reply);
@@ -67,7 +90,7 @@ final class Replies {
 
     /** Whether so many wait that no more calls should be taken. */
     boolean isFilling() {
-        return waiting.size() >= WAITING_HIGH;
+        return waiting.size() >= WAITING_HIGH || held.get() >= limitBytes;
     }
 
     /** Tries again what lanes did not take; whether something still waits. */

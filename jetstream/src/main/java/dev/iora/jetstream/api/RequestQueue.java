@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Calls of one kind that wait for the agent, and those it works on. One too many drops all that wait, as in nats-server
- * (jetstream_api.go apiDispatch).
+ * Calls of one kind that wait for the agent, and those it works on. One too many is refused: its sender gets an error, where
+ * nats-server drops all that wait without an answer (jetstream_api.go apiDispatch).
  *
- * <p>Thread: {@link #offer} and {@link #size} any; the rest the API's agent.
+ * <p>Thread: {@link #offer}, {@link #isFilling} and {@link #size} any; the rest the API's agent.
  */
 final class RequestQueue {
     /**
@@ -25,13 +25,12 @@ final class RequestQueue {
     private final AtomicInteger waitingCount = new AtomicInteger();
     private final AtomicInteger inWork = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
-    private volatile boolean overflown;
 
     /**
      * Creates an empty queue.
      *
      * @param name for the log
-     * @param limit so many are too many
+     * @param limit calls that may wait
      */
     RequestQueue(String name, int limit) {
         this.name = name;
@@ -39,32 +38,29 @@ final class RequestQueue {
         waiting = new Mailbox<>(limit);
     }
 
-    /** Puts a call behind the others; one too many has all dropped. */
-    void offer(IncomingCall call) {
-        int count = waitingCount.incrementAndGet();
-        if (!waiting.offer(call)) {
-            refused.incrementAndGet();
-            waitingCount.decrementAndGet();
-            overflown = true;
-        } else if (count >= limit) {
-            overflown = true;
+    /** Puts a call behind the others; false if there are too many, and then it counts as refused. */
+    boolean offer(IncomingCall call) {
+        if (waitingCount.incrementAndGet() <= limit && waiting.offer(call)) {
+            return true;
         }
+        waitingCount.decrementAndGet();
+        refused.incrementAndGet();
+        return false;
     }
 
-    /** Whether {@link #take} or {@link #dropIfOverflown} has something to do. */
+    /** Whether so many wait that their senders should pause. */
+    boolean isFilling() {
+        return waitingCount.get() > limit / 2;
+    }
+
+    /** Whether {@link #take} or {@link #takeRefused} has something to do. */
     boolean isReady() {
-        return overflown || (inWork.get() < IN_WORK_MAX && !waiting.isEmpty());
+        return refused.get() > 0 || (inWork.get() < IN_WORK_MAX && !waiting.isEmpty());
     }
 
-    /** Drops what waits if there was too much; how many calls that were. */
-    int dropIfOverflown() {
-        if (!overflown) {
-            return 0;
-        }
-        overflown = false;
-        int dropped = waiting.drain(call -> {});
-        waitingCount.addAndGet(-dropped);
-        return dropped + refused.getAndSet(0);
+    /** How many calls were refused since the last time. */
+    int takeRefused() {
+        return refused.getAndSet(0);
     }
 
     /** Hands at most {@code max} calls to {@code action}, each of which ends with {@link #done}; how many. */
@@ -77,7 +73,8 @@ final class RequestQueue {
     }
 
     /** A call that was taken is answered. */
-    void done() {
+    void done(IncomingCall call) {
+        call.memory().release();
         inWork.decrementAndGet();
     }
 

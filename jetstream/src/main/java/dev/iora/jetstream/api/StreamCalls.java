@@ -26,12 +26,23 @@ final class StreamCalls<S, C> {
     private static final int NAMES_MAX = 1024;
     private static final int LIST_MAX = 256;
 
+    /** Times a message is in memory while it is answered with: itself, as JSON, and on its way to a lane. */
+    private static final int MESSAGE_COPIES = 5;
+
+    private static final int LOOKUPS_MAX = 256;
+
     private final ApiContext<S, C> context;
     private final InTurn changes;
 
+    /** Lookups of messages: as many at a time as there is memory for the largest messages. */
+    private final InTurn messages;
+
     StreamCalls(ApiContext<S, C> context) {
         this.context = context;
-        changes = new InTurn(context.agent());
+        changes = new InTurn(context.agent(), 1);
+        long lookupBytes = (long) MESSAGE_COPIES * context.options().maxPayloadBytes();
+        long lookups = context.options().heap().apiBytes() / Math.max(1, lookupBytes);
+        messages = new InTurn(context.agent(), Math.clamp(lookups, 1, LOOKUPS_MAX));
     }
 
     private boolean strict() {
@@ -231,16 +242,20 @@ final class StreamCalls<S, C> {
 
     CompletableFuture<ApiAnswer.Body> message(String name, ApiRequest request) {
         MessageQuery query = Bodies.message(request, strict());
+        return messages.add(() -> lookUp(name, query)).thenApply(found -> {
+            MessageCopy copy =
+                    found.orElseThrow(() -> ApiError.NO_MESSAGE_FOUND.with().exception());
+            return out -> copy.write(out, !query.withoutHeaders());
+        });
+    }
+
+    private CompletableFuture<Optional<MessageCopy>> lookUp(String name, MessageQuery query) {
         CompletableFuture<Optional<MessageCopy>> result = new CompletableFuture<>();
         CompletableFuture<Boolean> begun = context.stream(name).commands().onStream(name, stream -> {
             new MessageLookup(context.views().store(stream), query, result).attempt();
             return true;
         });
-        return begun.thenCompose(done -> result).thenApply(found -> {
-            MessageCopy copy =
-                    found.orElseThrow(() -> ApiError.NO_MESSAGE_FOUND.with().exception());
-            return out -> copy.write(out, !query.withoutHeaders());
-        });
+        return begun.thenCompose(done -> result);
     }
 
     // ---------------------------------------------------------------- what there is

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.consumer;
 
+import dev.iora.common.MemoryBudget;
 import dev.iora.common.TimerHeap;
 import dev.iora.store.StreamStore;
 
@@ -30,6 +31,9 @@ public interface ConsumerHost {
 
     /** How large a message of the stream can be. */
     int maxMessageBytes();
+
+    /** Memory of pull requests that wait, of all consumers. */
+    MemoryBudget waitingPulls();
 
     /** Timers of the shard. */
     TimerHeap timers();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PullOutlet implements Outlet {
     private static final int API_LEVEL = 4;
+    private static final String TOO_MANY = "409 Exceeded MaxWaiting";
     private static final long SCAN_EVERY_NANOS = 1_000_000_000L;
 
     private final ConsumerScope scope;
@@ -45,7 +46,7 @@ final class PullOutlet implements Outlet {
         this.cursor = cursor;
         this.wake = wake;
         groups = new PriorityGroups(scope, wake);
-        waiting = new PullRequestQueue(scope.config().maxWaiting());
+        waiting = new PullRequestQueue(scope.config().maxWaiting(), host.waitingPulls());
         onConfigChanged();
         timer = new StepTimer(now -> scan(false, now));
         lastActiveNanos = host.nowNanos();
@@ -78,10 +79,12 @@ final class PullOutlet implements Outlet {
         if (refusal == null) {
             refusal = noRoom(terms, now);
         }
+        PullRequest request = new PullRequest(lane, reply, terms, body.length, now);
+        if (refusal == null && !waiting.add(request)) {
+            refusal = TOO_MANY;
+        }
         if (refusal == null) {
-            PullRequest request = new PullRequest(lane, reply, terms, now);
             lastActiveNanos = now;
-            waiting.add(request);
             armFor(request);
             wake.run();
         } else if (!refusal.isEmpty()) {
@@ -253,7 +256,7 @@ final class PullOutlet implements Outlet {
         }
         if (waiting.isFull()) {
             // One with heartbeats notices by itself; an answer would make its client ask again at once.
-            return terms.heartbeatNanos() == 0 ? "409 Exceeded MaxWaiting" : "";
+            return terms.heartbeatNanos() == 0 ? TOO_MANY : "";
         }
         return null;
     }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the shard.
  */
 final class PullRequest {
+    private static final int OBJECT_BYTES = 256;
+
     /** The lane it came by and its messages go by. */
     final int lane;
 
@@ -19,6 +21,8 @@ final class PullRequest {
 
     /** What it asked for. */
     final PullTerms terms;
+
+    private final int bodyBytes;
 
     /** When it ends, if it does; monotonic time. */
     final long expiresAtNanos;
@@ -47,7 +51,8 @@ final class PullRequest {
     private boolean interestKnown;
     private long interestAtNanos;
 
-    PullRequest(int lane, byte[] reply, PullTerms terms, long nowNanos) {
+    PullRequest(int lane, byte[] reply, PullTerms terms, int bodyBytes, long nowNanos) {
+        this.bodyBytes = bodyBytes;
         this.lane = lane;
         this.reply = reply;
         this.terms = terms;
@@ -56,6 +61,11 @@ final class PullRequest {
         expiresAtNanos = nowNanos + Nanos.bounded(terms.expiresNanos());
         heartbeatAtNanos = nowNanos + Nanos.bounded(terms.heartbeatNanos());
         pinId = terms.group().pinId();
+    }
+
+    /** Memory it takes while it waits, about: names in its body are kept as strings. */
+    long heldBytes() {
+        return OBJECT_BYTES + reply.length + 2L * bodyBytes;
     }
 
     /** Whether its time is over. */

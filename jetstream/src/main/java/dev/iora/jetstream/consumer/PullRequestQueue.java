@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.consumer;
 
+import dev.iora.common.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PullRequestQueue {
     private final int limit;
+    private final MemoryBudget budget;
     private boolean prioritized;
     private @Nullable PullRequest head;
     private @Nullable PullRequest tail;
@@ -22,9 +24,11 @@ final class PullRequestQueue {
      * Creates an empty queue.
      *
      * @param limit requests that may wait
+     * @param budget memory of the requests of all queues
      */
-    PullRequestQueue(int limit) {
+    PullRequestQueue(int limit, MemoryBudget budget) {
         this.limit = limit;
+        this.budget = budget;
     }
 
     /** Whether those of lower priority are served first, from now on. */
@@ -43,18 +47,23 @@ final class PullRequestQueue {
         }
     }
 
-    /** Adds a request behind those served before it; there must be room. */
-    void add(PullRequest request) {
+    /** Adds a request behind those served before it; there must be room. False, and nothing added, without memory for it. */
+    boolean add(PullRequest request) {
+        if (!budget.tryReserve(request.heldBytes())) {
+            return false;
+        }
         insert(request);
         size++;
         if (request.terms.noWait()) {
             oneShots++;
         }
+        return true;
     }
 
     /** Removes a request. */
     void remove(PullRequest request) {
         unlink(request);
+        budget.release(request.heldBytes());
         size--;
         if (request.terms.noWait()) {
             oneShots--;

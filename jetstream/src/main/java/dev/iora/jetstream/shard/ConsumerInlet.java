@@ -18,15 +18,12 @@ import java.util.List;
  * <p>Thread: {@link #deliver} any lane; the rest the shard.
  */
 final class ConsumerInlet extends InternalConnection {
-    /** Lowest bits of a tag: what kind of message it is. */
-    static final int KINDS = 4;
+    /** Number of kinds of messages; a tag modulo this is the kind. */
+    static final int KINDS = 3;
 
     static final int ACK = 0;
     static final int PULL = 1;
     static final int FLOW_CONTROL = 2;
-
-    /** For a stream and not for a consumer. */
-    static final int DIRECT_GET = 3;
 
     /** Dots of {@code $JS.ACK.<stream>.<consumer>.<deliveries>.<stream seq>.<consumer seq>.<time>.<pending>}. */
     private static final int ACK_DOTS = 8;
@@ -115,10 +112,15 @@ final class ConsumerInlet extends InternalConnection {
         for (int i = 0; i < listening.size(); i++) {
             Listening one = listening.get(i);
             if (one.subscription == subscription) {
-                return one.takes(frame) && intake.inbox(lane).addOther(tag * KINDS + one.kind, frame);
+                return one.takes(frame) && add(intake.inbox(lane), one.kind, frame);
             }
         }
         return false;
+    }
+
+    private boolean add(LaneInbox inbox, int kind, PublishFrame frame) {
+        long kindTag = tag * KINDS + kind;
+        return kind == PULL ? inbox.addPull(kindTag, frame) : inbox.addAck(kindTag, frame);
     }
 
     @Override

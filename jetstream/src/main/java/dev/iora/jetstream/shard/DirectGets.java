@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers direct gets of a shard's streams from what is applied; what it answers leaves at the end of the step. Large
- * batches go on in later steps, and only as fast as their lane takes them.
+ * batches go on in later steps, and only as fast as their lane takes them. Until then requests wait as they arrived, where
+ * they count as memory of their senders.
  *
  * <p>Thread: the shard.
  */
@@ -29,26 +30,113 @@ final class DirectGets {
     /** Bytes of answers for a lane in one step, but for the last slice. */
     private static final int STEP_BYTES = 1 << 20;
 
+    /** Requests of a lane that are begun in one step. */
+    private static final int STEP_REQUESTS = 1024;
+
+    /** Requests that have begun and are not done: they are in a batch, or wait for the disk. */
+    private static final int ACTIVE_MAX = 1024;
+
+    /** Memory of a request that has begun, beside what was parsed. */
+    private static final int ACTIVE_BYTES = 1024;
+
+    /** Bytes of objects for a byte of JSON, at most: strings of a few characters. */
+    private static final int PARSED_FACTOR = 24;
+
     private final Shard shard;
     private final FrameBatchPool pool;
+    private final long activeBytesMax;
     private final HeaderBlock block = new HeaderBlock();
     private final OutgoingMessage outgoing = new OutgoingMessage();
     private final @Nullable FrameBatch[] answers;
+    private final Queue[] queues;
     private final ArrayDeque<Request> running = new ArrayDeque<>();
+    private int active;
+    private long activeBytes;
 
-    DirectGets(Shard shard, FrameBatchPool pool, int lanes) {
-        this.shard = shard;
-        this.pool = pool;
-        answers = new FrameBatch[lanes];
+    /** Requests of one lane that have not begun. */
+    private static final class Queue {
+        final ArrayDeque<LaneBatch> batches = new ArrayDeque<>();
+
+        /** At the next request of the first batch; null if it has not begun. */
+        FrameBatch.@Nullable Cursor cursor;
     }
 
-    /** Takes a request; reads nothing now unless {@code mayRead}. */
-    void handle(HostedStream hosted, int lane, PublishFrame frame, boolean mayRead) {
-        DirectInlet inlet = hosted.direct();
-        if (inlet == null) {
+    /**
+     * Creates it.
+     *
+     * @param activeBytesMax memory of requests that have begun; one is always served
+     */
+    DirectGets(Shard shard, FrameBatchPool pool, int lanes, long activeBytesMax) {
+        this.shard = shard;
+        this.pool = pool;
+        this.activeBytesMax = activeBytesMax;
+        answers = new FrameBatch[lanes];
+        queues = new Queue[lanes];
+        Arrays.setAll(queues, lane -> new Queue());
+    }
+
+    /** Takes requests; {@link #work} begins them. */
+    void add(LaneBatch batch) {
+        queues[batch.lane()].batches.addLast(batch);
+    }
+
+    /** Goes on with requests that have begun, and begins others; how many had something to do. */
+    int work() {
+        int worked = 0;
+        for (int i = running.size(); i > 0; i--) {
+            Request request = running.removeFirst();
+            if (mayAnswer(request.lane)) {
+                request.step();
+                worked++;
+            } else {
+                running.addLast(request);
+            }
+        }
+        for (int lane = 0; lane < queues.length; lane++) {
+            worked += begin(lane, queues[lane]);
+        }
+        return worked;
+    }
+
+    private int begin(int lane, Queue queue) {
+        int begun = 0;
+        while (!queue.batches.isEmpty() && begun < STEP_REQUESTS && mayBegin() && mayAnswer(lane)) {
+            LaneBatch batch = queue.batches.getFirst();
+            FrameBatch.Cursor at = queue.cursor;
+            if (at == null) {
+                at = batch.frames().cursor();
+                queue.cursor = at;
+            }
+            if (at.next()) {
+                begin(lane, at.tag(), at.frame());
+                begun++;
+            } else {
+                queue.cursor = null;
+                queue.batches.removeFirst();
+                batch.release();
+            }
+        }
+        return begun;
+    }
+
+    private boolean mayBegin() {
+        return active == 0 || (active < ACTIVE_MAX && activeBytes < activeBytesMax);
+    }
+
+    /** If not, the lane's output says when it takes messages again, or the next step does. */
+    private boolean mayAnswer(int lane) {
+        FrameBatch batch = answers[lane];
+        return (batch == null || batch.bytes() < STEP_BYTES) && shard.output().canSend(lane);
+    }
+
+    private void begin(int lane, long streamId, PublishFrame frame) {
+        HostedStream hosted = shard.streams().find(streamId);
+        DirectInlet inlet = hosted == null ? null : hosted.direct();
+        byte[] reply = Arrays.copyOfRange(frame.bytes, frame.reply, frame.reply + frame.replyLength);
+        if (hosted == null || inlet == null || !shard.options().account().hasInterest(reply)) {
+            // A client that has gone, or a stream: nobody waits for this any more.
             return;
         }
-        byte[] reply = Arrays.copyOfRange(frame.bytes, frame.reply, frame.reply + frame.replyLength);
         boolean isKeyed = frame.subjectLength >= inlet.keyStart;
         MessageQuery query = parse(frame);
         String refusal = refusal(frame, isKeyed, query);
@@ -65,12 +153,8 @@ final class DirectGets {
                     StandardCharsets.UTF_8);
             query = MessageQuery.lastOf(key, query.withoutHeaders());
         }
-        Request request = new Request(hosted, inlet.stream, lane, reply, query);
-        if (mayRead && running.isEmpty() && mayAnswer(lane)) {
-            request.step();
-        } else {
-            running.addLast(request);
-        }
+        int bytes = (int) Math.min(Integer.MAX_VALUE, ACTIVE_BYTES + (long) PARSED_FACTOR * frame.size);
+        new Request(hosted, inlet.stream, lane, reply, query, bytes).step();
     }
 
     /** Why a request is not served, as a status; null if it is. */
@@ -115,30 +199,27 @@ final class DirectGets {
         return parser.query();
     }
 
-    /** Goes on with requests that are not done; how many had something to do. */
-    int work() {
-        int worked = 0;
-        for (int i = running.size(); i > 0; i--) {
-            Request request = running.removeFirst();
-            if (mayAnswer(request.lane)) {
-                request.step();
-                worked++;
-            } else {
-                running.addLast(request);
+    /** Whether there are requests that have not begun, or go on without waiting for the disk. */
+    boolean hasWork() {
+        if (!running.isEmpty()) {
+            return true;
+        }
+        for (Queue queue : queues) {
+            if (!queue.batches.isEmpty()) {
+                return true;
             }
         }
-        return worked;
+        return false;
     }
 
-    /** Whether some are not done. */
-    boolean isRunning() {
-        return !running.isEmpty();
-    }
-
-    /** If not, the lane's output says when it takes messages again, or the next step does. */
-    private boolean mayAnswer(int lane) {
-        FrameBatch batch = answers[lane];
-        return (batch == null || batch.bytes() < STEP_BYTES) && shard.output().canSend(lane);
+    /** Gives up all requests: the server ends. */
+    void dropAll() {
+        running.clear();
+        for (Queue queue : queues) {
+            queue.batches.forEach(LaneBatch::release);
+            queue.batches.clear();
+            queue.cursor = null;
+        }
     }
 
     private void answer(int lane, byte[] reply, int headersLength, @Nullable StoredMessage message) {
@@ -168,7 +249,7 @@ final class DirectGets {
                 any = true;
             }
         }
-        return any && !running.isEmpty();
+        return any && hasWork();
     }
 
     /** A request being served. */
@@ -177,21 +258,36 @@ final class DirectGets {
         private final HostedStream hosted;
         private final byte[] reply;
         private final DirectGet get;
+        private final int bytes;
 
-        Request(HostedStream hosted, byte[] name, int lane, byte[] reply, MessageQuery query) {
+        Request(HostedStream hosted, byte[] name, int lane, byte[] reply, MessageQuery query, int bytes) {
             this.hosted = hosted;
             this.lane = lane;
             this.reply = reply;
+            this.bytes = bytes;
             long maxBytes = shard.options().options().maxPendingBytes();
             get = new DirectGet(name, hosted.stream.store(), query, this, block, maxBytes, this);
+            active++;
+            activeBytes += bytes;
         }
 
         void step() {
+            DirectGet.Step result = DirectGet.Step.DONE;
             if (shard.streams().find(hosted.stream.id()) == null) {
                 block.status("500 stream not found").end();
                 status(block.bytes(), block.length());
-            } else if (get.step() == DirectGet.Step.AGAIN) {
-                running.addLast(this);
+            } else {
+                result = get.step();
+            }
+            switch (result) {
+                case DONE -> {
+                    active--;
+                    activeBytes -= bytes;
+                }
+                case AGAIN -> running.addLast(this);
+                case WAITING -> {
+                    // run() follows
+                }
             }
         }
 

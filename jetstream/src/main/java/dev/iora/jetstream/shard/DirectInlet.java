@@ -36,7 +36,7 @@ final class DirectInlet extends InternalConnection {
         this.intake = intake;
         name = hosted.stream.name();
         stream = name.getBytes(StandardCharsets.UTF_8);
-        tag = hosted.stream.id() * ConsumerInlet.KINDS + ConsumerInlet.DIRECT_GET;
+        tag = hosted.stream.id();
         byte[] subject = (PREFIX + name).getBytes(StandardCharsets.UTF_8);
         keyStart = subject.length + 1;
         subscriptions.add(subscribe(account, subject));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.MemoryBudget;
 import dev.iora.common.SeededRandom;
 import dev.iora.common.TimerHeap;
 import dev.iora.core.OutgoingMessage;
@@ -161,6 +162,11 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     public int maxMessageBytes() {
         int ofStream = hosted.stream.config().maxMessageSizeBytes();
         return ofStream > 0 ? ofStream : shard.options().options().maxPayloadBytes();
+    }
+
+    @Override
+    public MemoryBudget waitingPulls() {
+        return shard.options().memory().waitingPulls();
     }
 
     @Override

@@ -74,8 +74,7 @@ final class HostedStream {
         StreamInlet listening = inlet;
         if (listening == null) {
             byte[] tooMany = pubAcks.error(ApiError.STREAM_TOO_MANY_REQUESTS.with());
-            listening =
-                    new StreamInlet(this, shard.options().account(), shard.intake(), new LaneInbox.TooMany(tooMany));
+            listening = new StreamInlet(this, shard.options().account(), shard.intake(), Refusal.ofPublish(tooMany));
             inlet = listening;
         }
         listening.listen(stream.config().subjects());

@@ -2,27 +2,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
-import dev.iora.core.FrameBatch;
+import dev.iora.core.Connection;
 import dev.iora.core.FrameBatchPool;
+import dev.iora.core.LaneReplies;
 import dev.iora.core.Lanes;
-import dev.iora.core.OutgoingMessage;
+import dev.iora.core.RequestBudget;
 import dev.iora.wire.PublishFrame;
-import java.nio.charset.StandardCharsets;
 
 /**
- * Gathers what one lane has for a shard and hands it over at the end of the lane's round. Publishes and everything else go
- * separately, so that acknowledgements get through when publishes pile up.
+ * Gathers what one lane has for a shard and hands it over at the end of the lane's round. Publishes, direct gets and
+ * everything else go separately, so that acknowledgements get through when the others pile up.
+ *
+ * <p>Clients that send more than the shard takes are paused; what they send beyond the budget of requests is refused.
  *
  * <p>Thread: the lane, except {@link #rescue}.
  */
 final class LaneInbox {
-    private static final int OTHER_BYTES_MAX = 32 << 20;
-    private static final int GET_BYTES_MAX = 8 << 20;
-    private static final int POOL_BYTES = 4 << 20;
+    /** The acknowledgement of a publish. */
+    private static final int PUBLISH_EXTRA_BYTES = 160;
+
+    /** A request's objects and its status. */
+    private static final int REQUEST_EXTRA_BYTES = 512;
+
+    private static final int ACK_EXTRA_BYTES = 64;
+
+    /** As much as is read of a connection at a time: what many connections send in a round is not gathered in one array. */
+    private static final int LARGE_BYTES = 256 << 10;
 
     /** When the lane hands over what it has gathered. */
     private enum NextFlush {
-        /** Nothing has it do so. */
+        /** Nothing makes it do so. */
         NONE,
         /** At the end of its round. */
         END_OF_ROUND,
@@ -33,57 +42,92 @@ final class LaneInbox {
     private final int lane;
     private final Lanes lanes;
     private final ShardIntake intake;
-    private final FrameBatchPool pool = new FrameBatchPool(POOL_BYTES);
-    private final Runnable flush = this::flush;
-    private final OutgoingMessage refusal = new OutgoingMessage();
-    private FrameBatch publishes = new FrameBatch();
-    private FrameBatch others = new FrameBatch();
-    private FrameBatch refused = new FrameBatch();
+    private final RequestBudget budget;
+    private final FrameBatchPool pool;
+    private final LaneReplies replies;
+    private final Lanes.LaneCommand flush = router -> flush();
+    private LaneBatch publishes;
+    private LaneBatch gets;
+    private LaneBatch others;
     private NextFlush next = NextFlush.NONE;
 
     /** Whether what was gathered waits for {@link #rescue}. */
     private volatile boolean isStranded;
 
-    LaneInbox(int lane, Lanes lanes, ShardIntake intake) {
+    LaneInbox(int lane, Lanes lanes, ShardIntake intake, RequestBudget budget, long poolBytes) {
         this.lane = lane;
         this.lanes = lanes;
         this.intake = intake;
+        this.budget = budget;
+        pool = new FrameBatchPool(poolBytes);
+        replies = new LaneReplies(lane, lanes);
+        publishes = newBatch();
+        gets = newBatch();
+        others = newBatch();
     }
 
-    /** Takes a publish; one too many gets the error {@code tooMany} (headers and payload) as the Go server has it. */
-    void addPublish(long tag, PublishFrame frame, TooMany tooMany) {
-        if (intake.isOver(publishes)) {
-            refuse(frame, tooMany);
-        } else {
-            publishes.add(tag, frame);
-            if (intake.isFilling()) {
-                lanes.pausePublisher(lane, intake::hasRoom);
+    private LaneBatch newBatch() {
+        return new LaneBatch(lane, pool, budget);
+    }
+
+    /** Takes a publish, or answers that there are too many; false if there is no room even for that answer. */
+    boolean addPublish(long tag, PublishFrame frame, Refusal tooMany) {
+        Connection sender = lanes.publisher(lane);
+        boolean isTaken = !intake.isOver(publishes.frames()) && publishes.add(tag, frame, PUBLISH_EXTRA_BYTES, sender);
+        if (isTaken) {
+            if (isLarge(publishes)) {
+                flushPublishes();
             }
+            schedule();
         }
-        schedule();
+        if (!isTaken || intake.isFilling() || budget.isFilling(sender)) {
+            lanes.pausePublisher(lane, () -> intake.hasRoom() && !budget.isFilling(sender));
+        }
+        return isTaken || tooMany.answer(replies, frame);
     }
 
-    /** Takes anything else; false if there is no room. */
-    boolean addOther(long tag, PublishFrame frame) {
-        if (others.bytes() > OTHER_BYTES_MAX) {
-            return false;
-        }
-        others.add(tag, frame);
-        schedule();
-        return true;
+    /** Takes an acknowledgement or an answer to flow control; false if there is no room. */
+    boolean addAck(long tag, PublishFrame frame) {
+        return addOther(tag, frame, ACK_EXTRA_BYTES);
     }
 
-    /** Takes a direct get; false if there is no room, which ends sooner than that for acknowledgements. */
+    /** Takes a pull request, or answers that too many wait; false if there is no room even for that answer. */
+    boolean addPull(long tag, PublishFrame frame) {
+        return addOther(tag, frame, REQUEST_EXTRA_BYTES) || Refusal.OF_PULL.answer(replies, frame);
+    }
+
+    private boolean addOther(long tag, PublishFrame frame, int extraBytes) {
+        boolean isTaken = add(others, tag, frame, extraBytes);
+        if (isTaken && isLarge(others)) {
+            flushOthers();
+        }
+        return isTaken;
+    }
+
+    /** Takes a direct get, or answers that there are too many; false if there is no room even for that answer. */
     boolean addGet(long tag, PublishFrame frame) {
-        return others.bytes() <= GET_BYTES_MAX && addOther(tag, frame);
+        boolean isTaken = add(gets, tag, frame, REQUEST_EXTRA_BYTES);
+        if (isTaken && isLarge(gets)) {
+            flushGets();
+        }
+        return isTaken || Refusal.OF_GET.answer(replies, frame);
     }
 
-    private void refuse(PublishFrame frame, TooMany tooMany) {
-        if (frame.replyLength > 0) {
-            refusal.to(frame.bytes, frame.reply, frame.replyLength);
-            refusal.headers(TooMany.HEADERS, 0, TooMany.HEADERS.length);
-            refused.add(0, refusal.payload(tooMany.payload(), 0, tooMany.payload().length));
+    private boolean add(LaneBatch batch, long tag, PublishFrame frame, int extraBytes) {
+        Connection sender = lanes.publisher(lane);
+        boolean isTaken = batch.add(tag, frame, extraBytes, sender);
+        if (isTaken) {
+            schedule();
         }
+        if (!isTaken || budget.isFilling(sender)) {
+            lanes.pausePublisher(lane, () -> !budget.isFilling(sender));
+        }
+        return isTaken;
+    }
+
+    /** Whether a batch leaves before the end of the round. */
+    private boolean isLarge(LaneBatch batch) {
+        return batch.frames().bytes() >= LARGE_BYTES && next != NextFlush.RETRY;
     }
 
     private void schedule() {
@@ -102,22 +146,39 @@ final class LaneInbox {
 
     private void flush() {
         next = NextFlush.NONE;
-        if (!publishes.isEmpty() && intake.offerPublishes(new LaneBatch(lane, publishes, pool))) {
-            publishes = pool.take();
-        }
-        if (!others.isEmpty() && intake.offerOthers(new LaneBatch(lane, others, pool))) {
-            others = pool.take();
-        }
-        if (!refused.isEmpty() && post(refused)) {
-            refused = new FrameBatch();
-        }
-        if (!publishes.isEmpty() || !others.isEmpty() || !refused.isEmpty()) {
+        flushPublishes();
+        flushGets();
+        flushOthers();
+        if (!publishes.isEmpty() || !gets.isEmpty() || !others.isEmpty()) {
             again();
         }
     }
 
-    private boolean post(FrameBatch answers) {
-        return lanes.post(lane, answers::publish);
+    private void flushPublishes() {
+        if (!publishes.isEmpty()) {
+            publishes.endRound();
+            if (intake.offerPublishes(publishes)) {
+                publishes = newBatch();
+            }
+        }
+    }
+
+    private void flushGets() {
+        if (!gets.isEmpty()) {
+            gets.endRound();
+            if (intake.offerGets(gets)) {
+                gets = newBatch();
+            }
+        }
+    }
+
+    private void flushOthers() {
+        if (!others.isEmpty()) {
+            others.endRound();
+            if (intake.offerOthers(others)) {
+                others = newBatch();
+            }
+        }
     }
 
     /** The shard was full: another round. If even the lane is, the shard has it made when it looks again. */
@@ -128,7 +189,7 @@ final class LaneInbox {
     }
 
     private boolean post() {
-        return lanes.post(lane, router -> flush());
+        return lanes.post(lane, flush);
     }
 
     /** Has the lane hand over what neither it nor the shard had room for; whether it is still full. Thread: the shard. */
@@ -142,12 +203,5 @@ final class LaneInbox {
             isStranded = true;
         }
         return isStranded;
-    }
-
-    /** The error of a stream for a publish that found no room. */
-    @SuppressWarnings("ArrayRecordComponent") // a text that nobody compares
-    record TooMany(byte[] payload) {
-        private static final byte[] HEADERS =
-                "NATS/1.0 429 Too Many Requests\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     }
 }

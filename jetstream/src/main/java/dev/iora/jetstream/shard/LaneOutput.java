@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Hands batches of messages to the lanes, which publish them. A lane that does not take one now gets it later, in order.
+ * Lanes never wait for shards, so what they have gets away; until then a shard that has too much on its way takes nothing
+ * more that it would have to answer.
  *
  * <p>Thread: the shard, except for what runs on a lane.
  */
@@ -18,10 +20,20 @@ final class LaneOutput {
     /** Bytes that may be on their way to a lane before deliveries wait. */
     private static final long HIGH_BYTES = 256L << 10;
 
+    private static final int OBJECT_BYTES = 128;
+
     private final Lanes lanes;
     private final FrameBatchPool pool;
     private final Runnable wake;
+    private final long limitBytes;
     private final Lane[] states;
+
+    /** Memory of everything on its way to lanes. */
+    private final AtomicLong held = new AtomicLong();
+
+    /** Whether the shard waits for memory. Written by whichever thread steps it. */
+    private volatile boolean isRoomAskedFor;
+
     private int waiting;
 
     /** What is on its way to a lane. */
@@ -36,9 +48,11 @@ final class LaneOutput {
     /**
      * Creates the output of a shard.
      *
+     * @param limitBytes of everything on its way
      * @param wake has the shard look again; any thread
      */
-    LaneOutput(Lanes lanes, FrameBatchPool pool, Runnable wake) {
+    LaneOutput(Lanes lanes, FrameBatchPool pool, long limitBytes, Runnable wake) {
+        this.limitBytes = limitBytes;
         this.lanes = lanes;
         this.pool = pool;
         this.wake = wake;
@@ -57,6 +71,22 @@ final class LaneOutput {
         return false;
     }
 
+    /**
+     * Whether so much is on its way, with {@code waitingBytes} that wait for their commit, that nothing should be taken that
+     * has to be answered. If so, {@link #hasReady} tells when that is over, unless it is the commit that is waited for.
+     */
+    boolean isFull(long waitingBytes) {
+        if (held.get() + waitingBytes < limitBytes) {
+            return false;
+        }
+        isRoomAskedFor = true;
+        return true;
+    }
+
+    private boolean hasRoomAgain() {
+        return isRoomAskedFor && held.get() <= limitBytes / 2;
+    }
+
     void send(int lane, FrameBatch batch) {
         if (batch.isEmpty()) {
             pool.give(batch);
@@ -64,10 +94,21 @@ final class LaneOutput {
         }
         Lane state = states[lane];
         state.bytes.addAndGet(batch.bytes());
+        held.addAndGet(heldBytes(batch));
         if (!state.refused.isEmpty() || !post(lane, batch)) {
             state.refused.addLast(batch);
             waiting++;
         }
+    }
+
+    /** Memory of everything on its way. */
+    long heldBytes() {
+        return held.get();
+    }
+
+    /** Memory of a batch on its way: its array and the objects around it. */
+    static long heldBytes(FrameBatch batch) {
+        return (long) OBJECT_BYTES + batch.capacity();
     }
 
     private boolean post(int lane, FrameBatch batch) {
@@ -78,9 +119,10 @@ final class LaneOutput {
     private void publish(Router router, Lane state, FrameBatch batch) {
         batch.publish(router);
         int bytes = batch.bytes();
+        held.addAndGet(-heldBytes(batch));
         pool.give(batch);
         long before = state.bytes.getAndAdd(-bytes);
-        if (before >= HIGH_BYTES && before - bytes < HIGH_BYTES) {
+        if ((before >= HIGH_BYTES && before - bytes < HIGH_BYTES) || hasRoomAgain()) {
             wake.run();
         }
     }
@@ -101,6 +143,9 @@ final class LaneOutput {
 
     /** Whether {@link #takeReady} would tell of a lane. Thread: any. */
     boolean hasReady() {
+        if (hasRoomAgain()) {
+            return true;
+        }
         for (Lane state : states) {
             if (state.isAskedFor && state.bytes.get() < HIGH_BYTES) {
                 return true;
@@ -111,7 +156,10 @@ final class LaneOutput {
 
     /** Whether a lane that was full takes messages again; tells so once. */
     boolean takeReady() {
-        boolean ready = false;
+        boolean ready = hasRoomAgain();
+        if (ready) {
+            isRoomAskedFor = false;
+        }
         for (Lane state : states) {
             if (state.isAskedFor && state.bytes.get() < HIGH_BYTES) {
                 state.isAskedFor = false;

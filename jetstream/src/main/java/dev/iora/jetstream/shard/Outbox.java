@@ -60,6 +60,9 @@ final class Outbox {
         }
     }
 
+    /** What follows a batch is copied behind what the batch has, up to this size: many small batches would cost more. */
+    private static final int COPIED_BYTES = 16 << 10;
+
     private final FrameBatchPool pool;
     private final @Nullable FrameBatch[] written;
     private final @Nullable FrameBatch[] committed;
@@ -128,19 +131,54 @@ final class Outbox {
         return true;
     }
 
-    /** Moves everything of {@code later} behind what is here. */
+    /** Moves everything of {@code later} behind what is here; it follows no batch of its own, and so has no parcels. */
     void takeOver(Outbox later) {
-        close(written, writtenBefore);
-        close(committed, committedBefore);
-        close(later.written, later.writtenBefore);
-        close(later.committed, later.committedBefore);
-        writtenBefore.addAll(later.writtenBefore);
-        committedBefore.addAll(later.committedBefore);
-        later.writtenBefore.clear();
-        later.committedBefore.clear();
+        takeOver(written, writtenBefore, later.written);
+        takeOver(committed, committedBefore, later.committed);
         toApply.addAll(later.toApply);
         later.toApply.clear();
         onSubmit();
+    }
+
+    private void takeOver(@Nullable FrameBatch[] open, List<Parcel> before, @Nullable FrameBatch[] later) {
+        for (int lane = 0; lane < later.length; lane++) {
+            FrameBatch batch = later[lane];
+            if (batch == null) {
+                continue;
+            }
+            later[lane] = null;
+            FrameBatch own = open[lane];
+            if (own != null && batch.bytes() <= COPIED_BYTES) {
+                own.addAll(batch);
+                pool.give(batch);
+            } else {
+                if (own != null) {
+                    before.add(new Parcel(lane, own));
+                }
+                open[lane] = batch;
+            }
+        }
+    }
+
+    /** Memory of the messages that wait here. */
+    long heldBytes() {
+        long bytes = heldBytes(writtenBefore) + heldBytes(committedBefore);
+        for (int lane = 0; lane < written.length; lane++) {
+            bytes += heldBytes(written[lane]) + heldBytes(committed[lane]);
+        }
+        return bytes;
+    }
+
+    private static long heldBytes(List<Parcel> parcels) {
+        long bytes = 0;
+        for (int i = 0; i < parcels.size(); i++) {
+            bytes += LaneOutput.heldBytes(parcels.get(i).batch);
+        }
+        return bytes;
+    }
+
+    private static long heldBytes(@Nullable FrameBatch batch) {
+        return batch == null ? 0 : LaneOutput.heldBytes(batch);
     }
 
     /** What is here follows a batch that is on its way. */

@@ -5,7 +5,6 @@ package dev.iora.jetstream.shard;
 import dev.iora.common.Invariants;
 import dev.iora.common.Mailbox;
 import dev.iora.common.StorageFullException;
-import dev.iora.core.FrameBatchPool;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.stream.Stream;
@@ -32,6 +31,7 @@ final class Pipeline implements GroupCommit.Listener {
     /** Batches on their way: one being made durable, one behind it, one being written. */
     private static final int BATCHES_MAX = 3;
 
+    private static final int FULL_BATCHES_MAX = 2;
     private static final int EVENTS = 1024;
 
     /** The sync thread applies no more records than this itself: what is submitted meanwhile waits. */
@@ -81,6 +81,7 @@ final class Pipeline implements GroupCommit.Listener {
     private final Signals signals;
     private final RecordVisitor applier;
     private final RecordVisitor memoryApplier;
+    private final int batchBytes;
     private final Mailbox<Event> events = new Mailbox<>(EVENTS);
     private final ArrayDeque<JournalBatch> inFlight = new ArrayDeque<>();
     private final StreamHeads heads;
@@ -100,6 +101,7 @@ final class Pipeline implements GroupCommit.Listener {
     /**
      * Creates a pipeline.
      *
+     * @param batchBytes of records after which a batch takes no more publishes
      * @param heads streams with records that were replayed
      * @param applier applies records of the journal, at run time
      * @param memoryApplier applies those that are not in it
@@ -107,16 +109,17 @@ final class Pipeline implements GroupCommit.Listener {
     Pipeline(
             Journal journal,
             LaneOutput output,
-            FrameBatchPool pool,
-            int lanes,
+            Outbox.Pool outboxes,
+            int batchBytes,
             Signals signals,
             StreamHeads heads,
             RecordVisitor applier,
             RecordVisitor memoryApplier) {
         this.memoryApplier = memoryApplier;
+        this.batchBytes = batchBytes;
         this.journal = journal;
         this.output = output;
-        outboxes = new Outbox.Pool(lanes, pool);
+        this.outboxes = outboxes;
         this.signals = signals;
         this.heads = heads;
         this.applier = applier;
@@ -209,12 +212,21 @@ final class Pipeline implements GroupCommit.Listener {
 
     /** Whether the batch being made takes no more publishes. */
     boolean isFull() {
-        return current.bytes() >= JournalBatch.LIMIT_BYTES / 2;
+        return current.bytes() >= batchBytes;
     }
 
     /** Whether the batch being made has hardly room for another record. */
     boolean isBursting() {
-        return current.bytes() >= JournalBatch.LIMIT_BYTES - JournalBatch.LIMIT_BYTES / 8;
+        return current.bytes() >= batchBytes / 4 * 7;
+    }
+
+    /** Memory of what waits here for its records. */
+    long heldBytes() {
+        long bytes = outbox.heldBytes() + memoryOutbox.heldBytes();
+        for (JournalBatch batch : inFlight) {
+            bytes += outboxOf(batch).heldBytes();
+        }
+        return bytes;
     }
 
     /** Whether everything made was committed and applied. */
@@ -264,7 +276,7 @@ final class Pipeline implements GroupCommit.Listener {
             releaseOutput();
             return false;
         }
-        if (health.failure != null || inFlight.size() >= BATCHES_MAX) {
+        if (health.failure != null || !mayFollow()) {
             return false;
         }
         JournalBatch batch = current;
@@ -287,6 +299,15 @@ final class Pipeline implements GroupCommit.Listener {
             apply(batch);
         }
         return isCommitted;
+    }
+
+    /** Whether another batch may be on its way; of full ones two, so that nobody waits for more than three commits. */
+    private boolean mayFollow() {
+        int full = 0;
+        for (JournalBatch batch : inFlight) {
+            full += batch.bytes() >= batchBytes ? 1 : 0;
+        }
+        return inFlight.size() < BATCHES_MAX && full < FULL_BATCHES_MAX;
     }
 
     private void releaseOutput() {

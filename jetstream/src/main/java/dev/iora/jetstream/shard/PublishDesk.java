@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PublishDesk {
     /** Bytes of publishes dealt with before others get their turn. */
-    private static final int SLICE_BYTES = 4 << 20;
+    private static final int SLICE_BYTES_MAX = 4 << 20;
+
+    /** Bytes that a publish counts beside its payload. */
+    private static final int LEAST_BYTES = 64;
 
     private final Shard shard;
     private final ShardStreams streams;
@@ -34,11 +37,14 @@ final class PublishDesk {
     private final RecordBody body = new RecordBody();
     private final ArrayDeque<LaneBatch> waiting = new ArrayDeque<>();
     private FrameBatch.@Nullable Cursor cursor;
+    private final long sliceBytes;
     private boolean isHeld;
 
     PublishDesk(Shard shard, ShardStreams streams) {
         this.shard = shard;
         this.streams = streams;
+        // What a slice is answered with takes up to three times as much.
+        sliceBytes = Math.min(SLICE_BYTES_MAX, shard.options().memory().outputBytes() / 4);
     }
 
     void add(LaneBatch batch) {
@@ -47,7 +53,7 @@ final class PublishDesk {
 
     /** Whether there is something to do now. */
     boolean isReady() {
-        return !waiting.isEmpty() && !isHeld && shard.hasRoom();
+        return !waiting.isEmpty() && !isHeld && shard.hasRoom() && !shard.isOutputFull();
     }
 
     /** Whether there is something to do, now or when records are applied. */
@@ -60,7 +66,10 @@ final class PublishDesk {
         int messages = 0;
         int bytes = 0;
         isHeld = false;
-        while (!waiting.isEmpty() && bytes < SLICE_BYTES && shard.hasRoom()) {
+        if (waiting.isEmpty() || shard.isOutputFull()) {
+            return 0;
+        }
+        while (!waiting.isEmpty() && bytes < sliceBytes && shard.hasRoom()) {
             LaneBatch batch = waiting.getFirst();
             FrameBatch.Cursor at = cursor;
             if (at == null) {
@@ -76,7 +85,7 @@ final class PublishDesk {
                 return messages;
             }
             messages++;
-            bytes += at.frame().size;
+            bytes += LEAST_BYTES + at.frame().size;
             if (!at.next()) {
                 finish(batch);
             }
@@ -88,6 +97,14 @@ final class PublishDesk {
         waiting.removeFirst();
         cursor = null;
         shard.intake().release(batch);
+    }
+
+    /** Gives up what was not decided: the server ends, and its publishers were told nothing yet. */
+    void dropAll() {
+        cursor = null;
+        isHeld = false;
+        waiting.forEach(shard.intake()::release);
+        waiting.clear();
     }
 
     /** Deals with one message; false if it has to wait. */

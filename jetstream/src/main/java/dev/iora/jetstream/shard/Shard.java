@@ -8,14 +8,15 @@ import dev.iora.common.Mailbox;
 import dev.iora.common.StorageDirectory;
 import dev.iora.common.TimerHeap;
 import dev.iora.core.FrameBatchPool;
+import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.GroupCommit;
-import dev.iora.wire.PublishFrame;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -27,7 +28,7 @@ import java.util.function.Consumer;
  * <p>Thread: itself, except where a method says otherwise.
  */
 public final class Shard implements Closeable {
-    /** Batches of lanes in a step. */
+    /** Batches of acknowledgements and pull requests in a step. */
     private static final int OTHERS = 1024;
 
     private static final int COMMANDS = 4096;
@@ -35,8 +36,8 @@ public final class Shard implements Closeable {
     /** Batches that a lane writes and applies itself before the shard's own thread goes on. */
     private static final int LENT_COMMITS = 3;
 
-    /** Memory of batches between their uses; about what is on its way to lanes at the highest rates. */
-    private static final long POOL_BYTES = 8L << 20;
+    /** Time for decisions when the shard ends; what is undecided then was promised to nobody and is given up. */
+    private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final int number;
     private final ShardOptions options;
@@ -47,7 +48,7 @@ public final class Shard implements Closeable {
     private final ShardIntake intake;
     private final LaneOutput output;
     private final ShardStreams streams = new ShardStreams(this);
-    private final PublishDesk desk = new PublishDesk(this, streams);
+    private final PublishDesk desk;
     private final StreamCommands streamCommands = new StreamCommands(this);
     private final ShardConsumers consumers = new ShardConsumers(this);
     private final Erasures erasures = new Erasures(this);
@@ -62,8 +63,10 @@ public final class Shard implements Closeable {
     private long nowNanos;
     private long epochNanos;
     private boolean isFailed;
-    private boolean isLentStep;
     private volatile boolean isBroken;
+
+    /** Whether answers on their way took too much memory at the end of the last step. */
+    private volatile boolean isWaitingForOutput;
 
     private Shard(int number, ShardOptions options, StorageDirectory directory) throws IOException {
         this.number = number;
@@ -71,15 +74,12 @@ public final class Shard implements Closeable {
         clock = options.clock();
         thread = new ShardThread("shard-" + number, this);
         Runnable wake = thread::wake;
-        intake = new ShardIntake(
-                options.lanes(),
-                options.options().maxBufferedMessages(),
-                options.options().maxBufferedBytes(),
-                wake,
-                thread::lend);
-        var pool = new FrameBatchPool(POOL_BYTES);
-        output = new LaneOutput(options.lanes(), pool, wake);
-        directGets = new DirectGets(this, pool, options.lanes().count());
+        ShardMemory memory = options.memory();
+        intake = new ShardIntake(options.lanes(), limits(options), wake, thread::lend);
+        var pool = new FrameBatchPool(memory.poolBytes());
+        output = new LaneOutput(options.lanes(), pool, memory.outputBytes(), wake);
+        desk = new PublishDesk(this, streams);
+        directGets = new DirectGets(this, pool, options.lanes().count(), memory.directGetBytes());
         nowNanos = clock.nanoTime();
         epochNanos = clock.epochNanos();
         files = new ShardFiles(this, options.files(), directory, wake);
@@ -87,8 +87,8 @@ public final class Shard implements Closeable {
         pipeline = new Pipeline(
                 files.journal(),
                 output,
-                pool,
-                options.lanes().count(),
+                new Outbox.Pool(options.lanes().count(), pool),
+                memory.batchBytes(),
                 new Pipeline.Signals(wake, thread::lend),
                 heads,
                 new Applier(this, null, false),
@@ -96,6 +96,16 @@ public final class Shard implements Closeable {
         sync = new GroupCommit(files.journal(), options.options().syncIntervalNanos(), clock, pipeline);
         pipeline.start(sync);
         streams.start(files.lastStreamId());
+    }
+
+    private static ShardIntake.Limits limits(ShardOptions options) {
+        JetStreamOptions configured = options.options();
+        ShardMemory memory = options.memory();
+        return new ShardIntake.Limits(
+                configured.maxBufferedMessages(),
+                configured.maxBufferedBytes(),
+                memory.poolBytes() / options.lanes().count(),
+                memory.requests());
     }
 
     /**
@@ -157,7 +167,6 @@ public final class Shard implements Closeable {
     }
 
     private boolean step(boolean isLent) {
-        isLentStep = isLent;
         nowNanos = clock.nanoTime();
         epochNanos = clock.epochNanos();
         int work = pipeline.drain();
@@ -175,6 +184,7 @@ public final class Shard implements Closeable {
         waitingCommands.forEach(command -> command.accept(this));
         waitingCommands.clear();
         work += intake.drainPublishes(desk::add);
+        work += intake.drainGets(directGets::add);
         intake.rescue();
         work += desk.work();
         pipeline.applyMemory();
@@ -192,16 +202,17 @@ public final class Shard implements Closeable {
         boolean isSubmitted = submit(isLent);
         boolean hasGets = directGets.flush();
         output.retry();
+        isWaitingForOutput = isOutputFull();
         boolean goesOn = desk.isReady() || streams.hasNews() || hasGets || !isSubmitted;
         return isLent
-                ? goesOn || hasLongWork || directGets.isRunning() || diskWatch.hasNews()
+                ? goesOn || hasLongWork || directGets.hasWork() || diskWatch.hasNews()
                 : goesOn || hasLongWork || work > 0 || timers.nanosToNext(nowNanos) == 0;
     }
 
     /** Deals with what lanes have for consumers, one batch after another: each may fill the batch being made. */
     private int takeOthers() {
         int work = 0;
-        while (work < OTHERS && hasRoom() && intake.drainOthers(1, consumers::handle) > 0) {
+        while (work < OTHERS && hasRoom() && !isOutputFull() && intake.drainOthers(1, consumers::handle) > 0) {
             work++;
         }
         return work;
@@ -210,6 +221,11 @@ public final class Shard implements Closeable {
     /** Whether the batch being made takes more; while nothing is written what comes is dealt with all the same. */
     boolean hasRoom() {
         return !pipeline.isFull() || pipeline.refusal() != null;
+    }
+
+    /** Whether answers that have not left take so much memory that nothing should be taken that has to be answered. */
+    boolean isOutputFull() {
+        return output.isFull(pipeline.heldBytes());
     }
 
     /** Submits records, and those that consumers have for what was committed at once; whether that is all. */
@@ -288,7 +304,8 @@ public final class Shard implements Closeable {
     boolean hasInput() {
         return !commands.isEmpty()
                 || intake.hasPublishes()
-                || (intake.hasOthers() && hasRoom())
+                || intake.hasGets()
+                || (intake.hasOthers() && hasRoom() && !isWaitingForOutput)
                 || pipeline.hasEvents()
                 || files.hasTasks()
                 || consumers.hasInterestNews()
@@ -312,14 +329,6 @@ public final class Shard implements Closeable {
     /** Begins a checkpoint of what is applied; false if one is on its way. */
     boolean checkpoint() {
         return pipeline.failure() == null && files.checkpoint(pipeline.applied());
-    }
-
-    /** A lane has a direct get for a stream. */
-    void onDirectGet(long streamId, int lane, PublishFrame frame) {
-        HostedStream hosted = streams.find(streamId);
-        if (hosted != null) {
-            directGets.handle(hosted, lane, frame, !isLentStep);
-        }
     }
 
     /** Calls {@code action} for every stream. */
@@ -392,15 +401,31 @@ public final class Shard implements Closeable {
         return epochNanos;
     }
 
-    /** Has everything taken be decided, written and applied, unless the journal cannot be written. */
-    private void settle() {
+    /**
+     * Decides, writes and applies everything received; gives up what is undecided when the time is over, or if the journal
+     * has failed.
+     *
+     * @return whether everything was decided in time
+     */
+    private boolean settle() {
+        intake.drainGets(directGets::add);
+        directGets.dropAll();
+        long deadlineNanos = clock.nanoTime() + SETTLE_NANOS;
+        boolean isInTime = true;
         boolean busy = true;
         while (busy) {
+            if (isInTime && hasUndecided() && clock.nanoTime() - deadlineNanos >= 0) {
+                isInTime = false;
+                intake.drainPublishes(desk::add);
+                desk.dropAll();
+                intake.drainOthers(Integer.MAX_VALUE, LaneBatch::release);
+            }
             busy = step();
             // The sync thread may still run: then this waits for what it does.
             busy |= sync.step();
             busy |= pipeline.refusal() == null && (!pipeline.isSettled() || hasUndecided());
         }
+        return isInTime;
     }
 
     /** Makes durable what was taken and closes the files. Thread: any, if it runs on its own; else its owner. */
@@ -409,13 +434,12 @@ public final class Shard implements Closeable {
         thread.stop();
         Invariants.check(!thread.isRunning(), "shard still runs");
         stopListening(!isBroken);
-        if (!isBroken) {
-            settle();
-        }
+        boolean isInTime = !isBroken && settle();
         sync.close();
         pipeline.drain();
         output.retry();
-        if (!isBroken && pipeline.failure() == null) {
+        // A disk that is slow already does not have to write a checkpoint, too: the next start reads the journal.
+        if (isInTime && pipeline.failure() == null) {
             files.checkpointLast(pipeline.applied());
         }
         files.close();

@@ -173,21 +173,17 @@ final class ShardConsumers {
         }
     }
 
-    /** Deals with what a lane has for consumers, and with direct gets. */
+    /** Deals with what a lane has for consumers. */
     void handle(LaneBatch batch) {
         FrameBatch.Cursor cursor = batch.frames().cursor();
         while (cursor.next()) {
             int kind = (int) (cursor.tag() % ConsumerInlet.KINDS);
-            if (kind == ConsumerInlet.DIRECT_GET) {
-                shard.onDirectGet(cursor.tag() / ConsumerInlet.KINDS, batch.lane(), cursor.frame());
-                continue;
-            }
             HostedConsumer hosted = byTag.find(cursor.tag() / ConsumerInlet.KINDS);
             if (hosted != null && !isOver(hosted)) {
                 handle(hosted.consumer(), batch.lane(), kind, cursor.frame());
             }
         }
-        batch.pool().give(batch.frames());
+        batch.release();
     }
 
     /** Whether what comes is dropped, as if it were lost on its way: the disk has kept too much waiting already. */

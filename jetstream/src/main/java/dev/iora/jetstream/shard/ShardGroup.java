@@ -4,8 +4,11 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.common.Clock;
 import dev.iora.common.StorageDirectory;
+import dev.iora.common.ThreadEnd;
 import dev.iora.core.Account;
 import dev.iora.core.Lanes;
+import dev.iora.core.RequestBudget;
+import dev.iora.jetstream.HeapShares;
 import dev.iora.jetstream.JetStreamLog;
 import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.stream.AccountUsage;
@@ -32,16 +35,11 @@ public final class ShardGroup implements AutoCloseable {
     private static final String LOCK_FILE = "lock";
     private static final int JOURNAL_FILE_BYTES = 64 << 20;
     private static final int FIRST_JOURNAL_FILE_BYTES = 4 << 20;
-    private static final long CACHE_BYTES = 16L << 20;
     private static final long SEGMENT_BYTES = 64L << 20;
-    private static final long SEGMENT_CACHE_BYTES = 16L << 20;
     private static final long CHECKPOINT_BYTES = 32L << 20;
 
     /** What a checkpoint has to write, and what arrives until it is done: it need not read the journal then. */
     private static final long TAIL_BYTES = 3 * CHECKPOINT_BYTES;
-
-    /** Part of the heap that the tails of all shards may take. */
-    private static final int TAIL_DIVISOR = 16;
 
     /** More than cores: they wait for the disk. */
     private static final int READERS = 4;
@@ -69,12 +67,19 @@ public final class ShardGroup implements AutoCloseable {
     /**
      * Opens the shards of {@code options}' store directory and replays their journals.
      *
+     * @param requests budget of requests on their way
      * @param events is told what happens to consumers, on the shards' threads
      * @throws IOException if the directory cannot be used: another server has it, a later version wrote it, it is damaged
      *     or not accessible; nothing was changed then
      */
     public static ShardGroup open(
-            JetStreamOptions options, Account account, Lanes lanes, Clock clock, JetStreamLog log, ShardEvents events)
+            JetStreamOptions options,
+            RequestBudget requests,
+            Account account,
+            Lanes lanes,
+            Clock clock,
+            JetStreamLog log,
+            ShardEvents events)
             throws IOException {
         DiskDirectory directory = DiskDirectory.open(options.storeDirectory());
         var usage = new AccountUsage(options.maxMemoryBytes(), options.maxFileBytes());
@@ -88,23 +93,25 @@ public final class ShardGroup implements AutoCloseable {
             Superblock found = Superblock.open(directory, fresh);
             // Read before: closing a file ends the locks on it.
             group.lock.hold(Superblock.FILE);
+            HeapShares heap = options.heap();
             var journal = new Journal.Options(
                     JOURNAL_FILE_BYTES,
                     FIRST_JOURNAL_FILE_BYTES,
-                    CACHE_BYTES,
-                    Math.min(TAIL_BYTES, Runtime.getRuntime().maxMemory() / TAIL_DIVISOR / found.shards()),
+                    heap.cacheBytes(found.shards()),
+                    Math.min(TAIL_BYTES, heap.tailBytes(found.shards())),
                     found.identity(),
                     group.background);
             var files = new ShardFiles.Options(
-                    new ShardStore.Options(journal, SEGMENT_BYTES, SEGMENT_CACHE_BYTES),
+                    new ShardStore.Options(journal, SEGMENT_BYTES, heap.cacheBytes(found.shards())),
                     group.checkpoints,
                     group.readers,
                     LockSupport::parkNanos,
                     CHECKPOINT_BYTES);
+            ShardMemory memory = ShardMemory.of(heap, found.shards(), requests);
             group.openShards(
                     directory,
                     found.shards(),
-                    new ShardOptions(options, files, account, lanes, clock, usage, log, events));
+                    new ShardOptions(options, files, memory, account, lanes, clock, usage, log, events));
             return group;
         } catch (IOException | RuntimeException e) {
             group.abandon(e);
@@ -151,10 +158,7 @@ public final class ShardGroup implements AutoCloseable {
     /** Makes durable what was taken, stops the threads and closes the files. */
     @Override
     public void close() throws IOException {
-        IOException failure = closing(lock::announceEnd, null);
-        for (Shard shard : shards) {
-            failure = closing(shard, failure);
-        }
+        IOException failure = closeShards(closing(lock::announceEnd, null));
         shards.clear();
         checkpoints.close();
         readers.close();
@@ -163,6 +167,25 @@ public final class ShardGroup implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** All at once: each waits for the disk, and a slow disk must not make a stop as many times slower as there are shards. */
+    private @Nullable IOException closeShards(@Nullable IOException earlier) {
+        @Nullable IOException[] failures = new IOException[shards.size()];
+        List<Thread> closers = new ArrayList<>();
+        for (int i = 0; i < failures.length; i++) {
+            Shard shard = shards.get(i);
+            int index = i;
+            closers.add(Thread.ofPlatform()
+                    .name("close-" + shard.number())
+                    .start(() -> failures[index] = closing(shard, null)));
+        }
+        closers.forEach(ThreadEnd::await);
+        IOException failure = earlier;
+        for (IOException own : failures) {
+            failure = own == null ? failure : and(own, failure);
+        }
+        return failure;
     }
 
     private static @Nullable IOException closing(Closeable closeable, @Nullable IOException earlier) {

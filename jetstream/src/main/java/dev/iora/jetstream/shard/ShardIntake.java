@@ -5,12 +5,14 @@ package dev.iora.jetstream.shard;
 import dev.iora.common.Mailbox;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.Lanes;
+import dev.iora.core.RequestBudget;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * What lanes have for a shard, bounded: so many publishes and so many bytes may wait (reference: config,
- * max_buffered_msgs and max_buffered_size; the Go server counts per stream). Everything else has a queue of its own.
+ * What lanes have for a shard, bounded: all of it by the budget of requests, and publishes by their number and bytes, too
+ * (reference: config, max_buffered_msgs and max_buffered_size; the Go server counts per stream). Publishes, direct gets and
+ * everything else have a queue each.
  *
  * <p>Thread: any for what lanes call; the shard for what takes.
  */
@@ -23,14 +25,24 @@ final class ShardIntake {
     private static final int LENT_BYTES = 64 << 10;
 
     private final Mailbox<LaneBatch> publishes = new Mailbox<>(BATCHES);
+    private final Mailbox<LaneBatch> gets = new Mailbox<>(BATCHES);
     private final Mailbox<LaneBatch> others = new Mailbox<>(BATCHES);
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
-    private final long maxMessages;
-    private final long maxBytes;
+    private final Limits limits;
     private final Runnable wake;
     private final Runnable lend;
     private final LaneInbox[] inboxes;
+
+    /**
+     * How much may wait.
+     *
+     * @param publishes number of publishes
+     * @param publishBytes the same in bytes
+     * @param poolBytes memory that each lane keeps for its next batches
+     * @param budget of all requests
+     */
+    record Limits(long publishes, long publishBytes, long poolBytes, RequestBudget budget) {}
 
     /**
      * Creates an intake.
@@ -38,14 +50,13 @@ final class ShardIntake {
      * @param wake has the shard look at what has arrived
      * @param lend the same; the calling lane may do it itself
      */
-    ShardIntake(Lanes lanes, long maxMessages, long maxBytes, Runnable wake, Runnable lend) {
-        this.maxMessages = maxMessages;
-        this.maxBytes = maxBytes;
+    ShardIntake(Lanes lanes, Limits limits, Runnable wake, Runnable lend) {
+        this.limits = limits;
         this.wake = wake;
         this.lend = lend;
         inboxes = new LaneInbox[lanes.count()];
         for (int lane = 0; lane < inboxes.length; lane++) {
-            inboxes[lane] = new LaneInbox(lane, lanes, this);
+            inboxes[lane] = new LaneInbox(lane, lanes, this, limits.budget, limits.poolBytes);
         }
     }
 
@@ -54,14 +65,15 @@ final class ShardIntake {
         return inboxes[lane];
     }
 
-    /** Whether nothing may be added to {@code gathering}. */
+    /** Whether no publish may be added to {@code gathering}. */
     boolean isOver(FrameBatch gathering) {
-        return messages.get() + gathering.messages() >= maxMessages || bytes.get() + gathering.bytes() >= maxBytes;
+        return messages.get() + gathering.messages() >= limits.publishes
+                || bytes.get() + gathering.bytes() >= limits.publishBytes;
     }
 
     /** Whether publishers should pause. */
     boolean isFilling() {
-        return messages.get() > maxMessages / 2 || bytes.get() > maxBytes / 2;
+        return messages.get() > limits.publishes / 2 || bytes.get() > limits.publishBytes / 2;
     }
 
     /** Whether publishers may go on. */
@@ -79,6 +91,12 @@ final class ShardIntake {
         }
         uncount(batch);
         return false;
+    }
+
+    boolean offerGets(LaneBatch batch) {
+        boolean taken = gets.offer(batch);
+        arrived(batch);
+        return taken;
     }
 
     boolean offerOthers(LaneBatch batch) {
@@ -101,7 +119,7 @@ final class ShardIntake {
     /** A batch of publishes was dealt with. */
     void release(LaneBatch batch) {
         uncount(batch);
-        batch.pool().give(batch.frames());
+        batch.release();
     }
 
     /** Has lanes try again that were full when the shard was; whether one still is. */
@@ -117,6 +135,10 @@ final class ShardIntake {
         return publishes.drain(action);
     }
 
+    int drainGets(Consumer<LaneBatch> action) {
+        return gets.drain(action);
+    }
+
     int drainOthers(int max, Consumer<LaneBatch> action) {
         return others.drain(max, action);
     }
@@ -130,11 +152,15 @@ final class ShardIntake {
         return !publishes.isEmpty();
     }
 
+    boolean hasGets() {
+        return !gets.isEmpty();
+    }
+
     boolean hasOthers() {
         return !others.isEmpty();
     }
 
     boolean isEmpty() {
-        return publishes.isEmpty() && others.isEmpty();
+        return publishes.isEmpty() && gets.isEmpty() && others.isEmpty();
     }
 }

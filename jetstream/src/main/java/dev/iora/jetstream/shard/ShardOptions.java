@@ -14,6 +14,7 @@ import dev.iora.jetstream.stream.AccountUsage;
  *
  * @param options of JetStream
  * @param files how shards use disk and memory
+ * @param memory for what clients send
  * @param account whose clients use the streams
  * @param lanes where messages enter and leave
  * @param clock of everything
@@ -24,6 +25,7 @@ import dev.iora.jetstream.stream.AccountUsage;
 record ShardOptions(
         JetStreamOptions options,
         ShardFiles.Options files,
+        ShardMemory memory,
         Account account,
         Lanes lanes,
         Clock clock,

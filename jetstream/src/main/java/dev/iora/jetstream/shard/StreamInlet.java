@@ -21,10 +21,10 @@ final class StreamInlet extends InternalConnection {
     private final long streamId;
     private final Account account;
     private final ShardIntake intake;
-    private final LaneInbox.TooMany tooMany;
+    private final Refusal tooMany;
     private final List<Subscription> subscriptions = new ArrayList<>();
 
-    StreamInlet(HostedStream hosted, Account account, ShardIntake intake, LaneInbox.TooMany tooMany) {
+    StreamInlet(HostedStream hosted, Account account, ShardIntake intake, Refusal tooMany) {
         super(hosted.stream.id());
         name = hosted.stream.name();
         streamId = hosted.stream.id();
@@ -54,8 +54,7 @@ final class StreamInlet extends InternalConnection {
         if (subscription.isEnded()) {
             return false;
         }
-        intake.inbox(lane).addPublish(streamId, frame, tooMany);
-        return true;
+        return intake.inbox(lane).addPublish(streamId, frame, tooMany);
     }
 
     @Override

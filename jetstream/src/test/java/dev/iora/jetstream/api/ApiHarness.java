@@ -3,6 +3,8 @@
 package dev.iora.jetstream.api;
 
 import dev.iora.common.SeededRandom;
+import dev.iora.core.RequestBudget;
+import dev.iora.jetstream.HeapShares;
 import dev.iora.jetstream.JetStreamLog;
 import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.stream.AccountUsage;
@@ -42,8 +44,17 @@ final class ApiHarness {
                 queueLimit,
                 queueLimit,
                 new JetStreamOptions.Limits(-1, -1, 0),
-                2);
-        var in = new Api.Surroundings(options, lanes.account, lanes, clock, new SeededRandom(1), new RecordingLog());
+                2,
+                new HeapShares(1L << 32));
+        var in = new Api.Surroundings(
+                options,
+                new RequestBudget(1L << 30),
+                lanes.account,
+                lanes,
+                clock,
+                new SeededRandom(1),
+                new RecordingLog(),
+                (thread, cause) -> {});
         api = new Api<>(in, shards, FakeShard.VIEWS, rules, new AccountUsage(-1, -1));
         api.open();
         lanes.subscribe("reply.>");

@@ -261,7 +261,7 @@ final class ApiTest {
     }
 
     @Test
-    void dropsWhatWaitsWhenTooMuchDoes() {
+    void refusesWhatIsTooMuch() {
         ApiHarness small = new ApiHarness(new PlainRules(), "", 4);
         small.lanes.subscribe("$JS.EVENT.ADVISORY.API.>");
         for (int i = 0; i < 3; i++) {
@@ -276,11 +276,18 @@ final class ApiTest {
         String other = small.send("$JS.API.STREAM.DELETE.T", "");
         small.settle();
         assertThat(small.answer(other)).as("another queue").contains("stream not found");
-        assertThat(small.lanes.received).hasSize(2);
-        assertThat(small.lanes.received.getLast().payload())
-                .startsWith("{\"type\":\"io.nats.jetstream.advisory.v1.api_limit_reached\",\"id\":\"")
-                .endsWith("\"server\":\"srv\",\"dropped\":5}");
-        assertThat(small.warnings).containsExactly("JetStream API info queue limit reached, dropping 5 requests");
+        assertThat(small.lanes.received).hasSize(7);
+        assertThat(small.lanes.received)
+                .extracting(TestLanes.Received::payload)
+                .as("four are answered, the fifth is refused")
+                .satisfiesOnlyOnce(refused -> assertThat(refused)
+                        .contains("stream_names_response")
+                        .contains("\"err_code\":10023")
+                        .contains("insufficient resources"))
+                .satisfiesOnlyOnce(advisory -> assertThat(advisory)
+                        .startsWith("{\"type\":\"io.nats.jetstream.advisory.v1.api_limit_reached\",\"id\":\"")
+                        .endsWith("\"server\":\"srv\",\"dropped\":1}"));
+        assertThat(small.warnings).containsExactly("JetStream API info queue limit reached, dropping 1 requests");
         assertThat(small.ask("STREAM.NAMES", "")).contains("'total':0");
     }
 

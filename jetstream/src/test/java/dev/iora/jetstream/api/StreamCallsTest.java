@@ -5,6 +5,7 @@ package dev.iora.jetstream.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.core.Account;
+import dev.iora.jetstream.HeapShares;
 import dev.iora.jetstream.JetStreamOptions;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,8 @@ final class StreamCallsTest {
             1,
             1,
             new JetStreamOptions.Limits(-1, -1, 0),
-            1);
+            1,
+            new HeapShares(1L << 30));
 
     private final ApiHarness api = new ApiHarness(new AccountRules(OPTIONS, Account.global()), "hub", 100);
     private String created = "";

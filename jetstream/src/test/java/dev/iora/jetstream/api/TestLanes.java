@@ -105,8 +105,8 @@ final class TestLanes implements Lanes {
     }
 
     @Override
-    public void atEndOfRound(int lane, Runnable action) {
-        endActions.add(action);
+    public void atEndOfRound(int lane, LaneCommand action) {
+        endActions.add(() -> action.run(routers[lane]));
     }
 
     @Override

@@ -5,6 +5,7 @@ package dev.iora.jetstream.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.iora.jetstream.HeapShares;
 import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.JetStreamOptions.Limits;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,8 @@ class StreamRulesTest {
                         10_000,
                         10_000,
                         limits,
-                        1),
+                        1,
+                        new HeapShares(1L << 30)),
                 account);
     }
 

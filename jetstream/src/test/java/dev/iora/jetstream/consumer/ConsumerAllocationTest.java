@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.iora.common.MemoryBudget;
 import dev.iora.common.SeededRandom;
 import dev.iora.common.TimerHeap;
 import dev.iora.store.StoredMessage;
@@ -23,6 +24,7 @@ final class ConsumerAllocationTest {
     /** Keeps what it is given in arrays made before. */
     private static final class QuietHost implements ConsumerHost {
         final ScriptedStore store = new ScriptedStore();
+        final MemoryBudget waitingPulls = new MemoryBudget(1 << 20);
         final TimerHeap timers = new TimerHeap();
         final byte[] records = new byte[64 * ROUND];
         final int[] recordEnds = new int[2 * ROUND];
@@ -69,6 +71,11 @@ final class ConsumerAllocationTest {
         @Override
         public int maxMessageBytes() {
             return 1 << 20;
+        }
+
+        @Override
+        public MemoryBudget waitingPulls() {
+            return waitingPulls;
         }
 
         @Override

@@ -4,6 +4,7 @@ package dev.iora.jetstream.consumer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.iora.common.MemoryBudget;
 import dev.iora.common.SeededRandom;
 import dev.iora.common.TimerHeap;
 import dev.iora.jetstream.config.AckPolicy;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * timers and commits until nothing happens at this time.
  */
 final class ConsumerBench implements ConsumerHost {
+    private final MemoryBudget waitingPulls = new MemoryBudget(1 << 20);
     static final long EPOCH = 1_700_000_000_000_000_000L;
     static final long MILLI = 1_000_000L;
     static final long SECOND = 1_000 * MILLI;
@@ -237,6 +239,11 @@ final class ConsumerBench implements ConsumerHost {
     @Override
     public int maxMessageBytes() {
         return maxMessageBytes;
+    }
+
+    @Override
+    public MemoryBudget waitingPulls() {
+        return waitingPulls;
     }
 
     @Override

@@ -5,6 +5,7 @@ package dev.iora.jetstream.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.common.GoDuration;
+import dev.iora.common.MemoryBudget;
 import dev.iora.common.SeededRandom;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ final class ConsumerPartsTest {
 
     @Test
     void ordersRequestsOfOnePriorityByTurns() {
-        PullRequestQueue queue = new PullRequestQueue(3);
+        PullRequestQueue queue = new PullRequestQueue(3, new MemoryBudget(1 << 20));
         queue.prioritized(true);
         PullRequest late = request(5);
         PullRequest first = request(1);
@@ -128,6 +129,6 @@ final class ConsumerPartsTest {
 
     private static PullRequest request(int priority) {
         PullTerms.PriorityTerms terms = new PullTerms.PriorityTerms(true, "g", 0, 0, "", priority);
-        return new PullRequest(0, new byte[0], new PullTerms(1, 0, false, 0, 0, terms), 0);
+        return new PullRequest(0, new byte[0], new PullTerms(1, 0, false, 0, 0, terms), 0, 0);
     }
 }

@@ -12,8 +12,10 @@ import dev.iora.core.FrameBatch;
 import dev.iora.core.InternalConnection;
 import dev.iora.core.Lanes;
 import dev.iora.core.OutgoingMessage;
+import dev.iora.core.RequestBudget;
 import dev.iora.core.Router;
 import dev.iora.core.Subscription;
+import dev.iora.jetstream.HeapShares;
 import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.wire.PublishFrame;
@@ -85,9 +87,16 @@ final class LentStepsTest {
                 100,
                 100,
                 new JetStreamOptions.Limits(0, 0, 0),
-                1);
-        try (ShardGroup group =
-                ShardGroup.open(options, account, lanes, Clock.system(), new ShardRig.Log(), ShardEvents.NONE)) {
+                1,
+                new HeapShares(1L << 30));
+        try (ShardGroup group = ShardGroup.open(
+                options,
+                new RequestBudget(1L << 26),
+                account,
+                lanes,
+                Clock.system(),
+                new ShardRig.Log(),
+                ShardEvents.NONE)) {
             group.start();
             StreamCommands commands = group.shards().getFirst().commands();
             commands.createStream(ShardRig.config("S", "s.>").storage(storage).build())
@@ -216,8 +225,8 @@ final class LentStepsTest {
         }
 
         @Override
-        public void atEndOfRound(int lane, Runnable action) {
-            endOfRound.get(lane).addLast(action);
+        public void atEndOfRound(int lane, LaneCommand action) {
+            endOfRound.get(lane).addLast(() -> action.run(routers.get(lane)));
         }
 
         @Override

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.iora.common.Clock;
 import dev.iora.core.Account;
+import dev.iora.core.RequestBudget;
+import dev.iora.jetstream.HeapShares;
 import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.subject.FilterSet;
@@ -42,8 +44,16 @@ final class ShardGroupTest {
                 100,
                 100,
                 new JetStreamOptions.Limits(0, 0, 0),
-                shards);
-        return ShardGroup.open(options, account, lanes, Clock.system(), new ShardRig.Log(), ShardEvents.NONE);
+                shards,
+                new HeapShares(1L << 30));
+        return ShardGroup.open(
+                options,
+                new RequestBudget(1L << 26),
+                account,
+                lanes,
+                Clock.system(),
+                new ShardRig.Log(),
+                ShardEvents.NONE);
     }
 
     @Test

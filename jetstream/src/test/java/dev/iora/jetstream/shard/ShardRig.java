@@ -6,7 +6,9 @@ import dev.iora.common.StorageDirectory;
 import dev.iora.core.Account;
 import dev.iora.core.InternalConnection;
 import dev.iora.core.OutgoingMessage;
+import dev.iora.core.RequestBudget;
 import dev.iora.core.Subscription;
+import dev.iora.jetstream.HeapShares;
 import dev.iora.jetstream.JetStreamLog;
 import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.config.AckPolicy;
@@ -45,6 +47,7 @@ final class ShardRig {
     final Log log = new Log();
     final Events events = new Events();
     final AccountUsage usage;
+    final RequestBudget requests;
     final Shard shard;
     final OutgoingMessage message = new OutgoingMessage();
 
@@ -64,9 +67,20 @@ final class ShardRig {
     /**
      * How it is set up.
      *
+     * @param heapBytes of which what clients send may take its shares
      * @param cacheBytes memory for the journal; what is not in it any more, checkpoints and consumers read from its files
      */
-    record Setup(int maxBuffered, int journalFileBytes, long checkpointBytes, int cacheBytes, long syncIntervalNanos) {}
+    record Setup(
+            int maxBuffered,
+            int journalFileBytes,
+            long checkpointBytes,
+            int cacheBytes,
+            long syncIntervalNanos,
+            long heapBytes) {
+        Setup(int maxBuffered, int journalFileBytes, long checkpointBytes, int cacheBytes, long syncIntervalNanos) {
+            this(maxBuffered, journalFileBytes, checkpointBytes, cacheBytes, syncIntervalNanos, 1L << 30);
+        }
+    }
 
     /** A message that a consumer delivered, with the subject to acknowledge it at. */
     record Delivered(String reply, String payload) {}
@@ -185,7 +199,8 @@ final class ShardRig {
                 100,
                 100,
                 new JetStreamOptions.Limits(0, 0, 0),
-                1);
+                1,
+                new HeapShares(1L << 30));
         var journal = new Journal.Options(
                 setup.journalFileBytes,
                 Math.min(setup.journalFileBytes, 16 << 10),
@@ -199,7 +214,10 @@ final class ShardRig {
                 this::read,
                 _ -> {},
                 setup.checkpointBytes);
-        shard = Shard.open(1, new ShardOptions(options, files, account, lanes, clock, usage, log, events), disk);
+        requests = new RequestBudget(setup.heapBytes / 12);
+        var memory = ShardMemory.of(new HeapShares(setup.heapBytes), 1, requests);
+        shard = Shard.open(
+                1, new ShardOptions(options, files, memory, account, lanes, clock, usage, log, events), disk);
         inbox.subscribe(account, bytes("in.>"));
     }
 

@@ -117,7 +117,7 @@ final class SlowDiskTest {
     @Test
     void aLaneThatHasRoomAgainIsInput() {
         var pool = new FrameBatchPool(1 << 20);
-        var output = new LaneOutput(rig.lanes, pool, () -> {});
+        var output = new LaneOutput(rig.lanes, pool, 1 << 20, () -> {});
         byte[] payload = new byte[300 << 10];
         FrameBatch batch = pool.take();
         batch.add(0, new OutgoingMessage().to(ShardRig.bytes("out")).payload(payload, 0, payload.length));

@@ -69,8 +69,8 @@ final class SteppedLanes implements Lanes {
     }
 
     @Override
-    public void atEndOfRound(int lane, Runnable action) {
-        endOfRound.get(lane).addLast(action);
+    public void atEndOfRound(int lane, LaneCommand action) {
+        endOfRound.get(lane).addLast(() -> action.run(routers.get(lane)));
     }
 
     @Override

@@ -1,0 +1,65 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.core;
+
+import dev.iora.common.MemoryBudget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds the memory of requests to services inside the server, from their arrival until they are dealt with: that of all
+ * requests together, and that of each client.
+ *
+ * <p>A client may hold at most as much as is free. So one client gets half of the budget, n greedy clients get an n+1st
+ * part each, and as much is left for whoever comes next ("dynamic thresholds", Choudhury and Hahne, 1998). Before it gets
+ * there it should be paused: {@link #isFilling}.
+ *
+ * <p>Thread: any.
+ */
+public final class RequestBudget {
+    /** Every client may hold as much while the budget as a whole allows it. */
+    private static final long FLOOR_BYTES = 64 << 10;
+
+    private final MemoryBudget budget;
+
+    /** Creates a budget of {@code limitBytes} bytes. */
+    public RequestBudget(long limitBytes) {
+        budget = new MemoryBudget(limitBytes);
+    }
+
+    /** Takes {@code bytes} for requests that are gathered; false, and nothing taken, if there are not so many. */
+    public boolean tryReserve(long bytes) {
+        return budget.tryReserve(bytes);
+    }
+
+    /** Takes {@code bytes} that are held already, whether or not there are so many. */
+    public void reserve(long bytes) {
+        budget.reserve(bytes);
+    }
+
+    /** Gives {@code bytes} back. */
+    public void release(long bytes) {
+        budget.release(bytes);
+    }
+
+    /** Whether a client that holds {@code heldBytes} with the next request may send it. */
+    public boolean admits(long heldBytes) {
+        return heldBytes <= FLOOR_BYTES || heldBytes <= budget.limit() - budget.used();
+    }
+
+    /** Whether {@code sender}, null for one inside the server, should be paused. */
+    public boolean isFilling(@Nullable Connection sender) {
+        long used = budget.used();
+        return used > budget.limit() / 2
+                || (sender != null && sender.requestBytes() > Math.max(FLOOR_BYTES, budget.limit() - used) / 2);
+    }
+
+    /** Bytes in use. */
+    public long used() {
+        return budget.used();
+    }
+
+    /** The limit in bytes. */
+    public long limit() {
+        return budget.limit();
+    }
+}

@@ -1,0 +1,62 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream;
+
+/**
+ * How JetStream divides the part of the heap that clients can fill by what they send. Connections have their own part, 40 %
+ * (docs/architecture.md, "Memory"); what is left is for streams, consumers and garbage.
+ *
+ * @param heapBytes size of the heap
+ */
+public record HeapShares(long heapBytes) {
+    private static final long BATCH_MIN_BYTES = 256 << 10;
+    private static final long BATCH_MAX_BYTES = 32 << 20;
+    private static final long CACHE_MAX_BYTES = 16 << 20;
+    private static final long OUTPUT_MIN_BYTES = 512 << 10;
+    private static final long POOL_MAX_BYTES = 8 << 20;
+
+    /** Requests on their way: gathered by lanes, waiting for shards and for the API. All shards together. */
+    public long requestBytes() {
+        return heapBytes / 12;
+    }
+
+    /** Pull requests that wait for messages. All consumers together. */
+    public long waitingPullBytes() {
+        return heapBytes / 24;
+    }
+
+    /** Answers that wait for their commit or for their lane, for each of {@code shards}. */
+    public long outputBytes(int shards) {
+        return Math.max(OUTPUT_MIN_BYTES, heapBytes / 24 / shards);
+    }
+
+    /** A batch of the journal, for each of {@code shards}: one is being made, three are on their way. */
+    public int batchBytes(int shards) {
+        return (int) Math.clamp(heapBytes / 64 / shards, BATCH_MIN_BYTES, BATCH_MAX_BYTES);
+    }
+
+    /** Records and blocks of segments kept for readers: for each of {@code shards} so much of either. */
+    public long cacheBytes(int shards) {
+        return Math.min(CACHE_MAX_BYTES, heapBytes / 32 / shards);
+    }
+
+    /** Records that no checkpoint has, for each of {@code shards}; beyond that they are read from the journal. */
+    public long tailBytes(int shards) {
+        return heapBytes / 16 / shards;
+    }
+
+    /** Arrays that a shard keeps for its next answers, for each of {@code shards}; its lanes keep as much for requests. */
+    public long poolBytes(int shards) {
+        return Math.min(POOL_MAX_BYTES, heapBytes / 64 / shards);
+    }
+
+    /** Direct gets that have begun and are not done, for each of {@code shards}. */
+    public long directGetBytes(int shards) {
+        return heapBytes / 64 / shards;
+    }
+
+    /** Answers of the API on their way to lanes. */
+    public long apiBytes() {
+        return heapBytes / 32;
+    }
+}

@@ -1,0 +1,40 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.core.LaneReplies;
+import dev.iora.wire.PublishFrame;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What the sender of a request is told that found no room.
+ *
+ * <p>Thread: any; immutable.
+ *
+ * @param headers a header block
+ * @param payload empty for a status alone
+ */
+@SuppressWarnings("ArrayRecordComponent") // texts that nobody compares
+record Refusal(byte[] headers, byte[] payload) {
+    private static final byte[] NONE = {};
+
+    /** For a pull request: the status of one too many, which clients know how to deal with. */
+    static final Refusal OF_PULL = new Refusal(status("409 Exceeded MaxWaiting"), NONE);
+
+    /** For a direct get. */
+    static final Refusal OF_GET = new Refusal(status("429 Too Many Requests"), NONE);
+
+    /** For a publish, with the error of its stream as JSON (reference: jetstream, error 10167). */
+    static Refusal ofPublish(byte[] error) {
+        return new Refusal(status("429 Too Many Requests"), error);
+    }
+
+    private static byte[] status(String status) {
+        return ("NATS/1.0 " + status + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Answers {@code request}; false if there is no room even for that. */
+    boolean answer(LaneReplies replies, PublishFrame request) {
+        return replies.answer(request, headers, payload);
+    }
+}

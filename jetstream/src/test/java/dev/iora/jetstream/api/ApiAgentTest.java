@@ -1,0 +1,67 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.jetstream.JetStreamLog;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class ApiAgentTest {
+    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+
+    /** Fails between calls, where no call can be blamed. */
+    private record FailingWork(RuntimeException cause) implements ApiAgent.Work {
+        @Override
+        public void onCall(IncomingCall call) {}
+
+        @Override
+        public void onRefused(int calls) {}
+
+        @Override
+        public boolean isBusy() {
+            return false;
+        }
+
+        @Override
+        public void onPause() {
+            throw cause;
+        }
+
+        @Override
+        public boolean retry() {
+            return false;
+        }
+    }
+
+    private record SilentLog() implements JetStreamLog {
+        @Override
+        public void info(String line) {}
+
+        @Override
+        public void warn(String line) {}
+
+        @Override
+        public void error(String line) {}
+
+        @Override
+        public boolean isDebugEnabled() {
+            return false;
+        }
+
+        @Override
+        public void debug(String line) {}
+    }
+
+    @Test
+    void reportsThatItsThreadHasEnded() throws Exception {
+        var cause = new IllegalStateException("planted");
+        var agent = new ApiAgent(
+                10, 10, new FailingWork(cause), new SilentLog(), (thread, reason) -> failure.complete(reason));
+        agent.start();
+        assertThat(failure.get(10, TimeUnit.SECONDS)).isSameAs(cause);
+        agent.stop();
+    }
+}

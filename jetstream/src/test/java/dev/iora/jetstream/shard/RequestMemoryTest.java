@@ -1,0 +1,181 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.testkit.FaultyDisk;
+import dev.iora.testkit.VirtualClock;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** Clients send more requests than are dealt with, or than answers leave: memory stays bounded, every request is answered. */
+final class RequestMemoryTest {
+    private static final long HEAP = 48 << 20;
+    private static final int FLOOD = 100_000;
+    private static final int ROUND = 500;
+
+    /** Requests that are answered once each. */
+    enum Kind {
+        PUBLISH("s.x", "", "some payload"),
+        REFUSED_PUBLISH("s.x", "Nats-Expected-Last-Sequence: 7777777", "some payload"),
+        DIRECT_GET("$JS.API.DIRECT.GET.S", "", "{\"seq\":1}"),
+        DIRECT_GET_BY_SUBJECT("$JS.API.DIRECT.GET.S.s.1", "", ""),
+        MALFORMED_GET("$JS.API.DIRECT.GET.S", "", "?"),
+        PULL("$JS.API.CONSUMER.MSG.NEXT.S.c", "", "{\"batch\":1,\"no_wait\":true}"),
+        MALFORMED_PULL("$JS.API.CONSUMER.MSG.NEXT.S.c", "", "{?");
+
+        final String subject;
+        final String headers;
+        final String body;
+
+        Kind(String subject, String headers, String body) {
+            this.subject = subject;
+            this.headers = headers;
+            this.body = body;
+        }
+    }
+
+    private final ShardRig rig;
+
+    RequestMemoryTest() throws IOException {
+        var setup = new ShardRig.Setup(1 << 24, 4 << 20, 1 << 20, 128 << 10, 0, HEAP);
+        rig = new ShardRig(new FaultyDisk(), new VirtualClock(), setup);
+        rig.create(ShardRig.config("S", "s.>").allowDirect(true).build());
+        rig.createConsumer(
+                "S", ShardRig.pull("c").filterSubjects(List.of("s.none")).build());
+        rig.publishAndTake("s.1", "", "x".repeat(500));
+    }
+
+    private void send(Kind kind) {
+        assertThat(rig.publish(0, kind.subject, "in.1", kind.headers, kind.body))
+                .as("a request is taken or answered by the lane")
+                .isTrue();
+    }
+
+    private long outputBytes() {
+        return rig.shard.output().heldBytes() + rig.shard.pipeline().heldBytes();
+    }
+
+    private long outputLimit() {
+        return rig.shard.options().memory().outputBytes();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void requestsThatNobodyDealsWithAreBoundedAndAnswered(Kind kind) {
+        for (int i = 0; i < FLOOD; i++) {
+            send(kind);
+            if (i % ROUND == 0) {
+                rig.lanes.round();
+                assertThat(rig.requests.used()).isLessThanOrEqualTo(rig.requests.limit() + (1 << 20));
+            }
+        }
+        rig.lanes.round();
+        assertThat(rig.inbox.messages).as("refused").isNotEmpty();
+        assertThat(rig.lanes.pauses).as("publishers were paused first").isPositive();
+        rig.settle();
+        assertThat(rig.inbox.take()).hasSize(FLOOD);
+        assertThat(rig.requests.used()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answersThatLanesDoNotTakeAreBounded(Kind kind) {
+        rig.lanes.isRefusing = true;
+        for (int i = 0; i < FLOOD; i++) {
+            send(kind);
+            if (i % ROUND == 0) {
+                rig.lanes.round();
+                rig.shard.step();
+                rig.shard.sync().step();
+                assertThat(outputBytes()).isLessThan(3 * outputLimit());
+                assertThat(rig.requests.used()).isLessThanOrEqualTo(rig.requests.limit() + (1 << 20));
+            }
+        }
+        rig.lanes.isRefusing = false;
+        rig.settle();
+        assertThat(rig.inbox.take()).hasSize(FLOOD);
+        assertThat(rig.requests.used()).isZero();
+        assertThat(outputBytes()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "PUBLISH")
+    void answersThatWaitForASlowDiskAreBounded(Kind kind) {
+        rig.publish("s.2", "in.1", "this one is not durable for a while");
+        for (int i = 0; i < FLOOD; i++) {
+            send(kind);
+            if (i % ROUND == 0) {
+                rig.lanes.round();
+                rig.shard.step();
+                assertThat(outputBytes()).isLessThan(3 * outputLimit());
+            }
+        }
+        rig.settle();
+        assertThat(rig.inbox.take()).hasSize(FLOOD + 1);
+        assertThat(outputBytes()).isZero();
+    }
+
+    @Test
+    void publishesThatWaitForASlowDiskAreBounded() {
+        for (int i = 0; i < FLOOD; i++) {
+            send(Kind.PUBLISH);
+            if (i % ROUND == 0) {
+                rig.lanes.round();
+                rig.shard.step();
+                assertThat(outputBytes()).isLessThan(3 * outputLimit());
+                assertThat(rig.requests.used()).isLessThanOrEqualTo(rig.requests.limit() + (1 << 20));
+            }
+        }
+        rig.settle();
+        assertThat(rig.inbox.take())
+                .hasSize(FLOOD)
+                .anyMatch(answer -> answer.contains("429 Too Many Requests"))
+                .anyMatch(answer -> answer.contains("\"seq\":"));
+    }
+
+    @Test
+    void pullRequestsThatWaitAreBounded() throws IOException {
+        rig.createConsumer(
+                "S",
+                ShardRig.pull("w")
+                        .filterSubjects(List.of("s.none"))
+                        .maxWaiting(Integer.MAX_VALUE)
+                        .build());
+        for (int i = 0; i < FLOOD; i++) {
+            rig.publish("$JS.API.CONSUMER.MSG.NEXT.S.w", "in.1", "{\"batch\":1,\"expires\":60000000000}");
+            if (i % ROUND == 0) {
+                rig.settle();
+            }
+        }
+        rig.settle();
+        long waiting = rig.shard.options().memory().waitingPulls().used();
+        assertThat(waiting).isBetween(1L << 20, HEAP / 24);
+        assertThat(rig.inbox.take()).isNotEmpty().allMatch(answer -> answer.contains("409 Exceeded MaxWaiting"));
+        rig.close();
+        assertThat(rig.shard.options().memory().waitingPulls().used()).isZero();
+    }
+
+    @Test
+    void anEndGivesUpGetsThatNobodyIsOwed() throws IOException {
+        for (int i = 0; i < FLOOD / 50; i++) {
+            send(Kind.DIRECT_GET);
+        }
+        send(Kind.PUBLISH);
+        rig.lanes.round();
+        rig.close();
+        rig.lanes.round();
+        assertThat(rig.inbox.take())
+                .as("what was published is acknowledged, what was asked for is not looked up")
+                .filteredOn(answer -> !answer.contains("429"))
+                .singleElement()
+                .asString()
+                .contains("\"seq\":2");
+        assertThat(rig.requests.used()).isZero();
+    }
+}
