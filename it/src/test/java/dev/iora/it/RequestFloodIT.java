@@ -38,7 +38,7 @@ final class RequestFloodIT {
     private static final int BATCH_BYTES = 64 << 10;
 
     /** As much as each flooder sends; the server closes some of them as slow consumers before that. */
-    private static final long FLOOD_BYTES = 10 << 20;
+    private static final long FLOOD_BYTES = 6 << 20;
 
     enum Request {
         PUBLISH("flood.x", "some payload"),
