@@ -15,10 +15,10 @@ final class NotYet {
 
     static List<CommandNode> all() {
         return List.of(
-                CommandNode.unsupported("cheat", "Cheatsheets"),
-                CommandNode.unsupported("plugins", "Manage plugins"),
-                CommandNode.unsupported("top", "Shows top-like statistic for connections"),
-                CommandNode.unsupported("trace", "Trace message delivery within an NATS network"),
-                CommandNode.unsupported("traffic", "Monitor NATS network traffic"));
+                CommandNode.unsupported("cheat"),
+                CommandNode.unsupported("plugins"),
+                CommandNode.unsupported("top"),
+                CommandNode.unsupported("trace"),
+                CommandNode.unsupported("traffic"));
     }
 }

@@ -20,8 +20,8 @@ public final class AuditCommands {
 
     private static List<CommandNode> children() {
         return List.of(
-                CommandNode.unsupported("analyze", "Perform checks against an archive created by gather"),
-                CommandNode.unsupported("checks", "List configured audit checks", "ls"),
+                CommandNode.unsupported("analyze"),
+                CommandNode.unsupported("checks ls"),
                 CommandNode.leaf(
                                 "gather",
                                 "Capture a variety of data from a deployment into an archive file",

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: any, immutable.
  */
 public sealed interface CommandNode {
+    /** The description of commands that are not built yet. */
+    String UNSUPPORTED = "Not supported yet";
+
     String name();
 
     List<String> aliases();
@@ -27,9 +30,18 @@ public sealed interface CommandNode {
         return new Leaf(name, List.of(), description, false, command);
     }
 
-    /** A command that is known and not built yet. */
-    static Leaf unsupported(String name, String description, String... aliases) {
-        return new Leaf(name, List.of(aliases), description, true, () -> new UnsupportedCommand(name));
+    /**
+     * A command that is known and not built yet, and those below it.
+     *
+     * @param names its name, and its aliases, with spaces between them
+     */
+    static CommandNode unsupported(String names, CommandNode... below) {
+        List<String> all = List.of(names.split(" "));
+        String name = all.getFirst();
+        List<String> aliases = all.subList(1, all.size());
+        return below.length == 0
+                ? new Leaf(name, aliases, UNSUPPORTED, true, UnsupportedCommand::new)
+                : new Group(name, aliases, UNSUPPORTED, true, UnsupportedCommand::new, () -> List.of(below));
     }
 
     /** Commands under a common name. */

@@ -5,23 +5,26 @@ package dev.iora.cli.command;
 import dev.iora.cli.console.CliException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** Stands for a command of the official CLI that is not built yet; takes any arguments. */
 @Command
 final class UnsupportedCommand implements NatsCommand {
-    private final String name;
+    @Spec
+    @Nullable
+    CommandSpec spec;
 
     @Unmatched
     List<String> ignored = new ArrayList<>();
 
-    UnsupportedCommand(String name) {
-        this.name = name;
-    }
-
     @Override
     public void run(Session session) {
+        String name = Objects.requireNonNull(spec).qualifiedName();
         throw new CliException("'" + name + "' is not supported yet");
     }
 }

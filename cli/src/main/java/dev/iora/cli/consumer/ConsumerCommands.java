@@ -52,7 +52,10 @@ public final class ConsumerCommands {
                 CommandNode.leaf("sub", "Retrieves messages from Consumers", ConsumerSubscribe::new)
                         .hide(),
                 CommandNode.leaf("unpin", "Unpin the current Pinned Client from a Priority Group", ConsumerUnpin::new),
-                CommandNode.unsupported("cluster", "Manages a clustered Consumer", "c"),
-                CommandNode.unsupported("graph", "View a graph of Consumer activity"));
+                CommandNode.unsupported(
+                        "cluster c",
+                        CommandNode.unsupported("balance"),
+                        CommandNode.unsupported("step-down elect down d")),
+                CommandNode.unsupported("graph"));
     }
 }

@@ -40,11 +40,15 @@ public final class ServerCommands {
                 CommandNode.group("account", "Interact with accounts", ServerCommands::account)
                         .alias("acct")
                         .options(AccountFlags::new),
-                CommandNode.unsupported("cluster", "Manage JetStream Clustering", "r", "raft"),
-                CommandNode.unsupported("generate", "Generate server configurations", "gen"),
-                CommandNode.unsupported("graph", "Show graphs for a specific server"),
-                CommandNode.unsupported("stream-check", "Check and display stream information"),
-                CommandNode.unsupported("consumer-check", "Check and display consumer information"),
+                CommandNode.unsupported(
+                        "cluster r raft",
+                        CommandNode.unsupported("balance"),
+                        CommandNode.unsupported("peer-remove rm pr"),
+                        CommandNode.unsupported("step-down stepdown sd elect down d")),
+                CommandNode.unsupported("generate gen"),
+                CommandNode.unsupported("graph"),
+                CommandNode.unsupported("stream-check"),
+                CommandNode.unsupported("consumer-check"),
                 WatchCommands.group());
     }
 

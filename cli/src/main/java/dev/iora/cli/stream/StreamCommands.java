@@ -58,7 +58,11 @@ public final class StreamCommands {
                 CommandNode.leaf("subjects", "Query subjects held in a stream", StreamSubjects::new)
                         .alias("subj"),
                 CommandNode.leaf("view", "View messages in a stream", StreamView::new),
-                CommandNode.unsupported("cluster", "Manages a clustered Stream", "c"),
-                CommandNode.unsupported("graph", "View a graph of Stream activity"));
+                CommandNode.unsupported(
+                        "cluster c",
+                        CommandNode.unsupported("balance"),
+                        CommandNode.unsupported("peer-remove pr"),
+                        CommandNode.unsupported("step-down stepdown sd elect down d")),
+                CommandNode.unsupported("graph"));
     }
 }

@@ -419,7 +419,7 @@ class StreamCommandsIT {
         cli.run("stream", "ls", "--subject").failedWith("expected a value for --subject, try --help");
         assertThat(cli.run("pub", "a", "--count=x").err()).contains("'x' is not an int", "try --help");
         assertThat(cli.run("stream", "cluster", "balance").err())
-                .isEqualTo("nats: error: 'cluster' is not supported yet\n");
+                .isEqualTo("nats: error: 'nats stream cluster balance' is not supported yet\n");
         assertThat(cli.run("stream", "ls", "--subject=a", "--unknown=b").err()).contains("unknown flag '--unknown'");
     }
 }
