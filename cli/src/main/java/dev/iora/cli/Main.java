@@ -13,8 +13,10 @@ import dev.iora.cli.connect.GlobalOptions;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.CliVersion;
 import dev.iora.cli.console.Console;
+import dev.iora.cli.console.InputFile;
 import dev.iora.cli.console.Terminals;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ParameterException;
@@ -129,6 +131,9 @@ public final class Main {
 
     private int failed(Exception e, int exitCode) {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        if (e instanceof FileSystemException failure && failure.getFile() != null) {
+            message = failure.getFile() + ": " + InputFile.reason(failure);
+        }
         if (!message.isEmpty()) {
             console.error(message);
         }

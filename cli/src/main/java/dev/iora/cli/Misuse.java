@@ -3,6 +3,7 @@
 package dev.iora.cli;
 
 import dev.iora.cli.command.NearMiss;
+import dev.iora.cli.console.CliException;
 import java.util.List;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -23,6 +24,8 @@ final class Misuse {
             case UnmatchedArgumentException unmatched
             when !unmatched.getUnmatched().isEmpty() -> ofUnmatched(unmatched);
             case MissingParameterException missing -> ofMissing(missing);
+            case ParameterException wrapper
+            when wrapper.getCause() instanceof CliException refused -> String.valueOf(refused.getMessage());
             default -> String.valueOf(e.getMessage());
         };
     }

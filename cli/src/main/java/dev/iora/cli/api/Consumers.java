@@ -41,13 +41,13 @@ public final class Consumers {
                 .put("action", action);
         String name = config.string("name").isEmpty() ? config.string("durable_name") : config.string("name");
         String filter = config.string("filter_subject");
-        String call = "CONSUMER.CREATE." + stream + (name.isEmpty() ? "" : "." + name)
-                + (name.isEmpty() || filter.isEmpty() ? "" : "." + filter);
+        String call = "CONSUMER.CREATE." + Names.stream(stream) + (name.isEmpty() ? "" : "." + Names.consumer(name))
+                + (name.isEmpty() || filter.isEmpty() ? "" : "." + Names.filter(filter));
         return api.request(call, request);
     }
 
     public JsonObject info(String stream, String consumer) throws InterruptedException {
-        return api.request("CONSUMER.INFO." + stream + "." + consumer);
+        return api.request("CONSUMER.INFO." + Names.stream(stream) + "." + Names.consumer(consumer));
     }
 
     /** The info of a consumer, or null if there is none of this name. */
@@ -63,7 +63,8 @@ public final class Consumers {
     }
 
     public boolean delete(String stream, String consumer) throws InterruptedException {
-        return api.request("CONSUMER.DELETE." + stream + "." + consumer).truth("success");
+        return api.request("CONSUMER.DELETE." + Names.stream(stream) + "." + Names.consumer(consumer))
+                .truth("success");
     }
 
     /** Pauses until a time in RFC 3339 form; resumes if that is empty. */
@@ -72,19 +73,19 @@ public final class Consumers {
         if (!until.isEmpty()) {
             body.put("pause_until", until);
         }
-        return api.request("CONSUMER.PAUSE." + stream + "." + consumer, body);
+        return api.request("CONSUMER.PAUSE." + Names.stream(stream) + "." + Names.consumer(consumer), body);
     }
 
     /** The names of the consumers, sorted. */
     public List<String> names(String stream) throws InterruptedException {
-        return api.pages("CONSUMER.NAMES." + stream, new JsonObject(), "consumers").strings().stream()
+        return api.pages("CONSUMER.NAMES." + Names.stream(stream), new JsonObject(), "consumers").strings().stream()
                 .sorted()
                 .toList();
     }
 
     /** The infos of the consumers, sorted by name. */
     public List<JsonObject> list(String stream) throws InterruptedException {
-        return api.pages("CONSUMER.LIST." + stream, new JsonObject(), "consumers").objects().stream()
+        return api.pages("CONSUMER.LIST." + Names.stream(stream), new JsonObject(), "consumers").objects().stream()
                 .sorted(Comparator.comparing(info -> info.string("name")))
                 .toList();
     }

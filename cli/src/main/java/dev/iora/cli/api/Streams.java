@@ -23,16 +23,16 @@ public final class Streams {
 
     /** Creates a stream; the answer is its info. */
     public JsonObject create(JsonObject config) throws InterruptedException {
-        return api.request("STREAM.CREATE." + config.string("name"), config);
+        return api.request("STREAM.CREATE." + Names.stream(config.string("name")), config);
     }
 
     /** Changes a stream; the answer is its info. */
     public JsonObject update(JsonObject config) throws InterruptedException {
-        return api.request("STREAM.UPDATE." + config.string("name"), config);
+        return api.request("STREAM.UPDATE." + Names.stream(config.string("name")), config);
     }
 
     public JsonObject info(String name) throws InterruptedException {
-        return api.request("STREAM.INFO." + name);
+        return api.request("STREAM.INFO." + Names.stream(name));
     }
 
     /** The info of a stream, or null if there is none of this name. */
@@ -54,7 +54,7 @@ public final class Streams {
         int page;
         do {
             JsonObject info = api.request(
-                    "STREAM.INFO." + name,
+                    "STREAM.INFO." + Names.stream(name),
                     new JsonObject().put("subjects_filter", filter).put("offset", all.size()));
             JsonObject subjects = info.object("state").object("subjects");
             subjects.names().forEach(subject -> all.put(subject, subjects.number(subject)));
@@ -65,12 +65,12 @@ public final class Streams {
     }
 
     public boolean delete(String name) throws InterruptedException {
-        return api.request("STREAM.DELETE." + name).truth("success");
+        return api.request("STREAM.DELETE." + Names.stream(name)).truth("success");
     }
 
     /** Purges; {@code filter} may have {@code filter}, {@code seq} and {@code keep}. The answer is how many went. */
     public long purge(String name, JsonObject filter) throws InterruptedException {
-        return api.request("STREAM.PURGE." + name, filter).number("purged");
+        return api.request("STREAM.PURGE." + Names.stream(name), filter).number("purged");
     }
 
     /** Deletes one message. */
@@ -79,12 +79,13 @@ public final class Streams {
         if (!erase) {
             request.put("no_erase", true);
         }
-        return api.request("STREAM.MSG.DELETE." + name, request).truth("success");
+        return api.request("STREAM.MSG.DELETE." + Names.stream(name), request).truth("success");
     }
 
     /** A stored message by {@code seq}, {@code last_by_subj} or {@code next_by_subj}. */
     public StoredMessage message(String name, JsonObject which) throws InterruptedException {
-        return StoredMessage.of(api.request("STREAM.MSG.GET." + name, which).object("message"));
+        return StoredMessage.of(
+                api.request("STREAM.MSG.GET." + Names.stream(name), which).object("message"));
     }
 
     /** The first message from this sequence on whose subject matches, or null if there is none. */
@@ -101,7 +102,7 @@ public final class Streams {
 
     /** The sequences between the first and the last that have no message. */
     public List<Long> deleted(String name) throws InterruptedException {
-        return api.request("STREAM.INFO." + name, new JsonObject().put("deleted_details", true))
+        return api.request("STREAM.INFO." + Names.stream(name), new JsonObject().put("deleted_details", true))
                 .object("state")
                 .array("deleted")
                 .numbers();

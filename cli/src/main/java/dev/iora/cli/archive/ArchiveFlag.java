@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.archive;
 
+import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.Session;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,11 @@ import picocli.CommandLine.Option;
 
 /** The flag that has a command read what servers said before, rather than ask them. */
 public final class ArchiveFlag {
-    @Option(names = "--archive", paramLabel = "FILE", description = "Read data from an archive file")
+    @Option(
+            names = "--archive",
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "Read data from an archive file")
     @Nullable
     Path archive;
 

@@ -3,6 +3,7 @@
 package dev.iora.cli.archive;
 
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.InputFile;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.json.JsonException;
 import java.io.IOException;
@@ -90,7 +91,7 @@ final class AuditArchive {
         } catch (ZipException | JsonException e) {
             throw new CliException(file + " is no archive of nats audit gather: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new CliException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new CliException("cannot read " + InputFile.described(file, e), e);
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.auth;
 
+import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -23,7 +24,11 @@ final class KeyGenerate implements NatsCommand {
     @Option(names = "--public", description = "Output the public key")
     boolean publicKey;
 
-    @Option(names = "--entropy", paramLabel = "FILE", description = "Source of entropy eg. /dev/urandom")
+    @Option(
+            names = "--entropy",
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "Source of entropy eg. /dev/urandom")
     @Nullable
     Path entropy;
 

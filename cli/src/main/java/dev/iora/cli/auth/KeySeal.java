@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.auth;
 
+import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import java.nio.file.Path;
@@ -12,10 +13,14 @@ import picocli.CommandLine.Parameters;
 
 /** {@code nats auth nkey seal}. */
 final class KeySeal implements NatsCommand {
-    @Parameters(index = "0", paramLabel = "file", description = "File to encrypt")
+    @Parameters(index = "0", paramLabel = "file", converter = ExistingFile.class, description = "File to encrypt")
     Path file = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "key", description = "File containing NKey to encrypt with")
+    @Parameters(
+            index = "1",
+            paramLabel = "key",
+            converter = ExistingFile.class,
+            description = "File containing NKey to encrypt with")
     Path key = Path.of("");
 
     @Parameters(index = "2", paramLabel = "recipient", description = "Public XKey of recipient")

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.auth;
 
+import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import java.nio.file.Path;
@@ -10,10 +11,14 @@ import picocli.CommandLine.Parameters;
 
 /** {@code nats auth nkey sign}. */
 final class KeySign implements NatsCommand {
-    @Parameters(index = "0", paramLabel = "file", description = "File to sign")
+    @Parameters(index = "0", paramLabel = "file", converter = ExistingFile.class, description = "File to sign")
     Path file = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "key", description = "File containing NKey to sign with")
+    @Parameters(
+            index = "1",
+            paramLabel = "key",
+            converter = ExistingFile.class,
+            description = "File containing NKey to sign with")
     Path key = Path.of("");
 
     @Override

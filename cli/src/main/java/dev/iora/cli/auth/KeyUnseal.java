@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.auth;
 
+import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -14,10 +15,14 @@ import picocli.CommandLine.Parameters;
 
 /** {@code nats auth nkey unseal}. */
 final class KeyUnseal implements NatsCommand {
-    @Parameters(index = "0", paramLabel = "file", description = "File to decrypt")
+    @Parameters(index = "0", paramLabel = "file", converter = ExistingFile.class, description = "File to decrypt")
     Path file = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "key", description = "File containing NKey to decrypt with")
+    @Parameters(
+            index = "1",
+            paramLabel = "key",
+            converter = ExistingFile.class,
+            description = "File containing NKey to decrypt with")
     Path key = Path.of("");
 
     @Parameters(index = "2", paramLabel = "sender", description = "Public XKey of sender")

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.auth;
 
+import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -12,13 +13,25 @@ import picocli.CommandLine.Parameters;
 
 /** {@code nats auth nkey verify}. */
 final class KeyVerify implements NatsCommand {
-    @Parameters(index = "0", paramLabel = "file", description = "File containing the data to check")
+    @Parameters(
+            index = "0",
+            paramLabel = "file",
+            converter = ExistingFile.class,
+            description = "File containing the data to check")
     Path file = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "signature", description = "File containing the signature")
+    @Parameters(
+            index = "1",
+            paramLabel = "signature",
+            converter = ExistingFile.class,
+            description = "File containing the signature")
     Path signature = Path.of("");
 
-    @Parameters(index = "2", paramLabel = "key", description = "File containing NKey to use for verification")
+    @Parameters(
+            index = "2",
+            paramLabel = "key",
+            converter = ExistingFile.class,
+            description = "File containing NKey to use for verification")
     Path key = Path.of("");
 
     @Override

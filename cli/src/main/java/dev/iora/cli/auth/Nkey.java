@@ -3,9 +3,8 @@
 package dev.iora.cli.auth;
 
 import dev.iora.cli.console.CliException;
-import java.io.IOException;
+import dev.iora.cli.console.InputFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.bouncycastle.math.ec.rfc7748.X25519;
@@ -115,11 +114,7 @@ final class Nkey {
 
     /** The bytes of a file. */
     static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new CliException("cannot read " + file + (Files.exists(file) ? "" : ": there is no such file"), e);
-        }
+        return InputFile.read(file);
     }
 
     /** The seed as text, which is a secret. */

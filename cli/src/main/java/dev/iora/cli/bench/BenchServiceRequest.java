@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.bench;
 
+import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.message.MessageHeaders;
@@ -26,7 +27,11 @@ final class BenchServiceRequest implements NatsCommand {
     @Parameters(index = "0", paramLabel = "subject", description = "Subject to use for the benchmark")
     String subject = "";
 
-    @Option(names = "--payload", paramLabel = "FILE", description = "File containing the payload to send")
+    @Option(
+            names = "--payload",
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "File containing the payload to send")
     @Nullable
     Path payload;
 

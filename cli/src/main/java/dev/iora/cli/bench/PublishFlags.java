@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.bench;
 
-import dev.iora.cli.console.CliException;
+import dev.iora.cli.command.ExistingFile;
+import dev.iora.cli.console.InputFile;
 import dev.iora.cli.message.MessageHeaders;
 import dev.iora.cli.template.TemplateFunctions;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +37,11 @@ final class PublishFlags {
             description = "Randomize which subjects are being used when in multisubject mode")
     boolean multiSubjectRandomize;
 
-    @Option(names = "--payload", paramLabel = "FILE", description = "File containing a message payload to send")
+    @Option(
+            names = "--payload",
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "File containing a message payload to send")
     @Nullable
     Path payload;
 
@@ -73,12 +76,8 @@ final class PublishFlags {
         if (payload == null) {
             return new byte[(int) flags.size];
         }
-        try {
-            byte[] body = Files.readAllBytes(payload);
-            flags.size = body.length;
-            return body;
-        } catch (NoSuchFileException e) {
-            throw new CliException("path '" + payload + "' does not exist", e);
-        }
+        byte[] body = InputFile.read(payload);
+        flags.size = body.length;
+        return body;
     }
 }

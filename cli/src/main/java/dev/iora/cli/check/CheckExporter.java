@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.check;
 
+import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.connect.TlsFiles;
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.InputFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,17 +23,26 @@ final class CheckExporter implements NatsCommand {
     @ParentCommand
     CheckFlags flags = new CheckFlags();
 
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "Exporter configuration")
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "Exporter configuration")
     Path config = Path.of("");
 
     @Option(names = "--port", defaultValue = "8080", description = "Port to listen on")
     int port;
 
-    @Option(names = "--https-key", paramLabel = "FILE", description = "Key for HTTPS")
+    @Option(names = "--https-key", paramLabel = "FILE", converter = ExistingFile.class, description = "Key for HTTPS")
     @Nullable
     Path httpsKey;
 
-    @Option(names = "--https-certificate", paramLabel = "FILE", description = "Certificate for HTTPS")
+    @Option(
+            names = "--https-certificate",
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "Certificate for HTTPS")
     @Nullable
     Path httpsCertificate;
 
@@ -65,12 +75,12 @@ final class CheckExporter implements NatsCommand {
         YamlMap document;
         List<YamlMap> described;
         try {
-            document = YamlMap.parse(Files.readString(config));
+            document = YamlMap.parse(InputFile.readText(config));
             described = document.maps("checks");
             if (described.isEmpty()) {
                 throw new CliException("it has no \"checks\"");
             }
-        } catch (IOException | CliException e) {
+        } catch (CliException e) {
             throw new CliException("cannot use the configuration " + config + ": " + e.getMessage(), e);
         }
         List<ExportedCheck> checks = new ArrayList<>();

@@ -7,9 +7,8 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.GoText;
 import dev.iora.cli.console.HumanDuration;
+import dev.iora.cli.console.InputFile;
 import dev.iora.cli.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,9 +57,9 @@ final class CredentialCheck extends Check {
     private JsonObject claims() {
         String text;
         try {
-            text = Files.readString(file);
-        } catch (IOException e) {
-            throw new CliException("credential not accessible: " + file + " cannot be read", e);
+            text = InputFile.readText(file);
+        } catch (CliException e) {
+            throw new CliException("credential not accessible: " + e.getMessage(), e);
         }
         try {
             return SignedClaims.find(text);

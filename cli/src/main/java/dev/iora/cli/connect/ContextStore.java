@@ -3,6 +3,7 @@
 package dev.iora.cli.connect;
 
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.InputFile;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.json.JsonException;
 import java.io.IOException;
@@ -89,7 +90,7 @@ public final class ContextStore {
         } catch (NoSuchFileException e) {
             throw new CliException("unknown context \"" + name + "\", see 'nats context ls'", e);
         } catch (IOException e) {
-            throw new CliException("cannot read context file " + file + ": " + e.getMessage(), e);
+            throw new CliException("cannot read context file " + InputFile.described(file, e), e);
         } catch (JsonException e) {
             throw new CliException("context file " + file + " is not valid: " + e.getMessage(), e);
         }
@@ -148,7 +149,7 @@ public final class ContextStore {
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
-            throw new CliException("cannot read " + path + ": " + e.getMessage(), e);
+            throw new CliException("cannot read " + InputFile.described(path, e), e);
         }
     }
 

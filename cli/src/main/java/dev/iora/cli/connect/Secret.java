@@ -3,6 +3,7 @@
 package dev.iora.cli.connect;
 
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.InputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -98,7 +99,7 @@ public final class Secret {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new CliException("cannot read " + what + " file " + file, e);
+            throw new CliException("cannot read " + what + " file " + InputFile.described(file, e), e);
         }
     }
 }

@@ -4,11 +4,12 @@ package dev.iora.cli.connect;
 
 import dev.iora.cli.connect.ConnectionSettings.Tls;
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.InputFile;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -102,7 +103,7 @@ public final class TlsFiles {
     }
 
     private static Certificate[] certificates(Path file) throws GeneralSecurityException, IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = new ByteArrayInputStream(InputFile.read(file))) {
             Certificate[] found = CertificateFactory.getInstance("X.509")
                     .generateCertificates(in)
                     .toArray(Certificate[]::new);
@@ -114,7 +115,7 @@ public final class TlsFiles {
     }
 
     private static PrivateKey privateKey(Path file) throws GeneralSecurityException, IOException {
-        Matcher pem = PRIVATE_KEY.matcher(Files.readString(file, StandardCharsets.US_ASCII));
+        Matcher pem = PRIVATE_KEY.matcher(new String(InputFile.read(file), StandardCharsets.US_ASCII));
         if (!pem.find()) {
             throw new CliException("no private key in " + file + " (PKCS#8 or RSA in PEM form is needed)");
         }

@@ -25,7 +25,12 @@ public interface Prompts {
 
     /** Asks for a line of text that must not be empty. */
     default String askRequired(String question, String help) {
-        return ask(question, "", help, answer -> answer.isBlank() ? "Value is required" : null);
+        return askRequired(question, help, _ -> null);
+    }
+
+    /** Asks for a line of text that must not be empty until {@code check} has nothing against it. */
+    default String askRequired(String question, String help, Function<String, @Nullable String> check) {
+        return ask(question, "", help, answer -> answer.isBlank() ? "Value is required" : check.apply(answer));
     }
 
     /** Asks for a line of text without showing what is typed. */

@@ -3,6 +3,7 @@
 package dev.iora.cli.consumer;
 
 import dev.iora.cli.api.ApiException;
+import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -28,7 +29,11 @@ final class ConsumerAdd implements NatsCommand {
     @Mixin
     ConsumerChoice choice = new ConsumerChoice();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "JSON file to read configuration from")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "JSON file to read configuration from")
     @Nullable
     Path config;
 

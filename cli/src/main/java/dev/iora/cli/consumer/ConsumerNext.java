@@ -3,6 +3,7 @@
 package dev.iora.cli.consumer;
 
 import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.api.Names;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -85,7 +86,11 @@ final class ConsumerNext implements NatsCommand {
         String inbox = api.connection().createInbox();
         Subscription subscription = api.connection().subscribe(inbox);
         JsonObject request = new JsonObject().put("batch", 1).put("expires", api.timeout());
-        api.connection().publish(api.subject("CONSUMER.MSG.NEXT." + stream + "." + consumer), inbox, request.compact());
+        api.connection()
+                .publish(
+                        api.subject("CONSUMER.MSG.NEXT." + Names.stream(stream) + "." + Names.consumer(consumer)),
+                        inbox,
+                        request.compact());
         Message message = subscription.nextMessage(api.timeout());
         subscription.unsubscribe();
         if (message == null || message.isStatusMessage()) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.consumer;
 
+import dev.iora.cli.api.Names;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.console.Prompts;
@@ -33,7 +34,10 @@ final class ConsumerQuestions {
         if (name == null && !flags.ephemeral) {
             putName(
                     config,
-                    prompts.askRequired("Consumer name", "The name by which this consumer is referred to later"));
+                    prompts.askRequired(
+                            "Consumer name",
+                            "The name by which this consumer is referred to later",
+                            answer -> Names.problem(answer, "consumer name")));
         } else if (name != null) {
             putName(config, name);
         }
@@ -55,7 +59,7 @@ final class ConsumerQuestions {
         if (name.matches(".*[.*>].*")) {
             throw new CliException("durable name can not contain '.', '*', '>'");
         }
-        config.put("name", name);
+        config.put("name", Names.consumer(name));
         if (!flags.ephemeral) {
             config.put("durable_name", name);
         }

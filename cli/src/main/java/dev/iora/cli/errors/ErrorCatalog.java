@@ -3,13 +3,13 @@
 package dev.iora.cli.errors;
 
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.InputFile;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonTree;
 import dev.iora.json.JsonException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +34,7 @@ record ErrorCatalog(List<ErrorDefinition> errors) {
     }
 
     static ErrorCatalog read(Path file) {
-        try {
-            return parse(file.toString(), Files.readAllBytes(file));
-        } catch (NoSuchFileException e) {
-            throw new CliException("path '" + file + "' does not exist", e);
-        } catch (IOException e) {
-            throw new CliException("cannot read " + file + ": " + e.getMessage(), e);
-        }
+        return parse(file.toString(), InputFile.read(file));
     }
 
     private static ErrorCatalog parse(String name, byte[] json) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.errors;
 
+import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code nats errors edit}: changes an error of a table, or adds one behind those that there are. */
 final class ErrorsEdit implements NatsCommand {
-    @Parameters(index = "0", paramLabel = "file", description = "The file to edit")
+    @Parameters(index = "0", paramLabel = "file", converter = ExistingFile.class, description = "The file to edit")
     Path file = Path.of("errors.json");
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "code", description = "The code to edit")

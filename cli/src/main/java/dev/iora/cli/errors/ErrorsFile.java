@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.errors;
 
+import dev.iora.cli.command.ExistingFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class ErrorsFile {
             names = "--errors",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
+            converter = ExistingFile.class,
             description = "The errors.json file to use as input")
     @Nullable
     Path file;

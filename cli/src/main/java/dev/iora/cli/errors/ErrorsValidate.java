@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.errors;
 
+import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -17,7 +18,12 @@ final class ErrorsValidate implements NatsCommand {
     @ParentCommand
     ErrorsFile table = new ErrorsFile();
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "file", description = "The file to validate")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "file",
+            converter = ExistingFile.class,
+            description = "The file to validate")
     @Nullable
     Path file;
 

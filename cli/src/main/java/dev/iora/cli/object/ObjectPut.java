@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.object;
 
+import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -24,7 +25,12 @@ final class ObjectPut implements NatsCommand {
     @Parameters(index = "0", paramLabel = "bucket", description = "The bucket to act on")
     String bucket = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "file", description = "The file to put")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "file",
+            converter = ExistingFile.class,
+            description = "The file to put")
     @Nullable
     Path file;
 
@@ -58,9 +64,6 @@ final class ObjectPut implements NatsCommand {
 
     @Override
     public void run(Session session) throws IOException, InterruptedException {
-        if (file != null) {
-            checkReadable(file);
-        }
         ObjectBucket store = ObjectBucket.open(session, bucket);
         String object = objectName();
         if (!mayReplace(session, store, object)) {
@@ -78,15 +81,6 @@ final class ObjectPut implements NatsCommand {
         }
         session.console().println();
         ObjectReport.printObject(session, entry);
-    }
-
-    private static void checkReadable(Path file) {
-        if (!Files.exists(file)) {
-            throw new CliException("path '" + file + "' does not exist");
-        }
-        if (Files.isDirectory(file)) {
-            throw new CliException("path '" + file + "' is a directory");
-        }
     }
 
     private String objectName() {

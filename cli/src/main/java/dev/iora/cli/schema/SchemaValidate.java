@@ -6,12 +6,11 @@ import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Console;
+import dev.iora.cli.console.InputFile;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonTree;
 import dev.iora.json.JsonException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +44,9 @@ final class SchemaValidate implements NatsCommand {
         }
     }
 
-    private @Nullable Object data(Console console) {
+    private @Nullable Object data(Console console) throws IOException {
         try {
-            return JsonTree.parse(file.equals("-") ? console.in().readAllBytes() : Files.readAllBytes(Path.of(file)));
-        } catch (NoSuchFileException e) {
-            throw new CliException("open " + file + ": no such file or directory", e);
-        } catch (IOException e) {
-            throw new CliException("cannot read " + file + ": " + e.getMessage(), e);
+            return JsonTree.parse(file.equals("-") ? console.in().readAllBytes() : InputFile.read(Path.of(file)));
         } catch (JsonException e) {
             throw new CliException("could not parse JSON data in \"" + file + "\": " + e.getMessage(), e);
         }

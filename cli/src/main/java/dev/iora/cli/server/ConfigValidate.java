@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.server;
 
+import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -9,7 +10,6 @@ import dev.iora.cli.console.Console;
 import dev.iora.config.ConfigException;
 import dev.iora.config.LoadedOptions;
 import dev.iora.config.OptionsLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Parameters;
@@ -19,15 +19,16 @@ import picocli.CommandLine.Parameters;
  * with it.
  */
 final class ConfigValidate implements NatsCommand {
-    @Parameters(index = "0", paramLabel = "file", description = "The configuration file to validate")
+    @Parameters(
+            index = "0",
+            paramLabel = "file",
+            converter = ExistingFile.class,
+            description = "The configuration file to validate")
     Path file = Path.of("");
 
     @Override
     public void run(Session session) {
         Console console = session.console();
-        if (!Files.isReadable(file)) {
-            throw new CliException("cannot read " + file);
-        }
         try {
             LoadedOptions loaded =
                     OptionsLoader.load(file, Map.of(), session.environment().variables());

@@ -3,8 +3,8 @@
 package dev.iora.cli.server;
 
 import dev.iora.cli.api.SystemApi;
+import dev.iora.cli.command.ExistingDirectory;
 import dev.iora.cli.command.Session;
-import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.json.JsonObject;
 import java.io.IOException;
@@ -47,6 +47,7 @@ final class ProfileRequest extends EndpointRequest {
             arity = "0..1",
             defaultValue = ".",
             paramLabel = "dir",
+            converter = ExistingDirectory.class,
             description = "Set the output directory for profile files")
     Path directory = Path.of(".");
 
@@ -66,9 +67,6 @@ final class ProfileRequest extends EndpointRequest {
 
     @Override
     public void run(Session session) throws InterruptedException {
-        if (!Files.isDirectory(directory)) {
-            throw new CliException(directory + " is not a directory");
-        }
         archive.open(session);
         SystemApi system = session.system();
         if (profile == Profile.cpu && !system.isArchived()) {

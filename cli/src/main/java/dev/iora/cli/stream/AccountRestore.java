@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.stream;
 
+import dev.iora.cli.command.ExistingDirectory;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -21,6 +22,7 @@ final class AccountRestore implements NatsCommand {
     @Parameters(
             index = "0",
             paramLabel = "directory",
+            converter = ExistingDirectory.class,
             description = "The directory holding the account backup to restore")
     Path directory = Path.of("");
 
@@ -52,16 +54,12 @@ final class AccountRestore implements NatsCommand {
     }
 
     private List<Path> backups() throws IOException {
-        if (!Files.isDirectory(directory)) {
-            throw new CliException(
-                    "path '" + directory + "' " + (Files.exists(directory) ? "is not a directory" : "does not exist"));
-        }
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.sorted().toList();
         }
     }
 
-    private static void check(Path backup, List<String> existing) throws IOException {
+    private static void check(Path backup, List<String> existing) {
         String name = backup.getFileName().toString();
         if (!Files.isDirectory(backup)) {
             throw new CliException("expected a directory " + GoQuote.string(name));

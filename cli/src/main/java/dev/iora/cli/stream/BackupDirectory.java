@@ -3,6 +3,7 @@
 package dev.iora.cli.stream;
 
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.InputFile;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.json.JsonException;
 import java.io.IOException;
@@ -57,17 +58,13 @@ final class BackupDirectory {
     }
 
     /** What the stream was. */
-    JsonObject meta() throws IOException {
-        if (!Files.isDirectory(directory)) {
-            throw new CliException(
-                    "path '" + directory + "' " + (Files.exists(directory) ? "is not a directory" : "does not exist"));
-        }
+    JsonObject meta() {
         Path file = directory.resolve(META);
         if (!Files.exists(file)) {
             throw new CliException("restore failed: " + directory + " holds no backup: there is no " + META);
         }
         try {
-            return JsonObject.parse(Files.readAllBytes(file));
+            return JsonObject.parse(InputFile.read(file));
         } catch (JsonException e) {
             throw new CliException("restore failed: " + file + ": " + e.getMessage(), e);
         }

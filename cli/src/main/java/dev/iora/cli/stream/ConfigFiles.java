@@ -4,6 +4,7 @@ package dev.iora.cli.stream;
 
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.InputFile;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.schema.Schemas;
 import dev.iora.json.JsonException;
@@ -22,10 +23,10 @@ public final class ConfigFiles {
     private ConfigFiles() {}
 
     /** The configuration in a file, which may also hold the info of a stream or consumer. */
-    public static JsonObject config(Path file) throws IOException {
+    public static JsonObject config(Path file) {
         JsonObject content;
         try {
-            content = JsonObject.parse(Files.readAllBytes(file));
+            content = JsonObject.parse(InputFile.read(file));
         } catch (JsonException e) {
             throw new CliException("invalid input: " + file + ": " + e.getMessage(), e);
         }

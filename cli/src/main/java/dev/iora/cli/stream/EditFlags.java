@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.stream;
 
+import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.TextEditor;
@@ -18,7 +19,11 @@ import picocli.CommandLine.Option;
 /** How a configuration is edited, and what is shown before: the same for streams and consumers. */
 public final class EditFlags {
     /** The file with the new configuration, null if there is none. */
-    @Option(names = "--config", paramLabel = "FILE", description = "JSON file to read configuration from")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "JSON file to read configuration from")
     public @Nullable Path config;
 
     /** Whether nothing is asked. */

@@ -4,6 +4,7 @@ package dev.iora.cli.stream;
 
 import dev.iora.cli.api.ApiException;
 import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.api.Names;
 import dev.iora.cli.api.Requests;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -75,7 +76,7 @@ final class SnapshotUpload {
     private String begin(JsonObject request) throws InterruptedException {
         String name = request.object("config").string("name");
         try {
-            return api.request("STREAM.RESTORE." + name, request).string("deliver_subject");
+            return api.request("STREAM.RESTORE." + Names.stream(name), request).string("deliver_subject");
         } catch (ApiException e) {
             throw new CliException("restore failed: " + e.getMessage(), e);
         }

@@ -3,6 +3,7 @@
 package dev.iora.cli.stream;
 
 import dev.iora.cli.api.ApiException;
+import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -23,7 +24,11 @@ final class StreamAdd implements NatsCommand {
     @Nullable
     String stream;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "JSON file to read configuration from")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "JSON file to read configuration from")
     @Nullable
     Path config;
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.stream;
 
+import dev.iora.cli.api.Names;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanDuration;
@@ -36,9 +37,15 @@ final class StreamQuestions {
     }
 
     JsonObject config(@Nullable String name) throws InterruptedException {
+        // Before the server is asked: a wrong name needs no answer to anything else.
+        String checked = name == null || name.isEmpty() ? "" : Names.stream(name);
         boolean sizeRequired = sizeRequired();
         JsonObject config = new JsonObject();
-        config.put("name", name == null || name.isEmpty() ? prompts.askRequired("Stream Name", "") : name);
+        config.put(
+                "name",
+                checked.isEmpty()
+                        ? prompts.askRequired("Stream Name", "", answer -> Names.problem(answer, "stream name"))
+                        : checked);
         if (!flags.transforms.hasOrigin()) {
             config.put("subjects", subjects());
         } else if (flags.transforms.mirror != null && !flags.subjects.isEmpty()) {

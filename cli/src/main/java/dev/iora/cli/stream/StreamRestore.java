@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.stream;
 
+import dev.iora.cli.command.ExistingDirectory;
+import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -16,7 +18,11 @@ import picocli.CommandLine.Parameters;
 
 /** {@code nats stream restore}. */
 final class StreamRestore implements NatsCommand {
-    @Parameters(index = "0", paramLabel = "file", description = "The directory holding the backup to restore")
+    @Parameters(
+            index = "0",
+            paramLabel = "file",
+            converter = ExistingDirectory.class,
+            description = "The directory holding the backup to restore")
     Path directory = Path.of("");
 
     @Option(
@@ -30,6 +36,7 @@ final class StreamRestore implements NatsCommand {
     @Option(
             names = "--config",
             paramLabel = "FILE",
+            converter = ExistingFile.class,
             description = "Load a different configuration when restoring the stream")
     @Nullable
     Path config;

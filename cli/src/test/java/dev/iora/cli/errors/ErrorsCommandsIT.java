@@ -87,7 +87,8 @@ class ErrorsCommandsIT {
     void validate() throws Exception {
         cli.run("errors", "validate", file.toString()).succeeded().printed("Validated 1 errors\n");
         cli.run("errors", "validate").failedWith("errors file is required");
-        cli.run("errors", "validate", directory + "/none").failedWith("path '" + directory + "/none' does not exist");
+        cli.run("errors", "validate", directory + "/none")
+                .failedWith("path '" + directory + "/none' does not exist, try --help");
         Files.writeString(file, TABLE.replace("bad request", "{bad").replace("400", "0"));
         CliResult result = cli.run("errors", "validate", file.toString()).failedWith(file + " is invalid");
         assertThat(result.out())

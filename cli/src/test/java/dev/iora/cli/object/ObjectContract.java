@@ -178,8 +178,9 @@ abstract class ObjectContract extends ServerContract {
         assertThat(content("PIPE", "empty")).isEmpty();
         cli.run("object", "put", "PIPE").failedWith("--name is required when reading from stdin");
         cli.run("object", "put", "PIPE", directory.resolve("missing").toString())
-                .failedWith("path '" + directory.resolve("missing") + "' does not exist");
-        cli.run("object", "put", "PIPE", directory.toString()).failedWith("path '" + directory + "' is a directory");
+                .failedWith("path '" + directory.resolve("missing") + "' does not exist, try --help");
+        cli.run("object", "put", "PIPE", directory.toString())
+                .failedWith("path '" + directory + "' is a directory, try --help");
     }
 
     @Test

@@ -69,7 +69,7 @@ class SchemaCommandsIT {
                         .out())
                 .startsWith("[\n  \"");
         cli.runWithInput("{", "schema", "check", "--json", GET, directory + "/none")
-                .failedWith("open " + directory + "/none: no such file or directory");
+                .failedWith("cannot read " + directory + "/none: no such file or directory");
     }
 
     @Test

@@ -235,7 +235,9 @@ class ServerCommandsIT {
                 .contains(bad + ":1:")
                 .contains(bad + ":2:")
                 .endsWith("nats: error: configuration file " + bad + " has 2 problems\n");
-        new Cli(files).run("server", "config", "validate", "nowhere.conf").failedWith("cannot read nowhere.conf");
+        new Cli(files)
+                .run("server", "config", "validate", "nowhere.conf")
+                .failedWith("path 'nowhere.conf' does not exist, try --help");
     }
 
     @Test

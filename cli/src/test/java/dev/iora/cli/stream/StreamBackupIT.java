@@ -117,7 +117,8 @@ class StreamBackupIT {
             Cli cli = new Cli(directory).connectedTo(server.url());
             Path missing = directory.resolve("missing");
             cli.run("stream", "backup", "NONE", missing.toString()).failedWith("stream not found (10059)");
-            cli.run("stream", "restore", missing.toString()).failedWith("path '" + missing + "' does not exist");
+            cli.run("stream", "restore", missing.toString())
+                    .failedWith("path '" + missing + "' does not exist, try --help");
             cli.run("stream", "restore", directory.toString())
                     .failedWith("restore failed: " + directory + " holds no backup: there is no backup.json");
             cli.run("stream", "add", "MEMORY", "--subjects=m", "--storage=memory", "--defaults")
