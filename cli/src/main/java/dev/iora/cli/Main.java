@@ -17,6 +17,7 @@ import dev.iora.cli.console.InputFile;
 import dev.iora.cli.console.Terminals;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ParameterException;
@@ -132,7 +133,7 @@ public final class Main {
     private int failed(Exception e, int exitCode) {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
         if (e instanceof FileSystemException failure && failure.getFile() != null) {
-            message = failure.getFile() + ": " + InputFile.reason(failure);
+            message = InputFile.described(Path.of(failure.getFile()), failure);
         }
         if (!message.isEmpty()) {
             console.error(message);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.console;
 
+import java.util.function.UnaryOperator;
 import org.jline.keymap.BindingReader;
 import org.jline.keymap.KeyMap;
 import org.jline.terminal.Attributes;
@@ -31,20 +32,27 @@ final class LinePrompt {
 
     private final Terminal terminal;
     private final String question;
+    private final String hint;
     private final boolean secret;
     private final StringBuilder text = new StringBuilder();
     private int cursor;
 
-    LinePrompt(Terminal terminal, String question, boolean secret) {
+    /**
+     * @param hint behind the question until it is answered
+     * @param secret whether what is typed is hidden
+     */
+    LinePrompt(Terminal terminal, String question, String hint, boolean secret) {
         this.terminal = terminal;
-        this.question = question;
+        this.question = "? " + question + " ";
+        this.hint = hint;
         this.secret = secret;
     }
 
-    String read() {
+    /** What was typed; the answer that it amounts to takes the place of the hint. */
+    String read(UnaryOperator<String> answer) {
         Attributes before = terminal.enterRawMode();
         try {
-            print(question);
+            print(question + hint);
             BindingReader keys = new BindingReader(terminal.reader());
             KeyMap<Key> map = keyMap();
             while (true) {
@@ -54,8 +62,9 @@ final class LinePrompt {
                     throw new CliException("interrupt");
                 }
                 if (key == Key.ACCEPT) {
-                    print("\r\n");
-                    return text.toString();
+                    String typed = text.toString();
+                    print(atStart() + question + shown(answer.apply(typed)) + "\r\n");
+                    return typed;
                 }
                 react(key, keys.getLastBinding());
             }
@@ -116,9 +125,16 @@ final class LinePrompt {
         return start;
     }
 
+    /** Back to where the question begins, which may be lines above, with nothing behind. */
+    private String atStart() {
+        int width = Math.max(1, terminal.getSize().getColumns());
+        int linesUp = (question.length() + hint.length() + cursor) / width;
+        return "\r" + (linesUp > 0 ? "\u001B[" + linesUp + "A" : "") + "\u001B[J";
+    }
+
     private void draw() {
         int back = text.length() - cursor;
-        print("\r\u001B[K" + question + shown(text.toString()) + (back > 0 ? "\u001B[" + back + "D" : ""));
+        print("\r\u001B[K" + question + hint + shown(text.toString()) + (back > 0 ? "\u001B[" + back + "D" : ""));
     }
 
     private String shown(String typed) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the main one.
  */
 final class TerminalPrompts implements Prompts {
+    private static final String YES = "Yes";
+    private static final String NO = "No";
+
     private @Nullable Terminal terminal;
 
     @Override
@@ -25,15 +29,13 @@ final class TerminalPrompts implements Prompts {
 
     @Override
     public String ask(String question, String preset, String help, Function<String, @Nullable String> check) {
-        String prompt = "? " + question + (help.isEmpty() ? "" : " [? for help]")
-                + (preset.isEmpty() ? " " : " (" + preset + ") ");
+        String hint = (help.isEmpty() ? "" : "[? for help] ") + (preset.isEmpty() ? "" : "(" + preset + ") ");
         while (true) {
-            String line = readLine(prompt).strip();
-            if (line.equals("?") && !help.isEmpty()) {
+            String answer = answer(readLine(question, hint, typed -> answer(typed, preset)), preset);
+            if (answer.equals("?") && !help.isEmpty()) {
                 println(help);
                 continue;
             }
-            String answer = line.isEmpty() ? preset : line;
             String problem = check.apply(answer);
             if (problem == null) {
                 return answer;
@@ -42,9 +44,14 @@ final class TerminalPrompts implements Prompts {
         }
     }
 
+    private static String answer(String typed, String preset) {
+        String line = typed.strip();
+        return line.isEmpty() ? preset : line;
+    }
+
     @Override
     public String askSecret(String question) {
-        return new LinePrompt(terminal(), "? " + question + " ", true).read();
+        return new LinePrompt(terminal(), question, "", true).read(typed -> typed);
     }
 
     @Override
@@ -55,28 +62,31 @@ final class TerminalPrompts implements Prompts {
     @Override
     public boolean confirm(String question, boolean preset) {
         while (true) {
-            String answer = readLine("? " + question + (preset ? " (Y/n) " : " (y/N) "))
-                    .strip()
-                    .toLowerCase(Locale.ROOT);
-            switch (answer) {
-                case "" -> {
-                    return preset;
-                }
-                case "y", "yes" -> {
-                    return true;
-                }
-                case "n", "no" -> {
-                    return false;
-                }
-                default ->
-                    println("X Sorry, your reply was invalid: \"" + answer
-                            + "\" is not a valid answer, please try again.");
+            String typed = readLine(question, preset ? "(Y/n) " : "(y/N) ", line -> {
+                String answer = yesOrNo(line, preset);
+                return answer.isEmpty() ? line : answer;
+            });
+            String answer = yesOrNo(typed, preset);
+            if (!answer.isEmpty()) {
+                return answer.equals(YES);
             }
+            println("X Sorry, your reply was invalid: \"" + typed.strip()
+                    + "\" is not a valid answer, please try again.");
         }
     }
 
-    private String readLine(String prompt) {
-        return new LinePrompt(terminal(), prompt, false).read();
+    /** Empty for what is neither. */
+    private static String yesOrNo(String typed, boolean preset) {
+        return switch (typed.strip().toLowerCase(Locale.ROOT)) {
+            case "" -> preset ? YES : NO;
+            case "y", "yes" -> YES;
+            case "n", "no" -> NO;
+            default -> "";
+        };
+    }
+
+    private String readLine(String question, String hint, UnaryOperator<String> answer) {
+        return new LinePrompt(terminal(), question, hint, false).read(answer);
     }
 
     private void println(String line) {

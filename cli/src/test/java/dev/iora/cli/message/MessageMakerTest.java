@@ -50,7 +50,7 @@ class MessageMakerTest {
                 OutputStream.nullOutputStream(),
                 Terminals.NONE);
         MessageMaker maker = new MessageMaker(console, "s", null, List.of(), templates);
-        maker.body(requireNonNull(new PayloadSource(console, null, false, byLine).next()));
+        maker.body(requireNonNull(new PayloadSource(console, null, true, byLine).next()));
         return maker.message(7).getData();
     }
 }
