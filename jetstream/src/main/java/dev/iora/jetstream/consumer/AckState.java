@@ -182,12 +182,12 @@ final class AckState {
         return sequence <= floor.deliveredStream();
     }
 
-    /** Whether a message up to {@code sequence} waits for an acknowledgement, or did until it was given up. */
-    boolean awaitsUpTo(long sequence) {
-        int lowest = pending.lowest();
-        long givenUp = exhausted.next(1);
-        return (lowest != PendingAcks.NONE && pending.sequence(lowest) <= sequence)
-                || (givenUp != 0 && givenUp <= sequence);
+    /** The first message from {@code sequence} on that waits for an acknowledgement, or was given up; 0 if there is none. */
+    long nextAwaited(long sequence) {
+        int slot = pending.ceiling(sequence);
+        long waiting = slot == PendingAcks.NONE ? 0 : pending.sequence(slot);
+        long givenUp = exhausted.next(sequence);
+        return waiting == 0 || givenUp == 0 ? Math.max(waiting, givenUp) : Math.min(waiting, givenUp);
     }
 
     AckFloor floor() {

@@ -134,9 +134,12 @@ public final class Consumer {
         gone.forget(first, last, isPurge);
     }
 
-    /** Whether it may wait for acknowledgements of messages that its filters, as they are now, do not match. */
+    /**
+     * Whether it may wait for acknowledgements of messages that its filters, as they are now, do not match. Looks at a few of
+     * them each time.
+     */
     public boolean isMixed() {
-        return gone.isMixed();
+        return gone.isMixed(scope.filters());
     }
 
     /**

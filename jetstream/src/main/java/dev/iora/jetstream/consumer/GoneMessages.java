@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.consumer;
 
+import dev.iora.subject.FilterSet;
 import dev.iora.subject.SequenceSet;
 
 /**
@@ -17,8 +18,11 @@ final class GoneMessages {
     private final StateLog log;
     private final Runnable wake;
 
-    /** What waits up to this sequence may be what the filters, as they are now, do not match. */
+    /** What waits up to this sequence may be what the filters, as they are now, do not match; 0 if all match. */
     private long mixedUpTo;
+
+    /** Up to here it does match. */
+    private long matchedUpTo;
 
     /**
      * Nothing waits yet.
@@ -34,15 +38,27 @@ final class GoneMessages {
     /** What was delivered up to a sequence may be what the filters do not match from here on. */
     void mixUpTo(long sequence) {
         mixedUpTo = sequence;
+        matchedUpTo = 0;
     }
 
-    /** Whether something may wait that the filters, as they are now, do not match. */
-    boolean isMixed() {
+    /** Whether something may wait that {@code filters} do not match; looks at a few messages each time. */
+    boolean isMixed(FilterSet filters) {
+        if (mixedUpTo == 0) {
+            return false;
+        }
         // While records are applied at restart, deliveries by earlier filters may follow.
-        return mixedUpTo > 0
-                && (!log.isRunning()
-                        || log.durable().awaitsUpTo(mixedUpTo)
-                        || log.ahead().awaitsUpTo(mixedUpTo));
+        for (int i = 0; i < FEW && log.isRunning(); i++) {
+            long next = log.ahead().nextAwaited(matchedUpTo + 1);
+            if (next == 0 || next > mixedUpTo) {
+                mixedUpTo = 0;
+                return false;
+            }
+            if (!host.messages().matches(next, filters)) {
+                return true;
+            }
+            matchedUpTo = next;
+        }
+        return true;
     }
 
     /** Messages were removed that the filters, as they are now, may not match. */

@@ -30,7 +30,10 @@ public interface StreamConsumer {
     /** There may be new messages for it. */
     void onMessages();
 
-    /** Whether it may wait for acknowledgements of messages that its filters, as they are now, do not match. */
+    /**
+     * Whether it may wait for acknowledgements of messages that its filters, as they are now, do not match. Looks at a few of
+     * them each time.
+     */
     boolean isMixed();
 
     /**

@@ -38,6 +38,9 @@ public final class StreamConsumers {
     /** Who may wait for acknowledgements of what its filters do not match. */
     private final List<StreamConsumer> mixed = new ArrayList<>();
 
+    /** Which of them is asked next whether it still may. */
+    private int asked;
+
     /** Groups that were noted to have new messages. */
     private final List<FilterGroup> news = new ArrayList<>();
 
@@ -268,10 +271,7 @@ public final class StreamConsumers {
         touched.clear();
         if (!removed.isEmpty()) {
             tellRemoved(groups.everything(), removed, isPurge);
-            mixed.removeIf(consumer -> !consumer.isMixed());
-            for (int i = 0; i < mixed.size(); i++) {
-                mixed.get(i).onOthersRemoved(removed, isPurge);
-            }
+            tellMixed(isPurge);
             removed.clear();
         }
         if (!unknown.isEmpty()) {
@@ -279,6 +279,23 @@ public final class StreamConsumers {
                 consumer.onUnknownRemoved(unknown, isPurge);
             }
             unknown.clear();
+        }
+    }
+
+    private void tellMixed(boolean isPurge) {
+        if (mixed.isEmpty()) {
+            return;
+        }
+        // After a restart it may be many: one at a time is looked at, which takes no time.
+        asked = asked < mixed.size() ? asked : 0;
+        if (mixed.get(asked).isMixed()) {
+            asked++;
+        } else {
+            mixed.set(asked, mixed.getLast());
+            mixed.removeLast();
+        }
+        for (int i = 0; i < mixed.size(); i++) {
+            mixed.get(i).onOthersRemoved(removed, isPurge);
         }
     }
 

@@ -7,6 +7,7 @@ import static dev.iora.jetstream.consumer.ConsumerBench.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.jetstream.config.AckPolicy;
+import dev.iora.jetstream.config.ConsumerConfig;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -232,6 +233,27 @@ final class ConsumerAckTest {
         bench.pull("1");
         bench.advance(SECOND);
         assertThat(bench.sequences()).containsExactly(1L, 2L, 2L);
+    }
+
+    @Test
+    void knowsWhetherItAwaitsWhatItsFiltersDoNotMatch() {
+        ConsumerConfig config = ConsumerBench.pullConfig().filterSubject("t.a").build();
+        bench.publishMany(40);
+        bench.start(config);
+        bench.pull("40");
+        assertThat(bench.consumer().isMixed()).isFalse();
+        bench.consumer().update(config.toBuilder().filterSubject("t.*").build());
+        int looks = 0;
+        while (bench.consumer().isMixed()) {
+            looks++;
+        }
+        assertThat(looks).as("a few messages at a time").isBetween(1, 10);
+        bench.consumer().update(config.toBuilder().filterSubject("t.b").build());
+        for (int i = 0; i < 40; i++) {
+            assertThat(bench.consumer().isMixed()).isTrue();
+            ack(i, "");
+        }
+        assertThat(bench.consumer().isMixed()).isFalse();
     }
 
     @Test

@@ -469,6 +469,28 @@ final class ShardConsumersTest {
     }
 
     @Test
+    void forgetsWhatItAwaitsByEarlierFilters() throws IOException {
+        rig.create(ShardRig.config("T", "t.>").build());
+        rig.createConsumer("T", ShardRig.pull("c").filterSubject("t.a").build());
+        for (int i = 0; i < 40; i++) {
+            rig.publish("t.a", "", "");
+        }
+        rig.settle();
+        ask("T", "c", "40");
+        rig.createConsumer("T", ShardRig.pull("c").filterSubject("t.b").build());
+        rig.pending.add(rig.shard.commands().deleteMessage("T", 3, false));
+        rig.settle();
+        assertThat(consumer("T", "c").state().numAckPending()).isEqualTo(39);
+        rig.close();
+        rig = new ShardRig(disk, clock);
+        for (int i = 4; i < 40; i++) {
+            rig.pending.add(rig.shard.commands().deleteMessage("T", i, false));
+            rig.settle();
+        }
+        assertThat(consumer("T", "c").state().numAckPending()).isEqualTo(3);
+    }
+
+    @Test
     void pausesAndResets() {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer("T", ShardRig.pull("c").build());
