@@ -54,6 +54,7 @@ public final class Api<S, C> {
     private final JetStreamLog log;
     private final Catalog<S, C> catalog;
     private final ApiAgent agent;
+    private final Rehearsal rehearsal;
     private final Advisories advisories;
     private final ApiDispatcher<S, C> dispatcher;
     private final ApiCounters counters = new ApiCounters();
@@ -79,6 +80,7 @@ public final class Api<S, C> {
         advisories = new Advisories(in.account(), replies, options, in.clock(), in.random());
         agent = new ApiAgent(
                 options.requestQueueLimit(), options.infoQueueLimit(), new Work(replies), in.log(), in.onFailed());
+        rehearsal = new Rehearsal(rules, options.strict());
         var context = new ApiContext<>(options, catalog, views, rules, agent, advisories, in.clock(), in.log());
         var accounts = new AccountCalls<>(context, usage, counters);
         dispatcher = new ApiDispatcher<>(context, accounts, replies, counters, in.random());
@@ -112,6 +114,7 @@ public final class Api<S, C> {
 
     /** Answers on a thread of its own. */
     public void start() {
+        agent.execute(rehearsal);
         agent.start();
     }
 
