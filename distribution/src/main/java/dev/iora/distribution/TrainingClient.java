@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.distribution;
 
+import dev.iora.common.Clock;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -45,7 +46,8 @@ final class TrainingClient implements Closeable {
 
     /** Connects as soon as something listens at {@code port}. */
     static TrainingClient connect(int port) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Clock clock = Clock.system();
+        long deadline = clock.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
                 var client = new TrainingClient(new Socket(InetAddress.getLoopbackAddress(), port));
@@ -54,7 +56,7 @@ final class TrainingClient implements Closeable {
                 client.awaitPong();
                 return client;
             } catch (ConnectException e) {
-                if (System.nanoTime() > deadline) {
+                if (clock.nanoTime() - deadline > 0) {
                     throw e;
                 }
                 Thread.onSpinWait();

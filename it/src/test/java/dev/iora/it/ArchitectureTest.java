@@ -92,9 +92,9 @@ final class ArchitectureTest {
             "dev.iora.transport.ChunkPool",
             "dev.iora.transport.OutboundBuffer");
 
-    /** Log lines carry microseconds, which no Clock gives; the training run is no part of a running server. */
-    private static final Set<String> MAY_READ_CLOCKS = Set.of(
-            "dev.iora.common.SystemClock", "dev.iora.distribution.LogOutput", "dev.iora.distribution.TrainingRun");
+    /** Log lines carry microseconds, which no Clock gives. */
+    private static final Set<String> MAY_READ_CLOCKS =
+            Set.of("dev.iora.common.SystemClock", "dev.iora.distribution.LogOutput");
 
     /** Where a server and a store get their identity and their seeds. */
     private static final Set<String> MAY_DRAW_RANDOM_NUMBERS =
