@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.consumer;
 
+import dev.iora.cli.api.InfoJson;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.ColumnBlock;
 import dev.iora.cli.console.Human;
@@ -30,10 +31,10 @@ final class ConsumerReport {
         this.block = block;
     }
 
-    /** Configuration and state, or the answer of the server as it is. */
+    /** Configuration and state, or the info as JSON. */
     static void print(Session session, JsonObject info, boolean json, boolean stateOnly) {
         if (json) {
-            session.console().println(info.pretty());
+            session.console().println(InfoJson.ofConsumer(info));
             return;
         }
         String what = stateOnly ? "State" : "Information";

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.stream;
 
+import dev.iora.cli.api.InfoJson;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.json.JsonObject;
@@ -42,7 +43,7 @@ final class StreamInfo implements NatsCommand {
                 ? session.jetStream().streams().info(stream)
                 : new StreamPicker(session, visibility).pick(stream);
         if (json) {
-            session.console().println(info.pretty());
+            session.console().println(InfoJson.ofStream(info));
         } else if (state) {
             StreamReport.printState(session, info);
         } else {

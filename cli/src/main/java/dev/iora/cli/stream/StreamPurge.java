@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.stream;
 
+import dev.iora.cli.api.InfoJson;
 import dev.iora.cli.api.Streams;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
@@ -69,7 +70,7 @@ final class StreamPurge implements NatsCommand {
         Streams streams = session.jetStream().streams();
         long purged = streams.purge(name, filter);
         if (json) {
-            session.console().println(streams.info(name).pretty());
+            session.console().println(InfoJson.ofStream(streams.info(name)));
             return;
         }
         session.console().println("Purged " + purged + " messages from " + name + "\n");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.stream;
 
+import dev.iora.cli.api.InfoJson;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.ColumnBlock;
 import dev.iora.cli.console.Human;
@@ -26,10 +27,10 @@ final class StreamReport {
         this.block = block;
     }
 
-    /** Configuration and state, or the answer of the server as it is. */
+    /** Configuration and state, or the info as JSON. */
     static void print(Session session, JsonObject info, boolean json) {
         if (json) {
-            session.console().println(info.pretty());
+            session.console().println(InfoJson.ofStream(info));
             return;
         }
         ColumnBlock block = new ColumnBlock("Information for Stream " + heading(info));
