@@ -6,17 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
+import dev.iora.cli.command.CommandTree;
 import dev.iora.cli.connect.GlobalOptions;
+import dev.iora.cli.console.CommandWords;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Help, completion and the names of all commands; none of it connects. */
 class HelpTest {
@@ -66,14 +73,72 @@ class HelpTest {
 
                 Generic data publish utility
 
+                Without a body, a terminal is asked for one;""")
+                .contains("""
+
                 Args:
                   <subject>  Subject to publish to
                   [<body>]   Message body
 
                 Flags:
                 """)
+                .contains("  Random MIN MAX ", "  nats pub orders.new \"order {{Count}} of {{Time}}\" --count 10\n")
                 .contains("  -H, --header=K:V ...", "      --[no-]templates ", "--count=COUNT ");
         assertThat(run("pub", "--help-long").out()).contains("Global Flags:", "--creds=FILE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "publish",
+                "request",
+                "reply",
+                "subscribe",
+                "counter",
+                "stream find",
+                "consumer find",
+                "server check connection",
+                "server check stream",
+                "server check consumer",
+                "server check message",
+                "server check meta",
+                "server check request",
+                "server check jetstream",
+                "server check server",
+                "server check kv",
+                "server check credential",
+                "server watch accounts",
+                "server watch jetstream",
+                "server watch servers"
+            })
+    void whatIsDetailedElsewhereIsHere(String command) throws IOException {
+        String file = "/dev/iora/cli/command/help/" + command.replace(' ', '-') + ".txt";
+        try (InputStream in = HelpTest.class.getResourceAsStream(file)) {
+            String details = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(details.lines()).isNotEmpty().allMatch(line -> line.length() <= 120);
+            assertThat(run((command + " --help").split(" ")).out()).contains("\n\n" + details + "\n");
+        }
+    }
+
+    @Test
+    void examplesOfHelpAreValidCommandLines() throws IOException {
+        for (String command : List.of("publish", "request", "reply", "subscribe", "stream-find", "consumer-find")) {
+            try (InputStream in =
+                    HelpTest.class.getResourceAsStream("/dev/iora/cli/command/help/" + command + ".txt")) {
+                String details = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+                details.lines().filter(line -> line.contains("  nats ")).forEach(line -> {
+                    String call = line.strip().replaceAll(" +#.*| > .*", "").substring("nats ".length());
+                    CommandTree.Resolution resolution =
+                            new CommandTree(NatsCommands.root(new GlobalOptions())).resolve(CommandWords.of(call));
+                    assertThat(resolution
+                                    .parser()
+                                    .parseArgs(CommandWords.of(call).toArray(String[]::new))
+                                    .errors())
+                            .as(call)
+                            .isEmpty();
+                });
+            }
+        }
     }
 
     @Test

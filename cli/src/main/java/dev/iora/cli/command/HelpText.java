@@ -3,6 +3,10 @@
 package dev.iora.cli.command;
 
 import dev.iora.cli.command.CommandNode.Group;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,10 +54,12 @@ public final class HelpText {
             out.append(" <command> [<args> ...]\n\n")
                     .append(target.description())
                     .append("\n\n");
+            addDetails();
             addCommands(group);
         } else {
             spec.positionalParameters().forEach(parameter -> out.append(' ').append(label(parameter)));
             out.append("\n\n").append(target.description()).append("\n\n");
+            addDetails();
             addArguments();
         }
         boolean root = resolution.path().size() == 1;
@@ -66,6 +72,19 @@ public final class HelpText {
             out.append("Flags that every command takes: nats --help\n");
         }
         return out.toString();
+    }
+
+    /** What one line cannot say, in a file named for the command. Few have one. */
+    private void addDetails() {
+        String name = resolution.path().stream().skip(1).map(CommandNode::name).collect(Collectors.joining("-"));
+        try (InputStream in = HelpText.class.getResourceAsStream("help/" + name + ".txt")) {
+            if (in != null) {
+                out.append(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                        .append('\n');
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Of the root: where an inherited flag was declared. */

@@ -98,7 +98,8 @@ final class TerminalPrompts implements Prompts {
     private Terminal terminal() {
         if (terminal == null) {
             try {
-                terminal = TerminalBuilder.builder().system(true).build();
+                // It would run "test" from PATH, and who has our bin there gets bin/test.
+                terminal = TerminalBuilder.builder().system(true).exec(false).build();
             } catch (IOException e) {
                 throw new CliException("cannot use the terminal: " + e.getMessage(), e);
             }

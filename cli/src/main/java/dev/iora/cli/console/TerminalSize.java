@@ -23,8 +23,11 @@ public final class TerminalSize implements AutoCloseable {
     public static TerminalSize open() {
         try {
             // Signals stay with whoever has them.
-            return new TerminalSize(
-                    TerminalBuilder.builder().system(true).nativeSignals(false).build());
+            return new TerminalSize(TerminalBuilder.builder()
+                    .system(true)
+                    .exec(false)
+                    .nativeSignals(false)
+                    .build());
         } catch (IOException e) {
             throw new CliException("could not determine screen dimensions: " + e.getMessage(), e);
         }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.iora.cli.Cli;
 import dev.iora.cli.PseudoTerminal;
 import dev.iora.cli.TestServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,24 @@ class PromptsIT {
         try (PseudoTerminal terminal = cli.startOnTerminal("stream", "rm", "S")) {
             terminal.answer("Really delete Stream S (y/N) ", "").await("? Really delete Stream S No\r");
             assertThat(terminal.awaitEnd()).isZero();
+        }
+    }
+
+    @Test
+    void noProgramOfThePathIsRun() throws Exception {
+        Path bin = Files.createDirectories(directory.resolve("bin"));
+        for (String program : List.of("test", "tty", "stty", "infocmp")) {
+            Path script = Files.writeString(bin.resolve(program), "#!/bin/sh\necho intruder >&2\nexit 1\n");
+            assertThat(script.toFile().setExecutable(true)).isTrue();
+        }
+        cli.run("stream", "add", "KEPT", "--subjects=kept", "--defaults").succeeded();
+        Cli shadowed = cli.with("PATH", bin + ":" + System.getenv("PATH"));
+        try (PseudoTerminal terminal = shadowed.startOnTerminal("stream", "rm", "KEPT")) {
+            terminal.answer("Really delete Stream KEPT (y/N) ", "n").await("KEPT No\r");
+            assertThat(terminal.awaitEnd()).isZero();
+            // The terminal of the test is set up by stty, before the command.
+            assertThat(terminal.screen().lines().filter(line -> line.contains("intruder")))
+                    .hasSizeLessThanOrEqualTo(1);
         }
     }
 
