@@ -52,7 +52,7 @@ final class LoopbackDestination implements AutoCloseable {
         subscription = new Subscription(connection, "orders.>".getBytes(US_ASCII), null, "17".getBytes(US_ASCII));
     }
 
-    private static void fail(int lane, Exception cause) {
+    private static void fail(int lane, Throwable cause) {
         Invariants.check(false, "loop " + lane + " is not run, and yet failed: " + cause);
     }
 

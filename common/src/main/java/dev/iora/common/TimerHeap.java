@@ -55,17 +55,23 @@ public final class TimerHeap {
         }
     }
 
-    /** Runs every timer whose deadline is not after {@code nowNanos}. */
-    public void advance(long nowNanos) {
+    /** Runs every timer whose deadline is not after {@code nowNanos}; how many. */
+    public int advance(long nowNanos) {
+        return advance(nowNanos, Integer.MAX_VALUE);
+    }
+
+    /** The same, but runs at most {@code max}. */
+    public int advance(long nowNanos, int max) {
         // Bounded by the timers armed at entry: one that re-arms itself for now waits for the next turn.
-        for (int budget = size; budget > 0 && size > 0; budget--) {
+        int budget = Math.min(max, size);
+        int run = 0;
+        while (run < budget && size > 0 && at(0).deadlineNanos - nowNanos <= 0) {
             Timer first = at(0);
-            if (first.deadlineNanos - nowNanos > 0) {
-                return;
-            }
             cancel(first);
             first.onTimer(nowNanos);
+            run++;
         }
+        return run;
     }
 
     /** Nanoseconds until the next deadline, 0 if it has passed, {@link Long#MAX_VALUE} if no timer is armed. */

@@ -37,6 +37,19 @@ public record Account(String name, SubscriptionIndex subscriptions, LogLimit sur
         return isFound(subject, new Search(queueGroup));
     }
 
+    /**
+     * A lane that owns a subscriber of those {@link #hasInterest(byte[], byte[])} asks for: what is sent by it needs no other.
+     *
+     * @param preferred the answer if it owns one, or if no lane does
+     */
+    public int laneOf(byte[] subject, byte[] queueGroup, int preferred) {
+        var search = new Search(queueGroup);
+        search.preferredLane = preferred;
+        search.lane = preferred;
+        subscriptions.match(subject, 0, subject.length, search);
+        return search.lane;
+    }
+
     private boolean isFound(byte[] subject, Search search) {
         subscriptions.match(subject, 0, subject.length, search);
         return search.found;
@@ -48,6 +61,9 @@ public record Account(String name, SubscriptionIndex subscriptions, LogLimit sur
         private final byte @Nullable [] queueGroup;
 
         private boolean found;
+        private int preferredLane = -1;
+        private boolean isPreferredFound;
+        private int lane = -1;
 
         private Search(byte @Nullable [] queueGroup) {
             this.queueGroup = queueGroup;
@@ -55,7 +71,16 @@ public record Account(String name, SubscriptionIndex subscriptions, LogLimit sur
 
         @Override
         public void accept(Interest interest) {
-            found |= counts(interest.queue()) && !((Subscription) interest).isEnded();
+            var subscription = (Subscription) interest;
+            if (subscription.isEnded() || !counts(interest.queue())) {
+                return;
+            }
+            found = true;
+            int owner = subscription.connection().lane();
+            isPreferredFound |= owner == preferredLane;
+            if (owner >= 0) {
+                lane = isPreferredFound ? preferredLane : owner;
+            }
         }
 
         private boolean counts(byte @Nullable [] queue) {

@@ -63,6 +63,11 @@ public abstract class Connection {
         headers = value;
     }
 
+    /** The lane whose thread owns the connection; -1 for one inside the server. Thread: any. */
+    public int lane() {
+        return -1;
+    }
+
     /** Memory that requests of this connection hold, see {@link RequestBudget}. Thread: any. */
     public final long requestBytes() {
         return requestBytes;

@@ -134,9 +134,9 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     /**
-     * As {@link #submit}, but writes the batch itself if that commits it and nothing is being written or waits for that:
-     * with an interval a small batch costs less than handing it over. The caller waits as long as the write takes, but neither
-     * for a force nor for a file.
+     * As {@link #submit}, but writes the batch itself if that commits it and nothing is being written or waits for that: a
+     * small batch costs less than handing it over. The caller waits as long as the write takes, but neither for a force nor
+     * for a file. Also from the listener's {@link Listener#onPause}.
      *
      * @return whether it is committed; the listener is not told of it then
      */
@@ -150,7 +150,7 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private boolean tryCommit(JournalBatch batch) {
-        if (syncIntervalNanos == 0 || !writing.tryLock()) {
+        if ((syncIntervalNanos == 0 && batch.isAwaited()) || !writing.tryLock()) {
             return false;
         }
         try {
@@ -164,7 +164,7 @@ public final class GroupCommit implements AutoCloseable {
             boolean wasDirty = writer.isDirty();
             writer.write(List.of(batch), JournalWriter.Next.NOTHING);
             finish();
-            if (!wasDirty) {
+            if (!wasDirty && syncIntervalNanos > 0) {
                 // It sleeps until there is something to force.
                 LockSupport.unpark(thread);
             }

@@ -188,6 +188,28 @@ final class GroupCommitTest {
         }
     }
 
+    @Test
+    void withoutAnIntervalTheOwnerCommitsWhatNobodyWaitsFor() throws IOException {
+        try (var journal = new SteppedJournal(disk)) {
+            beginFile(journal);
+            assertThat(journal.commit.submitOrCommit(begin(journal)))
+                    .as("must be durable")
+                    .isFalse();
+            JournalBatch behind = journal.journal.begin();
+            behind.appendRecord(2, 1, 0, new byte[10], 0, 10);
+            assertThat(journal.commit.submitOrCommit(behind)).as("behind it").isFalse();
+            journal.commit.step();
+            assertThat(journal.committed).hasSize(2);
+            JournalBatch alone = journal.journal.begin();
+            alone.appendRecord(2, 1, 0, new byte[10], 0, 10);
+            long forces = disk.forces();
+            assertThat(journal.commit.submitOrCommit(alone)).isTrue();
+            assertThat(disk.forces()).isEqualTo(forces);
+            assertThat(journal.commit.written()).isEqualTo(journal.journal.end());
+            assertThat(journal.commit.durable()).isLessThan(journal.journal.end());
+        }
+    }
+
     /** The first batch of a file is the sync thread's. */
     private static void beginFile(SteppedJournal journal) {
         assertThat(journal.commit.submitOrCommit(begin(journal))).isFalse();

@@ -106,6 +106,11 @@ final class ClientConnection extends Connection {
         }
     }
 
+    @Override
+    public int lane() {
+        return owner.laneNumber();
+    }
+
     IoLoop owner() {
         return owner;
     }

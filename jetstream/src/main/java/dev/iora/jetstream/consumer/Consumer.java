@@ -94,6 +94,11 @@ public final class Consumer {
         inactivity.start();
     }
 
+    /** Whether deliveries are recorded, and leave when their record is written. */
+    public boolean recordsDeliveries() {
+        return log.recordsDeliveries();
+    }
+
     /** The stream has new committed messages; those that do not match do no harm. */
     public void onMessages() {
         loop.wake();

@@ -32,6 +32,14 @@ public interface ConsumerHost {
     /** How large a message of the stream can be. */
     int maxMessageBytes();
 
+    /**
+     * Timers of deliveries that are due; apart from the others, so that also a step that leaves out what may take long can
+     * deliver.
+     */
+    default TimerHeap turns() {
+        return timers();
+    }
+
     /** Memory of pull requests that wait, of all consumers. */
     MemoryBudget waitingPulls();
 
@@ -55,6 +63,11 @@ public interface ConsumerHost {
 
     /** Whether a queue group subscribes to a subject now; anyone outside of queue groups, if the name is empty. */
     boolean hasInterest(byte[] subject, byte[] queueGroup);
+
+    /** A lane that owns somebody of whom {@link #hasInterest(byte[], byte[])} tells; rather {@code preferred}. */
+    default int laneOf(byte[] subject, byte[] queueGroup, int preferred) {
+        return preferred;
+    }
 
     /**
      * Adds a record of this consumer to the batch being made, a copy; it comes back through {@code Consumer.apply} when the

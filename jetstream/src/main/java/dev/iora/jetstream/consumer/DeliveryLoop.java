@@ -76,7 +76,7 @@ final class DeliveryLoop {
         wake();
     }
 
-    /** Has a turn run in this step of the shard, if timers run after it, else in the next. */
+    /** Has a turn run in this step of the shard, if turns run after it, else in the next. */
     void wake() {
         long now = host.nowNanos();
         if (outlet != null && (!turn.isArmed() || turnAtNanos - now > 0)) {
@@ -93,7 +93,7 @@ final class DeliveryLoop {
 
     /** Ends deliveries. */
     void stop() {
-        host.timers().cancel(turn);
+        host.turns().cancel(turn);
         outlet = null;
     }
 
@@ -114,7 +114,7 @@ final class DeliveryLoop {
 
     private void armTurn(long atNanos) {
         turnAtNanos = atNanos;
-        host.timers().arm(turn, atNanos);
+        host.turns().arm(turn, atNanos);
     }
 
     private void run(long nowNanos) {

@@ -22,6 +22,7 @@ final class PushOutlet implements Outlet {
     private final StepTimer heartbeat;
     private byte[] target;
     private boolean active;
+    private int lane;
     private long lastSentNanos;
     private long inactiveSinceNanos;
 
@@ -40,6 +41,7 @@ final class PushOutlet implements Outlet {
         flow = config.flowControl() ? new FlowControl(scope.stream(), scope.name(), scope.random()) : null;
         heartbeat = new StepTimer(this::beat);
         target = config.deliverSubject().getBytes(StandardCharsets.UTF_8);
+        lane = scope.homeLane();
         inactiveSinceNanos = host.nowNanos();
     }
 
@@ -48,8 +50,10 @@ final class PushOutlet implements Outlet {
         target = scope.config().deliverSubject().getBytes(StandardCharsets.UTF_8);
         // As in the Go server other queue groups, and any if none is named, are no reason to deliver (sublist.go
         // registerNotification).
-        boolean interest =
-                host.hasInterest(target, scope.config().deliverGroup().getBytes(StandardCharsets.UTF_8));
+        byte[] group = scope.config().deliverGroup().getBytes(StandardCharsets.UTF_8);
+        boolean interest = host.hasInterest(target, group);
+        // By the subscriber's own lane a delivery stays behind the acknowledgement of what it delivers.
+        lane = host.laneOf(target, group, lane);
         long now = host.nowNanos();
         if (interest && !active) {
             lastSentNanos = now;
@@ -93,7 +97,7 @@ final class PushOutlet implements Outlet {
 
     @Override
     public int lane() {
-        return scope.homeLane();
+        return lane;
     }
 
     @Override
@@ -120,7 +124,7 @@ final class PushOutlet implements Outlet {
     private void sendQuestion(FlowControl asking) {
         byte[] reply = asking.question().getBytes(StandardCharsets.UTF_8);
         byte[] status = Statuses.of("100 FlowControl Request");
-        host.sendStatus(scope.homeLane(), target, reply, status, ConsumerHost.Gate.WRITTEN);
+        host.sendStatus(lane, target, reply, status, ConsumerHost.Gate.WRITTEN);
     }
 
     @Override
@@ -151,7 +155,7 @@ final class PushOutlet implements Outlet {
         if (due - nowNanos <= 0) {
             String stalledBy = flow == null ? "" : flow.question();
             byte[] status = Statuses.heartbeat(log.nextConsumerSequence() - 1, cursor.position() - 1, stalledBy);
-            host.sendStatus(scope.homeLane(), target, Statuses.NO_REPLY, status, ConsumerHost.Gate.WRITTEN);
+            host.sendStatus(lane, target, Statuses.NO_REPLY, status, ConsumerHost.Gate.WRITTEN);
             lastSentNanos = nowNanos;
             if (flow != null
                     && scope.isAckedByFlowControl()

@@ -54,6 +54,11 @@ final class StateLog {
         ahead = new AckState(acksNeeded, sequence -> {});
     }
 
+    /** Whether deliveries are to survive a restart. */
+    boolean recordsDeliveries() {
+        return recordsDeliveries;
+    }
+
     /** What survives. */
     AckState durable() {
         return durable;

@@ -165,6 +165,11 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     }
 
     @Override
+    public TimerHeap turns() {
+        return shard.turns();
+    }
+
+    @Override
     public MemoryBudget waitingPulls() {
         return shard.options().memory().waitingPulls();
     }
@@ -192,8 +197,10 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
             // Else nothing will ever be committed.
             return;
         }
-        // While nothing is written, what needs no record does not wait for it.
-        pipeline.outbox(isFile && !isStuck).whenWritten(lane).add(0, outgoing);
+        // Who records no deliveries waits for no record, nor does what needs none while nothing is written.
+        pipeline.outbox(isFile && !isStuck && consumer.recordsDeliveries())
+                .whenWritten(lane)
+                .add(0, outgoing);
     }
 
     @Override
@@ -223,6 +230,11 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     public void answer(int lane, byte[] target, byte[] payload, Gate gate) {
         outgoing.to(target).payload(payload, 0, payload.length);
         put(lane, gate);
+    }
+
+    @Override
+    public int laneOf(byte[] subject, byte[] queueGroup, int preferred) {
+        return shard.options().account().laneOf(subject, queueGroup, preferred);
     }
 
     @Override

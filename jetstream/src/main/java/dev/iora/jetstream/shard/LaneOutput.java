@@ -39,7 +39,9 @@ final class LaneOutput {
     /** What is on its way to a lane. */
     private static final class Lane {
         final AtomicLong bytes = new AtomicLong();
-        final ArrayDeque<FrameBatch> refused = new ArrayDeque<>();
+
+        /** What was sent and not handed over yet. Only whoever steps the shard uses it. */
+        final ArrayDeque<FrameBatch> waiting = new ArrayDeque<>();
 
         /** Whether deliveries wait for it. Written by who steps the shard. */
         volatile boolean isAskedFor;
@@ -87,6 +89,7 @@ final class LaneOutput {
         return isRoomAskedFor && held.get() <= limitBytes / 2;
     }
 
+    /** Sends a batch with the next {@link #flush}. */
     void send(int lane, FrameBatch batch) {
         if (batch.isEmpty()) {
             pool.give(batch);
@@ -95,10 +98,8 @@ final class LaneOutput {
         Lane state = states[lane];
         state.bytes.addAndGet(batch.bytes());
         held.addAndGet(heldBytes(batch));
-        if (!state.refused.isEmpty() || !post(lane, batch)) {
-            state.refused.addLast(batch);
-            waiting++;
-        }
+        state.waiting.addLast(batch);
+        waiting++;
     }
 
     /** Memory of everything on its way. */
@@ -111,8 +112,35 @@ final class LaneOutput {
         return (long) OBJECT_BYTES + batch.capacity();
     }
 
-    private boolean post(int lane, FrameBatch batch) {
-        return lanes.post(lane, router -> publish(router, states[lane], batch));
+    /**
+     * Hands over everything that was sent: what goes to one lane leaves it in one round, in order. What a lane does not take
+     * now is tried again the next time.
+     *
+     * @return whether something still waits
+     */
+    boolean flush() {
+        for (int lane = 0; waiting > 0 && lane < states.length; lane++) {
+            Lane state = states[lane];
+            int count = state.waiting.size();
+            if (count > 0 && post(lane, state, count)) {
+                state.waiting.clear();
+                waiting -= count;
+            }
+        }
+        return waiting > 0;
+    }
+
+    private boolean post(int lane, Lane state, int count) {
+        if (count == 1) {
+            FrameBatch only = state.waiting.getFirst();
+            return lanes.post(lane, router -> publish(router, state, only));
+        }
+        FrameBatch[] all = state.waiting.toArray(new FrameBatch[0]);
+        return lanes.post(lane, router -> {
+            for (FrameBatch batch : all) {
+                publish(router, state, batch);
+            }
+        });
     }
 
     /** Thread: the lane. */
@@ -125,20 +153,6 @@ final class LaneOutput {
         if ((before >= HIGH_BYTES && before - bytes < HIGH_BYTES) || hasRoomAgain()) {
             wake.run();
         }
-    }
-
-    /** Tries again what lanes refused; whether something still waits. */
-    boolean retry() {
-        for (int lane = 0; waiting > 0 && lane < states.length; lane++) {
-            ArrayDeque<FrameBatch> refused = states[lane].refused;
-            FrameBatch next = refused.peekFirst();
-            while (next != null && post(lane, next)) {
-                refused.removeFirst();
-                waiting--;
-                next = refused.peekFirst();
-            }
-        }
-        return waiting > 0;
     }
 
     /** Whether {@link #takeReady} would tell of a lane. Thread: any. */

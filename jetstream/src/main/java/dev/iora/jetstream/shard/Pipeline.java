@@ -220,6 +220,11 @@ final class Pipeline implements GroupCommit.Listener {
         return current.bytes() >= batchBytes / 4 * 7;
     }
 
+    /** Whether no batch is on its way. */
+    boolean isIdle() {
+        return inFlight.isEmpty();
+    }
+
     /** Memory of what waits here for its records. */
     long heldBytes() {
         long bytes = outbox.heldBytes() + memoryOutbox.heldBytes();
@@ -268,7 +273,7 @@ final class Pipeline implements GroupCommit.Listener {
     /**
      * Submits what was made; output without records leaves with what it follows.
      *
-     * @param isLent whether a lane may write a small batch itself, if the policy is to commit what is written
+     * @param isLent whether the calling thread may write a small batch itself, if that commits it
      * @return whether what was made is committed and applied already
      */
     boolean submit(boolean isLent) {

@@ -36,6 +36,9 @@ public final class Shard implements Closeable {
     /** Batches that a lane writes and applies itself before the shard's own thread goes on. */
     private static final int LENT_COMMITS = 3;
 
+    /** Turns of consumers that a thread takes that lends itself. */
+    private static final int LENT_TURNS = 4;
+
     /** Time for decisions when the shard ends; what is undecided then was promised to nobody and is given up. */
     private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -43,6 +46,10 @@ public final class Shard implements Closeable {
     private final ShardOptions options;
     private final Clock clock;
     private final TimerHeap timers = new TimerHeap();
+
+    /** Turns of consumers to deliver, apart from other timers. */
+    private final TimerHeap turns = new TimerHeap();
+
     private final Mailbox<Consumer<Shard>> commands = new Mailbox<>(COMMANDS);
     private final List<Consumer<Shard>> waitingCommands = new ArrayList<>();
     private final ShardIntake intake;
@@ -171,6 +178,38 @@ public final class Shard implements Closeable {
         epochNanos = clock.epochNanos();
         int work = pipeline.drain();
         failIfBroken();
+        if (work > 0) {
+            deliverCommitted(isLent);
+        }
+        work += takeIn(isLent);
+        work += desk.work();
+        pipeline.applyMemory();
+        if (output.takeReady()) {
+            consumers.onOutputReady();
+            work++;
+        }
+        work += isLent ? 0 : directGets.work();
+        work += streams.tellNews();
+        if (!isLent) {
+            timers.advance(nowNanos);
+        }
+        takeTurns(isLent);
+        pipeline.applyMemory();
+        boolean hasLongWork = workAtLength(isLent);
+        boolean isSubmitted = submit(isLent);
+        boolean hasGets = directGets.flush();
+        pipeline.applyMemory();
+        output.flush();
+        isWaitingForOutput = isOutputFull();
+        boolean goesOn = desk.isReady() || streams.hasNews() || hasGets || !isSubmitted;
+        return isLent
+                ? goesOn || hasLongWork || directGets.hasWork() || diskWatch.hasNews()
+                : goesOn || hasLongWork || work > 0 || nanosToTimer(nowNanos) == 0;
+    }
+
+    /** Takes what has arrived, and carries out commands; how much that was. */
+    private int takeIn(boolean isLent) {
+        int work = 0;
         if (!isLent) {
             work += files.drain();
             diskWatch.look();
@@ -186,27 +225,34 @@ public final class Shard implements Closeable {
         work += intake.drainPublishes(desk::add);
         work += intake.drainGets(directGets::add);
         intake.rescue();
-        work += desk.work();
+        return work;
+    }
+
+    /**
+     * Delivers what was just committed, so that it leaves in the same flush as the acknowledgements of its publishers, behind
+     * them. The record of the deliveries is written at once if nothing else has to be written.
+     */
+    private void deliverCommitted(boolean isLent) {
+        streams.tellNews();
+        takeTurns(isLent);
         pipeline.applyMemory();
-        if (output.takeReady()) {
-            consumers.onOutputReady();
-            work++;
+        if (pipeline.isIdle() && !hasUndecided()) {
+            pipeline.submit(true);
         }
-        work += isLent ? 0 : directGets.work();
-        work += streams.tellNews();
+        output.flush();
+    }
+
+    /**
+     * Lets consumers deliver whose turn it is. A thread that lends itself takes a few turns; none if interest has changed, which
+     * may concern many consumers.
+     */
+    private void takeTurns(boolean isLent) {
         if (!isLent) {
-            timers.advance(nowNanos);
+            consumers.onInterestChanged();
+            turns.advance(nowNanos);
+        } else if (!consumers.hasInterestNews()) {
+            turns.advance(nowNanos, LENT_TURNS);
         }
-        pipeline.applyMemory();
-        boolean hasLongWork = workAtLength(isLent);
-        boolean isSubmitted = submit(isLent);
-        boolean hasGets = directGets.flush();
-        output.retry();
-        isWaitingForOutput = isOutputFull();
-        boolean goesOn = desk.isReady() || streams.hasNews() || hasGets || !isSubmitted;
-        return isLent
-                ? goesOn || hasLongWork || directGets.hasWork() || diskWatch.hasNews()
-                : goesOn || hasLongWork || work > 0 || timers.nanosToNext(nowNanos) == 0;
     }
 
     /** Deals with what lanes have for consumers, one batch after another: each may fill the batch being made. */
@@ -235,6 +281,7 @@ public final class Shard implements Closeable {
                 return true;
             }
             streams.tellNews();
+            takeTurns(isLent);
         }
         return false;
     }
@@ -291,7 +338,11 @@ public final class Shard implements Closeable {
 
     /** Nanoseconds until a timer has to run. */
     long nanosToTimer() {
-        return timers.nanosToNext(clock.nanoTime());
+        return nanosToTimer(clock.nanoTime());
+    }
+
+    private long nanosToTimer(long now) {
+        return Math.min(timers.nanosToNext(now), turns.nanosToNext(now));
     }
 
     /** When a timer has to run next; far away if none has to. */
@@ -375,6 +426,10 @@ public final class Shard implements Closeable {
         return timers;
     }
 
+    TimerHeap turns() {
+        return turns;
+    }
+
     ShardConsumers consumers() {
         return consumers;
     }
@@ -437,7 +492,7 @@ public final class Shard implements Closeable {
         boolean isInTime = !isBroken && settle();
         sync.close();
         pipeline.drain();
-        output.retry();
+        output.flush();
         // A disk that is slow already does not have to write a checkpoint, too: the next start reads the journal.
         if (isInTime && pipeline.failure() == null) {
             files.checkpointLast(pipeline.applied());

@@ -44,6 +44,7 @@ final class ShardRig {
     final Account account = Account.global();
     final SteppedLanes lanes = new SteppedLanes(LANES, account);
     final Inbox inbox = new Inbox();
+    final Subscription inboxSubscription;
     final Log log = new Log();
     final Events events = new Events();
     final AccountUsage usage;
@@ -92,6 +93,12 @@ final class ShardRig {
 
         Inbox() {
             super(9);
+        }
+
+        /** As a client's whose connection the first lane owns. */
+        @Override
+        public int lane() {
+            return 0;
         }
 
         @Override
@@ -218,7 +225,7 @@ final class ShardRig {
         var memory = ShardMemory.of(new HeapShares(setup.heapBytes), 1, requests);
         shard = Shard.open(
                 1, new ShardOptions(options, files, memory, account, lanes, clock, usage, log, events), disk);
-        inbox.subscribe(account, bytes("in.>"));
+        inboxSubscription = inbox.subscribe(account, bytes("in.>"));
     }
 
     /** Lets everything happen that can. */

@@ -122,6 +122,7 @@ final class SlowDiskTest {
         FrameBatch batch = pool.take();
         batch.add(0, new OutgoingMessage().to(ShardRig.bytes("out")).payload(payload, 0, payload.length));
         output.send(0, batch);
+        output.flush();
         assertThat(output.hasReady()).isFalse();
         assertThat(output.canSend(0)).isFalse();
         assertThat(output.hasReady()).isFalse();
