@@ -192,6 +192,9 @@ public final class StreamConsumers {
 
     /** Notes that a message is stored. */
     void noteStored(StoredMessage m) {
+        if (all.length == 0) {
+            return;
+        }
         noteNews(groups.everything());
         int found = groups.find(m.bytes, m.subject, m.subjectLength);
         for (int i = 0; i < found; i++) {
