@@ -256,7 +256,7 @@ final class JetStreamStoreIT {
             }
         } else {
             buffer.putInt(8, 99);
-            if (name.equals("superblock")) {
+            if (name.equals("superblock") || name.equals("heads")) {
                 buffer.putInt(28, checksum(changed, 0, 28));
             } else if (name.startsWith("seg-")) {
                 buffer.putInt(24, checksum(changed, 0, 24));
@@ -314,6 +314,51 @@ final class JetStreamStoreIT {
         }
     }
 
+    /** Before the first checkpoint, when nothing but the journal has what was stored. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"MISSING", "EMPTY", "CUT"})
+    void theEndOfTheJournalIsMissed(Fault fault) throws Exception {
+        try (var site = new JetStreamSite(store())) {
+            site.start();
+            try (Connection nats = site.connect()) {
+                publish(nats);
+            }
+            site.kill();
+            for (Path file : files()) {
+                if (file.getFileName().toString().startsWith("journal-")) {
+                    fault.befall(file, 20_000);
+                }
+            }
+            NatsProcess restarted = site.start();
+            assertThat(restarted.log().lines())
+                    .anyMatch(line ->
+                            line.contains("[ERR]") && line.contains("damaged journal") && line.contains("journal-0"));
+            try (Connection nats = site.connect()) {
+                List<String> names = nats.jetStreamManagement().getStreamNames();
+                assertThat(names).hasSize(2);
+                for (String name : names) {
+                    StreamInfo info = nats.jetStreamManagement().getStreamInfo(name);
+                    StreamState state = info.getStreamState();
+                    assertThat(state.getLastSequence()).isEqualTo(MESSAGES);
+                    assertThat(requireNonNull(state.getLostStreamData()).getMessages())
+                            .hasSize((int) (MESSAGES - state.getMsgCount()))
+                            .contains((long) MESSAGES);
+                    assertThat(info.getConfiguration().getMetadata()).containsKey("_iora.frozen");
+                    String subject =
+                            info.getConfiguration().getSubjects().getFirst().replace(">", "x");
+                    var frozen = catchThrowableOfType(
+                            JetStreamApiException.class, () -> nats.jetStream().publish(subject, new byte[1]));
+                    assertThat(frozen.getApiErrorCode()).isEqualTo(10077);
+                    nats.jetStreamManagement().purgeStream(name);
+                    assertThat(nats.jetStream().publish(subject, new byte[1]).getSeqno())
+                            .isEqualTo(MESSAGES + 1);
+                }
+            }
+        }
+    }
+
     private static void checkUndamaged(Connection nats, String stream) throws Exception {
         JetStreamManagement management = nats.jetStreamManagement();
         StreamState state = management.getStreamInfo(stream).getStreamState();
@@ -345,7 +390,7 @@ final class JetStreamStoreIT {
     }
 
     /** What somebody may do to a file. */
-    private enum Fault {
+    enum Fault {
         MISSING,
         EMPTY,
         CUT,
@@ -353,11 +398,15 @@ final class JetStreamStoreIT {
         LONGER;
 
         void befall(Path file) throws IOException {
+            befall(file, (int) Files.size(file) / 2);
+        }
+
+        void befall(Path file, int cutTo) throws IOException {
             byte[] bytes = Files.readAllBytes(file);
             switch (this) {
                 case MISSING -> Files.delete(file);
                 case EMPTY -> Files.write(file, new byte[0]);
-                case CUT -> Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+                case CUT -> Files.write(file, Arrays.copyOf(bytes, cutTo));
                 case FLIPPED -> {
                     // In the middle of whatever the file begins with.
                     bytes[Math.min(bytes.length, 32) / 2] ^= 4;

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +127,16 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
         return PREFIX + HexFormat.of().toHexDigits(number);
     }
 
+    /** Whether a directory has any. */
+    static boolean isIn(StorageDirectory directory) throws IOException {
+        for (String name : directory.list()) {
+            if (isName(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static boolean isName(String name) {
         return name.startsWith(PREFIX);
     }
@@ -179,10 +190,12 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
     /**
      * Reads the newest checkpoint of a directory.
      *
+     * @param tolerated is told of a copy that cannot be read, if the other one can
      * @return null if there never was one
      * @throws IOException if there are some and none can be read
      */
-    static @Nullable Checkpoint readNewest(StorageDirectory directory, Segments segments) throws IOException {
+    static @Nullable Checkpoint readNewest(StorageDirectory directory, Segments segments, Consumer<String> tolerated)
+            throws IOException {
         Map<Long, List<String>> copies = new HashMap<>();
         for (String name : directory.list()) {
             if (isName(name) && !name.endsWith(UNFINISHED)) {
@@ -195,7 +208,13 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
         for (long number : newestFirst) {
             IOException unreadable = null;
             byte[] found = null;
-            for (String name : copies.getOrDefault(number, List.of())) {
+            List<String> names = copies.getOrDefault(number, List.of());
+            List<String> bad = new ArrayList<>();
+            // The second is written behind the first: a crash may leave that one alone.
+            if (!names.contains(name(number) + COPIES[0])) {
+                bad.add(name(number) + COPIES[0]);
+            }
+            for (String name : names) {
                 byte[] bytes = {};
                 try {
                     bytes = readAll(directory, name);
@@ -203,9 +222,15 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
                     unreadable = e;
                 }
                 // Every copy is looked at: one of a later version is not to be overlooked.
-                found = isIntact(name, bytes) ? bytes : found;
+                if (isIntact(name, bytes)) {
+                    found = bytes;
+                } else {
+                    bad.add(name);
+                }
             }
             if (found != null) {
+                bad.forEach(name -> tolerated.accept(
+                        directory + "/" + name + " is damaged or missing; the other copy of the checkpoint is used"));
                 return decode(found, segments);
             }
             if (unreadable != null) {

@@ -57,12 +57,12 @@ final class CheckpointCycle {
         // A server that was killed may have given a checkpoint its name and no more: what is built upon is durable
         // first.
         directory.sync();
-        Checkpoint newest = Checkpoint.readNewest(directory, segments);
+        Checkpoint newest = Checkpoint.readNewest(directory, segments, shared.damage()::onTolerated);
         last = newest;
         if (newest != null) {
             number = newest.number();
             nextSegment = newest.nextSegment();
-            streams.recover(newest, new StateFiles(directory));
+            streams.recover(newest, new StateFiles(directory, shared.damage()::onTolerated));
         }
     }
 

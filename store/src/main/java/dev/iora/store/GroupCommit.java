@@ -374,6 +374,8 @@ public final class GroupCommit implements AutoCloseable {
     private void force() throws IOException {
         writer.force();
         lastForceNanos = clock.nanoTime();
+        // Before anybody is told: what was acknowledged is missed if it is gone after the end of the process.
+        writer.noteHeads(lastForceNanos);
         for (JournalBatch batch = uncommitted.pollFirst(); batch != null; batch = uncommitted.pollFirst()) {
             listener.onCommitted(batch);
         }
@@ -390,6 +392,7 @@ public final class GroupCommit implements AutoCloseable {
         while (!isStopping) {
             if (!step()) {
                 isIdle = true;
+                journal.onIdle(clock.nanoTime());
                 // Looked at again after saying so: what is submitted from now on wakes it.
                 if (queue.isEmpty() && erasure.get() == null && !isStopping) {
                     park();
@@ -448,6 +451,7 @@ public final class GroupCommit implements AutoCloseable {
             journal.seal(last);
             writer.write(List.of(last), JournalWriter.Next.FORCE);
             writer.force();
+            writer.noteHeads(clock.nanoTime());
         }
     }
 }

@@ -46,6 +46,7 @@ public final class Journal implements AutoCloseable {
     private long next;
     private long lastBlock;
     private final long replayedTo;
+    private final boolean isEndMissing;
     private final int firstFile;
     private boolean isWritten;
 
@@ -78,11 +79,12 @@ public final class Journal implements AutoCloseable {
      * @param position 0, or the end position of a batch
      * @param ranges of files that are kept
      * @param kept what is shown of them
+     * @param heads what is known of the journal beside it
      */
-    record Start(long position, List<JournalRange> ranges, List<Kept> kept) {
+    record Start(long position, List<JournalRange> ranges, List<Kept> kept, HeadsFile heads) {
         /** Begins at a position. */
         static Start at(long position) {
-            return new Start(position, List.of(), List.of());
+            return new Start(position, List.of(), List.of(), HeadsFile.none());
         }
     }
 
@@ -102,6 +104,7 @@ public final class Journal implements AutoCloseable {
         this.lastBlock = recovered.lastBlock();
         this.next = recovered.resumeAt();
         this.replayedTo = recovered.end();
+        this.isEndMissing = recovered.isEndMissing();
         this.fileNumber = JournalPosition.file(next);
         this.firstFile = fileNumber;
         this.fileCapacity = options.firstFileBytes();
@@ -126,18 +129,21 @@ public final class Journal implements AutoCloseable {
         try {
             for (Kept kept : from.kept) {
                 // Only what was not in the stream's states when these could not be read.
-                new JournalRecovery(JournalFiles.of(found, kept.range), kept.range.from(), damage, directory.toString())
+                new JournalRecovery(
+                                JournalFiles.of(found, kept.range), kept.range.from(), 0, damage, directory.toString())
                         .show(kept, replay);
             }
-            recovered = new JournalRecovery(found, fromPosition, damage, directory.toString())
+            long known = from.heads.durable();
+            recovered = new JournalRecovery(found, fromPosition, known, damage, directory.toString())
                     .run(options.identity(), replay);
-            files = new JournalFiles(directory, options, recovered.identity(), found);
+            files = new JournalFiles(directory, from.heads, options, recovered.identity(), found);
             files.spares().start();
         } catch (IOException | RuntimeException e) {
             JournalFiles.closeAll(found);
             throw e;
         }
         files.recycle(JournalPosition.file(fromPosition), from.ranges);
+        from.heads.onCovered(fromPosition);
         var writer = new JournalWriter(files, options, recovered);
         return new Journal(options, files, writer, recovered, damage);
     }
@@ -252,6 +258,14 @@ public final class Journal implements AutoCloseable {
         return replayedTo;
     }
 
+    /**
+     * Whether something is missing that was durable behind all that was found when it was opened. The next start would not
+     * notice it if a batch was written before a checkpoint of what was found is complete.
+     */
+    public boolean isEndMissing() {
+        return isEndMissing;
+    }
+
     /** Whether a position is in a file that was begun since it was opened. */
     public boolean isOfThisRun(long position) {
         return JournalPosition.file(position) >= firstFile;
@@ -304,6 +318,7 @@ public final class Journal implements AutoCloseable {
     /** As {@link #recycle(long)}, but keeps the files with a part of one of {@code kept}. */
     void recycle(long beforePosition, List<JournalRange> kept) {
         files.recycle(JournalPosition.file(beforePosition), kept);
+        files.heads().onCovered(beforePosition);
         cache.onCovered(beforePosition);
     }
 
@@ -328,6 +343,11 @@ public final class Journal implements AutoCloseable {
             release(unfinished);
         }
         return begin();
+    }
+
+    /** Nothing is to be written now. Thread: sync. */
+    void onIdle(long nowNanos) {
+        files.heads().onIdle(nowNanos);
     }
 
     /** Fails if somebody else may write to its files by now. Thread: sync. */

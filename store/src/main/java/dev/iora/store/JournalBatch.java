@@ -27,6 +27,11 @@ public final class JournalBatch {
     private boolean isSealed;
     private @Nullable Object attachment;
 
+    /** Of each stream with records in it, or created by one: id, position of the last record, last sequence. */
+    private long[] heads = new long[3];
+
+    private int headsEnd;
+
     JournalBatch(JournalCache cache, JournalCache.Chunk chunk) {
         this.cache = cache;
         this.chunk = chunk;
@@ -42,6 +47,40 @@ public final class JournalBatch {
         isAwaited = false;
         isSealed = false;
         attachment = null;
+        headsEnd = 0;
+    }
+
+    /**
+     * Tells of a stream with records in the batch what is noted beside the journal when it is durable.
+     *
+     * @param headPosition position of its last record
+     * @param lastSequence the last one it has given; -1 if that record deletes it
+     */
+    public void addHead(long streamId, long headPosition, long lastSequence) {
+        if (headsEnd == heads.length) {
+            heads = Arrays.copyOf(heads, 2 * headsEnd);
+        }
+        heads[headsEnd] = streamId;
+        heads[headsEnd + 1] = headPosition;
+        heads[headsEnd + 2] = lastSequence;
+        headsEnd += 3;
+    }
+
+    /** Of how many streams it has been told. Thread: sync. */
+    int heads() {
+        return headsEnd / 3;
+    }
+
+    long headStream(int index) {
+        return heads[3 * index];
+    }
+
+    long headPosition(int index) {
+        return heads[3 * index + 1];
+    }
+
+    long headLastSequence(int index) {
+        return heads[3 * index + 2];
     }
 
     /**

@@ -23,17 +23,33 @@ final class JournalFiles {
     private static final long OWNED_NANOS = 100_000_000;
 
     private final StorageDirectory directory;
+    private final HeadsFile heads;
     private final long identity;
     private final SpareFiles spares;
     private final ConcurrentSkipListMap<Integer, StorageFile> live;
     private long ownedUntilNanos = Long.MIN_VALUE;
 
     JournalFiles(
-            StorageDirectory directory, Journal.Options options, long identity, SortedMap<Integer, StorageFile> live) {
+            StorageDirectory directory,
+            HeadsFile heads,
+            Journal.Options options,
+            long identity,
+            SortedMap<Integer, StorageFile> live) {
         this.directory = directory;
+        this.heads = heads;
         this.identity = identity;
         this.spares = new SpareFiles(directory, options, identity);
         this.live = new ConcurrentSkipListMap<>(live);
+    }
+
+    /** Whether a directory has any. */
+    static boolean areIn(StorageDirectory directory) throws IOException {
+        for (String name : directory.list()) {
+            if (number(name, PREFIX) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Numbers and files found in a directory, and nothing changed there. */
@@ -115,6 +131,11 @@ final class JournalFiles {
         }
     }
 
+    /** What is noted beside them. */
+    HeadsFile heads() {
+        return heads;
+    }
+
     /** Those that wait for their use. */
     SpareFiles spares() {
         return spares;
@@ -186,5 +207,6 @@ final class JournalFiles {
     void close() throws IOException {
         spares.close();
         closeAll(live);
+        heads.close();
     }
 }

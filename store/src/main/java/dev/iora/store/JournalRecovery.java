@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * each of its blocks say which range is void, for nothing can be erased reliably.
  */
 final class JournalRecovery {
+    private static final String MISSING = "the file is missing";
+
     private final SortedMap<Integer, StorageFile> files;
     private final long fromPosition;
     private final DamageListener damage;
@@ -38,18 +40,29 @@ final class JournalRecovery {
      * What was found.
      *
      * @param identity of the journal, if it has one already
-     * @param end position behind all that counts
+     * @param end position behind all that counts, and behind what is missing
      * @param lastBlock position of the last block that counts
      * @param resumeAt position of the next block
+     * @param isEndMissing whether something behind all that was found is missing
      */
-    record Result(long identity, long end, long lastBlock, long resumeAt) {}
+    record Result(long identity, long end, long lastBlock, long resumeAt, boolean isEndMissing) {}
 
-    JournalRecovery(SortedMap<Integer, StorageFile> files, long fromPosition, DamageListener damage, String where) {
+    /**
+     * Recovers from files.
+     *
+     * @param knownDurable position up to which they were durable, as far as that is known beside them
+     */
+    JournalRecovery(
+            SortedMap<Integer, StorageFile> files,
+            long fromPosition,
+            long knownDurable,
+            DamageListener damage,
+            String where) {
         this.files = files;
         this.fromPosition = fromPosition;
         this.damage = damage;
         this.where = where;
-        this.durable = fromPosition;
+        this.durable = Math.max(fromPosition, knownDurable);
     }
 
     /**
@@ -60,12 +73,8 @@ final class JournalRecovery {
     Result run(long newIdentity, RecordVisitor visitor) throws IOException {
         identify(newIdentity);
         int firstFile = JournalPosition.file(fromPosition);
-        StorageFile first = files.get(firstFile);
-        if (fromPosition > 0 && first == null) {
-            report(fromPosition, JournalPosition.of(firstFile + 1, 0), "the file is missing");
-        } else if (fromPosition > 0 && first != null && first.size() < JournalBlock.FIRST_OFFSET) {
-            // Its header was durable before anything in it could be checkpointed.
-            report(fromPosition, JournalPosition.of(firstFile + 1, 0), "the file has no header any more");
+        if (durable == fromPosition && JournalPosition.offset(fromPosition) > JournalBlock.FIRST_OFFSET) {
+            checkFirst(firstFile);
         }
         for (var file : files.tailMap(firstFile).entrySet()) {
             scan(file.getKey(), file.getValue());
@@ -75,8 +84,43 @@ final class JournalRecovery {
         replay(visitor);
         force(end);
         int lastFile = files.isEmpty() ? 0 : files.lastKey();
-        int nextFile = Math.max(lastFile, firstFile) + 1;
-        return new Result(identity, end, lastBlock, JournalPosition.of(nextFile, JournalBlock.FIRST_OFFSET));
+        int nextFile = Math.max(Math.max(lastFile, firstFile), JournalPosition.file(durable)) + 1;
+        long resumeAt = JournalPosition.of(nextFile, JournalBlock.FIRST_OFFSET);
+        boolean isEndMissing = end < durable;
+        if (isEndMissing) {
+            reportEnd();
+        }
+        return new Result(identity, isEndMissing ? resumeAt : end, lastBlock, resumeAt, isEndMissing);
+    }
+
+    /** Where nothing is known of what is behind the checkpoint, its file at least has to be there. */
+    private void checkFirst(int firstFile) throws IOException {
+        StorageFile first = files.get(firstFile);
+        if (first == null) {
+            report(fromPosition, JournalPosition.of(firstFile + 1, 0), MISSING);
+        } else if (first.size() < JournalBlock.FIRST_OFFSET) {
+            // Its header was durable before anything in it could be checkpointed.
+            report(fromPosition, JournalPosition.of(firstFile + 1, 0), "the file has no header any more");
+        }
+    }
+
+    /** Everything up to a position was durable, and the last of it is not there. */
+    private void reportEnd() throws IOException {
+        int number = JournalPosition.file(Math.max(end, JournalPosition.of(1, 0)));
+        // Of two files the one that has lost something: nothing may have been missing at the end of the first.
+        while (number < JournalPosition.file(durable - 1) && files.containsKey(number)) {
+            number++;
+        }
+        StorageFile file = files.get(number);
+        String reason = file == null
+                ? MISSING
+                : "the end of what was durable is missing or fails its checksum, the file has " + file.size()
+                        + " bytes";
+        damage.onDamage(
+                end,
+                durable,
+                path(number) + ": " + reason + ", positions " + JournalPosition.describe(end) + " to "
+                        + JournalPosition.describe(durable));
     }
 
     /** Shows records of one stream in a part of the journal that counted when an earlier run began; changes nothing. */

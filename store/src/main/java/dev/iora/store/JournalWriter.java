@@ -117,6 +117,9 @@ final class JournalWriter {
             }
             writeInsteadOfSpares(batches, target, isDurable);
         }
+        for (JournalBatch batch : batches) {
+            files.heads().stage(batch);
+        }
         long end = batches.getLast().endPosition();
         written = end;
         if (isDurable) {
@@ -256,6 +259,13 @@ final class JournalWriter {
 
     boolean isDirty() {
         return durable < written;
+    }
+
+    /** Notes beside the journal how far it is durable, unless more was written since. */
+    void noteHeads(long nowNanos) {
+        if (!isFailed && !isDirty()) {
+            files.heads().flush(durable, nowNanos);
+        }
     }
 
     /** Position up to which everything was written. */

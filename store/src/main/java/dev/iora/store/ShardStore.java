@@ -45,6 +45,7 @@ public final class ShardStore implements AutoCloseable {
     private final StoredStreams streams;
     private final PendingErasures erasures;
     private final CheckpointCycle checkpoints;
+    private final HeadsFile heads;
     private @Nullable Journal journal;
 
     /**
@@ -105,6 +106,7 @@ public final class ShardStore implements AutoCloseable {
     private ShardStore(StorageDirectory directory, Options options, Threads threads, StreamDamage damage)
             throws IOException {
         places = Places.in(directory);
+        heads = openHeads(places, threads, damage);
         this.options = options;
         this.threads = threads;
         var pages = new RowPages(damage, threads.readers(), threads.owner());
@@ -116,6 +118,37 @@ public final class ShardStore implements AutoCloseable {
         erasures = new PendingErasures(threads);
         checkpoints = new CheckpointCycle(
                 places.segments, segments, streams, shared, erasures, threads, options.segmentBytes());
+    }
+
+    private static HeadsFile openHeads(Places places, Threads threads, StreamDamage damage) throws IOException {
+        String path = HeadsFile.path(places.root);
+        boolean isThere = HeadsFile.isIn(places.root);
+        HeadsFile heads = HeadsFile.open(
+                places.root,
+                failure -> threads.owner()
+                        .execute(() -> damage.onTolerated(path + " cannot be written, " + failure.getMessage()
+                                + ": damage at the end of the journal may not be noticed; it is tried again")));
+        if (!isThere) {
+            places.root.sync();
+            if (JournalFiles.areIn(places.journal)) {
+                damage.onTolerated(path + " was missing and is made anew: whether the end of the journal is there"
+                        + " cannot be told this time");
+            }
+        }
+        return heads;
+    }
+
+    /** Makes what every shard of a store has that was created; durable when {@code directory} is in the one above it. */
+    public static void prepare(StorageDirectory directory) throws IOException {
+        HeadsFile.create(directory);
+        Places.in(directory);
+    }
+
+    /** Whether there is nothing in a directory of what {@link #prepare} or a shard puts there. */
+    public static boolean isEmpty(StorageDirectory directory) throws IOException {
+        return !HeadsFile.isIn(directory)
+                && !(directory.exists(JOURNAL) && JournalFiles.areIn(directory.directory(JOURNAL)))
+                && !(directory.exists(SEGMENTS) && Checkpoint.isIn(directory.directory(SEGMENTS)));
     }
 
     /**
@@ -132,6 +165,7 @@ public final class ShardStore implements AutoCloseable {
             store.checkpoints.recover();
         } catch (IOException | RuntimeException e) {
             store.segments.close();
+            store.heads.close();
             throw e;
         }
         return store;
@@ -177,7 +211,7 @@ public final class ShardStore implements AutoCloseable {
      */
     public void openJournal(RecordVisitor replay, DamageListener journalDamage) throws IOException {
         Invariants.check(journal == null, "the journal is open");
-        var start = new Journal.Start(position(), streams.keptRanges(), streams.kept());
+        var start = new Journal.Start(position(), streams.keptRanges(), streams.kept(), heads);
         Journal opened = Journal.open(places.journal, options.journal(), start, replay, journalDamage);
         journal = opened;
         streams.onReplayed(new JournalRange(position(), opened.replayedTo()));
@@ -187,6 +221,21 @@ public final class ShardStore implements AutoCloseable {
                             + " nothing was removed");
         }
         checkpoints.sweepUnfinished();
+    }
+
+    /** Shows where the last record of each stream was that is not in the checkpoint, as far as it is known beside the journal. */
+    public void forEachHead(HeadVisitor visitor) {
+        long covered = position();
+        heads.forEach((streamId, position, lastSequence) -> {
+            if (position >= covered) {
+                visitor.onHead(streamId, position, lastSequence);
+            }
+        });
+    }
+
+    /** Position up to which {@link #forEachHead} knows of all records. */
+    public long headsEnd() {
+        return heads.durable();
     }
 
     /** The journal, once it is open. */
@@ -286,7 +335,9 @@ public final class ShardStore implements AutoCloseable {
     public void close() throws IOException {
         streams.close();
         segments.close();
-        if (journal != null) {
+        if (journal == null) {
+            heads.close();
+        } else {
             journal.close();
         }
     }

@@ -7,8 +7,11 @@ import dev.iora.common.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +26,24 @@ final class StateFiles {
     private static final int BYTES_PER_PACE = 4 << 20;
 
     private final StorageDirectory directory;
+    private final Consumer<String> tolerated;
 
+    /** Files that were told of. */
+    private final Set<String> told = new HashSet<>();
+
+    /** Tells nobody of copies that cannot be read. */
     StateFiles(StorageDirectory directory) {
+        this(directory, _ -> {});
+    }
+
+    /**
+     * Files of a directory.
+     *
+     * @param tolerated is told, once for each, of files that cannot be read, where the other copy can
+     */
+    StateFiles(StorageDirectory directory, Consumer<String> tolerated) {
         this.directory = directory;
+        this.tolerated = tolerated;
     }
 
     private static String name(long number) {
@@ -84,21 +102,38 @@ final class StateFiles {
      */
     byte[] read(Checkpoint.State place) throws IOException {
         IOException unreadable = null;
+        byte[] found = null;
+        List<String> bad = new ArrayList<>();
         for (String copy : COPIES) {
+            String name = name(place.file()) + copy;
+            byte[] state = null;
             try {
-                byte[] state = read(name(place.file()) + copy, place);
-                if (state != null) {
-                    return state;
-                }
+                state = read(name, place);
             } catch (IOException e) {
                 // There is another copy.
                 unreadable = e;
             }
+            if (state == null) {
+                bad.add(name);
+            } else if (found == null) {
+                found = state;
+            }
+        }
+        if (found != null) {
+            bad.forEach(name -> tell(name, place));
+            return found;
         }
         if (unreadable != null) {
             throw unreadable;
         }
         throw new IOException(directory + "/" + name(place.file()) + " is damaged at offset " + place.offset());
+    }
+
+    private void tell(String name, Checkpoint.State place) {
+        if (told.add(name)) {
+            tolerated.accept(directory + "/" + name + " is damaged or missing, seen at offset " + place.offset()
+                    + "; its other copy is used");
+        }
     }
 
     /** Reads a state from one copy; null if that is not there or damaged. */

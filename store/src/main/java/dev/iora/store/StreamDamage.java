@@ -15,6 +15,13 @@ public interface StreamDamage {
     default void onReadFailed(long streamId, IOException failure) {}
 
     /**
+     * Called when something was damaged or missing and that cost nothing.
+     *
+     * @param what names the file and says what was done
+     */
+    default void onTolerated(String what) {}
+
+    /**
      * Called once for each place that was found damaged.
      *
      * @param firstSequence the first sequence that may be concerned

@@ -7,6 +7,7 @@ import dev.iora.common.Clock;
 /** A clock that stands still until it is told to move. */
 public final class VirtualClock implements Clock {
     private volatile long nanos;
+    private volatile long setBackNanos;
 
     @Override
     public long nanoTime() {
@@ -15,11 +16,16 @@ public final class VirtualClock implements Clock {
 
     @Override
     public long currentTimeMillis() {
-        return nanos / 1_000_000;
+        return (nanos - setBackNanos) / 1_000_000;
     }
 
     /** Moves time forward by {@code deltaNanos}. */
     public synchronized void advance(long deltaNanos) {
         nanos += deltaNanos;
+    }
+
+    /** Sets the wall clock back by {@code deltaNanos}; monotonic time goes on. */
+    public synchronized void setBack(long deltaNanos) {
+        setBackNanos += deltaNanos;
     }
 }

@@ -215,6 +215,11 @@ final class AckState {
         return resumeAfter;
     }
 
+    /** When it last delivered something or took an acknowledgement, epoch nanoseconds. */
+    long lastEpochNanos() {
+        return Math.max(lastDeliveredNanos, lastAckNanos);
+    }
+
     long lastDeliveredNanos() {
         return lastDeliveredNanos;
     }

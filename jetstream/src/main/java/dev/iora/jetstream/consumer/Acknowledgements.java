@@ -59,8 +59,25 @@ final class Acknowledgements {
     void start(Runnable onFreed, PullListener onPull) {
         wake = onFreed;
         pulls = onPull;
+        makeUpForClock();
         redelivery.waits(new AckWaits(scope.config()));
         armTimer();
+    }
+
+    /**
+     * If the clock was set back since the last run, what is pending waits as long as it would have: otherwise nothing would be
+     * delivered again before the clock has caught up.
+     */
+    private void makeUpForClock() {
+        long latest = Math.max(log.ahead().lastEpochNanos(), host.messages().lastTimeNanos());
+        long setBack = latest - host.epochNanos();
+        if (setBack <= 0) {
+            return;
+        }
+        for (int slot = pending.lowest(); slot != PendingAcks.NONE; slot = pending.next(slot)) {
+            // One that was refused with a delay may begin its wait later than now.
+            pending.timeNanos(slot, pending.timeNanos(slot) - setBack);
+        }
     }
 
     RedeliveryQueue redelivery() {

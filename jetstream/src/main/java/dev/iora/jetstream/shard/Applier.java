@@ -187,6 +187,9 @@ final class Applier implements RecordVisitor {
     private long delete(HostedStream hosted) {
         hosted.isDeleting = true;
         hosted.head.isDeletion = true;
+        if (check != null) {
+            check.onDeleted(hosted.stream.id());
+        }
         streams.drop(hosted);
         return 1;
     }

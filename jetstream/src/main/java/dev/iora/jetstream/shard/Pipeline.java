@@ -185,7 +185,10 @@ final class Pipeline implements GroupCommit.Listener {
         }
         beginRecord();
         current.awaited();
-        return current.appendRecord(RecordType.STREAM_CREATED, streamId, 0, body.bytes(), 0, body.length());
+        long position = current.appendRecord(RecordType.STREAM_CREATED, streamId, 0, body.bytes(), 0, body.length());
+        // The stream is there, and gets its head, when this is applied.
+        current.addHead(streamId, position, 0);
+        return position;
     }
 
     /** The first record of a batch says what those before it changed. */
@@ -285,6 +288,7 @@ final class Pipeline implements GroupCommit.Listener {
             return false;
         }
         JournalBatch batch = current;
+        heads.tell(batch);
         outbox.onSubmit();
         batch.attach(outbox);
         inFlight.addLast(batch);

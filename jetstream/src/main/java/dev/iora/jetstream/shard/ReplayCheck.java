@@ -30,6 +30,9 @@ final class ReplayCheck {
     private final List<Hole> holes = new ArrayList<>();
     private final Set<HostedStream> damaged = new HashSet<>();
 
+    /** Numbers of streams that a record deletes. */
+    private final Set<Long> deleted = new HashSet<>();
+
     /** A part of the journal that cannot be read. */
     private static final class Hole {
         final long from;
@@ -91,6 +94,11 @@ final class ReplayCheck {
         heads.note(hosted.head, position, hosted.stream.store().lastSequence());
     }
 
+    /** A stream was deleted by a record. */
+    void onDeleted(long streamId) {
+        deleted.add(streamId);
+    }
+
     /** The stream of a record that is of none known: one whose creation is lost; null if it was deleted. */
     @Nullable
     HostedStream onUnknown(int type, long streamId, long previous) {
@@ -103,8 +111,14 @@ final class ReplayCheck {
     private HostedStream found(long streamId, long position) {
         HostedStream hosted = shard.streams().keepLost(streamId);
         freeze(hosted, position);
-        hosted.head.position = position;
+        pass(hosted, position);
         return hosted;
+    }
+
+    /** A record is missing, and that is known: also to the next start, once a checkpoint has it. */
+    private static void pass(HostedStream hosted, long position) {
+        hosted.head.position = position;
+        hosted.appliedPosition = position;
     }
 
     private void freeze(HostedStream hosted, long position) {
@@ -144,9 +158,33 @@ final class ReplayCheck {
             return;
         }
         freeze(hosted, position);
-        hosted.head.position = position;
+        pass(hosted, position);
         if (!isDeleted) {
             hosted.stream.applyMissing(lastSequence);
+        }
+    }
+
+    /**
+     * The last record of a stream, as it is known beside the journal: a stream that has come less far has lost what was behind
+     * all that was shown, and one that is not there has lost its creation, unless a record deletes it.
+     */
+    void onKnown(long streamId, long position, long lastSequence) {
+        HostedStream hosted = shard.streams().find(streamId);
+        if (hosted != null && hosted.isUnreadable) {
+            return;
+        }
+        boolean isGone = lastSequence == StreamHeads.DELETED || deleted.contains(streamId);
+        if (hosted == null && !isGone) {
+            found(streamId, position).stream.applyMissing(lastSequence);
+        } else if (hosted != null) {
+            onHead(streamId, position, lastSequence);
+        }
+    }
+
+    /** What {@link #onKnown} tells goes that far: nobody else has lost anything in front of it. */
+    void onKnownUpTo(long end) {
+        for (Hole hole : holes) {
+            hole.isJudged |= hole.to <= end;
         }
     }
 

@@ -103,6 +103,16 @@ public final class Shard implements Closeable {
         sync = new GroupCommit(files.journal(), options.options().syncIntervalNanos(), clock, pipeline);
         pipeline.start(sync);
         streams.start(files.lastStreamId());
+        keepLoss();
+    }
+
+    private void keepLoss() throws IOException {
+        try {
+            files.keepLoss(pipeline.applied());
+        } catch (IOException e) {
+            files.close();
+            throw e;
+        }
     }
 
     private static ShardIntake.Limits limits(ShardOptions options) {

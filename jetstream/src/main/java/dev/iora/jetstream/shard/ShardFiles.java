@@ -103,6 +103,11 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         }
 
         @Override
+        public void onTolerated(String what) {
+            warn(what);
+        }
+
+        @Override
         public void onReadFailed(long streamId, IOException failure) {
             String text = "stream '" + nameOf(streamId) + "': messages cannot be read now, " + failure.getMessage()
                     + "; nothing is given up, and consumers try again every second";
@@ -162,6 +167,10 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         shard.options().log().error("JetStream shard " + shard.number() + ": " + text);
     }
 
+    private void warn(String text) {
+        shard.options().log().warn("JetStream shard " + shard.number() + ": " + text);
+    }
+
     private void onDamage(long streamId, long firstSequence, long lastSequence, String file, long offset) {
         lastStreamId = Math.max(lastStreamId, streamId);
         var found = new Damage(streamId, firstSequence, lastSequence, file, offset);
@@ -206,6 +215,8 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
                     check.onHole(fromPosition, toPosition, reason);
                 }
             });
+            store.forEachHead(check::onKnown);
+            check.onKnownUpTo(store.headsEnd());
             isRecovered = true;
             check.finish();
             early.forEach(this::tell);
@@ -375,6 +386,24 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         }
         isFailureTold = true;
         shard.erasures().onNoCheckpoint(failure);
+    }
+
+    /**
+     * Keeps what is known to be missing at the end of the journal: with what is written behind it from now on, the next start
+     * would not notice. Nothing is written before that is done.
+     *
+     * @throws IOException if it cannot be kept; the next start finds what this one found
+     */
+    void keepLoss(long applied) throws IOException {
+        if (!journal().isEndMissing()) {
+            return;
+        }
+        checkpointLast(applied);
+        awaitCheckpoint();
+        if (store.position() < applied) {
+            throw new IOException(
+                    "what is missing at the end of the journal cannot be recorded, since the checkpoint failed");
+        }
     }
 
     /** Makes a last checkpoint, so that a start has nothing to replay. The journal is complete and applied up to its end. */

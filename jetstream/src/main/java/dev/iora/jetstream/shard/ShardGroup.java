@@ -85,7 +85,7 @@ public final class ShardGroup implements AutoCloseable {
         var usage = new AccountUsage(options.maxMemoryBytes(), options.maxFileBytes());
         var group = new ShardGroup(directory.lock(LOCK_FILE), usage);
         try {
-            Superblock fresh = new Superblock(options.shards(), new SecureRandom().nextLong());
+            Superblock fresh = Superblock.fresh(options.shards(), new SecureRandom().nextLong());
             if (!Superblock.isIn(directory)) {
                 // An earlier server may have created the directories, and been killed before it made them durable.
                 directory.syncAbove();

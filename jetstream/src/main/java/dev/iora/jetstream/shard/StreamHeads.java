@@ -64,6 +64,13 @@ final class StreamHeads {
         }
     }
 
+    /** Tells a batch, which is complete, of the streams it changes. */
+    void tell(JournalBatch batch) {
+        for (Head head : ofBatch) {
+            batch.addHead(head.streamId, head.position, head.isDeletion ? DELETED : head.lastSequence);
+        }
+    }
+
     /** Gives a batch its first record: what the batch before it changed, or all of the file before, if its own is new. */
     void begin(JournalBatch batch) {
         boolean isNewFile = !Journal.isSameFile(batchFrom, batch.position());

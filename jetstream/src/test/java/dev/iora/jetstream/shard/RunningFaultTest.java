@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class RunningFaultTest {
     private static final int ROUNDS = 60;
     private static final List<String> KINDS =
-            List.of("journal/journal-", "journal/spare-", "segments/seg-", "segments/st-", "segments/chk-");
+            List.of("journal/journal-", "journal/spare-", "segments/seg-", "segments/st-", "segments/chk-", "/heads");
     private static final List<Operation> OPERATIONS =
             List.of(Operation.WRITE, Operation.FORCE, Operation.DIRECTORY, Operation.READ);
 

@@ -59,6 +59,35 @@ final class ShardConsumersTest {
     }
 
     @Test
+    void deliversAgainThoughTheClockWasSetBackBeforeARestart() throws IOException {
+        clock.advance(100_000 * SECOND);
+        rig.create(ShardRig.config("T", "t.>").build());
+        rig.createConsumer("T", ShardRig.pull("c").build());
+        rig.publish("t.a", "", "1");
+        rig.publish("t.b", "", "2");
+        rig.settle();
+        ask("T", "c", "2");
+        assertThat(rig.inbox.take()).containsExactly("t.a 1", "t.b 2");
+        rig.publish("$JS.ACK.T.c.1.2.2.0.0", "", "-NAK {\"delay\": 90000000000}");
+        rig.settle();
+        clock.setBack(3_600 * SECOND);
+        restart();
+        // As without a restart: the ack wait of 30 s, and the delay asked for.
+        ask("T", "c", "{\"batch\":5,\"expires\":300000000000}");
+        clock.advance(29 * SECOND);
+        rig.settle();
+        assertThat(rig.inbox.take()).isEmpty();
+        clock.advance(2 * SECOND);
+        rig.settle();
+        assertThat(rig.inbox.take()).containsExactly("t.a 1");
+        rig.publish("$JS.ACK.T.c.2.1.3.0.0", "", "+ACK");
+        rig.settle();
+        clock.advance(60 * SECOND);
+        rig.settle();
+        assertThat(rig.inbox.take()).containsExactly("t.b 2");
+    }
+
+    @Test
     void deliversAndTakesAcknowledgements() throws IOException {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer("T", ShardRig.pull("c").build());

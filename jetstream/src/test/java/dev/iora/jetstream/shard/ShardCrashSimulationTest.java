@@ -90,6 +90,9 @@ final class ShardCrashSimulationTest {
             }
             clock.advance(10_000_000L);
             rig = new ShardRig(disk, clock, setup);
+            // No crash is ever taken for damage.
+            assertThat(rig.log.errors).isEmpty();
+            assertThat(rig.log.warnings).isEmpty();
             model.verify(rig);
         }
         String state = stateOf(rig);

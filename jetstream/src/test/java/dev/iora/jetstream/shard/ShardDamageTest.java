@@ -360,6 +360,37 @@ final class ShardDamageTest {
     }
 
     @Test
+    void aDamagedCopyThatCostsNothingIsNamed() throws IOException {
+        ShardRig rig = filled();
+        assertThat(rig.shard.checkpoint()).isTrue();
+        rig.settle();
+        disk.kill();
+        byte[] state = ShardRig.bytes("\"name\":\"B\"");
+        assertThat(damage("segments", name -> name.startsWith("st-") && name.endsWith(".a"), state))
+                .isOne();
+        FaultyDisk segments = disk.directory("segments");
+        String checkpoint = FaultStore.files(segments, "chk-").getFirst();
+        assertThat(checkpoint).endsWith(".a");
+        segments.flipBit(checkpoint, 20, 1);
+        ShardRig again = open();
+        assertThat(again.log.warnings)
+                .hasSize(2)
+                .anyMatch(line -> line.contains("/segments/" + checkpoint) && line.contains("other copy"))
+                .anyMatch(line -> line.contains("/segments/st-")
+                        && line.contains(".a is damaged")
+                        && line.contains("other copy is used"));
+        assertThat(again.log.errors).isEmpty();
+        for (String stream : List.of("A", "B", "C")) {
+            assertWhole(again, stream, MESSAGES);
+        }
+        // The next checkpoint has two copies again, and the state of a stream that was changed.
+        assertThat(again.shard.checkpoint()).isTrue();
+        again.settle();
+        disk.kill();
+        assertThat(open().log.warnings).isEmpty();
+    }
+
+    @Test
     void aStreamWhoseStateIsDamagedKeepsItsNameAndItsFilesUntilItIsBack() throws IOException {
         ShardRig rig = filled();
         assertThat(rig.shard.checkpoint()).isTrue();

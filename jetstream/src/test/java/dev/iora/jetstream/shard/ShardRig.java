@@ -60,6 +60,7 @@ final class ShardRig {
     /** Whether those who read segments have to wait for {@link #stepReads}. */
     boolean isReadingLater;
 
+    private boolean isOpen;
     private boolean isClosing;
 
     /** Results of commands that nobody waits for. */
@@ -225,6 +226,7 @@ final class ShardRig {
         var memory = ShardMemory.of(new HeapShares(setup.heapBytes), 1, requests);
         shard = Shard.open(
                 1, new ShardOptions(options, files, memory, account, lanes, clock, usage, log, events), disk);
+        isOpen = true;
         inboxSubscription = inbox.subscribe(account, bytes("in.>"));
     }
 
@@ -243,7 +245,7 @@ final class ShardRig {
     }
 
     private void inBackground(Runnable task) {
-        if (isClosing) {
+        if (isClosing || !isOpen) {
             task.run();
         } else {
             background.add(task);

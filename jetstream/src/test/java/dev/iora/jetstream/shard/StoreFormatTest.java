@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.common.StorageFile;
+import dev.iora.store.ShardStore;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.VirtualClock;
 import java.io.IOException;
@@ -26,9 +27,14 @@ import org.junit.jupiter.api.Test;
  * {@code target/store-format}.
  */
 final class StoreFormatTest {
-    private static final String GOLDEN = "store-1";
+    /** As it was before {@code heads}. */
+    private static final String FIRST = "store-1";
+
+    private static final String NOW = "store-2";
     private static final List<String> FOLDERS = List.of("journal", "segments");
-    private static final Path WRITTEN = Path.of("target", "store-format", GOLDEN);
+    private static final Path WRITTEN = Path.of("target", "store-format", NOW);
+
+    private static final long IDENTITY = 0x0123_4567_89AB_CDEFL;
 
     private final VirtualClock clock = new VirtualClock();
 
@@ -39,7 +45,7 @@ final class StoreFormatTest {
     /** Something of everything that is stored: in segments, and in the journal behind them. */
     private FaultyDisk written() throws IOException {
         var disk = new FaultyDisk();
-        Superblock.open(disk, new Superblock(3, 0x0123_4567_89AB_CDEFL));
+        Superblock.open(disk, Superblock.fresh(3, IDENTITY));
         ShardRig rig = open(disk);
         rig.create(ShardRig.config("A", "a.>").description("the first").build());
         rig.create(ShardRig.config("B", "b.*").maxMessagesPerSubject(1).build());
@@ -70,7 +76,6 @@ final class StoreFormatTest {
 
     private static void check(ShardRig rig) {
         assertThat(rig.log.errors).isEmpty();
-        assertThat(rig.log.warnings).isEmpty();
         assertThat(ShardRig.contents(rig.stream("A")))
                 .containsExactly(
                         "1 a.1 message 1",
@@ -98,7 +103,7 @@ final class StoreFormatTest {
             Files.createDirectories(requireNonNull(path.getParent()));
             Files.write(path, file.getValue());
         }
-        Map<String, byte[]> golden = golden();
+        Map<String, byte[]> golden = golden(NOW);
         assertThat(now.keySet()).isEqualTo(golden.keySet());
         golden.forEach((name, bytes) -> assertThat(Arrays.mismatch(requireNonNull(now.get(name)), bytes))
                 .as("offset at which %s is not as its version says", name)
@@ -107,24 +112,49 @@ final class StoreFormatTest {
 
     @Test
     void whatVersionOneWroteIsRead() throws IOException, URISyntaxException {
+        FaultyDisk disk = disk(FIRST);
+        assertThat(Superblock.open(disk, Superblock.fresh(1, 1))).isEqualTo(new Superblock(1, 3, IDENTITY));
+        clock.advance(8_000_000);
+        ShardRig rig = open(disk);
+        assertThat(rig.log.warnings).singleElement().asString().contains("/heads was missing and is made anew");
+        check(rig);
+    }
+
+    @Test
+    void whatIsWrittenNowIsRead() throws IOException, URISyntaxException {
+        FaultyDisk disk = disk(NOW);
+        for (int number = 1; number <= 3; number++) {
+            ShardStore.prepare(disk.directory(Shard.directoryName(number)));
+        }
+        assertThat(Superblock.open(disk, Superblock.fresh(1, 1))).isEqualTo(new Superblock(2, 3, IDENTITY));
+        clock.advance(8_000_000);
+        ShardRig rig = open(disk);
+        assertThat(rig.log.warnings).isEmpty();
+        check(rig);
+    }
+
+    private static FaultyDisk disk(String name) throws IOException, URISyntaxException {
         var disk = new FaultyDisk();
-        for (Map.Entry<String, byte[]> file : golden().entrySet()) {
-            String name = file.getKey();
-            int slash = name.indexOf('/');
-            FaultyDisk folder = slash < 0 ? disk : disk.directory(name.substring(0, slash));
-            try (StorageFile opened = folder.open(name.substring(slash + 1))) {
+        for (Map.Entry<String, byte[]> file : golden(name).entrySet()) {
+            String path = file.getKey();
+            int slash = path.indexOf('/');
+            FaultyDisk folder = slash < 0 ? disk : disk.directory(path.substring(0, slash));
+            try (StorageFile opened = folder.open(path.substring(slash + 1))) {
                 opened.write(ByteBuffer.wrap(file.getValue()), 0);
+                if (path.startsWith("journal/")) {
+                    // The zeros it was filled with.
+                    opened.truncate(64 << 10);
+                }
             }
         }
-        assertThat(Superblock.open(disk, new Superblock(1, 1))).isEqualTo(new Superblock(3, 0x0123_4567_89AB_CDEFL));
-        clock.advance(8_000_000);
-        check(open(disk));
+        return disk;
     }
 
     /** Every file that means something, without the zeros journal files are filled with. */
     private static Map<String, byte[]> files(FaultyDisk disk) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         files.put("superblock", content(disk, "superblock"));
+        files.put("heads", content(disk, "heads"));
         for (String folder : FOLDERS) {
             for (String name : disk.directory(folder).list()) {
                 if (!name.startsWith("spare-")) {
@@ -147,8 +177,8 @@ final class StoreFormatTest {
         return Arrays.copyOf(bytes, end);
     }
 
-    private static Map<String, byte[]> golden() throws IOException, URISyntaxException {
-        Path root = Path.of(requireNonNull(StoreFormatTest.class.getResource(GOLDEN), "no resources")
+    private static Map<String, byte[]> golden(String name) throws IOException, URISyntaxException {
+        Path root = Path.of(requireNonNull(StoreFormatTest.class.getResource(name), "no resources")
                 .toURI());
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(root)) {
