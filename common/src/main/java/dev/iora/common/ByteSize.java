@@ -2,24 +2,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.common;
 
-import java.util.Locale;
-
 /** A number of bytes that prints as people read it; powers of 1024. */
 public record ByteSize(long bytes) {
     private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB", "PB", "EB"};
 
-    /** The size with two decimals and a binary unit, for example {@code 17.66 GB}; whole below 1 KiB. */
+    /**
+     * The size with two decimals and a binary unit, for example {@code 17.66 GB}; whole below 1 KiB. Written out: a start
+     * shows sizes, and the first use of a formatter takes milliseconds.
+     */
     @Override
     public String toString() {
         if (bytes > -1024 && bytes < 1024) {
             return bytes + " B";
         }
-        double value = bytes;
-        int unit = 0;
-        while (Math.abs(value) >= 1024 && unit < UNITS.length - 1) {
-            value /= 1024;
-            unit++;
+        if (bytes < 0) {
+            return "-" + new ByteSize(-Math.max(bytes, -Long.MAX_VALUE));
         }
-        return String.format(Locale.ROOT, "%.2f %s", value, UNITS[unit]);
+        int unit = (Long.SIZE - 1 - Long.numberOfLeadingZeros(bytes)) / 10;
+        int bits = 10 * unit;
+        // Of what is so large that a hundred times as much is too large, the last bits do not show.
+        int dropped = Math.max(0, bits - 50);
+        long one = 1L << (bits - dropped);
+        long rest = (bytes & ((1L << bits) - 1)) >> dropped;
+        long hundredths = (rest * 100 + one / 2) / one;
+        long whole = (bytes >> bits) + hundredths / 100;
+        hundredths %= 100;
+        return whole + (hundredths < 10 ? ".0" : ".") + hundredths + " " + UNITS[unit];
     }
 }

@@ -4,6 +4,7 @@ package dev.iora.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,5 +34,15 @@ final class ByteSizeTest {
     void printsTheLargestNumbers() {
         assertThat(new ByteSize(Long.MAX_VALUE)).hasToString("8.00 EB");
         assertThat(new ByteSize(Long.MIN_VALUE)).hasToString("-8.00 EB");
+    }
+
+    @Test
+    void roundsAsAFormatterDoes() {
+        String[] units = {"B", "KB", "MB", "GB", "TB", "PB"};
+        for (long bytes = 1024; bytes < 1L << 53; bytes += bytes / 997 + 1) {
+            int unit = (63 - Long.numberOfLeadingZeros(bytes)) / 10;
+            String formatted = String.format(Locale.ROOT, "%.2f %s", bytes / Math.pow(1024, unit), units[unit]);
+            assertThat(new ByteSize(bytes)).hasToString(formatted);
+        }
     }
 }

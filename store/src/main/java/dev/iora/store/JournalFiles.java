@@ -6,6 +6,7 @@ import dev.iora.common.StorageDirectory;
 import dev.iora.common.StorageFile;
 import dev.iora.common.StorageFullException;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -93,7 +94,7 @@ final class JournalFiles {
     }
 
     static String name(String prefix, int number) {
-        return "%s%08x".formatted(prefix, number);
+        return prefix + HexFormat.of().toHexDigits(number);
     }
 
     /** The number in a name, -1 if there is none behind the prefix. */
