@@ -35,8 +35,8 @@ class CheckCommandsIT {
         server = TestServer.iora(directory.resolve("store"));
         cli = new Cli(directory).connectedTo(server.url());
         cli.run("stream", "add", "ORD", "--subjects", "ord.*", "--defaults").succeeded();
-        cli.run("pub", "ord.1", "one").succeeded();
-        cli.run("pub", "ord.2", "two").succeeded();
+        cli.run("pub", "ord.1", "one", "-J").succeeded();
+        cli.run("pub", "ord.2", "two", "-J").succeeded();
     }
 
     @AfterAll
@@ -228,8 +228,8 @@ class CheckCommandsIT {
         assertLine(check("kv", "--bucket", "NOPE"), 2, "CRITICAL NOPE Crit:bucket NOPE not found");
         cli.run("stream", "add", "KV_B", "--subjects", "$KV.B.>", "--defaults", "--allow-rollup")
                 .succeeded();
-        cli.run("pub", "$KV.B.k", "v").succeeded();
-        cli.run("pub", "$KV.B.gone", "", "-H", "KV-Operation:DEL").succeeded();
+        cli.run("pub", "$KV.B.k", "v", "-J").succeeded();
+        cli.run("pub", "$KV.B.gone", "", "-H", "KV-Operation:DEL", "-J").succeeded();
         assertLine(
                 check("kv", "--bucket", "B", "--key", "k", "--values-warn", "5", "--values-critical", "1"),
                 1,

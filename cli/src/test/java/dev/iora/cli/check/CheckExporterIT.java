@@ -49,7 +49,7 @@ class CheckExporterIT {
                 .run("stream", "add", "ORD", "--subjects", "ord.*", "--defaults")
                 .succeeded();
         connected.run("consumer", "add", "ORD", "C", "--pull", "--defaults").succeeded();
-        connected.run("pub", "ord.1", "one").succeeded();
+        connected.run("pub", "ord.1", "one", "-J").succeeded();
         connected.run("kv", "add", "B").succeeded();
         connected.run("kv", "put", "B", "k", "v").succeeded();
     }
@@ -152,7 +152,7 @@ class CheckExporterIT {
                     .contains("nats_server_check_credential_status_code{item=\"creds\",status=\"CRITICAL\"} 2\n")
                     .contains("nats_server_check_server_status_code{item=\"incomplete\",status=\"CRITICAL\"} 2\n")
                     .contains("nats_server_check_meta_status_code{item=\"wrong\",status=\"CRITICAL\"} 2\n");
-            cli.connectedTo(server.url()).run("pub", "ord.2", "two").succeeded();
+            cli.connectedTo(server.url()).run("pub", "ord.2", "two", "-J").succeeded();
             assertThat(get(client, uri).body())
                     .contains("nats_server_check_stream_messages{item=\"ORD messages\"} 2\n");
             assertThat(get(client, uri.resolve("/")).statusCode()).isEqualTo(404);
