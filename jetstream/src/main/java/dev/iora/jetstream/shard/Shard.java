@@ -224,6 +224,7 @@ public final class Shard implements Closeable {
             work += files.drain();
             diskWatch.look();
             timers.advance(nowNanos);
+            takeTurns(false);
             work += commands.drain(waitingCommands::add);
             // Before commands are carried out: who unsubscribes and then asks must see it.
             work += consumers.onInterestChanged();
