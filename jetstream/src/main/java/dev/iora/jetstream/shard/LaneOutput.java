@@ -78,10 +78,12 @@ final class LaneOutput {
      * has to be answered. If so, {@link #hasReady} tells when that is over, unless it is the commit that is waited for.
      */
     boolean isFull(long waitingBytes) {
-        if (held.get() + waitingBytes < limitBytes) {
+        long onTheWay = held.get();
+        if (onTheWay + waitingBytes < limitBytes) {
             return false;
         }
-        isRoomAskedFor = true;
+        // Else it is the commit that is waited for, and asking would keep the shard from sleeping until then.
+        isRoomAskedFor = onTheWay > limitBytes / 2;
         return true;
     }
 

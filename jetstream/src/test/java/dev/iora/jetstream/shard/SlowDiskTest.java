@@ -115,6 +115,24 @@ final class SlowDiskTest {
     }
 
     @Test
+    void answersThatWaitForTheirCommitAreNoInput() {
+        var output = new LaneOutput(rig.lanes, new FrameBatchPool(1 << 20), 1 << 20, () -> {});
+        assertThat(output.isFull(2 << 20)).isTrue();
+        assertThat(output.hasReady()).as("the shard may sleep until the commit").isFalse();
+        byte[] payload = new byte[600 << 10];
+        FrameBatch batch = new FrameBatch();
+        batch.add(0, new OutgoingMessage().to(ShardRig.bytes("out")).payload(payload, 0, payload.length));
+        output.send(0, batch);
+        output.flush();
+        assertThat(output.isFull(2 << 20)).isTrue();
+        assertThat(output.hasReady()).isFalse();
+        rig.lanes.round();
+        assertThat(output.hasReady()).as("the lane has taken enough").isTrue();
+        assertThat(output.takeReady()).isTrue();
+        assertThat(output.hasReady()).isFalse();
+    }
+
+    @Test
     void aLaneThatHasRoomAgainIsInput() {
         var pool = new FrameBatchPool(1 << 20);
         var output = new LaneOutput(rig.lanes, pool, 1 << 20, () -> {});
