@@ -20,6 +20,11 @@ public record HeapShares(long heapBytes) {
         return heapBytes / 12;
     }
 
+    /** Message ids of the duplicate windows. All streams together. */
+    public long messageIdBytes() {
+        return heapBytes / 12;
+    }
+
     /** Pull requests that wait for messages. All consumers together. */
     public long waitingPullBytes() {
         return heapBytes / 24;

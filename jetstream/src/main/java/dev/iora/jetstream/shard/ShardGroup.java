@@ -3,6 +3,7 @@
 package dev.iora.jetstream.shard;
 
 import dev.iora.common.Clock;
+import dev.iora.common.MemoryBudget;
 import dev.iora.common.StorageDirectory;
 import dev.iora.common.ThreadEnd;
 import dev.iora.core.Account;
@@ -82,7 +83,10 @@ public final class ShardGroup implements AutoCloseable {
             ShardEvents events)
             throws IOException {
         DiskDirectory directory = DiskDirectory.open(options.storeDirectory());
-        var usage = new AccountUsage(options.maxMemoryBytes(), options.maxFileBytes());
+        var usage = new AccountUsage(
+                options.maxMemoryBytes(),
+                options.maxFileBytes(),
+                new MemoryBudget(options.heap().messageIdBytes()));
         var group = new ShardGroup(directory.lock(LOCK_FILE), usage);
         try {
             Superblock fresh = Superblock.fresh(options.shards(), new SecureRandom().nextLong());

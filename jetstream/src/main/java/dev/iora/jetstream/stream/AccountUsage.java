@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.stream;
 
+import dev.iora.common.MemoryBudget;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,11 +19,18 @@ public final class AccountUsage {
     private final AtomicLong memory = new AtomicLong();
     private final AtomicLong file = new AtomicLong();
     private final AtomicInteger consumers = new AtomicInteger();
+    private final MemoryBudget messageIds;
     private final long maxMemoryBytes;
     private final long maxFileBytes;
 
     /** Creates a usage of nothing; a limit of -1 is none. */
     public AccountUsage(long maxMemoryBytes, long maxFileBytes) {
+        this(maxMemoryBytes, maxFileBytes, new MemoryBudget(Long.MAX_VALUE / 2));
+    }
+
+    /** The same with memory for the message ids of all streams. */
+    public AccountUsage(long maxMemoryBytes, long maxFileBytes, MemoryBudget messageIds) {
+        this.messageIds = messageIds;
         this.maxMemoryBytes = maxMemoryBytes < 0 ? Long.MAX_VALUE : maxMemoryBytes;
         this.maxFileBytes = maxFileBytes < 0 ? Long.MAX_VALUE : maxFileBytes;
     }
@@ -42,6 +50,11 @@ public final class AccountUsage {
     /** So many consumers more, or fewer. */
     void addConsumers(int more) {
         consumers.addAndGet(more);
+    }
+
+    /** Memory of the message ids of all streams. */
+    MemoryBudget messageIds() {
+        return messageIds;
     }
 
     /** Number of consumers. */

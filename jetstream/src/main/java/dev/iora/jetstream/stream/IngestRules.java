@@ -68,6 +68,9 @@ final class IngestRules {
         IngestRules::discardNew
     };
 
+    private static final String NO_ROOM_FOR_IDS =
+            "insufficient resources: message ids of duplicate windows take all their memory, 1/12 of the heap";
+
     private IngestRules() {}
 
     /** Applies all checks until one does not pass. */
@@ -285,11 +288,16 @@ final class IngestRules {
             sequence = stream.messageIds().find(headers.bytes(), at, length, since);
         }
         if (sequence == 0) {
-            return true;
+            return hasRoomForId(stream, length) || refuse(publish, ApiError.INSUFFICIENT_RESOURCES, NO_ROOM_FOR_IDS);
         }
         publish.outcome = Publish.Outcome.DUPLICATE;
         publish.sequence = sequence;
         return false;
+    }
+
+    private static boolean hasRoomForId(Stream stream, int length) {
+        MessageIds decided = stream.inFlight().ids();
+        return stream.messageIds().hasRoom(decided.size() + 1, decided.textBytes() + length);
     }
 
     private static boolean expectedLastMessageId(Publish publish, Stream stream) {

@@ -3,6 +3,7 @@
 package dev.iora.jetstream.stream;
 
 import dev.iora.common.Invariants;
+import dev.iora.common.MemoryBudget;
 import java.util.Arrays;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Arrays;
  *
  * <p>An id costs its bytes and about 40 more: a ring of entries, their text in a ring of bytes, an open-addressing table
  * of entry numbers at most half full.
+ *
+ * <p>Memory beyond that of a few ids counts against a budget. What is durable is added in any case: whether there is room is
+ * asked before a message is taken ({@link #hasRoom}). When no id is left the memory is given back.
  *
  * <p>Thread: the shard.
  */
@@ -24,6 +28,13 @@ public final class MessageIds {
         /** Called for each id, oldest first; it is {@code length} bytes from {@code offset}. */
         void onId(byte[] bytes, int offset, int length, long sequence, long timeNanos);
     }
+
+    private static final MemoryBudget UNBOUNDED = new MemoryBudget(Long.MAX_VALUE / 2);
+
+    private final MemoryBudget budget;
+
+    /** Bytes taken from the budget. */
+    private long chargedBytes;
 
     private long[] sequences = new long[CAPACITY_MIN];
     private long[] times = new long[CAPACITY_MIN];
@@ -91,9 +102,54 @@ public final class MessageIds {
         }
     }
 
+    /** Creates an empty set with memory of its own. */
+    MessageIds() {
+        this(UNBOUNDED);
+    }
+
+    /** Creates an empty set that shares {@code budget} with others. */
+    MessageIds(MemoryBudget budget) {
+        this.budget = budget;
+    }
+
     /** Number of ids. */
     public int size() {
         return (int) (tail - head);
+    }
+
+    /** Bytes of the texts of all ids. */
+    long textBytes() {
+        return arenaEnd - startOf(head);
+    }
+
+    /** Whether so many more ids, of so many bytes together, can be added within the budget. */
+    boolean hasRoom(int moreIds, long moreBytes) {
+        long entries = sequences.length;
+        while (entries < size() + (long) moreIds) {
+            entries *= 2;
+        }
+        long text = arena.length;
+        while (text < textBytes() + moreBytes) {
+            text *= 2;
+        }
+        long more = memoryBytes(entries, text) - memoryBytes();
+        return more <= 0 || more <= budget.limit() - budget.used();
+    }
+
+    /** Gives the memory back: the stream is gone. */
+    void close() {
+        budget.release(chargedBytes);
+        chargedBytes = 0;
+    }
+
+    private void charge() {
+        long bytes = memoryBytes() - memoryBytes(CAPACITY_MIN, ARENA_MIN);
+        if (bytes >= chargedBytes) {
+            budget.reserve(bytes - chargedBytes);
+        } else {
+            budget.release(chargedBytes - bytes);
+        }
+        chargedBytes = bytes;
     }
 
     /** The sequence stored under an id at or after {@code sinceNanos}, 0 if there is none. */
@@ -133,6 +189,25 @@ public final class MessageIds {
         while (head < tail && times[(int) (head & (sequences.length - 1))] < sinceNanos) {
             removeOldest();
         }
+        if (head == tail && chargedBytes > 0) {
+            giveBack();
+        }
+    }
+
+    /** Nothing is left: small arrays do again. What is pinned stays in the old ones. */
+    private void giveBack() {
+        pinnedHead = Long.MAX_VALUE;
+        pinnedStart = Long.MAX_VALUE;
+        sequences = new long[CAPACITY_MIN];
+        times = new long[CAPACITY_MIN];
+        hashes = new int[CAPACITY_MIN];
+        starts = new long[CAPACITY_MIN];
+        table = new int[2 * CAPACITY_MIN];
+        arena = new byte[ARENA_MIN];
+        head = 0;
+        tail = 0;
+        arenaEnd = 0;
+        charge();
     }
 
     /** Removes the oldest id. */
@@ -177,7 +252,12 @@ public final class MessageIds {
 
     /** Bytes of heap in use, about. */
     public long memoryBytes() {
-        return 28L * sequences.length + arena.length + 4L * table.length;
+        return memoryBytes(sequences.length, arena.length);
+    }
+
+    private static long memoryBytes(long entries, long text) {
+        // Sequence, time, start of the text, hash, and two slots of the table.
+        return (3 * Long.BYTES + 3 * Integer.BYTES) * entries + text;
     }
 
     private int length(int entry) {
@@ -264,6 +344,7 @@ public final class MessageIds {
                 insert(i);
             }
         }
+        charge();
     }
 
     private boolean isInTable(int entry) {
@@ -293,6 +374,7 @@ public final class MessageIds {
             grown[(int) (i & (capacity - 1))] = arena[(int) (i & (arena.length - 1))];
         }
         arena = grown;
+        charge();
     }
 
     private void copyIn(byte[] bytes, int offset, int length) {

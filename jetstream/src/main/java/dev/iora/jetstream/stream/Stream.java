@@ -30,7 +30,7 @@ public final class Stream {
     private final long createdEpochNanos;
     private final StreamStore store;
     private final AccountUsage usage;
-    private final MessageIds messageIds = new MessageIds();
+    private final MessageIds messageIds;
     private final InFlight inFlight;
     private final StreamConsumers consumers;
     private final Removals removals;
@@ -46,6 +46,7 @@ public final class Stream {
         this.createdEpochNanos = createdEpochNanos;
         this.store = store;
         this.usage = usage;
+        messageIds = new MessageIds(usage.messageIds());
         policy = new StreamPolicy(config);
         inFlight = new InFlight(store);
         consumers = new StreamConsumers(store, usage);
@@ -475,6 +476,7 @@ public final class Stream {
         usage.addBytes(policy.isFile, -countedBytes);
         consumers.clear();
         countedBytes = 0;
+        messageIds.close();
         store.close();
     }
 

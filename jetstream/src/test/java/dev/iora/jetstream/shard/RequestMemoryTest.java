@@ -4,6 +4,8 @@ package dev.iora.jetstream.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.common.MemoryBudget;
+import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.VirtualClock;
 import java.io.IOException;
@@ -159,6 +161,41 @@ final class RequestMemoryTest {
         assertThat(rig.inbox.take()).isNotEmpty().allMatch(answer -> answer.contains("409 Exceeded MaxWaiting"));
         rig.close();
         assertThat(rig.shard.options().memory().waitingPulls().used()).isZero();
+    }
+
+    @Test
+    void messageIdsAreBoundedAndTheirMemoryComesBack() throws IOException {
+        var ids = new MemoryBudget(1 << 20);
+        var setup = new ShardRig.Setup(1 << 24, 4 << 20, 1 << 20, 128 << 10, 0, HEAP);
+        var bounded = new ShardRig(new FaultyDisk(), new VirtualClock(), setup, new AccountUsage(-1, -1, ids));
+        bounded.create(ShardRig.config("D", "d").maxMessages(10).build());
+        for (int i = 0; i < FLOOD / 2; i++) {
+            bounded.publish(0, "d", "in.1", "Nats-Msg-Id: some-id-" + i, "");
+            if (i % ROUND == 0) {
+                bounded.settle();
+                assertThat(ids.used()).isLessThanOrEqualTo(ids.limit());
+            }
+        }
+        bounded.settle();
+        assertThat(bounded.inbox.take())
+                .hasSize(FLOOD / 2)
+                .anyMatch(answer -> answer.contains("\"err_code\":10023") && answer.contains("duplicate windows"));
+        assertThat(bounded.publishAndTake("d", "Nats-Msg-Id: some-id-7", ""))
+                .as("what was taken is remembered")
+                .singleElement()
+                .asString()
+                .contains("\"duplicate\": true");
+        assertThat(bounded.publishAndTake("d", "A: b", "without an id"))
+                .singleElement()
+                .asString()
+                .contains("seq");
+        bounded.clock.advance(121_000_000_000L);
+        assertThat(bounded.publishAndTake("d", "", "the window is over")).hasSize(1);
+        assertThat(ids.used()).isZero();
+        assertThat(bounded.publishAndTake("d", "Nats-Msg-Id: some-id-7", ""))
+                .singleElement()
+                .asString()
+                .doesNotContain("duplicate");
     }
 
     @Test
