@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.transport;
 
+import dev.iora.common.ThreadEnd;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The listening socket and the thread that accepts from it. When accepting fails, because the process has too many open
@@ -27,6 +29,7 @@ public final class Acceptor {
     private final ServerSocketChannel channel;
     private final InetSocketAddress address;
     private volatile boolean closed;
+    private volatile @Nullable Thread thread;
 
     private Acceptor(ServerSocketChannel channel, InetSocketAddress address) {
         this.channel = channel;
@@ -69,7 +72,7 @@ public final class Acceptor {
      */
     public void start(
             String threadName, LoopGroup loops, BiConsumer<IOException, Long> onTrouble, Consumer<Throwable> onFailed) {
-        Thread.ofPlatform().name(threadName).daemon(true).start(() -> {
+        thread = Thread.ofPlatform().name(threadName).daemon(true).start(() -> {
             try {
                 run(loops, onTrouble);
             } catch (RuntimeException e) {
@@ -101,9 +104,15 @@ public final class Acceptor {
         }
     }
 
-    /** Stops listening; the port is free when this returns. */
+    /** Stops listening; the port is free when this returns. Thread: any but a loop. */
     public void close() throws IOException {
         closed = true;
         channel.close();
+        Thread accepting = thread;
+        if (accepting != null && accepting != Thread.currentThread()) {
+            // The kernel keeps the port until the thread has left its call.
+            LockSupport.unpark(accepting);
+            ThreadEnd.await(accepting);
+        }
     }
 }
