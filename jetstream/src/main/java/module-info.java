@@ -11,4 +11,5 @@ module dev.iora.jetstream {
     requires static transitive org.jspecify;
 
     exports dev.iora.jetstream;
+    exports dev.iora.jetstream.options;
 }

@@ -53,21 +53,31 @@ final class ArchitectureTest {
             Map.entry("core", List.of("common", "subject", "json", "wire")),
             Map.entry("transport", List.of("common", "subject", "wire", "core")),
             Map.entry("store", List.of("common", "subject")),
-            Map.entry("jetstream", List.of("api", "config", "consumer", "direct", "shard", "stream")),
-            Map.entry("jetstream.config", List.of()),
+            Map.entry("jetstream", List.of("api", "consumer", "options", "shard", "stream")),
+            Map.entry("jetstream.options", List.of()),
+            Map.entry("jetstream.config", List.of("options")),
             Map.entry("jetstream.consumer", List.of("config")),
             Map.entry("jetstream.stream", List.of("config", "consumer")),
             Map.entry("jetstream.direct", List.of("config")),
-            Map.entry("jetstream.shard", List.of("config", "consumer", "direct", "stream")),
-            Map.entry("jetstream.api", List.of("config", "consumer", "direct", "stream", "shard")),
+            Map.entry("jetstream.shard", List.of("config", "consumer", "direct", "options", "stream")),
+            Map.entry("jetstream.api", List.of("config", "consumer", "direct", "options", "stream", "shard")),
             Map.entry(
-                    "server", List.of("common", "subject", "json", "wire", "config", "core", "transport", "jetstream")),
+                    "server",
+                    List.of(
+                            "common",
+                            "subject",
+                            "json",
+                            "wire",
+                            "config",
+                            "core",
+                            "transport",
+                            "jetstream",
+                            "jetstream.options")),
             Map.entry("server.testkit", List.of("server", "config")),
             Map.entry("distribution", List.of("common", "config", "server")));
 
     /** What every package of {@code jetstream} may use besides others of its module. */
-    private static final List<String> JETSTREAM_MAY_USE =
-            List.of("common", "core", "jetstream", "json", "store", "subject", "wire");
+    private static final List<String> JETSTREAM_MAY_USE = List.of("common", "core", "json", "store", "subject", "wire");
 
     /** The modules, and within {@code jetstream} the packages, that a package may use. */
     private static Set<String> mayUse(String module) {
@@ -152,6 +162,11 @@ final class ArchitectureTest {
     @Test
     void hasNoCyclesBetweenModules() {
         slices().matching("dev.iora.(*)..").should().beFreeOfCycles().check(PRODUCT);
+    }
+
+    @Test
+    void hasNoCyclesBetweenPackages() {
+        slices().matching("dev.iora.(**)").should().beFreeOfCycles().check(PRODUCT);
     }
 
     @Test

@@ -11,6 +11,8 @@ import dev.iora.core.RequestBudget;
 import dev.iora.jetstream.api.Api;
 import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
+import dev.iora.jetstream.options.JetStreamLog;
+import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.shard.Shard;
 import dev.iora.jetstream.shard.ShardCommands;
 import dev.iora.jetstream.shard.ShardEvents;

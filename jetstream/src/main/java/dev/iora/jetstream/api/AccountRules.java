@@ -3,7 +3,6 @@
 package dev.iora.jetstream.api;
 
 import dev.iora.core.Account;
-import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.config.AccountLimits;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.ConsumerRules;
@@ -11,6 +10,7 @@ import dev.iora.jetstream.config.CreateConsumerRequest;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.config.StreamConfigRequest;
 import dev.iora.jetstream.config.StreamRules;
+import dev.iora.jetstream.options.JetStreamOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@
 package dev.iora.jetstream.api;
 
 import dev.iora.common.ThreadEnd;
-import dev.iora.jetstream.JetStreamLog;
+import dev.iora.jetstream.options.JetStreamLog;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;

@@ -3,9 +3,9 @@
 package dev.iora.jetstream.api;
 
 import dev.iora.common.Clock;
-import dev.iora.jetstream.JetStreamLog;
-import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.config.ApiError;
+import dev.iora.jetstream.options.JetStreamLog;
+import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.shard.ShardCommands;
 import java.util.ArrayList;
 import java.util.Collection;

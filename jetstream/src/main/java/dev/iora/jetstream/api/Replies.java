@@ -5,7 +5,7 @@ package dev.iora.jetstream.api;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.Lanes;
 import dev.iora.core.OutgoingMessage;
-import dev.iora.jetstream.JetStreamLog;
+import dev.iora.jetstream.options.JetStreamLog;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
-import dev.iora.jetstream.JetStreamLog;
+import dev.iora.jetstream.options.JetStreamLog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

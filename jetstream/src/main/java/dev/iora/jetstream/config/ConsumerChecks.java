@@ -6,7 +6,7 @@ import static dev.iora.jetstream.config.Checks.refuseConfigIf;
 import static dev.iora.jetstream.config.Checks.refuseIf;
 
 import dev.iora.common.GoDuration;
-import dev.iora.jetstream.JetStreamOptions.Limits;
+import dev.iora.jetstream.options.JetStreamOptions.Limits;
 import dev.iora.json.GoQuote;
 import java.util.List;
 import java.util.regex.Pattern;

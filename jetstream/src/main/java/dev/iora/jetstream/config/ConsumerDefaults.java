@@ -4,7 +4,7 @@ package dev.iora.jetstream.config;
 
 import static dev.iora.jetstream.config.Checks.refuseIfPedantic;
 
-import dev.iora.jetstream.JetStreamOptions.Limits;
+import dev.iora.jetstream.options.JetStreamOptions.Limits;
 
 /**
  * First part of the rules of a consumer: what it defaults to (nats-server v2.14.5 consumer.go setConsumerConfigDefaults).

@@ -9,7 +9,7 @@ import static dev.iora.jetstream.config.Checks.refuseIf;
 import static dev.iora.jetstream.config.Checks.refuseIfPedantic;
 
 import dev.iora.common.GoDuration;
-import dev.iora.jetstream.JetStreamOptions.Limits;
+import dev.iora.jetstream.options.JetStreamOptions.Limits;
 
 /**
  * First part of the rules of a stream: names, limits and flags, with what they default to (nats-server v2.14.5 stream.go

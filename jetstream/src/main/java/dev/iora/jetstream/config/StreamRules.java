@@ -5,8 +5,8 @@ package dev.iora.jetstream.config;
 import static dev.iora.jetstream.config.Checks.refuseConfigIf;
 import static dev.iora.jetstream.config.Checks.refuseIf;
 
-import dev.iora.jetstream.JetStreamOptions;
-import dev.iora.jetstream.JetStreamOptions.Limits;
+import dev.iora.jetstream.options.JetStreamOptions;
+import dev.iora.jetstream.options.JetStreamOptions.Limits;
 import dev.iora.subject.SubjectFilter;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

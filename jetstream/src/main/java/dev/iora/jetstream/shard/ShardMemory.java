@@ -4,7 +4,7 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.common.MemoryBudget;
 import dev.iora.core.RequestBudget;
-import dev.iora.jetstream.HeapShares;
+import dev.iora.jetstream.options.HeapShares;
 
 /**
  * How much memory a shard may use for what clients send.

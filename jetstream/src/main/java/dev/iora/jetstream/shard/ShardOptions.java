@@ -5,8 +5,8 @@ package dev.iora.jetstream.shard;
 import dev.iora.common.Clock;
 import dev.iora.core.Account;
 import dev.iora.core.Lanes;
-import dev.iora.jetstream.JetStreamLog;
-import dev.iora.jetstream.JetStreamOptions;
+import dev.iora.jetstream.options.JetStreamLog;
+import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.stream.AccountUsage;
 
 /**

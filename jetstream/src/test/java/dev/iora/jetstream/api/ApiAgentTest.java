@@ -4,7 +4,7 @@ package dev.iora.jetstream.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.iora.jetstream.JetStreamLog;
+import dev.iora.jetstream.options.JetStreamLog;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ package dev.iora.jetstream.api;
 
 import dev.iora.common.SeededRandom;
 import dev.iora.core.RequestBudget;
-import dev.iora.jetstream.HeapShares;
-import dev.iora.jetstream.JetStreamLog;
-import dev.iora.jetstream.JetStreamOptions;
+import dev.iora.jetstream.options.HeapShares;
+import dev.iora.jetstream.options.JetStreamLog;
+import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.testkit.VirtualClock;
 import java.nio.file.Path;

@@ -5,12 +5,12 @@ package dev.iora.jetstream.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.core.Account;
-import dev.iora.jetstream.HeapShares;
-import dev.iora.jetstream.JetStreamOptions;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.CreateConsumerRequest;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.config.StreamConfigRequest;
+import dev.iora.jetstream.options.HeapShares;
+import dev.iora.jetstream.options.JetStreamOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

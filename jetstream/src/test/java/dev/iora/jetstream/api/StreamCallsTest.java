@@ -5,8 +5,8 @@ package dev.iora.jetstream.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.core.Account;
-import dev.iora.jetstream.HeapShares;
-import dev.iora.jetstream.JetStreamOptions;
+import dev.iora.jetstream.options.HeapShares;
+import dev.iora.jetstream.options.JetStreamOptions;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

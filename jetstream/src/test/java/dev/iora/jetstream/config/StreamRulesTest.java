@@ -5,9 +5,9 @@ package dev.iora.jetstream.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.iora.jetstream.HeapShares;
-import dev.iora.jetstream.JetStreamOptions;
-import dev.iora.jetstream.JetStreamOptions.Limits;
+import dev.iora.jetstream.options.HeapShares;
+import dev.iora.jetstream.options.JetStreamOptions;
+import dev.iora.jetstream.options.JetStreamOptions.Limits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

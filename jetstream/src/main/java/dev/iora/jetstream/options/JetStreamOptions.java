@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream;
+package dev.iora.jetstream.options;
 
 import java.nio.file.Path;
 

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream;
+package dev.iora.jetstream.options;
 
 /**
  * How JetStream divides the part of the heap that clients can fill by what they send. Connections have their own part, 40 %

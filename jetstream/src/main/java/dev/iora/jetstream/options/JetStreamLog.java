@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream;
+package dev.iora.jetstream.options;
 
 /** Lines for the server's log. Thread: any; implementations are thread-safe. */
 public interface JetStreamLog {
