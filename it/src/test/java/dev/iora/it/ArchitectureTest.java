@@ -59,7 +59,8 @@ final class ArchitectureTest {
             Map.entry("jetstream.consumer", List.of("config")),
             Map.entry("jetstream.stream", List.of("config", "consumer")),
             Map.entry("jetstream.direct", List.of("config")),
-            Map.entry("jetstream.shard", List.of("config", "consumer", "direct", "options", "stream")),
+            Map.entry("jetstream.lane", List.of("config")),
+            Map.entry("jetstream.shard", List.of("config", "consumer", "direct", "lane", "options", "stream")),
             Map.entry("jetstream.api", List.of("config", "consumer", "direct", "options", "stream", "shard")),
             Map.entry(
                     "server",

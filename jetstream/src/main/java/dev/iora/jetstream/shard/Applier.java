@@ -4,6 +4,7 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.common.Invariants;
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.lane.Outbox;
 import dev.iora.jetstream.stream.PublishHeaders;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.Erasure;

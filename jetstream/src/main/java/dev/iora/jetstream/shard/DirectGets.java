@@ -9,6 +9,8 @@ import dev.iora.jetstream.config.AssetMetadata;
 import dev.iora.jetstream.direct.DirectGet;
 import dev.iora.jetstream.direct.HeaderBlock;
 import dev.iora.jetstream.direct.MessageQuery;
+import dev.iora.jetstream.lane.DirectInlet;
+import dev.iora.jetstream.lane.LaneBatch;
 import dev.iora.json.JsonException;
 import dev.iora.json.JsonReader;
 import dev.iora.store.StoredMessage;

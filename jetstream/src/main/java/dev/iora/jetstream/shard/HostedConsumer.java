@@ -12,6 +12,7 @@ import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.consumer.ConsumerHost;
 import dev.iora.jetstream.consumer.Delivery;
 import dev.iora.jetstream.consumer.RemovedMessages;
+import dev.iora.jetstream.lane.ConsumerInlet;
 import dev.iora.jetstream.stream.StreamConsumer;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;

@@ -4,6 +4,9 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
+import dev.iora.jetstream.lane.DirectInlet;
+import dev.iora.jetstream.lane.Refusal;
+import dev.iora.jetstream.lane.StreamInlet;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.Erasure;
@@ -74,14 +77,15 @@ final class HostedStream {
         StreamInlet listening = inlet;
         if (listening == null) {
             byte[] tooMany = pubAcks.error(ApiError.STREAM_TOO_MANY_REQUESTS.with());
-            listening = new StreamInlet(this, shard.options().account(), shard.intake(), Refusal.ofPublish(tooMany));
+            listening = new StreamInlet(
+                    stream.id(), stream.name(), shard.options().account(), shard.intake(), Refusal.ofPublish(tooMany));
             inlet = listening;
         }
         listening.listen(stream.config().subjects());
         if (!stream.config().allowDirect()) {
             stopDirectGets();
         } else if (direct == null) {
-            direct = new DirectInlet(this, shard.options().account(), shard.intake());
+            direct = new DirectInlet(stream.id(), stream.name(), shard.options().account(), shard.intake());
         }
     }
 

@@ -7,6 +7,8 @@ import dev.iora.common.Mailbox;
 import dev.iora.common.StorageFullException;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
+import dev.iora.jetstream.lane.LaneOutput;
+import dev.iora.jetstream.lane.Outbox;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.GroupCommit;
 import dev.iora.store.Journal;

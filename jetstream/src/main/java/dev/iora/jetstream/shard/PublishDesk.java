@@ -6,6 +6,8 @@ import dev.iora.core.FrameBatch;
 import dev.iora.core.OutgoingMessage;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
+import dev.iora.jetstream.lane.LaneBatch;
+import dev.iora.jetstream.lane.Outbox;
 import dev.iora.jetstream.stream.Publish;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.MessageCodec;

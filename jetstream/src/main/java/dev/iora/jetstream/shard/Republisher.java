@@ -3,6 +3,7 @@
 package dev.iora.jetstream.shard;
 
 import dev.iora.core.OutgoingMessage;
+import dev.iora.jetstream.lane.Outbox;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.StoredMessage;
 import dev.iora.wire.Headers;

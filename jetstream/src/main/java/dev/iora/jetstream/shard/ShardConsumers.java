@@ -5,6 +5,8 @@ package dev.iora.jetstream.shard;
 import dev.iora.core.FrameBatch;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.consumer.Consumer;
+import dev.iora.jetstream.lane.ConsumerInlet;
+import dev.iora.jetstream.lane.LaneBatch;
 import dev.iora.subject.FilterSet;
 import dev.iora.subject.InterestWatch;
 import dev.iora.wire.PublishFrame;

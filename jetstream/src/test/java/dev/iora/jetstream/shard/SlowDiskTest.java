@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.FrameBatchPool;
 import dev.iora.core.OutgoingMessage;
+import dev.iora.jetstream.lane.LaneOutput;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.VirtualClock;
 import java.io.IOException;

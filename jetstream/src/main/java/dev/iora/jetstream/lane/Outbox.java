@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.shard;
+package dev.iora.jetstream.lane;
 
 import dev.iora.core.FrameBatch;
 import dev.iora.core.FrameBatchPool;
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the shard.
  */
-final class Outbox {
+public final class Outbox {
     /** Tag of a publish acknowledgement: if the batch fails its taker gets an error instead. */
-    static final long PUB_ACK = 1;
+    public static final long PUB_ACK = 1;
 
     /** Messages for a lane. */
     record Parcel(int lane, FrameBatch batch) {}
@@ -39,23 +39,23 @@ final class Outbox {
     }
 
     /** Empty ones, to be used again. */
-    static final class Pool {
+    public static final class Pool {
         private final int lanes;
         private final FrameBatchPool batches;
         private final ArrayDeque<Outbox> free = new ArrayDeque<>();
 
-        Pool(int lanes, FrameBatchPool batches) {
+        public Pool(int lanes, FrameBatchPool batches) {
             this.lanes = lanes;
             this.batches = batches;
         }
 
-        Outbox take() {
+        public Outbox take() {
             Outbox next = free.pollFirst();
             return next == null ? new Outbox(lanes, batches) : next;
         }
 
         /** Takes one back that is empty again. */
-        void give(Outbox outbox) {
+        public void give(Outbox outbox) {
             free.addLast(outbox);
         }
     }
@@ -79,12 +79,12 @@ final class Outbox {
     }
 
     /** Where to put a message that leaves when the batch is written: deliveries, many and large ones. */
-    FrameBatch whenWritten(int lane) {
+    public FrameBatch whenWritten(int lane) {
         return open(written, lane, true);
     }
 
     /** Where to put a message that leaves when the batch is committed. */
-    FrameBatch whenCommitted(int lane) {
+    public FrameBatch whenCommitted(int lane) {
         return open(committed, lane, false);
     }
 
@@ -98,12 +98,12 @@ final class Outbox {
     }
 
     /** Has {@code done} called after commit with the value that applying the record at {@code position} gave. */
-    void expect(long position, LongConsumer done, Consumer<ApiFault> failed) {
+    public void expect(long position, LongConsumer done, Consumer<ApiFault> failed) {
         toApply.addLast(new Waiting(position, done, failed));
     }
 
     /** The record at {@code position} was applied. */
-    void onApplied(long position, long value) {
+    public void onApplied(long position, long value) {
         Waiting next = toApply.peekFirst();
         while (next != null && next.position <= position) {
             toApply.removeFirst();
@@ -113,7 +113,7 @@ final class Outbox {
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return writtenBefore.isEmpty()
                 && committedBefore.isEmpty()
                 && toApply.isEmpty()
@@ -132,7 +132,7 @@ final class Outbox {
     }
 
     /** Moves everything of {@code later} behind what is here; it follows no batch of its own, and so has no parcels. */
-    void takeOver(Outbox later) {
+    public void takeOver(Outbox later) {
         takeOver(written, writtenBefore, later.written);
         takeOver(committed, committedBefore, later.committed);
         toApply.addAll(later.toApply);
@@ -161,7 +161,7 @@ final class Outbox {
     }
 
     /** Memory of the messages that wait here. */
-    long heldBytes() {
+    public long heldBytes() {
         long bytes = heldBytes(writtenBefore) + heldBytes(committedBefore);
         for (int lane = 0; lane < written.length; lane++) {
             bytes += heldBytes(written[lane]) + heldBytes(committed[lane]);
@@ -182,7 +182,7 @@ final class Outbox {
     }
 
     /** What is here follows a batch that is on its way. */
-    void onSubmit() {
+    public void onSubmit() {
         isWrittenAskedFor = !writtenBefore.isEmpty() || !isEmpty(written);
     }
 
@@ -197,18 +197,18 @@ final class Outbox {
     }
 
     /** Whether something here leaves as soon as the batch is written. Thread: any. */
-    boolean isWrittenAskedFor() {
+    public boolean isWrittenAskedFor() {
         return isWrittenAskedFor;
     }
 
     /** The batch is written. */
-    void releaseWritten(LaneOutput output) {
+    public void releaseWritten(LaneOutput output) {
         close(written, writtenBefore);
         send(writtenBefore, output);
     }
 
     /** The batch is committed and applied. */
-    void releaseCommitted(LaneOutput output) {
+    public void releaseCommitted(LaneOutput output) {
         releaseWritten(output);
         close(committed, committedBefore);
         send(committedBefore, output);
@@ -231,7 +231,7 @@ final class Outbox {
      *
      * @param errors makes the errors that publishers get
      */
-    void fail(LaneOutput output, PubAckErrors errors, ApiFault fault) {
+    public void fail(LaneOutput output, PubAckErrors errors, ApiFault fault) {
         close(written, writtenBefore);
         close(committed, committedBefore);
         for (Parcel parcel : committedBefore) {
@@ -256,7 +256,7 @@ final class Outbox {
 
     /** Turns an acknowledgement that must not leave into an error. */
     @FunctionalInterface
-    interface PubAckErrors {
+    public interface PubAckErrors {
         /** Adds the error that goes where the message under {@code cursor} would have gone. */
         void add(FrameBatch target, FrameBatch.Cursor cursor);
     }

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.shard;
+package dev.iora.jetstream.lane;
 
 import dev.iora.core.Connection;
 import dev.iora.core.FrameBatch;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the lane until it hands the batch over; then the shard, which calls {@link #release} when it has dealt with
  * the messages.
  */
-final class LaneBatch {
+public final class LaneBatch {
     /** The budget is asked for so many bytes at a time: a small message costs no atomic operation. */
     private static final int PIECE_BYTES = 64 << 10;
 
@@ -50,12 +50,12 @@ final class LaneBatch {
     }
 
     /** The lane the messages came from, where answers go. */
-    int lane() {
+    public int lane() {
         return lane;
     }
 
     /** The messages, tagged with whom they are for. */
-    FrameBatch frames() {
+    public FrameBatch frames() {
         return frames;
     }
 
@@ -122,7 +122,7 @@ final class LaneBatch {
     }
 
     /** Gives the memory back: all messages were dealt with. */
-    void release() {
+    public void release() {
         for (int i = 0; i < senderCount; i++) {
             senders[i].addRequestBytes(-senderBytes[i]);
         }

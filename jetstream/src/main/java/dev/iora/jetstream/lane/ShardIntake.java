@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.shard;
+package dev.iora.jetstream.lane;
 
 import dev.iora.common.Mailbox;
 import dev.iora.core.FrameBatch;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  *
  * <p>Thread: any for what lanes call; the shard for what takes.
  */
-final class ShardIntake {
+public final class ShardIntake {
     private static final int BATCHES = 1024;
 
     /** A lane deals with no more than this itself: reading from its connections must not wait long. */
@@ -42,7 +42,7 @@ final class ShardIntake {
      * @param poolBytes memory that each lane keeps for its next batches
      * @param budget of all requests
      */
-    record Limits(long publishes, long publishBytes, long poolBytes, RequestBudget budget) {}
+    public record Limits(long publishes, long publishBytes, long poolBytes, RequestBudget budget) {}
 
     /**
      * Creates an intake.
@@ -50,7 +50,7 @@ final class ShardIntake {
      * @param wake has the shard look at what has arrived
      * @param lend the same; the calling lane may do it itself
      */
-    ShardIntake(Lanes lanes, Limits limits, Runnable wake, Runnable lend) {
+    public ShardIntake(Lanes lanes, Limits limits, Runnable wake, Runnable lend) {
         this.limits = limits;
         this.wake = wake;
         this.lend = lend;
@@ -61,7 +61,7 @@ final class ShardIntake {
     }
 
     /** What gathers for the shard on a lane. Thread: the lane. */
-    LaneInbox inbox(int lane) {
+    public LaneInbox inbox(int lane) {
         return inboxes[lane];
     }
 
@@ -77,7 +77,7 @@ final class ShardIntake {
     }
 
     /** Whether publishers may go on. */
-    boolean hasRoom() {
+    public boolean hasRoom() {
         return !isFilling();
     }
 
@@ -117,13 +117,13 @@ final class ShardIntake {
     }
 
     /** A batch of publishes was dealt with. */
-    void release(LaneBatch batch) {
+    public void release(LaneBatch batch) {
         uncount(batch);
         batch.release();
     }
 
     /** Has lanes try again that were full when the shard was; whether one still is. */
-    boolean rescue() {
+    public boolean rescue() {
         boolean isFull = false;
         for (LaneInbox inbox : inboxes) {
             isFull |= inbox.rescue();
@@ -131,36 +131,36 @@ final class ShardIntake {
         return isFull;
     }
 
-    int drainPublishes(Consumer<LaneBatch> action) {
+    public int drainPublishes(Consumer<LaneBatch> action) {
         return publishes.drain(action);
     }
 
-    int drainGets(Consumer<LaneBatch> action) {
+    public int drainGets(Consumer<LaneBatch> action) {
         return gets.drain(action);
     }
 
-    int drainOthers(int max, Consumer<LaneBatch> action) {
+    public int drainOthers(int max, Consumer<LaneBatch> action) {
         return others.drain(max, action);
     }
 
     /** Whether there is something, and few publishes. */
-    boolean isSmall() {
+    public boolean isSmall() {
         return !isEmpty() && messages.get() <= LENT_MESSAGES && bytes.get() <= LENT_BYTES;
     }
 
-    boolean hasPublishes() {
+    public boolean hasPublishes() {
         return !publishes.isEmpty();
     }
 
-    boolean hasGets() {
+    public boolean hasGets() {
         return !gets.isEmpty();
     }
 
-    boolean hasOthers() {
+    public boolean hasOthers() {
         return !others.isEmpty();
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return publishes.isEmpty() && gets.isEmpty() && others.isEmpty();
     }
 }

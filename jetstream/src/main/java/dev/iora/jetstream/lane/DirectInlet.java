@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.shard;
+package dev.iora.jetstream.lane;
 
 import dev.iora.core.Account;
 import dev.iora.core.InternalConnection;
@@ -15,14 +15,14 @@ import java.util.List;
  *
  * <p>Thread: {@link #deliver} any lane; the rest the shard.
  */
-final class DirectInlet extends InternalConnection {
+public final class DirectInlet extends InternalConnection {
     private static final String PREFIX = "$JS.API.DIRECT.GET.";
 
     /** Behind it begins the subject whose last message is wanted. */
-    final int keyStart;
+    public final int keyStart;
 
     /** Name of the stream. */
-    final byte[] stream;
+    public final byte[] stream;
 
     private final String name;
     private final long tag;
@@ -30,13 +30,13 @@ final class DirectInlet extends InternalConnection {
     private final ShardIntake intake;
     private final List<Subscription> subscriptions = new ArrayList<>();
 
-    DirectInlet(HostedStream hosted, Account account, ShardIntake intake) {
-        super(hosted.stream.id());
+    public DirectInlet(long streamId, String name, Account account, ShardIntake intake) {
+        super(streamId);
         this.account = account;
         this.intake = intake;
-        name = hosted.stream.name();
+        this.name = name;
         stream = name.getBytes(StandardCharsets.UTF_8);
-        tag = hosted.stream.id();
+        tag = streamId;
         byte[] subject = (PREFIX + name).getBytes(StandardCharsets.UTF_8);
         keyStart = subject.length + 1;
         subscriptions.add(subscribe(account, subject));
@@ -44,7 +44,7 @@ final class DirectInlet extends InternalConnection {
     }
 
     /** Ends listening. */
-    void close() {
+    public void close() {
         subscriptions.forEach(subscription -> unsubscribe(account, subscription));
         subscriptions.clear();
     }

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.shard;
+package dev.iora.jetstream.lane;
 
 import dev.iora.core.Connection;
 import dev.iora.core.FrameBatchPool;
@@ -17,7 +17,7 @@ import dev.iora.wire.PublishFrame;
  *
  * <p>Thread: the lane, except {@link #rescue}.
  */
-final class LaneInbox {
+public final class LaneInbox {
     /** The acknowledgement of a publish. */
     private static final int PUBLISH_EXTRA_BYTES = 160;
 
@@ -138,7 +138,7 @@ final class LaneInbox {
     }
 
     /** Hands over what was gathered, unless the shard was full and the lane tries again anyway. */
-    void handOver() {
+    public void handOver() {
         if (next != NextFlush.RETRY && !isStranded) {
             flush();
         }

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.shard;
+package dev.iora.jetstream.lane;
 
 import dev.iora.core.LaneReplies;
 import dev.iora.wire.PublishFrame;
@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * @param payload empty for a status alone
  */
 @SuppressWarnings("ArrayRecordComponent") // texts that nobody compares
-record Refusal(byte[] headers, byte[] payload) {
+public record Refusal(byte[] headers, byte[] payload) {
     private static final byte[] NONE = {};
 
     /** For a pull request: the status of one too many, which clients know how to deal with. */
@@ -25,7 +25,7 @@ record Refusal(byte[] headers, byte[] payload) {
     static final Refusal OF_GET = new Refusal(status("429 Too Many Requests"), NONE);
 
     /** For a publish, with the error of its stream as JSON (reference: jetstream, error 10167). */
-    static Refusal ofPublish(byte[] error) {
+    public static Refusal ofPublish(byte[] error) {
         return new Refusal(status("429 Too Many Requests"), error);
     }
 

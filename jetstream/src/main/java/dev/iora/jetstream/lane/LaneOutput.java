@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.shard;
+package dev.iora.jetstream.lane;
 
 import dev.iora.core.FrameBatch;
 import dev.iora.core.FrameBatchPool;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Thread: the shard, except for what runs on a lane.
  */
-final class LaneOutput {
+public final class LaneOutput {
     /** Bytes that may be on their way to a lane before deliveries wait. */
     private static final long HIGH_BYTES = 256L << 10;
 
@@ -53,7 +53,7 @@ final class LaneOutput {
      * @param limitBytes of everything on its way
      * @param wake has the shard look again; any thread
      */
-    LaneOutput(Lanes lanes, FrameBatchPool pool, long limitBytes, Runnable wake) {
+    public LaneOutput(Lanes lanes, FrameBatchPool pool, long limitBytes, Runnable wake) {
         this.limitBytes = limitBytes;
         this.lanes = lanes;
         this.pool = pool;
@@ -65,7 +65,7 @@ final class LaneOutput {
     }
 
     /** Whether deliveries may be made for the lane; if not, {@link #takeReady} tells when. */
-    boolean canSend(int lane) {
+    public boolean canSend(int lane) {
         if (states[lane].bytes.get() < HIGH_BYTES) {
             return true;
         }
@@ -77,7 +77,7 @@ final class LaneOutput {
      * Whether so much is on its way, with {@code waitingBytes} that wait for their commit, that nothing should be taken that
      * has to be answered. If so, {@link #hasReady} tells when that is over, unless it is the commit that is waited for.
      */
-    boolean isFull(long waitingBytes) {
+    public boolean isFull(long waitingBytes) {
         long onTheWay = held.get();
         if (onTheWay + waitingBytes < limitBytes) {
             return false;
@@ -92,7 +92,7 @@ final class LaneOutput {
     }
 
     /** Sends a batch with the next {@link #flush}. */
-    void send(int lane, FrameBatch batch) {
+    public void send(int lane, FrameBatch batch) {
         if (batch.isEmpty()) {
             pool.give(batch);
             return;
@@ -105,7 +105,7 @@ final class LaneOutput {
     }
 
     /** Memory of everything on its way. */
-    long heldBytes() {
+    public long heldBytes() {
         return held.get();
     }
 
@@ -120,7 +120,7 @@ final class LaneOutput {
      *
      * @return whether something still waits
      */
-    boolean flush() {
+    public boolean flush() {
         for (int lane = 0; waiting > 0 && lane < states.length; lane++) {
             Lane state = states[lane];
             int count = state.waiting.size();
@@ -158,7 +158,7 @@ final class LaneOutput {
     }
 
     /** Whether {@link #takeReady} would tell of a lane. Thread: any. */
-    boolean hasReady() {
+    public boolean hasReady() {
         if (hasRoomAgain()) {
             return true;
         }
@@ -171,7 +171,7 @@ final class LaneOutput {
     }
 
     /** Whether a lane that was full takes messages again; tells so once. */
-    boolean takeReady() {
+    public boolean takeReady() {
         boolean ready = hasRoomAgain();
         if (ready) {
             isRoomAskedFor = false;

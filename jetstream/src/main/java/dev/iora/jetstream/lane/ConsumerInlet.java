@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.shard;
+package dev.iora.jetstream.lane;
 
 import dev.iora.core.Account;
 import dev.iora.core.InternalConnection;
@@ -17,13 +17,13 @@ import java.util.List;
  *
  * <p>Thread: {@link #deliver} any lane; the rest the shard.
  */
-final class ConsumerInlet extends InternalConnection {
+public final class ConsumerInlet extends InternalConnection {
     /** Number of kinds of messages; a tag modulo this is the kind. */
-    static final int KINDS = 3;
+    public static final int KINDS = 3;
 
-    static final int ACK = 0;
-    static final int PULL = 1;
-    static final int FLOW_CONTROL = 2;
+    public static final int ACK = 0;
+    public static final int PULL = 1;
+    public static final int FLOW_CONTROL = 2;
 
     /** Dots of {@code $JS.ACK.<stream>.<consumer>.<deliveries>.<stream seq>.<consumer seq>.<time>.<pending>}. */
     private static final int ACK_DOTS = 8;
@@ -60,7 +60,7 @@ final class ConsumerInlet extends InternalConnection {
         }
     }
 
-    ConsumerInlet(
+    public ConsumerInlet(
             String stream,
             String consumer,
             ConsumerConfig config,
@@ -100,7 +100,7 @@ final class ConsumerInlet extends InternalConnection {
     }
 
     /** Ends all subscriptions. */
-    void close() {
+    public void close() {
         listening.forEach(one -> unsubscribe(account, one.subscription));
     }
 

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.shard;
+package dev.iora.jetstream.lane;
 
 import dev.iora.core.Account;
 import dev.iora.core.InternalConnection;
@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <p>Thread: {@link #deliver} any lane; the rest the shard.
  */
-final class StreamInlet extends InternalConnection {
+public final class StreamInlet extends InternalConnection {
     private final String name;
     private final long streamId;
     private final Account account;
@@ -24,17 +24,17 @@ final class StreamInlet extends InternalConnection {
     private final Refusal tooMany;
     private final List<Subscription> subscriptions = new ArrayList<>();
 
-    StreamInlet(HostedStream hosted, Account account, ShardIntake intake, Refusal tooMany) {
-        super(hosted.stream.id());
-        name = hosted.stream.name();
-        streamId = hosted.stream.id();
+    public StreamInlet(long streamId, String name, Account account, ShardIntake intake, Refusal tooMany) {
+        super(streamId);
+        this.name = name;
+        this.streamId = streamId;
         this.account = account;
         this.intake = intake;
         this.tooMany = tooMany;
     }
 
     /** Listens on exactly these subjects from now on; those it listens on already go on without a gap. */
-    void listen(List<String> subjects) {
+    public void listen(List<String> subjects) {
         List<Subscription> gone = new ArrayList<>(subscriptions);
         for (String subject : subjects) {
             byte[] filter = subject.getBytes(StandardCharsets.UTF_8);
