@@ -329,7 +329,13 @@ final class ArchitectureTest {
     /** Records have the fields of what they describe, and so have their builders. */
     private static boolean isData(JavaClass type) {
         return type.isRecord()
-                || type.getEnclosingClass().map(JavaClass::isRecord).orElse(false);
+                || type.getEnclosingClass().map(JavaClass::isRecord).orElse(false)
+                || isGeneratedBuilder(type);
+    }
+
+    private static boolean isGeneratedBuilder(JavaClass type) {
+        String builder = type.getName();
+        return builder.endsWith("Builder") && ALL.contain(builder.substring(0, builder.length() - "Builder".length()));
     }
 
     private static boolean isInherited(JavaMethod method) {

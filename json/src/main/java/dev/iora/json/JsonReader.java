@@ -7,6 +7,7 @@ import dev.iora.json.JsonException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * is for those of no interest. Nothing recurses on input.
  */
 public final class JsonReader {
+    /** Go's zero time, which stands for no time where there must be one. */
+    public static final OffsetDateTime ZERO_TIME = OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+
     private static final int FRAMES_INITIAL = 4;
     private static final long UNSIGNED_TENTH = Long.divideUnsigned(-1L, 10);
 
@@ -258,6 +262,15 @@ public final class JsonReader {
         boolean value = buffer[position] == 't';
         skipWord();
         return value;
+    }
+
+    /**
+     * A whole number without fraction or exponent of 64 bits, Go's {@code int}; the nearest that fits 32 bits.
+     *
+     * @throws JsonException if it is neither such a number nor {@code null}
+     */
+    public int intValue(int whenNull) {
+        return Math.clamp(signed("int", Long.SIZE, whenNull), Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     /**

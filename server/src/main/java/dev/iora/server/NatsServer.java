@@ -13,6 +13,7 @@ import dev.iora.transport.Acceptor;
 import dev.iora.transport.LoopGroup;
 import dev.iora.transport.TransportContext;
 import dev.iora.wire.ServerInfo;
+import dev.iora.wire.ServerInfoBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -106,7 +107,7 @@ public final class NatsServer implements AutoCloseable {
 
     private ServerInfo initialInfo() {
         String name = options.identity().serverName();
-        ServerInfo.Builder fixed = ServerInfo.builder()
+        ServerInfoBuilder fixed = ServerInfo.builder()
                 .serverId(id)
                 .serverName(name == null ? id : name)
                 .version(ServerVersion.COMPATIBILITY)
@@ -120,7 +121,7 @@ public final class NatsServer implements AutoCloseable {
     }
 
     /** Completes an INFO with what a reload may change. */
-    private ServerInfo withOptions(ServerInfo.Builder builder, ServerOptions of) {
+    private ServerInfo withOptions(ServerInfoBuilder builder, ServerOptions of) {
         String host = of.listen().host();
         int port = acceptor.address().getPort();
         HostPort advertised = of.listen().clientAdvertise();

@@ -3,6 +3,7 @@
 package dev.iora.jetstream.config;
 
 import dev.iora.json.JsonReader;
+import dev.iora.json.WireName;
 
 /** Which acknowledgements a consumer expects. */
 public enum AckPolicy implements WireName {

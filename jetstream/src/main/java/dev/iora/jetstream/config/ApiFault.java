@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.config;
 
+import dev.iora.json.JsonWritable;
 import dev.iora.json.JsonWriter;
 
 /**

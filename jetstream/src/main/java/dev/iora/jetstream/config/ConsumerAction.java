@@ -3,6 +3,7 @@
 package dev.iora.jetstream.config;
 
 import dev.iora.json.JsonReader;
+import dev.iora.json.WireName;
 
 /** What a create request may do. */
 public enum ConsumerAction implements WireName {

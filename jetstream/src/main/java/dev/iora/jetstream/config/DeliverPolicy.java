@@ -3,6 +3,7 @@
 package dev.iora.jetstream.config;
 
 import dev.iora.json.JsonReader;
+import dev.iora.json.WireName;
 
 /** Where a consumer starts. */
 public enum DeliverPolicy implements WireName {

@@ -4,6 +4,7 @@ package dev.iora.jetstream.config;
 
 import dev.iora.json.JsonFields;
 import dev.iora.json.JsonReader;
+import dev.iora.json.JsonWritable;
 import dev.iora.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@
 package dev.iora.jetstream.config;
 
 import dev.iora.json.JsonReader;
+import dev.iora.json.JsonWritable;
 import dev.iora.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,6 +3,7 @@
 package dev.iora.jetstream.config;
 
 import dev.iora.json.JsonReader;
+import dev.iora.json.WireName;
 
 /** When a publish is acknowledged. */
 public enum PersistMode implements WireName {
@@ -23,6 +24,6 @@ public enum PersistMode implements WireName {
     }
 
     static PersistMode read(JsonReader in) {
-        return WireName.readOrEmpty(in, values());
+        return WireName.readOr(in, "", values());
     }
 }

@@ -3,6 +3,7 @@
 package dev.iora.jetstream.config;
 
 import dev.iora.json.JsonReader;
+import dev.iora.json.WireName;
 
 /** How the clients of a pull consumer share its messages. */
 public enum PriorityPolicy implements WireName {

@@ -3,6 +3,7 @@
 package dev.iora.jetstream.config;
 
 import dev.iora.json.JsonReader;
+import dev.iora.json.WireName;
 
 /** Pace at which a consumer delivers what is stored. */
 public enum ReplayPolicy implements WireName {

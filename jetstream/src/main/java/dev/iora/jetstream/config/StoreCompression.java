@@ -3,6 +3,7 @@
 package dev.iora.jetstream.config;
 
 import dev.iora.json.JsonReader;
+import dev.iora.json.WireName;
 
 /** How stored messages are compressed. */
 public enum StoreCompression implements WireName {
