@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.wire;
 
-import dev.iora.common.Invariants;
 import dev.iora.json.JsonException;
-import dev.iora.json.JsonFields;
+import dev.iora.json.JsonField;
+import dev.iora.json.JsonInline;
+import dev.iora.json.JsonObject;
 import dev.iora.json.JsonReader;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the other side asks for in {@code CONNECT}. Absent strings are empty.
@@ -34,67 +35,28 @@ import java.util.Optional;
  * @param exportSubjects on server links, what it wants to send
  * @param remoteAccount  on leaf nodes, the account at the other side
  */
+@JsonObject(value = "server.ClientOpts", write = false)
 public record ConnectOptions(
-        boolean verbose,
-        boolean pedantic,
-        boolean echo,
-        boolean tlsRequired,
-        boolean headers,
-        boolean noResponders,
-        int protocol,
-        String name,
-        String lang,
-        String version,
-        Credentials credentials,
-        String account,
-        boolean newAccount,
-        Optional<SubjectPermission> importSubjects,
-        Optional<SubjectPermission> exportSubjects,
-        String remoteAccount) {
+        @JsonField("verbose") boolean verbose,
+        @JsonField("pedantic") boolean pedantic,
+        @JsonField("echo") boolean echo,
+        @JsonField("tls_required") boolean tlsRequired,
+        @JsonField("headers") boolean headers,
+        @JsonField("no_responders") boolean noResponders,
+        @JsonField("protocol") int protocol,
+        @JsonField("name") String name,
+        @JsonField("lang") String lang,
+        @JsonField("version") String version,
+        @JsonInline Credentials credentials,
+        @JsonField("account") String account,
+        @JsonField("new_account") boolean newAccount,
+        @JsonField("import") @Nullable SubjectPermission importSubjects,
+        @JsonField("export") @Nullable SubjectPermission exportSubjects,
+        @JsonField("remote_account") String remoteAccount) {
 
     /** The options of a connection that sent no {@code CONNECT} yet. */
-    public static final ConnectOptions DEFAULTS = new ConnectOptions(
-            true,
-            true,
-            true,
-            false,
-            false,
-            false,
-            0,
-            "",
-            "",
-            "",
-            Credentials.NONE,
-            "",
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            "");
-
-    private static final JsonFields FIELDS = JsonFields.of(
-            "server.ClientOpts",
-            "echo",
-            "verbose",
-            "pedantic",
-            "tls_required",
-            "nkey",
-            "jwt",
-            "sig",
-            "auth_token",
-            "user",
-            "pass",
-            "name",
-            "lang",
-            "version",
-            "protocol",
-            "account",
-            "new_account",
-            "headers",
-            "no_responders",
-            "import",
-            "export",
-            "remote_account",
-            "proxy_sig");
+    public static final ConnectOptions DEFAULTS =
+            new ConnectOptionsBuilder().verbose(true).pedantic(true).echo(true).build();
 
     /**
      * Reads the JSON argument of a connection's first {@code CONNECT}.
@@ -113,35 +75,7 @@ public record ConnectOptions(
      */
     public static ConnectOptions parse(ConnectOptions previous, byte[] buffer, int offset, int length) {
         JsonReader in = JsonReader.lenient(buffer, offset, length);
-        if (!in.beginObject(FIELDS)) {
-            return previous;
-        }
-        Draft draft = new Draft(previous);
-        while (in.nextField()) {
-            draft.read(in);
-        }
-        return draft.options();
-    }
-
-    /** These options with other credentials. */
-    public ConnectOptions withCredentials(Credentials replacement) {
-        return new ConnectOptions(
-                verbose,
-                pedantic,
-                echo,
-                tlsRequired,
-                headers,
-                noResponders,
-                protocol,
-                name,
-                lang,
-                version,
-                replacement,
-                account,
-                newAccount,
-                importSubjects,
-                exportSubjects,
-                remoteAccount);
+        return new ConnectOptionsBuilder(previous).read(in).build();
     }
 
     /**
@@ -155,17 +89,18 @@ public record ConnectOptions(
      * @param jwt            user JWT
      * @param proxySignature a trusted proxy's signature of the nonce
      */
+    @JsonObject(value = "server.ClientOpts", write = false)
     public record Credentials(
-            String user,
-            String password,
-            String token,
-            String nkey,
-            String signature,
-            String jwt,
-            String proxySignature) {
+            @JsonField("user") String user,
+            @JsonField("pass") String password,
+            @JsonField("auth_token") String token,
+            @JsonField("nkey") String nkey,
+            @JsonField("sig") String signature,
+            @JsonField("jwt") String jwt,
+            @JsonField("proxy_sig") String proxySignature) {
 
         /** Nothing presented. */
-        public static final Credentials NONE = new Credentials("", "", "", "", "", "", "");
+        public static final Credentials NONE = new CredentialsBuilder().build();
 
         @Override
         public String toString() {
@@ -190,129 +125,14 @@ public record ConnectOptions(
      * @param allow subjects allowed; empty for all
      * @param deny  subjects denied
      */
-    public record SubjectPermission(List<String> allow, List<String> deny) {
-        private static final JsonFields FIELDS = JsonFields.of("server.SubjectPermission", "allow", "deny");
-
+    @JsonObject(value = "server.SubjectPermission", write = false)
+    public record SubjectPermission(
+            @JsonField("allow") List<String> allow,
+            @JsonField("deny") List<String> deny) {
         /** Copies the lists. */
         public SubjectPermission {
             allow = List.copyOf(allow);
             deny = List.copyOf(deny);
-        }
-
-        private static Optional<SubjectPermission> read(JsonReader in, Optional<SubjectPermission> previous) {
-            if (!in.beginObject(FIELDS)) {
-                return Optional.empty();
-            }
-            List<String> allow = previous.map(SubjectPermission::allow).orElse(List.of());
-            List<String> deny = previous.map(SubjectPermission::deny).orElse(List.of());
-            while (in.nextField()) {
-                if (in.field().equals("allow")) {
-                    allow = in.strings(List.of());
-                } else {
-                    deny = in.strings(List.of());
-                }
-            }
-            return Optional.of(new SubjectPermission(allow, deny));
-        }
-    }
-
-    /** The options while they are read. */
-    private static final class Draft {
-        private boolean verbose;
-        private boolean pedantic;
-        private boolean echo;
-        private boolean tlsRequired;
-        private boolean headers;
-        private boolean noResponders;
-        private int protocol;
-        private String name;
-        private String lang;
-        private String version;
-        private String user;
-        private String password;
-        private String token;
-        private String nkey;
-        private String signature;
-        private String jwt;
-        private String proxySignature;
-        private String account;
-        private boolean newAccount;
-        private Optional<SubjectPermission> importSubjects;
-        private Optional<SubjectPermission> exportSubjects;
-        private String remoteAccount;
-
-        Draft(ConnectOptions previous) {
-            verbose = previous.verbose;
-            pedantic = previous.pedantic;
-            echo = previous.echo;
-            tlsRequired = previous.tlsRequired;
-            headers = previous.headers;
-            noResponders = previous.noResponders;
-            protocol = previous.protocol;
-            name = previous.name;
-            lang = previous.lang;
-            version = previous.version;
-            user = previous.credentials.user;
-            password = previous.credentials.password;
-            token = previous.credentials.token;
-            nkey = previous.credentials.nkey;
-            signature = previous.credentials.signature;
-            jwt = previous.credentials.jwt;
-            proxySignature = previous.credentials.proxySignature;
-            account = previous.account;
-            newAccount = previous.newAccount;
-            importSubjects = previous.importSubjects;
-            exportSubjects = previous.exportSubjects;
-            remoteAccount = previous.remoteAccount;
-        }
-
-        void read(JsonReader in) {
-            switch (in.field()) {
-                case "verbose" -> verbose = in.bool(verbose);
-                case "pedantic" -> pedantic = in.bool(pedantic);
-                case "echo" -> echo = in.bool(echo);
-                case "tls_required" -> tlsRequired = in.bool(tlsRequired);
-                case "headers" -> headers = in.bool(headers);
-                case "no_responders" -> noResponders = in.bool(noResponders);
-                case "protocol" ->
-                    protocol = Math.clamp(in.signed("int", Long.SIZE, protocol), Integer.MIN_VALUE, Integer.MAX_VALUE);
-                case "name" -> name = in.string(name);
-                case "lang" -> lang = in.string(lang);
-                case "version" -> version = in.string(version);
-                case "user" -> user = in.string(user);
-                case "pass" -> password = in.string(password);
-                case "auth_token" -> token = in.string(token);
-                case "nkey" -> nkey = in.string(nkey);
-                case "sig" -> signature = in.string(signature);
-                case "jwt" -> jwt = in.string(jwt);
-                case "proxy_sig" -> proxySignature = in.string(proxySignature);
-                case "account" -> account = in.string(account);
-                case "new_account" -> newAccount = in.bool(newAccount);
-                case "import" -> importSubjects = SubjectPermission.read(in, importSubjects);
-                case "export" -> exportSubjects = SubjectPermission.read(in, exportSubjects);
-                case "remote_account" -> remoteAccount = in.string(remoteAccount);
-                default -> Invariants.check(false, "CONNECT field declared but not read: " + in.field());
-            }
-        }
-
-        ConnectOptions options() {
-            return new ConnectOptions(
-                    verbose,
-                    pedantic,
-                    echo,
-                    tlsRequired,
-                    headers,
-                    noResponders,
-                    protocol,
-                    name,
-                    lang,
-                    version,
-                    new Credentials(user, password, token, nkey, signature, jwt, proxySignature),
-                    account,
-                    newAccount,
-                    importSubjects,
-                    exportSubjects,
-                    remoteAccount);
         }
     }
 }
