@@ -9,7 +9,6 @@ import dev.iora.core.Account;
 import dev.iora.core.Lanes;
 import dev.iora.core.RequestBudget;
 import dev.iora.jetstream.api.Api;
-import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
@@ -17,7 +16,6 @@ import dev.iora.jetstream.shard.Shard;
 import dev.iora.jetstream.shard.ShardCommands;
 import dev.iora.jetstream.shard.ShardEvents;
 import dev.iora.jetstream.shard.ShardGroup;
-import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.DiskDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JetStream implements AutoCloseable {
     private final ShardGroup shards;
-    private final Api<Stream, Consumer> api;
+    private final Api api;
     private final JetStreamLog log;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private JetStream(ShardGroup shards, Api<Stream, Consumer> api, JetStreamLog log) {
+    private JetStream(ShardGroup shards, Api api, JetStreamLog log) {
         this.shards = shards;
         this.api = api;
         this.log = log;
@@ -71,9 +69,9 @@ public final class JetStream implements AutoCloseable {
             throw new JetStreamStartException(String.valueOf(e.getMessage()), e);
         }
         var random = new SeededRandom(clock.epochNanos() ^ clock.nanoTime());
-        List<ShardCommands<Stream, Consumer>> commands = new ArrayList<>();
+        List<ShardCommands> commands = new ArrayList<>();
         shards.shards().forEach(shard -> commands.add(shard.commands()));
-        var api = Api.of(
+        var api = new Api(
                 new Api.Surroundings(options, requests, account, lanes, clock, random, log, onFailed),
                 commands,
                 shards.usage());
@@ -85,7 +83,7 @@ public final class JetStream implements AutoCloseable {
         return new JetStream(shards, api, log);
     }
 
-    private static void recover(List<Shard> shards, Api<Stream, Consumer> api, JetStreamLog log) {
+    private static void recover(List<Shard> shards, Api api, JetStreamLog log) {
         for (int number = 0; number < shards.size(); number++) {
             int shard = number;
             shards.get(number).forEachStream(stream -> {
@@ -134,11 +132,11 @@ public final class JetStream implements AutoCloseable {
 
     /** Hands what happens to consumers to the API. Thread: the shards. */
     private static final class Events implements ShardEvents {
-        private volatile @Nullable Api<Stream, Consumer> api;
+        private volatile @Nullable Api api;
 
         @Override
         public void onAdvisory(String stream, String consumer, ConsumerAdvisory advisory) {
-            Api<Stream, Consumer> target = api;
+            Api target = api;
             if (target != null) {
                 target.advise(stream, consumer, advisory);
             }
@@ -146,7 +144,7 @@ public final class JetStream implements AutoCloseable {
 
         @Override
         public void onInactiveDeleted(String stream, String consumer) {
-            Api<Stream, Consumer> target = api;
+            Api target = api;
             if (target != null) {
                 target.onConsumerExpired(stream, consumer);
             }

@@ -15,12 +15,12 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Thread: the API's agent.
  */
-final class AccountCalls<S, C> {
-    private final ApiContext<S, C> context;
+final class AccountCalls {
+    private final ApiContext context;
     private final AccountUsage usage;
     private final ApiCounters counters;
 
-    AccountCalls(ApiContext<S, C> context, AccountUsage usage, ApiCounters counters) {
+    AccountCalls(ApiContext context, AccountUsage usage, ApiCounters counters) {
         this.context = context;
         this.usage = usage;
         this.counters = counters;
@@ -29,7 +29,7 @@ final class AccountCalls<S, C> {
     /** Bytes that streams of a storage type were promised by their max_bytes. */
     long reserved(StorageType storage) {
         long reserved = 0;
-        for (Catalog.Entry<S, C> entry : context.catalog().all()) {
+        for (Catalog.Entry entry : context.catalog().all()) {
             StreamConfig config = entry.config();
             if (config.storage() == storage && config.maxBytes() > 0) {
                 reserved += config.maxBytes();

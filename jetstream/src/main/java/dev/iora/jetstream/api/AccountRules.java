@@ -15,8 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of an account without limits of its own. Thread: any. */
-final class AccountRules implements ConfigRules {
+/**
+ * Checks configurations and fills in what they leave open, for an account without limits of its own. All throw
+ * {@link dev.iora.jetstream.config.ApiException}.
+ *
+ * <p>Thread: any, stateless.
+ */
+final class AccountRules {
     private final Account account;
     private final StreamRules streams;
     private final ConsumerRules consumers;
@@ -27,19 +32,27 @@ final class AccountRules implements ConfigRules {
         consumers = new ConsumerRules(options.limits(), AccountLimits.NONE);
     }
 
-    @Override
-    public StreamConfig create(
-            StreamConfigRequest request, @Nullable StreamConfig existing, List<StreamConfig> others) {
+    /**
+     * The configuration of a new stream.
+     *
+     * @param existing of the stream of that name, if there is one; returned if the request asks for the same
+     * @param others of all other streams
+     */
+    StreamConfig create(StreamConfigRequest request, @Nullable StreamConfig existing, List<StreamConfig> others) {
         return streams.create(request, existing, others);
     }
 
-    @Override
-    public void check(StreamConfigRequest request) {
+    /** Refuses what no stream may have, whatever there is. */
+    void check(StreamConfigRequest request) {
         streams.check(request);
     }
 
-    @Override
-    public StreamConfig update(
+    /**
+     * The new configuration of a stream.
+     *
+     * @param others of all other streams
+     */
+    StreamConfig update(
             StreamConfigRequest request,
             StreamConfig existing,
             List<StreamConfig> others,
@@ -47,8 +60,13 @@ final class AccountRules implements ConfigRules {
         return streams.update(request, existing, others, consumersOfStream);
     }
 
-    @Override
-    public ConsumerConfig consumer(
+    /**
+     * The configuration of a consumer.
+     *
+     * @param existing the one of that name, if there is one
+     * @param others the other consumers of the stream
+     */
+    ConsumerConfig consumer(
             CreateConsumerRequest request,
             StreamConfig stream,
             @Nullable ConsumerConfig existing,

@@ -8,13 +8,11 @@ import dev.iora.core.Account;
 import dev.iora.core.Lanes;
 import dev.iora.core.RequestBudget;
 import dev.iora.jetstream.config.StreamConfig;
-import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.shard.ShardCommands;
 import dev.iora.jetstream.stream.AccountUsage;
-import dev.iora.jetstream.stream.Stream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,9 +24,7 @@ import java.util.function.BiConsumer;
  * <p>Thread: construction, {@link #recover}, {@link #open} and {@link #close} whoever starts and stops JetStream; the rest as
  * their comments say.
  */
-public final class Api<S, C> {
-    private static final long API_CONNECTION_ID = 1;
-
+public final class Api {
     /**
      * Where an API runs.
      *
@@ -52,14 +48,14 @@ public final class Api<S, C> {
     private final AtomicInteger waitingAdvisories = new AtomicInteger();
     private final AtomicLong droppedAdvisories = new AtomicLong();
     private final JetStreamLog log;
-    private final Catalog<S, C> catalog;
+    private final Catalog catalog;
     private final ApiAgent agent;
     private final Rehearsal rehearsal;
     private final Advisories advisories;
-    private final ApiDispatcher<S, C> dispatcher;
+    private final ApiDispatcher dispatcher;
     private final ApiCounters counters = new ApiCounters();
     private final ApiInlet inlet;
-    private final StuckConsumers<S, C> stuck;
+    private final StuckConsumers stuck;
 
     /**
      * Creates an API that does not listen yet.
@@ -67,39 +63,32 @@ public final class Api<S, C> {
      * @param shards that carry out what is asked
      * @param usage of the account
      */
-    Api(
-            Surroundings in,
-            List<? extends ShardCommands<S, C>> shards,
-            ShardViews<S, C> views,
-            ConfigRules rules,
-            AccountUsage usage) {
+    public Api(Surroundings in, List<ShardCommands> shards, AccountUsage usage) {
         JetStreamOptions options = in.options();
+        var rules = new AccountRules(options, in.account());
         log = in.log();
         Replies replies = new Replies(in.lanes(), options.heap().apiBytes(), in.log());
-        catalog = new Catalog<>(shards);
+        catalog = new Catalog(shards);
         advisories = new Advisories(in.account(), replies, options, in.clock(), in.random());
         agent = new ApiAgent(
                 options.requestQueueLimit(), options.infoQueueLimit(), new Work(replies), in.log(), in.onFailed());
         rehearsal = new Rehearsal(rules, options.strict());
-        var context = new ApiContext<>(options, catalog, views, rules, agent, advisories, in.clock(), in.log());
-        var accounts = new AccountCalls<>(context, usage, counters);
-        dispatcher = new ApiDispatcher<>(context, accounts, replies, counters, in.random());
-        stuck = new StuckConsumers<>(context);
+        var context = new ApiContext(options, catalog, rules, agent, advisories, in.clock(), in.log());
+        var endpoints = new Endpoints(
+                new AccountCalls(context, usage, counters),
+                new StreamCalls(context),
+                new ConsumerCalls(context, in.random()));
+        dispatcher = new ApiDispatcher(context, replies, counters);
+        stuck = new StuckConsumers(context);
         inlet = new ApiInlet(
-                API_CONNECTION_ID,
                 in.account(),
                 in.lanes(),
                 options.domain(),
                 in.requests(),
+                endpoints,
                 agent,
                 lane -> shards.forEach(shard -> shard.takeGathered(lane)),
                 in.log());
-    }
-
-    /** The API over real shards. */
-    public static Api<Stream, Consumer> of(
-            Surroundings in, List<ShardCommands<Stream, Consumer>> shards, AccountUsage usage) {
-        return new Api<>(in, shards, new StreamViews(), new AccountRules(in.options(), in.account()), usage);
     }
 
     /** A stream was there when its shard was opened. Before {@link #open}. */

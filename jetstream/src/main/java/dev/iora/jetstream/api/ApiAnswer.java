@@ -28,22 +28,31 @@ final class ApiAnswer {
 
     private ApiAnswer() {}
 
-    static byte[] of(ApiCall call, Body body) {
+    /** The type of the responses of that name. */
+    static String type(String name) {
+        return "io.nats.jetstream.api.v1." + name + "_response";
+    }
+
+    static byte[] of(Endpoint<?> endpoint, Body body) {
+        return of(endpoint.type(), body);
+    }
+
+    static byte[] of(String type, Body body) {
         JsonWriter out = new JsonWriter();
-        out.beginObject().field("type", call.type());
+        out.beginObject().field("type", type);
         body.writeFields(out);
         return out.endObject().toByteArray();
     }
 
-    static byte[] of(ApiCall call, ApiFault fault) {
+    static byte[] of(Endpoint<?> endpoint, ApiFault fault) {
         JsonWriter out = new JsonWriter();
-        out.beginObject().field("type", call.type());
+        out.beginObject().field("type", endpoint.type());
         fault.write(out.name("error"));
         byte[] json = out.endObject().toByteArray();
-        if (call.errorTail().isEmpty()) {
+        if (endpoint.errorTail().isEmpty()) {
             return json;
         }
-        byte[] tail = (',' + call.errorTail() + '}').getBytes(StandardCharsets.US_ASCII);
+        byte[] tail = (',' + endpoint.errorTail() + '}').getBytes(StandardCharsets.US_ASCII);
         byte[] whole = new byte[json.length - 1 + tail.length];
         System.arraycopy(json, 0, whole, 0, json.length - 1);
         System.arraycopy(tail, 0, whole, json.length - 1, tail.length);

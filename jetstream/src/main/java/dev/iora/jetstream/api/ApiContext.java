@@ -7,6 +7,7 @@ import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.shard.ShardCommands;
+import dev.iora.jetstream.stream.Stream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,18 +21,17 @@ import java.util.function.Function;
  *
  * <p>Thread: the API's agent.
  */
-record ApiContext<S, C>(
+record ApiContext(
         JetStreamOptions options,
-        Catalog<S, C> catalog,
-        ShardViews<S, C> views,
-        ConfigRules rules,
+        Catalog catalog,
+        AccountRules rules,
         ApiAgent agent,
         Advisories advisories,
         Clock clock,
         JetStreamLog log) {
     /** The stream of that name; throws 10059. */
-    Catalog.Entry<S, C> stream(String name) {
-        Catalog.Entry<S, C> entry = catalog.find(name);
+    Catalog.Entry stream(String name) {
+        Catalog.Entry entry = catalog.find(name);
         if (entry == null) {
             throw ApiError.STREAM_NOT_FOUND.with().exception();
         }
@@ -40,20 +40,20 @@ record ApiContext<S, C>(
 
     /** Looks at a stream on its shard; goes on with the result on the agent. */
     <R, T> CompletableFuture<T> look(
-            String stream, Function<? super S, ? extends R> look, Function<? super R, ? extends T> then) {
+            String stream, Function<? super Stream, ? extends R> look, Function<? super R, ? extends T> then) {
         CompletableFuture<R> looked = stream(stream).commands().onStream(stream, look);
         return looked.thenApplyAsync(then, agent);
     }
 
     /** Looks at several streams, with one command for each of their shards; those that are gone meanwhile are left out. */
     <R> CompletableFuture<List<R>> lookAtAll(
-            Collection<Catalog.Entry<S, C>> entries, Function<? super S, ? extends R> look) {
-        Map<ShardCommands<S, C>, List<String>> names = new LinkedHashMap<>();
-        for (Catalog.Entry<S, C> entry : entries) {
+            Collection<Catalog.Entry> entries, Function<? super Stream, ? extends R> look) {
+        Map<ShardCommands, List<String>> names = new LinkedHashMap<>();
+        for (Catalog.Entry entry : entries) {
             names.computeIfAbsent(entry.commands(), shard -> new ArrayList<>()).add(entry.name());
         }
         CompletableFuture<List<R>> all = CompletableFuture.completedFuture(new ArrayList<>());
-        for (Map.Entry<ShardCommands<S, C>, List<String>> one : names.entrySet()) {
+        for (Map.Entry<ShardCommands, List<String>> one : names.entrySet()) {
             CompletableFuture<List<R>> looked = one.getKey().onStreams(one.getValue(), look);
             all = all.thenCombine(looked, (some, more) -> {
                 some.addAll(more);

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: {@link #deliver} the owner of its lane; the rest whoever starts and stops the API.
  */
 final class ApiInlet extends InternalConnection {
+    private static final long CONNECTION_ID = 1;
     private static final byte[] PREFIX = ascii("$JS.API.");
     private static final byte[] PULL = ascii("CONSUMER.MSG.NEXT.");
     private static final byte[] DIRECT = ascii("DIRECT.GET.");
@@ -52,6 +53,7 @@ final class ApiInlet extends InternalConnection {
 
     private final Account account;
     private final Lanes lanes;
+    private final Endpoints endpoints;
     private final ApiAgent agent;
     private final List<List<IncomingCall>> gathered = new ArrayList<>();
     private final List<LaneReplies> replies = new ArrayList<>();
@@ -68,20 +70,21 @@ final class ApiInlet extends InternalConnection {
      * @param takeGathered has shards take what a lane has gathered for them
      */
     ApiInlet(
-            long id,
             Account account,
             Lanes lanes,
             String domain,
             RequestBudget budget,
+            Endpoints endpoints,
             ApiAgent agent,
             IntConsumer takeGathered,
             JetStreamLog log) {
-        super(id);
+        super(CONNECTION_ID);
         this.budget = budget;
         this.takeGathered = takeGathered;
         this.log = log;
         this.account = account;
         this.lanes = lanes;
+        this.endpoints = endpoints;
         this.agent = agent;
         for (int lane = 0; lane < lanes.count(); lane++) {
             gathered.add(new ArrayList<>());
@@ -133,13 +136,13 @@ final class ApiInlet extends InternalConnection {
         }
         String subject = "$JS.API."
                 + new String(frame.bytes, frame.subject + prefix, frame.subjectLength - prefix, StandardCharsets.UTF_8);
-        ApiCall.Match match = ApiCall.match(subject);
+        ApiCall call = endpoints.match(subject);
         // As in the Go server a request that is no call gets no answer.
-        return match == null || take(lane, match, subject, frame);
+        return call == null || take(lane, call, subject, frame);
     }
 
     /** Takes a call, or answers that there are too many; false if there is no room even for that answer. */
-    private boolean take(int lane, ApiCall.Match match, String subject, PublishFrame frame) {
+    private boolean take(int lane, ApiCall call, String subject, PublishFrame frame) {
         Connection sender = lanes.publisher(lane);
         IncomingCall.Memory memory = IncomingCall.Memory.take(budget, sender, frame);
         if (memory == null || isFilling(sender)) {
@@ -147,11 +150,11 @@ final class ApiInlet extends InternalConnection {
         }
         if (memory == null) {
             byte[] reply = Arrays.copyOfRange(frame.bytes, frame.reply, frame.reply + frame.replyLength);
-            return refuse(lane, match.call(), reply);
+            return refuse(lane, call.endpoint(), reply);
         }
         boolean isAudited = account.hasInterest(Advisories.AUDIT_SUBJECT);
         ClientInfo client = isAudited && sender != null ? sender.clientInfo() : null;
-        gather(new IncomingCall(match, ApiRequest.copyOf(lane, subject, frame), client, memory));
+        gather(new IncomingCall(call, ApiRequest.copyOf(lane, subject, frame), client, memory));
         return true;
     }
 
@@ -159,8 +162,8 @@ final class ApiInlet extends InternalConnection {
         return agent.isFilling() || budget.isFilling(sender);
     }
 
-    private boolean refuse(int lane, ApiCall call, byte[] reply) {
-        return replies.get(lane).answer(reply, ApiAnswer.of(call, ApiError.INSUFFICIENT_RESOURCES.with()));
+    private boolean refuse(int lane, Endpoint<?> endpoint, byte[] reply) {
+        return replies.get(lane).answer(reply, ApiAnswer.of(endpoint, ApiError.INSUFFICIENT_RESOURCES.with()));
     }
 
     /** A call is handed over at the end of the round, behind the acknowledgements that came before it. */
@@ -179,7 +182,7 @@ final class ApiInlet extends InternalConnection {
         for (IncomingCall call : calls) {
             if (!agent.offer(call)) {
                 call.memory().release();
-                refuse(lane, call.match().call(), call.request().reply());
+                refuse(lane, call.call().endpoint(), call.request().reply());
             }
         }
         calls.clear();

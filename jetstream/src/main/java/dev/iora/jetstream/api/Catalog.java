@@ -20,21 +20,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants: a name is in it from the moment its creation was committed until its deletion was; changes of streams are
  * made one after the other ({@link InTurn}), so that of two that want the same name or subjects one sees the other.
  */
-final class Catalog<S, C> {
+final class Catalog {
     /** A stream. */
-    record Entry<S, C>(StreamConfig config, int shard, ShardCommands<S, C> commands) {
+    record Entry(StreamConfig config, int shard, ShardCommands commands) {
         String name() {
             return config.name();
         }
     }
 
-    private final List<? extends ShardCommands<S, C>> shards;
+    private final List<ShardCommands> shards;
     private final int[] streamsOfShard;
-    private final TreeMap<String, Entry<S, C>> entries = new TreeMap<>();
+    private final TreeMap<String, Entry> entries = new TreeMap<>();
     private volatile int size;
 
     /** Creates a catalog without streams. */
-    Catalog(List<? extends ShardCommands<S, C>> shards) {
+    Catalog(List<ShardCommands> shards) {
         this.shards = shards;
         streamsOfShard = new int[shards.size()];
     }
@@ -46,17 +46,17 @@ final class Catalog<S, C> {
 
     /** The stream of that name, null if there is none. */
     @Nullable
-    Entry<S, C> find(String name) {
+    Entry find(String name) {
         return entries.get(name);
     }
 
     /** All streams in the order of their names. */
-    Collection<Entry<S, C>> all() {
+    Collection<Entry> all() {
         return entries.values();
     }
 
     /** Those with a subject that overlaps {@code subject}; all if that is empty. */
-    List<Entry<S, C>> overlapping(String subject) {
+    List<Entry> overlapping(String subject) {
         if (subject.isEmpty()) {
             return List.copyOf(entries.values());
         }
@@ -87,13 +87,13 @@ final class Catalog<S, C> {
         return best;
     }
 
-    ShardCommands<S, C> commands(int shard) {
+    ShardCommands commands(int shard) {
         return shards.get(shard);
     }
 
     /** A stream is there, or has another configuration. */
     void put(StreamConfig config, int shard) {
-        if (entries.put(config.name(), new Entry<>(config, shard, shards.get(shard))) == null) {
+        if (entries.put(config.name(), new Entry(config, shard, shards.get(shard))) == null) {
             streamsOfShard[shard]++;
         }
         size = entries.size();
@@ -101,7 +101,7 @@ final class Catalog<S, C> {
 
     /** A stream is gone. */
     void remove(String name) {
-        Entry<S, C> gone = entries.remove(name);
+        Entry gone = entries.remove(name);
         if (gone != null) {
             streamsOfShard[gone.shard]--;
         }

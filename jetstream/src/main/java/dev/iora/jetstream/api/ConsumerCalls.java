@@ -9,7 +9,10 @@ import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.CreateConsumerRequest;
 import dev.iora.jetstream.config.DeliverPolicy;
 import dev.iora.jetstream.config.JsonValues;
+import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
+import dev.iora.jetstream.stream.Stream;
+import dev.iora.jetstream.stream.StreamConsumer;
 import dev.iora.json.JsonWriter;
 import dev.iora.store.StreamStore;
 import java.time.OffsetDateTime;
@@ -24,31 +27,57 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the API's agent.
  */
-final class ConsumerCalls<S, C> {
+final class ConsumerCalls {
     private static final int NAMES_MAX = 1024;
     private static final int LIST_MAX = 256;
     private static final int NAME_LENGTH = 8;
 
-    private final ApiContext<S, C> context;
+    private final ApiContext context;
     private final SeededRandom random;
 
-    ConsumerCalls(ApiContext<S, C> context, SeededRandom random) {
+    ConsumerCalls(ApiContext context, SeededRandom random) {
         this.context = context;
         this.random = random;
     }
 
-    private boolean strict() {
-        return context.options().strict();
-    }
-
     // ---------------------------------------------------------------- changes
 
-    CompletableFuture<ApiAnswer.Body> create(ApiCall.Match match, ApiRequest request) {
-        CreateConsumerRequest asked = named(match, CreateConsumerRequest.parse(request.body(), strict()));
-        CreateConsumerRequest wanted =
-                asked.config().name().isEmpty() ? withName(asked, Base62.random(random, NAME_LENGTH)) : asked;
+    /** Creates a consumer whose name is in the body, or is made up. */
+    CompletableFuture<ApiAnswer.Body> createEphemeral(ApiCall call, CreateConsumerRequest wanted) {
+        ConsumerConfig config = wanted.config();
+        requireStream(call, wanted);
+        requireName(config.name());
+        if (!config.durableName().isEmpty()) {
+            throw ApiError.CONSUMER_EPHEMERAL_WITH_DURABLE_NAME.with().exception();
+        }
+        return create(config.name().isEmpty() ? withName(wanted, Base62.random(random, NAME_LENGTH)) : wanted);
+    }
+
+    /** Creates a consumer whose name is in the subject. */
+    CompletableFuture<ApiAnswer.Body> createNamed(ApiCall call, CreateConsumerRequest wanted) {
+        return create(named(call, wanted));
+    }
+
+    /** The same, with the only filter in the subject as well. */
+    CompletableFuture<ApiAnswer.Body> createFiltered(ApiCall call, CreateConsumerRequest wanted) {
+        CreateConsumerRequest named = named(call, wanted);
+        requireFilter(call.filter(), wanted.config());
+        return create(named);
+    }
+
+    /** Creates a durable consumer whose name is in the subject. */
+    CompletableFuture<ApiAnswer.Body> createDurable(ApiCall call, CreateConsumerRequest wanted) {
+        requireStream(call, wanted);
+        requireName(call.consumer());
+        if (wanted.config().durableName().isEmpty()) {
+            throw ApiError.CONSUMER_DURABLE_NAME_NOT_SET.with().exception();
+        }
+        return create(named(call, wanted));
+    }
+
+    private CompletableFuture<ApiAnswer.Body> create(CreateConsumerRequest wanted) {
         String stream = wanted.stream();
-        Catalog.Entry<S, C> entry = context.stream(stream);
+        Catalog.Entry entry = context.stream(stream);
         String name = wanted.config().name();
         boolean[] isNew = {false};
         return entry.commands()
@@ -59,7 +88,7 @@ final class ConsumerCalls<S, C> {
                             isNew[0] = existing == null;
                             return decide(wanted, s, existing);
                         },
-                        context.views()::snapshot)
+                        ConsumerSnapshot::of)
                 .thenApplyAsync(
                         snapshot -> {
                             if (isNew[0]) {
@@ -77,44 +106,39 @@ final class ConsumerCalls<S, C> {
     }
 
     /** Thread: the shard. */
-    private @Nullable ConsumerConfig decide(CreateConsumerRequest wanted, S stream, @Nullable C existing) {
-        ShardViews<S, C> views = context.views();
-        ConsumerConfig current = existing == null ? null : views.consumerConfig(existing);
+    private @Nullable ConsumerConfig decide(CreateConsumerRequest wanted, Stream stream, @Nullable Consumer existing) {
+        ConsumerConfig current = existing == null ? null : existing.config();
         List<ConsumerConfig> others = new ArrayList<>();
-        for (C consumer : views.consumers(stream)) {
+        for (Consumer consumer : stream.consumers().byName()) {
             if (!consumer.equals(existing)) {
-                others.add(views.consumerConfig(consumer));
+                others.add(consumer.config());
             }
         }
-        ConsumerConfig config = context.rules().consumer(wanted, views.config(stream), current, others);
+        ConsumerConfig config = context.rules().consumer(wanted, stream.config(), current, others);
         return current != null && config.isSameAs(current) ? null : config;
     }
 
     /** Makes sure that subject and body name the same, and puts the name where it belongs. */
-    private static CreateConsumerRequest named(ApiCall.Match match, CreateConsumerRequest wanted) {
-        ConsumerConfig config = wanted.config();
-        if (!match.stream().equals(wanted.stream())) {
+    private static CreateConsumerRequest named(ApiCall call, CreateConsumerRequest wanted) {
+        requireStream(call, wanted);
+        requireName(call.consumer());
+        String durable = wanted.config().durableName();
+        if (!durable.isEmpty() && !durable.equals(call.consumer())) {
+            throw ApiError.CONSUMER_DURABLE_NAME_NOT_MATCH_SUBJECT.with().exception();
+        }
+        return withName(wanted, call.consumer());
+    }
+
+    private static void requireStream(ApiCall call, CreateConsumerRequest wanted) {
+        if (!call.stream().equals(wanted.stream())) {
             throw ApiError.STREAM_MISMATCH.with().exception();
         }
-        boolean legacyEphemeral = match.call() == ApiCall.CONSUMER_CREATE;
-        String name = legacyEphemeral ? config.name() : match.consumer();
+    }
+
+    private static void requireName(String name) {
         if (name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
             throw ApiError.CONSUMER_NAME_CONTAINS_PATH_SEPARATORS.with().exception();
         }
-        if (match.call() == ApiCall.CONSUMER_CREATE_DURABLE
-                && config.durableName().isEmpty()) {
-            throw ApiError.CONSUMER_DURABLE_NAME_NOT_SET.with().exception();
-        }
-        if (legacyEphemeral && !config.durableName().isEmpty()) {
-            throw ApiError.CONSUMER_EPHEMERAL_WITH_DURABLE_NAME.with().exception();
-        }
-        if (!legacyEphemeral && !config.durableName().isEmpty() && !name.equals(config.durableName())) {
-            throw ApiError.CONSUMER_DURABLE_NAME_NOT_MATCH_SUBJECT.with().exception();
-        }
-        if (match.call() == ApiCall.CONSUMER_CREATE_FILTERED) {
-            checkFilter(match.filter(), config);
-        }
-        return withName(wanted, name);
     }
 
     private static CreateConsumerRequest withName(CreateConsumerRequest wanted, String name) {
@@ -122,7 +146,7 @@ final class ConsumerCalls<S, C> {
         return new CreateConsumerRequest(wanted.stream(), complete, wanted.action(), wanted.pedantic());
     }
 
-    private static void checkFilter(String filter, ConsumerConfig config) {
+    private static void requireFilter(String filter, ConsumerConfig config) {
         if (!config.filterSubjects().isEmpty()) {
             throw ApiError.CONSUMER_MULTIPLE_FILTERS_NOT_ALLOWED.with().exception();
         }
@@ -131,8 +155,7 @@ final class ConsumerCalls<S, C> {
         }
     }
 
-    CompletableFuture<ApiAnswer.Body> delete(String stream, String name, ApiRequest request) {
-        Bodies.requireEmpty(request);
+    CompletableFuture<ApiAnswer.Body> delete(String stream, String name) {
         return context.stream(stream)
                 .commands()
                 .deleteConsumer(stream, name)
@@ -144,8 +167,7 @@ final class ConsumerCalls<S, C> {
                         context.agent());
     }
 
-    CompletableFuture<ApiAnswer.Body> pause(String stream, String name, ApiRequest request) {
-        OffsetDateTime until = Bodies.pauseUntil(request, strict());
+    CompletableFuture<ApiAnswer.Body> pause(String stream, String name, OffsetDateTime until) {
         boolean none = until.isEqual(JsonValues.zeroTime());
         return context.stream(stream)
                 .commands()
@@ -161,9 +183,8 @@ final class ConsumerCalls<S, C> {
         return JsonValues.nanosUntil(until, context.clock().epochNanos());
     }
 
-    CompletableFuture<ApiAnswer.Body> reset(String stream, String name, ApiRequest request) {
-        long sequence = Bodies.resetSequence(request);
-        Catalog.Entry<S, C> entry = context.stream(stream);
+    CompletableFuture<ApiAnswer.Body> reset(String stream, String name, long sequence) {
+        Catalog.Entry entry = context.stream(stream);
         CompletableFuture<Long> start = entry.commands().onStream(stream, s -> resetStart(s, name, sequence));
         return start.thenComposeAsync(
                 from -> entry.commands()
@@ -173,18 +194,18 @@ final class ConsumerCalls<S, C> {
     }
 
     /** Where it may begin again; throws 10204 otherwise. Thread: the shard. */
-    private long resetStart(S stream, String name, long sequence) {
-        C consumer = consumer(stream, name);
-        ConsumerConfig config = context.views().consumerConfig(consumer);
+    private long resetStart(Stream stream, String name, long sequence) {
+        Consumer consumer = consumer(stream, name);
+        ConsumerConfig config = consumer.config();
         if (sequence == 0) {
-            return context.views().snapshot(stream, consumer).state().ackFloor().streamSequence() + 1;
+            return consumer.state().ackFloor().streamSequence() + 1;
         }
         if (config.deliverPolicy() == DeliverPolicy.BY_START_SEQUENCE
                 && Long.compareUnsigned(sequence, config.optStartSequence()) < 0) {
             throw ApiError.CONSUMER_INVALID_RESET.with("below start seq").exception();
         }
         OffsetDateTime startTime = config.optStartTime();
-        StreamStore store = context.views().store(stream);
+        StreamStore store = stream.store();
         if (config.deliverPolicy() == DeliverPolicy.BY_START_TIME
                 && startTime != null
                 && Long.compareUnsigned(sequence, store.sequenceAt(JsonValues.epochNanos(startTime))) < 0) {
@@ -204,16 +225,11 @@ final class ConsumerCalls<S, C> {
         });
     }
 
-    CompletableFuture<ApiAnswer.Body> unpin(String stream, String name, ApiRequest request) {
-        String group = Bodies.unpinGroup(request);
-        Catalog.Entry<S, C> entry = context.stream(stream);
+    CompletableFuture<ApiAnswer.Body> unpin(String stream, String name, String group) {
+        Catalog.Entry entry = context.stream(stream);
         CompletableFuture<Boolean> known = entry.commands()
                 .onStream(
-                        stream,
-                        s -> context.views()
-                                .consumerConfig(consumer(s, name))
-                                .priorityGroups()
-                                .contains(group));
+                        stream, s -> consumer(s, name).config().priorityGroups().contains(group));
         return known.thenCompose(found -> {
             if (!found) {
                 throw ApiError.CONSUMER_INVALID_PRIORITY_GROUP.with().exception();
@@ -224,42 +240,35 @@ final class ConsumerCalls<S, C> {
 
     // ---------------------------------------------------------------- what there is
 
-    private C consumer(S stream, String name) {
-        C consumer = context.views().consumer(stream, name);
-        if (consumer == null) {
+    private static Consumer consumer(Stream stream, String name) {
+        StreamConsumer found = stream.consumers().find(name);
+        if (found == null) {
             throw ApiError.CONSUMER_NOT_FOUND.with().exception();
         }
-        return consumer;
+        return found.consumer();
     }
 
     private <T> CompletableFuture<T> look(String stream, String name, Function<ConsumerSnapshot, T> then) {
-        return context.look(stream, s -> context.views().snapshot(s, consumer(s, name)), then);
+        return context.look(stream, s -> ConsumerSnapshot.of(s, consumer(s, name)), then);
     }
 
     private CompletableFuture<ApiAnswer.Body> shown(String stream, String name) {
         return look(stream, name, snapshot -> out -> snapshot.writeTo(out, context.scope()));
     }
 
-    CompletableFuture<ApiAnswer.Body> info(String stream, String name, ApiRequest request) {
-        Bodies.requireEmpty(request);
+    CompletableFuture<ApiAnswer.Body> info(String stream, String name) {
         return shown(stream, name);
     }
 
-    CompletableFuture<ApiAnswer.Body> names(String stream, ApiRequest request) {
-        int offset = Bodies.offset(request, strict());
+    CompletableFuture<ApiAnswer.Body> names(String stream, int offset) {
         return context.look(
-                stream,
-                s -> context.views().consumers(s).stream()
-                        .map(context.views()::consumerName)
-                        .toList(),
-                names -> out -> {
+                stream, s -> s.consumers().byName().stream().map(Consumer::name).toList(), names -> out -> {
                     int start = writePage(out, names.size(), offset, NAMES_MAX);
                     out.name("consumers").strings(names.subList(start, Math.min(names.size(), start + NAMES_MAX)));
                 });
     }
 
-    CompletableFuture<ApiAnswer.Body> list(String stream, ApiRequest request) {
-        int offset = Bodies.offset(request, strict());
+    CompletableFuture<ApiAnswer.Body> list(String stream, int offset) {
         return context.look(stream, s -> page(s, offset), page -> out -> {
             writePage(out, page.total, offset, LIST_MAX);
             InfoScope scope = context.listScope();
@@ -276,12 +285,12 @@ final class ConsumerCalls<S, C> {
     private record Page(int total, List<ConsumerSnapshot> consumers) {}
 
     /** Thread: the shard. */
-    private Page page(S stream, int offset) {
-        List<C> all = context.views().consumers(stream);
+    private Page page(Stream stream, int offset) {
+        List<Consumer> all = stream.consumers().byName();
         List<ConsumerSnapshot> shown = all.stream()
                 .skip(offset)
                 .limit(LIST_MAX)
-                .map(consumer -> context.views().snapshot(stream, consumer))
+                .map(consumer -> ConsumerSnapshot.of(stream, consumer))
                 .toList();
         return new Page(all.size(), shown);
     }

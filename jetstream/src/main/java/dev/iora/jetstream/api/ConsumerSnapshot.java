@@ -4,12 +4,20 @@ package dev.iora.jetstream.api;
 
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.JsonValues;
+import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.consumer.ConsumerState;
+import dev.iora.jetstream.stream.Stream;
 import dev.iora.json.JsonWriter;
 
 /** A consumer as it was at one moment. Immutable. */
 record ConsumerSnapshot(
         String stream, String name, long createdEpochNanos, ConsumerConfig config, ConsumerState state) {
+    /** Looks at a consumer. Thread: its shard. */
+    static ConsumerSnapshot of(Stream stream, Consumer consumer) {
+        return new ConsumerSnapshot(
+                stream.name(), consumer.name(), consumer.createdEpochNanos(), consumer.config(), consumer.state());
+    }
+
     /** Writes the fields of a ConsumerInfo. */
     void writeTo(JsonWriter out, InfoScope scope) {
         out.field("stream_name", stream).field("name", name);

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that is a call of the API. Immutable.
  *
- * @param match which call, and the names in its subject
+ * @param call which endpoint, and the names in its subject
  * @param client who sent it; null if nobody wants to know
  * @param memory what it holds until it is answered
  */
 record IncomingCall(
-        ApiCall.Match match, ApiRequest request, @Nullable ClientInfo client, Memory memory) {
+        ApiCall call, ApiRequest request, @Nullable ClientInfo client, Memory memory) {
     /** Objects of a call and a small answer. */
     private static final int OBJECT_BYTES = 1 << 10;
 
@@ -52,6 +52,6 @@ record IncomingCall(
 
     /** Whether it only asks for what there is. */
     boolean isInfo() {
-        return match.call().isInfo();
+        return call.endpoint().isInfo();
     }
 }

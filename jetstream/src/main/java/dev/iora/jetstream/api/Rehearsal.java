@@ -29,7 +29,7 @@ final class Rehearsal implements Runnable {
 
     private static final InfoScope SCOPE = new InfoScope("", "", 0, true, 0);
 
-    private final ConfigRules rules;
+    private final AccountRules rules;
     private final boolean strict;
 
     /**
@@ -37,7 +37,7 @@ final class Rehearsal implements Runnable {
      *
      * @param strict whether unknown fields in requests are errors
      */
-    Rehearsal(ConfigRules rules, boolean strict) {
+    Rehearsal(AccountRules rules, boolean strict) {
         this.rules = rules;
         this.strict = strict;
     }
@@ -45,29 +45,31 @@ final class Rehearsal implements Runnable {
     @Override
     public void run() {
         try {
-            consumer(stream());
+            ConsumerConfig _ = consumer(stream());
         } catch (ApiException e) {
             // This server refuses that by its configuration; then most of it has been done, too.
             return;
         }
     }
 
-    private StreamConfig stream() {
+    /** What a call that creates a stream does; the configuration it would have. */
+    StreamConfig stream() {
         StreamConfig config = rules.create(StreamConfigRequest.parse(STREAM, strict), null, List.of());
         var state = new StreamSnapshot.State(0, 0, 0, 0, 0, 0, 0);
         var snapshot = new StreamSnapshot(config, 0, state, 0, null, new long[0], "", null, 0);
-        ApiAnswer.of(ApiCall.STREAM_CREATE, out -> snapshot.writeTo(out, SCOPE));
+        ApiAnswer.of(ApiAnswer.type("stream_create"), out -> snapshot.writeTo(out, SCOPE));
         return StreamConfig.parse(config.toJson());
     }
 
-    private void consumer(StreamConfig stream) {
+    /** What a call that creates a consumer does; the configuration it would have. */
+    ConsumerConfig consumer(StreamConfig stream) {
         CreateConsumerRequest request = CreateConsumerRequest.parse(CONSUMER, strict);
         ConsumerConfig config = rules.consumer(request, stream, null, List.of());
         var position = new ConsumerState.Position(0, 0, 0);
         var state = new ConsumerState(position, position, 0, 0, 0, 0, false, 0, List.of(), 0);
         var snapshot = new ConsumerSnapshot(stream.name(), config.name(), 0, config, state);
-        ApiAnswer.of(ApiCall.CONSUMER_CREATE, out -> snapshot.writeTo(out, SCOPE));
-        ConsumerConfig.parse(config.toJson());
+        ApiAnswer.of(ApiAnswer.type("consumer_create"), out -> snapshot.writeTo(out, SCOPE));
+        return ConsumerConfig.parse(config.toJson());
     }
 
     private static byte[] bytes(String text) {

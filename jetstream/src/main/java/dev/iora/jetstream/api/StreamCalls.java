@@ -8,8 +8,10 @@ import dev.iora.jetstream.config.JsonValues;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.config.StreamConfigRequest;
+import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.direct.MessageQuery;
 import dev.iora.jetstream.shard.ShardCommands;
+import dev.iora.jetstream.stream.Stream;
 import dev.iora.json.JsonWriter;
 import dev.iora.subject.FilterSet;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Thread: the API's agent.
  */
-final class StreamCalls<S, C> {
+final class StreamCalls {
     private static final int NAMES_MAX = 1024;
     private static final int LIST_MAX = 256;
 
@@ -31,13 +33,13 @@ final class StreamCalls<S, C> {
 
     private static final int LOOKUPS_MAX = 256;
 
-    private final ApiContext<S, C> context;
+    private final ApiContext context;
     private final InTurn changes;
 
     /** Lookups of messages: as many at a time as there is memory for the largest messages. */
     private final InTurn messages;
 
-    StreamCalls(ApiContext<S, C> context) {
+    StreamCalls(ApiContext context) {
         this.context = context;
         changes = new InTurn(context.agent(), 1);
         long lookupBytes = (long) MESSAGE_COPIES * context.options().maxPayloadBytes();
@@ -45,14 +47,9 @@ final class StreamCalls<S, C> {
         messages = new InTurn(context.agent(), Math.clamp(lookups, 1, LOOKUPS_MAX));
     }
 
-    private boolean strict() {
-        return context.options().strict();
-    }
-
     // ---------------------------------------------------------------- changes
 
-    CompletableFuture<ApiAnswer.Body> create(String name, ApiRequest request) {
-        StreamConfigRequest wanted = StreamConfigRequest.parse(request.body(), strict());
+    CompletableFuture<ApiAnswer.Body> create(String name, StreamConfigRequest wanted) {
         requireName(wanted, name);
         if (name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
             throw ApiError.STREAM_NAME_CONTAINS_PATH_SEPARATORS.with().exception();
@@ -68,7 +65,7 @@ final class StreamCalls<S, C> {
 
     private CompletableFuture<ApiAnswer.Body> createNow(StreamConfigRequest wanted) {
         String name = wanted.config().name();
-        Catalog.Entry<S, C> existing = context.catalog().find(name);
+        Catalog.Entry existing = context.catalog().find(name);
         StreamConfig config = context.rules().create(wanted, existing == null ? null : existing.config(), others(name));
         if (existing != null) {
             return shown(name, true);
@@ -88,7 +85,7 @@ final class StreamCalls<S, C> {
 
     private List<StreamConfig> others(String name) {
         List<StreamConfig> others = new ArrayList<>();
-        for (Catalog.Entry<S, C> entry : context.catalog().all()) {
+        for (Catalog.Entry entry : context.catalog().all()) {
             if (!entry.name().equals(name)) {
                 others.add(entry.config());
             }
@@ -97,46 +94,32 @@ final class StreamCalls<S, C> {
     }
 
     private CompletableFuture<ApiAnswer.Body> shown(String name, boolean created) {
-        return context.look(name, stream -> snapshot(stream, StreamSnapshot.Details.NONE), snapshot -> out -> {
+        return context.look(name, stream -> StreamSnapshot.of(stream, StreamSnapshot.Details.NONE), snapshot -> out -> {
             // The answer to a creation names no domain.
             snapshot.writeTo(out, created ? context.scope().withoutDomain() : context.scope());
             out.optional("did_create", created);
         });
     }
 
-    private StreamSnapshot snapshot(S stream, StreamSnapshot.Details details) {
-        ShardViews<S, C> views = context.views();
-        return StreamSnapshot.of(
-                views.config(stream),
-                views.createdEpochNanos(stream),
-                views.store(stream),
-                views.consumerCount(stream),
-                views.loss(stream),
-                details);
-    }
-
-    CompletableFuture<ApiAnswer.Body> update(String name, ApiRequest request) {
-        StreamConfigRequest wanted = StreamConfigRequest.parse(request.body(), strict());
+    CompletableFuture<ApiAnswer.Body> update(String name, StreamConfigRequest wanted) {
         // Unlike when it is created: what the configuration says comes first (jetstream_api.go jsStreamUpdateRequest).
         context.rules().check(wanted);
         requireName(wanted, name);
         return changes.add(() -> {
             context.stream(name);
-            return context.look(name, this::consumerConfigs, consumers -> consumers)
+            return context.look(name, StreamCalls::consumerConfigs, consumers -> consumers)
                     .thenComposeAsync(consumers -> updateNow(wanted, consumers), context.agent());
         });
     }
 
     /** Thread: the shard. */
-    private List<ConsumerConfig> consumerConfigs(S stream) {
-        return context.views().consumers(stream).stream()
-                .map(context.views()::consumerConfig)
-                .toList();
+    private static List<ConsumerConfig> consumerConfigs(Stream stream) {
+        return stream.consumers().byName().stream().map(Consumer::config).toList();
     }
 
     private CompletableFuture<ApiAnswer.Body> updateNow(StreamConfigRequest wanted, List<ConsumerConfig> consumers) {
         String name = wanted.config().name();
-        Catalog.Entry<S, C> existing = context.stream(name);
+        Catalog.Entry existing = context.stream(name);
         StreamConfig config = context.rules().update(wanted, existing.config(), others(name), consumers);
         return existing.commands()
                 .updateStream(config)
@@ -149,16 +132,15 @@ final class StreamCalls<S, C> {
                         context.agent());
     }
 
-    CompletableFuture<ApiAnswer.Body> delete(String name, ApiRequest request) {
-        Bodies.requireEmpty(request);
+    CompletableFuture<ApiAnswer.Body> delete(String name) {
         return changes.add(() -> deleteNow(name));
     }
 
     /** The consumers of a stream go with it, and are told of before it (nats-server v2.14.5 stream.go stop). */
     private CompletableFuture<ApiAnswer.Body> deleteNow(String name) {
-        ShardCommands<S, C> commands = context.stream(name).commands();
+        ShardCommands commands = context.stream(name).commands();
         // One right behind the other, so that nothing happens in between.
-        CompletableFuture<List<String>> consumers = commands.onStream(name, this::consumerNames);
+        CompletableFuture<List<String>> consumers = commands.onStream(name, StreamCalls::consumerNames);
         return commands.deleteStream(name)
                 .thenCombineAsync(
                         consumers,
@@ -173,17 +155,14 @@ final class StreamCalls<S, C> {
     }
 
     /** Thread: the shard. */
-    private List<String> consumerNames(S stream) {
-        return context.views().consumers(stream).stream()
-                .map(context.views()::consumerName)
-                .toList();
+    private static List<String> consumerNames(Stream stream) {
+        return stream.consumers().byName().stream().map(Consumer::name).toList();
     }
 
     // ---------------------------------------------------------------- messages
 
-    CompletableFuture<ApiAnswer.Body> purge(String name, ApiRequest request) {
-        Bodies.Purge purge = Bodies.purge(request, strict());
-        Catalog.Entry<S, C> entry = context.stream(name);
+    CompletableFuture<ApiAnswer.Body> purge(String name, Bodies.Purge purge) {
+        Catalog.Entry entry = context.stream(name);
         if (entry.config().isSealed()) {
             throw ApiError.STREAM_SEALED.with().exception();
         }
@@ -202,9 +181,8 @@ final class StreamCalls<S, C> {
         });
     }
 
-    CompletableFuture<ApiAnswer.Body> deleteMessage(String name, ApiRequest request) {
-        Bodies.Delete delete = Bodies.delete(request, strict());
-        Catalog.Entry<S, C> entry = context.stream(name);
+    CompletableFuture<ApiAnswer.Body> deleteMessage(String name, Bodies.Delete delete) {
+        Catalog.Entry entry = context.stream(name);
         if (entry.config().isSealed()) {
             throw ApiError.STREAM_SEALED.with().exception();
         }
@@ -233,15 +211,14 @@ final class StreamCalls<S, C> {
         }
         return context.look(
                 config.name(),
-                stream -> context.views().store(stream).lastSequence(),
+                stream -> stream.store().lastSequence(),
                 last -> ApiAnswer.Body.failed(
                         Long.compareUnsigned(sequence, last) > 0
                                 ? ApiError.STREAM_MSG_DELETE_FAILED.with("stream store EOF")
                                 : ApiError.SEQUENCE_NOT_FOUND.with(Long.toUnsignedString(sequence))));
     }
 
-    CompletableFuture<ApiAnswer.Body> message(String name, ApiRequest request) {
-        MessageQuery query = Bodies.message(request, strict());
+    CompletableFuture<ApiAnswer.Body> message(String name, MessageQuery query) {
         return messages.add(() -> lookUp(name, query)).thenApply(found -> {
             MessageCopy copy =
                     found.orElseThrow(() -> ApiError.NO_MESSAGE_FOUND.with().exception());
@@ -252,7 +229,7 @@ final class StreamCalls<S, C> {
     private CompletableFuture<Optional<MessageCopy>> lookUp(String name, MessageQuery query) {
         CompletableFuture<Optional<MessageCopy>> result = new CompletableFuture<>();
         CompletableFuture<Boolean> begun = context.stream(name).commands().onStream(name, stream -> {
-            new MessageLookup(context.views().store(stream), query, result).attempt();
+            new MessageLookup(stream.store(), query, result).attempt();
             return true;
         });
         return begun.thenCompose(done -> result);
@@ -260,15 +237,14 @@ final class StreamCalls<S, C> {
 
     // ---------------------------------------------------------------- what there is
 
-    CompletableFuture<ApiAnswer.Body> info(String name, ApiRequest request) {
-        Bodies.StreamDetails wanted = Bodies.info(request, strict());
+    CompletableFuture<ApiAnswer.Body> info(String name, Bodies.StreamDetails wanted) {
         InfoScope scope = new InfoScope(
                 context.options().domain(),
                 context.options().serverName(),
                 context.clock().epochNanos(),
                 true,
                 wanted.offset());
-        return context.look(name, stream -> snapshot(stream, wanted.details()), snapshot -> out -> {
+        return context.look(name, stream -> StreamSnapshot.of(stream, wanted.details()), snapshot -> out -> {
             int subjects = snapshot.subjectsShown();
             boolean paged = subjects > 0;
             writePage(out, subjects, paged ? wanted.offset() : 0, paged ? InfoScope.SUBJECTS_MAX : 0);
@@ -280,8 +256,7 @@ final class StreamCalls<S, C> {
         out.field("total", total).field("offset", offset).field("limit", limit);
     }
 
-    CompletableFuture<ApiAnswer.Body> names(ApiRequest request) {
-        Bodies.Page page = Bodies.page(request, strict(), "server.JSApiStreamNamesRequest");
+    CompletableFuture<ApiAnswer.Body> names(Bodies.Page page) {
         var entries = context.catalog().overlapping(page.subject());
         int offset = Math.min(page.offset(), entries.size());
         var shown = entries.subList(offset, Math.min(entries.size(), offset + NAMES_MAX));
@@ -296,12 +271,11 @@ final class StreamCalls<S, C> {
         });
     }
 
-    CompletableFuture<ApiAnswer.Body> list(ApiRequest request) {
-        Bodies.Page page = Bodies.page(request, strict(), "server.JSApiStreamListRequest");
+    CompletableFuture<ApiAnswer.Body> list(Bodies.Page page) {
         var entries = context.catalog().overlapping(page.subject());
         int offset = Math.min(page.offset(), entries.size());
         var shown = entries.subList(offset, Math.min(entries.size(), offset + LIST_MAX));
-        return context.lookAtAll(shown, stream -> snapshot(stream, StreamSnapshot.Details.NONE))
+        return context.lookAtAll(shown, stream -> StreamSnapshot.of(stream, StreamSnapshot.Details.NONE))
                 .thenApplyAsync(
                         snapshots -> out -> {
                             writePage(out, entries.size(), offset, LIST_MAX);
@@ -326,20 +300,8 @@ final class StreamCalls<S, C> {
 
     // ---------------------------------------------------------------- not built
 
-    CompletableFuture<ApiAnswer.Body> snapshot(String name, ApiRequest request) {
-        refuseEmpty(request);
+    CompletableFuture<ApiAnswer.Body> snapshot(String name) {
         context.stream(name);
         throw ApiError.STREAM_SNAPSHOT.with("snapshots are not supported yet").exception();
-    }
-
-    CompletableFuture<ApiAnswer.Body> restore(ApiRequest request) {
-        refuseEmpty(request);
-        throw ApiError.STREAM_RESTORE.with("not supported yet").exception();
-    }
-
-    private static void refuseEmpty(ApiRequest request) {
-        if (Bodies.isEmpty(request)) {
-            throw ApiError.BAD_REQUEST.with().exception();
-        }
     }
 }

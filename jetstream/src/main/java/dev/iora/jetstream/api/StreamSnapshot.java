@@ -4,6 +4,7 @@ package dev.iora.jetstream.api;
 
 import dev.iora.jetstream.config.JsonValues;
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.json.JsonWriter;
 import dev.iora.store.StreamStore;
@@ -73,24 +74,20 @@ record StreamSnapshot(
     }
 
     /** Looks at a stream. Thread: its shard. */
-    static StreamSnapshot of(
-            StreamConfig config,
-            long createdEpochNanos,
-            StreamStore store,
-            int consumers,
-            @Nullable StreamLoss loss,
-            Details details) {
+    static StreamSnapshot of(Stream stream, Details details) {
+        StreamStore store = stream.store();
+        StreamLoss loss = stream.loss();
         SequenceSet gaps = store.deleted();
         return new StreamSnapshot(
-                config,
-                createdEpochNanos,
+                stream.config(),
+                stream.createdEpochNanos(),
                 State.of(store),
                 gaps.size(),
                 details.deleted ? list(gaps) : null,
                 loss == null ? NONE : list(lost(store, loss)),
                 loss == null ? "" : loss.reason(),
                 details.subjects == null ? null : count(store.subjects(), details.subjects),
-                consumers);
+                stream.consumers().size());
     }
 
     /** What is missing, and what is there and could not be read. */

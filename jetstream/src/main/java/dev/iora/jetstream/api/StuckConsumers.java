@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.options.JetStreamLog;
+import dev.iora.jetstream.stream.Stream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,19 +17,19 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Thread: the API's agent.
  */
-final class StuckConsumers<S, C> {
+final class StuckConsumers {
     private static final long INTERVAL_NANOS = 5_000_000_000L;
     private static final int STREAMS_AT_A_TIME = 64;
 
     /** What was seen of a consumer. */
     private record Seen(String consumer, long delivered, String reason) {}
 
-    private final ApiContext<S, C> context;
+    private final ApiContext context;
     private final Map<String, Seen> before = new HashMap<>();
     private long lastNanos;
     private boolean isLooking;
 
-    StuckConsumers(ApiContext<S, C> context) {
+    StuckConsumers(ApiContext context) {
         this.context = context;
         lastNanos = context.clock().nanoTime();
     }
@@ -50,7 +52,7 @@ final class StuckConsumers<S, C> {
     }
 
     /** Looks at some streams at a time: shards have other things to do as well. */
-    private void lookFrom(List<Catalog.Entry<S, C>> entries, int first) {
+    private void lookFrom(List<Catalog.Entry> entries, int first) {
         int end = Math.min(entries.size(), first + STREAMS_AT_A_TIME);
         CompletableFuture<List<List<Seen>>> looked = context.lookAtAll(entries.subList(first, end), this::look);
         CompletableFuture<Void> _ = looked.handleAsync(
@@ -70,15 +72,14 @@ final class StuckConsumers<S, C> {
     }
 
     /** The consumers that have something to deliver. Thread: the shard. */
-    private List<Seen> look(S stream) {
-        ShardViews<S, C> views = context.views();
+    private List<Seen> look(Stream stream) {
         List<Seen> pending = new ArrayList<>();
-        for (C consumer : views.consumers(stream)) {
-            ConsumerSnapshot snapshot = views.snapshot(stream, consumer);
+        for (Consumer consumer : stream.consumers().byName()) {
+            ConsumerSnapshot snapshot = ConsumerSnapshot.of(stream, consumer);
             String name = snapshot.stream() + " > " + snapshot.name();
             if (snapshot.state().numPending() > 0) {
                 long delivered = snapshot.state().delivered().consumerSequence();
-                pending.add(new Seen(name, delivered, views.whyNotDelivering(consumer)));
+                pending.add(new Seen(name, delivered, consumer.whyNotDelivering()));
             }
         }
         return pending;

@@ -60,7 +60,7 @@ public final class Shard implements Closeable {
     private final LaneOutput output;
     private final ShardStreams streams = new ShardStreams(this);
     private final PublishDesk desk;
-    private final StreamCommands streamCommands = new StreamCommands(this);
+    private final ShardCommands shardCommands = new ShardCommands(this);
     private final ShardConsumers consumers = new ShardConsumers(this);
     private final Erasures erasures = new Erasures(this);
     private final Purges purges = new Purges(this);
@@ -173,8 +173,8 @@ public final class Shard implements Closeable {
     }
 
     /** The commands of the API. Thread: any. */
-    public StreamCommands commands() {
-        return streamCommands;
+    public ShardCommands commands() {
+        return shardCommands;
     }
 
     /** Does what there is to do; whether there was anything. */

@@ -2,56 +2,118 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.iora.jetstream.config.ApiError;
+import dev.iora.jetstream.config.ApiException;
+import dev.iora.jetstream.config.ApiFault;
+import dev.iora.jetstream.config.AssetMetadata;
 import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.consumer.Consumer;
+import dev.iora.jetstream.stream.Stream;
+import dev.iora.jetstream.stream.StreamConsumer;
+import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.subject.FilterSet;
+import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the API asks of the shard that owns a stream.
+ * The commands of the API to the shard that owns a stream.
  *
- * <p>Each call is a command: it is carried out on the shard's thread, and its future completes there, for a change when it
- * is committed and applied. It fails with {@link dev.iora.jetstream.config.ApiException}: the stream or the consumer is
- * not there (10059, 10014), the shard is frozen, its mailbox is full (10023). Configurations were validated.
+ * <p>Each is carried out on the shard's thread, and its future completes there, for a change when its record is committed and
+ * applied. It fails with {@link ApiException}: the stream or the consumer is not there (10059, 10014), the shard takes no
+ * changes, its mailbox is full (10023). Configurations were validated.
  *
  * <p>Thread: any.
- *
- * @param <S> how a stream shows itself to the functions that are run on the shard's thread
- * @param <C> the same for a consumer
  */
-public interface ShardCommands<S, C> {
+public final class ShardCommands {
     /**
      * Decides, on the shard's thread and when no other change of a consumer of that stream is in flight, what becomes of a
      * request to create a consumer.
      */
-    interface ConsumerPlan<S, C> {
+    @FunctionalInterface
+    public interface ConsumerPlan {
         /**
          * The complete configuration to create or update with; {@code existing} is the consumer of that name. Null if
-         * the consumer stays as it is. May throw {@link dev.iora.jetstream.config.ApiException}.
+         * the consumer stays as it is. May throw {@link ApiException}.
          */
         @Nullable
-        ConsumerConfig decide(S stream, @Nullable C existing);
+        ConsumerConfig decide(Stream stream, @Nullable Consumer existing);
+    }
+
+    /** Takes what is wrong. */
+    @FunctionalInterface
+    private interface Failed extends java.util.function.Consumer<ApiFault> {}
+
+    /** A change of a consumer. */
+    @FunctionalInterface
+    private interface Change {
+        void make(HostedStream hosted);
+    }
+
+    /** What is done on the shard's thread. */
+    @FunctionalInterface
+    private interface Command<R> {
+        void run(CompletableFuture<R> future);
+    }
+
+    private final Shard shard;
+    private final RecordBody body = new RecordBody();
+
+    ShardCommands(Shard shard) {
+        this.shard = shard;
     }
 
     /**
      * Takes what {@code lane} has gathered for the shard: commands made after this come behind it. Thread: the owner of
      * the lane, at the end of a round.
      */
-    void takeGathered(int lane);
+    public void takeGathered(int lane) {
+        shard.intake().inbox(lane).handOver();
+    }
 
     /** Creates a stream; the catalog has made sure of its name. */
-    CompletableFuture<Void> createStream(StreamConfig config);
+    public CompletableFuture<Void> createStream(StreamConfig config) {
+        return run(future -> {
+            boolean isFile = config.storage() == StorageType.FILE;
+            body.clear().addLong(shard.epochNanos()).add(config.toJson());
+            ApiFault refusal = shard.pipeline().refusal(body.length());
+            if (isFile && refusal != null) {
+                throw refusal.exception();
+            }
+            long position = shard.pipeline().addCreation(shard.streams().takeNumber(), isFile, body);
+            shard.pipeline().outbox(isFile).expect(position, done(future), failed(future));
+        });
+    }
 
     /** Gives a stream a new configuration. */
-    CompletableFuture<Void> updateStream(StreamConfig config);
+    public CompletableFuture<Void> updateStream(StreamConfig config) {
+        return run(future -> {
+            HostedStream hosted = changeable(config.name());
+            body.clear().add(config.toJson());
+            addChange(hosted, RecordType.STREAM_UPDATED, done(future), failed(future));
+        });
+    }
 
     /** Deletes a stream and its consumers. */
-    CompletableFuture<Void> deleteStream(String stream);
+    public CompletableFuture<Void> deleteStream(String stream) {
+        return run(future -> {
+            HostedStream hosted = deletable(stream);
+            body.clear();
+            hosted.isDeleting = true;
+            hosted.head.isDeletion = true;
+            addChange(hosted, RecordType.STREAM_DELETED, done(future), failed(future));
+        });
+    }
 
     /**
      * Removes messages that match.
@@ -60,38 +122,335 @@ public interface ShardCommands<S, C> {
      * @param keep as many of the newest stay
      * @return how many were removed
      */
-    CompletableFuture<Long> purge(String stream, FilterSet filters, long belowSequence, long keep);
+    public CompletableFuture<Long> purge(String stream, FilterSet filters, long belowSequence, long keep) {
+        return run(future -> {
+            HostedStream hosted = changeable(stream);
+            sayLossIsKnown(hosted);
+            long end = hosted.stream.decidedLastSequence() + 1;
+            long below = belowSequence == 0 ? end : Math.min(belowSequence, end);
+            var request = new Purges.Request(hosted, filters, below, keep);
+            if (!request.isSmall()) {
+                shard.purges().begin(request, future::complete, failed(future));
+                return;
+            }
+            body.clear().addLong(belowSequence).addLong(keep);
+            Applier.addFilters(body, filters);
+            if (belowSequence > hosted.stream.decidedLastSequence()) {
+                // The next message gets a sequence that nobody knows before this is applied.
+                addChange(hosted, RecordType.PURGED, future::complete, failed(future));
+            } else {
+                add(hosted, RecordType.PURGED, future::complete, failed(future));
+            }
+        });
+    }
 
     /**
      * Removes one message; false if it is not there.
      *
      * @param erase whether its bytes are overwritten, too, before the answer
      */
-    CompletableFuture<Boolean> deleteMessage(String stream, long sequence, boolean erase);
+    public CompletableFuture<Boolean> deleteMessage(String stream, long sequence, boolean erase) {
+        return run(future -> {
+            HostedStream hosted = changeable(stream);
+            sayLossIsKnown(hosted);
+            body.clear().addLong(sequence);
+            if (erase) {
+                add(
+                        hosted,
+                        RecordType.MESSAGE_ERASED,
+                        value -> onRemoved(hosted, sequence, value != 0, future),
+                        failed(future));
+            } else {
+                add(hosted, RecordType.MESSAGE_DELETED, value -> future.complete(value != 0), failed(future));
+            }
+        });
+    }
+
+    private void onRemoved(HostedStream hosted, long sequence, boolean isRemoved, CompletableFuture<Boolean> future) {
+        if (isRemoved) {
+            shard.erasures().await(hosted, sequence, _ -> future.complete(true), failed(future));
+        } else {
+            future.complete(false);
+        }
+    }
+
+    /** Looks at the committed state of a stream. */
+    public <R> CompletableFuture<R> onStream(String stream, Function<? super Stream, ? extends R> look) {
+        return run(future -> future.complete(look.apply(existing(stream).stream)));
+    }
+
+    /** Looks at the committed state of those of {@code streams} that are there. */
+    public <R> CompletableFuture<List<R>> onStreams(List<String> names, Function<? super Stream, ? extends R> look) {
+        return run(future -> {
+            List<R> seen = new ArrayList<>(names.size());
+            for (String name : names) {
+                HostedStream hosted = shard.streams().named(name);
+                if (hosted != null) {
+                    seen.add(look.apply(hosted.stream));
+                }
+            }
+            future.complete(seen);
+        });
+    }
 
     /**
      * Creates or updates a consumer as {@code plan} decides; {@code name} is never empty.
      *
      * @param look looks at the consumer before it delivers anything, as the answer to its creation must show it
      */
-    <R> CompletableFuture<R> createConsumer(
-            String stream, String name, ConsumerPlan<S, C> plan, BiFunction<? super S, ? super C, R> look);
+    public <R> CompletableFuture<R> createConsumer(
+            String stream, String name, ConsumerPlan plan, BiFunction<? super Stream, ? super Consumer, R> look) {
+        return run(future -> whenConsumersSettled(stream, future, hosted -> {
+            StreamConsumer existing = hosted.stream.consumers().find(name);
+            ConsumerConfig config = plan.decide(hosted.stream, existing == null ? null : existing.consumer());
+            LongConsumer done = value -> complete(future, hosted, name, look);
+            if (config == null) {
+                done.accept(0);
+            } else if (existing instanceof HostedConsumer known) {
+                set(known, config, done, failed(future));
+            } else {
+                create(hosted, name, config, done, failed(future));
+            }
+        }));
+    }
+
+    /** What was just created has not delivered yet: its first turn comes after what this step applies. */
+    private static <R> void complete(
+            CompletableFuture<R> future,
+            HostedStream hosted,
+            String name,
+            BiFunction<? super Stream, ? super Consumer, R> look) {
+        try {
+            future.complete(look.apply(hosted.stream, known(hosted, name).consumer()));
+        } catch (ApiException e) {
+            future.completeExceptionally(e);
+        }
+    }
+
+    private void create(HostedStream hosted, String name, ConsumerConfig config, LongConsumer done, Failed failed) {
+        if (unreadable(hosted, name) != null) {
+            throw ApiError.CONSUMER_CREATE
+                    .with("the state of this consumer is damaged; delete it first")
+                    .exception();
+        }
+        ShardConsumers.write(body, hosted.nextConsumer++, shard.epochNanos(), name, config);
+        addConsumerChange(hosted, RecordType.CONSUMER_SET, isFile(hosted, config), done, failed);
+    }
+
+    private static boolean isFile(HostedStream hosted, ConsumerConfig config) {
+        return hosted.stream.isFile() && (!config.memoryStorage() || hosted.stream.removesSettled());
+    }
+
+    private void set(HostedConsumer known, ConsumerConfig config, LongConsumer done, Failed failed) {
+        Consumer consumer = known.consumer();
+        ShardConsumers.write(body, known.number, consumer.createdEpochNanos(), consumer.name(), config);
+        addConsumerChange(known.hosted(), RecordType.CONSUMER_SET, known.isFile(), done, failed);
+    }
 
     /** Deletes a consumer. */
-    CompletableFuture<Void> deleteConsumer(String stream, String consumer);
+    public CompletableFuture<Void> deleteConsumer(String stream, String consumer) {
+        return run(future -> whenConsumersSettled(stream, future, hosted -> {
+            StreamState.OfConsumer unreadable = unreadable(hosted, consumer);
+            HostedConsumer known = unreadable == null ? known(hosted, consumer) : null;
+            body.clear().addLong(known == null ? requireNonNull(unreadable).number() : known.number);
+            boolean isFile = known == null || known.isFile();
+            addConsumerChange(hosted, RecordType.CONSUMER_DELETED, isFile, done(future), failed(future));
+        }));
+    }
+
+    private static StreamState.@Nullable OfConsumer unreadable(HostedStream hosted, String name) {
+        for (StreamState.OfConsumer consumer : hosted.unreadableConsumers) {
+            if (consumer.name().equals(name)) {
+                return consumer;
+            }
+        }
+        return null;
+    }
+
+    /** Deletes a consumer that nobody uses. */
+    void deleteInactive(HostedConsumer known) {
+        HostedStream hosted = known.hosted();
+        if (hosted.isReadOnly()) {
+            return;
+        }
+        known.isDeleting = true;
+        body.clear().addLong(known.number);
+        String stream = hosted.stream.name();
+        LongConsumer done = value -> {
+            if (value != 0) {
+                shard.options().events().onInactiveDeleted(stream, known.name());
+            }
+        };
+        addConsumerChange(hosted, RecordType.CONSUMER_DELETED, known.isFile(), done, fault -> known.isDeleting = false);
+    }
 
     /** Pauses a consumer, or resumes it with a time that has passed; 0 for no time. */
-    CompletableFuture<Void> pauseConsumer(String stream, String consumer, @Nullable OffsetDateTime until);
+    public CompletableFuture<Void> pauseConsumer(String stream, String consumer, @Nullable OffsetDateTime until) {
+        return run(future -> whenConsumersSettled(stream, future, hosted -> {
+            HostedConsumer known = known(hosted, consumer);
+            ConsumerConfig config = known.consumer().config();
+            ConsumerConfig paused = config.toBuilder().pauseUntil(until).build();
+            set(known, AssetMetadata.withLevel(paused), done(future), failed(future));
+        }));
+    }
 
     /** Lets a consumer begin again at a sequence. */
-    CompletableFuture<Void> resetConsumer(String stream, String consumer, long sequence);
+    public CompletableFuture<Void> resetConsumer(String stream, String consumer, long sequence) {
+        return run(future -> whenConsumersSettled(stream, future, hosted -> {
+            HostedConsumer known = known(hosted, consumer);
+            String why = known.consumer().whyNoReset(sequence);
+            if (why != null) {
+                throw ApiError.CONSUMER_INVALID_RESET.with(why).exception();
+            }
+            known.consumer().reset(sequence);
+            future.complete(null);
+        }));
+    }
 
     /** Takes the pin from whoever has it for {@code group}. */
-    CompletableFuture<Void> unpinConsumer(String stream, String consumer, String group);
+    public CompletableFuture<Void> unpinConsumer(String stream, String consumer, String group) {
+        return run(future -> {
+            known(existing(stream), consumer).consumer().unpin(group);
+            future.complete(null);
+        });
+    }
 
-    /** Looks at the committed state of those of {@code streams} that are there. */
-    <R> CompletableFuture<List<R>> onStreams(List<String> streams, Function<? super S, ? extends R> look);
+    private static HostedConsumer known(HostedStream hosted, String name) {
+        if (hosted.stream.consumers().find(name) instanceof HostedConsumer known) {
+            return known;
+        }
+        throw ApiError.CONSUMER_NOT_FOUND.with().exception();
+    }
 
-    /** Looks at the committed state of a stream. */
-    <R> CompletableFuture<R> onStream(String stream, Function<? super S, ? extends R> look);
+    /** Runs {@code change} when no other change of a consumer of the stream is in flight. */
+    private void whenConsumersSettled(String stream, CompletableFuture<?> future, Change change) {
+        HostedStream hosted = changeable(stream);
+        Runnable attempt = () -> {
+            try {
+                change.make(changeable(stream));
+            } catch (ApiException e) {
+                future.completeExceptionally(e);
+            }
+        };
+        if (hosted.consumerChanges == 0) {
+            attempt.run();
+        } else {
+            hosted.waitingChanges.addLast(attempt);
+        }
+    }
+
+    private void addConsumerChange(HostedStream hosted, int type, boolean isFile, LongConsumer done, Failed failed) {
+        hosted.consumerChanges++;
+        if (isFile == hosted.stream.isFile()) {
+            hosted.stream.addRecord(true);
+        }
+        add(
+                type,
+                hosted,
+                isFile,
+                value -> {
+                    done.accept(value);
+                    onChanged(hosted);
+                },
+                fault -> {
+                    failed.accept(fault);
+                    onChanged(hosted);
+                });
+    }
+
+    private static void onChanged(HostedStream hosted) {
+        hosted.consumerChanges--;
+        while (hosted.consumerChanges == 0 && !hosted.waitingChanges.isEmpty()) {
+            hosted.waitingChanges.removeFirst().run();
+        }
+    }
+
+    /** Makes the record that removes what is too old. */
+    void expire(HostedStream hosted, long belowSequence) {
+        body.clear().addLong(belowSequence);
+        hosted.stream.addRecord(true);
+        shard.pipeline().addRecord(RecordType.EXPIRED, hosted, hosted.stream.isFile(), false, body);
+    }
+
+    /** What follows is done on purpose, also when it is replayed one day. */
+    private void sayLossIsKnown(HostedStream hosted) {
+        StreamLoss loss = hosted.stream.loss();
+        if (loss != null && loss.isFrozen()) {
+            body.clear().add(loss.token().getBytes(StandardCharsets.UTF_8));
+            hosted.stream.addRecord(true);
+            shard.pipeline().addRecord(RecordType.LOSS_KNOWN, hosted, hosted.stream.isFile(), false, body);
+        }
+    }
+
+    /** Makes the record again that had a message erased, which changes nothing. */
+    void noteErased(HostedStream hosted, long sequence) {
+        body.clear().addLong(sequence);
+        hosted.stream.addRecord(true);
+        shard.pipeline().addRecord(RecordType.MESSAGE_ERASED, hosted, true, false, body);
+    }
+
+    private HostedStream existing(String name) {
+        HostedStream hosted = shard.streams().named(name);
+        if (hosted == null) {
+            throw ApiError.STREAM_NOT_FOUND.with().exception();
+        }
+        return hosted;
+    }
+
+    private HostedStream changeable(String name) {
+        HostedStream hosted = deletable(name);
+        if (hosted.isUnreadable) {
+            throw hosted.frozenFault().exception();
+        }
+        return hosted;
+    }
+
+    private HostedStream deletable(String name) {
+        HostedStream hosted = existing(name);
+        ApiFault refusal = shard.pipeline().refusal();
+        if (refusal != null && hosted.stream.isFile()) {
+            throw refusal.exception();
+        }
+        return hosted;
+    }
+
+    private void addChange(HostedStream hosted, int type, LongConsumer done, Failed failed) {
+        hosted.stream.addChange();
+        add(type, hosted, hosted.stream.isFile(), done, failed);
+    }
+
+    private void add(HostedStream hosted, int type, LongConsumer done, Failed failed) {
+        hosted.stream.addRecord(true);
+        add(type, hosted, hosted.stream.isFile(), done, failed);
+    }
+
+    private void add(int type, HostedStream hosted, boolean isFile, LongConsumer done, Failed failed) {
+        long position = shard.pipeline().addRecord(type, hosted, isFile, true, body);
+        shard.pipeline().outbox(isFile).expect(position, done, failed);
+    }
+
+    private static LongConsumer done(CompletableFuture<Void> future) {
+        return value -> future.complete(null);
+    }
+
+    private static Failed failed(CompletableFuture<?> future) {
+        return fault -> future.completeExceptionally(fault.exception());
+    }
+
+    /** Carries out {@code command} on the shard's thread. */
+    private <R> CompletableFuture<R> run(Command<R> command) {
+        var future = new CompletableFuture<R>();
+        boolean taken = shard.execute(_ -> {
+            try {
+                command.run(future);
+            } catch (ApiException e) {
+                future.completeExceptionally(e);
+            }
+        });
+        if (!taken) {
+            var full = ApiError.INSUFFICIENT_RESOURCES.with();
+            future.completeExceptionally(full.exception());
+        }
+        return future;
+    }
 }

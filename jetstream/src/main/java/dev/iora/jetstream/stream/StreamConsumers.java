@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.stream;
 
+import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.consumer.RemovedMessages;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
@@ -69,6 +70,14 @@ public final class StreamConsumers {
     /** All there are now, in the order of their creation. */
     public List<StreamConsumer> all() {
         return List.of(all);
+    }
+
+    /** All there are now, in the order of their names. */
+    public List<Consumer> byName() {
+        return byName.values().stream()
+                .map(StreamConsumer::consumer)
+                .sorted((one, other) -> one.name().compareTo(other.name()))
+                .toList();
     }
 
     /** How many there are. */

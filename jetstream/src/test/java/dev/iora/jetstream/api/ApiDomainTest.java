@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server with a domain makes of subjects that name it. */
 final class ApiDomainTest {
-    private final ApiHarness hub = new ApiHarness(new PlainRules(), "hub", 100);
+    private final ApiHarness hub = new ApiHarness("hub", 100);
 
     @ParameterizedTest
     @ValueSource(strings = {"$KV.b.k", "$OBJ.b.C.x"})

@@ -7,29 +7,49 @@ import dev.iora.core.RequestBudget;
 import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
+import dev.iora.jetstream.shard.SteppedShards;
 import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.testkit.VirtualClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An API over fake shards, stepped by the test. */
+/** An API over two shards, stepped by the test. */
 final class ApiHarness {
     final TestLanes lanes = new TestLanes(2);
-    final List<FakeShard> shards = List.of(new FakeShard(), new FakeShard());
-    final List<String> errors = new ArrayList<>();
-    final List<String> warnings = new ArrayList<>();
-    final List<String> debugLines = new ArrayList<>();
+    final RecordingLog log = new RecordingLog();
+    final List<String> errors = log.errors;
+    final List<String> warnings = log.warnings;
+    final List<String> debugLines = log.debugLines;
     final VirtualClock clock = new VirtualClock();
-    final Api<FakeShard.FakeStream, FakeShard.FakeConsumer> api;
+    final SteppedShards shards;
+    final Api api;
     private int requests;
 
-    ApiHarness(ConfigRules rules) {
-        this(rules, "", 100);
+    ApiHarness() {
+        this("", 100);
     }
 
-    ApiHarness(ConfigRules rules, String domain, int queueLimit) {
-        JetStreamOptions options = new JetStreamOptions(
+    ApiHarness(String domain, int queueLimit) {
+        JetStreamOptions options = options(domain, queueLimit);
+        var usage = new AccountUsage(-1, -1);
+        var in = new Api.Surroundings(
+                options,
+                new RequestBudget(1L << 30),
+                lanes.account,
+                lanes,
+                clock,
+                new SeededRandom(1),
+                log,
+                (thread, cause) -> {});
+        shards = new SteppedShards(options, lanes.account, lanes, clock, usage, log);
+        api = new Api(in, shards.commands(), usage);
+        api.open();
+        lanes.subscribe("reply.>");
+    }
+
+    static JetStreamOptions options(String domain, int queueLimit) {
+        return new JetStreamOptions(
                 "srv",
                 Path.of("unused"),
                 -1,
@@ -39,25 +59,13 @@ final class ApiHarness {
                 domain,
                 true,
                 100,
-                1000,
+                1 << 20,
                 1 << 26,
                 queueLimit,
                 queueLimit,
                 new JetStreamOptions.Limits(-1, -1, 0),
                 2,
                 new HeapShares(1L << 32));
-        var in = new Api.Surroundings(
-                options,
-                new RequestBudget(1L << 30),
-                lanes.account,
-                lanes,
-                clock,
-                new SeededRandom(1),
-                new RecordingLog(),
-                (thread, cause) -> {});
-        api = new Api<>(in, shards, FakeShard.VIEWS, rules, new AccountUsage(-1, -1));
-        api.open();
-        lanes.subscribe("reply.>");
     }
 
     /** Runs everything until nothing is left to do. */
@@ -65,17 +73,18 @@ final class ApiHarness {
         boolean busy = true;
         while (busy) {
             busy = api.step();
-            for (FakeShard shard : shards) {
-                busy |= shard.step();
-            }
+            busy |= shards.step();
             busy |= lanes.step();
+            if (!lanes.isMidRound) {
+                lanes.endRounds();
+            }
         }
     }
 
     /** Lets everybody do a little. */
     void stepOnce() {
         api.step();
-        shards.forEach(FakeShard::step);
+        shards.step();
         lanes.step();
     }
 
@@ -116,11 +125,18 @@ final class ApiHarness {
         return answer(reply);
     }
 
-    FakeShard.FakeStream stream(String name) {
-        return shards.stream().filter(shard -> shard.streams.containsKey(name)).findFirst().orElseThrow().stream(name);
+    /** Publishes a message when the clock is at {@code epochNanos}. */
+    void publish(String subject, String headers, String payload, long epochNanos) {
+        clock.advance(epochNanos - clock.epochNanos());
+        lanes.publish(0, subject, "", headers, payload);
+        settle();
     }
 
-    private final class RecordingLog implements JetStreamLog {
+    static final class RecordingLog implements JetStreamLog {
+        final List<String> errors = new ArrayList<>();
+        final List<String> warnings = new ArrayList<>();
+        final List<String> debugLines = new ArrayList<>();
+
         @Override
         public void info(String line) {}
 

@@ -4,10 +4,6 @@ package dev.iora.jetstream.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.iora.core.Account;
-import dev.iora.jetstream.options.HeapShares;
-import dev.iora.jetstream.options.JetStreamOptions;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,25 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Creation, update and deletion of streams with the real rules, on a server with a domain. */
 final class StreamCallsTest {
-    private static final JetStreamOptions OPTIONS = new JetStreamOptions(
-            "srv",
-            Path.of("unused"),
-            -1,
-            -1,
-            0,
-            1,
-            "hub",
-            true,
-            1,
-            1,
-            1,
-            1,
-            1,
-            new JetStreamOptions.Limits(-1, -1, 0),
-            1,
-            new HeapShares(1L << 30));
-
-    private final ApiHarness api = new ApiHarness(new AccountRules(OPTIONS, Account.global()), "hub", 100);
+    private final ApiHarness api = new ApiHarness("hub", 100);
     private String created = "";
 
     @BeforeEach

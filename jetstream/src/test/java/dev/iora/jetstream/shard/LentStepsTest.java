@@ -98,7 +98,7 @@ final class LentStepsTest {
                 new ShardRig.Log(),
                 ShardEvents.NONE)) {
             group.start();
-            StreamCommands commands = group.shards().getFirst().commands();
+            ShardCommands commands = group.shards().getFirst().commands();
             commands.createStream(ShardRig.config("S", "s.>").storage(storage).build())
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             List<Publisher> publishers = new ArrayList<>();

@@ -1,0 +1,141 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.common.SeededRandom;
+import dev.iora.core.RequestBudget;
+import dev.iora.jetstream.options.JetStreamOptions;
+import dev.iora.jetstream.stream.AccountUsage;
+import dev.iora.subject.SubjectFilter;
+import dev.iora.testkit.VirtualClock;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Subjects of endpoints, and how requests come to them. */
+final class EndpointsTest {
+    private final JetStreamOptions options = ApiHarness.options("", 100);
+    private final TestLanes lanes = new TestLanes(2);
+    private final ApiHarness.RecordingLog log = new ApiHarness.RecordingLog();
+    private final ApiAgent agent = new ApiAgent(100, 100, new IdleWork(), log, (thread, cause) -> {});
+    private final Endpoints endpoints = endpoints();
+
+    /** Never gets anything to do: nobody steps the agent. */
+    private record IdleWork() implements ApiAgent.Work {
+        @Override
+        public void onCall(IncomingCall call) {}
+
+        @Override
+        public void onRefused(int calls) {}
+
+        @Override
+        public boolean isBusy() {
+            return false;
+        }
+
+        @Override
+        public void onPause() {}
+
+        @Override
+        public boolean retry() {
+            return false;
+        }
+    }
+
+    private Endpoints endpoints() {
+        var clock = new VirtualClock();
+        var advisories =
+                new Advisories(lanes.account, new Replies(lanes, 1 << 20, log), options, clock, new SeededRandom(1));
+        var rules = new AccountRules(options, lanes.account);
+        var context = new ApiContext(options, new Catalog(List.of()), rules, agent, advisories, clock, log);
+        return new Endpoints(
+                new AccountCalls(context, new AccountUsage(-1, -1), new ApiCounters()),
+                new StreamCalls(context),
+                new ConsumerCalls(context, new SeededRandom(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INFO,INFO,",
+        "STREAM.NAMES,STREAM.NAMES,",
+        "STREAM.INFO.S,STREAM.INFO.*,S",
+        "STREAM.CREATE.A/b,STREAM.CREATE.*,A/b",
+        "STREAM.MSG.GET.S,STREAM.MSG.GET.*,S",
+        "CONSUMER.CREATE.S,CONSUMER.CREATE.*,S",
+        "CONSUMER.CREATE.S.C,CONSUMER.CREATE.*.*,S C",
+        "CONSUMER.CREATE.S.C.a,CONSUMER.CREATE.*.*.>,S C a",
+        "CONSUMER.CREATE.S.C.a.*.>,CONSUMER.CREATE.*.*.>,S C a.*.>",
+        "CONSUMER.DURABLE.CREATE.S.C,CONSUMER.DURABLE.CREATE.*.*,S C",
+        "CONSUMER.LEADER.STEPDOWN.S.C,CONSUMER.LEADER.STEPDOWN.*.*,S C"
+    })
+    void findsTheEndpointAndItsNames(String tail, String endpoint, String names) {
+        ApiCall call = Objects.requireNonNull(endpoints.match("$JS.API." + tail));
+        assertThat(call.endpoint().subject()).isEqualTo(endpoint);
+        assertThat(String.join(" ", call.names())).isEqualTo(names == null ? "" : names);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FOO.BAR",
+                "STREAM.FOO.BAR",
+                "STREAM.CREATE.T.U",
+                "STREAM.INFO",
+                "STREAM.INFO.",
+                "STREAM.NAMES.S",
+                "META.LEADER.STEPDOWN",
+                "CONSUMER.CREATE.S..x",
+                "CONSUMER.CREATE.S.C.",
+                "INFOS"
+            })
+    void knowsWhatIsNoCall(String tail) {
+        assertThat(endpoints.match("$JS.API." + tail)).isNull();
+    }
+
+    @Test
+    void takesNothingOutsideTheApi() {
+        assertThat(endpoints.match("INFO")).isNull();
+    }
+
+    @Test
+    void hasOneEndpointAtMostForASubject() {
+        List<Endpoint<?>> all = endpoints.all();
+        for (Endpoint<?> one : all) {
+            assertThat(all.stream().filter(other -> filter(one).overlaps(filter(other))))
+                    .containsExactly(one);
+        }
+    }
+
+    private static SubjectFilter filter(Endpoint<?> endpoint) {
+        return SubjectFilter.of(endpoint.subject().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void handsRequestsOverBehindWhatTheirLaneHasForShards() {
+        List<String> taken = new ArrayList<>();
+        var inlet = new ApiInlet(
+                lanes.account,
+                lanes,
+                "",
+                new RequestBudget(1L << 30),
+                endpoints,
+                agent,
+                lane -> taken.add(lane + ": " + agent.pending()),
+                log);
+        inlet.open();
+        lanes.isMidRound = true;
+        lanes.publish(1, "$JS.API.INFO", "reply.1", "", "");
+        lanes.publish(1, "$JS.API.STREAM.NAMES", "reply.2", "", "");
+        assertThat(agent.pending()).isZero();
+        lanes.endRounds();
+        assertThat(taken).containsExactly("1: 0");
+        assertThat(agent.pending()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,77 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.common.Clock;
+import dev.iora.core.Account;
+import dev.iora.core.Lanes;
+import dev.iora.core.RequestBudget;
+import dev.iora.jetstream.options.JetStreamLog;
+import dev.iora.jetstream.options.JetStreamOptions;
+import dev.iora.jetstream.stream.AccountUsage;
+import dev.iora.store.Journal;
+import dev.iora.store.ShardStore;
+import dev.iora.testkit.FaultyDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Shards on disks in memory that the test steps, for tests of what uses shards. */
+public final class SteppedShards {
+    private static final int JOURNAL_FILE_BYTES = 64 << 10;
+    private static final int CACHE_BYTES = 128 << 10;
+
+    private final List<Shard> shards = new ArrayList<>();
+
+    public SteppedShards(
+            JetStreamOptions options, Account account, Lanes lanes, Clock clock, AccountUsage usage, JetStreamLog log) {
+        var journal = new Journal.Options(
+                JOURNAL_FILE_BYTES, JOURNAL_FILE_BYTES, CACHE_BYTES, 2L * CACHE_BYTES, 4711, Runnable::run);
+        var files = new ShardFiles.Options(
+                new ShardStore.Options(journal, JOURNAL_FILE_BYTES, CACHE_BYTES),
+                Runnable::run,
+                Runnable::run,
+                _ -> {},
+                JOURNAL_FILE_BYTES);
+        var memory = ShardMemory.of(
+                options.heap(),
+                options.shards(),
+                new RequestBudget(options.heap().requestBytes()));
+        var common = new ShardOptions(options, files, memory, account, lanes, clock, usage, log, ShardEvents.NONE);
+        try {
+            for (int number = 1; number <= options.shards(); number++) {
+                shards.add(Shard.open(number, common, new FaultyDisk()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The commands of each shard. */
+    public List<ShardCommands> commands() {
+        return shards.stream().map(Shard::commands).toList();
+    }
+
+    /** Lets each do a step; whether any had something to do. */
+    public boolean step() {
+        boolean busy = false;
+        for (Shard shard : shards) {
+            busy |= shard.step();
+            busy |= shard.sync().step();
+            busy |= shard.hasInput();
+        }
+        return busy;
+    }
+
+    /** How many streams each shard has. */
+    public List<Integer> streams() {
+        List<Integer> counts = new ArrayList<>();
+        for (Shard shard : shards) {
+            int[] count = {0};
+            shard.forEachStream(_ -> count[0]++);
+            counts.add(count[0]);
+        }
+        return counts;
+    }
+}
