@@ -137,7 +137,8 @@ public final class Journal implements AutoCloseable {
             recovered = new JournalRecovery(found, fromPosition, known, damage, directory.toString())
                     .run(options.identity(), replay);
             files = new JournalFiles(directory, from.heads, options, recovered.identity(), found);
-            files.spares().start();
+            boolean unused = recovered.resumeAt() == JournalPosition.of(1, JournalBlock.FIRST_OFFSET);
+            files.spares().start(unused ? 1 : 0);
         } catch (IOException | RuntimeException e) {
             JournalFiles.closeAll(found);
             throw e;

@@ -148,16 +148,17 @@ final class JournalFiles {
      * @throws StorageFullException if there is no room for it; it may be tried again
      */
     StorageFile create(int number, int wantedBytes) throws IOException {
-        StorageFile prepared = spares.use(number, wantedBytes, name(number));
-        StorageFile file = prepared == null ? begin(number) : prepared;
-        try {
-            directory.sync();
-        } catch (IOException e) {
-            file.close();
-            throw e;
+        SpareFiles.Used prepared = spares.use(number, wantedBytes, name(number));
+        StorageFile file = prepared == null ? begin(number) : prepared.file();
+        if (prepared == null || !prepared.named()) {
+            try {
+                directory.sync();
+            } catch (IOException e) {
+                file.close();
+                throw e;
+            }
         }
         live.put(number, file);
-        spares.onFileBegun();
         return file;
     }
 

@@ -27,6 +27,12 @@ final class JournalWriter {
     /** Smaller batches go around the cache only if each has a force of its own: they wait for each write. */
     private static final int LARGE_BYTES = 32 << 10;
 
+    /**
+     * Part of the first file that is written before the next one is prepared: the few records of a first stream do not wait for
+     * a disk that is busy with that, and a journal in which little is written takes little of the disk.
+     */
+    private static final int PREPARE_AFTER_DIVISOR = 256;
+
     /** What follows a write at once. */
     enum Next {
         /** Nothing that it matters to. */
@@ -44,8 +50,13 @@ final class JournalWriter {
     private final int fileBytes;
     private int fileNumber;
     private final int firstFileBytes;
+    private final int prepareAfter;
     private @Nullable StorageFile file;
     private boolean isFailed;
+
+    /** Whether the file after the present one has to be prepared when enough is written. */
+    private boolean nextUnprepared;
+
     /** Where the files end that were written before this one, by their number. */
     private final Map<Integer, Integer> ends = new HashMap<>();
 
@@ -66,6 +77,7 @@ final class JournalWriter {
         this.durable = recovered.end();
         this.fileBytes = options.fileBytes();
         this.firstFileBytes = options.firstFileBytes();
+        this.prepareAfter = JournalBlock.FIRST_OFFSET + firstFileBytes / PREPARE_AFTER_DIVISOR;
     }
 
     /**
@@ -127,6 +139,14 @@ final class JournalWriter {
             writesSinceForce = 0;
         }
         isFailed = false;
+        prepareNext();
+    }
+
+    private void prepareNext() {
+        if (nextUnprepared && JournalPosition.offset(written) >= prepareAfter) {
+            nextUnprepared = false;
+            files.spares().prepareNext();
+        }
     }
 
     private void countUncached(List<JournalBatch> batches, boolean isForced) {
@@ -170,6 +190,7 @@ final class JournalWriter {
         }
         file = target;
         fileNumber = number;
+        nextUnprepared = true;
         return target;
     }
 

@@ -39,10 +39,21 @@ final class SpareFiles {
     private volatile boolean isShort;
     private volatile @Nullable IOException preparationFailure;
     private volatile boolean isUsed;
+
+    /** Whether the journal asked for a file, so that one may go by the first name already. */
+    private boolean begun;
+
     private volatile boolean isClosed;
 
     /** A file that waits for its use. */
     record Spare(String name, StorageFile file, long size) {}
+
+    /**
+     * A file that is in use now.
+     *
+     * @param named whether it went by its name before, durably
+     */
+    record Used(StorageFile file, boolean named) {}
 
     /** Work on files that may fail. */
     @FunctionalInterface
@@ -58,8 +69,13 @@ final class SpareFiles {
         this.preparation = new FilePreparation(directory, options, identity, () -> isClosed);
     }
 
-    /** Takes over or deletes the files an earlier run left, then prepares what the first batches need. */
-    void start() throws IOException {
+    /**
+     * Takes over or deletes the files an earlier run left, then prepares what the first batches need.
+     *
+     * @param first number of the first file of a new journal: that file gets its name ahead of its use, so that the first stream does
+     *     not wait for it; 0 if the journal is not new
+     */
+    void start(int first) throws IOException {
         for (String name : directory.list()) {
             int number = JournalFiles.number(name, PREFIX);
             if (number >= 0) {
@@ -67,7 +83,27 @@ final class SpareFiles {
                 adopt(name);
             }
         }
-        prepareAgain();
+        inBackground(() -> {
+            prepare();
+            if (first > 0) {
+                nameAhead(first);
+            }
+        });
+    }
+
+    /** Sets a file aside under its name. With the lock, so that nobody finds no file meanwhile and makes one of that name. */
+    private void nameAhead(int number) throws IOException {
+        synchronized (free) {
+            Spare spare = begun || isClosed ? null : free.poll();
+            if (spare == null) {
+                return;
+            }
+            spare.file.close();
+            String name = JournalFiles.name(number);
+            directory.rename(spare.name, name);
+            directory.sync();
+            reserved.put(number, new Spare(name, directory.open(name), spare.size));
+        }
     }
 
     private void adopt(String name) throws IOException {
@@ -105,7 +141,11 @@ final class SpareFiles {
     int reserve(int number, int wantedBytes) {
         synchronized (free) {
             // At no moment in neither of them: what is erased must not overlook it.
-            Spare spare = take(wantedBytes);
+            Spare spare = reserved.get(number);
+            if (spare == null) {
+                spare = take(wantedBytes);
+            }
+            begun = true;
             if (spare == null) {
                 return 0;
             }
@@ -121,13 +161,13 @@ final class SpareFiles {
      * @throws StorageFullException if there is no room for the name; it may be tried again
      */
     @Nullable
-    StorageFile use(int number, int wantedBytes, String name) throws IOException {
-        Spare spare = reserved.remove(number);
-        if (spare == null) {
-            spare = take(wantedBytes);
-        }
+    Used use(int number, int wantedBytes, String name) throws IOException {
+        Spare spare = takeFor(number, wantedBytes);
         if (spare == null) {
             return null;
+        }
+        if (spare.name.equals(name)) {
+            return new Used(spare.file, true);
         }
         try {
             directory.rename(spare.name, name);
@@ -137,7 +177,15 @@ final class SpareFiles {
         }
         spare.file.close();
         // Opened by its new name, so that errors tell that one.
-        return directory.open(name);
+        return new Used(directory.open(name), false);
+    }
+
+    private @Nullable Spare takeFor(int number, int wantedBytes) {
+        synchronized (free) {
+            begun = true;
+            Spare spare = reserved.remove(number);
+            return spare == null ? take(wantedBytes) : spare;
+        }
     }
 
     /** The smallest that is large enough, else the largest; null if there is none. */
@@ -304,8 +352,8 @@ final class SpareFiles {
         return preparationFailure;
     }
 
-    /** A file of the journal was begun, and soon there will be need of the next. */
-    void onFileBegun() {
+    /** Has a file of full size prepared, unless there is one: soon the journal will need it. */
+    void prepareNext() {
         isUsed = true;
         prepareAgain();
     }

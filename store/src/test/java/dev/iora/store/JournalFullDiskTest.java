@@ -124,7 +124,8 @@ final class JournalFullDiskTest {
     @Test
     void aFileThatCannotBePreparedForAnotherReasonIsDoneWithout() throws IOException {
         var journal = new SteppedJournal(disk, FILE_BYTES, 0, 0);
-        disk.failAfter(0, Operation.WRITE, "Input/output error");
+        // The batch itself is written before the next file is filled.
+        disk.failAfter(1, Operation.WRITE, "Input/output error");
         submit(journal);
         assertThat(journal.journal.preparationFailure())
                 .hasMessageContaining("spare-")

@@ -21,6 +21,7 @@ class SpareFilesTest {
     private static final int SMALL = 16 << 10;
     private static final int FILE = 64 << 10;
     private static final long IDENTITY = 4711;
+    private static final String FIRST = JournalFiles.name(1);
 
     private final FaultyDisk disk = new FaultyDisk();
     private final ArrayDeque<Runnable> background = new ArrayDeque<>();
@@ -51,20 +52,59 @@ class SpareFilesTest {
     }
 
     private StorageFile use(int number, int wantedBytes) throws IOException {
-        return Objects.requireNonNull(spares.use(number, wantedBytes, "journal-" + number));
+        return Objects.requireNonNull(spares.use(number, wantedBytes, JournalFiles.name(number)))
+                .file();
     }
 
     @Test
     void oneSmallFileIsPreparedBeforeTheFirstIsUsedThenOneOfFullSize() throws IOException {
-        spares.start();
+        spares.start(0);
         assertThat(spares.reserve(1, FILE)).as("before the background ran").isZero();
         runBackground();
         assertThat(spares.reserve(1, FILE)).isEqualTo(SMALL);
         assertThat(use(1, FILE).size()).isEqualTo(SMALL);
-        spares.onFileBegun();
+        spares.prepareNext();
         runBackground();
         assertThat(spares.reserve(2, FILE)).isEqualTo(FILE);
-        assertThat(disk.list()).hasSize(2).contains("journal-1");
+        assertThat(disk.list()).hasSize(2).contains(FIRST);
+    }
+
+    @Test
+    void theFirstFileOfANewJournalHasItsNameBeforeItIsUsed() throws IOException {
+        spares.start(1);
+        runBackground();
+        assertThat(disk.list()).containsExactly(FIRST);
+        disk.failAfter(0, Operation.DIRECTORY, "used without touching the directory");
+        SpareFiles.Used used = Objects.requireNonNull(spares.use(1, SMALL, FIRST));
+        assertThat(used.named()).isTrue();
+        assertThat(used.file().size()).isEqualTo(SMALL);
+        disk.heal();
+        spares.prepareNext();
+        runBackground();
+        assertThat(spares.use(2, FILE, JournalFiles.name(2)))
+                .isNotNull()
+                .extracting(SpareFiles.Used::named)
+                .isEqualTo(false);
+    }
+
+    @Test
+    void theFirstFileIsLeftAloneIfTheJournalBeganOneItself() throws IOException {
+        spares.start(1);
+        assertThat(spares.use(1, SMALL, FIRST)).isNull();
+        StorageFile begun = used(FIRST, SMALL);
+        runBackground();
+        assertThat(begun.size()).isEqualTo(SMALL);
+        assertThat(disk.list()).hasSize(2).contains(FIRST).anyMatch(name -> name.startsWith("spare-"));
+    }
+
+    @Test
+    void aFirstFileThatCannotGetItsNameIsMadeWhenItIsNeeded() throws IOException {
+        spares.start(1);
+        disk.failAfter(1, Operation.DIRECTORY, "Input/output error");
+        runBackground();
+        disk.heal();
+        assertThat(spares.preparationFailure()).hasMessageContaining("Input/output error");
+        assertThat(spares.use(1, SMALL, FIRST)).isNull();
     }
 
     @Test
@@ -75,7 +115,7 @@ class SpareFilesTest {
         assertThat(use(1, FILE + 1).size()).isEqualTo(FILE + 1);
         assertThat(use(2, 2 * FILE).size()).isEqualTo(FILE + 2);
         assertThat(use(3, SMALL).size()).isEqualTo(FILE);
-        assertThat(spares.use(4, SMALL, "journal-4")).isNull();
+        assertThat(spares.use(4, SMALL, JournalFiles.name(4))).isNull();
     }
 
     @Test
@@ -110,14 +150,14 @@ class SpareFilesTest {
 
     @Test
     void aFileThatCannotBeRecycledStaysWhatItIs() throws IOException {
-        StorageFile file = used("journal-1", FILE);
+        StorageFile file = used(FIRST, FILE);
         disk.failAfter(0, Operation.DIRECTORY, "Input/output error");
-        spares.recycle("journal-1", file, () -> {
+        spares.recycle(FIRST, file, () -> {
             throw new AssertionError("it is still there");
         });
         disk.heal();
         assertThat(spares.preparationFailure()).hasMessageContaining("Input/output error");
-        assertThat(disk.list()).containsExactly("journal-1");
+        assertThat(disk.list()).containsExactly(FIRST);
         assertThat(spares.reserve(2, FILE)).isZero();
     }
 
@@ -127,11 +167,11 @@ class SpareFilesTest {
         recycle("b", FILE);
         spares.close();
         SpareFiles again = spares(IDENTITY);
-        again.start();
+        again.start(0);
         assertThat(again.reserve(1, FILE)).isEqualTo(FILE);
         again.close();
         SpareFiles other = spares(IDENTITY + 1);
-        other.start();
+        other.start(0);
         assertThat(disk.list()).isEmpty();
     }
 
@@ -141,7 +181,7 @@ class SpareFilesTest {
         String before = disk.list().getFirst();
         spares.close();
         SpareFiles again = spares(IDENTITY);
-        again.start();
+        again.start(0);
         again.recycle("b", used("b", FILE), () -> {});
         assertThat(disk.list()).hasSize(2).contains(before);
     }
@@ -192,7 +232,7 @@ class SpareFilesTest {
 
     @Test
     void nothingIsDoneAfterTheEnd() throws IOException {
-        spares.start();
+        spares.start(0);
         spares.close();
         runBackground();
         assertThat(disk.list()).isEmpty();
