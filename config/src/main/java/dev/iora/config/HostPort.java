@@ -29,13 +29,15 @@ public record HostPort(String host, int port) {
     }
 
     /**
-     * Reads {@code host:port} or a host alone, whose port is 0.
+     * Reads the address to tell others, {@code host:port} or a host alone; the port is 0 if there is none, or no valid
+     * one.
      *
      * @throws IllegalArgumentException if it has neither form
      */
-    static HostPort parseWithoutPort(String text) {
+    public static HostPort parseAdvertised(String text) {
         boolean hostAlone = text.indexOf(':') < 0 || text.endsWith("]");
-        return parse(hostAlone ? text + ":0" : text);
+        HostPort address = parse(hostAlone ? text + ":0" : text);
+        return new HostPort(address.host.strip(), Math.max(0, address.port));
     }
 
     private static int port(String text) {

@@ -9,90 +9,112 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What must hold of all options together.
+ * Rules for all options together.
  *
  * <p>Texts are those of nats-server v2.14 (server.go validateOptions), which checks the same when it starts.
  */
 final class OptionsCheck {
-    private static final long DISCOURAGED_PAYLOAD_BYTES = 8L << 20;
+    private static final int DISCOURAGED_PAYLOAD_BYTES = 8 << 20;
 
     private OptionsCheck() {}
 
-    /** What is wrong with {@code values}; empty if they can be used. */
-    static List<ConfigProblem> problems(OptionValues values) {
+    /** The problems of {@code options}; empty if a server can use them. */
+    static List<ConfigProblem> problems(Block options) {
         List<ConfigProblem> problems = new ArrayList<>();
-        for (Option<?> option : OptionCatalog.options()) {
-            if (values.isSet(option)) {
-                checkAlone(option, values, problems);
-            }
-        }
-        if (values.of(CoreKeys.SERVER_NAME).indexOf(' ') >= 0) {
+        checkValues(options, problems);
+        if (options.value(CoreKeys.SERVER_NAME).indexOf(' ') >= 0) {
             problems.add(
-                    new ConfigProblem(values.positionOf(CoreKeys.SERVER_NAME), "server name cannot contain spaces"));
+                    new ConfigProblem(options.positionOf(CoreKeys.SERVER_NAME), "server name cannot contain spaces"));
         }
-        Duration duration = values.of(CoreKeys.LAME_DUCK_DURATION);
-        Duration grace = values.of(CoreKeys.LAME_DUCK_GRACE_PERIOD);
+        Duration duration = options.value(CoreKeys.LAME_DUCK_DURATION);
+        Duration grace = options.value(CoreKeys.LAME_DUCK_GRACE_PERIOD);
         if (grace.compareTo(duration) >= 0) {
             problems.add(problem(
-                    values,
+                    options,
                     CoreKeys.LAME_DUCK_GRACE_PERIOD,
                     CoreKeys.LAME_DUCK_DURATION,
                     "lame duck grace period (" + GoDuration.format(grace)
                             + ") should be strictly lower than lame duck duration (" + GoDuration.format(duration)
                             + ")"));
         }
-        long payload = values.of(CoreKeys.MAX_PAYLOAD);
-        long pending = values.of(CoreKeys.MAX_PENDING);
+        long payload = options.value(CoreKeys.MAX_PAYLOAD);
+        long pending = options.value(CoreKeys.MAX_PENDING);
         if (payload > pending) {
             problems.add(problem(
-                    values,
+                    options,
                     CoreKeys.MAX_PAYLOAD,
                     CoreKeys.MAX_PENDING,
                     "max_payload (" + payload + ") cannot be higher than max_pending (" + pending + ")"));
         }
-        checkJetStream(values, problems);
+        checkJetStream(options, problems);
         return problems;
     }
 
-    private static void checkJetStream(OptionValues values, List<ConfigProblem> problems) {
-        // A flag may well replace what the file says.
-        Position inBlock = values.positionOf(JetStreamKeys.BLOCK_STORE_DIR);
-        if (!values.of(JetStreamKeys.BLOCK_STORE_DIR).isEmpty()
-                && !values.of(JetStreamKeys.STORE_DIR).isEmpty()
-                && values.positionOf(JetStreamKeys.STORE_DIR) != null) {
-            problems.add(new ConfigProblem(inBlock, "Duplicate 'store_dir' configuration"));
+    private static void checkValues(Block block, List<ConfigProblem> problems) {
+        for (Key<?> key : block.type().keys()) {
+            if (block.isSet(key)) {
+                checkValue(key, block, problems);
+            }
         }
-        String domain = values.of(JetStreamKeys.DOMAIN);
-        Position position = values.positionOf(JetStreamKeys.DOMAIN);
+    }
+
+    private static <T> void checkValue(Key<T> key, Block block, List<ConfigProblem> problems) {
+        T value = block.value(key);
+        if (value instanceof Block inner) {
+            checkValues(inner, problems);
+            return;
+        }
+        try {
+            key.type().check(key.name(), value);
+        } catch (InvalidValueException e) {
+            problems.add(new ConfigProblem(block.positionOf(key), e.text()));
+        }
+    }
+
+    private static void checkJetStream(Block options, List<ConfigProblem> problems) {
+        Block jetStream = options.value(JetStreamKeys.JETSTREAM);
+        // A flag may replace the directory of the file.
+        if (!jetStream.value(JetStreamKeys.BLOCK_STORE_DIR).isEmpty()
+                && !options.value(JetStreamKeys.STORE_DIR).isEmpty()
+                && options.positionOf(JetStreamKeys.STORE_DIR) != null) {
+            problems.add(new ConfigProblem(
+                    jetStream.positionOf(JetStreamKeys.BLOCK_STORE_DIR), "Duplicate 'store_dir' configuration"));
+        }
+        String domain = jetStream.value(JetStreamKeys.DOMAIN);
+        Position position = jetStream.positionOf(JetStreamKeys.DOMAIN);
         if (domain.matches(".*[ \\t\\r\\n\\f].*")) {
             String api = "$JS." + domain + ".API.>";
             problems.add(new ConfigProblem(
-                    position, "invalid domain name: derived " + OptionType.quote(api) + " is not a valid subject"));
+                    position, "invalid domain name: derived " + KeyType.quote(api) + " is not a valid subject"));
         } else if (domain.matches(".*[.*>].*")) {
             problems.add(new ConfigProblem(position, "invalid domain name: may not contain ., * or >"));
         }
     }
 
-    private static <T> void checkAlone(Option<T> option, OptionValues values, List<ConfigProblem> problems) {
-        try {
-            option.check(option.name(), values.of(option));
-        } catch (InvalidValueException e) {
-            problems.add(new ConfigProblem(values.positionOf(option), e.text()));
-        }
+    /** A problem of two keys, placed at the first of them that a file sets. */
+    private static ConfigProblem problem(Block options, Key<?> one, Key<?> other, String text) {
+        Position position = options.positionOf(one);
+        return new ConfigProblem(position == null ? options.positionOf(other) : position, text);
     }
 
-    /** A problem of two options, placed at the first of them that a file sets. */
-    private static ConfigProblem problem(OptionValues values, Option<?> one, Option<?> other, String text) {
-        Position position = values.positionOf(one);
-        return new ConfigProblem(position == null ? values.positionOf(other) : position, text);
+    /** What is valid but unwise, or has no effect. */
+    static List<String> advice(Block options) {
+        List<String> advice = new ArrayList<>();
+        if (options.value(CoreKeys.MAX_PAYLOAD) > DISCOURAGED_PAYLOAD_BYTES) {
+            advice.add("Maximum payloads over " + new ByteSize(DISCOURAGED_PAYLOAD_BYTES)
+                    + " are generally discouraged and could lead to poor performance");
+        }
+        adviseWithoutEffect(options, advice);
+        return advice;
     }
 
-    /** What is valid but unwise. */
-    static List<String> advice(OptionValues values) {
-        if (values.of(CoreKeys.MAX_PAYLOAD) <= DISCOURAGED_PAYLOAD_BYTES) {
-            return List.of();
+    private static void adviseWithoutEffect(Block block, List<String> advice) {
+        for (Key<?> key : block.type().keys()) {
+            if (block.value(key) instanceof Block inner) {
+                adviseWithoutEffect(inner, advice);
+            } else if (!key.hasEffect() && !block.value(key).equals(key.defaultValue())) {
+                advice.add("\"" + key.name() + "\" has no effect: " + key.withoutEffect());
+            }
         }
-        return List.of("Maximum payloads over " + new ByteSize(DISCOURAGED_PAYLOAD_BYTES)
-                + " are generally discouraged and could lead to poor performance");
     }
 }

@@ -20,7 +20,7 @@ public final class OptionsLoader {
      * Reads options.
      *
      * @param file the configuration file, or null for none
-     * @param overrides flags as configuration key and text; they win over the file
+     * @param overrides the values of flags by {@link KeyFlag#path}; they win over the file
      * @param environment the variables that a {@code $} reference in the file may fall back to
      * @throws ConfigException if anything is wrong, with all problems of the file, the flags and both together; if the
      *     file has syntax errors, with those alone
@@ -41,10 +41,11 @@ public final class OptionsLoader {
         reader.readFlags(overrides);
         warnings.addAll(reader.warnings());
         List<ConfigProblem> problems = new ArrayList<>(reader.problems());
-        problems.addAll(OptionsCheck.problems(reader.values()));
+        Block values = reader.values();
+        problems.addAll(OptionsCheck.problems(values));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return new LoadedOptions(new ServerOptions(reader.values()), warnings, digest);
+        return new LoadedOptions(new ServerOptions(values), warnings, digest);
     }
 }

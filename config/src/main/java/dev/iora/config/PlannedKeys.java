@@ -2,87 +2,142 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.config;
 
-import static dev.iora.config.PlannedKey.planned;
-import static dev.iora.config.Reload.APPLIED;
-import static dev.iora.config.Reload.PARTLY;
-import static dev.iora.config.Reload.REFUSED;
-
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** The keys of the top level whose features this server does not have yet. */
+/**
+ * The keys of nats-server that this server refuses because it does not have their features yet. Loaded only if a file
+ * has a key that no constant declares.
+ */
 final class PlannedKeys {
+    /**
+     * Keys that belong together.
+     *
+     * @param title the heading in the reference documentation
+     * @param block the name of the block that holds them; empty for the top level
+     * @param keys the keys
+     */
+    record Group(String title, String block, List<PlannedKey> keys) {}
+
+    static final List<Group> GROUPS = List.of(
+            group(
+                    "Monitoring",
+                    "",
+                    planned("http", "host:port or port", "off", "no", "", "Address of the monitoring endpoints."),
+                    planned("https", "host:port or port", "off", "no", "", "The same with TLS."),
+                    planned("http_port / monitor_port", "integer", "off", "no", "", "Port alone; usually 8222."),
+                    planned("https_port", "integer", "off", "no", "", "Port alone, with TLS."),
+                    planned("http_base_path", "path", "/", "no", "", "Prefix of the endpoints' paths."),
+                    planned("prof_port", "integer", "0", "no", "", "Port of the profiling endpoints."),
+                    planned("prof_block_rate", "integer", "0", "yes", "", "Rate of the blocking profile.")),
+            group(
+                    "TLS",
+                    "",
+                    planned("tls", "map", "", "yes", "", "TLS for clients."),
+                    planned("allow_non_tls", "boolean", "false", "no", "", "Let clients do without TLS."),
+                    planned("ocsp", "boolean or map", "", "yes", "", "OCSP stapling."),
+                    planned("ocsp_cache", "boolean or map", "", "yes", "", "Where OCSP responses of peers are kept.")),
+            group(
+                    "Accounts and authentication",
+                    "",
+                    planned("authorization", "map", "", "yes", "", "Users, or one user, or a token."),
+                    planned(
+                            "accounts",
+                            "map or array",
+                            "",
+                            "yes",
+                            "",
+                            "Accounts with their users, exports and imports."),
+                    planned("mappings / maps", "map", "", "yes", "", "Subject mappings of the global account."),
+                    planned("no_auth_user", "string", "", "no", "", "User of clients that send no credentials."),
+                    planned("system_account / system", "string", "$SYS", "no", "", "Account for system events."),
+                    planned("proxies", "map", "", "yes", "2.12", "Proxies that are trusted to connect for others."),
+                    planned("default_js_domain", "map of strings", "", "no", "", "JetStream domain by account.")),
+            group(
+                    "Operator mode",
+                    "",
+                    planned(
+                            "operator / operators / root / roots / root_operator / root_operators",
+                            "JWT, file or array",
+                            "",
+                            "no",
+                            "",
+                            "Operators whose accounts are trusted."),
+                    planned("trusted / trusted_keys", "string or array", "", "no", "", "Public keys of operators."),
+                    planned(
+                            "resolver / account_resolver / accounts_resolver",
+                            "string or map",
+                            "",
+                            "partly",
+                            "",
+                            "Where account JWTs come from."),
+                    planned("resolver_tls", "map", "", "yes", "", "TLS towards the resolver."),
+                    planned("resolver_preload", "map", "", "yes", "", "Account JWTs by account."),
+                    planned("resolver_pinned_accounts", "string or array", "", "no", "", "Accounts that may be used."),
+                    planned("default_sentinel", "string", "", "yes", "2.12", "User JWT of clients that send none.")),
+            group(
+                    "Other servers and protocols",
+                    "",
+                    planned("cluster", "map", "", "partly", "", "Routes to the servers of the same cluster."),
+                    planned("gateway", "map", "", "no", "", "Connections to other clusters."),
+                    planned("leafnodes / leaf", "map", "", "partly", "", "Connections of leaf nodes."),
+                    planned("websocket / ws", "map", "", "no", "", "Clients over WebSocket."),
+                    planned("mqtt", "map", "", "partly", "", "Clients that speak MQTT."),
+                    planned("feature_flags", "map of booleans", "", "no", "2.14", "Features not on by default yet.")),
+            group(
+                    "jetstream {}",
+                    "jetstream",
+                    planned("key / ek / encryption_key", "string", "", "no", "", "Key to encrypt files with."),
+                    planned("prev_key / prev_ek / prev_encryption_key", "string", "", "no", "", "Key used before."),
+                    planned("cipher", "chacha or aes", "chacha", "no", "", "Cipher to encrypt files with."),
+                    planned("tpm", "map", "", "no", "2.11", "Keep the key in a TPM; on Windows."),
+                    planned("extension_hint", "no_extend or will_extend", "", "no", "", "Whether leaf nodes share it."),
+                    planned("unique_tag", "string", "", "no", "", "Tags with this prefix must differ among replicas."),
+                    planned(
+                            "max_outstanding_catchup",
+                            "size",
+                            "64MB",
+                            "no",
+                            "",
+                            "Data in flight to replicas that catch up."),
+                    planned("meta_compact", "integer", "0", "no", "2.14", "Entries after which metadata is compacted."),
+                    planned("meta_compact_size", "size", "0", "no", "2.14", "Size after which metadata is compacted."),
+                    planned("meta_compact_sync", "boolean", "false", "no", "2.14", "Sync the compacted metadata."),
+                    planned(
+                            "max_concurrent_io",
+                            "integer",
+                            "4096",
+                            "no",
+                            "2.14",
+                            "File operations at a time, 4 to 8192.")),
+            group(
+                    "limits {}",
+                    "limits",
+                    planned("batch", "map", "", "no", "", "Limits of batches that are stored as one.")));
+
     private PlannedKeys() {}
 
-    /** The keys by topic. */
-    static List<KeySection> sections() {
-        return List.of(
-                new KeySection("Monitoring", "", monitoring()),
-                new KeySection("TLS", "", tls()),
-                new KeySection("Accounts and authentication", "", accounts()),
-                new KeySection("Operator mode", "", operatorMode()),
-                new KeySection("Other servers and protocols", "", protocols()));
+    private static Group group(String title, String block, PlannedKey... keys) {
+        return new Group(title, block, List.of(keys));
     }
 
-    private static List<Key> monitoring() {
-        return List.of(
-                planned("http", "host:port or port", "off", REFUSED, "Address of the monitoring endpoints."),
-                planned("https", "host:port or port", "off", REFUSED, "The same with TLS."),
-                planned("http_port / monitor_port", "integer", "off", REFUSED, "Port alone; usually 8222."),
-                planned("https_port", "integer", "off", REFUSED, "Port alone, with TLS."),
-                planned("http_base_path", "path", "/", REFUSED, "Prefix of the endpoints' paths."),
-                planned("prof_port", "integer", "0", REFUSED, "Port of the profiling endpoints."),
-                planned("prof_block_rate", "integer", "0", APPLIED, "Rate of the blocking profile."));
+    /** A key; {@code names} separates aliases by {@code " / "}, the other columns are those of {@link PlannedKey}. */
+    private static PlannedKey planned(
+            String names, String type, String defaultText, String reload, String since, String text) {
+        return new PlannedKey(List.of(names.split(" / ", -1)), type, defaultText, reload, since, text);
     }
 
-    private static List<Key> tls() {
-        return List.of(
-                planned("tls", "map", "", APPLIED, "TLS for clients."),
-                planned("allow_non_tls", "boolean", "false", REFUSED, "Let clients do without TLS."),
-                planned("ocsp", "boolean or map", "", APPLIED, "OCSP stapling."),
-                planned("ocsp_cache", "boolean or map", "", APPLIED, "Where OCSP responses of peers are kept."));
-    }
-
-    private static List<Key> accounts() {
-        return List.of(
-                planned("authorization", "map", "", APPLIED, "Users, or one user, or a token."),
-                planned("accounts", "map or array", "", APPLIED, "Accounts with their users, exports and imports."),
-                planned("mappings / maps", "map", "", APPLIED, "Subject mappings of the global account."),
-                planned("no_auth_user", "string", "", REFUSED, "User of clients that send no credentials."),
-                planned("system_account / system", "string", "$SYS", REFUSED, "Account for system events."),
-                planned("proxies", "map", "", APPLIED, "Proxies that are trusted to connect for others.")
-                        .since("2.12"));
-    }
-
-    private static List<Key> operatorMode() {
-        return List.of(
-                planned(
-                        "operator / operators / root / roots / root_operator / root_operators",
-                        "JWT, file or array",
-                        "",
-                        REFUSED,
-                        "Operators whose accounts are trusted."),
-                planned("trusted / trusted_keys", "string or array", "", REFUSED, "Public keys of operators."),
-                planned(
-                        "resolver / account_resolver / accounts_resolver",
-                        "string or map",
-                        "",
-                        PARTLY,
-                        "Where account JWTs come from."),
-                planned("resolver_tls", "map", "", APPLIED, "TLS towards the resolver."),
-                planned("resolver_preload", "map", "", APPLIED, "Account JWTs by account."),
-                planned("resolver_pinned_accounts", "string or array", "", REFUSED, "Accounts that may be used."),
-                planned("default_sentinel", "string", "", APPLIED, "User JWT of clients that send none.")
-                        .since("2.12"));
-    }
-
-    private static List<Key> protocols() {
-        return List.of(
-                planned("cluster", "map", "", PARTLY, "Routes to the servers of the same cluster."),
-                planned("gateway", "map", "", REFUSED, "Connections to other clusters."),
-                planned("leafnodes / leaf", "map", "", PARTLY, "Connections of leaf nodes."),
-                planned("websocket / ws", "map", "", REFUSED, "Clients over WebSocket."),
-                planned("mqtt", "map", "", PARTLY, "Clients that speak MQTT."),
-                planned("feature_flags", "map of booleans", "", REFUSED, "Features not on by default yet.")
-                        .since("2.14"));
+    /** The key of this name or alias, in any case, in the block of that name; null if there is none. */
+    static @Nullable PlannedKey find(String block, String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        for (Group group : GROUPS) {
+            for (PlannedKey key : group.keys) {
+                if (group.block.equals(block) && key.names().contains(lower)) {
+                    return key;
+                }
+            }
+        }
+        return null;
     }
 }

@@ -10,17 +10,22 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * Keeps {@code docs/config-reference.md} equal to the declarations. Run with {@code -Diora.docs.write=true} to write it
- * anew.
+ * Keeps {@code docs/config-reference.md} equal to the declarations, up to the planned blocks, which are written by hand.
+ * Run with {@code -Diora.docs.write=true} to write it anew.
  */
 final class ConfigReferenceTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "config-reference.md");
+    private static final String BY_HAND = "\n## Planned blocks\n";
+
+    private static String byHand() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        return document.substring(document.indexOf(BY_HAND));
+    }
 
     @Test
     void equalsTheCommittedDocument() throws IOException {
-        String expected = ConfigReference.render();
+        String expected = ConfigReference.render() + byHand();
         if (Boolean.getBoolean("iora.docs.write")) {
-            Files.createDirectories(DOCUMENT.getParent());
             Files.writeString(DOCUMENT, expected);
         }
         assertThat(DOCUMENT)
@@ -32,10 +37,13 @@ final class ConfigReferenceTest {
     @Test
     void namesEveryTopLevelKey() {
         String document = ConfigReference.render();
-        for (KeySection section : OptionCatalog.topLevel()) {
-            for (Key key : section.keys()) {
-                assertThat(document).contains("| `" + key.description().name() + "`");
-            }
+        for (Key<?> key : ServerOptions.KEYS.keys()) {
+            assertThat(document).contains("| `" + key.name() + "`");
+        }
+        for (PlannedKeys.Group group : PlannedKeys.GROUPS) {
+            assertThat(group.keys())
+                    .allSatisfy(key ->
+                            assertThat(document).contains("| `" + key.names().getFirst()));
         }
     }
 }

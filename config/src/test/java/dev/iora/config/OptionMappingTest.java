@@ -4,33 +4,26 @@ package dev.iora.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Where the value of every key is found, and its default there. */
+/** The value of every key of the top level under each of its names, and its default. */
 final class OptionMappingTest {
     /**
      * A key as a file has it.
      *
-     * @param text the key and a value
-     * @param expected what the options say then
-     * @param expectedDefault what they say without the key
-     * @param found where
+     * @param text the name and a value
+     * @param expected the value in Java
+     * @param expectedDefault the value without the line
+     * @param found the key
      */
-    record Mapping(
-            String text,
-            @Nullable Object expected,
-            @Nullable Object expectedDefault,
-            Function<ServerOptions, @Nullable Object> found) {
+    record Mapping(String text, Object expected, Object expectedDefault, Key<?> found) {
         String key() {
             return text.substring(0, text.indexOf(':'));
         }
@@ -46,168 +39,123 @@ final class OptionMappingTest {
         }
     }
 
-    private static Mapping map(
-            String text,
-            @Nullable Object expected,
-            @Nullable Object expectedDefault,
-            Function<ServerOptions, @Nullable Object> found) {
+    private static <T> Mapping map(String text, T expected, T expectedDefault, Key<T> found) {
         return new Mapping(text, expected, expectedDefault, found);
     }
 
     /** A switch that is off by default. */
-    private static Mapping on(String key, Function<ServerOptions, @Nullable Object> found) {
-        return new Mapping(key + ": true", true, false, found);
-    }
-
-    /** A switch that turns off what is on by default. */
-    private static Mapping off(String key, Function<ServerOptions, @Nullable Object> found) {
-        return new Mapping(key + ": true", false, true, found);
+    private static Mapping on(String name, Key<Boolean> found) {
+        return map(name + ": true", true, false, found);
     }
 
     static Stream<Mapping> listener() {
-        Function<ServerOptions, @Nullable Object> host = o -> o.listen().host();
-        Function<ServerOptions, @Nullable Object> port = o -> o.listen().port();
-        Function<ServerOptions, @Nullable Object> advertise = o -> o.listen().clientAdvertise();
         return Stream.of(
-                map("port: 4333", 4333, 4222, port),
-                map("port: -1", 0, 4222, port),
-                map("port: 0", 4222, 4222, port),
-                map("host: localhost", "localhost", "0.0.0.0", host),
-                map("host: ''", "0.0.0.0", "0.0.0.0", host),
-                map("net: 127.0.0.1", "127.0.0.1", "0.0.0.0", host),
-                map("listen: 127.0.0.1:4333", 4333, 4222, port),
-                map("listen: 127.0.0.1:4333", "127.0.0.1", "0.0.0.0", host),
-                map("listen: '[::1]:4333'", "::1", "0.0.0.0", host),
-                map("listen: ':4333'", "0.0.0.0", "0.0.0.0", host),
-                map("listen: localhost:-1", 0, 4222, port),
-                map("listen: 4333", 4333, 4222, port),
-                map("client_advertise: me", new HostPort("me", 0), null, advertise),
-                map("client_advertise: 'me:80'", new HostPort("me", 80), null, advertise),
-                map("client_advertise: '[::1]'", new HostPort("::1", 0), null, advertise),
-                on("proxy_protocol", o -> o.listen().proxyProtocol()));
+                map("port: 4333", 4333, 4222, CoreKeys.PORT),
+                map("port: -1", -1, 4222, CoreKeys.PORT),
+                map("port: 0", 4222, 4222, CoreKeys.PORT),
+                map("host: localhost", "localhost", "0.0.0.0", CoreKeys.HOST),
+                map("host: ''", "0.0.0.0", "0.0.0.0", CoreKeys.HOST),
+                map("net: 127.0.0.1", "127.0.0.1", "0.0.0.0", CoreKeys.HOST),
+                map("listen: 127.0.0.1:4333", 4333, 4222, CoreKeys.PORT),
+                map("listen: 127.0.0.1:4333", "127.0.0.1", "0.0.0.0", CoreKeys.HOST),
+                map("listen: '[::1]:4333'", "::1", "0.0.0.0", CoreKeys.HOST),
+                map("listen: ':4333'", "0.0.0.0", "0.0.0.0", CoreKeys.HOST),
+                map("listen: localhost:-1", -1, 4222, CoreKeys.PORT),
+                map("listen: 4333", 4333, 4222, CoreKeys.PORT),
+                map("client_advertise: 'me:80'", "me:80", "", CoreKeys.CLIENT_ADVERTISE),
+                on("proxy_protocol", CoreKeys.PROXY_PROTOCOL));
     }
 
     static Stream<Mapping> identity() {
-        Function<ServerOptions, @Nullable Object> tags = o -> o.identity().tags();
         return Stream.of(
-                map("server_name: me", "me", null, o -> o.identity().serverName()),
-                map("server_tags: 'a:b'", List.of("a:b"), List.of(), tags),
-                map("server_tags: [x, ' y ', x, '']", List.of("x", "y"), List.of(), tags),
-                map(
-                        "server_metadata: {a: b}",
-                        Map.of("a", "b"),
-                        Map.of(),
-                        o -> o.identity().metadata()));
+                map("server_name: me", "me", "", CoreKeys.SERVER_NAME),
+                map("server_tags: 'a:b'", List.of("a:b"), List.of(), CoreKeys.SERVER_TAGS),
+                map("server_tags: [x, ' y ', x, '']", List.of("x", "y"), List.of(), CoreKeys.SERVER_TAGS),
+                map("server_metadata: {a: b}", Map.of("a", "b"), Map.of(), CoreKeys.SERVER_METADATA));
     }
 
     static Stream<Mapping> log() {
         return Stream.of(
-                on("debug", o -> o.log().debug()),
-                on("trace", o -> o.log().trace().enabled()),
-                on("trace_verbose", o -> o.log().trace().enabled()),
-                on("trace_verbose", o -> o.log().trace().systemAccount()),
-                on("trace_headers", o -> o.log().trace().enabled()),
-                on("trace_headers", o -> o.log().trace().headersOnly()),
-                map("max_traced_msg_len: 10", 10, 0, o -> o.log().maxTracedBytes()),
-                map("logtime: false", false, true, o -> o.log().time()),
-                on("logtime_utc", o -> o.log().timeUtc()));
+                on("debug", LogKeys.DEBUG),
+                on("trace", LogKeys.TRACE),
+                on("trace_verbose", LogKeys.TRACE_VERBOSE),
+                on("trace_headers", LogKeys.TRACE_HEADERS),
+                map("max_traced_msg_len: 10", 10, 0, LogKeys.MAX_TRACED_MSG_LEN),
+                map("logtime: false", false, true, LogKeys.LOGTIME),
+                on("logtime_utc", LogKeys.LOGTIME_UTC));
     }
 
     static Stream<Mapping> files() {
-        Function<ServerOptions, @Nullable Object> file = o -> o.log().target().file();
-        Function<ServerOptions, @Nullable Object> size = o -> o.log().target().fileSizeLimitBytes();
-        Function<ServerOptions, @Nullable Object> count = o -> o.log().target().maxFiles();
-        Function<ServerOptions, @Nullable Object> pid = o -> o.files().pidFile();
         return Stream.of(
-                map("log_file: /l", Path.of("/l"), null, file),
-                map("logfile: /l", Path.of("/l"), null, file),
-                map("logfile_size_limit: 1MB", 1L << 20, 0L, size),
-                map("log_size_limit: 1MB", 1L << 20, 0L, size),
-                map("logfile_max_num: 3", 3, 0, count),
-                map("log_max_num: 3", 3, 0, count),
-                on("syslog", o -> o.log().target().syslog()),
-                map(
-                        "remote_syslog: 'udp://h:514'",
-                        "udp://h:514",
-                        null,
-                        o -> o.log().target().remoteSyslog()),
-                map("pid_file: /p", Path.of("/p"), null, pid),
-                map("pidfile: /p", Path.of("/p"), null, pid),
-                map("ports_file_dir: /d", Path.of("/d"), null, o -> o.files().portsFileDir()));
+                map("log_file: /l", "/l", "", LogKeys.LOG_FILE),
+                map("logfile: /l", "/l", "", LogKeys.LOG_FILE),
+                map("logfile_size_limit: 1MB", 1L << 20, 0L, LogKeys.LOGFILE_SIZE_LIMIT),
+                map("log_size_limit: 1MB", 1L << 20, 0L, LogKeys.LOGFILE_SIZE_LIMIT),
+                map("logfile_max_num: 3", 3, 0, LogKeys.LOGFILE_MAX_NUM),
+                map("log_max_num: 3", 3, 0, LogKeys.LOGFILE_MAX_NUM),
+                on("syslog", LogKeys.SYSLOG),
+                map("remote_syslog: 'udp://h:514'", "udp://h:514", "", LogKeys.REMOTE_SYSLOG),
+                map("pid_file: /p", "/p", "", LogKeys.PID_FILE),
+                map("pidfile: /p", "/p", "", LogKeys.PID_FILE),
+                map("ports_file_dir: /d", "/d", "", LogKeys.PORTS_FILE_DIR));
     }
 
     static Stream<Mapping> limits() {
-        Function<ServerOptions, @Nullable Object> connections = o -> o.limits().maxConnections();
-        Function<ServerOptions, @Nullable Object> subscriptions =
-                o -> o.limits().maxSubscriptions();
-        Function<ServerOptions, @Nullable Object> tokens = o -> o.limits().maxSubscriptionTokens();
-        Function<ServerOptions, @Nullable Object> payload = o -> o.limits().maxPayloadBytes();
         return Stream.of(
-                map("max_connections: 10", 10, 65536, connections),
-                map("max_conn: 10", 10, 65536, connections),
-                map("max_connections: 0", 0, 65536, connections),
-                map("max_connections: -1", 0, 65536, connections),
-                map("max_subscriptions: 10", 10, 0, subscriptions),
-                map("max_subs: -1", 0, 0, subscriptions),
-                map("max_subscription_tokens: 8", 8, 0, tokens),
-                map("max_sub_tokens: 255", 255, 0, tokens),
-                map("max_control_line: 2k", 2000, 4096, o -> o.limits().maxControlLineBytes()),
-                map("max_payload: 2MB", 2 << 20, 1 << 20, payload),
-                map("max_payload: 0", 1 << 20, 1 << 20, payload),
-                map("max_payload: -1", -1, 1 << 20, payload),
-                map("max_pending: 2GB", 2L << 30, 64L << 20, o -> o.limits().maxPendingBytes()),
-                map("max_closed_clients: 7", 7, 10_000, o -> o.limits().maxClosedClients()));
+                map("max_connections: 10", 10, 65536, CoreKeys.MAX_CONNECTIONS),
+                map("max_conn: 10", 10, 65536, CoreKeys.MAX_CONNECTIONS),
+                map("max_connections: 0", 0, 65536, CoreKeys.MAX_CONNECTIONS),
+                map("max_connections: -1", -1, 65536, CoreKeys.MAX_CONNECTIONS),
+                map("max_subscriptions: 10", 10, 0, CoreKeys.MAX_SUBSCRIPTIONS),
+                map("max_subs: -1", -1, 0, CoreKeys.MAX_SUBSCRIPTIONS),
+                map("max_subscription_tokens: 8", 8, 0, CoreKeys.MAX_SUBSCRIPTION_TOKENS),
+                map("max_sub_tokens: 255", 255, 0, CoreKeys.MAX_SUBSCRIPTION_TOKENS),
+                map("max_control_line: 2k", 2000, 4096, CoreKeys.MAX_CONTROL_LINE),
+                map("max_payload: 2MB", 2 << 20, 1 << 20, CoreKeys.MAX_PAYLOAD),
+                map("max_payload: 0", 1 << 20, 1 << 20, CoreKeys.MAX_PAYLOAD),
+                map("max_payload: -1", -1, 1 << 20, CoreKeys.MAX_PAYLOAD),
+                map("max_pending: 2GB", 2L << 30, 64L << 20, CoreKeys.MAX_PENDING),
+                map("max_closed_clients: 7", 7, 10_000, CoreKeys.MAX_CLOSED_CLIENTS));
     }
 
     static Stream<Mapping> connections() {
-        Function<ServerOptions, @Nullable Object> ping = o -> o.connections().pingInterval();
-        Function<ServerOptions, @Nullable Object> timeout = o -> o.connections().writeTimeout();
         Duration twoMinutes = Duration.ofMinutes(2);
         return Stream.of(
-                map("ping_interval: '30s'", Duration.ofSeconds(30), twoMinutes, ping),
-                map("ping_interval: 30", Duration.ofSeconds(30), twoMinutes, ping),
-                map("ping_interval: 0", twoMinutes, twoMinutes, ping),
-                map("ping_max: 3", 3, 2, o -> o.connections().maxPingsOut()),
-                map(
-                        "write_deadline: '2s'",
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(10),
-                        o -> o.connections().writeDeadline()),
-                map("write_timeout: close", WriteTimeout.CLOSE, WriteTimeout.DEFAULT, timeout),
-                map("write_timeout: retry", WriteTimeout.RETRY, WriteTimeout.DEFAULT, timeout),
-                map("write_timeout: default", WriteTimeout.DEFAULT, WriteTimeout.DEFAULT, timeout),
-                off("no_fast_producer_stall", o -> o.connections().stallFastProducers()),
-                map(
-                        "lame_duck_duration: '1m'",
-                        Duration.ofMinutes(1),
-                        twoMinutes,
-                        o -> o.lameDuck().duration()),
+                map("ping_interval: '30s'", Duration.ofSeconds(30), twoMinutes, CoreKeys.PING_INTERVAL),
+                map("ping_interval: 30", Duration.ofSeconds(30), twoMinutes, CoreKeys.PING_INTERVAL),
+                map("ping_interval: 0", twoMinutes, twoMinutes, CoreKeys.PING_INTERVAL),
+                map("ping_max: 3", 3, 2, CoreKeys.PING_MAX),
+                map("write_deadline: '2s'", Duration.ofSeconds(2), Duration.ofSeconds(10), CoreKeys.WRITE_DEADLINE),
+                map("write_timeout: close", WriteTimeout.CLOSE, WriteTimeout.DEFAULT, CoreKeys.WRITE_TIMEOUT),
+                map("write_timeout: retry", WriteTimeout.RETRY, WriteTimeout.DEFAULT, CoreKeys.WRITE_TIMEOUT),
+                map("write_timeout: default", WriteTimeout.DEFAULT, WriteTimeout.DEFAULT, CoreKeys.WRITE_TIMEOUT),
+                on("no_fast_producer_stall", CoreKeys.NO_FAST_PRODUCER_STALL),
+                map("lame_duck_duration: '1m'", Duration.ofMinutes(1), twoMinutes, CoreKeys.LAME_DUCK_DURATION),
                 map(
                         "lame_duck_grace_period: '5s'",
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
-                        o -> o.lameDuck().gracePeriod()));
+                        CoreKeys.LAME_DUCK_GRACE_PERIOD));
     }
 
     static Stream<Mapping> features() {
         return Stream.of(
-                off("no_header_support", o -> o.features().headers()),
-                off("disable_sublist_cache", o -> o.features().sublistCache()),
-                off("no_sublist_cache", o -> o.features().sublistCache()),
-                off("no_system_account", o -> o.features().systemAccount()),
-                off("no_system", o -> o.features().systemAccount()),
-                off("no_sys_acc", o -> o.features().systemAccount()),
-                map("connect_error_reports: 5", 5, 3600, o -> o.features().connectErrorReports()),
-                map("reconnect_error_reports: 5", 5, 1, o -> o.features().reconnectErrorReports()));
+                on("no_header_support", CoreKeys.NO_HEADER_SUPPORT),
+                on("disable_sublist_cache", CoreKeys.DISABLE_SUBLIST_CACHE),
+                on("no_sublist_cache", CoreKeys.DISABLE_SUBLIST_CACHE),
+                on("no_system_account", CoreKeys.NO_SYSTEM_ACCOUNT),
+                on("no_system", CoreKeys.NO_SYSTEM_ACCOUNT),
+                on("no_sys_acc", CoreKeys.NO_SYSTEM_ACCOUNT),
+                map("connect_error_reports: 5", 5, 3600, CoreKeys.CONNECT_ERROR_REPORTS),
+                map("reconnect_error_reports: 5", 5, 1, CoreKeys.RECONNECT_ERROR_REPORTS));
     }
 
     static Stream<Mapping> storage() {
-        Function<ServerOptions, @Nullable Object> directory = o -> o.jetStream().storeDir();
         return Stream.of(
-                map("store_dir: /s", Path.of("/s"), null, directory),
-                map("storedir: /s", Path.of("/s"), null, directory),
-                map("store_dir: ''", null, null, directory),
-                map("ignore_go_store: true", true, false, o -> o.jetStream().ignoreGoStore()));
+                map("store_dir: /s", "/s", "", JetStreamKeys.STORE_DIR),
+                map("storedir: /s", "/s", "", JetStreamKeys.STORE_DIR),
+                map("store_dir: ''", "", "", JetStreamKeys.STORE_DIR),
+                on("ignore_go_store", JetStreamKeys.IGNORE_GO_STORE));
     }
 
     private static ServerOptions read(String text) {
@@ -220,9 +168,9 @@ final class OptionMappingTest {
     @ParameterizedTest
     @MethodSource({"listener", "identity", "log", "files", "limits", "connections", "features", "storage"})
     void mapsEveryKey(Mapping mapping) {
-        assertThat(mapping.found.apply(read(mapping.text))).isEqualTo(mapping.expected);
-        assertThat(mapping.found.apply(read(mapping.upperCase().text))).isEqualTo(mapping.expected);
-        assertThat(mapping.found.apply(ServerOptions.defaults())).isEqualTo(mapping.expectedDefault);
+        assertThat(read(mapping.text).value(mapping.found)).isEqualTo(mapping.expected);
+        assertThat(read(mapping.upperCase().text).value(mapping.found)).isEqualTo(mapping.expected);
+        assertThat(ServerOptions.defaults().value(mapping.found)).isEqualTo(mapping.expectedDefault);
     }
 
     @Test
@@ -232,11 +180,9 @@ final class OptionMappingTest {
                 .flatMap(mappings -> mappings)
                 .map(Mapping::key)
                 .toList();
-        for (Key key : OptionCatalog.topLevel().stream()
-                .flatMap(section -> section.keys().stream())
-                .toList()) {
-            if (key instanceof Option<?> option) {
-                assertThat(tested).containsAll(option.description().names());
+        for (Key<?> key : ServerOptions.KEYS.keys()) {
+            if (!(key.type() instanceof BlockType)) {
+                assertThat(tested).containsAll(key.names());
             }
         }
     }

@@ -147,7 +147,8 @@ final class OptionsLoaderTest {
 
     @Test
     void allowsAnyNameForVariables() throws IOException {
-        assertThat(options("my_port: 4333\nport: $my_port").listen().port()).isEqualTo(4333);
+        assertThat(options("my_port: 4333\nport: $my_port").value(CoreKeys.PORT))
+                .isEqualTo(4333);
         assertThat(problems("other: 1\nmy_port: 4333\nport: $my_port")).containsExactly("1:1: unknown field \"other\"");
     }
 
@@ -156,8 +157,7 @@ final class OptionsLoaderTest {
         Path file = file("port: $PORT");
         assertThat(OptionsLoader.load(file, Map.of(), Map.of("PORT", "4333"))
                         .options()
-                        .listen()
-                        .port())
+                        .value(CoreKeys.PORT))
                 .isEqualTo(4333);
     }
 
@@ -202,12 +202,12 @@ final class OptionsLoaderTest {
         ServerOptions options = OptionsLoader.load(
                         file("listen: '127.0.0.1:4333'\ndebug: true\nserver_name: x"), flags, Map.of())
                 .options();
-        assertThat(options.listen().port()).isEqualTo(4444);
-        assertThat(options.listen().host()).isEqualTo("127.0.0.1");
-        assertThat(options.log().debug()).isFalse();
-        assertThat(options.identity().serverName()).isEqualTo("123");
-        assertThat(options.identity().tags()).containsExactly("a", "b");
-        assertThat(options.connections().pingInterval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(options.value(CoreKeys.PORT)).isEqualTo(4444);
+        assertThat(options.value(CoreKeys.HOST)).isEqualTo("127.0.0.1");
+        assertThat(options.value(LogKeys.DEBUG)).isFalse();
+        assertThat(options.value(CoreKeys.SERVER_NAME)).isEqualTo("123");
+        assertThat(options.value(CoreKeys.SERVER_TAGS)).containsExactly("a", "b");
+        assertThat(options.value(CoreKeys.PING_INTERVAL)).isEqualTo(Duration.ofSeconds(5));
     }
 
     @ParameterizedTest

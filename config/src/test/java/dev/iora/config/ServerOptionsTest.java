@@ -13,63 +13,67 @@ import org.junit.jupiter.api.Test;
 
 final class ServerOptionsTest {
     private static ServerOptions everythingSet() {
-        return ServerOptions.builder()
+        ServerOptions.Builder builder = ServerOptions.builder()
                 .host("localhost")
                 .port(4333)
-                .clientAdvertise("example.com:4222")
-                .proxyProtocol(true)
+                .set(CoreKeys.CLIENT_ADVERTISE, "example.com:4222")
+                .set(CoreKeys.PROXY_PROTOCOL, true)
                 .serverName("n1")
-                .serverTags(List.of("a", " b ", "a"))
-                .serverMetadata(Map.of("k", "v \"quoted\"\n"))
-                .debug(true)
-                .trace(true)
-                .traceVerbose(true)
-                .traceHeaders(true)
-                .maxTracedBytes(100)
-                .logTime(false)
-                .logTimeUtc(true)
-                .logFile(Path.of("/var/log/x"))
-                .logFileSizeLimit(1 << 30)
-                .logFileMaxCount(4)
-                .syslog(true)
-                .remoteSyslog("udp://localhost:514")
-                .pidFile(Path.of("/run/x.pid"))
-                .portsFileDir(Path.of("/run"))
-                .maxConnections(10)
-                .maxSubscriptions(20)
-                .maxSubscriptionTokens(30)
-                .maxControlLine(2048)
+                .set(CoreKeys.SERVER_TAGS, List.of("a", " b ", "a"))
+                .set(CoreKeys.SERVER_METADATA, Map.of("k", "v \"quoted\"\n"))
+                .set(LogKeys.DEBUG, true)
+                .set(LogKeys.TRACE, true)
+                .set(LogKeys.TRACE_VERBOSE, true)
+                .set(LogKeys.TRACE_HEADERS, true)
+                .set(LogKeys.MAX_TRACED_MSG_LEN, 100)
+                .set(LogKeys.LOGTIME, false)
+                .set(LogKeys.LOGTIME_UTC, true)
+                .set(LogKeys.LOG_FILE, "/var/log/x")
+                .set(LogKeys.LOGFILE_SIZE_LIMIT, 1L << 30)
+                .set(LogKeys.LOGFILE_MAX_NUM, 4)
+                .set(LogKeys.SYSLOG, true)
+                .set(LogKeys.REMOTE_SYSLOG, "udp://localhost:514")
+                .set(LogKeys.PID_FILE, "/run/x.pid")
+                .set(LogKeys.PORTS_FILE_DIR, "/run")
+                .set(CoreKeys.MAX_CONNECTIONS, 10)
+                .set(CoreKeys.MAX_SUBSCRIPTIONS, 20)
+                .set(CoreKeys.MAX_SUBSCRIPTION_TOKENS, 30)
+                .set(CoreKeys.MAX_CONTROL_LINE, 2048)
                 .maxPayload(1000)
-                .maxPending(2000)
-                .maxClosedClients(50)
+                .set(CoreKeys.MAX_PENDING, 2000L)
+                .set(CoreKeys.MAX_CLOSED_CLIENTS, 50)
                 .pingInterval(Duration.ofSeconds(7))
-                .maxPingsOut(3)
-                .writeDeadline(Duration.ofMillis(1500))
-                .writeTimeout(WriteTimeout.RETRY)
-                .stallFastProducers(false)
-                .lameDuckDuration(Duration.ofMinutes(1))
-                .lameDuckGracePeriod(Duration.ofSeconds(20))
-                .headers(false)
-                .sublistCache(false)
-                .systemAccount(false)
-                .connectErrorReports(11)
-                .reconnectErrorReports(12)
+                .set(CoreKeys.PING_MAX, 3)
+                .set(CoreKeys.WRITE_DEADLINE, Duration.ofMillis(1500))
+                .set(CoreKeys.WRITE_TIMEOUT, WriteTimeout.RETRY)
+                .set(CoreKeys.NO_FAST_PRODUCER_STALL, true)
+                .set(CoreKeys.LAME_DUCK_DURATION, Duration.ofMinutes(1))
+                .set(CoreKeys.LAME_DUCK_GRACE_PERIOD, Duration.ofSeconds(20))
+                .set(CoreKeys.NO_HEADER_SUPPORT, true)
+                .set(CoreKeys.DISABLE_SUBLIST_CACHE, true)
+                .set(CoreKeys.NO_SYSTEM_ACCOUNT, true)
+                .set(CoreKeys.CONNECT_ERROR_REPORTS, 11)
+                .set(CoreKeys.RECONNECT_ERROR_REPORTS, 12)
                 .jetStream(true)
                 .storeDir(Path.of("/data"))
-                .ignoreGoStore(true)
-                .maxMemoryStore(1 << 30)
-                .maxFileStore(2L << 30)
-                .syncInterval(Duration.ofMinutes(2))
-                .jetStreamDomain("hub")
-                .strictRequests(false)
-                .maxBufferedMessages(5)
-                .maxBufferedSize(6)
-                .requestQueueLimit(7)
-                .infoQueueLimit(17)
-                .maxAckPending(8)
-                .maxRequestBatch(9)
-                .maxDuplicateWindow(Duration.ofSeconds(10))
-                .build();
+                .set(JetStreamKeys.IGNORE_GO_STORE, true);
+        Block.Builder jetStream = builder.block(JetStreamKeys.JETSTREAM)
+                .set(JetStreamKeys.MAX_MEMORY_STORE, 1L << 30)
+                .set(JetStreamKeys.MAX_FILE_STORE, 2L << 30)
+                .set(JetStreamKeys.SYNC_INTERVAL, Duration.ofMinutes(2))
+                .set(JetStreamKeys.DOMAIN, "hub")
+                .set(JetStreamKeys.STRICT, false)
+                .set(JetStreamKeys.MAX_BUFFERED_MSGS, 5)
+                .set(JetStreamKeys.MAX_BUFFERED_SIZE, 6L)
+                .set(JetStreamKeys.REQUEST_QUEUE_LIMIT, 7)
+                .set(JetStreamKeys.INFO_QUEUE_LIMIT, 17);
+        jetStream
+                .block(JetStreamKeys.LIMITS)
+                .set(JetStreamKeys.MAX_ACK_PENDING, 8)
+                .set(JetStreamKeys.MAX_HA_ASSETS, 18)
+                .set(JetStreamKeys.MAX_REQUEST_BATCH, 9)
+                .set(JetStreamKeys.DUPLICATE_WINDOW, Duration.ofSeconds(10));
+        return builder.build();
     }
 
     private static ServerOptions reread(ServerOptions options) {
@@ -81,49 +85,50 @@ final class ServerOptionsTest {
     }
 
     @Test
-    void setsEveryOptionFromJava() {
+    void setsEveryKeyFromJava() {
         ServerOptions options = everythingSet();
-        assertThat(options.listen())
-                .isEqualTo(new ListenOptions("localhost", 4333, new HostPort("example.com", 4222), true));
-        assertThat(options.identity())
-                .isEqualTo(new IdentityOptions("n1", List.of("a", "b"), Map.of("k", "v \"quoted\"\n")));
-        assertThat(options.log())
-                .isEqualTo(new LogOptions(
-                        true,
-                        new LogOptions.Trace(true, true, true),
-                        100,
-                        false,
-                        true,
-                        new LogOptions.Target(Path.of("/var/log/x"), 1 << 30, 4, true, "udp://localhost:514")));
-        assertThat(options.files()).isEqualTo(new FileOptions(Path.of("/run/x.pid"), Path.of("/run")));
-        assertThat(options.limits()).isEqualTo(new LimitOptions(10, 20, 30, 2048, 1000, 2000, 50));
-        assertThat(options.connections())
-                .isEqualTo(new ConnectionOptions(
-                        Duration.ofSeconds(7), 3, Duration.ofMillis(1500), WriteTimeout.RETRY, false));
-        assertThat(options.lameDuck()).isEqualTo(new LameDuckOptions(Duration.ofMinutes(1), Duration.ofSeconds(20)));
-        assertThat(options.features()).isEqualTo(new FeatureOptions(false, false, false, 11, 12));
-        assertThat(options.jetStream())
-                .isEqualTo(new JetStreamSettings(
-                        true,
-                        Path.of("/data"),
-                        true,
-                        1 << 30,
-                        2L << 30,
-                        Duration.ofMinutes(2),
-                        "hub",
-                        false,
-                        new JetStreamSettings.Queues(5, 6, 7, 17),
-                        new JetStreamSettings.Caps(8, 9, Duration.ofSeconds(10))));
-        List<Option<?>> withoutEffect = List.of(JetStreamKeys.BLOCK_STORE_DIR, JetStreamKeys.MAX_HA_ASSETS);
-        assertThat(options.changesFrom(ServerOptions.defaults())).hasSize((int) OptionCatalog.options().stream()
-                .filter(option -> !option.isShorthand() && !withoutEffect.contains(option))
-                .count());
+        assertThat(options.value(CoreKeys.HOST)).isEqualTo("localhost");
+        assertThat(options.value(CoreKeys.PORT)).isEqualTo(4333);
+        assertThat(options.value(CoreKeys.SERVER_NAME)).isEqualTo("n1");
+        assertThat(options.value(CoreKeys.SERVER_TAGS)).containsExactly("a", "b");
+        assertThat(options.value(CoreKeys.MAX_PAYLOAD)).isEqualTo(1000);
+        assertThat(options.value(CoreKeys.PING_INTERVAL)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(options.path(JetStreamKeys.STORE_DIR)).isEqualTo(Path.of("/data"));
+        Block jetStream = options.value(JetStreamKeys.JETSTREAM);
+        assertThat(jetStream.value(JetStreamKeys.ENABLED)).isTrue();
+        assertThat(jetStream.value(JetStreamKeys.LIMITS).value(JetStreamKeys.MAX_ACK_PENDING))
+                .isEqualTo(8);
+        assertThat(options.changesFrom(ServerOptions.defaults()))
+                .extracting(OptionChange::key)
+                .hasSize(56)
+                .contains("max_pending", "jetstream.domain", "jetstream.limits.duplicate_window")
+                .doesNotContain("jetstream.store_dir");
     }
 
     @Test
     void takesAnyFreePortForZero() {
-        assertThat(ServerOptions.builder().port(0).build().listen().port()).isZero();
-        assertThat(ServerOptions.builder().port(-1).build().listen().port()).isZero();
+        assertThat(ServerOptions.builder().port(0).build().value(CoreKeys.PORT)).isEqualTo(-1);
+        assertThat(ServerOptions.builder().port(-1).build().value(CoreKeys.PORT))
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void logsKeysWithoutEffect() {
+        assertThat(everythingSet().advice())
+                .containsExactly(
+                        "\"server_tags\" has no effect: streams are not placed by tags yet",
+                        "\"server_metadata\" has no effect: there is no monitoring yet",
+                        "\"max_closed_clients\" has no effect: there is no monitoring yet",
+                        "\"disable_sublist_cache\" has no effect: the cache is bounded and always valid",
+                        "\"no_system_account\" has no effect: there is no system account yet",
+                        "\"connect_error_reports\" has no effect: there are no connections to other servers yet",
+                        "\"reconnect_error_reports\" has no effect: there are no connections to other servers yet",
+                        "\"max_ha_assets\" has no effect: there are no replicated streams and consumers yet");
+        assertThat(ServerOptions.builder()
+                        .set(CoreKeys.MAX_CLOSED_CLIENTS, 10_000)
+                        .build()
+                        .advice())
+                .isEmpty();
     }
 
     @Test
@@ -139,9 +144,9 @@ final class ServerOptionsTest {
     @Test
     void buildsOnExistingOptions() {
         ServerOptions options = everythingSet().toBuilder().port(5555).build();
-        assertThat(options.listen().port()).isEqualTo(5555);
-        assertThat(options.listen().host()).isEqualTo("localhost");
-        assertThat(everythingSet().listen().port()).isEqualTo(4333);
+        assertThat(options.value(CoreKeys.PORT)).isEqualTo(5555);
+        assertThat(options.value(CoreKeys.HOST)).isEqualTo("localhost");
+        assertThat(everythingSet().value(CoreKeys.PORT)).isEqualTo(4333);
     }
 
     @Test
@@ -159,7 +164,7 @@ final class ServerOptionsTest {
                 .serverName("a b")
                 .pingInterval(Duration.ofSeconds(-1))
                 .maxPayload(100)
-                .maxPending(50);
+                .set(CoreKeys.MAX_PENDING, 50L);
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(builder::build)
                 .satisfies(e -> assertThat(e.problems())
@@ -177,25 +182,30 @@ final class ServerOptionsTest {
         ServerOptions after = ServerOptions.builder()
                 .maxPayload(2 << 20)
                 .pingInterval(Duration.ofSeconds(30))
-                .lameDuckDuration(Duration.ofMinutes(1))
+                .set(CoreKeys.LAME_DUCK_DURATION, Duration.ofMinutes(1))
                 .build();
         assertThat(after.changesFrom(before))
                 .containsExactly(
-                        new OptionChange("max_payload", "max_payload", "1048576", "2097152", true),
-                        new OptionChange("ping_interval", "ping_interval", "2m0s", "30s", true),
-                        new OptionChange("lame_duck_duration", "LameDuckDuration", "2m0s", "1m0s", false));
+                        new OptionChange("max_payload", "1048576", "2097152", true, "Reloaded: max_payload = 2097152"),
+                        new OptionChange("ping_interval", "2m0s", "30s", true, "Reloaded: ping_interval = 30s"),
+                        new OptionChange(
+                                "lame_duck_duration",
+                                "2m0s",
+                                "1m0s",
+                                false,
+                                "config reload not supported for LameDuckDuration: old=2m0s, new=1m0s"));
     }
 
     @Test
     void describesChangesAsNatsServerLogsThem() {
         ServerOptions after = ServerOptions.builder()
-                .clientAdvertise("me:1")
-                .serverTags(List.of("a"))
-                .serverMetadata(Map.of("k", "v"))
-                .maxPending(70 << 20)
+                .set(CoreKeys.CLIENT_ADVERTISE, "me:1")
+                .set(CoreKeys.SERVER_TAGS, List.of("a"))
+                .set(CoreKeys.SERVER_METADATA, Map.of("k", "v"))
+                .set(CoreKeys.MAX_PENDING, 70L << 20)
                 .maxPayload(2 << 20)
-                .writeDeadline(Duration.ofSeconds(5))
-                .stallFastProducers(false)
+                .set(CoreKeys.WRITE_DEADLINE, Duration.ofSeconds(5))
+                .set(CoreKeys.NO_FAST_PRODUCER_STALL, true)
                 .build();
         assertThat(after.changesFrom(ServerOptions.defaults()))
                 .extracting(OptionChange::message)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.distribution;
 
+import dev.iora.config.CoreKeys;
 import dev.iora.server.NatsServer;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -21,7 +22,7 @@ final class ClientUrls {
 
     /** The URLs of this server. */
     static String json(NatsServer server) throws IOException {
-        return json(addresses(server.options().listen().host()), server.port());
+        return json(addresses(server.options().value(CoreKeys.HOST)), server.port());
     }
 
     static String json(List<InetAddress> addresses, int port) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.distribution;
 
+import dev.iora.config.KeyFlag;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ final class CommandLine {
 
     private final String[] args;
     private final Map<Flag, String> values = new EnumMap<>(Flag.class);
+    private final Map<String, String> overrides = new LinkedHashMap<>();
 
     /** As they were written, without dashes. */
     private final Set<String> unsupported = new LinkedHashSet<>();
@@ -39,7 +42,7 @@ final class CommandLine {
      * Run the server, or only check its configuration.
      *
      * @param config the configuration file, null if there is none
-     * @param overrides configuration keys and the values that win over the file's
+     * @param overrides values that win over the file's, by {@link KeyFlag#path}
      * @param checkOnly whether to check the configuration and exit
      */
     record Run(@Nullable Path config, Map<String, String> overrides, boolean checkOnly) implements Action {}
@@ -94,41 +97,49 @@ final class CommandLine {
         }
         int equals = nameAndValue.indexOf('=');
         String name = equals < 0 ? nameAndValue : nameAndValue.substring(0, equals);
+        String given = equals < 0 ? null : nameAndValue.substring(equals + 1);
         Flag flag = Flag.named(name);
-        if (flag == null) {
-            return "flag provided but not defined: -" + name;
+        if (flag != null) {
+            if (!flag.isSupported()) {
+                unsupported.add(name);
+            }
+            return readValue(name, given, flag.kind(), value -> values.put(flag, value));
         }
+        KeyFlag keyFlag = KeyFlag.named(name);
+        return keyFlag == null
+                ? "flag provided but not defined: -" + name
+                : readValue(name, given, keyFlag.kind(), value -> overrides.put(keyFlag.path(), value));
+    }
+
+    /** Hands the value to {@code target}; {@code given} is the one behind the equals sign, null if there is none. */
+    private @Nullable String readValue(
+            String name, @Nullable String given, KeyFlag.Kind kind, Consumer<String> target) {
         String value;
-        if (equals >= 0) {
-            value = nameAndValue.substring(equals + 1);
-        } else if (flag.kind() == Flag.Kind.SWITCH) {
+        if (given != null) {
+            value = given;
+        } else if (kind == KeyFlag.Kind.SWITCH) {
             value = "true";
         } else if (next < args.length) {
             value = args[next++];
         } else {
             return "flag needs an argument: -" + name;
         }
-        return accept(flag, name, value);
-    }
-
-    private @Nullable String accept(Flag flag, String name, String value) {
-        String accepted;
         try {
-            accepted = switch (flag.kind()) {
-                case TEXT -> value;
-                case SWITCH -> Boolean.toString(FlagValues.bool(value));
-                case NUMBER -> Long.toString(FlagValues.number(value));
-            };
+            target.accept(normalized(kind, value));
+            return null;
         } catch (FlagValues.BadValueException e) {
-            String what = flag.kind() == Flag.Kind.SWITCH ? "boolean value" : "value";
-            String where = flag.kind() == Flag.Kind.SWITCH ? "-" : "flag -";
+            String what = kind == KeyFlag.Kind.SWITCH ? "boolean value" : "value";
+            String where = kind == KeyFlag.Kind.SWITCH ? "-" : "flag -";
             return "invalid " + what + " \"" + value + "\" for " + where + name + ": " + e.getMessage();
         }
-        values.put(flag, accepted);
-        if (!flag.isSupported()) {
-            unsupported.add(name);
-        }
-        return null;
+    }
+
+    private static String normalized(KeyFlag.Kind kind, String value) throws FlagValues.BadValueException {
+        return switch (kind) {
+            case TEXT -> value;
+            case SWITCH -> Boolean.toString(FlagValues.bool(value));
+            case NUMBER -> Long.toString(FlagValues.number(value));
+        };
     }
 
     /** The action if it is to print something or to fail for a stray word; null if there is more to do. */
@@ -176,23 +187,16 @@ final class CommandLine {
     }
 
     private Map<String, String> overrides() {
-        Map<String, String> overrides = new LinkedHashMap<>();
-        for (Map.Entry<Flag, String> entry : values.entrySet()) {
-            String key = entry.getKey().configKey();
-            if (key != null) {
-                overrides.put(key, entry.getValue());
-            }
-        }
         // Port 0 means the default; -1 is the random one.
         overrides.computeIfPresent("port", (_, port) -> port.equals("0") ? DEFAULT_PORT : port);
         // The combined switches win over the single ones, wherever they stand.
-        override(overrides, Flag.DEBUG_TRACE, "debug", "trace");
-        override(overrides, Flag.DEBUG_VERBOSE_TRACE, "debug", "trace", "trace_verbose");
-        override(overrides, Flag.VERBOSE_TRACE, "trace", "trace_verbose");
+        override(Flag.DEBUG_TRACE, "debug", "trace");
+        override(Flag.DEBUG_VERBOSE_TRACE, "debug", "trace", "trace_verbose");
+        override(Flag.VERBOSE_TRACE, "trace", "trace_verbose");
         return overrides;
     }
 
-    private void override(Map<String, String> overrides, Flag flag, String... keys) {
+    private void override(Flag flag, String... keys) {
         String value = values.get(flag);
         if (value != null) {
             for (String key : keys) {

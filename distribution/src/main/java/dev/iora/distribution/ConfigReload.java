@@ -3,7 +3,6 @@
 package dev.iora.distribution;
 
 import dev.iora.config.ConfigException;
-import dev.iora.config.FileOptions;
 import dev.iora.config.LoadedOptions;
 import dev.iora.config.OptionChange;
 import dev.iora.config.OptionsLoader;
@@ -63,24 +62,25 @@ final class ConfigReload {
                 throw new ReloadException(change.message());
             }
         }
-        if (!next.log().equals(current.log())) {
-            configureLog(next);
+        LogSettings log = ServerProcess.logSettings(next);
+        if (!log.equals(ServerProcess.logSettings(current))) {
+            configureLog(log);
         }
         server.reload(next);
-        publish(next.files());
+        publish(next);
         current = next;
         LOG.info("Reloaded server configuration ({})", loaded.digest());
     }
 
-    private void configureLog(ServerOptions next) {
+    private void configureLog(LogSettings log) {
         try {
-            output.configure(ServerProcess.logSettings(next.log()));
+            output.configure(log);
         } catch (IOException e) {
             throw new ReloadException(String.valueOf(e.getMessage()));
         }
     }
 
-    private void publish(FileOptions options) {
+    private void publish(ServerOptions options) {
         try {
             files.writePid(options);
         } catch (IOException e) {

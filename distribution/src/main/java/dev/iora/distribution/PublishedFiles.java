@@ -3,7 +3,8 @@
 package dev.iora.distribution;
 
 import dev.iora.common.FileErrors;
-import dev.iora.config.FileOptions;
+import dev.iora.config.LogKeys;
+import dev.iora.config.ServerOptions;
 import dev.iora.server.NatsServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +31,8 @@ final class PublishedFiles {
      *
      * @throws IOException with a text for the operator
      */
-    synchronized void writePid(FileOptions options) throws IOException {
-        Path wanted = options.pidFile();
+    synchronized void writePid(ServerOptions options) throws IOException {
+        Path wanted = options.path(LogKeys.PID_FILE);
         if (wanted != null && !wanted.equals(pidFile)) {
             ProcessFiles.write(wanted, Long.toString(ProcessFiles.pid()), "rw-------");
         }
@@ -39,8 +40,8 @@ final class PublishedFiles {
     }
 
     /** Writes the ports file, if there is to be one, and deletes one elsewhere. A server can do without: failures are logged. */
-    synchronized void writePorts(FileOptions options, NatsServer server) {
-        Path directory = options.portsFileDir();
+    synchronized void writePorts(ServerOptions options, NatsServer server) {
+        Path directory = options.path(LogKeys.PORTS_FILE_DIR);
         Path wanted = directory == null
                 ? null
                 : directory.resolve(ProcessFiles.EXECUTABLE + "_" + ProcessFiles.pid() + ".ports");

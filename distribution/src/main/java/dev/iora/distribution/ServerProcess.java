@@ -6,8 +6,9 @@ import dev.iora.common.Invariants;
 import dev.iora.config.ConfigException;
 import dev.iora.config.ConfigProblem;
 import dev.iora.config.LoadedOptions;
-import dev.iora.config.LogOptions;
+import dev.iora.config.LogKeys;
 import dev.iora.config.OptionsLoader;
+import dev.iora.config.ServerOptions;
 import dev.iora.server.NatsServer;
 import dev.iora.server.ServerStartException;
 import dev.iora.server.ServerVersion;
@@ -61,33 +62,37 @@ final class ServerProcess {
             err.println(warning);
         }
         try {
-            output.configure(logSettings(loaded.options().log()));
+            output.configure(logSettings(loaded.options()));
         } catch (IOException e) {
             return refuse(e.getMessage());
         }
         return serve(loaded);
     }
 
-    /** What the log options come to. */
-    static LogSettings logSettings(LogOptions options) {
+    /** The log options as the output takes them. */
+    static LogSettings logSettings(ServerOptions options) {
+        boolean trace = options.value(LogKeys.TRACE)
+                || options.value(LogKeys.TRACE_VERBOSE)
+                || options.value(LogKeys.TRACE_HEADERS);
         return new LogSettings(
-                options.debug(),
-                options.trace().enabled(),
-                options.time(),
-                options.timeUtc(),
-                destination(options.target()));
+                options.value(LogKeys.DEBUG),
+                trace,
+                options.value(LogKeys.LOGTIME),
+                options.value(LogKeys.LOGTIME_UTC),
+                destination(options));
     }
 
-    private static LogSettings.Destination destination(LogOptions.Target target) {
-        Path file = target.file();
+    private static LogSettings.Destination destination(ServerOptions options) {
+        Path file = options.path(LogKeys.LOG_FILE);
         if (file != null) {
-            return new LogSettings.LogFile(file, target.fileSizeLimitBytes(), target.maxFiles());
+            return new LogSettings.LogFile(
+                    file, options.value(LogKeys.LOGFILE_SIZE_LIMIT), options.value(LogKeys.LOGFILE_MAX_NUM));
         }
-        String remote = target.remoteSyslog();
-        if (remote != null) {
+        String remote = options.value(LogKeys.REMOTE_SYSLOG);
+        if (!remote.isEmpty()) {
             return new LogSettings.RemoteSyslog(remote);
         }
-        return target.syslog() ? new LogSettings.LocalSyslog() : new LogSettings.Stderr();
+        return options.value(LogKeys.SYSLOG) ? new LogSettings.LocalSyslog() : new LogSettings.Stderr();
     }
 
     /** As in nats-server, a mere warning fails the check, too. */
@@ -120,7 +125,7 @@ final class ServerProcess {
         SignalTrap.install(new SignalReactions(server, output, reload));
         logIdentity(server, loaded);
         try {
-            files.writePid(loaded.options().files());
+            files.writePid(loaded.options());
         } catch (IOException e) {
             return die("Could not write pidfile: " + e.getMessage());
         }
@@ -129,7 +134,7 @@ final class ServerProcess {
         } catch (ServerStartException e) {
             return die(e.getMessage());
         }
-        files.writePorts(loaded.options().files(), server);
+        files.writePorts(loaded.options(), server);
         server.awaitClosed();
         files.deletePorts();
         return server.failure() == null ? OK : FAILED;

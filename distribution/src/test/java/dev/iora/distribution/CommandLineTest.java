@@ -45,12 +45,14 @@ class CommandLineTest {
         "-D, debug, true",
         "--debug=False, debug, false",
         "-V, trace, true",
-        "--log_size_limit 100, log_size_limit, 100",
+        "--log_size_limit 100, logfile_size_limit, 100",
         "--max_traced_msg_len 10, max_traced_msg_len, 10",
         "--client_advertise h:1, client_advertise, h:1",
         "--ports_file_dir d, ports_file_dir, d",
         "-sd d, store_dir, d",
         "--ignore_go_store, ignore_go_store, true",
+        "-js, jetstream.enabled, true",
+        "--jetstream=false, jetstream.enabled, false",
     })
     void overridesAKey(String line, String key, String value) {
         assertThat(CommandLine.parse(line.split(" "))).isEqualTo(new CommandLine.Run(null, Map.of(key, value), false));

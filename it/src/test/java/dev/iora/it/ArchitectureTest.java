@@ -22,6 +22,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.iora.config.CoreKeys;
+import dev.iora.config.JetStreamKeys;
+import dev.iora.config.Key;
+import dev.iora.config.LogKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,10 +33,12 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.MonitorInstruction;
+import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -313,6 +319,27 @@ final class ArchitectureTest {
                 .should()
                 .haveNameNotMatching("get[A-Z].*")
                 .check(PRODUCT);
+    }
+
+    /** LISTEN sets HOST and PORT. */
+    @Test
+    void readsTheKeysOfTheConfigurationThatHaveAnEffect() throws IllegalAccessException {
+        Set<String> declared = new TreeSet<>();
+        for (Class<?> type : List.of(CoreKeys.class, JetStreamKeys.class, LogKeys.class)) {
+            for (Field field : type.getFields()) {
+                if (field.get(null) instanceof Key<?> key && key.hasEffect()) {
+                    declared.add(field.getName());
+                }
+            }
+        }
+        Set<String> read = PRODUCT.stream()
+                .filter(type -> !type.getPackageName().equals(ROOT + "config"))
+                .flatMap(type -> type.getFieldAccessesFromSelf().stream())
+                .filter(access -> access.getTarget().getRawType().isEquivalentTo(Key.class))
+                .map(access -> access.getTarget().getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        read.add("LISTEN");
+        assertThat(read).isEqualTo(declared);
     }
 
     private static DescribedPredicate<JavaClass> areNot(Set<String> names) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.iora.config.CoreKeys;
 import dev.iora.server.NatsServer;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
@@ -51,7 +52,7 @@ final class JnatsCompatIT {
 
     private static NatsServer startServer() {
         NatsServer.Builder builder = NatsServer.builder().host("127.0.0.1").port(-1);
-        builder.options().maxPayload(LARGEST_PAYLOAD).maxPending(4L * LARGEST_PAYLOAD);
+        builder.options().maxPayload(LARGEST_PAYLOAD).set(CoreKeys.MAX_PENDING, 4L * LARGEST_PAYLOAD);
         return builder.start();
     }
 

@@ -5,7 +5,9 @@ package dev.iora.server;
 import dev.iora.common.ByteSize;
 import dev.iora.common.Clock;
 import dev.iora.common.GoDuration;
-import dev.iora.config.JetStreamSettings;
+import dev.iora.config.Block;
+import dev.iora.config.CoreKeys;
+import dev.iora.config.JetStreamKeys;
 import dev.iora.config.ServerOptions;
 import dev.iora.core.Account;
 import dev.iora.core.Lanes;
@@ -72,7 +74,7 @@ final class JetStreamService implements AutoCloseable {
         long startNanos = clock.nanoTime();
         logger.info("Starting JetStream");
         var starter = new Starter(serverName, server, account, lanes, clock, logger, onFailed);
-        Path configured = server.jetStream().storeDir();
+        Path configured = storeDirectory(server);
         OwnStore ownStore = configured == null && !keepsTemporary ? OwnStore.create() : null;
         JetStream started = null;
         try {
@@ -142,7 +144,7 @@ final class JetStreamService implements AutoCloseable {
         private @Nullable Path goStoreIn(Path storeDir) {
             StoreDirectory.check(StoreDirectory.in(storeDir));
             Path found = StoreDirectory.findGoStore(storeDir, logger);
-            if (found != null && server.jetStream().ignoreGoStore()) {
+            if (found != null && server.value(JetStreamKeys.IGNORE_GO_STORE)) {
                 logger.warn("They are left alone, as ignore_go_store says");
                 return null;
             }
@@ -156,30 +158,38 @@ final class JetStreamService implements AutoCloseable {
         }
     }
 
-    private static JetStreamOptions options(String serverName, ServerOptions server, Path directory) {
-        JetStreamSettings settings = server.jetStream();
-        long memory = settings.maxMemoryBytes();
-        long file = settings.maxFileBytes();
-        JetStreamSettings.Queues queues = settings.queues();
-        JetStreamSettings.Caps caps = settings.caps();
+    /** The configured directory; null if there is none. A file may set one key of the two, so the first is a flag's. */
+    static @Nullable Path storeDirectory(ServerOptions options) {
+        Path topLevel = options.path(JetStreamKeys.STORE_DIR);
+        return topLevel == null ? options.value(JetStreamKeys.JETSTREAM).path(JetStreamKeys.BLOCK_STORE_DIR) : topLevel;
+    }
+
+    /** The options of JetStream as the engine takes them. */
+    static JetStreamOptions options(String serverName, ServerOptions server, Path directory) {
+        Block block = server.value(JetStreamKeys.JETSTREAM);
+        Block limits = block.value(JetStreamKeys.LIMITS);
+        long memory = block.value(JetStreamKeys.MAX_MEMORY_STORE);
+        long file = block.value(JetStreamKeys.MAX_FILE_STORE);
+        int requests = block.value(JetStreamKeys.REQUEST_QUEUE_LIMIT);
+        int infoRequests = block.value(JetStreamKeys.INFO_QUEUE_LIMIT);
         return new JetStreamOptions(
                 serverName,
                 directory,
                 memory < 0 ? MachineResources.memoryBytes() / 2 : memory,
                 file < 0 ? MachineResources.freeDiskBytes(directory) / 4 * 3 : file,
-                settings.syncInterval().toNanos(),
-                EffectiveSettings.of(server).client().maxPayloadBytes(),
-                settings.domain(),
-                settings.strict(),
-                queues.maxMessages(),
-                queues.maxBytes(),
-                server.limits().maxPendingBytes(),
-                queues.maxRequests(),
-                queues.maxInfoRequests(),
+                block.value(JetStreamKeys.SYNC_INTERVAL).toNanos(),
+                ConnectionSettings.of(server).client().maxPayloadBytes(),
+                block.value(JetStreamKeys.DOMAIN),
+                block.value(JetStreamKeys.STRICT),
+                block.value(JetStreamKeys.MAX_BUFFERED_MSGS),
+                block.value(JetStreamKeys.MAX_BUFFERED_SIZE),
+                server.value(CoreKeys.MAX_PENDING),
+                requests,
+                infoRequests == 0 ? requests : infoRequests,
                 new JetStreamOptions.Limits(
-                        caps.maxAckPending(),
-                        caps.maxRequestBatch(),
-                        caps.duplicateWindow().toNanos()),
+                        limits.value(JetStreamKeys.MAX_ACK_PENDING),
+                        limits.value(JetStreamKeys.MAX_REQUEST_BATCH),
+                        limits.value(JetStreamKeys.DUPLICATE_WINDOW).toNanos()),
                 MachineResources.shards(),
                 new HeapShares(Runtime.getRuntime().maxMemory()));
     }

@@ -4,7 +4,10 @@ package dev.iora.server;
 
 import dev.iora.common.Clock;
 import dev.iora.common.MemoryBudget;
+import dev.iora.config.Block;
+import dev.iora.config.CoreKeys;
 import dev.iora.config.HostPort;
+import dev.iora.config.JetStreamKeys;
 import dev.iora.config.OptionChange;
 import dev.iora.config.OptionsLoader;
 import dev.iora.config.ServerOptions;
@@ -69,7 +72,7 @@ public final class NatsServer implements AutoCloseable {
         options = builder.options.build();
         keepsTemporaryStore = builder.keepsTemporaryStore;
         logger = LoggerFactory.getLogger(NatsServer.class);
-        acceptor = bind(options.listen().host(), options.listen().port());
+        acceptor = bind(options.value(CoreKeys.HOST), Math.max(0, options.value(CoreKeys.PORT)));
         info = new AtomicReference<>(initialInfo());
         loops = createLoops(builder.ioThreads);
     }
@@ -106,37 +109,39 @@ public final class NatsServer implements AutoCloseable {
     }
 
     private ServerInfo initialInfo() {
-        String name = options.identity().serverName();
+        String name = options.value(CoreKeys.SERVER_NAME);
+        Block jetStreamBlock = options.value(JetStreamKeys.JETSTREAM);
         ServerInfoBuilder fixed = ServerInfo.builder()
                 .serverId(id)
-                .serverName(name == null ? id : name)
+                .serverName(name.isEmpty() ? id : name)
                 .version(ServerVersion.COMPATIBILITY)
                 .protocol(1)
                 .goVersion("java" + System.getProperty("java.version"))
-                .headers(options.features().headers())
-                .jetStream(options.jetStream().enabled())
-                .domain(options.jetStream().domain())
+                .headers(!options.value(CoreKeys.NO_HEADER_SUPPORT))
+                .jetStream(jetStreamBlock.value(JetStreamKeys.ENABLED))
+                .domain(jetStreamBlock.value(JetStreamKeys.DOMAIN))
                 .apiLevel(API_LEVEL);
         return withOptions(fixed, options);
     }
 
     /** Completes an INFO with what a reload may change. */
     private ServerInfo withOptions(ServerInfoBuilder builder, ServerOptions of) {
-        String host = of.listen().host();
+        String host = of.value(CoreKeys.HOST);
         int port = acceptor.address().getPort();
-        HostPort advertised = of.listen().clientAdvertise();
-        if (advertised != null) {
-            host = advertised.host();
-            port = advertised.port() > 0 ? advertised.port() : port;
+        String advertised = of.value(CoreKeys.CLIENT_ADVERTISE);
+        if (!advertised.isEmpty()) {
+            HostPort address = HostPort.parseAdvertised(advertised);
+            host = address.host();
+            port = address.port() > 0 ? address.port() : port;
         }
         return builder.host(host)
                 .port(port)
-                .maxPayloadBytes(of.limits().maxPayloadBytes())
+                .maxPayloadBytes(of.value(CoreKeys.MAX_PAYLOAD))
                 .build();
     }
 
     private LoopGroup createLoops(int count) {
-        EffectiveSettings settings = EffectiveSettings.of(options);
+        ConnectionSettings settings = ConnectionSettings.of(options);
         var context = new TransportContext(
                 settings.transport(),
                 settings.client(),
@@ -145,13 +150,12 @@ public final class NatsServer implements AutoCloseable {
                 info::get,
                 new MemoryBudget((long) (Runtime.getRuntime().maxMemory() * BUDGET_SHARE_OF_HEAP)),
                 Clock.system(),
-                options.listen().proxyProtocol());
+                options.value(CoreKeys.PROXY_PROTOCOL));
         long seed = ByteBuffer.wrap(ServerId.randomBytes(Long.BYTES)).getLong();
         try {
-            int maxConnections = options.limits().maxConnections();
             return new LoopGroup(
                     count,
-                    maxConnections,
+                    settings.maxConnections(),
                     account,
                     context,
                     (lane, cause) -> onThreadFailed("I/O loop " + lane, cause),
@@ -168,9 +172,9 @@ public final class NatsServer implements AutoCloseable {
      * @throws ServerStartException if JetStream cannot start; then the server has ended
      */
     public void start() {
-        loops.start(
-                options.identity().serverName() == null ? "iora" : info.get().serverName());
-        if (options.jetStream().enabled()) {
+        String configuredName = options.value(CoreKeys.SERVER_NAME);
+        loops.start(configuredName.isEmpty() ? "iora" : configuredName);
+        if (options.value(JetStreamKeys.JETSTREAM).value(JetStreamKeys.ENABLED)) {
             startJetStream();
         }
         acceptor.start(
@@ -183,8 +187,8 @@ public final class NatsServer implements AutoCloseable {
                 cause -> onThreadFailed("The accepting thread", cause));
         logger.info(
                 "Listening for client connections on {}",
-                new HostPort(options.listen().host(), acceptor.address().getPort()));
-        if (options.listen().proxyProtocol()) {
+                new HostPort(options.value(CoreKeys.HOST), acceptor.address().getPort()));
+        if (options.value(CoreKeys.PROXY_PROTOCOL)) {
             logger.info("PROXY protocol enabled for client connections");
         }
         logger.info("Server is ready");
@@ -269,8 +273,8 @@ public final class NatsServer implements AutoCloseable {
         logger.info("Entering lame duck mode, stop accepting new clients");
         closeAcceptor();
         info.updateAndGet(old -> old.toBuilder().lameDuck(true).build());
-        Duration duration = options.lameDuck().duration();
-        Duration grace = options.lameDuck().gracePeriod();
+        Duration duration = options.value(CoreKeys.LAME_DUCK_DURATION);
+        Duration grace = options.value(CoreKeys.LAME_DUCK_GRACE_PERIOD);
         Thread.ofPlatform()
                 .name("iora-lame-duck")
                 .start(() -> new LameDuck(loops, closed, logger, duration, grace).run(this::close));
@@ -309,9 +313,9 @@ public final class NatsServer implements AutoCloseable {
     private void takeOver(ServerOptions next) {
         options = next;
         info.updateAndGet(old -> withOptions(old.toBuilder(), next));
-        EffectiveSettings settings = EffectiveSettings.of(next);
+        ConnectionSettings settings = ConnectionSettings.of(next);
         loops.reconfigure(settings.transport(), settings.client(), settings.trace());
-        int surplus = loops.maxConnections(next.limits().maxConnections());
+        int surplus = loops.maxConnections(settings.maxConnections());
         if (surplus > 0) {
             logger.info("Closed {} connections to fall within max_connections", surplus);
         }
@@ -416,7 +420,7 @@ public final class NatsServer implements AutoCloseable {
             return this;
         }
 
-        /** All the options there are, to be set on what is returned here. */
+        /** The options, to set every key that has no method here. */
         public ServerOptions.Builder options() {
             return options;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.iora.config.JetStreamKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ final class GoStoreTest {
     private NatsServer start(boolean ignore) {
         NatsServer.Builder builder =
                 NatsServer.builder().host("127.0.0.1").port(-1).jetStream(directory);
-        builder.options().ignoreGoStore(ignore);
+        builder.options().set(JetStreamKeys.IGNORE_GO_STORE, ignore);
         return builder.start();
     }
 

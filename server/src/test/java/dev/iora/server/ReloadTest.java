@@ -5,6 +5,8 @@ package dev.iora.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.iora.config.CoreKeys;
+import dev.iora.config.LogKeys;
 import dev.iora.config.OptionChange;
 import dev.iora.config.ServerOptions;
 import dev.iora.testkit.RawClient;
@@ -72,7 +74,7 @@ final class ReloadTest {
     @Test
     void appliesMaxControlLineToOpenConnections() {
         RawClient open = connect();
-        reload(options -> options.maxControlLine(16));
+        reload(options -> options.set(CoreKeys.MAX_CONTROL_LINE, 16));
         open.expectQuiet();
         open.send("SUB " + "a".repeat(30) + " 1\r\n")
                 .expectLine("-ERR 'maximum control line exceeded'")
@@ -85,7 +87,8 @@ final class ReloadTest {
         RawClient second = connect();
         RawClient third = connect();
 
-        assertThat(reload(options -> options.maxConnections(1))).containsExactly("Reloaded: max_connections = 1");
+        assertThat(reload(options -> options.set(CoreKeys.MAX_CONNECTIONS, 1)))
+                .containsExactly("Reloaded: max_connections = 1");
 
         second.expectLine("-ERR 'maximum connections exceeded'").expectClosed();
         third.expectLine("-ERR 'maximum connections exceeded'").expectClosed();
@@ -95,17 +98,17 @@ final class ReloadTest {
         assertThat(fourth.readLine()).startsWith("INFO ");
         fourth.expectLine("-ERR 'maximum connections exceeded'").expectClosed();
 
-        reload(options -> options.maxConnections(2));
+        reload(options -> options.set(CoreKeys.MAX_CONNECTIONS, 2));
         connect();
     }
 
     @Test
     void tellsNewClientsTheNewAddress() {
         int port = server.port();
-        assertThat(reload(options -> options.clientAdvertise("nats.example.com:4333")))
+        assertThat(reload(options -> options.set(CoreKeys.CLIENT_ADVERTISE, "nats.example.com:4333")))
                 .containsExactly("Reload: client_advertise = nats.example.com:4333");
         assertThat(info()).contains("\"host\":\"nats.example.com\",\"port\":4333,");
-        reload(options -> options.clientAdvertise(""));
+        reload(options -> options.set(CoreKeys.CLIENT_ADVERTISE, ""));
         assertThat(info()).contains("\"host\":\"127.0.0.1\",\"port\":" + port + ",");
     }
 
@@ -113,8 +116,10 @@ final class ReloadTest {
     void staysAsItIsWhenOneOptionCannotChange() {
         RawClient open = connect();
         ServerOptions before = server.options();
-        ServerOptions next =
-                before.toBuilder().maxPayload(10).maxSubscriptions(3).build();
+        ServerOptions next = before.toBuilder()
+                .maxPayload(10)
+                .set(CoreKeys.MAX_SUBSCRIPTIONS, 3)
+                .build();
 
         assertThatThrownBy(() -> server.reload(next))
                 .isInstanceOf(ReloadException.class)
@@ -127,7 +132,7 @@ final class ReloadTest {
 
     @Test
     void reportsWhatOnlyTheProcessApplies() {
-        assertThat(reload(options -> options.debug(true).serverTags(List.of("a:b"))))
+        assertThat(reload(options -> options.set(LogKeys.DEBUG, true).set(CoreKeys.SERVER_TAGS, List.of("a:b"))))
                 .containsExactlyInAnyOrder("Reloaded: debug = true", "Reloaded: tags");
     }
 }

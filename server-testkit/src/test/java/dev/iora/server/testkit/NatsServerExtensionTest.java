@@ -5,6 +5,7 @@ package dev.iora.server.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.iora.config.CoreKeys;
 import dev.iora.server.NatsServer;
 import dev.iora.testkit.RawClient;
 import java.net.URI;
@@ -75,7 +76,7 @@ final class NatsServerExtensionTest {
         @Test
         void configuresTheServer(NatsServer server, @NatsUrl URI url) {
             assertThat(server.name()).isEqualTo("configured");
-            assertThat(server.options().limits().maxPayloadBytes()).isEqualTo(1024);
+            assertThat(server.options().value(CoreKeys.MAX_PAYLOAD)).isEqualTo(1024);
             assertThat(url.getHost()).isEqualTo("127.0.0.1");
         }
     }
@@ -108,7 +109,7 @@ final class NatsServerExtensionTest {
         void takesConfigurationTextAndThenOptions(NatsServer server) {
             assertThat(server).isSameAs(NATS.server());
             assertThat(NATS.url()).isEqualTo(server.clientUrl());
-            assertThat(server.options().limits().maxPayloadBytes()).isEqualTo(1024);
+            assertThat(server.options().value(CoreKeys.MAX_PAYLOAD)).isEqualTo(1024);
             assertThat(server.name()).isEqualTo("by-code");
         }
     }

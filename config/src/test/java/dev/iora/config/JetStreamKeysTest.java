@@ -11,33 +11,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The block {@code jetstream}: what switches it on, where the value of every key is found, what is refused. */
-final class JetStreamSettingsTest {
+/** The block {@code jetstream}: its switch, the value of every key under each of its names, and refusals. */
+final class JetStreamKeysTest {
     /**
      * A key of the block.
      *
-     * @param text the key and a value
-     * @param expected what the settings say then
-     * @param expectedDefault what they say without the key
-     * @param found where
+     * @param text the name and a value
+     * @param expected the value in Java
+     * @param expectedDefault the value in an empty block
+     * @param found the key
      */
-    record Mapping(
-            String text,
-            @Nullable Object expected,
-            @Nullable Object expectedDefault,
-            Function<JetStreamSettings, @Nullable Object> found) {
+    record Mapping(String text, Object expected, Object expectedDefault, Key<?> found) {
         String key() {
             String last = text.substring(text.lastIndexOf('{') + 1);
             return last.substring(0, last.indexOf(':'));
+        }
+
+        Object valueIn(Block block) {
+            return text.startsWith("limits") ? block.value(JetStreamKeys.LIMITS).value(found) : block.value(found);
         }
 
         @Override
@@ -46,20 +44,16 @@ final class JetStreamSettingsTest {
         }
     }
 
-    private static Mapping map(
-            String text,
-            @Nullable Object expected,
-            @Nullable Object expectedDefault,
-            Function<JetStreamSettings, @Nullable Object> found) {
+    private static <T> Mapping map(String text, T expected, T expectedDefault, Key<T> found) {
         return new Mapping(text, expected, expectedDefault, found);
     }
 
-    private static JetStreamSettings read(String text) {
+    private static Block read(String text) {
         OptionsReader reader = new OptionsReader();
         reader.readFile(ConfigParser.parseText("j.conf", text, Map.of()).root());
         assertThat(reader.problems()).isEmpty();
         assertThat(OptionsCheck.problems(reader.values())).isEmpty();
-        return new ServerOptions(reader.values()).jetStream();
+        return reader.values().value(JetStreamKeys.JETSTREAM);
     }
 
     private static List<String> problems(String text) {
@@ -71,63 +65,53 @@ final class JetStreamSettingsTest {
     }
 
     static Stream<Mapping> keys() {
-        Function<JetStreamSettings, @Nullable Object> directory = JetStreamSettings::storeDir;
-        Function<JetStreamSettings, @Nullable Object> memory = JetStreamSettings::maxMemoryBytes;
-        Function<JetStreamSettings, @Nullable Object> file = JetStreamSettings::maxFileBytes;
-        Function<JetStreamSettings, @Nullable Object> sync = JetStreamSettings::syncInterval;
-        Path data = Path.of("/data");
         return Stream.of(
-                map("enabled: false", false, true, JetStreamSettings::enabled),
-                map("enable: true", true, true, JetStreamSettings::enabled),
-                map("strict: false", false, true, JetStreamSettings::strict),
-                map("store_dir: /data", data, null, directory),
-                map("storedir: /data", data, null, directory),
-                map("store: /data", data, null, directory),
-                map("max_memory_store: 1G", 1_000_000_000L, -1L, memory),
-                map("max_mem_store: '1G'", 1L << 30, -1L, memory),
-                map("max_mem: 1GB", 1L << 30, -1L, memory),
-                map("max_mem: 0", 0L, -1L, memory),
-                map("max_mem: ''", 0L, -1L, memory),
-                map("max_file_store: '2T'", 2L << 40, -1L, file),
-                map("max_file: '3K'", 3L << 10, -1L, file),
-                map("sync_interval: always", Duration.ZERO, Duration.ZERO, sync),
-                map("sync: '2m'", Duration.ofMinutes(2), Duration.ZERO, sync),
-                map("domain: hub", "hub", "", JetStreamSettings::domain),
-                map(
-                        "max_buffered_size: '1M'",
-                        1L << 20,
-                        128L << 20,
-                        s -> s.queues().maxBytes()),
-                map("max_buffered_msgs: 10", 10, 100_000, s -> s.queues().maxMessages()),
-                map("request_queue_limit: 5", 5, 10_000, s -> s.queues().maxRequests()),
-                map("info_queue_limit: 5", 5, 10_000, s -> s.queues().maxInfoRequests()),
-                map("request_queue_limit: 5", 5, 10_000, s -> s.queues().maxInfoRequests()),
-                map("limits {max_ack_pending: 9}", 9, 0, s -> s.caps().maxAckPending()),
-                map("limits {max_ha_assets: 9}", 0, 0, s -> s.caps().maxAckPending()),
-                map("limits {max_request_batch: 8}", 8, 0, s -> s.caps().maxRequestBatch()),
+                map("enabled: false", false, true, JetStreamKeys.ENABLED),
+                map("enable: true", true, true, JetStreamKeys.ENABLED),
+                map("strict: false", false, true, JetStreamKeys.STRICT),
+                map("store_dir: /data", "/data", "", JetStreamKeys.BLOCK_STORE_DIR),
+                map("storedir: /data", "/data", "", JetStreamKeys.BLOCK_STORE_DIR),
+                map("store: /data", "/data", "", JetStreamKeys.BLOCK_STORE_DIR),
+                map("max_memory_store: 1G", 1_000_000_000L, -1L, JetStreamKeys.MAX_MEMORY_STORE),
+                map("max_mem_store: '1G'", 1L << 30, -1L, JetStreamKeys.MAX_MEMORY_STORE),
+                map("max_mem: 1GB", 1L << 30, -1L, JetStreamKeys.MAX_MEMORY_STORE),
+                map("max_mem: 0", 0L, -1L, JetStreamKeys.MAX_MEMORY_STORE),
+                map("max_mem: ''", 0L, -1L, JetStreamKeys.MAX_MEMORY_STORE),
+                map("max_file_store: '2T'", 2L << 40, -1L, JetStreamKeys.MAX_FILE_STORE),
+                map("max_file: '3K'", 3L << 10, -1L, JetStreamKeys.MAX_FILE_STORE),
+                map("sync_interval: always", Duration.ZERO, Duration.ZERO, JetStreamKeys.SYNC_INTERVAL),
+                map("sync: '2m'", Duration.ofMinutes(2), Duration.ZERO, JetStreamKeys.SYNC_INTERVAL),
+                map("domain: hub", "hub", "", JetStreamKeys.DOMAIN),
+                map("max_buffered_size: '1M'", 1L << 20, 128L << 20, JetStreamKeys.MAX_BUFFERED_SIZE),
+                map("max_buffered_msgs: 10", 10, 100_000, JetStreamKeys.MAX_BUFFERED_MSGS),
+                map("request_queue_limit: 5", 5, 10_000, JetStreamKeys.REQUEST_QUEUE_LIMIT),
+                map("info_queue_limit: 5", 5, 0, JetStreamKeys.INFO_QUEUE_LIMIT),
+                map("limits {max_ack_pending: 9}", 9, 0, JetStreamKeys.MAX_ACK_PENDING),
+                map("limits {max_ha_assets: 9}", 9, 0, JetStreamKeys.MAX_HA_ASSETS),
+                map("limits {max_request_batch: 8}", 8, 0, JetStreamKeys.MAX_REQUEST_BATCH),
                 map(
                         "limits {duplicate_window: '1m'}",
                         Duration.ofMinutes(1),
                         Duration.ZERO,
-                        s -> s.caps().duplicateWindow()));
+                        JetStreamKeys.DUPLICATE_WINDOW));
     }
 
     @ParameterizedTest
     @MethodSource("keys")
     void mapsEveryKey(Mapping mapping) {
         String upper = mapping.text.replace(mapping.key(), mapping.key().toUpperCase(Locale.ROOT));
-        assertThat(mapping.found.apply(read("jetstream {" + mapping.text + "}")))
-                .isEqualTo(mapping.expected);
-        assertThat(mapping.found.apply(read("jetstream {" + upper + "}"))).isEqualTo(mapping.expected);
-        assertThat(mapping.found.apply(read("jetstream {}"))).isEqualTo(mapping.expectedDefault);
+        assertThat(mapping.valueIn(read("jetstream {" + mapping.text + "}"))).isEqualTo(mapping.expected);
+        assertThat(mapping.valueIn(read("jetstream {" + upper + "}"))).isEqualTo(mapping.expected);
+        assertThat(mapping.valueIn(read("jetstream {}"))).isEqualTo(mapping.expectedDefault);
     }
 
     @Test
     void hasAMappingForEveryName() {
         List<String> tested = keys().map(Mapping::key).toList();
-        Stream.concat(JetStreamKeys.JETSTREAM.keys().stream(), JetStreamKeys.LIMITS.keys().stream())
-                .filter(key -> key instanceof Option<?>)
-                .forEach(key -> assertThat(tested).containsAll(key.description().names()));
+        Stream.of(JetStreamKeys.JETSTREAM, JetStreamKeys.LIMITS)
+                .flatMap(block -> ((BlockType) block.type()).keys().stream())
+                .filter(key -> key != JetStreamKeys.LIMITS)
+                .forEach(key -> assertThat(tested).containsAll(key.names()));
     }
 
     @ParameterizedTest
@@ -144,7 +128,7 @@ final class JetStreamSettingsTest {
         "port: 4222, false"
     })
     void isOnIfTheFileSaysSo(String text, boolean on) {
-        assertThat(read(text).enabled()).isEqualTo(on);
+        assertThat(read(text).value(JetStreamKeys.ENABLED)).isEqualTo(on);
     }
 
     @Test
@@ -152,12 +136,13 @@ final class JetStreamSettingsTest {
         OptionsReader reader = new OptionsReader();
         String text = "jetstream {enabled: false, store_dir: /file}";
         reader.readFile(ConfigParser.parseText("j.conf", text, Map.of()).root());
-        reader.readFlags(Map.of("jetstream", "true", "store_dir", "/flag"));
+        reader.readFlags(Map.of("jetstream.enabled", "true", "store_dir", "/flag"));
         assertThat(reader.problems()).isEmpty();
         assertThat(OptionsCheck.problems(reader.values())).isEmpty();
-        JetStreamSettings settings = new ServerOptions(reader.values()).jetStream();
-        assertThat(settings.enabled()).isTrue();
-        assertThat(settings.storeDir()).isEqualTo(Path.of("/flag"));
+        ServerOptions options = new ServerOptions(reader.values());
+        assertThat(options.value(JetStreamKeys.JETSTREAM).value(JetStreamKeys.ENABLED))
+                .isTrue();
+        assertThat(options.path(JetStreamKeys.STORE_DIR)).isEqualTo(Path.of("/flag"));
     }
 
     @ParameterizedTest
@@ -210,7 +195,11 @@ final class JetStreamSettingsTest {
     @Test
     void refusesTheSameFromCode() {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> ServerOptions.builder().jetStreamDomain("a.b").build())
+                .isThrownBy(() -> {
+                    ServerOptions.Builder builder = ServerOptions.builder();
+                    builder.block(JetStreamKeys.JETSTREAM).set(JetStreamKeys.DOMAIN, "a.b");
+                    builder.build();
+                })
                 .withMessageContaining("invalid domain name");
     }
 

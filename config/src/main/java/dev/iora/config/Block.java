@@ -1,0 +1,136 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.config;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of the keys of one block, or of the top level. A key that was not set has its default.
+ *
+ * <p>Thread: any; immutable.
+ */
+public final class Block {
+    private final BlockType type;
+    private final Map<Key<?>, Setting<?>> settings;
+
+    Block(BlockType type, Map<Key<?>, Setting<?>> settings) {
+        this.type = type;
+        this.settings = Map.copyOf(settings);
+    }
+
+    record Setting<T>(T value, @Nullable Position position) {}
+
+    /**
+     * The value of {@code key}, or its default.
+     *
+     * @throws IllegalStateException if it is not a key of this block
+     */
+    public <T> T value(Key<T> key) {
+        type.checkHas(key);
+        Setting<T> setting = setting(key);
+        return setting == null ? key.defaultValue() : setting.value;
+    }
+
+    /** The value of {@code key} as a path; null if it is empty. */
+    public @Nullable Path path(Key<String> key) {
+        String value = value(key);
+        return value.isEmpty() ? null : Path.of(value);
+    }
+
+    /** Whether the key was set, possibly to its default. */
+    boolean isSet(Key<?> key) {
+        return settings.containsKey(key);
+    }
+
+    /** The place in the file that set the key; null if none did. */
+    @Nullable
+    Position positionOf(Key<?> key) {
+        Setting<?> setting = settings.get(key);
+        return setting == null ? null : setting.position;
+    }
+
+    BlockType type() {
+        return type;
+    }
+
+    Builder toBuilder() {
+        return new Builder(type, settings);
+    }
+
+    @SuppressWarnings("unchecked") // put() stores values of the key's own type only
+    private <T> @Nullable Setting<T> setting(Key<T> key) {
+        return (Setting<T>) settings.get(key);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Block that
+                && type == that.type
+                && type.keys().stream().allMatch(key -> value(key).equals(that.value(key)));
+    }
+
+    @Override
+    public int hashCode() {
+        return type.keys().stream().mapToInt(key -> value(key).hashCode()).sum();
+    }
+
+    /** The block in the form of a configuration file, without secrets. */
+    @Override
+    public String toString() {
+        return type.write(this, "");
+    }
+
+    /**
+     * Collects the values of a block.
+     *
+     * <p>Thread: one at a time.
+     */
+    public static final class Builder {
+        private final BlockType type;
+        private final Map<Key<?>, Setting<?>> settings;
+        private final Map<Key<?>, Builder> blocks = new HashMap<>();
+
+        Builder(BlockType type, Map<Key<?>, Setting<?>> settings) {
+            this.type = type;
+            this.settings = new HashMap<>(settings);
+        }
+
+        /**
+         * Sets {@code key}.
+         *
+         * @throws IllegalStateException if it is not a key of this block
+         */
+        public <T> Builder set(Key<T> key, T value) {
+            key.store(this, value, null);
+            return this;
+        }
+
+        /** The block inside this one that is the value of {@code key}, to set keys of it. */
+        public Builder block(Key<Block> key) {
+            return block(key, (BlockType) key.type());
+        }
+
+        Builder block(Key<?> key, BlockType inner) {
+            type.checkHas(key);
+            return blocks.computeIfAbsent(key, _ -> {
+                Setting<?> set = settings.get(key);
+                return set != null && set.value instanceof Block block ? block.toBuilder() : inner.builder();
+            });
+        }
+
+        <T> void put(Key<T> key, T value, @Nullable Position position) {
+            type.checkHas(key);
+            blocks.remove(key);
+            settings.put(key, new Setting<>(value, position));
+        }
+
+        Block build() {
+            Map<Key<?>, Setting<?>> all = new HashMap<>(settings);
+            blocks.forEach((key, block) -> all.put(key, new Setting<>(block.build(), null)));
+            return new Block(type, all);
+        }
+    }
+}
