@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** Clocks, timers, mailboxes, ownership and memory budgets: what every other module stands on. */
+/** Clocks, timers, mailboxes, ownership and memory budgets: the base of every other module. */
 module dev.iora.common {
     requires static transitive org.jspecify;
 

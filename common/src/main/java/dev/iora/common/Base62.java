@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.common;
 
-/** The digits that NATS makes names, ids and hashes of. Thread: any, stateless. */
+/** The digits of names, ids and hashes in NATS. Thread: any, stateless. */
 public final class Base62 {
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -13,7 +13,7 @@ public final class Base62 {
         return DIGITS.charAt(value % DIGITS.length());
     }
 
-    /** So many random digits. */
+    /** A string of {@code length} random digits. */
     public static String random(SeededRandom random, int length) {
         StringBuilder text = new StringBuilder(length);
         for (int i = 0; i < length; i++) {

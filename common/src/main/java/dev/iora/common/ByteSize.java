@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.common;
 
-/** A number of bytes that prints as people read it; powers of 1024. */
+/** A number of bytes that prints in readable units, powers of 1024. */
 public record ByteSize(long bytes) {
     private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB", "PB", "EB"};
 
     /**
-     * The size with two decimals and a binary unit, for example {@code 17.66 GB}; whole below 1 KiB. Written out: a start
-     * shows sizes, and the first use of a formatter takes milliseconds.
+     * The size with two decimals and a binary unit, for example {@code 17.66 GB}; without decimals below 1 KiB. Formatted by
+     * hand, because the server logs sizes when it starts and the first use of a formatter takes milliseconds.
      */
     @Override
     public String toString() {
@@ -20,7 +20,8 @@ public record ByteSize(long bytes) {
         }
         int unit = (Long.SIZE - 1 - Long.numberOfLeadingZeros(bytes)) / 10;
         int bits = 10 * unit;
-        // Of what is so large that a hundred times as much is too large, the last bits do not show.
+        // Drop the last bits of large remainders: they do not show in two decimals, and a hundred times them would
+        // overflow.
         int dropped = Math.max(0, bits - 50);
         long one = 1L << (bits - dropped);
         long rest = (bytes & ((1L << bits) - 1)) >> dropped;

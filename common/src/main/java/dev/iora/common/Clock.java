@@ -8,13 +8,13 @@ package dev.iora.common;
  * <p>Thread: any; implementations are thread-safe.
  */
 public interface Clock {
-    /** Monotonic time in nanoseconds; only differences have a meaning. */
+    /** Monotonic time in nanoseconds; only differences are meaningful. */
     long nanoTime();
 
     /** Wall-clock time in milliseconds since 1970-01-01T00:00:00Z. */
     long currentTimeMillis();
 
-    /** Wall-clock time in nanoseconds since 1970-01-01T00:00:00Z, as finely as the clock tells it. */
+    /** Wall-clock time in nanoseconds since 1970-01-01T00:00:00Z, in the resolution of the clock. */
     default long epochNanos() {
         return currentTimeMillis() * 1_000_000;
     }

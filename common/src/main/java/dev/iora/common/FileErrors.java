@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** The wording of file errors: that of the operating system, since the JDK's messages are often only a path. */
+/** The wording of file errors: the operating system's, since the JDK's messages are often only a path. */
 public final class FileErrors {
     private FileErrors() {}
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * The text form of durations, which is Go's: {@code 1m30s}, {@code 2.5s}, {@code 10ms}.
  *
- * <p>Thread: any; holds no state. Durations have nanoseconds and fit a long of them, some 292 years.
+ * <p>Thread: any; holds no state. A duration is a long of nanoseconds, so the longest is some 292 years.
  */
 public final class GoDuration {
     private static final long SECOND = 1_000_000_000L;
@@ -17,7 +17,7 @@ public final class GoDuration {
     /**
      * Reads a duration: a sum of decimal numbers with units ns, us, ms, s, m and h, with an optional sign.
      *
-     * @throws IllegalArgumentException if the text is no duration, with the message Go gives
+     * @throws IllegalArgumentException if the text is not a duration, with Go's message
      */
     public static Duration parse(String text) {
         boolean negative = text.startsWith("-");
@@ -102,12 +102,12 @@ public final class GoDuration {
         return new IllegalArgumentException("time: " + what + " \"" + text + "\"");
     }
 
-    /** The duration with the largest fitting units. */
+    /** Formats a duration in the largest fitting units. */
     public static String format(Duration duration) {
         return format(duration.toNanos());
     }
 
-    /** The duration with the largest fitting units. */
+    /** Formats a duration in the largest fitting units. */
     public static String format(long nanos) {
         if (nanos == 0) {
             return "0s";

@@ -48,7 +48,7 @@ public final class Mailbox<T> {
         mask = size - 1;
     }
 
-    /** Puts a command behind all earlier ones; false if the mailbox is full, and then nothing happened. */
+    /** Appends a command; returns false, without any effect, if the mailbox is full. */
     public boolean offer(T command) {
         while (true) {
             long claimed = (long) TAIL.getVolatile(this);
@@ -64,15 +64,15 @@ public final class Mailbox<T> {
     }
 
     /**
-     * Hands every waiting command to {@code action}, at most as many as the mailbox can hold.
+     * Passes all waiting commands to {@code action}, at most as many as the mailbox can hold.
      *
-     * @return how many were handed over
+     * @return the number of commands
      */
     public int drain(Consumer<? super T> action) {
         return drain(mask + 1, action);
     }
 
-    /** Hands waiting commands to {@code action}, at most {@code max}; how many that were. */
+    /** Passes at most {@code max} waiting commands to {@code action}; returns their number. */
     @SuppressWarnings("unchecked")
     public int drain(int max, Consumer<? super T> action) {
         long position = head;
@@ -92,7 +92,7 @@ public final class Mailbox<T> {
         return taken;
     }
 
-    /** Whether nothing waits. Thread: any; a snapshot. */
+    /** Whether no command waits. Thread: any; a snapshot. */
     public boolean isEmpty() {
         return (long) HEAD.getVolatile(this) == (long) TAIL.getVolatile(this);
     }

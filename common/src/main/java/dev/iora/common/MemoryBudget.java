@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Thread: any.
  *
- * <p>Invariant: what is reserved is released exactly once by whoever reserved it; {@link #used()} is never negative.
+ * <p>Invariant: reserved bytes are released exactly once; {@link #used()} is never negative.
  */
 public final class MemoryBudget {
     private final long limitBytes;
@@ -21,12 +21,12 @@ public final class MemoryBudget {
         this.limitBytes = limitBytes;
     }
 
-    /** Takes {@code bytes}, whether or not the limit allows it; false if the limit is now exceeded. */
+    /** Takes {@code bytes} whether or not the limit allows it; returns false if the limit is now exceeded. */
     public boolean reserve(long bytes) {
         return usedBytes.addAndGet(bytes) <= limitBytes;
     }
 
-    /** Takes {@code bytes} only if the limit allows it; false, and nothing taken, otherwise. */
+    /** Takes {@code bytes} if the limit allows it; otherwise takes nothing and returns false. */
     public boolean tryReserve(long bytes) {
         if (usedBytes.addAndGet(bytes) <= limitBytes) {
             return true;
@@ -40,7 +40,7 @@ public final class MemoryBudget {
         Invariants.check(usedBytes.addAndGet(-bytes) >= 0, "memory budget released twice");
     }
 
-    /** Whether less than a quarter is left, so that everyone should take as little as possible. */
+    /** Whether less than a quarter is left, so that all owners should take as little as possible. */
     public boolean isScarce() {
         return usedBytes.get() > limitBytes / 4 * 3;
     }

@@ -3,12 +3,12 @@
 package dev.iora.common;
 
 /**
- * Arithmetic with durations that others chose and that may be as long as there are numbers.
+ * Arithmetic with durations that clients or configuration choose and that may be as large as a long.
  *
  * <p>Thread: any, stateless.
  */
 public final class Nanos {
-    /** Long enough for no wait ever to end, and small enough to be added to any time. */
+    /** A wait that never ends in practice, small enough to be added to any time. */
     public static final long FOREVER = Long.MAX_VALUE / 4;
 
     private Nanos() {}

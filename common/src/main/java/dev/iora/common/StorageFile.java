@@ -12,47 +12,47 @@ import java.nio.ByteBuffer;
  * <p>Thread: any; concurrent reads and writes of different regions are allowed.
  */
 public interface StorageFile extends Closeable {
-    /** Its length in bytes. */
+    /** The length of the file in bytes. */
     long size() throws IOException;
 
-    /** Reads into {@code target} until it is full or the file ends; the number of bytes read, 0 at the end. */
+    /** Reads into {@code target} until it is full or the file ends; returns the number of bytes read, 0 at the end. */
     int read(ByteBuffer target, long position) throws IOException;
 
     /**
      * Writes all of {@code source}; durable after {@link #force}.
      *
-     * @throws StorageFullException if there is no room for it
+     * @throws StorageFullException if the disk is full
      */
     void write(ByteBuffer source, long position) throws IOException;
 
     /**
-     * Writes all of {@code source} where the last append ended, or anywhere behind it; durable after {@link #force}, which
-     * is to follow soon: it may go around the cache of the operating system, in whole blocks of 4,096 bytes, of which the
-     * last is filled up with zeros. One thread at a time may append and write.
+     * Writes all of {@code source} at or after the end of the last append; durable after {@link #force}, which should follow
+     * soon. The write may bypass the page cache, in whole blocks of 4,096 bytes; zeros fill up the last one. One thread at a
+     * time may append and write.
      *
-     * @throws StorageFullException if there is no room for it
+     * @throws StorageFullException if the disk is full
      */
     default void append(ByteBuffer source, long position) throws IOException {
         write(source, position);
     }
 
     /**
-     * Appends as {@link #append}, and makes what it appends durable, but not what was written before: one call instead of two,
-     * and one wait for the disk where that can make a single write durable.
+     * Appends like {@link #append} and makes the appended bytes durable, but not earlier writes. One call instead of two, and
+     * one wait for the disk where the platform supports durable writes.
      *
-     * @throws StorageFullException if there is no room for it
+     * @throws StorageFullException if the disk is full
      */
     default void appendDurably(ByteBuffer source, long position) throws IOException {
         append(source, position);
         force();
     }
 
-    /** Makes what was written durable: data, and the length if it changed. */
+    /** Makes all written bytes durable: data, and the length if it changed. */
     void force() throws IOException;
 
     /**
-     * Whether what is written is on its way to the disk at once, and not kept by the operating system until it is forced:
-     * then to force it part by part spreads nothing.
+     * Whether writes go to the disk at once instead of waiting in the page cache for {@link #force}. Then forcing in parts does
+     * not spread the load.
      */
     default boolean isUncached() {
         return false;

@@ -5,18 +5,18 @@ package dev.iora.common;
 import java.io.IOException;
 
 /**
- * There is no room for what was to be written; a part of it may have been. Nothing that was written before is concerned, and
- * the same may be written again once there is room.
+ * The disk is full. Part of the data may have been written; earlier writes are not affected, and the write may be repeated once
+ * there is room.
  */
 public final class StorageFullException extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** Creates one that names the file. */
+    /** Creates an exception whose message names the file. */
     public StorageFullException(String message) {
         super(message);
     }
 
-    /** Creates one that names the file, with what the operating system said. */
+    /** Creates an exception whose message names the file; {@code cause} is the error of the operating system. */
     public StorageFullException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -4,7 +4,7 @@ package dev.iora.common;
 
 import java.time.Instant;
 
-/** The machine's clock; the only class of the product that reads it. */
+/** The machine's clock; the only production class that reads it. */
 enum SystemClock implements Clock {
     INSTANCE;
 

@@ -2,21 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.common;
 
-/** Waits for threads that were told to end. Thread: any; no state. */
+/** Waits until a thread has ended. Thread: any; no state. */
 public final class ThreadEnd {
     private ThreadEnd() {}
 
-    /** Returns when {@code thread} has ended; an interrupt meanwhile is left for the caller. */
+    /** Returns when {@code thread} has ended. An interrupt of the caller is kept, not acted upon. */
     public static void await(Thread thread) {
-        boolean isInterrupted = false;
+        boolean interrupted = false;
         while (thread.isAlive()) {
             try {
                 thread.join();
             } catch (InterruptedException _) {
-                isInterrupted = true;
+                interrupted = true;
             }
         }
-        if (isInterrupted) {
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -40,7 +40,7 @@ public final class TimerHeap {
         siftDown(siftUp(timer.index));
     }
 
-    /** Disarms {@code timer}; nothing happens if it is not armed. */
+    /** Disarms {@code timer}; no effect if it is not armed. */
     public void cancel(Timer timer) {
         int index = timer.index;
         if (index < 0) {
@@ -55,12 +55,12 @@ public final class TimerHeap {
         }
     }
 
-    /** Runs every timer whose deadline is not after {@code nowNanos}; how many. */
+    /** Runs every timer whose deadline is not after {@code nowNanos}; returns their number. */
     public int advance(long nowNanos) {
         return advance(nowNanos, Integer.MAX_VALUE);
     }
 
-    /** The same, but runs at most {@code max}. */
+    /** Runs at most {@code max} timers whose deadlines are not after {@code nowNanos}; returns their number. */
     public int advance(long nowNanos, int max) {
         // Bounded by the timers armed at entry: one that re-arms itself for now waits for the next turn.
         int budget = Math.min(max, size);

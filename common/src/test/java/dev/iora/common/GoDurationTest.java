@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Durations as Go's time.Duration prints them. */
+/** Durations in the format of Go's time.Duration. */
 final class GoDurationTest {
     @ParameterizedTest
     @CsvSource({

@@ -38,7 +38,7 @@ final class MailboxTest {
     }
 
     @Test
-    void acceptsEvenTheSmallestCapacity() {
+    void acceptsTheSmallestCapacity() {
         var mailbox = new Mailbox<String>(1);
         assertThat(mailbox.offer("a")).isTrue();
         assertThat(mailbox.offer("b")).isTrue();
@@ -46,7 +46,7 @@ final class MailboxTest {
     }
 
     @Test
-    void refusesAnAbsurdCapacity() {
+    void refusesCapacitiesOutOfRange() {
         assertThatIllegalStateException().isThrownBy(() -> new Mailbox<String>(0));
         assertThatIllegalStateException().isThrownBy(() -> new Mailbox<String>((1 << 24) + 1));
     }
@@ -68,7 +68,7 @@ final class MailboxTest {
     }
 
     @Test
-    void drainEndsAlthoughCommandsOfferCommands() {
+    void limitsADrainWhoseCommandsOfferCommands() {
         var mailbox = new Mailbox<Integer>(4);
         mailbox.offer(0);
         int taken = mailbox.drain(command -> mailbox.offer(command + 1));
@@ -77,7 +77,7 @@ final class MailboxTest {
     }
 
     @Test
-    void aCommandThatFailsIsGoneAndTheOthersWait() {
+    void keepsTheOtherCommandsWhenOneFails() {
         var mailbox = new Mailbox<Integer>(4);
         mailbox.offer(0);
         mailbox.offer(1);
@@ -90,7 +90,7 @@ final class MailboxTest {
 
     @Test
     @Timeout(value = 30, unit = TimeUnit.SECONDS)
-    void losesNothingAndKeepsEachProducersOrderAmongManyProducers() throws Exception {
+    void deliversAllCommandsInTheOrderOfEachOfManyProducers() throws Exception {
         int producers = 6;
         int commands = 30_000;
         var mailbox = new Mailbox<int[]>(64);

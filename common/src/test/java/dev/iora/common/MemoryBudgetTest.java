@@ -13,7 +13,7 @@ final class MemoryBudgetTest {
     private final MemoryBudget budget = new MemoryBudget(100);
 
     @Test
-    void reservesBeyondTheLimitButSaysSo() {
+    void returnsFalseForReservationsBeyondTheLimit() {
         assertThat(budget.reserve(100)).isTrue();
         assertThat(budget.reserve(1)).isFalse();
         assertThat(budget.used()).isEqualTo(101);
@@ -21,7 +21,7 @@ final class MemoryBudgetTest {
     }
 
     @Test
-    void takesNothingWhenTryingBeyondTheLimit() {
+    void takesNothingIfATryExceedsTheLimit() {
         assertThat(budget.tryReserve(60)).isTrue();
         assertThat(budget.tryReserve(41)).isFalse();
         assertThat(budget.used()).isEqualTo(60);
@@ -42,7 +42,7 @@ final class MemoryBudgetTest {
     }
 
     @Test
-    void neverGrantsMoreThanTheLimitToThreadsThatTry() throws Exception {
+    void grantsAtMostTheLimitToConcurrentThreads() throws Exception {
         var granted = new AtomicInteger();
         var worst = new AtomicInteger();
         var threads = new ArrayList<Thread>();

@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The heap against a map of deadlines. A failing seed, which the test's name shows, is replayed by -Diora.seed. */
+/** The heap against a map of deadlines. The test's name shows the seed; -Diora.seed replays it. */
 final class TimerHeapPropertyTest {
     private static final int TIMERS = 60;
     private static final int STEPS = 3_000;
@@ -25,7 +25,7 @@ final class TimerHeapPropertyTest {
     private final List<Long> firedDeadlines = new ArrayList<>();
     private Random random = new Random(0);
 
-    /** Does something to the heap, at random, while it runs. */
+    /** A timer that randomly arms itself and cancels others while it runs. */
     private final class Probe extends TimerHeap.Timer {
         @Override
         protected void onTimer(long nowNanos) {
@@ -49,7 +49,7 @@ final class TimerHeapPropertyTest {
 
     @ParameterizedTest(name = "iora.seed={0}")
     @MethodSource("seeds")
-    void agreesWithANaiveListUnderRandomChanges(long seed) {
+    void agreesWithANaiveModelUnderRandomChanges(long seed) {
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         var timers = new ArrayList<Probe>();
         for (int i = 0; i < TIMERS; i++) {
@@ -88,7 +88,7 @@ final class TimerHeapPropertyTest {
         int armed = model.size();
         firedDeadlines.clear();
         heap.advance(now);
-        // What is left and due was armed while timers ran, beyond the budget of one turn.
+        // Timers that are still due were armed by running timers, beyond the budget of one turn.
         long due =
                 model.values().stream().filter(deadline -> deadline - now <= 0).count();
         assertThat(due == 0 || firedDeadlines.size() == armed).isTrue();

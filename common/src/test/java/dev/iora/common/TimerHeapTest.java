@@ -48,7 +48,7 @@ final class TimerHeapTest {
     }
 
     @Test
-    void tellsHowLongToWait() {
+    void returnsTheTimeToTheNextDeadline() {
         assertThat(heap.nanosToNext(5)).isEqualTo(Long.MAX_VALUE);
         heap.arm(new Named("a"), 10);
         assertThat(heap.nanosToNext(3)).isEqualTo(7);
@@ -69,7 +69,7 @@ final class TimerHeapTest {
     }
 
     @Test
-    void cancelledTimersDoNotRun() {
+    void runsNoCancelledTimer() {
         var timer = new Named("a");
         heap.cancel(timer);
         heap.arm(timer, 10);
@@ -81,7 +81,7 @@ final class TimerHeapTest {
     }
 
     @Test
-    void aTimerThatArmsItselfForNowWaitsForTheNextTurn() {
+    void delaysATimerThatArmsItselfForNowToTheNextTurn() {
         var timer = new Named[1];
         timer[0] = new Named("a", now -> heap.arm(timer[0], now));
         heap.arm(timer[0], 10);
@@ -92,7 +92,7 @@ final class TimerHeapTest {
     }
 
     @Test
-    void aTimerMayCancelAndMoveOthersWhileItRuns() {
+    void letsARunningTimerCancelAndMoveOthers() {
         var victim = new Named("victim");
         var moved = new Named("moved");
         heap.arm(

@@ -12,35 +12,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * A separate space of subjects. Thread: any.
  *
- * @param name how clients and logs see it
- * @param subscriptions who listens in it
- * @param surplusLog how often the log tells of subscriptions beyond the maximum
+ * @param name name in clients and logs
+ * @param subscriptions the interest in it
+ * @param surplusLog limits log lines about subscriptions beyond the maximum
  */
 public record Account(String name, SubscriptionIndex subscriptions, LogLimit surplusLog) {
-    /** The account of connections that name none. */
+    /** The account of connections that name no account. */
     public static final String GLOBAL_NAME = "$G";
 
     private static final long SURPLUS_LOG_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** A fresh global account. */
+    /** Creates a global account. */
     public static Account global() {
         return new Account(GLOBAL_NAME, new SubscriptionIndex(), new LogLimit(SURPLUS_LOG_NANOS));
     }
 
-    /** Whether anyone would be offered a message on {@code subject} now. */
+    /** Whether {@code subject} has interest. */
     public boolean hasInterest(byte[] subject) {
         return isFound(subject, new Search(null));
     }
 
-    /** The same for the members of a queue group; for subscriptions outside of queue groups, if the name is empty. */
+    /** Whether {@code subject} has interest in that queue group, or outside of queue groups if the name is empty. */
     public boolean hasInterest(byte[] subject, byte[] queueGroup) {
         return isFound(subject, new Search(queueGroup));
     }
 
     /**
-     * A lane that owns a subscriber of those {@link #hasInterest(byte[], byte[])} asks for: what is sent by it needs no other.
+     * A lane that owns a subscriber as defined by {@link #hasInterest(byte[], byte[])}, so that messages sent by this lane need
+     * no hand-over to another.
      *
-     * @param preferred the answer if it owns one, or if no lane does
+     * @param preferred returned if it owns such a subscriber, or if no lane does
      */
     public int laneOf(byte[] subject, byte[] queueGroup, int preferred) {
         var search = new Search(queueGroup);
@@ -55,14 +56,14 @@ public record Account(String name, SubscriptionIndex subscriptions, LogLimit sur
         return search.found;
     }
 
-    /** Looks for somebody who would be offered a message. */
+    /** Searches for subscriptions that would be offered a message. */
     private static final class Search implements Consumer<Interest> {
-        /** Whose members count; null for everybody. */
+        /** The queue group that counts; null for all subscriptions. */
         private final byte @Nullable [] queueGroup;
 
         private boolean found;
         private int preferredLane = -1;
-        private boolean isPreferredFound;
+        private boolean preferredFound;
         private int lane = -1;
 
         private Search(byte @Nullable [] queueGroup) {
@@ -77,9 +78,9 @@ public record Account(String name, SubscriptionIndex subscriptions, LogLimit sur
             }
             found = true;
             int owner = subscription.connection().lane();
-            isPreferredFound |= owner == preferredLane;
+            preferredFound |= owner == preferredLane;
             if (owner >= 0) {
-                lane = isPreferredFound ? preferredLane : owner;
+                lane = preferredFound ? preferredLane : owner;
             }
         }
 

@@ -6,18 +6,18 @@ import dev.iora.wire.PublishFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one message to many connections at once, encoding it once. Offered messages that repeat the control line of the
- * one before, to plain subscriptions that all have the same sid, so that what is sent is the same for each.
+ * Sends one message to many connections at once and encodes it once. It is offered messages that repeat the control line of the
+ * previous one, if all matching subscriptions are plain and have the same sid, so that each gets the same bytes.
  *
  * <p>Thread: the owner of the lane.
  */
 @FunctionalInterface
 public interface Broadcaster {
     /**
-     * Takes the message over for all {@code subscriptions} but those of {@code skipped}, or declines.
+     * Sends the message to all {@code subscriptions} except those of {@code skipped}, or declines.
      *
-     * @param subscriptions the same array for as long as the same subscriptions match
-     * @return false if the message has to be delivered to one after the other
+     * @param subscriptions the same array as long as the same subscriptions match
+     * @return false if the caller has to deliver the message to each subscription
      */
     boolean broadcast(Subscription[] subscriptions, PublishFrame frame, @Nullable Connection skipped);
 }

@@ -3,17 +3,17 @@
 package dev.iora.core;
 
 /**
- * What is told about a client in advisories (nats-server v2.14.5 events.go ClientInfo). Immutable.
+ * The description of a client in advisories (nats-server v2.14.5 events.go ClientInfo). Immutable.
  *
  * @param startEpochNanos when it connected
  * @param host its address
  * @param id its client id
  * @param account its account
  * @param user its user, empty if it gave none
- * @param name what it calls itself, empty if it does not
+ * @param name its name from CONNECT, empty if it gave none
  * @param lang language of its library
  * @param version version of its library
- * @param rttNanos round trip, as measured last
+ * @param rttNanos the round trip measured last
  */
 public record ClientInfo(
         long startEpochNanos,

@@ -6,13 +6,13 @@ import dev.iora.wire.ConnectOptions;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a client says of itself, as it follows its address in log lines: quoted, since it may contain anything, line breaks
- * included (nats-server v2.14.5 client.go processConnect).
+ * The client's own description behind its address in log lines. Quoted, since it may contain anything, even line breaks
+ * (nats-server v2.14.5 client.go processConnect).
  */
 final class ClientLabel {
     private ClientLabel() {}
 
-    /** The empty string if the client says nothing. */
+    /** Empty if the client gives no description. */
     static String of(ConnectOptions options, String account) {
         String user = user(options.credentials());
         return part(name(options)) + part(user.isEmpty() ? "" : account + "/" + user);
@@ -28,7 +28,7 @@ final class ClientLabel {
         return name.toString();
     }
 
-    /** How it says it proves who it is. Of a JWT that nobody has verified nothing is known. */
+    /** The identity that the client claims. The claims of an unverified JWT are not shown. */
     private static String user(ConnectOptions.Credentials credentials) {
         if (!credentials.nkey().isEmpty()) {
             return "nkey:" + credentials.nkey();

@@ -3,15 +3,15 @@
 package dev.iora.core;
 
 /**
- * What a client connection may do (reference: core protocol, section 3). Immutable.
+ * Limits of a client connection (reference: core protocol, section 3). Immutable.
  *
  * @param maxPayloadBytes headers and payload of one message
  * @param maxControlLineBytes arguments of one control line
  * @param maxSubscriptions per connection, 0 for no limit
  * @param maxSubscriptionTokens per filter, 0 for no limit
  * @param headers whether messages may carry headers
- * @param pingIntervalNanos quiet time before the server sends PING
- * @param maxPingsOut unanswered PINGs a connection may have
+ * @param pingIntervalNanos idle time before the server sends PING
+ * @param maxPingsOut maximum number of unanswered PINGs
  */
 public record ClientLimits(
         int maxPayloadBytes,

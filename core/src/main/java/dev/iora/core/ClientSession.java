@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol of one client connection, without its socket: what each operation means, what is answered, what closes
- * the connection (reference: core protocol, sections 2.1, 5, 6 and 7; nats-server v2.14.5 client.go).
+ * The protocol of one client connection, without its socket: the effect of each operation, the responses, and the reasons to
+ * close the connection (reference: core protocol, sections 2.1, 5, 6 and 7; nats-server v2.14.5 client.go).
  *
  * <p>Thread: the owner of the connection, which is the owner of its router's lane.
  */
@@ -51,9 +51,9 @@ public final class ClientSession implements ProtocolSink {
     private long receivedBytes;
 
     /**
-     * Creates the session of a fresh connection.
+     * Creates the session of a new connection.
      *
-     * @param serverInfo what INFO says at the moment, without the client's own fields
+     * @param serverInfo supplies the current INFO without the client's own fields
      * @param clientIp the peer's address, for INFO
      * @param nowNanos when the connection was accepted
      */
@@ -80,7 +80,7 @@ public final class ClientSession implements ProtocolSink {
         sendInfo(serverInfo.get());
     }
 
-    /** Sends the first INFO without the address, which is the proxy's until the proxy says whose it should be. */
+    /** Sends the first INFO without the client's address, which is unknown until the proxy sends it. */
     public void startBehindProxy() {
         String proxyIp = clientIp;
         clientIp = "";
@@ -99,22 +99,22 @@ public final class ClientSession implements ProtocolSink {
         clientIp = ip;
     }
 
-    /** The connection's timers and idea of what the peer is doing. */
+    /** The keep-alive state of the connection. */
     public KeepAlive keepAlive() {
         return keepAlive;
     }
 
-    /** What the client said in CONNECT. */
+    /** The options of the last CONNECT. */
     public ConnectOptions options() {
         return options;
     }
 
-    /** What the client said of itself in its first CONNECT, for log lines; empty before. Thread: any. */
+    /** The client's description from its first CONNECT, for log lines; empty before. Thread: any. */
     public String label() {
         return label;
     }
 
-    /** What is told about the client. */
+    /** The client's description for advisories. */
     public ClientInfo clientInfo(Clock clock) {
         return new ClientInfo(
                 clock.epochNanos() - (clock.nanoTime() - keepAlive.startNanos()),
@@ -143,14 +143,14 @@ public final class ClientSession implements ProtocolSink {
         return subscriptions.size();
     }
 
-    /** Tells a client that understands it what has changed in the server's INFO. */
+    /** Sends the changed INFO to a client that supports this. */
     public void onServerInfoChanged() {
         if (!ended && connected && options.protocol() >= 1) {
             sendInfo(serverInfo.get());
         }
     }
 
-    /** Ends the session: all its subscriptions are gone when this returns. Calling it again does nothing. */
+    /** Ends the session and removes all its subscriptions. Further calls have no effect. */
     public void end() {
         if (!ended) {
             ended = true;
@@ -159,7 +159,7 @@ public final class ClientSession implements ProtocolSink {
         }
     }
 
-    /** The keep-alive timer has fired. */
+    /** Called when the keep-alive timer fires. */
     public void onKeepAliveTimer(long nowNanos) {
         switch (keepAlive.onTimer(nowNanos)) {
             case SEND_PING -> send(KeepAlive.PING, "PING");
@@ -223,12 +223,12 @@ public final class ClientSession implements ProtocolSink {
         return true;
     }
 
-    /** Sends status 503 to the subscription of this connection that waits for the reply, if there is one. */
+    /** Sends status 503 to this connection's subscription to the reply subject, if there is one. */
     private void answerNoResponders(PublishFrame request) {
         PublishFrame answer = NoResponders.answerTo(request);
         for (Subscription subscription : router.lookup(answer).matches().plain) {
             if (subscription.connection() == connection && !subscription.isEnded()) {
-                // Not delivered through the subscription: the answer does not count towards its maximum.
+                // Not through deliver: the response does not count towards the subscription's maximum.
                 byte[] message = NoResponders.encode(answer, subscription.sid());
                 connection.send(router.lane(), message, 0, message.length);
                 return;
@@ -358,7 +358,7 @@ public final class ClientSession implements ProtocolSink {
     @Override
     public boolean onInfo(byte[] bytes, int offset, int length) {
         try {
-            // Clients have nothing to tell by INFO; it only has to be well formed.
+            // Clients send nothing useful in INFO; it only has to be well formed.
             ServerInfo.parse(bytes, offset, length);
             return true;
         } catch (JsonException e) {
@@ -425,7 +425,7 @@ public final class ClientSession implements ProtocolSink {
         }
     }
 
-    /** Sends the error and closes; false, for the parser to stop. */
+    /** Sends the error and closes; returns false, which stops the parser. */
     public boolean refuse(String error, CloseReason reason) {
         sendError(error);
         return close(reason);
@@ -446,7 +446,7 @@ public final class ClientSession implements ProtocolSink {
         subscriptions.clear();
     }
 
-    /** Subscriptions that auto-unsubscribe ended on whatever lane are forgotten here, by their owner. */
+    /** Removes subscriptions that reached their maximum on any lane. Runs on the session's owner. */
     public void forgetExhausted() {
         Subscription next = connection.takeExhausted();
         while (next != null) {

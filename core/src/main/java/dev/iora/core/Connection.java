@@ -8,10 +8,10 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where messages go: what the bus knows of a connection. Implemented by the transport, and by fakes in tests.
+ * A destination of messages, as the bus sees it. Implemented by the transport, and by fakes in tests.
  *
- * <p>A <em>lane</em> is the number of the loop whose thread calls; each lane stages what it sends to a destination
- * without a lock and hands it over at the end of its round, so order is kept per lane and destination.
+ * <p>A <em>lane</em> is the number of the loop whose thread makes the call. Each lane stages messages for a destination without
+ * a lock and hands them over at the end of its round, so order is kept per lane and destination.
  */
 public abstract class Connection {
     private static final VarHandle EXHAUSTED;
@@ -30,7 +30,7 @@ public abstract class Connection {
     private final long id;
     private volatile boolean headers;
 
-    /** Stack of subscriptions whose maximum was reached on any lane, until the owner forgets them. */
+    /** Stack of subscriptions that reached their maximum on any lane, until the owner removes them. */
     @SuppressWarnings("UnusedVariable") // read and written through EXHAUSTED
     private volatile @Nullable Subscription exhausted;
 
@@ -42,7 +42,7 @@ public abstract class Connection {
         this(id, false);
     }
 
-    /** Creates a connection that takes messages with headers from the beginning, or not. */
+    /** Creates a connection; {@code takesHeaders} applies from the beginning. */
     protected Connection(long id, boolean takesHeaders) {
         this.id = id;
         headers = takesHeaders;
@@ -53,27 +53,27 @@ public abstract class Connection {
         return id;
     }
 
-    /** Whether the peer takes messages with headers; false until it said so in CONNECT. */
+    /** Whether the peer takes messages with headers; false until CONNECT says so. */
     public final boolean takesHeaders() {
         return headers;
     }
 
-    /** Sets what CONNECT said. Thread: the connection's owner. */
+    /** Sets whether the peer takes messages with headers, from CONNECT. Thread: the connection's owner. */
     public final void takesHeaders(boolean value) {
         headers = value;
     }
 
-    /** The lane whose thread owns the connection; -1 for one inside the server. Thread: any. */
+    /** The lane that owns the connection; -1 for a connection inside the server. Thread: any. */
     public int lane() {
         return -1;
     }
 
-    /** Memory that requests of this connection hold, see {@link RequestBudget}. Thread: any. */
+    /** Memory held by requests of this connection, see {@link RequestBudget}. Thread: any. */
     public final long requestBytes() {
         return requestBytes;
     }
 
-    /** Adds to {@link #requestBytes}, or takes away. Thread: any. */
+    /** Adds {@code bytes}, which may be negative, to {@link #requestBytes}. Thread: any. */
     public final void addRequestBytes(long bytes) {
         REQUEST_BYTES.getAndAdd(this, bytes);
     }
@@ -83,36 +83,36 @@ public abstract class Connection {
      *
      * <p>Thread: the owner of {@code lane}.
      *
-     * @return false if the connection or the subscription takes no more messages, and then nothing was sent
+     * @return false, without sending anything, if the connection or the subscription takes no more messages
      */
     public abstract boolean deliver(int lane, Subscription subscription, PublishFrame frame);
 
     /**
-     * Sets a subscription's maximum unless it is reached already; false if it is. Holds the lock under which staged
+     * Sets a subscription's maximum; returns false if the maximum is already reached. Holds the lock under which staged
      * messages are counted. Thread: the connection's owner.
      */
     public abstract boolean limit(Subscription subscription, long max);
 
-    /**
-     * Sends protocol bytes behind everything {@code lane} sent before; they are copied. Thread: the owner of {@code lane}.
-     */
+    /** Sends a copy of protocol bytes behind everything that {@code lane} sent before. Thread: the owner of {@code lane}. */
     public abstract void send(int lane, byte[] bytes, int offset, int length);
 
     /**
-     * Hands over at once what {@code lane} has staged for this connection. A subscription must not end while messages it
-     * was to have are staged uncounted. Thread: the owner of {@code lane}.
+     * Hands over at once the messages that {@code lane} has staged for this connection. Called before a subscription ends,
+     * which must not happen while messages for it are staged uncounted. Thread: the owner of {@code lane}.
      */
     public abstract void flush(int lane);
 
-    /** Closes after what was sent has been written, as far as the peer takes it at once. Thread: the connection's owner. */
+    /**
+     * Closes the connection after writing as much of the sent bytes as the peer takes at once. Thread: the connection's owner.
+     */
     public abstract void close(CloseReason reason);
 
-    /** What is told about its client; null if there is none. Thread: the connection's owner. */
+    /** The client's description for advisories; null if there is no client. Thread: the connection's owner. */
     public @Nullable ClientInfo clientInfo() {
         return null;
     }
 
-    /** Notes that a subscription has had its last message. Thread: any. */
+    /** Records that a subscription has reached its maximum. Thread: any. */
     final void pushExhausted(Subscription subscription) {
         subscription.end();
         Subscription top;
@@ -122,12 +122,12 @@ public abstract class Connection {
         } while (!EXHAUSTED.compareAndSet(this, top, subscription));
     }
 
-    /** Takes all of them, linked by {@code nextExhausted}. Thread: the connection's owner. */
+    /** Takes all exhausted subscriptions, linked by {@code nextExhausted}. Thread: the connection's owner. */
     final @Nullable Subscription takeExhausted() {
         return exhausted == null ? null : (Subscription) EXHAUSTED.getAndSet(this, null);
     }
 
-    /** How logs name the connection: address, client id and, once known, what the client calls itself. */
+    /** The connection's name in logs: address, client id and, once known, the client's own description. */
     @Override
     public abstract String toString();
 }

@@ -11,13 +11,13 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Messages copied one behind the other into one array, on their way from a lane to whom they are for, or to a lane.
+ * Messages copied into one array, on their way from a lane to their receivers, or to a lane.
  *
- * <p>Each is a head of fixed size, then target (unless it is the subject), subject, reply, and what {@link PublishFrame}
- * calls the tail, ready to be copied behind the start of a MSG line.
+ * <p>Each message is a head of fixed size, then the target (unless it equals the subject), subject, reply, and the tail of
+ * {@link PublishFrame}, which can be copied behind the start of a MSG line.
  *
- * <p>Thread: one fills it and hands it over, by something that publishes safely ({@link dev.iora.common.Mailbox}); from
- * then on it is only read, until its next owner clears it.
+ * <p>Thread: one thread fills the batch and hands it over by safe publication ({@link dev.iora.common.Mailbox}); then it is
+ * only read, until its next owner clears it.
  */
 public final class FrameBatch {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -33,20 +33,20 @@ public final class FrameBatch {
 
     private static final int FIRST_BYTES = 4096;
 
-    /** Two sizes of up to ten digits, a blank, and the ends of two lines. */
-    private static final int MOST_TAIL_EXTRA_BYTES = 25;
+    /** Two sizes of up to ten digits, a space, and two line ends. */
+    private static final int MAX_TAIL_EXTRA_BYTES = 25;
 
     private byte[] bytes = {};
     private int end;
     private int messages;
 
-    /** Creates an empty batch, which has no memory yet. */
+    /** Creates an empty batch without memory. */
     public FrameBatch() {}
 
     /**
-     * Adds a message that was published.
+     * Adds a published message.
      *
-     * @param tag what its reader needs to know about it
+     * @param tag a number of the caller's, returned by {@link Cursor#tag}
      */
     public void add(long tag, PublishFrame frame) {
         int tailLength = frame.end - frame.tail;
@@ -61,15 +61,15 @@ public final class FrameBatch {
 
     /** Adds a message, copying its parts. */
     public void add(long tag, OutgoingMessage message) {
-        boolean isShown = message.subject == message.target
+        boolean subjectIsTarget = message.subject == message.target
                 && message.subjectOffset == message.targetOffset
                 && message.subjectLength == message.targetLength;
-        int targetLength = isShown ? 0 : message.targetLength;
+        int targetLength = subjectIsTarget ? 0 : message.targetLength;
         int headerSize = message.headersLength;
         int headerBytes = Math.max(0, headerSize);
         int size = Math.addExact(headerBytes, message.payloadLength);
         int names = targetLength + message.subjectLength + message.replyLength;
-        reserve((long) HEAD_BYTES + names + MOST_TAIL_EXTRA_BYTES + size);
+        reserve((long) HEAD_BYTES + names + MAX_TAIL_EXTRA_BYTES + size);
         int start = end;
         int at = append(message.target, message.targetOffset, targetLength, start + HEAD_BYTES);
         at = append(message.subject, message.subjectOffset, message.subjectLength, at);
@@ -122,7 +122,7 @@ public final class FrameBatch {
         }
     }
 
-    /** Bytes its messages take here. */
+    /** Bytes of its messages in this format. */
     public int bytes() {
         return end;
     }
@@ -132,40 +132,40 @@ public final class FrameBatch {
         return (long) HEAD_BYTES + frame.subjectLength + frame.replyLength + frame.end - frame.tail;
     }
 
-    /** Puts copies of the messages of {@code other} behind its own. */
+    /** Appends copies of the messages of {@code other}. */
     public void addAll(FrameBatch other) {
         reserve(other.end);
         end = append(other.bytes, 0, other.end, end);
         messages += other.messages;
     }
 
-    /** Bytes of memory it holds, used or not. */
+    /** Bytes of memory in use, including free space. */
     public int capacity() {
         return bytes.length;
     }
 
-    /** Number of its messages. */
+    /** Number of messages. */
     public int messages() {
         return messages;
     }
 
-    /** Whether it has no message. */
+    /** Whether the batch has no messages. */
     public boolean isEmpty() {
         return messages == 0;
     }
 
-    /** Forgets the messages; keeps the memory for the next ones. */
+    /** Removes all messages and keeps the memory. */
     public void clear() {
         end = 0;
         messages = 0;
     }
 
-    /** Stands before the first message. Several may read one batch. */
+    /** A cursor before the first message. Several threads may read one batch. */
     public Cursor cursor() {
         return new Cursor(this);
     }
 
-    /** Delivers every message to whoever subscribes to its target. Thread: the router's lane. */
+    /** Delivers each message to the subscribers of its target. Thread: the router's lane. */
     public void publish(Router router) {
         Cursor cursor = cursor();
         while (cursor.next()) {
@@ -173,7 +173,7 @@ public final class FrameBatch {
         }
     }
 
-    /** Goes through a batch. What it shows of a message is valid until the batch is cleared. */
+    /** Iterates over a batch. Its view of a message is valid until the batch is cleared. */
     public static final class Cursor {
         private final FrameBatch batch;
         private final PublishFrame frame = new PublishFrame();
@@ -187,7 +187,7 @@ public final class FrameBatch {
             frame.bytes = batch.bytes;
         }
 
-        /** Goes on to the next message; false if there is none. */
+        /** Moves to the next message; returns false at the end. */
         public boolean next() {
             if (next == batch.end) {
                 return false;
@@ -211,7 +211,7 @@ public final class FrameBatch {
             return true;
         }
 
-        /** What was given with the message. */
+        /** The tag that was added with the message. */
         public long tag() {
             return tag;
         }
@@ -231,7 +231,7 @@ public final class FrameBatch {
             return frame;
         }
 
-        /** Delivers the message to whoever subscribes to its target; whether anyone took it. Thread: the router's lane. */
+        /** Delivers the message to the subscribers of its target; returns whether any took it. Thread: the router's lane. */
         public boolean publish(Router router) {
             return router.publish(target, targetLength, frame);
         }

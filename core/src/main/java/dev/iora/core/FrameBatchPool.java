@@ -6,17 +6,17 @@ import dev.iora.common.Mailbox;
 import java.util.ArrayDeque;
 
 /**
- * Batches to be used again, as many as fit in so many bytes. The one given back last is taken first: its memory is warm.
- * Small and large ones are kept apart, since a small one that has to grow costs as much as a new one.
+ * Batches for reuse, up to a number of bytes. The batch returned last is taken first, since its memory is warm. Small and large
+ * batches are kept apart: growing a small one costs as much as a new one.
  *
- * <p>Thread: taking by its owner, who fills them; {@link #give} by any, who has read them.
+ * <p>Thread: the owner takes and fills batches; any thread may {@link #give} one back after reading it.
  */
 public final class FrameBatchPool {
-    private static final int MOST_BATCHES = 64;
+    private static final int MAX_BATCHES = 64;
     private static final int LARGE_BYTES = 32 << 10;
 
-    private final long mostKeptBytes;
-    private final Mailbox<FrameBatch> returned = new Mailbox<>(MOST_BATCHES);
+    private final long maxKeptBytes;
+    private final Mailbox<FrameBatch> returned = new Mailbox<>(MAX_BATCHES);
     private final ArrayDeque<FrameBatch> small = new ArrayDeque<>();
     private final ArrayDeque<FrameBatch> large = new ArrayDeque<>();
     private long keptBytes;
@@ -24,10 +24,10 @@ public final class FrameBatchPool {
     /**
      * Creates an empty pool.
      *
-     * @param mostKeptBytes memory of the batches that wait for their next use
+     * @param maxKeptBytes maximum memory of idle batches
      */
-    public FrameBatchPool(long mostKeptBytes) {
-        this.mostKeptBytes = mostKeptBytes;
+    public FrameBatchPool(long maxKeptBytes) {
+        this.maxKeptBytes = maxKeptBytes;
     }
 
     /** An empty batch. */
@@ -35,7 +35,7 @@ public final class FrameBatchPool {
         return take(small, large);
     }
 
-    /** An empty batch that much is to be put into. */
+    /** An empty batch for a large amount of bytes. */
     public FrameBatch takeLarge() {
         return take(large, small);
     }
@@ -55,15 +55,15 @@ public final class FrameBatchPool {
 
     private void keep(FrameBatch batch) {
         ArrayDeque<FrameBatch> kept = batch.capacity() >= LARGE_BYTES ? large : small;
-        if (kept.size() < MOST_BATCHES && keptBytes + batch.capacity() <= mostKeptBytes) {
+        if (kept.size() < MAX_BATCHES && keptBytes + batch.capacity() <= maxKeptBytes) {
             keptBytes += batch.capacity();
             kept.addLast(batch);
         }
     }
 
-    /** Takes a batch back that nobody reads any more; one too many is left to the garbage collector. */
+    /** Takes back a batch that is no longer read; drops it if the pool is full. */
     public void give(FrameBatch batch) {
-        if (batch.capacity() <= mostKeptBytes) {
+        if (batch.capacity() <= maxKeptBytes) {
             batch.clear();
             returned.offer(batch);
         }

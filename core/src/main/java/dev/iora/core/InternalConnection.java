@@ -6,23 +6,23 @@ import dev.iora.common.Invariants;
 import dev.iora.wire.PublishFrame;
 
 /**
- * Subscribes from inside the process: messages are handed to {@link #deliver} on the lane of whoever published them, and
- * nothing is written anywhere. A subclass copies what it wants to keep, for example into a {@link FrameBatch} that it
- * hands over at the end of the round ({@link Lanes#atEndOfRound}).
+ * Subscribes inside the process: {@link #deliver} gets messages on the lane of their publisher, and nothing is written to a
+ * socket. A subclass copies what it keeps, for example into a {@link FrameBatch} that it hands over at the end of the round
+ * ({@link Lanes#atEndOfRound}).
  *
- * <p>Thread: {@link #subscribe} and {@link #unsubscribe} any; {@link #deliver} the owner of its lane, several at a time.
- * After {@code unsubscribe} has returned another lane may still be delivering what it had matched before.
+ * <p>Thread: {@link #subscribe} and {@link #unsubscribe} any; {@link #deliver} the owner of its lane, several at a time. After
+ * {@code unsubscribe} has returned, another lane may still deliver messages that it matched before.
  */
 public abstract class InternalConnection extends Connection {
-    /** Equal to no client's, so that nobody takes such a subscription for one that gets the same bytes as theirs. */
+    /** Differs from every client's sid, so that such a subscription never takes part in a broadcast. */
     private static final byte[] NO_SID = {};
 
-    /** Creates a connection with an id that shows in traces only. */
+    /** Creates a connection; its id appears in traces only. */
     protected InternalConnection(long id) {
         super(id, true);
     }
 
-    /** Has messages that match {@code filter}, which must be valid, delivered here. The array is kept. */
+    /** Subscribes to {@code filter}, which must be valid; keeps the array. */
     public final Subscription subscribe(Account account, byte[] filter) {
         var subscription = new Subscription(this, filter, null, NO_SID);
         account.subscriptions().add(subscription);
@@ -38,7 +38,7 @@ public abstract class InternalConnection extends Connection {
     /**
      * {@inheritDoc}
      *
-     * <p>If nobody takes a request, its sender is told that there are no responders.
+     * <p>If no subscription takes a request, its sender gets status 503 (no responders).
      */
     @Override
     public abstract boolean deliver(int lane, Subscription subscription, PublishFrame frame);
@@ -50,15 +50,15 @@ public abstract class InternalConnection extends Connection {
 
     @Override
     public final void send(int lane, byte[] bytes, int offset, int length) {
-        Invariants.check(false, "there is no peer to send to");
+        Invariants.check(false, "an internal connection has no peer to send to");
     }
 
-    /** Nothing is staged for it. */
+    /** No effect: nothing is staged for this connection. */
     @Override
     public final void flush(int lane) {}
 
     @Override
     public final void close(CloseReason reason) {
-        Invariants.check(false, "there is no peer whose connection could end");
+        Invariants.check(false, "an internal connection cannot be closed");
     }
 }

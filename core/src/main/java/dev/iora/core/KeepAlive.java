@@ -7,12 +7,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When to send PING and when a connection is stale (reference: core protocol, section 3; nats-server v2.14.5 client.go
- * processPingTimer and setFirstPingTimer). A PING is left out while the client itself is active, except that the round
- * trip is measured two seconds after CONNECT and then at least once an hour.
+ * Decides when to send PING and when a connection is stale (reference: core protocol, section 3; nats-server v2.14.5 client.go
+ * processPingTimer and setFirstPingTimer). An active client gets no PING, except to measure the round trip two seconds after
+ * CONNECT and then at least once an hour.
  *
- * <p>Thread: the connection's owner, who arms a timer for {@link #nextDelayNanos} at the start, after each {@link
- * #onTimer}, and when {@link #takeRestart} says so.
+ * <p>Thread: the connection's owner, which arms a timer for {@link #nextDelayNanos} at the start, after each {@link #onTimer},
+ * and when {@link #takeRestart} returns true.
  */
 public final class KeepAlive {
     static final byte[] PING = "PING\r\n".getBytes(US_ASCII);
@@ -20,7 +20,7 @@ public final class KeepAlive {
     private static final long FIRST_PING_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long RTT_INTERVAL_NANOS = TimeUnit.HOURS.toNanos(1);
 
-    /** What the timer asks for. */
+    /** The action that is due when the timer fires. */
     public enum Step {
         SEND_PING,
         CLOSE_STALE,
@@ -35,7 +35,7 @@ public final class KeepAlive {
     private boolean first;
     private boolean restart;
 
-    /** Whether a PING was sent: only then a PONG tells the round trip. */
+    /** Whether a PING was sent: only then does a PONG measure the round trip. */
     private boolean pinged;
 
     private int pingsOut;
@@ -51,23 +51,23 @@ public final class KeepAlive {
         lastActivityNanos = nowNanos;
     }
 
-    /** When the connection was accepted, monotonic time. */
+    /** When the connection was accepted, in monotonic time. */
     long startNanos() {
         return startNanos;
     }
 
-    /** Replaces the interval, from the next arming of the timer on, and the number of PINGs. */
+    /** Replaces the interval, from the next arming of the timer on, and the maximum number of unanswered PINGs. */
     void limits(ClientLimits limits) {
         intervalNanos = limits.pingIntervalNanos();
         maxPingsOut = limits.maxPingsOut();
     }
 
-    /** A burst of bytes has been read; operations of it report {@link #onActivity}. */
+    /** Called when a burst of bytes was read; its operations call {@link #onActivity}. */
     public void onBurst(long nowNanos) {
         burstNanos = nowNanos;
     }
 
-    /** When the bytes that are parsed now were read. */
+    /** When the bytes being parsed were read. */
     long burstNanos() {
         return burstNanos;
     }
@@ -82,7 +82,7 @@ public final class KeepAlive {
         restart = true;
     }
 
-    /** Whether a CONNECT since the last call asks for the timer to be armed anew. */
+    /** Whether the timer must be armed anew because of a CONNECT since the last call. */
     public boolean takeRestart() {
         boolean asked = restart;
         restart = false;
@@ -96,14 +96,14 @@ public final class KeepAlive {
         }
     }
 
-    /** The last round trip measured, from accepting to CONNECT at first; 0 if none was. */
+    /** The round trip measured last, initially from accepting to CONNECT; 0 if not measured yet. */
     public long rttNanos() {
         return rttNanos;
     }
 
     /**
-     * How long to wait before {@link #onTimer}: short after CONNECT, to learn the round trip, and spread by up to 20 % then
-     * so that clients that came together are not asked together.
+     * The delay until {@link #onTimer}. Short after CONNECT, to measure the round trip, and then spread by up to 20 %, so that
+     * clients that connected together do not get their PINGs together.
      *
      * @param spread a random number from 0 to 1
      */

@@ -5,31 +5,30 @@ package dev.iora.core;
 import dev.iora.wire.PublishFrame;
 
 /**
- * Answers that a lane gives itself, because the service that a request is for has no room. They are sent at the end of the
- * lane's round.
+ * Responses that a lane sends itself because the requested service has no room, at the end of the lane's round.
  *
  * <p>Thread: the lane.
  */
 public final class LaneReplies {
-    /** More than the refused part of a burst; a lane reads little from clients that were refused something. */
-    private static final int BYTES_MAX = 1 << 20;
+    /** More than the refused part of a burst; a lane reads little from clients whose requests it refused. */
+    private static final int MAX_BYTES = 1 << 20;
 
     private final int lane;
     private final Lanes lanes;
     private final OutgoingMessage message = new OutgoingMessage();
     private final Lanes.LaneCommand flush = this::flush;
     private FrameBatch waiting = new FrameBatch();
-    /** Creates those of {@code lane}. */
+    /** Creates the responses of {@code lane}. */
     public LaneReplies(int lane, Lanes lanes) {
         this.lane = lane;
         this.lanes = lanes;
     }
 
     /**
-     * Answers a request, which may want no answer.
+     * Responds to a request, which may have no reply subject.
      *
      * @param headers a header block
-     * @return false if so many answers wait that its sender has to be told otherwise
+     * @return false if too many responses wait, so that the sender has to learn of it in another way
      */
     public boolean answer(PublishFrame request, byte[] headers, byte[] payload) {
         if (request.replyLength == 0) {
@@ -44,7 +43,7 @@ public final class LaneReplies {
         return true;
     }
 
-    /** The same without headers; {@code reply} may be empty. */
+    /** Sends a response without headers; {@code reply} may be empty. */
     public boolean answer(byte[] reply, byte[] payload) {
         if (reply.length == 0) {
             return true;
@@ -57,7 +56,7 @@ public final class LaneReplies {
     }
 
     private boolean hasRoom() {
-        if (waiting.bytes() >= BYTES_MAX) {
+        if (waiting.bytes() >= MAX_BYTES) {
             return false;
         }
         if (waiting.isEmpty()) {

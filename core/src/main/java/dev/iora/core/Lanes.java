@@ -6,12 +6,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the loops offer to others in the same process that publish and subscribe without a socket.
+ * The loops, for parts of the same process that publish and subscribe without a socket.
  *
- * <p>Thread: as each method says.
+ * <p>Thread: see each method.
  */
 public interface Lanes {
-    /** Runs on a lane. */
+    /** A command for a lane. */
     @FunctionalInterface
     interface LaneCommand {
         /** Called with the lane's router. Thread: the owner of the lane. */
@@ -22,26 +22,26 @@ public interface Lanes {
     int count();
 
     /**
-     * Runs {@code action} at the end of the lane's current round, once, before what is staged is written: what it
+     * Runs {@code action} once at the end of the lane's current round, before staged messages are written, so that what it
      * publishes leaves in the same round. Thread: the owner of {@code lane}.
      */
     void atEndOfRound(int lane, LaneCommand action);
 
-    /** Has {@code command} run on the lane soon; false if its mailbox is full. Thread: any. */
+    /** Queues {@code command} for the lane; returns false if its mailbox is full. Thread: any. */
     boolean post(int lane, LaneCommand command);
 
     /** The connection whose message the lane is routing, null if none. Thread: the owner of {@code lane}. */
     @Nullable
     Connection publisher(int lane);
 
-    /** Does not read from the connection being read for 10 ms. Thread: the owner of {@code lane}. */
+    /** Stops reading from the current connection for 10 ms. Thread: the owner of {@code lane}. */
     default void pausePublisher(int lane) {
         pausePublisher(lane, () -> false);
     }
 
     /**
-     * Does not read from the connection being read until {@code mayGoOn}, which the lane asks about once a millisecond,
-     * for at most 10 ms; reads little then. Thread: the owner of {@code lane}.
+     * Stops reading from the current connection until {@code mayGoOn} returns true, at most for 10 ms, and then reads little.
+     * The lane calls it once a millisecond. Thread: the owner of {@code lane}.
      */
     void pausePublisher(int lane, BooleanSupplier mayGoOn);
 }

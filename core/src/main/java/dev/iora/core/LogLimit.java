@@ -5,8 +5,8 @@ package dev.iora.core;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lets one line per interval into the log: clients that run into a limit again and again are not to fill the disk, nor
- * keep a loop busy with writing.
+ * Limits a kind of log line to one per interval, so that clients that keep exceeding a limit neither fill the disk nor keep a
+ * loop busy with logging.
  *
  * <p>Thread: any.
  */
@@ -16,12 +16,12 @@ public final class LogLimit {
     private final long intervalNanos;
     private final AtomicLong lastNanos = new AtomicLong(NEVER);
 
-    /** Lets a line through at once, and then one per interval. */
+    /** Allows one line at once, and then one per interval. */
     public LogLimit(long intervalNanos) {
         this.intervalNanos = intervalNanos;
     }
 
-    /** Whether a line may be written now; then the caller writes it. */
+    /** Whether the caller may write a line now. */
     public boolean allows(long nowNanos) {
         long last = lastNanos.get();
         return (last == NEVER || nowNanos - last >= intervalNanos) && lastNanos.compareAndSet(last, nowNanos);

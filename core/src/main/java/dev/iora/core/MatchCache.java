@@ -9,9 +9,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was matched last, by subject: direct-mapped, so that it is bounded and one probe decides. Entries are valid for
- * one generation of the index and are overwritten in place, so that a miss on a subject nobody listens to (every reply
- * inbox, once) allocates nothing.
+ * Matches by subject: direct-mapped, so that it is bounded and one probe decides. Entries are valid for one generation of the
+ * index and are overwritten in place, so that a miss on a subject without subscribers (as every reply inbox is, once) allocates
+ * nothing.
  *
  * <p>Thread: the owner of its lane.
  */
@@ -19,7 +19,7 @@ final class MatchCache {
     private static final int ENTRIES = 4096;
     private static final byte[] ACKNOWLEDGEMENTS = {'$', 'J', 'S'};
 
-    /** One subject and its matches; may come to hold another subject at any time. */
+    /** One subject and its matches; may be overwritten with another subject at any time. */
     static final class Entry {
         private byte[] subject = {};
         private int length = -1;
@@ -29,19 +29,19 @@ final class MatchCache {
         private int version;
         private Matches matches = Matches.NONE;
 
-        /** Whether this entry tells who gets messages on that subject, as of now. */
+        /** Whether this entry holds the current matches of that subject. */
         boolean isFor(byte[] bytes, int offset, int subjectLength, SubscriptionIndex index) {
             return subjectLength == length
                     && generation == index.generation(stripe)
                     && Arrays.equals(subject, 0, length, bytes, offset, offset + subjectLength);
         }
 
-        /** Changes whenever the entry comes to mean something else. */
+        /** Changes whenever the entry is overwritten. */
         int version() {
             return version;
         }
 
-        /** Whether nothing has changed since the caller saw the entry as {@code seen}. */
+        /** Whether the entry is unchanged and current since the caller read {@link #version} as {@code seen}. */
         boolean isStill(int seen, SubscriptionIndex index) {
             return version == seen && generation == index.generation(stripe);
         }
@@ -60,7 +60,7 @@ final class MatchCache {
     private final SubscriptionIndex index;
     private final Matches.Collector collector = new Matches.Collector();
 
-    /** For acknowledgements: the subject of each is used once, and would only push out others. */
+    /** For acknowledgements: each of their subjects is used once and would only evict others. */
     private final Entry passing = new Entry();
 
     MatchCache(SubscriptionIndex index) {
@@ -98,13 +98,13 @@ final class MatchCache {
         entry.version++;
         entry.stripe = SubscriptionIndex.stripe(entry.subject, 0, length);
         entry.reserved = ReservedSubjects.refusesPublish(entry.subject, length);
-        // The generation first: a change during the match makes this entry stale, never wrong.
+        // Read the generation first: a change during the match makes this entry stale, but never wrong.
         entry.generation = index.generation(entry.stripe);
         index.match(entry.subject, 0, length, collector);
         entry.matches = collector.finish();
     }
 
-    /** Its subject is not kept, so it is never found again; who has just seen it may ask whether it is still valid. */
+    /** The entry keeps no subject, so no look-up finds it, but its caller can check that it is still valid. */
     private void fillPassing(byte[] bytes, int offset, int length) {
         passing.version++;
         passing.generation = index.generation(passing.stripe);
@@ -112,7 +112,7 @@ final class MatchCache {
         passing.matches = collector.finish();
     }
 
-    /** Forgets the matches of stale entries, so that they do not keep closed connections alive. */
+    /** Drops the matches of stale entries, which would keep closed connections reachable. */
     void sweep() {
         if (passing.matches != Matches.NONE) {
             passing.matches = Matches.NONE;

@@ -8,16 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/**
- * The subscriptions that match one subject: plain ones, and queue groups with their members. Immutable.
- */
+/** The subscriptions that match one subject: plain ones, and queue groups with their members. Immutable. */
 final class Matches {
     static final Matches NONE = new Matches(new Subscription[0], new Subscription[0][]);
 
     final Subscription[] plain;
     final Subscription[][] groups;
 
-    /** Whether all get the same bytes: several plain subscriptions with one sid, which are of different connections. */
+    /** Whether all get the same bytes: several plain subscriptions of different connections with the same sid. */
     final boolean uniform;
 
     private Matches(Subscription[] plain, Subscription[][] groups) {
@@ -26,7 +24,7 @@ final class Matches {
         uniform = groups.length == 0 && plain.length > 1 && haveOneSid(plain);
     }
 
-    /** The matches of a subject that nobody else wants. */
+    /** The matches of a subject with one subscription. */
     static Matches of(Subscription only) {
         return new Matches(new Subscription[] {only}, NONE.groups);
     }
@@ -45,7 +43,7 @@ final class Matches {
         return plain.length == 0 && groups.length == 0;
     }
 
-    /** Gathers what the index finds; reusable. */
+    /** Collects the matches from the index; reusable. */
     static final class Collector implements Consumer<Interest> {
         private final List<Subscription> plain = new ArrayList<>();
         private final List<List<Subscription>> groups = new ArrayList<>();

@@ -9,8 +9,8 @@ import dev.iora.wire.PublishFrame;
 import java.util.Arrays;
 
 /**
- * The answer to a request that reached nobody: status 503 with the subject asked for (reference: core protocol, section
- * 7, no_responders).
+ * The response to a request without interest: status 503 with the subject of the request (reference: core protocol, section 7,
+ * no_responders).
  */
 final class NoResponders {
     private static final byte[] STATUS = "NATS/1.0 503\r\nNats-Subject: ".getBytes(US_ASCII);
@@ -41,7 +41,7 @@ final class NoResponders {
         return answer;
     }
 
-    /** The HMSG for the subscription {@code sid}. */
+    /** The HMSG for subscription {@code sid}. */
     static byte[] encode(PublishFrame answer, byte[] sid) {
         int tail = answer.end - answer.tail;
         byte[] message = new byte[ProtocolEncoder.messageHeadSize(answer, sid) + tail];

@@ -3,9 +3,9 @@
 package dev.iora.core;
 
 /**
- * A message to be put into a {@link FrameBatch}, as slices of the arrays its parts lie in; reused for the next one.
+ * A message for a {@link FrameBatch}, as slices of the arrays that hold its parts; reused for the next one.
  *
- * <p>Thread: its user's. The arrays are copied when the message is added and not kept.
+ * <p>Thread: its user's. Adding the message copies the arrays; they are not kept.
  */
 public final class OutgoingMessage {
     private static final byte[] NONE = {};
@@ -27,14 +27,13 @@ public final class OutgoingMessage {
     int payloadLength;
 
     /**
-     * Begins a message to whoever subscribes to {@code newTarget}: it shows that as its subject and has neither reply,
-     * headers nor payload until they are set.
+     * Begins a message to the subscribers of {@code newTarget}, which is also its subject, without reply, headers and payload.
      */
     public OutgoingMessage to(byte[] newTarget) {
         return to(newTarget, 0, newTarget.length);
     }
 
-    /** The same for a target that is {@code length} bytes from {@code offset}. */
+    /** Begins a message to the target of {@code length} bytes at {@code offset}. */
     public OutgoingMessage to(byte[] bytes, int offset, int length) {
         target = bytes;
         targetOffset = offset;
@@ -45,7 +44,7 @@ public final class OutgoingMessage {
         return subject(bytes, offset, length);
     }
 
-    /** Shows another subject than the target. */
+    /** Sets a subject that differs from the target. */
     public OutgoingMessage subject(byte[] bytes, int offset, int length) {
         subject = bytes;
         subjectOffset = offset;
@@ -58,7 +57,7 @@ public final class OutgoingMessage {
         return reply(bytes, 0, bytes.length);
     }
 
-    /** Sets the reply subject, {@code length} bytes from {@code offset}. */
+    /** Sets the reply subject, {@code length} bytes at {@code offset}. */
     public OutgoingMessage reply(byte[] bytes, int offset, int length) {
         reply = bytes;
         replyOffset = offset;
@@ -66,7 +65,7 @@ public final class OutgoingMessage {
         return this;
     }
 
-    /** Sets the whole header block, version line and blank line included. */
+    /** Sets the whole header block, including version line and blank line. */
     public OutgoingMessage headers(byte[] bytes, int offset, int length) {
         headers = bytes;
         headersOffset = offset;
@@ -82,7 +81,7 @@ public final class OutgoingMessage {
         return this;
     }
 
-    /** Sets headers and payload that lie one behind the other, as {@link dev.iora.wire.PublishFrame} has them. */
+    /** Sets headers and payload that are adjacent, as in {@link dev.iora.wire.PublishFrame}. */
     public OutgoingMessage message(byte[] bytes, int offset, int headerSize, int size) {
         int headerBytes = Math.max(0, headerSize);
         headers(bytes, offset, headerSize);

@@ -9,16 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Writes operations of connections to the log as the Go server's trace shows them (reference: core protocol, section
- * 18), credentials redacted. Exists only while tracing is on.
+ * Writes operations of connections to the log in the format of nats-server's trace (reference: core protocol, section 18), with
+ * credentials redacted. Exists only while tracing is on.
  *
- * <p>Thread: the owner of a lane, for its connections and for what it delivers to others.
+ * <p>Thread: the owner of a lane, for its connections and for its deliveries to others.
  */
 final class ProtocolTrace {
     private static final Pattern SECRETS =
             Pattern.compile("\"(pass|auth_token|sig|proxy_sig|nkey)\"\\s*:\\s*\"(?:[^\"\\\\]|\\\\.)*\"");
 
-    /** What ends a header block, and is not shown when the payload is not. */
+    /** The end of a header block, which is not shown without the payload. */
     private static final int BLANK_LINE_BYTES = 4;
 
     private final ConnectionLog log;
@@ -48,7 +48,7 @@ final class ProtocolTrace {
         message(connection, "->>", f, headers);
     }
 
-    /** Shows headers, if they are part of the message, and payload; nothing if there are none. */
+    /** Shows headers, if they are part of the message, and the payload; shows nothing if both are empty. */
     private void message(Connection connection, String direction, PublishFrame f, boolean withHeaders) {
         int headerSize = Math.max(0, f.headerSize);
         int offset = withHeaders ? f.payload : f.payload + headerSize;

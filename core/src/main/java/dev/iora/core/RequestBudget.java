@@ -6,17 +6,17 @@ import dev.iora.common.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the memory of requests to services inside the server, from their arrival until they are dealt with: that of all
+ * Bounds the memory of requests to services inside the server, from their arrival until they are processed: that of all
  * requests together, and that of each client.
  *
- * <p>A client may hold at most as much as is free. So one client gets half of the budget, n greedy clients get an n+1st
- * part each, and as much is left for whoever comes next ("dynamic thresholds", Choudhury and Hahne, 1998). Before it gets
- * there it should be paused: {@link #isFilling}.
+ * <p>A client may hold at most as much as is free. So one client gets half of the budget, n greedy clients get an n+1st part
+ * each, and as much remains for the next client ("dynamic thresholds", Choudhury and Hahne, 1998). A client should be paused
+ * before it reaches its limit: {@link #isFilling}.
  *
  * <p>Thread: any.
  */
 public final class RequestBudget {
-    /** Every client may hold as much while the budget as a whole allows it. */
+    /** Every client may hold this much as long as the budget as a whole allows it. */
     private static final long FLOOR_BYTES = 64 << 10;
 
     private final MemoryBudget budget;
@@ -26,12 +26,12 @@ public final class RequestBudget {
         budget = new MemoryBudget(limitBytes);
     }
 
-    /** Takes {@code bytes} for requests that are gathered; false, and nothing taken, if there are not so many. */
+    /** Takes {@code bytes} for gathered requests; otherwise takes nothing and returns false. */
     public boolean tryReserve(long bytes) {
         return budget.tryReserve(bytes);
     }
 
-    /** Takes {@code bytes} that are held already, whether or not there are so many. */
+    /** Takes {@code bytes} for memory that is already in use, even beyond the limit. */
     public void reserve(long bytes) {
         budget.reserve(bytes);
     }
@@ -41,12 +41,12 @@ public final class RequestBudget {
         budget.release(bytes);
     }
 
-    /** Whether a client that holds {@code heldBytes} with the next request may send it. */
+    /** Whether a client that would hold {@code heldBytes} with its next request may send it. */
     public boolean admits(long heldBytes) {
         return heldBytes <= FLOOR_BYTES || heldBytes <= budget.limit() - budget.used();
     }
 
-    /** Whether {@code sender}, null for one inside the server, should be paused. */
+    /** Whether {@code sender} should be paused; null stands for a sender inside the server. */
     public boolean isFilling(@Nullable Connection sender) {
         long used = budget.used();
         return used > budget.limit() / 2

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
 
-/** Subjects clients may not use (reference: core protocol, sections 6 and 9). */
+/** Subjects that clients may not use (reference: core protocol, sections 6 and 9). */
 final class ReservedSubjects {
     private static final byte[] GATEWAY_REPLY = "_GR_.".getBytes(US_ASCII);
     private static final byte[] RAFT = "$NRG.".getBytes(US_ASCII);
@@ -30,7 +30,7 @@ final class ReservedSubjects {
                 || startsWith(bytes, offset, length, STREAM_ACK);
     }
 
-    /** Whether a message acknowledges one of a stream. */
+    /** Whether a message with this subject acknowledges a message of a stream. */
     static boolean isAcknowledgement(byte[] bytes, int offset, int length) {
         return length > 0 && bytes[offset] == '$' && startsWith(bytes, offset, length, STREAM_ACK);
     }

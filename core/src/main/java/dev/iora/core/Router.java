@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each message to every plain subscription and to one member of every queue group that matches.
+ * Delivers each message to every matching plain subscription and to one member of every matching queue group.
  *
  * <p>Thread: the owner of its lane. One router per lane; routers share only the account's index.
  */
@@ -22,14 +22,14 @@ public final class Router {
     private final ConnectionLog log;
     private @Nullable ProtocolTrace trace;
 
-    /** Where the last message went that came from no connection: many follow one another to the same inbox. */
+    /** Matches of the last message without a connection: consecutive ones often go to the same inbox. */
     private MatchCache.Entry lastTarget = new MatchCache.Entry();
 
     /**
      * Creates the router of {@code lane}.
      *
      * @param random picks members of queue groups
-     * @param broadcaster sends alike messages to many
+     * @param broadcaster sends repeated messages to many subscribers
      */
     public Router(int lane, Account account, SeededRandom random, ConnectionLog log, Broadcaster broadcaster) {
         this.broadcaster = broadcaster;
@@ -41,7 +41,7 @@ public final class Router {
         cache = new MatchCache(account.subscriptions());
     }
 
-    /** Traces the protocol from now on as {@code options} say, if the log takes traces now. */
+    /** Starts to trace the protocol with {@code options}, if tracing is enabled in the log. */
     public void trace(TraceOptions options) {
         trace = log.isTraceEnabled() ? new ProtocolTrace(log, options) : null;
     }
@@ -61,12 +61,12 @@ public final class Router {
         return account;
     }
 
-    /** Who gets the frame. */
+    /** The matches of the frame's subject. */
     MatchCache.Entry lookup(PublishFrame frame) {
         return cache.lookup(frame);
     }
 
-    /** Whether an entry answered before still means what it meant then. */
+    /** Whether an entry that was returned with {@code version} is unchanged and current. */
     boolean isStill(MatchCache.Entry entry, int version) {
         return entry.isStill(version, account.subscriptions());
     }
@@ -75,7 +75,7 @@ public final class Router {
      * Delivers a message.
      *
      * @param skipped a connection that does not want its own messages back, or null
-     * @return whether anyone took it
+     * @return whether any subscription took it
      */
     boolean route(Matches matches, PublishFrame frame, @Nullable Connection skipped) {
         if (matches.uniform
@@ -99,7 +99,7 @@ public final class Router {
     }
 
     /**
-     * Delivers a message to what listens inside the process only; to everybody else it counts as delivered.
+     * Delivers a message to subscriptions inside the process only; for all others it counts as delivered.
      *
      * @return true
      */
@@ -119,10 +119,10 @@ public final class Router {
     }
 
     /**
-     * Delivers a message that did not come from a connection to whoever subscribes to {@code frame.bytes[target, target +
-     * targetLength)}, with the subject the frame has.
+     * Delivers a message without a connection to the subscribers of {@code frame.bytes[target, target + targetLength)}, with
+     * the subject in the frame.
      *
-     * @return whether anyone took it
+     * @return whether any subscription took it
      */
     public boolean publish(int target, int targetLength, PublishFrame frame) {
         MatchCache.Entry entry = lastTarget;
@@ -134,7 +134,7 @@ public final class Router {
         return !matches.isEmpty() && route(matches, frame, null);
     }
 
-    /** A random member, then the others in turn until one accepts. */
+    /** Tries a random member, then the others in turn until one accepts. */
     private boolean routeToGroup(Subscription[] group, PublishFrame frame, @Nullable Connection skipped) {
         int members = group.length;
         int member = members == 1 ? 0 : random.nextInt(members);
@@ -151,15 +151,15 @@ public final class Router {
     }
 
     /**
-     * Delivers a message that {@code member} did not take after all to another member of its queue group, as if it had
-     * refused at once. Headers that were cut for it stay cut.
+     * Delivers a message that {@code member} could not deliver to another member of its queue group, as if the member had
+     * refused it at once. Headers that were cut for the member stay cut.
      *
-     * @return whether anyone took it
+     * @return whether another member took it
      */
     public boolean routeToOtherMember(Subscription member, PublishFrame frame) {
         byte[] queue = member.queue();
         byte[] filter = member.subject();
-        // A literal filter is what the message was sent to, whatever subject it shows.
+        // A literal filter is the target of the message, which may show another subject.
         MatchCache.Entry entry =
                 Subject.hasWildcard(filter) ? cache.lookup(frame) : cache.lookup(filter, 0, filter.length);
         for (Subscription[] group : entry.matches().groups) {
@@ -171,14 +171,14 @@ public final class Router {
     }
 
     /**
-     * Takes a subscription that has had its last message out of the index, so that nobody counts on it any more. Its
-     * owner forgets it later, and may end it at the same time.
+     * Removes a subscription that has reached its maximum from the index, so that it no longer counts as interest. Its owner
+     * removes it from the session later, and may end it at the same time.
      */
     public void dropExhausted(Subscription subscription) {
         account.subscriptions().remove(subscription);
     }
 
-    /** Lets go of what is no longer valid. Called now and then by the lane's owner. */
+    /** Drops stale matches. Called now and then by the lane's owner. */
     public void sweep() {
         cache.sweep();
     }

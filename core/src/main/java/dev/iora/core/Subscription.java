@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One SUB of a connection, with the count that auto-unsubscribe needs.
+ * One SUB of a connection, with the count for auto-unsubscribe.
  *
- * <p>Counting. A message to a subscription without a maximum is counted by {@link #count} when its lane hands it over,
- * under the destination's lock. UNSUB with a maximum sets it under the same lock; from then on each message is counted
- * by {@link #tryTake} before it is staged, and what lanes had staged uncounted is cut to the maximum at hand-over. So
- * never more than the maximum is delivered, and a member of a queue group that has had its share refuses at once.
+ * <p>Counting. For a subscription without a maximum, {@link #count} counts a message when its lane hands it over, under the
+ * destination's lock. UNSUB with a maximum sets it under the same lock; from then on {@link #tryTake} counts each message
+ * before it is staged, and the hand-over cuts messages that lanes had staged uncounted to the maximum. So the maximum is never
+ * exceeded, and an exhausted member of a queue group refuses messages at once.
  *
  * <p>Thread: fields as their comments say.
  */
@@ -33,26 +33,26 @@ public final class Subscription extends Interest {
     private final Connection connection;
     private final byte[] sid;
 
-    /** Messages until auto-unsubscribe, 0 if none was asked for. Written under the destination's lock. */
+    /** Maximum number of messages of auto-unsubscribe, 0 for none. Written under the destination's lock. */
     private volatile long max;
 
-    /** Messages delivered: by plain writes under the destination's lock until {@code max} is set, atomically then. */
+    /** Messages delivered: plain writes under the destination's lock until {@code max} is set, then atomic. */
     private volatile long delivered;
 
     /** Set when the subscription has ended; never reset. */
     private volatile boolean ended;
 
-    /** Set when UNSUB ended the subscription, never reset: what was counted before is not delivered any more either. */
+    /** Set when UNSUB ended the subscription, never reset: messages counted before are not delivered either. */
     private volatile boolean silenced;
 
     /** Next in the session's stack of exhausted subscriptions. */
     @Nullable
     Subscription nextExhausted;
 
-    /** Itself as the only match, made when first needed: a subject that is used once should cost no memory. Immutable. */
+    /** This subscription as the only match; created on first use, so that a subject used once costs no memory. Immutable. */
     private @Nullable Matches alone;
 
-    /** Creates a subscription; the arrays are kept and must not change. */
+    /** Creates a subscription; keeps the arrays, which must not change. */
     public Subscription(Connection connection, byte[] subject, byte @Nullable [] queue, byte[] sid) {
         super(subject, queue);
         this.connection = connection;
@@ -64,12 +64,12 @@ public final class Subscription extends Interest {
         return connection;
     }
 
-    /** The subscription id its client chose; not to be modified. */
+    /** The subscription id that the client chose; not to be modified. */
     public byte[] sid() {
         return sid;
     }
 
-    /** The matches of a subject that only this one wants. Thread: any; two may make one each, which are alike. */
+    /** The matches of a subject with this subscription only. Thread: any; racing threads create equal objects. */
     Matches alone() {
         Matches matches = alone;
         if (matches == null) {
@@ -79,12 +79,12 @@ public final class Subscription extends Interest {
         return matches;
     }
 
-    /** Messages delivered so far. Thread: any, a snapshot. */
+    /** Number of messages delivered. Thread: any, a snapshot. */
     public long delivered() {
         return delivered;
     }
 
-    /** Whether auto-unsubscribe is on: then {@link #tryTake} decides about each message. Thread: any. */
+    /** Whether there is a maximum, so that {@link #tryTake} decides about each message. Thread: any. */
     public boolean isLimited() {
         return max != 0;
     }
@@ -98,7 +98,7 @@ public final class Subscription extends Interest {
         ended = true;
     }
 
-    /** Whether UNSUB ended it, and not its maximum: nothing may follow the next PONG. Thread: any. */
+    /** Whether UNSUB ended the subscription, rather than its maximum: nothing may follow the next PONG. Thread: any. */
     public boolean isSilenced() {
         return silenced;
     }
@@ -107,7 +107,7 @@ public final class Subscription extends Interest {
         silenced = true;
     }
 
-    /** Sets the maximum if it is not reached yet; false if it is. Thread: under the destination's lock. */
+    /** Sets the maximum; returns false if it is already reached. Thread: under the destination's lock. */
     public boolean limit(long newMax) {
         if (newMax <= delivered) {
             return false;
@@ -122,7 +122,7 @@ public final class Subscription extends Interest {
         delivered = (long) DELIVERED.get(this) + messages;
     }
 
-    /** Takes one of the messages the maximum still allows; false if none is left. Thread: any. */
+    /** Takes one of the remaining messages up to the maximum; returns false if none is left. Thread: any. */
     public boolean tryTake() {
         long limit = max;
         while (true) {

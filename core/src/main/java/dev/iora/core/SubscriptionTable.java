@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscriptions of one connection by sid: open addressing with backward shift, one reference per slot, so that a
- * million subscriptions cost little and a connection without any costs nothing.
+ * The subscriptions of one connection by sid: open addressing with backward shift, one reference per slot, so that a million
+ * subscriptions cost little and a connection without subscriptions costs nothing.
  *
  * <p>Thread: the connection's owner.
  */
@@ -47,7 +47,7 @@ final class SubscriptionTable {
         size++;
     }
 
-    /** Removes exactly this subscription; false if the table does not hold it. */
+    /** Removes exactly this subscription; returns false if the table does not hold it. */
     boolean remove(Subscription subscription) {
         @Nullable Subscription[] table = slots;
         int mask = table.length - 1;
@@ -66,7 +66,7 @@ final class SubscriptionTable {
             if (next == null) {
                 break;
             }
-            // What may stand at the hole moves there: its home is not between the hole and where it is.
+            // Move an entry into the hole unless its home lies between the hole and its slot.
             int home = home(next, mask);
             if (((i - home) & mask) >= ((i - hole) & mask)) {
                 table[hole] = next;

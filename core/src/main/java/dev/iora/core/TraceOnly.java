@@ -10,11 +10,11 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Tells messages that only ask which way they would go: their headers name a destination for traces and say that nobody
- * is to get them (nats-server v2.14.5 msgtrace.go initMsgTrace). Nothing is traced yet, but who gets such a message
- * would take a probe for work to do. Who has read the headers already asks {@link #isMeant}.
+ * Recognises probes: messages whose headers name a destination for traces and say that no subscriber should get them
+ * (nats-server v2.14.5 msgtrace.go initMsgTrace). Tracing is not implemented yet, but a subscriber would take a delivered probe
+ * for real work. Callers that have parsed the headers use {@link #isMeant(String, String)}.
  *
- * <p>Thread: any. Of a message without that header about every fifteenth byte of its headers is looked at.
+ * <p>Thread: any. In messages without that header only about every fifteenth byte of the headers is read.
  */
 public final class TraceOnly {
     private static final String ONLY = "Nats-Trace-Only";
@@ -23,11 +23,11 @@ public final class TraceOnly {
     private static final byte[] KEY = ONLY.getBytes(US_ASCII);
     private static final int LAST = KEY.length - 1;
 
-    /** By the byte under the end of the key: how far the key has to move to meet it (Horspool, 1980). */
+    /** How far the key must move to match the byte under its end, by that byte (Horspool, 1980). */
     private static final byte[] SHIFTS = shifts();
 
-    /** A version line, two headers with values of a byte, an empty line. */
-    private static final int LEAST_BYTES = 10 + 2 * (KEY.length + 4) + 2;
+    /** A version line, two headers with one-byte values, an empty line. */
+    private static final int MIN_BYTES = 10 + 2 * (KEY.length + 4) + 2;
 
     private TraceOnly() {}
 
@@ -40,9 +40,9 @@ public final class TraceOnly {
         return shifts;
     }
 
-    /** Whether nobody is to get {@code frame}. */
+    /** Whether {@code frame} is a probe, which no subscriber gets. */
     static boolean asksFor(PublishFrame frame) {
-        return frame.headerSize >= LEAST_BYTES
+        return frame.headerSize >= MIN_BYTES
                 && holdsKey(frame.bytes, frame.payload, frame.payload + frame.headerSize)
                 && isMeant(frame);
     }
@@ -64,7 +64,7 @@ public final class TraceOnly {
     }
 
     /**
-     * Whether a message with these headers is for its traces only; an absent one is empty.
+     * Whether a message with these header values is a probe; a missing header is empty.
      *
      * @param destination value of {@code Nats-Trace-Dest}
      * @param only value of {@code Nats-Trace-Only}

@@ -9,6 +9,6 @@ package dev.iora.core;
  * @param headersOnly whether to leave out payloads
  */
 public record TraceOptions(int maxMessageBytes, boolean headersOnly) {
-    /** Everything. */
+    /** Shows everything. */
     public static final TraceOptions ALL = new TraceOptions(0, false);
 }

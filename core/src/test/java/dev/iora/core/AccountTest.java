@@ -45,21 +45,25 @@ final class AccountTest {
     @Test
     void findsTheLaneOfASubscriber() {
         byte[] none = {};
-        assertThat(account.laneOf(SUBJECT, none, 3)).as("nobody subscribes").isEqualTo(3);
+        assertThat(account.laneOf(SUBJECT, none, 3)).as("no subscribers").isEqualTo(3);
         Subscription first = subscribe(1, "a.*");
         assertThat(account.laneOf(SUBJECT, none, 3)).isEqualTo(1);
         subscribe(2, "a.b");
-        assertThat(account.laneOf(SUBJECT, none, 1)).as("rather the preferred").isEqualTo(1);
-        assertThat(account.laneOf(SUBJECT, none, 2)).as("rather the preferred").isEqualTo(2);
+        assertThat(account.laneOf(SUBJECT, none, 1))
+                .as("the preferred lane has one")
+                .isEqualTo(1);
+        assertThat(account.laneOf(SUBJECT, none, 2))
+                .as("the preferred lane has one")
+                .isEqualTo(2);
         ((Subscriber) first.connection()).unsubscribe(account, first);
         assertThat(account.laneOf(SUBJECT, none, 1)).isEqualTo(2);
         assertThat(account.laneOf(SUBJECT, "q".getBytes(US_ASCII), 1))
-                .as("not of that queue group")
+                .as("outside the queue group")
                 .isEqualTo(1);
     }
 
     @Test
-    void whatIsInsideTheServerIsOnNoLane() {
+    void ignoresSubscribersWithoutALane() {
         subscribe(-1, "a.b");
         assertThat(account.laneOf(SUBJECT, new byte[0], 3)).isEqualTo(3);
     }

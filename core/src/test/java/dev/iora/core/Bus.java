@@ -36,14 +36,14 @@ final class Bus {
         router = new Router(0, account, new SeededRandom(7), log, broadcaster);
     }
 
-    /** A client that has sent nothing yet; its first INFO is taken already. */
+    /** Opens a client that has sent nothing yet; takes its first INFO. */
     Client open() {
         var client = new Client(++lastId);
         client.connection.take();
         return client;
     }
 
-    /** A client that is neither verbose nor pedantic, with what {@code options} adds to its CONNECT. */
+    /** Connects a client that is neither verbose nor pedantic; {@code options} are added to its CONNECT. */
     Client connect(String options) {
         Client client = open();
         String more = options.isEmpty() ? "" : "," + options;
@@ -82,7 +82,7 @@ final class Bus {
             session.start();
         }
 
-        /** What is sent to this client in answer to {@code text}; nothing is parsed once it is closed. */
+        /** Parses {@code text} unless the client is closed; returns the bytes sent to this client. */
         String send(String text) {
             byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
             if (connection.closeReason() == null) {
@@ -91,7 +91,7 @@ final class Bus {
             return connection.take();
         }
 
-        /** What others have caused to be sent to it. */
+        /** The bytes sent to this client since the last call. */
         String received() {
             return connection.take();
         }

@@ -29,13 +29,13 @@ final class ClientLabelTest {
                 "\"jwt\":\"eyJ\",\"sig\":\"s\"|",
                 "\"jwt\":\"eyJ\",\"auth_token\":\"secret\"|",
             })
-    void quotesWhatTheClientSaysOfItself(String options, String label) {
+    void quotesTheClientsDescription(String options, String label) {
         Bus.Client client = bus.connect(options == null ? "" : options);
         assertThat(client.session.label()).isEqualTo(label == null ? "" : label);
     }
 
     @Test
-    void isThatOfTheFirstConnect() {
+    void keepsTheDescriptionOfTheFirstConnect() {
         Bus.Client client = bus.open();
         assertThat(client.session.label()).isEmpty();
         client.send("CONNECT {\"verbose\":false,\"name\":\"first\"}\r\n");
@@ -45,7 +45,7 @@ final class ClientLabelTest {
     }
 
     @Test
-    void isEmptyForAClientThatIsRefused() {
+    void isEmptyForARefusedClient() {
         Bus.Client client = bus.open();
         client.send("CONNECT {\"account\":\"a\",\"name\":\"n\"}\r\n");
         assertThat(client.session.label()).isEmpty();

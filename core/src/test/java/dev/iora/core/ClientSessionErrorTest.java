@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every -ERR text a client can get, what it closes, and what the operator reads. Clients compare these texts. */
+/** Every -ERR text, whether it closes the connection, and its log line. Clients compare these texts. */
 final class ClientSessionErrorTest {
     private static final String LONG_WORD = "x".repeat(Bus.MAX_CONTROL_LINE_BYTES + 1);
 
@@ -58,7 +58,7 @@ final class ClientSessionErrorTest {
 
     @ParameterizedTest
     @MethodSource("closingErrors")
-    void tellsWhyAndCloses(String sent, String error, CloseReason reason) {
+    void sendsTheReasonAndCloses(String sent, String error, CloseReason reason) {
         Bus.Client client = bus.open();
         assertThat(client.send(sent + "PING\r\n")).isEqualTo("-ERR '" + error + "'\r\n");
         assertThat(client.closeReason()).isEqualTo(reason);
@@ -77,7 +77,7 @@ final class ClientSessionErrorTest {
                 "CONNECT {bad\r\n",
                 "INFO {bad\r\n",
             })
-    void closesWithoutATextWhenArgumentsAreBroken(String sent) {
+    void closesWithoutATextOnMalformedArguments(String sent) {
         Bus.Client client = bus.open();
         assertThat(client.send(sent)).isEmpty();
         assertThat(client.closeReason()).isEqualTo(CloseReason.PROTOCOL_VIOLATION);
@@ -125,7 +125,7 @@ final class ClientSessionErrorTest {
 
     @ParameterizedTest
     @MethodSource("errors")
-    void tellsWhyAndGoesOn(String sent, String error, @Nullable String logged) {
+    void sendsTheReasonAndContinues(String sent, String error, @Nullable String logged) {
         Bus.Client client = bus.connect();
         Bus.Client listener = bus.connect();
         listener.send("SUB > 1\r\nSUB $NRG.> 2\r\n");
@@ -137,11 +137,11 @@ final class ClientSessionErrorTest {
                         logged == null
                                 ? Stream.of().toList()
                                 : Stream.of(logged).toList());
-        assertThat(listener.received()).as("a refused message reaches nobody").isEmpty();
+        assertThat(listener.received()).as("a refused message is not delivered").isEmpty();
     }
 
     @Test
-    void mayBePublishedWithAnInboxOfItsOwnAsReply() {
+    void acceptsAnOwnInboxAsReply() {
         Bus.Client client = bus.connect();
         assertThat(client.send("PUB x _INBOX.a 0\r\n\r\nPUB x _R 0\r\n\r\nPUB x $JS.API 0\r\n\r\n"))
                 .isEmpty();
@@ -161,7 +161,7 @@ final class ClientSessionErrorTest {
     }
 
     @Test
-    void theLogTellsOfSurplusSubscriptionsEveryTwoSeconds() {
+    void logsSurplusSubscriptionsEveryTwoSeconds() {
         var small = new Bus(new ClientLimits(1024, 128, 1, 0, true, 1, 2), false);
         Bus.Client one = small.connect();
         Bus.Client two = small.connect();
@@ -189,7 +189,7 @@ final class ClientSessionErrorTest {
     }
 
     @Test
-    void refusesHeadersTheServerDoesNotTake() {
+    void refusesHeadersIfTheServerTakesNone() {
         var bare = new Bus(new ClientLimits(1024, 128, 0, 0, false, 1, 2), false);
         Bus.Client client = bare.connect("\"headers\":true");
         assertThat(client.send("HPUB a 12 12\r\nNATS/1.0\r\n\r\n\r\n")).isEmpty();
@@ -200,7 +200,7 @@ final class ClientSessionErrorTest {
     }
 
     @Test
-    void takesAMessageOfExactlyTheLargestSize() {
+    void acceptsAMessageOfExactlyTheMaximumSize() {
         Bus.Client client = bus.connect();
         client.send("SUB a 1\r\n");
         String payload = "p".repeat(Bus.MAX_PAYLOAD_BYTES);
@@ -208,7 +208,7 @@ final class ClientSessionErrorTest {
     }
 
     @Test
-    void refusesByCommandOfTheServer() {
+    void refusesAtTheServersRequest() {
         Bus.Client client = bus.connect();
         client.send("SUB a 1\r\n");
         assertThat(client.session.refuse("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED))

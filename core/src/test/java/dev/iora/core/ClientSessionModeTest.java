@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What CONNECT switches on and off, and the answers a session gives (reference: core protocol, sections 5 and 7). */
+/** The options of CONNECT, and the responses of a session (reference: core protocol, sections 5 and 7). */
 final class ClientSessionModeTest {
     private static final String VERBOSE = "\"verbose\":true";
 
     private final Bus bus = new Bus();
 
     @Test
-    void introducesTheServerFirst() {
+    void sendsInfoFirst() {
         Bus.Client client = bus.open();
         client.session.start();
         assertThat(client.received())
@@ -42,7 +42,7 @@ final class ClientSessionModeTest {
     }
 
     @Test
-    void doesNotAcknowledgeWhatItRefuses() {
+    void sendsNoAcknowledgementForRefusedOperations() {
         Bus.Client client = bus.connect(VERBOSE);
         assertThat(client.send("PUB $NRG.a 0\r\n\r\n")).startsWith("-ERR").doesNotContain("+OK");
         assertThat(client.send("PUB a _R_.b 0\r\n\r\n")).startsWith("-ERR").doesNotContain("+OK");
@@ -51,7 +51,7 @@ final class ClientSessionModeTest {
     }
 
     @Test
-    void pedanticComplainsAboutASubjectButDeliversTheMessage() {
+    void reportsAnInvalidSubjectToPedanticClientsButDeliversTheMessage() {
         Bus.Client listener = bus.connect();
         listener.send("SUB a.* 1\r\n");
         Bus.Client client = bus.connect("\"pedantic\":true");
@@ -62,7 +62,7 @@ final class ClientSessionModeTest {
     }
 
     @Test
-    void withoutEchoOwnMessagesDoNotComeBack() {
+    void returnsNoOwnMessagesWithoutEcho() {
         Bus.Client client = bus.connect("\"echo\":false");
         Bus.Client other = bus.connect();
         client.send("SUB a 1\r\n");
@@ -74,7 +74,7 @@ final class ClientSessionModeTest {
     }
 
     @Test
-    void withoutEchoAnotherMemberOfTheQueueGroupIsChosen() {
+    void choosesAnotherMemberOfTheQueueGroupWithoutEcho() {
         Bus.Client client = bus.connect("\"echo\":false");
         Bus.Client other = bus.connect();
         client.send("SUB a g 1\r\n");
@@ -86,7 +86,7 @@ final class ClientSessionModeTest {
     }
 
     @Test
-    void tellsARequesterThatNobodyResponds() {
+    void sendsNoRespondersToARequester() {
         Bus.Client client = bus.connect("\"headers\":true,\"no_responders\":true");
         client.send("SUB r.> 9\r\n");
         assertThat(client.send("PUB nobody r.1 2\r\nhi\r\n"))
@@ -94,29 +94,33 @@ final class ClientSessionModeTest {
     }
 
     @Test
-    void noRespondersAnswersOnlyThoseWhoWaitForIt() {
+    void sendsNoRespondersOnlyToClientsThatRequestedIt() {
         Bus.Client client = bus.connect("\"headers\":true,\"no_responders\":true");
         Bus.Client other = bus.connect("\"headers\":true");
         other.send("SUB r.> 1\r\n");
         assertThat(client.send("PUB nobody r.1 0\r\n\r\n"))
-                .as("no subscription")
+                .as("without a subscription to the reply")
                 .isEmpty();
         client.send("SUB r.> group 1\r\n");
-        assertThat(client.send("PUB nobody r.1 0\r\n\r\n")).as("a queue member").isEmpty();
+        assertThat(client.send("PUB nobody r.1 0\r\n\r\n"))
+                .as("subscription in a queue group")
+                .isEmpty();
         client.send("SUB r.1 2\r\n");
-        assertThat(client.send("PUB nobody 0\r\n\r\n")).as("no reply asked for").isEmpty();
+        assertThat(client.send("PUB nobody 0\r\n\r\n"))
+                .as("without a reply subject")
+                .isEmpty();
         assertThat(other.send("PUB nobody r.1 0\r\n\r\n"))
-                .as("it did not ask for it")
+                .as("without no_responders")
                 .isEmpty();
         assertThat(other.received()).isEmpty();
         other.send("SUB somebody 2\r\n");
         assertThat(client.send("PUB somebody r.1 0\r\n\r\n"))
-                .as("somebody was there")
+                .as("with interest")
                 .isEmpty();
     }
 
     @Test
-    void noRespondersDoesNotCountTowardsTheMaximum() {
+    void sendsNoRespondersOutsideTheMaximum() {
         Bus.Client client = bus.connect("\"headers\":true,\"no_responders\":true");
         client.send("SUB r 1\r\nUNSUB 1 1\r\n");
         assertThat(client.send("PUB nobody r 0\r\n\r\n")).startsWith("HMSG r 1");
@@ -125,7 +129,7 @@ final class ClientSessionModeTest {
     }
 
     @Test
-    void itsOwnSilencedSubscriptionIsNoResponder() {
+    void countsAnOwnSubscriptionWithoutEchoAsNoResponder() {
         Bus.Client client = bus.connect("\"headers\":true,\"no_responders\":true,\"echo\":false");
         client.send("SUB a 1\r\nSUB r 2\r\n");
         assertThat(client.send("PUB a r 0\r\n\r\n")).startsWith("HMSG r 2 33 33\r\n");
@@ -155,7 +159,7 @@ final class ClientSessionModeTest {
     }
 
     @Test
-    void tellsOnlyClientsThatUnderstandItOfNewInfo() {
+    void sendsNewInfoOnlyToClientsThatSupportIt() {
         Bus.Client old = bus.connect();
         Bus.Client modern = bus.connect("\"protocol\":1");
         Bus.Client silent = bus.open();
@@ -171,7 +175,7 @@ final class ClientSessionModeTest {
     }
 
     @Test
-    void aSecondConnectDropsAllSubscriptionsAndKeepsWhatItDoesNotName() {
+    void dropsSubscriptionsButKeepsUnnamedOptionsOnASecondConnect() {
         Bus.Client client = bus.connect("\"name\":\"first\"");
         client.send("SUB a 1\r\nSUB b.> 2\r\n");
         assertThat(client.send("CONNECT {\"lang\":\"test\"}\r\n")).isEmpty();
@@ -184,7 +188,7 @@ final class ClientSessionModeTest {
     }
 
     @Test
-    void aSecondConnectHandsOverWhatIsStagedBeforeItsSubscriptionsEnd() {
+    void handsOverStagedMessagesBeforeASecondConnectEndsSubscriptions() {
         Bus.Client client = bus.connect();
         client.send("SUB a 1\r\n");
         int before = client.connection.flushes();
@@ -193,7 +197,7 @@ final class ClientSessionModeTest {
     }
 
     @Test
-    void takesItsTextsFromTheLastConnect() {
+    void takesTextsFromTheLastConnect() {
         Bus.Client client = bus.connect("\"echo\":false");
         client.send("CONNECT {\"echo\":true}\r\n");
         client.send("SUB a 1\r\n");
@@ -207,7 +211,7 @@ final class ClientSessionModeTest {
     }
 
     @Test
-    void countsWhatItReceives() {
+    void countsReceivedMessagesAndBytes() {
         Bus.Client client = bus.connect("\"headers\":true");
         client.send("PUB a 3\r\nabc\r\nHPUB a 12 14\r\nNATS/1.0\r\n\r\nxy\r\n");
         assertThat(client.session.receivedMessages()).isEqualTo(2);

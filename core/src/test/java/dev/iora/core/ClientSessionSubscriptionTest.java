@@ -35,18 +35,18 @@ final class ClientSessionSubscriptionTest {
         assertThat(publish("b", 1)).isEmpty();
         assertThat(publish("a", 1)).isEqualTo(message("a", "1", 1));
         assertThat(client.session.subscriptionCount()).isOne();
-        assertThat(client.send("SUB a..b 1\r\n")).as("not even looked at").isEmpty();
+        assertThat(client.send("SUB a..b 1\r\n")).as("not validated").isEmpty();
     }
 
     @Test
-    void aSidIsFreeAgainAfterUnsub() {
+    void freesASidAfterUnsub() {
         client.send("SUB a 1\r\nUNSUB 1\r\nSUB b 1\r\n");
         assertThat(publish("a", 1)).isEmpty();
         assertThat(publish("b", 1)).isEqualTo(message("b", "1", 1));
     }
 
     @Test
-    void aSidIsFreeAgainWhenItsMaximumIsReached() {
+    void freesASidWhenItsMaximumIsReached() {
         client.send("SUB a 1\r\nUNSUB 1 2\r\n");
         assertThat(publish("a", 3)).isEqualTo(message("a", "1", 2));
         client.send("SUB b 1\r\n");
@@ -55,7 +55,7 @@ final class ClientSessionSubscriptionTest {
     }
 
     @Test
-    void unsubWithAMaximumCountsFromTheStartOfTheSubscription() {
+    void countsTheMaximumFromTheStartOfTheSubscription() {
         client.send("SUB a 1\r\n");
         publish("a", 3);
         client.send("UNSUB 1 5\r\n");
@@ -63,7 +63,7 @@ final class ClientSessionSubscriptionTest {
     }
 
     @Test
-    void unsubWithAMaximumReachedAlreadyEndsAtOnce() {
+    void endsAtOnceIfTheMaximumIsAlreadyReached() {
         client.send("SUB a 1\r\n");
         publish("a", 3);
         client.send("UNSUB 1 3\r\n");
@@ -72,7 +72,7 @@ final class ClientSessionSubscriptionTest {
     }
 
     @Test
-    void aLaterUnsubReplacesTheMaximum() {
+    void replacesTheMaximumByALaterUnsub() {
         client.send("SUB a 1\r\nUNSUB 1 2\r\nUNSUB 1 4\r\n");
         assertThat(publish("a", 6)).isEqualTo(message("a", "1", 4));
         client.send("SUB b 2\r\nUNSUB 2 9\r\n");
@@ -82,23 +82,23 @@ final class ClientSessionSubscriptionTest {
     }
 
     @Test
-    void unsubWithoutANumberEndsAtOnce() {
+    void endsAtOnceByUnsubWithoutANumber() {
         client.send("SUB a 1\r\nUNSUB 1 0\r\nSUB a 2\r\nUNSUB 2 x\r\nSUB a 3\r\nUNSUB 3 2\r\nUNSUB 3\r\n");
         assertThat(publish("a", 1)).isEmpty();
         assertThat(client.session.subscriptionCount()).isZero();
     }
 
     @Test
-    void unsubHandsOverWhatIsStagedBeforeTheSubscriptionEnds() {
+    void handsOverStagedMessagesBeforeUnsubEndsTheSubscription() {
         client.send("SUB a 1\r\n");
         client.send("UNSUB 1\r\n");
         assertThat(client.connection.flushes()).isOne();
         client.send("UNSUB 1\r\n");
-        assertThat(client.connection.flushes()).as("nothing to end").isOne();
+        assertThat(client.connection.flushes()).as("no subscription ended").isOne();
     }
 
     @Test
-    void aMemberOfAQueueGroupThatHadItsShareIsPassedOver() {
+    void skipsAnExhaustedMemberOfAQueueGroup() {
         client.send("SUB a g 1\r\nSUB a g 2\r\nUNSUB 1 3\r\n");
         String got = publish("a", 40);
         assertThat(got.split("MSG a 1 ", -1)).hasSize(1 + 3);
@@ -106,7 +106,7 @@ final class ClientSessionSubscriptionTest {
     }
 
     @Test
-    void requestsLeaveNothingBehind() {
+    void removesTheSubscriptionsOfRequests() {
         Bus.Client responder = bus.connect();
         responder.send("SUB service 1\r\n");
         for (int i = 0; i < 100_000; i++) {
@@ -115,7 +115,7 @@ final class ClientSessionSubscriptionTest {
             responder.received();
             responder.send("PUB " + inbox + " 0\r\n\r\nPUB " + inbox + " 0\r\n\r\n");
             assertThat(client.received()).isEqualTo(message(inbox, Integer.toString(i), 1));
-            // One ended subscription waits, at most, for its owner's next operation.
+            // At most one ended subscription waits for its owner's next operation.
             assertThat(client.session.subscriptionCount()).isLessThanOrEqualTo(1);
         }
         client.session.forgetExhausted();
@@ -124,7 +124,7 @@ final class ClientSessionSubscriptionTest {
     }
 
     @Test
-    void exhaustedSubscriptionsAreForgottenTogether() {
+    void removesExhaustedSubscriptionsTogether() {
         for (int sid = 1; sid <= 50; sid++) {
             client.send("SUB a " + sid + "\r\nUNSUB " + sid + " 1\r\n");
         }
@@ -136,7 +136,7 @@ final class ClientSessionSubscriptionTest {
     }
 
     @Test
-    void whoHasHadTheMaximumIsNotInterestedAnyMore() {
+    void countsNoInterestOfExhaustedSubscriptions() {
         byte[] subject = "a".getBytes(StandardCharsets.US_ASCII);
         client.send("SUB a 1\r\nUNSUB 1 1\r\n");
         assertThat(bus.account.hasInterest(subject)).isTrue();
@@ -147,7 +147,7 @@ final class ClientSessionSubscriptionTest {
     }
 
     @Test
-    void noRespondersIsNotToldToASubscriptionThatHasEnded() {
+    void sendsNoRespondersToALiveSubscriptionOnly() {
         Bus.Client requester = bus.connect("\"headers\":true,\"no_responders\":true");
         requester.send("SUB inbox 1\r\nUNSUB 1 1\r\nSUB inbox 2\r\n");
         requester.send("PUB inbox 0\r\n\r\n");
@@ -155,7 +155,7 @@ final class ClientSessionSubscriptionTest {
     }
 
     @Test
-    void endLeavesNoSubscriptionBehind() {
+    void removesAllSubscriptionsAtTheEnd() {
         client.send("SUB a 1\r\nSUB a.> 2\r\nSUB b g 3\r\nUNSUB 3 7\r\nSUB c 4\r\nUNSUB 4 1\r\n");
         publish("c", 1);
         client.session.end();
@@ -171,7 +171,7 @@ final class ClientSessionSubscriptionTest {
         Seeds.forEach(30, random -> {
             var own = new Bus();
             Bus.Client one = own.connect();
-            // Each sid with its subject, its maximum (0 for none) and how many messages it has had.
+            // Each sid with its subject, its maximum (0 for none) and the number of messages it got.
             Map<String, long[]> model = new LinkedHashMap<>();
             for (int step = 0; step < 400; step++) {
                 String sid = Integer.toString(random.nextInt(12));

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A connection without a socket: what it is sent becomes text at once, nothing is staged. */
+/** A connection without a socket: messages become text at once, nothing is staged. */
 final class FakeConnection extends Connection {
     private final StringBuilder sent = new StringBuilder();
     private @Nullable ClientSession session;
@@ -22,12 +22,12 @@ final class FakeConnection extends Connection {
         super(id);
     }
 
-    /** Whose session ends when the connection closes. */
+    /** Sets the session that ends when the connection closes. */
     void attach(ClientSession newSession) {
         session = newSession;
     }
 
-    /** From now on no message is taken, as by a connection that another lane has given up. */
+    /** Refuses all further messages, like a connection that another lane is closing. */
     void refuseMessages() {
         refusing = true;
     }
@@ -87,7 +87,7 @@ final class FakeConnection extends Connection {
         }
     }
 
-    /** What was sent since the last call. */
+    /** The text sent since the last call. */
     String take() {
         String text = sent.toString();
         sent.setLength(0);
@@ -102,7 +102,7 @@ final class FakeConnection extends Connection {
         return flushes;
     }
 
-    /** Why it was closed, null while it is open. */
+    /** The reason for closing, null while the connection is open. */
     @Nullable
     CloseReason closeReason() {
         return closeReason;

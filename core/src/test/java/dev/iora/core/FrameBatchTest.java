@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What is put into a batch comes out of it, as slices that a MSG can be made of. */
+/** A batch returns its messages as slices that a MSG can be made of. */
 final class FrameBatchTest {
     private final FrameBatch batch = new FrameBatch();
     private final OutgoingMessage message = new OutgoingMessage();
@@ -24,7 +24,7 @@ final class FrameBatchTest {
         return new String(frame.bytes, offset, length, ISO_8859_1);
     }
 
-    /** All that a cursor shows of its message. */
+    /** All fields of the cursor's message. */
     private static String shown(FrameBatch.Cursor cursor) {
         PublishFrame frame = cursor.frame();
         return cursor.tag() + " to " + slice(frame, cursor.target(), cursor.targetLength()) + ": "
@@ -49,13 +49,13 @@ final class FrameBatchTest {
     }
 
     @Test
-    void keepsHeadersAsThePublisherWroteTheirSizes() {
+    void keepsHeadersAndTheSizesAsThePublisherWroteThem() {
         batch.add(1, Frames.parse("HPUB a 012 13\r\nNATS/1.0\r\n\r\nx\r\n"));
         assertThat(only()).isEqualTo("1 to a: a  12/13 012 13\r\nNATS/1.0\r\n\r\nx\r\n NATS/1.0\r\n\r\nx");
     }
 
     @Test
-    void writesTheTailOfAMessageMadeHere() {
+    void writesTheTailOfAMessageOfTheServer() {
         batch.add(2, message.to(bytes("inbox")).payload(bytes("-hello-"), 1, 5));
         assertThat(only()).isEqualTo("2 to inbox: inbox  -1/5 5\r\nhello\r\n hello");
     }
@@ -75,14 +75,14 @@ final class FrameBatchTest {
     }
 
     @Test
-    void nothingIsLeftOfTheMessageBefore() {
+    void keepsNothingOfThePreviousMessage() {
         message.to(bytes("a")).reply(bytes("r")).message(bytes("NATS/1.0\r\n\r\nx"), 0, 12, 13);
         batch.add(1, message.to(bytes("b")));
         assertThat(only()).isEqualTo("1 to b: b  -1/0 0\r\n\r\n ");
     }
 
     @Test
-    void isEmptyAgainWhenCleared() {
+    void isEmptyAfterClear() {
         assertThat(batch.isEmpty()).isTrue();
         assertThat(batch.cursor().next()).isFalse();
         batch.add(1, Frames.publish("a", "x"));
@@ -96,7 +96,7 @@ final class FrameBatchTest {
     }
 
     @Test
-    void keepsManyInOrder() {
+    void keepsManyMessagesInOrder() {
         Seeds.forEach(20, random -> {
             batch.clear();
             var expected = new ArrayList<String>();
@@ -130,7 +130,7 @@ final class FrameBatchTest {
     }
 
     @Test
-    void aPoolGivesBatchesAgain() {
+    void reusesBatchesFromAPool() {
         var pool = new FrameBatchPool(1 << 19);
         FrameBatch first = pool.take();
         first.add(1, Frames.publish("a", "x"));
@@ -142,7 +142,7 @@ final class FrameBatchTest {
     }
 
     @Test
-    void aPoolKeepsSmallAndLargeBatchesApart() {
+    void keepsSmallAndLargeBatchesApartInAPool() {
         var pool = new FrameBatchPool(1 << 19);
         FrameBatch small = pool.takeLarge();
         FrameBatch large = pool.take();
@@ -151,15 +151,15 @@ final class FrameBatchTest {
         pool.give(small);
         pool.give(large);
         assertThat(pool.take()).isSameAs(small);
-        assertThat(pool.take()).as("one that is larger than needed").isSameAs(large);
+        assertThat(pool.take()).as("larger than needed").isSameAs(large);
         pool.give(small);
         pool.give(large);
         assertThat(pool.takeLarge()).isSameAs(large);
-        assertThat(pool.takeLarge()).as("one that has to grow").isSameAs(small);
+        assertThat(pool.takeLarge()).as("must grow").isSameAs(small);
     }
 
     @Test
-    void aPoolDoesNotKeepLargeBatches() {
+    void dropsBatchesThatAreTooLargeForThePool() {
         var pool = new FrameBatchPool(1 << 19);
         FrameBatch large = pool.take();
         large.add(1, Frames.publish("a", "x".repeat(600 * 1024)));

@@ -12,7 +12,7 @@ import dev.iora.wire.Slice;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Published messages as the parser would hand them over, each with bytes of its own. */
+/** Published messages as the parser passes them on, each with its own bytes. */
 final class Frames {
     private Frames() {}
 

@@ -53,7 +53,7 @@ final class InternalConnectionTest {
     }
 
     @Test
-    void getsWhatClientsPublish() {
+    void receivesMessagesOfClients() {
         inlet.subscribe(bus.account, bytes("orders.>"));
         Bus.Client client = bus.connect();
         client.send("PUB orders.1 1\r\na\r\nPUB other 1\r\nb\r\nPUB orders.2 1\r\nc\r\n");
@@ -61,14 +61,14 @@ final class InternalConnectionTest {
     }
 
     @Test
-    void getsHeadersToo() {
+    void receivesHeaders() {
         inlet.subscribe(bus.account, bytes("a"));
         bus.connect("\"headers\":true").send("HPUB a 12 13\r\nNATS/1.0\r\n\r\nx\r\n");
         assertThat(inlet.messages).containsExactly("a NATS/1.0\r\n\r\nx");
     }
 
     @Test
-    void getsNothingOnceItHasUnsubscribed() {
+    void receivesNothingAfterUnsubscribe() {
         Subscription subscription = inlet.subscribe(bus.account, bytes("a"));
         Bus.Client client = bus.connect();
         client.send("PUB a 1\r\n1\r\n");
@@ -79,7 +79,7 @@ final class InternalConnectionTest {
     }
 
     @Test
-    void aRequestThatItRefusesHasNoResponders() {
+    void answersARefusedRequestWithNoResponders() {
         inlet.subscribe(bus.account, bytes("api"));
         Bus.Client client = bus.connect("\"headers\":true,\"no_responders\":true");
         client.send("SUB reply 1\r\n");
@@ -90,7 +90,7 @@ final class InternalConnectionTest {
     }
 
     @Test
-    void aMessageShowsItsSubjectToWhoeverSubscribedToTheTarget() {
+    void showsTheSubjectToSubscribersOfTheTarget() {
         Bus.Client client = bus.connect();
         client.send("SUB inbox.* 7\r\n");
         Bus.Client other = bus.connect();
@@ -105,7 +105,7 @@ final class InternalConnectionTest {
     }
 
     @Test
-    void tellsWhenNobodyTakesAMessage() {
+    void returnsFalseIfNoSubscriptionTakesAMessage() {
         assertThat(publish(message.to(bytes("nobody")))).isFalse();
         Bus.Client client = bus.connect();
         client.send("SUB inbox 1\r\n");
@@ -115,7 +115,7 @@ final class InternalConnectionTest {
     }
 
     @Test
-    void headersAreCutForClientsThatTakeNone() {
+    void cutsHeadersForClientsThatTakeNone() {
         Bus.Client client = bus.connect();
         client.send("SUB a 1\r\n");
         publish(message.to(bytes("a")).message(bytes("NATS/1.0\r\n\r\nx"), 0, 12, 13));
@@ -123,7 +123,7 @@ final class InternalConnectionTest {
     }
 
     @Test
-    void aMemberThatDidNotTakeItGivesItToAMemberOfTheSameTarget() {
+    void deliversAMessageThatAMemberRefusedToAMemberOfTheSameTarget() {
         Bus.Client leaving = bus.connect();
         leaving.send("SUB deliver q 1\r\n");
         Subscription member = onlySubscription();
@@ -146,7 +146,7 @@ final class InternalConnectionTest {
     }
 
     @Test
-    void knowsWhetherAnyoneListens() {
+    void reportsInterest() {
         assertThat(bus.account.hasInterest(bytes("a.b"))).isFalse();
         Bus.Client client = bus.connect();
         client.send("SUB a.* 1\r\n");
@@ -157,7 +157,7 @@ final class InternalConnectionTest {
     }
 
     @Test
-    void isNotTraced() {
+    void writesNoTrace() {
         var tracing = new Bus(Bus.LIMITS, true);
         inlet.subscribe(tracing.account, bytes("a"));
         tracing.connect().send("PUB a 1\r\nx\r\n");

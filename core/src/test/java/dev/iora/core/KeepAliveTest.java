@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The keep-alive in virtual time, its timer armed as the transport does. */
+/** The keep-alive in virtual time, with its timer armed as in the transport. */
 final class KeepAliveTest {
     private static final long INTERVAL_SECONDS = 120;
 
@@ -84,7 +84,7 @@ final class KeepAliveTest {
     }
 
     @Test
-    void leavesAClientThatSentNoConnectAloneForOneInterval() {
+    void waitsOneIntervalForAClientWithoutConnect() {
         arm();
         pass(INTERVAL_SECONDS - 1);
         assertThat(events).isEmpty();
@@ -93,7 +93,7 @@ final class KeepAliveTest {
     }
 
     @Test
-    void leavesOutThePingOfAnActiveClient() {
+    void sendsNoPingToAnActiveClient() {
         arm();
         connect();
         for (int i = 0; i < 10; i++) {
@@ -119,7 +119,7 @@ final class KeepAliveTest {
     }
 
     @Test
-    void closesAClientThatDoesNotAnswer() {
+    void closesASilentClient() {
         answering = false;
         arm();
         connect();
@@ -128,7 +128,7 @@ final class KeepAliveTest {
     }
 
     @Test
-    void aSinglePongForgivesAllPingsBefore() {
+    void resetsAllOpenPingsOnASinglePong() {
         answering = false;
         arm();
         connect();
@@ -142,7 +142,7 @@ final class KeepAliveTest {
     }
 
     @Test
-    void neverWaitsLongerForTheFirstPingThanTheInterval() {
+    void waitsAtMostOneIntervalForTheFirstPing() {
         var quick = new KeepAlive(limits(1, 2), 0);
         quick.onConnect();
         assertThat(quick.nextDelayNanos(0)).isEqualTo(TimeUnit.SECONDS.toNanos(1));
@@ -159,10 +159,10 @@ final class KeepAliveTest {
     }
 
     @Test
-    void knowsTheRoundTrip() {
+    void measuresTheRoundTrip() {
         assertThat(keepAlive.rttNanos()).isZero();
         keepAlive.onPong();
-        assertThat(keepAlive.rttNanos()).as("a PONG nobody asked for").isZero();
+        assertThat(keepAlive.rttNanos()).as("a PONG without a PING").isZero();
         keepAlive.onBurst(700);
         keepAlive.onConnect();
         assertThat(keepAlive.rttNanos()).as("from accepting to CONNECT").isEqualTo(700);
@@ -173,7 +173,7 @@ final class KeepAliveTest {
     }
 
     @Test
-    void theSessionSendsPingAndTellsAStaleClientWhyItEnds() {
+    void sendsPingAndAReasonToAStaleClient() {
         var bus = new Bus(limits(INTERVAL_SECONDS, 1), false);
         Bus.Client client = bus.connect();
         client.session.onKeepAliveTimer(TimeUnit.SECONDS.toNanos(2));
@@ -185,7 +185,7 @@ final class KeepAliveTest {
     }
 
     @Test
-    void theSessionCountsOperationsAsActivity() {
+    void countsOperationsAsActivity() {
         for (String operation : new String[] {"PUB a 0\r\n\r\n", "SUB a 1\r\n", "UNSUB 1\r\n", "PING\r\n"}) {
             Bus.Client client = new Bus(limits(INTERVAL_SECONDS, 1), false).connect();
             client.session.onKeepAliveTimer(TimeUnit.SECONDS.toNanos(2));

@@ -36,7 +36,7 @@ final class MatchCacheTest {
     }
 
     @Test
-    void answersTheSameEntryWhileNothingChanges() {
+    void returnsTheSameEntryUntilAChange() {
         Subscription subscription = add("foo");
         MatchCache.Entry entry = lookup("foo");
         int version = entry.version();
@@ -47,7 +47,7 @@ final class MatchCacheTest {
     }
 
     @Test
-    void seesASubscriptionThatComes() {
+    void findsANewSubscription() {
         MatchCache.Entry entry = lookup("foo");
         int version = entry.version();
         assertThat(entry.matches().isEmpty()).isTrue();
@@ -57,7 +57,7 @@ final class MatchCacheTest {
     }
 
     @Test
-    void seesASubscriptionThatGoes() {
+    void dropsARemovedSubscription() {
         Subscription staying = add("foo");
         Subscription going = add("*");
         MatchCache.Entry entry = lookup("foo");
@@ -71,7 +71,7 @@ final class MatchCacheTest {
     }
 
     @Test
-    void keepsWhatAChangeElsewhereCannotConcern() {
+    void keepsEntriesOfOtherStripes() {
         add("foo.bar");
         MatchCache.Entry entry = lookup("foo.bar");
         int version = entry.version();
@@ -92,7 +92,7 @@ final class MatchCacheTest {
     }
 
     @Test
-    void aSlotTakenByAnotherSubjectIsNotMistakenForTheFirst() {
+    void noticesThatAnotherSubjectHasTakenTheSlot() {
         String first = "subject.0";
         String second = subjectInTheSlotOf(first);
         Subscription one = add(first);
@@ -101,7 +101,9 @@ final class MatchCacheTest {
         int version = entry.version();
         assertThat(lookup(second)).as("the slot is reused in place").isSameAs(entry);
         assertThat(entry.matches().plain).containsExactly(two);
-        assertThat(entry.isStill(version, index)).as("for who saw it before").isFalse();
+        assertThat(entry.isStill(version, index))
+                .as("with the version of the first subject")
+                .isFalse();
         assertThat(lookup(first).matches().plain).containsExactly(one);
     }
 
@@ -121,7 +123,7 @@ final class MatchCacheTest {
     }
 
     @Test
-    void sweepForgetsStaleMatchesAndKeepsValidOnes() {
+    void dropsStaleMatchesInASweepAndKeepsValidOnes() {
         Subscription foo = add("foo");
         add("bar.baz");
         MatchCache.Entry stale = lookup("foo");
@@ -130,7 +132,7 @@ final class MatchCacheTest {
         int validVersion = valid.version();
         index.remove(foo);
         cache.sweep();
-        assertThat(stale.matches()).as("lets go of the connection").isSameAs(Matches.NONE);
+        assertThat(stale.matches()).as("releases the connection").isSameAs(Matches.NONE);
         assertThat(stale.isStill(staleVersion, index)).isFalse();
         assertThat(valid.isStill(validVersion, index)).isTrue();
         assertThat(valid.matches().plain).hasSize(1);
@@ -139,7 +141,7 @@ final class MatchCacheTest {
     }
 
     @Test
-    void sweptEntryIsNotTakenForAnAnswerWhenTheGenerationComesBack() {
+    void ignoresASweptEntryWhateverItsGeneration() {
         Subscription foo = add("foo");
         MatchCache.Entry entry = lookup("foo");
         index.remove(foo);
@@ -150,7 +152,7 @@ final class MatchCacheTest {
     }
 
     @Test
-    void marksSubjectsClientsMayNotPublishTo() {
+    void marksReservedSubjects() {
         assertThat(lookup("_GR_.x").isReserved()).isTrue();
         assertThat(lookup("$NRG.x").isReserved()).isTrue();
         assertThat(lookup("$SYS.x").isReserved()).isFalse();
@@ -158,7 +160,7 @@ final class MatchCacheTest {
     }
 
     @Test
-    void acknowledgementsPushNothingOut() {
+    void keepsEntriesWhenAcknowledgementsPass() {
         add("foo");
         Subscription acks = add("$JS.ACK.S.C.>");
         var kept = new ArrayList<MatchCache.Entry>();
@@ -169,9 +171,7 @@ final class MatchCacheTest {
         assertThat(new HashSet<>(kept)).hasSize(1);
         MatchCache.Entry entry = kept.getFirst();
         int version = entry.version();
-        assertThat(entry.isStill(version, index))
-                .as("for the same subject again")
-                .isTrue();
+        assertThat(entry.isStill(version, index)).as("same subject again").isTrue();
         lookup("$JS.ACK.S.D.1.1.1.1.0");
         assertThat(entry.isStill(version, index)).as("after another subject").isFalse();
         assertThat(entry.matches().isEmpty()).isTrue();
@@ -182,7 +182,7 @@ final class MatchCacheTest {
     }
 
     @Test
-    void sweepForgetsTheLastAcknowledgement() {
+    void dropsTheLastAcknowledgementInASweep() {
         add("$JS.ACK.S.C.>");
         MatchCache.Entry entry = lookup("$JS.ACK.S.C.1.1.1.1.0");
         int version = entry.version();
@@ -192,7 +192,7 @@ final class MatchCacheTest {
     }
 
     @Test
-    void aSubjectUsedOnceCostsNoMatchesOfItsOwn() {
+    void sharesTheMatchesOfSubjectsWithOneSubscription() {
         Subscription inbox = add("_INBOX.x.*");
         Matches first = lookup("_INBOX.x.1").matches();
         assertThat(first.plain).containsExactly(inbox);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class NoRespondersTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 6, 67, 68, 69, 200, 967, 968, 4000})
-    void namesTheSubjectAskedForWithTheRightSizes(int length) {
+    void namesTheRequestedSubjectWithTheRightSizes(int length) {
         String subject = "s".repeat(length);
         PublishFrame answer = NoResponders.answerTo(Frames.request(subject, "_INBOX.a.b", "question"));
         String message = new String(NoResponders.encode(answer, "17".getBytes(US_ASCII)), ISO_8859_1);
@@ -26,7 +26,7 @@ final class NoRespondersTest {
     }
 
     @Test
-    void looksLikeAMessagePublishedToTheReplySubject() {
+    void equalsAMessagePublishedToTheReplySubject() {
         PublishFrame answer = NoResponders.answerTo(Frames.request("nobody", "inbox", ""));
         assertThat(new String(answer.bytes, answer.subject, answer.subjectLength, US_ASCII))
                 .isEqualTo("inbox");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a traced connection writes to the log (reference: core protocol, section 18). */
+/** The log lines of a traced connection (reference: core protocol, section 18). */
 final class ProtocolTraceTest {
     private final Bus bus = new Bus(Bus.LIMITS, true);
     private final Bus.Client client = bus.open();
@@ -39,7 +39,7 @@ final class ProtocolTraceTest {
     }
 
     @Test
-    void showsWhatIsReceivedAndSent() {
+    void showsReceivedAndSentOperations() {
         assertThat(traced("CONNECT {\"headers\":true}\r\n"))
                 .containsExactly("<<- [CONNECT {\"headers\":true}]", "->> [OK]");
         assertThat(traced("SUB foo 1\r\n")).containsExactly("<<- [SUB foo 1]", "->> [OK]");
@@ -56,7 +56,7 @@ final class ProtocolTraceTest {
                         "->> [OK]",
                         "->> [MSG foo 1 r 5]",
                         "->> MSG_PAYLOAD: [\"he\\\"lo\"]");
-        assertThat(traced("PING\r\n")).as("the session forgets later").containsExactly("<<- [PING]", "->> [PONG]");
+        assertThat(traced("PING\r\n")).as("the session removes it later").containsExactly("<<- [PING]", "->> [PONG]");
         assertThat(traced("SUB bar 3\r\n")).containsExactly("<-> [DELSUB 1]", "<<- [SUB bar 3]", "->> [OK]");
         assertThat(traced("HPUB bar 12 14\r\nNATS/1.0\r\n\r\nhi\r\n"))
                 .containsExactly(
@@ -68,7 +68,7 @@ final class ProtocolTraceTest {
     }
 
     @Test
-    void showsTheLineAClientWithoutHeadersGets() {
+    void showsTheLineSentToAClientWithoutHeaders() {
         Bus.Client old = bus.connect();
         old.send("SUB bar g 9\r\n");
         client.send("CONNECT {\"headers\":true}\r\n");
@@ -77,7 +77,7 @@ final class ProtocolTraceTest {
     }
 
     @Test
-    void showsNoEmptyMessage() {
+    void omitsEmptyMessages() {
         assertThat(traced("SUB foo 1\r\nPUB foo 0\r\n\r\n"))
                 .containsExactly("<<- [SUB foo 1]", "->> [OK]", "<<- [PUB foo 0]", "->> [OK]", "->> [MSG foo 1 0]");
     }
@@ -90,7 +90,7 @@ final class ProtocolTraceTest {
     }
 
     @Test
-    void showsHeadersOnlyWhenToldSo() {
+    void omitsPayloadsInHeadersOnlyMode() {
         bus.router.trace(new TraceOptions(0, true));
         Bus.Client old = bus.connect();
         old.send("SUB bar 9\r\n");
@@ -114,7 +114,7 @@ final class ProtocolTraceTest {
     }
 
     @Test
-    void isSilentWhenNotAskedFor() {
+    void writesNothingWhenTracingIsOff() {
         var quiet = new Bus();
         quiet.connect().send("SUB a 1\r\nPUB a 0\r\n\r\nPING\r\n");
         assertThat(quiet.log.take("trace")).isEmpty();

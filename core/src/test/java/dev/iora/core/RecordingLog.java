@@ -5,7 +5,7 @@ package dev.iora.core;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what is logged, each line with its level in front. */
+/** Records log lines, each prefixed with its level. */
 final class RecordingLog implements ConnectionLog {
     private final boolean tracing;
     private final List<String> lines = new ArrayList<>();
@@ -18,7 +18,7 @@ final class RecordingLog implements ConnectionLog {
         return lines;
     }
 
-    /** The lines since the last call that begin with {@code level}, without it. */
+    /** The lines of {@code level} since the last call, without the prefix. */
     List<String> take(String level) {
         List<String> taken = lines.stream()
                 .filter(line -> line.startsWith(level + " "))

@@ -40,11 +40,11 @@ final class RequestBudgetTest {
     }
 
     private void sendAll(List<Client> clients) {
-        boolean isAnyTaken = true;
-        while (isAnyTaken) {
-            isAnyTaken = false;
+        boolean anyTaken = true;
+        while (anyTaken) {
+            anyTaken = false;
             for (Client client : clients) {
-                isAnyTaken |= send(client);
+                anyTaken |= send(client);
             }
         }
     }
@@ -58,13 +58,13 @@ final class RequestBudgetTest {
     }
 
     @Test
-    void oneGreedyClientLeavesHalf() {
+    void leavesHalfWithOneGreedyClient() {
         sendAll(clients(1));
         assertThat(budget.used()).isBetween(LIMIT / 2 - 2 * REQUEST, LIMIT / 2 + 2 * REQUEST);
     }
 
     @Test
-    void greedyClientsGetEqualPartsAndLeaveOne() {
+    void givesGreedyClientsEqualPartsAndLeavesOne() {
         List<Client> greedy = clients(4);
         sendAll(greedy);
         assertThat(greedy)
@@ -74,31 +74,31 @@ final class RequestBudgetTest {
     }
 
     @Test
-    void neverHandsOutMoreThanItHas() {
+    void reservesAtMostItsLimit() {
         sendAll(clients(1000));
         assertThat(budget.used()).isLessThanOrEqualTo(LIMIT);
     }
 
     @Test
-    void asksGreedyClientsToPauseBeforeItRefuses() {
+    void pausesGreedyClientsBeforeItRefuses() {
         Client client = new Client(1);
         while (!budget.isFilling(client)) {
             assertThat(send(client)).isTrue();
         }
         assertThat(client.requestBytes()).isLessThan(LIMIT / 2);
-        assertThat(budget.isFilling(new Client(2))).as("another may go on").isFalse();
+        assertThat(budget.isFilling(new Client(2))).as("another client").isFalse();
         assertThat(budget.isFilling(null)).isFalse();
     }
 
     @Test
-    void asksEverybodyToPauseWhenHalfIsUsed() {
+    void pausesAllClientsWhenHalfIsUsed() {
         budget.reserve(LIMIT / 2 + 1);
         assertThat(budget.isFilling(new Client(1))).isTrue();
         assertThat(budget.isFilling(null)).isTrue();
     }
 
     @Test
-    void admitsLittleOfEverybodyWhateverOthersHold() {
+    void admitsSmallRequestsOfEveryClientAlways() {
         budget.reserve(LIMIT - 1);
         assertThat(budget.admits(1000)).isTrue();
         assertThat(budget.admits(1 << 20)).isFalse();

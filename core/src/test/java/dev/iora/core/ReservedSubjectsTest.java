@@ -11,37 +11,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ReservedSubjectsTest {
     @ParameterizedTest
     @ValueSource(strings = {"_GR_.", "_GR_.x", "$NRG.", "$NRG.S-R1F-abc"})
-    void refusesPublishTo(String subject) {
+    void refusesPublishToReservedSubjects(String subject) {
         assertThat(refusesPublish(subject)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "_", "_GR_", "_GR", "$NRG", "_gr_.x", "x._GR_.y", "$SYS.x", "$JS.ACK.x", "_R_.x", "a"})
-    void letsPublishTo(String subject) {
+    void allowsPublishToOtherSubjects(String subject) {
         assertThat(refusesPublish(subject)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"_R_.", "_R_.x", "_GR_.x", "$JS.ACK.", "$JS.ACK.stream.consumer"})
-    void refusesReply(String reply) {
+    void refusesReservedReplies(String reply) {
         assertThat(refusesReplyTo(reply)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "_", "$", "_R", "_R_", "_INBOX.x", "_Ix", "$JS.ACK", "$JS.API.x", "$NRG.x", "a._R_.b"})
-    void letsAskForReplyOn(String reply) {
+    void allowsOtherReplies(String reply) {
         assertThat(refusesReplyTo(reply)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sys", "_sys", "_sys_1", "_SYS_", ""})
-    void letsQueueGroupsBeNamed(String queue) {
+    void allowsOtherQueueGroups(String queue) {
         assertThat(ReservedSubjects.refusesQueue(queue.getBytes(US_ASCII))).isFalse();
         assertThat(ReservedSubjects.refusesQueue("_sys_".getBytes(US_ASCII))).isTrue();
     }
 
     private static boolean refusesPublish(String subject) {
-        // The cache's array may be longer than its subject.
+        // In the cache the array may be longer than the subject.
         return ReservedSubjects.refusesPublish((subject + ".....").getBytes(US_ASCII), subject.length());
     }
 

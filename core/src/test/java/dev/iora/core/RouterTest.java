@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Who gets a message (reference: core protocol, sections 7 and 11). */
+/** Routing of messages (reference: core protocol, sections 7 and 11). */
 final class RouterTest {
     private final Bus bus = new Bus();
     private final Bus.Client publisher = bus.connect();
@@ -59,7 +59,7 @@ final class RouterTest {
     }
 
     @Test
-    void gathersMembersThatSubscribedByDifferentFilters() {
+    void gathersMembersWithDifferentFilters() {
         Bus.Client literal = bus.connect();
         Bus.Client wildcard = bus.connect();
         literal.send("SUB job.a workers 1\r\n");
@@ -71,7 +71,7 @@ final class RouterTest {
     }
 
     @Test
-    void passesOverAMemberWhoseConnectionIsClosing() {
+    void skipsAMemberWhoseConnectionIsClosing() {
         List<Bus.Client> workers = group("job", 4);
         workers.get(1).connection.refuseMessages();
         workers.get(2).connection.refuseMessages();
@@ -83,7 +83,7 @@ final class RouterTest {
     }
 
     @Test
-    void losesAMessageOnlyWhenNoMemberTakesIt() {
+    void dropsAMessageOnlyIfAllMembersRefuseIt() {
         List<Bus.Client> workers = group("job", 3);
         workers.forEach(worker -> worker.connection.refuseMessages());
         Bus.Client requester = bus.connect("\"headers\":true,\"no_responders\":true");
@@ -98,7 +98,7 @@ final class RouterTest {
     }
 
     @Test
-    void stopsDeliveringToAConnectionOnceItIsClosed() {
+    void deliversNothingToAClosedConnection() {
         Bus.Client subscriber = bus.connect();
         subscriber.send("SUB a 1\r\n");
         publish("a", 1);
@@ -108,7 +108,7 @@ final class RouterTest {
         assertThat(bus.account.subscriptions().size()).isZero();
     }
 
-    /** Answers as told, and keeps what it was offered. */
+    /** Accepts or declines every offer, and records its size. */
     private static final class Offers implements Broadcaster {
         private final List<Integer> sizes = new ArrayList<>();
         private boolean accepting = true;
@@ -121,14 +121,14 @@ final class RouterTest {
     }
 
     @Test
-    void offersForBroadcastWhatRepeatsToManyWithOneSid() {
+    void offersRepeatedMessagesToManyWithOneSidForBroadcast() {
         var offers = new Offers();
         var own = new Bus(Bus.LIMITS, false, offers);
         Bus.Client sender = own.connect();
         var subscribers = List.of(own.connect(), own.connect(), own.connect());
         subscribers.forEach(subscriber -> subscriber.send("SUB a 1\r\n"));
         sender.send("PUB a 0\r\n\r\n".repeat(5));
-        assertThat(offers.sizes).as("not the first, it could be alone").containsExactly(3, 3, 3, 3);
+        assertThat(offers.sizes).as("not the first message").containsExactly(3, 3, 3, 3);
         assertThat(subscribers.getFirst().connection.deliveries()).isOne();
         offers.accepting = false;
         sender.send("PUB a 0\r\n\r\n".repeat(5));
@@ -136,7 +136,7 @@ final class RouterTest {
     }
 
     @Test
-    void doesNotOfferWhatDiffersByReceiver() {
+    void offersNoMessageThatDiffersByReceiver() {
         var offers = new Offers();
         var own = new Bus(Bus.LIMITS, false, offers);
         Bus.Client sender = own.connect();
@@ -151,7 +151,7 @@ final class RouterTest {
     }
 
     @Test
-    void doesNotOfferWhatIsTraced() {
+    void offersNoTracedMessage() {
         var offers = new Offers();
         var own = new Bus(Bus.LIMITS, true, offers);
         Bus.Client sender = own.connect();

@@ -22,7 +22,7 @@ final class SubscriptionTablePropertyTest {
         Seeds.forEach(40, random -> {
             var table = new SubscriptionTable();
             Map<String, Subscription> model = new HashMap<>();
-            // Few sids make long runs of neighbours, many make the table grow.
+            // Few sids make long clusters of neighbours, many make the table grow.
             int sids = 1 << (1 + random.nextInt(9));
             for (int step = 0; step < 2_000; step++) {
                 change(random, table, model, sid(random, sids));
@@ -50,7 +50,7 @@ final class SubscriptionTablePropertyTest {
             model.put(sid, fresh);
         } else if (random.nextBoolean()) {
             assertThat(table.remove(subscription(sid)))
-                    .as("another one with the same sid")
+                    .as("another subscription with the same sid")
                     .isFalse();
             assertThat(table.remove(known)).isTrue();
             model.remove(sid);
@@ -58,7 +58,7 @@ final class SubscriptionTablePropertyTest {
     }
 
     @Test
-    void isEmptyAgainAfterClear() {
+    void isEmptyAfterClear() {
         var table = new SubscriptionTable();
         for (int i = 0; i < 100; i++) {
             table.add(subscription("s" + i));
@@ -75,7 +75,7 @@ final class SubscriptionTablePropertyTest {
     }
 
     @Test
-    void holdsAHundredThousand() {
+    void holdsAHundredThousandSubscriptions() {
         var table = new SubscriptionTable();
         for (int i = 0; i < 100_000; i++) {
             table.add(subscription(Integer.toString(i)));

@@ -57,18 +57,18 @@ final class SubscriptionTest {
     }
 
     @Test
-    void doesNotCountInBulkOnceItHasAMaximum() {
+    void refusesToCountInBulkWithAMaximum() {
         subscription.limit(4);
         assertThatIllegalStateException().isThrownBy(() -> subscription.count(1));
     }
 
     @Test
-    void saysWhatItIsInLogs() {
+    void hasAReadableName() {
         assertThat(subscription).hasToString("a (sid 7)");
     }
 
     @Test
-    void neverGivesMoreThanItsMaximumToLanesThatRace() throws Exception {
+    void allowsAtMostItsMaximumToRacingLanes() throws Exception {
         int lanes = 4;
         int max = 50_000;
         subscription.limit(max);
@@ -95,7 +95,7 @@ final class SubscriptionTest {
     }
 
     @Test
-    void losesNoExhaustedSubscriptionWhenLanesRace() throws Exception {
+    void keepsEveryExhaustedSubscriptionOfRacingLanes() throws Exception {
         int perLane = 10_000;
         var threads = new ArrayList<Thread>();
         for (int lane = 0; lane < 4; lane++) {

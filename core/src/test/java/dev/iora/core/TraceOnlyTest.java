@@ -28,7 +28,7 @@ final class TraceOnlyTest {
                 "Nats-Trace-Only: ON ~Accept-Encoding: gzip~Nats-Trace-Dest: to",
                 "A: Nats-Trace-Onl~B: yyyyyyyyy~Nats-Trace-Only: True~Nats-Trace-Dest: to",
             })
-    void aProbeReachesNoSubscriberAndIsNoRequestWithoutResponders(String headers) {
+    void deliversAProbeToNoSubscriberWithoutANoRespondersResponse(String headers) {
         worker.send("SUB job workers 1\r\nSUB job 2\r\n");
         publisher.send("SUB reply 9\r\n");
         assertThat(publisher.send(publish(headers))).isEmpty();
@@ -49,14 +49,14 @@ final class TraceOnlyTest {
                 "Nats-Trace-Dest: to~nats-trace-only: true",
                 "Nats-Trace-Dest: to~X-Nats-Trace-Only: true",
             })
-    void anyOtherMessageIsDelivered(String headers) {
+    void deliversEveryOtherMessage(String headers) {
         worker.send("SUB job 1\r\n");
         publisher.send(publish(headers));
         assertThat(worker.received()).endsWith("hi\r\n");
     }
 
     @Test
-    void aProbeThatNobodyWouldGetIsAnsweredLikeARequest() {
+    void answersAProbeWithoutInterestLikeARequest() {
         publisher.send("SUB reply 9\r\n");
         assertThat(publisher.send(publish("Nats-Trace-Dest: to~Nats-Trace-Only: true")))
                 .startsWith("HMSG reply 9 ")
@@ -64,7 +64,7 @@ final class TraceOnlyTest {
     }
 
     @Test
-    void whatListensInsideTheProcessDecidesItself() {
+    void deliversAProbeInsideTheProcess() {
         int[] delivered = {0};
         var inside = new InternalConnection(0) {
             @Override

@@ -5,7 +5,7 @@ package dev.iora.json;
 import java.util.Base64;
 
 /**
- * Standard base64 as nats-server takes it: padded, line ends allowed anywhere.
+ * Standard base64 as nats-server reads it: padded, line ends allowed anywhere.
  *
  * <p>Thread: any, stateless.
  */
@@ -13,9 +13,9 @@ final class Base64Text {
     private Base64Text() {}
 
     /**
-     * The bytes {@code text} stands for.
+     * Decodes {@code text}.
      *
-     * @throws IllegalArgumentException if it is no base64, naming the position (not counting line ends)
+     * @throws IllegalArgumentException if it is not base64, naming the position (not counting line ends)
      */
     static byte[] decode(String text) {
         String dense = text.replace("\n", "").replace("\r", "");

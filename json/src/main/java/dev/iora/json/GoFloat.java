@@ -12,7 +12,7 @@ import java.math.MathContext;
  * <p>Thread: any, stateless.
  */
 final class GoFloat {
-    private static final int EXPONENT_MIN = -6;
+    private static final int MIN_EXPONENT = -6;
     private static final int EXPONENT_LIMIT = 21;
 
     private GoFloat() {}
@@ -24,7 +24,7 @@ final class GoFloat {
         }
         BigDecimal shortest = shortest(value);
         int exponent = shortest.precision() - shortest.scale() - 1;
-        if (exponent >= EXPONENT_MIN && exponent < EXPONENT_LIMIT) {
+        if (exponent >= MIN_EXPONENT && exponent < EXPONENT_LIMIT) {
             return shortest.toPlainString();
         }
         String digits = shortest.unscaledValue().abs().toString();

@@ -3,7 +3,7 @@
 package dev.iora.json;
 
 /**
- * Quotes text in messages the way nats-server does, so that clients and logs see the same words.
+ * Quotes text in messages the way nats-server does, so that clients and logs see the same text.
  *
  * <p>Thread: any, stateless.
  */
@@ -12,7 +12,7 @@ public final class GoQuote {
 
     private GoQuote() {}
 
-    /** {@code text} in double quotes, unprintable characters escaped. */
+    /** Puts {@code text} in double quotes and escapes unprintable characters. */
     public static String string(String text) {
         StringBuilder out = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); ) {
@@ -23,14 +23,14 @@ public final class GoQuote {
         return out.append('"').toString();
     }
 
-    /** The input byte {@code value} in single quotes, taken as a Latin-1 character. */
+    /** Puts the input byte {@code value}, read as Latin-1, in single quotes. */
     static String character(byte value) {
         StringBuilder out = new StringBuilder(8).append('\'');
         append(out, value & 0xFF, '\'');
         return out.append('\'').toString();
     }
 
-    /** {@code bytes}, each given as a Latin-1 character, in double quotes; those that are not ASCII escaped. */
+    /** Puts {@code bytes}, read as Latin-1, in double quotes and escapes all but ASCII. */
     static String bytes(String bytes) {
         StringBuilder out = new StringBuilder(bytes.length() + 2).append('"');
         for (int i = 0; i < bytes.length(); i++) {

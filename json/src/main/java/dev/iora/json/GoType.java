@@ -8,13 +8,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The Go type of a component of a {@link JsonObject} where it does not follow from the Java type. It decides which
- * values are accepted and what error texts show. Without it {@code int} is a Go {@code int}, read as the nearest Java
- * {@code int}, and {@code long} is an {@code int64}.
+ * The Go type of a component of a {@link JsonObject} if it does not follow from the Java type. It decides which values are
+ * accepted and what error texts show. Without it {@code int} is a Go {@code int}, clamped to the range of a Java {@code int},
+ * and {@code long} is an {@code int64}.
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.CLASS)
 public @interface GoType {
-    /** Such as {@code uint64}, {@code time.Duration}, {@code []time.Duration} or {@code json.RawMessage}. */
+    /** For example {@code uint64}, {@code time.Duration}, {@code []time.Duration} or {@code json.RawMessage}. */
     String value();
 }

@@ -3,9 +3,9 @@
 package dev.iora.json;
 
 /**
- * Input that is no JSON, or not the JSON that was asked for. The message is the one nats-server's clients see.
+ * Input that is not JSON, or not the expected JSON. Clients see the message, which is nats-server's.
  *
- * <p>It carries no stack trace: it describes the sender's mistake, and senders must not be able to make it costly.
+ * <p>Without a stack trace: the fault is the sender's, and a sender must not be able to make it costly.
  */
 public final class JsonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -39,8 +39,8 @@ public final class JsonException extends RuntimeException {
     }
 
     /**
-     * Bytes of the input before the offending value or key; for {@link Reason#SYNTAX} up to and with the offending
-     * byte, the number that nats-server shows to clients.
+     * Bytes of the input before the offending value or key; for {@link Reason#SYNTAX} including the offending byte, as
+     * nats-server shows it to clients.
      */
     public int offset() {
         return offset;

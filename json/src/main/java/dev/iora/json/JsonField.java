@@ -11,6 +11,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.CLASS)
 public @interface JsonField {
-    /** Its name in JSON. */
+    /** The name in JSON. */
     String value();
 }

@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A component of a {@link JsonObject}, itself one, whose fields are fields of the outer object. */
+/** A component of a {@link JsonObject}, a declared record itself, whose fields are fields of the outer object. */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.CLASS)
 public @interface JsonInline {}

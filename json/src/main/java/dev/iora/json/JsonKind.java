@@ -17,7 +17,7 @@ public enum JsonKind {
         this.word = word;
     }
 
-    /** The word that error texts use. */
+    /** The word for this kind in error texts. */
     String word() {
         return word;
     }

@@ -16,21 +16,21 @@ import java.lang.annotation.Target;
  * A nested record {@code Outer.Foo} gives the same two names.
  *
  * <p>Components are strings, booleans, numbers, enums that are a {@link WireName}, {@code OffsetDateTime}, {@code
- * byte[]}, other declared records, and lists and string-keyed maps of all these. What the JSON does not have is the
+ * byte[]}, other declared records, and lists and string-keyed maps of all these. A field that is missing in the JSON has the
  * zero value: empty, 0, false, the first constant of an enum, Go's zero time, a record of zero values, or null for a
  * {@code @Nullable} component. JSON null is null for a {@code @Nullable} component, empty for lists and maps, and
- * leaves any other component as it is. Keys match ignoring case, and unknown keys are passed over unless the reader is
+ * leaves any other component as it is. Keys match ignoring case, and unknown keys are ignored unless the reader is
  * strict.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.CLASS)
 public @interface JsonObject {
-    /** The Go type that error texts show, such as {@code server.StreamConfig}. */
+    /** The Go type in error texts, such as {@code server.StreamConfig}. */
     String value();
 
-    /** Whether it is read. */
+    /** Whether reading code is generated. */
     boolean read() default true;
 
-    /** Whether it is written. */
+    /** Whether writing code is generated. */
     boolean write() default true;
 }

@@ -8,12 +8,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A component of a {@link JsonObject} that is left out when it is null, empty, 0, false or the first constant of an
- * enum, as with {@code omitempty} in Go.
+ * A component of a {@link JsonObject} that is omitted if it is null, empty, 0, false or the first constant of an enum, as with
+ * {@code omitempty} in Go.
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.CLASS)
 public @interface JsonOptional {
-    /** Its name in JSON. */
+    /** The name in JSON. */
     String value();
 }

@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  * is for those of no interest. Nothing recurses on input.
  */
 public final class JsonReader {
-    /** Go's zero time, which stands for no time where there must be one. */
+    /** Go's zero time, the value of a missing time. */
     public static final OffsetDateTime ZERO_TIME = OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
-    private static final int FRAMES_INITIAL = 4;
+    private static final int INITIAL_FRAMES = 4;
     private static final long UNSIGNED_TENTH = Long.divideUnsigned(-1L, 10);
 
     private final byte[] buffer;
@@ -52,10 +52,10 @@ public final class JsonReader {
     private int position;
     private boolean valuePending;
 
-    // One frame per open container: what was declared for it (null for maps and arrays) and the field being read.
+    // One frame per open container: its declared fields (null for maps and arrays) and the field being read.
     private int depth;
-    private @Nullable JsonFields[] frameFields = new @Nullable JsonFields[FRAMES_INITIAL];
-    private String[] frameField = new String[FRAMES_INITIAL];
+    private @Nullable JsonFields[] frameFields = new @Nullable JsonFields[INITIAL_FRAMES];
+    private String[] frameField = new String[INITIAL_FRAMES];
 
     // The string scanned last: its content without quotes, and whether it is ASCII without escapes.
     private int textStart;
@@ -74,8 +74,8 @@ public final class JsonReader {
     }
 
     /**
-     * Reads the document in {@code length} bytes from {@code offset}, passing over undeclared fields. The bytes must
-     * not change while the reader is in use.
+     * Reads the document in {@code length} bytes from {@code offset} and ignores undeclared fields. The bytes must not change
+     * while the reader is in use.
      *
      * @throws JsonException if they are not exactly one JSON value
      */
@@ -88,9 +88,9 @@ public final class JsonReader {
     }
 
     /**
-     * Reads the sequence of values in {@code length} bytes from {@code offset}, where an undeclared field is a fault.
-     * {@link #nextDocument()} comes first. This is how nats-server reads JetStream requests when it is strict; one
-     * value is usual, none and several are allowed.
+     * Reads the sequence of values in {@code length} bytes from {@code offset}, where an undeclared field is a fault. Call
+     * {@link #nextDocument()} first. nats-server reads JetStream requests this way in strict mode; there may be no value or
+     * several.
      */
     public static JsonReader strict(byte[] buffer, int offset, int length) {
         return new JsonReader(buffer, offset, length, true);
@@ -99,8 +99,8 @@ public final class JsonReader {
     /**
      * Moves to the next value of the sequence.
      *
-     * @return false if there is none
-     * @throws JsonException if what comes is no JSON value
+     * @return false at the end of the sequence
+     * @throws JsonException if the next value is not JSON
      */
     public boolean nextDocument() {
         Invariants.check(depth == 0 && !valuePending, "the JSON document before was not consumed");
@@ -113,7 +113,7 @@ public final class JsonReader {
         return true;
     }
 
-    /** The kind of the value that comes next. */
+    /** The kind of the next value. */
     public JsonKind kind() {
         Invariants.check(valuePending, "no JSON value to read here");
         return switch (buffer[position]) {
@@ -129,8 +129,8 @@ public final class JsonReader {
     /**
      * Enters an object with declared fields.
      *
-     * @return false if the value was {@code null}: there is nothing to enter
-     * @throws JsonException if it is neither
+     * @return false if the value was {@code null}, which has no content
+     * @throws JsonException if it is another kind of value
      */
     public boolean beginObject(JsonFields fields) {
         return begin(JsonKind.OBJECT, fields.goType(), fields);
@@ -140,8 +140,8 @@ public final class JsonReader {
      * Enters an object whose keys are data: {@link #nextField()} stops at every key.
      *
      * @param goType the type that error texts show, such as {@code map[string]string}
-     * @return false if the value was {@code null}: there is nothing to enter
-     * @throws JsonException if it is neither
+     * @return false if the value was {@code null}, which has no content
+     * @throws JsonException if it is another kind of value
      */
     public boolean beginMap(String goType) {
         return begin(JsonKind.OBJECT, goType, null);
@@ -151,8 +151,8 @@ public final class JsonReader {
      * Enters an array.
      *
      * @param goType the type that error texts show, such as {@code []string}
-     * @return false if the value was {@code null}: there is nothing to enter
-     * @throws JsonException if it is neither
+     * @return false if the value was {@code null}, which has no content
+     * @throws JsonException if it is another kind of value
      */
     public boolean beginArray(String goType) {
         return begin(JsonKind.ARRAY, goType, null);
@@ -187,7 +187,7 @@ public final class JsonReader {
         return false;
     }
 
-    /** The field moved to: the declared name (not the spelling of the input), or in a map the key. */
+    /** The current field: its declared name (not the spelling of the input), or the key of a map. */
     public String field() {
         return frameField[depth - 1];
     }
@@ -203,7 +203,7 @@ public final class JsonReader {
         return valuePending;
     }
 
-    /** Consumes the next value if it is {@code null}, and says whether it was. */
+    /** Consumes the next value if it is {@code null}; returns whether it was. */
     public boolean skipNull() {
         if (kind() != JsonKind.NULL) {
             return false;
@@ -212,7 +212,7 @@ public final class JsonReader {
         return true;
     }
 
-    /** Consumes the next value, whatever it is. */
+    /** Consumes the next value of any kind. */
     public void skipValue() {
         Invariants.check(valuePending, "no JSON value to skip here");
         valuePending = false;
@@ -265,7 +265,7 @@ public final class JsonReader {
     }
 
     /**
-     * A whole number without fraction or exponent of 64 bits, Go's {@code int}; the nearest that fits 32 bits.
+     * A whole number without fraction or exponent of 64 bits, Go's {@code int}; clamped to 32 bits.
      *
      * @throws JsonException if it is neither such a number nor {@code null}
      */
@@ -379,7 +379,7 @@ public final class JsonReader {
     }
 
     /**
-     * Bytes in a base64 string; line ends inside it are passed over.
+     * Bytes in a base64 string; line ends inside it are ignored.
      *
      * @throws JsonException if it is neither such a string nor {@code null}
      */
@@ -396,9 +396,9 @@ public final class JsonReader {
     }
 
     /**
-     * A fault in the value consumed last, found by the caller.
+     * Creates the exception for a fault that the caller found in the value consumed last.
      *
-     * @param message what is wrong with it
+     * @param message the fault
      */
     public JsonException fault(String message) {
         return valueFault(position, message);
@@ -441,7 +441,7 @@ public final class JsonReader {
         Invariants.check(!valuePending, "the JSON value before was not consumed");
     }
 
-    /** Steps to the next key or element of the innermost container, or past its end. */
+    /** Moves to the next key or element of the innermost container, or past its end. */
     private boolean advance(char close) {
         position = JsonSyntax.skipSpace(buffer, position, end);
         byte next = buffer[position];
@@ -456,7 +456,7 @@ public final class JsonReader {
         return true;
     }
 
-    /** Starts consuming a value of kind {@code wanted}; false if it was {@code null} and is consumed. */
+    /** Starts consuming a value of kind {@code wanted}; returns false if it was {@code null}, which is consumed then. */
     private boolean take(JsonKind wanted, String goType) {
         JsonKind found = kind();
         if (found == wanted) {

@@ -6,16 +6,16 @@ import dev.iora.json.JsonException.Reason;
 import java.util.Arrays;
 
 /**
- * Checks a whole document against RFC 8259 before any of it is used, so that a fault at the end leaves no half-read
- * request behind, as in nats-server. Invalid UTF-8 inside strings is no fault (the reader replaces it).
+ * Checks a whole document against RFC 8259 before any of it is used, so that a fault at the end leaves no half-read request
+ * behind, as in nats-server. Accepts invalid UTF-8 inside strings (the reader replaces it).
  *
  * <p>Thread: one call, one instance.
  *
- * <p>No recursion: the open containers are bits of a stack that grows with the input up to {@link #DEPTH_MAX} bits.
+ * <p>No recursion: the open containers are bits of a stack that grows with the input up to {@link #MAX_DEPTH} bits.
  */
 final class JsonSyntax {
-    /** Containers that may be open at once; the limit of nats-server's decoder. */
-    static final int DEPTH_MAX = 10_000;
+    /** Maximum number of open containers; the limit of nats-server's decoder. */
+    static final int MAX_DEPTH = 10_000;
 
     private static final int VALUE = 0;
     private static final int VALUE_OR_ARRAY_END = 1;
@@ -40,7 +40,7 @@ final class JsonSyntax {
     }
 
     /**
-     * Checks the one value from {@code start} to {@code end}, white space around it allowed.
+     * Checks the only value from {@code start} to {@code end}, white space around it allowed.
      *
      * @throws JsonException with {@link Reason#SYNTAX} or {@link Reason#TRUNCATED} at the first fault
      */
@@ -49,8 +49,7 @@ final class JsonSyntax {
     }
 
     /**
-     * Checks the value at {@code position} in a sequence of values from {@code start} to {@code end}; what follows it
-     * is not looked at.
+     * Checks the value at {@code position} in a sequence of values from {@code start} to {@code end}, and ignores the rest.
      *
      * @throws JsonException with {@link Reason#SYNTAX} or {@link Reason#TRUNCATED} at the first fault
      */
@@ -58,7 +57,7 @@ final class JsonSyntax {
         new JsonSyntax(buffer, start, end, position, true).document();
     }
 
-    /** The first position from {@code position} that is no white space, or {@code end}. */
+    /** The first position from {@code position} on without white space, or {@code end}. */
     static int skipSpace(byte[] buffer, int position, int end) {
         int at = position;
         while (at < end && isSpace(buffer[at])) {
@@ -251,13 +250,13 @@ final class JsonSyntax {
         return value >= '0' && value <= '9';
     }
 
-    /** The next byte; a space, which none of the callers expects, at the end of the input. */
+    /** The next byte, or at the end of the input a space, which no caller expects. */
     private byte current() {
         return position < end ? buffer[position] : (byte) ' ';
     }
 
     private void push(boolean object) {
-        if (depth == DEPTH_MAX) {
+        if (depth == MAX_DEPTH) {
             throw unexpected("exceeded max depth");
         }
         position++;
@@ -282,7 +281,7 @@ final class JsonSyntax {
 
     private JsonException unexpected(String context) {
         if (position == end) {
-            // nats-server's words for input that ends inside a literal, a number or an escape.
+            // nats-server's text for input that ends inside a literal, a number or an escape.
             return truncated("invalid character ' ' " + context);
         }
         return new JsonException(

@@ -3,8 +3,7 @@
 package dev.iora.json;
 
 /**
- * Turns the content of a JSON string into characters. Input that stands for no character (bytes that are no UTF-8,
- * unpaired surrogate escapes) becomes U+FFFD.
+ * Turns the content of a JSON string into characters. Bytes that are not UTF-8 and unpaired surrogate escapes become U+FFFD.
  *
  * <p>Thread: any, stateless.
  */
@@ -13,7 +12,7 @@ final class JsonText {
 
     private JsonText() {}
 
-    /** The characters that the bytes between the quotes stand for; their syntax was checked. */
+    /** Decodes the bytes between the quotes, whose syntax is already checked. */
     static String decode(byte[] buffer, int start, int end) {
         StringBuilder out = new StringBuilder(end - start);
         int at = start;
@@ -44,7 +43,7 @@ final class JsonText {
         };
     }
 
-    /** Appends what the escape at {@code at} stands for, alone or with the next as a pair; answers where it ends. */
+    /** Appends the character of the escape at {@code at}, or of a pair of escapes; returns the end position. */
     private static int unicodeEscape(byte[] buffer, int at, int end, StringBuilder out) {
         char unit = hexadecimal(buffer, at + 2);
         int after = at + UNICODE_ESCAPE_LENGTH;

@@ -6,18 +6,15 @@ import java.util.Arrays;
 
 /** A value that can be written as JSON. */
 public interface JsonWritable {
-    /** Writes it as one value. */
+    /** Writes this object as one value. */
     void write(JsonWriter out);
 
-    /**
-     * Whether both have the same JSON. It replaces {@code equals} of large records, whose first call takes the JDK
-     * 10 ms.
-     */
+    /** Whether both have the same JSON. Used in place of {@code equals} of large records, whose first call costs 10 ms. */
     default boolean isSameAs(JsonWritable other) {
         return Arrays.equals(toJson(), other.toJson());
     }
 
-    /** Its JSON text. */
+    /** The JSON text of this object. */
     default byte[] toJson() {
         JsonWriter out = new JsonWriter();
         write(out);

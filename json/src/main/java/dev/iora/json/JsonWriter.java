@@ -18,15 +18,15 @@ import java.util.List;
  * <p>Thread: its owner only.
  *
  * <p>Invariants: commas are set by looking at the byte before, so a value may be spliced in as bytes; containers are
- * closed in the order they were opened, at most {@value #DEPTH_MAX} deep.
+ * closed in the order they were opened, at most {@value #MAX_DEPTH} deep.
  */
 public final class JsonWriter {
-    /** Containers that may be open at once: what is written has a shape known to the programmer. */
-    static final int DEPTH_MAX = 64;
+    /** Maximum number of open containers; the caller, not the input, determines the depth. */
+    static final int MAX_DEPTH = 64;
 
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
-    private static final int CAPACITY_INITIAL = 256;
-    private static final int LONG_DIGITS_MAX = 20;
+    private static final int INITIAL_CAPACITY = 256;
+    private static final int MAX_LONG_DIGITS = 20;
 
     private byte[] buffer;
     private int length;
@@ -35,7 +35,7 @@ public final class JsonWriter {
 
     /** An empty writer. */
     public JsonWriter() {
-        this(CAPACITY_INITIAL);
+        this(INITIAL_CAPACITY);
     }
 
     /** An empty writer with room for {@code capacityBytes} before it grows. */
@@ -92,7 +92,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /** Writes a string given as UTF-8; each byte that is none becomes U+FFFD. */
+    /** Writes a string given as UTF-8; each invalid byte becomes U+FFFD. */
     public JsonWriter value(byte[] utf8, int offset, int count) {
         separate();
         reserve(count + 2);
@@ -123,7 +123,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /** Writes a whole number, its 64 bits taken as unsigned. */
+    /** Writes a whole number from 64 unsigned bits. */
     public JsonWriter unsigned(long number) {
         separate();
         appendDigits(number);
@@ -138,7 +138,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /** Writes a time in RFC 3339 form in UTC, with as many digits of the second's fraction as it needs. */
+    /** Writes a time in RFC 3339 form in UTC, without trailing zeros of the fraction. */
     public JsonWriter time(Instant instant) {
         return time(instant.atOffset(ZoneOffset.UTC));
     }
@@ -175,7 +175,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /** Writes a value that is JSON already. */
+    /** Writes a value that is already JSON. */
     public JsonWriter raw(byte[] json) {
         separate();
         append(json);
@@ -241,17 +241,17 @@ public final class JsonWriter {
         return length;
     }
 
-    /** A copy of what was written. */
+    /** A copy of the bytes written so far. */
     public byte[] toByteArray() {
         return Arrays.copyOf(buffer, length);
     }
 
-    /** Copies what was written to {@code target} from {@code offset}, where there must be room. */
+    /** Copies the bytes written so far to {@code target} at {@code offset}, which must have room. */
     public void copyTo(byte[] target, int offset) {
         System.arraycopy(buffer, 0, target, offset, length);
     }
 
-    /** Forgets what was written and keeps the memory. */
+    /** Discards the written bytes and keeps the memory. */
     public void clear() {
         length = 0;
         depth = 0;
@@ -259,7 +259,7 @@ public final class JsonWriter {
     }
 
     private JsonWriter open(char bracket, boolean object) {
-        Invariants.check(depth < DEPTH_MAX, "JSON nested too deeply");
+        Invariants.check(depth < MAX_DEPTH, "JSON nested too deeply");
         separate();
         append(bracket);
         objects = objects << 1 | (object ? 1 : 0);
@@ -280,7 +280,7 @@ public final class JsonWriter {
         return (objects & 1) != 0;
     }
 
-    /** Sets the comma that the value or key to come needs. */
+    /** Writes the comma if the next value or key needs one. */
     private void separate() {
         if (length > 0) {
             byte last = buffer[length - 1];
@@ -348,7 +348,7 @@ public final class JsonWriter {
     }
 
     private void appendDigits(long unsigned) {
-        reserve(LONG_DIGITS_MAX);
+        reserve(MAX_LONG_DIGITS);
         int from = length;
         long rest = unsigned;
         do {

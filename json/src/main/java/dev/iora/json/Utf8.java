@@ -3,13 +3,13 @@
 package dev.iora.json;
 
 /**
- * Decodes UTF-8 one code point at a time with the replacement rule of nats-server: each byte that starts no valid
- * sequence counts for itself. (The JDK's decoder replaces a whole truncated sequence by one U+FFFD instead.)
+ * Decodes UTF-8 one code point at a time with the replacement rule of nats-server: each byte that does not start a valid
+ * sequence is replaced by itself. (The JDK's decoder replaces a whole truncated sequence by one U+FFFD.)
  *
  * <p>Thread: any, stateless.
  */
 final class Utf8 {
-    /** Stands for one byte that starts no valid sequence. */
+    /** Returned for one byte that does not start a valid sequence. */
     static final int INVALID = -1;
 
     static final char REPLACEMENT = '\uFFFD';

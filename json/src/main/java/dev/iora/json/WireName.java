@@ -7,13 +7,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An enum that is a word in JSON. Any other value, {@code null} included, is refused with nats-server's text.
+ * An enum that is a string in JSON. Any other value, {@code null} included, is refused with nats-server's text.
  *
- * <p>An enum that is read in another way than {@link #read(JsonReader, WireName[])} has a static method {@code read}
- * that takes a {@link JsonReader}.
+ * <p>An enum that needs another way of reading than {@link #read(JsonReader, WireName[])} has a static method {@code read} that
+ * takes a {@link JsonReader}.
  */
 public interface WireName {
-    /** The word. */
+    /** The string in JSON. */
     String wireName();
 
     /** Reads one of {@code values}. */

@@ -6,7 +6,7 @@ import dev.iora.json.JsonException.Reason;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What clients of nats-server see must not change: faults, their texts and offsets, values read and written. */
+/** Parsing and writing agree with Go, as clients of nats-server expect: faults, their texts and offsets, and values. */
 final class GoCompatibilityTest {
     @Test
     void findsTheSyntaxFaultsThatGoFinds() {

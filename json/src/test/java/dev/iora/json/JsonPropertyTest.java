@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /** Random documents, modelled as maps, lists, strings, numbers, booleans and null. */
 final class JsonPropertyTest {
-    private static final int DEPTH_MAX = 5;
+    private static final int MAX_DEPTH = 5;
 
     @Test
-    void readsWhatANaiveSerializerSpells() {
+    void readsTheOutputOfANaiveSerializer() {
         Seeds.forEach(2_000, random -> {
             Object model = list(random, 0);
             StringBuilder text = new StringBuilder();
@@ -32,7 +32,7 @@ final class JsonPropertyTest {
     }
 
     @Test
-    void readsBackWhatItWrites() {
+    void readsItsOwnOutput() {
         Seeds.forEach(2_000, random -> {
             Object model = list(random, 0);
             JsonWriter out = new JsonWriter(random.nextInt(64));
@@ -46,7 +46,7 @@ final class JsonPropertyTest {
     }
 
     @Test
-    void writesStringsAlikeFromCharactersAndFromUtf8() {
+    void writesTheSameStringsFromCharactersAndFromUtf8() {
         Seeds.forEach(2_000, random -> {
             String text = text(random);
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
@@ -56,9 +56,9 @@ final class JsonPropertyTest {
         });
     }
 
-    /** One million damaged documents: whatever the damage, the only fault is the declared one. */
+    /** One million damaged documents: every one is read or refused with a {@link JsonException}. */
     @Test
-    void answersDamageWithItsOwnExceptionOnly() {
+    void readsDamagedDocumentsOrThrowsAJsonException() {
         int damaged = 1_000_000;
         int documents = 50;
         Seeds.forEach(documents, random -> {
@@ -84,7 +84,7 @@ final class JsonPropertyTest {
     private static byte[] document(Random random) {
         StringBuilder text = new StringBuilder("{\"inner\":{\"tags\":[\"a\",\"\\u00e9\"],\"count\":9},\"when\":")
                 .append("\"2026-11-24T10:11:12.5+01:00\",\"blob\":\"QUI=\",\"big\":18446744073709551615,\"other\":");
-        spell(value(random, DEPTH_MAX - 2), random, text);
+        spell(value(random, MAX_DEPTH - 2), random, text);
         return text.append(",\"real\":-1.5e-7}").toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -99,7 +99,7 @@ final class JsonPropertyTest {
     }
 
     private static @Nullable Object value(Random random, int depth) {
-        return switch (random.nextInt(depth < DEPTH_MAX ? 8 : 6)) {
+        return switch (random.nextInt(depth < MAX_DEPTH ? 8 : 6)) {
             case 0 -> null;
             case 1 -> random.nextBoolean();
             case 2 -> random.nextLong() >> random.nextInt(64);
@@ -166,7 +166,7 @@ final class JsonPropertyTest {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
-            // A surrogate half must not stand unescaped beside an escaped other half.
+            // A surrogate half must not be literal next to an escaped other half.
             boolean escape = unit < ' ' || unit == '"' || unit == '\\' || Character.isSurrogate(unit);
             if (escape || random.nextInt(8) == 0) {
                 out.append("\\u").append(String.format("%04X", (int) unit));

@@ -20,7 +20,7 @@ final class JsonReaderTest {
     private static final JsonFields FIELDS = JsonFields.of("server.Thing", "name", "size", "Size");
 
     @Test
-    void readsOnlyTheBytesGiven() {
+    void readsOnlyItsPartOfTheArray() {
         byte[] buffer = bytes("xx{\"name\":\"a\"}yy");
 
         JsonReader in = JsonReader.lenient(buffer, 2, buffer.length - 4);
@@ -55,7 +55,7 @@ final class JsonReaderTest {
     }
 
     @Test
-    void passesOverUndeclaredFieldsOfAnyShape() {
+    void ignoresUndeclaredFieldsOfAnyShape() {
         assertThat(fieldsOf(
                         "{\"a\":{\"name\":[{}]},\"b\":\"}\",\"c\":[1,\"]\",null],\"d\":-1e5,\"name\":0,\"e\":true}"))
                 .containsExactly("name");
@@ -110,7 +110,7 @@ final class JsonReaderTest {
     }
 
     @Test
-    void entersNothingAtNull() {
+    void returnsFalseInsteadOfEnteringNull() {
         assertThat(reader("null").beginObject(FIELDS)).isFalse();
         assertThat(reader("null").beginMap("map[string]int")).isFalse();
         assertThat(reader("null").beginArray("[]int")).isFalse();
@@ -141,7 +141,7 @@ final class JsonReaderTest {
     }
 
     @Test
-    void handsOutRawValuesWithoutTheSpaceAroundThem() {
+    void returnsRawValuesWithoutTheSpaceAroundThem() {
         JsonReader in = reader("[ { \"a\" : [ 1 ] } , 2 ]");
         in.beginArray("[]json.RawMessage");
         in.nextElement();
@@ -152,7 +152,7 @@ final class JsonReaderTest {
     }
 
     @Test
-    void limitsNumbersToTheWidthAskedFor() {
+    void limitsNumbersToTheRequestedWidth() {
         assertThat(reader("127").signed("int8", 8, 0)).isEqualTo(127);
         assertThat(reader("-128").signed("int8", 8, 0)).isEqualTo(-128);
         assertThat(reader("65535").unsigned("uint16", 16, 0)).isEqualTo(65_535);
@@ -165,7 +165,7 @@ final class JsonReaderTest {
     }
 
     @Test
-    void turnsTimeOffsetsThatTheJdkDoesNotKnowIntoUtc() {
+    void convertsTimeOffsetsBeyondTheRangeOfTheJdkToUtc() {
         OffsetDateTime none = OffsetDateTime.MIN;
 
         assertThat(reader("\"2026-11-24T00:00:00+20:30\"").time(none))
@@ -199,8 +199,8 @@ final class JsonReaderTest {
     }
 
     @Test
-    void nestsAsDeepAsNatsServerAndNoDeeper() {
-        int limit = JsonSyntax.DEPTH_MAX;
+    void nestsExactlyAsDeepAsNatsServer() {
+        int limit = JsonSyntax.MAX_DEPTH;
         reader("[".repeat(limit) + "]".repeat(limit)).skipValue();
         reader("{\"a\":".repeat(limit) + "1" + "}".repeat(limit)).skipValue();
 
@@ -211,7 +211,7 @@ final class JsonReaderTest {
     }
 
     @Test
-    void letsTheCallerReportAFaultOfItsOwn() {
+    void letsTheCallerReportAFault() {
         JsonReader in = reader("[\"sideways\"]");
         in.beginArray("[]server.Direction");
         in.nextElement();

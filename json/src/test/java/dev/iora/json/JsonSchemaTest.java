@@ -43,7 +43,7 @@ class JsonSchemaTest {
             {'oneOf':[{'type':'string'},{'const':'a'}]}; 'a'; valid against schemas at indexes 0 and 1
             {'oneOf':[{},{'type':'null'},{}]}; 1; valid against schemas at indexes 0 and 2
             """)
-    void wordsProblemsAsTheOfficialOne(String schema, String value, String problem) {
+    void reportsProblemsInTheWordsOfTheOfficialCli(String schema, String value, String problem) {
         assertThat(problems(schema, value)).containsExactly(problem);
     }
 
@@ -59,7 +59,7 @@ class JsonSchemaTest {
             {'patternProperties':{'^x':{}},'additionalProperties':false}; {'xy':1}
             {'minimum':2,'minLength':2}; 'ab'
             """)
-    void acceptsWhatFits(String schema, String value) {
+    void acceptsValuesThatFit(String schema, String value) {
         assertThat(problems(schema, value)).isEmpty();
     }
 }

@@ -37,7 +37,7 @@ final class JsonWriterTest {
     }
 
     @Test
-    void leavesOutWhatIsEmpty() {
+    void omitsEmptyOptionalFields() {
         out.beginObject()
                 .optional("text", "")
                 .optional("number", 0)
@@ -63,7 +63,7 @@ final class JsonWriterTest {
     }
 
     @Test
-    void replacesEachByteThatIsNoUtf8() {
+    void replacesEachInvalidByte() {
         byte[] text = {'x', 'a', (byte) 0xFF, (byte) 0xE2, (byte) 0x82, '<', (byte) 0xC3, (byte) 0xA9, 'x'};
 
         out.value(text, 1, text.length - 2);
@@ -103,7 +103,7 @@ final class JsonWriterTest {
     }
 
     @Test
-    void startsAfreshWhenCleared() {
+    void startsOverWhenCleared() {
         out.beginObject().name("half");
         out.clear();
 
@@ -116,7 +116,7 @@ final class JsonWriterTest {
     }
 
     @Test
-    void refusesDocumentsThatAreNoJson() {
+    void refusesCallsThatDoNotFormJson() {
         assertThatThrownBy(() -> new JsonWriter().name("a")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> new JsonWriter().beginArray().name("a")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> new JsonWriter().beginArray().endObject()).isInstanceOf(IllegalStateException.class);
@@ -125,7 +125,7 @@ final class JsonWriterTest {
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> new JsonWriter().value(Double.NaN)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> {
-                    for (int i = 0; i <= JsonWriter.DEPTH_MAX; i++) {
+                    for (int i = 0; i <= JsonWriter.MAX_DEPTH; i++) {
                         out.beginArray();
                     }
                 })

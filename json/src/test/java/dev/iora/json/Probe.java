@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** An object with a field of every type, read and written as record.go's type of the same name. */
+/** An object with a field of every type, read and written like the type of the same name in record.go. */
 final class Probe {
     private static final JsonFields FIELDS = JsonFields.of(
             "main.probe",

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Inputs with what Go's encoding/json made of them; see record.go beside the recordings. */
+/** Inputs and the results of Go's encoding/json for them; see record.go beside the recordings. */
 final class Recording {
     private Recording() {}
 
-    /** Asserts that {@code decode} makes of each input of the recording what Go did. */
+    /** Asserts that {@code decode} returns the result of Go for each input of the recording. */
     static void check(String name, Function<byte[], String> decode) {
         List<String> differences = new ArrayList<>();
         List<String> lines = lines(name);

@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Reads what {@link BinaryWriter} wrote: little-endian numbers, and unsigned ones of 1 to 10 bytes. Refuses to read behind
+ * Reads the format of {@link BinaryWriter}: little-endian numbers, and unsigned ones of 1 to 10 bytes. Refuses to read beyond
  * its end.
  *
  * <p>Thread: its owner.
@@ -59,7 +59,7 @@ final class BinaryReader {
         throw damaged("number too long");
     }
 
-    /** Skips {@code count} bytes; where they start. */
+    /** Skips {@code count} bytes; returns the position of the first. */
     int advance(long count) {
         int at = position;
         if (count < 0 || count > limit - at) {

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Filters of which one has to match; none at all match everything. Immutable. */
+/** Filters of which at least one must match; an empty set matches everything. Immutable. */
 public final class FilterSet {
     /** Matches every subject. */
     public static final FilterSet ALL = new FilterSet(List.of());
 
-    /** Up to so many literals are compared one by one. */
+    /** Up to this many literals are compared one by one. */
     private static final int FEW = 4;
 
     private final List<SubjectFilter> filters;
     private final @Nullable SubjectFilter single;
     private final SubjectFilter[] literals;
     private final SubjectFilter[] wildcards;
-    /** Open-addressing table of the literals if they are not few. */
+    /** Open-addressing table of the literals if there are more than {@link #FEW}. */
     private final @Nullable SubjectFilter[] table;
 
     private FilterSet(List<SubjectFilter> filters) {
@@ -36,7 +36,7 @@ public final class FilterSet {
         table = literals.length <= FEW ? new SubjectFilter[0] : table(literals);
     }
 
-    /** Matches what one of {@code filters} matches; everything if there is none. */
+    /** Matches a subject if one of {@code filters} matches; matches everything if there is none. */
     public static FilterSet of(List<SubjectFilter> filters) {
         for (SubjectFilter filter : filters) {
             if (filter.subject().length == 1 && filter.subject()[0] == Subject.FULL_WILDCARD) {
@@ -46,27 +46,27 @@ public final class FilterSet {
         return filters.isEmpty() ? ALL : new FilterSet(List.copyOf(new LinkedHashSet<>(filters)));
     }
 
-    /** Matches what {@code filter} matches. */
+    /** Matches the subjects that {@code filter} matches. */
     public static FilterSet of(SubjectFilter filter) {
         return of(List.of(filter));
     }
 
-    /** Whether it matches every subject. */
+    /** Whether the set matches every subject. */
     public boolean isAll() {
         return filters.isEmpty();
     }
 
-    /** Whether no filter has a wildcard, so that it matches just what {@link #filters} names. */
+    /** Whether no filter has a wildcard, so that the set matches exactly the subjects in {@link #filters}. */
     public boolean isLiteral() {
         return wildcards.length == 0 && literals.length > 0;
     }
 
-    /** Its filters without repetitions, none if it matches everything. */
+    /** The filters without repetitions, none if the set matches everything. */
     public List<SubjectFilter> filters() {
         return filters;
     }
 
-    /** Whether one of them matches the subject. */
+    /** Whether at least one filter matches the subject. */
     public boolean matches(byte[] bytes, int offset, int length) {
         if (single != null) {
             return single.matches(bytes, offset, length);
@@ -113,7 +113,7 @@ public final class FilterSet {
         return table;
     }
 
-    /** Whether the filters are the same, in any order. */
+    /** Whether both sets have the same filters, in any order. */
     @Override
     public boolean equals(Object other) {
         return other instanceof FilterSet set && Set.copyOf(filters).equals(Set.copyOf(set.filters));

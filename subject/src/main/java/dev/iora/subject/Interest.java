@@ -6,20 +6,20 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that wants messages: a subject filter, and the queue group it belongs to if any.
- * Base class of what a {@link SubscriptionIndex} holds.
+ * A subject filter of a receiver of messages, and its queue group if any. Base class of the entries of a
+ * {@link SubscriptionIndex}.
  *
- * <p>Thread: the public part is immutable. {@code position} belongs to the index and is touched under its lock only.
+ * <p>Thread: the public part is immutable. {@code position} belongs to the index and is accessed under its lock only.
  */
 public abstract class Interest {
     private final byte[] subject;
     private final byte @Nullable [] queue;
     private final int subjectHash;
 
-    /** Slot in the {@link InterestSet} that holds this interest; meaningful only while it is in one. */
+    /** Slot in the {@link InterestSet} that holds this interest; meaningless outside a set. */
     int position;
 
-    /** Creates an interest; the arrays are kept, not copied, and must not change. */
+    /** Creates an interest; keeps the arrays without copying, so they must not change. */
     protected Interest(byte[] subject, byte @Nullable [] queue) {
         this.subject = subject;
         this.queue = queue;

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The interests that share one filter. One writer at a time (under the index's lock), readers without a lock.
  *
- * <p>An array with holes: a removal stores null, an insertion fills the next slot behind, and only when more than half
- * of the used slots are holes a compacted copy is published. So both cost O(1) amortised however many subscribers a
- * subject has, and a reader never misses an interest that stays: one that moves is in the old array and in the new one.
+ * <p>An array with holes: a removal stores null, an insertion fills the slot after the last one used. Once more than half of
+ * the used slots are holes, a compacted copy is published. Both cost O(1) amortised, however many subscribers a subject has,
+ * and a reader never misses an interest that stays: one that moves is in both the old and the new array.
  */
 final class InterestSet {
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Interest[].class);

@@ -4,7 +4,7 @@ package dev.iora.subject;
 
 /** A subject whose interest is watched ({@link SubscriptionIndex#watch}). Thread: any. */
 public interface InterestWatch extends AutoCloseable {
-    /** Ends watching; a call that is under way may still come. */
+    /** Ends watching; a callback that is already running may still complete. */
     @Override
     void close();
 }

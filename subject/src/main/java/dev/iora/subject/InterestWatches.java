@@ -6,16 +6,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who wants to know when interest in a subject comes or goes.
+ * Callbacks for changes of interest in single subjects.
  *
- * <p>Thread: any. What a watch runs is called by the thread that subscribes or unsubscribes, under no lock, when the
- * change can be seen already; it must be short, and may be called without need.
+ * <p>Thread: any. The subscribing or unsubscribing thread calls a callback under no lock, once the change is visible; it must
+ * be short, and may be called without need.
  */
 final class InterestWatches {
     private final Set<Watch> all = ConcurrentHashMap.newKeySet();
     private final LiteralTable bySubject = new LiteralTable();
 
-    /** A subject being watched until it is closed. */
+    /** A watched subject, until it is closed. */
     private static final class Watch extends Interest implements InterestWatch {
         private final InterestWatches watches;
         private final Runnable onChange;
@@ -41,7 +41,7 @@ final class InterestWatches {
         return watch;
     }
 
-    /** An interest with that filter has come or gone. */
+    /** Called after an interest with that filter was added or removed. */
     void onChanged(Interest interest, boolean wildcard) {
         if (all.isEmpty()) {
             return;

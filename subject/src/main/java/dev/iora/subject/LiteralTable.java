@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Interests in subjects without wildcards: an open-addressing hash table keyed by the whole subject.
  *
- * <p>A slot holds null, {@link #REMOVED}, the one {@link Interest} in a subject, or a {@link Shared} set of several, so
- * the usual subject with one subscriber costs one reference. Readers probe without a lock; one writer at a time, under
- * this object's monitor, replaces slots and publishes a fresh array when the table fills up.
+ * <p>A slot holds null, {@link #REMOVED}, the only {@link Interest} in a subject, or a {@link Shared} set of several, so the
+ * usual subject with one subscriber costs one reference. Readers probe without a lock; one writer at a time, under this
+ * object's monitor, replaces slots and publishes a fresh array when the table fills up.
  */
 final class LiteralTable {
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
     private static final Object REMOVED = new Object();
 
-    /** Keeps the subject's bytes, not an interest: whoever came first may leave first. */
+    /** Keeps the subject's bytes rather than an interest, since the first interest may be removed first. */
     private static final class Shared {
         final byte[] subject;
         final int hash;
@@ -94,7 +94,7 @@ final class LiteralTable {
         @Nullable Object[] array = slots;
         int mask = array.length - 1;
         for (int i = hash & mask; ; i = (i + 1) & mask) {
-            // Each slot is read once: it may change between two reads, what was read does not change its subject.
+            // Read each slot once: it may change between two reads. The subject of the value read never changes.
             Object slot = SLOT.getAcquire(array, i);
             if (slot == null) {
                 return;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a {@link SequenceSet} within 16,384 neighbouring sequences, by their offset: a sorted array while they
- * are few (2 bytes each), else a bitmap (2 KiB).
+ * The members of a {@link SequenceSet} within 16,384 neighbouring sequences, by their offset: a sorted array while there are
+ * few (2 bytes each), else a bitmap (2 KiB).
  *
  * <p>Thread: its owner.
  */
@@ -19,8 +19,8 @@ final class SequenceChunk {
     static final int SIZE = 1 << SIZE_BITS;
 
     private static final int WORDS = SIZE / Long.SIZE;
-    /** Above this the bitmap takes over; well below it the array does, so that one member more or less costs nothing. */
-    private static final int SPARSE_MAX = 512;
+    /** Above this many members a chunk becomes a bitmap, at {@link #SPARSE_AGAIN} an array again; the gap avoids flapping. */
+    private static final int MAX_SPARSE = 512;
 
     private static final int SPARSE_AGAIN = 256;
     private static final int KIND_SPARSE = 1;
@@ -29,7 +29,7 @@ final class SequenceChunk {
 
     private short[] sparse = NONE;
     private long @Nullable [] words;
-    /** No word below this one has a member: streams lose their lowest sequences, and look for the lowest, all the time. */
+    /** No word below this index has a member. Streams remove and look up their lowest sequences all the time. */
     private int firstWord;
 
     private int count;
@@ -62,7 +62,7 @@ final class SequenceChunk {
         if (at >= 0) {
             return false;
         }
-        if (count == SPARSE_MAX) {
+        if (count == MAX_SPARSE) {
             toWords();
             return add(offset);
         }
@@ -72,7 +72,7 @@ final class SequenceChunk {
 
     private void insert(int at, int offset) {
         if (count == sparse.length) {
-            sparse = Arrays.copyOf(sparse, Math.min(SPARSE_MAX, Math.max(4, count * 2)));
+            sparse = Arrays.copyOf(sparse, Math.min(MAX_SPARSE, Math.max(4, count * 2)));
         }
         System.arraycopy(sparse, at, sparse, at + 1, count - at);
         sparse[at] = (short) offset;
@@ -81,7 +81,7 @@ final class SequenceChunk {
 
     /** Adds {@code first} to {@code last}, both included. */
     void addRange(int first, int last) {
-        if (words == null && count + last - first < SPARSE_MAX) {
+        if (words == null && count + last - first < MAX_SPARSE) {
             for (int offset = first; offset <= last; offset++) {
                 add(offset);
             }
@@ -98,7 +98,7 @@ final class SequenceChunk {
         count += added;
     }
 
-    /** Removes {@code first} to {@code last}, both included; how many there were. */
+    /** Removes {@code first} to {@code last}, both included; returns the number of removed members. */
     int removeRange(int first, int last) {
         long[] bits = words;
         int before = count;
@@ -150,7 +150,7 @@ final class SequenceChunk {
         }
     }
 
-    /** The lowest offset at or above {@code from} that is no member, {@link #SIZE} if there is none. */
+    /** The lowest offset at or above {@code from} that is not a member, {@link #SIZE} if there is none. */
     int nextAbsent(int from) {
         long[] bits = words;
         if (bits == null) {
@@ -234,7 +234,7 @@ final class SequenceChunk {
         }
     }
 
-    /** What {@link #encode} wrote behind its kind; partly filled, or it is damaged. */
+    /** Decodes a chunk behind its kind; an empty or a full chunk counts as damaged. */
     static SequenceChunk decode(int kind, BinaryReader in) {
         var chunk = new SequenceChunk();
         switch (kind) {
@@ -257,7 +257,7 @@ final class SequenceChunk {
 
     private void decodeSparse(BinaryReader in) {
         int length = in.takeShort();
-        if (length > SPARSE_MAX) {
+        if (length > MAX_SPARSE) {
             throw in.damaged("array of " + length + " members");
         }
         sparse = new short[length];
@@ -312,7 +312,7 @@ final class SequenceChunk {
         return at >= 0 ? at : -at - 1;
     }
 
-    /** The bits of a word which lie from {@code first} to {@code last}; the word holds at least one of those. */
+    /** The bits of a word from {@code first} to {@code last}; the word holds at least one of those. */
     private static long mask(int word, int first, int last) {
         long mask = -1L;
         if (word == first >> 6) {

@@ -7,18 +7,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of stream sequences (unsigned, above 0) that stays small for runs and for scattered members alike.
+ * A set of stream sequences (unsigned, above 0) that stays small both for runs and for scattered members.
  *
- * <p>A sorted list of entries: a span of chunks which are full, however long, or one {@link SequenceChunk} that is partly
- * filled. Neighbouring full spans are always merged, so that a run costs at most three entries. Chunks are large enough
- * that inserting into the list, the only operation which is linear in the number of entries, stays in the microseconds
- * with a thousand million sequences.
+ * <p>A sorted list of entries: a span of any number of full chunks, or one partly filled {@link SequenceChunk}. Neighbouring
+ * full spans are always merged, so a run costs at most three entries. Chunks are so large that inserting into the list, the
+ * only operation that is linear in the number of entries, takes microseconds even with a thousand million sequences.
  *
  * <p>Thread: its owner.
  */
 public final class SequenceSet {
     private static final int OFFSET_MASK = SequenceChunk.SIZE - 1;
-    private static final long CHUNK_MAX = -1L >>> SequenceChunk.SIZE_BITS;
+    private static final long MAX_CHUNK = -1L >>> SequenceChunk.SIZE_BITS;
     private static final int VERSION = 1;
     private static final int KIND_FULL = 0;
 
@@ -37,7 +36,7 @@ public final class SequenceSet {
         void onRun(long first, long last);
     }
 
-    /** Adds a sequence; false if it was a member. */
+    /** Adds a sequence; returns false if it was a member. */
     public boolean add(long sequence) {
         Invariants.check(sequence != 0, "0 is no sequence");
         long chunk = sequence >>> SequenceChunk.SIZE_BITS;
@@ -54,7 +53,7 @@ public final class SequenceSet {
         return true;
     }
 
-    /** Adds {@code first} to {@code last}, both included; nothing if {@code last} is below. */
+    /** Adds {@code first} to {@code last}, both included; no effect if {@code last} is below {@code first}. */
     public void addRange(long first, long last) {
         Invariants.check(first != 0, "0 is no sequence");
         if (Long.compareUnsigned(first, last) > 0) {
@@ -116,19 +115,19 @@ public final class SequenceSet {
         merge(i);
     }
 
-    /** Removes a sequence; false if it was no member. */
+    /** Removes a sequence; returns false if it was not a member. */
     public boolean remove(long sequence) {
         return removeRange(sequence, sequence) != 0;
     }
 
-    /** Removes all members below {@code sequence}; how many there were. */
+    /** Removes all members below {@code sequence}; returns their number. */
     public long removeBelow(long sequence) {
         return sequence == 0 || used == 0 || firsts[0] > sequence >>> SequenceChunk.SIZE_BITS
                 ? 0
                 : removeRange(0, sequence - 1);
     }
 
-    /** Removes members from {@code first} to {@code last}, both included; how many there were. */
+    /** Removes members from {@code first} to {@code last}, both included; returns their number. */
     public long removeRange(long first, long last) {
         if (Long.compareUnsigned(first, last) > 0) {
             return 0;
@@ -171,7 +170,7 @@ public final class SequenceSet {
         }
     }
 
-    /** Cuts one chunk out of a full span, to be changed; its index. */
+    /** Splits one chunk out of a full span, so that it can change; returns its index. */
     private int isolate(int index, long chunk) {
         int i = index;
         if (firsts[i] < chunk) {
@@ -241,7 +240,7 @@ public final class SequenceSet {
         return 0;
     }
 
-    /** The lowest sequence that is at least {@code from} and no member, 0 if all up to the greatest possible are. */
+    /** The lowest sequence at or above {@code from} that is not a member, 0 if there is none. */
     public long nextAbsent(long from) {
         long sequence = from == 0 ? 1 : from;
         for (int i = find(sequence >>> SequenceChunk.SIZE_BITS); ; i++) {
@@ -255,7 +254,7 @@ public final class SequenceSet {
                     return (firsts[i] << SequenceChunk.SIZE_BITS) | absent;
                 }
             }
-            if (lasts[i] == CHUNK_MAX) {
+            if (lasts[i] == MAX_CHUNK) {
                 return 0;
             }
             sequence = (lasts[i] + 1) << SequenceChunk.SIZE_BITS;
@@ -276,7 +275,7 @@ public final class SequenceSet {
         return size;
     }
 
-    /** Whether it has no member. */
+    /** Whether the set is empty. */
     public boolean isEmpty() {
         return size == 0;
     }
@@ -329,7 +328,7 @@ public final class SequenceSet {
         }
     }
 
-    /** A copy that later changes do not reach. */
+    /** A copy, independent of later changes. */
     public SequenceSet copy() {
         var copy = new SequenceSet();
         int capacity = Math.max(4, used);
@@ -345,7 +344,7 @@ public final class SequenceSet {
         return copy;
     }
 
-    /** Bytes of memory in use, about. */
+    /** Approximate bytes of memory in use. */
     public long memoryBytes() {
         long bytes = 100 + 20L * firsts.length;
         for (int i = 0; i < used; i++) {
@@ -365,7 +364,7 @@ public final class SequenceSet {
         return Math.toIntExact(bytes);
     }
 
-    /** Writes all members; the offset behind them. */
+    /** Writes all members; returns the offset behind them. */
     public int encode(byte[] bytes, int offset) {
         var out = new BinaryWriter(bytes, offset);
         out.putByte(VERSION);
@@ -384,9 +383,9 @@ public final class SequenceSet {
     }
 
     /**
-     * The set that was encoded into exactly these bytes.
+     * Decodes exactly these bytes.
      *
-     * @throws IllegalArgumentException naming the offset if they are damaged
+     * @throws IllegalArgumentException naming the offset if the bytes are damaged
      */
     public static SequenceSet decode(byte[] bytes, int offset, int length) {
         var in = new BinaryReader(bytes, offset, length);
@@ -410,7 +409,7 @@ public final class SequenceSet {
         long last = members == null ? in.takeLong() : first;
         boolean ascends = used == 0 || first > lasts[used - 1];
         boolean holdsZero = first == 0 && (members == null || members.contains(0));
-        if (first < 0 || last < first || last > CHUNK_MAX || !ascends || holdsZero) {
+        if (first < 0 || last < first || last > MAX_CHUNK || !ascends || holdsZero) {
             throw in.damaged("chunks " + first + " to " + last);
         }
         insert(used, first, last, members);
@@ -418,7 +417,7 @@ public final class SequenceSet {
         merge(used - 1);
     }
 
-    /** Index of the first entry that does not lie wholly below {@code chunk}. */
+    /** Index of the first entry that is not entirely below {@code chunk}. */
     private int find(long chunk) {
         if (used == 0 || lasts[used - 1] < chunk) {
             return used;
@@ -484,13 +483,13 @@ public final class SequenceSet {
         used = left;
     }
 
-    /** The first chunk that lies wholly at or above {@code first}. */
+    /** The first chunk that is entirely at or above {@code first}. */
     private static long fullFrom(long first) {
         long chunk = first >>> SequenceChunk.SIZE_BITS;
         return (first & OFFSET_MASK) == 0 ? chunk : chunk + 1;
     }
 
-    /** The last chunk that lies wholly at or below {@code last}. */
+    /** The last chunk that is entirely at or below {@code last}. */
     private static long fullTo(long last) {
         long chunk = last >>> SequenceChunk.SIZE_BITS;
         return (last & OFFSET_MASK) == OFFSET_MASK ? chunk : chunk - 1;

@@ -18,7 +18,7 @@ public final class Subject {
 
     private Subject() {}
 
-    /** Whether the bytes form a filter one may subscribe to: no empty token, nothing behind {@code >}. */
+    /** Whether the bytes form a valid filter: no empty token, nothing behind {@code >}. */
     public static boolean isValidFilter(byte[] bytes, int offset, int length) {
         int end = offset + length;
         int tokenStart = offset;
@@ -37,7 +37,7 @@ public final class Subject {
         return true;
     }
 
-    /** Whether the bytes form a subject without wildcards, which a pedantic client must publish to. */
+    /** Whether the bytes form a subject without wildcards; pedantic clients must publish to such. */
     public static boolean isValidLiteral(byte[] bytes, int offset, int length) {
         int end = offset + length;
         int tokenStart = offset;

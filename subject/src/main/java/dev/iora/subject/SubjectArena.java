@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * The bytes of subjects, appended to pages, each behind its length. A place is a page and an offset within it.
  *
- * <p>What was written never changes, so a copy shares all pages. Bytes of freed subjects stay until all of their page are
- * freed; {@link #isWasteful} says when moving what is left into a fresh arena pays.
+ * <p>Written bytes never change, so a copy shares all pages. A page is freed when all its subjects are; {@link #isWasteful}
+ * says when it pays to move the remaining subjects into a fresh arena.
  *
  * <p>Thread: its owner.
  */
@@ -18,25 +18,25 @@ final class SubjectArena {
 
     private static final int OFFSET_BITS = 16;
     private static final int PAGE_BYTES = 1 << OFFSET_BITS;
-    private static final int PAGE_MAX = 1 << (PLACE_BITS - OFFSET_BITS);
+    private static final int MAX_PAGE = 1 << (PLACE_BITS - OFFSET_BITS);
     private static final int FIRST_PAGE_BYTES = 128;
     private static final byte[] NO_PAGE = {};
 
     private byte[][] pages = new byte[1][];
     private int[] live = new int[1];
     private int pageCount;
-    /** Numbers of pages that were freed, a stack. */
+    /** Stack of the numbers of freed pages. */
     private int[] freed = {};
 
     private int freedCount;
-    /** The page that is appended to, -1 if the next subject needs a new one. */
+    /** The page to append to, -1 if the next subject needs a new one. */
     private int current = -1;
 
     private int position;
     private long liveBytes;
     private long allocatedBytes;
 
-    /** Keeps a subject; its place. */
+    /** Appends a subject; returns its place. */
     long append(byte[] bytes, int offset, int length) {
         int size = lengthSize(length) + length;
         if (current < 0 || size > pages[current].length - position) {
@@ -82,7 +82,7 @@ final class SubjectArena {
         if (freedCount > 0) {
             return freed[--freedCount];
         }
-        if (pageCount == PAGE_MAX) {
+        if (pageCount == MAX_PAGE) {
             throw new IllegalStateException("subjects of one stream take more than " + (1L << PLACE_BITS) + " bytes");
         }
         if (pageCount == pages.length) {
@@ -112,7 +112,7 @@ final class SubjectArena {
         freed[freedCount++] = page;
     }
 
-    /** Whether more than half of it is garbage, and that is worth the time to compact it. */
+    /** Whether more than half of the arena is garbage, and enough to be worth the time of compaction. */
     boolean isWasteful() {
         return allocatedBytes > 4 * PAGE_BYTES && allocatedBytes > 2 * liveBytes + 2 * PAGE_BYTES;
     }
@@ -157,7 +157,7 @@ final class SubjectArena {
         copy.freedCount = freedCount;
         copy.liveBytes = liveBytes;
         copy.allocatedBytes = allocatedBytes;
-        // This arena goes on to append to its last page; the copy has to start another one.
+        // This arena keeps appending to its last page; the copy starts another one.
         copy.current = -1;
         return copy;
     }

@@ -7,17 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A subject or a wildcard, with what filters have to answer. Immutable.
+ * A subject or a wildcard filter. Immutable.
  *
- * <p>What is before the first wildcard is compared at once; that alone decides a literal and a filter whose only wildcard
- * is a full one.
+ * <p>The bytes before the first wildcard are compared at once. For a literal, and for a filter whose only wildcard is a
+ * trailing full one, this comparison decides.
  */
 public final class SubjectFilter {
     private final byte[] subject;
     private final boolean literal;
     /** Bytes before the first wildcard token, its dot included. */
     private final int prefixLength;
-    /** Whether a full wildcard comes right behind the prefix. */
+    /** Whether a full wildcard directly follows the prefix. */
     private final boolean prefixDecides;
 
     private SubjectFilter(byte[] subject) {
@@ -31,7 +31,7 @@ public final class SubjectFilter {
         prefixDecides = !literal && subject[prefixLength] == Subject.FULL_WILDCARD;
     }
 
-    /** The filter {@code subject}, which must be valid ({@link Subject#isValidFilter}); the array is kept. */
+    /** The filter {@code subject}, which must be valid ({@link Subject#isValidFilter}); keeps the array. */
     public static SubjectFilter of(byte[] subject) {
         Invariants.check(Subject.isValidFilter(subject, 0, subject.length), "not a valid filter");
         return new SubjectFilter(subject);
@@ -42,7 +42,7 @@ public final class SubjectFilter {
         return of(subject.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Its text; not to be modified. */
+    /** The text of the filter; not to be modified. */
     public byte[] subject() {
         return subject;
     }
@@ -52,7 +52,7 @@ public final class SubjectFilter {
         return literal;
     }
 
-    /** Whether it matches a subject, whose tokens must not be empty and are taken literally. */
+    /** Whether the filter matches a subject, whose tokens must not be empty and are taken literally. */
     public boolean matches(byte[] bytes, int offset, int length) {
         if (literal) {
             return Arrays.equals(subject, 0, subject.length, bytes, offset, offset + length);
@@ -106,7 +106,7 @@ public final class SubjectFilter {
             }
             boolean any =
                     is(a, endA, Subject.PARTIAL_WILDCARD) || (overlap && other.is(b, endB, Subject.PARTIAL_WILDCARD));
-            // A wildcard of the other filter, taken literally, equals no literal token of this one.
+            // A wildcard of the other filter, taken literally, never equals a literal token of this one.
             if (!any && !Arrays.equals(subject, a, endA, other.subject, b, endB)) {
                 return false;
             }

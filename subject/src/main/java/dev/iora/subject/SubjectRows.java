@@ -5,10 +5,10 @@ package dev.iora.subject;
 import java.util.Arrays;
 
 /**
- * Rows of three numbers, by handle. Freed rows are used again, the last freed first.
+ * Rows of three numbers, by handle. Freed rows are reused, the last freed first.
  *
- * <p>Rows lie in pages, so that growing copies nothing. A copy shares the pages; whichever side writes to a shared page
- * first replaces it by one of its own. So a copy costs a reference per page, and later 24 KiB per page that changes.
+ * <p>Rows are kept in pages, so growing copies nothing. A copy shares the pages; the first side to write to a shared page
+ * replaces it by a page of its own. So a copy costs a reference per page, and later 24 KiB per page that changes.
  *
  * <p>Thread: its owner; a copy may belong to another thread.
  */
@@ -26,7 +26,7 @@ final class SubjectRows {
     private int limit;
     private int firstFree = NONE;
 
-    /** A row for use. */
+    /** Returns the handle of a free row, adding a page if necessary. */
     int allocate() {
         if (firstFree != NONE) {
             int handle = firstFree;
@@ -49,7 +49,7 @@ final class SubjectRows {
         return limit++;
     }
 
-    /** Gives a row back. Its first column is negative until it is allocated again. */
+    /** Frees a row. Its first column is negative until it is allocated again. */
     void free(int handle) {
         set(handle, 0, Long.MIN_VALUE | (firstFree & 0xFFFF_FFFFL));
         firstFree = handle;
@@ -72,7 +72,7 @@ final class SubjectRows {
         pages[page][(handle & (PAGE_ROWS - 1)) * COLUMNS + column] = value;
     }
 
-    /** Handles are below this. */
+    /** All handles are below this. */
     int limit() {
         return limit;
     }

@@ -36,12 +36,12 @@ final class SubjectTokens {
         return Arrays.copyOfRange(bytes, starts[index], end);
     }
 
-    /** FNV-1a over the bytes of one token, going on from {@code hash}. */
+    /** FNV-1a over the bytes of one token, continued from {@code hash}. */
     int hash(int hash, int index) {
         return hash(hash, starts[index], end(index));
     }
 
-    /** FNV-1a over the whole subject, going on from {@code hash}. */
+    /** FNV-1a over the whole subject, continued from {@code hash}. */
     int hash(int hash) {
         return hash(hash, offset, end);
     }

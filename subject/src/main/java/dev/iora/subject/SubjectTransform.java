@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Maps subjects that match a source filter to a destination (reference: core protocol, subject mapping and transforms).
  * Immutable.
  *
- * <p>Thread: any, if the source of random numbers allows it; with the usual one, its owner.
+ * <p>Thread: any if the source of random numbers is thread-safe; the default one has an owner.
  */
 public final class SubjectTransform {
     private final SubjectFilter source;
     private final List<TransformPart> parts;
-    /** Position of the token from which the rest of a subject is taken over, -1 if the destination has no full wildcard. */
+    /** Index of the first token that is copied with the rest of the subject; -1 if the destination has no full wildcard. */
     private final int tail;
 
     private final IntUnaryOperator randomBelow;
@@ -34,24 +34,24 @@ public final class SubjectTransform {
     }
 
     /**
-     * The transform from {@code source} (empty: everything) to {@code destination} (empty: the subject itself).
+     * The transform from {@code source} (empty: every subject) to {@code destination} (empty: the unchanged subject).
      *
-     * @throws IllegalArgumentException with the Go server's text for what is wrong with either of them
+     * @throws IllegalArgumentException with nats-server's error text
      */
     public static SubjectTransform of(String source, String destination) {
         return of(source, destination, new SeededRandom(31L * source.hashCode() + destination.hashCode())::nextInt);
     }
 
-    /** Likewise, with what answers a random number from 0 to below its argument. */
+    /** Like {@link #of(String, String)}; {@code randomBelow} returns a random number from 0 to its argument, exclusive. */
     public static SubjectTransform of(String source, String destination, IntUnaryOperator randomBelow) {
         return compile(source, destination, false, randomBelow);
     }
 
     /**
-     * The transform of an account mapping, a stream or one of its sources. The Go server checks these beforehand, which
+     * The transform of an account mapping, a stream or a stream source. nats-server applies stricter checks to these: it
      * refuses the functions left and right, and white space in destinations.
      *
-     * @throws IllegalArgumentException with the Go server's text for what is wrong with either of them
+     * @throws IllegalArgumentException with nats-server's error text
      */
     public static SubjectTransform ofMapping(String source, String destination) {
         checkMapping(destination);
@@ -59,9 +59,10 @@ public final class SubjectTransform {
     }
 
     /**
-     * The transform of an import, which can be undone: it uses every wildcard of its source, and no function but that.
+     * The transform of an import, which must be reversible: the destination uses every wildcard of the source, and no other
+     * function.
      *
-     * @throws IllegalArgumentException with the Go server's text for what is wrong with either of them
+     * @throws IllegalArgumentException with nats-server's error text
      */
     public static SubjectTransform ofImport(String source, String destination) {
         return compile(source, destination, true, bound -> 0);
@@ -151,8 +152,8 @@ public final class SubjectTransform {
     }
 
     /**
-     * The mapped subject; null if the source does not match, or if cutting tokens leaves an empty one or a wildcard, which the
-     * Go server would let pass.
+     * The mapped subject, or null if the source does not match. Also null if cutting tokens leaves an empty token or a
+     * wildcard; nats-server would publish to such a subject.
      */
     public byte @Nullable [] apply(byte[] bytes, int offset, int length) {
         if (!source.matches(bytes, offset, length) || !Subject.isValidLiteral(bytes, offset, length)) {

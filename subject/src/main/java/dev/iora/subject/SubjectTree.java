@@ -8,28 +8,25 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Per subject of a stream: how many messages there are, and the sequences of the first and the last. Subjects are named by
- * handles, which stay valid until the subject is removed.
+ * The subjects of a stream: for each the number of messages and the first and last sequence. A handle identifies a subject
+ * until it is removed.
  *
- * <p>An open-addressing table over rows of 24 bytes, whose subjects lie in an arena. A slot holds a handle and, in the bits
- * the handle does not need, a part of the hash, so that few rows of other subjects are looked at. A row holds
- * <ul>
- *   <li>28 bits of the hash and the place of the subject; so neither growing nor removing reads subjects
- *   <li>the last sequence
- *   <li>the distance from the first to the last, and the count, 32 bits each; what does not fit is kept aside
- * </ul>
+ * <p>An open-addressing table over rows of 24 bytes, whose subjects are kept in an arena. A slot holds a handle and, in the
+ * remaining bits, a part of the hash, so that a look-up rarely reads rows of other subjects. A row holds: 28 bits of the hash
+ * and the place of the subject, so that neither growing nor removing reads subjects; the last sequence; the distance from the
+ * first to the last sequence and the count, 32 bits each. Wider values are kept in a map.
  *
- * <p>With 4 bytes a slot, a table between 37 and 75 % full, and a byte for the length, a subject takes 30 to 36 bytes
- * beyond its own. The price of the table: wildcards look at every subject, about 5 ms per million.
+ * <p>With 4 bytes a slot, a table between 37 and 75 % full, and a byte for the length, a subject takes 30 to 36 bytes in
+ * addition to its own. The price of the table: a wildcard visits every subject, about 5 ms per million.
  *
  * <p>Thread: its owner; a {@link #copy} may be given to another thread.
  */
 public final class SubjectTree {
-    /** Answer of {@link #find} for a subject that is not there. */
+    /** Returned by {@link #find} if the subject is not in the tree. */
     public static final int NONE = -1;
 
-    /** Most subjects one tree holds. */
-    public static final int SUBJECTS_MAX = 3 << 26;
+    /** Maximum number of subjects in one tree. */
+    public static final int MAX_SUBJECTS = 3 << 26;
 
     private static final int VERSION = 1;
     private static final int ENCODED_HEADER = 13;
@@ -38,7 +35,7 @@ public final class SubjectTree {
     private static final int LAST = 1;
     private static final int STATE = 2;
     private static final long PLACE_MASK = (1L << SubjectArena.PLACE_BITS) - 1;
-    private static final long NARROW_MAX = 0xFFFF_FFFFL;
+    private static final long MAX_NARROW = 0xFFFF_FFFFL;
     /** State of a row whose first sequence and count are in {@link #wide}. */
     private static final long WIDE = -1L;
 
@@ -50,7 +47,7 @@ public final class SubjectTree {
     private SubjectArena arena = new SubjectArena();
     private Map<Integer, Wide> wide = new HashMap<>();
     private int size;
-    /** Empty until something is looked up; a power of two above {@code rows.limit() * 4 / 3}. */
+    /** Empty until the first look-up; then its length is a power of two above {@code rows.limit() * 4 / 3}. */
     private int[] slots = NO_SLOTS;
 
     /** Visits subjects. */
@@ -87,7 +84,7 @@ public final class SubjectTree {
         }
     }
 
-    /** The handle of a subject, which is added with a count of 0 if it is not there. */
+    /** The handle of a subject; adds it with a count of 0 if it is not in the tree. */
     public int add(byte[] bytes, int offset, int length) {
         ensureSlots(rows.limit() + 1);
         int hash = hash(bytes, offset, length);
@@ -102,8 +99,8 @@ public final class SubjectTree {
     }
 
     private int insertRow(int hash, byte[] bytes, int offset, int length) {
-        if (size == SUBJECTS_MAX) {
-            throw new IllegalStateException("more than " + SUBJECTS_MAX + " subjects in one stream");
+        if (size == MAX_SUBJECTS) {
+            throw new IllegalStateException("more than " + MAX_SUBJECTS + " subjects in one stream");
         }
         long place = arena.append(bytes, offset, length);
         int handle = rows.allocate();
@@ -114,11 +111,11 @@ public final class SubjectTree {
         return handle;
     }
 
-    /** Sets what is known of a subject; {@code first} may be a lower bound if the caller says so elsewhere. */
+    /** Sets the figures of a subject; {@code first} may be a lower bound if the caller keeps track of that. */
     public void update(int handle, long count, long first, long last) {
         checkUsed(handle);
         long distance = last - first;
-        boolean narrow = distance >= 0 && distance < NARROW_MAX && count >= 0 && count < NARROW_MAX;
+        boolean narrow = distance >= 0 && distance < MAX_NARROW && count >= 0 && count < MAX_NARROW;
         if (!narrow) {
             wide.put(handle, new Wide(count, first));
         } else if (rows.column(handle, STATE) == WIDE) {
@@ -128,7 +125,7 @@ public final class SubjectTree {
         rows.set(handle, STATE, narrow ? (distance << 32) | count : WIDE);
     }
 
-    /** Forgets a subject. */
+    /** Removes a subject. */
     public void remove(int handle) {
         checkUsed(handle);
         ensureSlots(rows.limit());
@@ -156,7 +153,7 @@ public final class SubjectTree {
         while ((table[hole] & mask) - 1 != handle) {
             hole = (hole + 1) & mask;
         }
-        // Whatever could not be found across the hole moves into it.
+        // Move each entry that could not be found across the hole into it.
         for (int i = (hole + 1) & mask; table[i] != 0; i = (i + 1) & mask) {
             int home = hashOf(rows.column((table[i] & mask) - 1, KEY)) & mask;
             if (((i - home) & mask) >= ((i - hole) & mask)) {
@@ -180,19 +177,19 @@ public final class SubjectTree {
         arena = fresh;
     }
 
-    /** Messages with the subject. */
+    /** Number of messages with the subject. */
     public long count(int handle) {
         long state = rows.column(handle, STATE);
-        return state == WIDE ? wide(handle).count : state & NARROW_MAX;
+        return state == WIDE ? wide(handle).count : state & MAX_NARROW;
     }
 
-    /** Sequence of the first of them. */
+    /** Sequence of the first message with the subject. */
     public long first(int handle) {
         long state = rows.column(handle, STATE);
         return state == WIDE ? wide(handle).first : rows.column(handle, LAST) - (state >>> 32);
     }
 
-    /** Sequence of the last of them. */
+    /** Sequence of the last message with the subject. */
     public long last(int handle) {
         return rows.column(handle, LAST);
     }
@@ -205,7 +202,7 @@ public final class SubjectTree {
         return found;
     }
 
-    /** The subject, a copy. */
+    /** A copy of the subject. */
     public byte[] subject(int handle) {
         checkUsed(handle);
         long place = place(handle);
@@ -219,7 +216,7 @@ public final class SubjectTree {
         return arena.length(place(handle));
     }
 
-    /** Copies the subject to where there is room for it; how many bytes. */
+    /** Copies the subject to {@code into}, which must have room for it; returns the number of bytes. */
     public int copySubject(int handle, byte[] into, int offset) {
         checkUsed(handle);
         long place = place(handle);
@@ -239,7 +236,7 @@ public final class SubjectTree {
         return handle >= 0 && handle < rows.limit() && !rows.isFree(handle);
     }
 
-    /** Visits every subject that matches, as fast as the filters allow: a literal one is looked up. */
+    /** Visits every subject that matches; looks literal filters up instead of visiting every subject. */
     public void forEach(FilterSet filters, Visitor visitor) {
         if (filters.isLiteral()) {
             for (SubjectFilter filter : filters.filters()) {
@@ -262,12 +259,12 @@ public final class SubjectTree {
         return size;
     }
 
-    /** Handles are below this. */
+    /** All handles are below this. */
     public int handleLimit() {
         return rows.limit();
     }
 
-    /** A copy for another thread. Both share pages until one of them changes; handles are the same. */
+    /** A copy for another thread. Both share pages until one of them changes; handles stay the same. */
     public SubjectTree copy() {
         var copy = new SubjectTree();
         copy.rows = rows.copy();
@@ -277,7 +274,7 @@ public final class SubjectTree {
         return copy;
     }
 
-    /** Bytes of memory in use, about; what a copy shares counts in both. */
+    /** Approximate bytes of memory in use; shared pages count in both copies. */
     public long memoryBytes() {
         return rows.memoryBytes() + arena.memoryBytes() + slots.length * 4L + wide.size() * 96L + 100;
     }
@@ -299,7 +296,7 @@ public final class SubjectTree {
         return Math.toIntExact(bytes);
     }
 
-    /** Writes all subjects with their handles; the offset behind them. */
+    /** Writes all subjects with their handles; returns the offset behind them. */
     public int encode(byte[] bytes, int offset) {
         var out = new BinaryWriter(bytes, offset);
         out.putByte(VERSION);
@@ -324,9 +321,9 @@ public final class SubjectTree {
     }
 
     /**
-     * The tree that was encoded into exactly these bytes; subjects have the handles they had.
+     * Decodes exactly these bytes; subjects keep their handles.
      *
-     * @throws IllegalArgumentException naming the offset if they are damaged
+     * @throws IllegalArgumentException naming the offset if the bytes are damaged
      */
     public static SubjectTree decode(byte[] bytes, int offset, int length) {
         var in = new BinaryReader(bytes, offset, length);
@@ -335,12 +332,12 @@ public final class SubjectTree {
             throw in.damaged("unknown version " + version + " of a subject tree");
         }
         int count = in.takeInt();
-        // Each takes at least 12 bytes: a damaged count must not allocate what the bytes cannot hold.
-        if (count < 0 || count > length / 12 || count > SUBJECTS_MAX) {
+        // Each takes at least 12 bytes: a damaged count must not cause a large allocation.
+        if (count < 0 || count > length / 12 || count > MAX_SUBJECTS) {
             throw in.damaged(count + " subjects in " + length + " bytes");
         }
         int limit = in.takeInt();
-        // Twice, as handles that are free take no bytes to compare it with.
+        // The limit is encoded twice, since free handles take no bytes that could confirm it.
         if (limit != ~in.takeInt() || limit < count) {
             throw in.damaged("handles up to " + limit);
         }
@@ -367,7 +364,7 @@ public final class SubjectTree {
         while (freed > 0) {
             tree.rows.free(free[--freed]);
         }
-        // At once: one by one, each would wait for the memory of its slot.
+        // All at once: one by one, each insertion would wait for the cache line of its slot.
         tree.ensureSlots(tree.rows.limit());
         return tree;
     }

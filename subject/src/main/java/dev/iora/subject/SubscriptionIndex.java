@@ -8,18 +8,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Who wants a message: all interests of one account, by subject filter.
+ * All interests of one account, by subject filter; finds the receivers of a message.
  *
- * <p>Thread: any. {@link #match} takes no lock. {@link #add} and {@link #remove} lock one of 64 tables of literal
- * subjects, or the trie of filters with wildcards; nothing is called under those locks.
+ * <p>Thread: any. {@link #match} takes no lock. {@link #add} and {@link #remove} lock one of 64 tables of literal subjects, or
+ * the trie of filters with wildcards; no callback runs under those locks.
  *
- * <p>Literal filters live in hash tables keyed by the whole subject: one probe finds them, and a subscription costs a
- * reference there. Only filters with wildcards cost trie nodes.
+ * <p>Literal filters are kept in hash tables keyed by the whole subject: one probe finds them, and a subscription costs one
+ * reference. Only filters with wildcards cost trie nodes.
  *
- * <p>Caches of results stay valid as long as {@link #generation} of the subject does not change. A generation is kept
- * for each of 64 stripes of first tokens, and one for filters that start with a wildcard, so that subscribing to inboxes
- * does not invalidate what is cached for the subjects of others. Invariant: a change is visible to readers before its
- * generation moves, so a result matched after reading a generation is at least as new as that generation.
+ * <p>Cached results stay valid as long as the {@link #generation} of the subject does not change. There is a generation for
+ * each of 64 stripes of first tokens, and one for filters that start with a wildcard, so that subscribing to inboxes does not
+ * invalidate cached results for other subjects. Invariant: a change is visible to readers before its generation changes, so a
+ * result matched after reading a generation is at least as new as that generation.
  */
 public final class SubscriptionIndex {
     private static final int STRIPES = 64;
@@ -53,7 +53,7 @@ public final class SubscriptionIndex {
         watches.onChanged(interest, wildcard);
     }
 
-    /** Removes an interest; false if it was not there. */
+    /** Removes an interest; returns false if it was not in the index. */
     public boolean remove(Interest interest) {
         byte[] filter = interest.subject();
         boolean wildcard = Subject.hasWildcard(filter);
@@ -82,8 +82,8 @@ public final class SubscriptionIndex {
     }
 
     /**
-     * Has {@code onChange} run whenever an interest that matches {@code subject}, which has no wildcard, comes or goes:
-     * by the thread that adds or removes it, when the change can be seen; it must be short. The array is kept.
+     * Runs {@code onChange} after each addition and removal of an interest that matches {@code subject}, which must have no
+     * wildcard. The thread that adds or removes runs it, once the change is visible; it must be short. Keeps the array.
      */
     public InterestWatch watch(byte[] subject, Runnable onChange) {
         return watches.add(subject, onChange);
@@ -100,7 +100,7 @@ public final class SubscriptionIndex {
         return SubjectHash.hash(bytes, offset, end - offset) & (STRIPES - 1);
     }
 
-    /** A number that differs whenever an interest that could match subjects of the stripe was added or removed. */
+    /** A number that changes with every addition and removal of an interest that could match subjects of the stripe. */
     public long generation(int stripe) {
         return (long) GENERATION.getAcquire(generations, stripe)
                 + (long) GENERATION.getAcquire(generations, ANY_FIRST_TOKEN);

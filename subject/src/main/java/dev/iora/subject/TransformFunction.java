@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.subject;
 
-/** A mapping function of a {@link SubjectTransform}, or the lack of one. */
+/** The function of one token of the destination of a {@link SubjectTransform}. */
 enum TransformFunction {
     TEXT(""),
     WILDCARD("Wildcard"),
@@ -22,7 +22,7 @@ enum TransformFunction {
         this.text = text;
     }
 
-    /** Whether it is called {@code name}; the first letters of its words may be of either case. */
+    /** Whether its name is {@code name}; the first letters of the words may be of either case. */
     boolean isCalled(String name) {
         if (name.isEmpty() || !name.equalsIgnoreCase(text)) {
             return false;

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a token of a transform's destination: {@code $1}, a function in double braces, or text. Errors have the Go server's
- * texts (reference: core protocol, subject mapping and transforms).
+ * Reads a token of a transform's destination: {@code $1}, a function in double braces, or text. Errors have nats-server's texts
+ * (reference: core protocol, subject mapping and transforms).
  */
 final class TransformParser {
     private static final Pattern CALL =
@@ -27,7 +27,7 @@ final class TransformParser {
     static TransformPart parse(String token) {
         if (token.length() > 1 && token.charAt(0) == '$') {
             Long wildcard = number(token.substring(1));
-            // Many subjects start with a dollar sign: what is no number is text.
+            // Many subjects start with a dollar sign: without a number it is text.
             return wildcard == null
                     ? TransformPart.literal(token)
                     : new TransformPart(TransformFunction.WILDCARD, List.of(clamp(wildcard)), 0, "");
@@ -39,7 +39,7 @@ final class TransformParser {
         return token.length() > 4 && token.startsWith("{{") && token.endsWith("}}");
     }
 
-    /** The function a token calls, null if there is none of that name. */
+    /** The function that a token calls, null if no function has that name. */
     static @Nullable TransformFunction function(String token) {
         Matcher matcher = CALL.matcher(token);
         if (matcher.find()) {
@@ -166,7 +166,7 @@ final class TransformParser {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            // Digits alone, but more than 64 bits.
+            // Only digits, but more than 64 bits.
             return null;
         }
     }

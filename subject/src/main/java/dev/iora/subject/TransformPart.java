@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * What a {@link SubjectTransform} writes for one token of its destination. Immutable.
+ * One token of the destination of a {@link SubjectTransform}. Immutable.
  *
- * @param wildcards which tokens of the source it uses: wildcards from 1 as parsed, positions from 0 once {@link #resolve}d
- * @param number what the function counts: partitions, bytes, or the bound of random numbers
+ * @param wildcards tokens of the source that it uses: numbers of wildcards from 1 as parsed, positions from 0 once
+ *     {@link #resolve}d
+ * @param number the argument of the function: partitions, bytes, or the bound of random numbers
  * @param text the literal token, or the delimiter of a split
  */
 record TransformPart(TransformFunction function, List<Integer> wildcards, int number, String text) {
@@ -23,10 +24,9 @@ record TransformPart(TransformFunction function, List<Integer> wildcards, int nu
         return new TransformPart(TransformFunction.TEXT, List.of(), 0, token);
     }
 
-    /** The part with positions of tokens instead of the numbers of wildcards. */
+    /** The part with positions of tokens in place of numbers of wildcards. */
     TransformPart resolve(List<Integer> positions) {
-        // The Go server takes a number below 1 for the first token, wildcard or not; configurations that rely on it
-        // run.
+        // nats-server reads a number below 1 as the first token, wildcard or not; existing configurations rely on it.
         List<Integer> resolved =
                 wildcards.stream().map(n -> n < 1 ? 0 : positions.get(n - 1)).toList();
         return new TransformPart(function, resolved, number, text);
@@ -128,7 +128,7 @@ record TransformPart(TransformFunction function, List<Integer> wildcards, int nu
         }
     }
 
-    /** Where the piece that starts at {@code from} ends; an empty delimiter stands between any two characters. */
+    /** The end of the piece that starts at {@code from}; an empty delimiter splits between any two characters. */
     private static int pieceEnd(byte[] token, int from, byte[] delimiter) {
         if (delimiter.length == 0) {
             int to = from + 1;

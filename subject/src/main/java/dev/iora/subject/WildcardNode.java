@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One token of the trie of filters with wildcards. Written under the trie's lock, read without one.
+ * One token in the trie of filters with wildcards. Written under the trie's lock, read without one.
  *
- * <p>Fields hold the cheapest form that fits: no object, the single child or interest itself, a table or set of several.
+ * <p>Each field holds the cheapest form that fits: null, the single child or interest itself, or a table or set of several.
  */
 final class WildcardNode {
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
@@ -23,7 +23,7 @@ final class WildcardNode {
     /** Filters that end with this token: null, an {@link Interest} or an {@link InterestSet}. */
     private volatile @Nullable Object interests;
 
-    /** Filters that end with a full wildcard behind this token: likewise. */
+    /** Filters that end with a full wildcard behind this token: null, an {@link Interest} or an {@link InterestSet}. */
     private volatile @Nullable Object fullWildcard;
 
     /** The child for the partial wildcard. */
@@ -92,7 +92,7 @@ final class WildcardNode {
 
     void forEach(boolean full, Consumer<? super Interest> action) {
         Object value = full ? fullWildcard : interests;
-        // No switch over patterns: the first message would pay for its bootstrap.
+        // No pattern switch: its bootstrap would delay the first message.
         if (value instanceof InterestSet set) {
             set.forEach(action);
         } else if (value instanceof Interest single) {

@@ -10,13 +10,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Interests whose filter holds a wildcard, by token. One writer at a time under this object's monitor; readers without
- * a lock. Matching recurses where a literal and a wildcard both match, but not deeply: a control line may hold thousands of
+ * Interests whose filter holds a wildcard, by token. One writer at a time under this object's monitor; readers without a lock.
+ * Matching recurses where both a literal and a wildcard match, to a limited depth, since a control line may hold thousands of
  * tokens. Within that depth it allocates nothing.
  */
 final class WildcardTrie {
     private static final byte[] NO_TOKEN = {};
-    private static final int RECURSION_MAX = 32;
+    private static final int MAX_RECURSION = 32;
 
     private final WildcardNode root = new WildcardNode(NO_TOKEN);
     private volatile int size;
@@ -114,7 +114,7 @@ final class WildcardTrie {
                 partial = null;
                 literal = null;
             } else if (partial != null && literal != null) {
-                if (depth < RECURSION_MAX) {
+                if (depth < MAX_RECURSION) {
                     walk(partial, bytes, end + 1, limit, action, depth + 1);
                 } else {
                     waiting = waiting == null ? new ArrayDeque<>() : waiting;

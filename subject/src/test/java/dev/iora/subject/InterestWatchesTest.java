@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who watches a subject learns of every interest in it that comes or goes. */
+/** A watch runs its callback for every interest that is added or removed. */
 final class InterestWatchesTest {
     private final SubscriptionIndex index = new SubscriptionIndex();
     private final List<Boolean> seen = new ArrayList<>();
@@ -30,7 +30,7 @@ final class InterestWatchesTest {
     }
 
     @Test
-    void seesInterestsComeAndGo() {
+    void runsForAddedAndRemovedInterests() {
         watch("a.b");
         for (String filter : List.of("a.b", "a.*", ">")) {
             var interest = new Plain(filter);
@@ -41,7 +41,7 @@ final class InterestWatchesTest {
     }
 
     @Test
-    void isNotToldAboutOtherSubjects() {
+    void ignoresOtherSubjects() {
         watch("a.b");
         for (String filter : List.of("a", "a.c", "a.b.>", "b.*", "a.b.c")) {
             index.add(new Plain(filter));
@@ -52,7 +52,7 @@ final class InterestWatchesTest {
     }
 
     @Test
-    void severalMayWatchOneSubject() {
+    void runsEveryWatchOfASubject() {
         watch("a");
         InterestWatch second = watch("a");
         index.add(new Plain("a"));

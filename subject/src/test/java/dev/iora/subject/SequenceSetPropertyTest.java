@@ -48,7 +48,7 @@ class SequenceSetPropertyTest {
     }
 
     @Test
-    void copyIsIndependent() {
+    void copiesIndependently() {
         var set = new SequenceSet();
         set.addRange(10, 100_000);
         SequenceSet copy = set.copy();
@@ -98,7 +98,7 @@ class SequenceSetPropertyTest {
     }
 
     @Test
-    void joinsRunsInWhateverOrderTheyGrow() {
+    void joinsRunsThatGrowInAnyOrder() {
         var range = new SequenceSet();
         range.addRange(16_384, 100_000);
         var upward = new SequenceSet();
@@ -113,7 +113,7 @@ class SequenceSetPropertyTest {
     }
 
     @Test
-    void encodingKeepsEverything() {
+    void keepsEverythingInItsEncoding() {
         Seeds.forEach(40, random -> {
             var set = new SequenceSet();
             var model = new BitSet();
@@ -127,7 +127,7 @@ class SequenceSetPropertyTest {
     }
 
     @Test
-    void damagedEncodingsAreRefusedOrDecodeToAConsistentSet() {
+    void refusesDamagedEncodingsOrDecodesThemToAConsistentSet() {
         Seeds.forEach(200, random -> {
             var set = new SequenceSet();
             var model = new BitSet();

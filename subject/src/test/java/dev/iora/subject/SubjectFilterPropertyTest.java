@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 class SubjectFilterPropertyTest {
     private static final String[] TOKENS = {"a", "b", "ab", "*a", ">x"};
 
-    /** Every subject of up to four tokens over an alphabet; filters of up to three tokens cannot tell more apart. */
+    /** Every subject of up to four tokens over an alphabet; enough to tell all filters of up to three tokens apart. */
     private static final List<String> SUBJECTS = subjects(4);
 
     @Test
-    void matchesAsTheNaiveMatcherDoes() {
+    void agreesWithTheNaiveMatcher() {
         Seeds.forEach(2_000, random -> {
             String filter = filter(random);
             for (String subject : SUBJECTS) {
@@ -31,7 +31,7 @@ class SubjectFilterPropertyTest {
     }
 
     @Test
-    void overlapsIffSomeSubjectMatchesBoth() {
+    void overlapsExactlyIfSomeSubjectMatchesBoth() {
         Seeds.forEach(2_000, random -> {
             String a = filter(random);
             String b = filter(random);
@@ -43,7 +43,7 @@ class SubjectFilterPropertyTest {
     }
 
     @Test
-    void coversIffItMatchesAllThatTheOtherMatches() {
+    void coversExactlyIfItMatchesAllSubjectsOfTheOther() {
         Seeds.forEach(2_000, random -> {
             String a = filter(random);
             String b = filter(random);
@@ -55,7 +55,7 @@ class SubjectFilterPropertyTest {
     }
 
     @Test
-    void aSetMatchesIffOneOfItsFiltersDoes() {
+    void matchesAsASetExactlyIfOneFilterMatches() {
         Seeds.forEach(300, random -> {
             var filters = new ArrayList<String>();
             for (int count = 1 + random.nextInt(12); count > 0; count--) {
@@ -80,7 +80,7 @@ class SubjectFilterPropertyTest {
     }
 
     @Test
-    void aSetOfNothingOrWithAFullWildcardMatchesAll() {
+    void matchesEverythingIfTheSetIsEmptyOrHasAFullWildcard() {
         assertThat(FilterSet.of(List.of())).isSameAs(FilterSet.ALL);
         assertThat(FilterSet.of(List.of(SubjectFilter.of("a"), SubjectFilter.of(">"))))
                 .isSameAs(FilterSet.ALL);
@@ -91,7 +91,7 @@ class SubjectFilterPropertyTest {
     }
 
     @Test
-    void refusesWhatIsNoFilter() {
+    void refusesInvalidFilters() {
         assertThatThrownBy(() -> SubjectFilter.of("a.>.b")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> SubjectFilter.of("")).isInstanceOf(IllegalStateException.class);
     }

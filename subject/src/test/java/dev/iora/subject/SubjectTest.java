@@ -12,26 +12,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SubjectTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "a.b", "*", ">", "a.*.b", "a.>", "*.*", "a*", "*a.>b", "ä.ö", "foo.*bar"})
-    void acceptsFilters(String filter) {
+    void acceptsValidFilters(String filter) {
         assertThat(isFilter(filter)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "a.", ".a", "a..b", ">.a", "a.>.b"})
-    void refusesFilters(String filter) {
+    void refusesInvalidFilters(String filter) {
         assertThat(isFilter(filter)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "a.b", "a*.b", ">>", "a.b>"})
-    void acceptsLiterals(String subject) {
+    void acceptsValidLiterals(String subject) {
         byte[] bytes = subject.getBytes(UTF_8);
         assertThat(Subject.isValidLiteral(bytes, 0, bytes.length)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "*", "a.*", ">", "a.>", "a..b", "a.", ".a"})
-    void refusesLiterals(String subject) {
+    void refusesInvalidLiterals(String subject) {
         byte[] bytes = subject.getBytes(UTF_8);
         assertThat(Subject.isValidLiteral(bytes, 0, bytes.length)).isFalse();
     }

@@ -131,7 +131,7 @@ class SubjectTransformTest {
                 "*;a..b;invalid transform",
                 "*;>.b;invalid transform in b",
             })
-    void mappingsAreCheckedBeforehand(String source, String destination, String expected) {
+    void checksMappingsMoreStrictly(String source, String destination, String expected) {
         assertThatThrownBy(() -> SubjectTransform.ofMapping(source, destination))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("invalid mapping destination: " + expected);
@@ -140,7 +140,7 @@ class SubjectTransformTest {
     }
 
     @Test
-    void importsMustBeReversible() {
+    void requiresImportsToBeReversible() {
         assertThat(apply(SubjectTransform.ofImport("*.*", "x.$2.$1"), "a.b")).isEqualTo("x.b.a");
         assertThatThrownBy(() -> SubjectTransform.ofImport("*.*", "x.$2"))
                 .hasMessage("invalid mapping destination: not using all of the token wildcard(s) in x.$2");
@@ -150,7 +150,7 @@ class SubjectTransformTest {
     }
 
     @Test
-    void nothingMeansEverythingAndItself() {
+    void readsAnEmptySourceAsEverySubjectAndAnEmptyDestinationAsTheSame() {
         assertThat(apply(SubjectTransform.of("", "x.>"), "a.b")).isEqualTo("x.a.b");
         assertThat(apply(SubjectTransform.of("a.*", ""), "a.b")).isEqualTo("a.b");
         assertThat(apply(SubjectTransform.of("a.*", ""), "b.b")).isNull();
@@ -158,7 +158,7 @@ class SubjectTransformTest {
     }
 
     @Test
-    void mapsNothingThatDoesNotMatchOrIsNoSubject() {
+    void mapsOnlyValidSubjectsThatMatch() {
         SubjectTransform transform = SubjectTransform.of("a.*", "x.$1");
         assertThat(apply(transform, "a")).isNull();
         assertThat(apply(transform, "a.b.c")).isNull();
@@ -169,7 +169,7 @@ class SubjectTransformTest {
     }
 
     @Test
-    void randomNumbersStayBelowTheirBound() {
+    void drawsRandomNumbersBelowTheirBound() {
         SubjectTransform transform = SubjectTransform.of("*", "{{random(3)}}");
         var seen = new HashSet<@Nullable String>();
         for (int i = 0; i < 1_000; i++) {

@@ -36,7 +36,7 @@ class SubjectTreePropertyTest {
     }
 
     @Test
-    void forEachVisitsJustWhatMatches() {
+    void visitsExactlyTheMatchingSubjects() {
         Seeds.forEach(40, random -> {
             var tree = new SubjectTree();
             var model = new HashMap<String, State>();
@@ -63,7 +63,7 @@ class SubjectTreePropertyTest {
     }
 
     @Test
-    void aCopyAndItsOriginalChangeIndependently() {
+    void changesACopyAndItsOriginalIndependently() {
         Seeds.forEach(40, random -> {
             var tree = new SubjectTree();
             var model = new HashMap<String, State>();
@@ -89,7 +89,7 @@ class SubjectTreePropertyTest {
     }
 
     @Test
-    void aCopyAndItsOriginalMayLoseDifferentHalves() {
+    void removesDifferentHalvesFromACopyAndItsOriginal() {
         var tree = new SubjectTree();
         var model = new HashMap<String, State>();
         for (int i = 0; i < 20_000; i++) {
@@ -105,7 +105,7 @@ class SubjectTreePropertyTest {
     }
 
     @Test
-    void encodingKeepsEverythingWithTheHandles() {
+    void keepsSubjectsAndHandlesInItsEncoding() {
         Seeds.forEach(40, random -> {
             var tree = new SubjectTree();
             var model = new HashMap<String, State>();
@@ -125,7 +125,7 @@ class SubjectTreePropertyTest {
     }
 
     @Test
-    void damagedEncodingsAreRefusedWithTheOffsetOrDecode() {
+    void refusesDamagedEncodingsWithTheOffsetOrDecodesThem() {
         Seeds.forEach(500, random -> {
             var tree = new SubjectTree();
             var model = new HashMap<String, State>();
@@ -161,7 +161,7 @@ class SubjectTreePropertyTest {
     }
 
     @Test
-    void keepsWhatNeedsAllBits() {
+    void keepsNumbersThatNeedAllBits() {
         var tree = new SubjectTree();
         var model = new HashMap<String, State>();
         put(tree, model, "far", 2, 1, 1L << 40);
@@ -177,7 +177,7 @@ class SubjectTreePropertyTest {
     }
 
     @Test
-    void takesAtMost36BytesBeyondTheSubject() {
+    void takesAtMost36BytesInAdditionToTheSubject() {
         var tree = new SubjectTree();
         // 786,433 is the worst number of subjects below a million: the table has just been doubled.
         long subjectBytes = 0;
@@ -193,7 +193,7 @@ class SubjectTreePropertyTest {
     }
 
     @Test
-    void passingSubjectsLeaveNoGarbage() {
+    void freesTheMemoryOfShortLivedSubjects() {
         var tree = new SubjectTree();
         byte[] staying = "staying".getBytes(UTF_8);
         int handle = tree.add(staying, 0, staying.length);
@@ -207,7 +207,7 @@ class SubjectTreePropertyTest {
     }
 
     @Test
-    void compactsTheSubjectsThatStayBetweenRemovedOnes() {
+    void compactsTheSubjectsBetweenRemovedOnes() {
         var tree = new SubjectTree();
         var model = new HashMap<String, State>();
         for (int i = 0; i < 40_000; i++) {
@@ -224,7 +224,7 @@ class SubjectTreePropertyTest {
     }
 
     @Test
-    void refusesHandlesOfNoSubject() {
+    void refusesUnusedHandles() {
         var tree = new SubjectTree();
         int handle = tree.add(new byte[] {'a'}, 0, 1);
         tree.add(new byte[] {'b'}, 0, 1);

@@ -59,7 +59,7 @@ class SubscriptionIndexPropertyTest {
     }
 
     @Test
-    void generationMovesWithEveryChangeThatCouldMatter() {
+    void changesTheGenerationWithEveryChangeThatCouldMatter() {
         Seeds.forEach(200, random -> {
             var index = new SubscriptionIndex();
             String subject = subject(random);
@@ -79,7 +79,7 @@ class SubscriptionIndexPropertyTest {
     }
 
     @Test
-    void readersNeverMissAnInterestThatStays() throws Exception {
+    void showsReadersEveryInterestThatStays() throws Exception {
         var index = new SubscriptionIndex();
         var staying = List.of(new Filter("foo.bar"), new Filter("foo.*"), new Filter("foo.>"), new Filter("*.bar"));
         staying.forEach(index::add);
