@@ -10,7 +10,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of a {@link FaultyDisk}: names and what they stand for, now and durably.
+ * A directory of a {@link FaultyDisk}: its entries, current and durable.
  *
  * <p>Thread: guarded by the disk.
  */
@@ -19,7 +19,7 @@ final class FaultyDirectory {
     private final Map<String, Object> durable = new HashMap<>();
     private final List<Change> changes = new ArrayList<>();
 
-    /** One atomic change: names that are gone, names that stand for something else. */
+    /** One atomic change: names that are removed, names that are set to another node. */
     private record Change(
             @Nullable String removed,
             @Nullable String set,
@@ -29,7 +29,7 @@ final class FaultyDirectory {
                 entries.remove(removed);
             }
             if (set != null && node != null) {
-                // Changes before this one may be lost: it has no second name all the same.
+                // Changes before this one may be lost, but the node must not get a second name.
                 entries.values().removeIf(other -> other == node);
                 entries.put(set, node);
             }
@@ -111,10 +111,10 @@ final class FaultyDirectory {
     void crash(Random random) {
         switch (random.nextInt(3)) {
             case 0 -> {
-                // Whatever was not synced is lost.
+                // Everything that was not synced is lost.
             }
             case 1 -> {
-                // In the order they were made, as journaling file systems write them.
+                // In the order of the changes, as journaling file systems write them.
                 int kept = random.nextInt(changes.size() + 1);
                 changes.subList(0, kept).forEach(change -> change.apply(durable));
             }

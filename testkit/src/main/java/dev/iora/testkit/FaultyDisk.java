@@ -15,28 +15,28 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk in memory that keeps apart what was written and what is durable, and fails when told to.
+ * A disk in memory that distinguishes written and durable data, and fails at a test's request.
  *
- * <p>A {@link #crash} loses any of the sectors written since their file was last forced, each of them wholly or torn, and
- * of the creations, renames and deletions since their directory was last synced all, the last ones, or any. A directory that
- * was not synced in the one above it is lost with all that is in it. After a failed force the sectors
- * count as clean, though they are not durable: forcing again does not help, as on Linux.
+ * <p>A {@link #crash} loses any sectors written since the last force of their file, each entirely or torn. Of the creations,
+ * renames and deletions since the last sync of their directory it loses all, the last ones, or any. A directory whose parent
+ * was not synced is lost with its contents. After a failed force the sectors count as clean, though they are not durable:
+ * forcing again does not help, as on Linux.
  *
- * <p>Thread: any; the methods that inject faults too.
+ * <p>Thread: any, also for the methods that inject faults.
  */
 public final class FaultyDisk implements StorageDirectory {
-    /** The message of a failure that is one of a full disk. */
+    /** The message of a failure because of a full disk. */
     public static final String NO_SPACE = "No space left on device";
 
     private final Device device;
     private final String path;
     private final FaultyDirectory directory;
 
-    /** What can be made to fail. */
+    /** Operations that can fail. */
     public enum Operation {
         /** Reading from a file. */
         READ,
-        /** Writing to a file, or making it longer or shorter; a part of it may be done. */
+        /** Writing to a file, or changing its length; may be done in part. */
         WRITE,
         /** Making a file durable. */
         FORCE,
@@ -44,12 +44,12 @@ public final class FaultyDisk implements StorageDirectory {
         DIRECTORY
     }
 
-    /** State that all directories of a disk share; its monitor guards all of it. */
+    /** State shared by all directories of a disk, guarded by its monitor. */
     private static final class Device {
         final Map<Operation, Fault> faults = new EnumMap<>(Operation.class);
         final FaultyDirectory root;
         int generation;
-        boolean isReadOnly;
+        boolean readOnly;
         String disowned = "";
         long forces;
         long capacityBytes = Long.MAX_VALUE;
@@ -61,7 +61,7 @@ public final class FaultyDisk implements StorageDirectory {
             this.root = root;
         }
 
-        /** How many of {@code wanted} bytes there is room for. */
+        /** The number of bytes, up to {@code wanted}, that fit on the disk. */
         long room(long wanted) {
             return wanted <= 0 || capacityBytes == Long.MAX_VALUE
                     ? wanted
@@ -71,29 +71,29 @@ public final class FaultyDisk implements StorageDirectory {
         void check(Operation operation, String path) throws IOException {
             Fault fault = faults.get(operation);
             if (fault != null && path.contains(fault.where) && fault.remaining-- <= 0) {
-                if (!fault.isPermanent) {
+                if (!fault.permanent) {
                     faults.remove(operation);
                 }
                 String text = path + ": " + fault.message;
                 throw fault.message.equals(NO_SPACE) ? new StorageFullException(text) : new IOException(text);
             }
-            if (isReadOnly && operation != Operation.READ) {
+            if (readOnly && operation != Operation.READ) {
                 throw new IOException(path + ": Read-only file system");
             }
         }
     }
 
-    /** A failure to come. */
+    /** A failure to inject. */
     private static final class Fault {
         int remaining;
         final String message;
-        final boolean isPermanent;
+        final boolean permanent;
         final String where;
 
-        Fault(int remaining, String message, boolean isPermanent, String where) {
+        Fault(int remaining, String message, boolean permanent, String where) {
             this.remaining = remaining;
             this.message = message;
-            this.isPermanent = isPermanent;
+            this.permanent = permanent;
             this.where = where;
         }
     }
@@ -110,17 +110,17 @@ public final class FaultyDisk implements StorageDirectory {
         this.directory = directory;
     }
 
-    /** The machine loses power: open files are dead, and what was not durable is there in part, as {@code random} has it. */
+    /** Simulates a power loss: open files are dead, and {@code random} decides which non-durable data is lost. */
     public void crash(Random random) {
         synchronized (device) {
             device.generation++;
             device.faults.clear();
-            device.isReadOnly = false;
+            device.readOnly = false;
             directory.crash(random);
         }
     }
 
-    /** The process is killed: open files are dead, and everything written is there, though not more durable than before. */
+    /** Simulates a killed process: open files are dead; everything written is still there, but no more durable than before. */
     public void kill() {
         synchronized (device) {
             device.generation++;
@@ -128,75 +128,77 @@ public final class FaultyDisk implements StorageDirectory {
         }
     }
 
-    /** Has an operation fail once, after {@code count} more of its kind. */
+    /** Makes an operation fail once, after {@code count} successful ones of its kind. */
     public void failAfter(int count, Operation operation, String message) {
         synchronized (device) {
             device.faults.put(operation, new Fault(count, message, false, ""));
         }
     }
 
-    /** Has an operation fail always, after {@code count} more of its kind, until a crash. */
+    /** Makes an operation fail after {@code count} successful ones of its kind, until a crash. */
     public void failFrom(int count, Operation operation, String message) {
         failFrom(count, operation, message, "");
     }
 
-    /** The same for files alone whose path contains {@code where}. */
+    /** Makes an operation fail like {@link #failFrom(int, Operation, String)}, on files whose path contains {@code where}. */
     public void failFrom(int count, Operation operation, String message, String where) {
         synchronized (device) {
             device.faults.put(operation, new Fault(count, message, true, where));
         }
     }
 
-    /** Ends all failures that were asked for. */
+    /** Ends all injected failures. */
     public void heal() {
         synchronized (device) {
             device.faults.clear();
         }
     }
 
-    /** Has writes that fail do a part of their work. */
+    /** Makes failing writes do a part of their work. */
     public void tearFailingWrites(Random random) {
         synchronized (device) {
             device.partialWrites = random;
         }
     }
 
-    /** Forbids or allows changes. */
+    /** Makes the disk read-only, or writable again. */
     public void readOnly(boolean value) {
         synchronized (device) {
-            device.isReadOnly = value;
+            device.readOnly = value;
         }
     }
 
-    /** Somebody else can write to it from now on, for that reason; or nobody any more, if it is empty. */
+    /**
+     * Makes {@link #requireOwned} fail with {@code reason}, as if another process could write; succeeds again if it is empty.
+     */
     public void disown(String reason) {
         synchronized (device) {
             device.disowned = reason;
         }
     }
 
-    /** Limits the bytes of all files together, as a small disk does. */
+    /** Limits the total bytes of all files. */
     public void capacity(long bytes) {
         synchronized (device) {
             device.capacityBytes = bytes;
         }
     }
 
-    /** Bytes of all files together. */
+    /** Total bytes of all files. */
     public long usedBytes() {
         synchronized (device) {
             return device.root.usedBytes();
         }
     }
 
-    /** How often files were forced. */
+    /** Number of forces so far. */
     public long forces() {
         synchronized (device) {
             return device.forces;
         }
     }
 
-    /** Whether nothing of a range of a file, its length and its name would be lost in a crash. */
+    /** Whether a crash would keep a range of a file, its length and its name. */
     public boolean isDurable(String name, long from, long to) {
         synchronized (device) {
             FaultyFile file = directory.file(name);
@@ -211,21 +213,21 @@ public final class FaultyDisk implements StorageDirectory {
         }
     }
 
-    /** Damages what is stored, on the platter and in memory. */
+    /** Flips a bit of stored data, both written and durable. */
     public void flipBit(String name, long offset, int bit) {
         synchronized (device) {
             require(name).flipBit((int) offset, bit);
         }
     }
 
-    /** Loses a file, as an operator does. */
+    /** Removes a file, as an operator could. */
     public void lose(String name) {
         synchronized (device) {
             directory.lose(name);
         }
     }
 
-    /** The files with a run of bytes in them, as they were written or as far as they are durable. */
+    /** The files whose written or durable content contains {@code bytes}. */
     public List<String> filesWith(byte[] bytes) {
         synchronized (device) {
             List<String> found = new ArrayList<>();
@@ -234,7 +236,7 @@ public final class FaultyDisk implements StorageDirectory {
         }
     }
 
-    /** A copy of all that is in it now, all of it durable. */
+    /** A copy of the current content, all of it durable. */
     public FaultyDisk copy() {
         synchronized (device) {
             FaultyDirectory root = directory.copy();
@@ -334,7 +336,7 @@ public final class FaultyDisk implements StorageDirectory {
         private final String name;
         private final FaultyFile file;
         private final int generation;
-        private boolean isClosed;
+        private boolean closed;
 
         Opened(String name, FaultyFile file, int generation) {
             this.name = name;
@@ -343,7 +345,7 @@ public final class FaultyDisk implements StorageDirectory {
         }
 
         private void check() throws IOException {
-            if (isClosed || generation != device.generation) {
+            if (closed || generation != device.generation) {
                 throw new IOException(name + ": Bad file descriptor");
             }
         }
@@ -373,7 +375,7 @@ public final class FaultyDisk implements StorageDirectory {
                     device.check(Operation.WRITE, name);
                 } catch (IOException e) {
                     Random random = device.partialWrites;
-                    if (random != null && source.hasRemaining() && !device.isReadOnly) {
+                    if (random != null && source.hasRemaining() && !device.readOnly) {
                         source.limit(source.position() + random.nextInt(source.remaining()));
                         file.write(source, (int) position);
                     }
@@ -437,7 +439,7 @@ public final class FaultyDisk implements StorageDirectory {
         @Override
         public void close() {
             synchronized (device) {
-                isClosed = true;
+                closed = true;
             }
         }
     }

@@ -10,7 +10,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Content of a file of a {@link FaultyDisk}: as written, and of each sector written since the last force what is durable.
+ * The content of a file of a {@link FaultyDisk}: all written bytes, and the durable content of each sector written since the
+ * last force.
  *
  * <p>Thread: guarded by the disk.
  */
@@ -24,7 +25,7 @@ final class FaultyFile {
     /** Sectors whose durable content differs from the written one. */
     private final Map<Integer, byte[]> durableSectors = new TreeMap<>();
 
-    /** Sectors a failed force left behind: written, never to be durable unless written again. */
+    /** Sectors of a failed force: written, but durable only after another write. */
     private final Map<Integer, byte[]> forgotten = new HashMap<>();
 
     int size() {
@@ -62,7 +63,7 @@ final class FaultyFile {
         durableSize = size;
     }
 
-    /** The same for a range alone, as a write does that is durable when it returns. */
+    /** Makes a range durable, like a write that is durable when it returns. */
     void force(int from, int to) {
         for (int sector = from / SECTOR; sector * SECTOR < to; sector++) {
             durableSectors.remove(sector);
@@ -70,12 +71,12 @@ final class FaultyFile {
         durableSize = Math.max(durableSize, to);
     }
 
-    /** A force failed: what was to become durable is taken for it, and is not. */
+    /** Simulates a failed force: all written sectors count as clean without being durable. */
     void forget() {
         forgotten.putAll(durableSectors);
     }
 
-    /** The same for a range alone. */
+    /** Simulates a failed force of a range. */
     void forget(int from, int to) {
         for (int sector = from / SECTOR; sector * SECTOR < to; sector++) {
             byte[] durable = durableSectors.get(sector);
@@ -108,12 +109,12 @@ final class FaultyFile {
     void crash(Random random) {
         int crashedSize = random.nextBoolean() ? size : durableSize;
         for (var sector : durableSectors.entrySet()) {
-            boolean isLost = forgotten.containsKey(sector.getKey()) || random.nextInt(5) < 3;
+            boolean lost = forgotten.containsKey(sector.getKey()) || random.nextInt(5) < 3;
             int at = sector.getKey() * SECTOR;
-            if (isLost) {
+            if (lost) {
                 System.arraycopy(sector.getValue(), 0, content, at, SECTOR);
             } else if (random.nextInt(8) == 0) {
-                // Torn in the middle: the beginning is new, the rest is old.
+                // Torn: the beginning is new, the rest is old.
                 int kept = random.nextInt(SECTOR);
                 System.arraycopy(sector.getValue(), kept, content, at + kept, SECTOR - kept);
             }
@@ -126,9 +127,9 @@ final class FaultyFile {
     }
 
     boolean holds(byte[] bytes) {
-        boolean isWritten = contains(content, bytes);
-        if (isWritten || durableSectors.isEmpty()) {
-            return isWritten;
+        boolean written = contains(content, bytes);
+        if (written || durableSectors.isEmpty()) {
+            return written;
         }
         byte[] durable = content.clone();
         durableSectors.forEach((sector, old) -> System.arraycopy(old, 0, durable, sector * SECTOR, SECTOR));

@@ -16,10 +16,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The programs in a home of their own, packaged there from what Maven has compiled: tests neither depend on nor disturb
- * what somebody has built in the source tree.
+ * An installation of the programs in a directory of its own, packaged from Maven's compiled classes, so that tests neither
+ * depend on nor change what is built in the source tree.
  *
- * @param home the directory that has {@code bin}
+ * @param home the directory that contains {@code bin}
  */
 public record Installation(Path home) {
     /** The root of the source tree; Maven runs tests in their module's directory. */
@@ -27,18 +27,18 @@ public record Installation(Path home) {
 
     private static final Set<String> NO_SOURCES = Set.of("target", "build", ".git", "node_modules");
 
-    /** The server for tests that change nothing about it; packaged when first asked for. */
+    /** The server for tests that do not change the installation; packaged on first use. */
     public static Installation shared() {
         return Shared.SERVER;
     }
 
-    /** Copies the sources into {@code home}, as if freshly cloned: nothing is compiled. */
+    /** Copies the sources into {@code home} as after a fresh clone; compiles nothing. */
     public static Installation clonedTo(Path home) {
         copy(SOURCES, home);
         return new Installation(home);
     }
 
-    /** Copies the scripts and what Maven has compiled of {@code modules} into {@code home}: nothing is packaged. */
+    /** Copies the scripts and the compiled classes of {@code modules} into {@code home}; packages nothing. */
     public static Installation compiledIn(Path home, String... modules) {
         copy(SOURCES.resolve("bin"), home.resolve("bin"));
         for (String module : modules) {
@@ -61,7 +61,7 @@ public record Installation(Path home) {
         return name.startsWith("iora-") && name.endsWith(".jar");
     }
 
-    /** The same, packaged and ready to start. */
+    /** Copies the scripts and the compiled classes of {@code modules} into {@code home} and packages them. */
     public static Installation packagedIn(Path home, String... modules) {
         Installation installation = compiledIn(home, modules);
         NatsProcess build =
@@ -82,24 +82,26 @@ public record Installation(Path home) {
         return program("nats-server");
     }
 
-    /** What packaging makes: jars, caches and what the scripts know of them. */
+    /** The directory that packaging creates: jars, caches and information for the scripts. */
     public Path packaged() {
         return home.resolve("build/dist");
     }
 
-    /** The command that starts the server with {@code options} for the JVM, to which arguments may be added. */
+    /** The command, to be extended by arguments, that starts the server with JVM {@code options}. */
     public List<String> command(String options) {
         return List.of("/usr/bin/env", "NATS_JAVA_OPTS=" + options, launcher().toString());
     }
 
-    /** The command that starts the server with {@code arguments} in the environment of this JVM, which may be changed. */
+    /** The command that starts the server with {@code arguments} in a copy of this JVM's environment. */
     public ProcessBuilder serverCommand(String... arguments) {
         List<String> command = new ArrayList<>(List.of(launcher().toString()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command);
     }
 
-    /** Starts it with at most {@code heapMegabytes} of heap, on a free loopback port, configured by {@code text}. */
+    /**
+     * Starts the server with at most {@code heapMegabytes} of heap on a free loopback port, with {@code text} as configuration.
+     */
     public NatsProcess start(int heapMegabytes, String text) {
         return NatsProcess.start(command("-Xmx" + heapMegabytes + "m"), config(text));
     }

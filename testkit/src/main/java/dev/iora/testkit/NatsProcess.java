@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A program in a process of its own: a server, ours or Go's, which is ready when its log says so, or any other.
+ * A program in its own process: Iora, nats-server or any other. A server is ready when its log says so.
  *
  * <p>Thread: its test only.
  */
 public final class NatsProcess implements AutoCloseable {
-    /** How long a process may run that is waited for: building from the sources takes its time. */
+    /** Maximum time to wait for a process to end; a build from the sources takes minutes. */
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final String LISTENING = "Listening for client connections on ";
@@ -42,7 +42,7 @@ public final class NatsProcess implements AutoCloseable {
     /**
      * Starts the server {@code command} on a free loopback port, and waits until clients can connect.
      *
-     * @throws AssertionError if it ends before it is ready, with what it logged
+     * @throws AssertionError with the log if the server ends before it is ready
      */
     public static NatsProcess start(List<String> command, Path config) {
         List<String> arguments = new ArrayList<>(command);
@@ -50,12 +50,12 @@ public final class NatsProcess implements AutoCloseable {
         return launch(arguments).awaitReady();
     }
 
-    /** Starts {@code command} as it is and waits for nothing. */
+    /** Starts {@code command} without waiting for anything. */
     public static NatsProcess launch(List<String> command) {
         return launch(new ProcessBuilder(command));
     }
 
-    /** Starts {@code command} as it is, but for its standard error stream, and waits for nothing. */
+    /** Starts {@code command} without waiting for anything; sets only its standard error stream. */
     public static NatsProcess launch(ProcessBuilder command) {
         try {
             return new NatsProcess(command.redirectErrorStream(true).start());
@@ -64,14 +64,14 @@ public final class NatsProcess implements AutoCloseable {
         }
     }
 
-    /** The command for a JVM like this one, with the class path of the test, to which arguments may be added. */
+    /** The command, to be extended by arguments, for a JVM like this one with the class path of the test. */
     public static List<String> javaCommand(String mainClass, String... options) {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
         command.add("-cp");
-        // An empty entry would be the working directory.
+        // An empty entry would mean the working directory.
         command.add(Stream.of(classPath.split(File.pathSeparator, -1))
                 .filter(Predicate.not(String::isEmpty))
                 .collect(Collectors.joining(File.pathSeparator)));
@@ -82,7 +82,7 @@ public final class NatsProcess implements AutoCloseable {
     /**
      * Waits until clients can connect.
      *
-     * @throws AssertionError if it ends before, with what it logged
+     * @throws AssertionError with the log if the process ends first
      */
     public NatsProcess awaitReady() {
         try {
@@ -96,7 +96,7 @@ public final class NatsProcess implements AutoCloseable {
         }
     }
 
-    /** The port for clients, once the server is ready. */
+    /** The port for clients of a server that is ready. */
     public int port() {
         return port;
     }
@@ -105,7 +105,7 @@ public final class NatsProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** What it writes, on either stream. */
+    /** The output of both streams. */
     public ProcessLog log() {
         return log;
     }
@@ -123,9 +123,9 @@ public final class NatsProcess implements AutoCloseable {
     }
 
     /**
-     * Waits for its end; the exit code.
+     * Waits for the process to end; returns its exit code.
      *
-     * @throws AssertionError if it does not end in time, with what it logged
+     * @throws AssertionError with the log if it does not end in time
      */
     public int awaitExit() {
         try {
@@ -139,7 +139,7 @@ public final class NatsProcess implements AutoCloseable {
         }
     }
 
-    /** How many files and sockets the process has open; Linux only. */
+    /** Number of open files and sockets of the process; Linux only. */
     public int openFiles() {
         try (Stream<Path> entries = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
             return (int) entries.count();
@@ -148,7 +148,7 @@ public final class NatsProcess implements AutoCloseable {
         }
     }
 
-    /** Kills it if it is still there. */
+    /** Kills the process if it is still running. */
     @Override
     public void close() {
         process.destroyForcibly();

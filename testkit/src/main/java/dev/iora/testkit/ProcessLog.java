@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process writes, from its first line on.
+ * The output of a process from its first line on.
  *
- * <p>Thread: lines are read on one of its own, or the process would block on a full pipe; the methods are the test's.
+ * <p>Thread: a thread of its own reads lines, so that the process does not block on a full pipe; the methods are the test's.
  *
- * <p>Invariant: every line is found by one {@link #await} at most, and they find them in order.
+ * <p>Invariant: each line is found by at most one {@link #await}, and calls find lines in order.
  */
 public final class ProcessLog {
     private static final DateTimeFormatter TIME =
@@ -37,9 +37,9 @@ public final class ProcessLog {
     }
 
     /**
-     * Waits for the next line with {@code text} in it.
+     * Waits for the next line that contains {@code text}.
      *
-     * @throws AssertionError if the process ends without it, or it does not come in time
+     * @throws AssertionError if the process ends or the deadline passes first
      */
     public synchronized String await(String text) {
         long deadline = clock.nanoTime() + PATIENCE.toNanos();
@@ -68,12 +68,12 @@ public final class ProcessLog {
         return List.copyOf(lines);
     }
 
-    /** How many lines so far have {@code text} in them. */
+    /** Number of lines so far that contain {@code text}. */
     public long count(String text) {
         return lines().stream().filter(line -> line.contains(text)).count();
     }
 
-    /** When the first line with {@code text} in it was logged. */
+    /** The time of the first line that contains {@code text}. */
     public LocalDateTime timeOf(String text) {
         String line = lines().stream()
                 .filter(each -> each.contains(text))
@@ -83,7 +83,7 @@ public final class ProcessLog {
         return LocalDateTime.parse(line.substring(start, line.indexOf(" [", start)), TIME);
     }
 
-    /** Waits until the process has closed its output; all lines. */
+    /** Waits until the process closes its output; returns all lines. */
     public List<String> awaitEnd() {
         try {
             if (!reader.join(NatsProcess.PATIENCE)) {
@@ -102,7 +102,7 @@ public final class ProcessLog {
                 add(line);
             }
         } catch (IOException e) {
-            // A process that is killed takes its pipe with it.
+            // Killing a process may break its pipe.
             last = "(the log broke off: " + e.getMessage() + ")";
         }
         end(last);

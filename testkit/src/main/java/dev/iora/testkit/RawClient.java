@@ -16,15 +16,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A blocking NATS client that speaks raw bytes, for tests that must see and send exactly what is on the wire.
+ * A blocking NATS client that sends and receives raw bytes, for tests of the exact protocol.
  *
- * <p>Text stands for bytes one to one (ISO 8859-1), so {@code "\u00ff"} is the byte 0xff. Every call ends
- * within the deadline; one that does not fails with an {@link AssertionError} that shows the bytes received so far.
+ * <p>Each character of text is one byte (ISO 8859-1), so {@code "\u00ff"} is the byte 0xff. A call that exceeds the deadline
+ * fails with an {@link AssertionError} that shows the bytes received so far.
  *
  * <p>Thread: its test only.
  *
- * <p>Invariants: {@code 0 <= head <= tail <= buffer.length}; bytes below {@code head} were handed to the test and are
- * kept, up to {@link #HISTORY_BYTES}, to be shown in failures.
+ * <p>Invariants: {@code 0 <= head <= tail <= buffer.length}; bytes below {@code head} were returned to the test and are kept,
+ * up to {@link #HISTORY_BYTES}, for failure messages.
  */
 public final class RawClient implements AutoCloseable {
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
@@ -52,7 +52,7 @@ public final class RawClient implements AutoCloseable {
     /**
      * Opens a connection.
      *
-     * @throws AssertionError if nothing listens there or the deadline passes
+     * @throws AssertionError if the connection is refused or the deadline passes
      */
     @SuppressWarnings("AddressSelection") // a test names the address it means
     public static RawClient connect(String host, int port) {
@@ -62,17 +62,17 @@ public final class RawClient implements AutoCloseable {
     /**
      * Opens a connection.
      *
-     * @throws AssertionError if nothing listens there or the deadline passes
+     * @throws AssertionError if the connection is refused or the deadline passes
      */
     public static RawClient connect(InetSocketAddress address) {
         return connect(address, 0);
     }
 
     /**
-     * Opens a connection that takes little at a time, so that its peer soon finds it slow when it does not read.
+     * Opens a connection with a small receive buffer, so that its peer soon finds it slow when it does not read.
      *
-     * @param receiveBufferBytes what the kernel may hold for it, about; the system's default if 0
-     * @throws AssertionError if nothing listens there or the deadline passes
+     * @param receiveBufferBytes approximate size of the kernel's buffer; the system's default if 0
+     * @throws AssertionError if the connection is refused or the deadline passes
      */
     public static RawClient connect(InetSocketAddress address, int receiveBufferBytes) {
         try {
@@ -91,15 +91,15 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Sets how long each later call may take. */
+    /** Sets the deadline of each later call. */
     public RawClient withDeadline(Duration deadline) {
         deadlineNanos = deadline.toNanos();
         return this;
     }
 
     /**
-     * From now on the server's own PINGs, which come when it pleases, are answered and left out by every call except
-     * {@link #readLine}, {@link #read} and {@link #skipToEnd}.
+     * Answers the server's PINGs from now on; all calls except {@link #readLine}, {@link #read} and {@link #skipToEnd} hide
+     * them.
      */
     public RawClient answerPings() {
         answersPings = true;
@@ -148,7 +148,7 @@ public final class RawClient implements AutoCloseable {
         try {
             while (source.hasRemaining()) {
                 if (channel.write(source) == 0) {
-                    // What the peer sends meanwhile is taken in, or both sides could wait for each other.
+                    // Keep receiving while sending; otherwise both sides could wait for each other.
                     await(SelectionKey.OP_WRITE | (ended ? 0 : SelectionKey.OP_READ), end, "sending");
                     if (key.isReadable()) {
                         fill();
@@ -299,10 +299,10 @@ public final class RawClient implements AutoCloseable {
     }
 
     /**
-     * Reads and forgets whatever comes until the peer ends the connection.
+     * Reads and discards everything until the peer ends the connection.
      *
-     * @return how many bytes came
-     * @throws AssertionError if nothing comes for as long as the deadline
+     * @return the number of bytes
+     * @throws AssertionError if no byte arrives within the deadline
      */
     public long skipToEnd() {
         long skipped = 0;
@@ -317,21 +317,21 @@ public final class RawClient implements AutoCloseable {
     }
 
     /**
-     * Shows that the peer has sent nothing that was not read yet: a PING is answered by PONG at once.
+     * Asserts that the peer has sent nothing unread: PING is answered by PONG at once.
      *
-     * @throws AssertionError if anything but PONG comes first
+     * @throws AssertionError if anything but PONG arrives first
      */
     public RawClient expectQuiet() {
         return send("PING\r\n").expectLine("PONG");
     }
 
-    /** Ends the sending direction only; the peer reads the end of the stream and may still send. */
+    /** Closes the sending direction only; the peer sees the end of the stream and may still send. */
     public RawClient halfClose() {
         try {
             channel.shutdownOutput();
             return this;
         } catch (IOException e) {
-            // The peer has reset the connection; what it sent before can still be read, and then its end is seen.
+            // The peer has reset the connection: the bytes it sent before, and then the end, can still be read.
             return this;
         }
     }
@@ -346,7 +346,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Shows the last bytes received, read by the test or not, with escapes. */
+    /** The last bytes received, whether or not the test read them, with escapes. */
     public String receivedSoFar() {
         int from = Math.max(0, tail - HISTORY_BYTES);
         return printable(text(buffer, from, tail - from)) + (ended ? " (and the end of the connection)" : "");
@@ -383,7 +383,7 @@ public final class RawClient implements AutoCloseable {
         return shown.toString();
     }
 
-    /** Where an operation begins: answers the PINGs there are. */
+    /** Answers the PINGs at the beginning of the next operation. */
     private void passPings() {
         long end = deadline();
         while (answersPings) {
@@ -451,7 +451,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Takes in what has arrived; true if there was anything, or the end. */
+    /** Reads available bytes; returns true if there were any, or at the end of the stream. */
     private boolean fill() {
         if (tail == buffer.length) {
             makeRoom();
@@ -460,7 +460,7 @@ public final class RawClient implements AutoCloseable {
         try {
             count = channel.read(ByteBuffer.wrap(buffer, tail, buffer.length - tail));
         } catch (IOException e) {
-            // A reset: the peer closed with bytes of ours unread.
+            // Reset: the peer closed without reading all of our bytes.
             wasReset = true;
             count = -1;
         }
@@ -499,7 +499,7 @@ public final class RawClient implements AutoCloseable {
 
     private static byte[] bytes(String text) {
         if (text.chars().anyMatch(c -> c > 0xff)) {
-            throw new IllegalArgumentException("a character above U+00FF is no byte: " + text);
+            throw new IllegalArgumentException("a character above U+00FF is not a byte: " + text);
         }
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
@@ -522,7 +522,7 @@ public final class RawClient implements AutoCloseable {
             return space < 0 ? line : line.substring(0, space);
         }
 
-        /** Everything received for this operation except the CR LF that ends the payload or the control line. */
+        /** All bytes of this operation except the CR LF at the end of the payload or the control line. */
         public String text() {
             return verb().equals("MSG") || verb().equals("HMSG") ? line + "\r\n" + header + payload : line;
         }

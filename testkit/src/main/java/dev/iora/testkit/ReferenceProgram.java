@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The Go nats-server that is installed on this machine, as the oracle of what is right.
+ * The nats-server installed on this machine, the reference for correct behaviour.
  *
  * <p>It is {@code -Diora.reference=PATH}, or else the first {@code nats-server} on the PATH or in {@code /usr/sbin}.
  *
  * @param program its executable file
- * @param version such as {@code 2.10.29}
+ * @param version for example {@code 2.10.29}
  */
 public record ReferenceProgram(Path program, String version) {
     private static final Pattern VERSION = Pattern.compile("nats-server: v(\\d+\\.\\d+\\.\\d+)");
@@ -43,7 +43,7 @@ public record ReferenceProgram(Path program, String version) {
         }
     }
 
-    /** The command that starts it, without arguments. */
+    /** The command that starts the server, without arguments. */
     public List<String> command() {
         return List.of(program.toString());
     }

@@ -15,7 +15,7 @@ public final class Seeds {
 
     private Seeds() {}
 
-    /** A property: throws if it does not hold for what it draws from {@code random}. */
+    /** A property: throws if it does not hold for the inputs drawn from {@code random}. */
     @FunctionalInterface
     public interface Property {
         /** Draws inputs from {@code random} and asserts. */
@@ -25,7 +25,7 @@ public final class Seeds {
     /**
      * Checks {@code property} with {@code rounds} different seeds.
      *
-     * @throws AssertionError naming the seed, with the original failure as its cause
+     * @throws AssertionError that names the seed, with the original failure as its cause
      */
     public static void forEach(int rounds, Property property) {
         Long only = Long.getLong("iora.seed");
@@ -40,7 +40,7 @@ public final class Seeds {
 
     private static void run(long seed, Property property) {
         try {
-            // Mixed first: java.util.Random starts nearly alike for neighbouring seeds.
+            // Mix the seed: java.util.Random starts almost alike for neighbouring seeds.
             property.check(new Random(new SplittableRandom(seed).nextLong()));
         } catch (Exception | AssertionError e) {
             throw new AssertionError("fails with -Diora.seed=" + seed + ": " + e.getMessage(), e);

@@ -4,7 +4,7 @@ package dev.iora.testkit;
 
 import dev.iora.common.Clock;
 
-/** A clock that stands still until it is told to move. */
+/** A clock that moves only when a test advances it. */
 public final class VirtualClock implements Clock {
     private volatile long nanos;
     private volatile long setBackNanos;
@@ -24,7 +24,7 @@ public final class VirtualClock implements Clock {
         nanos += deltaNanos;
     }
 
-    /** Sets the wall clock back by {@code deltaNanos}; monotonic time goes on. */
+    /** Sets the wall clock back by {@code deltaNanos}; monotonic time is not affected. */
     public synchronized void setBack(long deltaNanos) {
         setBackNanos += deltaNanos;
     }

@@ -19,7 +19,7 @@ final class NatsProcessTest {
     }
 
     @Test
-    void isReadyWhenItsLogSaysSo() {
+    void isReadyWhenTheLogSaysSo() {
         try (NatsProcess process = shell(READY + "exec cat")) {
             assertThat(process.awaitReady().port()).isEqualTo(4711);
             assertThat(process.isAlive()).isTrue();
@@ -27,7 +27,7 @@ final class NatsProcessTest {
     }
 
     @Test
-    void tellsWhatItLoggedIfItEndsBeforeItIsReady() {
+    void showsTheLogOfAProcessThatEndsBeforeItIsReady() {
         try (NatsProcess process = shell("echo '[FTL] no'; exit 1")) {
             assertThatThrownBy(process::awaitReady)
                     .isInstanceOf(AssertionError.class)
@@ -46,7 +46,7 @@ final class NatsProcessTest {
     }
 
     @Test
-    void isSentSignalsAndEndsWithItsExitCode() {
+    void sendsSignalsAndReturnsTheExitCode() {
         try (NatsProcess process =
                 shell("trap 'echo trapped; exit 7' USR1; echo waiting; while :; do read -r _; done")) {
             process.log().await("waiting");
@@ -57,7 +57,7 @@ final class NatsProcessTest {
     }
 
     @Test
-    void isKilledWhenItIsClosed() {
+    void killsTheProcessOnClose() {
         NatsProcess process = shell("exec cat");
         process.close();
         assertThat(process.isAlive()).isFalse();

@@ -53,7 +53,7 @@ final class RawClientTest {
     }
 
     @Test
-    void keepsBytesAboveAsciiAsTheyAre() throws IOException {
+    void keepsBytesAboveAscii() throws IOException {
         client.send("\u00ff\u0000");
         assertThat(peer.getInputStream().readNBytes(2)).containsExactly(0xff, 0);
         peerSends("\u0080\r\n");
@@ -76,7 +76,7 @@ final class RawClientTest {
     }
 
     @Test
-    void takesInWhatArrivesWhileItSends() throws Exception {
+    void receivesWhileItSends() throws Exception {
         byte[] large = new byte[20_000_000];
         CompletableFuture<Void> echo = CompletableFuture.runAsync(() -> {
             try {
@@ -93,7 +93,7 @@ final class RawClientTest {
     }
 
     @Test
-    void failsAfterItsDeadlineAndShowsWhatItReceived() throws IOException {
+    void failsAfterItsDeadlineAndShowsTheReceivedBytes() throws IOException {
         peerSends("+OK\r\nPON");
         client.withDeadline(Duration.ofMillis(50)).expectLine("+OK");
         assertThatThrownBy(client::readLine)
@@ -112,16 +112,16 @@ final class RawClientTest {
     }
 
     @Test
-    void seesAnOrderlyEndAndAReset() throws IOException {
+    void distinguishesAnOrderlyEndFromAReset() throws IOException {
         client.send("unread");
         assertThat(peer.getInputStream().read()).isEqualTo('u');
-        peer.close(); // unread bytes make it a reset
+        peer.close(); // unread bytes turn the end into a reset
         client.expectClosed();
         assertThat(client.receivedSoFar()).contains("end of the connection");
     }
 
     @Test
-    void doesNotTakeBytesForTheEnd() throws IOException {
+    void failsIfBytesArriveInsteadOfTheEnd() throws IOException {
         peerSends("-ERR 'x'\r\n");
         peer.close();
         assertThatThrownBy(client::expectClosed).hasMessageContaining("-ERR 'x'\\r\\n");
@@ -136,7 +136,7 @@ final class RawClientTest {
     }
 
     @Test
-    void answersPingsIfTold() throws IOException {
+    void answersPingsOnRequest() throws IOException {
         client.answerPings();
         peerSends("PING\r\nPING\r\nPONG\r\nPING\r\nabcPING\r\nMSG a 1 6\r\nPING\r\n\r\nPING\r\n");
         client.expectLine("PONG").expect("abc");
@@ -162,7 +162,7 @@ final class RawClientTest {
     }
 
     @Test
-    void namesWhatDiffers() throws IOException {
+    void showsTheDifference() throws IOException {
         peerSends("PONG\r\n");
         assertThatThrownBy(() -> client.expectLine("PING"))
                 .hasMessageContaining("\"PING\"")
@@ -170,7 +170,7 @@ final class RawClientTest {
     }
 
     @Test
-    void refusesTextThatIsNotBytes() {
+    void refusesCharactersAboveOneByte() {
         assertThatThrownBy(() -> client.send("\u20ac")).isInstanceOf(IllegalArgumentException.class);
     }
 

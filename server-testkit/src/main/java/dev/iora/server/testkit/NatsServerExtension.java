@@ -44,12 +44,12 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * of test methods, lifecycle methods and, if the field is static, constructors are resolved: {@link NatsServer} is the
  * server; a {@code String} or {@link URI} annotated with {@link NatsUrl} is its URL.
  *
- * <p>A server that cannot be started fails the tests with its {@link dev.iora.config.ConfigException} or
- * {@link dev.iora.server.ServerStartException}. The server logs through slf4j to whatever the tests log to.
+ * <p>If the server cannot start, the tests fail with a {@link dev.iora.config.ConfigException} or
+ * {@link dev.iora.server.ServerStartException}. The server logs through slf4j, like the tests.
  *
  * <p>Thread: JUnit's; {@link #server} and {@link #url} may be called by any.
  *
- * <p>Invariants: immutable but for the server it last started.
+ * <p>Invariants: immutable except for the server it started last.
  */
 public final class NatsServerExtension implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
     private final @Nullable String config;
@@ -57,7 +57,7 @@ public final class NatsServerExtension implements BeforeAllCallback, BeforeEachC
     private final Consumer<ServerOptions.Builder> customizer;
     private volatile @Nullable NatsServer started;
 
-    /** An extension whose server has default options, or those of {@link NatsServerTest#config}. */
+    /** Creates an extension whose server has the default options, or those of {@link NatsServerTest#config}. */
     public NatsServerExtension() {
         this(null, false, _ -> {});
     }
@@ -70,32 +70,31 @@ public final class NatsServerExtension implements BeforeAllCallback, BeforeEachC
     }
 
     /**
-     * An extension like this whose server reads {@code text}.
+     * A copy of this extension whose server reads {@code text}.
      *
-     * @param text configuration in the language of nats-server's configuration files; host and port in it have no
-     *     effect
+     * @param text configuration in the language of nats-server's configuration files; host and port in it have no effect
      */
     public NatsServerExtension config(String text) {
         return new NatsServerExtension(text, jetStream, customizer);
     }
 
     /**
-     * An extension like this whose server runs JetStream. Unless a directory is configured, its store is new, and deleted
-     * when the server stops.
+     * A copy of this extension whose server runs JetStream. Its store is a new directory, deleted when the server stops, unless
+     * a directory is configured.
      */
     public NatsServerExtension jetStream() {
         return new NatsServerExtension(config, true, customizer);
     }
 
-    /** An extension like this that lets {@code setting} change the options; what it sets wins over everything else. */
+    /** A copy of this extension whose options {@code setting} changes; these override all others. */
     public NatsServerExtension options(Consumer<ServerOptions.Builder> setting) {
         return new NatsServerExtension(config, jetStream, customizer.andThen(setting));
     }
 
     /**
-     * The server that is running.
+     * The running server.
      *
-     * @throws IllegalStateException outside of the tests it runs for
+     * @throws IllegalStateException outside of its tests
      */
     public NatsServer server() {
         NatsServer server = started;
@@ -106,9 +105,9 @@ public final class NatsServerExtension implements BeforeAllCallback, BeforeEachC
     }
 
     /**
-     * The URL that clients connect to, such as {@code nats://127.0.0.1:38517}.
+     * The URL for clients, such as {@code nats://127.0.0.1:38517}.
      *
-     * @throws IllegalStateException outside of the tests the server runs for
+     * @throws IllegalStateException outside of the server's tests
      */
     public String url() {
         return server().clientUrl();
@@ -116,7 +115,7 @@ public final class NatsServerExtension implements BeforeAllCallback, BeforeEachC
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        // The annotation of a nested class asks for a server besides the one of the class around it.
+        // The annotation of a nested class starts a server in addition to that of the enclosing class.
         Optional<NatsServerTest> annotation =
                 AnnotationSupport.findAnnotation(context.getRequiredTestClass(), NatsServerTest.class);
         if (annotation.isPresent() && config == null) {
@@ -149,7 +148,7 @@ public final class NatsServerExtension implements BeforeAllCallback, BeforeEachC
         return type == URI.class ? URI.create(server.clientUrl()) : server.clientUrl();
     }
 
-    /** The server of this test or, if it has none, of the class around it; a new one if there is none either. */
+    /** The server of this test or, without one, of an enclosing class; otherwise starts one. */
     private Running running(ExtensionContext context) {
         return store(context)
                 .computeIfAbsent(Running.class, _ -> start(config == null ? "" : config, jetStream), Running.class);
@@ -185,7 +184,7 @@ public final class NatsServerExtension implements BeforeAllCallback, BeforeEachC
         }
     }
 
-    /** Closed by JUnit with the store that holds it. */
+    /** A server that JUnit closes with the store of the context. */
     private record Running(NatsServer server) implements AutoCloseable {
         @Override
         public void close() {

@@ -39,8 +39,8 @@ public @interface NatsServerTest {
     String config() default "";
 
     /**
-     * Whether the server runs JetStream. However it is switched on, its store is new, and deleted when the server stops,
-     * unless {@link #config} names a directory for it.
+     * Whether the server runs JetStream. Its store is a new directory, deleted when the server stops, unless {@link #config}
+     * names a directory.
      */
     boolean jetStream() default false;
 }

@@ -8,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a {@code String} or {@link java.net.URI} parameter that is to be the URL of the test's server. */
+/** Marks a {@code String} or {@link java.net.URI} parameter that receives the URL of the test's server. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)

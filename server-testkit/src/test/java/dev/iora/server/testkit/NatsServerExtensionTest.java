@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The ways to get a server, each used the way a test outside of this project would. */
+/** Each way to get a server, used like in a test outside this project. */
 final class NatsServerExtensionTest {
     @Nested
     @NatsServerTest
@@ -33,7 +33,7 @@ final class NatsServerExtensionTest {
         }
 
         @Test
-        void givesAServerThatClientsCanConnectTo(@NatsUrl String url) {
+        void startsAServerForClients(@NatsUrl String url) {
             try (RawClient client = connect(url)) {
                 client.send("CONNECT {\"verbose\":false}\r\nSUB greet 1\r\nPUB greet 5\r\nhello\r\n")
                         .expect("MSG greet 1 5\r\nhello\r\n");
@@ -59,7 +59,7 @@ final class NatsServerExtensionTest {
         @NatsServerTest(config = "server_name: other")
         final class AnnotatedNestedClass {
             @Test
-            void hasItsOwn(NatsServer server) {
+            void hasAServerOfItsOwn(NatsServer server) {
                 assertThat(server.name()).isEqualTo("other");
                 assertThat(constructed.name()).isNotEqualTo("other");
             }
@@ -91,22 +91,22 @@ final class NatsServerExtensionTest {
         private static final Set<NatsServer> SEEN = new HashSet<>();
 
         @BeforeAll
-        static void serverIsThereBeforeTheFirstTest() {
+        static void startsBeforeTheFirstTest() {
             SEEN.add(NATS.server());
         }
 
         @RepeatedTest(2)
-        void isTheSameInAllTests() {
+        void keepsItsServerInAllTests() {
             SEEN.add(NATS.server());
         }
 
         @AfterAll
-        static void wasTheSameInAllTests() {
+        static void keptItsServerInAllTests() {
             assertThat(SEEN).hasSize(1);
         }
 
         @Test
-        void takesConfigurationTextAndThenOptions(NatsServer server) {
+        void appliesConfigurationTextAndThenOptions(NatsServer server) {
             assertThat(server).isSameAs(NATS.server());
             assertThat(NATS.url()).isEqualTo(server.clientUrl());
             assertThat(server.options().value(CoreKeys.MAX_PAYLOAD)).isEqualTo(1024);
@@ -122,7 +122,7 @@ final class NatsServerExtensionTest {
         final NatsServerExtension nats = new NatsServerExtension();
 
         @RepeatedTest(2)
-        void isAnotherInEveryTest(NatsServer server) {
+        void startsANewServerForEveryTest(NatsServer server) {
             assertThat(server).isSameAs(nats.server());
             assertThat(SEEN).allMatch(NatsServer::isClosed).doesNotContain(server);
             SEEN.add(server);
@@ -178,7 +178,7 @@ final class NatsServerExtensionTest {
         assertThat(messagesBefore(url)).isZero();
     }
 
-    /** How many messages the stream S has, which is made if need be; then it has one more. */
+    /** Creates the stream S if necessary, adds a message, and returns the number of messages before. */
     private static int messagesBefore(String url) {
         try (RawClient client = connect(url)) {
             client.send("CONNECT {\"verbose\":false}\r\nSUB answer 1\r\n");
