@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import dev.iora.jetstream.config.AccountLimits;
+import dev.iora.jetstream.config.AccountLimitsJson;
 import dev.iora.jetstream.config.AssetMetadata;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.json.JsonWriter;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -49,23 +50,10 @@ final class AccountCalls {
         out.field("reserved_storage", reserved(StorageType.FILE));
         out.field("streams", context.catalog().size());
         out.field("consumers", usage.consumers());
-        out.name("limits").beginObject();
-        for (String limit : LIMITS) {
-            out.field(limit, -1);
-        }
-        out.field("max_bytes_required", false).endObject();
+        AccountLimitsJson.write(out.name("limits"), AccountLimits.NONE);
         out.optional("domain", context.options().domain());
         out.name("api").beginObject().field("level", AssetMetadata.LEVEL);
         out.field("total", counters.requests()).field("errors", counters.errors());
         out.endObject();
     }
-
-    private static final List<String> LIMITS = List.of(
-            "max_memory",
-            "max_storage",
-            "max_streams",
-            "max_consumers",
-            "max_ack_pending",
-            "memory_max_stream_bytes",
-            "storage_max_stream_bytes");
 }

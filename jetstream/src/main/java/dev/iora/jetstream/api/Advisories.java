@@ -10,6 +10,7 @@ import dev.iora.core.ClientInfo;
 import dev.iora.jetstream.config.JsonValues;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.options.JetStreamOptions;
+import dev.iora.json.JsonReader;
 import dev.iora.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
@@ -165,7 +166,7 @@ final class Advisories {
                     names(out, stream, consumer);
                     out.field("paused", it.paused());
                     OffsetDateTime until = it.pauseUntil();
-                    out.name("pause_until").time(until == null ? JsonValues.zeroTime() : until);
+                    out.name("pause_until").time(until == null ? JsonReader.ZERO_TIME : until);
                 });
         }
     }

@@ -5,8 +5,12 @@ package dev.iora.jetstream.api;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.RequestJson;
 import dev.iora.jetstream.direct.MessageQuery;
+import dev.iora.jetstream.direct.MessageQueryBuilder;
+import dev.iora.json.GoType;
 import dev.iora.json.JsonException;
-import dev.iora.json.JsonFields;
+import dev.iora.json.JsonField;
+import dev.iora.json.JsonInline;
+import dev.iora.json.JsonObject;
 import dev.iora.json.JsonReader;
 import dev.iora.subject.FilterSet;
 import java.nio.charset.StandardCharsets;
@@ -16,212 +20,187 @@ import org.jspecify.annotations.Nullable;
 
 /** Bodies of the smaller requests. Thread: any, stateless. */
 final class Bodies {
-    private static final OffsetDateTime ZERO = OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+    private static final int MAX_GROUP_LENGTH = 16;
 
     private Bodies() {}
 
     /**
-     * Part of a list.
+     * The part of a list of streams that is requested.
      *
-     * @param offset never negative
+     * @param offset index of the first one, never negative
      * @param subject only streams with it, empty for all
      */
-    record Page(int offset, String subject) {}
-
-    static Page page(ApiRequest request, boolean strict, String goType) {
-        JsonFields fields = JsonFields.of(goType, "offset", "subject");
-        long[] offset = {0};
-        String[] subject = {""};
-        if (request.hasJson()) {
-            RequestJson.read(request.body(), strict, in -> {
-                if (in.beginObject(fields)) {
-                    while (in.nextField()) {
-                        switch (in.field()) {
-                            case "offset" -> offset[0] = in.signed("int", Long.SIZE, offset[0]);
-                            default -> subject[0] = in.string(subject[0]);
-                        }
-                    }
-                }
-            });
+    @JsonObject(value = "server.ApiPagedRequest", write = false)
+    record Page(
+            @JsonField("offset") int offset,
+            @JsonField("subject") String subject) {
+        Page {
+            offset = Math.max(0, offset);
         }
-        return new Page(Math.clamp(offset[0], 0, Integer.MAX_VALUE), subject[0]);
     }
 
-    /** Part of a list of consumers. */
-    static int offset(ApiRequest request, boolean strict) {
-        JsonFields fields = JsonFields.of("server.JSApiConsumersRequest", "offset");
-        long[] offset = {0};
-        if (request.hasJson()) {
-            RequestJson.read(request.body(), strict, in -> {
-                if (in.beginObject(fields)) {
-                    while (in.nextField()) {
-                        offset[0] = in.signed("int", Long.SIZE, offset[0]);
-                    }
-                }
-            });
-        }
-        return Math.clamp(offset[0], 0, Integer.MAX_VALUE);
-    }
+    @JsonObject(value = "server.JSApiStreamNamesRequest", write = false)
+    record StreamNamesRequest(@JsonInline Page page) {}
 
-    /** Which details of a stream are wanted. */
-    record StreamDetails(int offset, StreamSnapshot.Details details) {}
+    @JsonObject(value = "server.JSApiStreamListRequest", write = false)
+    record StreamListRequest(@JsonInline Page page) {}
 
-    private static final JsonFields INFO_FIELDS =
-            JsonFields.of("server.JSApiStreamInfoRequest", "offset", "deleted_details", "subjects_filter");
+    @JsonObject(value = "server.JSApiConsumersRequest", write = false)
+    record ConsumersRequest(@JsonField("offset") int offset) {}
 
-    static StreamDetails info(ApiRequest request, boolean strict) {
-        long[] offset = {0};
-        boolean[] deleted = {false};
-        String[] subjects = {""};
-        if (request.hasJson()) {
-            RequestJson.read(request.body(), strict, in -> {
-                if (in.beginObject(INFO_FIELDS)) {
-                    while (in.nextField()) {
-                        switch (in.field()) {
-                            case "offset" -> offset[0] = in.signed("int", Long.SIZE, offset[0]);
-                            case "deleted_details" -> deleted[0] = in.bool(deleted[0]);
-                            default -> subjects[0] = in.string(subjects[0]);
-                        }
-                    }
-                }
-            });
-        }
-        FilterSet filter = subjects[0].isEmpty() ? null : MessageQuery.filter(subjects[0]);
-        return new StreamDetails(
-                Math.clamp(offset[0], 0, Integer.MAX_VALUE), new StreamSnapshot.Details(deleted[0], filter));
-    }
+    @JsonObject(value = "server.JSApiStreamInfoRequest", write = false)
+    record StreamInfoRequest(
+            @JsonField("offset") int offset,
+            @JsonField("deleted_details") boolean deletedDetails,
+            @JsonField("subjects_filter") String subjectsFilter) {}
+
+    @JsonObject(value = "server.JSApiStreamPurgeRequest", write = false)
+    record PurgeRequest(
+            @JsonField("seq") @GoType("uint64") long sequence,
+            @JsonField("filter") String filter,
+            @JsonField("keep") @GoType("uint64") long keep) {}
+
+    @JsonObject(value = "server.JSApiMsgDeleteRequest", write = false)
+    record DeleteRequest(
+            @JsonField("seq") @GoType("uint64") long sequence,
+            @JsonField("no_erase") boolean noErase) {}
+
+    @JsonObject(value = "server.JSApiConsumerPauseRequest", write = false)
+    record PauseRequest(@JsonField("pause_until") OffsetDateTime pauseUntil) {}
+
+    @JsonObject(value = "server.JSApiConsumerResetRequest", write = false)
+    record ResetRequest(@JsonField("seq") @GoType("uint64") long sequence) {}
+
+    @JsonObject(value = "server.JSApiConsumerUnpinRequest", write = false)
+    record UnpinRequest(@JsonField("group") String group) {}
 
     /**
-     * What is to be purged.
+     * The details of a stream that are requested.
      *
-     * @param filters null if the filter is none: nothing matches it
+     * @param offset index of the first subject, never negative
+     */
+    record StreamDetails(int offset, StreamSnapshot.Details details) {}
+
+    /**
+     * The messages to purge.
+     *
+     * @param belowSequence only older ones, 0 for all
+     * @param keep number of messages to keep
+     * @param filters filter of their subjects; null if it is invalid and so matches nothing
      */
     record Purge(long belowSequence, long keep, @Nullable FilterSet filters) {}
 
-    private static final JsonFields PURGE_FIELDS =
-            JsonFields.of("server.JSApiStreamPurgeRequest", "seq", "filter", "keep");
-
-    static Purge purge(ApiRequest request, boolean strict) {
-        long[] numbers = {0, 0};
-        String[] filter = {""};
-        if (request.hasJson()) {
-            RequestJson.read(request.body(), strict, in -> {
-                if (in.beginObject(PURGE_FIELDS)) {
-                    while (in.nextField()) {
-                        switch (in.field()) {
-                            case "seq" -> numbers[0] = in.uint64(numbers[0]);
-                            case "keep" -> numbers[1] = in.uint64(numbers[1]);
-                            default -> filter[0] = in.string(filter[0]);
-                        }
-                    }
-                }
-            });
-        }
-        if (numbers[0] != 0 && numbers[1] != 0) {
-            throw ApiError.BAD_REQUEST.with().exception();
-        }
-        return new Purge(numbers[0], numbers[1], filter[0].isEmpty() ? FilterSet.ALL : MessageQuery.filter(filter[0]));
-    }
-
-    /** Which message is to be deleted. */
+    /**
+     * The message to delete.
+     *
+     * @param erase whether its bytes are overwritten
+     */
     record Delete(long sequence, boolean erase) {}
 
-    private static final JsonFields DELETE_FIELDS = JsonFields.of("server.JSApiMsgDeleteRequest", "seq", "no_erase");
+    static Page namesPage(ApiRequest request, boolean strict) {
+        StreamNamesRequestBuilder body = new StreamNamesRequestBuilder();
+        readJson(request, strict, body::read);
+        return body.build().page();
+    }
+
+    static Page listPage(ApiRequest request, boolean strict) {
+        StreamListRequestBuilder body = new StreamListRequestBuilder();
+        readJson(request, strict, body::read);
+        return body.build().page();
+    }
+
+    /** Index of the first consumer to list. */
+    static int offset(ApiRequest request, boolean strict) {
+        ConsumersRequestBuilder body = new ConsumersRequestBuilder();
+        readJson(request, strict, body::read);
+        return Math.max(0, body.build().offset());
+    }
+
+    static StreamDetails info(ApiRequest request, boolean strict) {
+        StreamInfoRequestBuilder body = new StreamInfoRequestBuilder();
+        readJson(request, strict, body::read);
+        StreamInfoRequest read = body.build();
+        FilterSet filter = read.subjectsFilter().isEmpty() ? null : MessageQuery.filter(read.subjectsFilter());
+        return new StreamDetails(Math.max(0, read.offset()), new StreamSnapshot.Details(read.deletedDetails(), filter));
+    }
+
+    static Purge purge(ApiRequest request, boolean strict) {
+        PurgeRequestBuilder body = new PurgeRequestBuilder();
+        readJson(request, strict, body::read);
+        PurgeRequest read = body.build();
+        if (read.sequence() != 0 && read.keep() != 0) {
+            throw ApiError.BAD_REQUEST.with().exception();
+        }
+        FilterSet filters = read.filter().isEmpty() ? FilterSet.ALL : MessageQuery.filter(read.filter());
+        return new Purge(read.sequence(), read.keep(), filters);
+    }
 
     static Delete delete(ApiRequest request, boolean strict) {
         if (isEmpty(request)) {
             throw ApiError.BAD_REQUEST.with().exception();
         }
-        long[] sequence = {0};
-        boolean[] noErase = {false};
-        RequestJson.read(request.body(), strict, in -> {
-            if (in.beginObject(DELETE_FIELDS)) {
-                while (in.nextField()) {
-                    switch (in.field()) {
-                        case "seq" -> sequence[0] = in.uint64(sequence[0]);
-                        default -> noErase[0] = in.bool(noErase[0]);
-                    }
-                }
-            }
-        });
-        return new Delete(sequence[0], !noErase[0]);
+        DeleteRequestBuilder body = new DeleteRequestBuilder();
+        RequestJson.read(request.body(), strict, body::read);
+        DeleteRequest read = body.build();
+        return new Delete(read.sequence(), !read.noErase());
     }
 
-    /** Which message is wanted. */
+    /** The message to get. */
     static MessageQuery message(ApiRequest request, boolean strict) {
         if (isEmpty(request)) {
             throw ApiError.BAD_REQUEST.with().exception();
         }
-        MessageQuery.Parser parser = new MessageQuery.Parser();
-        RequestJson.read(request.body(), strict, parser::read);
-        MessageQuery query = parser.query();
-        boolean anything = query.sequence() != 0
+        MessageQueryBuilder body = new MessageQueryBuilder();
+        RequestJson.read(request.body(), strict, body::read);
+        MessageQuery query = body.build();
+        boolean namesMessage = query.sequence() != 0
                 || !query.lastBySubject().isEmpty()
                 || !query.nextBySubject().isEmpty()
                 || query.startTime() != null;
-        if (query.batch() > 0 || query.maxBytes() > 0 || !anything || query.isContradictory()) {
+        if (query.batch() > 0 || query.maxBytes() > 0 || !namesMessage || query.isContradictory()) {
             throw ApiError.BAD_REQUEST.with().exception();
         }
         return query;
     }
 
-    private static final JsonFields PAUSE_FIELDS = JsonFields.of("server.JSApiConsumerPauseRequest", "pause_until");
-
-    /** Until when a consumer is to be paused; Go's zero time if nothing is said. */
+    /** The end of a consumer's pause in UTC; Go's zero time if none is given. */
     static OffsetDateTime pauseUntil(ApiRequest request, boolean strict) {
-        OffsetDateTime[] until = {ZERO};
-        if (request.hasJson()) {
-            RequestJson.read(request.body(), strict, in -> {
-                if (in.beginObject(PAUSE_FIELDS)) {
-                    while (in.nextField()) {
-                        until[0] = in.time(until[0]);
-                    }
-                }
-            });
-        }
-        return until[0].withOffsetSameInstant(ZoneOffset.UTC);
+        PauseRequestBuilder body = new PauseRequestBuilder();
+        readJson(request, strict, body::read);
+        return body.build().pauseUntil().withOffsetSameInstant(ZoneOffset.UTC);
     }
 
-    private static final JsonFields RESET_FIELDS = JsonFields.of("server.JSApiConsumerResetRequest", "seq");
-
-    /** Where a consumer is to begin again, 0 for behind what is acknowledged. */
+    /** The sequence to reset a consumer to, 0 for the one behind its acknowledgement floor. */
     static long resetSequence(ApiRequest request) {
-        long[] sequence = {0};
+        ResetRequestBuilder body = new ResetRequestBuilder();
         if (request.body().length > 0) {
-            readOne(request, in -> {
-                if (in.beginObject(RESET_FIELDS)) {
-                    while (in.nextField()) {
-                        sequence[0] = in.uint64(sequence[0]);
-                    }
-                }
-            });
+            readOne(request, body::read);
         }
-        return sequence[0];
+        return body.build().sequence();
     }
 
-    private static final JsonFields UNPIN_FIELDS = JsonFields.of("server.JSApiConsumerUnpinRequest", "group");
-    private static final int GROUP_LENGTH_MAX = 16;
-
-    /** The group whose client is to be unpinned. */
+    /** The group whose client is unpinned. */
     static String unpinGroup(ApiRequest request) {
-        String[] group = {""};
-        readOne(request, in -> {
-            if (in.beginObject(UNPIN_FIELDS)) {
-                while (in.nextField()) {
-                    group[0] = in.string(group[0]);
-                }
-            }
-        });
-        if (group[0].isEmpty()) {
+        UnpinRequestBuilder body = new UnpinRequestBuilder();
+        readOne(request, body::read);
+        String group = body.build().group();
+        if (group.isEmpty()) {
             throw ApiError.INVALID_JSON.with("consumer group not specified").exception();
         }
-        if (group[0].length() > GROUP_LENGTH_MAX || !group[0].matches("[A-Za-z0-9/_=-]+")) {
+        if (group.length() > MAX_GROUP_LENGTH || !group.matches("[A-Za-z0-9/_=-]+")) {
             throw ApiError.CONSUMER_INVALID_GROUP_NAME.with().exception();
         }
-        return group[0];
+        return group;
     }
 
-    /** Reads a body as one value whose unknown fields are passed over. */
+    /** Reads a body that looks like JSON; any other is ignored. */
+    private static void readJson(ApiRequest request, boolean strict, RequestJson.Body body) {
+        if (request.hasJson()) {
+            RequestJson.read(request.body(), strict, body);
+        }
+    }
+
+    /** Reads a body as one value whose unknown fields are ignored. */
     private static void readOne(ApiRequest request, RequestJson.Body body) {
         try {
             body.read(JsonReader.lenient(request.body(), 0, request.body().length));
@@ -230,7 +209,7 @@ final class Bodies {
         }
     }
 
-    /** Whether there is no body, or one that is an object without fields (nats-server isEmptyRequest). */
+    /** Whether the body is empty or an object without fields (nats-server isEmptyRequest). */
     static boolean isEmpty(ApiRequest request) {
         byte[] body = request.body();
         if (body.length == 0) {
@@ -248,7 +227,7 @@ final class Bodies {
         }
     }
 
-    /** Refuses a body where there must be none. */
+    /** Refuses a request that has a body. */
     static void requireEmpty(ApiRequest request) {
         if (!isEmpty(request)) {
             throw ApiError.NOT_EMPTY_REQUEST.with().exception();

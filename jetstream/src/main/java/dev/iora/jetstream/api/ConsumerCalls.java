@@ -13,6 +13,7 @@ import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamConsumer;
+import dev.iora.json.JsonReader;
 import dev.iora.json.JsonWriter;
 import dev.iora.store.StreamStore;
 import java.time.OffsetDateTime;
@@ -168,7 +169,7 @@ final class ConsumerCalls {
     }
 
     CompletableFuture<ApiAnswer.Body> pause(String stream, String name, OffsetDateTime until) {
-        boolean none = until.isEqual(JsonValues.zeroTime());
+        boolean none = until.isEqual(JsonReader.ZERO_TIME);
         return context.stream(stream)
                 .commands()
                 .pauseConsumer(stream, name, none ? null : until)

@@ -52,13 +52,13 @@ final class Endpoints {
                 "STREAM.NAMES",
                 Effect.INFO,
                 Response.of("stream_names", PAGE + ",\"streams\":null"),
-                (request, strict) -> Bodies.page(request, strict, "server.JSApiStreamNamesRequest"),
+                Bodies::namesPage,
                 (_, page) -> streams.names(page)));
         all.add(Endpoint.of(
                 "STREAM.LIST",
                 Effect.INFO,
                 Response.of("stream_list", PAGE + ",\"streams\":[]"),
-                (request, strict) -> Bodies.page(request, strict, "server.JSApiStreamListRequest"),
+                Bodies::listPage,
                 (_, page) -> streams.list(page)));
         all.add(Endpoint.of(
                 "STREAM.INFO.*",

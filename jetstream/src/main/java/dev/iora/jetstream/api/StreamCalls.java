@@ -163,7 +163,7 @@ final class StreamCalls {
 
     CompletableFuture<ApiAnswer.Body> purge(String name, Bodies.Purge purge) {
         Catalog.Entry entry = context.stream(name);
-        if (entry.config().isSealed()) {
+        if (entry.config().sealed()) {
             throw ApiError.STREAM_SEALED.with().exception();
         }
         if (entry.config().denyPurge()) {
@@ -183,7 +183,7 @@ final class StreamCalls {
 
     CompletableFuture<ApiAnswer.Body> deleteMessage(String name, Bodies.Delete delete) {
         Catalog.Entry entry = context.stream(name);
-        if (entry.config().isSealed()) {
+        if (entry.config().sealed()) {
             throw ApiError.STREAM_SEALED.with().exception();
         }
         if (entry.config().denyDelete()) {

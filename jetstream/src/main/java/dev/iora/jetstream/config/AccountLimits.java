@@ -2,55 +2,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.config;
 
-import dev.iora.json.JsonWritable;
-import dev.iora.json.JsonWriter;
+import dev.iora.json.JsonField;
+import dev.iora.json.JsonObject;
 
 /**
- * What an account may use of JetStream; -1 for no limit.
+ * The JetStream limits of an account; -1 for no limit.
  *
- * @param maxMemoryBytes of its memory streams together
- * @param maxFileBytes of its file streams together
- * @param maxStreams streams
- * @param maxConsumers consumers of a stream
- * @param maxAckPending of a consumer
- * @param memoryMaxStreamBytes of a memory stream
- * @param fileMaxStreamBytes of a file stream
- * @param maxBytesRequired whether a stream has to say how many bytes it may hold
+ * @param maxMemoryBytes size of all its memory streams
+ * @param maxFileBytes size of all its file streams
+ * @param maxStreams number of streams
+ * @param maxConsumers number of consumers of a stream
+ * @param maxAckPending number of unacknowledged messages of a consumer
+ * @param memoryMaxStreamBytes size of a memory stream
+ * @param fileMaxStreamBytes size of a file stream
+ * @param maxBytesRequired whether each stream needs a maximum size
  */
+@JsonObject(value = "server.JetStreamAccountLimits", read = false)
 public record AccountLimits(
-        long maxMemoryBytes,
-        long maxFileBytes,
-        int maxStreams,
-        int maxConsumers,
-        int maxAckPending,
-        long memoryMaxStreamBytes,
-        long fileMaxStreamBytes,
-        boolean maxBytesRequired)
-        implements JsonWritable {
-    /** None. */
+        @JsonField("max_memory") long maxMemoryBytes,
+        @JsonField("max_storage") long maxFileBytes,
+        @JsonField("max_streams") int maxStreams,
+        @JsonField("max_consumers") int maxConsumers,
+        @JsonField("max_ack_pending") int maxAckPending,
+        @JsonField("memory_max_stream_bytes") long memoryMaxStreamBytes,
+        @JsonField("storage_max_stream_bytes") long fileMaxStreamBytes,
+        @JsonField("max_bytes_required") boolean maxBytesRequired) {
+    /** No limits. */
     public static final AccountLimits NONE = new AccountLimits(-1, -1, -1, -1, -1, -1, -1, false);
 
-    /** The cap on all streams of that kind together. */
+    /** The limit of all streams with {@code storage}. */
     long maxBytes(StorageType storage) {
         return storage == StorageType.MEMORY ? maxMemoryBytes : maxFileBytes;
     }
 
-    /** The cap on one stream of that kind. */
+    /** The limit of one stream with {@code storage}. */
     long maxStreamBytes(StorageType storage) {
         return storage == StorageType.MEMORY ? memoryMaxStreamBytes : fileMaxStreamBytes;
-    }
-
-    @Override
-    public void write(JsonWriter out) {
-        out.beginObject()
-                .field("max_memory", maxMemoryBytes)
-                .field("max_storage", maxFileBytes)
-                .field("max_streams", maxStreams)
-                .field("max_consumers", maxConsumers)
-                .field("max_ack_pending", maxAckPending)
-                .field("memory_max_stream_bytes", memoryMaxStreamBytes)
-                .field("storage_max_stream_bytes", fileMaxStreamBytes)
-                .field("max_bytes_required", maxBytesRequired)
-                .endObject();
     }
 }

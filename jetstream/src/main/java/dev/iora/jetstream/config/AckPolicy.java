@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.config;
 
-import dev.iora.json.JsonReader;
 import dev.iora.json.WireName;
 
 /** Which acknowledgements a consumer expects. */
@@ -25,9 +24,5 @@ public enum AckPolicy implements WireName {
     @Override
     public String wireName() {
         return wireName;
-    }
-
-    static AckPolicy read(JsonReader in) {
-        return WireName.read(in, values());
     }
 }

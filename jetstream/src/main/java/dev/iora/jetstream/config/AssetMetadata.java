@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.config;
 
+import dev.iora.json.JsonReader;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -89,7 +90,7 @@ public final class AssetMetadata {
         if (config.ackPolicy() == AckPolicy.FLOW_CONTROL) {
             return 4;
         }
-        boolean pauses = config.pauseUntil() != null && !config.pauseUntil().isEqual(JsonValues.zeroTime());
+        boolean pauses = config.pauseUntil() != null && !config.pauseUntil().isEqual(JsonReader.ZERO_TIME);
         boolean prioritizes = config.priorityPolicy() != PriorityPolicy.NONE
                 || config.priorityTimeoutNanos() != 0
                 || !config.priorityGroups().isEmpty();

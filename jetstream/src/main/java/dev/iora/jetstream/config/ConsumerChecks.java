@@ -25,10 +25,10 @@ final class ConsumerChecks {
     private static final Pattern GROUP_NAME = Pattern.compile("[a-zA-Z0-9/_=-]{1,16}");
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
 
-    private final ConsumerConfig.Builder config;
+    private final ConsumerConfigBuilder config;
     private final StreamConfig stream;
 
-    private ConsumerChecks(ConsumerConfig.Builder config, StreamConfig stream) {
+    private ConsumerChecks(ConsumerConfigBuilder config, StreamConfig stream) {
         this.config = config;
         this.stream = stream;
     }
@@ -40,7 +40,7 @@ final class ConsumerChecks {
      * @param limits of the server
      * @param accountMaxAckPending cap of the account, not above 0 for none
      */
-    static void check(ConsumerConfig.Builder config, StreamConfig stream, Limits limits, int accountMaxAckPending) {
+    static void check(ConsumerConfigBuilder config, StreamConfig stream, Limits limits, int accountMaxAckPending) {
         ConsumerChecks checks = new ConsumerChecks(config, stream);
         checks.checkNames();
         checks.checkReplicas();

@@ -17,11 +17,11 @@ final class ConsumerDefaults {
     private static final long ACK_WAIT_NANOS = 30 * Checks.NANOS_PER_SECOND;
     private static final long PINNED_NANOS = 120 * Checks.NANOS_PER_SECOND;
 
-    private final ConsumerConfig.Builder config;
+    private final ConsumerConfigBuilder config;
     private final StreamConsumerLimits stream;
     private final boolean pedantic;
 
-    private ConsumerDefaults(ConsumerConfig.Builder config, StreamConsumerLimits stream, boolean pedantic) {
+    private ConsumerDefaults(ConsumerConfigBuilder config, StreamConsumerLimits stream, boolean pedantic) {
         this.config = config;
         this.stream = stream;
         this.pedantic = pedantic;
@@ -35,7 +35,7 @@ final class ConsumerDefaults {
      * @param accountMaxAckPending cap of the account, not above 0 for none
      */
     static void apply(
-            ConsumerConfig.Builder config,
+            ConsumerConfigBuilder config,
             StreamConsumerLimits stream,
             boolean pedantic,
             Limits limits,

@@ -51,7 +51,7 @@ public final class ConsumerRules {
             @Nullable ConsumerConfig existing,
             Collection<ConsumerConfig> others,
             Predicate<String> hasInterest) {
-        ConsumerConfig.Builder config = request.config().toBuilder();
+        ConsumerConfigBuilder config = request.config().toBuilder();
         refuseIf(config.replicas > 1, ApiError.STREAM_REPLICAS_NOT_SUPPORTED);
         if (existing != null) {
             config.pauseUntil = existing.pauseUntil();
@@ -71,7 +71,7 @@ public final class ConsumerRules {
     }
 
     private static ConsumerConfig update(
-            ConsumerConfig.Builder builder,
+            ConsumerConfigBuilder builder,
             ConsumerAction action,
             StreamConfig stream,
             ConsumerConfig existing,
@@ -154,7 +154,7 @@ public final class ConsumerRules {
     }
 
     /** Those that are not durable always go when they are inactive. */
-    private static ConsumerConfig withThreshold(ConsumerConfig.Builder config) {
+    private static ConsumerConfig withThreshold(ConsumerConfigBuilder config) {
         if (config.durableName.isEmpty() && config.inactiveThresholdNanos <= 0) {
             config.inactiveThresholdNanos = INACTIVE_NANOS;
         }

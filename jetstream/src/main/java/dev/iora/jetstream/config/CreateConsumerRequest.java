@@ -2,49 +2,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.config;
 
-import dev.iora.json.JsonFields;
-import dev.iora.json.JsonReader;
+import dev.iora.json.JsonField;
+import dev.iora.json.JsonObject;
 
 /**
- * Asks to create or update a consumer.
+ * A request to create or update a consumer.
  *
  * @param stream name of its stream
- * @param config as given
- * @param action what may be done
- * @param pedantic whether silent corrections are errors
+ * @param config the configuration as given
+ * @param action what is permitted
+ * @param pedantic whether corrections of the configuration are errors
  */
-public record CreateConsumerRequest(String stream, ConsumerConfig config, ConsumerAction action, boolean pedantic) {
-    private static final JsonFields FIELDS =
-            JsonFields.of("server.CreateConsumerRequest", "stream_name", "config", "action", "pedantic");
-
+@JsonObject(value = "server.CreateConsumerRequest", write = false)
+public record CreateConsumerRequest(
+        @JsonField("stream_name") String stream,
+        @JsonField("config") ConsumerConfig config,
+        @JsonField("action") ConsumerAction action,
+        @JsonField("pedantic") boolean pedantic) {
     /**
      * Reads a request.
      *
      * @throws ApiException if it cannot be read
      */
     public static CreateConsumerRequest parse(byte[] body, boolean strict) {
-        Parser parser = new Parser();
-        RequestJson.read(body, strict, parser::read);
-        return new CreateConsumerRequest(parser.stream, parser.config.build(), parser.action, parser.pedantic);
-    }
-
-    private static final class Parser {
-        private String stream = "";
-        private final ConsumerConfig.Builder config = ConsumerConfig.builder();
-        private ConsumerAction action = ConsumerAction.CREATE_OR_UPDATE;
-        private boolean pedantic;
-
-        private void read(JsonReader in) {
-            if (in.beginObject(FIELDS)) {
-                while (in.nextField()) {
-                    switch (in.field()) {
-                        case "stream_name" -> stream = in.string(stream);
-                        case "config" -> ConsumerConfigJson.read(in, config);
-                        case "action" -> action = ConsumerAction.read(in);
-                        default -> pedantic = in.bool(pedantic);
-                    }
-                }
-            }
-        }
+        CreateConsumerRequestBuilder request = new CreateConsumerRequestBuilder();
+        RequestJson.read(body, strict, request::read);
+        return request.build();
     }
 }

@@ -23,7 +23,7 @@ final class OriginChecks {
 
     private OriginChecks() {}
 
-    static void check(StreamConfig.Builder config) {
+    static void check(StreamConfigBuilder config) {
         if (config.mirror != null) {
             checkMirror(config, config.mirror);
         }
@@ -38,7 +38,7 @@ final class OriginChecks {
         config.sources.forEach(source -> checkExternal(source.external()));
     }
 
-    private static void checkMirror(StreamConfig.Builder config, StreamSource mirror) {
+    private static void checkMirror(StreamConfigBuilder config, StreamSource mirror) {
         refuseIf(config.firstSequence != 0, ApiError.MIRROR_WITH_FIRST_SEQ);
         refuseIf(!config.subjects.isEmpty(), ApiError.MIRROR_WITH_SUBJECTS);
         refuseIf(!config.sources.isEmpty(), ApiError.MIRROR_WITH_SOURCES);
@@ -65,8 +65,11 @@ final class OriginChecks {
 
     private static void checkSource(StreamSource source, Set<StreamSource> seen) {
         refuseIf(!Checks.isName(source.name()), ApiError.SOURCE_INVALID_STREAM_NAME);
-        StreamSource identity = new StreamSource(
-                source.name(), 0, null, source.filterSubject(), source.subjectTransforms(), source.external(), null);
+        StreamSource identity = new StreamSourceBuilder(source)
+                .optStartSequence(0)
+                .optStartTime(null)
+                .consumer(null)
+                .build();
         refuseIf(!seen.add(identity), ApiError.SOURCE_DUPLICATE_DETECTED);
         List<SubjectTransformConfig> transforms = source.subjectTransforms();
         refuseIf(

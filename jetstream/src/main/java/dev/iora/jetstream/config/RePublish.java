@@ -2,43 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.config;
 
-import dev.iora.json.JsonFields;
-import dev.iora.json.JsonReader;
-import dev.iora.json.JsonWritable;
-import dev.iora.json.JsonWriter;
-import org.jspecify.annotations.Nullable;
+import dev.iora.json.JsonField;
+import dev.iora.json.JsonObject;
+import dev.iora.json.JsonOptional;
 
 /**
  * Where a stream publishes what it stored.
  *
- * @param source filter of the stored subjects it is for
- * @param destination what they become; empty if nothing is published again
+ * @param source filter of the stored subjects that are published again
+ * @param destination what these are changed to; empty if nothing is published again
  * @param headersOnly whether payloads are left out
  */
-public record RePublish(String source, String destination, boolean headersOnly) implements JsonWritable {
-    private static final JsonFields FIELDS = JsonFields.of("server.RePublish", "src", "dest", "headers_only");
-
-    static @Nullable RePublish read(JsonReader in) {
-        if (!in.beginObject(FIELDS)) {
-            return null;
-        }
-        String source = "";
-        String destination = "";
-        boolean headersOnly = false;
-        while (in.nextField()) {
-            switch (in.field()) {
-                case "src" -> source = in.string(source);
-                case "dest" -> destination = in.string(destination);
-                default -> headersOnly = in.bool(headersOnly);
-            }
-        }
-        return new RePublish(source, destination, headersOnly);
-    }
-
-    @Override
-    public void write(JsonWriter out) {
-        out.beginObject();
-        out.optional("src", source).field("dest", destination).optional("headers_only", headersOnly);
-        out.endObject();
-    }
-}
+@JsonObject("server.RePublish")
+public record RePublish(
+        @JsonOptional("src") String source,
+        @JsonField("dest") String destination,
+        @JsonOptional("headers_only") boolean headersOnly) {}

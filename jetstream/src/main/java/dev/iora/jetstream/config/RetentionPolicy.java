@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.config;
 
-import dev.iora.json.JsonReader;
 import dev.iora.json.WireName;
 
 /** When a stream removes messages. */
@@ -23,9 +22,5 @@ public enum RetentionPolicy implements WireName {
     @Override
     public String wireName() {
         return wireName;
-    }
-
-    static RetentionPolicy read(JsonReader in) {
-        return WireName.read(in, values());
     }
 }

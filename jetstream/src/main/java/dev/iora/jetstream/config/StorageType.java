@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.config;
 
-import dev.iora.json.JsonReader;
 import dev.iora.json.WireName;
 
 /** Where a stream keeps its messages. */
@@ -21,9 +20,5 @@ public enum StorageType implements WireName {
     @Override
     public String wireName() {
         return wireName;
-    }
-
-    static StorageType read(JsonReader in) {
-        return WireName.read(in, values());
     }
 }

@@ -2,36 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.config;
 
-import dev.iora.json.JsonFields;
+import dev.iora.json.JsonField;
+import dev.iora.json.JsonInline;
+import dev.iora.json.JsonObject;
 
 /**
- * Asks to create or update a stream.
+ * A request to create or update a stream.
  *
- * @param config as given
- * @param pedantic whether silent corrections are errors
+ * @param config the configuration as given
+ * @param pedantic whether corrections of the configuration are errors
  */
-public record StreamConfigRequest(StreamConfig config, boolean pedantic) {
-    private static final JsonFields FIELDS = StreamConfigJson.fieldsWith("server.StreamConfigRequest", "pedantic");
-
+@JsonObject(value = "server.StreamConfigRequest", write = false)
+public record StreamConfigRequest(
+        @JsonInline StreamConfig config,
+        @JsonField("pedantic") boolean pedantic) {
     /**
      * Reads a request.
      *
      * @throws ApiException if it cannot be read
      */
     public static StreamConfigRequest parse(byte[] body, boolean strict) {
-        StreamConfig.Builder config = StreamConfig.builder();
-        boolean[] pedantic = {false};
-        RequestJson.read(body, strict, in -> {
-            if (in.beginObject(FIELDS)) {
-                while (in.nextField()) {
-                    if (in.field().equals("pedantic")) {
-                        pedantic[0] = in.bool(pedantic[0]);
-                    } else {
-                        StreamConfigJson.readField(in, in.field(), config);
-                    }
-                }
-            }
-        });
-        return new StreamConfigRequest(config.build(), pedantic[0]);
+        StreamConfigRequestBuilder request = new StreamConfigRequestBuilder();
+        RequestJson.read(body, strict, request::read);
+        return request.build();
     }
 }

@@ -22,18 +22,18 @@ final class StreamDefaults {
     private static final long DUPLICATE_WINDOW_NANOS = 120 * NANOS_PER_SECOND;
     private static final long AGE_MIN_NANOS = 100 * NANOS_PER_MILLI;
 
-    private final StreamConfig.Builder config;
+    private final StreamConfigBuilder config;
     private final boolean pedantic;
     private final Limits limits;
 
-    private StreamDefaults(StreamConfig.Builder config, boolean pedantic, Limits limits) {
+    private StreamDefaults(StreamConfigBuilder config, boolean pedantic, Limits limits) {
         this.config = config;
         this.pedantic = pedantic;
         this.limits = limits;
     }
 
     /** Checks {@code config} and completes it. */
-    static void apply(StreamConfig.Builder config, boolean pedantic, Limits limits) {
+    static void apply(StreamConfigBuilder config, boolean pedantic, Limits limits) {
         StreamDefaults defaults = new StreamDefaults(config, pedantic, limits);
         defaults.checkTexts();
         defaults.completeReplicas();

@@ -33,7 +33,10 @@ public final class StreamRules {
     public StreamRules(JetStreamOptions options, AccountLimits account) {
         this.limits = options.limits();
         this.account = account;
-        this.server = new AccountLimits(options.maxMemoryBytes(), options.maxFileBytes(), -1, -1, -1, -1, -1, false);
+        this.server = new AccountLimitsBuilder(AccountLimits.NONE)
+                .maxMemoryBytes(options.maxMemoryBytes())
+                .maxFileBytes(options.maxFileBytes())
+                .build();
     }
 
     /**
@@ -47,7 +50,7 @@ public final class StreamRules {
     public StreamConfig create(
             StreamConfigRequest request, @Nullable StreamConfig existing, Collection<StreamConfig> others) {
         StreamConfig asked = request.config();
-        refuseConfigIf(asked.isSealed(), "stream configuration for create can not be sealed");
+        refuseConfigIf(asked.sealed(), "stream configuration for create can not be sealed");
         refuseConfigIf(
                 asked.mirrorDirect() && asked.mirror() == null, "stream has no mirror but does have mirror direct");
         refuseIf(account.maxStreams() > 0 && others.size() >= account.maxStreams(), ApiError.MAXIMUM_STREAMS_LIMIT);
@@ -89,7 +92,7 @@ public final class StreamRules {
         StreamConfig config = complete(request.config(), request.pedantic());
         checkFixed(config, existing);
         checkOneWay(config, existing);
-        if (config.isSealed()) {
+        if (config.sealed()) {
             config = config.toBuilder()
                     .maxAgeNanos(0)
                     .discard(DiscardPolicy.NEW)
@@ -107,7 +110,7 @@ public final class StreamRules {
     }
 
     private StreamConfig complete(StreamConfig asked, boolean pedantic) {
-        StreamConfig.Builder config = asked.toBuilder();
+        StreamConfigBuilder config = asked.toBuilder();
         StreamDefaults.apply(config, pedantic, limits);
         OriginChecks.check(config);
         SubjectChecks.completeSubjects(config);
@@ -122,7 +125,7 @@ public final class StreamRules {
         return config.metadata(AssetMetadata.stored(config.metadata, level)).build();
     }
 
-    private static void completePlacement(StreamConfig.Builder config) {
+    private static void completePlacement(StreamConfigBuilder config) {
         Placement placement = config.placement;
         if (placement != null && placement.isEmpty()) {
             config.placement = null;
@@ -131,7 +134,7 @@ public final class StreamRules {
         }
     }
 
-    private static void refuseUnsupported(StreamConfig.Builder config) {
+    private static void refuseUnsupported(StreamConfigBuilder config) {
         refuseUnsupported(config.mirror != null, "mirror");
         refuseUnsupported(!config.sources.isEmpty(), "sources");
         refuseUnsupported(config.subjectDeleteMarkerTtlNanos != 0, "subject_delete_marker_ttl");
@@ -162,8 +165,7 @@ public final class StreamRules {
 
     private static void checkOneWay(StreamConfig config, StreamConfig existing) {
         refuseConfigIf(
-                existing.isSealed() && !config.isSealed(),
-                "stream configuration update can not unseal a sealed stream");
+                existing.sealed() && !config.sealed(), "stream configuration update can not unseal a sealed stream");
         refuseConfigIf(
                 existing.denyDelete() && !config.denyDelete(),
                 "stream configuration update can not cancel deny message deletes");

@@ -24,7 +24,7 @@ final class SubjectChecks {
 
     private SubjectChecks() {}
 
-    static void completeSubjects(StreamConfig.Builder config) {
+    static void completeSubjects(StreamConfigBuilder config) {
         if (config.subjects.isEmpty()) {
             if (config.mirror == null && config.sources.isEmpty()) {
                 config.subjects = List.of(config.name);
@@ -47,7 +47,7 @@ final class SubjectChecks {
     }
 
     /** Refuses to store what the server itself sends, unless that cannot come back as acknowledgements. */
-    private static void checkReach(StreamConfig.Builder config, String subject) {
+    private static void checkReach(StreamConfigBuilder config, String subject) {
         if (subject.equals(ALL)) {
             refuseConfigIf(!config.noAck, "capturing all subjects requires no-ack to be true");
             refuseConfigIf(config.replicas != 1, "capturing all subjects requires replicas of 1");
@@ -64,7 +64,7 @@ final class SubjectChecks {
                 "subjects that overlap with system api require no-ack to be true");
     }
 
-    static void completeTransforms(StreamConfig.Builder config, boolean pedantic) {
+    static void completeTransforms(StreamConfigBuilder config, boolean pedantic) {
         if (config.subjectTransform != null) {
             OriginChecks.checkTransform(
                     config.subjectTransform,
@@ -78,7 +78,7 @@ final class SubjectChecks {
         }
     }
 
-    private static RePublish completeRepublish(StreamConfig.Builder config, RePublish given, boolean pedantic) {
+    private static RePublish completeRepublish(StreamConfigBuilder config, RePublish given, boolean pedantic) {
         refuseIfPedantic(pedantic && given.source().isEmpty(), "republish source can not be empty");
         String source = given.source().isEmpty() ? ALL : given.source();
         SubjectTransformConfig transform = config.subjectTransform;
@@ -90,7 +90,7 @@ final class SubjectChecks {
         return new RePublish(transform.destination(), transform.destination(), given.headersOnly());
     }
 
-    private static void checkRepublish(StreamConfig.Builder config, RePublish republish) {
+    private static void checkRepublish(StreamConfigBuilder config, RePublish republish) {
         refuseConfigIf(
                 config.subjects.stream().anyMatch(subject -> Checks.overlap(republish.destination(), subject)),
                 "stream configuration for republish destination forms a cycle");

@@ -2,45 +2,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.direct;
 
-import dev.iora.json.JsonFields;
-import dev.iora.json.JsonReader;
+import dev.iora.json.GoType;
+import dev.iora.json.JsonField;
+import dev.iora.json.JsonObject;
 import dev.iora.subject.FilterSet;
 import dev.iora.subject.Subject;
 import dev.iora.subject.SubjectFilter;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which messages a client asks for (nats-server v2.14.5 JSApiMsgGetRequest).
+ * The messages a client requests (nats-server v2.14.5 JSApiMsgGetRequest).
  *
- * @param sequence of the message, or where to begin; 0 if not given
- * @param lastBySubject filter of which the last message is wanted; empty if not given
- * @param nextBySubject filter of which the next messages are wanted; empty if not given
+ * <p>Thread: any, immutable.
+ *
+ * @param sequence of the message, or of the first one; 0 if not given
+ * @param lastBySubject filter whose last message is requested; empty if not given
+ * @param nextBySubject filter whose next messages are requested; empty if not given
  * @param batch number of messages, 0 if not given
  * @param maxBytes bytes after which the batch ends, 0 for the server's limit
- * @param startTime where to begin
- * @param multiLast filters of which the last message of each subject is wanted
- * @param upToSequence the highest sequence for these, 0 if not given
- * @param upToTime only older messages for these
- * @param withoutHeaders whether the payload alone is wanted
+ * @param startTime time of the first message
+ * @param multiLast filters; the last message of each matching subject is requested
+ * @param upToSequence highest sequence for {@code multiLast}, 0 if not given
+ * @param upToTime only messages before it for {@code multiLast}
+ * @param withoutHeaders whether the payload alone is requested
  */
+@JsonObject(value = "server.JSApiMsgGetRequest", write = false)
 public record MessageQuery(
-        long sequence,
-        String lastBySubject,
-        String nextBySubject,
-        int batch,
-        int maxBytes,
-        @Nullable OffsetDateTime startTime,
-        List<String> multiLast,
-        long upToSequence,
-        @Nullable OffsetDateTime upToTime,
-        boolean withoutHeaders) {
+        @JsonField("seq") @GoType("uint64") long sequence,
+        @JsonField("last_by_subj") String lastBySubject,
+        @JsonField("next_by_subj") String nextBySubject,
+        @JsonField("batch") int batch,
+        @JsonField("max_bytes") int maxBytes,
+        @JsonField("start_time") @Nullable OffsetDateTime startTime,
+        @JsonField("multi_last") List<String> multiLast,
+        @JsonField("up_to_seq") @GoType("uint64") long upToSequence,
+        @JsonField("up_to_time") @Nullable OffsetDateTime upToTime,
+        @JsonField("no_hdr") boolean withoutHeaders) {
     /** The last message of a subject. */
     public static MessageQuery lastOf(String subject, boolean withoutHeaders) {
-        return new MessageQuery(0, subject, "", 0, 0, null, List.of(), 0, null, withoutHeaders);
+        return new MessageQueryBuilder()
+                .lastBySubject(subject)
+                .withoutHeaders(withoutHeaders)
+                .build();
     }
 
     /** Whether nothing says which message is wanted. */
@@ -81,80 +87,5 @@ public record MessageQuery(
                 .map(SubjectFilter::of)
                 .toList();
         return valid.isEmpty() ? null : FilterSet.of(valid);
-    }
-
-    /** Reads one; what is missing in the JSON is not given. */
-    public static final class Parser {
-        private static final JsonFields FIELDS = JsonFields.of(
-                "server.JSApiMsgGetRequest",
-                "seq",
-                "last_by_subj",
-                "next_by_subj",
-                "batch",
-                "max_bytes",
-                "start_time",
-                "multi_last",
-                "up_to_seq",
-                "up_to_time",
-                "no_hdr");
-        private static final OffsetDateTime ZERO = OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
-
-        private long sequence;
-        private String lastBySubject = "";
-        private String nextBySubject = "";
-        private int batch;
-        private int maxBytes;
-        private @Nullable OffsetDateTime startTime;
-        private List<String> multiLast = List.of();
-        private long upToSequence;
-        private @Nullable OffsetDateTime upToTime;
-        private boolean withoutHeaders;
-
-        /** Reads a document on top of what was read before. */
-        public void read(JsonReader in) {
-            if (in.beginObject(FIELDS)) {
-                while (in.nextField()) {
-                    readField(in);
-                }
-            }
-        }
-
-        private void readField(JsonReader in) {
-            switch (in.field()) {
-                case "seq" -> sequence = in.uint64(sequence);
-                case "last_by_subj" -> lastBySubject = in.string(lastBySubject);
-                case "next_by_subj" -> nextBySubject = in.string(nextBySubject);
-                case "batch" -> batch = size(in, batch);
-                case "max_bytes" -> maxBytes = size(in, maxBytes);
-                case "start_time" -> startTime = time(in, startTime);
-                case "multi_last" -> multiLast = in.strings(multiLast);
-                case "up_to_seq" -> upToSequence = in.uint64(upToSequence);
-                case "up_to_time" -> upToTime = time(in, upToTime);
-                default -> withoutHeaders = in.bool(withoutHeaders);
-            }
-        }
-
-        private static int size(JsonReader in, int whenNull) {
-            return Math.clamp(in.signed("int", Long.SIZE, whenNull), Integer.MIN_VALUE, Integer.MAX_VALUE);
-        }
-
-        private static @Nullable OffsetDateTime time(JsonReader in, @Nullable OffsetDateTime whenNull) {
-            return in.skipNull() ? whenNull : in.time(ZERO);
-        }
-
-        /** What was read. */
-        public MessageQuery query() {
-            return new MessageQuery(
-                    sequence,
-                    lastBySubject,
-                    nextBySubject,
-                    batch,
-                    maxBytes,
-                    startTime,
-                    multiLast,
-                    upToSequence,
-                    upToTime,
-                    withoutHeaders);
-        }
     }
 }

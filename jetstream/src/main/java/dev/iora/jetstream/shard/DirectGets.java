@@ -9,6 +9,7 @@ import dev.iora.jetstream.config.AssetMetadata;
 import dev.iora.jetstream.direct.DirectGet;
 import dev.iora.jetstream.direct.HeaderBlock;
 import dev.iora.jetstream.direct.MessageQuery;
+import dev.iora.jetstream.direct.MessageQueryBuilder;
 import dev.iora.jetstream.lane.DirectInlet;
 import dev.iora.jetstream.lane.LaneBatch;
 import dev.iora.json.JsonException;
@@ -190,15 +191,15 @@ final class DirectGets {
 
     private static @Nullable MessageQuery parse(PublishFrame frame) {
         int headers = Math.max(0, frame.headerSize);
-        MessageQuery.Parser parser = new MessageQuery.Parser();
+        MessageQueryBuilder query = new MessageQueryBuilder();
         if (frame.size > headers) {
             try {
-                parser.read(JsonReader.lenient(frame.bytes, frame.payload + headers, frame.size - headers));
+                query.read(JsonReader.lenient(frame.bytes, frame.payload + headers, frame.size - headers));
             } catch (JsonException e) {
                 return null;
             }
         }
-        return parser.query();
+        return query.build();
     }
 
     /** Whether there are requests that have not begun, or go on without waiting for the disk. */

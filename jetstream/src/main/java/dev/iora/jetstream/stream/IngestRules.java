@@ -120,7 +120,7 @@ final class IngestRules {
     }
 
     private static boolean sealed(Publish publish, Stream stream) {
-        return !stream.policy().config.isSealed() || refuse(publish, ApiError.STREAM_SEALED);
+        return !stream.policy().config.sealed() || refuse(publish, ApiError.STREAM_SEALED);
     }
 
     /**

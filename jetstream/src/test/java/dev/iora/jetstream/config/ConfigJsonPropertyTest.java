@@ -4,11 +4,13 @@ package dev.iora.jetstream.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.json.JsonWritable;
 import dev.iora.testkit.Seeds;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -41,6 +43,22 @@ class ConfigJsonPropertyTest {
             assertThat(ConsumerConfig.parse(config.toJson())).isEqualTo(config);
             assertThat(config.toBuilder().build()).isEqualTo(config);
         });
+    }
+
+    @Test
+    void passesOverUnknownFields() {
+        Seeds.forEach(100, random -> {
+            StreamConfig stream = draw(random, StreamConfig.class);
+            assertThat(StreamConfig.parse(withUnknownFields(stream))).isEqualTo(stream);
+            ConsumerConfig consumer = draw(random, ConsumerConfig.class);
+            assertThat(ConsumerConfig.parse(withUnknownFields(consumer))).isEqualTo(consumer);
+        });
+    }
+
+    private static byte[] withUnknownFields(JsonWritable config) {
+        String json = new String(config.toJson(), StandardCharsets.UTF_8);
+        String more = "{\"of_later\":[{\"name\":null}],\"nam\":1.5e3,\"names\":{\"name\":\"x\"},";
+        return (more + json.substring(1)).getBytes(StandardCharsets.UTF_8);
     }
 
     private static <R> R draw(Random random, Class<R> type) throws ReflectiveOperationException {

@@ -134,4 +134,17 @@ class ConfigJsonTest {
                         .deliverPolicy())
                 .isEqualTo(DeliverPolicy.ALL);
     }
+
+    @Test
+    void takesNullForZeroUnlessItIsAWord() {
+        assertThat(StreamConfig.parse(bytes("{\"name\":null,\"subjects\":null,\"max_consumers\":null,\"max_age\":null,"
+                        + "\"max_msg_size\":null,\"placement\":null,\"mirror\":null,\"sources\":null,\"first_seq\":null,"
+                        + "\"sealed\":null,\"consumer_limits\":null,\"metadata\":null}")))
+                .isEqualTo(StreamConfig.builder().build());
+        assertThat(ConsumerConfig.parse(bytes("{\"name\":null,\"opt_start_time\":null,\"backoff\":null,"
+                        + "\"filter_subjects\":null,\"num_replicas\":null,\"metadata\":null,\"pause_until\":null}")))
+                .isEqualTo(ConsumerConfig.builder().build());
+        assertThatThrownBy(() -> StreamConfig.parse(bytes("{\"persist_mode\":null}")))
+                .hasMessage("can not unmarshal \"null\"");
+    }
 }

@@ -320,7 +320,7 @@ class StreamRulesTest {
     void sealsForGood() {
         StreamConfig sealed =
                 RULES.update(request("'sealed':true,'max_age':1000000000"), create(""), List.of(), List.of());
-        assertThat(sealed.isSealed()).isTrue();
+        assertThat(sealed.sealed()).isTrue();
         assertThat(sealed.denyDelete()).isTrue();
         assertThat(sealed.denyPurge()).isTrue();
         assertThat(sealed.allowRollup()).isFalse();

@@ -9,6 +9,7 @@ import dev.iora.common.SeededRandom;
 import dev.iora.common.TimerHeap;
 import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.ConsumerConfigBuilder;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
 import dev.iora.subject.SubjectTree;
@@ -69,7 +70,7 @@ final class ConsumerBench implements ConsumerHost {
     private final ArrayDeque<Change> written = new ArrayDeque<>();
     private @Nullable Consumer consumer;
 
-    static ConsumerConfig.Builder pullConfig() {
+    static ConsumerConfigBuilder pullConfig() {
         return ConsumerConfig.builder()
                 .durableName("c")
                 .name("c")
@@ -80,7 +81,7 @@ final class ConsumerBench implements ConsumerHost {
                 .maxWaiting(512);
     }
 
-    static ConsumerConfig.Builder pushConfig() {
+    static ConsumerConfigBuilder pushConfig() {
         return pullConfig().maxWaiting(0).deliverSubject("d");
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.ConsumerConfigBuilder;
 import dev.iora.jetstream.config.JsonValues;
 import dev.iora.jetstream.config.PriorityPolicy;
 import dev.iora.jetstream.config.ReplayPolicy;
@@ -33,7 +34,7 @@ final class ConsumerDeliveryTest {
 
     private final ConsumerBench bench = new ConsumerBench();
 
-    private static ConsumerConfig.Builder unacknowledgedPush() {
+    private static ConsumerConfigBuilder unacknowledgedPush() {
         return ConsumerBench.pushConfig().ackPolicy(AckPolicy.NONE).maxAckPending(0);
     }
 
@@ -230,7 +231,7 @@ final class ConsumerDeliveryTest {
     @ParameterizedTest
     @EnumSource(names = {"EXPLICIT", "FLOW_CONTROL"})
     void deliversWhatIsPendingAgainToAnotherSubject(AckPolicy policy) {
-        ConsumerConfig.Builder config = ConsumerBench.pushConfig()
+        ConsumerConfigBuilder config = ConsumerBench.pushConfig()
                 .ackPolicy(policy)
                 .flowControl(policy == AckPolicy.FLOW_CONTROL)
                 .ackWaitNanos(policy == AckPolicy.FLOW_CONTROL ? 0 : 30 * SECOND);
@@ -320,7 +321,7 @@ final class ConsumerDeliveryTest {
         assertThat(bench.sequences()).containsExactly(1L);
     }
 
-    private void startIdle(ConsumerConfig.Builder config) {
+    private void startIdle(ConsumerConfigBuilder config) {
         bench.start(config.inactiveThresholdNanos(10 * SECOND).build());
     }
 

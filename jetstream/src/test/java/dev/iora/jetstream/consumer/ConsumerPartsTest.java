@@ -128,7 +128,7 @@ final class ConsumerPartsTest {
     }
 
     private static PullRequest request(int priority) {
-        PullTerms.PriorityTerms terms = new PullTerms.PriorityTerms(true, "g", 0, 0, "", priority);
+        PullTerms.PriorityTerms terms = new PullTerms.PriorityTerms("g", 0, 0, "", priority);
         return new PullRequest(0, new byte[0], new PullTerms(1, 0, false, 0, 0, terms), 0, 0);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.ConsumerConfigBuilder;
 import dev.iora.jetstream.config.DeliverPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class ConsumerStartTest {
     private final ConsumerBench bench = new ConsumerBench();
 
-    private static ConsumerConfig.Builder from(DeliverPolicy policy) {
+    private static ConsumerConfigBuilder from(DeliverPolicy policy) {
         return ConsumerBench.pullConfig().deliverPolicy(policy);
     }
 

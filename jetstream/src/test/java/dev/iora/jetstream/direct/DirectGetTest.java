@@ -4,7 +4,6 @@ package dev.iora.jetstream.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.iora.json.JsonReader;
 import dev.iora.store.StoredMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,9 +39,7 @@ final class DirectGetTest {
 
     private static MessageQuery query(String json) {
         byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        var parser = new MessageQuery.Parser();
-        parser.read(JsonReader.lenient(bytes, 0, bytes.length));
-        return parser.query();
+        return MessageQueryJson.parse(bytes);
     }
 
     private DirectGet get(String json) {

@@ -5,7 +5,7 @@ package dev.iora.jetstream.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.jetstream.config.AckPolicy;
-import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.ConsumerConfigBuilder;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.VirtualClock;
@@ -42,7 +42,7 @@ final class CommittedDeliveryTest {
         var setup = new ShardRig.Setup(1000, 64 << 10, 32 << 10, 128 << 10, c.syncIntervalNanos);
         var rig = new ShardRig(new FaultyDisk(), new VirtualClock(), setup);
         rig.create(ShardRig.config("S", "s.>").storage(c.storage).build());
-        ConsumerConfig.Builder consumer = ShardRig.pull("c").ackPolicy(c.acks);
+        ConsumerConfigBuilder consumer = ShardRig.pull("c").ackPolicy(c.acks);
         rig.createConsumer("S", (c.isPush ? consumer.deliverSubject("in.d") : consumer).build());
         if (!c.isPush) {
             rig.publish("$JS.API.CONSUMER.MSG.NEXT.S.c", "in.d", "{\"batch\":100,\"expires\":60000000000}");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.jetstream.config.RetentionPolicy;
 import dev.iora.jetstream.config.StorageType;
-import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.config.StreamConfigBuilder;
 import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.subject.FilterSet;
 import dev.iora.testkit.FaultyDisk;
@@ -39,7 +39,7 @@ final class ServerLimitsTest {
         return new ShardRig(disk, clock, setup, new AccountUsage(LIMIT, LIMIT));
     }
 
-    private static StreamConfig.Builder stream(String name) {
+    private static StreamConfigBuilder stream(String name) {
         return ShardRig.config(name, name + ".*");
     }
 

@@ -5,7 +5,7 @@ package dev.iora.jetstream.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.jetstream.config.StorageType;
-import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.config.StreamConfigBuilder;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.VirtualClock;
 import java.io.IOException;
@@ -30,7 +30,7 @@ final class ShardDirectGetTest {
         rig.settle();
     }
 
-    private static StreamConfig.Builder config() {
+    private static StreamConfigBuilder config() {
         return ShardRig.config("T", "t.>").storage(StorageType.MEMORY).allowDirect(true);
     }
 

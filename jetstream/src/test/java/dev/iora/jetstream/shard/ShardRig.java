@@ -10,7 +10,9 @@ import dev.iora.core.RequestBudget;
 import dev.iora.core.Subscription;
 import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.ConsumerConfigBuilder;
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.config.StreamConfigBuilder;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamLog;
@@ -353,7 +355,7 @@ final class ShardRig {
         return contents;
     }
 
-    static StreamConfig.Builder config(String name, String... subjects) {
+    static StreamConfigBuilder config(String name, String... subjects) {
         return StreamConfig.builder()
                 .name(name)
                 .subjects(List.of(subjects))
@@ -367,7 +369,7 @@ final class ShardRig {
     }
 
     /** A durable consumer that clients pull from and acknowledge each message to. */
-    static ConsumerConfig.Builder pull(String name) {
+    static ConsumerConfigBuilder pull(String name) {
         return ConsumerConfig.builder()
                 .name(name)
                 .durableName(name)

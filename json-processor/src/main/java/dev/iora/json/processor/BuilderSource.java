@@ -27,10 +27,7 @@ final class BuilderSource {
     static String of(JsonRecord json) {
         BuilderSource source = new BuilderSource(json);
         source.writeType();
-        SourceText file = new SourceText();
-        file.line("// Generated from " + json.name() + ".");
-        source.imports.write(file);
-        return file.toString() + source.out;
+        return source.imports.fileOf(source.out.toString());
     }
 
     private void writeType() {

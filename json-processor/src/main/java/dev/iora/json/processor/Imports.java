@@ -2,12 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.json.processor;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.lang.model.element.Element;
 
 /** The imports of a generated file. Thread: the compiler's. */
 final class Imports {
+    private static final Pattern NO_WORD = Pattern.compile("\\W+");
+
     private final Element origin;
     private final String packageName;
     private final Map<String, String> qualifiedNames = new TreeMap<>();
@@ -36,15 +42,20 @@ final class Imports {
         return copy;
     }
 
-    /** Writes the package and the imports. */
-    void write(SourceText out) {
+    /** The file with the text {@code body}: its package, the imports that it needs, and {@code body}. */
+    String fileOf(String body) {
+        SourceText out = new SourceText();
+        out.line("// Generated from " + origin + ".");
         out.line("package " + packageName + ";");
         out.line("");
-        qualifiedNames.values().stream()
-                .filter(name -> !isVisible(name))
+        Set<String> words = new HashSet<>(List.of(NO_WORD.split(body)));
+        qualifiedNames.entrySet().stream()
+                .filter(type -> words.contains(type.getKey()) && !isVisible(type.getValue()))
+                .map(Map.Entry::getValue)
                 .sorted()
                 .forEach(name -> out.line("import " + name + ";"));
         out.line("");
+        return out + body;
     }
 
     private boolean isVisible(String qualifiedName) {

@@ -22,10 +22,7 @@ final class JsonSource {
     static String of(JsonRecord json) {
         JsonSource source = new JsonSource(json);
         source.writeType();
-        SourceText file = new SourceText();
-        file.line("// Generated from " + json.name() + ".");
-        source.imports.write(file);
-        return file.toString() + source.out;
+        return source.imports.fileOf(source.out.toString());
     }
 
     private void writeType() {

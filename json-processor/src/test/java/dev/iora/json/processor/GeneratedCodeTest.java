@@ -188,4 +188,16 @@ final class GeneratedCodeTest {
                 .contains("/** Text with a {@code word} on two lines. */\n    public SampleBuilder text(")
                 .contains("/** A number. */\n    public SampleBuilder count(");
     }
+
+    @Test
+    void importsOnlyWhatAFileNeeds() throws IOException {
+        assertThat(sample.generated("SampleBuilder")).contains("import java.util.ArrayList;");
+        assertThat(sample.generated("SampleJson"))
+                .startsWith("// Generated from sample.Sample.\npackage sample;\n")
+                .contains("import java.util.List;")
+                .doesNotContain("import java.util.ArrayList;", "import sample.Sample;");
+        assertThat(sample.generated("PartJson"))
+                .contains("import sample.Sample.Part;")
+                .doesNotContain("java.util");
+    }
 }
