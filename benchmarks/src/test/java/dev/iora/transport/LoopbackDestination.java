@@ -45,15 +45,15 @@ final class LoopbackDestination implements AutoCloseable {
                 () -> ServerInfo.builder().build(),
                 new MemoryBudget(1L << 30),
                 Clock.system());
-        var group = new LoopGroup(1, 1, Account.global(), context, LoopbackDestination::fail, 1);
+        var group = new LoopGroup("benchmark", 1, 1, Account.global(), context, LoopbackDestination::fail, 1);
         loop = group.loop(0);
         var connection = new ClientConnection(1, loop, channel, key, (InetSocketAddress) channel.getRemoteAddress());
         staging = new Staging(connection);
         subscription = new Subscription(connection, "orders.>".getBytes(US_ASCII), null, "17".getBytes(US_ASCII));
     }
 
-    private static void fail(int lane, Throwable cause) {
-        Invariants.check(false, "loop " + lane + " is not run, and yet failed: " + cause);
+    private static void fail(String thread, Throwable cause) {
+        Invariants.check(false, thread + " is not run, and yet failed: " + cause);
     }
 
     Subscription subscription() {
@@ -74,9 +74,7 @@ final class LoopbackDestination implements AutoCloseable {
         channel.close();
         selector.close();
         listener.close();
-        // A stopped loop runs no round and closes its selector.
-        loop.stop();
-        loop.run();
+        loop.onEnd(null);
     }
 
     /** Drops what a connection reports. */

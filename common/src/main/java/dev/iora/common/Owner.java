@@ -2,31 +2,61 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.common;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the one thread that may touch an object, and asserts it.
+ * Names the one thread that may touch an object, and asserts it. What has one owner for good is bound once; what is handed
+ * from thread to thread is acquired and released, and acquiring it shows all that the owner before did.
  *
- * <p>Thread: {@link #bind} once by the owning thread; {@link #check} by anyone who claims to be it.
+ * <p>Thread: any; only the owner passes {@link #check}.
  */
 public final class Owner {
-    private final String name;
-    private @Nullable Thread thread;
+    private static final VarHandle THREAD;
 
-    /** Creates an unbound owner; {@code name} is used in the error text only. */
+    static {
+        try {
+            THREAD = MethodHandles.lookup().findVarHandle(Owner.class, "thread", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final String name;
+
+    @SuppressWarnings("UnusedVariable") // written through THREAD
+    private volatile @Nullable Thread thread;
+
+    /** Creates an owner that no thread is yet; {@code name} is used in the error text only. */
     public Owner(String name) {
         this.name = name;
     }
 
     /** Makes the calling thread the owner. */
     public void bind() {
-        Invariants.check(thread == null || thread == Thread.currentThread(), "owner already bound");
-        thread = Thread.currentThread();
+        Invariants.check(isCurrent() || tryAcquire(), "owner already bound");
+    }
+
+    /** Makes the calling thread the owner; false if there is one, even if it is the caller. */
+    public boolean tryAcquire() {
+        return THREAD.compareAndSet(this, null, Thread.currentThread());
+    }
+
+    /** Gives up ownership. Thread: the owner. */
+    public void release() {
+        check();
+        thread = null;
+    }
+
+    /** Whether no thread is the owner. A snapshot. */
+    public boolean isFree() {
+        return thread == null;
     }
 
     /** Whether the calling thread is the owner. */
     public boolean isCurrent() {
-        return thread == Thread.currentThread();
+        return (Thread) THREAD.getOpaque(this) == Thread.currentThread();
     }
 
     /**
@@ -35,7 +65,7 @@ public final class Owner {
      * @throws IllegalStateException if it is not
      */
     public void check() {
-        if (thread != Thread.currentThread()) {
+        if (!isCurrent()) {
             throw new IllegalStateException(name + " is owned by " + thread + ", touched by " + Thread.currentThread());
         }
     }

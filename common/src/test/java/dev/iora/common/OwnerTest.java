@@ -47,6 +47,18 @@ final class OwnerTest {
                 }));
     }
 
+    @Test
+    void passesFromThreadToThreadWhenReleased() throws Exception {
+        assertThat(owner.isFree()).isTrue();
+        assertThat(owner.tryAcquire()).isTrue();
+        assertThat(owner.tryAcquire()).as("held by this thread already").isFalse();
+        assertThat(inAnotherThread(owner::tryAcquire)).isFalse();
+        owner.release();
+        assertThat(owner.isFree()).isTrue();
+        assertThat(inAnotherThread(owner::tryAcquire)).isTrue();
+        assertThatIllegalStateException().isThrownBy(owner::release).withMessageContaining("visitor");
+    }
+
     private static <T> T inAnotherThread(ThrowingSupplier<T> action) throws InterruptedException, TimeoutException {
         var result = new CompletableFuture<T>();
         Thread.ofPlatform().name("visitor").start(() -> {

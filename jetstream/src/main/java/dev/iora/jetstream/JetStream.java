@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream;
 
+import dev.iora.common.AgentRunner;
 import dev.iora.common.Clock;
 import dev.iora.common.FileErrors;
 import dev.iora.common.SeededRandom;
@@ -23,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +48,7 @@ public final class JetStream implements AutoCloseable {
      *
      * @param account whose clients use it
      * @param lanes where its messages enter and leave
-     * @param onFailed told the name of a thread that JetStream cannot do without, when it has ended, and why; on that thread
+     * @param failures learns when a thread that JetStream cannot do without has ended
      * @throws JetStreamStartException if the store cannot be used: locked, not writable, of a newer format, damaged
      */
     public static JetStream start(
@@ -57,10 +57,10 @@ public final class JetStream implements AutoCloseable {
             Lanes lanes,
             Clock clock,
             JetStreamLog log,
-            BiConsumer<String, Throwable> onFailed)
+            AgentRunner.Listener failures)
             throws JetStreamStartException {
         makeDirectory(options.storeDirectory());
-        var events = new Events();
+        var events = new Events(failures);
         var requests = new RequestBudget(options.heap().requestBytes());
         ShardGroup shards;
         try {
@@ -72,7 +72,7 @@ public final class JetStream implements AutoCloseable {
         List<ShardCommands> commands = new ArrayList<>();
         shards.shards().forEach(shard -> commands.add(shard.commands()));
         var api = new Api(
-                new Api.Surroundings(options, requests, account, lanes, clock, random, log, onFailed),
+                new Api.Surroundings(options, requests, account, lanes, clock, random, log, failures),
                 commands,
                 shards.usage());
         recover(shards.shards(), api, log);
@@ -132,7 +132,17 @@ public final class JetStream implements AutoCloseable {
 
     /** Hands what happens to consumers to the API. Thread: the shards. */
     private static final class Events implements ShardEvents {
+        private final AgentRunner.Listener failures;
         private volatile @Nullable Api api;
+
+        Events(AgentRunner.Listener failures) {
+            this.failures = failures;
+        }
+
+        @Override
+        public void onThreadFailed(String thread, Throwable cause) {
+            failures.onFailed(thread, cause);
+        }
 
         @Override
         public void onAdvisory(String stream, String consumer, ConsumerAdvisory advisory) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.server;
 
+import dev.iora.common.AgentRunner;
 import dev.iora.common.ByteSize;
 import dev.iora.common.Clock;
 import dev.iora.common.GoDuration;
@@ -18,7 +19,6 @@ import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
 import java.nio.file.Path;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -59,7 +59,7 @@ final class JetStreamService implements AutoCloseable {
      *
      * @param keepsTemporary what becomes of the store if no directory is configured for it: it stays in one that the
      *     next server finds, or is this server's own and goes with it
-     * @param onFailed told, on that thread, when a thread that JetStream cannot do without has ended, and why
+     * @param failures learns when a thread that JetStream cannot do without has ended
      * @throws ServerStartException if it cannot, with the reason
      */
     static JetStreamService start(
@@ -70,10 +70,10 @@ final class JetStreamService implements AutoCloseable {
             Lanes lanes,
             Clock clock,
             Logger logger,
-            BiConsumer<String, Throwable> onFailed) {
+            AgentRunner.Listener failures) {
         long startNanos = clock.nanoTime();
         logger.info("Starting JetStream");
-        var starter = new Starter(serverName, server, account, lanes, clock, logger, onFailed);
+        var starter = new Starter(serverName, server, account, lanes, clock, logger, failures);
         Path configured = storeDirectory(server);
         OwnStore ownStore = configured == null && !keepsTemporary ? OwnStore.create() : null;
         JetStream started = null;
@@ -105,7 +105,7 @@ final class JetStreamService implements AutoCloseable {
             Lanes lanes,
             Clock clock,
             Logger logger,
-            BiConsumer<String, Throwable> onFailed) {
+            AgentRunner.Listener failures) {
         JetStream startIn(Path storeDir) throws JetStreamStartException {
             Path goStore = goStoreIn(storeDir);
             if (goStore != null) {
@@ -154,7 +154,7 @@ final class JetStreamService implements AutoCloseable {
         private JetStream open(Path storeDir) throws JetStreamStartException {
             JetStreamOptions options = options(serverName, server, StoreDirectory.in(storeDir));
             logStart(options, logger);
-            return JetStream.start(options, account, lanes, clock, new Slf4jJetStreamLog(logger), onFailed);
+            return JetStream.start(options, account, lanes, clock, new Slf4jJetStreamLog(logger), failures);
         }
     }
 

@@ -153,12 +153,14 @@ public final class NatsServer implements AutoCloseable {
                 options.value(CoreKeys.PROXY_PROTOCOL));
         long seed = ByteBuffer.wrap(ServerId.randomBytes(Long.BYTES)).getLong();
         try {
+            String configuredName = options.value(CoreKeys.SERVER_NAME);
             return new LoopGroup(
+                    configuredName.isEmpty() ? "iora" : configuredName,
                     count,
                     settings.maxConnections(),
                     account,
                     context,
-                    (lane, cause) -> onThreadFailed("I/O loop " + lane, cause),
+                    this::onThreadFailed,
                     seed);
         } catch (IOException e) {
             closeAcceptor();
@@ -172,19 +174,19 @@ public final class NatsServer implements AutoCloseable {
      * @throws ServerStartException if JetStream cannot start; then the server has ended
      */
     public void start() {
-        String configuredName = options.value(CoreKeys.SERVER_NAME);
-        loops.start(configuredName.isEmpty() ? "iora" : configuredName);
+        loops.start();
         if (options.value(JetStreamKeys.JETSTREAM).value(JetStreamKeys.ENABLED)) {
             startJetStream();
         }
         acceptor.start(
                 "iora-accept",
                 loops,
+                Clock.system(),
                 (cause, delayNanos) -> logger.error(
                         "Temporary Client Accept Error ({}), sleeping {}ms",
                         cause.getMessage(),
                         TimeUnit.NANOSECONDS.toMillis(delayNanos)),
-                cause -> onThreadFailed("The accepting thread", cause));
+                this::onThreadFailed);
         logger.info(
                 "Listening for client connections on {}",
                 new HostPort(options.value(CoreKeys.HOST), acceptor.address().getPort()));
@@ -208,7 +210,7 @@ public final class NatsServer implements AutoCloseable {
 
     /** A thread that the server cannot do without has ended. Thread: that one, so another waits for the end. */
     private void onThreadFailed(String name, Throwable cause) {
-        logger.error("{} failed, the server shuts down", name, cause);
+        logger.error("Thread {} failed, the server shuts down", name, cause);
         failure = cause;
         Thread.ofPlatform().name("iora-shutdown").start(this::close);
     }

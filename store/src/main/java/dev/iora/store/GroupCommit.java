@@ -2,17 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
+import dev.iora.common.Agent;
+import dev.iora.common.AgentRunner;
 import dev.iora.common.Clock;
 import dev.iora.common.Invariants;
 import dev.iora.common.Mailbox;
+import dev.iora.common.ParkingIdle;
 import dev.iora.common.StorageFullException;
-import dev.iora.common.ThreadEnd;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +66,8 @@ public final class GroupCommit implements AutoCloseable {
     private long submitted;
     private volatile long done;
     private volatile boolean isFrozen;
-    private volatile boolean isIdle;
-    private volatile boolean isStopping;
-    private @Nullable Thread thread;
+    private final ParkingIdle idle = new ParkingIdle(this::nanosToWork);
+    private @Nullable AgentRunner runner;
 
     /** Why there was no room the last time, and when it is tried again. */
     private record Stall(StorageFullException reason, long retryAtNanos) {}
@@ -116,10 +116,17 @@ public final class GroupCommit implements AutoCloseable {
         this.lastForceNanos = clock.nanoTime();
     }
 
-    /** Runs it on a thread of its own. */
-    public void start(String threadName) {
-        Invariants.check(thread == null, "started already");
-        thread = Thread.ofPlatform().name(threadName).daemon().start(this::run);
+    /** Runs it on a thread of its own; {@code failures} learns of its end by an exception. */
+    public void start(String threadName, AgentRunner.Listener failures) {
+        Invariants.check(runner == null, "started already");
+        var started = new AgentRunner(threadName, new SyncAgent(), idle, clock, failures);
+        runner = started;
+        started.start(true);
+    }
+
+    /** The runner of the sync thread; null if there is none. */
+    public @Nullable AgentRunner runner() {
+        return runner;
     }
 
     /** Whether one more batch may be submitted. */
@@ -166,7 +173,7 @@ public final class GroupCommit implements AutoCloseable {
             finish();
             if (!wasDirty && syncIntervalNanos > 0) {
                 // It sleeps until there is something to force.
-                LockSupport.unpark(thread);
+                idle.wake();
             }
             return true;
         } catch (StorageFullException _) {
@@ -188,9 +195,7 @@ public final class GroupCommit implements AutoCloseable {
 
     private void enqueue(JournalBatch batch) {
         Invariants.check(queue.offer(batch), "the queue is as long as what may wait");
-        if (isIdle) {
-            LockSupport.unpark(thread);
-        }
+        idle.wake();
     }
 
     /**
@@ -203,9 +208,7 @@ public final class GroupCommit implements AutoCloseable {
     void erase(List<JournalRange> messages, Consumer<@Nullable IOException> done) {
         boolean isFirst = erasure.compareAndSet(null, new ErasureOrder(messages, done));
         Invariants.check(isFirst, "messages are being erased");
-        if (isIdle) {
-            LockSupport.unpark(thread);
-        }
+        idle.wake();
     }
 
     private void eraseNow(ErasureOrder order) {
@@ -268,11 +271,9 @@ public final class GroupCommit implements AutoCloseable {
             }
         } catch (IOException e) {
             freeze(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Ends the thread. The listener learns first that nothing more is committed.
             freeze(new IOException("journal stopped by a programming error", e));
-        } catch (Error e) {
-            // It ends the thread: who waits is told first.
-            freeze(new IOException("journal stopped by an error", e));
             throw e;
         }
         return count > 0;
@@ -388,43 +389,35 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void run() {
-        while (!isStopping) {
-            if (!step()) {
-                isIdle = true;
-                journal.onIdle(clock.nanoTime());
-                // Looked at again after saying so: what is submitted from now on wakes it.
-                if (queue.isEmpty() && erasure.get() == null && !isStopping) {
-                    park();
-                }
-                isIdle = false;
+    /** The sync thread. */
+    private final class SyncAgent implements Agent {
+        @Override
+        public boolean doWork(long nowNanos) {
+            if (step()) {
+                return true;
             }
+            journal.onIdle(clock.nanoTime());
+            return false;
         }
     }
 
-    private void park() {
+    private long nanosToWork() {
+        if (!queue.isEmpty() || erasure.get() != null) {
+            return 0;
+        }
         long nanos = isFrozen ? Long.MAX_VALUE : IDLE_LOOK_NANOS;
         if (syncIntervalNanos > 0 && writer.isDirty() && !isFrozen) {
-            nanos = Math.min(nanos, Math.max(1, nanosToForce()));
+            nanos = Math.min(nanos, nanosToForce());
         }
-        if (!stalled.isEmpty()) {
-            nanos = Math.min(nanos, Math.max(1, nanosToRetry()));
-        }
-        if (nanos == Long.MAX_VALUE) {
-            LockSupport.park(this);
-        } else {
-            LockSupport.parkNanos(this, nanos);
-        }
+        return stalled.isEmpty() ? nanos : Math.min(nanos, nanosToRetry());
     }
 
     /** Writes what was submitted, makes everything durable, and ends the thread. The listener is told as ever. */
     @Override
     public void close() {
-        Thread running = thread;
-        isStopping = true;
+        AgentRunner running = runner;
         if (running != null) {
-            LockSupport.unpark(running);
-            ThreadEnd.await(running);
+            running.stop();
         }
         step();
         retry(true);

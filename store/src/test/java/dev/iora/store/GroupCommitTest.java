@@ -3,6 +3,7 @@
 package dev.iora.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.iora.common.Clock;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -447,7 +449,7 @@ final class GroupCommitTest {
             });
             JournalBatch batch = journal.journal.begin();
             commit.submit(batch);
-            commit.step();
+            assertThatIllegalStateException().isThrownBy(commit::step).withMessage("broken");
             assertThat(commit.isFrozen()).isTrue();
             assertThat(failures)
                     .singleElement()
@@ -479,6 +481,31 @@ final class GroupCommitTest {
             assertThat(failures)
                     .singleElement()
                     .satisfies(failure -> assertThat(failure).hasRootCauseMessage("too deep"));
+        }
+    }
+
+    @Test
+    void reportsThatItsThreadHasEnded() throws Exception {
+        var cause = new IllegalStateException("planted");
+        var reported = new CompletableFuture<Throwable>();
+        try (var journal = new SteppedJournal(disk)) {
+            var commit = new GroupCommit(journal.journal, 0, journal.clock, new GroupCommit.Listener() {
+                @Override
+                public void onWritten(JournalBatch batch) {
+                    throw cause;
+                }
+
+                @Override
+                public void onCommitted(JournalBatch batch) {}
+
+                @Override
+                public void onFailed(IOException failure) {}
+            });
+            commit.start("sync-test", (thread, reason) -> reported.complete(reason));
+            commit.submit(journal.journal.begin());
+            assertThat(reported.get(30, TimeUnit.SECONDS)).isSameAs(cause);
+            assertThat(commit.isFrozen()).isTrue();
+            commit.close();
         }
     }
 
@@ -540,7 +567,7 @@ final class GroupCommitTest {
                     throw new AssertionError(reason);
                 });
         var commit = new GroupCommit(journal, 0, Clock.system(), listener);
-        commit.start("sync-test");
+        commit.start("sync-test", (thread, cause) -> listener.onFailed(new IOException(thread, cause)));
         for (int i = 0; i < batches; i++) {
             while (!commit.canSubmit()) {
                 Thread.onSpinWait();

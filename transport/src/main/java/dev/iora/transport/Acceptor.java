@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.transport;
 
-import dev.iora.common.ThreadEnd;
+import dev.iora.common.Agent;
+import dev.iora.common.AgentRunner;
+import dev.iora.common.Clock;
+import dev.iora.common.IdleStrategy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -11,8 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,7 @@ public final class Acceptor {
 
     private final ServerSocketChannel channel;
     private final InetSocketAddress address;
-    private volatile boolean closed;
-    private volatile @Nullable Thread thread;
+    private volatile @Nullable AgentRunner runner;
 
     private Acceptor(ServerSocketChannel channel, InetSocketAddress address) {
         this.channel = channel;
@@ -66,53 +67,93 @@ public final class Acceptor {
     /**
      * Starts accepting.
      *
-     * @param loops who takes the connections
-     * @param onTrouble told about each failure and for how many nanoseconds accepting pauses
-     * @param onFailed told, on the accepting thread, that it ends because of a bug or a lack of memory
+     * @param loops take the connections
+     * @param onTrouble receives each failure to accept, and for how many nanoseconds accepting pauses
+     * @param failures learns when the accepting thread has ended by a bug
      */
     public void start(
-            String threadName, LoopGroup loops, BiConsumer<IOException, Long> onTrouble, Consumer<Throwable> onFailed) {
-        thread = Thread.ofPlatform().name(threadName).daemon(true).start(() -> {
-            try {
-                run(loops, onTrouble);
-            } catch (RuntimeException e) {
-                onFailed.accept(e);
-            } catch (Error e) {
-                onFailed.accept(e);
-                throw e;
-            }
-        });
+            String threadName,
+            LoopGroup loops,
+            Clock clock,
+            ObjLongConsumer<IOException> onTrouble,
+            AgentRunner.Listener failures) {
+        var accepting = new Accepting(loops, onTrouble);
+        var started = new AgentRunner(threadName, accepting, accepting, clock, failures);
+        runner = started;
+        started.start(true);
     }
 
-    private void run(LoopGroup loops, BiConsumer<IOException, Long> onTrouble) {
-        long delayNanos = MIN_DELAY_NANOS;
-        while (!closed) {
-            try {
-                SocketChannel accepted = channel.accept();
-                delayNanos = MIN_DELAY_NANOS;
-                loops.accept(accepted);
-            } catch (ClosedChannelException e) {
-                return;
-            } catch (IOException e) {
-                if (closed) {
-                    return;
-                }
-                onTrouble.accept(e, delayNanos);
-                LockSupport.parkNanos(delayNanos);
-                delayNanos = Math.min(MAX_DELAY_NANOS, delayNanos * 2);
+    /** The runner of the accepting thread; null before {@link #start}. */
+    public @Nullable AgentRunner runner() {
+        return runner;
+    }
+
+    /** Waits for connections and hands them over. Thread: the accepting one; {@link #wake} any. */
+    private final class Accepting implements Agent, IdleStrategy {
+        private final LoopGroup loops;
+        private final ObjLongConsumer<IOException> onTrouble;
+        private long delayNanos = MIN_DELAY_NANOS;
+        private @Nullable SocketChannel accepted;
+        private volatile @Nullable Thread pausing;
+
+        Accepting(LoopGroup loops, ObjLongConsumer<IOException> onTrouble) {
+            this.loops = loops;
+            this.onTrouble = onTrouble;
+        }
+
+        @Override
+        public boolean doWork(long nowNanos) {
+            SocketChannel taken = accepted;
+            if (taken != null) {
+                accepted = null;
+                loops.accept(taken);
             }
+            return false;
+        }
+
+        @Override
+        public void idle(AgentRunner running) throws IOException {
+            try {
+                accepted = channel.accept();
+                delayNanos = MIN_DELAY_NANOS;
+            } catch (ClosedChannelException e) {
+                if (!running.isStopping()) {
+                    throw e;
+                }
+            } catch (IOException e) {
+                if (!running.isStopping()) {
+                    pause(running, e);
+                }
+            }
+        }
+
+        private void pause(AgentRunner running, IOException cause) {
+            onTrouble.accept(cause, delayNanos);
+            pausing = Thread.currentThread();
+            if (!running.isStopping()) {
+                LockSupport.parkNanos(this, delayNanos);
+            }
+            pausing = null;
+            delayNanos = Math.min(MAX_DELAY_NANOS, delayNanos * 2);
+        }
+
+        /** Ends a pause. Accepting itself ends only when the channel is closed. */
+        @Override
+        public void wake() {
+            LockSupport.unpark(pausing);
         }
     }
 
     /** Stops listening; the port is free when this returns. Thread: any but a loop. */
     public void close() throws IOException {
-        closed = true;
+        AgentRunner accepting = runner;
+        if (accepting != null) {
+            accepting.requestStop();
+        }
         channel.close();
-        Thread accepting = thread;
-        if (accepting != null && accepting != Thread.currentThread()) {
+        if (accepting != null) {
             // The kernel keeps the port until the thread has left its call.
-            LockSupport.unpark(accepting);
-            ThreadEnd.await(accepting);
+            accepting.awaitEnd();
         }
     }
 }

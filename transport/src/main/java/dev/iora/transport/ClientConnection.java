@@ -300,7 +300,7 @@ final class ClientConnection extends Connection {
             if (wanted) {
                 key.interestOpsOr(SelectionKey.OP_WRITE);
                 if (loop != owner) {
-                    owner.wakeup();
+                    owner.wake();
                 }
             } else {
                 key.interestOpsAnd(~SelectionKey.OP_WRITE);

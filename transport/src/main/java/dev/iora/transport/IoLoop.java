@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.transport;
 
+import dev.iora.common.Agent;
+import dev.iora.common.AgentRunner;
 import dev.iora.common.GoDuration;
+import dev.iora.common.IdleStrategy;
 import dev.iora.common.Mailbox;
 import dev.iora.common.Owner;
 import dev.iora.common.SeededRandom;
@@ -28,13 +31,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One selector loop: the owner of its connections and of one lane.
  *
- * <p>A round reads one burst of each readable connection, routes what it finds, and then hands every destination what was
- * staged for it. Rounds are short: when much is staged, it is handed over in the middle of a burst.
+ * <p>A round selects and reads one burst of each readable connection, routes what it finds, and then hands every destination
+ * what was staged for it. Rounds are short: when much is staged, it is handed over in the middle of a burst.
  *
- * <p>Thread: the thread that runs {@link #run}; {@link #execute}, {@link #attend} and {@link #wakeup} may be called by
- * any.
+ * <p>Thread: its runner's; {@link #execute}, {@link #attend} and {@link #wake} may be called by any.
  */
-final class IoLoop implements Runnable {
+final class IoLoop implements Agent, IdleStrategy {
     static final int ATTEND_CLOSE = 1;
     static final int ATTEND_WATCH = 2;
 
@@ -47,6 +49,7 @@ final class IoLoop implements Runnable {
     private final Router router;
     private final SeededRandom random;
     private final Owner owner;
+    private final AgentRunner runner;
     private final Mailbox<Runnable> mailbox = new Mailbox<>(MAX_COMMANDS);
     private final AttentionList<ClientConnection> attention = new AttentionList<>();
     private final TimerHeap timers = new TimerHeap();
@@ -64,15 +67,22 @@ final class IoLoop implements Runnable {
 
     private @Nullable ClientConnection reading;
     private @Nullable SharedPayload receivedPayload;
-    private volatile boolean stopped;
 
-    IoLoop(int lane, LoopGroup group, Selector selector, Account account, SeededRandom random) {
+    IoLoop(
+            int lane,
+            String threadName,
+            LoopGroup group,
+            Selector selector,
+            Account account,
+            SeededRandom random,
+            AgentRunner.Listener failures) {
         this.lane = lane;
         this.group = group;
         this.selector = selector;
         router = new Router(lane, account, random, group.context().log(), output::broadcast);
         this.random = random;
-        owner = new Owner("io-" + lane);
+        owner = new Owner(threadName);
+        runner = new AgentRunner(threadName, this, this, group.context().clock(), failures);
         chunks = new ChunkPool(group.reserve());
         writer = new SocketWriter(chunks);
         stalls = new Stalls(this);
@@ -98,25 +108,25 @@ final class IoLoop implements Runnable {
         }
     }
 
+    AgentRunner runner() {
+        return runner;
+    }
+
     @Override
-    public void run() {
+    public void onStart() {
         owner.bind();
-        // Whatever ends the loop: nobody else would close the channels.
+    }
+
+    /** However the loop ends, nobody else would close the channels. */
+    @Override
+    public void onEnd(@Nullable Throwable failure) throws IOException {
         try (selector;
                 Closeable _ = this::closeChannels) {
-            while (!stopped) {
-                round();
+            if (failure == null) {
+                // Others may have posted messages before the loop was told to stop.
+                doWork(group.context().clock().nanoTime());
+                endSessions();
             }
-            endSessions();
-        } catch (IOException | RuntimeException e) {
-            group.onLoopFailed(lane, e);
-        } catch (Error e) {
-            // Nobody would serve its connections any more, nor those that are accepted for it.
-            group.onLoopFailed(lane, e);
-            throw e;
-        } finally {
-            // Whoever has a command for it does not wait for room any more.
-            stopped = true;
         }
     }
 
@@ -132,7 +142,9 @@ final class IoLoop implements Runnable {
         }
     }
 
-    private void round() throws IOException {
+    /** The first half of a round: waits until a socket is ready or something else is to be done, and reads. */
+    @Override
+    public void idle(AgentRunner running) throws IOException {
         long timeoutNanos = stalls.limit(timers.nanosToNext(nowNanos));
         if (timeoutNanos == 0 || !mailbox.isEmpty() || !attention.isEmpty()) {
             selector.selectNow(this::onReady);
@@ -140,7 +152,12 @@ final class IoLoop implements Runnable {
             long millis = timeoutNanos == Long.MAX_VALUE ? 0 : 1 + TimeUnit.NANOSECONDS.toMillis(timeoutNanos);
             selector.select(this::onReady, millis);
         }
-        nowNanos = group.context().clock().nanoTime();
+    }
+
+    /** The second half of a round. */
+    @Override
+    public boolean doWork(long startNanos) {
+        nowNanos = startNanos;
         mailbox.drain(Runnable::run);
         attendAll();
         timers.advance(nowNanos);
@@ -152,6 +169,7 @@ final class IoLoop implements Runnable {
             endRound();
         }
         finishClosing();
+        return false;
     }
 
     /** Handing over may find messages for other members, and they may ask for another action. */
@@ -172,6 +190,7 @@ final class IoLoop implements Runnable {
 
     private void onReady(SelectionKey key) {
         nowNanos = group.context().clock().nanoTime();
+        runner.onTurn(nowNanos);
         var connection = (ClientConnection) key.attachment();
         try {
             onReady(key, connection);
@@ -273,12 +292,13 @@ final class IoLoop implements Runnable {
     /** Asks the owner to look at a connection. Thread: any. */
     void attend(ClientConnection connection, int reasons) {
         if (attention.add(connection.attention(), reasons)) {
-            wakeup();
+            wake();
         }
     }
 
     /** Makes the loop look at its mailbox soon. Thread: any. */
-    void wakeup() {
+    @Override
+    public void wake() {
         if (!owner.isCurrent()) {
             selector.wakeup();
         }
@@ -290,7 +310,7 @@ final class IoLoop implements Runnable {
      */
     void execute(Runnable command) {
         while (!offer(command)) {
-            if (stopped) {
+            if (runner.isStopping()) {
                 return;
             }
             LockSupport.parkNanos(100_000);
@@ -300,14 +320,8 @@ final class IoLoop implements Runnable {
     /** Has {@code command} run on the loop; false if its mailbox is full. Thread: any. */
     boolean offer(Runnable command) {
         boolean taken = mailbox.offer(command);
-        wakeup();
+        wake();
         return taken;
-    }
-
-    /** Ends the loop after its current round. Thread: any. */
-    void stop() {
-        stopped = true;
-        selector.wakeup();
     }
 
     /** Takes over an accepted socket. */

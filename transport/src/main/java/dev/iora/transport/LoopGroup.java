@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.transport;
 
+import dev.iora.common.AgentRunner;
 import dev.iora.common.Invariants;
 import dev.iora.common.MemoryBudget;
 import dev.iora.common.SeededRandom;
-import dev.iora.common.ThreadEnd;
 import dev.iora.core.Account;
 import dev.iora.core.ClientLimits;
 import dev.iora.core.CloseReason;
@@ -40,16 +40,9 @@ public final class LoopGroup implements Lanes {
     /** A message of which nothing has come for so long may lose its memory to one that waits for it. */
     private static final long IDLE_INPUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** Told about things a loop cannot decide. Thread: the loop concerned; must not block. */
-    public interface Listener {
-        /** A loop has died; its connections are lost. */
-        void onLoopFailed(int lane, Throwable cause);
-    }
-
     /** What a reload replaces; what loops and connections keep of it they are told to renew. */
     private volatile TransportContext context;
 
-    private final Listener listener;
     private final Connections connections;
     private final ChunkPool.Reserve reserve;
     private final AtomicInteger next = new AtomicInteger();
@@ -59,34 +52,47 @@ public final class LoopGroup implements Lanes {
     private final LogLimit surplusLog = new LogLimit(TimeUnit.SECONDS.toNanos(1));
 
     private final IoLoop[] loops;
-    private final List<Thread> threads = new ArrayList<>();
 
     /**
      * Creates the loops; {@link #start} runs them.
      *
+     * @param name of the threads, which become {@code name-io-N}
      * @param count number of loops
      * @param maxConnections connections the server may have
+     * @param failures learns when a loop has ended by a bug: its connections are lost
      * @throws IOException if a selector cannot be opened
      */
     public LoopGroup(
-            int count, int maxConnections, Account account, TransportContext context, Listener listener, long seed)
+            String name,
+            int count,
+            int maxConnections,
+            Account account,
+            TransportContext context,
+            AgentRunner.Listener failures,
+            long seed)
             throws IOException {
         Invariants.check(count > 0, "at least one loop");
         this.context = context;
-        this.listener = listener;
         connections = new Connections(maxConnections);
         long chunks = context.budget().limit() / RESERVED_SHARE / Chunk.LARGE_BYTES;
         reserve = new ChunkPool.Reserve((int) Math.min(MAX_RESERVED_CHUNKS, chunks));
         loops = new IoLoop[count];
         for (int lane = 0; lane < count; lane++) {
-            loops[lane] = new IoLoop(lane, this, Selector.open(), account, new SeededRandom(seed + lane));
+            loops[lane] = new IoLoop(
+                    lane,
+                    name + "-io-" + lane,
+                    this,
+                    Selector.open(),
+                    account,
+                    new SeededRandom(seed + lane),
+                    failures);
         }
     }
 
-    /** Starts the loops' threads, named {@code name-io-N}. */
-    public void start(String name) {
-        for (int lane = 0; lane < loops.length; lane++) {
-            threads.add(Thread.ofPlatform().name(name + "-io-" + lane).start(loops[lane]));
+    /** Starts the loops' threads. */
+    public void start() {
+        for (IoLoop loop : loops) {
+            loop.runner().start(false);
         }
     }
 
@@ -161,10 +167,10 @@ public final class LoopGroup implements Lanes {
     /** Closes every connection and ends the loops; returns when their threads have ended. Thread: any but a loop. */
     public void stop() {
         for (IoLoop loop : loops) {
-            loop.stop();
+            loop.runner().requestStop();
         }
-        for (Thread thread : threads) {
-            ThreadEnd.await(thread);
+        for (IoLoop loop : loops) {
+            loop.runner().awaitEnd();
         }
     }
 
@@ -259,10 +265,6 @@ public final class LoopGroup implements Lanes {
                 connection.abort(loop, CloseReason.READ_ERROR);
             }
         }
-    }
-
-    void onLoopFailed(int lane, Throwable cause) {
-        listener.onLoopFailed(lane, cause);
     }
 
     void onConnectionFailed(ClientConnection connection, RuntimeException cause) {

@@ -86,9 +86,10 @@ final class Loops implements AutoCloseable {
                 .maxPayloadBytes(MAX_PAYLOAD_BYTES)
                 .build();
         var context = new TransportContext(setup.limits, clientLimits, log, () -> info, budget, setup.clock);
-        group = new LoopGroup(setup.count, 1000, account, context, (lane, cause) -> failures.add(cause), 20_261_124);
+        group = new LoopGroup(
+                "test", setup.count, 1000, account, context, (thread, cause) -> failures.add(cause), 20_261_124);
         listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
-        group.start("test");
+        group.start();
     }
 
     static Loops start(Setup setup) {

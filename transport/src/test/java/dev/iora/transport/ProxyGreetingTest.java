@@ -43,18 +43,20 @@ final class ProxyGreetingTest {
                 new MemoryBudget(1 << 24),
                 clock,
                 true);
-        loops = new LoopGroup(1, 2, Account.global(), context, (lane, cause) -> log.add("failed " + cause), 1);
+        loops = new LoopGroup(
+                "test", 1, 2, Account.global(), context, (thread, cause) -> log.add("failed " + cause), 1);
         acceptor = Acceptor.open("127.0.0.1", 0);
     }
 
     @BeforeEach
     void start() {
-        loops.start("test");
+        loops.start();
         acceptor.start(
                 "test-accept",
                 loops,
+                clock,
                 (cause, delayNanos) -> log.add("accept " + cause),
-                cause -> log.add("failed " + cause));
+                (thread, cause) -> log.add("failed " + cause));
     }
 
     @AfterEach

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import dev.iora.common.AgentRunner;
 import dev.iora.common.Clock;
 import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
@@ -16,7 +17,6 @@ import dev.iora.jetstream.stream.AccountUsage;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 
 /**
  * The API of one account: takes requests from its clients, has shards carry them out, answers.
@@ -30,7 +30,7 @@ public final class Api {
      *
      * @param requests memory of requests on their way
      * @param random makes names and ids
-     * @param onFailed told when the API's thread has ended by a bug, on that thread
+     * @param failures learns when the API's thread has ended by a bug
      */
     public record Surroundings(
             JetStreamOptions options,
@@ -40,7 +40,7 @@ public final class Api {
             Clock clock,
             SeededRandom random,
             JetStreamLog log,
-            BiConsumer<String, Throwable> onFailed) {}
+            AgentRunner.Listener failures) {}
 
     /** Advisories of consumers that wait for the agent. */
     private static final int ADVISORIES_MAX = 10_000;
@@ -71,7 +71,12 @@ public final class Api {
         catalog = new Catalog(shards);
         advisories = new Advisories(in.account(), replies, options, in.clock(), in.random());
         agent = new ApiAgent(
-                options.requestQueueLimit(), options.infoQueueLimit(), new Work(replies), in.log(), in.onFailed());
+                options.requestQueueLimit(),
+                options.infoQueueLimit(),
+                new Work(replies),
+                in.log(),
+                in.clock(),
+                in.failures());
         rehearsal = new Rehearsal(rules, options.strict());
         var context = new ApiContext(options, catalog, rules, agent, advisories, in.clock(), in.log());
         var endpoints = new Endpoints(

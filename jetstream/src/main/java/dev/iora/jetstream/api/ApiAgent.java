@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
-import dev.iora.common.ThreadEnd;
+import dev.iora.common.Agent;
+import dev.iora.common.AgentRunner;
+import dev.iora.common.Clock;
+import dev.iora.common.Invariants;
+import dev.iora.common.Mailbox;
+import dev.iora.common.ParkingIdle;
 import dev.iora.jetstream.options.JetStreamLog;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The owner of the catalog: takes calls in the order they came and what completes them. It never waits for a shard.
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: {@link #offer} and {@link #execute} any; the rest the agent's own, or in tests whoever steps it.
  */
-final class ApiAgent implements Executor {
+final class ApiAgent implements Agent, Executor {
     /** What it does for others. */
     interface Work {
         /** Carries out a call; {@link ApiAgent#done} follows when it is answered. */
@@ -42,6 +42,9 @@ final class ApiAgent implements Executor {
     private static final long PARK_NANOS = 100_000_000;
     private static final long RETRY_NANOS = 2_000_000;
 
+    /** Tasks that may wait: some for each call being worked on, and advisories, which {@link Api} bounds. */
+    private static final int MAX_TASKS = 16_384;
+
     /** Calls in a row from one queue. */
     private static final int TURN = 16;
 
@@ -50,23 +53,22 @@ final class ApiAgent implements Executor {
 
     private final RequestQueue changes;
     private final RequestQueue infos;
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Mailbox<Runnable> tasks = new Mailbox<>(MAX_TASKS);
     private final Work work;
     private final JetStreamLog log;
-    private final BiConsumer<String, Throwable> onFailed;
-    private volatile boolean waiting;
-    private volatile boolean stopping;
-    private volatile @Nullable Thread thread;
+    private final ParkingIdle idle = new ParkingIdle(this::nanosToWork);
+    private final AgentRunner runner;
+    private boolean mustRetry;
 
     /**
      * Creates an agent that is not running.
      *
      * @param changeLimit calls that may wait and change something
      * @param infoLimit the same for those that do not
-     * @param onFailed told when the agent's thread has ended by a bug: nobody answers any more
+     * @param failures learns when the agent's thread has ended by a bug: nobody answers any more
      */
-    ApiAgent(int changeLimit, int infoLimit, Work work, JetStreamLog log, BiConsumer<String, Throwable> onFailed) {
-        this.onFailed = onFailed;
+    ApiAgent(int changeLimit, int infoLimit, Work work, JetStreamLog log, Clock clock, AgentRunner.Listener failures) {
+        runner = new AgentRunner(THREAD, this, idle, clock, failures);
         this.work = work;
         this.log = log;
         changes = new RequestQueue("JetStream API queue", changeLimit);
@@ -76,7 +78,7 @@ final class ApiAgent implements Executor {
     /** Hands over a call; false if too many wait. */
     boolean offer(IncomingCall call) {
         boolean isTaken = queueOf(call).offer(call);
-        wake();
+        idle.wake();
         return isTaken;
     }
 
@@ -97,14 +99,8 @@ final class ApiAgent implements Executor {
     /** Has {@code task} run by the agent. */
     @Override
     public void execute(Runnable task) {
-        tasks.add(task);
-        wake();
-    }
-
-    private void wake() {
-        if (waiting) {
-            LockSupport.unpark(thread);
-        }
+        Invariants.check(tasks.offer(task), "the API's agent has more tasks than calls and advisories can cause");
+        idle.wake();
     }
 
     /** Calls that wait or are being worked on. Thread: any, a snapshot. */
@@ -140,16 +136,20 @@ final class ApiAgent implements Executor {
     }
 
     private boolean runTasks() {
-        boolean busy = false;
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            busy = true;
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                log.error("API request failed: " + e);
-            }
+        boolean isBusy = false;
+        // A task may add others, which are run as well.
+        while (tasks.drain(this::run) > 0) {
+            isBusy = true;
         }
-        return busy;
+        return isBusy;
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            log.error("API request failed: " + e);
+        }
     }
 
     /** What is done between calls; whether something still waits to go out. */
@@ -160,49 +160,34 @@ final class ApiAgent implements Executor {
 
     /** Runs it on a thread of its own. */
     void start() {
-        thread = Thread.ofPlatform().name(THREAD).daemon().start(this::run);
+        runner.start(true);
     }
 
-    private void run() {
-        try {
-            loop();
-        } catch (RuntimeException e) {
-            onFailed.accept(THREAD, e);
-        } catch (Error e) {
-            onFailed.accept(THREAD, e);
-            throw e;
+    /** The runner of its thread. */
+    AgentRunner runner() {
+        return runner;
+    }
+
+    @Override
+    public boolean doWork(long nowNanos) {
+        int turns = 0;
+        while (turns < TURNS && step()) {
+            turns++;
         }
+        mustRetry = pause();
+        return turns == TURNS;
     }
 
-    private void loop() {
-        while (!stopping) {
-            int turns = 0;
-            while (turns < TURNS && step()) {
-                turns++;
-            }
-            boolean mustRetry = pause();
-            if (turns < TURNS) {
-                park(mustRetry ? RETRY_NANOS : PARK_NANOS);
-            }
-        }
-    }
-
-    private void park(long nanos) {
-        waiting = true;
+    private long nanosToWork() {
         boolean isReady = !work.isBusy() && (changes.isReady() || infos.isReady());
-        if (tasks.isEmpty() && !isReady && !stopping) {
-            LockSupport.parkNanos(this, nanos);
+        if (isReady || !tasks.isEmpty()) {
+            return 0;
         }
-        waiting = false;
+        return mustRetry ? RETRY_NANOS : PARK_NANOS;
     }
 
     /** Ends the thread after what it is doing; returns when it has ended. Thread: any but its own. */
     void stop() {
-        stopping = true;
-        Thread running = thread;
-        if (running != null) {
-            LockSupport.unpark(running);
-            ThreadEnd.await(running);
-        }
+        runner.stop();
     }
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.AgentRunner;
 import dev.iora.common.Clock;
-import dev.iora.common.Invariants;
 import dev.iora.common.Mailbox;
 import dev.iora.common.StorageDirectory;
 import dev.iora.common.TimerHeap;
@@ -83,7 +83,8 @@ public final class Shard implements Closeable {
         this.number = number;
         this.options = options;
         clock = options.clock();
-        thread = new ShardThread("shard-" + number, this);
+        AgentRunner.Listener failures = options.events()::onThreadFailed;
+        thread = new ShardThread("shard-" + number, this, clock, failures);
         Runnable wake = thread::wake;
         ShardMemory memory = options.memory();
         intake = new ShardIntake(options.lanes(), limits(options), wake, thread::lend);
@@ -145,8 +146,13 @@ public final class Shard implements Closeable {
 
     /** Runs it, and its sync thread, on threads of their own; the caller gives up the shard. */
     public void start() {
-        sync.start("sync-" + number);
+        sync.start("sync-" + number, options.events()::onThreadFailed);
         thread.start();
+    }
+
+    /** Gives up a shard that was not started, so that another thread can close it. */
+    void handOver() {
+        thread.handOver();
     }
 
     /** The sync side, for stepping it. */
@@ -334,7 +340,7 @@ public final class Shard implements Closeable {
         });
     }
 
-    /** A programming error ended the shard: nobody listens for its streams any more. What is durable stays. */
+    /** A programming error ended the shard: nobody listens for its streams any more, and the server ends. */
     void onBroken(Throwable cause) {
         isBroken = true;
         options.log().error("JetStream shard " + number + " ended by a programming error: " + cause);
@@ -502,7 +508,6 @@ public final class Shard implements Closeable {
     @Override
     public void close() throws IOException {
         thread.stop();
-        Invariants.check(!thread.isRunning(), "shard still runs");
         stopListening(!isBroken);
         boolean isInTime = !isBroken && settle();
         sync.close();

@@ -5,9 +5,9 @@ package dev.iora.jetstream.shard;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 
 /**
- * Is told what happens to consumers, to publish advisories about it.
+ * Receives what happens to consumers, to publish advisories about it, and to the threads of shards.
  *
- * <p>Thread: the shard.
+ * <p>Thread: the shard, or the thread that has failed.
  */
 public interface ShardEvents {
     /** A consumer reports something. */
@@ -16,12 +16,18 @@ public interface ShardEvents {
     /** A consumer was deleted because nobody used it. */
     void onInactiveDeleted(String stream, String consumer);
 
-    /** Tells nobody. */
+    /** A thread that a shard cannot do without has ended because of {@code cause}. */
+    void onThreadFailed(String thread, Throwable cause);
+
+    /** Ignores everything. */
     ShardEvents NONE = new ShardEvents() {
         @Override
         public void onAdvisory(String stream, String consumer, ConsumerAdvisory advisory) {}
 
         @Override
         public void onInactiveDeleted(String stream, String consumer) {}
+
+        @Override
+        public void onThreadFailed(String thread, Throwable cause) {}
     };
 }

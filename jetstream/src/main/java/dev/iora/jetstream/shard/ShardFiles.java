@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.Invariants;
+import dev.iora.common.Mailbox;
 import dev.iora.common.StorageDirectory;
 import dev.iora.jetstream.config.ApiException;
 import dev.iora.jetstream.stream.StreamLoss;
@@ -17,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointListener {
     private static final long WAIT_NANOS = 1_000_000;
+
+    /** Tasks of the background that may wait: one for each read on its way, and some of a checkpoint and of erasing. */
+    private static final int MAX_TASKS = 1024;
 
     /** A checkpoint is made when this part of what it may write can be freed. */
     private static final int FREED_PART = 4;
@@ -61,7 +65,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     private final Runnable wake;
     private final ShardStore store;
     private final CheckpointPace pace;
-    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Mailbox<Runnable> tasks = new Mailbox<>(MAX_TASKS);
     private final List<Damage> early = new ArrayList<>();
     private long lastStreamId;
     private boolean isRecovered;
@@ -141,7 +145,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
             task.run();
             return;
         }
-        tasks.add(task);
+        Invariants.check(tasks.offer(task), "a shard has more tasks than reads and checkpoints can cause");
         wake.run();
     }
 
@@ -286,12 +290,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
 
     /** Goes on with what the background has done; how much that was. */
     int drain() {
-        int count = 0;
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
-            count++;
-        }
-        return count;
+        return tasks.drain(Runnable::run);
     }
 
     /** Somebody waits for the checkpoint that is on its way, if there is one. */

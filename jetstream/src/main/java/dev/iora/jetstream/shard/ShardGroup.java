@@ -52,17 +52,27 @@ public final class ShardGroup implements AutoCloseable {
     private final AccountUsage usage;
     private final List<Shard> shards = new ArrayList<>();
 
-    private ShardGroup(DirectoryLock lock, AccountUsage usage) {
+    private ShardGroup(DirectoryLock lock, AccountUsage usage, ShardEvents events) {
         this.lock = lock;
         this.usage = usage;
-        background = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("store").daemon().factory());
+        // What has asked for a file or a read would wait for ever.
+        Thread.UncaughtExceptionHandler failed = (thread, cause) -> events.onThreadFailed(thread.getName(), cause);
+        background = Executors.newSingleThreadExecutor(Thread.ofPlatform()
+                .name("store")
+                .daemon()
+                .uncaughtExceptionHandler(failed)
+                .factory());
         // Threads of their own: the journal does not wait for a checkpoint to get its next file, nor does one shard's
         // checkpoint for that of another, which may be slow on purpose.
         checkpoints = Executors.newCachedThreadPool(
                 Thread.ofPlatform().name("checkpoint-", 1).daemon().factory());
         readers = Executors.newFixedThreadPool(
-                READERS, Thread.ofPlatform().name("reads-", 1).daemon().factory());
+                READERS,
+                Thread.ofPlatform()
+                        .name("reads-", 1)
+                        .daemon()
+                        .uncaughtExceptionHandler(failed)
+                        .factory());
     }
 
     /**
@@ -87,7 +97,7 @@ public final class ShardGroup implements AutoCloseable {
                 options.maxMemoryBytes(),
                 options.maxFileBytes(),
                 new MemoryBudget(options.heap().messageIdBytes()));
-        var group = new ShardGroup(directory.lock(LOCK_FILE), usage);
+        var group = new ShardGroup(directory.lock(LOCK_FILE), usage, events);
         try {
             Superblock fresh = Superblock.fresh(options.shards(), new SecureRandom().nextLong());
             if (!Superblock.isIn(directory)) {
@@ -177,6 +187,7 @@ public final class ShardGroup implements AutoCloseable {
     private @Nullable IOException closeShards(@Nullable IOException earlier) {
         @Nullable IOException[] failures = new IOException[shards.size()];
         List<Thread> closers = new ArrayList<>();
+        shards.forEach(Shard::handOver);
         for (int i = 0; i < failures.length; i++) {
             Shard shard = shards.get(i);
             int index = i;

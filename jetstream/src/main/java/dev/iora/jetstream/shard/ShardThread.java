@@ -2,142 +2,179 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
-import dev.iora.common.ThreadEnd;
-import java.util.concurrent.atomic.AtomicBoolean;
+import dev.iora.common.Agent;
+import dev.iora.common.AgentRunner;
+import dev.iora.common.Clock;
+import dev.iora.common.IdleStrategy;
+import dev.iora.common.Owner;
+import dev.iora.common.ParkingIdle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a shard on a thread of its own, which sleeps while there is nothing to do. A thread that has just handed something
- * small to a sleeping shard may step it itself: a publish that is alone is then decided by its lane and acknowledged by the
- * sync thread, and costs two changes of thread instead of four.
+ * Runs a shard on a thread of its own. While that sleeps, a thread that has just handed over something small may step the
+ * shard itself: a publish that is alone is then decided by its lane and acknowledged by the sync thread, and costs two
+ * changes of thread instead of four.
  *
- * <p>Thread: {@link #wake}, {@link #lend} and {@link #stop} any.
+ * <p>Thread: {@link #wake} and {@link #lend} any; {@link #start} and {@link #stop} the thread that opened the shard.
  *
- * <p>Invariant: who steps the shard holds {@link #isStepped}; taking it shows all that the one before did. The thread
- * keeps it when it ends.
+ * <p>Invariant: the thread that steps the shard holds {@link #owner}; acquiring it shows all that the one before did.
  */
-final class ShardThread {
+final class ShardThread implements Agent, IdleStrategy {
     /** Longest sleep, so that what a lane refused is tried again. */
-    private static final long SLEEP_NANOS_MAX = 100_000_000;
+    private static final long MAX_SLEEP_NANOS = 100_000_000;
 
-    /** Steps in a row of a thread that lends itself, for what others hand over meanwhile. */
+    /** Steps in a row of a lending thread, for what others hand over meanwhile. */
     private static final int LENT_STEPS = 4;
 
-    private final String name;
     private final Shard shard;
-    private final AtomicBoolean isStepped = new AtomicBoolean();
-    private volatile boolean isStopping;
-    private volatile boolean isIdle;
-    private volatile boolean isWaiting;
+    private final Clock clock;
+    private final Owner owner;
+    private final ParkingIdle parking = new ParkingIdle(this::nanosToWork);
+    private final AgentRunner runner;
+    private long sleepNanos;
     private volatile long sleepsUntilNanos;
-    private volatile @Nullable Thread thread;
 
-    ShardThread(String name, Shard shard) {
-        this.name = name;
+    /** The shard's own thread while it waits for a lent step to end. */
+    private volatile @Nullable Thread waiting;
+
+    /** What broke the shard in a lent step: it ends the shard's own thread. */
+    private volatile @Nullable Throwable lentFailure;
+
+    ShardThread(String name, Shard shard, Clock clock, AgentRunner.Listener failures) {
         this.shard = shard;
+        this.clock = clock;
+        owner = new Owner(name);
+        owner.bind();
+        runner = new AgentRunner(name, this, this, clock, failures);
     }
 
     void start() {
-        thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+        owner.release();
+        runner.start(true);
     }
 
-    boolean isRunning() {
-        Thread running = thread;
-        return running != null && running.isAlive();
-    }
-
-    /** Has the shard look at what has arrived. */
-    void wake() {
-        if (isIdle) {
-            LockSupport.unpark(thread);
+    /** Lets go of a shard that does not run yet. */
+    void handOver() {
+        if (owner.isCurrent()) {
+            owner.release();
         }
     }
 
+    AgentRunner runner() {
+        return runner;
+    }
+
+    /** Held by the thread that may touch the shard. */
+    Owner owner() {
+        return owner;
+    }
+
+    /** Makes the shard look at what has arrived. */
+    @Override
+    public void wake() {
+        parking.wake();
+    }
+
     /**
-     * As {@link #wake}, but takes a few steps on the calling thread if the shard sleeps, as long as little is to be done; what
-     * may take long is left out.
+     * As {@link #wake}, but takes a few steps on the calling thread if the shard sleeps, as long as little is to be done;
+     * what may take long is left out.
      */
     void lend() {
-        if (!isIdle || isStopping) {
+        if (!parking.isIdle() || runner.isStopping()) {
             wake();
             return;
         }
         boolean goesOn = false;
         for (int i = 0; i < LENT_STEPS && !goesOn && (i == 0 || shard.hasSmallInput()); i++) {
-            if (!isStepped.compareAndSet(false, true)) {
-                // Whoever steps it looks again after giving it back.
+            if (!owner.tryAcquire()) {
+                // The thread that holds it looks again after giving it back.
                 return;
             }
             goesOn = stepLent();
         }
-        if (goesOn || isWaiting || shard.hasInput()) {
-            LockSupport.unpark(thread);
+        if (goesOn || shard.hasInput()) {
+            wake();
         }
+        LockSupport.unpark(waiting);
     }
 
     private boolean stepLent() {
         try {
-            if (isStopping) {
+            // Looked at again: from now on the thread cannot end, or the shard be closed, while this steps.
+            if (runner.isStopping() || lentFailure != null) {
                 return true;
             }
             return shard.stepLent() || shard.nextTimerNanos() - sleepsUntilNanos < 0;
         } catch (RuntimeException | Error e) {
-            // It ends the shard, as on its own thread, and not the one that lent itself.
-            isStopping = true;
-            shard.onBroken(e);
+            lentFailure = e;
             return true;
         } finally {
-            isStepped.set(false);
+            owner.release();
         }
     }
 
-    /** Ends the thread and waits for it; nobody steps the shard from then on but its owner. */
+    /** Ends the thread, waits for it, and makes the caller the owner of the shard. */
     void stop() {
-        isStopping = true;
-        Thread running = thread;
-        if (running == null) {
+        if (owner.isCurrent()) {
             return;
         }
-        LockSupport.unpark(running);
-        ThreadEnd.await(running);
+        runner.stop();
+        while (!owner.tryAcquire()) {
+            // A lending thread finds that the shard is stopping.
+            Thread.onSpinWait();
+        }
     }
 
-    private void run() {
-        take();
+    @Override
+    public void onStart() {
+        acquire();
+    }
+
+    @Override
+    public boolean doWork(long nowNanos) {
+        return shard.step();
+    }
+
+    @Override
+    public void idle(AgentRunner running) {
+        long nanos = Math.min(MAX_SLEEP_NANOS, shard.nanosToTimer());
+        sleepNanos = nanos;
+        sleepsUntilNanos = clock.nanoTime() + nanos;
+        owner.release();
+        parking.idle(running);
+        acquire();
+        Throwable failure = lentFailure;
+        if (failure instanceof RuntimeException unexpected) {
+            throw unexpected;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+    }
+
+    private long nanosToWork() {
+        return shard.hasInput() || lentFailure != null ? 0 : sleepNanos;
+    }
+
+    @Override
+    public void onEnd(@Nullable Throwable failure) {
         try {
-            while (!isStopping) {
-                if (!shard.step()) {
-                    sleep();
-                }
+            if (failure != null) {
+                shard.onBroken(failure);
             }
-        } catch (RuntimeException | Error e) {
-            // A broken invariant ends its owner: nothing it decides from now on could be trusted.
-            shard.onBroken(e);
-            throw e;
+        } finally {
+            owner.release();
         }
     }
 
-    private void sleep() {
-        long nanos = Math.min(SLEEP_NANOS_MAX, shard.nanosToTimer());
-        sleepsUntilNanos = shard.clock().nanoTime() + nanos;
-        isIdle = true;
-        isStepped.set(false);
-        // Looked at again after saying so: what arrives from now on wakes the thread, or somebody steps the shard.
-        if (!shard.hasInput() && !isStopping) {
-            LockSupport.parkNanos(this, nanos);
-        }
-        isIdle = false;
-        take();
-    }
-
-    private void take() {
-        while (!isStepped.compareAndSet(false, true)) {
-            isWaiting = true;
-            if (isStepped.get()) {
-                LockSupport.parkNanos(this, SLEEP_NANOS_MAX);
+    private void acquire() {
+        while (!owner.tryAcquire()) {
+            waiting = Thread.currentThread();
+            if (!owner.isFree()) {
+                LockSupport.parkNanos(this, MAX_SLEEP_NANOS);
             }
         }
-        isWaiting = false;
+        waiting = null;
     }
 }

@@ -4,6 +4,7 @@ package dev.iora.jetstream.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.common.Clock;
 import dev.iora.jetstream.options.JetStreamLog;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,12 @@ final class ApiAgentTest {
     void reportsThatItsThreadHasEnded() throws Exception {
         var cause = new IllegalStateException("planted");
         var agent = new ApiAgent(
-                10, 10, new FailingWork(cause), new SilentLog(), (thread, reason) -> failure.complete(reason));
+                10,
+                10,
+                new FailingWork(cause),
+                new SilentLog(),
+                Clock.system(),
+                (thread, reason) -> failure.complete(reason));
         agent.start();
         assertThat(failure.get(10, TimeUnit.SECONDS)).isSameAs(cause);
         agent.stop();

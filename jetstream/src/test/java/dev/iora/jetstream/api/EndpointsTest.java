@@ -24,7 +24,8 @@ final class EndpointsTest {
     private final JetStreamOptions options = ApiHarness.options("", 100);
     private final TestLanes lanes = new TestLanes(2);
     private final ApiHarness.RecordingLog log = new ApiHarness.RecordingLog();
-    private final ApiAgent agent = new ApiAgent(100, 100, new IdleWork(), log, (thread, cause) -> {});
+    private final VirtualClock clock = new VirtualClock();
+    private final ApiAgent agent = new ApiAgent(100, 100, new IdleWork(), log, clock, (thread, cause) -> {});
     private final Endpoints endpoints = endpoints();
 
     /** Never gets anything to do: nobody steps the agent. */
@@ -50,7 +51,6 @@ final class EndpointsTest {
     }
 
     private Endpoints endpoints() {
-        var clock = new VirtualClock();
         var advisories =
                 new Advisories(lanes.account, new Replies(lanes, 1 << 20, log), options, clock, new SeededRandom(1));
         var rules = new AccountRules(options, lanes.account);

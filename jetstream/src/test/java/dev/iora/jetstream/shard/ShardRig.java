@@ -139,6 +139,11 @@ final class ShardRig {
 
         @Override
         public void onInactiveDeleted(String stream, String consumer) {}
+
+        @Override
+        public void onThreadFailed(String thread, Throwable cause) {
+            throw new AssertionError(thread + " is not run, and yet failed", cause);
+        }
     }
 
     static final class Log implements JetStreamLog {

@@ -1,0 +1,125 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.common.Clock;
+import dev.iora.core.Account;
+import dev.iora.core.OutgoingMessage;
+import dev.iora.core.RequestBudget;
+import dev.iora.jetstream.consumer.ConsumerAdvisory;
+import dev.iora.jetstream.options.HeapShares;
+import dev.iora.jetstream.options.JetStreamOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A programming error ends a shard and is reported, whichever thread steps it. */
+final class ShardFailureTest {
+    private static final long PATIENCE_SECONDS = 30;
+
+    @TempDir
+    Path directory;
+
+    private final Account account = Account.global();
+    private final SteppedLanes lanes = new SteppedLanes(1, account);
+    private final LinkedBlockingQueue<Failure> failures = new LinkedBlockingQueue<>();
+    private final FailingClock clock = new FailingClock();
+    private final IllegalStateException planted = new IllegalStateException("planted");
+
+    private record Failure(String thread, Throwable cause) {}
+
+    @Test
+    void isReportedWhenItsOwnThreadFails() throws Exception {
+        try (ShardGroup group = open()) {
+            group.start();
+            Shard shard = group.shards().getFirst();
+            shard.execute(_ -> {
+                throw planted;
+            });
+            assertThat(failures.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(new Failure("shard-1", planted));
+            assertThat(shard.execute(_ -> {})).isFalse();
+        }
+    }
+
+    @Test
+    void isReportedWhenALentStepFails() throws Exception {
+        try (ShardGroup group = open()) {
+            group.start();
+            group.shards()
+                    .getFirst()
+                    .commands()
+                    .createStream(ShardRig.config("S", "s").build())
+                    .join();
+            clock.failing = Thread.currentThread();
+            Failure failure = null;
+            long deadlineNanos = Clock.system().nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (failure == null && Clock.system().nanoTime() - deadlineNanos < 0) {
+                lanes.publish(0, new OutgoingMessage().to("s".getBytes(US_ASCII)));
+                lanes.round();
+                failure = failures.poll();
+            }
+            clock.failing = null;
+            assertThat(failure).isEqualTo(new Failure("shard-1", planted));
+        }
+    }
+
+    private ShardGroup open() throws IOException {
+        var options = new JetStreamOptions(
+                "test",
+                directory,
+                -1,
+                -1,
+                0,
+                1 << 20,
+                "",
+                true,
+                100_000,
+                1 << 26,
+                1 << 26,
+                100,
+                100,
+                new JetStreamOptions.Limits(0, 0, 0),
+                1,
+                new HeapShares(1L << 30));
+        return ShardGroup.open(
+                options, new RequestBudget(1L << 26), account, lanes, clock, new ShardRig.Log(), new Events());
+    }
+
+    private final class Events implements ShardEvents {
+        @Override
+        public void onAdvisory(String stream, String consumer, ConsumerAdvisory advisory) {}
+
+        @Override
+        public void onInactiveDeleted(String stream, String consumer) {}
+
+        @Override
+        public void onThreadFailed(String thread, Throwable cause) {
+            failures.add(new Failure(thread, cause));
+        }
+    }
+
+    /** The clock of the machine, which fails on one thread. */
+    private final class FailingClock implements Clock {
+        volatile @Nullable Thread failing;
+
+        @Override
+        public long nanoTime() {
+            if (Thread.currentThread() == failing) {
+                throw planted;
+            }
+            return Clock.system().nanoTime();
+        }
+
+        @Override
+        public long currentTimeMillis() {
+            return Clock.system().currentTimeMillis();
+        }
+    }
+}
