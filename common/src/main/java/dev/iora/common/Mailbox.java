@@ -14,31 +14,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariants: commands of one producer are taken in the order they were offered; a full mailbox
  * refuses and never blocks, so the producer decides what an overflow means. A slot is claimed by
- * advancing {@code tail} and becomes visible when the command is stored in it; the owner stops at
+ * advancing the tail and becomes visible when the command is stored in it; the owner stops at
  * the first claimed slot that is still empty.
+ *
+ * <p>The positions that producers write and the one that the owner writes lie on cache lines of their own. Producers read
+ * the owner's position only when they have used up the room it left when they read it last.
  */
 public final class Mailbox<T> {
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
-    private static final VarHandle TAIL;
-    private static final VarHandle HEAD;
+    private static final VarHandle POSITION = MethodHandles.arrayElementVarHandle(long[].class);
 
-    static {
-        try {
-            var lookup = MethodHandles.lookup();
-            TAIL = lookup.findVarHandle(Mailbox.class, "tail", long.class);
-            HEAD = lookup.findVarHandle(Mailbox.class, "head", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** Longs between positions that different threads write: two cache lines, since processors fetch pairs of them. */
+    private static final int APART = 16;
+
+    /** Index of the first position that is not claimed. */
+    private static final int TAIL = APART;
+
+    /** Index of a position below which producers may claim without looking at the head. */
+    private static final int LIMIT = TAIL + 1;
+
+    /** Index of the first position that is not taken. */
+    private static final int HEAD = LIMIT + APART;
 
     private final @Nullable Object[] slots;
+    private final long[] positions = new long[HEAD + APART];
     private final int mask;
-
-    @SuppressWarnings("UnusedVariable") // read and written through TAIL
-    private volatile long tail;
-
-    private volatile long head;
 
     /** Creates a mailbox for at least {@code capacity} waiting commands (rounded up to a power of two). */
     public Mailbox(int capacity) {
@@ -46,21 +46,32 @@ public final class Mailbox<T> {
         int size = Integer.highestOneBit(Math.max(2, capacity) - 1) << 1;
         slots = new Object[size];
         mask = size - 1;
+        positions[LIMIT] = size;
     }
 
     /** Appends a command; returns false, without any effect, if the mailbox is full. */
     public boolean offer(T command) {
         while (true) {
-            long claimed = (long) TAIL.getVolatile(this);
-            if (claimed - (long) HEAD.getVolatile(this) > mask) {
+            long claimed = (long) POSITION.getVolatile(positions, TAIL);
+            if (claimed >= (long) POSITION.getOpaque(positions, LIMIT) && !raiseLimit(claimed)) {
                 return false;
             }
-            if (TAIL.compareAndSet(this, claimed, claimed + 1)) {
+            if (POSITION.compareAndSet(positions, TAIL, claimed, claimed + 1)) {
                 SLOT.setRelease(slots, (int) claimed & mask, command);
                 return true;
             }
             Thread.onSpinWait();
         }
+    }
+
+    private boolean raiseLimit(long claimed) {
+        long limit = (long) POSITION.getVolatile(positions, HEAD) + slots.length;
+        if (claimed >= limit) {
+            return false;
+        }
+        // Another producer may set an older limit meanwhile: that is lower, and so is safe.
+        POSITION.setOpaque(positions, LIMIT, limit);
+        return true;
     }
 
     /**
@@ -75,7 +86,7 @@ public final class Mailbox<T> {
     /** Passes at most {@code max} waiting commands to {@code action}; returns their number. */
     @SuppressWarnings("unchecked")
     public int drain(int max, Consumer<? super T> action) {
-        long position = head;
+        long position = positions[HEAD];
         int taken = 0;
         while (taken < max) {
             int index = (int) position & mask;
@@ -85,7 +96,7 @@ public final class Mailbox<T> {
             }
             SLOT.set(slots, index, null);
             position++;
-            HEAD.setRelease(this, position);
+            POSITION.setRelease(positions, HEAD, position);
             taken++;
             action.accept((T) command);
         }
@@ -94,6 +105,6 @@ public final class Mailbox<T> {
 
     /** Whether no command waits. Thread: any; a snapshot. */
     public boolean isEmpty() {
-        return (long) HEAD.getVolatile(this) == (long) TAIL.getVolatile(this);
+        return (long) POSITION.getVolatile(positions, HEAD) == (long) POSITION.getVolatile(positions, TAIL);
     }
 }
