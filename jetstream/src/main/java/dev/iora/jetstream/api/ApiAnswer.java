@@ -33,10 +33,7 @@ final class ApiAnswer {
         return "io.nats.jetstream.api.v1." + name + "_response";
     }
 
-    static byte[] of(Endpoint<?> endpoint, Body body) {
-        return of(endpoint.type(), body);
-    }
-
+    /** A response to a call that was carried out. */
     static byte[] of(String type, Body body) {
         JsonWriter out = new JsonWriter();
         out.beginObject().field("type", type);
@@ -44,18 +41,23 @@ final class ApiAnswer {
         return out.endObject().toByteArray();
     }
 
-    static byte[] of(Endpoint<?> endpoint, ApiFault fault) {
+    /**
+     * An error.
+     *
+     * @param tail JSON fields that follow it; empty if there are none
+     */
+    static byte[] of(String type, ApiFault fault, String tail) {
         JsonWriter out = new JsonWriter();
-        out.beginObject().field("type", endpoint.type());
+        out.beginObject().field("type", type);
         fault.write(out.name("error"));
         byte[] json = out.endObject().toByteArray();
-        if (endpoint.errorTail().isEmpty()) {
+        if (tail.isEmpty()) {
             return json;
         }
-        byte[] tail = (',' + endpoint.errorTail() + '}').getBytes(StandardCharsets.US_ASCII);
-        byte[] whole = new byte[json.length - 1 + tail.length];
+        byte[] fields = (',' + tail + '}').getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = new byte[json.length - 1 + fields.length];
         System.arraycopy(json, 0, whole, 0, json.length - 1);
-        System.arraycopy(tail, 0, whole, json.length - 1, tail.length);
+        System.arraycopy(fields, 0, whole, json.length - 1, fields.length);
         return whole;
     }
 }

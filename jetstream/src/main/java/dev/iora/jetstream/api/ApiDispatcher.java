@@ -45,7 +45,7 @@ final class ApiDispatcher {
     private void answer(IncomingCall incoming, ApiAnswer.@Nullable Body body, @Nullable Throwable problem) {
         Endpoint<?> endpoint = incoming.call().endpoint();
         ApiRequest request = incoming.request();
-        byte[] answer = body == null ? ApiAnswer.of(endpoint, fault(request, problem)) : ApiAnswer.of(endpoint, body);
+        byte[] answer = body == null ? endpoint.error(fault(request, problem)) : endpoint.answer(body);
         context.agent().done(incoming);
         boolean counted = endpoint.isCounted(body == null);
         if (counted) {

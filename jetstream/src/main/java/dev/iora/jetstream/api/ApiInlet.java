@@ -163,7 +163,7 @@ final class ApiInlet extends InternalConnection {
     }
 
     private boolean refuse(int lane, Endpoint<?> endpoint, byte[] reply) {
-        return replies.get(lane).answer(reply, ApiAnswer.of(endpoint, ApiError.INSUFFICIENT_RESOURCES.with()));
+        return replies.get(lane).answer(reply, endpoint.error(ApiError.INSUFFICIENT_RESOURCES.with()));
     }
 
     /** A call is handed over at the end of the round, behind the acknowledgements that came before it. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import dev.iora.jetstream.config.ApiFault;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -104,14 +105,14 @@ final class Endpoint<B> {
         return subject;
     }
 
-    /** The type of its responses. */
-    String type() {
-        return response.type;
+    /** The response to a call that was carried out. */
+    byte[] answer(ApiAnswer.Body done) {
+        return ApiAnswer.of(response.type, done);
     }
 
-    /** JSON fields that follow the error in a response; empty if there are none. */
-    String errorTail() {
-        return response.errorTail;
+    /** The response to a call that was not. */
+    byte[] error(ApiFault fault) {
+        return ApiAnswer.of(response.type, fault, response.errorTail);
     }
 
     /** Whether its requests wait in the queue of those that only ask for what there is. */

@@ -4,6 +4,11 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.common.Nanos;
 import dev.iora.common.TimerHeap;
+import dev.iora.jetstream.record.Pipeline;
+import dev.iora.jetstream.record.RecordBody;
+import dev.iora.jetstream.record.RecordType;
+import dev.iora.jetstream.record.StreamHeads;
+import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.StreamStore;
 
 /**
@@ -18,45 +23,51 @@ final class AgeTimer extends TimerHeap.Timer {
     /** Messages that one record removes: others have their turn between records. */
     private static final int REMOVED_MAX = 1000;
 
-    private final Shard shard;
-    private final HostedStream hosted;
+    private final Stream stream;
+    private final StreamHeads.Head head;
+    private final Pipeline pipeline;
+    private final ShardTime time;
 
     /** Whether a record that removes is on its way. */
     private boolean isExpiring;
 
-    AgeTimer(Shard shard, HostedStream hosted) {
-        this.shard = shard;
-        this.hosted = hosted;
+    AgeTimer(Stream stream, StreamHeads.Head head, Pipeline pipeline, ShardTime time) {
+        this.stream = stream;
+        this.head = head;
+        this.pipeline = pipeline;
+        this.time = time;
     }
 
     /** Waits for the first message to be too old, or for nothing if there is none or it is not to be removed. */
     void arm() {
-        long maxAge = hosted.stream.config().maxAgeNanos();
-        StreamStore store = hosted.stream.store();
-        if (hosted.isReadOnly() || maxAge <= 0 || store.messages() == 0) {
+        long maxAge = stream.config().maxAgeNanos();
+        StreamStore store = stream.store();
+        if (pipeline.isReadOnly(stream) || maxAge <= 0 || store.messages() == 0) {
             cancel();
         } else if (!isExpiring) {
-            long age = shard.epochNanos() - store.firstTimeNanos();
+            long age = time.epochNanos() - store.firstTimeNanos();
             long delay = Math.max(0, Nanos.bounded(maxAge) - age);
-            shard.timers().arm(this, shard.clock().nanoTime() + delay);
+            time.timers().arm(this, time.clock().nanoTime() + delay);
         }
     }
 
     void cancel() {
-        shard.timers().cancel(this);
+        time.timers().cancel(this);
     }
 
     @Override
     protected void onTimer(long nowNanos) {
-        StreamStore store = hosted.stream.store();
-        long tooOld = shard.epochNanos() - hosted.stream.config().maxAgeNanos();
+        StreamStore store = stream.store();
+        long tooOld = time.epochNanos() - stream.config().maxAgeNanos();
         long below = Math.min(store.sequenceAt(tooOld + 1), store.firstSequence() + REMOVED_MAX);
-        if (store.messages() == 0 || below <= store.firstSequence() || hosted.isReadOnly()) {
+        if (store.messages() == 0 || below <= store.firstSequence() || pipeline.isReadOnly(stream)) {
             arm();
             return;
         }
         isExpiring = true;
-        shard.commands().expire(hosted, below);
+        stream.addRecord(true);
+        RecordBody body = pipeline.body().addLong(below);
+        pipeline.addRecord(RecordType.EXPIRED, stream, head, stream.isFile(), false, body);
     }
 
     /** The record is about to be applied. */

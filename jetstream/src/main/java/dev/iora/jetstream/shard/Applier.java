@@ -5,6 +5,9 @@ package dev.iora.jetstream.shard;
 import dev.iora.common.Invariants;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.lane.Outbox;
+import dev.iora.jetstream.record.Pipeline;
+import dev.iora.jetstream.record.RecordBody;
+import dev.iora.jetstream.record.RecordType;
 import dev.iora.jetstream.stream.PublishHeaders;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.Erasure;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the shard.
  */
 final class Applier implements RecordVisitor {
-    private final Shard shard;
+    private final Parts parts;
     private final ShardStreams streams;
     private final @Nullable ReplayCheck check;
     private final boolean isLive;
@@ -34,18 +37,27 @@ final class Applier implements RecordVisitor {
     private final PublishHeaders headers = new PublishHeaders();
     private final Republisher republisher;
 
+    /** What records change. */
+    record Parts(
+            ShardStreams streams,
+            ShardConsumers consumers,
+            ShardFiles files,
+            Erasures erasures,
+            Pipeline pipeline,
+            ShardOptions options) {}
+
     /**
      * Creates an applier.
      *
      * @param check sees the records that are found at restart; null if they were made in this run
      * @param isMemory whether the records are not from the journal
      */
-    Applier(Shard shard, @Nullable ReplayCheck check, boolean isMemory) {
+    Applier(Parts parts, @Nullable ReplayCheck check, boolean isMemory) {
         this.isMemory = isMemory;
-        this.shard = shard;
+        this.parts = parts;
         this.check = check;
-        streams = shard.streams();
-        republisher = new Republisher(shard.options().lanes().count());
+        streams = parts.streams;
+        republisher = new Republisher(parts.options.lanes().count());
         isLive = check == null;
     }
 
@@ -95,7 +107,7 @@ final class Applier implements RecordVisitor {
 
     /** Tells whoever waits for the record what came of it. */
     private void answer(long position, long value) {
-        Outbox outbox = isLive ? shard.pipeline().target() : null;
+        Outbox outbox = isLive ? parts.pipeline.target() : null;
         if (outbox != null) {
             outbox.onApplied(position, value);
         }
@@ -104,7 +116,7 @@ final class Applier implements RecordVisitor {
     private void tellFreed(Stream stream, long bytesBefore) {
         if (stream.isFile()) {
             long left = streams.find(stream.id()) == null ? 0 : stream.store().bytes();
-            shard.files().onFreed(bytesBefore - left);
+            parts.files.onFreed(bytesBefore - left);
         }
     }
 
@@ -136,9 +148,9 @@ final class Applier implements RecordVisitor {
                 stream.noteLoss().know(new String(bytes, offset, length, StandardCharsets.UTF_8));
                 yield 1;
             }
-            case RecordType.CONSUMER_SET -> shard.consumers().applySet(hosted, bytes, offset, length, isLive);
-            case RecordType.CONSUMER_DELETED -> shard.consumers().applyDeleted(hosted, bytes, offset);
-            case RecordType.CONSUMER -> shard.consumers().applyRecord(hosted, bytes, offset, length);
+            case RecordType.CONSUMER_SET -> parts.consumers.applySet(hosted, bytes, offset, length, isLive);
+            case RecordType.CONSUMER_DELETED -> parts.consumers.applyDeleted(hosted, bytes, offset);
+            case RecordType.CONSUMER -> parts.consumers.applyRecord(hosted, bytes, offset, length);
             default -> throw new IllegalStateException("record of unknown type " + type + " in the journal");
         };
     }
@@ -148,7 +160,7 @@ final class Applier implements RecordVisitor {
         byte[] target = isLive ? stream.republishTarget(message) : null;
         long lastSequence = target == null ? 0 : stream.storedLastSequenceOf(message);
         stream.applyMessage(message, position, isLive, headers);
-        Outbox outbox = target == null ? null : shard.pipeline().target();
+        Outbox outbox = target == null ? null : parts.pipeline.target();
         if (target != null && outbox != null) {
             republisher.republish(outbox, stream, target, message, lastSequence);
         }
@@ -161,7 +173,7 @@ final class Applier implements RecordVisitor {
         hosted.appliedPosition = position;
         if (check == null) {
             if (!isMemory) {
-                shard.heads().note(hosted.head, position, hosted.stream.decidedLastSequence());
+                parts.pipeline.onCreated(hosted.stream, hosted.head, position);
             }
             hosted.listen();
         } else {
@@ -175,7 +187,7 @@ final class Applier implements RecordVisitor {
         String name = hosted.stream.name();
         if (!config.name().equals(name)) {
             // Its creation was lost, and it has a name of its own since.
-            shard.options().log().warn("JetStream stream '" + name + "' is what '" + config.name() + "' was");
+            parts.options.log().warn("JetStream stream '" + name + "' is what '" + config.name() + "' was");
             config = config.toBuilder().name(name).build();
         }
         hosted.stream.applyUpdate(config);
@@ -197,10 +209,10 @@ final class Applier implements RecordVisitor {
 
     private boolean erase(HostedStream hosted, long sequence) {
         Stream stream = hosted.stream;
-        Erasure erasure = stream.isFile() ? shard.files().erasure(stream.id(), sequence) : null;
+        Erasure erasure = stream.isFile() ? parts.files.erasure(stream.id(), sequence) : null;
         boolean isRemoved = stream.applyDelete(sequence);
         if (erasure != null) {
-            shard.erasures().add(hosted, erasure);
+            parts.erasures.add(hosted, erasure);
         }
         return isRemoved;
     }

@@ -12,6 +12,7 @@ import dev.iora.jetstream.direct.MessageQuery;
 import dev.iora.jetstream.direct.MessageQueryBuilder;
 import dev.iora.jetstream.lane.DirectInlet;
 import dev.iora.jetstream.lane.LaneBatch;
+import dev.iora.jetstream.lane.LaneOutput;
 import dev.iora.json.JsonException;
 import dev.iora.json.JsonReader;
 import dev.iora.store.StoredMessage;
@@ -45,9 +46,11 @@ final class DirectGets {
     /** Bytes of objects for a byte of JSON, at most: strings of a few characters. */
     private static final int PARSED_FACTOR = 24;
 
-    private final Shard shard;
+    private final ShardOptions options;
+    private final ShardStreams streams;
+    private final LaneOutput output;
     private final FrameBatchPool pool;
-    private final long activeBytesMax;
+    private final Runnable wake;
     private final HeaderBlock block = new HeaderBlock();
     private final OutgoingMessage outgoing = new OutgoingMessage();
     private final @Nullable FrameBatch[] answers;
@@ -67,12 +70,15 @@ final class DirectGets {
     /**
      * Creates it.
      *
-     * @param activeBytesMax memory of requests that have begun; one is always served
+     * @param wake makes the shard look at what was read
      */
-    DirectGets(Shard shard, FrameBatchPool pool, int lanes, long activeBytesMax) {
-        this.shard = shard;
+    DirectGets(ShardOptions options, ShardStreams streams, LaneOutput output, FrameBatchPool pool, Runnable wake) {
+        this.options = options;
+        this.streams = streams;
+        this.output = output;
         this.pool = pool;
-        this.activeBytesMax = activeBytesMax;
+        this.wake = wake;
+        int lanes = options.lanes().count();
         answers = new FrameBatch[lanes];
         queues = new Queue[lanes];
         Arrays.setAll(queues, lane -> new Queue());
@@ -122,21 +128,23 @@ final class DirectGets {
         return begun;
     }
 
+    /** One is always served. */
     private boolean mayBegin() {
-        return active == 0 || (active < ACTIVE_MAX && activeBytes < activeBytesMax);
+        return active == 0
+                || (active < ACTIVE_MAX && activeBytes < options.memory().directGetBytes());
     }
 
     /** If not, the lane's output says when it takes messages again, or the next step does. */
     private boolean mayAnswer(int lane) {
         FrameBatch batch = answers[lane];
-        return (batch == null || batch.bytes() < STEP_BYTES) && shard.output().canSend(lane);
+        return (batch == null || batch.bytes() < STEP_BYTES) && output.canSend(lane);
     }
 
     private void begin(int lane, long streamId, PublishFrame frame) {
-        HostedStream hosted = shard.streams().find(streamId);
+        HostedStream hosted = streams.find(streamId);
         DirectInlet inlet = hosted == null ? null : hosted.direct();
         byte[] reply = Arrays.copyOfRange(frame.bytes, frame.reply, frame.reply + frame.replyLength);
-        if (hosted == null || inlet == null || !shard.options().account().hasInterest(reply)) {
+        if (hosted == null || inlet == null || !options.account().hasInterest(reply)) {
             // A client that has gone, or a stream: nobody waits for this any more.
             return;
         }
@@ -248,7 +256,7 @@ final class DirectGets {
             FrameBatch batch = answers[lane];
             if (batch != null) {
                 answers[lane] = null;
-                shard.output().send(lane, batch);
+                output.send(lane, batch);
                 any = true;
             }
         }
@@ -268,7 +276,7 @@ final class DirectGets {
             this.lane = lane;
             this.reply = reply;
             this.bytes = bytes;
-            long maxBytes = shard.options().options().maxPendingBytes();
+            long maxBytes = options.options().maxPendingBytes();
             get = new DirectGet(name, hosted.stream.store(), query, this, block, maxBytes, this);
             active++;
             activeBytes += bytes;
@@ -276,7 +284,7 @@ final class DirectGets {
 
         void step() {
             DirectGet.Step result = DirectGet.Step.DONE;
-            if (shard.streams().find(hosted.stream.id()) == null) {
+            if (streams.find(hosted.stream.id()) == null) {
                 block.status("500 stream not found").end();
                 status(block.bytes(), block.length());
             } else {
@@ -298,7 +306,7 @@ final class DirectGets {
         @Override
         public void run() {
             running.addLast(this);
-            shard.wake();
+            wake.run();
         }
 
         @Override

@@ -3,6 +3,7 @@
 package dev.iora.jetstream.shard;
 
 import dev.iora.common.TimerHeap;
+import dev.iora.jetstream.record.Pipeline;
 import dev.iora.store.Journal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +20,28 @@ final class DiskWatch {
     /** A checkpoint that frees nothing writes for nothing. */
     private static final int RETRIES_PER_CHECKPOINT = 10;
 
-    private final Shard shard;
+    private final Pipeline pipeline;
+    private final ShardFiles files;
+    private final ShardTime time;
+    private final ShardLog log;
+    private final Runnable onRoom;
     private final TimerHeap.Timer timer;
     private @Nullable IOException trouble;
     private boolean wasStalled;
     private boolean isShort;
     private int retries;
 
-    DiskWatch(Shard shard) {
-        this.shard = shard;
+    /**
+     * Creates it.
+     *
+     * @param onRoom lets deliveries go on that waited for room
+     */
+    DiskWatch(Pipeline pipeline, ShardFiles files, ShardTime time, ShardLog log, Runnable onRoom) {
+        this.pipeline = pipeline;
+        this.files = files;
+        this.time = time;
+        this.log = log;
+        this.onRoom = onRoom;
         timer = new TimerHeap.Timer() {
             @Override
             protected void onTimer(long nowNanos) {
@@ -38,8 +52,8 @@ final class DiskWatch {
 
     /** Looks whether something has changed. */
     void look() {
-        Journal journal = shard.files().journal();
-        IOException stall = shard.pipeline().stall();
+        Journal journal = files.journal();
+        IOException stall = pipeline.stall();
         IOException found = stall == null ? journal.preparationFailure() : stall;
         isShort = journal.isShort() || stall != null;
         if (found != null && trouble == null) {
@@ -47,21 +61,19 @@ final class DiskWatch {
             tell(found);
             retry();
         } else if (found == null && trouble != null) {
-            shard.timers().cancel(timer);
-            shard.options().log().info(prefix() + ": files of the journal are prepared again, there is room");
+            time.timers().cancel(timer);
+            log.info("files of the journal are prepared again, there is room");
         }
         trouble = found;
         if (wasStalled && stall == null) {
-            // Deliveries waited for it.
-            shard.consumers().onOutputReady();
+            onRoom.run();
         }
         wasStalled = stall != null;
     }
 
     /** Whether {@link #look} would find that trouble has begun or ended. */
     boolean hasNews() {
-        boolean isTrouble =
-                shard.pipeline().stall() != null || shard.files().journal().preparationFailure() != null;
+        boolean isTrouble = pipeline.stall() != null || files.journal().preparationFailure() != null;
         return isTrouble != (trouble != null);
     }
 
@@ -69,26 +81,20 @@ final class DiskWatch {
         String then = isShort
                 ? "; messages are refused as soon as the present file has no room; it is tried again every second"
                 : "; the journal goes on without, and it is tried again every second";
-        shard.options()
-                .log()
-                .error(prefix() + ": the next file of the journal cannot be prepared, " + found.getMessage() + then);
+        log.error("the next file of the journal cannot be prepared, " + found.getMessage() + then);
     }
 
     private void retry() {
-        shard.files().journal().prepareAgain();
+        files.journal().prepareAgain();
         if (isShort && retries % RETRIES_PER_CHECKPOINT == 0) {
-            shard.makeRoom();
+            files.makeRoom();
         }
         retries++;
-        shard.timers().arm(timer, shard.nowNanos() + RETRY_NANOS);
+        time.timers().arm(timer, time.nowNanos() + RETRY_NANOS);
     }
 
     /** Whether the disk is full, as far as is known. */
     boolean isShort() {
         return isShort;
-    }
-
-    private String prefix() {
-        return "JetStream shard " + shard.number();
     }
 }

@@ -4,7 +4,12 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
+import dev.iora.jetstream.record.Pipeline;
+import dev.iora.jetstream.record.RecordBody;
+import dev.iora.jetstream.record.RecordType;
+import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.Erasure;
+import dev.iora.store.ShardStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +23,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the shard.
  */
-final class Erasures {
-    private final Shard shard;
+final class Erasures implements ShardStore.CheckpointListener {
+    private final ShardFiles files;
+    private final Pipeline pipeline;
+    private final ShardLog log;
     private final List<Entry> waiting = new ArrayList<>();
 
     /** Whether a checkpoint that is needed failed: the next one that succeeds lets it go on. */
     private boolean isHeld;
 
     private boolean isRunning;
+    private boolean started;
 
     /** Whether a record was made for want of any other one. */
     private boolean isNoted;
@@ -65,21 +73,31 @@ final class Erasures {
         }
     }
 
-    Erasures(Shard shard) {
-        this.shard = shard;
+    Erasures(ShardFiles files, Pipeline pipeline, ShardLog log) {
+        this.files = files;
+        this.pipeline = pipeline;
+        this.log = log;
+    }
+
+    /** The replay has ended: begins with what streams have left to erase. */
+    void start(ShardStreams streams) {
+        streams.forEach(hosted -> hosted.erasures.forEach(message -> waiting.add(new Entry(hosted, message))));
+        started = true;
     }
 
     /** A message was removed and is to be erased. */
     void add(HostedStream hosted, Erasure message) {
         hosted.erasures.add(message);
-        waiting.add(new Entry(hosted, message));
+        if (started) {
+            waiting.add(new Entry(hosted, message));
+        }
     }
 
     /** Has somebody told when a message is erased; at once if it need not be. */
     void await(HostedStream hosted, long sequence, LongConsumer done, Consumer<ApiFault> failed) {
         // Who asks again has it tried again.
         isHeld = false;
-        shard.files().hurry();
+        files.hurry();
         for (Entry entry : waiting) {
             if (entry.hosted == hosted && entry.message.sequence() == sequence) {
                 entry.done = done;
@@ -92,15 +110,14 @@ final class Erasures {
 
     /** Whether {@link #work} has something to do. */
     boolean isReady() {
-        return !waiting.isEmpty() && !isRunning && !isHeld && !shard.files().isBusy();
+        return !waiting.isEmpty() && !isRunning && !isHeld && !files.isBusy();
     }
 
     /** Goes on with what can be done: the oldest decides whether a checkpoint comes first. */
     int work() {
-        if (!isReady() || shard.pipeline().failure() != null) {
+        if (!isReady() || pipeline.failure() != null) {
             return 0;
         }
-        ShardFiles files = shard.files();
         Entry first = waiting.getFirst();
         if (!files.canErase(first.message)) {
             return prepare(first);
@@ -114,20 +131,24 @@ final class Erasures {
         }
         waiting.removeAll(now);
         isRunning = true;
-        files.erase(now.stream().map(entry -> entry.message).toList(), shard.sync(), failure -> finish(now, failure));
+        files.erase(now.stream().map(entry -> entry.message).toList(), failure -> finish(now, failure));
         return 1;
     }
 
     /** A checkpoint frees the files of earlier runs if it lies behind a record of this one. */
     private int prepare(Entry first) {
-        if (shard.files().journal().isOfThisRun(shard.pipeline().applied())) {
-            return shard.checkpoint() ? 1 : 0;
+        if (files.journal().isOfThisRun(pipeline.applied())) {
+            return files.checkpoint() ? 1 : 0;
         }
         if (isNoted) {
             return 0;
         }
         isNoted = true;
-        shard.commands().noteErased(first.hosted, first.message.sequence());
+        // It had the message erased already, and changes nothing.
+        Stream stream = first.hosted.stream;
+        stream.addRecord(true);
+        RecordBody body = pipeline.body().addLong(first.message.sequence());
+        pipeline.addRecord(RecordType.MESSAGE_ERASED, stream, first.hosted.head, true, false, body);
         return 1;
     }
 
@@ -147,20 +168,18 @@ final class Erasures {
             isHeld = true;
         }
         if (reason != null) {
-            shard.options()
-                    .log()
-                    .error("JetStream shard " + shard.number() + ": deleted messages cannot be overwritten: "
-                            + reason.getMessage());
+            log.error("deleted messages cannot be overwritten: " + reason.getMessage());
         }
     }
 
-    /** A checkpoint succeeded. */
-    void onCheckpoint() {
+    @Override
+    public void onCheckpoint(long position) {
         isHeld = false;
     }
 
     /** No checkpoint can be made for now: whoever waits is told. */
-    void onNoCheckpoint(IOException failure) {
+    @Override
+    public void onCheckpointFailed(IOException failure) {
         isHeld = true;
         List.copyOf(waiting).forEach(entry -> entry.tell(failure));
     }

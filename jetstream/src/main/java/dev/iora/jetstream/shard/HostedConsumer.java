@@ -13,6 +13,11 @@ import dev.iora.jetstream.consumer.ConsumerHost;
 import dev.iora.jetstream.consumer.Delivery;
 import dev.iora.jetstream.consumer.RemovedMessages;
 import dev.iora.jetstream.lane.ConsumerInlet;
+import dev.iora.jetstream.lane.LaneOutput;
+import dev.iora.jetstream.record.Pipeline;
+import dev.iora.jetstream.record.RecordBody;
+import dev.iora.jetstream.record.RecordType;
+import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamConsumer;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
@@ -32,7 +37,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     /** What lanes tag its messages with. */
     final long tag;
 
-    private final Shard shard;
+    private final Ports ports;
     private final HostedStream hosted;
     private final Consumer consumer;
     private final OutgoingMessage outgoing = new OutgoingMessage();
@@ -51,23 +56,42 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     /** Set by whoever subscribes to the deliver subject or unsubscribes from it. */
     volatile boolean isInterestChanged;
 
+    /**
+     * What consumers use of their shard.
+     *
+     * @param onInactive deletes a consumer that nobody uses
+     */
+    record Ports(
+            ShardOptions options,
+            ShardTime time,
+            Pipeline pipeline,
+            LaneOutput output,
+            java.util.function.Consumer<HostedConsumer> onInactive) {}
+
     HostedConsumer(
-            Shard shard,
+            Ports ports,
             HostedStream hosted,
             long number,
             long tag,
             String name,
             ConsumerConfig config,
             long createdEpochNanos) {
-        this.shard = shard;
+        this.ports = ports;
         this.hosted = hosted;
         this.number = number;
         this.tag = tag;
-        // What removes messages of a file stream has to be in the journal, wherever the consumer is kept.
-        isFile = hosted.stream.isFile() && (!config.memoryStorage() || hosted.stream.removesSettled());
-        int homeLane = (int) (tag % shard.options().lanes().count());
+        isFile = isFile(hosted.stream, config);
+        int homeLane = (int) (tag % ports.options.lanes().count());
         var random = new SeededRandom(createdEpochNanos ^ tag);
         consumer = new Consumer(hosted.stream.name(), name, config, createdEpochNanos, this, random, homeLane);
+    }
+
+    /**
+     * Whether the records of a consumer are in the journal. What removes messages of a file stream has to be there, wherever
+     * the consumer is kept.
+     */
+    static boolean isFile(Stream stream, ConsumerConfig config) {
+        return stream.isFile() && (!config.memoryStorage() || stream.removesSettled());
     }
 
     HostedStream hosted() {
@@ -146,12 +170,12 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
 
     @Override
     public long nowNanos() {
-        return shard.nowNanos();
+        return ports.time.nowNanos();
     }
 
     @Override
     public long epochNanos() {
-        return shard.epochNanos();
+        return ports.time.epochNanos();
     }
 
     @Override
@@ -162,34 +186,32 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     @Override
     public int maxMessageBytes() {
         int ofStream = hosted.stream.config().maxMessageSizeBytes();
-        return ofStream > 0 ? ofStream : shard.options().options().maxPayloadBytes();
+        return ofStream > 0 ? ofStream : ports.options.options().maxPayloadBytes();
     }
 
     @Override
     public TimerHeap turns() {
-        return shard.turns();
+        return ports.time.turns();
     }
 
     @Override
     public MemoryBudget waitingPulls() {
-        return shard.options().memory().waitingPulls();
+        return ports.options.memory().waitingPulls();
     }
 
     @Override
     public TimerHeap timers() {
-        return shard.timers();
+        return ports.time.timers();
     }
 
     @Override
     public boolean canSend(int lane) {
-        return !(isFile && shard.pipeline().refusal() != null)
-                && !shard.pipeline().isFull()
-                && shard.output().canSend(lane);
+        return !(isFile && ports.pipeline.refusal() != null) && !ports.pipeline.isFull() && ports.output.canSend(lane);
     }
 
     /** Has {@link #outgoing} leave. */
     private void put(int lane, Gate gate) {
-        Pipeline pipeline = shard.pipeline();
+        Pipeline pipeline = ports.pipeline;
         boolean isStuck = isFile && pipeline.refusal() != null;
         if (gate == Gate.COMMITTED) {
             if (!isStuck || pipeline.failure() == null) {
@@ -235,22 +257,32 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
 
     @Override
     public int laneOf(byte[] subject, byte[] queueGroup, int preferred) {
-        return shard.options().account().laneOf(subject, queueGroup, preferred);
+        return ports.options.account().laneOf(subject, queueGroup, preferred);
     }
 
     @Override
     public boolean hasInterest(byte[] subject) {
-        return shard.options().account().hasInterest(subject);
+        return ports.options.account().hasInterest(subject);
     }
 
     @Override
     public boolean hasInterest(byte[] subject, byte[] queueGroup) {
-        return shard.options().account().hasInterest(subject, queueGroup);
+        return ports.options.account().hasInterest(subject, queueGroup);
     }
 
     @Override
     public void record(int type, byte[] bytes, int offset, int length, boolean awaited) {
-        shard.consumers().record(this, type, bytes, offset, length, awaited);
+        Stream stream = hosted.stream;
+        Pipeline pipeline = ports.pipeline;
+        if (isFile && pipeline.failure() != null) {
+            // Nothing is written any more, and nothing that waits for it will leave.
+            return;
+        }
+        if (isFile == stream.isFile()) {
+            stream.addRecord(stream.removesSettled());
+        }
+        RecordBody body = pipeline.body().addLong(number).addByte(type).add(bytes, offset, length);
+        pipeline.addRecord(RecordType.CONSUMER, stream, hosted.head, isFile, awaited, body);
     }
 
     @Override
@@ -270,11 +302,13 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
 
     @Override
     public void advise(ConsumerAdvisory advisory) {
-        shard.options().events().onAdvisory(hosted.stream.name(), consumer.name(), advisory);
+        ports.options.events().onAdvisory(hosted.stream.name(), consumer.name(), advisory);
     }
 
     @Override
     public void onInactive() {
-        shard.consumers().deleteInactive(this);
+        if (!isDeleting) {
+            ports.onInactive.accept(this);
+        }
     }
 }

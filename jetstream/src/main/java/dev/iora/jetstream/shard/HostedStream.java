@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.core.Account;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.lane.DirectInlet;
 import dev.iora.jetstream.lane.Refusal;
+import dev.iora.jetstream.lane.ShardIntake;
 import dev.iora.jetstream.lane.StreamInlet;
+import dev.iora.jetstream.record.StreamHeads;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.Erasure;
@@ -28,7 +31,7 @@ final class HostedStream {
     final LongMap<HostedConsumer> consumers = new LongMap<>();
 
     /** Consumers whose state cannot be read: kept as they are until they are deleted. */
-    final List<StreamState.OfConsumer> unreadableConsumers = new ArrayList<>();
+    final List<StoredConsumer> unreadableConsumers = new ArrayList<>();
 
     /** Its last record in the journal. */
     final StreamHeads.Head head;
@@ -60,32 +63,33 @@ final class HostedStream {
     final List<Erasure> erasures = new ArrayList<>();
 
     final AgeTimer age;
-    private final Shard shard;
+    private final Account account;
+    private final ShardIntake intake;
     private @Nullable StreamInlet inlet;
     private @Nullable DirectInlet direct;
 
-    HostedStream(Stream stream, Shard shard) {
+    HostedStream(Stream stream, StreamHeads.Head head, AgeTimer age, ShardOptions options, ShardIntake intake) {
         this.stream = stream;
-        this.shard = shard;
-        head = new StreamHeads.Head(stream.id());
-        pubAcks = new PubAckText(stream.name(), shard.options().options().domain());
-        age = new AgeTimer(shard, this);
+        this.head = head;
+        this.age = age;
+        this.intake = intake;
+        account = options.account();
+        pubAcks = new PubAckText(stream.name(), options.options().domain());
     }
 
-    /** Has messages on its subjects come to the shard, and direct gets if they are allowed. */
+    /** Listens on its subjects, and for direct gets if they are allowed. */
     void listen() {
         StreamInlet listening = inlet;
         if (listening == null) {
             byte[] tooMany = pubAcks.error(ApiError.STREAM_TOO_MANY_REQUESTS.with());
-            listening = new StreamInlet(
-                    stream.id(), stream.name(), shard.options().account(), shard.intake(), Refusal.ofPublish(tooMany));
+            listening = new StreamInlet(stream.id(), stream.name(), account, intake, Refusal.ofPublish(tooMany));
             inlet = listening;
         }
         listening.listen(stream.config().subjects());
         if (!stream.config().allowDirect()) {
             stopDirectGets();
         } else if (direct == null) {
-            direct = new DirectInlet(stream.id(), stream.name(), shard.options().account(), shard.intake());
+            direct = new DirectInlet(stream.id(), stream.name(), account, intake);
         }
     }
 
@@ -112,12 +116,7 @@ final class HostedStream {
         return direct;
     }
 
-    /** Whether no change of it can be made any more. */
-    boolean isReadOnly() {
-        return stream.isFrozen() || (stream.isFile() && shard.pipeline().failure() != null);
-    }
-
-    /** What those are told who would change it while it is frozen. */
+    /** The error for any change of a frozen stream. */
     ApiFault frozenFault() {
         StreamLoss loss = stream.loss();
         return new ApiFault(ApiError.STREAM_STORE_FAILED, "stream is frozen, " + (loss == null ? "" : loss.reason()));

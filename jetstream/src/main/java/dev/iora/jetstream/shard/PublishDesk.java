@@ -8,12 +8,15 @@ import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.lane.LaneBatch;
 import dev.iora.jetstream.lane.Outbox;
+import dev.iora.jetstream.lane.ShardIntake;
+import dev.iora.jetstream.record.Pipeline;
+import dev.iora.jetstream.record.RecordBody;
+import dev.iora.jetstream.record.RecordType;
 import dev.iora.jetstream.stream.Publish;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.MessageCodec;
 import dev.iora.store.StoredMessage;
 import dev.iora.wire.PublishFrame;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -32,21 +35,29 @@ final class PublishDesk {
     /** Bytes that a publish counts beside its payload. */
     private static final int LEAST_BYTES = 64;
 
-    private final Shard shard;
     private final ShardStreams streams;
+    private final Pipeline pipeline;
+    private final ShardIntake intake;
+    private final ShardTime time;
     private final Publish publish = new Publish();
     private final OutgoingMessage outgoing = new OutgoingMessage();
-    private final RecordBody body = new RecordBody();
     private final ArrayDeque<LaneBatch> waiting = new ArrayDeque<>();
     private FrameBatch.@Nullable Cursor cursor;
     private final long sliceBytes;
     private boolean isHeld;
 
-    PublishDesk(Shard shard, ShardStreams streams) {
-        this.shard = shard;
+    /**
+     * Creates it.
+     *
+     * @param outputBytes of responses that may be on their way
+     */
+    PublishDesk(ShardStreams streams, Pipeline pipeline, ShardIntake intake, ShardTime time, long outputBytes) {
         this.streams = streams;
+        this.pipeline = pipeline;
+        this.intake = intake;
+        this.time = time;
         // What a slice is answered with takes up to three times as much.
-        sliceBytes = Math.min(SLICE_BYTES_MAX, shard.options().memory().outputBytes() / 4);
+        sliceBytes = Math.min(SLICE_BYTES_MAX, outputBytes / 4);
     }
 
     void add(LaneBatch batch) {
@@ -55,7 +66,7 @@ final class PublishDesk {
 
     /** Whether there is something to do now. */
     boolean isReady() {
-        return !waiting.isEmpty() && !isHeld && shard.hasRoom() && !shard.isOutputFull();
+        return !waiting.isEmpty() && !isHeld && pipeline.hasRoom() && !pipeline.isOutputFull();
     }
 
     /** Whether there is something to do, now or when records are applied. */
@@ -68,10 +79,10 @@ final class PublishDesk {
         int messages = 0;
         int bytes = 0;
         isHeld = false;
-        if (waiting.isEmpty() || shard.isOutputFull()) {
+        if (waiting.isEmpty() || pipeline.isOutputFull()) {
             return 0;
         }
-        while (!waiting.isEmpty() && bytes < sliceBytes && shard.hasRoom()) {
+        while (!waiting.isEmpty() && bytes < sliceBytes && pipeline.hasRoom()) {
             LaneBatch batch = waiting.getFirst();
             FrameBatch.Cursor at = cursor;
             if (at == null) {
@@ -98,14 +109,14 @@ final class PublishDesk {
     private void finish(LaneBatch batch) {
         waiting.removeFirst();
         cursor = null;
-        shard.intake().release(batch);
+        intake.release(batch);
     }
 
     /** Gives up what was not decided: the server ends, and its publishers were told nothing yet. */
     void dropAll() {
         cursor = null;
         isHeld = false;
-        waiting.forEach(shard.intake()::release);
+        waiting.forEach(intake::release);
         waiting.clear();
     }
 
@@ -126,10 +137,10 @@ final class PublishDesk {
             refuse(hosted, lane, frame, hosted.frozenFault());
             return true;
         }
-        stream.decide(frame, shard.epochNanos(), publish);
+        stream.decide(frame, time.epochNanos(), publish);
         if (publish.outcome() == Publish.Outcome.UNDECIDED && !stream.isFile()) {
-            shard.pipeline().applyMemory();
-            stream.decide(frame, shard.epochNanos(), publish);
+            pipeline.applyMemory();
+            stream.decide(frame, time.epochNanos(), publish);
         }
         switch (publish.outcome()) {
             case ACCEPTED -> {
@@ -150,7 +161,7 @@ final class PublishDesk {
     }
 
     private @Nullable ApiFault refusal(PublishFrame frame) {
-        return shard.pipeline().refusal(MessageCodec.size(frame.subjectLength, 0, frame.size));
+        return pipeline.refusal(MessageCodec.size(frame.subjectLength, 0, frame.size));
     }
 
     private static ApiFault faultOf(Publish refused) {
@@ -158,22 +169,18 @@ final class PublishDesk {
         return new ApiFault(error == null ? ApiError.STREAM_STORE_FAILED : error, refused.description());
     }
 
-    static ApiFault frozen(IOException failure) {
-        return new ApiFault(
-                ApiError.STREAM_STORE_FAILED, "stream is read-only after a storage error: " + failure.getMessage());
-    }
-
     private void record(HostedStream hosted) {
-        shard.pipeline().addMessage(hosted, publish.message());
+        pipeline.addMessage(hosted.stream, hosted.head, publish.message());
     }
 
     private void recordNotWanted(HostedStream hosted) {
         StoredMessage m = publish.message();
         m.payloadLength = 0;
         int size = MessageCodec.size(m.subjectLength, m.headersLength, 0);
-        int start = body.clear().skip(size);
+        RecordBody body = pipeline.body();
+        int start = body.skip(size);
         MessageCodec.encode(body.bytes(), start, hosted.stream.id(), hosted.head.position, m);
-        shard.pipeline().addRecord(RecordType.NOT_WANTED, hosted, hosted.stream.isFile(), true, body);
+        pipeline.addRecord(RecordType.NOT_WANTED, hosted.stream, hosted.head, hosted.stream.isFile(), true, body);
     }
 
     private boolean isAnswered(HostedStream hosted, PublishFrame frame) {
@@ -199,8 +206,8 @@ final class PublishDesk {
         outgoing.to(frame.bytes, frame.reply, frame.replyLength).payload(text, 0, length);
         long tag = Outbox.PUB_ACK + hosted.stream.id();
         // What is refused does not wait for records that may never be written.
-        boolean isWithRecords = hosted.stream.isFile() && shard.pipeline().refusal() == null;
-        shard.pipeline().outbox(isWithRecords).whenCommitted(lane).add(tag, outgoing);
+        boolean isWithRecords = hosted.stream.isFile() && pipeline.refusal() == null;
+        pipeline.outbox(isWithRecords).whenCommitted(lane).add(tag, outgoing);
     }
 
     /** Makes the error for a publish that was acknowledged by what was never committed. */

@@ -4,6 +4,9 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
+import dev.iora.jetstream.record.Pipeline;
+import dev.iora.jetstream.record.RecordBody;
+import dev.iora.jetstream.record.RecordType;
 import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;
 import java.util.ArrayList;
@@ -24,9 +27,9 @@ final class Purges {
     /** Messages removed by one record. */
     static final int REMOVED_MAX = 500;
 
-    private final Shard shard;
+    private final ShardStreams streams;
+    private final Pipeline pipeline;
     private final List<Purge> running = new ArrayList<>();
-    private final RecordBody body = new RecordBody();
 
     /**
      * What is asked for.
@@ -76,8 +79,9 @@ final class Purges {
         }
     }
 
-    Purges(Shard shard) {
-        this.shard = shard;
+    Purges(ShardStreams streams, Pipeline pipeline) {
+        this.streams = streams;
+        this.pipeline = pipeline;
     }
 
     /**
@@ -104,7 +108,7 @@ final class Purges {
         int slices = 0;
         for (int i = running.size() - 1; i >= 0; i--) {
             Purge purge = running.get(i);
-            if (shard.streams().find(purge.request.hosted.stream.id()) != purge.request.hosted) {
+            if (streams.find(purge.request.hosted.stream.id()) != purge.request.hosted) {
                 fail(purge, ApiError.STREAM_NOT_FOUND.with());
                 slices++;
             } else if (!purge.isWaiting && !purge.isEarly()) {
@@ -120,17 +124,17 @@ final class Purges {
             findKept(purge);
             return;
         }
-        body.clear();
+        RecordBody body = pipeline.body();
         int[] count = new int[1];
         long[] run = new long[2];
         purge.cursor = purge.store().visit(purge.request.filters, purge.cursor, purge.end, LOOKED_AT_MAX, sequence -> {
-            addTo(run, sequence);
+            addTo(body, run, sequence);
             return ++count[0] < REMOVED_MAX;
         });
-        addRun(run);
+        addRun(body, run);
         boolean isLast = purge.cursor >= purge.end;
         if (count[0] > 0 || isLast) {
-            addRecord(purge, isLast);
+            addRecord(purge, body, isLast);
         }
     }
 
@@ -149,30 +153,28 @@ final class Purges {
         }
     }
 
-    private void addTo(long[] run, long sequence) {
+    private static void addTo(RecordBody body, long[] run, long sequence) {
         if (run[1] == 0 || run[1] + 1 != sequence) {
-            addRun(run);
+            addRun(body, run);
             run[0] = sequence;
         }
         run[1] = sequence;
     }
 
-    private void addRun(long[] run) {
+    private static void addRun(RecordBody body, long[] run) {
         if (run[1] != 0) {
             body.addLong(run[0]).addLong(run[1]);
         }
     }
 
     /** The last record is durable when its batch is, and with it all others. */
-    private void addRecord(Purge purge, boolean isLast) {
+    private void addRecord(Purge purge, RecordBody body, boolean isLast) {
         HostedStream hosted = purge.request.hosted;
         boolean isFile = hosted.stream.isFile();
         hosted.stream.addRecord(true);
         purge.isWaiting = true;
-        long position = shard.pipeline().addRecord(RecordType.PURGED_RUNS, hosted, isFile, isLast, body);
-        shard.pipeline()
-                .outbox(isFile)
-                .expect(position, value -> onRemoved(purge, value, isLast), fault -> fail(purge, fault));
+        long position = pipeline.addRecord(RecordType.PURGED_RUNS, hosted.stream, hosted.head, isFile, isLast, body);
+        pipeline.outbox(isFile).expect(position, value -> onRemoved(purge, value, isLast), fault -> fail(purge, fault));
     }
 
     private void onRemoved(Purge purge, long count, boolean isLast) {

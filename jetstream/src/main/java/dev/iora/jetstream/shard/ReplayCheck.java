@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.jetstream.record.RecordBody;
+import dev.iora.jetstream.record.RecordType;
+import dev.iora.jetstream.record.StreamHeads;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.Journal;
@@ -25,8 +28,9 @@ final class ReplayCheck {
     /** Streams named in one line of the log. */
     private static final int NAMES_MAX = 20;
 
-    private final Shard shard;
+    private final ShardStreams streams;
     private final StreamHeads heads;
+    private final ShardLog log;
     private final List<Hole> holes = new ArrayList<>();
     private final Set<HostedStream> damaged = new HashSet<>();
 
@@ -51,14 +55,15 @@ final class ReplayCheck {
         }
     }
 
-    ReplayCheck(Shard shard, StreamHeads heads) {
-        this.shard = shard;
+    ReplayCheck(ShardStreams streams, StreamHeads heads, ShardLog log) {
+        this.streams = streams;
         this.heads = heads;
+        this.log = log;
     }
 
     /** A part of the journal is damaged; what is shown from now on lies behind it. */
     void onHole(long from, long to, String reason) {
-        error("damaged journal, " + reason);
+        log.error("damaged journal, " + reason);
         if (Journal.mayHoldRecords(from, to)) {
             holes.add(new Hole(from, to, reason));
         }
@@ -109,7 +114,7 @@ final class ReplayCheck {
     }
 
     private HostedStream found(long streamId, long position) {
-        HostedStream hosted = shard.streams().keepLost(streamId);
+        HostedStream hosted = streams.keepLost(streamId);
         freeze(hosted, position);
         pass(hosted, position);
         return hosted;
@@ -146,7 +151,7 @@ final class ReplayCheck {
     }
 
     private void onHead(long streamId, long position, long lastSequence) {
-        HostedStream hosted = shard.streams().find(streamId);
+        HostedStream hosted = streams.find(streamId);
         boolean isDeleted = lastSequence == StreamHeads.DELETED;
         if (hosted == null) {
             if (!isDeleted && holeAt(position) != null) {
@@ -169,7 +174,7 @@ final class ReplayCheck {
      * all that was shown, and one that is not there has lost its creation, unless a record deletes it.
      */
     void onKnown(long streamId, long position, long lastSequence) {
-        HostedStream hosted = shard.streams().find(streamId);
+        HostedStream hosted = streams.find(streamId);
         if (hosted != null && hosted.isUnreadable) {
             return;
         }
@@ -190,15 +195,15 @@ final class ReplayCheck {
 
     /** The replay is at its end: tells what was found, and what earlier runs found and nobody has dealt with. */
     void finish() {
-        shard.streams().forEach(hosted -> {
+        streams.forEach(hosted -> {
             StreamLoss loss = hosted.stream.loss();
             if (loss == null || !loss.isFrozen() || hosted.isUnreadable) {
                 return;
             }
             if (damaged.contains(hosted)) {
-                error(describe(hosted, loss, "is frozen"));
+                log.error(describe(hosted, loss, "is frozen"));
             } else {
-                shard.options().log().warn(prefix() + describe(hosted, loss, "is still frozen"));
+                log.warn(describe(hosted, loss, "is still frozen"));
             }
         });
         for (Hole hole : holes) {
@@ -233,7 +238,7 @@ final class ReplayCheck {
     private void tellUnjudged(Hole hole) {
         List<String> names = new ArrayList<>();
         int[] more = {0};
-        shard.streams().forEach(hosted -> {
+        streams.forEach(hosted -> {
             if (hosted.stream.isFile() && hosted.head.position < hole.from) {
                 if (names.size() < NAMES_MAX) {
                     names.add(hosted.stream.name());
@@ -244,16 +249,8 @@ final class ReplayCheck {
         });
         if (!names.isEmpty()) {
             String others = more[0] == 0 ? "" : " and " + more[0] + " more";
-            error("streams that may have lost their last records, which nothing tells, go on: " + names + others + "; "
-                    + hole.reason);
+            log.error("streams that may have lost their last records, which nothing tells, go on: " + names + others
+                    + "; " + hole.reason);
         }
-    }
-
-    private void error(String text) {
-        shard.options().log().error(prefix() + text);
-    }
-
-    private String prefix() {
-        return "JetStream shard " + shard.number() + ": ";
     }
 }

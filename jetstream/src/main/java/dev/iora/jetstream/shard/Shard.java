@@ -3,10 +3,7 @@
 package dev.iora.jetstream.shard;
 
 import dev.iora.common.AgentRunner;
-import dev.iora.common.Clock;
-import dev.iora.common.Mailbox;
 import dev.iora.common.StorageDirectory;
-import dev.iora.common.TimerHeap;
 import dev.iora.core.FrameBatchPool;
 import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.lane.LaneBatch;
@@ -14,12 +11,13 @@ import dev.iora.jetstream.lane.LaneOutput;
 import dev.iora.jetstream.lane.Outbox;
 import dev.iora.jetstream.lane.ShardIntake;
 import dev.iora.jetstream.options.JetStreamOptions;
+import dev.iora.jetstream.record.Pipeline;
+import dev.iora.jetstream.record.StreamHeads;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.GroupCommit;
+import dev.iora.store.StreamStore;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -35,8 +33,6 @@ public final class Shard implements Closeable {
     /** Batches of acknowledgements and pull requests in a step. */
     private static final int OTHERS = 1024;
 
-    private static final int COMMANDS = 4096;
-
     /** Batches that a lane writes and applies itself before the shard's own thread goes on. */
     private static final int LENT_COMMITS = 3;
 
@@ -46,33 +42,23 @@ public final class Shard implements Closeable {
     /** Time for decisions when the shard ends; what is undecided then was promised to nobody and is given up. */
     private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final int number;
-    private final ShardOptions options;
-    private final Clock clock;
-    private final TimerHeap timers = new TimerHeap();
-
-    /** Turns of consumers to deliver, apart from other timers. */
-    private final TimerHeap turns = new TimerHeap();
-
-    private final Mailbox<Consumer<Shard>> commands = new Mailbox<>(COMMANDS);
-    private final List<Consumer<Shard>> waitingCommands = new ArrayList<>();
+    private final ShardLog log;
+    private final AgentRunner.Listener failures;
+    private final ShardThread thread;
+    private final ShardTime time;
+    private final CommandQueue queue;
     private final ShardIntake intake;
     private final LaneOutput output;
-    private final ShardStreams streams = new ShardStreams(this);
-    private final PublishDesk desk;
-    private final ShardCommands shardCommands = new ShardCommands(this);
-    private final ShardConsumers consumers = new ShardConsumers(this);
-    private final Erasures erasures = new Erasures(this);
-    private final Purges purges = new Purges(this);
-    private final StreamHeads heads = new StreamHeads();
-    private final ShardFiles files;
-    private final DirectGets directGets;
-    private final DiskWatch diskWatch = new DiskWatch(this);
     private final Pipeline pipeline;
-    private final GroupCommit sync;
-    private final ShardThread thread;
-    private long nowNanos;
-    private long epochNanos;
+    private final ShardConsumers consumers;
+    private final ShardStreams streams;
+    private final ShardFiles files;
+    private final Erasures erasures;
+    private final Purges purges;
+    private final PublishDesk desk;
+    private final DirectGets directGets;
+    private final DiskWatch diskWatch;
+    private final ShardCommands commands;
     private boolean isFailed;
     private volatile boolean isBroken;
 
@@ -80,40 +66,65 @@ public final class Shard implements Closeable {
     private volatile boolean isWaitingForOutput;
 
     private Shard(int number, ShardOptions options, StorageDirectory directory) throws IOException {
-        this.number = number;
-        this.options = options;
-        clock = options.clock();
-        AgentRunner.Listener failures = options.events()::onThreadFailed;
-        thread = new ShardThread("shard-" + number, this, clock, failures);
+        log = new ShardLog(options.log(), number);
+        failures = options.events()::onThreadFailed;
+        thread = new ShardThread("shard-" + number, this, options.clock(), failures);
         Runnable wake = thread::wake;
+        Runnable lend = thread::lend;
         ShardMemory memory = options.memory();
-        intake = new ShardIntake(options.lanes(), limits(options), wake, thread::lend);
         var pool = new FrameBatchPool(memory.poolBytes());
+        var outboxes = new Outbox.Pool(options.lanes().count(), pool);
+        var heads = new StreamHeads();
+        time = new ShardTime(options.clock());
+        queue = new CommandQueue(wake);
+        intake = new ShardIntake(options.lanes(), limits(options), wake, lend);
         output = new LaneOutput(options.lanes(), pool, memory.outputBytes(), wake);
-        desk = new PublishDesk(this, streams);
-        directGets = new DirectGets(this, pool, options.lanes().count(), memory.directGetBytes());
-        nowNanos = clock.nanoTime();
-        epochNanos = clock.epochNanos();
-        files = new ShardFiles(this, options.files(), directory, wake);
-        files.recover(new ReplayCheck(this, heads));
-        pipeline = new Pipeline(
-                files.journal(),
-                output,
-                new Outbox.Pool(options.lanes().count(), pool),
-                memory.batchBytes(),
-                new Pipeline.Signals(wake, thread::lend),
-                heads,
-                new Applier(this, null, false),
-                new Applier(this, null, true));
-        sync = new GroupCommit(files.journal(), options.options().syncIntervalNanos(), clock, pipeline);
-        pipeline.start(sync);
+        pipeline = new Pipeline(output, outboxes, memory.batchBytes(), new Pipeline.Signals(wake, lend), heads);
+        var changes = new ConsumerChanges(pipeline, time, options.events());
+        var ports = new HostedConsumer.Ports(options, time, pipeline, output, changes::deleteInactive);
+        consumers = new ShardConsumers(ports, intake, wake);
+        streams = new ShardStreams(options, time, intake, pipeline, consumers, new Stores());
+        files = new ShardFiles(log, options.files(), directory, streams, pipeline, time, wake);
+        erasures = new Erasures(files, pipeline, log);
+        purges = new Purges(streams, pipeline);
+        desk = new PublishDesk(streams, pipeline, intake, time, memory.outputBytes());
+        directGets = new DirectGets(options, streams, output, pool, wake);
+        diskWatch = new DiskWatch(pipeline, files, time, log, consumers::onOutputReady);
+        commands = new ShardCommands(
+                new ShardCommands.Parts(queue, intake, time, streams, changes, purges, erasures, pipeline));
+        recover(options, heads);
+    }
+
+    /** Replays the journal and begins behind it. */
+    private void recover(ShardOptions options, StreamHeads heads) throws IOException {
+        var parts = new Applier.Parts(streams, consumers, files, erasures, pipeline, options);
+        var check = new ReplayCheck(streams, heads, log);
+        files.recover(check, new Applier(parts, check, false));
+        erasures.start(streams);
+        files.forward(erasures);
+        var sync = new GroupCommit(files.journal(), options.options().syncIntervalNanos(), options.clock(), pipeline);
+        var appliers = new Pipeline.Appliers(new Applier(parts, null, false), new Applier(parts, null, true));
+        pipeline.start(files.journal(), sync, appliers);
         streams.start(files.lastStreamId());
         keepLoss();
     }
 
+    /** Where streams in files have their messages. */
+    private final class Stores implements ShardStreams.Stores {
+        @Override
+        public StreamStore create(long number) {
+            return files.create(number);
+        }
+
+        @Override
+        public void delete(long number) {
+            files.delete(number);
+        }
+    }
+
     private void keepLoss() throws IOException {
         try {
-            files.keepLoss(pipeline.applied());
+            files.keepLoss();
         } catch (IOException e) {
             files.close();
             throw e;
@@ -139,14 +150,9 @@ public final class Shard implements Closeable {
         return new Shard(number, options, directory);
     }
 
-    /** Name of a shard's directory in that of the store. */
-    static String directoryName(int number) {
-        return "shard-" + number;
-    }
-
     /** Runs it, and its sync thread, on threads of their own; the caller gives up the shard. */
     public void start() {
-        sync.start("sync-" + number, options.events()::onThreadFailed);
+        sync().start("sync-" + log.number(), failures);
         thread.start();
     }
 
@@ -157,30 +163,12 @@ public final class Shard implements Closeable {
 
     /** The sync side, for stepping it. */
     GroupCommit sync() {
-        return sync;
-    }
-
-    /**
-     * Has {@code command} run on the shard's thread; false if its mailbox is full.
-     *
-     * <p>Thread: any.
-     */
-    public boolean execute(Consumer<Shard> command) {
-        if (isBroken || !commands.offer(command)) {
-            return false;
-        }
-        thread.wake();
-        return true;
-    }
-
-    /** Has it look at what has arrived. Thread: any. */
-    void wake() {
-        thread.wake();
+        return pipeline.sync();
     }
 
     /** The commands of the API. Thread: any. */
     public ShardCommands commands() {
-        return shardCommands;
+        return commands;
     }
 
     /** Does what there is to do; whether there was anything. */
@@ -194,8 +182,7 @@ public final class Shard implements Closeable {
     }
 
     private boolean step(boolean isLent) {
-        nowNanos = clock.nanoTime();
-        epochNanos = clock.epochNanos();
+        time.beginStep();
         int work = pipeline.drain();
         failIfBroken();
         if (work > 0) {
@@ -211,7 +198,7 @@ public final class Shard implements Closeable {
         work += isLent ? 0 : directGets.work();
         work += streams.tellNews();
         if (!isLent) {
-            timers.advance(nowNanos);
+            time.timers().advance(time.nowNanos());
         }
         takeTurns(isLent);
         pipeline.applyMemory();
@@ -220,11 +207,11 @@ public final class Shard implements Closeable {
         boolean hasGets = directGets.flush();
         pipeline.applyMemory();
         output.flush();
-        isWaitingForOutput = isOutputFull();
+        isWaitingForOutput = pipeline.isOutputFull();
         boolean goesOn = desk.isReady() || streams.hasNews() || hasGets || !isSubmitted;
         return isLent
                 ? goesOn || hasLongWork || directGets.hasWork() || diskWatch.hasNews()
-                : goesOn || hasLongWork || work > 0 || nanosToTimer(nowNanos) == 0;
+                : goesOn || hasLongWork || work > 0 || time.nanosToNext(time.nowNanos()) == 0;
     }
 
     /** Takes what has arrived, and carries out commands; how much that was. */
@@ -233,16 +220,15 @@ public final class Shard implements Closeable {
         if (!isLent) {
             work += files.drain();
             diskWatch.look();
-            timers.advance(nowNanos);
+            time.timers().advance(time.nowNanos());
             takeTurns(false);
-            work += commands.drain(waitingCommands::add);
+            work += queue.take();
             // Before commands are carried out: who unsubscribes and then asks must see it.
             work += consumers.onInterestChanged();
         }
         work += takeOthers();
         // And who acknowledges and then asks. Commands were taken first: what came before one is not missed here.
-        waitingCommands.forEach(command -> command.accept(this));
-        waitingCommands.clear();
+        queue.carryOut();
         work += intake.drainPublishes(desk::add);
         work += intake.drainGets(directGets::add);
         intake.rescue();
@@ -270,29 +256,22 @@ public final class Shard implements Closeable {
     private void takeTurns(boolean isLent) {
         if (!isLent) {
             consumers.onInterestChanged();
-            turns.advance(nowNanos);
+            time.turns().advance(time.nowNanos());
         } else if (!consumers.hasInterestNews()) {
-            turns.advance(nowNanos, LENT_TURNS);
+            time.turns().advance(time.nowNanos(), LENT_TURNS);
         }
     }
 
     /** Deals with what lanes have for consumers, one batch after another: each may fill the batch being made. */
     private int takeOthers() {
         int work = 0;
-        while (work < OTHERS && hasRoom() && !isOutputFull() && intake.drainOthers(1, consumers::handle) > 0) {
+        while (work < OTHERS
+                && pipeline.hasRoom()
+                && !pipeline.isOutputFull()
+                && intake.drainOthers(1, consumers::handle) > 0) {
             work++;
         }
         return work;
-    }
-
-    /** Whether the batch being made takes more; while nothing is written what comes is dealt with all the same. */
-    boolean hasRoom() {
-        return !pipeline.isFull() || pipeline.refusal() != null;
-    }
-
-    /** Whether answers that have not left take so much memory that nothing should be taken that has to be answered. */
-    boolean isOutputFull() {
-        return output.isFull(pipeline.heldBytes());
     }
 
     /** Submits records, and those that consumers have for what was committed at once; whether that is all. */
@@ -312,12 +291,12 @@ public final class Shard implements Closeable {
         if (pipeline.failure() != null) {
             return false;
         }
-        boolean isCheckpointDue = files.isCheckpointDue(pipeline.applied());
+        boolean isCheckpointDue = files.isCheckpointDue();
         if (isLent) {
             return isCheckpointDue || erasures.isReady() || purges.isReady();
         }
         boolean hasWork = purges.work() > 0;
-        hasWork |= isCheckpointDue ? checkpoint() : erasures.work() > 0;
+        hasWork |= isCheckpointDue ? files.checkpoint() : erasures.work() > 0;
         return hasWork;
     }
 
@@ -327,11 +306,11 @@ public final class Shard implements Closeable {
             return;
         }
         isFailed = true;
-        ApiFault fault = PublishDesk.frozen(failure);
-        options.log().error("JetStream shard " + number + " takes no more changes: " + failure.getMessage());
+        ApiFault fault = Pipeline.frozen(failure);
+        log.log().error(log + " takes no more changes: " + failure.getMessage());
         pipeline.failAll(
                 outbox -> outbox.fail(output, (target, cursor) -> desk.addFailure(target, cursor, fault), fault));
-        erasures.onNoCheckpoint(failure);
+        erasures.onCheckpointFailed(failure);
         purges.failAll(fault);
         streams.forEach(hosted -> {
             if (hosted.stream.isFile()) {
@@ -343,7 +322,8 @@ public final class Shard implements Closeable {
     /** A programming error ended the shard: nobody listens for its streams any more, and the server ends. */
     void onBroken(Throwable cause) {
         isBroken = true;
-        options.log().error("JetStream shard " + number + " ended by a programming error: " + cause);
+        queue.close();
+        log.log().error(log + " ended by a programming error: " + cause);
         stopListening(false);
     }
 
@@ -359,25 +339,21 @@ public final class Shard implements Closeable {
 
     /** Nanoseconds until a timer has to run. */
     long nanosToTimer() {
-        return nanosToTimer(clock.nanoTime());
-    }
-
-    private long nanosToTimer(long now) {
-        return Math.min(timers.nanosToNext(now), turns.nanosToNext(now));
+        return time.nanosToNext(time.clock().nanoTime());
     }
 
     /** When a timer has to run next; far away if none has to. */
     long nextTimerNanos() {
         long nanos = nanosToTimer();
-        return nowNanos + Math.min(nanos, Long.MAX_VALUE / 2);
+        return time.nowNanos() + Math.min(nanos, Long.MAX_VALUE / 2);
     }
 
     /** Whether something has arrived since the last step. */
     boolean hasInput() {
-        return !commands.isEmpty()
+        return !queue.isEmpty()
                 || intake.hasPublishes()
                 || intake.hasGets()
-                || (intake.hasOthers() && hasRoom() && !isWaitingForOutput)
+                || (intake.hasOthers() && pipeline.hasRoom() && !isWaitingForOutput)
                 || pipeline.hasEvents()
                 || files.hasTasks()
                 || consumers.hasInterestNews()
@@ -389,93 +365,42 @@ public final class Shard implements Closeable {
         return intake.isSmall() || pipeline.hasEvents();
     }
 
-    /** Begins a checkpoint if that may free files of the journal. */
-    void makeRoom() {
-        if (files.isCheckpointRunning()) {
-            files.hurry();
-        } else if (pipeline.applied() > files.position()) {
-            checkpoint();
-        }
-    }
-
-    /** Begins a checkpoint of what is applied; false if one is on its way. */
-    boolean checkpoint() {
-        return pipeline.failure() == null && files.checkpoint(pipeline.applied());
-    }
-
     /** Calls {@code action} for every stream. */
     public void forEachStream(Consumer<Stream> action) {
         streams.forEach(hosted -> action.accept(hosted.stream));
     }
 
-    // ---------------------------------------------------------------- parts
-
     int number() {
-        return number;
+        return log.number();
     }
 
-    ShardOptions options() {
-        return options;
-    }
+    // ---------------------------------------------------------------- parts, for tests
 
     ShardStreams streams() {
         return streams;
     }
 
-    /** What it keeps on disk. */
     ShardFiles files() {
         return files;
-    }
-
-    StreamHeads heads() {
-        return heads;
     }
 
     Pipeline pipeline() {
         return pipeline;
     }
 
-    ShardIntake intake() {
-        return intake;
-    }
-
     LaneOutput output() {
         return output;
     }
 
-    TimerHeap timers() {
-        return timers;
+    ShardTime time() {
+        return time;
     }
 
-    TimerHeap turns() {
-        return turns;
+    CommandQueue queue() {
+        return queue;
     }
 
-    ShardConsumers consumers() {
-        return consumers;
-    }
-
-    Clock clock() {
-        return clock;
-    }
-
-    Purges purges() {
-        return purges;
-    }
-
-    Erasures erasures() {
-        return erasures;
-    }
-
-    /** Monotonic time of this step. */
-    long nowNanos() {
-        return nowNanos;
-    }
-
-    /** Wall-clock time of this step. */
-    long epochNanos() {
-        return epochNanos;
-    }
+    // ---------------------------------------------------------------- the end
 
     /**
      * Decides, writes and applies everything received; gives up what is undecided when the time is over, or if the journal
@@ -486,11 +411,11 @@ public final class Shard implements Closeable {
     private boolean settle() {
         intake.drainGets(directGets::add);
         directGets.dropAll();
-        long deadlineNanos = clock.nanoTime() + SETTLE_NANOS;
+        long deadlineNanos = time.clock().nanoTime() + SETTLE_NANOS;
         boolean isInTime = true;
         boolean busy = true;
         while (busy) {
-            if (isInTime && hasUndecided() && clock.nanoTime() - deadlineNanos >= 0) {
+            if (isInTime && hasUndecided() && time.clock().nanoTime() - deadlineNanos >= 0) {
                 isInTime = false;
                 intake.drainPublishes(desk::add);
                 desk.dropAll();
@@ -498,7 +423,7 @@ public final class Shard implements Closeable {
             }
             busy = step();
             // The sync thread may still run: then this waits for what it does.
-            busy |= sync.step();
+            busy |= sync().step();
             busy |= pipeline.refusal() == null && (!pipeline.isSettled() || hasUndecided());
         }
         return isInTime;
@@ -510,12 +435,12 @@ public final class Shard implements Closeable {
         thread.stop();
         stopListening(!isBroken);
         boolean isInTime = !isBroken && settle();
-        sync.close();
+        sync().close();
         pipeline.drain();
         output.flush();
         // A disk that is slow already does not have to write a checkpoint, too: the next start reads the journal.
         if (isInTime && pipeline.failure() == null) {
-            files.checkpointLast(pipeline.applied());
+            files.checkpointLast();
         }
         files.close();
         streams.close();

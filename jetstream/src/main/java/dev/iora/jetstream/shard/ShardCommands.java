@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiException;
 import dev.iora.jetstream.config.ApiFault;
@@ -12,6 +10,10 @@ import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.consumer.Consumer;
+import dev.iora.jetstream.lane.ShardIntake;
+import dev.iora.jetstream.record.Pipeline;
+import dev.iora.jetstream.record.RecordBody;
+import dev.iora.jetstream.record.RecordType;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamConsumer;
 import dev.iora.jetstream.stream.StreamLoss;
@@ -66,11 +68,23 @@ public final class ShardCommands {
         void run(CompletableFuture<R> future);
     }
 
-    private final Shard shard;
-    private final RecordBody body = new RecordBody();
+    /** What commands work with. */
+    record Parts(
+            CommandQueue queue,
+            ShardIntake intake,
+            ShardTime time,
+            ShardStreams streams,
+            ConsumerChanges changes,
+            Purges purges,
+            Erasures erasures,
+            Pipeline pipeline) {}
 
-    ShardCommands(Shard shard) {
-        this.shard = shard;
+    private final Parts parts;
+    private final Pipeline pipeline;
+
+    ShardCommands(Parts parts) {
+        this.parts = parts;
+        pipeline = parts.pipeline;
     }
 
     /**
@@ -78,20 +92,20 @@ public final class ShardCommands {
      * the lane, at the end of a round.
      */
     public void takeGathered(int lane) {
-        shard.intake().inbox(lane).handOver();
+        parts.intake.inbox(lane).handOver();
     }
 
     /** Creates a stream; the catalog has made sure of its name. */
     public CompletableFuture<Void> createStream(StreamConfig config) {
         return run(future -> {
             boolean isFile = config.storage() == StorageType.FILE;
-            body.clear().addLong(shard.epochNanos()).add(config.toJson());
-            ApiFault refusal = shard.pipeline().refusal(body.length());
+            RecordBody body = pipeline.body().addLong(parts.time.epochNanos()).add(config.toJson());
+            ApiFault refusal = pipeline.refusal(body.length());
             if (isFile && refusal != null) {
                 throw refusal.exception();
             }
-            long position = shard.pipeline().addCreation(shard.streams().takeNumber(), isFile, body);
-            shard.pipeline().outbox(isFile).expect(position, done(future), failed(future));
+            long position = pipeline.addCreation(parts.streams.takeNumber(), isFile, body);
+            pipeline.outbox(isFile).expect(position, done(future), failed(future));
         });
     }
 
@@ -99,8 +113,8 @@ public final class ShardCommands {
     public CompletableFuture<Void> updateStream(StreamConfig config) {
         return run(future -> {
             HostedStream hosted = changeable(config.name());
-            body.clear().add(config.toJson());
-            addChange(hosted, RecordType.STREAM_UPDATED, done(future), failed(future));
+            RecordBody body = pipeline.body().add(config.toJson());
+            addChange(hosted, RecordType.STREAM_UPDATED, body, done(future), failed(future));
         });
     }
 
@@ -108,10 +122,9 @@ public final class ShardCommands {
     public CompletableFuture<Void> deleteStream(String stream) {
         return run(future -> {
             HostedStream hosted = deletable(stream);
-            body.clear();
             hosted.isDeleting = true;
             hosted.head.isDeletion = true;
-            addChange(hosted, RecordType.STREAM_DELETED, done(future), failed(future));
+            addChange(hosted, RecordType.STREAM_DELETED, pipeline.body(), done(future), failed(future));
         });
     }
 
@@ -130,16 +143,16 @@ public final class ShardCommands {
             long below = belowSequence == 0 ? end : Math.min(belowSequence, end);
             var request = new Purges.Request(hosted, filters, below, keep);
             if (!request.isSmall()) {
-                shard.purges().begin(request, future::complete, failed(future));
+                parts.purges.begin(request, future::complete, failed(future));
                 return;
             }
-            body.clear().addLong(belowSequence).addLong(keep);
+            RecordBody body = pipeline.body().addLong(belowSequence).addLong(keep);
             Applier.addFilters(body, filters);
             if (belowSequence > hosted.stream.decidedLastSequence()) {
                 // The next message gets a sequence that nobody knows before this is applied.
-                addChange(hosted, RecordType.PURGED, future::complete, failed(future));
+                addChange(hosted, RecordType.PURGED, body, future::complete, failed(future));
             } else {
-                add(hosted, RecordType.PURGED, future::complete, failed(future));
+                add(hosted, RecordType.PURGED, body, future::complete, failed(future));
             }
         });
     }
@@ -153,22 +166,23 @@ public final class ShardCommands {
         return run(future -> {
             HostedStream hosted = changeable(stream);
             sayLossIsKnown(hosted);
-            body.clear().addLong(sequence);
+            RecordBody body = pipeline.body().addLong(sequence);
             if (erase) {
                 add(
                         hosted,
                         RecordType.MESSAGE_ERASED,
+                        body,
                         value -> onRemoved(hosted, sequence, value != 0, future),
                         failed(future));
             } else {
-                add(hosted, RecordType.MESSAGE_DELETED, value -> future.complete(value != 0), failed(future));
+                add(hosted, RecordType.MESSAGE_DELETED, body, value -> future.complete(value != 0), failed(future));
             }
         });
     }
 
     private void onRemoved(HostedStream hosted, long sequence, boolean isRemoved, CompletableFuture<Boolean> future) {
         if (isRemoved) {
-            shard.erasures().await(hosted, sequence, _ -> future.complete(true), failed(future));
+            parts.erasures.await(hosted, sequence, _ -> future.complete(true), failed(future));
         } else {
             future.complete(false);
         }
@@ -184,7 +198,7 @@ public final class ShardCommands {
         return run(future -> {
             List<R> seen = new ArrayList<>(names.size());
             for (String name : names) {
-                HostedStream hosted = shard.streams().named(name);
+                HostedStream hosted = parts.streams.named(name);
                 if (hosted != null) {
                     seen.add(look.apply(hosted.stream));
                 }
@@ -207,9 +221,9 @@ public final class ShardCommands {
             if (config == null) {
                 done.accept(0);
             } else if (existing instanceof HostedConsumer known) {
-                set(known, config, done, failed(future));
+                parts.changes.set(known, config, done, failed(future));
             } else {
-                create(hosted, name, config, done, failed(future));
+                parts.changes.create(hosted, name, config, done, failed(future));
             }
         }));
     }
@@ -227,61 +241,17 @@ public final class ShardCommands {
         }
     }
 
-    private void create(HostedStream hosted, String name, ConsumerConfig config, LongConsumer done, Failed failed) {
-        if (unreadable(hosted, name) != null) {
-            throw ApiError.CONSUMER_CREATE
-                    .with("the state of this consumer is damaged; delete it first")
-                    .exception();
-        }
-        ShardConsumers.write(body, hosted.nextConsumer++, shard.epochNanos(), name, config);
-        addConsumerChange(hosted, RecordType.CONSUMER_SET, isFile(hosted, config), done, failed);
-    }
-
-    private static boolean isFile(HostedStream hosted, ConsumerConfig config) {
-        return hosted.stream.isFile() && (!config.memoryStorage() || hosted.stream.removesSettled());
-    }
-
-    private void set(HostedConsumer known, ConsumerConfig config, LongConsumer done, Failed failed) {
-        Consumer consumer = known.consumer();
-        ShardConsumers.write(body, known.number, consumer.createdEpochNanos(), consumer.name(), config);
-        addConsumerChange(known.hosted(), RecordType.CONSUMER_SET, known.isFile(), done, failed);
-    }
-
     /** Deletes a consumer. */
     public CompletableFuture<Void> deleteConsumer(String stream, String consumer) {
         return run(future -> whenConsumersSettled(stream, future, hosted -> {
-            StreamState.OfConsumer unreadable = unreadable(hosted, consumer);
-            HostedConsumer known = unreadable == null ? known(hosted, consumer) : null;
-            body.clear().addLong(known == null ? requireNonNull(unreadable).number() : known.number);
-            boolean isFile = known == null || known.isFile();
-            addConsumerChange(hosted, RecordType.CONSUMER_DELETED, isFile, done(future), failed(future));
+            StoredConsumer unreadable = ConsumerChanges.unreadable(hosted, consumer);
+            if (unreadable != null) {
+                parts.changes.delete(hosted, unreadable.number(), true, done(future), failed(future));
+                return;
+            }
+            HostedConsumer known = known(hosted, consumer);
+            parts.changes.delete(hosted, known.number, known.isFile(), done(future), failed(future));
         }));
-    }
-
-    private static StreamState.@Nullable OfConsumer unreadable(HostedStream hosted, String name) {
-        for (StreamState.OfConsumer consumer : hosted.unreadableConsumers) {
-            if (consumer.name().equals(name)) {
-                return consumer;
-            }
-        }
-        return null;
-    }
-
-    /** Deletes a consumer that nobody uses. */
-    void deleteInactive(HostedConsumer known) {
-        HostedStream hosted = known.hosted();
-        if (hosted.isReadOnly()) {
-            return;
-        }
-        known.isDeleting = true;
-        body.clear().addLong(known.number);
-        String stream = hosted.stream.name();
-        LongConsumer done = value -> {
-            if (value != 0) {
-                shard.options().events().onInactiveDeleted(stream, known.name());
-            }
-        };
-        addConsumerChange(hosted, RecordType.CONSUMER_DELETED, known.isFile(), done, fault -> known.isDeleting = false);
     }
 
     /** Pauses a consumer, or resumes it with a time that has passed; 0 for no time. */
@@ -290,7 +260,7 @@ public final class ShardCommands {
             HostedConsumer known = known(hosted, consumer);
             ConsumerConfig config = known.consumer().config();
             ConsumerConfig paused = config.toBuilder().pauseUntil(until).build();
-            set(known, AssetMetadata.withLevel(paused), done(future), failed(future));
+            parts.changes.set(known, AssetMetadata.withLevel(paused), done(future), failed(future));
         }));
     }
 
@@ -332,65 +302,21 @@ public final class ShardCommands {
                 future.completeExceptionally(e);
             }
         };
-        if (hosted.consumerChanges == 0) {
-            attempt.run();
-        } else {
-            hosted.waitingChanges.addLast(attempt);
-        }
-    }
-
-    private void addConsumerChange(HostedStream hosted, int type, boolean isFile, LongConsumer done, Failed failed) {
-        hosted.consumerChanges++;
-        if (isFile == hosted.stream.isFile()) {
-            hosted.stream.addRecord(true);
-        }
-        add(
-                type,
-                hosted,
-                isFile,
-                value -> {
-                    done.accept(value);
-                    onChanged(hosted);
-                },
-                fault -> {
-                    failed.accept(fault);
-                    onChanged(hosted);
-                });
-    }
-
-    private static void onChanged(HostedStream hosted) {
-        hosted.consumerChanges--;
-        while (hosted.consumerChanges == 0 && !hosted.waitingChanges.isEmpty()) {
-            hosted.waitingChanges.removeFirst().run();
-        }
-    }
-
-    /** Makes the record that removes what is too old. */
-    void expire(HostedStream hosted, long belowSequence) {
-        body.clear().addLong(belowSequence);
-        hosted.stream.addRecord(true);
-        shard.pipeline().addRecord(RecordType.EXPIRED, hosted, hosted.stream.isFile(), false, body);
+        parts.changes.whenSettled(hosted, attempt);
     }
 
     /** What follows is done on purpose, also when it is replayed one day. */
     private void sayLossIsKnown(HostedStream hosted) {
         StreamLoss loss = hosted.stream.loss();
         if (loss != null && loss.isFrozen()) {
-            body.clear().add(loss.token().getBytes(StandardCharsets.UTF_8));
+            RecordBody body = pipeline.body().add(loss.token().getBytes(StandardCharsets.UTF_8));
             hosted.stream.addRecord(true);
-            shard.pipeline().addRecord(RecordType.LOSS_KNOWN, hosted, hosted.stream.isFile(), false, body);
+            pipeline.addRecord(RecordType.LOSS_KNOWN, hosted.stream, hosted.head, hosted.stream.isFile(), false, body);
         }
     }
 
-    /** Makes the record again that had a message erased, which changes nothing. */
-    void noteErased(HostedStream hosted, long sequence) {
-        body.clear().addLong(sequence);
-        hosted.stream.addRecord(true);
-        shard.pipeline().addRecord(RecordType.MESSAGE_ERASED, hosted, true, false, body);
-    }
-
     private HostedStream existing(String name) {
-        HostedStream hosted = shard.streams().named(name);
+        HostedStream hosted = parts.streams.named(name);
         if (hosted == null) {
             throw ApiError.STREAM_NOT_FOUND.with().exception();
         }
@@ -407,26 +333,27 @@ public final class ShardCommands {
 
     private HostedStream deletable(String name) {
         HostedStream hosted = existing(name);
-        ApiFault refusal = shard.pipeline().refusal();
+        ApiFault refusal = pipeline.refusal();
         if (refusal != null && hosted.stream.isFile()) {
             throw refusal.exception();
         }
         return hosted;
     }
 
-    private void addChange(HostedStream hosted, int type, LongConsumer done, Failed failed) {
+    private void addChange(HostedStream hosted, int type, RecordBody body, LongConsumer done, Failed failed) {
         hosted.stream.addChange();
-        add(type, hosted, hosted.stream.isFile(), done, failed);
+        submit(hosted, type, body, done, failed);
     }
 
-    private void add(HostedStream hosted, int type, LongConsumer done, Failed failed) {
+    private void add(HostedStream hosted, int type, RecordBody body, LongConsumer done, Failed failed) {
         hosted.stream.addRecord(true);
-        add(type, hosted, hosted.stream.isFile(), done, failed);
+        submit(hosted, type, body, done, failed);
     }
 
-    private void add(int type, HostedStream hosted, boolean isFile, LongConsumer done, Failed failed) {
-        long position = shard.pipeline().addRecord(type, hosted, isFile, true, body);
-        shard.pipeline().outbox(isFile).expect(position, done, failed);
+    private void submit(HostedStream hosted, int type, RecordBody body, LongConsumer done, Failed failed) {
+        Stream stream = hosted.stream;
+        long position = pipeline.addRecord(type, stream, hosted.head, stream.isFile(), true, body);
+        pipeline.outbox(stream.isFile()).expect(position, done, failed);
     }
 
     private static LongConsumer done(CompletableFuture<Void> future) {
@@ -440,7 +367,7 @@ public final class ShardCommands {
     /** Carries out {@code command} on the shard's thread. */
     private <R> CompletableFuture<R> run(Command<R> command) {
         var future = new CompletableFuture<R>();
-        boolean taken = shard.execute(_ -> {
+        boolean taken = parts.queue.offer(() -> {
             try {
                 command.run(future);
             } catch (ApiException e) {

@@ -7,6 +7,9 @@ import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.lane.ConsumerInlet;
 import dev.iora.jetstream.lane.LaneBatch;
+import dev.iora.jetstream.lane.ShardIntake;
+import dev.iora.jetstream.record.Pipeline;
+import dev.iora.jetstream.record.RecordBody;
 import dev.iora.subject.FilterSet;
 import dev.iora.subject.InterestWatch;
 import dev.iora.wire.PublishFrame;
@@ -21,16 +24,24 @@ import java.util.Arrays;
 final class ShardConsumers {
     private static final byte[] NONE = {};
 
-    private final Shard shard;
+    private final HostedConsumer.Ports ports;
+    private final ShardIntake intake;
+    private final Runnable wake;
     private final LongMap<HostedConsumer> byTag = new LongMap<>();
-    private final RecordBody body = new RecordBody();
     private long nextTag = 1;
 
     /** Whether interest in any deliver subject has come or gone. */
     private volatile boolean isInterestChanged;
 
-    ShardConsumers(Shard shard) {
-        this.shard = shard;
+    /**
+     * No consumers yet.
+     *
+     * @param wake makes the shard look at what has changed
+     */
+    ShardConsumers(HostedConsumer.Ports ports, ShardIntake intake, Runnable wake) {
+        this.ports = ports;
+        this.intake = intake;
+        this.wake = wake;
     }
 
     /** A consumer is created, or gets another configuration; its number. */
@@ -59,7 +70,7 @@ final class ShardConsumers {
 
     private void add(
             HostedStream hosted, long number, String name, ConsumerConfig config, long created, boolean isLive) {
-        var added = new HostedConsumer(shard, hosted, number, nextTag++, name, config, created);
+        var added = new HostedConsumer(ports, hosted, number, nextTag++, name, config, created);
         hosted.consumers.put(number, added);
         hosted.stream.applyConsumer(added);
         if (isLive) {
@@ -68,15 +79,15 @@ final class ShardConsumers {
     }
 
     /** Brings a consumer back as a checkpoint has it. */
-    void restore(HostedStream hosted, StreamState.OfConsumer state) {
+    void restore(HostedStream hosted, StoredConsumer state) {
         var restored = new HostedConsumer(
-                shard, hosted, state.number(), nextTag++, state.name(), state.config(), state.createdEpochNanos());
+                ports, hosted, state.number(), nextTag++, state.name(), state.config(), state.createdEpochNanos());
         try {
             restored.consumer().decodeState(state.state(), 0, state.state().length);
         } catch (IllegalArgumentException e) {
             hosted.unreadableConsumers.add(state);
             hosted.stream.addUnreadableConsumer();
-            shard.options()
+            ports.options()
                     .log()
                     .error("JetStream stream '" + hosted.stream.name() + "': consumer '" + state.name()
                             + "' is not there, its state is damaged: " + e.getMessage()
@@ -95,10 +106,10 @@ final class ShardConsumers {
                 hosted.stream.name(),
                 consumer.name(),
                 consumer.consumer().config(),
-                shard.options().options().domain(),
+                ports.options().options().domain(),
                 consumer.tag,
-                shard.options().account(),
-                shard.intake());
+                ports.options().account(),
+                intake);
         consumer.isStarted = true;
         watch(consumer, consumer.consumer().config());
         consumer.consumer().start();
@@ -144,20 +155,6 @@ final class ShardConsumers {
         return 1;
     }
 
-    /** Makes a record of a consumer's own. */
-    void record(HostedConsumer consumer, int type, byte[] bytes, int offset, int length, boolean awaited) {
-        HostedStream hosted = consumer.hosted();
-        if (consumer.isFile() && shard.pipeline().failure() != null) {
-            // Nothing is written any more, and nothing that waits for it will leave.
-            return;
-        }
-        body.clear().addLong(consumer.number).addByte(type).add(bytes, offset, length);
-        if (consumer.isFile() == hosted.stream.isFile()) {
-            hosted.stream.addRecord(hosted.stream.removesSettled());
-        }
-        shard.pipeline().addRecord(RecordType.CONSUMER, hosted, consumer.isFile(), awaited, body);
-    }
-
     /** The body of the record that creates or changes a consumer. */
     static void write(RecordBody body, long number, long createdEpochNanos, String name, ConsumerConfig config) {
         byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
@@ -167,12 +164,6 @@ final class ShardConsumers {
                 .addInt(nameBytes.length)
                 .add(nameBytes);
         body.add(config.toJson());
-    }
-
-    void deleteInactive(HostedConsumer consumer) {
-        if (!consumer.isDeleting) {
-            shard.commands().deleteInactive(consumer);
-        }
     }
 
     /** Deals with what a lane has for consumers. */
@@ -190,7 +181,7 @@ final class ShardConsumers {
 
     /** Whether what comes is dropped, as if it were lost on its way: the disk has kept too much waiting already. */
     private boolean isOver(HostedConsumer hosted) {
-        Pipeline pipeline = shard.pipeline();
+        Pipeline pipeline = ports.pipeline();
         return hosted.isFile() && (pipeline.refusal() == null ? pipeline.isBursting() : pipeline.isFull());
     }
 
@@ -261,10 +252,10 @@ final class ShardConsumers {
         unwatch(consumer);
         if (!config.isPull()) {
             byte[] subject = config.deliverSubject().getBytes(StandardCharsets.UTF_8);
-            consumer.interest = shard.options().account().subscriptions().watch(subject, () -> {
+            consumer.interest = ports.options().account().subscriptions().watch(subject, () -> {
                 consumer.isInterestChanged = true;
                 isInterestChanged = true;
-                shard.wake();
+                wake.run();
             });
         }
     }

@@ -6,11 +6,12 @@ import dev.iora.common.Invariants;
 import dev.iora.common.Mailbox;
 import dev.iora.common.StorageDirectory;
 import dev.iora.jetstream.config.ApiException;
+import dev.iora.jetstream.record.Pipeline;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.Erasure;
 import dev.iora.store.FileStreamStore;
-import dev.iora.store.GroupCommit;
 import dev.iora.store.Journal;
+import dev.iora.store.RecordVisitor;
 import dev.iora.store.ShardStore;
 import dev.iora.store.StreamDamage;
 import dev.iora.store.UnreadableStream;
@@ -19,10 +20,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,23 +44,11 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     /** Files it tells of in that time. */
     private static final int TOLD_MAX = 32;
 
-    /**
-     * How it uses the disk.
-     *
-     * @param background runs checkpoints
-     * @param readers runs reads that may wait for the disk
-     * @param pause has the background wait some nanoseconds
-     * @param checkpointBytes of the journal after which a checkpoint is made, unless the states it has to write are larger
-     */
-    record Options(
-            ShardStore.Options store,
-            Executor background,
-            Executor readers,
-            LongConsumer pause,
-            long checkpointBytes) {}
-
-    private final Shard shard;
-    private final Options options;
+    private final ShardLog log;
+    private final DiskOptions options;
+    private final ShardStreams streams;
+    private final Pipeline pipeline;
+    private final ShardTime time;
     private final Runnable wake;
     private final ShardStore store;
     private final CheckpointPace pace;
@@ -77,6 +64,13 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     private volatile long countedFrom;
 
     private boolean isGivenUp;
+    private ShardStore.CheckpointListener listener = new ShardStore.CheckpointListener() {
+        @Override
+        public void onCheckpoint(long position) {}
+
+        @Override
+        public void onCheckpointFailed(IOException failure) {}
+    };
 
     /** Whether the log has it that checkpoints fail. */
     private boolean isFailureTold;
@@ -87,9 +81,25 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     /** The shard's thread while it hands something to the readers, who may be the same thread. */
     private volatile @Nullable Thread reading;
 
-    ShardFiles(Shard shard, Options options, StorageDirectory directory, Runnable wake) throws IOException {
-        this.shard = shard;
+    /**
+     * Opens them; {@link #recover} follows.
+     *
+     * @param wake makes the shard look at what the background has done
+     */
+    ShardFiles(
+            ShardLog log,
+            DiskOptions options,
+            StorageDirectory directory,
+            ShardStreams streams,
+            Pipeline pipeline,
+            ShardTime time,
+            Runnable wake)
+            throws IOException {
+        this.log = log;
         this.options = options;
+        this.streams = streams;
+        this.pipeline = pipeline;
+        this.time = time;
         this.wake = wake;
         pace = new CheckpointPace(this::grown, options.pause(), options.checkpointBytes());
         var threads = new ShardStore.Threads(this::runInBackground, this::read, this::post, pace);
@@ -108,20 +118,20 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
 
         @Override
         public void onTolerated(String what) {
-            warn(what);
+            log.warn(what);
         }
 
         @Override
         public void onReadFailed(long streamId, IOException failure) {
             String text = "stream '" + nameOf(streamId) + "': messages cannot be read now, " + failure.getMessage()
                     + "; nothing is given up, and consumers try again every second";
-            long now = shard.nowNanos();
+            long now = time.nowNanos();
             if (now - forgottenAtNanos >= TELL_AGAIN_NANOS) {
                 told.clear();
                 forgottenAtNanos = now;
             }
             if (told.size() < TOLD_MAX && told.add(text)) {
-                error(text);
+                log.error(text);
             }
         }
     }
@@ -163,16 +173,8 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
 
     private void giveUp(Throwable cause) {
         isGivenUp = true;
-        error("no more checkpoints, because of a programming error: " + cause);
-        shard.erasures().onNoCheckpoint(new IOException("no more checkpoints are made", cause));
-    }
-
-    private void error(String text) {
-        shard.options().log().error("JetStream shard " + shard.number() + ": " + text);
-    }
-
-    private void warn(String text) {
-        shard.options().log().warn("JetStream shard " + shard.number() + ": " + text);
+        log.error("no more checkpoints, because of a programming error: " + cause);
+        listener.onCheckpointFailed(new IOException("no more checkpoints are made", cause));
     }
 
     private void onDamage(long streamId, long firstSequence, long lastSequence, String file, long offset) {
@@ -187,7 +189,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     }
 
     private void tell(Damage damage) {
-        HostedStream hosted = shard.streams().find(damage.streamId);
+        HostedStream hosted = streams.find(damage.streamId);
         if (hosted == null) {
             return;
         }
@@ -197,12 +199,12 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
             return;
         }
         loss.addUnreadable(damage.firstSequence, damage.lastSequence);
-        error("stream '" + hosted.stream.name() + "': messages " + damage.firstSequence + " to " + damage.lastSequence
-                + " cannot be read, " + damage.file + " is damaged at " + damage.offset);
+        log.error("stream '" + hosted.stream.name() + "': messages " + damage.firstSequence + " to "
+                + damage.lastSequence + " cannot be read, " + damage.file + " is damaged at " + damage.offset);
     }
 
     /** Restores the streams of the last checkpoint and shows what is in the journal behind it. */
-    void recover(ReplayCheck check) throws IOException {
+    void recover(ReplayCheck check, RecordVisitor replay) throws IOException {
         try {
             List<ShardStore.Recovered> found = store.recovered();
             for (ShardStore.Recovered recovered : found) {
@@ -213,7 +215,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
                 lastStreamId = Math.max(lastStreamId, left.streamId());
                 hold(left);
             }
-            store.openJournal(new Applier(shard, check, false), (fromPosition, toPosition, reason) -> {
+            store.openJournal(replay, (fromPosition, toPosition, reason) -> {
                 // What cannot be read later is told with its stream and sequence.
                 if (!isRecovered) {
                     check.onHole(fromPosition, toPosition, reason);
@@ -250,20 +252,26 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
             store.leave(recovered, String.valueOf(e.getMessage()));
             return;
         }
-        shard.streams().restore(recovered.streamId(), state, recovered.store());
+        streams.restore(recovered.streamId(), state, recovered.store());
     }
 
     private void hold(UnreadableStream left) {
         String reason = "its state cannot be read: " + left.reason();
-        String name = shard.streams().holdUnreadable(left.streamId(), left.name(), reason);
-        error("stream '" + name + "' is not available, " + reason + ". Its files and its part of the journal are kept"
-                + " as they are: it is back as soon as the file can be read again, and gone when it is deleted");
+        String name = streams.holdUnreadable(left.streamId(), left.name(), reason);
+        log.error(
+                "stream '" + name + "' is not available, " + reason + ". Its files and its part of the journal are kept"
+                        + " as they are: it is back as soon as the file can be read again, and gone when it is deleted");
     }
 
     @Override
     public String nameOf(long streamId) {
-        HostedStream hosted = shard.streams().find(streamId);
+        HostedStream hosted = streams.find(streamId);
         return hosted == null ? "" : hosted.stream.name();
+    }
+
+    /** Tells {@code to} of checkpoints as well. */
+    void forward(ShardStore.CheckpointListener to) {
+        listener = to;
     }
 
     /** The highest id of a stream the files know of. */
@@ -315,15 +323,15 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     }
 
     /** As {@link ShardStore#erase}. */
-    void erase(List<Erasure> messages, GroupCommit sync, Consumer<@Nullable IOException> done) {
-        store.erase(messages, sync, done);
+    void erase(List<Erasure> messages, Consumer<@Nullable IOException> done) {
+        store.erase(messages, pipeline.sync(), done);
     }
 
     /** Whether enough was applied since the last checkpoint, and none is on its way. */
-    boolean isCheckpointDue(long applied) {
-        boolean isEnough =
-                journal().bytesBetween(countedFrom, applied) >= Math.max(options.checkpointBytes(), store.stateBytes())
-                        || freedBytes >= options.checkpointBytes() / FREED_PART;
+    boolean isCheckpointDue() {
+        boolean isEnough = journal().bytesBetween(countedFrom, pipeline.applied())
+                        >= Math.max(options.checkpointBytes(), store.stateBytes())
+                || freedBytes >= options.checkpointBytes() / FREED_PART;
         return isEnough && !isBusy();
     }
 
@@ -336,12 +344,22 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         return store.isCheckpointRunning();
     }
 
-    /** Begins a checkpoint, unless one is on its way; if it is not due, somebody waits for it. */
-    boolean checkpoint(long applied) {
-        if (isBusy()) {
+    /** Makes files of the journal free, if a checkpoint can. */
+    void makeRoom() {
+        if (isCheckpointRunning()) {
+            hurry();
+        } else if (pipeline.applied() > position()) {
+            checkpoint();
+        }
+    }
+
+    /** Begins a checkpoint of what is applied, unless one is on its way; if it is not due, somebody waits for it. */
+    boolean checkpoint() {
+        if (isBusy() || pipeline.failure() != null) {
             return false;
         }
-        boolean isDue = isCheckpointDue(applied);
+        long applied = pipeline.applied();
+        boolean isDue = isCheckpointDue();
         countedFrom = applied;
         pace.begin(journal().bytesBetween(store.position(), applied));
         freedBytes = 0;
@@ -358,7 +376,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
 
     @Override
     public ShardStore.@Nullable OwnerState stateOf(long streamId) {
-        HostedStream hosted = shard.streams().find(streamId);
+        HostedStream hosted = streams.find(streamId);
         if (hosted == null || !hosted.isChanged) {
             return null;
         }
@@ -368,23 +386,23 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
 
     @Override
     public void onCheckpoint(long position) {
-        shard.streams().forEach(hosted -> hosted.stream.messageIds().release());
+        streams.forEach(hosted -> hosted.stream.messageIds().release());
         // What was counted since it began goes on being counted.
         isFailureTold = false;
-        shard.erasures().onCheckpoint();
+        listener.onCheckpoint(position);
     }
 
     @Override
     public void onCheckpointFailed(IOException failure) {
-        shard.streams().forEach(hosted -> {
+        streams.forEach(hosted -> {
             hosted.isChanged = true;
             hosted.stream.messageIds().release();
         });
         if (!isFailureTold) {
-            error("checkpoint failed, the one before it counts; it is tried again: " + failure.getMessage());
+            log.error("checkpoint failed, the one before it counts; it is tried again: " + failure.getMessage());
         }
         isFailureTold = true;
-        shard.erasures().onNoCheckpoint(failure);
+        listener.onCheckpointFailed(failure);
     }
 
     /**
@@ -393,23 +411,23 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
      *
      * @throws IOException if it cannot be kept; the next start finds what this one found
      */
-    void keepLoss(long applied) throws IOException {
+    void keepLoss() throws IOException {
         if (!journal().isEndMissing()) {
             return;
         }
-        checkpointLast(applied);
+        checkpointLast();
         awaitCheckpoint();
-        if (store.position() < applied) {
+        if (store.position() < pipeline.applied()) {
             throw new IOException(
                     "what is missing at the end of the journal cannot be recorded, since the checkpoint failed");
         }
     }
 
     /** Makes a last checkpoint, so that a start has nothing to replay. The journal is complete and applied up to its end. */
-    void checkpointLast(long applied) {
+    void checkpointLast() {
         awaitCheckpoint();
-        if (store.position() < applied) {
-            checkpoint(applied);
+        if (store.position() < pipeline.applied()) {
+            checkpoint();
         }
     }
 

@@ -115,7 +115,7 @@ public final class ShardGroup implements AutoCloseable {
                     Math.min(TAIL_BYTES, heap.tailBytes(found.shards())),
                     found.identity(),
                     group.background);
-            var files = new ShardFiles.Options(
+            var files = new DiskOptions(
                     new ShardStore.Options(journal, SEGMENT_BYTES, heap.cacheBytes(found.shards())),
                     group.checkpoints,
                     group.readers,
@@ -136,7 +136,7 @@ public final class ShardGroup implements AutoCloseable {
     private void openShards(StorageDirectory directory, int count, ShardOptions options) throws IOException {
         List<StorageDirectory> places = new ArrayList<>();
         for (int number = 1; number <= count; number++) {
-            places.add(directory.directory(Shard.directoryName(number)));
+            places.add(directory.directory(Superblock.directoryName(number)));
         }
         // Before there is anything in them, and with it the superblock, which an earlier server may have named and no
         // more.

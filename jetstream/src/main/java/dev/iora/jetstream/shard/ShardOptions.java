@@ -24,7 +24,7 @@ import dev.iora.jetstream.stream.AccountUsage;
  */
 record ShardOptions(
         JetStreamOptions options,
-        ShardFiles.Options files,
+        DiskOptions files,
         ShardMemory memory,
         Account account,
         Lanes lanes,

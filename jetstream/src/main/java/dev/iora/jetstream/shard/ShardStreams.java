@@ -4,6 +4,9 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.lane.ShardIntake;
+import dev.iora.jetstream.record.Pipeline;
+import dev.iora.jetstream.record.StreamHeads;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.MemoryStreamStore;
 import dev.iora.store.StreamStore;
@@ -24,7 +27,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the shard.
  */
 final class ShardStreams {
-    private final Shard shard;
+    /** Where messages of streams in files are kept. */
+    interface Stores {
+        /** The store of a new stream. */
+        StreamStore create(long number);
+
+        /** A stream is deleted, and with it its store. */
+        void delete(long number);
+    }
+
+    private final ShardOptions options;
+    private final ShardTime time;
+    private final ShardIntake intake;
+    private final Pipeline pipeline;
+    private final ShardConsumers consumers;
+    private final Stores stores;
     private final LongMap<HostedStream> byNumber = new LongMap<>();
     private final Map<String, HostedStream> byName = new HashMap<>();
     private final MemoryStreamStore.Spares memorySpares = new MemoryStreamStore.Spares();
@@ -34,8 +51,19 @@ final class ShardStreams {
 
     private long nextNumber = 1;
 
-    ShardStreams(Shard shard) {
-        this.shard = shard;
+    ShardStreams(
+            ShardOptions options,
+            ShardTime time,
+            ShardIntake intake,
+            Pipeline pipeline,
+            ShardConsumers consumers,
+            Stores stores) {
+        this.options = options;
+        this.time = time;
+        this.intake = intake;
+        this.pipeline = pipeline;
+        this.consumers = consumers;
+        this.stores = stores;
     }
 
     /** A stream by number, null if there is none. */
@@ -63,16 +91,15 @@ final class ShardStreams {
 
     /** Creates a stream as a record says. */
     HostedStream create(long number, long createdEpochNanos, StreamConfig config) {
-        StreamStore store = config.storage() == StorageType.FILE
-                ? shard.files().create(number)
-                : new MemoryStreamStore(memorySpares);
+        StreamStore store =
+                config.storage() == StorageType.FILE ? stores.create(number) : new MemoryStreamStore(memorySpares);
         return add(number, createdEpochNanos, config, store);
     }
 
     private HostedStream add(long number, long createdEpochNanos, StreamConfig config, StreamStore store) {
-        var stream = new Stream(
-                number, createdEpochNanos, config, store, shard.options().usage());
-        var hosted = new HostedStream(stream, shard);
+        var stream = new Stream(number, createdEpochNanos, config, store, options.usage());
+        var head = new StreamHeads.Head(number);
+        var hosted = new HostedStream(stream, head, new AgeTimer(stream, head, pipeline, time), options, intake);
         byNumber.put(number, hosted);
         byName.put(config.name(), hosted);
         nextNumber = Math.max(nextNumber, number + 1);
@@ -88,17 +115,17 @@ final class ShardStreams {
         hosted.isChanged = false;
         hosted.stream.restore(state.lastMessageId());
         state.loss().restore(hosted.stream);
-        state.erasures().forEach(place -> shard.erasures().add(hosted, place.of(number)));
+        state.erasures().forEach(place -> hosted.erasures.add(place.of(number)));
         for (StreamState.Id id : state.ids()) {
             byte[] text = id.text();
             hosted.stream.messageIds().add(text, 0, text.length, id.sequence(), id.timeNanos());
         }
-        state.consumers().forEach(consumer -> shard.consumers().restore(hosted, consumer));
+        state.consumers().forEach(consumer -> consumers.restore(hosted, consumer));
     }
 
     /** Keeps what is there of a stream whose creation is not in the journal any more. */
     HostedStream keepLost(long number) {
-        return create(number, shard.epochNanos(), LostStreams.config(lostName(number)));
+        return create(number, time.epochNanos(), LostStreams.config(lostName(number)));
     }
 
     /** Takes the place of a stream whose state cannot be read, so that nobody takes its name; the name it has now. */
@@ -130,7 +157,7 @@ final class ShardStreams {
             hosted.stream.finishReplay();
             hosted.listen();
             hosted.age.arm();
-            hosted.consumerList().forEach(shard.consumers()::start);
+            hosted.consumerList().forEach(consumers::start);
         });
     }
 
@@ -138,11 +165,11 @@ final class ShardStreams {
     void drop(HostedStream hosted) {
         hosted.stopListening();
         hosted.age.cancel();
-        shard.consumers().dropAll(hosted);
+        consumers.dropAll(hosted);
         byNumber.remove(hosted.stream.id());
         byName.remove(hosted.stream.name());
         hosted.stream.close();
-        shard.files().delete(hosted.stream.id());
+        stores.delete(hosted.stream.id());
     }
 
     /** Ends them all; what is in files stays there. */

@@ -5,6 +5,8 @@ package dev.iora.jetstream.shard;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.consumer.Consumer;
+import dev.iora.jetstream.record.RecordBody;
+import dev.iora.jetstream.record.StateBytes;
 import dev.iora.jetstream.stream.HeldRemoval;
 import dev.iora.jetstream.stream.MessageIds;
 import dev.iora.jetstream.stream.Stream;
@@ -32,7 +34,7 @@ record StreamState(
         StreamConfig config,
         byte[] lastMessageId,
         List<Id> ids,
-        List<OfConsumer> consumers,
+        List<StoredConsumer> consumers,
         Loss loss,
         List<Erased> erasures) {
     private static final int VERSION = 1;
@@ -62,10 +64,6 @@ record StreamState(
     /** A message id. */
     @SuppressWarnings("ArrayRecordComponent") // not compared
     record Id(byte[] text, long sequence, long timeNanos) {}
-
-    /** A consumer. */
-    @SuppressWarnings("ArrayRecordComponent") // not compared
-    record OfConsumer(long number, long createdEpochNanos, String name, ConsumerConfig config, byte[] state) {}
 
     /**
      * What a stream has lost, as far as it concerns more than single messages.
@@ -172,11 +170,11 @@ record StreamState(
             add(body, consumer.config().toJson());
             add(body, consumer.encodeState());
         }
-        for (OfConsumer unreadable : hosted.unreadableConsumers) {
-            body.addLong(unreadable.number).addLong(unreadable.createdEpochNanos);
-            add(body, unreadable.name.getBytes(StandardCharsets.UTF_8));
-            add(body, unreadable.config.toJson());
-            add(body, unreadable.state);
+        for (StoredConsumer unreadable : hosted.unreadableConsumers) {
+            body.addLong(unreadable.number()).addLong(unreadable.createdEpochNanos());
+            add(body, unreadable.name().getBytes(StandardCharsets.UTF_8));
+            add(body, unreadable.config().toJson());
+            add(body, unreadable.state());
         }
         Loss.encode(hosted.stream.loss(), body);
         Erased.encode(hosted.erasures, body);
@@ -207,12 +205,12 @@ record StreamState(
         for (int left = in.takeInt(); left > 0; left--) {
             ids.add(new Id(in.takeBytes(), in.takeLong(), in.takeLong()));
         }
-        List<OfConsumer> consumers = new ArrayList<>();
+        List<StoredConsumer> consumers = new ArrayList<>();
         for (int left = in.takeInt(); left > 0; left--) {
             long number = in.takeLong();
             long consumerCreated = in.takeLong();
             String name = new String(in.takeBytes(), StandardCharsets.UTF_8);
-            consumers.add(new OfConsumer(
+            consumers.add(new StoredConsumer(
                     number, consumerCreated, name, ConsumerConfig.parse(in.takeBytes()), in.takeBytes()));
         }
         Loss loss = Loss.decode(in);

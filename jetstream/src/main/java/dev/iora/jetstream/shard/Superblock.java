@@ -42,6 +42,11 @@ record Superblock(int version, int shards, long identity) {
         return new Superblock(VERSION, shards, identity);
     }
 
+    /** Name of a shard's directory in that of the store. */
+    static String directoryName(int shard) {
+        return "shard-" + shard;
+    }
+
     /** Whether a directory has one. */
     static boolean isIn(StorageDirectory directory) throws IOException {
         return directory.exists(FILE);
@@ -57,7 +62,7 @@ record Superblock(int version, int shards, long identity) {
             return found;
         }
         // Who was killed while it created the store has left the file by the name it had then.
-        if (directory.exists(Shard.directoryName(1)) && !directory.exists(NEW_FILE)) {
+        if (directory.exists(directoryName(1)) && !directory.exists(NEW_FILE)) {
             throw new IOException(directory + " has shards but no superblock; nothing was changed");
         }
         fresh.create(directory);
@@ -66,7 +71,7 @@ record Superblock(int version, int shards, long identity) {
 
     private void requireShards(StorageDirectory directory) throws IOException {
         for (int number = 1; number <= shards && version >= SHARDS_FIRST; number++) {
-            String name = Shard.directoryName(number);
+            String name = directoryName(number);
             if (!directory.exists(name) || ShardStore.isEmpty(directory.directory(name))) {
                 throw new IOException(directory + "/" + name
                         + " is missing or empty, and with it what was stored there;" + " nothing was changed");
@@ -104,7 +109,7 @@ record Superblock(int version, int shards, long identity) {
         }
         directory.sync();
         for (int number = 1; number <= shards; number++) {
-            ShardStore.prepare(directory.directory(Shard.directoryName(number)));
+            ShardStore.prepare(directory.directory(directoryName(number)));
         }
         directory.sync();
         directory.rename(NEW_FILE, FILE);

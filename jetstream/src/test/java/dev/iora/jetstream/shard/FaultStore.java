@@ -115,7 +115,7 @@ final class FaultStore {
     }
 
     static void checkpoint(ShardRig rig) {
-        assertThat(rig.shard.checkpoint()).isTrue();
+        assertThat(rig.shard.files().checkpoint()).isTrue();
         rig.settle();
     }
 

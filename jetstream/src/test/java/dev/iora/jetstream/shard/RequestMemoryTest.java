@@ -64,7 +64,7 @@ final class RequestMemoryTest {
     }
 
     private long outputLimit() {
-        return rig.shard.options().memory().outputBytes();
+        return rig.memory.outputBytes();
     }
 
     @ParameterizedTest
@@ -156,11 +156,11 @@ final class RequestMemoryTest {
             }
         }
         rig.settle();
-        long waiting = rig.shard.options().memory().waitingPulls().used();
+        long waiting = rig.memory.waitingPulls().used();
         assertThat(waiting).isBetween(1L << 20, HEAP / 24);
         assertThat(rig.inbox.take()).isNotEmpty().allMatch(answer -> answer.contains("409 Exceeded MaxWaiting"));
         rig.close();
-        assertThat(rig.shard.options().memory().waitingPulls().used()).isZero();
+        assertThat(rig.memory.waitingPulls().used()).isZero();
     }
 
     @Test

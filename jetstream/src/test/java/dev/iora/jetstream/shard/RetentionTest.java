@@ -90,7 +90,7 @@ final class RetentionTest {
                         ShardRig.config("T", "t.>").maxAgeNanos(Long.MAX_VALUE).build()));
         publish("t.a");
         rig.settle();
-        assertThat(rig.shard.timers().nanosToNext(clock.nanoTime()))
+        assertThat(rig.shard.time().timers().nanosToNext(clock.nanoTime()))
                 .as("does not look again and again")
                 .isGreaterThan(Long.MAX_VALUE / 8);
         assertHolds("1 t.a");

@@ -50,7 +50,7 @@ final class RunningFaultTest {
         FaultStore.checkpoint(rig);
         disk.failFrom(random.nextInt(3), operation, "Input/output error", kind);
         publish(rig, random, acknowledged, 30, what);
-        rig.shard.checkpoint();
+        rig.shard.files().checkpoint();
         rig.settle();
         publish(rig, random, acknowledged, 30, what);
         boolean isForGood = rig.shard.pipeline().failure() != null;
@@ -59,7 +59,7 @@ final class RunningFaultTest {
                 .isTrue();
         disk.heal();
         if (!isForGood) {
-            rig.shard.checkpoint();
+            rig.shard.files().checkpoint();
             rig.settle();
             int before = acknowledged.size();
             publish(rig, random, acknowledged, 10, what);

@@ -81,7 +81,7 @@ final class ShardCheckpointTest {
         rig.publish("$JS.ACK.T.c.1.1.1.0.0", "in.acked", "");
         rig.settle();
         byte[] state = stateOf(rig);
-        assertThat(rig.shard.checkpoint()).isTrue();
+        assertThat(rig.shard.files().checkpoint()).isTrue();
         rig.settle();
         // The checkpoint is where recovery begins: nothing of this is in the journal behind it.
         assertThat(rig.shard.files().position()).isEqualTo(rig.shard.pipeline().applied());

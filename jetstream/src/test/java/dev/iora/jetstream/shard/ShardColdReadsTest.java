@@ -30,7 +30,7 @@ final class ShardColdReadsTest {
             before.publish("t." + i % 3, "in.1", "x".repeat(2000));
             before.settle();
         }
-        assertThat(before.shard.checkpoint()).isTrue();
+        assertThat(before.shard.files().checkpoint()).isTrue();
         before.settle();
         disk.kill();
         rig = new ShardRig(disk, clock, 20_000);

@@ -124,7 +124,7 @@ final class ShardCrashSimulationTest {
             rig.shard.sync().step();
         }
         if (random.nextInt(8) == 0) {
-            rig.shard.checkpoint();
+            rig.shard.files().checkpoint();
         }
         if (random.nextInt(3) == 0) {
             rig.stepBackground();

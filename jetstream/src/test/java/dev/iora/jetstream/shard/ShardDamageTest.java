@@ -144,7 +144,7 @@ final class ShardDamageTest {
             assertWhole(rig, "C", MESSAGES + restart);
             if (restart == 1) {
                 // From now on the checkpoint knows of it, and the hole is gone with its file.
-                assertThat(rig.shard.checkpoint()).isTrue();
+                assertThat(rig.shard.files().checkpoint()).isTrue();
                 rig.settle();
             }
             disk.kill();
@@ -235,7 +235,7 @@ final class ShardDamageTest {
         assertThat(rig.log.errors).anyMatch(line -> line.contains("LOST_STREAM_2") && line.contains("journal-0"));
         assertWhole(rig, "A", MESSAGES);
         assertWhole(rig, "C", MESSAGES);
-        assertThat(rig.shard.checkpoint()).isTrue();
+        assertThat(rig.shard.files().checkpoint()).isTrue();
         rig.settle();
         disk.kill();
         ShardRig again = open();
@@ -305,7 +305,7 @@ final class ShardDamageTest {
     @Test
     void aMessageWhosePlaceIsDamagedCanBeErased() throws IOException {
         ShardRig rig = filled();
-        assertThat(rig.shard.checkpoint()).isTrue();
+        assertThat(rig.shard.files().checkpoint()).isTrue();
         rig.settle();
         disk.kill();
         FaultyDisk segments = disk.directory("segments");
@@ -325,7 +325,7 @@ final class ShardDamageTest {
                 .anyMatch(line -> line.contains("seg-") && line.contains("cannot be read"))
                 .noneMatch(line -> line.contains("programming error"));
         publish(damaged, MESSAGES + 1, MESSAGES + 1, "A", "B", "C");
-        assertThat(damaged.shard.checkpoint()).isTrue();
+        assertThat(damaged.shard.files().checkpoint()).isTrue();
         damaged.settle();
     }
 
@@ -339,7 +339,7 @@ final class ShardDamageTest {
         for (int i = 0; i < 100; i++) {
             rig.publishAndTake(subject, "", payload);
         }
-        assertThat(rig.shard.checkpoint()).isTrue();
+        assertThat(rig.shard.files().checkpoint()).isTrue();
         rig.settle();
         disk.kill();
         FaultyDisk segments = disk.directory("segments");
@@ -362,7 +362,7 @@ final class ShardDamageTest {
     @Test
     void aDamagedCopyThatCostsNothingIsNamed() throws IOException {
         ShardRig rig = filled();
-        assertThat(rig.shard.checkpoint()).isTrue();
+        assertThat(rig.shard.files().checkpoint()).isTrue();
         rig.settle();
         disk.kill();
         byte[] state = ShardRig.bytes("\"name\":\"B\"");
@@ -384,7 +384,7 @@ final class ShardDamageTest {
             assertWhole(again, stream, MESSAGES);
         }
         // The next checkpoint has two copies again, and the state of a stream that was changed.
-        assertThat(again.shard.checkpoint()).isTrue();
+        assertThat(again.shard.files().checkpoint()).isTrue();
         again.settle();
         disk.kill();
         assertThat(open().log.warnings).isEmpty();
@@ -393,7 +393,7 @@ final class ShardDamageTest {
     @Test
     void aStreamWhoseStateIsDamagedKeepsItsNameAndItsFilesUntilItIsBack() throws IOException {
         ShardRig rig = filled();
-        assertThat(rig.shard.checkpoint()).isTrue();
+        assertThat(rig.shard.files().checkpoint()).isTrue();
         rig.settle();
         publish(rig, MESSAGES + 1, MESSAGES + 2, "A", "B", "C");
         disk.kill();
@@ -414,11 +414,11 @@ final class ShardDamageTest {
                 damaged.publish("a.x", "", "z".repeat(4000));
                 damaged.settle();
             }
-            damaged.shard.checkpoint();
+            damaged.shard.files().checkpoint();
             damaged.settle();
         }
         disk.kill();
-        open().shard.checkpoint();
+        open().shard.files().checkpoint();
         disk.kill();
         // The file is read again, from a copy, as it was.
         for (String name : intact.directory("segments").list()) {
@@ -428,7 +428,7 @@ final class ShardDamageTest {
         }
         ShardRig back = open();
         assertWhole(back, "B", MESSAGES + 2);
-        assertThat(back.shard.checkpoint()).isTrue();
+        assertThat(back.shard.files().checkpoint()).isTrue();
         back.settle();
         disk.kill();
         ShardRig again = open();
@@ -449,7 +449,7 @@ final class ShardDamageTest {
     @Test
     void aStreamWhoseStateIsDamagedCanBeDeleted() throws IOException {
         ShardRig rig = filled();
-        assertThat(rig.shard.checkpoint()).isTrue();
+        assertThat(rig.shard.files().checkpoint()).isTrue();
         rig.settle();
         disk.kill();
         damage("segments", name -> name.startsWith("st-"), ShardRig.bytes("\"name\":\"B\""));
@@ -458,7 +458,7 @@ final class ShardDamageTest {
         assertThat(damaged.shard.streams().named("B")).isNull();
         damaged.create(ShardRig.config("B", "b.>").build());
         assertThat(publish(damaged, "B", 1)).contains("\"seq\":1}");
-        assertThat(damaged.shard.checkpoint()).isTrue();
+        assertThat(damaged.shard.files().checkpoint()).isTrue();
         damaged.settle();
         disk.kill();
         ShardRig again = open();
@@ -469,7 +469,7 @@ final class ShardDamageTest {
     @Test
     void refusalsNameTheReason() throws IOException {
         ShardRig rig = filled();
-        assertThat(rig.shard.checkpoint()).isTrue();
+        assertThat(rig.shard.files().checkpoint()).isTrue();
         rig.settle();
         disk.kill();
         damage("segments", name -> name.startsWith("st-"), ShardRig.bytes("\"name\":\"B\""));

@@ -166,7 +166,7 @@ final class ShardEndDamageTest {
     @EnumSource(Fault.class)
     void theLastFileOfAJournalWithACheckpointIsMissed(Fault fault) throws IOException {
         ShardRig rig = filled();
-        assertThat(rig.shard.checkpoint()).isTrue();
+        assertThat(rig.shard.files().checkpoint()).isTrue();
         rig.settle();
         int covered = (int) rig.shard.files().position();
         publish(rig, MESSAGES + 1, MESSAGES + 3, "A");
@@ -205,7 +205,7 @@ final class ShardEndDamageTest {
             ShardRig again = open();
             assertThat(again.log.errors).isEmpty();
             assertThat(again.shard.streams().named("B")).isNull();
-            assertThat(again.shard.checkpoint()).isTrue();
+            assertThat(again.shard.files().checkpoint()).isTrue();
             again.settle();
         }
     }
@@ -249,7 +249,7 @@ final class ShardEndDamageTest {
                 rig.create(ShardRig.config("S" + i, "s" + i + ".x").build());
             }
             publish(rig, 1, 2, "S7", "S39");
-            assertThat(rig.shard.checkpoint()).isTrue();
+            assertThat(rig.shard.files().checkpoint()).isTrue();
             rig.settle();
             disk.kill();
             rig = open();

@@ -72,7 +72,7 @@ final class ShardEraseTest {
     @Test
     void aMessageInASegmentIsOverwrittenThereAndInTheJournal() throws IOException {
         ShardRig rig = filled(open());
-        assertThat(rig.shard.checkpoint()).isTrue();
+        assertThat(rig.shard.files().checkpoint()).isTrue();
         rig.settle();
         long position = rig.shard.files().position();
         assertThat(delete(rig, 7, true)).isTrue();
@@ -89,7 +89,7 @@ final class ShardEraseTest {
     @Test
     void whoDeletesAMessageThatCannotBeFoundInTheJournalIsToldSo() throws IOException {
         ShardRig rig = filled(open());
-        assertThat(rig.shard.checkpoint()).isTrue();
+        assertThat(rig.shard.files().checkpoint()).isTrue();
         rig.settle();
         assertThat(rig.stream("T").store().bytesOf(7)).isPositive();
         // The next read is the one that is to tell where the journal had it.
@@ -203,7 +203,7 @@ final class ShardEraseTest {
             for (int i = 40; i > 0; i--) {
                 switch (random.nextInt(6)) {
                     case 0 -> erase();
-                    case 1 -> rig.shard.checkpoint();
+                    case 1 -> rig.shard.files().checkpoint();
                     default ->
                         rig.publish("t." + random.nextInt(3), "", ("<" + next++ + ">").repeat(1 + random.nextInt(60)));
                 }

@@ -40,11 +40,11 @@ final class ShardFailureTest {
         try (ShardGroup group = open()) {
             group.start();
             Shard shard = group.shards().getFirst();
-            shard.execute(_ -> {
+            shard.queue().offer(() -> {
                 throw planted;
             });
             assertThat(failures.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(new Failure("shard-1", planted));
-            assertThat(shard.execute(_ -> {})).isFalse();
+            assertThat(shard.queue().offer(() -> {})).isFalse();
         }
     }
 

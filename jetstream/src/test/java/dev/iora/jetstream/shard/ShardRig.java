@@ -51,6 +51,7 @@ final class ShardRig {
     final Events events = new Events();
     final AccountUsage usage;
     final RequestBudget requests;
+    final ShardMemory memory;
     final Shard shard;
     final OutgoingMessage message = new OutgoingMessage();
 
@@ -223,14 +224,14 @@ final class ShardRig {
                 2L * setup.cacheBytes,
                 4711,
                 Runnable::run);
-        var files = new ShardFiles.Options(
+        var files = new DiskOptions(
                 new ShardStore.Options(journal, 64 << 10, 64 << 10),
                 this::inBackground,
                 this::read,
                 _ -> {},
                 setup.checkpointBytes);
         requests = new RequestBudget(setup.heapBytes / 12);
-        var memory = ShardMemory.of(new HeapShares(setup.heapBytes), 1, requests);
+        memory = ShardMemory.of(new HeapShares(setup.heapBytes), 1, requests);
         shard = Shard.open(
                 1, new ShardOptions(options, files, memory, account, lanes, clock, usage, log, events), disk);
         isOpen = true;

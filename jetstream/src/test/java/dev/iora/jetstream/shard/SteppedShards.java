@@ -28,7 +28,7 @@ public final class SteppedShards {
             JetStreamOptions options, Account account, Lanes lanes, Clock clock, AccountUsage usage, JetStreamLog log) {
         var journal = new Journal.Options(
                 JOURNAL_FILE_BYTES, JOURNAL_FILE_BYTES, CACHE_BYTES, 2L * CACHE_BYTES, 4711, Runnable::run);
-        var files = new ShardFiles.Options(
+        var files = new DiskOptions(
                 new ShardStore.Options(journal, JOURNAL_FILE_BYTES, CACHE_BYTES),
                 Runnable::run,
                 Runnable::run,

@@ -51,7 +51,7 @@ final class StoreFormatTest {
         rig.create(ShardRig.config("B", "b.*").maxMessagesPerSubject(1).build());
         rig.createConsumer("A", ShardRig.pull("c").build());
         use(rig, 1);
-        assertThat(rig.shard.checkpoint()).isTrue();
+        assertThat(rig.shard.files().checkpoint()).isTrue();
         rig.settle();
         use(rig, 5);
         rig.endJournal();
@@ -124,7 +124,7 @@ final class StoreFormatTest {
     void whatIsWrittenNowIsRead() throws IOException, URISyntaxException {
         FaultyDisk disk = disk(NOW);
         for (int number = 1; number <= 3; number++) {
-            ShardStore.prepare(disk.directory(Shard.directoryName(number)));
+            ShardStore.prepare(disk.directory(Superblock.directoryName(number)));
         }
         assertThat(Superblock.open(disk, Superblock.fresh(1, 1))).isEqualTo(new Superblock(2, 3, IDENTITY));
         clock.advance(8_000_000);

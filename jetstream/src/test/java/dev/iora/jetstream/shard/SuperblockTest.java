@@ -31,7 +31,7 @@ final class SuperblockTest {
                 disk.crash(random);
                 assertThat(Superblock.open(disk, Superblock.fresh(1, 3))).isEqualTo(found);
                 for (int number = 1; number <= SHARDS; number++) {
-                    assertThat(ShardStore.isEmpty(disk.directory(Shard.directoryName(number))))
+                    assertThat(ShardStore.isEmpty(disk.directory(Superblock.directoryName(number))))
                             .isFalse();
                 }
             }

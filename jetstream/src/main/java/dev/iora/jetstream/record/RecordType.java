@@ -1,60 +1,60 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.shard;
+package dev.iora.jetstream.record;
 
 import dev.iora.store.RecordVisitor;
 
 /** Numbers of the records in a shard's journal. They are on disk and never change their meaning. */
-final class RecordType {
+public final class RecordType {
     /** A message, as the store encodes it. */
-    static final int MESSAGE = RecordVisitor.MESSAGE;
+    public static final int MESSAGE = RecordVisitor.MESSAGE;
 
     /** Time created, configuration as JSON. */
-    static final int STREAM_CREATED = 2;
+    public static final int STREAM_CREATED = 2;
 
     /** Configuration as JSON. */
-    static final int STREAM_UPDATED = 3;
+    public static final int STREAM_UPDATED = 3;
 
     /** Nothing. */
-    static final int STREAM_DELETED = 4;
+    public static final int STREAM_DELETED = 4;
 
     /** Sequence. */
-    static final int MESSAGE_DELETED = 5;
+    public static final int MESSAGE_DELETED = 5;
 
     /** Sequence below which, messages to keep, filter. */
-    static final int PURGED = 6;
+    public static final int PURGED = 6;
 
     /** Sequence below which. */
-    static final int EXPIRED = 7;
+    public static final int EXPIRED = 7;
 
     /** Number of the consumer, time created, length of the name, name, configuration as JSON. */
-    static final int CONSUMER_SET = 8;
+    public static final int CONSUMER_SET = 8;
 
     /** Number of the consumer. */
-    static final int CONSUMER_DELETED = 9;
+    public static final int CONSUMER_DELETED = 9;
 
     /** Number of the consumer, type and body of its own record. */
-    static final int CONSUMER = 10;
+    public static final int CONSUMER = 10;
 
     /** A message as the store encodes it, without payload: counted, not stored. */
-    static final int NOT_WANTED = 11;
+    public static final int NOT_WANTED = 11;
 
     /** Of no stream: where the last records of streams are, as {@link StreamHeads} has it. */
-    static final int HEADS = 12;
+    public static final int HEADS = 12;
 
     /** Sequence of a message to be removed and then erased. */
-    static final int MESSAGE_ERASED = 13;
+    public static final int MESSAGE_ERASED = 13;
 
     /** The name of a loss: who makes the next change of the stream knows of it. */
-    static final int LOSS_KNOWN = 14;
+    public static final int LOSS_KNOWN = 14;
 
     /** First and last sequence of each run of messages to be removed: a slice of a purge. */
-    static final int PURGED_RUNS = 15;
+    public static final int PURGED_RUNS = 15;
 
     private RecordType() {}
 
     /** Whether records of a type may remove many messages at once. */
-    static boolean removesInBulk(int type) {
+    public static boolean removesInBulk(int type) {
         return type == PURGED || type == PURGED_RUNS || type == EXPIRED || type == STREAM_DELETED;
     }
 }

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.shard;
+package dev.iora.jetstream.record;
 
 import dev.iora.store.Journal;
 import dev.iora.store.JournalBatch;
@@ -19,27 +19,27 @@ import java.util.List;
  *
  * <p>Thread: the shard.
  */
-final class StreamHeads {
-    static final int ENTRY = 3 * Long.BYTES;
+public final class StreamHeads {
+    public static final int ENTRY = 3 * Long.BYTES;
 
     /** In place of a last sequence. */
-    static final long DELETED = -1;
+    public static final long DELETED = -1;
 
     /** The last record of one stream. It outlives the stream, until the next file of the journal begins. */
-    static final class Head {
+    public static final class Head {
         private final long streamId;
 
         /** Position of the last record in the journal, 0 if there is none. */
-        long position;
+        public long position;
 
         /** Whether it deletes the stream. */
-        boolean isDeletion;
+        public boolean isDeletion;
 
         private long lastSequence;
         private boolean isOfBatch;
         private boolean isOfFile;
 
-        Head(long streamId) {
+        public Head(long streamId) {
             this.streamId = streamId;
         }
     }
@@ -51,7 +51,7 @@ final class StreamHeads {
     private long fileFrom;
 
     /** A stream got a record at {@code position}; the last sequence it gave until then. */
-    void note(Head head, long position, long lastSequence) {
+    public void note(Head head, long position, long lastSequence) {
         head.position = position;
         head.lastSequence = lastSequence;
         if (!head.isOfBatch) {

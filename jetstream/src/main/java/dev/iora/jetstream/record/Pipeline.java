@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.shard;
+package dev.iora.jetstream.record;
 
 import dev.iora.common.Invariants;
 import dev.iora.common.Mailbox;
@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariant: batches are applied in the order of the journal, each after its commit.
  */
-final class Pipeline implements GroupCommit.Listener {
+@SuppressWarnings("NullAway.Init") // start comes before the first record
+public final class Pipeline implements GroupCommit.Listener {
     /** Batches on their way: one being made durable, one behind it, one being written. */
     private static final int BATCHES_MAX = 3;
 
@@ -48,7 +49,15 @@ final class Pipeline implements GroupCommit.Listener {
      * @param wake has it look at what has arrived
      * @param lend the same; the calling thread may do it itself
      */
-    record Signals(Runnable wake, Runnable lend) {}
+    public record Signals(Runnable wake, Runnable lend) {}
+
+    /**
+     * What applies records.
+     *
+     * @param ofJournal those of the journal, at run time
+     * @param ofMemory those that are not in it
+     */
+    public record Appliers(RecordVisitor ofJournal, RecordVisitor ofMemory) {}
 
     /** What the sync thread says. */
     private sealed interface Event {
@@ -77,22 +86,22 @@ final class Pipeline implements GroupCommit.Listener {
         static final Health GOOD = new Health(null, null, null);
     }
 
-    private final Journal journal;
     private final LaneOutput output;
     private final Outbox.Pool outboxes;
     private final Signals signals;
-    private final RecordVisitor applier;
-    private final RecordVisitor memoryApplier;
     private final int batchBytes;
     private final Mailbox<Event> events = new Mailbox<>(EVENTS);
     private final ArrayDeque<JournalBatch> inFlight = new ArrayDeque<>();
     private final StreamHeads heads;
+    private final RecordBody body = new RecordBody();
+    private Journal journal;
+    private GroupCommit sync;
+    private Appliers appliers;
     private JournalBatch current;
     private Outbox outbox;
     private MemoryRecords memory = new MemoryRecords();
     private MemoryRecords applying = new MemoryRecords();
     private Outbox memoryOutbox;
-    private @Nullable GroupCommit sync;
     private @Nullable Outbox target;
     private Health health = Health.GOOD;
     private long applied;
@@ -101,61 +110,61 @@ final class Pipeline implements GroupCommit.Listener {
     private int untold;
 
     /**
-     * Creates a pipeline.
+     * Creates a pipeline, which takes records from {@link #start} on.
      *
      * @param batchBytes of records after which a batch takes no more publishes
      * @param heads streams with records that were replayed
-     * @param applier applies records of the journal, at run time
-     * @param memoryApplier applies those that are not in it
      */
-    Pipeline(
-            Journal journal,
-            LaneOutput output,
-            Outbox.Pool outboxes,
-            int batchBytes,
-            Signals signals,
-            StreamHeads heads,
-            RecordVisitor applier,
-            RecordVisitor memoryApplier) {
-        this.memoryApplier = memoryApplier;
-        this.batchBytes = batchBytes;
-        this.journal = journal;
+    public Pipeline(LaneOutput output, Outbox.Pool outboxes, int batchBytes, Signals signals, StreamHeads heads) {
         this.output = output;
         this.outboxes = outboxes;
+        this.batchBytes = batchBytes;
         this.signals = signals;
         this.heads = heads;
-        this.applier = applier;
-        applied = journal.replayedTo();
-        current = journal.begin();
         outbox = outboxes.take();
         memoryOutbox = outboxes.take();
     }
 
-    void start(GroupCommit groupCommit) {
+    /**
+     * Begins behind what was replayed.
+     *
+     * @param opened where records go
+     * @param groupCommit writes them
+     */
+    public void start(Journal opened, GroupCommit groupCommit, Appliers appliers) {
+        journal = opened;
         sync = groupCommit;
+        this.appliers = appliers;
+        applied = opened.replayedTo();
+        current = opened.begin();
+    }
+
+    /** Writes the batches. */
+    public GroupCommit sync() {
+        return sync;
     }
 
     /** Why nothing is written any more, null as long as it is. */
     @Nullable
-    IOException failure() {
+    public IOException failure() {
         return health.failure;
     }
 
     /** What the journal waits for since the disk is full, null if it does not. */
     @Nullable
-    IOException stall() {
+    public IOException stall() {
         return health.stall;
     }
 
     /** What those get who would add a record of a stream in files; null as long as records are taken. */
     @Nullable
-    ApiFault refusal() {
+    public ApiFault refusal() {
         return health.refusal;
     }
 
     /** The same for those whose records are refused while the disk has no room for many more. */
     @Nullable
-    ApiFault refusal(int recordBytes) {
+    public ApiFault refusal(int recordBytes) {
         if (health.refusal == null && !journal.hasRoom(recordBytes)) {
             return ApiError.INSUFFICIENT_RESOURCES.with();
         }
@@ -163,31 +172,31 @@ final class Pipeline implements GroupCommit.Listener {
     }
 
     /** Where output of a stream goes: it leaves with the records made last. */
-    Outbox outbox(boolean isFile) {
+    public Outbox outbox(boolean isFile) {
         return isFile ? outbox : memoryOutbox;
     }
 
     /** Adds a message that its publisher waits for; its position. */
-    long addMessage(HostedStream hosted, StoredMessage m) {
-        Stream stream = hosted.stream;
+    public long addMessage(Stream stream, StreamHeads.Head head, StoredMessage m) {
         if (!stream.isFile()) {
             return memory.addMessage(stream.id(), m);
         }
         beginRecord();
         current.awaited();
-        long position = current.appendMessage(stream.id(), hosted.head.position, m);
-        heads.note(hosted.head, position, m.sequence);
+        long position = current.appendMessage(stream.id(), head.position, m);
+        heads.note(head, position, m.sequence);
         return position;
     }
 
     /** Adds the record that creates a stream; its position. */
-    long addCreation(long streamId, boolean isFile, RecordBody body) {
+    public long addCreation(long streamId, boolean isFile, RecordBody record) {
         if (!isFile) {
-            return memory.addRecord(RecordType.STREAM_CREATED, streamId, body.bytes(), 0, body.length());
+            return memory.addRecord(RecordType.STREAM_CREATED, streamId, record.bytes(), 0, record.length());
         }
         beginRecord();
         current.awaited();
-        long position = current.appendRecord(RecordType.STREAM_CREATED, streamId, 0, body.bytes(), 0, body.length());
+        long position =
+                current.appendRecord(RecordType.STREAM_CREATED, streamId, 0, record.bytes(), 0, record.length());
         // The stream is there, and gets its head, when this is applied.
         current.addHead(streamId, position, 0);
         return position;
@@ -201,37 +210,63 @@ final class Pipeline implements GroupCommit.Listener {
     }
 
     /** Adds another record; its position. */
-    long addRecord(int type, HostedStream hosted, boolean isFile, boolean isAwaited, RecordBody body) {
-        long streamId = hosted.stream.id();
+    public long addRecord(
+            int type, Stream stream, StreamHeads.Head head, boolean isFile, boolean isAwaited, RecordBody record) {
+        long streamId = stream.id();
         if (!isFile) {
-            return memory.addRecord(type, streamId, body.bytes(), 0, body.length());
+            return memory.addRecord(type, streamId, record.bytes(), 0, record.length());
         }
         beginRecord();
         if (isAwaited) {
             current.awaited();
         }
-        long position = current.appendRecord(type, streamId, hosted.head.position, body.bytes(), 0, body.length());
-        heads.note(hosted.head, position, hosted.stream.decidedLastSequence());
+        long position = current.appendRecord(type, streamId, head.position, record.bytes(), 0, record.length());
+        heads.note(head, position, stream.decidedLastSequence());
         return position;
     }
 
+    /** The record that creates {@code stream} was applied, and all others of it come behind {@code position}. */
+    public void onCreated(Stream stream, StreamHeads.Head head, long position) {
+        heads.note(head, position, stream.decidedLastSequence());
+    }
+
+    /** An empty body, for a record that is added before this is called again. */
+    public RecordBody body() {
+        return body.clear();
+    }
+
+    /** Whether a stream takes no changes any more. */
+    public boolean isReadOnly(Stream stream) {
+        return stream.isFrozen() || (stream.isFile() && health.failure != null);
+    }
+
+    /** Whether the batch being made takes more. Also true while nothing is written: requests are refused then, not queued. */
+    public boolean hasRoom() {
+        return !isFull() || health.refusal != null;
+    }
+
+    /** Whether responses that have not left take so much memory that nothing should be taken that needs one. */
+    public boolean isOutputFull() {
+        return output.isFull(heldBytes());
+    }
+
     /** Whether the batch being made takes no more publishes. */
-    boolean isFull() {
+    public boolean isFull() {
         return current.bytes() >= batchBytes;
     }
 
     /** Whether the batch being made has hardly room for another record. */
-    boolean isBursting() {
+    public boolean isBursting() {
         return current.bytes() >= batchBytes / 4 * 7;
     }
 
     /** Whether no batch is on its way. */
-    boolean isIdle() {
+    public boolean isIdle() {
         return inFlight.isEmpty();
     }
 
     /** Memory of what waits here for its records. */
-    long heldBytes() {
+    public long heldBytes() {
         long bytes = outbox.heldBytes() + memoryOutbox.heldBytes();
         for (JournalBatch batch : inFlight) {
             bytes += outboxOf(batch).heldBytes();
@@ -240,23 +275,23 @@ final class Pipeline implements GroupCommit.Listener {
     }
 
     /** Whether everything made was committed and applied. */
-    boolean isSettled() {
+    public boolean isSettled() {
         return current.isEmpty() && inFlight.isEmpty() && memory.isEmpty();
     }
 
     /** End of the last batch that was applied. */
-    long applied() {
+    public long applied() {
         return applied;
     }
 
     /** Outbox of the records being applied. */
     @Nullable
-    Outbox target() {
+    public Outbox target() {
         return target;
     }
 
     /** Applies records in memory, and those that applying them gave rise to, as far as one pass goes. */
-    void applyMemory() {
+    public void applyMemory() {
         if (memory.isEmpty() && memoryOutbox.isEmpty()) {
             return;
         }
@@ -267,7 +302,7 @@ final class Pipeline implements GroupCommit.Listener {
         memory = applying;
         memoryOutbox = outboxes.take();
         target = waiting;
-        records.forEach(memoryApplier);
+        records.forEach(appliers.ofMemory);
         target = null;
         records.clear(next);
         applying = records;
@@ -281,7 +316,7 @@ final class Pipeline implements GroupCommit.Listener {
      * @param isLent whether the calling thread may write a small batch itself, if that commits it
      * @return whether what was made is committed and applied already
      */
-    boolean submit(boolean isLent) {
+    public boolean submit(boolean isLent) {
         if (current.isEmpty()) {
             releaseOutput();
             return false;
@@ -294,15 +329,11 @@ final class Pipeline implements GroupCommit.Listener {
         outbox.onSubmit();
         batch.attach(outbox);
         inFlight.addLast(batch);
-        GroupCommit writer = sync;
-        if (writer == null) {
-            throw new IllegalStateException("the pipeline is not started");
-        }
         boolean isCommitted = false;
         if (isLent && inFlight.size() == 1 && batch.bytes() <= LENT_BYTES) {
-            isCommitted = writer.submitOrCommit(batch);
+            isCommitted = sync.submitOrCommit(batch);
         } else {
-            writer.submit(batch);
+            sync.submit(batch);
         }
         current = journal.begin();
         outbox = outboxes.take();
@@ -333,7 +364,7 @@ final class Pipeline implements GroupCommit.Listener {
         Outbox before = outboxOf(last);
         before.takeOver(outbox);
         // Asked for first: either the sync thread sees that, or this sees what it has written.
-        if (sync != null && sync.written() >= last.endPosition()) {
+        if (sync.written() >= last.endPosition()) {
             before.releaseWritten(output);
         }
     }
@@ -346,12 +377,12 @@ final class Pipeline implements GroupCommit.Listener {
     }
 
     /** Whether the sync thread has done something. */
-    boolean hasEvents() {
+    public boolean hasEvents() {
         return !events.isEmpty();
     }
 
     /** Goes on with what the sync thread has done; how much that was. */
-    int drain() {
+    public int drain() {
         return events.drain(this::onEvent);
     }
 
@@ -362,7 +393,7 @@ final class Pipeline implements GroupCommit.Listener {
         } else if (event instanceof Event.Committed(JournalBatch batch)) {
             apply(batch);
         } else if (event instanceof Event.Failed(IOException reason)) {
-            health = new Health(reason, null, PublishDesk.frozen(reason));
+            health = new Health(reason, null, frozen(reason));
         } else if (event instanceof Event.Stalled(IOException reason)) {
             health = new Health(null, reason, ApiError.INSUFFICIENT_RESOURCES.with());
         } else {
@@ -371,12 +402,18 @@ final class Pipeline implements GroupCommit.Listener {
         }
     }
 
+    /** The error for changes after the journal has failed. */
+    public static ApiFault frozen(IOException failure) {
+        return new ApiFault(
+                ApiError.STREAM_STORE_FAILED, "stream is read-only after a storage error: " + failure.getMessage());
+    }
+
     private void apply(JournalBatch batch) {
         Invariants.check(inFlight.peekFirst() == batch, "batches committed out of order");
         inFlight.removeFirst();
         Outbox waiting = outboxOf(batch);
         target = waiting;
-        batch.forEach(applier);
+        batch.forEach(appliers.ofJournal);
         target = null;
         applied = batch.endPosition();
         journal.release(batch);
@@ -385,7 +422,7 @@ final class Pipeline implements GroupCommit.Listener {
     }
 
     /** Gives up what was not committed. */
-    void failAll(Consumer<Outbox> fail) {
+    public void failAll(Consumer<Outbox> fail) {
         for (JournalBatch batch : inFlight) {
             fail.accept(outboxOf(batch));
         }

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.shard;
+package dev.iora.jetstream.record;
 
 import dev.iora.store.MessageCodec;
 import dev.iora.store.RecordVisitor;

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.shard;
+package dev.iora.jetstream.record;
 
 import dev.iora.common.Invariants;
 import java.lang.invoke.MethodHandles;
@@ -13,7 +13,7 @@ import java.util.Arrays;
  *
  * <p>Thread: the shard.
  */
-final class RecordBody {
+public final class RecordBody {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int ROOM = 256;
@@ -21,36 +21,36 @@ final class RecordBody {
     private byte[] bytes = new byte[ROOM];
     private int length;
 
-    RecordBody clear() {
+    public RecordBody clear() {
         length = 0;
         return this;
     }
 
-    RecordBody addInt(int value) {
+    public RecordBody addInt(int value) {
         reserve(Integer.BYTES);
         INT.set(bytes, length, value);
         length += Integer.BYTES;
         return this;
     }
 
-    RecordBody addLong(long value) {
+    public RecordBody addLong(long value) {
         reserve(Long.BYTES);
         LONG.set(bytes, length, value);
         length += Long.BYTES;
         return this;
     }
 
-    RecordBody addByte(int value) {
+    public RecordBody addByte(int value) {
         reserve(1);
         bytes[length++] = (byte) value;
         return this;
     }
 
-    RecordBody add(byte[] source) {
+    public RecordBody add(byte[] source) {
         return add(source, 0, source.length);
     }
 
-    RecordBody add(byte[] source, int offset, int count) {
+    public RecordBody add(byte[] source, int offset, int count) {
         reserve(count);
         System.arraycopy(source, offset, bytes, length, count);
         length += count;
@@ -58,18 +58,18 @@ final class RecordBody {
     }
 
     /** Makes room for {@code count} bytes and counts them; they start at the answer. */
-    int skip(int count) {
+    public int skip(int count) {
         reserve(count);
         int start = length;
         length += count;
         return start;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
@@ -79,11 +79,11 @@ final class RecordBody {
         }
     }
 
-    static int intAt(byte[] bytes, int offset) {
+    public static int intAt(byte[] bytes, int offset) {
         return (int) INT.get(bytes, offset);
     }
 
-    static long longAt(byte[] bytes, int offset) {
+    public static long longAt(byte[] bytes, int offset) {
         return (long) LONG.get(bytes, offset);
     }
 

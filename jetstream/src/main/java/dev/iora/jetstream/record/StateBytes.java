@@ -1,38 +1,38 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.shard;
+package dev.iora.jetstream.record;
 
 import java.util.Arrays;
 
 /** Reads what {@link RecordBody} wrote, and refuses what cannot be that. */
-final class StateBytes {
+public final class StateBytes {
     private final byte[] bytes;
     private int at;
 
-    StateBytes(byte[] bytes) {
+    public StateBytes(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    int takeByte() {
+    public int takeByte() {
         return bytes[advance(1)] & 0xFF;
     }
 
-    int takeInt() {
+    public int takeInt() {
         return RecordBody.intAt(bytes, advance(Integer.BYTES));
     }
 
-    long takeLong() {
+    public long takeLong() {
         return RecordBody.longAt(bytes, advance(Long.BYTES));
     }
 
     /** Bytes with their length before them. */
-    byte[] takeBytes() {
+    public byte[] takeBytes() {
         int length = takeInt();
         int from = advance(length);
         return Arrays.copyOfRange(bytes, from, from + length);
     }
 
-    void end() {
+    public void end() {
         if (at != bytes.length) {
             throw new IllegalArgumentException((bytes.length - at) + " bytes too many in the state of a stream");
         }

@@ -1,0 +1,122 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.jetstream.config.ApiError;
+import dev.iora.jetstream.config.ApiFault;
+import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.record.Pipeline;
+import dev.iora.jetstream.record.RecordBody;
+import dev.iora.jetstream.record.RecordType;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates, changes and deletes consumers. Of one stream that happens one after the other, since each change is decided on
+ * what the one before made.
+ *
+ * <p>Thread: the shard.
+ */
+final class ConsumerChanges {
+    private final Pipeline pipeline;
+    private final ShardTime time;
+    private final ShardEvents events;
+
+    ConsumerChanges(Pipeline pipeline, ShardTime time, ShardEvents events) {
+        this.pipeline = pipeline;
+        this.time = time;
+        this.events = events;
+    }
+
+    /** Runs {@code change} when no change of a consumer of the stream is in flight. */
+    void whenSettled(HostedStream hosted, Runnable change) {
+        if (hosted.consumerChanges == 0) {
+            change.run();
+        } else {
+            hosted.waitingChanges.addLast(change);
+        }
+    }
+
+    /** Creates a consumer. */
+    void create(HostedStream hosted, String name, ConsumerConfig config, LongConsumer done, Consumer<ApiFault> failed) {
+        if (unreadable(hosted, name) != null) {
+            throw ApiError.CONSUMER_CREATE
+                    .with("the state of this consumer is damaged; delete it first")
+                    .exception();
+        }
+        RecordBody body = pipeline.body();
+        ShardConsumers.write(body, hosted.nextConsumer++, time.epochNanos(), name, config);
+        add(hosted, RecordType.CONSUMER_SET, HostedConsumer.isFile(hosted.stream, config), body, done, failed);
+    }
+
+    /** Gives a consumer another configuration. */
+    void set(HostedConsumer known, ConsumerConfig config, LongConsumer done, Consumer<ApiFault> failed) {
+        RecordBody body = pipeline.body();
+        ShardConsumers.write(body, known.number, known.consumer().createdEpochNanos(), known.name(), config);
+        add(known.hosted(), RecordType.CONSUMER_SET, known.isFile(), body, done, failed);
+    }
+
+    /** Deletes a consumer; one whose state cannot be read is in files. */
+    void delete(HostedStream hosted, long number, boolean isFile, LongConsumer done, Consumer<ApiFault> failed) {
+        add(hosted, RecordType.CONSUMER_DELETED, isFile, pipeline.body().addLong(number), done, failed);
+    }
+
+    /** Deletes a consumer that nobody uses. */
+    void deleteInactive(HostedConsumer known) {
+        HostedStream hosted = known.hosted();
+        if (pipeline.isReadOnly(hosted.stream)) {
+            return;
+        }
+        known.isDeleting = true;
+        String stream = hosted.stream.name();
+        LongConsumer done = value -> {
+            if (value != 0) {
+                events.onInactiveDeleted(stream, known.name());
+            }
+        };
+        delete(hosted, known.number, known.isFile(), done, _ -> known.isDeleting = false);
+    }
+
+    /** The consumer of that name if its state cannot be read. */
+    static @Nullable StoredConsumer unreadable(HostedStream hosted, String name) {
+        for (StoredConsumer consumer : hosted.unreadableConsumers) {
+            if (consumer.name().equals(name)) {
+                return consumer;
+            }
+        }
+        return null;
+    }
+
+    private void add(
+            HostedStream hosted,
+            int type,
+            boolean isFile,
+            RecordBody body,
+            LongConsumer done,
+            Consumer<ApiFault> failed) {
+        hosted.consumerChanges++;
+        if (isFile == hosted.stream.isFile()) {
+            hosted.stream.addRecord(true);
+        }
+        long position = pipeline.addRecord(type, hosted.stream, hosted.head, isFile, true, body);
+        pipeline.outbox(isFile)
+                .expect(
+                        position,
+                        value -> {
+                            done.accept(value);
+                            onChanged(hosted);
+                        },
+                        fault -> {
+                            failed.accept(fault);
+                            onChanged(hosted);
+                        });
+    }
+
+    private static void onChanged(HostedStream hosted) {
+        hosted.consumerChanges--;
+        while (hosted.consumerChanges == 0 && !hosted.waitingChanges.isEmpty()) {
+            hosted.waitingChanges.removeFirst().run();
+        }
+    }
+}

@@ -1,0 +1,9 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import dev.iora.jetstream.config.ConsumerConfig;
+
+/** A consumer as a checkpoint has it. */
+@SuppressWarnings("ArrayRecordComponent") // not compared
+record StoredConsumer(long number, long createdEpochNanos, String name, ConsumerConfig config, byte[] state) {}
