@@ -73,7 +73,7 @@ final class BlockType implements KeyType<Block> {
         return null;
     }
 
-    /** Refuses a key of another block, whose value nobody would find. */
+    /** Refuses a key of another block: setting or reading it here would have no effect. */
     void checkHas(Key<?> key) {
         for (KeyGroup group : groups) {
             if (group.keys().contains(key)) {

@@ -25,7 +25,7 @@ public final class ConfigParser {
     private ConfigParser() {}
 
     /**
-     * Parses a file and what it includes.
+     * Parses a file and the files it includes.
      *
      * @param environment the variables that a {@code $} reference may fall back to
      * @throws ConfigException if the file cannot be read or has syntax errors, with all of them
@@ -44,7 +44,7 @@ public final class ConfigParser {
     /**
      * Parses a text.
      *
-     * @param name what problems call the text; includes are looked for beside a file of this name
+     * @param name the name of the text in problems; includes are looked up beside a file of this name
      * @param environment the variables that a {@code $} reference may fall back to
      * @throws ConfigException if the text has syntax errors, with all of them
      */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position the place in a file, or null if the problem belongs to no single place, as a command-line flag or two
  *     options that contradict each other
- * @param text what is wrong, naming the key or the flag
+ * @param text the problem, naming the key or the flag
  */
 public record ConfigProblem(@Nullable Position position, String text) {
     /** {@code file:line:column: text}, or the text alone for a problem without a place. */

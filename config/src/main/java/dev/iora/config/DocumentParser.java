@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Recursive descent, with the depth bounded by {@link ParseSession}. A syntax error ends its entry: it is reported,
  * the rest of the line is skipped, and parsing goes on in the map that the entry belongs to. Variables see the maps that
- * are open where they are used, from the inside out, and only what stands before them.
+ * are open where they are used, from the inside out, and only definitions before the use count.
  */
 final class DocumentParser implements ScalarParser.Variables {
     private static final String BCRYPT = "2a$";
@@ -42,7 +42,7 @@ final class DocumentParser implements ScalarParser.Variables {
         scalars = new ScalarParser(cursor, this);
     }
 
-    /** What encloses an entry, which decides how it may end and what else may stand there. */
+    /** The construct around an entry, which decides how the entry may end. */
     private enum Level {
         /** Nothing. */
         TOP("a top-level value to end with a new line, comment or EOF"),
@@ -199,7 +199,7 @@ final class DocumentParser implements ScalarParser.Variables {
         return cursor.peek() == '=' || cursor.peek() == ':';
     }
 
-    /** Reads what follows a key: a separator or none, and the value. */
+    /** Reads the separator after a key, if there is one, and the value. */
     private void parseKeyed(Level level, String key, Position keyStart) throws SyntaxException {
         cursor.skipSpace();
         if (isKeySeparator()) {

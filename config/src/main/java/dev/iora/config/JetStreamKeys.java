@@ -20,7 +20,7 @@ public final class JetStreamKeys {
     /** The keys of the top level. */
     static final List<KeyGroup> GROUPS = List.of(TOP_LEVEL);
 
-    /** Stands for a part of what the machine has. */
+    /** Stands for a share of the machine's memory or disk. */
     private static final long DYNAMIC = -1;
 
     private static final BooleanType BOOLEAN = new BooleanType();

@@ -63,12 +63,12 @@ public final class Key<T> {
         return declared.since;
     }
 
-    /** What it does, in a sentence or two. */
+    /** Its meaning, in a sentence or two. */
     String text() {
         return text;
     }
 
-    /** Whether the server does what the key says; otherwise it accepts the key, and logs that at the start. */
+    /** Whether the key has an effect. A start that uses a key without effect logs a warning. */
     public boolean hasEffect() {
         return declared.withoutEffect.isEmpty();
     }

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The form of a key's values in a configuration file, in a flag and in messages. Readers call {@link #check} on what
- * they read.
+ * The form of a key's values in a configuration file, in a flag and in messages. Callers of the readers
+ * call {@link #check} on the result.
  *
  * <p>Thread: any; immutable.
  *
@@ -37,13 +37,13 @@ sealed interface KeyType<T>
     /** The type for the reference documentation. */
     String label();
 
-    /** Reads the value of {@code key} in a file; what is odd but usable is a warning in {@code findings}. */
+    /** Reads the value of {@code key} in a file; an outdated form is read, with a warning in {@code findings}. */
     T read(String key, Entry entry, Findings findings) throws InvalidValueException;
 
     /** Reads the value of a flag that sets {@code key}. */
     T readText(String key, String text) throws InvalidValueException;
 
-    /** Checks what the Java type allows but the key does not. */
+    /** Refuses values of the Java type that the key does not allow. */
     default void check(String key, T value) throws InvalidValueException {}
 
     /** The value for messages, as Go prints it. */
@@ -119,7 +119,7 @@ sealed interface KeyType<T>
     /**
      * Integers of a range; with size suffixes, as all integers.
      *
-     * @param unit what is counted, for the documentation; may be empty
+     * @param unit the unit for the documentation; may be empty
      * @param min the smallest valid value
      * @param max the largest valid value
      */
@@ -153,7 +153,7 @@ sealed interface KeyType<T>
     /**
      * Integers from zero to the largest {@code long}.
      *
-     * @param unit what is counted, for the documentation
+     * @param unit the unit for the documentation
      */
     record LongType(String unit) implements KeyType<Long> {
         @Override

@@ -82,13 +82,22 @@ final class OptionsCheck {
         }
         String domain = jetStream.value(JetStreamKeys.DOMAIN);
         Position position = jetStream.positionOf(JetStreamKeys.DOMAIN);
-        if (domain.matches(".*[ \\t\\r\\n\\f].*")) {
+        if (hasOneOf(" \t\r\n\f", domain)) {
             String api = "$JS." + domain + ".API.>";
             problems.add(new ConfigProblem(
                     position, "invalid domain name: derived " + KeyType.quote(api) + " is not a valid subject"));
-        } else if (domain.matches(".*[.*>].*")) {
+        } else if (hasOneOf(".*>", domain)) {
             problems.add(new ConfigProblem(position, "invalid domain name: may not contain ., * or >"));
         }
+    }
+
+    private static boolean hasOneOf(String characters, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (characters.indexOf(text.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A problem of two keys, placed at the first of them that a file sets. */
@@ -97,7 +106,7 @@ final class OptionsCheck {
         return new ConfigProblem(position == null ? options.positionOf(other) : position, text);
     }
 
-    /** What is valid but unwise, or has no effect. */
+    /** Warnings about values that are unwise, and about keys that have no effect. */
     static List<String> advice(Block options) {
         List<String> advice = new ArrayList<>();
         if (options.value(CoreKeys.MAX_PAYLOAD) > DISCOURAGED_PAYLOAD_BYTES) {

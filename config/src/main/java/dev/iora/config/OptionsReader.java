@@ -32,7 +32,7 @@ final class OptionsReader {
         ServerOptions.KEYS.readKeys(values, root, findings);
     }
 
-    /** Reads flags by the paths of their keys; they win over what was read before. */
+    /** Reads flags by the paths of their keys; they win over the file. */
     void readFlags(Map<String, String> flags) {
         flags.forEach((path, text) -> readFlag(values, ServerOptions.KEYS, path, path, text));
     }

@@ -20,7 +20,7 @@ import java.util.List;
  * @param defaultText the default, for the reference documentation; as a value it leaves the feature off
  * @param reload whether nats-server applies a change by reload: yes, partly or no
  * @param since the nats-server version that brought it; empty if it is 2.10 or older
- * @param text what it does in nats-server
+ * @param text its meaning in nats-server
  */
 record PlannedKey(List<String> names, String type, String defaultText, String reload, String since, String text) {
     /** Whether {@code value} leaves the feature off, so that the key can be ignored. */

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerOptions {
     /** The top level. */
-    static final BlockType KEYS = new BlockType(
-            "",
-            Stream.of(CoreKeys.GROUPS, LogKeys.GROUPS, JetStreamKeys.GROUPS)
-                    .flatMap(List::stream)
-                    .toList(),
-            null);
+    static final BlockType KEYS = new BlockType("", groups(), null);
 
     private final Block values;
 
     /** Holds {@code values}, which must be valid. */
     ServerOptions(Block values) {
         this.values = values;
+    }
+
+    private static List<KeyGroup> groups() {
+        List<KeyGroup> groups = new ArrayList<>(CoreKeys.GROUPS);
+        groups.addAll(LogKeys.GROUPS);
+        groups.addAll(JetStreamKeys.GROUPS);
+        return groups;
     }
 
     /** The options of a server for which nothing is set. */
@@ -56,7 +57,7 @@ public final class ServerOptions {
         return values.path(key);
     }
 
-    /** What is valid but unwise or without effect, to be logged when a server starts with these options. */
+    /** Warnings for the log of a start: values that are unwise, and keys that have no effect. */
     public List<String> advice() {
         return OptionsCheck.advice(values);
     }

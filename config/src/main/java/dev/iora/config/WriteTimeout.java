@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.config;
 
-/** What happens to a connection whose peer does not take what is written within the write deadline. */
+/** The reaction to a connection whose socket does not take its output within the write deadline. */
 public enum WriteTimeout {
-    /** What suits the kind of connection: clients are closed, other servers are retried. */
+    /** Depends on the kind of connection: clients are closed, connections to other servers are retried. */
     DEFAULT,
     /** The connection is closed as a slow consumer. */
     CLOSE,
-    /** Writing goes on as long as some bytes were taken. */
+    /** Writing goes on as long as the socket takes some bytes. */
     RETRY
 }

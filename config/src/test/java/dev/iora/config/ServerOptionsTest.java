@@ -7,73 +7,54 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ServerOptionsTest {
+    /** A valid value that is not the default. */
+    @SuppressWarnings("unchecked")
+    private static <T> T otherThanDefault(Key<T> key) {
+        T value = key.defaultValue();
+        Object other = switch (key.type()) {
+            case KeyType.BooleanType _ -> !(Boolean) value;
+            case KeyType.IntegerType _ -> (Integer) value + 1;
+            case KeyType.LongType _, KeyType.SizeType _ -> (Long) value + 1;
+            case KeyType.DurationType _, KeyType.SyncIntervalType _ -> ((Duration) value).plusMillis(1);
+            case KeyType.TextType _, KeyType.AdvertiseType _ -> "text";
+            case KeyType.WriteTimeoutType _ -> WriteTimeout.RETRY;
+            case ListType<?> _ -> List.of("a", "b\"\\");
+            case MapType<?> _ -> Map.of("k", "v \"quoted\"\n");
+            case AddressType _, BlockType _ -> throw new AssertionError(key + " has no value of its own");
+        };
+        return (T) other;
+    }
+
+    private static <T> void setOther(Block.Builder values, Key<T> key) {
+        values.set(key, otherThanDefault(key));
+    }
+
+    /** All keys but LISTEN, and the second {@code store_dir}. */
+    private static List<String> setAll(Block.Builder values, BlockType block, String path) {
+        List<String> set = new ArrayList<>();
+        for (Key<?> key : block.keys()) {
+            if (key.type() instanceof BlockType inner) {
+                set.addAll(setAll(values.block(key, inner), inner, path + key.name() + "."));
+            } else if (!key.isShorthand() && key != JetStreamKeys.BLOCK_STORE_DIR) {
+                setOther(values, key);
+                set.add(path + key.name());
+            }
+        }
+        return set;
+    }
+
     private static ServerOptions everythingSet() {
-        ServerOptions.Builder builder = ServerOptions.builder()
-                .host("localhost")
-                .port(4333)
-                .set(CoreKeys.CLIENT_ADVERTISE, "example.com:4222")
-                .set(CoreKeys.PROXY_PROTOCOL, true)
-                .serverName("n1")
-                .set(CoreKeys.SERVER_TAGS, List.of("a", " b ", "a"))
-                .set(CoreKeys.SERVER_METADATA, Map.of("k", "v \"quoted\"\n"))
-                .set(LogKeys.DEBUG, true)
-                .set(LogKeys.TRACE, true)
-                .set(LogKeys.TRACE_VERBOSE, true)
-                .set(LogKeys.TRACE_HEADERS, true)
-                .set(LogKeys.MAX_TRACED_MSG_LEN, 100)
-                .set(LogKeys.LOGTIME, false)
-                .set(LogKeys.LOGTIME_UTC, true)
-                .set(LogKeys.LOG_FILE, "/var/log/x")
-                .set(LogKeys.LOGFILE_SIZE_LIMIT, 1L << 30)
-                .set(LogKeys.LOGFILE_MAX_NUM, 4)
-                .set(LogKeys.SYSLOG, true)
-                .set(LogKeys.REMOTE_SYSLOG, "udp://localhost:514")
-                .set(LogKeys.PID_FILE, "/run/x.pid")
-                .set(LogKeys.PORTS_FILE_DIR, "/run")
-                .set(CoreKeys.MAX_CONNECTIONS, 10)
-                .set(CoreKeys.MAX_SUBSCRIPTIONS, 20)
-                .set(CoreKeys.MAX_SUBSCRIPTION_TOKENS, 30)
-                .set(CoreKeys.MAX_CONTROL_LINE, 2048)
-                .maxPayload(1000)
-                .set(CoreKeys.MAX_PENDING, 2000L)
-                .set(CoreKeys.MAX_CLOSED_CLIENTS, 50)
-                .pingInterval(Duration.ofSeconds(7))
-                .set(CoreKeys.PING_MAX, 3)
-                .set(CoreKeys.WRITE_DEADLINE, Duration.ofMillis(1500))
-                .set(CoreKeys.WRITE_TIMEOUT, WriteTimeout.RETRY)
-                .set(CoreKeys.NO_FAST_PRODUCER_STALL, true)
-                .set(CoreKeys.LAME_DUCK_DURATION, Duration.ofMinutes(1))
-                .set(CoreKeys.LAME_DUCK_GRACE_PERIOD, Duration.ofSeconds(20))
-                .set(CoreKeys.NO_HEADER_SUPPORT, true)
-                .set(CoreKeys.DISABLE_SUBLIST_CACHE, true)
-                .set(CoreKeys.NO_SYSTEM_ACCOUNT, true)
-                .set(CoreKeys.CONNECT_ERROR_REPORTS, 11)
-                .set(CoreKeys.RECONNECT_ERROR_REPORTS, 12)
-                .jetStream(true)
-                .storeDir(Path.of("/data"))
-                .set(JetStreamKeys.IGNORE_GO_STORE, true);
-        Block.Builder jetStream = builder.block(JetStreamKeys.JETSTREAM)
-                .set(JetStreamKeys.MAX_MEMORY_STORE, 1L << 30)
-                .set(JetStreamKeys.MAX_FILE_STORE, 2L << 30)
-                .set(JetStreamKeys.SYNC_INTERVAL, Duration.ofMinutes(2))
-                .set(JetStreamKeys.DOMAIN, "hub")
-                .set(JetStreamKeys.STRICT, false)
-                .set(JetStreamKeys.MAX_BUFFERED_MSGS, 5)
-                .set(JetStreamKeys.MAX_BUFFERED_SIZE, 6L)
-                .set(JetStreamKeys.REQUEST_QUEUE_LIMIT, 7)
-                .set(JetStreamKeys.INFO_QUEUE_LIMIT, 17);
-        jetStream
-                .block(JetStreamKeys.LIMITS)
-                .set(JetStreamKeys.MAX_ACK_PENDING, 8)
-                .set(JetStreamKeys.MAX_HA_ASSETS, 18)
-                .set(JetStreamKeys.MAX_REQUEST_BATCH, 9)
-                .set(JetStreamKeys.DUPLICATE_WINDOW, Duration.ofSeconds(10));
-        return builder.build();
+        Block.Builder values = ServerOptions.KEYS.builder();
+        setAll(values, ServerOptions.KEYS, "");
+        Block built = values.build();
+        assertThat(OptionsCheck.problems(built)).isEmpty();
+        return new ServerOptions(built);
     }
 
     private static ServerOptions reread(ServerOptions options) {
@@ -87,22 +68,47 @@ final class ServerOptionsTest {
     @Test
     void setsEveryKeyFromJava() {
         ServerOptions options = everythingSet();
+        List<String> set = setAll(ServerOptions.KEYS.builder(), ServerOptions.KEYS, "");
+        assertThat(options.changesFrom(ServerOptions.defaults()))
+                .extracting(OptionChange::key)
+                .isEqualTo(set)
+                .contains("max_pending", "jetstream.domain", "jetstream.limits.duplicate_window");
+    }
+
+    @Test
+    void hasMethodsForCommonKeys() {
+        ServerOptions options = ServerOptions.builder()
+                .host("localhost")
+                .port(4333)
+                .serverName("n1")
+                .maxPayload(1000)
+                .pingInterval(Duration.ofSeconds(7))
+                .jetStream(true)
+                .storeDir(Path.of("/data"))
+                .set(CoreKeys.SERVER_TAGS, List.of("a", " b ", "a"))
+                .build();
         assertThat(options.value(CoreKeys.HOST)).isEqualTo("localhost");
         assertThat(options.value(CoreKeys.PORT)).isEqualTo(4333);
         assertThat(options.value(CoreKeys.SERVER_NAME)).isEqualTo("n1");
-        assertThat(options.value(CoreKeys.SERVER_TAGS)).containsExactly("a", "b");
         assertThat(options.value(CoreKeys.MAX_PAYLOAD)).isEqualTo(1000);
         assertThat(options.value(CoreKeys.PING_INTERVAL)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(options.value(JetStreamKeys.JETSTREAM).value(JetStreamKeys.ENABLED))
+                .isTrue();
         assertThat(options.path(JetStreamKeys.STORE_DIR)).isEqualTo(Path.of("/data"));
-        Block jetStream = options.value(JetStreamKeys.JETSTREAM);
-        assertThat(jetStream.value(JetStreamKeys.ENABLED)).isTrue();
+        assertThat(options.value(CoreKeys.SERVER_TAGS)).containsExactly("a", "b");
+    }
+
+    @Test
+    void setsKeysInsideBlocks() {
+        ServerOptions.Builder builder = ServerOptions.builder();
+        builder.block(JetStreamKeys.JETSTREAM)
+                .set(JetStreamKeys.DOMAIN, "hub")
+                .block(JetStreamKeys.LIMITS)
+                .set(JetStreamKeys.MAX_ACK_PENDING, 8);
+        Block jetStream = builder.build().value(JetStreamKeys.JETSTREAM);
+        assertThat(jetStream.value(JetStreamKeys.DOMAIN)).isEqualTo("hub");
         assertThat(jetStream.value(JetStreamKeys.LIMITS).value(JetStreamKeys.MAX_ACK_PENDING))
                 .isEqualTo(8);
-        assertThat(options.changesFrom(ServerOptions.defaults()))
-                .extracting(OptionChange::key)
-                .hasSize(56)
-                .contains("max_pending", "jetstream.domain", "jetstream.limits.duplicate_window")
-                .doesNotContain("jetstream.store_dir");
     }
 
     @Test
@@ -113,22 +119,17 @@ final class ServerOptionsTest {
     }
 
     @Test
-    void logsKeysWithoutEffect() {
-        assertThat(everythingSet().advice())
+    void warnsAboutKeysWithoutEffect() {
+        ServerOptions.Builder builder = ServerOptions.builder()
+                .set(CoreKeys.MAX_CLOSED_CLIENTS, 10_000)
+                .set(CoreKeys.DISABLE_SUBLIST_CACHE, true);
+        builder.block(JetStreamKeys.JETSTREAM).block(JetStreamKeys.LIMITS).set(JetStreamKeys.MAX_HA_ASSETS, 3);
+        assertThat(builder.build().advice())
                 .containsExactly(
-                        "\"server_tags\" has no effect: streams are not placed by tags yet",
-                        "\"server_metadata\" has no effect: there is no monitoring yet",
-                        "\"max_closed_clients\" has no effect: there is no monitoring yet",
                         "\"disable_sublist_cache\" has no effect: the cache is bounded and always valid",
-                        "\"no_system_account\" has no effect: there is no system account yet",
-                        "\"connect_error_reports\" has no effect: there are no connections to other servers yet",
-                        "\"reconnect_error_reports\" has no effect: there are no connections to other servers yet",
                         "\"max_ha_assets\" has no effect: there are no replicated streams and consumers yet");
-        assertThat(ServerOptions.builder()
-                        .set(CoreKeys.MAX_CLOSED_CLIENTS, 10_000)
-                        .build()
-                        .advice())
-                .isEmpty();
+        assertThat(builder.set(CoreKeys.MAX_CLOSED_CLIENTS, 10_001).build().advice())
+                .contains("\"max_closed_clients\" has no effect: there is no monitoring yet");
     }
 
     @Test
@@ -143,10 +144,11 @@ final class ServerOptionsTest {
 
     @Test
     void buildsOnExistingOptions() {
-        ServerOptions options = everythingSet().toBuilder().port(5555).build();
+        ServerOptions before = everythingSet();
+        ServerOptions options = before.toBuilder().port(5555).build();
         assertThat(options.value(CoreKeys.PORT)).isEqualTo(5555);
-        assertThat(options.value(CoreKeys.HOST)).isEqualTo("localhost");
-        assertThat(everythingSet().value(CoreKeys.PORT)).isEqualTo(4333);
+        assertThat(options.value(CoreKeys.HOST)).isEqualTo("text");
+        assertThat(before.value(CoreKeys.PORT)).isEqualTo(4223);
     }
 
     @Test

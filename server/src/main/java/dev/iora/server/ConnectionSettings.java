@@ -15,8 +15,8 @@ import dev.iora.transport.TransportLimits;
  *
  * @param maxConnections how many clients may be connected
  * @param transport time-outs and buffers
- * @param client what a client may do
- * @param trace what a trace of the protocol shows
+ * @param client limits and intervals of a client
+ * @param trace form of a trace of the protocol
  */
 record ConnectionSettings(int maxConnections, TransportLimits transport, ClientLimits client, TraceOptions trace) {
     /** No message can be larger: sizes on the wire have at most nine digits. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * JetStream as part of a server: what its settings come to, what the log says when it starts and ends. Loaded only if
+ * JetStream as part of a server: its options and its store directory, and the log lines of its start and end. Loaded only if
  * JetStream is on.
  *
  * <p>Thread: the one that starts the server, the one that closes it.
@@ -55,12 +55,12 @@ final class JetStreamService implements AutoCloseable {
     }
 
     /**
-     * Starts it; streams take messages when this returns.
+     * Starts JetStream; streams accept messages when this returns.
      *
-     * @param keepsTemporary what becomes of the store if no directory is configured for it: it stays in one that the
-     *     next server finds, or is this server's own and goes with it
-     * @param failures learns when a thread that JetStream cannot do without has ended
-     * @throws ServerStartException if it cannot, with the reason
+     * @param keepsTemporary where the store is if no directory is configured: if true, in a temporary directory that the
+     *     next server finds, else in one of its own that is deleted when it closes
+     * @param failures called when a thread of JetStream has ended with an error
+     * @throws ServerStartException with the reason if it cannot start
      */
     static JetStreamService start(
             String serverName,
@@ -97,7 +97,7 @@ final class JetStreamService implements AutoCloseable {
         return new JetStreamService(started, ownStore, logger);
     }
 
-    /** What a start takes, wherever its store is. */
+    /** The arguments of a start, without the store directory. */
     private record Starter(
             String serverName,
             ServerOptions server,
@@ -211,7 +211,7 @@ final class JetStreamService implements AutoCloseable {
         logger.info("-------------------------------------------");
     }
 
-    /** What it holds and did. Thread: any. */
+    /** Its counters. Thread: any. */
     JetStreamStats stats() {
         return jetStream.stats();
     }

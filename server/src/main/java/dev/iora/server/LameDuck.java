@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /**
- * The way out in lame duck mode (reference: core protocol, section 13): tell the clients, wait for the grace period, then
+ * The end of a server in lame duck mode (reference: core protocol, section 13): tell the clients, wait for the grace period, then
  * close them one by one over the rest of the duration, so that they do not all reconnect to the others at once.
  *
  * <p>Thread: its own; it ends early when the server is closed otherwise.
@@ -49,7 +49,7 @@ final class LameDuck {
         close.run();
     }
 
-    /** Closes everyone; true if the server was closed meanwhile. */
+    /** Closes all clients; true if the server was closed meanwhile. */
     private boolean closeClients() {
         List<Long> ids = loops.connectionIds();
         if (ids.isEmpty()) {
@@ -73,7 +73,7 @@ final class LameDuck {
         try {
             return closed.await(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            // Nobody has a reason to interrupt this thread; ending early is what was asked for then.
+            // No code of the server interrupts this thread; an interrupt is a request to end early.
             return true;
         }
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the machine, or the container, has to offer. Thread: any, no state. */
 final class MachineResources {
-    /** Where the size of the disk cannot be told, as in the Go server. */
+    /** The value where the size of the disk is unknown, as in the Go server. */
     private static final long UNKNOWN_DISK_BYTES = 1L << 40;
 
     private static final int MOST_SHARDS = 4;

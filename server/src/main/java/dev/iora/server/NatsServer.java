@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
 public final class NatsServer implements AutoCloseable {
     private static final double BUDGET_SHARE_OF_HEAP = 0.4;
 
-    /** Version of the JetStream API that INFO tells, whether JetStream is on or not: the one of nats-server 2.14. */
+    /** Level of the JetStream API in INFO, even if JetStream is off: that of nats-server 2.14. */
     static final int API_LEVEL = 4;
 
     private volatile ServerOptions options;
@@ -124,7 +124,7 @@ public final class NatsServer implements AutoCloseable {
         return withOptions(fixed, options);
     }
 
-    /** Completes an INFO with what a reload may change. */
+    /** Completes an INFO with the fields that a reload may change. */
     private ServerInfo withOptions(ServerInfoBuilder builder, ServerOptions of) {
         String host = of.value(CoreKeys.HOST);
         int port = acceptor.address().getPort();
@@ -215,7 +215,7 @@ public final class NatsServer implements AutoCloseable {
         Thread.ofPlatform().name("iora-shutdown").start(this::close);
     }
 
-    /** What made the server end by itself; null as long as it serves, or if it was told to end. */
+    /** The failure that ended the server; null while it serves, and after {@link #close}. */
     public @Nullable Throwable failure() {
         return failure;
     }
@@ -265,7 +265,7 @@ public final class NatsServer implements AutoCloseable {
     }
 
     /**
-     * Enters lame duck mode: no new clients, the others are told, and after the grace period closed one after the other
+     * Enters lame duck mode: no new clients; the present ones are notified and, after the grace period, closed one by one
      * until the lame duck duration is over; then the server closes. Returns at once; a second call does nothing.
      */
     public void lameDuck() {
@@ -283,11 +283,11 @@ public final class NatsServer implements AutoCloseable {
     }
 
     /**
-     * Takes over other options while the server runs, all of them or none. Limits apply to open connections, too; if
-     * there are more than {@code max_connections}, the newest are closed. Options about the log and about files are the
-     * business of whoever runs the server: here they are only reported.
+     * Applies other options while the server runs, all of them or none. Limits apply to open connections, too; if
+     * there are more than {@code max_connections}, the newest are closed. Changed options of the log and of files are
+     * returned, and the caller applies them.
      *
-     * @return what is different now
+     * @return the changes
      * @throws ReloadException if an option changes that cannot change while the server runs, or if another reload is
      *     under way; then nothing has changed
      */
@@ -343,7 +343,7 @@ public final class NatsServer implements AutoCloseable {
         closed.countDown();
     }
 
-    /** Before the loops end, so that what was taken is acknowledged. */
+    /** Before the loops end, so that accepted messages are acknowledged. */
     private void closeJetStream() {
         JetStreamService service = jetStream;
         if (service != null) {
@@ -351,7 +351,7 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
-    /** Waits until the server has ended, however it was told to. */
+    /** Waits until the server has ended, for any reason. */
     public void awaitClosed() {
         boolean interrupted = false;
         while (true) {
@@ -359,7 +359,7 @@ public final class NatsServer implements AutoCloseable {
                 closed.await();
                 break;
             } catch (InterruptedException e) {
-                // Closing is under way or will be told; the interrupt is for whoever called.
+                // The interrupt is for the caller: it is set again after the wait.
                 interrupted = true;
             }
         }
@@ -413,9 +413,9 @@ public final class NatsServer implements AutoCloseable {
         }
 
         /**
-         * What becomes of JetStream's store if no directory is configured for it. By default the server makes one for
-         * itself among temporary files and deletes it when it closes. With {@code true} it uses the directory {@code nats}
-         * there, which stays and which the next server finds, as the executable does.
+         * The store of JetStream if no directory is configured for it. By default the server creates a temporary directory
+         * and deletes it when it closes. With {@code true} it uses the temporary directory {@code nats}, which stays and
+         * which the next server finds, as the executable does.
          */
         public Builder keepTemporaryStore(boolean keep) {
             keepsTemporaryStore = keep;
@@ -437,8 +437,8 @@ public final class NatsServer implements AutoCloseable {
         }
 
         /**
-         * Binds, without serving yet: the caller may do what has to happen before the first client and then calls {@link
-         * NatsServer#start()}, or {@link NatsServer#close()}.
+         * Binds the port without serving yet: the caller may prepare for the first client, and then calls {@link
+         * NatsServer#start()} or {@link NatsServer#close()}.
          *
          * @throws ServerStartException if it cannot, the port being in use for example
          * @throws dev.iora.config.ConfigException if options contradict each other

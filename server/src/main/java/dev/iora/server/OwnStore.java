@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /**
- * A new directory among temporary files for what one embedded server stores, gone when the server has closed: tests
+ * A new temporary directory for the store of one embedded server, deleted when the server closes: tests
  * must not see each other's messages.
  *
  * <p>Thread: any, immutable.
@@ -26,7 +26,7 @@ record OwnStore(Path directory) {
      */
     static OwnStore create() {
         try {
-            // With the process in its name, one that a killed process left behind can be told from those in use.
+            // The process id in the name distinguishes directories of killed processes from those in use.
             String prefix = PREFIX + ProcessHandle.current().pid() + "-";
             return new OwnStore(Files.createTempDirectory(prefix));
         } catch (IOException e) {

@@ -49,7 +49,7 @@ final class StoreDirectory {
     }
 
     /**
-     * Looks for what a Go nats-server stores in {@code parent}, and logs that.
+     * Looks for streams of a Go nats-server in {@code parent}, and logs those it finds.
      *
      * @return null if there are no streams of one, otherwise the directory they are in
      */
@@ -72,7 +72,7 @@ final class StoreDirectory {
         return shared;
     }
 
-    /** The reason not to start because of {@code goStore}, and what can be done. */
+    /** The refusal to start because of {@code goStore}, with the ways out. */
     static ServerStartException refusal(Path goStore) {
         return cannotStart(
                 goStore + " has streams of a Go nats-server, which this server does not read. To move them, see"
