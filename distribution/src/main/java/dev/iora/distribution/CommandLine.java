@@ -26,7 +26,7 @@ final class CommandLine {
     private final Map<Flag, String> values = new EnumMap<>(Flag.class);
     private final Map<String, String> overrides = new LinkedHashMap<>();
 
-    /** As they were written, without dashes. */
+    /** Names as given, without dashes. */
     private final Set<String> unsupported = new LinkedHashSet<>();
 
     private int next;
@@ -35,7 +35,7 @@ final class CommandLine {
         this.args = args;
     }
 
-    /** What the command line asks for. */
+    /** The request of a command line. */
     sealed interface Action {}
 
     /**
@@ -65,7 +65,7 @@ final class CommandLine {
     /** Print {@code problem} and exit 1. */
     record Refuse(String problem) implements Action {}
 
-    /** Reads the arguments of the process. Never fails: what is wrong is an {@link Action}, too. */
+    /** Reads the arguments of the process. Never fails: a problem is an {@link Action}, too. */
     static Action parse(String... args) {
         CommandLine line = new CommandLine(args);
         String problem = line.readFlags();
@@ -76,7 +76,7 @@ final class CommandLine {
         return printing != null ? printing : line.running();
     }
 
-    /** What is wrong with the flags, null if nothing is. */
+    /** The first problem of the flags; null if there is none. */
     private @Nullable String readFlags() {
         while (next < args.length && args[next].length() > 1 && args[next].charAt(0) == '-') {
             String arg = args[next++];
@@ -111,7 +111,11 @@ final class CommandLine {
                 : readValue(name, given, keyFlag.kind(), value -> overrides.put(keyFlag.path(), value));
     }
 
-    /** Hands the value to {@code target}; {@code given} is the one behind the equals sign, null if there is none. */
+    /**
+     * Reads a value into {@code target}, and returns the problem if there is one.
+     *
+     * @param given the text behind the equals sign; null if there is none
+     */
     private @Nullable String readValue(
             String name, @Nullable String given, KeyFlag.Kind kind, Consumer<String> target) {
         String value;
@@ -142,7 +146,7 @@ final class CommandLine {
         };
     }
 
-    /** The action if it is to print something or to fail for a stray word; null if there is more to do. */
+    /** The action if the process only prints a text or refuses a stray word; else null. */
     private @Nullable Action printing() {
         if (isOn(Flag.VERSION)) {
             return new PrintVersion();

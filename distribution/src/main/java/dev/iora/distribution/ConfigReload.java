@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the configuration again and puts changes into effect: all of them or none.
+ * Reads the configuration again and applies its changes: all of them or none.
  *
  * <p>Thread: any; one reload at a time.
  */
@@ -28,7 +28,7 @@ final class ConfigReload {
     private final NatsServer server;
     private ServerOptions current;
 
-    /** Reloads on behalf of a process that was started with {@code request} and runs with {@code current}. */
+    /** A reload for a process that was started with {@code request} and runs with {@code current}. */
     ConfigReload(
             CommandLine.Run request, ServerOptions current, LogOutput output, PublishedFiles files, NatsServer server) {
         this.request = request;
@@ -38,7 +38,7 @@ final class ConfigReload {
         this.server = server;
     }
 
-    /** Reloads; what came of it is in the log. */
+    /** Reloads, and logs the changes or the reason why there are none. */
     synchronized void run() {
         try {
             apply(load());

@@ -6,23 +6,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * What is logged, how a line looks and where it goes.
+ * Levels, line format and destination of the log.
  *
  * @param debug whether DBG lines are written
  * @param trace whether TRC lines are written
  * @param time whether a line carries its time
  * @param utc whether that time is UTC instead of the local one
- * @param destination where lines go
+ * @param destination the destination of lines
  */
 record LogSettings(boolean debug, boolean trace, boolean time, boolean utc, Destination destination) {
     /** Lines with time on the standard error stream, without DBG and TRC. */
     static final LogSettings DEFAULT = new LogSettings(false, false, true, false, new Stderr());
 
-    /** Where lines go. */
+    /** The destination of lines. */
     sealed interface Destination {
         /**
-         * Opens it. (A method rather than a switch: linking the first pattern switch takes a third of the
-         * time that starting the server may.)
+         * Opens it. (A method rather than a switch: linking the first pattern switch takes a third of the time of a
+         * start.)
          *
          * @throws IOException with a text for the operator
          */

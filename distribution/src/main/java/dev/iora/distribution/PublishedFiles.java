@@ -27,7 +27,7 @@ final class PublishedFiles {
     private @Nullable Path portsFile;
 
     /**
-     * Writes the pid file, if there is to be one and it is not there already.
+     * Writes the pid file, if one is configured and this process has not written it yet.
      *
      * @throws IOException with a text for the operator
      */
@@ -39,7 +39,10 @@ final class PublishedFiles {
         pidFile = wanted;
     }
 
-    /** Writes the ports file, if there is to be one, and deletes one elsewhere. A server can do without: failures are logged. */
+    /**
+     * Writes the ports file, if one is configured, and deletes an earlier one. Failures are logged, and the server runs
+     * without the file.
+     */
     synchronized void writePorts(ServerOptions options, NatsServer server) {
         Path directory = options.path(LogKeys.PORTS_FILE_DIR);
         Path wanted = directory == null

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MarkerFactory;
 
 /**
- * A server that is a process of its own: configuration, log, pid and ports files, signals.
+ * The server process: configuration, log, pid and ports files, signals.
  *
- * <p>Thread: the main one; reactions to signals on theirs.
+ * <p>Thread: the main thread; reactions to signals run on threads of the JVM.
  */
 final class ServerProcess {
     private static final int OK = 0;
@@ -95,7 +95,7 @@ final class ServerProcess {
         return options.value(LogKeys.SYSLOG) ? new LogSettings.LocalSyslog() : new LogSettings.Stderr();
     }
 
-    /** As in nats-server, a mere warning fails the check, too. */
+    /** As in nats-server, a warning fails the check, too. */
     private int reportCheck(LoadedOptions loaded) {
         if (!loaded.warnings().isEmpty()) {
             StringBuilder text = new StringBuilder();
