@@ -6,7 +6,7 @@ import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.message.MessageHeaders;
-import dev.iora.cli.template.TemplateFunctions;
+import dev.iora.cli.template.MessageValues;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ final class BenchServiceRequest implements NatsCommand {
         flags.check();
         flags.limitClients();
         byte[] body = PublishFlags.body(payload, flags);
-        @Nullable Headers sent = new MessageHeaders(headers).of(TemplateFunctions.of(0));
+        @Nullable Headers sent = new MessageHeaders(headers).of(MessageValues.of(0));
         Banner banner =
                 new Banner(BenchKind.SERVICE_REQUEST).add("subject", subject).add("sleep", service.sleep);
         flags.describe(banner);

@@ -5,7 +5,7 @@ package dev.iora.cli.bench;
 import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.console.InputFile;
 import dev.iora.cli.message.MessageHeaders;
-import dev.iora.cli.template.TemplateFunctions;
+import dev.iora.cli.template.MessageValues;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ final class PublishFlags {
 
     @Nullable
     Headers headers() {
-        return new MessageHeaders(headers).of(TemplateFunctions.of(0));
+        return new MessageHeaders(headers).of(MessageValues.of(0));
     }
 
     /** The body of each message: the file's, or zeros. */

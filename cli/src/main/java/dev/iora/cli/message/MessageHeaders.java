@@ -5,7 +5,7 @@ package dev.iora.cli.message;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.template.Template;
 import dev.iora.cli.template.TemplateException;
-import dev.iora.cli.template.TemplateFunctions;
+import dev.iora.cli.template.MessageValues;
 import io.nats.client.impl.Headers;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class MessageHeaders {
             String key = text.substring(0, colon).strip();
             try {
                 headers.add(
-                        new Header(key, Template.parse(text.substring(colon + 1).strip())));
+                        new Header(key, MessageValues.parse(text.substring(colon + 1).strip())));
             } catch (TemplateException e) {
                 throw failed(key, e);
             }
@@ -42,14 +42,14 @@ public final class MessageHeaders {
     }
 
     /** The headers of one message, or null if there are none. */
-    public @Nullable Headers of(TemplateFunctions functions) {
+    public @Nullable Headers of(MessageValues values) {
         if (headers.isEmpty()) {
             return null;
         }
         Headers result = new Headers();
         for (Header header : headers) {
             try {
-                result.add(header.key(), header.value().expand(functions));
+                result.add(header.key(), header.value().expand(values));
             } catch (TemplateException e) {
                 throw failed(header.key(), e);
             }

@@ -5,7 +5,7 @@ package dev.iora.cli.message;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.template.Template;
 import dev.iora.cli.template.TemplateException;
-import dev.iora.cli.template.TemplateFunctions;
+import dev.iora.cli.template.MessageValues;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
@@ -69,7 +69,7 @@ final class MessageMaker {
             return Template.verbatim(text);
         }
         try {
-            return Template.parse(text);
+            return MessageValues.parse(text);
         } catch (TemplateException e) {
             console.log("Could not parse " + what + " template: " + e.getMessage());
             return Template.verbatim(text);
@@ -78,27 +78,27 @@ final class MessageMaker {
 
     /** The message of this number. */
     Message message(long number) {
-        TemplateFunctions functions = TemplateFunctions.of(number);
+        MessageValues values = MessageValues.of(number);
         return NatsMessage.builder()
-                .subject(expanded("subject", subject, functions))
+                .subject(expanded("subject", subject, values))
                 .replyTo(reply)
-                .headers(headers(functions))
-                .data(expanded("body", body, functions).getBytes(bodyCharset))
+                .headers(headers(values))
+                .data(expanded("body", body, values).getBytes(bodyCharset))
                 .build();
     }
 
     /** What cannot be carried out is sent as it is, too. */
-    private String expanded(String what, Template template, TemplateFunctions functions) {
+    private String expanded(String what, Template template, MessageValues values) {
         try {
-            return template.expand(functions);
+            return template.expand(values);
         } catch (TemplateException e) {
             console.log("Could not parse " + what + " template: " + e.getMessage());
             return template.text();
         }
     }
 
-    private @Nullable Headers headers(TemplateFunctions functions) {
-        Headers given = headers.of(functions);
+    private @Nullable Headers headers(MessageValues values) {
+        Headers given = headers.of(values);
         if (moreHeaders == null) {
             return given;
         }

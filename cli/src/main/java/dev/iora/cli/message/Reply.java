@@ -7,7 +7,7 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CommandWords;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.template.TemplateException;
-import dev.iora.cli.template.TemplateFunctions;
+import dev.iora.cli.template.MessageValues;
 import dev.iora.json.GoQuote;
 import io.nats.client.Connection;
 import io.nats.client.Message;
@@ -102,20 +102,20 @@ final class Reply implements NatsCommand {
             return;
         }
         Headers answerHeaders = new Headers();
-        TemplateFunctions functions = TemplateFunctions.of(number, text);
-        Headers more = given.of(functions);
+        MessageValues values = MessageValues.of(number, text);
+        Headers more = given.of(values);
         if (more != null) {
             more.forEach(answerHeaders::add);
         }
         session.connection()
                 .publish(NatsMessage.builder()
                         .subject(request.getReplyTo())
-                        .data(content(session, request, number, answerHeaders, functions))
+                        .data(content(session, request, number, answerHeaders, values))
                         .headers(answerHeaders.isEmpty() ? null : answerHeaders)
                         .build());
     }
 
-    private byte[] content(Session session, Message request, long number, Headers answer, TemplateFunctions functions)
+    private byte[] content(Session session, Message request, long number, Headers answer, MessageValues values)
             throws InterruptedException {
         if (echo) {
             Headers received = request.getHeaders();
@@ -126,27 +126,27 @@ final class Reply implements NatsCommand {
             return request.getData();
         }
         if (!command.isEmpty()) {
-            return output(session, request, functions);
+            return output(session, request, values);
         }
-        return expanded(session.console(), "body", body, functions).getBytes(StandardCharsets.UTF_8);
+        return expanded(session.console(), "body", body, values).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String expanded(Console console, String what, String text, TemplateFunctions functions) {
+    private static String expanded(Console console, String what, String text, MessageValues values) {
         try {
-            return functions.expand(text);
+            return MessageValues.parseReply(text).expand(values);
         } catch (TemplateException e) {
             console.log("Could not parse " + what + " template: " + e.getMessage());
             return text;
         }
     }
 
-    private byte[] output(Session session, Message request, TemplateFunctions functions) throws InterruptedException {
+    private byte[] output(Session session, Message request, MessageValues values) throws InterruptedException {
         String line = command;
         String[] tokens = request.getSubject().split("\\.", -1);
         for (int i = 0; i < tokens.length; i++) {
             line = line.replace("{{" + i + "}}", tokens[i]);
         }
-        List<String> words = CommandWords.of(expanded(session.console(), "command", line, functions));
+        List<String> words = CommandWords.of(expanded(session.console(), "command", line, values));
         session.trace("Executing: " + String.join(" ", words));
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
         builder.environment().put("NATS_REQUEST_SUBJECT", request.getSubject());

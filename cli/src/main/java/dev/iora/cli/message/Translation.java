@@ -18,6 +18,7 @@ import java.util.Map;
  */
 public final class Translation {
     private static final byte[] NOTHING = new byte[0];
+    private static final Map<String, Integer> ARITIES = Map.of("Subject", 0, "Stream", 0);
 
     private final String command;
 
@@ -33,7 +34,7 @@ public final class Translation {
     public byte[] apply(byte[] data, String subject, String stream) {
         String line;
         try {
-            line = Template.expand(command, Map.of("Subject", subject, "Stream", stream));
+            line = Template.parse(command, ARITIES).expand((name, _) -> name.equals("Subject") ? subject : stream);
         } catch (TemplateException e) {
             throw new TranslationException(NOTHING, e.getMessage(), e);
         }

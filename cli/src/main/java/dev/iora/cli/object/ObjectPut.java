@@ -8,7 +8,7 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.message.MessageHeaders;
-import dev.iora.cli.template.TemplateFunctions;
+import dev.iora.cli.template.MessageValues;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,7 +112,7 @@ final class ObjectPut implements NatsCommand {
         if (!description.isEmpty()) {
             meta.put("description", description);
         }
-        Headers given = new MessageHeaders(headers).of(TemplateFunctions.of(0));
+        Headers given = new MessageHeaders(headers).of(MessageValues.of(0));
         if (given != null) {
             JsonObject all = new JsonObject();
             given.forEach(all::put);

@@ -2,98 +2,106 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.template;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Predicate;
 
 /**
- * A text with actions in double braces, in the language of Go's text/template: pipelines, functions, variables,
- * conditions, loops, and templates within it.
+ * A text with actions in double braces. An action is a pipeline of calls: {@code Count}, {@code .Count},
+ * {@code Random 10 100} or {@code 100 | Random 10}; arguments are whole numbers, strings in quotes and names. This is the
+ * part of Go's text/template that expands the values of a message; its control structures and built-in functions are
+ * not supported.
  *
- * <p>Thread: any, nobody changes it.
+ * <p>Thread: any, immutable.
  */
 public final class Template {
-    /** What messages call it. */
-    static final String NAME = "body";
-
     private final String text;
-    private final Map<String, List<Node>> bodies;
+    private final List<Part> parts;
 
-    private Template(String text, Map<String, List<Node>> bodies) {
+    private Template(String text, List<Part> parts) {
         this.text = text;
-        this.bodies = bodies;
+        this.parts = parts;
     }
 
-    /** A text that stands for itself. */
+    /** A text without actions. */
     public static Template verbatim(String text) {
-        return new Template(text, Map.of());
+        return new Template(text, List.of());
     }
 
     /**
-     * Reads a template for messages that answer none.
+     * Parses a template.
      *
-     * @throws TemplateException if there is an action in it that is not understood
+     * @param arities the names that the template may use, each with its number of arguments
+     * @throws TemplateException naming what is wrong or not supported, with its line and column
      */
-    public static Template parse(String text) {
-        return parse(text, false);
+    public static Template parse(String text, Map<String, Integer> arities) {
+        return text.contains("{{") ? new Template(text, new TemplateParser(text, arities).parse()) : verbatim(text);
     }
 
     /**
-     * Reads a template.
+     * Replaces each action by its value.
      *
-     * @param answers whether there is a function {@code Request}
+     * @throws TemplateException if a call does not accept its arguments
      */
-    static Template parse(String text, boolean answers) {
-        if (!text.contains("{{")) {
-            return verbatim(text);
+    public String expand(TemplateValues values) {
+        if (parts.isEmpty()) {
+            return text;
         }
-        return parse(text, name -> TemplateFunctions.isFunction(name, answers));
+        StringBuilder out = new StringBuilder();
+        for (Part part : parts) {
+            out.append(
+                    switch (part) {
+                        case Literal literal -> literal.text();
+                        case Pipeline pipeline -> pipeline.value(values);
+                    });
+        }
+        return out.toString();
     }
 
-    private static Template parse(String text, Predicate<String> functions) {
-        TemplateParser parser = new TemplateParser(text, name -> Builtins.has(name) || functions.test(name));
-        return new Template(text, parser.parse());
-    }
-
-    /**
-     * Reads a template and carries it out at once.
-     *
-     * @param functions the names of functions, and what they give
-     * @throws TemplateException if that is not possible
-     */
-    public static String expand(String text, Map<String, String> functions) {
-        return new Evaluation(parse(text, functions::containsKey), new TemplateScope.Texts(functions)).run();
-    }
-
-    /**
-     * The text with all actions carried out.
-     *
-     * @throws TemplateException if that is not possible
-     */
-    public String expand(TemplateFunctions functions) {
-        return bodies.isEmpty() ? text : new Evaluation(this, functions).run();
-    }
-
-    /** As it was written. */
+    /** The template as it was written. */
     public String text() {
         return text;
     }
 
-    /** What a template of this name expands to: the message's own is that with the empty one. */
-    List<Node> body(String name) {
-        return Objects.requireNonNull(bodies.get(name));
-    }
+    /** A piece of a template. */
+    sealed interface Part {}
 
-    boolean has(String name) {
-        return bodies.containsKey(name);
-    }
+    /** A part of a call. */
+    sealed interface Operand {}
 
-    /** Where a position is: name, line from 1, column from 0. */
-    String place(int at) {
-        String before = text.substring(0, at);
-        int lineStart = before.lastIndexOf('\n') + 1;
-        long line = before.chars().filter(c -> c == '\n').count() + 1;
-        return NAME + ":" + line + ":" + (at - lineStart);
+    /** Text between actions, or a number or string within one. */
+    record Literal(String text) implements Part, Operand {}
+
+    /** A function or, with a leading dot, a field. */
+    record Name(String text) implements Operand {}
+
+    /** The value of a literal, or of a name with arguments. */
+    record Call(Operand operand, List<Operand> arguments) {}
+
+    /** Calls of which each passes its value on as last argument of the next. */
+    record Pipeline(List<Call> calls) implements Part {
+        String value(TemplateValues values) {
+            String value = value(calls.getFirst(), List.of(), values);
+            for (Call call : calls.subList(1, calls.size())) {
+                value = value(call, List.of(value), values);
+            }
+            return value;
+        }
+
+        private static String value(Call call, List<String> piped, TemplateValues values) {
+            List<String> arguments = new ArrayList<>();
+            for (Operand argument : call.arguments()) {
+                arguments.add(value(argument, List.of(), values));
+            }
+            arguments.addAll(piped);
+            return value(call.operand(), arguments, values);
+        }
+
+        private static String value(Operand operand, List<String> arguments, TemplateValues values) {
+            return switch (operand) {
+                case Literal literal -> literal.text();
+                case Name name -> values.value(name.text(), arguments);
+            };
+        }
     }
 }

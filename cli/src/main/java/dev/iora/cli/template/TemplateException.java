@@ -3,7 +3,7 @@
 package dev.iora.cli.template;
 
 /**
- * A template that cannot be understood or carried out.
+ * A template cannot be parsed or expanded.
  *
  * <p>Thread: any, immutable.
  */

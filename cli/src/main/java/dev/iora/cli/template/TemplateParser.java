@@ -2,437 +2,180 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.template;
 
-import dev.iora.cli.template.Token.Kind;
+import dev.iora.cli.template.Template.Call;
+import dev.iora.cli.template.Template.Literal;
+import dev.iora.cli.template.Template.Name;
+import dev.iora.cli.template.Template.Operand;
+import dev.iora.cli.template.Template.Part;
+import dev.iora.cli.template.Template.Pipeline;
 import dev.iora.json.GoQuote;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Makes nodes of the tokens of a template; problems are named in the words of Go's text/template.
+ * Parses a template. As in Go, <code>{{-</code> and <code>-}}</code> trim the white space next to an action.
  *
  * <p>Thread: its owner only.
  */
 final class TemplateParser {
-    private final List<Token> tokens;
-    private final Predicate<String> functions;
-    private final Map<String, List<Node>> definitions = new HashMap<>();
-    private List<String> variables = new ArrayList<>(List.of("$"));
-    private int next;
-    private int loops;
-    private int actionLine;
+    private static final String OPEN = "{{";
 
-    /** What ended a list of nodes. */
-    private enum Ending {
-        END,
-        ELSE
+    private static final Pattern TRIM = Pattern.compile("-\\s");
+
+    /** The closing braces include the white space that they trim. */
+    private static final Pattern TOKEN = Pattern.compile("""
+            (?<close>\\s+-}}\\s*+|\\s*+}})\
+            |\\s*+(?:(?<pipe>\\|)\
+            |(?<number>-?(?:0|[1-9][0-9]*+)(?![\\w.]))\
+            |(?<string>"[^"\\\\\\n]*+(?:\\\\.[^"\\\\\\n]*+)*+"|`[^`]*+`)\
+            |(?<name>\\.?[A-Za-z_]\\w*+)\
+            |(?<comment>/\\*(?s:.*?)\\*/))""");
+
+    private static final Pattern WORD = Pattern.compile("\\w+|.", Pattern.DOTALL);
+
+    /** Words of Go's text/template: not undefined, but not supported. */
+    private static final Set<String> UNSUPPORTED = Set.of(
+            ("if else end range with define block template break continue true false nil and or not len index slice call"
+                            + " print printf println html js urlquery eq ne lt le gt ge")
+                    .split(" "));
+
+    private final String text;
+    private final Map<String, Integer> arities;
+    private final Matcher token;
+    private final List<Part> parts = new ArrayList<>();
+    private int position;
+
+    TemplateParser(String text, Map<String, Integer> arities) {
+        this.text = text;
+        this.arities = arities;
+        token = TOKEN.matcher(text);
     }
 
-    /** Nodes, and how they end. */
-    private record Section(List<Node> nodes, Ending ending) {}
-
-    /** @param functions which names are functions */
-    TemplateParser(String text, Predicate<String> functions) {
-        this.tokens = Lexer.tokens(text);
-        this.functions = functions;
-    }
-
-    /** The templates by name; that of the text itself has the empty name. */
-    Map<String, List<Node>> parse() {
-        List<Node> nodes = new ArrayList<>();
-        while (!peek().is(Kind.END)) {
-            if (peek().is(Kind.LEFT_DELIMITER) && afterDelimiter().isKeyword("define")) {
-                take();
-                takeVisible();
-                definition();
-                continue;
-            }
-            Object item = item();
-            if (item instanceof Ending ending) {
-                throw problem("unexpected " + shown(ending));
-            }
-            nodes.add((Node) item);
+    List<Part> parse() {
+        int open = text.indexOf(OPEN);
+        while (open >= 0) {
+            String before = text.substring(position, open);
+            position = open + OPEN.length();
+            boolean trimming = TRIM.matcher(text).region(position, text.length()).lookingAt();
+            parts.add(new Literal(trimming ? before.stripTrailing() : before));
+            position += trimming ? 1 : 0;
+            action(open);
+            open = text.indexOf(OPEN, position);
         }
-        definitions.put("", nodes);
-        return definitions;
+        parts.add(new Literal(text.substring(position)));
+        return List.copyOf(parts);
     }
 
-    private Token afterDelimiter() {
-        int index = next + 1;
-        while (tokens.get(index).is(Kind.SPACE)) {
-            index++;
-        }
-        return tokens.get(index);
-    }
-
-    private static String shown(Ending ending) {
-        return ending == Ending.END ? "{{end}}" : "{{else}}";
-    }
-
-    private void definition() {
-        String context = "define clause";
-        String name = templateName(context);
-        expect(Kind.RIGHT_DELIMITER, context);
-        define(name, context);
-    }
-
-    /** Reads nodes up to the end into a template of their own, which shares no variables. */
-    private void define(String name, String context) {
-        List<String> outer = variables;
-        int outerLoops = loops;
-        variables = new ArrayList<>(List.of("$"));
-        loops = 0;
-        Section section = section();
-        variables = outer;
-        loops = outerLoops;
-        if (section.ending != Ending.END) {
-            throw problem("unexpected " + shown(section.ending) + " in " + context);
-        }
-        if (definitions.getOrDefault(name, List.of()).isEmpty()) {
-            definitions.put(name, section.nodes);
-        } else if (!section.nodes.isEmpty()) {
-            throw problem("template: multiple definition of template " + GoQuote.string(name));
-        }
-    }
-
-    private Section section() {
-        List<Node> nodes = new ArrayList<>();
-        while (!peek().is(Kind.END)) {
-            Object item = item();
-            if (item instanceof Ending ending) {
-                return new Section(nodes, ending);
-            }
-            nodes.add((Node) item);
-        }
-        throw problem("unexpected EOF");
-    }
-
-    /** A node, or an ending. */
-    private Object item() {
-        Token token = takeVisible();
-        return switch (token.kind()) {
-            case TEXT -> new Node.Text(token.at(), token.text());
-            case LEFT_DELIMITER -> {
-                actionLine = token.line();
-                Object item = action();
-                actionLine = 0;
-                yield item;
-            }
-            default -> throw unexpected(token, "input");
-        };
-    }
-
-    private Object action() {
-        Token token = peekVisible();
-        if (!token.is(Kind.KEYWORD)) {
-            return new Node.Action(token.at(), pipeline("command", Kind.RIGHT_DELIMITER));
-        }
-        takeVisible();
-        return switch (token.text()) {
-            case "if", "with" -> choice(token);
-            case "range" -> loop(token);
-            case "template" -> include();
-            case "block" -> block();
-            case "break", "continue" -> jump(token);
-            case "end" -> ending(Ending.END, token);
-            case "else" -> ending(Ending.ELSE, token);
-            default -> throw unexpected(token, "command");
-        };
-    }
-
-    private Ending ending(Ending ending, Token token) {
-        Token following = peekVisible();
-        boolean chained = ending == Ending.ELSE && (following.isKeyword("if") || following.isKeyword("with"));
-        if (!chained) {
-            expect(Kind.RIGHT_DELIMITER, token.text());
-        }
-        return ending;
-    }
-
-    private Node choice(Token keyword) {
-        int scope = variables.size();
-        Pipe pipe = pipeline(keyword.text(), Kind.RIGHT_DELIMITER);
-        Section then = section();
-        List<Node> otherwise = List.of();
-        if (then.ending == Ending.ELSE) {
-            Token following = peekVisible();
-            if (following.isKeyword(keyword.text())) {
-                takeVisible();
-                otherwise = List.of(choice(following));
-            } else {
-                otherwise = lastSection();
-            }
-        }
-        forget(scope);
-        return new Node.Choice(pipe.at(), keyword.text().equals("with"), pipe, then.nodes, otherwise);
-    }
-
-    private Node loop(Token keyword) {
-        int scope = variables.size();
-        Pipe pipe = pipeline(keyword.text(), Kind.RIGHT_DELIMITER);
-        loops++;
-        Section body = section();
-        loops--;
-        List<Node> otherwise = body.ending == Ending.ELSE ? lastSection() : List.of();
-        forget(scope);
-        return new Node.Loop(pipe.at(), pipe, body.nodes, otherwise);
-    }
-
-    private List<Node> lastSection() {
-        Section section = section();
-        if (section.ending != Ending.END) {
-            throw problem("expected end; found " + shown(section.ending));
-        }
-        return section.nodes;
-    }
-
-    private void forget(int scope) {
-        variables.subList(scope, variables.size()).clear();
-    }
-
-    private Node jump(Token keyword) {
-        String shown = "{{" + keyword.text() + "}}";
-        expect(Kind.RIGHT_DELIMITER, shown);
-        if (loops == 0) {
-            throw problem(shown + " outside {{range}}");
-        }
-        return new Node.Jump(keyword.at(), keyword.text().equals("break"));
-    }
-
-    private Node include() {
-        String context = "template clause";
-        int at = peekVisible().at();
-        String name = templateName(context);
-        Pipe pipe = null;
-        if (peekVisible().is(Kind.RIGHT_DELIMITER)) {
-            takeVisible();
+    /** Parses the rest of an action, closing braces included. */
+    private void action(int open) {
+        List<Call> calls = new ArrayList<>();
+        next(open);
+        if (token.group("comment") != null) {
+            next(open);
         } else {
-            pipe = pipeline(context, Kind.RIGHT_DELIMITER);
+            calls.add(call(open, 0));
+            while (token.group("pipe") != null) {
+                next(open);
+                calls.add(call(open, 1));
+            }
+            parts.add(new Pipeline(List.copyOf(calls)));
         }
-        return new Node.Include(at, name, pipe);
+        if (token.group("close") == null) {
+            throw unsupported(start());
+        }
     }
 
-    private Node block() {
-        String context = "block clause";
-        int at = peekVisible().at();
-        String name = templateName(context);
-        Pipe pipe = pipeline(context, Kind.RIGHT_DELIMITER);
-        define(name, context);
-        return new Node.Include(at, name, pipe);
+    /** Parses from the current token to the one behind the call. */
+    private Call call(int open, int piped) {
+        int start = start();
+        Operand operand = operand();
+        List<Operand> arguments = new ArrayList<>();
+        next(open);
+        while (token.group("pipe") == null && token.group("close") == null) {
+            arguments.add(operand());
+            checkArity(start(), arguments.getLast(), 0);
+            next(open);
+        }
+        checkArity(start, operand, arguments.size() + piped);
+        return new Call(operand, List.copyOf(arguments));
     }
 
-    private String templateName(String context) {
-        Token token = takeVisible();
-        if (!token.is(Kind.STRING) && !token.is(Kind.RAW_STRING)) {
-            throw unexpected(token, context);
+    private void checkArity(int at, Operand operand, int count) {
+        String shown = operand instanceof Name name ? name.text() : "a literal";
+        int arity = arities.getOrDefault(shown, 0);
+        if (count != arity) {
+            throw problem(at, "wrong number of arguments for " + shown + ": want " + arity + " got " + count);
         }
-        return string(token);
-    }
-
-    private Pipe pipeline(String context, Kind end) {
-        int start = peekVisible().at();
-        List<String> targets = new ArrayList<>();
-        boolean assigns = targets(context, targets);
-        List<Pipe.Command> commands = new ArrayList<>();
-        while (!peekVisible().is(end)) {
-            if (!startsOperand(peekVisible())) {
-                throw unexpected(takeVisible(), context);
-            }
-            commands.add(command());
-        }
-        takeVisible();
-        if (commands.isEmpty()) {
-            throw problem("missing value for " + context);
-        }
-        for (int i = 1; i < commands.size(); i++) {
-            Operand first = commands.get(i).operands().getFirst();
-            if (first instanceof Operand.Constant || first instanceof Operand.Dot) {
-                throw problem("non executable command in pipeline stage " + (i + 1));
-            }
-        }
-        return new Pipe(start, targets, assigns, commands);
-    }
-
-    /** Reads the variables that get the value, if there are any; returns whether they are there already. */
-    private boolean targets(String context, List<String> targets) {
-        while (peekVisible().is(Kind.VARIABLE)) {
-            int start = next;
-            String name = takeVisible().text();
-            Token after = peekVisible();
-            boolean comma = after.is(Kind.OTHER) && after.text().equals(",");
-            if (!comma && !after.is(Kind.ASSIGN) && !after.is(Kind.DECLARE)) {
-                next = start;
-                return false;
-            }
-            takeVisible();
-            targets.add(name);
-            variables.add(name);
-            if (!comma) {
-                return after.is(Kind.ASSIGN);
-            }
-            if (!context.equals("range") || targets.size() > 1) {
-                throw problem("too many declarations in " + context);
-            }
-            if (!peekVisible().is(Kind.VARIABLE)) {
-                throw problem("range can only initialize variables");
-            }
-        }
-        return false;
-    }
-
-    private static boolean startsOperand(Token token) {
-        return switch (token.kind()) {
-            case DOT, FIELD, VARIABLE, IDENTIFIER, NIL, BOOLEAN, NUMBER, CHARACTER, STRING, RAW_STRING, LEFT_PAREN ->
-                true;
-            default -> false;
-        };
-    }
-
-    private Pipe.Command command() {
-        int start = peekVisible().at();
-        List<Operand> operands = new ArrayList<>();
-        while (true) {
-            if (startsOperand(peekVisible())) {
-                operands.add(operand());
-            }
-            Token token = peek();
-            if (token.is(Kind.SPACE)) {
-                take();
-                continue;
-            }
-            if (token.is(Kind.PIPE)) {
-                take();
-            } else if (!token.is(Kind.RIGHT_DELIMITER) && !token.is(Kind.RIGHT_PAREN)) {
-                throw unexpected(take(), "operand");
-            }
-            break;
-        }
-        if (operands.isEmpty()) {
-            throw problem("empty command");
-        }
-        return new Pipe.Command(start, operands);
     }
 
     private Operand operand() {
-        Operand term = term();
-        int start = peek().at();
-        List<String> names = new ArrayList<>();
-        while (peek().is(Kind.FIELD)) {
-            names.add(take().text().substring(1));
+        String number = token.group("number");
+        String string = token.group("string");
+        String name = token.group("name");
+        if (number != null) {
+            return new Literal(number);
         }
-        if (names.isEmpty()) {
-            return term;
+        if (string != null) {
+            return new Literal(unquoted(string));
         }
-        return switch (term) {
-            case Operand.Field(int _, List<String> before) -> new Operand.Field(start, joined(before, names));
-            case Operand.Variable(int _, String name, List<String> before) ->
-                new Operand.Variable(start, name, joined(before, names));
-            case Operand.Constant _, Operand.Dot _ ->
-                throw problem("unexpected . after term " + GoQuote.string(term.toString()));
-            case Operand.Function _, Operand.Chain _, Pipe _ -> new Operand.Chain(start, term, names);
-        };
-    }
-
-    private static List<String> joined(List<String> some, List<String> more) {
-        List<String> all = new ArrayList<>(some);
-        all.addAll(more);
-        return all;
-    }
-
-    private Operand term() {
-        Token token = takeVisible();
-        int at = token.at();
-        String text = token.text();
-        return switch (token.kind()) {
-            case IDENTIFIER -> new Operand.Function(at, function(text));
-            case DOT -> new Operand.Dot(at);
-            case FIELD -> new Operand.Field(at, List.of(text.substring(1)));
-            case VARIABLE -> new Operand.Variable(at, variable(text), List.of());
-            case NIL -> new Operand.Constant(at, null, text);
-            case BOOLEAN -> new Operand.Constant(at, Boolean.valueOf(text), text);
-            case NUMBER, CHARACTER -> new Operand.Constant(at, number(text), text);
-            case STRING, RAW_STRING -> new Operand.Constant(at, string(token), text);
-            default -> pipeline("parenthesized pipeline", Kind.RIGHT_PAREN);
-        };
-    }
-
-    private String function(String name) {
-        if (!functions.test(name)) {
-            throw problem("function " + GoQuote.string(name) + " not defined");
+        if (name == null) {
+            throw problem(start(), "missing value");
         }
-        return name;
-    }
-
-    private String variable(String name) {
-        if (!variables.contains(name)) {
-            throw problem("undefined variable " + GoQuote.string(name));
+        if (UNSUPPORTED.contains(name)) {
+            throw unsupported(start());
         }
-        return name;
+        if (!arities.containsKey(name)) {
+            String kind = name.startsWith(".") ? "field " : "function ";
+            throw problem(start(), kind + GoQuote.string(name) + " not defined");
+        }
+        return new Name(name);
     }
 
-    private Object number(String text) {
-        return literal(() -> GoLiteral.number(text));
-    }
-
-    private String string(Token token) {
-        String text = token.text();
-        return token.is(Kind.RAW_STRING)
-                ? text.substring(1, text.length() - 1).replace("\r", "")
-                : literal(() -> GoLiteral.string(text));
-    }
-
-    private <T> T literal(Supplier<T> reading) {
+    private String unquoted(String string) {
+        String content = string.substring(1, string.length() - 1);
+        if (string.startsWith("`")) {
+            return content;
+        }
         try {
-            return reading.get();
+            return content.translateEscapes();
         } catch (IllegalArgumentException e) {
-            throw problem(String.valueOf(e.getMessage()));
+            throw problem(start(), "escape in " + string + " is not supported");
         }
     }
 
-    private Token peek() {
-        return tokens.get(Math.min(next, tokens.size() - 1));
-    }
-
-    private Token take() {
-        Token token = peek();
-        next++;
-        return token;
-    }
-
-    private Token peekVisible() {
-        while (peek().is(Kind.SPACE)) {
-            next++;
+    /** Moves to the next token of the action that opens at a position. */
+    private void next(int open) {
+        token.region(position, text.length());
+        if (!token.lookingAt()) {
+            while (position < text.length() && Character.isWhitespace(text.charAt(position))) {
+                position++;
+            }
+            throw position == text.length() ? problem(open, "unclosed action") : unsupported(position);
         }
-        return peek();
+        position = token.end();
     }
 
-    private Token takeVisible() {
-        peekVisible();
-        return take();
+    /** The start of the current token, behind white space. */
+    private int start() {
+        return token.end() - token.group().stripLeading().length();
     }
 
-    private void expect(Kind kind, String context) {
-        Token token = takeVisible();
-        if (!token.is(kind)) {
-            throw unexpected(token, context);
-        }
+    private TemplateException unsupported(int at) {
+        Matcher word = WORD.matcher(text).region(at, text.length());
+        String shown = word.lookingAt() ? word.group() : "";
+        boolean string = shown.equals("\"") || shown.equals("`");
+        return problem(at, string ? "unterminated string" : GoQuote.string(shown) + " is not supported");
     }
 
-    private TemplateException unexpected(Token token, String context) {
-        if (!token.is(Kind.ERROR)) {
-            return problem("unexpected " + token.shown() + " in " + context);
-        }
-        boolean elsewhere = actionLine != 0 && actionLine != token.line();
-        String start = elsewhere ? " started at " + Template.NAME + ":" + actionLine : "";
-        String where = elsewhere && !token.text().endsWith(" action") ? " in action" : "";
-        return problem(token.text() + where + start);
-    }
-
-    private TemplateException problem(String text) {
-        int line = tokens.get(Math.clamp(next - 1L, 0, tokens.size() - 1)).line();
-        return new TemplateException("template: " + Template.NAME + ":" + line + ": " + text);
+    /** A problem with its place: the line and the column, both from 1. */
+    private TemplateException problem(int at, String problem) {
+        String before = text.substring(0, at);
+        long line = before.chars().filter(c -> c == '\n').count() + 1;
+        int column = at - before.lastIndexOf('\n');
+        return new TemplateException("template: body:" + line + ":" + column + ": " + problem);
     }
 }
