@@ -8,6 +8,7 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.connect.TlsFiles;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.InputFile;
+import dev.iora.cli.console.YamlMap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import static dev.iora.cli.check.CheckProperty.setting;
 import static dev.iora.cli.check.CheckProperty.toggle;
 
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.YamlMap;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.check;
 
+import dev.iora.cli.console.YamlMap;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

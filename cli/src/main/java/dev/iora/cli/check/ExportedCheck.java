@@ -8,6 +8,7 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.connect.ContextStore;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Console;
+import dev.iora.cli.console.YamlMap;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -6,9 +6,10 @@ import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.connect.NatsContext;
 import dev.iora.cli.console.TextEditor;
-import dev.iora.cli.console.Yaml;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.console.YamlMap;
+import dev.iora.cli.json.JsonTree;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Parameters;
@@ -54,14 +55,16 @@ final class ContextEdit implements NatsCommand {
         EXPLANATIONS.forEach((field, explanation) -> text.append("# ")
                 .append(explanation)
                 .append('\n')
-                .append(Yaml.entry(field, context.get(field)))
+                .append(field)
+                .append(": ")
+                .append(new String(JsonTree.compact(context.get(field)), StandardCharsets.UTF_8))
                 .append("\n\n"));
         text.append("# Whether TLS starts before the server's greeting\n")
                 .append(NatsContext.TLS_FIRST)
                 .append(": ");
         text.append(context.tlsFirst()).append('\n');
-        JsonObject edited = Yaml.flat(TextEditor.edit(session.environment().get("EDITOR"), text.toString()));
-        EXPLANATIONS.keySet().forEach(field -> context.with(field, edited.string(field)));
+        YamlMap edited = YamlMap.parse(TextEditor.edit(session.environment().get("EDITOR"), text.toString()));
+        EXPLANATIONS.keySet().forEach(field -> context.with(field, edited.text(field)));
         session.contexts().save(context.withTlsFirst(edited.truth(NatsContext.TLS_FIRST)));
         new ContextReport(session).print(name, false, false);
     }

@@ -3,9 +3,9 @@
 package dev.iora.cli.message;
 
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.template.MessageValues;
 import dev.iora.cli.template.Template;
 import dev.iora.cli.template.TemplateException;
-import dev.iora.cli.template.MessageValues;
 import io.nats.client.impl.Headers;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +29,8 @@ public final class MessageHeaders {
             }
             String key = text.substring(0, colon).strip();
             try {
-                headers.add(
-                        new Header(key, MessageValues.parse(text.substring(colon + 1).strip())));
+                headers.add(new Header(
+                        key, MessageValues.parse(text.substring(colon + 1).strip())));
             } catch (TemplateException e) {
                 throw failed(key, e);
             }

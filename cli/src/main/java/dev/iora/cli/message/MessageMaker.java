@@ -3,9 +3,9 @@
 package dev.iora.cli.message;
 
 import dev.iora.cli.console.Console;
+import dev.iora.cli.template.MessageValues;
 import dev.iora.cli.template.Template;
 import dev.iora.cli.template.TemplateException;
-import dev.iora.cli.template.MessageValues;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;

@@ -60,7 +60,8 @@ final class TemplateParser {
         while (open >= 0) {
             String before = text.substring(position, open);
             position = open + OPEN.length();
-            boolean trimming = TRIM.matcher(text).region(position, text.length()).lookingAt();
+            boolean trimming =
+                    TRIM.matcher(text).region(position, text.length()).lookingAt();
             parts.add(new Literal(trimming ? before.stripTrailing() : before));
             position += trimming ? 1 : 0;
             action(open);

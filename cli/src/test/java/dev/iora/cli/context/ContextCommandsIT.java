@@ -166,8 +166,10 @@ class ContextCommandsIT {
 
     @Test
     void editOpensTheUsersEditor() throws IOException {
-        Path editor = Files.writeString(
-                home.resolve("editor"), "#!/bin/sh\nsed -i 's|^description: .*|description: \"by hand\"|' \"$1\"\n");
+        Path editor = Files.writeString(home.resolve("editor"), """
+                #!/bin/sh
+                sed -i 's|^description: .*|description: "by hand"|; s|^token: .*|token: 0123 # octal|' "$1"
+                """);
         Files.setPosixFilePermissions(editor, PosixFilePermissions.fromString("rwx------"));
         cli.run("context", "add", "x", "--server=nats://a:1").succeeded();
         assertThat(cli.with("EDITOR", editor.toString())
@@ -176,6 +178,7 @@ class ContextCommandsIT {
                         .out())
                 .contains("Description: by hand")
                 .contains("Server URLs: nats://a:1");
+        assertThat(home.resolve(".config/nats/context/x.json")).content().contains("\"token\": \"0123\"");
         cli.run("context", "edit", "x").failedWith("set EDITOR environment variable to your chosen editor");
     }
 

@@ -49,7 +49,9 @@ class YamlTextTest {
                 h: '-'
                 i: -x
                 j: '''q'''
-                k: "a\\nb"
+                k: |-
+                  a
+                  b
                 l: a:b
                 m: ' x'
                 'true': 'ends:'

@@ -22,11 +22,7 @@ class TemplateTest {
 
     /** Recorded from text/template of Go 1.24.4, with ¶ for the end of a line. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            quoteCharacter = '\0',
-            ignoreLeadingAndTrailingWhitespace = false,
-            textBlock = """
+    @CsvSource(delimiter = '→', quoteCharacter = '\0', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
             plain→plain
             User #{{.Count}}→User #7
             {{Count}}/{{ .Cnt }}→7/7
@@ -53,10 +49,7 @@ class TemplateTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            quoteCharacter = '\0',
-            textBlock = """
+    @CsvSource(delimiter = '→', quoteCharacter = '\0', textBlock = """
             {{if .Request}}yes{{end}}→1:3: "if" is not supported
             a{{end}}→1:4: "end" is not supported
             {{range 3}}x{{end}}→1:3: "range" is not supported
@@ -143,6 +136,7 @@ class TemplateTest {
     void takesLongTexts() {
         String text = "\\\"".repeat(50_000);
         assertThat(expanded("{{\"" + text + "\"}}{{/*" + text + "*/}}")).hasSize(50_000);
-        assertThat(expanded(" ".repeat(100_000) + "{{- Count -}}" + " ".repeat(100_000))).isEqualTo("7");
+        assertThat(expanded(" ".repeat(100_000) + "{{- Count -}}" + " ".repeat(100_000)))
+                .isEqualTo("7");
     }
 }

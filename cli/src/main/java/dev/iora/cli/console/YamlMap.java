@@ -1,32 +1,40 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.cli.check;
+package dev.iora.cli.console;
 
-import dev.iora.cli.console.CliException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * A mapping of a YAML document. What is not there is empty, and what is of another kind than is asked for is an error.
+ * A mapping of a YAML document. Scalars are text, but for {@code null} and booleans: {@code 0123} stays what it is. Absent
+ * values are empty; a value of another kind than the requested one is an error.
  *
- * <p>Thread: any, nobody changes it.
+ * <p>Thread: any, immutable.
  */
-record YamlMap(Map<?, ?> entries) {
-    static final YamlMap EMPTY = new YamlMap(Map.of());
+public record YamlMap(Map<?, ?> entries) {
+    public static final YamlMap EMPTY = new YamlMap(Map.of());
 
-    /** The document, which has to be a mapping. */
-    static YamlMap parse(String text) {
+    /** Parses a document that is a mapping. */
+    public static YamlMap parse(String text) {
+        LoaderOptions options = new LoaderOptions();
+        DumperOptions unused = new DumperOptions();
+        Yaml yaml =
+                new Yaml(new SafeConstructor(options), new Representer(unused), unused, options, new TextResolver());
         Object document;
         try {
-            document = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+            document = yaml.load(text);
         } catch (YAMLException e) {
             throw new CliException("invalid YAML: " + e.getMessage(), e);
         }
@@ -36,11 +44,22 @@ record YamlMap(Map<?, ?> entries) {
         throw new CliException("invalid YAML: a mapping is wanted");
     }
 
-    boolean has(String key) {
+    /** Leaves numbers and times as text. */
+    private static final class TextResolver extends Resolver {
+        @Override
+        protected void addImplicitResolvers() {
+            addImplicitResolver(Tag.BOOL, BOOL, "yYnNtTfFoO");
+            addImplicitResolver(Tag.NULL, NULL, "~nN\0");
+            addImplicitResolver(Tag.NULL, EMPTY, null);
+            addImplicitResolver(Tag.MERGE, MERGE, "<");
+        }
+    }
+
+    public boolean has(String key) {
         return entries.get(key) != null;
     }
 
-    String text(String key) {
+    public String text(String key) {
         Object value = entries.get(key);
         if (value instanceof Map || value instanceof List) {
             throw wrong(key, "a single value");
@@ -48,7 +67,7 @@ record YamlMap(Map<?, ?> entries) {
         return value == null ? "" : value.toString();
     }
 
-    boolean truth(String key) {
+    public boolean truth(String key) {
         Object value = entries.get(key);
         if (value != null && !(value instanceof Boolean)) {
             throw wrong(key, "true or false");
@@ -56,7 +75,7 @@ record YamlMap(Map<?, ?> entries) {
         return Boolean.TRUE.equals(value);
     }
 
-    BigDecimal number(String key) {
+    public BigDecimal number(String key) {
         try {
             return new BigDecimal(text(key));
         } catch (NumberFormatException e) {
@@ -64,9 +83,8 @@ record YamlMap(Map<?, ?> entries) {
         }
     }
 
-    /** Keys and values as text, or null if this is no mapping. */
-    @Nullable
-    Map<String, String> entries(String key) {
+    /** The keys and values of an inner mapping as text, or null if the value is none. */
+    public @Nullable Map<String, String> entries(String key) {
         if (!(entries.get(key) instanceof Map<?, ?> map)) {
             return null;
         }
@@ -75,7 +93,7 @@ record YamlMap(Map<?, ?> entries) {
         return texts;
     }
 
-    YamlMap map(String key) {
+    public YamlMap map(String key) {
         return switch (entries.get(key)) {
             case null -> EMPTY;
             case Map<?, ?> map -> new YamlMap(map);
@@ -83,7 +101,7 @@ record YamlMap(Map<?, ?> entries) {
         };
     }
 
-    List<YamlMap> maps(String key) {
+    public List<YamlMap> maps(String key) {
         Object value = entries.get(key);
         if (value == null) {
             return List.of();
