@@ -3,8 +3,8 @@
 # Sourced by the launchers beside it, which set bin, program, main (a class) and properties (of the JVM). Builds the
 # program if that has not been done, and becomes it.
 #
-# Every process started here delays the program, so on the usual path there is none: the JVM replaces this shell, and
-# process id, signals and exit code are the program's.
+# Every process started here delays the program: the JVM replaces this shell, and process id, signals and exit code are
+# the program's.
 
 dist=$bin/../build/dist
 if ! [ -r "$dist/$program.launch" ]; then

@@ -17,14 +17,20 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class LogOutput {
     private final ReentrantLock lock = new ReentrantLock();
+    private final LocalZone zone;
     private final StderrTarget fallback;
     private final boolean terminal;
     private volatile LogSettings settings = LogSettings.DEFAULT;
     private LogTarget target;
 
-    /** Logs to the standard error stream until told otherwise; {@code terminal} says whether that may be coloured. */
-    LogOutput(boolean terminal) {
+    /**
+     * Logs to the standard error stream until configured.
+     *
+     * @param terminal whether the standard error stream may be coloured
+     */
+    LogOutput(boolean terminal, LocalZone zone) {
         this.terminal = terminal;
+        this.zone = zone;
         fallback = new StderrTarget(format(LogSettings.DEFAULT));
         target = fallback;
     }
@@ -74,6 +80,11 @@ final class LogOutput {
         return true;
     }
 
+    /** Makes times follow changes of the local offset from now on. */
+    void loadZoneRules() {
+        zone.loadRules(Instant.now());
+    }
+
     /** Writes one line, whatever its severity. */
     void write(Severity severity, String text) {
         Instant now = Instant.now();
@@ -100,10 +111,6 @@ final class LogOutput {
 
     private LineFormat format(LogSettings of) {
         boolean coloured = terminal && of.destination() instanceof LogSettings.Stderr;
-        return new LineFormat(
-                ProcessFiles.pid(),
-                of.time(),
-                of.utc() ? LocalZone.utc() : LocalZone.system(System.getenv()),
-                coloured);
+        return new LineFormat(ProcessFiles.pid(), of.time(), of.utc() ? LocalZone.utc() : zone, coloured);
     }
 }

@@ -21,12 +21,21 @@ public final class NatsLogProvider implements SLF4JServiceProvider {
     /** Set to {@code true} by the launcher if the standard error stream is a terminal. */
     private static final String TERMINAL_PROPERTY = "iora.terminal";
 
-    private final LoggerFactory loggers = new LoggerFactory(new LogOutput(Boolean.getBoolean(TERMINAL_PROPERTY)));
+    /** Set by the launcher: the offset of local time from UTC at the start, as {@code +hhmm}. */
+    private static final String OFFSET_PROPERTY = "iora.utcOffset";
+
+    private final LoggerFactory loggers =
+            new LoggerFactory(new LogOutput(Boolean.getBoolean(TERMINAL_PROPERTY), LocalZone.system(startOffset())));
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter contexts = new NOPMDCAdapter();
 
     /** Creates the provider; slf4j does. */
     public NatsLogProvider() {}
+
+    /** The launcher does not know a zone that is chosen by an option of the JVM. */
+    private static String startOffset() {
+        return System.getProperty("user.timezone", "").isEmpty() ? System.getProperty(OFFSET_PROPERTY, "") : "";
+    }
 
     @Override
     public void initialize() {}

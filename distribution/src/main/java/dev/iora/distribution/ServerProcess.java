@@ -135,6 +135,7 @@ final class ServerProcess {
             return die(e.getMessage());
         }
         files.writePorts(loaded.options(), server);
+        Thread.ofPlatform().name("zone-rules").daemon().start(output::loadZoneRules);
         server.awaitClosed();
         files.deletePorts();
         return server.failure() == null ? OK : FAILED;

@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,24 @@ class LauncherIT {
 
         Files.delete(aotCache(installation));
         assertThat(versionFrom(installation.serverCommand("--version"))).isEqualTo(VERSION);
+    }
+
+    @Test
+    void logsLocalTimes() throws Exception {
+        Installation installation = Installation.packagedIn(home, "distribution");
+        ProcessBuilder command = installation.serverCommand("-a", "127.0.0.1", "-p", "-1");
+        command.environment().put("TZ", "ABC-5:45");
+        LocalDateTime before =
+                LocalDateTime.now(ZoneOffset.ofHoursMinutes(5, 45)).truncatedTo(ChronoUnit.MICROS);
+        try (NatsProcess server = NatsProcess.launch(command)) {
+            server.log().await("Server is ready");
+            server.signal("TERM");
+            server.awaitExit();
+            assertThat(server.log().timeOf("Starting nats-server")).isAfterOrEqualTo(before);
+            assertThat(server.log().timeOf("Server is ready")).isAfterOrEqualTo(before);
+            assertThat(server.log().timeOf("Server Exiting"))
+                    .isBeforeOrEqualTo(LocalDateTime.now(ZoneOffset.ofHoursMinutes(5, 45)));
+        }
     }
 
     private static List<String> versionFrom(ProcessBuilder command) {

@@ -18,7 +18,7 @@ class LogOutputTest {
     @TempDir
     Path directory;
 
-    private final LogOutput output = new LogOutput(true);
+    private final LogOutput output = new LogOutput(true, LocalZone.utc());
     private final Logger log = new NatsLogger("test", output);
     private Path file = Path.of("");
 
