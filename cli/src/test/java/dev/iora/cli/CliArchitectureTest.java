@@ -28,9 +28,6 @@ class CliArchitectureTest {
     private static final String ROOT = "dev.iora.cli.";
     private static final int FIELDS_MAX = 20;
 
-    /** What bin/build runs. */
-    private static final Set<String> BUILD = Set.of("ClassFileRenewal", "TrainingRun");
-
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.iora.cli");
@@ -48,7 +45,8 @@ class CliArchitectureTest {
     @Test
     void printsThroughTheConsoleOnly() {
         noClasses()
-                .that(describe("run for users", type -> !BUILD.contains(type.getSimpleName())))
+                .that()
+                .doNotHaveSimpleName("TrainingRun")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
