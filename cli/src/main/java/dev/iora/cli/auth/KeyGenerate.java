@@ -39,7 +39,7 @@ final class KeyGenerate implements NatsCommand {
     @Override
     public void run(Session session) {
         Nkey key = Nkey.ofSeed(kind, seed());
-        String text = key.seedText() + "\n" + (publicKey ? key.publicText() + "\n" : "");
+        String text = key.text() + "\n" + (publicKey ? key.publicText() + "\n" : "");
         if (output == null) {
             session.console().print(text);
         } else {

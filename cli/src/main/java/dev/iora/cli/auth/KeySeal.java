@@ -5,6 +5,7 @@ package dev.iora.cli.auth;
 import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
+import dev.iora.cli.console.InputFile;
 import java.nio.file.Path;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class KeySeal implements NatsCommand {
     @Override
     public void run(Session session) {
         SealedBox box = Nkey.parse(Nkey.readText(key)).boxWith(recipient);
-        byte[] sealed = box.seal(Nkey.read(file));
+        byte[] sealed = box.seal(InputFile.read(file));
         byte[] content = base64 ? Base64.getEncoder().encode(sealed) : sealed;
         if (output == null) {
             session.console().write(content);

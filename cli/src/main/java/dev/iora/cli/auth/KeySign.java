@@ -5,6 +5,7 @@ package dev.iora.cli.auth;
 import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
+import dev.iora.cli.console.InputFile;
 import java.nio.file.Path;
 import java.util.Base64;
 import picocli.CommandLine.Parameters;
@@ -23,7 +24,7 @@ final class KeySign implements NatsCommand {
 
     @Override
     public void run(Session session) {
-        byte[] signature = Nkey.parseSeed(Nkey.readText(key)).sign(Nkey.read(file));
+        byte[] signature = Nkey.parseSeed(Nkey.readText(key)).sign(InputFile.read(file));
         session.console().println(Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
     }
 }

@@ -7,6 +7,7 @@ import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import java.nio.charset.StandardCharsets;
+import dev.iora.cli.console.InputFile;
 import java.nio.file.Path;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class KeyUnseal implements NatsCommand {
     }
 
     private byte[] content() {
-        byte[] content = Nkey.read(file);
+        byte[] content = InputFile.read(file);
         if (!base64) {
             return content;
         }

@@ -7,6 +7,7 @@ import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import java.nio.charset.StandardCharsets;
+import dev.iora.cli.console.InputFile;
 import java.nio.file.Path;
 import java.util.Base64;
 import picocli.CommandLine.Parameters;
@@ -37,14 +38,14 @@ final class KeyVerify implements NatsCommand {
     @Override
     public void run(Session session) {
         Nkey with = Nkey.parse(Nkey.readText(key));
-        String text = new String(Nkey.read(signature), StandardCharsets.ISO_8859_1).strip();
+        String text = new String(InputFile.read(signature), StandardCharsets.ISO_8859_1).strip();
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(text);
         } catch (IllegalArgumentException e) {
             throw new CliException(signature + " is no signature: " + e.getMessage(), e);
         }
-        if (!with.verifies(Nkey.read(file), bytes)) {
+        if (!with.isSignature(InputFile.read(file), bytes)) {
             throw new CliException("nkeys: signature verification failed");
         }
         session.console().println("Verified OK");

@@ -4,20 +4,24 @@ package dev.iora.cli.auth;
 
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.InputFile;
+import io.nats.client.NKey;
+import io.nats.client.support.Encoding;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.bouncycastle.math.ec.rfc7748.X25519;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A key of NATS: of Ed25519, for signatures, or of X25519, for encryption.
+ * A public key or a seed of NATS: of Ed25519 for signatures, which are jnats's, or of X25519 for encryption (curve keys).
+ * Its text is a prefix that tells the kind, the key and a checksum, in base 32.
  *
  * <p>Thread: any, immutable.
  */
 final class Nkey {
-    /** What keys are for. */
+    /** The kinds of keys. */
     enum Kind {
         operator(14),
         account(0),
@@ -32,147 +36,160 @@ final class Nkey {
         Kind(int letter) {
             prefix = letter << 3;
         }
-
-        private static Kind of(int prefix, String problem) {
-            for (Kind kind : values()) {
-                if (kind.prefix == prefix) {
-                    return kind;
-                }
-            }
-            throw new CliException(problem);
-        }
     }
 
     static final int SEED_BYTES = 32;
     private static final int SIGNATURE_BYTES = 64;
+    private static final int CHECKSUM_BYTES = 2;
+    private static final int POLYNOMIAL = 0x1021;
+
     /** The letter S. */
     private static final int SEED_PREFIX = 18 << 3;
 
-    private final Kind kind;
-    private final byte @Nullable [] seed;
-    private final byte[] publicKey;
+    /** A public key, with one byte of prefix, or a seed, with two. */
+    private static final Pattern TEXT = Pattern.compile("[A-RT-Z2-7][A-Z2-7]{55}|S[A-Z2-7]{57}");
 
-    private Nkey(Kind kind, byte @Nullable [] seed, byte[] publicKey) {
-        this.kind = kind;
-        this.seed = seed;
-        this.publicKey = publicKey;
+    private final String text;
+    private final byte[] payload;
+
+    private Nkey(String text, byte[] payload) {
+        this.text = text;
+        this.payload = payload;
     }
 
     static Nkey ofSeed(Kind kind, byte[] seed) {
-        byte[] publicKey = new byte[SEED_BYTES];
-        if (kind.prefix == Kind.curve.prefix) {
-            X25519.scalarMultBase(seed, 0, publicKey, 0);
-        } else {
-            Ed25519.generatePublicKey(seed, 0, publicKey, 0);
-        }
-        return new Nkey(kind, seed.clone(), publicKey);
+        byte[] payload = new byte[SEED_BYTES + 2];
+        payload[0] = (byte) (SEED_PREFIX | kind.prefix >> 5);
+        payload[1] = (byte) ((kind.prefix & 31) << 3);
+        System.arraycopy(seed, 0, payload, 2, SEED_BYTES);
+        return new Nkey(encoded(payload), payload);
     }
 
-    /** A public key, or a seed. */
+    /** Parses a public key or a seed. */
     static Nkey parse(String text) {
-        byte[] payload = NkeyEncoding.decode(text);
-        return (payload[0] & 0xF8) == SEED_PREFIX ? parsedSeed(payload) : parsedPublic(payload);
+        if (!TEXT.matcher(text).matches()) {
+            throw new CliException("nkeys: invalid encoded key");
+        }
+        byte[] bytes = Encoding.base32Decode(text.toCharArray());
+        byte[] payload = Arrays.copyOf(bytes, bytes.length - CHECKSUM_BYTES);
+        if (!Arrays.equals(bytes, withChecksum(payload))) {
+            throw new CliException("nkeys: invalid checksum");
+        }
+        return new Nkey(text, payload);
     }
 
-    /** A seed. */
+    /** Parses a seed. */
     static Nkey parseSeed(String text) {
         Nkey key = parse(text);
-        if (key.seed == null) {
+        if (!key.isSeed()) {
             throw new CliException("nkeys: invalid seed");
         }
         return key;
     }
 
-    private static Nkey parsedSeed(byte[] payload) {
-        if (payload.length != SEED_BYTES + 2) {
-            throw new CliException("nkeys: invalid seed length");
-        }
-        int prefix = (payload[0] & 7) << 5 | (payload[1] & 0xF8) >> 3;
-        return ofSeed(Kind.of(prefix, "nkeys: invalid seed"), Arrays.copyOfRange(payload, 2, payload.length));
-    }
-
-    private static Nkey parsedPublic(byte[] payload) {
-        if (payload.length != SEED_BYTES + 1) {
-            throw new CliException("nkeys: invalid public key");
-        }
-        Kind kind = Kind.of(payload[0] & 0xFF, "nkeys: invalid public key");
-        return new Nkey(kind, null, Arrays.copyOfRange(payload, 1, payload.length));
-    }
-
-    /** The first line of a file that is a key. */
+    /** Reads the first line of a file that is a key. */
     static String readText(Path file) {
-        return text(read(file), file);
-    }
-
-    private static String text(byte[] content, Path file) {
-        return new String(content, StandardCharsets.ISO_8859_1)
+        return new String(InputFile.read(file), StandardCharsets.ISO_8859_1)
                 .lines()
-                .filter(NkeyEncoding::isKey)
+                .filter(Nkey::isKey)
                 .findFirst()
                 .orElseThrow(() -> new CliException("could not find a valid key in " + file));
     }
 
-    /** The bytes of a file. */
-    static byte[] read(Path file) {
-        return InputFile.read(file);
+    private static boolean isKey(String text) {
+        try {
+            parse(text);
+            return true;
+        } catch (CliException e) {
+            return false;
+        }
     }
 
-    /** The seed as text, which is a secret. */
-    String seedText() {
-        byte[] secret = secret("nkeys: no seed or private key available");
-        byte[] payload = new byte[SEED_BYTES + 2];
-        payload[0] = (byte) (SEED_PREFIX | kind.prefix >> 5);
-        payload[1] = (byte) ((kind.prefix & 31) << 3);
-        System.arraycopy(secret, 0, payload, 2, SEED_BYTES);
-        return NkeyEncoding.encode(payload);
+    private static String encoded(byte[] payload) {
+        return new String(Encoding.base32Encode(withChecksum(payload))).replace("=", "");
     }
 
-    String publicText() {
-        byte[] payload = new byte[SEED_BYTES + 1];
-        payload[0] = (byte) kind.prefix;
-        System.arraycopy(publicKey, 0, payload, 1, SEED_BYTES);
-        return NkeyEncoding.encode(payload);
+    /** Appends the CRC-16 of XMODEM, low byte first. */
+    private static byte[] withChecksum(byte[] payload) {
+        int crc = 0;
+        for (byte next : payload) {
+            crc ^= (next & 0xFF) << 8;
+            for (int bit = 0; bit < 8; bit++) {
+                crc = (crc & 0x8000) == 0 ? crc << 1 : crc << 1 ^ POLYNOMIAL;
+            }
+        }
+        byte[] bytes = Arrays.copyOf(payload, payload.length + CHECKSUM_BYTES);
+        bytes[payload.length] = (byte) crc;
+        bytes[payload.length + 1] = (byte) (crc >> 8);
+        return bytes;
+    }
+
+    private boolean isSeed() {
+        return payload.length == SEED_BYTES + 2;
     }
 
     private boolean isCurve() {
-        return kind.prefix == Kind.curve.prefix;
+        int prefix = isSeed() ? (payload[0] & 7) << 5 | (payload[1] & 0xF8) >> 3 : payload[0] & 0xFF;
+        return prefix == Kind.curve.prefix;
     }
 
-    private byte[] secret(String problem) {
-        if (seed == null) {
-            throw new CliException(problem);
+    /** The key as text; of a seed, this is a secret. */
+    String text() {
+        return text;
+    }
+
+    String publicText() {
+        if (!isCurve()) {
+            return signing("show", key -> new String(key.getPublicKey()));
         }
-        return seed;
+        byte[] publicPayload = new byte[SEED_BYTES + 1];
+        publicPayload[0] = (byte) Kind.curve.prefix;
+        X25519.scalarMultBase(seed(), 0, publicPayload, 1);
+        return encoded(publicPayload);
+    }
+
+    private byte[] seed() {
+        return Arrays.copyOfRange(payload, 2, payload.length);
     }
 
     byte[] sign(byte[] data) {
-        refuseCurve();
-        byte[] secret = secret("nkeys: can not sign, no private key available");
-        byte[] signature = new byte[SIGNATURE_BYTES];
-        Ed25519.sign(secret, 0, data, 0, data.length, signature, 0);
-        return signature;
+        return signing("sign", key -> key.sign(data));
     }
 
-    boolean verifies(byte[] data, byte[] signature) {
-        refuseCurve();
-        return signature.length == SIGNATURE_BYTES && Ed25519.verify(signature, 0, publicKey, 0, data, 0, data.length);
+    boolean isSignature(byte[] data, byte[] signature) {
+        return signing("verify", key -> signature.length == SIGNATURE_BYTES && key.verify(data, signature));
     }
 
-    private void refuseCurve() {
+    /** What is done with a key of jnats. */
+    @FunctionalInterface
+    private interface Use<T> {
+        T apply(NKey key) throws GeneralSecurityException, IOException;
+    }
+
+    private <T> T signing(String purpose, Use<T> use) {
         if (isCurve()) {
             throw new CliException("nkeys: curve key is not valid for sign/verify");
         }
+        try {
+            char[] chars = text.toCharArray();
+            return use.apply(isSeed() ? NKey.fromSeed(chars) : NKey.fromPublicKey(chars));
+        } catch (IllegalArgumentException | GeneralSecurityException | IOException e) {
+            throw new CliException("nkeys: cannot " + purpose + ": " + e.getMessage(), e);
+        }
     }
 
-    /** What only this key and the other one can encrypt and decrypt. */
+    /** Makes a box that only the holders of this key and of another public key can seal and open. */
     SealedBox boxWith(String counterpart) {
         if (!isCurve()) {
             throw new CliException("nkeys: only curve key can seal/open");
         }
-        Nkey other = NkeyEncoding.isKey(counterpart) ? parse(counterpart) : this;
-        if (other == this || !other.isCurve() || other.seed != null) {
+        if (!isSeed()) {
+            throw new CliException("nkeys: cannot seal or open, no private curve key available");
+        }
+        if (!isKey(counterpart) || parse(counterpart).isSeed() || !parse(counterpart).isCurve()) {
             throw new CliException("invalid public key provided");
         }
-        return new SealedBox(secret("nkeys: cannot seal or open, no private curve key available"), other.publicKey);
+        byte[] other = parse(counterpart).payload;
+        return new SealedBox(seed(), Arrays.copyOfRange(other, 1, other.length));
     }
 }

@@ -41,7 +41,7 @@ public final class SignedClaims {
         String signed = header.string("alg").equals(FIRST_ALGORITHM) ? parts[1] : parts[0] + "." + parts[1];
         Nkey issuer = Nkey.parse(claims.string("iss"));
         byte[] signature = Base64.getUrlDecoder().decode(parts[2]);
-        if (!issuer.verifies(signed.getBytes(StandardCharsets.US_ASCII), signature)) {
+        if (!issuer.isSignature(signed.getBytes(StandardCharsets.US_ASCII), signature)) {
             throw new CliException("claim failed signature verification");
         }
         return claims;
