@@ -7,6 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReader.Option;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +26,10 @@ final class TerminalPrompts implements Prompts {
     private static final String YES = "Yes";
     private static final String NO = "No";
 
+    private static final char MASK = '*';
+
     private @Nullable Terminal terminal;
+    private @Nullable LineReader lines;
 
     @Override
     public boolean possible() {
@@ -31,7 +40,7 @@ final class TerminalPrompts implements Prompts {
     public String ask(String question, String preset, String help, Function<String, @Nullable String> check) {
         String hint = (help.isEmpty() ? "" : "[? for help] ") + (preset.isEmpty() ? "" : "(" + preset + ") ");
         while (true) {
-            String answer = answer(readLine(question, hint, typed -> answer(typed, preset)), preset);
+            String answer = answer(readLine(question, hint, null, typed -> answer(typed, preset)), preset);
             if (answer.equals("?") && !help.isEmpty()) {
                 println(help);
                 continue;
@@ -51,7 +60,7 @@ final class TerminalPrompts implements Prompts {
 
     @Override
     public String askSecret(String question) {
-        return new LinePrompt(terminal(), question, "", true).read(typed -> typed);
+        return readLine(question, "", MASK, typed -> String.valueOf(MASK).repeat(typed.length()));
     }
 
     @Override
@@ -62,7 +71,7 @@ final class TerminalPrompts implements Prompts {
     @Override
     public boolean confirm(String question, boolean preset) {
         while (true) {
-            String typed = readLine(question, preset ? "(Y/n) " : "(y/N) ", line -> {
+            String typed = readLine(question, preset ? "(Y/n) " : "(y/N) ", null, line -> {
                 String answer = yesOrNo(line, preset);
                 return answer.isEmpty() ? line : answer;
             });
@@ -85,8 +94,16 @@ final class TerminalPrompts implements Prompts {
         };
     }
 
-    private String readLine(String question, String hint, UnaryOperator<String> answer) {
-        return new LinePrompt(terminal(), question, hint, false).read(answer);
+    /** Reads a line; then the question and its answer take the place of what is on the screen. */
+    private String readLine(String question, String hint, @Nullable Character mask, UnaryOperator<String> answer) {
+        String start = "? " + question + " ";
+        try {
+            String typed = lines().readLine((start + hint).replace("%", "%%"), mask);
+            println(start + answer.apply(typed));
+            return typed;
+        } catch (UserInterruptException | EndOfFileException e) {
+            throw new CliException("interrupt", e);
+        }
     }
 
     private void println(String line) {
@@ -95,15 +112,43 @@ final class TerminalPrompts implements Prompts {
         target.writer().flush();
     }
 
+    private LineReader lines() {
+        if (lines == null) {
+            lines = LineReaderBuilder.builder()
+                    .terminal(terminal())
+                    .variable(LineReader.DISABLE_HISTORY, true)
+                    .variable(LineReader.DISABLE_COMPLETION, true)
+                    .option(Option.DISABLE_EVENT_EXPANSION, true)
+                    .option(Option.BRACKETED_PASTE, false)
+                    .option(Option.ERASE_LINE_ON_FINISH, true)
+                    .build();
+        }
+        return lines;
+    }
+
     private Terminal terminal() {
         if (terminal == null) {
-            try {
-                // It would run "test" from PATH, and who has our bin there gets bin/test.
-                terminal = TerminalBuilder.builder().system(true).exec(false).build();
-            } catch (IOException e) {
-                throw new CliException("cannot use the terminal: " + e.getMessage(), e);
-            }
+            terminal = open();
         }
         return terminal;
+    }
+
+    private static Terminal open() {
+        try {
+            // Without exec, since that runs "test" from PATH, which may be our bin/test; and without the probe for
+            // grapheme clusters, which many terminals answer late or never.
+            Terminal opened = TerminalBuilder.builder()
+                    .system(true)
+                    .exec(false)
+                    .graphemeCluster(false)
+                    .build();
+            if (opened.getSize().getColumns() == 0) {
+                // A terminal that nobody has told its size would show no question.
+                opened.setSize(Size.of(80, 24));
+            }
+            return opened;
+        } catch (IOException e) {
+            throw new CliException("cannot use the terminal: " + e.getMessage(), e);
+        }
     }
 }

@@ -27,6 +27,7 @@ public final class TerminalSize implements AutoCloseable {
                     .system(true)
                     .exec(false)
                     .nativeSignals(false)
+                    .graphemeCluster(false)
                     .build());
         } catch (IOException e) {
             throw new CliException("could not determine screen dimensions: " + e.getMessage(), e);

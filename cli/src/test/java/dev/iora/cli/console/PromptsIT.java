@@ -105,7 +105,8 @@ class PromptsIT {
         String subject = "a-long-token.".repeat(20) + "end";
         try (PseudoTerminal terminal = cli.startOnTerminal("stream", "add", "LONG", "--storage=file")) {
             terminal.answer("Subjects [? for help] ", subject)
-                    .await("\u001B[2A\u001B[J? Subjects " + subject + "\r")
+                    .await("\u001B[2A\r\u001B[K")
+                    .await("? Subjects " + subject + "\r")
                     .await("? Replication");
             terminal.type(PseudoTerminal.INTERRUPT);
             assertThat(terminal.awaitEnd()).isEqualTo(1);
