@@ -17,6 +17,7 @@ import dev.iora.cli.events.EventCommands;
 import dev.iora.cli.kv.KvCommands;
 import dev.iora.cli.message.MessageCommands;
 import dev.iora.cli.object.ObjectCommands;
+import dev.iora.cli.report.ReportCommands;
 import dev.iora.cli.schema.SchemaCommands;
 import dev.iora.cli.server.ServerCommands;
 import dev.iora.cli.service.ServiceCommands;
@@ -52,7 +53,7 @@ final class NatsCommands {
         commands.add(AuditCommands.group());
         commands.add(AuthCommands.group());
         commands.add(EventCommands.events());
-        commands.add(ServerCommands.group());
+        commands.add(ServerCommands.group(ReportCommands::group));
         commands.add(ServiceCommands.group());
         commands.add(StreamCommands.group());
         commands.add(KvCommands.group());

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli;
 
-import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -34,12 +32,7 @@ class CliArchitectureTest {
 
     @Test
     void hasNoCyclesBetweenPackages() {
-        // Who composes a group of commands may know what it is composed of.
-        slices().matching(ROOT + "(*)..")
-                .should()
-                .beFreeOfCycles()
-                .ignoreDependency(nameMatching(".*Commands"), alwaysTrue())
-                .check(ALL);
+        slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(ALL);
     }
 
     @Test

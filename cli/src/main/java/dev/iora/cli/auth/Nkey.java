@@ -186,7 +186,9 @@ final class Nkey {
         if (!isSeed()) {
             throw new CliException("nkeys: cannot seal or open, no private curve key available");
         }
-        if (!isKey(counterpart) || parse(counterpart).isSeed() || !parse(counterpart).isCurve()) {
+        if (!isKey(counterpart)
+                || parse(counterpart).isSeed()
+                || !parse(counterpart).isCurve()) {
             throw new CliException("invalid public key provided");
         }
         byte[] other = parse(counterpart).payload;

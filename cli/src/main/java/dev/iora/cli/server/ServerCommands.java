@@ -5,9 +5,9 @@ package dev.iora.cli.server;
 import dev.iora.cli.check.CheckCommands;
 import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
-import dev.iora.cli.report.ReportCommands;
 import dev.iora.cli.watch.WatchCommands;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The commands of {@code nats server}.
@@ -17,12 +17,13 @@ import java.util.List;
 public final class ServerCommands {
     private ServerCommands() {}
 
-    public static Group group() {
-        return CommandNode.group("server", "Server information", ServerCommands::children)
+    /** {@code nats server}; its reports are a package of their own, which uses this one. */
+    public static Group group(Supplier<Group> reports) {
+        return CommandNode.group("server", "Server information", () -> children(reports.get()))
                 .alias("srv", "sys", "system");
     }
 
-    private static List<CommandNode> children() {
+    private static List<CommandNode> children(Group reports) {
         return List.of(
                 CommandNode.leaf("run", "Runs a local development NATS server", ServerRun::new),
                 CheckCommands.group(),
@@ -35,7 +36,7 @@ public final class ServerCommands {
                 CommandNode.leaf("passwd", "Creates encrypted passwords for use in NATS Server", Password::new)
                         .alias("mkpasswd", "pass", "password"),
                 CommandNode.leaf("ping", "Ping all servers", ServerPing::new),
-                ReportCommands.group(),
+                reports,
                 RequestCommands.group(),
                 CommandNode.group("account", "Interact with accounts", ServerCommands::account)
                         .alias("acct")
