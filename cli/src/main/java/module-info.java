@@ -4,6 +4,7 @@
 module dev.iora.cli {
     requires dev.iora.common;
     requires dev.iora.json;
+    requires dev.iora.schema;
     requires dev.iora.config;
     requires dev.iora.server;
     requires dev.iora.subject;

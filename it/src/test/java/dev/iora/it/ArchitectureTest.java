@@ -54,6 +54,7 @@ final class ArchitectureTest {
             Map.entry("testkit", List.of("common")),
             Map.entry("subject", List.of("common")),
             Map.entry("json", List.of("common")),
+            Map.entry("schema", List.of("json")),
             Map.entry("wire", List.of("common", "subject", "json")),
             Map.entry("config", List.of("common")),
             Map.entry("core", List.of("common", "subject", "json", "wire")),

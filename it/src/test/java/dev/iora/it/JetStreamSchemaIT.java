@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.jetstream.PublishedSchemas;
-import dev.iora.json.JsonSchema;
+import dev.iora.schema.JsonSchema;
 import dev.iora.testkit.RawClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;

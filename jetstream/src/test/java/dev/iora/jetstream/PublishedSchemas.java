@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream;
 
-import dev.iora.json.JsonSchema;
+import dev.iora.schema.JsonSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

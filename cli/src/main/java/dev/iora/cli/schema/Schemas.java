@@ -4,7 +4,7 @@ package dev.iora.cli.schema;
 
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonTree;
-import dev.iora.json.JsonSchema;
+import dev.iora.schema.JsonSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.json.JsonTree;
-import dev.iora.json.JsonSchema;
+import dev.iora.schema.JsonSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

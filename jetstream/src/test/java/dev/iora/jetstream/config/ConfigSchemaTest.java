@@ -5,7 +5,7 @@ package dev.iora.jetstream.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.jetstream.PublishedSchemas;
-import dev.iora.json.JsonSchema;
+import dev.iora.schema.JsonSchema;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.List;

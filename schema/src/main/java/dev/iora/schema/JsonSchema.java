@@ -1,7 +1,10 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.json;
+package dev.iora.schema;
 
+import dev.iora.json.GoQuote;
+import dev.iora.json.JsonException;
+import dev.iora.json.JsonReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.json;
+package dev.iora.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
