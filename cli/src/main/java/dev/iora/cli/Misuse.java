@@ -11,11 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/**
- * Says what is wrong with a command line, in the words of the official one, and what may have been meant.
- *
- * <p>Thread: any, stateless.
- */
+/** Says what is wrong with a command line, in the words of the official one, and what may have been meant. */
 final class Misuse {
     private Misuse() {}
 

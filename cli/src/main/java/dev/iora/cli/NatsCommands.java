@@ -25,11 +25,7 @@ import dev.iora.cli.stream.StreamCommands;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The tree of all commands. Each group of them has a class of its own.
- *
- * <p>Thread: any, stateless.
- */
+/** The tree of all commands. Each group of them has a class of its own. */
 final class NatsCommands {
     private NatsCommands() {}
 

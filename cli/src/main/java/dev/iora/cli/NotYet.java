@@ -5,11 +5,7 @@ package dev.iora.cli;
 import dev.iora.cli.command.CommandNode;
 import java.util.List;
 
-/**
- * Commands of the official CLI that are known and not built yet: they say so rather than that they do not exist.
- *
- * <p>Thread: any, stateless.
- */
+/** Commands of the official CLI that are known and not built yet: they say so rather than that they do not exist. */
 final class NotYet {
     private NotYet() {}
 

@@ -8,11 +8,7 @@ import dev.iora.cli.stream.StreamCommands;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The commands of {@code nats account}.
- *
- * <p>Thread: any, stateless.
- */
+/** The commands of {@code nats account}. */
 public final class AccountCommands {
     private AccountCommands() {}
 

@@ -9,6 +9,7 @@ import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.report.ConnectionFlags;
 import dev.iora.cli.report.ConnectionTables;
 import dev.iora.cli.report.Connections;
+import dev.iora.cli.view.ConnectionInfo;
 import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -27,9 +28,9 @@ final class AccountConnections implements NatsCommand {
     @Override
     public void run(Session session) throws InterruptedException {
         JsonObject request = flags.fill(new JsonObject(), "");
-        List<JsonObject> connections =
+        List<ConnectionInfo> connections =
                 new Connections(session, false).gather(request, SystemApi.UNTIL_QUIET, flags.filter(""));
-        Comparator<JsonObject> order = flags.sort.order();
+        Comparator<ConnectionInfo> order = flags.sort.order();
         connections.sort(reverse ? order.reversed() : order);
         session.console().print(new ConnectionTables(connections, flags).text(session.style()));
     }

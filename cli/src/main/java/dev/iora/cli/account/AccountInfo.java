@@ -11,6 +11,9 @@ import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.ColumnBlock;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.JetStreamAccount;
+import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.UserInfo;
 import dev.iora.json.JsonException;
 import io.nats.client.Connection;
 import io.nats.client.Message;
@@ -19,7 +22,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -34,16 +38,16 @@ final class AccountInfo implements NatsCommand {
     public void run(Session session) throws IOException, InterruptedException {
         Connection connection = session.connection();
         ColumnBlock block = new ColumnBlock("Account Information");
-        JsonObject user = user(session, connection);
-        addUser(block, user);
+        Optional<UserInfo> user = user(session, connection);
+        user.ifPresent(info -> addUser(block, info));
         addConnection(block, connection);
-        addPermissions(block, user.object("permissions"));
+        user.flatMap(UserInfo::permissions).ifPresent(permissions -> addPermissions(block, permissions));
         addJetStream(block, session.jetStream(), connection.getMaxPayload());
         block.print(session.console(), session.style());
     }
 
-    /** Who the server says the user is; empty if it does not. */
-    private static JsonObject user(Session session, Connection connection) throws InterruptedException {
+    /** Who the server says the user is, if it does. */
+    private static Optional<UserInfo> user(Session session, Connection connection) throws InterruptedException {
         session.trace(">>> " + USER_INFO + ": {}");
         Message answer;
         try {
@@ -51,34 +55,33 @@ final class AccountInfo implements NatsCommand {
         } catch (CliException e) {
             // Servers before 2.10 and such without accounts do not know; the rest is worth showing, too.
             session.trace("<<< " + e.getMessage());
-            return new JsonObject();
+            return Optional.empty();
         }
         if (answer == null) {
-            return new JsonObject();
+            return Optional.empty();
         }
         try {
             JsonObject info = JsonObject.parse(answer.getData());
             session.trace("<<< " + info);
-            return info.object("data");
+            return Optional.of(info.as(ServerAnswer.class).data())
+                    .filter(data -> !data.isEmpty())
+                    .map(data -> data.as(UserInfo.class));
         } catch (JsonException e) {
             throw new CliException("the answer on " + USER_INFO + " is not JSON: " + e.getMessage(), e);
         }
     }
 
-    private static void addUser(ColumnBlock block, JsonObject user) {
-        if (user.isEmpty()) {
-            return;
-        }
-        String name = user.string("user_name");
-        String id = user.string("user");
+    private static void addUser(ColumnBlock block, UserInfo user) {
+        String name = user.userName();
+        String id = user.user();
         block.row("User", name.isEmpty() ? id : name + " (" + id + ")");
-        String account = user.string("account");
-        String accountName = user.string("account_name");
+        String account = user.account();
+        String accountName = user.accountName();
         block.row("Account", accountName.isEmpty() ? account : accountName + " (" + account + ")");
         if (!accountName.isEmpty()) {
             block.row("System Account", account.equals(SYSTEM_ACCOUNT));
         }
-        Duration expires = user.duration("expires");
+        Duration expires = user.expires();
         block.row("Expires", expires.isZero() ? "never" : expires);
     }
 
@@ -111,20 +114,17 @@ final class AccountInfo implements NatsCommand {
         return url.getHost() + ":" + url.getPort();
     }
 
-    private static void addPermissions(ColumnBlock block, JsonObject permissions) {
-        if (permissions.isEmpty()) {
-            return;
-        }
+    private static void addPermissions(ColumnBlock block, UserInfo.Permissions permissions) {
         block.title("Connection Permissions");
-        addSubjects(block, "Publish:", permissions.object("publish"));
+        addSubjects(block, "Publish:", permissions.publish());
         block.line("");
-        addSubjects(block, "Subscribe:", permissions.object("subscribe"));
+        addSubjects(block, "Subscribe:", permissions.subscribe());
         block.line("");
     }
 
-    private static void addSubjects(ColumnBlock block, String label, JsonObject permission) {
-        List<String> allowed = permission.strings("allow");
-        List<String> denied = permission.strings("deny");
+    private static void addSubjects(ColumnBlock block, String label, UserInfo.Subjects permission) {
+        List<String> allowed = permission.allow();
+        List<String> denied = permission.deny();
         if (allowed.isEmpty() && denied.isEmpty()) {
             return;
         }
@@ -136,9 +136,9 @@ final class AccountInfo implements NatsCommand {
     }
 
     private static void addJetStream(ColumnBlock block, JetStreamApi api, long maxPayload) throws InterruptedException {
-        JsonObject info;
+        JetStreamAccount info;
         try {
-            info = api.request("INFO");
+            info = api.account();
         } catch (ApiException e) {
             block.line("")
                     .line(
@@ -155,21 +155,18 @@ final class AccountInfo implements NatsCommand {
                                     : "   JetStream is not supported in this account");
             return;
         }
-        String domain = info.string("domain");
+        String domain = info.domain();
         block.title("JetStream Account Information" + (domain.isEmpty() ? "" : " for domain " + domain));
         block.title("Account Usage")
                 .rowIfNotEmpty("Domain", domain)
-                .row("Storage", HumanNumber.bytes(info.number("storage")))
-                .row("Memory", HumanNumber.bytes(info.number("memory")))
-                .row("Streams", info.number("streams"))
-                .row("Consumers", info.number("consumers"));
+                .row("Storage", HumanNumber.bytes(info.storage()))
+                .row("Memory", HumanNumber.bytes(info.memory()))
+                .row("Streams", info.streams())
+                .row("Consumers", info.consumers());
         block.title("Account Limits").row("Max Message Payload", HumanNumber.bytes(maxPayload));
-        JsonObject tiers = info.object("tiers");
-        if (tiers.isEmpty()) {
+        if (info.tiers().isEmpty()) {
             new AccountTier("Default", info).addTo(block);
         }
-        for (String name : new TreeSet<>(tiers.names())) {
-            new AccountTier(name, tiers.object(name)).addTo(block);
-        }
+        new TreeMap<>(info.tiers()).forEach((name, tier) -> new AccountTier(name, tier).addTo(block));
     }
 }

@@ -28,13 +28,8 @@ final class AccountTls implements NatsCommand {
     @Option(names = "--ocsp", description = "Report OCSP information, if any")
     boolean ocsp;
 
-    @Option(
-            names = "--pem",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Show PEM Certificate blocks")
-    boolean pem;
+    @Option(names = "--pem", negatable = true, description = "Show PEM Certificate blocks")
+    boolean pem = true;
 
     @Override
     public void run(Session session) throws IOException, InterruptedException {

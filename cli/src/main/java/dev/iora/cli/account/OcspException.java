@@ -2,11 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.account;
 
-/**
- * What a server says about the revocation of its certificate is not to be believed.
- *
- * <p>Thread: any, immutable.
- */
+/** What a server says about the revocation of its certificate is not to be believed. */
 final class OcspException extends Exception {
     private static final long serialVersionUID = 1L;
 

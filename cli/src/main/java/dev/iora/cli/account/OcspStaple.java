@@ -24,11 +24,7 @@ import org.bouncycastle.asn1.ocsp.RevokedInfo;
 import org.bouncycastle.asn1.ocsp.SingleResponse;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What an authority said about the revocation of a certificate (RFC 6960), after its signature was checked.
- *
- * <p>Thread: any, immutable.
- */
+/** What an authority said about the revocation of a certificate (RFC 6960), after its signature was checked. */
 record OcspStaple(
         int status,
         BigInteger serialNumber,

@@ -2,13 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.api;
 
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ApiError;
 
-/**
- * The JetStream API refused a request.
- *
- * <p>Thread: any, immutable.
- */
+/** The JetStream API refused a request. */
 public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -40,11 +36,11 @@ public final class ApiException extends RuntimeException {
     /**
      * @param clientStyle whether the message is that of the Go client rather than that of its management library
      */
-    ApiException(JsonObject error, boolean clientStyle) {
-        super(clientStyle ? clientText(error) : error.string("description") + " (" + error.number("err_code") + ")");
-        code = (int) error.number("code");
-        errorCode = (int) error.number("err_code");
-        description = error.string("description");
+    ApiException(ApiError error, boolean clientStyle) {
+        super(clientStyle ? clientText(error) : error.description() + " (" + error.errCode() + ")");
+        code = (int) error.code();
+        errorCode = (int) error.errCode();
+        description = error.description();
     }
 
     /** Whether the account has no JetStream. */
@@ -71,8 +67,8 @@ public final class ApiException extends RuntimeException {
         return clientText(code, errorCode, description);
     }
 
-    private static String clientText(JsonObject error) {
-        return clientText((int) error.number("code"), (int) error.number("err_code"), error.string("description"));
+    private static String clientText(ApiError error) {
+        return clientText((int) error.code(), (int) error.errCode(), error.description());
     }
 
     private static String clientText(int code, int errorCode, String description) {

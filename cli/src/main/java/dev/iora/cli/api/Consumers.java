@@ -3,6 +3,8 @@
 package dev.iora.cli.api;
 
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ConsumerInfo;
+import dev.iora.cli.view.PauseState;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +22,21 @@ public final class Consumers {
     }
 
     /** Creates a consumer; the answer is its info. */
-    public JsonObject create(String stream, JsonObject config) throws InterruptedException {
+    public ConsumerInfo create(String stream, JsonObject config) throws InterruptedException {
         return send(stream, config, "create");
     }
 
     /** Changes a consumer; the answer is its info. */
-    public JsonObject update(String stream, JsonObject config) throws InterruptedException {
+    public ConsumerInfo update(String stream, JsonObject config) throws InterruptedException {
         return send(stream, config, "update");
     }
 
     /** Creates a consumer, or changes the one of its name; the answer is its info. */
-    public JsonObject createOrUpdate(String stream, JsonObject config) throws InterruptedException {
+    public ConsumerInfo createOrUpdate(String stream, JsonObject config) throws InterruptedException {
         return send(stream, config, "");
     }
 
-    private JsonObject send(String stream, JsonObject config, String action) throws InterruptedException {
+    private ConsumerInfo send(String stream, JsonObject config, String action) throws InterruptedException {
         JsonObject request = new JsonObject()
                 .put("stream_name", stream)
                 .put("config", config)
@@ -43,15 +45,16 @@ public final class Consumers {
         String filter = config.string("filter_subject");
         String call = "CONSUMER.CREATE." + Names.stream(stream) + (name.isEmpty() ? "" : "." + Names.consumer(name))
                 + (name.isEmpty() || filter.isEmpty() ? "" : "." + Names.filter(filter));
-        return api.request(call, request);
+        return api.request(call, request).as(ConsumerInfo.class);
     }
 
-    public JsonObject info(String stream, String consumer) throws InterruptedException {
-        return api.request("CONSUMER.INFO." + Names.stream(stream) + "." + Names.consumer(consumer));
+    public ConsumerInfo info(String stream, String consumer) throws InterruptedException {
+        return api.request("CONSUMER.INFO." + Names.stream(stream) + "." + Names.consumer(consumer))
+                .as(ConsumerInfo.class);
     }
 
     /** The info of a consumer, or null if there is none of this name. */
-    public @Nullable JsonObject find(String stream, String consumer) throws InterruptedException {
+    public @Nullable ConsumerInfo find(String stream, String consumer) throws InterruptedException {
         try {
             return info(stream, consumer);
         } catch (ApiException e) {
@@ -68,12 +71,13 @@ public final class Consumers {
     }
 
     /** Pauses until a time in RFC 3339 form; resumes if that is empty. */
-    public JsonObject pause(String stream, String consumer, String until) throws InterruptedException {
+    public PauseState pause(String stream, String consumer, String until) throws InterruptedException {
         JsonObject body = new JsonObject();
         if (!until.isEmpty()) {
             body.put("pause_until", until);
         }
-        return api.request("CONSUMER.PAUSE." + Names.stream(stream) + "." + Names.consumer(consumer), body);
+        return api.request("CONSUMER.PAUSE." + Names.stream(stream) + "." + Names.consumer(consumer), body)
+                .as(PauseState.class);
     }
 
     /** The names of the consumers, sorted. */
@@ -84,9 +88,10 @@ public final class Consumers {
     }
 
     /** The infos of the consumers, sorted by name. */
-    public List<JsonObject> list(String stream) throws InterruptedException {
+    public List<ConsumerInfo> list(String stream) throws InterruptedException {
         return api.pages("CONSUMER.LIST." + Names.stream(stream), new JsonObject(), "consumers").objects().stream()
-                .sorted(Comparator.comparing(info -> info.string("name")))
+                .map(info -> info.as(ConsumerInfo.class))
+                .sorted(Comparator.comparing(ConsumerInfo::name))
                 .toList();
     }
 }

@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.api;
 
-import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.json.Shape;
+import dev.iora.cli.view.ConsumerInfo;
+import dev.iora.cli.view.StreamInfo;
 
-/**
- * Infos as {@code --json} shows them: with the fields of the official command line, whatever else servers answer.
- *
- * <p>Thread: any, stateless.
- */
+/** Infos as {@code --json} shows them: with the fields of the official command line, whatever else servers answer. */
 public final class InfoJson {
     private static final Shape PEER = Shape.of("name=\"\" current=false offline active=0 lag peer=\"\"");
 
@@ -87,12 +84,12 @@ public final class InfoJson {
     private InfoJson() {}
 
     /** The info of a stream. */
-    public static String ofStream(JsonObject info) {
-        return STREAM.apply(info).pretty();
+    public static String ofStream(StreamInfo info) {
+        return STREAM.apply(info.json()).pretty();
     }
 
     /** The info of a consumer. */
-    public static String ofConsumer(JsonObject info) {
-        return CONSUMER.apply(info).pretty();
+    public static String ofConsumer(ConsumerInfo info) {
+        return CONSUMER.apply(info.json()).pretty();
     }
 }

@@ -6,6 +6,9 @@ import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ApiError;
+import dev.iora.cli.view.JetStreamAccount;
+import dev.iora.cli.view.StreamConfig;
 import dev.iora.json.GoQuote;
 import dev.iora.json.JsonException;
 import io.nats.client.Connection;
@@ -83,8 +86,13 @@ public final class JetStreamApi {
     }
 
     /** The messages of a stream, by the fastest way that its configuration allows. */
-    public StreamMessages messages(JsonObject streamConfig) {
+    public StreamMessages messages(StreamConfig streamConfig) {
         return new StreamMessages(this, streamConfig);
+    }
+
+    /** What the account uses of JetStream, and its limits. */
+    public JetStreamAccount account() throws InterruptedException {
+        return request("INFO").as(JetStreamAccount.class);
     }
 
     /** A request without a body. */
@@ -101,7 +109,7 @@ public final class JetStreamApi {
         String subject = subject(call);
         JsonObject answer = parsed(subject, requestRaw(subject, body));
         if (answer.has("error")) {
-            throw new ApiException(answer.object("error"), clientStyle);
+            throw new ApiException(answer.object("error").as(ApiError.class), clientStyle);
         }
         return answer;
     }
@@ -136,7 +144,7 @@ public final class JetStreamApi {
         trace("<<< " + subject, answer.getData());
         JsonObject ack = parsed(subject, answer);
         if (ack.has("error")) {
-            throw new ApiException(ack.object("error"), clientStyle);
+            throw new ApiException(ack.object("error").as(ApiError.class), clientStyle);
         }
         return ack;
     }

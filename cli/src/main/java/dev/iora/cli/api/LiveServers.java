@@ -4,6 +4,7 @@ package dev.iora.cli.api;
 
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServerAnswer;
 import dev.iora.json.JsonException;
 import io.nats.client.Connection;
 import io.nats.client.Message;
@@ -36,7 +37,7 @@ public final class LiveServers extends SystemApi {
     }
 
     @Override
-    public void requestEach(String subject, JsonObject body, Predicate<JsonObject> more, boolean untilQuiet)
+    public void requestEach(String subject, JsonObject body, Predicate<ServerAnswer> more, boolean untilQuiet)
             throws InterruptedException {
         trace.accept(">>> " + subject + ": " + body);
         String inbox = connection.createInbox();
@@ -59,7 +60,7 @@ public final class LiveServers extends SystemApi {
         return false;
     }
 
-    private void collect(String subject, Subscription subscription, Predicate<JsonObject> more, boolean untilQuiet)
+    private void collect(String subject, Subscription subscription, Predicate<ServerAnswer> more, boolean untilQuiet)
             throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         long wait = timeout.toNanos();
@@ -73,13 +74,13 @@ public final class LiveServers extends SystemApi {
         }
     }
 
-    private JsonObject parsed(String subject, Message answer) {
+    private ServerAnswer parsed(String subject, Message answer) {
         if (answer.isStatusMessage() && answer.getStatus().getCode() == NO_RESPONDERS) {
             throw refused();
         }
         trace.accept("<<< " + new String(answer.getData(), StandardCharsets.UTF_8));
         try {
-            return JsonObject.parse(answer.getData());
+            return JsonObject.parse(answer.getData()).as(ServerAnswer.class);
         } catch (JsonException e) {
             throw new CliException("the answer on " + subject + " is not JSON: " + e.getMessage(), e);
         }
@@ -111,9 +112,9 @@ public final class LiveServers extends SystemApi {
     /** How many servers the connected one knows, itself included. */
     @Override
     public int activeServers() throws InterruptedException {
-        List<JsonObject> answers = request(PING, new JsonObject(), 1);
+        List<ServerAnswer> answers = request(PING, new JsonObject(), 1);
         return answers.isEmpty()
                 ? UNTIL_QUIET
-                : (int) answers.getFirst().object("statsz").number("active_servers");
+                : (int) answers.getFirst().statsz().activeServers();
     }
 }

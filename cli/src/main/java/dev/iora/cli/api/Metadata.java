@@ -8,11 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What users note in the configuration of a stream or consumer, next to what servers do.
- *
- * <p>Thread: any, stateless.
- */
+/** What users note in the configuration of a stream or consumer, next to what servers do. */
 public final class Metadata {
     private static final String OF_SERVERS = "_nats.";
 

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names and subjects as they may stand in the subject of an API call. With any other, the call would be of a subject
  * that nobody listens to or answers, and only time out.
- *
- * <p>Thread: any, stateless.
  */
 public final class Names {
     private Names() {}

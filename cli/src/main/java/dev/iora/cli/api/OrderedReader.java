@@ -5,6 +5,7 @@ package dev.iora.cli.api;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ConsumerInfo;
 import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.NUID;
@@ -44,12 +45,12 @@ public final class OrderedReader implements AutoCloseable {
         this.stream = stream;
         this.start = start;
         this.batch = batch;
-        JsonObject info = create(start.copy());
-        consumer = info.string("name");
+        ConsumerInfo info = create(start.copy());
+        consumer = info.name();
         subscription = new PullSubscription(api, stream, consumer, batch, 0);
-        pending = info.number("num_pending");
+        pending = info.numPending();
         if (start.string("deliver_policy").equals("new")) {
-            streamSequence = info.object("delivered").number("stream_seq");
+            streamSequence = info.delivered().streamSeq();
         }
     }
 
@@ -104,13 +105,13 @@ public final class OrderedReader implements AutoCloseable {
             config.put("deliver_policy", "by_start_sequence").put("opt_start_seq", streamSequence + 1);
             config.remove("opt_start_time");
         }
-        consumer = createOnceThere(config).string("name");
+        consumer = createOnceThere(config).name();
         consumerSequence = 0;
         subscription = new PullSubscription(api, stream, consumer, batch, 0);
     }
 
     /** A server that comes back takes connections before it has its streams. */
-    private JsonObject createOnceThere(JsonObject config) throws InterruptedException {
+    private ConsumerInfo createOnceThere(JsonObject config) throws InterruptedException {
         long deadline = System.nanoTime() + COMES_BACK.toNanos();
         while (true) {
             try {
@@ -124,7 +125,7 @@ public final class OrderedReader implements AutoCloseable {
         }
     }
 
-    private JsonObject create(JsonObject config) throws InterruptedException {
+    private ConsumerInfo create(JsonObject config) throws InterruptedException {
         if (!config.has("deliver_policy")) {
             config.put("deliver_policy", "all");
         }

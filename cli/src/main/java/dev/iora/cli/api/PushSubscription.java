@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.api;
 
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ConsumerConfig;
 import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
@@ -24,10 +24,10 @@ public final class PushSubscription implements ConsumerMessages {
      * @param config of the consumer
      * @param group the queue group to join; empty for that of the consumer
      */
-    public PushSubscription(Connection connection, JsonObject config, String group) {
+    public PushSubscription(Connection connection, ConsumerConfig config, String group) {
         this.connection = connection;
-        String target = config.string("deliver_subject");
-        String queue = group.isEmpty() ? config.string("deliver_group") : group;
+        String target = config.deliverSubject();
+        String queue = group.isEmpty() ? config.deliverGroup() : group;
         subscription = queue.isEmpty() ? connection.subscribe(target) : connection.subscribe(target, queue);
     }
 

@@ -15,11 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Requests that tell "nobody is there" from "nobody answered", which the client's own blocking requests do not.
- *
- * <p>Thread: any, stateless.
- */
+/** Requests that tell "nobody is there" from "nobody answered", which the client's own blocking requests do not. */
 public final class Requests {
     private Requests() {}
 

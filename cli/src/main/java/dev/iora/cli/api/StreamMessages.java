@@ -4,6 +4,7 @@ package dev.iora.cli.api;
 
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.StreamConfig;
 import io.nats.client.Message;
 import io.nats.client.support.Status;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +22,10 @@ public final class StreamMessages {
     private final String stream;
     private final boolean direct;
 
-    StreamMessages(JetStreamApi api, JsonObject config) {
+    StreamMessages(JetStreamApi api, StreamConfig config) {
         this.api = api;
-        stream = config.string("name");
-        direct = config.truth("allow_direct");
+        stream = config.name();
+        direct = config.allowDirect();
     }
 
     /** The last message on a subject, or null if there is none. */

@@ -3,6 +3,7 @@
 package dev.iora.cli.api;
 
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.StreamInfo;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,21 +23,27 @@ public final class Streams {
     }
 
     /** Creates a stream; the answer is its info. */
-    public JsonObject create(JsonObject config) throws InterruptedException {
-        return api.request("STREAM.CREATE." + Names.stream(config.string("name")), config);
+    public StreamInfo create(JsonObject config) throws InterruptedException {
+        return api.request("STREAM.CREATE." + Names.stream(config.string("name")), config)
+                .as(StreamInfo.class);
     }
 
     /** Changes a stream; the answer is its info. */
-    public JsonObject update(JsonObject config) throws InterruptedException {
-        return api.request("STREAM.UPDATE." + Names.stream(config.string("name")), config);
+    public StreamInfo update(JsonObject config) throws InterruptedException {
+        return api.request("STREAM.UPDATE." + Names.stream(config.string("name")), config)
+                .as(StreamInfo.class);
     }
 
-    public JsonObject info(String name) throws InterruptedException {
-        return api.request("STREAM.INFO." + Names.stream(name));
+    public StreamInfo info(String name) throws InterruptedException {
+        return info(name, new JsonObject());
+    }
+
+    private StreamInfo info(String name, JsonObject request) throws InterruptedException {
+        return api.request("STREAM.INFO." + Names.stream(name), request).as(StreamInfo.class);
     }
 
     /** The info of a stream, or null if there is none of this name. */
-    public @Nullable JsonObject find(String name) throws InterruptedException {
+    public @Nullable StreamInfo find(String name) throws InterruptedException {
         try {
             return info(name);
         } catch (ApiException e) {
@@ -53,13 +60,11 @@ public final class Streams {
         long total;
         int page;
         do {
-            JsonObject info = api.request(
-                    "STREAM.INFO." + Names.stream(name),
-                    new JsonObject().put("subjects_filter", filter).put("offset", all.size()));
-            JsonObject subjects = info.object("state").object("subjects");
-            subjects.names().forEach(subject -> all.put(subject, subjects.number(subject)));
-            page = subjects.names().size();
-            total = info.number("total");
+            JsonObject request = new JsonObject().put("subjects_filter", filter).put("offset", all.size());
+            StreamInfo info = info(name, request);
+            all.putAll(info.state().subjects());
+            page = info.state().subjects().size();
+            total = info.total();
         } while (page > 0 && all.size() < total);
         return all;
     }
@@ -102,31 +107,25 @@ public final class Streams {
 
     /** The sequences between the first and the last that have no message. */
     public List<Long> deleted(String name) throws InterruptedException {
-        return api.request("STREAM.INFO." + Names.stream(name), new JsonObject().put("deleted_details", true))
-                .object("state")
-                .array("deleted")
-                .numbers();
+        return info(name, new JsonObject().put("deleted_details", true)).state().deleted();
     }
 
     /** The names of the streams, sorted; {@code subject} leaves those that it overlaps with, empty leaves all. */
     public List<String> names(String subject) throws InterruptedException {
-        JsonObject body = new JsonObject();
-        if (!subject.isEmpty()) {
-            body.put("subject", subject);
-        }
-        return api.pages("STREAM.NAMES", body, "streams").strings().stream()
+        return api.pages("STREAM.NAMES", onSubject(subject), "streams").strings().stream()
                 .sorted()
                 .toList();
     }
 
     /** The infos of the streams, sorted by name. */
-    public List<JsonObject> list(String subject) throws InterruptedException {
-        JsonObject body = new JsonObject();
-        if (!subject.isEmpty()) {
-            body.put("subject", subject);
-        }
-        return api.pages("STREAM.LIST", body, "streams").objects().stream()
-                .sorted(Comparator.comparing(info -> info.object("config").string("name")))
+    public List<StreamInfo> list(String subject) throws InterruptedException {
+        return api.pages("STREAM.LIST", onSubject(subject), "streams").objects().stream()
+                .map(info -> info.as(StreamInfo.class))
+                .sorted(Comparator.comparing(StreamInfo::name))
                 .toList();
+    }
+
+    private static JsonObject onSubject(String subject) {
+        return subject.isEmpty() ? new JsonObject() : new JsonObject().put("subject", subject);
     }
 }

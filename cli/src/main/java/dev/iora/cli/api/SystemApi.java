@@ -4,6 +4,7 @@ package dev.iora.cli.api;
 
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServerAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +43,25 @@ public abstract class SystemApi {
     }
 
     /**
+     * The data in an answer.
+     *
+     * @param failure what the message of the exception starts with
+     * @throws CliException if the server answered with an error
+     */
+    public static JsonObject data(ServerAnswer answer, String failure) {
+        if (answer.error().isPresent()) {
+            throw new CliException(failure + answer.error().get().description());
+        }
+        return answer.data();
+    }
+
+    /**
      * The answers to a request.
      *
      * @param expected how many answers there will be, or {@link #UNTIL_QUIET}
      */
-    public List<JsonObject> request(String subject, JsonObject body, int expected) throws InterruptedException {
-        List<JsonObject> answers = new ArrayList<>();
+    public List<ServerAnswer> request(String subject, JsonObject body, int expected) throws InterruptedException {
+        List<ServerAnswer> answers = new ArrayList<>();
         requestEach(
                 subject,
                 body,
@@ -64,7 +78,7 @@ public abstract class SystemApi {
      *
      * @param untilQuiet whether a while without answers is the end, too
      */
-    public abstract void requestEach(String subject, JsonObject body, Predicate<JsonObject> more, boolean untilQuiet)
+    public abstract void requestEach(String subject, JsonObject body, Predicate<ServerAnswer> more, boolean untilQuiet)
             throws InterruptedException;
 
     /** The same with another patience. */

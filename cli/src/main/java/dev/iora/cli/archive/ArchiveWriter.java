@@ -24,7 +24,7 @@ import java.util.zip.ZipOutputStream;
  * <p>Thread: its owner only.
  */
 public final class ArchiveWriter implements AutoCloseable {
-    private static final int PAGES_MAX = 9_999;
+    private static final int MAX_PAGES = 9_999;
 
     private final Path file;
     private final LocalDateTime time;
@@ -58,8 +58,8 @@ public final class ArchiveWriter implements AutoCloseable {
         String path = tags.path();
         if (tags.isPaged()) {
             int page = pages.merge(path, 1, Integer::sum);
-            if (page > PAGES_MAX) {
-                throw new NotArchivableException("there are " + PAGES_MAX + " pages of " + path + " already");
+            if (page > MAX_PAGES) {
+                throw new NotArchivableException("there are " + MAX_PAGES + " pages of " + path + " already");
             }
             path += String.format(Locale.ROOT, "/%04d", page);
         }

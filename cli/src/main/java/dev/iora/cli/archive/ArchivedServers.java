@@ -7,6 +7,7 @@ import dev.iora.cli.archive.AuditArchive.Artifact;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServerAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -34,15 +35,16 @@ final class ArchivedServers extends SystemApi {
     }
 
     @Override
-    public void requestEach(String subject, JsonObject body, Predicate<JsonObject> more, boolean untilQuiet) {
+    public void requestEach(String subject, JsonObject body, Predicate<ServerAnswer> more, boolean untilQuiet) {
         String[] parts = subject.substring(PREFIX.length()).split("\\.", 2);
         String endpoint = parts.length == 1 ? "" : parts[1];
         ServerMatch match = new ServerMatch(body);
         boolean every = parts[0].equals("PING");
         for (JsonObject answer : answers(endpoint, body)) {
-            JsonObject server = answer.object("server");
-            boolean wanted = every ? match.test(server) : server.string("id").equals(parts[0]);
-            if (wanted && !more.test(answer)) {
+            ServerAnswer typed = answer.as(ServerAnswer.class);
+            boolean wanted =
+                    every ? match.test(typed.server()) : typed.server().id().equals(parts[0]);
+            if (wanted && !more.test(typed)) {
                 return;
             }
         }

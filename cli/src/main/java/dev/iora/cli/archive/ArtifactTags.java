@@ -7,11 +7,7 @@ import dev.iora.cli.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * What something in an archive is, and so where it is.
- *
- * <p>Thread: any, nobody changes it.
- */
+/** What something in an archive is, and so where it is. */
 public final class ArtifactTags {
     /** What stands for the cluster of a server that is in none. */
     static final String NO_CLUSTER = "unclustered";

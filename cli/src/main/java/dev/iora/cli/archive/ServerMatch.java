@@ -3,23 +3,22 @@
 package dev.iora.cli.archive;
 
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServerIdentity;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Whether a server is one of those that a request is for.
  *
- * <p>Thread: any, nobody changes it.
- *
  * @param request what may limit it
  */
 record ServerMatch(JsonObject request) {
-    boolean test(JsonObject server) {
-        return (matches(server.string("name"), "server_name") || matches(server.string("id"), "server_name"))
-                && matches(server.string("host"), "host")
-                && matches(server.string("cluster"), "cluster")
+    boolean test(ServerIdentity server) {
+        return (matches(server.name(), "server_name") || matches(server.id(), "server_name"))
+                && matches(server.host(), "host")
+                && matches(server.cluster(), "cluster")
                 && (request.string("domain").isEmpty()
-                        || request.string("domain").equals(server.string("domain")))
+                        || request.string("domain").equals(server.domain()))
                 && hasTags(server);
     }
 
@@ -28,10 +27,9 @@ record ServerMatch(JsonObject request) {
         return wanted.isEmpty() || (request.truth("exact_match") ? value.equals(wanted) : value.contains(wanted));
     }
 
-    private boolean hasTags(JsonObject server) {
-        List<String> tags = server.strings("tags").stream()
-                .map(tag -> tag.toLowerCase(Locale.ROOT))
-                .toList();
+    private boolean hasTags(ServerIdentity server) {
+        List<String> tags =
+                server.tags().stream().map(tag -> tag.toLowerCase(Locale.ROOT)).toList();
         return request.strings("tags").stream()
                 .allMatch(tag -> tags.contains(tag.strip().toLowerCase(Locale.ROOT)));
     }

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The statistics that servers send by themselves, put together from what they answered about their parts: archives do
  * not have them.
- *
- * <p>Thread: any, stateless.
  */
 final class StatisticsOfParts {
     private static final List<String> SAME = List.of(

@@ -26,13 +26,8 @@ final class AuditGather implements NatsCommand {
     @Nullable
     Path output;
 
-    @Option(
-            names = "--progress",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Display progress messages during gathering")
-    boolean progress;
+    @Option(names = "--progress", negatable = true, description = "Display progress messages during gathering")
+    boolean progress = true;
 
     @Option(names = "--cluster", description = "Limit audit to servers from the named cluster")
     String cluster = "";
@@ -40,50 +35,26 @@ final class AuditGather implements NatsCommand {
     @Option(
             names = "--server-endpoints",
             negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
             description = "Capture monitoring endpoints for each server")
-    boolean serverEndpoints;
+    boolean serverEndpoints = true;
 
-    @Option(
-            names = "--server-profiles",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Capture profiles for each server")
-    boolean serverProfiles;
+    @Option(names = "--server-profiles", negatable = true, description = "Capture profiles for each server")
+    boolean serverProfiles = true;
 
     @Option(
             names = "--account-endpoints",
             negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
             description = "Capture monitoring endpoints for each account")
-    boolean accountEndpoints;
+    boolean accountEndpoints = true;
 
-    @Option(
-            names = "--streams",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Capture state of each stream")
-    boolean streams;
+    @Option(names = "--streams", negatable = true, description = "Capture state of each stream")
+    boolean streams = true;
 
-    @Option(
-            names = "--consumers",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Capture state of each stream consumers")
-    boolean consumers;
+    @Option(names = "--consumers", negatable = true, description = "Capture state of each stream consumers")
+    boolean consumers = true;
 
-    @Option(
-            names = "--details",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Capture detailed server information from the audit")
-    boolean details;
+    @Option(names = "--details", negatable = true, description = "Capture detailed server information from the audit")
+    boolean details = true;
 
     @Override
     public void run(Session session) throws InterruptedException {

@@ -8,6 +8,10 @@ import dev.iora.cli.archive.ArtifactTags;
 import dev.iora.cli.archive.NotArchivableException;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.JetStreamDetails;
+import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerIdentity;
+import dev.iora.cli.view.ServerProfile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -83,11 +87,11 @@ final class Gathering {
         log.progress("Querying " + OF_SERVERS.size() + " endpoints on "
                 + deployment.servers().size() + " known servers...");
         int count = 0;
-        for (JsonObject server : deployment.servers().values()) {
+        for (ServerIdentity server : deployment.servers().values()) {
             for (Endpoint endpoint : OF_SERVERS) {
-                if (endpoint.name.equals("JSZ") && !server.truth("jetstream")) {
-                    log.progress("Server " + server.string("name")
-                            + " does not have jetstream enabled - skipping JSZ endpoint");
+                if (endpoint.name.equals("JSZ") && !server.jetstream()) {
+                    log.progress(
+                            "Server " + server.name() + " does not have jetstream enabled - skipping JSZ endpoint");
                     continue;
                 }
                 count += gatherPages(server, endpoint, details);
@@ -97,9 +101,9 @@ final class Gathering {
                 + deployment.servers().size() + " servers");
     }
 
-    private int gatherPages(JsonObject server, Endpoint endpoint, boolean details) throws InterruptedException {
-        String subject = SystemApi.server(server.string("id"), endpoint.name);
-        String name = server.string("name");
+    private int gatherPages(ServerIdentity server, Endpoint endpoint, boolean details) throws InterruptedException {
+        String subject = SystemApi.server(server.id(), endpoint.name);
+        String name = server.name();
         boolean paged = details && !endpoint.list.isEmpty();
         int pages = 0;
         boolean more = true;
@@ -108,12 +112,12 @@ final class Gathering {
             if (paged) {
                 request.put("offset", (long) pages * PAGE).put("limit", PAGE);
             }
-            JsonObject answer = askOne(system, subject, request, endpoint.name, name);
-            if (answer == null || !add(ArtifactTags.ofServer(server.string("cluster"), name, endpoint.type), answer)) {
+            ServerAnswer answer = askOne(system, subject, request, endpoint.name, name);
+            if (answer == null || !add(ArtifactTags.ofServer(server.cluster(), name, endpoint.type), answer.json())) {
                 return pages;
             }
             pages++;
-            more = paged && answer.object("data").array(endpoint.list).size() >= PAGE;
+            more = paged && answer.data().array(endpoint.list).size() >= PAGE;
         }
         return pages;
     }
@@ -137,15 +141,15 @@ final class Gathering {
     }
 
     /** The only answer, or null if there is none that is any good. */
-    private @Nullable JsonObject askOne(SystemApi api, String subject, JsonObject request, String what, String server)
+    private @Nullable ServerAnswer askOne(SystemApi api, String subject, JsonObject request, String what, String server)
             throws InterruptedException {
         String problem;
         try {
-            List<JsonObject> answers = api.request(subject, request, 1);
+            List<ServerAnswer> answers = api.request(subject, request, 1);
             if (answers.isEmpty()) {
                 problem = "timeout";
-            } else if (answers.getFirst().has("error")) {
-                problem = answers.getFirst().object("error").string("description");
+            } else if (answers.getFirst().error().isPresent()) {
+                problem = answers.getFirst().error().get().description();
             } else {
                 return answers.getFirst();
             }
@@ -161,7 +165,7 @@ final class Gathering {
         log.progress("Capturing " + PROFILES.size() + " profiles on "
                 + deployment.servers().size() + " known servers...");
         int count = 0;
-        for (JsonObject server : deployment.servers().values()) {
+        for (ServerIdentity server : deployment.servers().values()) {
             for (Profile profile : PROFILES) {
                 count += gatherProfile(server, profile) ? 1 : 0;
             }
@@ -170,29 +174,30 @@ final class Gathering {
                 + deployment.servers().size() + " servers");
     }
 
-    private boolean gatherProfile(JsonObject server, Profile profile) throws InterruptedException {
+    private boolean gatherProfile(ServerIdentity server, Profile profile) throws InterruptedException {
         boolean watched = profile.name.equals("cpu");
         JsonObject request = new JsonObject().put("name", profile.name).put("debug", profile.level);
         if (watched) {
             request.put("duration", timeout);
         }
-        JsonObject answer = askOne(
+        ServerAnswer answer = askOne(
                 watched ? system.afterWatching(timeout) : system,
-                SystemApi.server(server.string("id"), "PROFILEZ"),
+                SystemApi.server(server.id(), "PROFILEZ"),
                 request,
                 profile.captured() + " profile",
-                server.string("name"));
-        JsonObject data = answer == null ? new JsonObject() : answer.object("data");
-        if (data.isEmpty() || !data.string("error").isEmpty()) {
-            if (!data.isEmpty()) {
-                log.problem("Failed to retrieve " + profile.captured() + " profile from server " + server.string("name")
-                        + ": " + data.string("error"));
-            }
+                server.name());
+        if (answer == null || answer.data().isEmpty()) {
             return false;
         }
-        ArtifactTags tags = ArtifactTags.ofServer(server.string("cluster"), server.string("name"), "profile")
+        ServerProfile data = answer.data().as(ServerProfile.class);
+        if (!data.error().isEmpty()) {
+            log.problem("Failed to retrieve " + profile.captured() + " profile from server " + server.name() + ": "
+                    + data.error());
+            return false;
+        }
+        ArtifactTags tags = ArtifactTags.ofServer(server.cluster(), server.name(), "profile")
                 .profile(profile.captured());
-        byte[] content = Base64.getDecoder().decode(data.string("profile"));
+        byte[] content = Base64.getDecoder().decode(data.profile());
         return isAdded(tags, () -> writer.add(tags, "prof", content));
     }
 
@@ -217,8 +222,8 @@ final class Gathering {
         int count = 0;
         for (String account : deployment.accounts()) {
             for (Endpoint endpoint : OF_ACCOUNTS) {
-                for (JsonObject answer : ask(account, endpoint.name)) {
-                    count += add(about(answer, endpoint.type).account(account), answer) ? 1 : 0;
+                for (ServerAnswer answer : ask(account, endpoint.name)) {
+                    count += add(about(answer, endpoint.type).account(account), answer.json()) ? 1 : 0;
                 }
             }
         }
@@ -226,12 +231,12 @@ final class Gathering {
                 + deployment.accounts().size() + " accounts");
     }
 
-    private static ArtifactTags about(JsonObject answer, String type) {
-        JsonObject server = answer.object("server");
-        return ArtifactTags.ofServer(server.string("cluster"), server.string("name"), type);
+    private static ArtifactTags about(ServerAnswer answer, String type) {
+        ServerIdentity server = answer.server();
+        return ArtifactTags.ofServer(server.cluster(), server.name(), type);
     }
 
-    private List<JsonObject> ask(String account, String endpoint) throws InterruptedException {
+    private List<ServerAnswer> ask(String account, String endpoint) throws InterruptedException {
         return switch (endpoint) {
             case "RAFTZ" ->
                 askAll(account, endpoint, SystemApi.everyServer(endpoint), new JsonObject().put("account", account));
@@ -245,9 +250,9 @@ final class Gathering {
      * The good answers of servers that are known, one of each. All servers get the request and answer, those without
      * the account, too: until all known ones have done that, who has the account may be among the missing.
      */
-    private List<JsonObject> askAll(String account, String endpoint, String subject, JsonObject request)
+    private List<ServerAnswer> askAll(String account, String endpoint, String subject, JsonObject request)
             throws InterruptedException {
-        List<JsonObject> answers = new ArrayList<>();
+        List<ServerAnswer> answers = new ArrayList<>();
         Set<String> heard = new HashSet<>();
         try {
             system.requestEach(
@@ -255,7 +260,7 @@ final class Gathering {
                     request,
                     answer -> {
                         if (isKnown(answer, endpoint, account)
-                                && heard.add(answer.object("server").string("id"))
+                                && heard.add(answer.server().id())
                                 && isGood(answer)) {
                             answers.add(answer);
                         }
@@ -268,20 +273,20 @@ final class Gathering {
         return answers;
     }
 
-    private boolean isKnown(JsonObject answer, String endpoint, String account) {
+    private boolean isKnown(ServerAnswer answer, String endpoint, String account) {
         if (!deployment.knows(answer)) {
             log.problem("Ignoring account " + endpoint + " response from unknown server: "
-                    + answer.object("server").string("name") + " (" + account + ")");
+                    + answer.server().name() + " (" + account + ")");
             return false;
         }
         return true;
     }
 
-    private boolean isGood(JsonObject answer) {
-        if (answer.has("error")) {
+    private boolean isGood(ServerAnswer answer) {
+        if (answer.error().isPresent()) {
             log.problem("Received an error from server "
-                    + answer.object("server").string("name") + ": "
-                    + answer.object("error").string("description"));
+                    + answer.server().name() + ": "
+                    + answer.error().get().description());
             return false;
         }
         return true;
@@ -306,25 +311,25 @@ final class Gathering {
                 .put("raft", true)
                 .put("direct_consumer", true);
         Set<String> names = new HashSet<>();
-        for (JsonObject answer : askAll(account, "JSZ", SystemApi.everyServer("JSZ"), request)) {
-            String server = answer.object("server").string("name");
-            for (JsonObject stream : streams(answer, account)) {
-                String name = stream.string("name");
+        for (ServerAnswer answer : askAll(account, "JSZ", SystemApi.everyServer("JSZ"), request)) {
+            String server = answer.server().name();
+            for (JetStreamDetails.Stream stream : streams(answer, account)) {
+                String name = stream.name();
                 if (names.add(name)) {
                     log.progress("Discovered stream " + name + " in account " + account);
                 }
-                String cluster = stream.object("cluster").string("name");
-                add(ArtifactTags.ofServer(cluster, server, "stream_info").account(account).stream(name), stream);
+                String cluster = stream.cluster().name();
+                add(ArtifactTags.ofServer(cluster, server, "stream_info").account(account).stream(name), stream.json());
             }
         }
         log.progress("Discovered " + names.size() + " streams in account " + account);
     }
 
     /** The streams of the account: a server that does not have it tells of all its others. */
-    private static List<JsonObject> streams(JsonObject answer, String account) {
-        return answer.object("data").array("account_details").objects().stream()
-                .filter(details -> details.string("id").equals(account))
-                .flatMap(details -> details.array("stream_detail").objects().stream())
+    private static List<JetStreamDetails.Stream> streams(ServerAnswer answer, String account) {
+        return answer.data().as(JetStreamDetails.class).accountDetails().stream()
+                .filter(details -> details.id().equals(account))
+                .flatMap(details -> details.streamDetail().stream())
                 .toList();
     }
 }

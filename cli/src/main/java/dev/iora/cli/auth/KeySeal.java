@@ -31,13 +31,8 @@ final class KeySeal implements NatsCommand {
     @Nullable
     Path output;
 
-    @Option(
-            names = "--b64",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Write base64 encoded data")
-    boolean base64;
+    @Option(names = "--b64", negatable = true, description = "Write base64 encoded data")
+    boolean base64 = true;
 
     @Override
     public void run(Session session) {

@@ -33,13 +33,8 @@ final class KeyUnseal implements NatsCommand {
     @Nullable
     Path output;
 
-    @Option(
-            names = "--b64",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Read data in as base64 encoded")
-    boolean base64;
+    @Option(names = "--b64", negatable = true, description = "Read data in as base64 encoded")
+    boolean base64 = true;
 
     @Override
     public void run(Session session) {

@@ -64,10 +64,8 @@ abstract class OldStreamReadCommand implements NatsCommand {
         @Option(
                 names = "--ack",
                 negatable = true,
-                defaultValue = "true",
-                fallbackValue = "true",
                 description = "Uses explicit message acknowledgement or not for the consumer")
-        boolean ack;
+        boolean ack = true;
 
         @Option(
                 names = "--doubleack",

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.bench;
 
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ConsumerConfig;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
 import java.time.Duration;
@@ -40,10 +40,9 @@ final class PushReader implements ClientWork {
 
     @Override
     public void prepare(BenchClient client) throws InterruptedException {
-        JsonObject config =
-                client.jetStream().consumers().info(stream, consumer).object("config");
-        Subscription made =
-                client.connection().subscribe(config.string("deliver_subject"), config.string("deliver_group"));
+        ConsumerConfig config =
+                client.jetStream().consumers().info(stream, consumer).config();
+        Subscription made = client.connection().subscribe(config.deliverSubject(), config.deliverGroup());
         made.setPendingLimits(UNLIMITED, UNLIMITED);
         subscription = made;
         client.start();

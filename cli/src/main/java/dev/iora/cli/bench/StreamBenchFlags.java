@@ -6,6 +6,7 @@ import dev.iora.cli.api.ApiException;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.StreamInfo;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,7 +42,7 @@ final class StreamBenchFlags {
     }
 
     /** Fails if there is no such stream. */
-    JsonObject require(Session session) throws InterruptedException {
+    StreamInfo require(Session session) throws InterruptedException {
         try {
             return session.jetStream().streams().info(stream);
         } catch (ApiException e) {

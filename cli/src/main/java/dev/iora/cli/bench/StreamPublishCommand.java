@@ -132,7 +132,7 @@ abstract class StreamPublishCommand implements NatsCommand {
 
         /** Fails if the level of the server's API is lower. */
         static void requireLevel(Session session, int level, String reason) throws InterruptedException {
-            if (session.jetStream().request("INFO").object("api").number("level") < level) {
+            if (session.jetStream().account().api().level() < level) {
                 throw new CliException(reason);
             }
         }

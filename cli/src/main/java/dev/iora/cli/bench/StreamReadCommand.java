@@ -5,7 +5,8 @@ package dev.iora.cli.bench;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.StreamInfo;
+import dev.iora.cli.view.StreamState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,14 +121,14 @@ abstract class StreamReadCommand implements NatsCommand {
             Banner banner = new Banner(BenchKind.STREAM_GET_SYNC);
             js.describe(banner);
             session.console().log(banner.toString());
-            JsonObject info = js.require(session);
-            JsonObject state = info.object("state");
-            if (state.number("messages") < js.common.messages) {
-                throw new CliException("stream " + js.stream + " has " + state.number("messages")
+            StreamInfo info = js.require(session);
+            StreamState state = info.state();
+            if (state.messages() < js.common.messages) {
+                throw new CliException("stream " + js.stream + " has " + state.messages()
                         + " messages, give --msgs no more than that");
             }
-            boolean direct = info.object("config").truth("allow_direct");
-            long first = state.number("first_seq");
+            boolean direct = info.config().allowDirect();
+            long first = state.firstSeq();
             new Benchmark(session, BenchKind.STREAM_GET_SYNC, js.common)
                     .run(
                             js.common.everything(),

@@ -5,30 +5,33 @@ package dev.iora.cli.bucket;
 import dev.iora.cli.console.CliException;
 import java.util.regex.Pattern;
 
-/**
- * What a bucket is for, and how the stream behind it is named.
- *
- * <p>Thread: any, immutable.
- */
+/** What a bucket is for, and how the stream behind it is named. */
 public enum BucketKind {
-    KEY_VALUE("KV_", "KV", "nats: invalid bucket name"),
-    OBJECT("OBJ_", "Object", "nats: invalid object-store name");
+    KEY_VALUE("KV_", "KV", "Key-Value", "nats: invalid bucket name"),
+    OBJECT("OBJ_", "Object", "Object Store", "nats: invalid object-store name");
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]+");
 
     private final String prefix;
     private final String noun;
+    private final String title;
     private final String invalidName;
 
-    BucketKind(String prefix, String noun, String invalidName) {
+    BucketKind(String prefix, String noun, String title, String invalidName) {
         this.prefix = prefix;
         this.noun = noun;
+        this.title = title;
         this.invalidName = invalidName;
     }
 
     /** What a bucket is called when there is none. */
     String noun() {
         return noun;
+    }
+
+    /** What buckets are called in titles. */
+    String title() {
+        return title;
     }
 
     /** The stream of a bucket. */

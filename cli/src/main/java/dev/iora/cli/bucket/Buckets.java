@@ -8,6 +8,7 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Prompts;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.StreamInfo;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,8 @@ public final class Buckets {
     }
 
     /** The info of a bucket's stream. */
-    public JsonObject info(String bucket) throws InterruptedException {
-        JsonObject info = api.streams().find(kind.stream(bucket));
+    public StreamInfo info(String bucket) throws InterruptedException {
+        StreamInfo info = api.streams().find(kind.stream(bucket));
         if (info == null) {
             throw notFound();
         }
@@ -62,15 +63,15 @@ public final class Buckets {
     }
 
     /** The infos of all, the smallest first. */
-    public List<JsonObject> list() throws InterruptedException {
+    public List<StreamInfo> list() throws InterruptedException {
         return api.streams().list("").stream()
-                .filter(info -> kind.owns(info.object("config").string("name")))
-                .sorted(Comparator.comparingLong(info -> info.object("state").number("bytes")))
+                .filter(info -> kind.owns(info.name()))
+                .sorted(Comparator.comparingLong(info -> info.state().bytes()))
                 .toList();
     }
 
     /** Creates the stream of a bucket; returns its info. */
-    public JsonObject create(JsonObject config) throws InterruptedException {
+    public StreamInfo create(JsonObject config) throws InterruptedException {
         try {
             api.streams().create(config);
             // The answer itself does not say where the stream is.
@@ -87,7 +88,7 @@ public final class Buckets {
     }
 
     /** Changes the stream of a bucket; returns its info. */
-    public JsonObject update(JsonObject config) throws InterruptedException {
+    public StreamInfo update(JsonObject config) throws InterruptedException {
         api.streams().update(config);
         return api.streams().info(config.string("name"));
     }

@@ -5,11 +5,7 @@ package dev.iora.cli.bucket;
 import dev.iora.cli.connect.Environment;
 import dev.iora.cli.console.Console;
 
-/**
- * Words in green and red on a terminal, unless NO_COLOR is set.
- *
- * <p>Thread: any, immutable.
- */
+/** Words in green and red on a terminal, unless NO_COLOR is set. */
 public final class Highlight {
     private static final int RED = 31;
     private static final int GREEN = 32;

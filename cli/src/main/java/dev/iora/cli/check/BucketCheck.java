@@ -8,7 +8,8 @@ import dev.iora.cli.api.Streams;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
-import java.util.Objects;
+import dev.iora.cli.view.StreamInfo;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -43,17 +44,22 @@ final class BucketCheck extends Check {
     @Override
     void check(Session session, CheckResult result) throws InterruptedException {
         Streams streams = required("connection failed", session::jetStream).streams();
-        JsonObject info = required("could not load bucket", () -> find(streams));
-        if (info.isEmpty()) {
-            throw new CliException("bucket " + bucket + " not found");
-        }
+        StreamInfo info = required("could not load bucket", () -> Optional.ofNullable(streams.find("KV_" + bucket)))
+                .orElseThrow(() -> new CliException("bucket " + bucket + " not found"));
         result.ok("bucket " + bucket);
-        long values = info.object("state").number("messages");
+        long values = info.state().messages();
         result.add(Metric.of("values", values, "How many values are stored in the bucket")
                 .thresholds(Math.max(0, valuesWarning), Math.max(0, valuesCritical)));
         if (!key.isEmpty()) {
             checkKey(streams, result);
         }
+        judgeValues(values, result);
+        result.add(Metric.of("bytes", info.state().bytes(), "Bytes stored in the bucket")
+                .unit("B"));
+        result.add(Metric.of("replicas", info.config().numReplicas(), ""));
+    }
+
+    void judgeValues(long values, CheckResult result) {
         if (valuesWarning > -1 || valuesCritical > -1) {
             // A critical threshold below that for warnings means that few values are bad, rather than many.
             boolean few = valuesCritical < valuesWarning;
@@ -62,13 +68,6 @@ final class BucketCheck extends Check {
                     valuesWarning > -1 && (few ? values <= valuesWarning : values >= valuesWarning),
                     values + " values");
         }
-        result.add(Metric.of("bytes", info.object("state").number("bytes"), "Bytes stored in the bucket")
-                .unit("B"));
-        result.add(Metric.of("replicas", info.object("config").number("num_replicas"), ""));
-    }
-
-    private JsonObject find(Streams streams) throws InterruptedException {
-        return Objects.requireNonNullElseGet(streams.find("KV_" + bucket), JsonObject::new);
     }
 
     private void checkKey(Streams streams, CheckResult result) throws InterruptedException {

@@ -37,10 +37,7 @@ enum CheckFormat {
             putIfAny(object, "warning", result.warnings());
             putIfAny(object, "critical", result.criticals());
             putIfAny(object, "ok", result.oks());
-            object.put(
-                    "perf_data",
-                    JsonArray.ofObjects(
-                            result.metrics().stream().map(CheckFormat::json).toList()));
+            object.put("perf_data", JsonArray.ofObjects(result.metrics(), CheckFormat::json));
             return object.pretty();
         }
     },

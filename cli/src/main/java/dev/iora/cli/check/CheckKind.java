@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * The kinds of checks that can be exported, by the names and properties that files of checks have for them. Thresholds
  * that a file does not name are none, whatever the flags of the command stand for.
  *
- * <p>Thread: any, immutable.
- *
  * @param name in files
  * @param check makes a new one
  */

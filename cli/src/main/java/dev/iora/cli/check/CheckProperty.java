@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A property of a check in a file, and the flag that means the same.
  *
- * <p>Thread: any, immutable.
- *
  * @param name in the file
  * @param flag without its dashes
  * @param type what it is

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code nats server check connection}. */
@@ -65,10 +66,14 @@ final class ConnectionCheck extends Check {
     private Connection connect(Session session, CheckResult result) throws InterruptedException {
         long start = System.nanoTime();
         Connection connection = required("connection failed", session::connection);
-        Duration taken = Duration.ofNanos(System.nanoTime() - start);
+        judgeConnect(connection.getConnectedUrl(), Duration.ofNanos(System.nanoTime() - start), result);
+        return connection;
+    }
+
+    void judgeConnect(@Nullable String url, Duration taken, CheckResult result) {
         result.add(Metric.ofDuration(
                 "connect_time", taken, connectWarning, connectCritical, "Time taken to connect to NATS"));
-        String connected = "connected to " + connection.getConnectedUrl();
+        String connected = "connected to " + url;
         if (reaches(taken, connectCritical)) {
             result.critical(connected + ", connect time exceeded " + seconds(connectCritical));
         } else if (reaches(taken, connectWarning)) {
@@ -76,16 +81,17 @@ final class ConnectionCheck extends Check {
         } else {
             result.ok(connected + " in " + HumanDuration.goText(taken));
         }
-        return connection;
     }
 
     private void measureRoundTrip(Connection connection, CheckResult result) {
-        Duration taken;
         try {
-            taken = connection.RTT();
+            judgeRoundTrip(connection.RTT(), result);
         } catch (IOException e) {
             throw new CliException("rtt failed: " + e.getMessage(), e);
         }
+    }
+
+    void judgeRoundTrip(Duration taken, CheckResult result) {
         result.add(Metric.ofDuration("rtt", taken, rttWarning, rttCritical, "The round-trip-time of the connection"));
         if (reaches(taken, rttCritical)) {
             result.critical("rtt time exceeded " + seconds(rttCritical));
@@ -119,6 +125,10 @@ final class ConnectionCheck extends Check {
         if (!Arrays.equals(received.getData(), payload)) {
             result.critical("did not receive expected message");
         }
+        judgeRequest(taken, result);
+    }
+
+    void judgeRequest(Duration taken, CheckResult result) {
         String exact = String.format(Locale.ROOT, "%.6f", Metric.seconds(taken));
         if (reaches(taken, requestCritical)) {
             result.critical("round trip request took " + exact);

@@ -5,7 +5,7 @@ package dev.iora.cli.check;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.GoText;
 import dev.iora.cli.console.HumanDuration;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ConsumerInfo;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -55,32 +55,35 @@ final class ConsumerCheck extends Check {
 
     @Override
     void check(Session session, CheckResult result) throws InterruptedException {
-        JsonObject info = required(
+        ConsumerInfo info = required(
                 "could not load info", () -> session.jetStream().consumers().info(stream, consumer));
-        Instant now = Instant.now();
-        Thresholds given = new Thresholds(info.object("config").object("metadata"));
+        examine(info, Instant.now(), result);
+    }
+
+    void examine(ConsumerInfo info, Instant now, CheckResult result) {
+        Thresholds given = new Thresholds(info.config().metadata());
         Count[] counts = {
             new Count(
                     "ack_pending",
-                    info.number("num_ack_pending"),
+                    info.numAckPending(),
                     given.number(outstandingCritical, "outstanding-ack-critical"),
                     "Ack Pending",
                     "The number of messages waiting to be Acknowledged"),
             new Count(
                     "pull_waiting",
-                    info.number("num_waiting"),
+                    info.numWaiting(),
                     given.number(waitingCritical, "waiting-critical"),
                     "Waiting Pulls",
                     "The number of waiting Pull requests"),
             new Count(
                     "pending",
-                    info.number("num_pending"),
+                    info.numPending(),
                     given.number(unprocessedCritical, "unprocessed-critical"),
                     "Unprocessed Messages",
                     "The number of messages that have not yet been consumed"),
             new Count(
                     "redelivered",
-                    info.number("num_redelivered"),
+                    info.numRedelivered(),
                     given.number(redeliveryCritical, "redelivery-critical"),
                     "Redelivered",
                     "The number of messages currently being redelivered")
@@ -90,12 +93,10 @@ final class ConsumerCheck extends Check {
         }
         Event delivery = new Event(
                 "last_delivery",
-                info.object("delivered").time("last_active"),
+                info.delivered().lastActive(),
                 given.duration(deliveryCritical, "last-delivery-critical"));
-        Event ack = new Event(
-                "last_ack",
-                info.object("ack_floor").time("last_active"),
-                given.duration(ackCritical, "last-ack-critical"));
+        Event ack =
+                new Event("last_ack", info.ackFloor().lastActive(), given.duration(ackCritical, "last-ack-critical"));
         delivery.measure(result, now, "Seconds since the last message was delivered");
         ack.measure(result, now, "Seconds since the last message was acknowledged");
         for (Count count : counts) {
@@ -140,11 +141,11 @@ final class ConsumerCheck extends Check {
         }
     }
 
-    private static void checkPinned(JsonObject info, boolean required, CheckResult result) {
-        int groups = info.object("config").array("priority_groups").size();
-        boolean policy = info.object("config").string("priority_policy").equals(PINNED);
-        long pinnedGroups = info.array("priority_groups").objects().stream()
-                .filter(group -> !group.string("pinned_client_id").isEmpty())
+    private static void checkPinned(ConsumerInfo info, boolean required, CheckResult result) {
+        int groups = info.config().priorityGroups().size();
+        boolean policy = info.config().priorityPolicy().equals(PINNED);
+        long pinnedGroups = info.priorityGroups().stream()
+                .filter(group -> !group.pinnedClientId().isEmpty())
                 .count();
         if (policy) {
             result.add(Metric.of("pinned_groups", pinnedGroups, "The number of consumers groups with pinned clients"));
@@ -153,7 +154,7 @@ final class ConsumerCheck extends Check {
         if (!required) {
             return;
         }
-        if (!policy || groups == 0 || info.array("priority_groups").size() == 0) {
+        if (!policy || groups == 0 || info.priorityGroups().size() == 0) {
             result.critical("Not pinned client priority mode");
         } else if (pinnedGroups != groups) {
             result.critical(pinnedGroups + " / " + groups + " pinned clients");

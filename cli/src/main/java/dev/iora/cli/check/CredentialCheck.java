@@ -25,13 +25,8 @@ final class CredentialCheck extends Check {
     @Option(names = "--validity-critical", description = "Critical threshold for time before expiry")
     Duration validityCritical = Duration.ZERO;
 
-    @Option(
-            names = "--require-expiry",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Requires the credential to have expiry set")
-    boolean requireExpiry;
+    @Option(names = "--require-expiry", negatable = true, description = "Requires the credential to have expiry set")
+    boolean requireExpiry = true;
 
     @Override
     CheckResult start() {
@@ -40,8 +35,11 @@ final class CredentialCheck extends Check {
 
     @Override
     void check(Session session, CheckResult result) {
-        long expires = claims().number("exp");
-        Duration left = Duration.ofSeconds(expires - Instant.now().getEpochSecond());
+        examine(claims().number("exp"), Instant.now(), result);
+    }
+
+    void examine(long expires, Instant now, CheckResult result) {
+        Duration left = Duration.ofSeconds(expires - now.getEpochSecond());
         result.add(Metric.ofDuration("expiry", left, validityWarning, validityCritical, "Expiry time in seconds"));
         if (expires == 0) {
             result.judge(requireExpiry, false, "never expires");

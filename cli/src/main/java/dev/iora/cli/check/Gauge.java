@@ -10,11 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/**
- * A number that Prometheus collects.
- *
- * <p>Thread: any, immutable.
- */
+/** A number that Prometheus collects. */
 record Gauge(String name, String help, String labels, double value) {
     /** What there is to collect of the result of a check: its metrics and its state. */
     static List<Gauge> of(CheckResult result, String namespace) {

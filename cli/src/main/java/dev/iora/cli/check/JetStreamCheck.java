@@ -5,7 +5,9 @@ package dev.iora.cli.check;
 import dev.iora.cli.api.JetStreamApi;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.HumanDuration;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ClusterInfo;
+import dev.iora.cli.view.JetStreamAccount;
+import dev.iora.cli.view.StreamInfo;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -64,13 +66,8 @@ final class JetStreamCheck extends Check {
             description = "Critical threshold for number of consumers used, in percent of limit")
     int consumersCritical;
 
-    @Option(
-            names = "--replicas",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Checks if all streams have healthy replicas")
-    boolean replicas;
+    @Option(names = "--replicas", negatable = true, description = "Checks if all streams have healthy replicas")
+    boolean replicas = true;
 
     @Option(
             names = "--replica-seen-critical",
@@ -92,31 +89,28 @@ final class JetStreamCheck extends Check {
     @Override
     void check(Session session, CheckResult result) throws InterruptedException {
         JetStreamApi api = required("connection failed", session::jetStream);
-        JsonObject account = required(UNAVAILABLE, () -> api.request("INFO"));
-        JsonObject limits = account.object("limits");
+        checkUsages(required(UNAVAILABLE, api::account), result);
+        if (replicas) {
+            checkReplicas(required(UNAVAILABLE, () -> api.streams().list("")), result);
+        }
+    }
+
+    void checkUsages(JetStreamAccount account, CheckResult result) {
+        JetStreamAccount.Limits limits = account.limits();
+        checkUsage(
+                result, new Usage("memory", "B", account.memory(), limits.maxMemory()), memoryWarning, memoryCritical);
+        checkUsage(
+                result, new Usage("storage", "B", account.storage(), limits.maxStorage()), storeWarning, storeCritical);
         checkUsage(
                 result,
-                new Usage("memory", "B", account.number("memory"), limits.number("max_memory")),
-                memoryWarning,
-                memoryCritical);
-        checkUsage(
-                result,
-                new Usage("storage", "B", account.number("storage"), limits.number("max_storage")),
-                storeWarning,
-                storeCritical);
-        checkUsage(
-                result,
-                new Usage("streams", "", account.number("streams"), limits.number("max_streams")),
+                new Usage("streams", "", account.streams(), limits.maxStreams()),
                 streamsWarning,
                 streamsCritical);
         checkUsage(
                 result,
-                new Usage("consumers", "", account.number("consumers"), limits.number("max_consumers")),
+                new Usage("consumers", "", account.consumers(), limits.maxConsumers()),
                 consumersWarning,
                 consumersCritical);
-        if (replicas) {
-            checkReplicas(required(UNAVAILABLE, () -> api.streams().list("")), result);
-        }
     }
 
     /** How much of a resource is in use; a limit that is not positive is none. */
@@ -153,7 +147,7 @@ final class JetStreamCheck extends Check {
         FAILED
     }
 
-    private void checkReplicas(List<JsonObject> streams, CheckResult result) {
+    void checkReplicas(List<StreamInfo> streams, CheckResult result) {
         Map<Health, Integer> counts = new EnumMap<>(Health.class);
         for (Health health : Health.values()) {
             counts.put(health, 0);
@@ -193,15 +187,15 @@ final class JetStreamCheck extends Check {
         result.add(Metric.of(name, count, help));
     }
 
-    private void addHealth(JsonObject stream, Map<Health, Integer> counts) {
-        long replicaCount = stream.object("config").number("num_replicas");
-        JsonObject cluster = stream.object("cluster");
-        List<JsonObject> peers = cluster.array("replicas").objects();
+    private void addHealth(StreamInfo stream, Map<Health, Integer> counts) {
+        long replicaCount = stream.config().numReplicas();
+        ClusterInfo cluster = stream.group();
+        List<ClusterInfo.Peer> peers = cluster.replicas();
         if (replicaCount <= 1) {
             count(counts, Health.OK);
-        } else if (!stream.has("cluster")) {
+        } else if (stream.cluster().isEmpty()) {
             count(counts, Health.FAILED);
-        } else if (cluster.string("leader").isEmpty()) {
+        } else if (cluster.leader().isEmpty()) {
             count(counts, Health.NO_LEADER);
         } else if (peers.size() != replicaCount - 1) {
             count(counts, Health.MISSING);
@@ -217,14 +211,14 @@ final class JetStreamCheck extends Check {
         }
     }
 
-    private Health health(JsonObject peer) {
-        if (peer.truth("offline")) {
+    private Health health(ClusterInfo.Peer peer) {
+        if (peer.offline()) {
             return Health.FAILED;
         }
-        if (seenCritical.isPositive() && peer.duration("active").compareTo(seenCritical) > 0) {
+        if (seenCritical.isPositive() && peer.active().compareTo(seenCritical) > 0) {
             return Health.NOT_SEEN;
         }
-        boolean lagged = lagCritical > 0 && Long.compareUnsigned(peer.number("lag"), lagCritical) > 0;
+        boolean lagged = lagCritical > 0 && Long.compareUnsigned(peer.lag(), lagCritical) > 0;
         return lagged ? Health.LAGGED : Health.OK;
     }
 

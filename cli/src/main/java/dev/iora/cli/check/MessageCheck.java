@@ -60,21 +60,29 @@ final class MessageCheck extends Check {
         Duration age = Duration.between(
                 bodyTimestamp ? timestamp(body) : Objects.requireNonNullElse(message.time(), Instant.EPOCH),
                 Instant.now());
-        Duration rounded = Duration.ofMillis(Math.round(age.toNanos() / 1e6));
-        result.add(Metric.ofDuration("age", rounded, ageWarning, ageCritical, "The age of the message"));
+        result.add(Metric.ofDuration("age", rounded(age), ageWarning, ageCritical, "The age of the message"));
         result.add(Metric.of("size", message.data().length, "The size of the message")
                 .unit("B"));
-        if (ageCritical.isPositive() && age.compareTo(ageCritical) > 0) {
-            result.critical(HumanDuration.goText(rounded) + " old");
-        } else if (ageWarning.isPositive() && age.compareTo(ageWarning) > 0) {
-            result.warning(HumanDuration.goText(rounded) + " old");
-        }
+        judgeAge(age, result);
         if (!content.matcher(body).find()) {
             result.critical("does not match regex: " + content.pattern());
         }
         if (result.isFine()) {
             result.ok("Valid message on " + stream + " > " + subject);
         }
+    }
+
+    void judgeAge(Duration age, CheckResult result) {
+        String text = HumanDuration.goText(rounded(age)) + " old";
+        if (ageCritical.isPositive() && age.compareTo(ageCritical) > 0) {
+            result.critical(text);
+        } else if (ageWarning.isPositive() && age.compareTo(ageWarning) > 0) {
+            result.warning(text);
+        }
+    }
+
+    private static Duration rounded(Duration age) {
+        return Duration.ofMillis(Math.round(age.toNanos() / 1e6));
     }
 
     private StoredMessage load(Session session) throws InterruptedException {

@@ -7,6 +7,10 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ClusterInfo;
+import dev.iora.cli.view.JetStreamDetails;
+import dev.iora.cli.view.MetaGroup;
+import dev.iora.cli.view.ServerAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -39,23 +43,19 @@ final class MetaCheck extends Check {
     @Override
     void check(Session session, CheckResult result) throws InterruptedException {
         SystemApi system = required("connection failed", session::system);
-        JsonObject answer = required("JSZ API request failed", () -> leader(system));
-        if (answer.has("error")) {
-            throw new CliException(
-                    "invalid result received: " + answer.object("error").string("description"));
-        }
-        JsonObject meta = answer.object("data").object("meta_cluster");
-        if (meta.isEmpty()) {
-            throw new CliException("no cluster information");
-        }
-        if (meta.string("leader").isEmpty()) {
+        ServerAnswer answer = required("JSZ API request failed", () -> leader(system));
+        MetaGroup meta = SystemApi.data(answer, "invalid result received: ")
+                .as(JetStreamDetails.class)
+                .metaCluster()
+                .orElseThrow(() -> new CliException("no cluster information"));
+        if (meta.leader().isEmpty()) {
             throw new CliException("No leader");
         }
-        checkPeers(meta, result);
+        examine(meta, result);
     }
 
-    private static JsonObject leader(SystemApi system) throws InterruptedException {
-        List<JsonObject> answers =
+    private static ServerAnswer leader(SystemApi system) throws InterruptedException {
+        List<ServerAnswer> answers =
                 system.request(SystemApi.everyServer("JSZ"), new JsonObject().put("leader_only", true), 1);
         if (answers.isEmpty()) {
             throw new CliException("nats: timeout");
@@ -63,20 +63,18 @@ final class MetaCheck extends Check {
         return answers.getFirst();
     }
 
-    private void checkPeers(JsonObject meta, CheckResult result) {
-        List<JsonObject> replicas = meta.array("replicas").objects();
+    void examine(MetaGroup meta, CheckResult result) {
+        List<ClusterInfo.Peer> replicas = meta.replicas();
         int peers = replicas.size() + 1;
         result.add(Metric.of("peers", peers, "Configured RAFT peers").thresholds(expect, expect));
         if (expect > 0 && peers != expect) {
             result.critical(peers + " peers of expected " + expect);
         }
-        long offline = count(replicas, peer -> peer.truth("offline"));
-        long notCurrent = count(replicas, peer -> !peer.truth("current"));
+        long offline = count(replicas, peer -> peer.offline());
+        long notCurrent = count(replicas, peer -> !peer.current());
         long inactive = count(
-                replicas,
-                peer -> seenCritical.isPositive() && peer.duration("active").compareTo(seenCritical) > 0);
-        long lagged =
-                count(replicas, peer -> lagCritical > 0 && Long.compareUnsigned(peer.number("lag"), lagCritical) > 0);
+                replicas, peer -> seenCritical.isPositive() && peer.active().compareTo(seenCritical) > 0);
+        long lagged = count(replicas, peer -> lagCritical > 0 && Long.compareUnsigned(peer.lag(), lagCritical) > 0);
         result.add(Metric.of("peer_offline", offline, "Offline RAFT peers"));
         result.add(Metric.of("peer_not_current", notCurrent, "RAFT peers that are not current"));
         result.add(Metric.of("peer_inactive", inactive, "Inactive RAFT peers"));
@@ -86,11 +84,11 @@ final class MetaCheck extends Check {
         criticalIfAny(result, offline, " offline");
         criticalIfAny(result, lagged, " lagged more than " + lagCritical + " ops");
         if (result.isFine()) {
-            result.ok(peers + " peers led by " + meta.string("leader"));
+            result.ok(peers + " peers led by " + meta.leader());
         }
     }
 
-    private static long count(List<JsonObject> peers, Predicate<JsonObject> what) {
+    private static long count(List<ClusterInfo.Peer> peers, Predicate<ClusterInfo.Peer> what) {
         return peers.stream().filter(what).count();
     }
 

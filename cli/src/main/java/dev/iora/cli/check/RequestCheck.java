@@ -80,20 +80,29 @@ final class RequestCheck extends Check {
             problem = String.valueOf(e.getMessage());
         }
         Duration taken = Duration.ofNanos(System.nanoTime() - start);
-        Duration rounded = Duration.ofMillis(Math.round(taken.toNanos() / 1e6));
-        result.add(Metric.ofDuration("time", rounded, responseWarning, responseCritical, "How long the request took"));
+        result.add(Metric.ofDuration(
+                "time", rounded(taken), responseWarning, responseCritical, "How long the request took"));
         if (response == null) {
             throw new CliException("could not send request: " + problem);
         }
         checkContent(response, result);
-        if (responseCritical.isPositive() && taken.compareTo(responseCritical) > 0) {
-            result.critical("response took " + HumanDuration.goText(rounded));
-        } else if (responseWarning.isPositive() && taken.compareTo(responseWarning) > 0) {
-            result.warning("response took " + HumanDuration.goText(rounded));
-        }
+        judgeTime(taken, result);
         if (result.isFine()) {
             result.ok("Valid response");
         }
+    }
+
+    void judgeTime(Duration taken, CheckResult result) {
+        String text = "response took " + HumanDuration.goText(rounded(taken));
+        if (responseCritical.isPositive() && taken.compareTo(responseCritical) > 0) {
+            result.critical(text);
+        } else if (responseWarning.isPositive() && taken.compareTo(responseWarning) > 0) {
+            result.warning(text);
+        }
+    }
+
+    private static Duration rounded(Duration taken) {
+        return Duration.ofMillis(Math.round(taken.toNanos() / 1e6));
     }
 
     private void checkContent(Message response, CheckResult result) {

@@ -8,6 +8,8 @@ import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.GoText;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerVars;
 import dev.iora.json.GoQuote;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code nats server check server}. */
@@ -80,17 +83,21 @@ final class ServerCheck extends Check {
     @Override
     void check(Session session, CheckResult result) throws InterruptedException {
         SystemApi system = required("connection failed", session::system);
-        JsonObject variables = required("varz failed", () -> variables(system));
-        if (!variables.string("server_name").equals(name)) {
-            throw new CliException("result from wrong server " + GoQuote.string(variables.string("server_name")));
+        ServerVars variables = required("varz failed", () -> variables(system));
+        examine(variables, result);
+    }
+
+    void examine(ServerVars variables, CheckResult result) {
+        if (!variables.serverName().equals(name)) {
+            throw new CliException("result from wrong server " + GoQuote.string(variables.serverName()));
         }
-        boolean jetStream = variables.object("jetstream").has("config");
+        boolean jetStream = variables.jetstream().config().isPresent();
         checkRequired(result, jetStreamRequired, jetStream, "JetStream enabled", "JetStream not enabled");
-        checkRequired(result, tlsRequired, variables.truth("tls_required"), "TLS required", "TLS not required");
+        checkRequired(result, tlsRequired, variables.tlsRequired(), "TLS required", "TLS not required");
         checkRequired(
                 result,
                 authRequired,
-                variables.truth("auth_required"),
+                variables.authRequired(),
                 "Authentication required",
                 "Authentication not required");
         if (certificateWarning.isPositive() || certificateCritical.isPositive()) {
@@ -100,18 +107,13 @@ final class ServerCheck extends Check {
         checkUsage(variables, result);
     }
 
-    private JsonObject variables(SystemApi system) throws InterruptedException {
+    private ServerVars variables(SystemApi system) throws InterruptedException {
         JsonObject request = new JsonObject().put("server_name", name).put("exact_match", true);
-        List<JsonObject> answers = system.request(SystemApi.everyServer("VARZ"), request, 1);
+        List<ServerAnswer> answers = system.request(SystemApi.everyServer("VARZ"), request, 1);
         if (answers.isEmpty()) {
             throw new CliException("nats: timeout");
         }
-        JsonObject answer = answers.getFirst();
-        if (answer.has("error")) {
-            throw new CliException(
-                    "invalid response received: " + answer.object("error").string("description"));
-        }
-        return answer.object("data");
+        return SystemApi.data(answers.getFirst(), "invalid response received: ").as(ServerVars.class);
     }
 
     private static void checkRequired(CheckResult result, boolean asked, boolean is, String good, String bad) {
@@ -120,21 +122,20 @@ final class ServerCheck extends Check {
         }
     }
 
-    private void checkCertificates(JsonObject variables, CheckResult result) {
-        Map<String, JsonObject> listeners = new LinkedHashMap<>();
-        listeners.put("server", variables);
-        listeners.put("cluster", variables.object("cluster"));
-        listeners.put("gateway", variables.object("gateway"));
-        listeners.put("leafnode", variables.object("leaf"));
-        listeners.put("mqtt", variables.object("mqtt"));
-        listeners.put("websocket", variables.object("websocket"));
-        listeners.values().removeIf(listener -> listener.time("tls_cert_not_after") == null);
-        if (listeners.isEmpty()) {
+    private void checkCertificates(ServerVars variables, CheckResult result) {
+        Map<String, @Nullable Instant> expiries = new LinkedHashMap<>();
+        expiries.put("server", variables.tlsCertNotAfter());
+        expiries.put("cluster", variables.cluster().tlsCertNotAfter());
+        expiries.put("gateway", variables.gateway().tlsCertNotAfter());
+        expiries.put("leafnode", variables.leaf().tlsCertNotAfter());
+        expiries.put("mqtt", variables.mqtt().tlsCertNotAfter());
+        expiries.put("websocket", variables.websocket().tlsCertNotAfter());
+        expiries.values().removeIf(Objects::isNull);
+        if (expiries.isEmpty()) {
             throw new CliException("TLS certificate expiry thresholds configured but no TLS certificates found");
         }
         Instant now = now(variables);
-        listeners.forEach((component, listener) -> {
-            Instant expiry = Objects.requireNonNullElse(listener.time("tls_cert_not_after"), Instant.EPOCH);
+        expiries.forEach((component, expiry) -> {
             Duration left = Duration.ofSeconds(Duration.between(now, expiry).toSeconds());
             String certificate = component + " TLS certificate ";
             if (!left.isPositive()) {
@@ -149,12 +150,12 @@ final class ServerCheck extends Check {
         });
     }
 
-    private static Instant now(JsonObject variables) {
-        return Objects.requireNonNullElse(variables.time("now"), Instant.EPOCH);
+    private static Instant now(ServerVars variables) {
+        return Objects.requireNonNullElse(variables.now(), Instant.EPOCH);
     }
 
-    private void checkUptime(JsonObject variables, CheckResult result) {
-        Instant start = Objects.requireNonNullElse(variables.time("start"), Instant.EPOCH);
+    private void checkUptime(ServerVars variables, CheckResult result) {
+        Instant start = Objects.requireNonNullElse(variables.start(), Instant.EPOCH);
         Duration up = Duration.between(start, now(variables));
         if (uptimeWarning.isPositive() || uptimeCritical.isPositive()) {
             if (uptimeCritical.compareTo(uptimeWarning) > 0) {
@@ -166,11 +167,11 @@ final class ServerCheck extends Check {
         result.add(Metric.ofDuration("uptime", up, uptimeWarning, uptimeCritical, "NATS Server uptime in seconds"));
     }
 
-    private void checkUsage(JsonObject variables, CheckResult result) {
-        double cpu = variables.decimal("cpu");
-        double memory = variables.number("mem");
-        double connections = variables.number("connections");
-        double subscriptions = variables.number("subscriptions");
+    private void checkUsage(ServerVars variables, CheckResult result) {
+        double cpu = variables.cpu();
+        double memory = variables.mem();
+        double connections = variables.connections();
+        double subscriptions = variables.subscriptions();
         result.add(Metric.of("cpu", cpu, "NATS Server CPU usage in percentage")
                 .unit("%")
                 .thresholds(cpuWarning, cpuCritical));

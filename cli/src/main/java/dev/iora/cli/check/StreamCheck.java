@@ -4,9 +4,12 @@ package dev.iora.cli.check;
 
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.HumanDuration;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ClusterInfo;
+import dev.iora.cli.view.StreamConfig;
+import dev.iora.cli.view.StreamInfo;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -90,24 +93,28 @@ final class StreamCheck extends Check {
 
     @Override
     void check(Session session, CheckResult result) throws InterruptedException {
-        JsonObject info = required(
+        StreamInfo info = required(
                 "could not load info", () -> session.jetStream().streams().info(stream));
-        Thresholds thresholds = new Thresholds(info.object("config").object("metadata"));
+        examine(info, result);
+    }
+
+    void examine(StreamInfo info, CheckResult result) {
+        Thresholds thresholds = new Thresholds(info.config().metadata());
         checkCluster(info, thresholds, result);
-        checkMessages(info.object("state").number("messages"), thresholds, result);
-        checkSubjects(info.object("state").number("num_subjects"), thresholds, result);
+        checkMessages(info.state().messages(), thresholds, result);
+        checkSubjects(info.state().numSubjects(), thresholds, result);
         long lag = thresholds.number(lagCritical, "lag-critical");
         Duration seen = thresholds.duration(seenCritical, "seen-critical");
-        List<JsonObject> sources = info.array("sources").objects();
+        List<StreamInfo.Origin> sources = info.sources();
         checkSources(sources, thresholds, lag, seen, result);
         if (sources.isEmpty() && (lag > 0 || seen.isPositive())) {
             checkMirror(info, lag, seen, result);
         }
     }
 
-    private void checkCluster(JsonObject info, Thresholds thresholds, CheckResult result) {
-        JsonObject cluster = info.object("cluster");
-        boolean clustered = info.has("cluster") && info.object("config").number("num_replicas") > 1;
+    private void checkCluster(StreamInfo info, Thresholds thresholds, CheckResult result) {
+        ClusterInfo cluster = info.group();
+        boolean clustered = info.cluster().isPresent() && info.config().numReplicas() > 1;
         long expected = thresholds.number(peerExpect, "peer-expect");
         if (!clustered) {
             if (expected > 0) {
@@ -115,37 +122,36 @@ final class StreamCheck extends Check {
             }
             return;
         }
-        if (cluster.string("leader").isEmpty()) {
+        if (cluster.leader().isEmpty()) {
             result.critical("No leader");
             return;
         }
-        List<JsonObject> replicas = cluster.array("replicas").objects();
+        List<ClusterInfo.Peer> replicas = cluster.replicas();
         int peers = replicas.size() + 1;
         if (peers != expected) {
             result.critical("Expected " + expected + " replicas got " + peers);
             return;
         }
         result.ok(peers + " peers");
-        long offline =
-                replicas.stream().filter(replica -> replica.truth("offline")).count();
+        long offline = replicas.stream().filter(ClusterInfo.Peer::offline).count();
         if (offline > 0) {
             result.critical(offline + " replicas offline");
         }
         checkReplicas(replicas, thresholds, result);
     }
 
-    private void checkReplicas(List<JsonObject> replicas, Thresholds thresholds, CheckResult result) {
+    private void checkReplicas(List<ClusterInfo.Peer> replicas, Thresholds thresholds, CheckResult result) {
         long lagLimit = thresholds.number(peerLagCritical, "peer-lag-critical");
         if (lagLimit > 0) {
             long lagged = replicas.stream()
-                    .filter(replica -> Long.compareUnsigned(replica.number("lag"), lagLimit) > 0)
+                    .filter(replica -> Long.compareUnsigned(replica.lag(), lagLimit) > 0)
                     .count();
             result.judge(lagged > 0, false, lagged > 0 ? lagged + " replicas lagged" : "replicas are current");
         }
         Duration seenLimit = thresholds.duration(peerSeenCritical, "peer-seen-critical");
         if (seenLimit.isPositive()) {
             long inactive = replicas.stream()
-                    .filter(replica -> replica.duration("active").compareTo(seenLimit) > 0)
+                    .filter(replica -> replica.active().compareTo(seenLimit) > 0)
                     .count();
             result.judge(inactive > 0, false, inactive > 0 ? inactive + " replicas inactive" : "replicas are active");
         }
@@ -179,7 +185,7 @@ final class StreamCheck extends Check {
     }
 
     private void checkSources(
-            List<JsonObject> sources, Thresholds thresholds, long lag, Duration seen, CheckResult result) {
+            List<StreamInfo.Origin> sources, Thresholds thresholds, long lag, Duration seen, CheckResult result) {
         int count = sources.size();
         long min = thresholds.number(sourcesMin, "min-sources");
         long max = thresholds.number(sourcesMax, "max-sources");
@@ -190,10 +196,10 @@ final class StreamCheck extends Check {
             return;
         }
         long lagged = sources.stream()
-                .filter(source -> lag > 0 && Long.compareUnsigned(source.number("lag"), lag) >= 0)
+                .filter(source -> lag > 0 && Long.compareUnsigned(source.lag(), lag) >= 0)
                 .count();
         long inactive = sources.stream()
-                .filter(source -> seen.isPositive() && source.duration("active").compareTo(seen) >= 0)
+                .filter(source -> seen.isPositive() && source.active().compareTo(seen) >= 0)
                 .count();
         result.add(Metric.of(
                 "sources_lagged", lagged, "Number of sources that are behind more than the configured threshold"));
@@ -203,18 +209,19 @@ final class StreamCheck extends Check {
                 inactive > 0, false, inactive > 0 ? inactive + " sources are inactive" : count + " sources active");
     }
 
-    private static void checkMirror(JsonObject info, long lagLimit, Duration seenLimit, CheckResult result) {
-        if (!info.object("config").has("mirror")) {
+    private static void checkMirror(StreamInfo info, long lagLimit, Duration seenLimit, CheckResult result) {
+        Optional<StreamConfig.Source> configured = info.config().mirror();
+        if (configured.isEmpty()) {
             result.critical("not mirrored");
             return;
         }
-        if (!info.has("mirror")) {
+        if (info.mirror().isEmpty()) {
             result.critical("invalid state");
             return;
         }
-        JsonObject mirror = info.object("mirror");
-        long lag = mirror.number("lag");
-        Duration active = mirror.duration("active");
+        StreamInfo.Origin mirror = info.mirror().get();
+        long lag = mirror.lag();
+        Duration active = mirror.active();
         result.add(Metric.of("lag", lag, "Number of operations this peer is behind its origin")
                 .thresholds(0, lagLimit));
         result.add(Metric.ofDuration(
@@ -232,7 +239,7 @@ final class StreamCheck extends Check {
             result.critical("Mirror Seen " + HumanDuration.goText(active));
         }
         if (!lagged && !unseen) {
-            result.ok("Mirror " + info.object("config").object("mirror").string("name"));
+            result.ok("Mirror " + configured.get().name());
         }
     }
 }

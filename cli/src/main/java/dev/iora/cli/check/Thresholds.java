@@ -4,23 +4,19 @@ package dev.iora.cli.check;
 
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanDuration;
-import dev.iora.cli.json.JsonObject;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Thresholds as flags give them, or else the metadata of what is checked; 0 stands for none.
- *
- * <p>Thread: any, nobody changes it.
- */
-record Thresholds(JsonObject metadata) {
+/** Thresholds as flags give them, or else the metadata of what is checked; 0 stands for none. */
+record Thresholds(Map<String, String> metadata) {
     private static final String PREFIX = "io.nats.monitor.";
 
     long number(@Nullable Long flag, String name) {
         if (flag != null) {
             return flag;
         }
-        String text = metadata.string(PREFIX + name);
+        String text = metadata.getOrDefault(PREFIX + name, "");
         try {
             return text.isEmpty() ? 0 : Long.parseLong(text);
         } catch (NumberFormatException e) {
@@ -34,7 +30,7 @@ record Thresholds(JsonObject metadata) {
         if (flag != null) {
             return flag;
         }
-        String text = metadata.string(PREFIX + name);
+        String text = metadata.getOrDefault(PREFIX + name, "");
         try {
             return text.isEmpty() ? Duration.ZERO : HumanDuration.parse(text);
         } catch (CliException e) {
@@ -44,6 +40,6 @@ record Thresholds(JsonObject metadata) {
     }
 
     boolean truth(boolean flag, String name) {
-        return flag || metadata.string(PREFIX + name).equals("true");
+        return flag || metadata.getOrDefault(PREFIX + name, "").equals("true");
     }
 }

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A place in the tree of commands. Names and descriptions are here rather than in annotations, and commands are behind
  * suppliers, so that a start loads the one command it runs and not two hundred.
- *
- * <p>Thread: any, immutable.
  */
 public sealed interface CommandNode {
     /** The description of commands that are not built yet. */

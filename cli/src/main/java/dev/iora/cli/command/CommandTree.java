@@ -17,8 +17,6 @@ import picocli.CommandLine.Model.OptionSpec;
 /**
  * Turns that part of the tree of commands which the arguments name into what picocli parses with. Nothing else is
  * built: two hundred commands with thirty inherited flags each would take most of a start.
- *
- * <p>Thread: any, immutable.
  */
 public final class CommandTree {
     private final Group root;
@@ -119,6 +117,13 @@ public final class CommandTree {
     }
 
     private static CommandLine parserOf(CommandSpec spec) {
+        for (OptionSpec option : List.copyOf(spec.options())) {
+            // Without this, --flag turns off what is on from the beginning, as --no-flag does.
+            if (option.negatable() && Boolean.TRUE.equals(option.initialValue())) {
+                spec.remove(option);
+                spec.add(option.toBuilder().fallbackValue("true").build());
+            }
+        }
         CommandLine parser = new CommandLine(spec);
         parser.registerConverter(Duration.class, new DurationConverter());
         parser.setCaseInsensitiveEnumValuesAllowed(true);

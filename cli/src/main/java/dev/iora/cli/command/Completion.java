@@ -8,11 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 
-/**
- * Completes what was typed at a shell. The scripts for shells call this program, so they never go out of date.
- *
- * <p>Thread: any, stateless.
- */
+/** Completes what was typed at a shell. The scripts for shells call this program, so they never go out of date. */
 public final class Completion {
     /** What the scripts call: followed by the words so far, the last of which is to be completed. */
     public static final String FLAG = "--completion-bash";

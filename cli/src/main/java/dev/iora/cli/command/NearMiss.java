@@ -7,11 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Finds what was probably meant by a word that means nothing.
- *
- * <p>Thread: any, stateless.
- */
+/** Finds what was probably meant by a word that means nothing. */
 public final class NearMiss {
     private static final int SUGGESTIONS_MAX = 2;
 

@@ -12,11 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The variables of the environment, and the directories they lead to.
- *
- * <p>Thread: any, immutable.
- */
+/** The variables of the environment, and the directories they lead to. */
 public record Environment(Map<String, String> variables) {
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)}|([A-Za-z_]\\w*))");
 

@@ -9,8 +9,6 @@ import dev.iora.json.JsonException;
 /**
  * What the program nsc knows about a user: {@code nsc generate profile}.
  *
- * <p>Thread: any, immutable.
- *
  * @param creds the file with the credentials
  * @param servers the servers of the operator, separated by commas; may be empty
  */

@@ -14,8 +14,6 @@ import java.util.regex.Pattern;
 /**
  * Settings that say where a secret is: {@code env://NAME}, {@code op://vault/item/field},
  * {@code nsc://operator/account/user}, {@code file://PATH}, {@code data:;base64,...}, or a path.
- *
- * <p>Thread: any, stateless.
  */
 public final class Secret {
     private static final String EMBEDDED = "data:;base64,";

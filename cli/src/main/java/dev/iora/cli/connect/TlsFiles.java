@@ -30,11 +30,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes a TLS context of PEM files.
- *
- * <p>Thread: any, stateless.
- */
+/** Makes a TLS context of PEM files. */
 public final class TlsFiles {
     private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN (RSA |)PRIVATE KEY-----([^-]+)-----END");
     private static final String[] ALGORITHMS = {"RSA", "EC", "Ed25519"};

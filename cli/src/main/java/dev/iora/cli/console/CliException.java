@@ -2,11 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.console;
 
-/**
- * Ends a command: with a reason that is printed on standard error, and an exit code.
- *
- * <p>Thread: any, immutable.
- */
+/** Ends a command: with a reason that is printed on standard error, and an exit code. */
 public final class CliException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -4,11 +4,7 @@ package dev.iora.cli.console;
 
 import dev.iora.server.ServerVersion;
 
-/**
- * What this command line is.
- *
- * <p>Thread: any, immutable.
- */
+/** What this command line is. */
 public final class CliVersion {
     /** The version of the official command line whose behaviour this one has. */
     public static final String COMPATIBILITY = "0.4.0";

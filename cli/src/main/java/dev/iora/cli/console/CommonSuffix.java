@@ -6,11 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/**
- * Shortens host names by what they have in common.
- *
- * <p>Thread: any, stateless.
- */
+/** Shortens host names by what they have in common. */
 public final class CommonSuffix {
     private CommonSuffix() {}
 

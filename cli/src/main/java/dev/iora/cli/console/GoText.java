@@ -10,11 +10,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
 
-/**
- * Values as Go prints them by itself, where scripts and other programs read them.
- *
- * <p>Thread: any, stateless.
- */
+/** Values as Go prints them by itself, where scripts and other programs read them. */
 public final class GoText {
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .appendPattern("yyyy-MM-dd HH:mm:ss")

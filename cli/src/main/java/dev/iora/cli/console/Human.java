@@ -11,11 +11,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Any value as it stands in tables and blocks of columns.
- *
- * <p>Thread: any, stateless.
- */
+/** Any value as it stands in tables and blocks of columns. */
 public final class Human {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 

@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 /**
  * Durations as the official CLI reads and shows them: {@code 1d3h5m} in, {@code 2m3s} and {@code 238ms} out; and as Go
  * shows them.
- *
- * <p>Thread: any, stateless.
  */
 public final class HumanDuration {
     private static final Pattern PART = Pattern.compile("([0-9]*\\.?[0-9]+|[0-9]+\\.)(ns|us|µs|μs|ms|s|m|h|d|w|M|y|Y)");

@@ -9,11 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 
-/**
- * Numbers and sizes as the official CLI reads and shows them.
- *
- * <p>Thread: any, stateless.
- */
+/** Numbers and sizes as the official CLI reads and shows them. */
 public final class HumanNumber {
     private static final Pattern SIZE = Pattern.compile("([+-]?[0-9]+)\\s*([a-zA-Z]*)");
     private static final String UNITS = "KMGTPE";

@@ -8,11 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * Reads files that the user named.
- *
- * <p>Thread: any, stateless.
- */
+/** Reads files that the user named. */
 public final class InputFile {
     private InputFile() {}
 

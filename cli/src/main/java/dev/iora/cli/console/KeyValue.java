@@ -8,11 +8,7 @@ import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/**
- * An entry of a map, as flags have it: {@code KEY=VALUE} or {@code KEY:VALUE}, whichever sign comes first.
- *
- * <p>Thread: any, immutable.
- */
+/** An entry of a map, as flags have it: {@code KEY=VALUE} or {@code KEY:VALUE}, whichever sign comes first. */
 public record KeyValue(String key, String value) {
     /** The entries as a map; of two with one key, the last counts. */
     public static Map<String, String> map(List<KeyValue> entries) {

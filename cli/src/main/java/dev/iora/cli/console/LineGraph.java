@@ -8,8 +8,6 @@ import java.util.Locale;
 /**
  * Draws numbers as a line over an axis, with characters.
  *
- * <p>Thread: any, immutable.
- *
  * @param height rows between the smallest and the largest value
  * @param width columns that the numbers are stretched or squeezed to
  */

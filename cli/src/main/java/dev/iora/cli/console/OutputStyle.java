@@ -5,11 +5,7 @@ package dev.iora.cli.console;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * How tables and blocks look: by the colour scheme, if there is a terminal, and by what the environment asks for.
- *
- * <p>Thread: any, immutable.
- */
+/** How tables and blocks look: by the colour scheme, if there is a terminal, and by what the environment asks for. */
 public record OutputStyle(TableFormat tables, BlockFormat blocks, String scheme, boolean terminal) {
     private static final Map<String, Integer> COLOURS =
             Map.of("red", 31, "green", 32, "yellow", 33, "blue", 34, "magenta", 35, "cyan", 36);

@@ -2,49 +2,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.console;
 
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ClusterInfo;
+import dev.iora.cli.view.StreamInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Rows about the servers that keep something.
- *
- * <p>Thread: any, stateless.
- */
+/** Rows about the servers that keep something. */
 public final class PeerRows {
     private PeerRows() {}
 
     /** The leader and the replicas of a bucket. */
-    public static void addBucketCluster(ColumnBlock block, JsonObject info) {
-        if (!info.has("cluster")) {
+    public static void addBucketCluster(ColumnBlock block, StreamInfo info) {
+        if (info.cluster().isEmpty()) {
             return;
         }
-        JsonObject cluster = info.object("cluster");
+        ClusterInfo cluster = info.group();
         block.title("Cluster Information");
-        block.row("Name", cluster.string("name"));
-        block.row("Leader", cluster.string("leader"));
+        block.row("Name", cluster.name());
+        block.row("Leader", cluster.leader());
         addReplicas(block, cluster);
     }
 
     /** The replicas of a cluster, each with its state. */
-    public static void addReplicas(ColumnBlock block, JsonObject cluster) {
-        for (JsonObject replica : cluster.array("replicas").objects()) {
+    public static void addReplicas(ColumnBlock block, ClusterInfo cluster) {
+        for (ClusterInfo.Peer replica : cluster.replicas()) {
             block.row("Replica", replica(replica));
         }
     }
 
-    private static List<String> replica(JsonObject replica) {
+    private static List<String> replica(ClusterInfo.Peer replica) {
         List<String> state = new ArrayList<>();
-        state.add(replica.string("name"));
-        state.add(replica.truth("current") ? "current" : "outdated");
-        if (replica.truth("offline")) {
+        state.add(replica.name());
+        state.add(replica.current() ? "current" : "outdated");
+        if (replica.offline()) {
             state.add("OFFLINE");
         }
-        String active = lastSeen(replica);
+        String active = lastSeen(replica.active());
         state.add(active == null ? "not seen" : "seen " + active + " ago");
-        long lag = replica.number("lag");
+        long lag = replica.lag();
         if (lag > 0) {
             state.add(HumanNumber.of(lag) + (lag == 1 ? " operation behind" : " operations behind"));
         }
@@ -52,8 +49,7 @@ public final class PeerRows {
     }
 
     /** How long ago a peer was heard of, or null if never. */
-    public static @Nullable String lastSeen(JsonObject peer) {
-        Duration active = peer.duration("active");
+    public static @Nullable String lastSeen(Duration active) {
         return active.isPositive() && active.toNanos() < Long.MAX_VALUE ? Human.text(active) : null;
     }
 }

@@ -5,8 +5,6 @@ package dev.iora.cli.console;
 /**
  * Which of the standard streams are terminals. The launcher finds out, because that costs a shell nothing and a JVM a
  * good part of its start.
- *
- * <p>Thread: any, immutable.
  */
 public record Terminals(boolean input, boolean output, boolean error) {
     /** No terminal anywhere. */

@@ -20,8 +20,6 @@ import org.yaml.snakeyaml.resolver.Resolver;
 /**
  * A mapping of a YAML document. Scalars are text, but for {@code null} and booleans: {@code 0123} stays what it is. Absent
  * values are empty; a value of another kind than the requested one is an error.
- *
- * <p>Thread: any, immutable.
  */
 public record YamlMap(Map<?, ?> entries) {
     public static final YamlMap EMPTY = new YamlMap(Map.of());

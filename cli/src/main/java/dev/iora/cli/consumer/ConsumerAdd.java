@@ -3,18 +3,17 @@
 package dev.iora.cli.consumer;
 
 import dev.iora.cli.api.ApiException;
-import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.stream.AddFlags;
 import dev.iora.cli.stream.ConfigFiles;
 import dev.iora.cli.stream.StreamVisibility;
+import dev.iora.cli.view.ConsumerInfo;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code nats consumer add}: creates a consumer, or changes the one of its name, and asks for what the flags do
@@ -29,28 +28,8 @@ final class ConsumerAdd implements NatsCommand {
     @Mixin
     ConsumerChoice choice = new ConsumerChoice();
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            converter = ExistingFile.class,
-            description = "JSON file to read configuration from")
-    @Nullable
-    Path config;
-
-    @Option(names = "--validate", description = "Only validates the configuration against the official Schema")
-    boolean validate;
-
-    @Option(names = "--output", paramLabel = "FILE", description = "Save configuration instead of creating")
-    @Nullable
-    Path output;
-
-    @Option(names = "--defaults", description = "Accept default values for all prompts")
-    boolean defaults;
-
-    @Option(
-            names = {"-j", "--json"},
-            description = "Produce JSON output")
-    boolean json;
+    @Mixin
+    AddFlags add = new AddFlags();
 
     @Mixin
     ConsumerFlags flags = new ConsumerFlags();
@@ -61,17 +40,16 @@ final class ConsumerAdd implements NatsCommand {
     @Override
     public void run(Session session) throws IOException, InterruptedException {
         String stream = choice.pickStream(session, visibility);
-        JsonObject wanted = config == null
-                ? new ConsumerQuestions(flags, session.console().prompts(), defaults).config(choice.consumer)
-                : ofFile(config);
+        JsonObject wanted = add.config == null
+                ? new ConsumerQuestions(flags, session.console().prompts(), add.defaults).config(choice.consumer)
+                : ofFile(add.config);
         pause.apply(wanted);
-        if (validate || output != null) {
-            ConfigFiles.store(session, wanted, SCHEMA, "Configuration is a valid Consumer", output);
+        if (add.isOnlyStored(session, wanted, SCHEMA, "Configuration is a valid Consumer")) {
             return;
         }
         try {
-            JsonObject info = session.jetStream().consumers().createOrUpdate(stream, wanted);
-            ConsumerReport.print(session, info, json, false);
+            ConsumerInfo info = session.jetStream().consumers().createOrUpdate(stream, wanted);
+            ConsumerReport.print(session, info, add.json, false);
         } catch (ApiException e) {
             throw new CliException("Consumer creation failed: " + e.getMessage(), e);
         }

@@ -5,9 +5,9 @@ package dev.iora.cli.consumer;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Prompts;
-import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.stream.StreamPicker;
 import dev.iora.cli.stream.StreamVisibility;
+import dev.iora.cli.view.ConsumerInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
@@ -27,27 +27,24 @@ final class ConsumerChoice {
     String consumer;
 
     /** The info of the consumer that is named, or that the user chooses. */
-    JsonObject pick(Session session, StreamVisibility visibility) throws InterruptedException {
+    ConsumerInfo pick(Session session, StreamVisibility visibility) throws InterruptedException {
         if (stream != null && consumer != null) {
-            JsonObject found = find(session, stream, consumer);
+            ConsumerInfo found = find(session, stream, consumer);
             if (found != null) {
                 return found;
             }
         }
         String chosen = pickStream(session, visibility);
-        JsonObject found = consumer == null ? null : find(session, chosen, consumer);
+        ConsumerInfo found = consumer == null ? null : find(session, chosen, consumer);
         return found == null ? session.jetStream().consumers().info(chosen, choose(session, chosen)) : found;
     }
 
     /** The name of the stream that is named, or that the user chooses. */
     String pickStream(Session session, StreamVisibility visibility) throws InterruptedException {
-        return new StreamPicker(session, visibility)
-                .pick(stream)
-                .object("config")
-                .string("name");
+        return new StreamPicker(session, visibility).pick(stream).name();
     }
 
-    private static @Nullable JsonObject find(Session session, String stream, String consumer)
+    private static @Nullable ConsumerInfo find(Session session, String stream, String consumer)
             throws InterruptedException {
         if (session.jetStream().streams().find(stream) == null) {
             return null;

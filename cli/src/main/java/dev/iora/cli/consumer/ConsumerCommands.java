@@ -7,11 +7,7 @@ import dev.iora.cli.command.CommandNode.Group;
 import dev.iora.cli.stream.StreamVisibility;
 import java.util.List;
 
-/**
- * The commands of {@code nats consumer}.
- *
- * <p>Thread: any, stateless.
- */
+/** The commands of {@code nats consumer}. */
 public final class ConsumerCommands {
     private ConsumerCommands() {}
 
@@ -34,7 +30,7 @@ public final class ConsumerCommands {
                         .alias("update"),
                 CommandNode.leaf("find", "Finds consumers matching certain criteria", ConsumerFind::new)
                         .alias("query"),
-                CommandNode.leaf("info", "Consumer information", ConsumerInfo::new)
+                CommandNode.leaf("info", "Consumer information", ConsumerActions.Info::new)
                         .alias("nfo"),
                 CommandNode.leaf("ls", "List known Consumers", ConsumerList::new)
                         .alias("list"),
@@ -42,16 +38,17 @@ public final class ConsumerCommands {
                         "next",
                         "Retrieves messages from Pull Consumers without interactive prompts",
                         ConsumerNext::new),
-                CommandNode.leaf("pause", "Pause a consumer until a later time", ConsumerPause::new),
+                CommandNode.leaf("pause", "Pause a consumer until a later time", ConsumerActions.Pause::new),
                 CommandNode.leaf("report", "Reports on Consumer statistics", ConsumerReportAll::new),
-                CommandNode.leaf("reset", "Resets the delivery state of a Consumer", ConsumerReset::new),
-                CommandNode.leaf("resume", "Resume a paused consumer", ConsumerResume::new),
-                CommandNode.leaf("rm", "Removes a Consumer", ConsumerRemove::new)
+                CommandNode.leaf("reset", "Resets the delivery state of a Consumer", ConsumerActions.Reset::new),
+                CommandNode.leaf("resume", "Resume a paused consumer", ConsumerActions.Resume::new),
+                CommandNode.leaf("rm", "Removes a Consumer", ConsumerActions.Remove::new)
                         .alias("delete", "del"),
-                CommandNode.leaf("state", "Consumer state", ConsumerInfo::stateOnly),
+                CommandNode.leaf("state", "Consumer state", ConsumerActions.Info::stateOnly),
                 CommandNode.leaf("sub", "Retrieves messages from Consumers", ConsumerSubscribe::new)
                         .hide(),
-                CommandNode.leaf("unpin", "Unpin the current Pinned Client from a Priority Group", ConsumerUnpin::new),
+                CommandNode.leaf(
+                        "unpin", "Unpin the current Pinned Client from a Priority Group", ConsumerActions.Unpin::new),
                 CommandNode.unsupported(
                         "cluster c",
                         CommandNode.unsupported("balance"),

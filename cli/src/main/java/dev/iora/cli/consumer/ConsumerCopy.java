@@ -7,6 +7,7 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.stream.ConfigFiles;
+import dev.iora.cli.view.ConsumerInfo;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,12 +36,11 @@ final class ConsumerCopy implements NatsCommand {
 
     @Override
     public void run(Session session) throws InterruptedException {
-        JsonObject found = session.jetStream().consumers().find(stream, source);
+        ConsumerInfo found = session.jetStream().consumers().find(stream, source);
         if (found == null) {
             throw new CliException("could not load source Consumer: consumer not found (10014)");
         }
-        JsonObject config =
-                ConfigFiles.withoutReservedMetadata(found.object("config").copy());
+        JsonObject config = ConfigFiles.withoutReservedMetadata(found.configCopy());
         config.put("name", destination);
         if (flags.ephemeral) {
             config.remove("durable_name");
@@ -49,7 +49,7 @@ final class ConsumerCopy implements NatsCommand {
         }
         flags.apply(config);
         pause.apply(config);
-        JsonObject info = session.jetStream().consumers().createOrUpdate(stream, config);
+        ConsumerInfo info = session.jetStream().consumers().createOrUpdate(stream, config);
         ConsumerReport.print(session, info, json, false);
     }
 }

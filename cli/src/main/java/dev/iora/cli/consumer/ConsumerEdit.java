@@ -9,6 +9,7 @@ import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.stream.ConfigFiles;
 import dev.iora.cli.stream.EditFlags;
 import dev.iora.cli.stream.StreamVisibility;
+import dev.iora.cli.view.ConsumerInfo;
 import java.io.IOException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -29,8 +30,8 @@ final class ConsumerEdit implements NatsCommand {
 
     @Override
     public void run(Session session) throws IOException, InterruptedException {
-        JsonObject info = choice.pick(session, visibility);
-        JsonObject before = ConfigFiles.withoutReservedMetadata(info.object("config"));
+        ConsumerInfo info = choice.pick(session, visibility);
+        JsonObject before = ConfigFiles.withoutReservedMetadata(info.configCopy());
         if (before.string("durable_name").isEmpty()) {
             throw new CliException("only durable consumers can be edited");
         }
@@ -38,8 +39,8 @@ final class ConsumerEdit implements NatsCommand {
         if (!edit.showDifferences(session, before, after)) {
             return;
         }
-        String stream = info.string("stream_name");
-        if (session.confirmed(edit.force, "Really edit Consumer " + stream + " > " + info.string("name"))) {
+        String stream = info.streamName();
+        if (session.confirmed(edit.force, "Really edit Consumer " + stream + " > " + info.name())) {
             ConsumerReport.print(session, session.jetStream().consumers().update(stream, after), edit.json, false);
         }
     }

@@ -2,31 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.consumer;
 
-import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
+import dev.iora.cli.console.Words;
 import dev.iora.cli.expression.InfoCondition;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.stream.StreamPicker;
-import dev.iora.cli.stream.StreamVisibility;
+import dev.iora.cli.stream.FindConditions;
+import dev.iora.cli.stream.OfStream;
+import dev.iora.cli.view.ConsumerInfo;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code nats consumer find}: the consumers for which all of the given conditions hold. */
-final class ConsumerFind implements NatsCommand {
-    @ParentCommand
-    StreamVisibility visibility = new StreamVisibility();
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "stream", description = "Stream name")
-    @Nullable
-    String stream;
-
+final class ConsumerFind extends OfStream {
     @Option(names = "--pull", description = "Display only pull based consumers")
     boolean pull;
 
@@ -94,63 +84,30 @@ final class ConsumerFind implements NatsCommand {
 
     @Override
     public void run(Session session) throws InterruptedException {
-        String name = new StreamPicker(session, visibility)
-                .pick(stream)
-                .object("config")
-                .string("name");
-        List<Predicate<JsonObject>> conditions = conditions();
-        List<JsonObject> found = session.jetStream().consumers().list(name).stream()
-                .filter(info -> conditions.stream().allMatch(condition -> condition.test(info) != invert))
-                .toList();
-        ConsumerList.print(session, found, true);
+        String name = pick(session).name();
+        List<ConsumerInfo> consumers = session.jetStream().consumers().list(name);
+        ConsumerList.print(session, conditions().select(consumers, invert), true);
     }
 
-    private List<Predicate<JsonObject>> conditions() {
-        List<Predicate<JsonObject>> all = new ArrayList<>();
-        add(all, pull, info -> !isPush(info));
-        add(all, push, ConsumerFind::isPush);
-        add(all, bound, info -> info.truth("push_bound") || info.number("num_waiting") > 0);
-        add(all, waiting > 0, info -> !isPush(info) && info.number("num_waiting") < waiting);
-        add(all, ackPending > 0, info -> info.number("num_ack_pending") < ackPending);
-        add(all, pending > 0, info -> info.number("num_pending") < pending);
-        add(all, replicas > 0, info -> info.object("config").number("num_replicas") <= replicas);
-        add(
-                all,
-                !leader.isEmpty(),
-                info -> info.object("cluster").string("leader").equals(leader));
-        add(all, pinned, info -> info.object("config").string("priority_policy").equals("pinned_client"));
-        add(all, apiLevel > 0, info -> apiLevelOf(info) >= apiLevel);
-        if (!expression.isEmpty()) {
-            all.add(InfoCondition.of(expression));
-        }
-        Instant now = Instant.now();
-        if (idle != null) {
-            Instant limit = now.minus(idle);
-            all.add(info -> isBefore(info.object("delivered").time("last_active"), limit));
-        }
-        if (created != null) {
-            Instant limit = now.minus(created);
-            all.add(info -> isBefore(info.time("created"), limit));
-        }
-        return all;
-    }
-
-    private static void add(List<Predicate<JsonObject>> all, boolean wanted, Predicate<JsonObject> condition) {
-        if (wanted) {
-            all.add(condition);
-        }
-    }
-
-    private static boolean isPush(JsonObject info) {
-        return !info.object("config").string("deliver_subject").isEmpty();
-    }
-
-    private static boolean isBefore(@Nullable Instant time, Instant limit) {
-        return time == null || time.isBefore(limit);
-    }
-
-    private static long apiLevelOf(JsonObject info) {
-        String level = info.object("config").object("metadata").string("_nats.req.level");
-        return level.isEmpty() ? 0 : Long.parseLong(level);
+    private FindConditions<ConsumerInfo> conditions() {
+        Predicate<JsonObject> matches = expression.isEmpty() ? _ -> true : InfoCondition.of(expression);
+        return new FindConditions<ConsumerInfo>()
+                .addIf(pull, info -> !info.config().isPush())
+                .addIf(push, info -> info.config().isPush())
+                .addIf(bound, info -> info.pushBound() || info.numWaiting() > 0)
+                .addIf(waiting > 0, info -> !info.config().isPush() && info.numWaiting() < waiting)
+                .addIf(ackPending > 0, info -> info.numAckPending() < ackPending)
+                .addIf(pending > 0, info -> info.numPending() < pending)
+                .addIf(replicas > 0, info -> info.config().numReplicas() <= replicas)
+                .addIf(!leader.isEmpty(), info -> info.cluster().leader().equals(leader))
+                .addIf(pinned, info -> info.config().priorityPolicy().equals("pinned_client"))
+                .addIf(
+                        apiLevel > 0,
+                        info -> Words.requiredApiLevel(
+                                        info.name(), info.config().metadata())
+                                >= apiLevel)
+                .addIf(!expression.isEmpty(), info -> matches.test(info.json()))
+                .addAge(idle, info -> info.delivered().lastActive())
+                .addAge(created, ConsumerInfo::created);
     }
 }

@@ -2,31 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.consumer;
 
-import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.Human;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.json.JsonArray;
-import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.stream.StreamPicker;
-import dev.iora.cli.stream.StreamVisibility;
+import dev.iora.cli.stream.OfStream;
+import dev.iora.cli.view.ConsumerInfo;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code nats consumer ls}. */
-final class ConsumerList implements NatsCommand {
-    @ParentCommand
-    StreamVisibility visibility = new StreamVisibility();
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "stream", description = "Stream name")
-    @Nullable
-    String stream;
-
+final class ConsumerList extends OfStream {
     @Option(
             names = {"-j", "--json"},
             description = "Produce JSON output")
@@ -43,10 +31,7 @@ final class ConsumerList implements NatsCommand {
     @Override
     public void run(Session session) throws InterruptedException {
         Console console = session.console();
-        String name = new StreamPicker(session, visibility)
-                .pick(stream)
-                .object("config")
-                .string("name");
+        String name = pick(session).name();
         if (json || names) {
             List<String> list = session.jetStream().consumers().names(name);
             if (json) {
@@ -60,10 +45,10 @@ final class ConsumerList implements NatsCommand {
     }
 
     /** Prints consumers, or their names. */
-    static void print(Session session, List<JsonObject> infos, boolean onlyNames) {
+    static void print(Session session, List<ConsumerInfo> infos, boolean onlyNames) {
         Console console = session.console();
         if (onlyNames) {
-            infos.forEach(info -> console.println(info.string("name")));
+            infos.forEach(info -> console.println(info.name()));
         } else if (infos.isEmpty()) {
             console.println("No Consumers defined");
         } else {
@@ -72,18 +57,18 @@ final class ConsumerList implements NatsCommand {
         }
     }
 
-    private static Table table(List<JsonObject> infos) {
+    private static Table table(List<ConsumerInfo> infos) {
         Table table = new Table("Consumers")
                 .headers("Name", "Description", "Created", "Ack Pending", "Unprocessed", "Last Delivery");
-        for (JsonObject info : infos) {
-            Instant now = info.time("ts");
+        for (ConsumerInfo info : infos) {
+            Instant now = info.ts();
             table.row(
-                    info.string("name"),
-                    info.object("config").string("description"),
-                    info.time("created"),
-                    info.number("num_ack_pending"),
-                    info.number("num_pending"),
-                    Human.since(info.object("delivered").time("last_active"), now == null ? Instant.now() : now));
+                    info.name(),
+                    info.config().description(),
+                    info.created(),
+                    info.numAckPending(),
+                    info.numPending(),
+                    Human.since(info.delivered().lastActive(), now == null ? Instant.now() : now));
         }
         return table;
     }

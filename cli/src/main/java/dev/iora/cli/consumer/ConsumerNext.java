@@ -9,6 +9,7 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ConsumerInfo;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
 import java.io.IOException;
@@ -100,8 +101,8 @@ final class ConsumerNext implements NatsCommand {
     }
 
     private CliException nothing(JetStreamApi api, @Nullable Message status) throws InterruptedException {
-        JsonObject info = api.consumers().info(stream, consumer);
-        if (!info.object("config").string("deliver_subject").isEmpty()) {
+        ConsumerInfo info = api.consumers().info(stream, consumer);
+        if (!info.config().deliverSubject().isEmpty()) {
             return new CliException("consumer \"" + consumer + "\" is not a Pull consumer");
         }
         return new CliException("no message received: "

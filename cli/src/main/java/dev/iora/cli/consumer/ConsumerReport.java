@@ -9,7 +9,9 @@ import dev.iora.cli.console.Human;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.Words;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ClusterInfo;
+import dev.iora.cli.view.ConsumerConfig;
+import dev.iora.cli.view.ConsumerInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,25 +23,25 @@ import java.util.TreeMap;
  * <p>Thread: its owner only.
  */
 final class ConsumerReport {
-    private final JsonObject info;
-    private final JsonObject config;
+    private final ConsumerInfo info;
+    private final ConsumerConfig config;
     private final ColumnBlock block;
 
-    private ConsumerReport(JsonObject info, ColumnBlock block) {
+    private ConsumerReport(ConsumerInfo info, ColumnBlock block) {
         this.info = info;
-        this.config = info.object("config");
+        this.config = info.config();
         this.block = block;
     }
 
     /** Configuration and state, or the info as JSON. */
-    static void print(Session session, JsonObject info, boolean json, boolean stateOnly) {
+    static void print(Session session, ConsumerInfo info, boolean json, boolean stateOnly) {
         if (json) {
             session.console().println(InfoJson.ofConsumer(info));
             return;
         }
         String what = stateOnly ? "State" : "Information";
-        ColumnBlock block = new ColumnBlock(what + " for Consumer " + info.string("stream_name") + " > "
-                + info.string("name") + " created " + Human.text(info.time("created")));
+        ColumnBlock block = new ColumnBlock(what + " for Consumer " + info.streamName() + " > " + info.name()
+                + " created " + Human.text(info.created()));
         if (!stateOnly) {
             ConsumerConfigReport.add(block, info);
         }
@@ -50,85 +52,85 @@ final class ConsumerReport {
     }
 
     private void addCluster() {
-        JsonObject cluster = info.object("cluster");
-        if (cluster.string("name").isEmpty()) {
+        ClusterInfo cluster = info.cluster();
+        if (cluster.name().isEmpty()) {
             return;
         }
         block.title("Cluster Information");
-        block.row("Name", cluster.string("name"));
-        block.rowIfNotEmpty("Raft Group", cluster.string("raft_group"));
-        Instant since = cluster.time("leader_since");
-        String leader = cluster.string("leader");
+        block.row("Name", cluster.name());
+        block.rowIfNotEmpty("Raft Group", cluster.raftGroup());
+        Instant since = cluster.leaderSince();
+        String leader = cluster.leader();
         block.row("Leader", since == null ? leader : leader + " (" + Human.since(since, now()) + ")");
-        for (JsonObject replica : cluster.array("replicas").objects()) {
-            Duration active = replica.duration("active");
+        for (ClusterInfo.Peer replica : cluster.replicas()) {
+            Duration active = replica.active();
             boolean seen = active.isPositive() && active.toNanos() < Long.MAX_VALUE;
             block.row(
                     "Replica",
-                    replica.string("name")
-                            + (replica.truth("current") ? ", current, " : ", outdated, ")
+                    replica.name()
+                            + (replica.current() ? ", current, " : ", outdated, ")
                             + (seen ? "seen " + Human.text(active) + " ago" : "not seen"));
         }
     }
 
     private Instant now() {
-        Instant time = info.time("ts");
+        Instant time = info.ts();
         return time == null ? Instant.now() : time;
     }
 
     private void addState() {
         block.title("State");
-        Words.addApiLevel(block, config.object("metadata"));
-        block.row("Last Delivered Message", position(info.object("delivered"), " Last delivery: "));
-        if (!config.string("ack_policy").equals("none")) {
-            block.row("Acknowledgment Floor", position(info.object("ack_floor"), " Last Ack: "));
-            String pending = HumanNumber.of(info.number("num_ack_pending"));
-            long most = config.number("max_ack_pending");
+        Words.addApiLevel(block, config.metadata());
+        block.row("Last Delivered Message", position(info.delivered(), " Last delivery: "));
+        if (!config.ackPolicy().equals("none")) {
+            block.row("Acknowledgment Floor", position(info.ackFloor(), " Last Ack: "));
+            String pending = HumanNumber.of(info.numAckPending());
+            long most = config.maxAckPending();
             block.row("Outstanding Acks", most > 0 ? pending + " out of maximum " + HumanNumber.of(most) : pending);
-            block.row("Redelivered Messages", info.number("num_redelivered"));
+            block.row("Redelivered Messages", info.numRedelivered());
         }
-        block.row("Unprocessed Messages", info.number("num_pending"));
-        if (config.string("deliver_subject").isEmpty()) {
-            long most = config.number("max_waiting");
+        block.row("Unprocessed Messages", info.numPending());
+        if (config.deliverSubject().isEmpty()) {
+            long most = config.maxWaiting();
             block.row(
                     "Waiting Pulls",
-                    HumanNumber.of(info.number("num_waiting"))
+                    HumanNumber.of(info.numWaiting())
                             + (most > 0 ? " of maximum " + HumanNumber.of(most) : " of unlimited"));
         } else {
             block.row("Active Interest", interest());
         }
-        if (info.truth("paused")) {
-            Duration left = info.duration("pause_remaining");
+        if (info.paused()) {
+            Duration left = info.pauseRemaining();
             block.row("Paused Until", Human.time(now().plus(left)) + " (" + rounded(left) + " remaining)");
         }
         addGroups();
     }
 
-    private String position(JsonObject sequences, String label) {
-        Instant last = sequences.time("last_active");
-        return "Consumer sequence: " + HumanNumber.ofUnsigned(sequences.number("consumer_seq")) + " Stream sequence: "
-                + HumanNumber.ofUnsigned(sequences.number("stream_seq"))
+    private String position(ConsumerInfo.Position sequences, String label) {
+        Instant last = sequences.lastActive();
+        return "Consumer sequence: " + HumanNumber.ofUnsigned(sequences.consumerSeq()) + " Stream sequence: "
+                + HumanNumber.ofUnsigned(sequences.streamSeq())
                 + (last == null ? "" : label + Human.since(last, now()) + " ago");
     }
 
     private String interest() {
-        if (!info.truth("push_bound")) {
+        if (!info.pushBound()) {
             return "No interest";
         }
-        String group = config.string("deliver_group");
+        String group = config.deliverGroup();
         return group.isEmpty() ? "Active" : "Active using Queue Group " + group;
     }
 
     private void addGroups() {
-        if (!config.string("priority_policy").equals("pinned_client")) {
+        if (!config.priorityPolicy().equals("pinned_client")) {
             return;
         }
         TreeMap<String, String> groups = new TreeMap<>();
-        for (JsonObject group : info.array("priority_groups").objects()) {
-            String pinned = group.string("pinned_client_id");
+        for (ConsumerInfo.PriorityGroup group : info.priorityGroups()) {
+            String pinned = group.pinnedClientId();
             groups.put(
-                    group.string("group"),
-                    pinned.isEmpty() ? "No client" : "pinned " + pinned + " at " + Human.text(group.time("pinned_ts")));
+                    group.group(),
+                    pinned.isEmpty() ? "No client" : "pinned " + pinned + " at " + Human.text(group.pinnedTs()));
         }
         String label = "Priority Groups";
         for (var entry : groups.entrySet()) {

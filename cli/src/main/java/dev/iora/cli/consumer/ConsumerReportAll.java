@@ -2,30 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.consumer;
 
-import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.Human;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.console.Words;
-import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.stream.StreamPicker;
-import dev.iora.cli.stream.StreamVisibility;
+import dev.iora.cli.stream.OfStream;
+import dev.iora.cli.view.ConsumerConfig;
+import dev.iora.cli.view.ConsumerInfo;
+import dev.iora.cli.view.StreamInfo;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code nats consumer report}. */
-final class ConsumerReportAll implements NatsCommand {
-    @ParentCommand
-    StreamVisibility visibility = new StreamVisibility();
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "stream", description = "Stream name")
-    @Nullable
-    String stream;
-
+final class ConsumerReportAll extends OfStream {
     @Option(
             names = {"-r", "--raw"},
             description = "Show un-formatted numbers")
@@ -38,10 +28,10 @@ final class ConsumerReportAll implements NatsCommand {
 
     @Override
     public void run(Session session) throws InterruptedException {
-        JsonObject info = new StreamPicker(session, visibility).pick(stream);
-        String name = info.object("config").string("name");
-        long messages = info.object("state").number("messages");
-        List<JsonObject> consumers = session.jetStream().consumers().list(name);
+        StreamInfo info = pick(session);
+        String name = info.name();
+        long messages = info.state().messages();
+        List<ConsumerInfo> consumers = session.jetStream().consumers().list(name);
         Table table = new Table(
                         "Consumer report for " + name + " with " + HumanNumber.of(consumers.size()) + " consumers")
                 .headers(
@@ -55,20 +45,19 @@ final class ConsumerReportAll implements NatsCommand {
                         "Ack Floor",
                         "API Level",
                         "Cluster");
-        for (JsonObject consumer : consumers) {
-            JsonObject config = consumer.object("config");
-            String level = config.object("metadata").string("_nats.req.level");
+        for (ConsumerInfo consumer : consumers) {
+            ConsumerConfig config = consumer.config();
             table.row(
-                    consumer.string("name"),
-                    config.string("deliver_subject").isEmpty() ? "Pull" : "Push",
-                    ConsumerConfigReport.ackPolicy(config.string("ack_policy")),
-                    Human.text(config.duration("ack_wait")),
-                    number(consumer.number("num_ack_pending")),
-                    number(consumer.number("num_redelivered")),
-                    unprocessed(consumer.number("num_pending"), messages),
-                    number(consumer.object("ack_floor").number("stream_seq")),
-                    level.isEmpty() ? "0" : level,
-                    Words.peers(consumer.object("cluster")));
+                    consumer.name(),
+                    config.isPush() ? "Push" : "Pull",
+                    ConsumerConfigReport.ackPolicy(config.ackPolicy()),
+                    Human.text(config.ackWait()),
+                    number(consumer.numAckPending()),
+                    number(consumer.numRedelivered()),
+                    unprocessed(consumer.numPending(), messages),
+                    number(consumer.ackFloor().streamSeq()),
+                    Words.requiredApiLevel(consumer.name(), config.metadata()),
+                    Words.peers(consumer.cluster()));
         }
         table.print(session.console(), session.style());
     }

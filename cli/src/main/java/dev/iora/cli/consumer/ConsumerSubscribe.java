@@ -7,8 +7,9 @@ import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.HumanDuration;
-import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.stream.StreamVisibility;
+import dev.iora.cli.view.ConsumerConfig;
+import dev.iora.cli.view.ConsumerInfo;
 import io.nats.client.Message;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,13 +29,8 @@ final class ConsumerSubscribe implements NatsCommand {
     @Mixin
     ConsumerChoice choice = new ConsumerChoice();
 
-    @Option(
-            names = "--ack",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Acknowledge received message")
-    boolean ack;
+    @Option(names = "--ack", negatable = true, description = "Acknowledge received message")
+    boolean ack = true;
 
     @Option(
             names = {"-r", "--raw"},
@@ -46,13 +42,12 @@ final class ConsumerSubscribe implements NatsCommand {
 
     @Override
     public void run(Session session) throws IOException, InterruptedException {
-        JsonObject info = choice.pick(session, visibility);
-        JsonObject config = info.object("config");
-        boolean acknowledges = ack && !config.string("ack_policy").equals("none");
-        String target = config.string("deliver_subject");
+        ConsumerInfo info = choice.pick(session, visibility);
+        ConsumerConfig config = info.config();
+        boolean acknowledges = ack && !config.ackPolicy().equals("none");
+        String target = config.deliverSubject();
         if (target.isEmpty()) {
-            ConsumerNext.of(info.string("stream_name"), info.string("name"), acknowledges, raw)
-                    .run(session);
+            ConsumerNext.of(info.streamName(), info.name(), acknowledges, raw).run(session);
             return;
         }
         if (!raw) {
@@ -61,18 +56,18 @@ final class ConsumerSubscribe implements NatsCommand {
         session.untilInterrupted(() -> push(session, config, acknowledges));
     }
 
-    private void introduce(Console console, String source, JsonObject config) {
-        String policy = config.string("ack_policy");
+    private void introduce(Console console, String source, ConsumerConfig config) {
+        String policy = config.ackPolicy();
         console.println("Subscribing to topic " + source + " auto acknowledgment: " + ack + "\n");
         console.println("Consumer Info:");
         console.println("  Ack Policy: " + ConsumerConfigReport.ackPolicy(policy));
         if (!policy.equals("none")) {
-            console.println("    Ack Wait: " + HumanDuration.goText(config.duration("ack_wait")));
+            console.println("    Ack Wait: " + HumanDuration.goText(config.ackWait()));
         }
         console.println();
     }
 
-    private void push(Session session, JsonObject config, boolean acknowledges) throws InterruptedException {
+    private void push(Session session, ConsumerConfig config, boolean acknowledges) throws InterruptedException {
         try (PushSubscription messages = new PushSubscription(session.connection(), config, group)) {
             while (true) {
                 Message message = messages.next(FOREVER);

@@ -9,11 +9,7 @@ import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsJetStreamMetaData;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Prints a message that a consumer delivered.
- *
- * <p>Thread: any, stateless.
- */
+/** Prints a message that a consumer delivered. */
 final class ReceivedMessage {
     private ReceivedMessage() {}
 

@@ -6,11 +6,7 @@ import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
 import java.util.List;
 
-/**
- * The commands of {@code nats context}.
- *
- * <p>Thread: any, stateless.
- */
+/** The commands of {@code nats context}. */
 public final class ContextCommands {
     private ContextCommands() {}
 
@@ -21,21 +17,24 @@ public final class ContextCommands {
 
     private static List<CommandNode> children() {
         return List.of(
-                CommandNode.leaf("add", "Update or create a context", ContextAdd::new)
+                CommandNode.leaf("add", "Update or create a context", ContextActions.Add::new)
                         .alias("create", "save"),
-                CommandNode.leaf("copy", "Copies an existing context", ContextCopy::new)
+                CommandNode.leaf("copy", "Copies an existing context", ContextActions.Copy::new)
                         .alias("cp"),
                 CommandNode.leaf("edit", "Edit a context in your EDITOR", ContextEdit::new)
                         .alias("vi"),
-                CommandNode.leaf("info", "Display information on the current or named context", ContextInfo::new)
+                CommandNode.leaf(
+                                "info", "Display information on the current or named context", ContextActions.Info::new)
                         .alias("show", "v", "view"),
                 CommandNode.leaf("ls", "List known contexts", ContextList::new).alias("list", "l"),
-                CommandNode.leaf("previous", "Switch to the previous context", ContextPrevious::new)
+                CommandNode.leaf("previous", "Switch to the previous context", ContextActions.Previous::new)
                         .alias("-"),
-                CommandNode.leaf("rm", "Remove a context", ContextRemove::new).alias("remove"),
-                CommandNode.leaf("select", "Select the default context", ContextSelect::new)
+                CommandNode.leaf("rm", "Remove a context", ContextActions.Remove::new)
+                        .alias("remove"),
+                CommandNode.leaf("select", "Select the default context", ContextActions.Select::new)
                         .alias("switch", "set"),
-                CommandNode.leaf("unselect", "Ensures that no context is the default context", ContextUnselect::new),
-                CommandNode.leaf("validate", "Validate one or all contexts", ContextValidate::new));
+                CommandNode.leaf(
+                        "unselect", "Ensures that no context is the default context", ContextActions.Unselect::new),
+                CommandNode.leaf("validate", "Validate one or all contexts", ContextActions.Validate::new));
     }
 }

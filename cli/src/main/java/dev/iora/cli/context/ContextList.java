@@ -37,9 +37,7 @@ final class ContextList implements NatsCommand {
                 console.println(context.name().replace(":", "\\:") + mark + ":" + context.description());
             }
         } else if (json) {
-            console.println(JsonArray.ofObjects(
-                            contexts.stream().map(NatsContext::named).toList())
-                    .pretty());
+            console.println(JsonArray.ofObjects(contexts, NatsContext::named).pretty());
         } else if (names) {
             contexts.forEach(context -> console.println(context.name()));
         } else if (contexts.isEmpty()) {

@@ -6,11 +6,7 @@ import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
 import java.util.List;
 
-/**
- * The commands of {@code nats counter}.
- *
- * <p>Thread: any, stateless.
- */
+/** The commands of {@code nats counter}. */
 public final class CounterCommands {
     private CounterCommands() {}
 
@@ -21,15 +17,15 @@ public final class CounterCommands {
 
     private static List<CommandNode> children() {
         return List.of(
-                CommandNode.leaf("decrement", "Decrement the value of a counter", CounterAdd::decrement)
+                CommandNode.leaf("decrement", "Decrement the value of a counter", CounterActions.Add::decrement)
                         .alias("decr", "dec", "d"),
-                CommandNode.leaf("get", "Gets the current value for a counter", CounterGet::new)
+                CommandNode.leaf("get", "Gets the current value for a counter", CounterActions.Get::new)
                         .alias("g"),
-                CommandNode.leaf("increment", "Increment the value of a counter", CounterAdd::increment)
+                CommandNode.leaf("increment", "Increment the value of a counter", CounterActions.Add::increment)
                         .alias("incr", "inc", "i"),
-                CommandNode.leaf("list", "List Counters in a stream", CounterList::new)
+                CommandNode.leaf("list", "List Counters in a stream", CounterActions.Listing::new)
                         .alias("l", "ls"),
-                CommandNode.leaf("view", "View the full counter metadata", CounterView::new)
+                CommandNode.leaf("view", "View the full counter metadata", CounterActions.View::new)
                         .alias("v"));
     }
 }

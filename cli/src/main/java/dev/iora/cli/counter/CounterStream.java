@@ -8,6 +8,8 @@ import dev.iora.cli.api.StoredMessage;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.PubAck;
+import dev.iora.cli.view.StreamConfig;
 import dev.iora.json.GoQuote;
 import dev.iora.json.JsonException;
 import io.nats.client.impl.Headers;
@@ -33,9 +35,9 @@ final class CounterStream {
     record Counter(BigInteger value, String increment, JsonObject sources) {}
 
     private final JetStreamApi api;
-    private final JsonObject config;
+    private final StreamConfig config;
 
-    private CounterStream(JetStreamApi api, JsonObject config) {
+    private CounterStream(JetStreamApi api, StreamConfig config) {
         this.api = api;
         this.config = config;
     }
@@ -44,8 +46,8 @@ final class CounterStream {
     static CounterStream open(Session session, String name, String subject) throws InterruptedException {
         JetStreamApi api = session.jetStream().inClientStyle();
         String stream = name.isEmpty() ? streamOf(api, subject) : name;
-        JsonObject config = api.streams().info(stream).object("config");
-        if (!config.truth("allow_msg_counter") || !config.truth("allow_direct")) {
+        StreamConfig config = api.streams().info(stream).config();
+        if (!config.allowMsgCounter() || !config.allowDirect()) {
             throw new CliException(GoQuote.string(stream) + " is not a valid counter stream");
         }
         return new CounterStream(api, config);
@@ -61,23 +63,24 @@ final class CounterStream {
 
     /** The counters whose subjects match, sorted. */
     List<String> subjects(String filter) throws InterruptedException {
-        return api.streams().subjects(config.string("name"), filter).keySet().stream()
+        return api.streams().subjects(config.name(), filter).keySet().stream()
                 .sorted()
                 .toList();
     }
 
     /** Adds to a counter, whose first value is zero; returns what it has come to. */
     BigInteger add(String subject, BigInteger amount) throws InterruptedException {
-        JsonObject ack;
+        PubAck ack;
         try {
             ack = api.publish(NatsMessage.builder()
-                    .subject(subject)
-                    .headers(new Headers().add(INCREMENT, amount.toString()))
-                    .build());
+                            .subject(subject)
+                            .headers(new Headers().add(INCREMENT, amount.toString()))
+                            .build())
+                    .as(PubAck.class);
         } catch (ApiException e) {
             throw new CliException("failed to publish counter increment: " + e.getMessage(), e);
         }
-        String value = ack.string("val");
+        String value = ack.val();
         if (value.isEmpty()) {
             throw new CliException("counter increment response missing value");
         }

@@ -16,11 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A table of error codes: the one of the server that this CLI speaks to, or one from a file.
- *
- * <p>Thread: any, immutable.
- */
+/** A table of error codes: the one of the server that this CLI speaks to, or one from a file. */
 record ErrorCatalog(List<ErrorDefinition> errors) {
     ErrorCatalog {
         errors = List.copyOf(errors);
@@ -71,8 +67,7 @@ record ErrorCatalog(List<ErrorDefinition> errors) {
     }
 
     void write(Path file) throws IOException {
-        JsonArray array =
-                JsonArray.ofObjects(errors.stream().map(ErrorDefinition::json).toList());
+        JsonArray array = JsonArray.ofObjects(errors, ErrorDefinition::json);
         Files.writeString(file, array.pretty());
     }
 }

@@ -8,11 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * What is known of an error code of the JetStream API, as the errors.json of nats-server has it.
- *
- * <p>Thread: any, immutable.
- */
+/** What is known of an error code of the JetStream API, as the errors.json of nats-server has it. */
 record ErrorDefinition(
         String constant,
         long httpCode,

@@ -6,11 +6,7 @@ import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
 import java.util.List;
 
-/**
- * The commands of {@code nats errors}.
- *
- * <p>Thread: any, stateless.
- */
+/** The commands of {@code nats errors}. */
 public final class ErrorsCommands {
     private ErrorsCommands() {}
 
@@ -22,12 +18,13 @@ public final class ErrorsCommands {
 
     private static List<CommandNode> children() {
         return List.of(
-                CommandNode.leaf("edit", "Edit or add a error code using your EDITOR", ErrorsEdit::new)
+                CommandNode.leaf("edit", "Edit or add a error code using your EDITOR", ErrorsActions.Edit::new)
                         .alias("vi", "add", "new"),
-                CommandNode.leaf("lookup", "Looks up an error by it's code", ErrorsLookup::new)
+                CommandNode.leaf("lookup", "Looks up an error by it's code", ErrorsActions.Lookup::new)
                         .alias("find", "get", "l", "view", "show"),
-                CommandNode.leaf("ls", "List all known error codes", ErrorsList::new)
+                CommandNode.leaf("ls", "List all known error codes", ErrorsActions.Listing::new)
                         .alias("list"),
-                CommandNode.leaf("validate", "Validates the validity of the errors definition", ErrorsValidate::new));
+                CommandNode.leaf(
+                        "validate", "Validates the validity of the errors definition", ErrorsActions.Validate::new));
     }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.events;
 
+import dev.iora.cli.view.Event;
+
 /**
  * Rows of labels and values under a heading.
  *
@@ -10,11 +12,11 @@ package dev.iora.cli.events;
 final class EventBlock {
     private final StringBuilder out = new StringBuilder();
 
-    EventBlock(EventFields event, String title) {
+    EventBlock(Event event, String title) {
         out.append("\n[")
-                .append(event.shortTime())
+                .append(EventText.shortTime(event.timestamp()))
                 .append("] [")
-                .append(event.text("id"))
+                .append(event.id())
                 .append("] ")
                 .append(title)
                 .append("\n\n");

@@ -4,11 +4,7 @@ package dev.iora.cli.events;
 
 import dev.iora.cli.command.CommandNode;
 
-/**
- * {@code nats events}.
- *
- * <p>Thread: any, stateless.
- */
+/** {@code nats events}. */
 public final class EventCommands {
     private EventCommands() {}
 

@@ -6,6 +6,7 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.Event;
 import dev.iora.json.JsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -58,8 +59,8 @@ final class EventPrinter {
     }
 
     private String rendered(String subject, byte[] data) {
-        JsonObject event = JsonObject.parse(data);
-        String type = event.string("type");
+        Event event = JsonObject.parse(data).as(Event.class);
+        String type = event.type();
         session.trace("Received " + type + " event on subject " + subject);
         if (!type.startsWith(TYPES)) {
             throw new CliException("unknown event schema on subject " + subject);
@@ -71,17 +72,17 @@ final class EventPrinter {
         };
     }
 
-    private static String cloudEvent(JsonObject event, String type) {
+    private static String cloudEvent(Event event, String type) {
         List<String> parts = List.of(type.split("\\.", -1));
         return new JsonObject()
                 .put("type", type)
-                .put("time", event.string("timestamp"))
-                .put("id", event.string("id"))
+                .put("time", event.timestamp())
+                .put("id", event.id())
                 .put("source", "urn:nats:" + part(parts, 2))
                 .put("dataschema", SCHEMAS + type.substring(TYPES.length()).replace('.', '/') + ".json")
                 .put("specversion", "1.0")
                 .put("subject", part(parts, 3))
-                .put("data", event)
+                .put("data", event.json())
                 .pretty();
     }
 

@@ -62,13 +62,8 @@ final class Events implements NatsCommand {
     @Option(names = "--js-advisory", description = "Shows advisory events (false)")
     boolean advisories;
 
-    @Option(
-            names = "--srv-advisory",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Shows NATS Server advisories (true)")
-    boolean serverAdvisories;
+    @Option(names = "--srv-advisory", negatable = true, description = "Shows NATS Server advisories (true)")
+    boolean serverAdvisories = true;
 
     @Option(
             names = "--subjects",

@@ -2,17 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.events;
 
-/**
- * Events about connections as blocks of text.
- *
- * <p>Thread: any, stateless.
- */
+import dev.iora.cli.console.HumanDuration;
+import dev.iora.cli.console.HumanNumber;
+import dev.iora.cli.view.Event;
+import dev.iora.cli.view.ServerIdentity;
+import dev.iora.cli.view.Traffic;
+
+/** Events about connections as blocks of text. */
 final class ServerEvent {
     private static final int CLIENT_WIDTH = 19;
 
     private ServerEvent() {}
 
-    static String text(EventFields event) {
+    static String text(Event event) {
         return switch (event.type()) {
             case "io.nats.server.advisory.v1.client_connect" -> connect(event);
             case "io.nats.server.advisory.v1.client_disconnect" -> disconnect(event);
@@ -23,108 +25,114 @@ final class ServerEvent {
     }
 
     /** The library that a client uses. */
-    static String library(EventFields client) {
-        return client.text("ver") + "  Language: " + (client.has("lang") ? client.text("lang") : "Unknown");
+    static String library(Event.Client client) {
+        return client.ver() + "  Language: " + (!client.lang().isEmpty() ? client.lang() : "Unknown");
     }
 
-    private static String connect(EventFields event) {
-        EventFields server = event.object("server");
+    private static String connect(Event event) {
+        ServerIdentity server = event.serverIdentity();
         EventBlock block = new EventBlock(event, "Client Connection")
-                .row(9, "Server", server.text("name"))
-                .rowIfNotEmpty(9, "Cluster", server.text("cluster"))
+                .row(9, "Server", server.name())
+                .rowIfNotEmpty(9, "Cluster", server.cluster())
                 .line("");
         return addClient(block, event).textAndLine();
     }
 
-    private static String disconnect(EventFields event) {
-        EventFields server = event.object("server");
+    private static String disconnect(Event event) {
+        ServerIdentity server = event.serverIdentity();
         EventBlock block = new EventBlock(event, "Client Disconnection")
-                .rowIfNotEmpty(10, "Reason", event.text("reason"))
-                .row(10, "Server", server.text("name"))
-                .rowIfNotEmpty(10, "Cluster", server.text("cluster"))
+                .rowIfNotEmpty(10, "Reason", event.reason())
+                .row(10, "Server", server.name())
+                .rowIfNotEmpty(10, "Cluster", server.cluster())
                 .line("");
         return addClient(block, event)
                 .line("")
                 .line("   Stats:")
-                .row(21, "RTT", event.object("client").duration("rtt"))
-                .row(21, "Client Received", messages(event.object("received")))
-                .row(21, "Client Published", messages(event.object("sent")))
+                .row(21, "RTT", HumanDuration.goText(event.client().rtt()))
+                .row(21, "Client Received", messages(event.received()))
+                .row(21, "Client Published", messages(event.sent()))
                 .text();
     }
 
-    private static String messages(EventFields data) {
-        return data.number("msgs") + " messages (" + data.bytes("bytes") + ")";
+    private static String messages(Traffic data) {
+        return EventText.unsigned(data.msgs()) + " messages (" + HumanNumber.bytes(data.bytes()) + ")";
     }
 
-    private static EventBlock addClient(EventBlock block, EventFields event) {
-        EventFields client = event.object("client");
+    private static EventBlock addClient(EventBlock block, Event event) {
+        Event.Client client = event.client();
         block.line("   Client:")
-                .row(CLIENT_WIDTH, "ID", client.number("id"))
-                .rowIfNotEmpty(CLIENT_WIDTH, "User", client.text("user"))
-                .rowIfNotEmpty(CLIENT_WIDTH, "Name", client.text("name"))
-                .row(CLIENT_WIDTH, "Account", client.text("acc"))
+                .row(CLIENT_WIDTH, "ID", EventText.unsigned(client.id()))
+                .rowIfNotEmpty(CLIENT_WIDTH, "User", client.user())
+                .rowIfNotEmpty(CLIENT_WIDTH, "Name", client.name())
+                .row(CLIENT_WIDTH, "Account", client.acc())
                 .row(CLIENT_WIDTH, "Library Version", library(client))
-                .rowIfNotEmpty(CLIENT_WIDTH, "Host", client.text("host"));
-        if (client.has("jwt")) {
-            block.row(CLIENT_WIDTH, "Issuer Key", client.text("issuer_key"))
-                    .row(CLIENT_WIDTH, "Name Tag", client.text("name_tag"))
-                    .row(CLIENT_WIDTH, "Tags", String.join(",", client.event().strings("tags")));
+                .rowIfNotEmpty(CLIENT_WIDTH, "Host", client.host());
+        if (!client.jwt().isEmpty()) {
+            block.row(CLIENT_WIDTH, "Issuer Key", client.issuerKey())
+                    .row(CLIENT_WIDTH, "Name Tag", client.nameTag())
+                    .row(CLIENT_WIDTH, "Tags", String.join(",", client.tags()));
         }
-        return block.rowIfNotEmpty(CLIENT_WIDTH, "Client Kind", client.text("kind"))
-                .rowIfNotEmpty(CLIENT_WIDTH, "Client Type", client.text("client_type"));
+        return block.rowIfNotEmpty(CLIENT_WIDTH, "Client Kind", client.kind())
+                .rowIfNotEmpty(CLIENT_WIDTH, "Client Type", client.clientType());
     }
 
-    private static String account(EventFields event) {
-        EventFields server = event.object("server");
-        EventFields received = event.object("received");
-        EventFields sent = event.object("sent");
+    private static String account(Event event) {
+        ServerIdentity server = event.serverIdentity();
+        Traffic received = event.received();
+        Traffic sent = event.sent();
         return new EventBlock(event, "Account Status")
-                .row(13, "Account", event.text("acc"))
-                .row(13, "Server", server.text("name"))
-                .rowIfNotEmpty(13, "Cluster", server.text("cluster"))
-                .row(13, "Connections", event.number("conns"))
-                .row(13, "Leaf Nodes", event.number("leafnodes"))
+                .row(13, "Account", event.acc())
+                .row(13, "Server", server.name())
+                .rowIfNotEmpty(13, "Cluster", server.cluster())
+                .row(13, "Connections", EventText.unsigned(event.conns()))
+                .row(13, "Leaf Nodes", EventText.unsigned(event.leafnodes()))
                 .line("")
                 .line("   Stats:")
-                .row(20, "Received", received.commas("msgs") + " messages (" + received.bytes("bytes") + ")")
-                .row(20, "Published", sent.commas("msgs") + " messages (" + sent.bytes("bytes") + ")")
-                .row(20, "Slow Consumers", event.commas("slow_consumers"))
+                .row(
+                        20,
+                        "Received",
+                        HumanNumber.of(received.msgs()) + " messages (" + HumanNumber.bytes(received.bytes()) + ")")
+                .row(
+                        20,
+                        "Published",
+                        HumanNumber.of(sent.msgs()) + " messages (" + HumanNumber.bytes(sent.bytes()) + ")")
+                .row(20, "Slow Consumers", HumanNumber.of(event.slowConsumers()))
                 .text();
     }
 
-    private static String latency(EventFields event) {
-        String error = event.text("description");
+    private static String latency(Event event) {
+        String error = event.description();
         EventBlock block = new EventBlock(event, "Service Latency" + (error.isEmpty() ? "" : " - " + error))
-                .row(13, "Start Time", event.exactTime("start"))
+                .row(13, "Start Time", EventText.exactTime(event.start()))
                 .rowIfNotEmpty(13, "Error", error)
                 .line("")
                 .line("   Latencies:")
                 .line("")
-                .row(22, "Request Duration", event.duration("total"))
-                .row(22, "Requestor", event.object("requestor").duration("rtt"))
-                .row(22, "NATS System", event.duration("system"))
-                .row(22, "Service", event.duration("service"));
-        addParty(block, "Requestor", event.object("requestor"));
-        addParty(block, "Responder", event.object("responder"));
+                .row(22, "Request Duration", HumanDuration.goText(event.total()))
+                .row(22, "Requestor", HumanDuration.goText(event.requestor().rtt()))
+                .row(22, "NATS System", HumanDuration.goText(event.system()))
+                .row(22, "Service", HumanDuration.goText(event.service()));
+        addParty(block, "Requestor", event.requestor());
+        addParty(block, "Responder", event.responder());
         return block.text();
     }
 
-    private static void addParty(EventBlock block, String role, EventFields party) {
+    private static void addParty(EventBlock block, String role, Event.Client party) {
         block.line("")
                 .line("   " + role + ":")
-                .row(12, "Account", party.text("acc"))
-                .row(12, "RTT", party.duration("rtt"));
-        if (party.has("user")) {
-            block.row(12, "Start", party.text("start"))
-                    .row(12, "User", party.text("user"))
-                    .row(12, "Name", party.text("name"))
-                    .row(12, "Language", party.text("lang"))
-                    .row(12, "Version", party.text("ver"));
+                .row(12, "Account", party.acc())
+                .row(12, "RTT", HumanDuration.goText(party.rtt()));
+        if (!party.user().isEmpty()) {
+            block.row(12, "Start", party.start())
+                    .row(12, "User", party.user())
+                    .row(12, "Name", party.name())
+                    .row(12, "Language", party.lang())
+                    .row(12, "Version", party.ver());
         }
-        if (party.event().number("id") != 0) {
-            block.row(12, "Host", party.text("host"))
-                    .row(12, "ID", party.number("id"))
-                    .row(12, "Server", party.text("server"));
+        if (party.id() != 0) {
+            block.row(12, "Host", party.host())
+                    .row(12, "ID", EventText.unsigned(party.id()))
+                    .row(12, "Server", party.server());
         }
     }
 }

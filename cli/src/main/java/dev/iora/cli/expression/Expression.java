@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * {@code #} for the element.
  *
  * <p>What is not there is nil; comparing numbers with nil fails.
- *
- * <p>Thread: any, immutable.
  */
 public final class Expression {
     /** Finds variables. */

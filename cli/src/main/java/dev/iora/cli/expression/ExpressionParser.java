@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class ExpressionParser {
     /** Deeper nesting is no filter that anybody wrote. */
-    private static final int DEPTH_MAX = 200;
+    private static final int MAX_DEPTH = 200;
 
     private final Tokens tokens;
     private int depth;
@@ -33,7 +33,7 @@ final class ExpressionParser {
     }
 
     private Node condition() {
-        if (++depth > DEPTH_MAX) {
+        if (++depth > MAX_DEPTH) {
             throw new ExpressionException("too many parentheses");
         }
         Node node = alternative();

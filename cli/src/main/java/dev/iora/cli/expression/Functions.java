@@ -12,11 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The functions of the language.
- *
- * <p>Thread: any, stateless.
- */
+/** The functions of the language. */
 final class Functions {
     /** In a condition on the elements of a list, the element. */
     private static final String ELEMENT = "#";

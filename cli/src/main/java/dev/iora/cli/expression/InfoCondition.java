@@ -9,8 +9,6 @@ import java.util.function.Predicate;
 /**
  * A condition on the info of a stream or consumer: {@code config}, {@code state} and {@code info} in it are objects
  * with the fields of the JSON.
- *
- * <p>Thread: any, stateless.
  */
 public final class InfoCondition {
     private InfoCondition() {}

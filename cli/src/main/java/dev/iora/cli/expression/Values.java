@@ -15,11 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What expressions are made of: null, booleans, doubles, strings, lists, and JSON objects and arrays.
- *
- * <p>Thread: any, stateless.
- */
+/** What expressions are made of: null, booleans, doubles, strings, lists, and JSON objects and arrays. */
 final class Values {
     /** Fields that Go programs know by names that are not just spelled differently. */
     private static final Map<String, String> GO_NAMES = Map.of(

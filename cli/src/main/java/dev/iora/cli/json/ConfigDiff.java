@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is different between two configurations, field by field. Lists of texts are the same in any order, and a field
  * that is not there is the same as one that is zero, false or empty.
- *
- * <p>Thread: any, stateless.
  */
 public final class ConfigDiff {
     private ConfigDiff() {}

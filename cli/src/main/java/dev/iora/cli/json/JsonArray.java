@@ -5,6 +5,7 @@ package dev.iora.cli.json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ public final class JsonArray {
         JsonArray array = new JsonArray();
         array.values.addAll(objects);
         return array;
+    }
+
+    /** An array of the objects that elements are shown as. */
+    public static <T> JsonArray ofObjects(Collection<T> elements, Function<T, JsonObject> json) {
+        return ofObjects(elements.stream().map(json).toList());
     }
 
     public int size() {

@@ -4,11 +4,7 @@ package dev.iora.cli.json;
 
 import java.math.BigDecimal;
 
-/**
- * A number as it was spelled, so that it goes on unchanged.
- *
- * <p>Thread: any, immutable.
- */
+/** A number as it was spelled, so that it goes on unchanged. */
 public record JsonNumber(String literal) {
     public static JsonNumber of(long number) {
         return new JsonNumber(Long.toString(number));

@@ -86,8 +86,11 @@ public final class JsonObject {
 
     /** A time, or null if it is not there or Go's zero time. */
     public @Nullable Instant time(String name) {
-        String text = string(name);
-        if (text.isEmpty()) {
+        return time(fields.get(name));
+    }
+
+    static @Nullable Instant time(@Nullable Object value) {
+        if (!(value instanceof String text) || text.isEmpty()) {
             return null;
         }
         try {
@@ -96,6 +99,14 @@ public final class JsonObject {
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    /**
+     * The fields of this object that a record has components for; a component's name in snake case is the field's. What
+     * is missing or of another type is the component's zero value: empty, 0, false, a record of such, null for a time.
+     */
+    public <T extends Record> T as(Class<T> type) {
+        return RecordReader.read(type, this);
     }
 
     /** The fields of an object of strings. */

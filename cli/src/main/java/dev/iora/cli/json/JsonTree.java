@@ -7,11 +7,7 @@ import dev.iora.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads and writes trees, by the parser and writer that the server uses.
- *
- * <p>Thread: any, stateless.
- */
+/** Reads and writes trees, by the parser and writer that the server uses. */
 public final class JsonTree {
     private JsonTree() {}
 

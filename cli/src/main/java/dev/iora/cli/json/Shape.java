@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fields that an object is shown with, in their order. The official command line reads answers into structures and
  * writes those: what a structure does not have is gone, and what is empty is left out unless it is always there.
- *
- * <p>Thread: any, immutable.
  */
 public final class Shape {
     private static final Pattern WORDS = Pattern.compile("\\s+");

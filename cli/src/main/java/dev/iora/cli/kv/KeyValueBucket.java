@@ -12,6 +12,8 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.StreamConfig;
+import dev.iora.cli.view.StreamInfo;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,19 +48,22 @@ final class KeyValueBucket {
 
     private final String name;
     private final JetStreamApi api;
-    private final JsonObject info;
+    private final StreamInfo info;
     private final String readPrefix;
     private final String writePrefix;
 
-    private KeyValueBucket(String name, JetStreamApi api, JsonObject info) {
+    private KeyValueBucket(String name, JetStreamApi api, StreamInfo info) {
         this.name = name;
         this.api = api;
         this.info = info;
-        JsonObject mirror = info.object("config").object("mirror");
-        String origin = mirror.isEmpty() ? name : BucketKind.KEY_VALUE.bucket(mirror.string("name"));
+        Optional<StreamConfig.Source> mirror = info.config().mirror();
+        String origin =
+                mirror.map(source -> BucketKind.KEY_VALUE.bucket(source.name())).orElse(name);
         // A mirror has the subjects of its origin, and what is written has to go there.
         readPrefix = "$KV." + origin + ".";
-        String external = mirror.object("external").string("api");
+        String external = mirror.flatMap(StreamConfig.Source::external)
+                .map(StreamConfig.External::api)
+                .orElse("");
         String way = external.isEmpty() ? api.prefix() : external;
         writePrefix = way.equals(JetStreamApi.DEFAULT_PREFIX) ? readPrefix : way + "." + readPrefix;
     }
@@ -65,8 +71,8 @@ final class KeyValueBucket {
     /** The bucket of this name. */
     static KeyValueBucket open(Session session, String name) throws InterruptedException {
         Buckets buckets = new Buckets(session, BucketKind.KEY_VALUE);
-        JsonObject info = buckets.info(name);
-        if (info.object("config").number("max_msgs_per_subject") < 1) {
+        StreamInfo info = buckets.info(name);
+        if (info.config().maxMsgsPerSubject() < 1) {
             throw new CliException("nats: bucket not valid key-value store");
         }
         return new KeyValueBucket(name, buckets.api(), info);
@@ -77,7 +83,7 @@ final class KeyValueBucket {
     }
 
     /** The info of the bucket's stream. */
-    JsonObject info() {
+    StreamInfo info() {
         return info;
     }
 
@@ -105,8 +111,8 @@ final class KeyValueBucket {
         return message == null ? null : KeyValueEntry.of(key, message);
     }
 
-    private JsonObject config() {
-        return info.object("config");
+    private StreamConfig config() {
+        return info.config();
     }
 
     void put(String key, byte[] value) throws InterruptedException {
@@ -221,7 +227,7 @@ final class KeyValueBucket {
     }
 
     private OrderedReader reader(JsonObject start) throws InterruptedException {
-        return new OrderedReader(api, config().string("name"), start, BATCH);
+        return new OrderedReader(api, config().name(), start, BATCH);
     }
 
     private KeyValueEntry entry(Message message) {
@@ -240,7 +246,7 @@ final class KeyValueBucket {
     void removeDeleted(List<KeyValueEntry> markers, Predicate<KeyValueEntry> old) throws InterruptedException {
         for (KeyValueEntry marker : markers) {
             JsonObject filter = new JsonObject().put("filter", readPrefix + marker.key());
-            api.streams().purge(config().string("name"), old.test(marker) ? filter : filter.put("keep", 1));
+            api.streams().purge(config().name(), old.test(marker) ? filter : filter.put("keep", 1));
         }
     }
 

@@ -3,18 +3,13 @@
 package dev.iora.cli.kv;
 
 import dev.iora.cli.bucket.BucketKind;
-import dev.iora.cli.bucket.Buckets;
+import dev.iora.cli.bucket.BucketList;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.Console;
-import dev.iora.cli.console.Human;
-import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.Table;
-import dev.iora.cli.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,40 +39,10 @@ final class KvList implements NatsCommand {
     @Override
     public void run(Session session) throws IOException, InterruptedException {
         if (bucket.isEmpty()) {
-            listBuckets(session);
+            BucketList.print(session, BucketKind.KEY_VALUE, names);
         } else {
             listKeys(session);
         }
-    }
-
-    private void listBuckets(Session session) throws InterruptedException {
-        Console console = session.console();
-        List<JsonObject> infos = new Buckets(session, BucketKind.KEY_VALUE).list();
-        if (names) {
-            infos.forEach(info -> console.println(bucketOf(info)));
-            return;
-        }
-        if (infos.isEmpty()) {
-            console.println("No Key-Value buckets found");
-            return;
-        }
-        Table table = new Table("Key-Value Buckets")
-                .headers("Bucket", "Description", "Created", "Size", "Values", "Last Update");
-        for (JsonObject info : infos) {
-            JsonObject state = info.object("state");
-            table.row(
-                    bucketOf(info),
-                    info.object("config").string("description"),
-                    info.time("created"),
-                    HumanNumber.bytes(state.number("bytes")),
-                    HumanNumber.ofUnsigned(state.number("messages")),
-                    Human.since(state.time("last_ts"), Instant.now()));
-        }
-        table.print(console, session.style());
-    }
-
-    private static String bucketOf(JsonObject info) {
-        return BucketKind.KEY_VALUE.bucket(info.object("config").string("name"));
     }
 
     private void listKeys(Session session) throws IOException, InterruptedException {

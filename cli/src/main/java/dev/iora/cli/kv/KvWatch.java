@@ -28,13 +28,8 @@ final class KvWatch implements NatsCommand {
     @Option(names = "--history", description = "Includes historic values")
     boolean history;
 
-    @Option(
-            names = "--deletes",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Includes deletes in watched values")
-    boolean deletes;
+    @Option(names = "--deletes", negatable = true, description = "Includes deletes in watched values")
+    boolean deletes = true;
 
     @Option(names = "--updates", description = "Only show new values written")
     boolean updates;

@@ -5,18 +5,14 @@ package dev.iora.cli.kv;
 import dev.iora.cli.api.JetStreamApi;
 import dev.iora.cli.console.CliException;
 
-/**
- * Whether the server can let keys expire one by one.
- *
- * <p>Thread: any, stateless.
- */
+/** Whether the server can let keys expire one by one. */
 final class MarkerSupport {
     private static final int API_LEVEL = 1;
 
     private MarkerSupport() {}
 
     static void check(JetStreamApi api) throws InterruptedException {
-        if (api.request("INFO").object("api").number("level") < API_LEVEL) {
+        if (api.account().api().level() < API_LEVEL) {
             throw new CliException("nats: limit marker TTLs not supported by server");
         }
     }

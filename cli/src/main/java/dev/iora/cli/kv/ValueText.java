@@ -5,11 +5,7 @@ package dev.iora.cli.kv;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/**
- * Values as text.
- *
- * <p>Thread: any, stateless.
- */
+/** Values as text. */
 final class ValueText {
     private static final int SHORT = 40;
     private static final int END = 15;

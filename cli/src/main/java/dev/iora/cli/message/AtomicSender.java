@@ -6,7 +6,7 @@ import dev.iora.cli.api.JetStreamApi;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanNumber;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.PubAck;
 import dev.iora.json.GoQuote;
 import io.nats.client.Message;
 import io.nats.client.NUID;
@@ -49,7 +49,8 @@ final class AtomicSender implements Sender {
         for (int i = 0; i < last; i++) {
             api.connection().publish(inBatch(gathered.get(i), id, i + 1, false));
         }
-        JsonObject ack = api.publish(inBatch(gathered.get(last), id, last + 1, true));
+        PubAck ack =
+                api.publish(inBatch(gathered.get(last), id, last + 1, true)).as(PubAck.class);
         gathered.clear();
         if (!quiet) {
             session.console().log(described(ack));
@@ -62,7 +63,7 @@ final class AtomicSender implements Sender {
             throw new CliException("nats: no stream matches subject");
         }
         String stream = streams.getFirst();
-        if (!api.streams().info(stream).object("config").truth("allow_atomic")) {
+        if (!api.streams().info(stream).config().allowAtomic()) {
             throw new CliException(
                     "atomic publishing is not allowed for stream " + stream + " with subject " + subject);
         }
@@ -85,18 +86,18 @@ final class AtomicSender implements Sender {
                 .build();
     }
 
-    private static String described(JsonObject ack) {
+    private static String described(PubAck ack) {
         StringBuilder text = new StringBuilder("Wrote batch ID: ")
-                .append(ack.string("batch"))
+                .append(ack.batch())
                 .append(" Messages: ")
-                .append(HumanNumber.of(ack.number("count")))
+                .append(HumanNumber.of(ack.count()))
                 .append(" Sequence: ")
-                .append(HumanNumber.ofUnsigned(ack.number("seq")));
-        if (!ack.string("domain").isEmpty()) {
-            text.append(" Domain: ").append(GoQuote.string(ack.string("domain")));
+                .append(HumanNumber.ofUnsigned(ack.seq()));
+        if (!ack.domain().isEmpty()) {
+            text.append(" Domain: ").append(GoQuote.string(ack.domain()));
         }
-        if (!ack.string("val").isEmpty()) {
-            text.append(" Counter Value: ").append(ack.string("val"));
+        if (!ack.val().isEmpty()) {
+            text.append(" Counter Value: ").append(ack.val());
         }
         return text.toString();
     }

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class CoreReader {
     /** What a slow terminal may lag behind; the client stops reading beyond it. */
-    private static final int QUEUED_MAX = 64 * 1024;
+    private static final int MAX_QUEUED = 64 * 1024;
 
     private final Session session;
     private final Subscribe command;
     private final Subscribe.Limits limits;
     private final SubjectFilterList ignored;
-    private final BlockingQueue<Message> arrived = new LinkedBlockingQueue<>(QUEUED_MAX);
+    private final BlockingQueue<Message> arrived = new LinkedBlockingQueue<>(MAX_QUEUED);
     private final Map<String, Message> unanswered = new HashMap<>();
     private final Connection connection;
 

@@ -9,6 +9,9 @@ import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Human;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.StreamConfig;
+import dev.iora.cli.view.StreamInfo;
+import dev.iora.cli.view.StreamState;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
 import java.io.IOException;
@@ -43,12 +46,12 @@ final class DirectReader {
             SubscribeStart start,
             Subscribe.Limits limits,
             SubjectFilterList ignored,
-            JsonObject info,
+            StreamInfo info,
             String subject)
             throws InterruptedException {
-        JsonObject config = info.object("config");
-        stream = config.string("name");
-        if (!config.truth("allow_direct")) {
+        StreamConfig config = info.config();
+        stream = config.name();
+        if (!config.allowDirect()) {
             throw new CliException("cannot enable direct gets: allow_direct is not set to true for stream " + stream);
         }
         this.session = session;
@@ -62,30 +65,29 @@ final class DirectReader {
         begin(info);
     }
 
-    private void begin(JsonObject info) {
-        JsonObject state = info.object("state");
-        next = Math.max(1, state.number("first_seq"));
+    private void begin(StreamInfo info) {
+        StreamState state = info.state();
+        next = Math.max(1, state.firstSeq());
         String where = "";
         if (start.sequence > 0) {
             where = " starting with sequence " + start.sequence + " ";
             next = start.sequence;
         } else if (start.last) {
             where = " starting with the last message received ";
-            next = Math.max(1, state.number("last_seq"));
+            next = Math.max(1, state.lastSeq());
         } else if (start.all) {
             where = " starting with the first message received ";
         } else if (start.onlyNew) {
             where = " delivering any new messages received ";
-            next = state.number("last_seq") + 1;
+            next = state.lastSeq() + 1;
         } else if (start.since != null) {
             where = " starting with messages since " + Human.text(start.since) + " ";
         } else if (start.lastPerSubject) {
             where = " for the last messages for each subject in the Stream ";
         }
         if (!where.isEmpty()) {
-            String subjects = subject.equals(">")
-                    ? String.join(", ", info.object("config").strings("subjects"))
-                    : subject;
+            String subjects =
+                    subject.equals(">") ? String.join(", ", info.config().subjects()) : subject;
             session.console()
                     .log("Subscribing to JetStream Stream (direct) holding messages with subject " + subjects + where
                             + ignored.described());

@@ -11,11 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The headers given as {@code Key:Value}, whose values may be templates.
- *
- * <p>Thread: any, immutable.
- */
+/** The headers given as {@code Key:Value}, whose values may be templates. */
 public final class MessageHeaders {
     private record Header(String key, Template value) {}
 

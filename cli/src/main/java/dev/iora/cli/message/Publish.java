@@ -75,13 +75,8 @@ final class Publish implements NatsCommand {
             description = "When publishing multiple messages, sleep between publishes")
     Duration sleep = Duration.ZERO;
 
-    @Option(
-            names = "--templates",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Enables template functions in the body and subject")
-    boolean templates;
+    @Option(names = "--templates", negatable = true, description = "Enables template functions in the body and subject")
+    boolean templates = true;
 
     @Mixin
     PublishSchedule schedule = new PublishSchedule();

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Thread: the main one draws what a thread of the client counts.
  */
 final class RateGraph {
-    private static final int SUBJECTS_MAX = 4;
+    private static final int MAX_SUBJECTS = 4;
     private static final int SMALLEST = 20;
     private static final int USUAL_COLUMNS = 80;
     private static final int USUAL_ROWS = 24;
@@ -39,7 +39,7 @@ final class RateGraph {
     private final CountDownLatch enough = new CountDownLatch(1);
 
     RateGraph(Session session, List<String> subjects) {
-        if (subjects.size() > SUBJECTS_MAX) {
+        if (subjects.size() > MAX_SUBJECTS) {
             throw new CliException("maximum 4 subject patterns may be graphed");
         }
         if (!session.console().terminals().output()) {

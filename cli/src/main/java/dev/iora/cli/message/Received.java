@@ -8,11 +8,7 @@ import dev.iora.json.GoQuote;
 import io.nats.client.Message;
 import io.nats.client.impl.NatsJetStreamMetaData;
 
-/**
- * The first line about a message that came.
- *
- * <p>Thread: any, stateless.
- */
+/** The first line about a message that came. */
 final class Received {
     private Received() {}
 

@@ -36,10 +36,8 @@ final class Request implements NatsCommand {
             names = {"-w", "--wait"},
             hidden = true,
             negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
             description = "Wait for a reply from a service")
-    boolean wait;
+    boolean wait = true;
 
     @Option(
             names = "--replies",

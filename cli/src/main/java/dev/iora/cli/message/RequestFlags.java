@@ -46,13 +46,8 @@ public final class RequestFlags {
             description = "When to send data from stdin: 'eof' (default) or 'newline'")
     Publish.SendOn sendOn = Publish.SendOn.EOF;
 
-    @Option(
-            names = "--templates",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Enables template functions in the body and subject")
-    boolean templates;
+    @Option(names = "--templates", negatable = true, description = "Enables template functions in the body and subject")
+    boolean templates = true;
 
     /**
      * Sends what the flags say to this subject, and shows the answers. Without a body it is what is piped in, if the

@@ -10,6 +10,10 @@ import dev.iora.cli.api.PushSubscription;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ConsumerConfig;
+import dev.iora.cli.view.ConsumerInfo;
+import dev.iora.cli.view.StreamConfig;
+import dev.iora.cli.view.StreamInfo;
 import dev.iora.json.GoQuote;
 import io.nats.client.Message;
 import io.nats.client.NUID;
@@ -52,8 +56,8 @@ final class StreamReader {
     /** Shows messages until there have been enough. */
     void read(String subject, SubscriptionOutput output) throws IOException, InterruptedException {
         String stream = start.stream.isEmpty() ? streamOf(subject) : start.stream;
-        JsonObject info = streamInfo(stream);
-        if (readsDirectly(info.object("config"))) {
+        StreamInfo info = streamInfo(stream);
+        if (readsDirectly(info.config())) {
             new DirectReader(session, start, limits, ignored, info, subject).read(output);
             return;
         }
@@ -71,19 +75,17 @@ final class StreamReader {
 
     private void readDurable(String stream, String subject, SubscriptionOutput output)
             throws IOException, InterruptedException {
-        JsonObject info = durable(stream, subject);
-        JsonObject config = info.object("config");
-        boolean pushes = !config.string("deliver_subject").isEmpty();
-        try (ConsumerMessages messages = pushes
+        ConsumerInfo info = durable(stream, subject);
+        ConsumerConfig config = info.config();
+        try (ConsumerMessages messages = config.isPush()
                 ? new PushSubscription(api.connection(), config, "")
-                : new PullSubscription(api, stream, info.string("name"), BATCH, limits.count())) {
-            show(messages, !config.string("ack_policy").equals("none"), subject, output);
+                : new PullSubscription(api, stream, info.name(), BATCH, limits.count())) {
+            show(messages, !config.ackPolicy().equals("none"), subject, output);
         }
     }
 
-    private boolean readsDirectly(JsonObject config) {
-        return start.durable.isEmpty()
-                && (start.direct || !config.string("retention").equals("limits"));
+    private boolean readsDirectly(StreamConfig config) {
+        return start.durable.isEmpty() && (start.direct || !config.retention().equals("limits"));
     }
 
     private String streamOf(String subject) throws InterruptedException {
@@ -94,7 +96,7 @@ final class StreamReader {
         return names.getFirst();
     }
 
-    private JsonObject streamInfo(String stream) throws InterruptedException {
+    private StreamInfo streamInfo(String stream) throws InterruptedException {
         try {
             return api.streams().info(stream);
         } catch (ApiException e) {
@@ -112,7 +114,7 @@ final class StreamReader {
                 .put("ack_policy", "none")
                 .put("inactive_threshold", INACTIVE);
         try {
-            return api.consumers().create(stream, config).string("name");
+            return api.consumers().create(stream, config).name();
         } catch (ApiException e) {
             throw new CliException("failed to create consumer: " + e.clientText(), e);
         }
@@ -129,8 +131,8 @@ final class StreamReader {
         return config;
     }
 
-    private JsonObject durable(String stream, String subject) throws InterruptedException {
-        JsonObject info = api.consumers().find(stream, start.durable);
+    private ConsumerInfo durable(String stream, String subject) throws InterruptedException {
+        ConsumerInfo info = api.consumers().find(stream, start.durable);
         if (info == null) {
             return api.consumers()
                     .create(
@@ -140,7 +142,7 @@ final class StreamReader {
                                     .put("durable_name", start.durable)
                                     .put("ack_policy", "none"));
         }
-        boolean pushes = !info.object("config").string("deliver_subject").isEmpty();
+        boolean pushes = info.config().isPush();
         session.console()
                 .log("Subscribing to JetStream Stream " + GoQuote.string(stream) + " using existing "
                         + (pushes ? "push" : "pull") + " consumer " + GoQuote.string(start.durable));

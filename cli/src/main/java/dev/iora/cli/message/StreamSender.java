@@ -6,7 +6,7 @@ import dev.iora.cli.api.JetStreamApi;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.HumanNumber;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.PubAck;
 import dev.iora.json.GoQuote;
 import io.nats.client.Message;
 
@@ -25,25 +25,25 @@ final class StreamSender implements Sender {
         if (!silent) {
             console.log(PlainSender.describe(message));
         }
-        JsonObject ack = api.publish(message);
+        PubAck ack = api.publish(message).as(PubAck.class);
         if (!silent) {
             console.log(describe(ack));
         }
     }
 
-    private static String describe(JsonObject ack) {
+    private static String describe(PubAck ack) {
         StringBuilder text = new StringBuilder("Stored in Stream: ")
-                .append(ack.string("stream"))
+                .append(ack.stream())
                 .append(" Sequence: ")
-                .append(HumanNumber.ofUnsigned(ack.number("seq")));
-        if (!ack.string("domain").isEmpty()) {
-            text.append(" Domain: ").append(GoQuote.string(ack.string("domain")));
+                .append(HumanNumber.ofUnsigned(ack.seq()));
+        if (!ack.domain().isEmpty()) {
+            text.append(" Domain: ").append(GoQuote.string(ack.domain()));
         }
-        if (ack.truth("duplicate")) {
+        if (ack.duplicate()) {
             text.append(" Duplicate: true");
         }
-        if (!ack.string("val").isEmpty()) {
-            text.append(" Counter Value: ").append(ack.string("val"));
+        if (!ack.val().isEmpty()) {
+            text.append(" Counter Value: ").append(ack.val());
         }
         return text.toString();
     }

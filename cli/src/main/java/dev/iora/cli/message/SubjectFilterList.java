@@ -4,11 +4,7 @@ package dev.iora.cli.message;
 
 import java.util.List;
 
-/**
- * Subjects whose messages are not shown.
- *
- * <p>Thread: any, immutable.
- */
+/** Subjects whose messages are not shown. */
 final class SubjectFilterList {
     private final List<String[]> filters;
     private final String described;

@@ -13,8 +13,6 @@ import java.util.Map;
 /**
  * A command that the bodies of messages go through before they are shown. It is a template, in
  * which {@code Subject} and {@code Stream} stand for those of the message.
- *
- * <p>Thread: any, immutable.
  */
 public final class Translation {
     private static final byte[] NOTHING = new byte[0];

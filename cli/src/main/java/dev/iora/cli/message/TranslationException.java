@@ -6,11 +6,7 @@ import dev.iora.json.GoQuote;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A body could not be translated. That is said in its place: the message is not the last one.
- *
- * <p>Thread: any, immutable.
- */
+/** A body could not be translated. That is said in its place: the message is not the last one. */
 final class TranslationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,11 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/**
- * The digests of objects.
- *
- * <p>Thread: any, stateless.
- */
+/** The digests of objects. */
 final class Digests {
     private Digests() {}
 

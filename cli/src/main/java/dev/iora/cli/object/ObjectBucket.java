@@ -10,6 +10,8 @@ import dev.iora.cli.bucket.Buckets;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ObjectMeta;
+import dev.iora.cli.view.StreamInfo;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
@@ -39,9 +41,9 @@ final class ObjectBucket {
     private final Session session;
     private final String name;
     private final JetStreamApi api;
-    private final JsonObject info;
+    private final StreamInfo info;
 
-    private ObjectBucket(Session session, String name, JetStreamApi api, JsonObject info) {
+    private ObjectBucket(Session session, String name, JetStreamApi api, StreamInfo info) {
         this.session = session;
         this.name = name;
         this.api = api;
@@ -64,7 +66,7 @@ final class ObjectBucket {
     }
 
     /** The info of the bucket's stream, as it is now. */
-    JsonObject info() throws InterruptedException {
+    StreamInfo info() throws InterruptedException {
         return api.streams().info(stream());
     }
 
@@ -88,7 +90,7 @@ final class ObjectBucket {
     /** An object, which may be a deleted one, or null if there never was one of this name. */
     @Nullable
     ObjectEntry find(String object) throws InterruptedException {
-        StoredMessage message = api.messages(info.object("config")).last(metaSubject(object));
+        StoredMessage message = api.messages(info.config()).last(metaSubject(object));
         return message == null ? null : ObjectEntry.of(message);
     }
 
@@ -106,15 +108,15 @@ final class ObjectBucket {
         if (entry.chunksId().isEmpty()) {
             throw new CliException("nats: object-store meta information invalid");
         }
-        JsonObject link = entry.link();
-        if (link.isEmpty()) {
+        if (entry.link().isEmpty()) {
             return new ObjectDownload(this, entry);
         }
-        if (link.string("name").isEmpty()) {
+        ObjectMeta.Link link = entry.link().get();
+        if (link.name().isEmpty()) {
             throw new CliException("nats: invalid Get, object is a link to a bucket");
         }
-        ObjectBucket target = link.string("bucket").equals(name) ? this : open(session, link.string("bucket"));
-        return new ObjectDownload(target, target.get(link.string("name")));
+        ObjectBucket target = link.bucket().equals(name) ? this : open(session, link.bucket());
+        return new ObjectDownload(target, target.get(link.name()));
     }
 
     OrderedReader chunks(ObjectEntry entry, int batch) throws InterruptedException {
@@ -145,7 +147,7 @@ final class ObjectBucket {
         if (entry.chunksId().isEmpty()) {
             throw new CliException("nats: object-store meta information invalid");
         }
-        JsonObject meta = entry.meta().copy();
+        JsonObject meta = entry.meta().json().copy();
         meta.put("mtime", GO_ZERO_TIME).put("size", 0).put("chunks", 0).put("deleted", true);
         meta.remove("digest");
         api.publish(metaMessage(meta));
@@ -154,7 +156,7 @@ final class ObjectBucket {
 
     /** Lets nothing be changed any more. */
     void seal() throws InterruptedException {
-        api.streams().update(info().object("config").put("sealed", true));
+        api.streams().update(info().configCopy().put("sealed", true));
     }
 
     /** The objects that are not deleted. */

@@ -5,11 +5,13 @@ package dev.iora.cli.object;
 import dev.iora.cli.api.StoredMessage;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ObjectMeta;
 import dev.iora.json.JsonException;
 import io.nats.client.Message;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param meta the message's body
  * @param modified when the message was stored
  */
-record ObjectEntry(JsonObject meta, @Nullable Instant modified) {
+record ObjectEntry(ObjectMeta meta, @Nullable Instant modified) {
     static final String DIGEST_TYPE = "SHA-256";
 
     static ObjectEntry of(StoredMessage message) {
@@ -30,47 +32,47 @@ record ObjectEntry(JsonObject meta, @Nullable Instant modified) {
                 parsed(message.getData()), message.metaData().timestamp().toInstant());
     }
 
-    private static JsonObject parsed(byte @Nullable [] body) {
+    private static ObjectMeta parsed(byte @Nullable [] body) {
         try {
-            return JsonObject.parse(body == null ? new byte[0] : body);
+            return JsonObject.parse(body == null ? new byte[0] : body).as(ObjectMeta.class);
         } catch (JsonException e) {
             throw new CliException("nats: object-store meta information invalid", e);
         }
     }
 
     String name() {
-        return meta.string("name");
+        return meta.name();
     }
 
     String bucket() {
-        return meta.string("bucket");
+        return meta.bucket();
     }
 
     /** The id that the subject of the chunks ends with. */
     String chunksId() {
-        return meta.string("nuid");
+        return meta.nuid();
     }
 
     long size() {
-        return meta.number("size");
+        return meta.size();
     }
 
     long chunks() {
-        return meta.number("chunks");
+        return meta.chunks();
     }
 
     boolean deleted() {
-        return meta.truth("deleted");
+        return meta.deleted();
     }
 
-    /** The object that this one stands for; empty if it is one itself. */
-    JsonObject link() {
-        return meta.object("options").object("link");
+    /** The object or bucket that this one stands for, if it does. */
+    Optional<ObjectMeta.Link> link() {
+        return meta.options().link();
     }
 
     /** The digest in hexadecimal, or empty if there is none. */
     String digest() {
-        String text = meta.string("digest");
+        String text = meta.digest();
         int sign = text.indexOf('=');
         if (sign < 0) {
             return "";

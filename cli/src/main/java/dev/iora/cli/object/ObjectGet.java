@@ -35,13 +35,8 @@ final class ObjectGet implements NatsCommand {
     @Nullable
     Path output;
 
-    @Option(
-            names = "--progress",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Show progress bars")
-    boolean progress;
+    @Option(names = "--progress", negatable = true, description = "Show progress bars")
+    boolean progress = true;
 
     @Option(
             names = {"-f", "--force"},

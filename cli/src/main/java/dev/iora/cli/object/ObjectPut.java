@@ -49,13 +49,8 @@ final class ObjectPut implements NatsCommand {
     @Option(names = "--chunk-size", paramLabel = "BYTES", description = "Sets the chunk size for the file")
     int chunkSize;
 
-    @Option(
-            names = "--progress",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Show progress bars")
-    boolean progress;
+    @Option(names = "--progress", negatable = true, description = "Show progress bars")
+    boolean progress = true;
 
     @Option(
             names = {"-f", "--force"},

@@ -9,57 +9,56 @@ import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.PeerRows;
 import dev.iora.cli.console.Words;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ObjectMeta;
+import dev.iora.cli.view.StreamConfig;
+import dev.iora.cli.view.StreamInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Shows buckets and objects.
- *
- * <p>Thread: any, stateless.
- */
+/** Shows buckets and objects. */
 final class ObjectReport {
     private ObjectReport() {}
 
-    static void printBucket(Session session, String bucket, JsonObject info) {
-        JsonObject config = info.object("config");
-        ColumnBlock block = new ColumnBlock("Information for Object Store Bucket " + bucket + " created "
-                        + Human.text(info.time("created")))
+    static void printBucket(Session session, String bucket, StreamInfo info) {
+        StreamConfig config = info.config();
+        ColumnBlock block = new ColumnBlock(
+                        "Information for Object Store Bucket " + bucket + " created " + Human.text(info.created()))
                 .title("Configuration");
         block.row("Bucket Name", bucket);
-        block.rowIfNotEmpty("Description", config.string("description"));
-        block.row("Replicas", config.number("num_replicas"));
-        Duration age = config.duration("max_age");
+        block.rowIfNotEmpty("Description", config.description());
+        block.row("Replicas", config.numReplicas());
+        Duration age = config.maxAge();
         block.rowUnlimitedIf(age.isZero(), "TTL", age);
-        block.row("Sealed", config.truth("sealed"));
-        block.row("Size", HumanNumber.bytes(info.object("state").number("bytes")));
-        long bytes = config.number("max_bytes");
+        block.row("Sealed", config.sealed());
+        block.row("Size", HumanNumber.bytes(info.state().bytes()));
+        long bytes = config.maxBytes();
         block.rowUnlimitedIf(bytes == -1, "Maximum Bucket Size", HumanNumber.bytes(bytes));
-        block.row("Storage", Words.capitalized(config.string("storage")));
+        block.row("Storage", Words.capitalized(config.storage()));
         block.row("Backing Store Kind", "JetStream");
-        block.row("JetStream Stream", config.string("name"));
-        block.entries("Metadata", Words.ownMetadata(config));
+        block.row("JetStream Stream", config.name());
+        block.entries("Metadata", Words.ownMetadata(config.metadata()));
         PeerRows.addBucketCluster(block, info);
         block.print(session.console(), session.style());
     }
 
     static void printObject(Session session, ObjectEntry entry) {
-        JsonObject meta = entry.meta();
+        ObjectMeta meta = entry.meta();
         ColumnBlock block = new ColumnBlock("Object information for " + entry.bucket() + " > " + entry.name());
-        block.rowIfNotEmpty("Description", meta.string("description"));
+        block.rowIfNotEmpty("Description", meta.description());
         block.row("Size", HumanNumber.bytes(entry.size()));
         block.row("Modification Time", entry.modified());
         block.row("Chunks", entry.chunks());
         block.rowIf(!entry.digest().isEmpty(), "Digest", ObjectEntry.DIGEST_TYPE + " " + entry.digest());
         block.rowIf(entry.deleted(), "Deleted", true);
         List<String> headers = new ArrayList<>();
-        JsonObject all = meta.object("headers");
+        JsonObject all = meta.headers();
         for (String key : all.names()) {
             all.strings(key).forEach(value -> headers.add(key + ": " + value));
         }
         block.values("Headers", headers);
-        Map<String, String> metadata = meta.stringMap("metadata");
+        Map<String, String> metadata = meta.metadata();
         if (!metadata.isEmpty()) {
             block.title("Metadata").entries(metadata);
         }

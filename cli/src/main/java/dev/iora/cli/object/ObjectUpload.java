@@ -8,6 +8,7 @@ import dev.iora.cli.api.PublishWindow;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ObjectMeta;
 import io.nats.client.NUID;
 import io.nats.client.impl.NatsMessage;
 import java.io.IOException;
@@ -103,6 +104,6 @@ final class ObjectUpload {
                 .put("chunks", chunks)
                 .put("digest", Digests.text(digest));
         api.publish(bucket.metaMessage(complete));
-        return new ObjectEntry(complete, Instant.now());
+        return new ObjectEntry(complete.as(ObjectMeta.class), Instant.now());
     }
 }

@@ -4,10 +4,13 @@ package dev.iora.cli.report;
 
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Columns;
 import dev.iora.cli.console.HumanNumber;
+import dev.iora.cli.console.SortKeys;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ConnectionInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -51,38 +54,57 @@ final class AccountsReport extends ServerReport {
             description = "Produce JSON output")
     boolean json;
 
-    /** What the connections of an account add up to. */
-    private record Activity(String account, List<JsonObject> connections) {
-        private long sum(ToLongFunction<JsonObject> what) {
-            return connections.stream().mapToLong(what).sum();
+    /** The connections of an account and their sums. */
+    private record Activity(String account, List<ConnectionInfo> connections) {
+        private long sum(ToLongFunction<ConnectionInfo> number) {
+            return connections.stream().mapToLong(number).sum();
         }
 
-        private long sum(String field) {
-            return sum(connection -> connection.number(field));
+        private long inMsgs() {
+            return sum(ConnectionInfo::inMsgs);
+        }
+
+        private long outMsgs() {
+            return sum(ConnectionInfo::outMsgs);
+        }
+
+        private long inBytes() {
+            return sum(ConnectionInfo::inBytes);
+        }
+
+        private long outBytes() {
+            return sum(ConnectionInfo::outBytes);
         }
 
         private long subscriptions() {
-            return sum(connection -> connection.array("subscriptions_list").size());
+            return sum(connection -> connection.subscriptionsList().size());
         }
 
         private JsonObject json() {
             Map<String, JsonObject> servers = new LinkedHashMap<>();
-            for (JsonObject connection : connections) {
-                JsonObject server = connection.object("server");
-                servers.putIfAbsent(server.string("id"), server);
+            for (ConnectionInfo connection : connections) {
+                servers.putIfAbsent(connection.server().id(), connection.serverJson());
             }
             return new JsonObject()
                     .put("account", account)
                     .put("connections", connections.size())
-                    .put("connection_info", JsonArray.ofObjects(connections))
-                    .put("in_msgs", sum("in_msgs"))
-                    .put("out_msgs", sum("out_msgs"))
-                    .put("in_bytes", sum("in_bytes"))
-                    .put("out_bytes", sum("out_bytes"))
+                    .put("connection_info", JsonArray.ofObjects(connections, ConnectionInfo::json))
+                    .put("in_msgs", inMsgs())
+                    .put("out_msgs", outMsgs())
+                    .put("in_bytes", inBytes())
+                    .put("out_bytes", outBytes())
                     .put("subscriptions", subscriptions())
                     .put("server", JsonArray.ofObjects(servers.values()));
         }
     }
+
+    private static final SortKeys<Activity> KEYS = new SortKeys<Activity>()
+            .smallest("in-bytes", Activity::inBytes)
+            .smallest("out-bytes", Activity::outBytes)
+            .smallest("in-msgs", Activity::inMsgs)
+            .smallest("out-msgs", Activity::outMsgs)
+            .smallest("conns", activity -> activity.connections().size())
+            .smallest("subs", Activity::subscriptions);
 
     @Override
     int expected() {
@@ -91,16 +113,16 @@ final class AccountsReport extends ServerReport {
 
     @Override
     void report(Session session) throws InterruptedException {
-        Comparator<Activity> sorting = order.directed(comparator());
+        Comparator<Activity> sorting = order.directed(KEYS.of(sort).order());
         ConnectionFlags flags = new ConnectionFlags();
         flags.top = top;
         int expected = limit > 0 ? limit : session.system().activeServers();
-        List<JsonObject> connections =
+        List<ConnectionInfo> connections =
                 new Connections(session, json).gather(flags.fill(request(session), account), expected, _ -> true);
-        Map<String, List<JsonObject>> byAccount = new LinkedHashMap<>();
-        for (JsonObject connection : connections) {
+        Map<String, List<ConnectionInfo>> byAccount = new LinkedHashMap<>();
+        for (ConnectionInfo connection : connections) {
             byAccount
-                    .computeIfAbsent(connection.string("account"), _ -> new ArrayList<>())
+                    .computeIfAbsent(connection.account(), _ -> new ArrayList<>())
                     .add(connection);
         }
         if (!account.isEmpty()) {
@@ -113,21 +135,6 @@ final class AccountsReport extends ServerReport {
         reportAll(session, busiest(activities));
     }
 
-    private Comparator<Activity> comparator() {
-        return switch (sort) {
-            case "in-bytes" -> Comparator.comparingLong(activity -> activity.sum("in_bytes"));
-            case "out-bytes" -> Comparator.comparingLong(activity -> activity.sum("out_bytes"));
-            case "in-msgs" -> Comparator.comparingLong(activity -> activity.sum("in_msgs"));
-            case "out-msgs" -> Comparator.comparingLong(activity -> activity.sum("out_msgs"));
-            case "conns" ->
-                Comparator.comparingInt(activity -> activity.connections().size());
-            case "subs" -> Comparator.comparingLong(Activity::subscriptions);
-            default ->
-                throw new CliException("cannot sort by \"" + sort
-                        + "\", use one of in-bytes, out-bytes, in-msgs, out-msgs, conns, subs");
-        };
-    }
-
     private List<Activity> busiest(List<Activity> activities) {
         int size = activities.size();
         if (top <= 0 || top >= size) {
@@ -136,7 +143,7 @@ final class AccountsReport extends ServerReport {
         return order.reverse ? activities.subList(0, top) : activities.subList(size - top, size);
     }
 
-    private void reportOne(Session session, ConnectionFlags flags, @Nullable List<JsonObject> connections) {
+    private void reportOne(Session session, ConnectionFlags flags, @Nullable List<ConnectionInfo> connections) {
         if (connections == null) {
             throw new CliException("did not receive any results for account " + account);
         }
@@ -150,22 +157,20 @@ final class AccountsReport extends ServerReport {
 
     private void reportAll(Session session, List<Activity> activities) {
         if (json) {
-            List<JsonObject> objects = activities.stream().map(Activity::json).toList();
-            print(session, JsonArray.ofObjects(objects).pretty() + "\n");
+            print(session, JsonArray.ofObjects(activities, Activity::json).pretty() + "\n");
             return;
         }
-        Table table = new Table(activities.size() + " Accounts Overview")
-                .headers("Account", "Connections", "In Msgs", "Out Msgs", "In Bytes", "Out Bytes", "Subs");
-        for (Activity activity : activities) {
-            table.row(
-                    activity.account(),
-                    HumanNumber.of(activity.connections().size()),
-                    HumanNumber.of(activity.sum("in_msgs")),
-                    HumanNumber.of(activity.sum("out_msgs")),
-                    HumanNumber.bytes(activity.sum("in_bytes")),
-                    HumanNumber.bytes(activity.sum("out_bytes")),
-                    HumanNumber.of(activity.subscriptions()));
-        }
+        Table table = new Columns<Activity>()
+                .add("Account", Activity::account)
+                .add(
+                        "Connections",
+                        activity -> HumanNumber.of(activity.connections().size()))
+                .add("In Msgs", activity -> HumanNumber.of(activity.inMsgs()))
+                .add("Out Msgs", activity -> HumanNumber.of(activity.outMsgs()))
+                .add("In Bytes", activity -> HumanNumber.bytes(activity.inBytes()))
+                .add("Out Bytes", activity -> HumanNumber.bytes(activity.outBytes()))
+                .add("Subs", activity -> HumanNumber.of(activity.subscriptions()))
+                .table(activities.size() + " Accounts Overview", activities);
         print(session, table.text(session.style()));
     }
 }

@@ -9,8 +9,6 @@ import java.util.function.Function;
 /**
  * Numbers as bars with names, smallest first.
  *
- * <p>Thread: any, immutable.
- *
  * @param format how a number is shown
  */
 record BarGraph(String caption, Function<Double, String> format) {

@@ -6,6 +6,7 @@ import dev.iora.cli.console.CliException;
 import dev.iora.cli.expression.Expression;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.server.ConnectionState;
+import dev.iora.cli.view.ConnectionInfo;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -58,22 +59,22 @@ public final class ConnectionFlags {
     }
 
     /** What the client has to leave out, because servers cannot. */
-    public Predicate<JsonObject> filter(String expression) {
+    public Predicate<ConnectionInfo> filter(String expression) {
         if (!closedReason.isEmpty() && !expression.isEmpty()) {
             throw new CliException("cannot filter for closed reason and use a filter expression at the same time");
         }
         if (!closedReason.isEmpty()) {
             Pattern reason = reason();
-            return connection -> reason.matcher(connection.string("reason").toLowerCase(Locale.ROOT))
-                    .find();
+            return connection ->
+                    reason.matcher(connection.reason().toLowerCase(Locale.ROOT)).find();
         }
         if (expression.isEmpty()) {
             return _ -> true;
         }
         Expression compiled = Expression.parse(expression);
         return connection -> compiled.test(name -> switch (name) {
-            case "conn", "conns", "Conn", "Conns" -> connection;
-            case "server", "Server" -> connection.object("server");
+            case "conn", "conns", "Conn", "Conns" -> connection.json();
+            case "server", "Server" -> connection.serverJson();
             default -> null;
         });
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.report;
 
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ConnectionInfo;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
@@ -28,21 +28,22 @@ public enum ConnectionSort {
     }
 
     /** The order; what has the least comes first. */
-    public Comparator<JsonObject> order() {
+    public Comparator<ConnectionInfo> order() {
         return switch (this) {
-            case IN_BYTES, OUT_BYTES, IN_MSGS, OUT_MSGS, CID -> {
-                String field = flag.replace('-', '_');
-                yield Comparator.comparingLong(connection -> connection.number(field));
-            }
+            case IN_BYTES -> Comparator.comparingLong(ConnectionInfo::inBytes);
+            case OUT_BYTES -> Comparator.comparingLong(ConnectionInfo::outBytes);
+            case IN_MSGS -> Comparator.comparingLong(ConnectionInfo::inMsgs);
+            case OUT_MSGS -> Comparator.comparingLong(ConnectionInfo::outMsgs);
             case UPTIME -> Comparator.comparing(ConnectionSort::start).reversed();
+            case CID -> Comparator.comparingLong(ConnectionInfo::cid);
             case SUBS ->
                 Comparator.comparingInt(
-                        connection -> connection.array("subscriptions_list").size());
+                        connection -> connection.subscriptionsList().size());
         };
     }
 
-    private static Instant start(JsonObject connection) {
-        return Objects.requireNonNullElse(connection.time("start"), Instant.EPOCH);
+    private static Instant start(ConnectionInfo connection) {
+        return Objects.requireNonNullElse(connection.start(), Instant.EPOCH);
     }
 
     @Override

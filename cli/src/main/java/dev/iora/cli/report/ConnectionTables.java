@@ -2,32 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.report;
 
+import dev.iora.cli.console.Columns;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.OutputStyle;
 import dev.iora.cli.console.Table;
-import dev.iora.cli.json.JsonObject;
-import java.util.ArrayList;
+import dev.iora.cli.view.ConnectionInfo;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The tables about connections.
- *
- * <p>Thread: any, immutable.
- */
+/** The tables about connections. */
 public final class ConnectionTables {
-    private static final int NAME_MAX = 40;
-    private static final int ACCOUNT_MAX = 46;
-    private static final int ACCOUNT_SHOWN = 12;
+    private static final int MAX_NAME = 40;
+    private static final int MAX_ACCOUNT = 46;
+    private static final int SHOWN_ACCOUNT = 12;
 
-    private final List<JsonObject> connections;
+    private final List<ConnectionInfo> connections;
     private final ConnectionFlags flags;
 
     /** Of connections in the order in which they are to be shown. */
-    public ConnectionTables(List<JsonObject> connections, ConnectionFlags flags) {
+    public ConnectionTables(List<ConnectionInfo> connections, ConnectionFlags flags) {
         this.connections = connections;
         this.flags = flags;
     }
@@ -39,110 +34,64 @@ public final class ConnectionTables {
     private Table connections() {
         int total = connections.size();
         int limit = flags.top > 0 && flags.top <= total ? flags.top : total;
-        List<String> headers = new ArrayList<>(List.of(
-                "CID",
-                "Name",
-                "Server",
-                "Cluster",
-                "IP",
-                "Account",
-                "Uptime",
-                "In Msgs",
-                "Out Msgs",
-                "In Bytes",
-                "Out Bytes",
-                "Subs"));
-        boolean reason = flags.state.includesClosed();
-        if (reason) {
-            headers.add("Reason");
-        }
-        Table table = new Table("Top " + limit + " Connections out of " + HumanNumber.of(total) + " by " + flags.sort)
-                .headers(headers.toArray(String[]::new));
-        connections.stream()
-                .limit(limit)
-                .map(connection -> row(connection, reason))
-                .forEach(table::row);
-        if (total > 1) {
-            table.footer(totals(reason));
-        }
-        return table;
+        boolean totals = total > 1;
+        Columns<ConnectionInfo> columns = new Columns<ConnectionInfo>()
+                .add("CID", ConnectionTables::id)
+                .add("Name", ConnectionTables::name)
+                .add("Server", connection -> connection.server().name())
+                .add("Cluster", connection -> connection.server().cluster())
+                .add("IP", connection -> connection.ip() + ":" + connection.port())
+                .add("Account", ConnectionTables::account)
+                .add("Uptime", ConnectionInfo::uptime)
+                .addSum("In Msgs", ConnectionInfo::inMsgs)
+                .addSum("Out Msgs", ConnectionInfo::outMsgs)
+                .addBytes("In Bytes", ConnectionInfo::inBytes)
+                .addBytes("Out Bytes", ConnectionInfo::outBytes)
+                .add(
+                        "Subs",
+                        connection ->
+                                HumanNumber.of(connection.subscriptionsList().size()),
+                        all -> HumanNumber.of(all.stream()
+                                .mapToLong(ConnectionInfo::subscriptions)
+                                .sum()))
+                .addIf(flags.state.includesClosed(), "Reason", ConnectionInfo::reason)
+                .footer(1, "Totals for " + HumanNumber.of(total) + " connections");
+        return columns.table(
+                "Top " + limit + " Connections out of " + HumanNumber.of(total) + " by " + flags.sort,
+                connections.subList(0, limit),
+                totals ? connections : null);
     }
 
-    private static @Nullable Object[] row(JsonObject connection, boolean reason) {
-        JsonObject server = connection.object("server");
-        List<Object> row = new ArrayList<>(List.of(
-                id(connection),
-                name(connection),
-                server.string("name"),
-                server.string("cluster"),
-                connection.string("ip") + ":" + connection.number("port"),
-                account(connection),
-                connection.string("uptime"),
-                HumanNumber.of(connection.number("in_msgs")),
-                HumanNumber.of(connection.number("out_msgs")),
-                HumanNumber.bytes(connection.number("in_bytes")),
-                HumanNumber.bytes(connection.number("out_bytes")),
-                HumanNumber.of(connection.array("subscriptions_list").size())));
-        if (reason) {
-            row.add(connection.string("reason"));
-        }
-        return row.toArray();
+    private static String id(ConnectionInfo connection) {
+        String kind = connection.kind();
+        return (kind.isEmpty() || kind.equals("Client") ? "" : kind.substring(0, 1)) + connection.cid();
     }
 
-    private static String id(JsonObject connection) {
-        String kind = connection.string("kind");
-        return (kind.isEmpty() || kind.equals("Client") ? "" : kind.substring(0, 1)) + connection.number("cid");
+    private static String name(ConnectionInfo connection) {
+        String shown = connection.name().isEmpty() ? connection.mqttClient() : connection.name();
+        return shown.length() > MAX_NAME ? shown.substring(0, MAX_NAME) + " .." : shown;
     }
 
-    private static String name(JsonObject connection) {
-        String name = connection.string("name");
-        String shown = name.isEmpty() ? connection.string("mqtt_client") : name;
-        return shown.length() > NAME_MAX ? shown.substring(0, NAME_MAX) + " .." : shown;
-    }
-
-    private static String account(JsonObject connection) {
-        String account = connection.string("account");
-        return account.length() > ACCOUNT_MAX ? account.substring(0, ACCOUNT_SHOWN) + " .." : account;
-    }
-
-    private @Nullable Object[] totals(boolean reason) {
-        List<Object> row = new ArrayList<>(List.of(
-                "",
-                "Totals for " + HumanNumber.of(connections.size()) + " connections",
-                "",
-                "",
-                "",
-                "",
-                "",
-                HumanNumber.of(sum("in_msgs")),
-                HumanNumber.of(sum("out_msgs")),
-                HumanNumber.bytes(sum("in_bytes")),
-                HumanNumber.bytes(sum("out_bytes")),
-                HumanNumber.of(sum("subscriptions"))));
-        if (reason) {
-            row.add("");
-        }
-        return row.toArray();
-    }
-
-    private long sum(String field) {
-        return connections.stream()
-                .mapToLong(connection -> connection.number(field))
-                .sum();
+    private static String account(ConnectionInfo connection) {
+        String account = connection.account();
+        return account.length() > MAX_ACCOUNT ? account.substring(0, SHOWN_ACCOUNT) + " .." : account;
     }
 
     private Table servers() {
         Map<String, Long> counts = new LinkedHashMap<>();
         Map<String, String> clusters = new LinkedHashMap<>();
-        for (JsonObject connection : connections) {
-            JsonObject server = connection.object("server");
-            counts.merge(server.string("name"), 1L, Long::sum);
-            clusters.put(server.string("name"), server.string("cluster"));
+        for (ConnectionInfo connection : connections) {
+            counts.merge(connection.server().name(), 1L, Long::sum);
+            clusters.put(connection.server().name(), connection.server().cluster());
         }
-        Table table = new Table("Connections per server").headers("Server", "Cluster", "Connections");
-        counts.entrySet().stream()
-                .sorted(Comparator.comparingLong(Map.Entry::getValue))
-                .forEach(server -> table.row(server.getKey(), clusters.get(server.getKey()), server.getValue()));
-        return table;
+        return new Columns<Map.Entry<String, Long>>()
+                .add("Server", Map.Entry::getKey)
+                .add("Cluster", server -> clusters.get(server.getKey()))
+                .add("Connections", Map.Entry::getValue)
+                .table(
+                        "Connections per server",
+                        counts.entrySet().stream()
+                                .sorted(Comparator.comparingLong(Map.Entry::getValue))
+                                .toList());
     }
 }

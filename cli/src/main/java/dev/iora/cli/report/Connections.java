@@ -7,12 +7,15 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ConnectionInfo;
+import dev.iora.cli.view.ConnectionPage;
+import dev.iora.cli.view.ServerAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The connections of all servers that answer, each with the server it is on, in {@code server}.
+ * The connections of all servers that answer.
  *
  * <p>Thread: the main one.
  */
@@ -35,10 +38,10 @@ public final class Connections {
      * @param expected how many servers will answer, or 0
      * @param filter what is wanted of them
      */
-    public List<JsonObject> gather(JsonObject request, int expected, Predicate<JsonObject> filter)
+    public List<ConnectionInfo> gather(JsonObject request, int expected, Predicate<ConnectionInfo> filter)
             throws InterruptedException {
         Console console = session.console();
-        List<JsonObject> connections = new ArrayList<>();
+        List<ConnectionInfo> connections = new ArrayList<>();
         long offset = 0;
         boolean more;
         do {
@@ -58,22 +61,19 @@ public final class Connections {
     }
 
     private boolean addPage(
-            List<JsonObject> connections, JsonObject request, int expected, Predicate<JsonObject> filter)
+            List<ConnectionInfo> connections, JsonObject request, int expected, Predicate<ConnectionInfo> filter)
             throws InterruptedException {
         boolean more = false;
-        for (JsonObject answer : session.system().request(SystemApi.everyServer("CONNZ"), request, expected)) {
-            if (answer.has("error")) {
-                throw new CliException(
-                        "invalid response received: " + answer.object("error").string("description"));
-            }
-            JsonObject page = answer.object("data");
-            for (JsonObject connection : page.array("connections").objects()) {
-                connection.put("server", answer.object("server"));
-                if (filter.test(connection)) {
-                    connections.add(connection);
+        for (ServerAnswer answer : session.system().request(SystemApi.everyServer("CONNZ"), request, expected)) {
+            ConnectionPage page =
+                    SystemApi.data(answer, "invalid response received: ").as(ConnectionPage.class);
+            for (JsonObject connection : page.connections()) {
+                ConnectionInfo info = ConnectionInfo.of(connection, answer);
+                if (filter.test(info)) {
+                    connections.add(info);
                 }
             }
-            more |= page.number("offset") + page.number("limit") < page.number("total");
+            more |= page.offset() + page.limit() < page.total();
         }
         return more;
     }

@@ -4,7 +4,7 @@ package dev.iora.cli.report;
 
 import dev.iora.cli.command.Session;
 import dev.iora.cli.json.JsonArray;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ConnectionInfo;
 import java.util.List;
 import java.util.function.Predicate;
 import picocli.CommandLine.Mixin;
@@ -28,12 +28,14 @@ final class ConnectionsReport extends ServerReport.Plain {
 
     @Override
     void report(Session session) throws InterruptedException {
-        Predicate<JsonObject> wanted = flags.filter(filter);
+        Predicate<ConnectionInfo> wanted = flags.filter(filter);
         int expected = limit > 0 ? limit : session.system().activeServers();
-        List<JsonObject> connections =
+        List<ConnectionInfo> connections =
                 new Connections(session, json).gather(flags.fill(request(session), account), expected, wanted);
         if (json) {
-            print(session, JsonArray.ofObjects(connections).pretty() + "\n");
+            print(
+                    session,
+                    JsonArray.ofObjects(connections, ConnectionInfo::json).pretty() + "\n");
             return;
         }
         connections.sort(order.directed(flags.sort.order()));

@@ -6,12 +6,16 @@ import dev.iora.cli.api.SystemApi;
 import dev.iora.cli.archive.ArchiveFlag;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
-import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Columns;
 import dev.iora.cli.console.Console;
-import dev.iora.cli.console.Table;
+import dev.iora.cli.console.Words;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ConsumerInfo;
+import dev.iora.cli.view.JetStreamDetails;
+import dev.iora.cli.view.ServerAnswer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +26,6 @@ import picocli.CommandLine.Parameters;
 /** {@code nats server report downgrade}: what servers of a lower API level could not host. */
 final class DowngradeReport implements NatsCommand {
     private static final int PAGE = 1024;
-    private static final String REQUIRED_LEVEL = "_nats.req.level";
 
     @Parameters(index = "0", paramLabel = "api", description = "Target API level to check compatibility against")
     long level;
@@ -38,8 +41,16 @@ final class DowngradeReport implements NatsCommand {
     @Mixin
     ArchiveFlag archive = new ArchiveFlag();
 
-    private final List<JsonObject> streams = new ArrayList<>();
-    private final List<JsonObject> consumers = new ArrayList<>();
+    private final List<Asset> streams = new ArrayList<>();
+    private final List<Asset> consumers = new ArrayList<>();
+
+    /** A stream or consumer that needs a higher level; the stream's name is empty for a stream. */
+    private record Asset(String account, String stream, String name, long level) {
+        JsonObject json() {
+            JsonObject json = new JsonObject().put("account", account).put("name", name);
+            return (stream.isEmpty() ? json : json.put("stream", stream)).put("api_level", level);
+        }
+    }
 
     @Override
     public void run(Session session) throws InterruptedException {
@@ -52,25 +63,30 @@ final class DowngradeReport implements NatsCommand {
         if (json) {
             JsonObject report = new JsonObject();
             if (!streams.isEmpty()) {
-                report.put("streams", JsonArray.ofObjects(streams));
+                report.put("streams", JsonArray.ofObjects(streams, Asset::json));
             }
             if (!consumers.isEmpty()) {
-                report.put("consumers", JsonArray.ofObjects(consumers));
+                report.put("consumers", JsonArray.ofObjects(consumers, Asset::json));
             }
             console.println(report.pretty());
             return;
         }
         if (!streams.isEmpty()) {
-            Table table = new Table("Assets: Streams").headers("Account", "Stream", "Required API level");
-            streams.forEach(
-                    asset -> table.row(asset.string("account"), asset.string("name"), asset.number("api_level")));
-            table.print(console, session.style());
+            new Columns<Asset>()
+                    .add("Account", Asset::account)
+                    .add("Stream", Asset::name)
+                    .add("Required API level", Asset::level)
+                    .table("Assets: Streams", streams)
+                    .print(console, session.style());
         }
         if (!consumers.isEmpty()) {
-            Table table = new Table("Assets: Consumers").headers("Account", "Stream", "Consumer", "Required API level");
-            consumers.forEach(asset -> table.row(
-                    asset.string("account"), asset.string("stream"), asset.string("name"), asset.number("api_level")));
-            table.print(console, session.style());
+            new Columns<Asset>()
+                    .add("Account", Asset::account)
+                    .add("Stream", Asset::stream)
+                    .add("Consumer", Asset::name)
+                    .add("Required API level", Asset::level)
+                    .table("Assets: Consumers", consumers)
+                    .print(console, session.style());
         }
         if (streams.isEmpty() && consumers.isEmpty()) {
             console.println("All assets are compatible with the specified API level.");
@@ -78,19 +94,20 @@ final class DowngradeReport implements NatsCommand {
     }
 
     /** The streams of all accounts, which several servers may have. */
-    private static Map<String, Map<String, JsonObject>> collect(SystemApi system) throws InterruptedException {
-        Map<String, Map<String, JsonObject>> accounts = new TreeMap<>();
+    private static Map<String, Map<String, JetStreamDetails.Stream>> collect(SystemApi system)
+            throws InterruptedException {
+        Map<String, Map<String, JetStreamDetails.Stream>> accounts = new TreeMap<>();
         List<String> unfinished = new ArrayList<>();
         int expected = system.activeServers();
-        for (JsonObject answer : system.request(SystemApi.everyServer("JSZ"), request(0), expected)) {
+        for (ServerAnswer answer : system.request(SystemApi.everyServer("JSZ"), request(0), expected)) {
             if (addAccounts(accounts, answer)) {
-                unfinished.add(answer.object("server").string("id"));
+                unfinished.add(answer.server().id());
             }
         }
         // Further pages are a matter of each server.
         for (String server : unfinished) {
             int offset = PAGE;
-            List<JsonObject> page = system.request(SystemApi.server(server, "JSZ"), request(offset), 1);
+            List<ServerAnswer> page = system.request(SystemApi.server(server, "JSZ"), request(offset), 1);
             while (!page.isEmpty() && addAccounts(accounts, page.getFirst())) {
                 offset += PAGE;
                 page = system.request(SystemApi.server(server, "JSZ"), request(offset), 1);
@@ -110,48 +127,34 @@ final class DowngradeReport implements NatsCommand {
     }
 
     /** Adds what a server answered; returns whether it has more. */
-    private static boolean addAccounts(Map<String, Map<String, JsonObject>> accounts, JsonObject answer) {
-        if (answer.has("error")) {
-            throw new CliException("JSZ fetch failed: " + answer.object("error").string("description"));
-        }
-        List<JsonObject> details =
-                answer.object("data").array("account_details").objects();
-        for (JsonObject account : details) {
-            Map<String, JsonObject> its = accounts.computeIfAbsent(account.string("name"), _ -> new TreeMap<>());
-            account.array("stream_detail").objects().forEach(stream -> its.putIfAbsent(stream.string("name"), stream));
+    private static boolean addAccounts(
+            Map<String, Map<String, JetStreamDetails.Stream>> accounts, ServerAnswer answer) {
+        List<JetStreamDetails.Account> details = SystemApi.data(answer, "JSZ fetch failed: ")
+                .as(JetStreamDetails.class)
+                .accountDetails();
+        for (JetStreamDetails.Account account : details) {
+            Map<String, JetStreamDetails.Stream> its = accounts.computeIfAbsent(account.name(), _ -> new TreeMap<>());
+            account.streamDetail().forEach(stream -> its.putIfAbsent(stream.name(), stream));
         }
         return details.size() == PAGE;
     }
 
-    private void add(String account, JsonObject stream) {
-        String name = stream.string("name");
-        long streamLevel = requiredLevel(stream);
+    private void add(String account, JetStreamDetails.Stream stream) {
+        String name = stream.name();
+        long streamLevel = Words.requiredApiLevel(name, stream.config().metadata());
         boolean incompatible = level < streamLevel;
         if (incompatible) {
-            streams.add(
-                    new JsonObject().put("account", account).put("name", name).put("api_level", streamLevel));
+            streams.add(new Asset(account, "", name, streamLevel));
         }
-        Map<String, JsonObject> sorted = new TreeMap<>();
-        stream.array("consumer_detail").objects().forEach(consumer -> sorted.put(consumer.string("name"), consumer));
-        sorted.forEach((consumerName, consumer) -> {
-            long consumerLevel = requiredLevel(consumer);
-            if (level < consumerLevel || (all && incompatible)) {
-                consumers.add(new JsonObject()
-                        .put("account", account)
-                        .put("name", consumerName)
-                        .put("stream", all && incompatible ? name + "*" : name)
-                        .put("api_level", consumerLevel));
-            }
-        });
-    }
-
-    private static long requiredLevel(JsonObject asset) {
-        String text = asset.object("config").object("metadata").string(REQUIRED_LEVEL);
-        try {
-            return text.isEmpty() ? 0 : Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new CliException(
-                    asset.string("name") + " requires API level \"" + text + "\", which is no number", e);
-        }
+        stream.consumerDetail().stream()
+                .sorted(Comparator.comparing(ConsumerInfo::name))
+                .forEach(consumer -> {
+                    long consumerLevel = Words.requiredApiLevel(
+                            consumer.name(), consumer.config().metadata());
+                    if (level < consumerLevel || (all && incompatible)) {
+                        String marked = all && incompatible ? name + "*" : name;
+                        consumers.add(new Asset(account, marked, consumer.name(), consumerLevel));
+                    }
+                });
     }
 }

@@ -3,18 +3,27 @@
 package dev.iora.cli.report;
 
 import dev.iora.cli.command.Session;
-import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanNumber;
+import dev.iora.cli.console.SortKeys;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.GatewayList;
+import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerIdentity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** {@code nats server report gateways}. */
 final class GatewaysReport extends ServerReport.Plain {
+    private static final Comparator<ServerIdentity> BY_NAME = Comparator.comparing(ServerIdentity::name);
+    private static final Comparator<ServerIdentity> BY_CLUSTER = Comparator.comparing(ServerIdentity::cluster);
+    private static final SortKeys<ServerIdentity> KEYS = new SortKeys<ServerIdentity>()
+            .add("server", BY_NAME.thenComparing(BY_CLUSTER))
+            .add("cluster", BY_CLUSTER.thenComparing(BY_NAME));
+
     @Option(names = "--filter-name", description = "Limits responses to a certain name")
     String gateway = "";
 
@@ -27,21 +36,11 @@ final class GatewaysReport extends ServerReport.Plain {
 
     @Override
     void report(Session session) throws InterruptedException {
-        Comparator<JsonObject> sorting = order.directed(comparator());
+        Comparator<ServerIdentity> sorting = order.directed(KEYS.of(sort).order());
         JsonObject request = request(session).put("name", gateway).put("accounts", true);
-        List<JsonObject> servers = new ArrayList<>(ask(session, "GATEWAYZ", request));
-        servers.sort(sorting);
+        List<ServerAnswer> servers = new ArrayList<>(ask(session, "GATEWAYZ", request));
+        servers.sort(Comparator.comparing(ServerAnswer::server, sorting));
         print(session, new Rows().table(servers).text(session.style()) + "\n");
-    }
-
-    private Comparator<JsonObject> comparator() {
-        Function<JsonObject, String> name = answer -> answer.object("server").string("name");
-        Function<JsonObject, String> cluster = answer -> answer.object("server").string("cluster");
-        return switch (sort) {
-            case "server" -> Comparator.comparing(name).thenComparing(cluster);
-            case "cluster" -> Comparator.comparing(cluster).thenComparing(name);
-            default -> throw new CliException("cannot sort by \"" + sort + "\", use one of server, cluster");
-        };
     }
 
     /** The rows as they grow, with what they add up to. */
@@ -51,26 +50,36 @@ final class GatewaysReport extends ServerReport.Plain {
         private long connections;
         private long bytes;
 
-        Table table(List<JsonObject> servers) {
-            for (JsonObject answer : servers) {
-                JsonObject server = answer.object("server");
-                JsonObject data = answer.object("data");
-                table.row(
-                        server.string("name"),
-                        server.string("cluster"),
-                        data.number("port"),
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        "");
-                addInbound(data.object("inbound_gateways"));
-                addOutbound(data.object("outbound_gateways"));
+        Table table(List<ServerAnswer> servers) {
+            for (ServerAnswer answer : servers) {
+                ServerIdentity server = answer.server();
+                GatewayList gateways = answer.data().as(GatewayList.class);
+                table.row(server.name(), server.cluster(), gateways.port(), "", "", "", "", "", "", "");
+                String inbound = "Inbound";
+                for (Map.Entry<String, List<GatewayList.Gateway>> others :
+                        gateways.inboundGateways().entrySet()) {
+                    for (GatewayList.Gateway gateway : others.getValue()) {
+                        add(
+                                inbound,
+                                others.getKey(),
+                                gateway,
+                                gateway.connection().inBytes());
+                        inbound = "";
+                    }
+                }
+                String outbound = "Outbound";
+                for (Map.Entry<String, GatewayList.Gateway> other :
+                        gateways.outboundGateways().entrySet()) {
+                    add(
+                            outbound,
+                            other.getKey(),
+                            other.getValue(),
+                            other.getValue().connection().outBytes());
+                    outbound = "";
+                }
             }
             long clusters = servers.stream()
-                    .map(answer -> answer.object("server").string("cluster"))
+                    .map(answer -> answer.server().cluster())
                     .distinct()
                     .count();
             return table.footer(
@@ -86,39 +95,21 @@ final class GatewaysReport extends ServerReport.Plain {
                     "");
         }
 
-        private void addInbound(JsonObject gateways) {
-            String kind = "Inbound";
-            for (String name : gateways.names()) {
-                for (JsonObject gateway : gateways.array(name).objects()) {
-                    add(kind, name, gateway, "in_bytes");
-                    kind = "";
-                }
-            }
-        }
-
-        private void addOutbound(JsonObject gateways) {
-            String kind = "Outbound";
-            for (String name : gateways.names()) {
-                add(kind, name, gateways.object(name), "out_bytes");
-                kind = "";
-            }
-        }
-
-        private void add(String kind, String name, JsonObject gateway, String bytesField) {
-            JsonObject connection = gateway.object("connection");
+        private void add(String kind, String name, GatewayList.Gateway gateway, long gatewayBytes) {
+            GatewayList.Connection connection = gateway.connection();
             connections++;
-            bytes += connection.number(bytesField);
+            bytes += gatewayBytes;
             table.row(
                     "",
                     "",
                     "",
                     kind,
-                    name + " " + connection.string("ip") + ":" + connection.number("port"),
-                    "gid:" + connection.number("cid"),
-                    connection.string("uptime"),
-                    connection.string("rtt"),
-                    HumanNumber.bytes(connection.number(bytesField)),
-                    HumanNumber.of(gateway.array("accounts").size()));
+                    name + " " + connection.ip() + ":" + connection.port(),
+                    "gid:" + connection.cid(),
+                    connection.uptime(),
+                    connection.rtt(),
+                    HumanNumber.bytes(gatewayBytes),
+                    HumanNumber.of(gateway.accounts().size()));
         }
     }
 }

@@ -7,6 +7,9 @@ import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.server.HealthFlags;
+import dev.iora.cli.view.HealthStatus;
+import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerIdentity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +18,7 @@ import picocli.CommandLine.Mixin;
 /** {@code nats server report health}. */
 final class HealthReport extends ServerReport.Plain {
     private static final int OK = 200;
-    private static final int ERRORS_MAX = 10;
+    private static final int MAX_ERRORS = 10;
 
     @Mixin
     HealthFlags health = new HealthFlags();
@@ -24,43 +27,42 @@ final class HealthReport extends ServerReport.Plain {
     void report(Session session) throws InterruptedException {
         JsonObject request = request(session);
         health.fill(request);
-        List<JsonObject> servers = new ArrayList<>(ask(session, "HEALTHZ", request.put("details", true)));
+        List<ServerAnswer> servers = new ArrayList<>(ask(session, "HEALTHZ", request.put("details", true)));
         servers.sort(order.directed(
-                Comparator.comparing(answer -> answer.object("server").string("name"))));
+                Comparator.comparing((ServerAnswer answer) -> answer.server().name())));
         Table table = new Table("Health Report").headers("Server", "Cluster", "Domain", "Status", "Type", "Error");
-        long fine = 0;
+        long healthy = 0;
         long errors = 0;
-        for (JsonObject answer : servers) {
-            JsonObject server = answer.object("server");
-            JsonObject data = answer.object("data");
+        for (ServerAnswer answer : servers) {
+            ServerIdentity server = answer.server();
+            HealthStatus status = answer.data().as(HealthStatus.class);
             table.row(
-                    server.string("name"),
-                    server.string("cluster"),
-                    server.string("domain"),
-                    data.string("status") + " (" + data.number("status_code") + ")");
-            fine += data.number("status_code") == OK ? 1 : 0;
-            List<JsonObject> problems = data.array("errors").objects();
-            errors += problems.size();
-            addErrors(table, problems);
+                    server.name(),
+                    server.cluster(),
+                    server.domain(),
+                    status.status() + " (" + status.statusCode() + ")");
+            healthy += status.statusCode() == OK ? 1 : 0;
+            errors += status.errors().size();
+            addErrors(table, status.errors());
         }
         long clusters = servers.stream()
-                .map(answer -> answer.object("server").string("cluster"))
+                .map(answer -> answer.server().cluster())
                 .distinct()
                 .count();
         table.footer(
                 HumanNumber.of(servers.size()),
                 HumanNumber.of(clusters),
                 "",
-                "ok: " + fine + " / err: " + (servers.size() - fine),
+                "ok: " + healthy + " / err: " + (servers.size() - healthy),
                 "",
                 HumanNumber.of(errors));
         print(session, table.text(session.style()) + "\n");
     }
 
-    private static void addErrors(Table table, List<JsonObject> errors) {
-        int shown = errors.size() > ERRORS_MAX ? ERRORS_MAX - 1 : errors.size();
-        for (JsonObject error : errors.subList(0, shown)) {
-            table.row("", "", "", "", error.string("type"), error.string("error"));
+    private static void addErrors(Table table, List<HealthStatus.Problem> errors) {
+        int shown = errors.size() > MAX_ERRORS ? MAX_ERRORS - 1 : errors.size();
+        for (HealthStatus.Problem error : errors.subList(0, shown)) {
+            table.row("", "", "", "", error.type(), error.error());
         }
         if (shown < errors.size()) {
             table.row("", "", "", errors.size() - shown + " more errors");

@@ -3,14 +3,15 @@
 package dev.iora.cli.report;
 
 import dev.iora.cli.command.Session;
-import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Columns;
 import dev.iora.cli.console.CommonSuffix;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.HumanNumber;
+import dev.iora.cli.console.SortKeys;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServerAnswer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -19,7 +20,24 @@ import picocli.CommandLine.Option;
 
 /** {@code nats server report jetstream}. */
 final class JetStreamReport extends ServerReport.Plain {
-    private static final int ACCOUNT_STREAMS_MAX = 10_000;
+    private static final int MAX_ACCOUNT_STREAMS = 10_000;
+
+    private static final Comparator<JetStreamUsage> BY_NAME = Comparator.comparing(JetStreamUsage::server);
+    private static final SortKeys<JetStreamUsage> KEYS = new SortKeys<JetStreamUsage>()
+            .add("name", BY_NAME)
+            .add("cluster", Comparator.comparing(JetStreamUsage::cluster).thenComparing(BY_NAME))
+            .add("streams", Comparator.comparingLong(JetStreamUsage::streams).thenComparing(BY_NAME))
+            .add(
+                    "consumers",
+                    Comparator.comparingLong(JetStreamUsage::consumers).thenComparing(BY_NAME))
+            .smallest("msgs", JetStreamUsage::messages)
+            .smallest("mbytes", JetStreamUsage::bytes)
+            .alias("bytes", "mbytes")
+            .smallest("mem", JetStreamUsage::memory)
+            .smallest("file", JetStreamUsage::storage)
+            .alias("store", "file")
+            .smallest("api", usage -> usage.api().total())
+            .smallest("err", usage -> usage.api().errors());
 
     @Option(names = "--account", description = "Produce the report for a specific account")
     String account = "";
@@ -31,13 +49,8 @@ final class JetStreamReport extends ServerReport.Plain {
             description = "Sort by a specific property (name,cluster,streams,consumers,msgs,mbytes,mem,file,api,err)")
     String sort = "";
 
-    @Option(
-            names = "--compact",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Compact server names")
-    boolean compact;
+    @Option(names = "--compact", negatable = true, description = "Compact server names")
+    boolean compact = true;
 
     @Option(
             names = {"-l", "--leaders"},
@@ -46,16 +59,16 @@ final class JetStreamReport extends ServerReport.Plain {
 
     @Override
     void report(Session session) throws InterruptedException {
-        Comparator<JetStreamUsage> sorting = order.directed(comparator());
+        Comparator<JetStreamUsage> sorting = order.directed(KEYS.of(sort).order());
         JsonObject request = request(session).put("raft", true);
         if (!account.isEmpty()) {
             request.put("account", account)
                     .put("streams", true)
                     .put("consumer", true)
-                    .put("limit", ACCOUNT_STREAMS_MAX);
+                    .put("limit", MAX_ACCOUNT_STREAMS);
         }
         List<JetStreamUsage> servers = new ArrayList<>();
-        for (JsonObject answer : ask(session, "JSZ", request)) {
+        for (ServerAnswer answer : ask(session, "JSZ", request)) {
             servers.add(JetStreamUsage.of(answer, account));
         }
         if (servers.isEmpty()) {
@@ -69,62 +82,23 @@ final class JetStreamReport extends ServerReport.Plain {
         }
     }
 
-    private Comparator<JetStreamUsage> comparator() {
-        Comparator<JetStreamUsage> byName = Comparator.comparing(JetStreamUsage::server);
-        return switch (sort) {
-            case "name" -> byName;
-            case "cluster" -> Comparator.comparing(JetStreamUsage::cluster).thenComparing(byName);
-            case "streams" -> Comparator.comparingLong(JetStreamUsage::streams).thenComparing(byName);
-            case "consumers" ->
-                Comparator.comparingLong(JetStreamUsage::consumers).thenComparing(byName);
-            case "msgs" -> Comparator.comparingLong(JetStreamUsage::messages);
-            case "mbytes", "bytes" -> Comparator.comparingLong(JetStreamUsage::bytes);
-            case "mem" -> Comparator.comparingLong(JetStreamUsage::memory);
-            case "file", "store" -> Comparator.comparingLong(JetStreamUsage::storage);
-            case "api" -> Comparator.comparingLong(JetStreamUsage::apiRequests);
-            case "err" -> Comparator.comparingLong(JetStreamUsage::apiErrors);
-            default ->
-                throw new CliException("cannot sort by \"" + sort
-                        + "\", use one of name, cluster, streams, consumers, msgs, mbytes, mem, file, api, err");
-        };
-    }
-
     private Table summary(List<JetStreamUsage> servers) {
         boolean domains = servers.stream().anyMatch(server -> !server.domain().isEmpty());
-        List<String> headers = new ArrayList<>(List.of("Server", "Cluster"));
-        if (domains) {
-            headers.add("Domain");
-        }
-        headers.addAll(List.of("Streams", "Consumers", "Messages", "Bytes", "Memory", "File", "API Req", "Pending"));
-        Table table = new Table(account.isEmpty() ? "JetStream Summary" : "JetStream Summary for Account " + account)
-                .headers(headers.toArray(String[]::new));
         List<String> names = servers.stream().map(JetStreamUsage::server).toList();
         List<String> shown = compact ? CommonSuffix.removed(names) : names;
-        for (int i = 0; i < servers.size(); i++) {
-            JetStreamUsage server = servers.get(i);
-            List<Object> row = new ArrayList<>(List.of(shown.get(i) + (server.leads() ? "*" : ""), server.cluster()));
-            if (domains) {
-                row.add(server.domain());
-            }
-            row.addAll(Arrays.asList(figures(List.of(server))));
-            table.row(row.toArray());
-        }
-        List<Object> totals = new ArrayList<>(domains ? List.of("", "", "") : List.of("", ""));
-        totals.addAll(Arrays.asList(figures(servers)));
-        return table.footer(totals.toArray());
-    }
-
-    private static Object[] figures(List<JetStreamUsage> servers) {
-        return new Object[] {
-            HumanNumber.of(sum(servers, JetStreamUsage::streams)),
-            HumanNumber.of(sum(servers, JetStreamUsage::consumers)),
-            HumanNumber.of(sum(servers, JetStreamUsage::messages)),
-            HumanNumber.bytes(sum(servers, JetStreamUsage::bytes)),
-            HumanNumber.bytes(sum(servers, JetStreamUsage::memory)),
-            HumanNumber.bytes(sum(servers, JetStreamUsage::storage)),
-            HumanNumber.of(sum(servers, JetStreamUsage::apiRequests)),
-            sum(servers, JetStreamUsage::pending)
-        };
+        return new Columns<JetStreamUsage>()
+                .add("Server", server -> shown.get(servers.indexOf(server)) + (server.isLeader() ? "*" : ""))
+                .add("Cluster", JetStreamUsage::cluster)
+                .addIf(domains, "Domain", JetStreamUsage::domain)
+                .addSum("Streams", JetStreamUsage::streams)
+                .addSum("Consumers", JetStreamUsage::consumers)
+                .addSum("Messages", JetStreamUsage::messages)
+                .addBytes("Bytes", JetStreamUsage::bytes)
+                .addBytes("Memory", JetStreamUsage::memory)
+                .addBytes("File", JetStreamUsage::storage)
+                .addSum("API Req", usage -> usage.api().total())
+                .add("Pending", JetStreamUsage::pending, all -> sum(all, JetStreamUsage::pending))
+                .table(account.isEmpty() ? "JetStream Summary" : "JetStream Summary for Account " + account, servers);
     }
 
     private static long sum(List<JetStreamUsage> servers, ToLongFunction<JetStreamUsage> what) {

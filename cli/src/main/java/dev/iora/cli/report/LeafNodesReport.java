@@ -3,10 +3,13 @@
 package dev.iora.cli.report;
 
 import dev.iora.cli.command.Session;
-import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Columns;
 import dev.iora.cli.console.HumanNumber;
+import dev.iora.cli.console.SortKeys;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.LeafList;
+import dev.iora.cli.view.ServerAnswer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +17,18 @@ import picocli.CommandLine.Option;
 
 /** {@code nats server report leafnodes}. */
 final class LeafNodesReport extends ServerReport.Plain {
+    private record Leaf(String server, LeafList.Leaf info) {}
+
+    private static final SortKeys<Leaf> KEYS = new SortKeys<Leaf>()
+            .add("server", Comparator.comparing(Leaf::server))
+            .add("name", Comparator.comparing(leaf -> leaf.info().name()))
+            .add("account", Comparator.comparing(leaf -> leaf.info().account()))
+            .smallest("subs", leaf -> leaf.info().subscriptions())
+            .smallest("in-bytes", leaf -> leaf.info().inBytes())
+            .smallest("out-bytes", leaf -> leaf.info().outBytes())
+            .smallest("in-msgs", leaf -> leaf.info().inMsgs())
+            .smallest("out-msgs", leaf -> leaf.info().outMsgs());
+
     @Option(names = "--account", description = "Produce the report for a specific account")
     String account = "";
 
@@ -24,70 +39,30 @@ final class LeafNodesReport extends ServerReport.Plain {
             description = "Sort by a specific property (server,name,account,subs,in-bytes,out-bytes,in-msgs,out-msgs)")
     String sort = "";
 
-    private record Leaf(String server, JsonObject info) {
-        private static Comparator<Leaf> byNumber(String field) {
-            return Comparator.comparingLong(leaf -> leaf.info.number(field));
-        }
-
-        private static Comparator<Leaf> byText(String field) {
-            return Comparator.comparing(leaf -> leaf.info.string(field));
-        }
-    }
-
     @Override
     void report(Session session) throws InterruptedException {
-        Comparator<Leaf> sorting = order.directed(comparator());
+        Comparator<Leaf> sorting = order.directed(KEYS.of(sort).order());
         JsonObject request = request(session).put("subscriptions", false).put("account", account);
         List<Leaf> leafs = new ArrayList<>();
-        for (JsonObject answer : ask(session, "LEAFZ", request)) {
-            String server = answer.object("server").string("name");
-            answer.object("data").array("leafs").objects().forEach(info -> leafs.add(new Leaf(server, info)));
+        for (ServerAnswer answer : ask(session, "LEAFZ", request)) {
+            String server = answer.server().name();
+            answer.data().as(LeafList.class).leafs().forEach(info -> leafs.add(new Leaf(server, info)));
         }
         leafs.sort(sorting);
-        Table table = new Table("Leafnode Report")
-                .headers(
-                        "Server",
-                        "Name",
-                        "Account",
-                        "Address",
-                        "RTT",
-                        "Msgs In",
-                        "Msgs Out",
-                        "Bytes In",
-                        "Bytes Out",
-                        "Subs",
-                        "Compressed",
-                        "Spoke");
-        leafs.forEach(leaf -> addRow(table, leaf));
+        Table table = new Columns<Leaf>()
+                .add("Server", Leaf::server)
+                .add("Name", leaf -> leaf.info().name())
+                .add("Account", leaf -> RoutesReport.shortened(leaf.info().account()))
+                .add("Address", leaf -> leaf.info().ip() + ":" + leaf.info().port())
+                .add("RTT", leaf -> leaf.info().rtt())
+                .add("Msgs In", leaf -> HumanNumber.of(leaf.info().inMsgs()))
+                .add("Msgs Out", leaf -> HumanNumber.of(leaf.info().outMsgs()))
+                .add("Bytes In", leaf -> HumanNumber.bytes(leaf.info().inBytes()))
+                .add("Bytes Out", leaf -> HumanNumber.bytes(leaf.info().outBytes()))
+                .add("Subs", leaf -> HumanNumber.of(leaf.info().subscriptions()))
+                .add("Compressed", leaf -> leaf.info().compression())
+                .add("Spoke", leaf -> leaf.info().isSpoke())
+                .table("Leafnode Report", leafs);
         print(session, table.text(session.style()) + "\n");
-    }
-
-    private Comparator<Leaf> comparator() {
-        return switch (sort) {
-            case "server" -> Comparator.comparing(Leaf::server);
-            case "name", "account" -> Leaf.byText(sort);
-            case "subs" -> Leaf.byNumber("subscriptions");
-            case "in-bytes", "out-bytes", "in-msgs", "out-msgs" -> Leaf.byNumber(sort.replace('-', '_'));
-            default ->
-                throw new CliException("cannot sort by \"" + sort
-                        + "\", use one of server, name, account, subs, in-bytes, out-bytes, in-msgs, out-msgs");
-        };
-    }
-
-    private static void addRow(Table table, Leaf leaf) {
-        JsonObject info = leaf.info();
-        table.row(
-                leaf.server(),
-                info.string("name"),
-                RoutesReport.shortened(info.string("account")),
-                info.string("ip") + ":" + info.number("port"),
-                info.string("rtt"),
-                HumanNumber.of(info.number("in_msgs")),
-                HumanNumber.of(info.number("out_msgs")),
-                HumanNumber.bytes(info.number("in_bytes")),
-                HumanNumber.bytes(info.number("out_bytes")),
-                HumanNumber.of(info.number("subscriptions")),
-                info.string("compression"),
-                info.truth("is_spoke"));
     }
 }

@@ -3,21 +3,20 @@
 package dev.iora.cli.report;
 
 import dev.iora.cli.command.Session;
+import dev.iora.cli.console.Columns;
 import dev.iora.cli.console.CommonSuffix;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.Table;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ClusterInfo;
+import dev.iora.cli.view.MetaGroup;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/**
- * The groups of servers that decide about streams.
- *
- * <p>Thread: any, immutable.
- */
+/** The groups of servers that decide about streams. */
 final class MetaGroups {
     private final List<JetStreamUsage> servers;
     private final boolean compact;
@@ -30,15 +29,15 @@ final class MetaGroups {
     /** @param partial whether the servers are only some of all, and need not have a leader among them */
     void print(Session session, boolean partial) {
         long size = servers.stream()
-                .mapToLong(server -> server.meta().number("cluster_size"))
+                .mapToLong(server -> server.meta().clusterSize())
                 .max()
                 .orElse(0);
         if (partial || size == 0) {
             return;
         }
         Console console = session.console();
-        List<JsonObject> led = servers.stream()
-                .filter(JetStreamUsage::leads)
+        List<MetaGroup> led = servers.stream()
+                .filter(JetStreamUsage::isLeader)
                 .map(JetStreamUsage::meta)
                 .toList();
         if (led.isEmpty()) {
@@ -48,35 +47,26 @@ final class MetaGroups {
             return;
         }
         String separator = "";
-        for (JsonObject meta : led) {
+        for (MetaGroup meta : led) {
             console.print(separator + table(meta).text(session.style()));
             separator = "\n";
         }
     }
 
-    private Table table(JsonObject meta) {
-        String leader = meta.string("leader");
-        List<JsonObject> peers = new ArrayList<>(meta.array("replicas").objects());
-        peers.add(new JsonObject()
-                .put("name", leader)
-                .put("peer", meta.string("peer"))
-                .put("current", true));
-        peers.sort(Comparator.comparing(peer -> peer.string("name")));
-        List<String> names = peers.stream().map(peer -> peer.string("name")).toList();
+    private Table table(MetaGroup meta) {
+        List<ClusterInfo.Peer> peers = new ArrayList<>(meta.replicas());
+        peers.add(new ClusterInfo.Peer(meta.leader(), meta.peer(), true, false, Duration.ZERO, 0));
+        peers.sort(Comparator.comparing(ClusterInfo.Peer::name));
+        List<String> names = peers.stream().map(ClusterInfo.Peer::name).toList();
         List<String> shown = compact ? CommonSuffix.removed(names) : names;
-        Table table = new Table("RAFT Meta Group Information - Lead cluster: " + meta.string("name"))
-                .headers("Connection Name", "ID", "Leader", "Current", "Online", "Active", "Lag");
-        for (int i = 0; i < peers.size(); i++) {
-            JsonObject peer = peers.get(i);
-            table.row(
-                    shown.get(i),
-                    peer.string("peer"),
-                    peer.string("name").equals(leader) ? "yes" : "",
-                    peer.truth("current"),
-                    !peer.truth("offline"),
-                    HumanDuration.of(peer.duration("active")),
-                    HumanNumber.ofUnsigned(peer.number("lag")));
-        }
-        return table;
+        return new Columns<ClusterInfo.Peer>()
+                .add("Connection Name", peer -> shown.get(peers.indexOf(peer)))
+                .add("ID", ClusterInfo.Peer::peer)
+                .add("Leader", peer -> peer.name().equals(meta.leader()) ? "yes" : "")
+                .add("Current", ClusterInfo.Peer::current)
+                .add("Online", peer -> !peer.offline())
+                .add("Active", peer -> HumanDuration.of(peer.active()))
+                .add("Lag", peer -> HumanNumber.ofUnsigned(peer.lag()))
+                .table("RAFT Meta Group Information - Lead cluster: " + meta.name(), peers);
     }
 }

@@ -6,11 +6,7 @@ import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
 import java.util.List;
 
-/**
- * The commands of {@code nats server report}.
- *
- * <p>Thread: any, stateless.
- */
+/** The commands of {@code nats server report}. */
 public final class ReportCommands {
     private ReportCommands() {}
 

@@ -3,23 +3,28 @@
 package dev.iora.cli.report;
 
 import dev.iora.cli.command.Session;
-import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Columns;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.console.HumanNumber;
+import dev.iora.cli.console.SortKeys;
 import dev.iora.cli.console.Table;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.RouteList;
+import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** {@code nats server report routes}. */
 final class RoutesReport extends ServerReport.Plain {
-    private static final int ACCOUNT_MAX = 23;
-    private static final int ACCOUNT_SHOWN = 10;
+    private static final int MAX_ACCOUNT = 23;
+    private static final int SHOWN_ACCOUNT = 10;
 
     @Option(
             names = "--sort",
@@ -28,120 +33,96 @@ final class RoutesReport extends ServerReport.Plain {
             description = "Sort by a specific property (server,cluster,name,account,subs,in-bytes,out-bytes)")
     String sort = "";
 
-    private record Route(JsonObject server, JsonObject info) {
+    private record Route(ServerIdentity server, RouteList.Route info) {
         String serverName() {
-            return server.string("name");
+            return server.name();
         }
 
         String cluster() {
-            return server.string("cluster");
+            return server.cluster();
         }
 
         String remote() {
-            return info.string("remote_name");
+            return info.remoteName();
         }
 
         String account() {
-            return info.string("account");
+            return info.account();
         }
 
         String uptime() {
-            Instant now = Objects.requireNonNullElse(server.time("time"), Instant.EPOCH);
-            Instant start = Objects.requireNonNullElse(info.time("start"), now);
+            Instant now = Objects.requireNonNullElse(server.time(), Instant.EPOCH);
+            Instant start = Objects.requireNonNullElse(info.start(), now);
             return HumanDuration.of(Duration.between(start, now));
-        }
-
-        private static Comparator<Route> byNumber(String field) {
-            return Comparator.comparingLong(route -> route.info.number(field));
         }
     }
 
+    private static final SortKeys<Route> KEYS = new SortKeys<Route>()
+            .add("server", Comparator.comparing(Route::serverName))
+            .add("cluster", Comparator.comparing(Route::cluster))
+            .add("name", Comparator.comparing(Route::remote))
+            .add("account", Comparator.comparing(Route::account))
+            .smallest("subs", route -> route.info().subscriptions())
+            .smallest("in-bytes", route -> route.info().inBytes())
+            .smallest("out-bytes", route -> route.info().outBytes());
+
     @Override
     void report(Session session) throws InterruptedException {
-        Comparator<Route> sorting = order.directed(comparator()
+        Comparator<Route> sorting = order.directed(KEYS.of(sort)
+                .order()
                 .thenComparing(Route::serverName)
                 .thenComparing(Route::cluster)
                 .thenComparing(Route::remote)
                 .thenComparing(Route::account));
         List<Route> routes = new ArrayList<>();
-        for (JsonObject answer : ask(session, "ROUTEZ", request(session))) {
-            JsonObject server = answer.object("server");
-            answer.object("data").array("routes").objects().forEach(info -> routes.add(new Route(server, info)));
+        for (ServerAnswer answer : ask(session, "ROUTEZ", request(session))) {
+            answer.data().as(RouteList.class).routes().forEach(info -> routes.add(new Route(answer.server(), info)));
         }
         routes.sort(sorting);
         print(session, table(routes).text(session.style()) + "\n");
     }
 
-    private Comparator<Route> comparator() {
-        return switch (sort) {
-            case "server" -> Comparator.comparing(Route::serverName);
-            case "cluster" -> Comparator.comparing(Route::cluster);
-            case "name" -> Comparator.comparing(Route::remote);
-            case "account" -> Comparator.comparing(Route::account);
-            case "subs" -> Route.byNumber("subscriptions");
-            case "in-bytes", "out-bytes" -> Route.byNumber(sort.replace('-', '_'));
-            default ->
-                throw new CliException("cannot sort by \"" + sort
-                        + "\", use one of server, cluster, name, account, subs, in-bytes, out-bytes");
-        };
-    }
-
     private static Table table(List<Route> routes) {
-        Table table = new Table("Cluster Report")
-                .headers(
-                        "Server",
-                        "Cluster",
-                        "Name",
-                        "Account",
-                        "Address",
-                        "ID",
-                        "Uptime",
-                        "RTT",
-                        "Subs",
-                        "Bytes In",
-                        "Bytes Out");
-        Route before = null;
-        for (Route route : routes) {
-            // What a row has in common with the one above is not said again.
-            Route above = before != null && before.serverName().equals(route.serverName()) ? before : null;
-            JsonObject info = route.info();
-            table.row(
-                    above == null ? route.serverName() : "",
-                    above == null || !above.cluster().equals(route.cluster()) ? route.cluster() : "",
-                    above == null || !above.remote().equals(route.remote()) ? route.remote() : "",
-                    shortened(route.account()),
-                    info.string("ip") + ":" + info.number("port"),
-                    "rid:" + info.number("rid"),
-                    route.uptime(),
-                    info.string("rtt"),
-                    HumanNumber.of(info.number("subscriptions")),
-                    HumanNumber.bytes(info.number("in_bytes")),
-                    HumanNumber.bytes(info.number("out_bytes")));
-            before = route;
+        IdentityHashMap<Route, Route> above = new IdentityHashMap<>();
+        for (int i = 1; i < routes.size(); i++) {
+            above.put(routes.get(i), routes.get(i - 1));
         }
-        return table.footer(
-                HumanNumber.of(routes.stream().map(Route::serverName).distinct().count()),
-                HumanNumber.of(routes.stream().map(Route::cluster).distinct().count()),
-                "",
-                "",
-                HumanNumber.of(routes.size()),
-                "",
-                "",
-                "",
-                HumanNumber.of(sum(routes, "subscriptions")),
-                HumanNumber.bytes(sum(routes, "in_bytes")),
-                HumanNumber.bytes(sum(routes, "out_bytes")));
+        return new Columns<Route>()
+                .add("Server", route -> unlessAbove(above, route, Route::serverName), counted(Route::serverName))
+                .add("Cluster", route -> unlessAbove(above, route, Route::cluster), counted(Route::cluster))
+                .add("Name", route -> unlessAbove(above, route, Route::remote))
+                .add("Account", route -> shortened(route.account()))
+                .add(
+                        "Address",
+                        route -> route.info().ip() + ":" + route.info().port(),
+                        all -> HumanNumber.of(all.size()))
+                .add("ID", route -> "rid:" + route.info().rid())
+                .add("Uptime", Route::uptime)
+                .add("RTT", route -> route.info().rtt())
+                .addSum("Subs", route -> route.info().subscriptions())
+                .addBytes("Bytes In", route -> route.info().inBytes())
+                .addBytes("Bytes Out", route -> route.info().outBytes())
+                .table("Cluster Report", routes);
     }
 
-    private static long sum(List<Route> routes, String field) {
-        return routes.stream().mapToLong(route -> route.info().number(field)).sum();
+    /** Empty if the row above is about the same server and says the same. */
+    private static String unlessAbove(IdentityHashMap<Route, Route> above, Route route, Function<Route, String> text) {
+        Route before = above.get(route);
+        boolean repeated = before != null
+                && before.serverName().equals(route.serverName())
+                && text.apply(before).equals(text.apply(route));
+        return repeated ? "" : text.apply(route);
     }
 
-    /** An account's name or key, the middle of which nobody reads. */
+    private static Function<List<Route>, String> counted(Function<Route, String> text) {
+        return all -> HumanNumber.of(all.stream().map(text).distinct().count());
+    }
+
+    /** An account's name or key without its middle, if it is long. */
     static String shortened(String account) {
         int length = account.length();
-        return length > ACCOUNT_MAX
-                ? account.substring(0, ACCOUNT_SHOWN) + "..." + account.substring(length - ACCOUNT_SHOWN)
+        return length > MAX_ACCOUNT
+                ? account.substring(0, SHOWN_ACCOUNT) + "..." + account.substring(length - SHOWN_ACCOUNT)
                 : account;
     }
 }

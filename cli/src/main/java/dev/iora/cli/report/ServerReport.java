@@ -9,6 +9,7 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.server.ServerFilter;
+import dev.iora.cli.view.ServerAnswer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,13 +82,9 @@ abstract class ServerReport implements NatsCommand {
     }
 
     /** What the servers answer. */
-    final List<JsonObject> ask(Session session, String endpoint, JsonObject request) throws InterruptedException {
-        List<JsonObject> answers = session.system().request(SystemApi.everyServer(endpoint), request, expected());
-        for (JsonObject answer : answers) {
-            if (answer.has("error")) {
-                throw new CliException(answer.object("error").string("description"));
-            }
-        }
+    final List<ServerAnswer> ask(Session session, String endpoint, JsonObject request) throws InterruptedException {
+        List<ServerAnswer> answers = session.system().request(SystemApi.everyServer(endpoint), request, expected());
+        answers.forEach(answer -> SystemApi.data(answer, ""));
         return answers;
     }
 

@@ -5,6 +5,8 @@ package dev.iora.cli.report;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerStats;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -33,10 +35,9 @@ final class UsageReport extends ServerReport.Plain {
     @Override
     void report(Session session) throws InterruptedException {
         Map<String, Double> usage = new LinkedHashMap<>();
-        for (JsonObject answer : ask(session, "", request(session))) {
-            usage.put(
-                    answer.object("server").string("name"),
-                    answer.object("statsz").decimal(memory ? "mem" : "cpu"));
+        for (ServerAnswer answer : ask(session, "", request(session))) {
+            ServerStats stats = answer.statsz();
+            usage.put(answer.server().name(), memory ? stats.mem() : stats.cpu());
         }
         if (usage.isEmpty()) {
             throw session.system().noAnswer();

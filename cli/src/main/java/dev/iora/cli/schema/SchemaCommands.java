@@ -6,11 +6,7 @@ import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
 import java.util.List;
 
-/**
- * The commands of {@code nats schema}.
- *
- * <p>Thread: any, stateless.
- */
+/** The commands of {@code nats schema}. */
 public final class SchemaCommands {
     private SchemaCommands() {}
 
@@ -20,13 +16,13 @@ public final class SchemaCommands {
 
     private static List<CommandNode> children() {
         return List.of(
-                CommandNode.leaf("info", "Display schema contents", SchemaInfo::new)
+                CommandNode.leaf("info", "Display schema contents", SchemaActions.Info::new)
                         .alias("show", "view"),
-                CommandNode.leaf("request", "Request and validate data from a NATS service", SchemaRequest::new)
+                CommandNode.leaf("request", "Request and validate data from a NATS service", SchemaActions.Request::new)
                         .alias("req"),
-                CommandNode.leaf("search", "Search schemas using a pattern", SchemaSearch::new)
+                CommandNode.leaf("search", "Search schemas using a pattern", SchemaActions.Search::new)
                         .alias("find", "list", "ls"),
-                CommandNode.leaf("validate", "Validates a JSON file against a schema", SchemaValidate::new)
+                CommandNode.leaf("validate", "Validates a JSON file against a schema", SchemaActions.Validate::new)
                         .alias("check"));
     }
 }

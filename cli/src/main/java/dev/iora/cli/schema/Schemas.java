@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The schemas that the CLI knows, by their identifiers such as {@code io.nats.jetstream.api.v1.stream_info_response}.
- *
- * <p>Thread: any, stateless.
  */
 public final class Schemas {
     private static final String PREFIX = "io.nats.";

@@ -4,10 +4,11 @@ package dev.iora.cli.server;
 
 import dev.iora.cli.console.ColumnBlock;
 import dev.iora.cli.console.Human;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.AccountDetail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,43 +17,39 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: its owner only.
  */
 final class AccountReport {
-    private static final int SHOWN_MAX = 20;
+    private static final int MAX_SHOWN = 20;
     private static final int WHOLE = 100;
 
-    private final JsonObject account;
+    private final AccountDetail account;
     private final Instant now = Instant.now();
     private final ColumnBlock block;
 
-    AccountReport(JsonObject account) {
+    AccountReport(AccountDetail account) {
         this.account = account;
-        block = new ColumnBlock("Account information for account " + account.string("account_name"));
+        block = new ColumnBlock("Account information for account " + account.accountName());
     }
 
     ColumnBlock block() {
-        List<String> tags = account.strings("tags");
+        List<String> tags = account.tags();
         block.title("Details")
-                .row("Complete", account.truth("complete"))
-                .row("Expired", account.truth("expired"))
-                .row("System Account", account.truth("is_system"))
-                .row("Updated", withAge(account.time("update_time")))
-                .row("JetStream", account.truth("jetstream_enabled"))
-                .rowIfNotEmpty("Issuer", account.string("issuer_key"))
-                .rowIfNotEmpty("Tag", account.string("name_tag"))
+                .row("Complete", account.complete())
+                .row("Expired", account.expired())
+                .row("System Account", account.isSystem())
+                .row("Updated", withAge(account.updateTime()))
+                .row("JetStream", account.jetstreamEnabled())
+                .rowIfNotEmpty("Issuer", account.issuerKey())
+                .rowIfNotEmpty("Tag", account.nameTag())
                 .rowIf(!tags.isEmpty(), "Tags", tags);
-        addMappings(account.object("mappings"));
-        addImports("Imports", account.array("imports").objects());
-        List<JsonObject> exports = account.array("exports").objects();
-        if (!exports.isEmpty()) {
+        addMappings(account.mappings());
+        addImports("Imports", account.imports());
+        if (!account.exports().isEmpty()) {
             block.title("Exports");
-            exports.forEach(this::addExport);
+            account.exports().forEach(this::addExport);
         }
-        JsonObject responses = account.object("responses");
-        addImports(
-                "Responses", responses.names().stream().map(responses::object).toList());
-        JsonObject revoked = account.object("revoked_user");
-        if (!revoked.isEmpty()) {
+        addImports("Responses", List.copyOf(account.responses().values()));
+        if (!account.revokedUser().isEmpty()) {
             block.title("Revoked Users");
-            revoked.names().forEach(user -> block.row(user, withAge(revoked.time(user))));
+            account.revokedUser().forEach((user, time) -> block.row(user, withAge(time)));
         }
         return block;
     }
@@ -61,72 +58,72 @@ final class AccountReport {
         return time == null ? "never" : Human.time(time) + " (" + Human.text(Duration.between(time, now)) + " ago)";
     }
 
-    private void addMappings(JsonObject mappings) {
+    private void addMappings(Map<String, List<AccountDetail.Destination>> mappings) {
         if (mappings.isEmpty()) {
             return;
         }
         block.title("Mappings");
-        for (String subject : mappings.names()) {
+        mappings.forEach((subject, destinations) -> {
             block.indent(2).line(subject).indent(4);
-            for (JsonObject destination : mappings.array(subject).objects()) {
-                String cluster = destination.string("cluster");
-                long weight = destination.number("weight");
+            for (AccountDetail.Destination destination : destinations) {
+                String cluster = destination.cluster();
+                long weight = destination.weight();
                 block.row(
                         "Destination",
-                        destination.string("subject")
+                        destination.subject()
                                 + (cluster.isEmpty() ? "" : ", in cluster " + cluster)
                                 + (weight == WHOLE ? "" : ", with weight " + weight));
             }
             block.indent(0).line("");
-        }
+        });
     }
 
-    private void addImports(String title, List<JsonObject> imports) {
+    private void addImports(String title, List<AccountDetail.Import> imports) {
         if (imports.isEmpty()) {
             return;
         }
         block.title(title);
-        for (JsonObject one : imports) {
-            block.rowIf(one.truth("invalid"), "Invalid", true)
+        for (AccountDetail.Import one : imports) {
+            block.rowIf(one.invalid(), "Invalid", true)
                     .row("Subject", origin(one))
-                    .row("Type", one.string("type"))
-                    .rowIfNotEmpty("Name", one.string("name"))
-                    .row("Sharing", one.truth("share"))
+                    .row("Type", one.type())
+                    .rowIfNotEmpty("Name", one.name())
+                    .row("Sharing", one.share())
                     .row("Tracking", tracking(one))
                     .line("");
         }
     }
 
     /** The subject of an import, and where it comes from. */
-    private static String origin(JsonObject one) {
-        String subject = one.string("subject");
-        String local = one.string("local_subject").isEmpty() ? subject : one.string("local_subject");
+    private static String origin(AccountDetail.Import one) {
+        String subject = one.subject();
+        String local = one.localSubject().isEmpty() ? subject : one.localSubject();
         boolean renamed = !local.equals(subject);
-        String from = one.string("account");
+        String from = one.account();
         return local
                 + (renamed ? " from subject " + subject : "")
                 + (from.isEmpty() ? "" : (renamed ? " in account " : " from account ") + from);
     }
 
-    private static String tracking(JsonObject one) {
-        String tracking = Boolean.toString(one.truth("tracking"));
-        return one.has("tracking_header") ? tracking + " header " + one.object("tracking_header") : tracking;
+    private static String tracking(AccountDetail.Import one) {
+        return one.tracking()
+                + one.trackingHeader().map(header -> " header " + header).orElse("");
     }
 
-    private void addExport(JsonObject export) {
-        Duration threshold = export.duration("response_threshold");
-        long position = export.number("account_token_position");
-        block.row("Subject", export.string("subject"))
-                .row("Type", export.string("type"))
-                .row("Tokens Required", export.truth("token_req"))
-                .row("Response Type", export.string("response_type"))
+    private void addExport(AccountDetail.Export export) {
+        Duration threshold = export.responseThreshold();
+        long position = export.accountTokenPosition();
+        block.row("Subject", export.subject())
+                .row("Type", export.type())
+                .row("Tokens Required", export.tokenReq())
+                .row("Response Type", export.responseType())
                 .rowIf(threshold.isPositive(), "Response Threshold", threshold)
-                .rowIfNotEmpty("Description", export.string("description"))
-                .rowIfNotEmpty("Info URL", export.string("info_url"))
-                .rowIfNotEmpty("Name", export.string("name"))
+                .rowIfNotEmpty("Description", export.description())
+                .rowIfNotEmpty("Info URL", export.infoUrl())
+                .rowIfNotEmpty("Name", export.name())
                 .rowIf(position > 0, "Account Token Pos", position);
-        addSome("Accounts", export.strings("approved_accounts"));
-        addSome("Revocations", List.copyOf(export.object("revocations").names()));
+        addSome("Accounts", export.approvedAccounts());
+        addSome("Revocations", List.copyOf(export.revocations().keySet()));
         block.line("");
     }
 
@@ -136,9 +133,9 @@ final class AccountReport {
         }
         block.row(
                 label,
-                values.size() > SHOWN_MAX
-                        ? "Rendering " + SHOWN_MAX + "/" + values.size() + " use --json for the full list"
+                values.size() > MAX_SHOWN
+                        ? "Rendering " + MAX_SHOWN + "/" + values.size() + " use --json for the full list"
                         : "");
-        values.stream().limit(SHOWN_MAX).forEach(value -> block.row("", value));
+        values.stream().limit(MAX_SHOWN).forEach(value -> block.row("", value));
     }
 }

@@ -3,6 +3,8 @@
 package dev.iora.cli.server;
 
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ConnectionPage;
+import dev.iora.cli.view.ServerAnswer;
 import picocli.CommandLine.Option;
 
 /** {@code nats server request connections}. */
@@ -76,7 +78,7 @@ final class ConnectionsRequest extends EndpointRequest.Waiting {
     }
 
     @Override
-    boolean shows(JsonObject answer) {
-        return !filterEmpty || answer.object("data").number("num_connections") > 0;
+    boolean shows(ServerAnswer answer) {
+        return !filterEmpty || answer.data().as(ConnectionPage.class).numConnections() > 0;
     }
 }

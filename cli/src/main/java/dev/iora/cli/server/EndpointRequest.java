@@ -7,6 +7,7 @@ import dev.iora.cli.archive.ArchiveFlag;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServerAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -36,21 +37,21 @@ abstract class EndpointRequest implements NatsCommand {
     }
 
     /** Whether to print an answer. */
-    boolean shows(JsonObject answer) {
+    boolean shows(ServerAnswer answer) {
         return true;
     }
 
     @Override
     public void run(Session session) throws InterruptedException {
         archive.open(session);
-        for (JsonObject answer : answers(session.system(), session)) {
+        for (ServerAnswer answer : answers(session.system(), session)) {
             if (shows(answer)) {
-                session.console().println(new String(answer.compact(), StandardCharsets.UTF_8));
+                session.console().println(new String(answer.json().compact(), StandardCharsets.UTF_8));
             }
         }
     }
 
-    final List<JsonObject> answers(SystemApi system, Session session) throws InterruptedException {
+    final List<ServerAnswer> answers(SystemApi system, Session session) throws InterruptedException {
         JsonObject request = flags.filter(session).exactly();
         fill(request);
         int expected = expected();

@@ -16,11 +16,11 @@ import picocli.CommandLine.Option;
 
 /** {@code nats server passwd}: a bcrypt hash for the configuration of a server. */
 final class Password implements NatsCommand {
-    private static final int COST_MIN = 4;
-    private static final int COST_MAX = 31;
-    private static final int LENGTH_MIN = 10;
+    private static final int MIN_COST = 4;
+    private static final int MAX_COST = 31;
+    private static final int MIN_LENGTH = 10;
     /** More is not part of a bcrypt hash. */
-    private static final int BYTES_MAX = 72;
+    private static final int MAX_BYTES = 72;
 
     private static final int GENERATED_LENGTH = 22;
     private static final int SALT_BYTES = 16;
@@ -48,16 +48,16 @@ final class Password implements NatsCommand {
 
     @Override
     public void run(Session session) {
-        if (cost < COST_MIN || cost > COST_MAX) {
-            throw new CliException("bcrypt cost should be between " + COST_MIN + " and " + COST_MAX);
+        if (cost < MIN_COST || cost > MAX_COST) {
+            throw new CliException("bcrypt cost should be between " + MIN_COST + " and " + MAX_COST);
         }
         Console console = session.console();
         String password = password(session);
         byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length < LENGTH_MIN) {
-            throw new CliException("password should be at least " + LENGTH_MIN + " characters long");
+        if (bytes.length < MIN_LENGTH) {
+            throw new CliException("password should be at least " + MIN_LENGTH + " characters long");
         }
-        if (bytes.length > BYTES_MAX) {
+        if (bytes.length > MAX_BYTES) {
             throw new CliException("error producing bcrypt hash: bcrypt: password length exceeds 72 bytes");
         }
         byte[] salt = new byte[SALT_BYTES];

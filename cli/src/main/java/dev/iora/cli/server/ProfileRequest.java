@@ -7,6 +7,8 @@ import dev.iora.cli.command.ExistingDirectory;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,21 +76,21 @@ final class ProfileRequest extends EndpointRequest {
             system = system.afterWatching(watched);
         }
         String prefix = profile + "-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault())) + "-";
-        List<JsonObject> answers = answers(system, session);
+        List<ServerAnswer> answers = answers(system, session);
         if (answers.isEmpty() && system.isArchived()) {
             session.console()
                     .note("no captured profiles matched \"" + profile + "\" at level " + level + " in " + archive
                             + "; audit gather typically captures goroutine at level 1 and 2");
         }
-        for (JsonObject answer : answers) {
+        for (ServerAnswer answer : answers) {
             save(session.console(), prefix, answer);
         }
     }
 
-    private void save(Console console, String prefix, JsonObject answer) {
-        String server = answer.object("server").string("name");
-        JsonObject data = answer.object("data");
-        String error = data.string("error");
+    private void save(Console console, String prefix, ServerAnswer answer) {
+        String server = answer.server().name();
+        ServerProfile data = answer.data().as(ServerProfile.class);
+        String error = data.error();
         if (!error.isEmpty()) {
             console.note("Server \"" + server + "\" error: " + error);
             return;
@@ -96,7 +98,7 @@ final class ProfileRequest extends EndpointRequest {
         // The name comes from the network, and must not lead elsewhere.
         Path file = directory.resolve(prefix + server.replace('/', '_'));
         try {
-            Files.write(file, Base64.getDecoder().decode(data.string("profile")));
+            Files.write(file, Base64.getDecoder().decode(data.profile()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }

@@ -10,11 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/**
- * The commands of {@code nats server request}.
- *
- * <p>Thread: any, stateless.
- */
+/** The commands of {@code nats server request}. */
 final class RequestCommands {
     private RequestCommands() {}
 
@@ -85,13 +81,8 @@ final class RequestCommands {
         @Option(names = "--accounts", description = "Show account detail")
         boolean accounts;
 
-        @Option(
-                names = "--subscriptions",
-                negatable = true,
-                defaultValue = "true",
-                fallbackValue = "true",
-                description = "Show subscription details")
-        boolean subscriptions;
+        @Option(names = "--subscriptions", negatable = true, description = "Show subscription details")
+        boolean subscriptions = true;
 
         Gateways() {
             super("GATEWAYZ");
@@ -110,13 +101,8 @@ final class RequestCommands {
 
     /** {@code nats server request ipqueue}. */
     static final class IpQueues extends EndpointRequest {
-        @Option(
-                names = "--all",
-                negatable = true,
-                defaultValue = "true",
-                fallbackValue = "true",
-                description = "Shows all available information")
-        boolean all;
+        @Option(names = "--all", negatable = true, description = "Shows all available information")
+        boolean all = true;
 
         @Option(names = "--filter", description = "Filter results for specific queues")
         String filter = "";
@@ -136,13 +122,8 @@ final class RequestCommands {
         @Mixin
         HealthFlags health = new HealthFlags();
 
-        @Option(
-                names = "--details",
-                negatable = true,
-                defaultValue = "true",
-                fallbackValue = "true",
-                description = "Include extended details about all failures")
-        boolean details;
+        @Option(names = "--details", negatable = true, description = "Include extended details about all failures")
+        boolean details = true;
 
         Health() {
             super("HEALTHZ");

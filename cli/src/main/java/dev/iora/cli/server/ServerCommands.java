@@ -9,11 +9,7 @@ import dev.iora.cli.watch.WatchCommands;
 import java.util.List;
 import java.util.function.Supplier;
 
-/**
- * The commands of {@code nats server}.
- *
- * <p>Thread: any, stateless.
- */
+/** The commands of {@code nats server}. */
 public final class ServerCommands {
     private ServerCommands() {}
 
@@ -28,7 +24,7 @@ public final class ServerCommands {
                 CommandNode.leaf("run", "Runs a local development NATS server", ServerRun::new),
                 CheckCommands.group(),
                 CommandNode.group("config", "Interact with server configuration", ServerCommands::config),
-                CommandNode.leaf("info", "Show information about a single server", ServerInfo::new)
+                CommandNode.leaf("info", "Show information about a single server", ServerActions.Info::new)
                         .alias("i"),
                 CommandNode.leaf("list", "List known servers", ServerList::new).alias("ls"),
                 CommandNode.leaf("mappings", "Test subject mapping patterns", Mappings::new)
@@ -55,14 +51,17 @@ public final class ServerCommands {
 
     private static List<CommandNode> account() {
         return List.of(
-                CommandNode.leaf("info", "Shows information for an account", AccountShow::new)
+                CommandNode.leaf("info", "Shows information for an account", ServerActions.ShowAccount::new)
                         .alias("i"),
-                CommandNode.leaf("purge", "Purge assets from JetStream clusters", AccountPurge::new));
+                CommandNode.leaf("purge", "Purge assets from JetStream clusters", ServerActions.PurgeAccount::new));
     }
 
     private static List<CommandNode> config() {
         return List.of(
-                CommandNode.leaf("reload", "Reloads the runtime configuration", ConfigReload::new),
-                CommandNode.leaf("validate", "Validates a configuration file without a server", ConfigValidate::new));
+                CommandNode.leaf("reload", "Reloads the runtime configuration", ServerActions.ReloadConfig::new),
+                CommandNode.leaf(
+                        "validate",
+                        "Validates a configuration file without a server",
+                        ServerActions.ValidateConfig::new));
     }
 }

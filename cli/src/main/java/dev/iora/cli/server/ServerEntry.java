@@ -4,7 +4,9 @@ package dev.iora.cli.server;
 
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.console.HumanNumber;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerIdentity;
+import dev.iora.cli.view.ServerStats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,12 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a server answered about itself, and how long that took.
- *
- * <p>Thread: any, nobody changes it.
- */
-record ServerEntry(JsonObject answer, @Nullable Duration roundTrip) {
+/** What a server answered about itself, and how long that took. */
+record ServerEntry(ServerAnswer answer, @Nullable Duration roundTrip) {
     Duration comparableRoundTrip() {
         return Objects.requireNonNullElse(roundTrip, Duration.ZERO);
     }
@@ -27,89 +25,57 @@ record ServerEntry(JsonObject answer, @Nullable Duration roundTrip) {
         return roundTrip == null ? "-" : HumanDuration.of(Duration.ofMillis(Math.round(roundTrip.toNanos() / 1e6)));
     }
 
-    private JsonObject server() {
-        return answer.object("server");
+    ServerIdentity server() {
+        return answer.server();
     }
 
-    private JsonObject stats() {
-        return answer.object("statsz");
+    ServerStats stats() {
+        return answer.statsz();
     }
 
     String name() {
-        return server().string("name");
-    }
-
-    String host() {
-        return server().string("host");
+        return server().name();
     }
 
     String cluster() {
-        return server().string("cluster");
-    }
-
-    String version() {
-        return server().string("ver");
-    }
-
-    boolean hasJetStream() {
-        return server().truth("jetstream");
+        return server().cluster();
     }
 
     /** Whether there is JetStream, and in which domain. */
     String jetStream() {
-        String domain = server().string("domain");
-        return !hasJetStream() ? "no" : domain.isEmpty() ? "yes" : domain;
+        String domain = server().domain();
+        return !server().jetstream() ? "no" : domain.isEmpty() ? "yes" : domain;
     }
 
     long connections() {
-        return stats().number("connections");
-    }
-
-    long subscriptions() {
-        return stats().number("subscriptions");
+        return stats().connections();
     }
 
     int routes() {
-        return stats().array("routes").size();
+        return stats().routes().size();
     }
 
     int gateways() {
-        return stats().array("gateways").size();
+        return stats().gateways().size();
     }
 
     /** Connections that other clusters made to this server. */
     long inboundGateways() {
-        return stats().array("gateways").objects().stream()
-                .mapToLong(gateway -> gateway.number("inbound_connections"))
+        return stats().gateways().stream()
+                .mapToLong(ServerStats.Gateway::inboundConnections)
                 .sum();
     }
 
-    long memory() {
-        return stats().number("mem");
-    }
-
-    double cpu() {
-        return stats().decimal("cpu");
-    }
-
-    long cores() {
-        return stats().number("cores");
-    }
-
-    long slowConsumers() {
-        return stats().number("slow_consumers");
-    }
-
     /** The slow consumers, by kind if any is not a client. */
-    String slowConsumersText() {
-        JsonObject kinds = stats().object("slow_consumer_stats");
+    String slowConsumers() {
+        ServerStats.SlowConsumers kinds = stats().slowConsumerStats();
         List<String> parts = new ArrayList<>();
-        addKind(parts, "c", kinds.number("clients"));
-        addKind(parts, "r", kinds.number("routes"));
-        addKind(parts, "g", kinds.number("gateways"));
-        addKind(parts, "l", kinds.number("leafs"));
-        boolean onlyClients = parts.size() == 1 && kinds.number("clients") > 0;
-        String total = HumanNumber.of(slowConsumers());
+        addKind(parts, "c", kinds.clients());
+        addKind(parts, "r", kinds.routes());
+        addKind(parts, "g", kinds.gateways());
+        addKind(parts, "l", kinds.leafs());
+        boolean onlyClients = parts.size() == 1 && kinds.clients() > 0;
+        String total = HumanNumber.of(stats().slowConsumers());
         return parts.isEmpty() || onlyClients ? total : total + " (" + String.join(" ", parts) + ")";
     }
 
@@ -120,11 +86,11 @@ record ServerEntry(JsonObject answer, @Nullable Duration roundTrip) {
     }
 
     Instant started() {
-        return Objects.requireNonNullElse(stats().time("start"), Instant.EPOCH);
+        return Objects.requireNonNullElse(stats().start(), Instant.EPOCH);
     }
 
     Duration uptime() {
-        Instant now = Objects.requireNonNullElse(server().time("time"), Instant.EPOCH);
+        Instant now = Objects.requireNonNullElse(server().time(), Instant.EPOCH);
         return Duration.between(started(), now);
     }
 }

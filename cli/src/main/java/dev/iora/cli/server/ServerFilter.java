@@ -5,11 +5,7 @@ package dev.iora.cli.server;
 import dev.iora.cli.json.JsonObject;
 import java.util.List;
 
-/**
- * Which servers are asked; empty texts stand for all.
- *
- * <p>Thread: any, immutable.
- */
+/** Which servers are asked; empty texts stand for all. */
 public record ServerFilter(String name, String host, String cluster, List<String> tags, String domain) {
     /** Those of this name. */
     public ServerFilter(String name) {

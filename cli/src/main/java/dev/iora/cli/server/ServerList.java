@@ -46,12 +46,15 @@ final class ServerList implements NatsCommand {
                             .thenComparing(
                                     Comparator.comparing(ServerEntry::name).reversed());
                 case conns, conn -> largest(ServerEntry::connections);
-                case subs, sub -> largest(ServerEntry::subscriptions);
+                case subs, sub -> largest(server -> server.stats().subscriptions());
                 case routes, route -> largest(ServerEntry::routes).thenComparing(ServerEntry::name);
                 case gws, gw -> largest(ServerEntry::gateways).thenComparing(ServerEntry::name);
-                case mem -> largest(ServerEntry::memory);
-                case cpu -> Comparator.comparingDouble(ServerEntry::cpu).reversed();
-                case slow -> largest(ServerEntry::slowConsumers);
+                case mem -> largest(server -> server.stats().mem());
+                case cpu ->
+                    Comparator.comparingDouble(
+                                    (ServerEntry server) -> server.stats().cpu())
+                            .reversed();
+                case slow -> largest(server -> server.stats().slowConsumers());
                 case uptime -> Comparator.comparing(ServerEntry::started);
                 case rtt -> Comparator.comparing(ServerEntry::comparableRoundTrip);
             };
@@ -87,13 +90,8 @@ final class ServerList implements NatsCommand {
             description = "Reverse sort servers")
     boolean reverse;
 
-    @Option(
-            names = "--compact",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Compact server names")
-    boolean compact;
+    @Option(names = "--compact", negatable = true, description = "Compact server names")
+    boolean compact = true;
 
     @Mixin
     ArchiveFlag archive = new ArchiveFlag();
@@ -105,9 +103,9 @@ final class ServerList implements NatsCommand {
         SystemApi system = session.system();
         List<ServerEntry> servers = gather(system);
         if (json) {
-            console.println(JsonArray.ofObjects(
-                            servers.stream().map(ServerEntry::answer).toList())
-                    .pretty());
+            console.println(
+                    JsonArray.ofObjects(servers, server -> server.answer().json())
+                            .pretty());
             return;
         }
         // Nobody measured how long an archive takes to answer.

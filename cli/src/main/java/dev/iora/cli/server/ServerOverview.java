@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.server;
 
+import dev.iora.cli.console.Columns;
 import dev.iora.cli.console.CommonSuffix;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.console.HumanNumber;
@@ -15,11 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/**
- * The tables of {@code nats server list}.
- *
- * <p>Thread: any, immutable.
- */
+/** The tables of {@code nats server list}. */
 final class ServerOverview {
     private static final String DIFFERENT = "X";
 
@@ -43,48 +40,43 @@ final class ServerOverview {
     }
 
     Table servers() {
-        Table table = new Table("Server Overview")
-                .headers(
-                        "Name", "Cluster", "Host", "Version", "JS", "Conns", "Subs", "Routes", "GWs", "Mem", "CPU %",
-                        "Cores", "Slow", "Uptime", "RTT");
         List<String> names = shortened(ServerEntry::name);
-        List<String> hosts = shortened(ServerEntry::host);
-        for (int i = 0; i < servers.size(); i++) {
-            ServerEntry server = servers.get(i);
-            table.row(
-                    names.get(i),
-                    server.cluster(),
-                    hosts.get(i),
-                    server.version(),
-                    server.jetStream(),
-                    HumanNumber.of(server.connections()),
-                    HumanNumber.of(server.subscriptions()),
-                    server.routes(),
-                    server.gateways(),
-                    HumanNumber.bytes(server.memory()),
-                    String.format(Locale.ROOT, "%.0f", server.cpu()),
-                    server.cores(),
-                    server.slowConsumersText(),
-                    HumanDuration.of(server.uptime()),
-                    server.roundTripText());
-        }
-        return table.footer(
-                "",
-                clusters.size(),
-                servers.size(),
-                mark(differ(servers, ServerEntry::version)),
-                servers.stream().filter(ServerEntry::hasJetStream).count(),
-                HumanNumber.of(sum(servers, ServerEntry::connections)),
-                HumanNumber.of(sum(servers, ServerEntry::subscriptions)),
+        List<String> hosts = shortened(server -> server.server().host());
+        return new Columns<ServerEntry>()
+                .add("Name", server -> names.get(servers.indexOf(server)))
+                .add("Cluster", ServerEntry::cluster, _ -> clusters.size())
+                .add("Host", server -> hosts.get(servers.indexOf(server)), List::size)
+                .add(
+                        "Version",
+                        server -> server.server().ver(),
+                        all -> mark(differ(all, server -> server.server().ver())))
+                .add(
+                        "JS",
+                        ServerEntry::jetStream,
+                        all -> all.stream()
+                                .filter(server -> server.server().jetstream())
+                                .count())
+                .addSum("Conns", ServerEntry::connections)
+                .addSum("Subs", server -> server.stats().subscriptions())
                 // Clusters may differ in size from each other, but not within themselves.
-                mark(clusters.values().stream().anyMatch(members -> differ(members, ServerEntry::routes))),
-                mark(differ(servers, ServerEntry::gateways)),
-                HumanNumber.bytes(sum(servers, ServerEntry::memory)),
-                "",
-                "",
-                HumanNumber.of(sum(servers, ServerEntry::slowConsumers)),
-                "",
-                "");
+                .add(
+                        "Routes",
+                        ServerEntry::routes,
+                        _ -> mark(clusters.values().stream().anyMatch(members -> differ(members, ServerEntry::routes))))
+                .add("GWs", ServerEntry::gateways, all -> mark(differ(all, ServerEntry::gateways)))
+                .addBytes("Mem", server -> server.stats().mem())
+                .add(
+                        "CPU %",
+                        server -> String.format(
+                                Locale.ROOT, "%.0f", server.stats().cpu()))
+                .add("Cores", server -> server.stats().cores())
+                .add(
+                        "Slow",
+                        ServerEntry::slowConsumers,
+                        all -> HumanNumber.of(sum(all, server -> server.stats().slowConsumers())))
+                .add("Uptime", server -> HumanDuration.of(server.uptime()))
+                .add("RTT", ServerEntry::roundTripText)
+                .table("Server Overview", servers);
     }
 
     private List<String> shortened(Function<ServerEntry, String> what) {
@@ -100,28 +92,34 @@ final class ServerOverview {
         return some.stream().map(what).distinct().count() > 1;
     }
 
-    private static long sum(List<ServerEntry> some, ToLongFunction<ServerEntry> what) {
+    private static <T> long sum(List<T> some, ToLongFunction<T> what) {
         return some.stream().mapToLong(what).sum();
     }
 
     Table clusters() {
-        Table table = new Table("Cluster Overview")
-                .headers("Cluster", "Node Count", "Outgoing Gateways", "Incoming Gateways", "Connections");
-        clusters.entrySet().stream()
-                .sorted(Comparator.comparingLong(cluster -> sum(cluster.getValue(), ServerEntry::connections)))
-                .forEach(cluster -> table.row(
-                        cluster.getKey(),
-                        cluster.getValue().size(),
-                        sum(cluster.getValue(), ServerEntry::gateways),
-                        sum(cluster.getValue(), ServerEntry::inboundGateways),
-                        sum(cluster.getValue(), ServerEntry::connections)));
-        List<ServerEntry> members =
-                clusters.values().stream().flatMap(List::stream).toList();
-        return table.footer(
-                "",
-                members.size(),
-                sum(members, ServerEntry::gateways),
-                sum(members, ServerEntry::inboundGateways),
-                sum(members, ServerEntry::connections));
+        return new Columns<List<ServerEntry>>()
+                .add("Cluster", members -> members.getFirst().cluster())
+                .add("Node Count", List::size, all -> sum(all, List::size))
+                .add(
+                        "Outgoing Gateways",
+                        members -> sum(members, ServerEntry::gateways),
+                        all -> sumOf(all, ServerEntry::gateways))
+                .add(
+                        "Incoming Gateways",
+                        members -> sum(members, ServerEntry::inboundGateways),
+                        all -> sumOf(all, ServerEntry::inboundGateways))
+                .add(
+                        "Connections",
+                        members -> sum(members, ServerEntry::connections),
+                        all -> sumOf(all, ServerEntry::connections))
+                .table(
+                        "Cluster Overview",
+                        clusters.values().stream()
+                                .sorted(Comparator.comparingLong(members -> sum(members, ServerEntry::connections)))
+                                .toList());
+    }
+
+    private static long sumOf(List<List<ServerEntry>> some, ToLongFunction<ServerEntry> number) {
+        return sum(some, members -> sum(members, number));
     }
 }

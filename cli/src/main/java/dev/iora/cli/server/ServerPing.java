@@ -9,6 +9,7 @@ import dev.iora.cli.console.Console;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.console.LineGraph;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServerIdentity;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,10 +59,10 @@ final class ServerPing implements NatsCommand {
                     Duration since = Duration.ofNanos(System.nanoTime() - start);
                     times.add((double) since.toMillis());
                     if (expect == 0) {
-                        expect = (int) answer.object("statsz").number("active_servers");
+                        expect = (int) answer.statsz().activeServers();
                     }
-                    JsonObject server = answer.object("server");
-                    console.println((id ? server.string("id") + " " : "") + padded(server.string("name")) + " rtt="
+                    ServerIdentity server = answer.server();
+                    console.println((id ? server.id() + " " : "") + padded(server.name()) + " rtt="
                             + HumanDuration.goText(since));
                     return times.size() != expect;
                 },

@@ -5,6 +5,7 @@ package dev.iora.cli.service;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServiceInstance;
 import dev.iora.json.JsonException;
 import io.nats.client.Connection;
 import io.nats.client.Message;
@@ -49,30 +50,30 @@ final class Discovery {
     }
 
     /** The answers of all instances of a service, or of all services if the name is empty; sorted. */
-    List<JsonObject> all(Verb verb, String service, String id) throws InterruptedException {
-        List<JsonObject> answers = new ArrayList<>();
+    List<ServiceInstance> all(Verb verb, String service, String id) throws InterruptedException {
+        List<ServiceInstance> answers = new ArrayList<>();
         ask(verb, service, id, QUIET, (answer, _) -> answers.add(answer));
-        answers.sort(Comparator.<JsonObject, String>comparing(answer -> answer.string("name"))
-                .thenComparing(answer -> answer.string("id")));
+        answers.sort(Comparator.comparing(ServiceInstance::name).thenComparing(ServiceInstance::id));
         return answers;
     }
 
     /** The answer of one instance, the quickest one. */
     @Nullable
-    JsonObject one(Verb verb, String service, String id) throws InterruptedException {
-        List<JsonObject> answers = new ArrayList<>();
+    ServiceInstance one(Verb verb, String service, String id) throws InterruptedException {
+        List<ServiceInstance> answers = new ArrayList<>();
         ask(verb, service, id, Duration.ZERO, (answer, _) -> answers.add(answer));
         return answers.isEmpty() ? null : answers.getFirst();
     }
 
     /** Hands over each answer with the time that it took, until the time is up. */
-    void whileAnswering(Verb verb, String service, BiConsumer<JsonObject, Duration> onAnswer)
+    void whileAnswering(Verb verb, String service, BiConsumer<ServiceInstance, Duration> onAnswer)
             throws InterruptedException {
         ask(verb, service, "", session.settings().timeout(), onAnswer);
     }
 
     /** @param quiet how long no answer may come until there are thought to be no more; 0 to take just one */
-    private void ask(Verb verb, String service, String id, Duration quiet, BiConsumer<JsonObject, Duration> onAnswer)
+    private void ask(
+            Verb verb, String service, String id, Duration quiet, BiConsumer<ServiceInstance, Duration> onAnswer)
             throws InterruptedException {
         String subject = subject(verb, service, id);
         String inbox = connection.createInbox();
@@ -90,7 +91,7 @@ final class Discovery {
                 if (message == null) {
                     return;
                 }
-                JsonObject answer = parsed(verb, message);
+                ServiceInstance answer = parsed(verb, message);
                 if (answer == null) {
                     continue;
                 }
@@ -109,14 +110,14 @@ final class Discovery {
         return "$SRV." + verb + (service.isEmpty() ? "" : "." + service) + (id.isEmpty() ? "" : "." + id);
     }
 
-    private @Nullable JsonObject parsed(Verb verb, Message message) {
+    private @Nullable ServiceInstance parsed(Verb verb, Message message) {
         if (message.isStatusMessage() && message.getStatus().getCode() == NO_RESPONDERS) {
             throw new CliException("no service instances found");
         }
         session.trace("<<< " + new String(message.getData(), StandardCharsets.UTF_8));
         try {
-            JsonObject answer = JsonObject.parse(message.getData());
-            return answer.string("type").equals(verb.answerType) ? answer : null;
+            ServiceInstance answer = JsonObject.parse(message.getData()).as(ServiceInstance.class);
+            return answer.type().equals(verb.answerType) ? answer : null;
         } catch (JsonException e) {
             session.trace("ignored, it is not JSON: " + e.getMessage());
             return null;

@@ -6,11 +6,7 @@ import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
 import java.util.List;
 
-/**
- * The commands of {@code nats service}.
- *
- * <p>Thread: any, stateless.
- */
+/** The commands of {@code nats service}. */
 public final class ServiceCommands {
     private ServiceCommands() {}
 
@@ -21,7 +17,7 @@ public final class ServiceCommands {
 
     private static List<CommandNode> children() {
         return List.of(
-                CommandNode.leaf("info", "Show Service information", ServiceInfo::new)
+                CommandNode.leaf("info", "Show Service information", ServiceShow::new)
                         .alias("i"),
                 CommandNode.leaf("list", "List known Services", ServiceList::new)
                         .alias("ls", "l"),

@@ -7,8 +7,9 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.json.JsonArray;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServiceInstance;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,9 +30,9 @@ final class ServiceList implements NatsCommand {
     @Override
     public void run(Session session) throws InterruptedException {
         Console console = session.console();
-        List<JsonObject> infos = new Discovery(session).all(Discovery.Verb.INFO, service, "");
+        List<ServiceInstance> infos = new Discovery(session).all(Discovery.Verb.INFO, service, "");
         if (json) {
-            console.println(JsonArray.ofObjects(infos).pretty());
+            console.println(JsonArray.ofObjects(infos, ServiceInstance::json).pretty());
         } else if (infos.isEmpty()) {
             console.println("No results received");
         } else {
@@ -40,22 +41,24 @@ final class ServiceList implements NatsCommand {
     }
 
     /** What an instance has in common with the one before is left out. */
-    private Table table(List<JsonObject> infos) {
+    private Table table(List<ServiceInstance> infos) {
         Table table = new Table(service.isEmpty() ? "All Services" : service + " Service Instances")
                 .headers("Name", "Version", "ID", "Description");
-        JsonObject before = new JsonObject();
-        for (JsonObject info : infos) {
+        ServiceInstance before = ServiceInstance.NONE;
+        for (ServiceInstance info : infos) {
             table.row(
-                    unless(before, info, "name"),
-                    unless(before, info, "version"),
-                    info.string("id"),
-                    unless(before, info, "description"));
+                    unless(before, info, ServiceInstance::name),
+                    unless(before, info, ServiceInstance::version),
+                    info.id(),
+                    unless(before, info, ServiceInstance::description));
             before = info;
         }
         return table;
     }
 
-    private static String unless(JsonObject before, JsonObject info, String field) {
-        return info.string(field).equals(before.string(field)) ? "" : info.string(field);
+    private static String unless(
+            ServiceInstance before, ServiceInstance info, Function<ServiceInstance, String> field) {
+        String text = field.apply(info);
+        return text.equals(field.apply(before)) ? "" : text;
     }
 }

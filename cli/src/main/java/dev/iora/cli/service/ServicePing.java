@@ -23,7 +23,7 @@ final class ServicePing implements NatsCommand {
                                 .println(String.format(
                                         Locale.ROOT,
                                         "%-50s rtt=%s",
-                                        answer.string("name") + " " + answer.string("id"),
+                                        answer.name() + " " + answer.id(),
                                         HumanDuration.of(time))));
     }
 }

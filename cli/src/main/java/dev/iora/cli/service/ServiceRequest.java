@@ -5,8 +5,8 @@ package dev.iora.cli.service;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
-import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.message.RequestFlags;
+import dev.iora.cli.view.ServiceInstance;
 import dev.iora.json.GoQuote;
 import java.io.IOException;
 import java.util.List;
@@ -32,25 +32,25 @@ final class ServiceRequest implements NatsCommand {
 
     @Override
     public void run(Session session) throws IOException, InterruptedException {
-        JsonObject info = new Discovery(session).one(Discovery.Verb.INFO, service, "");
+        ServiceInstance info = new Discovery(session).one(Discovery.Verb.INFO, service, "");
         if (info == null) {
             throw new CliException("no instances of service " + GoQuote.string(service) + " found");
         }
         flags.send(session, subject(info), payload);
     }
 
-    private String subject(JsonObject info) {
-        List<JsonObject> endpoints = info.array("endpoints").objects();
-        for (JsonObject each : endpoints) {
-            if (each.string("name").equals(endpoint)) {
-                return each.string("subject");
+    private String subject(ServiceInstance info) {
+        List<ServiceInstance.Endpoint> endpoints = info.endpoints();
+        for (ServiceInstance.Endpoint each : endpoints) {
+            if (each.name().equals(endpoint)) {
+                return each.subject();
             }
         }
-        String name = GoQuote.string(info.string("name"));
+        String name = GoQuote.string(info.name());
         if (endpoints.isEmpty()) {
             throw new CliException("service " + name + " has no endpoints");
         }
-        String available = endpoints.stream().map(each -> each.string("name")).collect(Collectors.joining(", "));
+        String available = endpoints.stream().map(each -> each.name()).collect(Collectors.joining(", "));
         throw new CliException(
                 "service " + name + " has no endpoint " + GoQuote.string(endpoint) + " (available: " + available + ")");
     }

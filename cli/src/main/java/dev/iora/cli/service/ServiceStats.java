@@ -9,7 +9,7 @@ import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.json.JsonArray;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServiceInstance;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,37 +30,37 @@ final class ServiceStats implements NatsCommand {
     @Override
     public void run(Session session) throws InterruptedException {
         Console console = session.console();
-        List<JsonObject> stats = new Discovery(session).all(Discovery.Verb.STATS, service, id);
+        List<ServiceInstance> stats = new Discovery(session).all(Discovery.Verb.STATS, service, id);
         if (stats.isEmpty()) {
             console.println("No responses received");
         } else if (json) {
-            console.println(JsonArray.ofObjects(stats).pretty());
+            console.println(JsonArray.ofObjects(stats, ServiceInstance::json).pretty());
         } else {
             table(stats).print(console, session.style());
         }
     }
 
-    private Table table(List<JsonObject> stats) {
+    private Table table(List<ServiceInstance> stats) {
         Table table = new Table(service + " Service Statistics")
                 .headers("ID", "Endpoint", "Requests", "Queue Group", "Errors", "Processing Time", "Average Time");
         long requests = 0;
         long errors = 0;
         long nanos = 0;
-        for (JsonObject instance : stats) {
-            String shown = instance.string("id");
-            for (JsonObject endpoint : instance.array("endpoints").objects()) {
+        for (ServiceInstance instance : stats) {
+            String shown = instance.id();
+            for (ServiceInstance.Endpoint endpoint : instance.endpoints()) {
                 table.row(
                         shown,
-                        endpoint.string("name"),
-                        HumanNumber.of(endpoint.number("num_requests")),
-                        endpoint.string("queue_group"),
-                        HumanNumber.of(endpoint.number("num_errors")),
-                        HumanDuration.ofNanos(endpoint.number("processing_time")),
-                        HumanDuration.ofNanos(endpoint.number("average_processing_time")));
+                        endpoint.name(),
+                        HumanNumber.of(endpoint.numRequests()),
+                        endpoint.queueGroup(),
+                        HumanNumber.of(endpoint.numErrors()),
+                        HumanDuration.ofNanos(endpoint.processingTime()),
+                        HumanDuration.ofNanos(endpoint.averageProcessingTime()));
                 shown = "";
-                requests += endpoint.number("num_requests");
-                errors += endpoint.number("num_errors");
-                nanos += endpoint.number("processing_time");
+                requests += endpoint.numRequests();
+                errors += endpoint.numErrors();
+                nanos += endpoint.processingTime();
             }
         }
         long average = nanos / Math.max(1, requests + errors);

@@ -9,7 +9,7 @@ import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.ColumnBlock;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.HumanNumber;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.StreamInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,13 +25,8 @@ final class AccountBackup implements NatsCommand {
     @Option(names = "--check", description = "Checks the Stream for health prior to backup")
     boolean check;
 
-    @Option(
-            names = "--consumers",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Enable or disable consumer backups")
-    boolean consumers;
+    @Option(names = "--consumers", negatable = true, description = "Enable or disable consumer backups")
+    boolean consumers = true;
 
     @Option(
             names = {"-f", "--force"},
@@ -45,7 +40,7 @@ final class AccountBackup implements NatsCommand {
 
     @Override
     public void run(Session session) throws IOException, InterruptedException {
-        List<JsonObject> infos = session.jetStream().streams().list("");
+        List<StreamInfo> infos = session.jetStream().streams().list("");
         if (infos.isEmpty()) {
             throw new CliException("no streams found");
         }
@@ -56,9 +51,9 @@ final class AccountBackup implements NatsCommand {
         new BackupDirectory(target).create();
         List<String> warnings = new ArrayList<>();
         List<String> failures = new ArrayList<>();
-        for (JsonObject info : infos) {
+        for (StreamInfo info : infos) {
             // The official command only warns of streams that cannot be in a backup.
-            boolean memory = info.object("config").string("storage").equals("memory");
+            boolean memory = info.config().storage().equals("memory");
             save(session, info, memory ? warnings : failures);
         }
         report(session.console(), "Backup Warnings: ", warnings);
@@ -68,12 +63,12 @@ final class AccountBackup implements NatsCommand {
         }
     }
 
-    private void announce(Session session, List<JsonObject> infos) {
+    private void announce(Session session, List<StreamInfo> infos) {
         long bytes = 0;
         long consumerCount = 0;
-        for (JsonObject info : infos) {
-            bytes += info.object("state").number("bytes");
-            consumerCount += info.object("state").number("consumer_count");
+        for (StreamInfo info : infos) {
+            bytes += info.state().bytes();
+            consumerCount += info.state().consumerCount();
         }
         new ColumnBlock("Performing backup of all streams to " + target)
                 .row("Streams", infos.size())
@@ -83,9 +78,9 @@ final class AccountBackup implements NatsCommand {
                 .print(session.console(), session.style());
     }
 
-    private void save(Session session, JsonObject info, List<String> problems)
+    private void save(Session session, StreamInfo info, List<String> problems)
             throws IOException, InterruptedException {
-        String name = info.object("config").string("name");
+        String name = info.name();
         Path directory = target.resolve(name);
         try {
             new SnapshotDownload(session, false)

@@ -16,11 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/**
- * The two files of a stream's backup: what the stream was, and its packed data.
- *
- * <p>Thread: any, immutable.
- */
+/** The two files of a stream's backup: what the stream was, and its packed data. */
 final class BackupDirectory {
     private static final String META = "backup.json";
     private static final String DATA = "stream.tar.s2";

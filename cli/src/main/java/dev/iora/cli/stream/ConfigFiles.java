@@ -14,11 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Configurations of streams and consumers in files.
- *
- * <p>Thread: any, stateless.
- */
+/** Configurations of streams and consumers in files. */
 public final class ConfigFiles {
     private ConfigFiles() {}
 

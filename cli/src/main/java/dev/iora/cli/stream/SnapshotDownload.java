@@ -10,6 +10,7 @@ import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.ProgressBar;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.StreamInfo;
 import dev.iora.json.GoQuote;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
@@ -48,9 +49,9 @@ final class SnapshotDownload {
      *
      * @param info that of the stream
      */
-    void of(JsonObject info, BackupDirectory target, SnapshotRequest request) throws IOException, InterruptedException {
-        String stream = info.object("config").string("name");
-        if (info.object("config").string("storage").equals("memory")) {
+    void of(StreamInfo info, BackupDirectory target, SnapshotRequest request) throws IOException, InterruptedException {
+        String stream = info.name();
+        if (info.config().storage().equals("memory")) {
             throw new CliException("memory streams do not support snapshots");
         }
         long began = System.nanoTime();

@@ -8,7 +8,7 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.HumanNumber.SizeConverter;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.StreamInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -25,21 +25,14 @@ final class StreamBackup implements NatsCommand {
     @Option(
             names = "--progress",
             negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
             description = "Enables or disables progress reporting using a progress bar")
-    boolean progress;
+    boolean progress = true;
 
     @Option(names = "--check", description = "Checks the stream for health prior to backup")
     boolean check;
 
-    @Option(
-            names = "--consumers",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Enable or disable consumer backups")
-    boolean consumers;
+    @Option(names = "--consumers", negatable = true, description = "Enable or disable consumer backups")
+    boolean consumers = true;
 
     @Option(
             names = "--chunk-size",
@@ -57,7 +50,7 @@ final class StreamBackup implements NatsCommand {
 
     @Override
     public void run(Session session) throws IOException, InterruptedException {
-        JsonObject info = session.jetStream().streams().info(stream);
+        StreamInfo info = session.jetStream().streams().info(stream);
         long limit = Integer.MAX_VALUE;
         if (chunkSize > limit || windowSize > limit) {
             throw new CliException("sizes of chunks and windows go up to " + HumanNumber.bytes(limit));

@@ -6,11 +6,7 @@ import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
 import java.util.List;
 
-/**
- * The commands of {@code nats stream}.
- *
- * <p>Thread: any, stateless.
- */
+/** The commands of {@code nats stream}. */
 public final class StreamCommands {
     private StreamCommands() {}
 
@@ -36,7 +32,10 @@ public final class StreamCommands {
                 CommandNode.leaf("add", "Create a new Stream", StreamAdd::new).alias("create", "new"),
                 CommandNode.leaf("backup", "Creates a backup of a stream over the NATS network", StreamBackup::new)
                         .alias("snapshot"),
-                CommandNode.leaf("copy", "Creates a new Stream based on the configuration of another", StreamCopy::new)
+                CommandNode.leaf(
+                                "copy",
+                                "Creates a new Stream based on the configuration of another",
+                                StreamActions.Copy::new)
                         .alias("cp"),
                 CommandNode.leaf("edit", "Edits an existing stream", StreamEdit::new)
                         .alias("update"),
@@ -44,17 +43,21 @@ public final class StreamCommands {
                         .alias("query"),
                 CommandNode.leaf("gaps", "Detect gaps in the Stream content", StreamGaps::new),
                 CommandNode.leaf("get", "Retrieves a specific message from a Stream", StreamGet::new),
-                CommandNode.leaf("info", "Stream information", StreamInfo::new).alias("nfo", "i"),
+                CommandNode.leaf("info", "Stream information", StreamActions.Info::new)
+                        .alias("nfo", "i"),
                 CommandNode.leaf("ls", "List all known Streams", StreamList::new)
                         .alias("list", "l"),
-                CommandNode.leaf("purge", "Purge a Stream without deleting it", StreamPurge::new),
+                CommandNode.leaf("purge", "Purge a Stream without deleting it", StreamActions.Purge::new),
                 CommandNode.leaf("report", "Reports on Stream statistics", StreamReportAll::new),
                 CommandNode.leaf("restore", "Restore a stream over the NATS network", StreamRestore::new),
-                CommandNode.leaf("rm", "Removes a Stream", StreamRemove::new).alias("delete", "del"),
+                CommandNode.leaf("rm", "Removes a Stream", StreamActions.Remove::new)
+                        .alias("delete", "del"),
                 CommandNode.leaf(
-                        "rmm", "Securely removes an individual message from a Stream", StreamRemoveMessage::new),
-                CommandNode.leaf("seal", "Seals a stream preventing further updates", StreamSeal::new),
-                CommandNode.leaf("state", "Stream state", StreamInfo::stateOnly),
+                        "rmm",
+                        "Securely removes an individual message from a Stream",
+                        StreamActions.RemoveMessage::new),
+                CommandNode.leaf("seal", "Seals a stream preventing further updates", StreamActions.Seal::new),
+                CommandNode.leaf("state", "Stream state", StreamActions.Info::stateOnly),
                 CommandNode.leaf("subjects", "Query subjects held in a stream", StreamSubjects::new)
                         .alias("subj"),
                 CommandNode.leaf("view", "View messages in a stream", StreamView::new),

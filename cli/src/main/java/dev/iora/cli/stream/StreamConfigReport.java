@@ -5,26 +5,22 @@ package dev.iora.cli.stream;
 import dev.iora.cli.console.ColumnBlock;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.Words;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.StreamConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Shows the configuration of a stream.
- *
- * <p>Thread: any, stateless.
- */
-final class StreamConfigReport {
+/** Shows the configuration of a stream. */
+public final class StreamConfigReport {
     private StreamConfigReport() {}
 
-    static void add(ColumnBlock block, JsonObject config) {
+    static void add(ColumnBlock block, StreamConfig config) {
         addBasics(block, config);
         addOptions(block, config);
         addLimits(block, config);
-        Map<String, String> metadata = Words.ownMetadata(config);
+        Map<String, String> metadata = Words.ownMetadata(config.metadata());
         if (!metadata.isEmpty()) {
             block.title("Metadata").entries(metadata);
         }
@@ -32,114 +28,117 @@ final class StreamConfigReport {
         block.line("");
     }
 
-    private static void addBasics(ColumnBlock block, JsonObject config) {
-        block.rowIfNotEmpty("Description", config.string("description"));
-        List<String> subjects = config.strings("subjects");
+    private static void addBasics(ColumnBlock block, StreamConfig config) {
+        block.rowIfNotEmpty("Description", config.description());
+        List<String> subjects = config.subjects();
         block.rowIf(!subjects.isEmpty(), "Subjects", subjects);
-        block.row("Replicas", config.number("num_replicas"));
-        block.rowIf(config.truth("sealed"), "Sealed", true);
-        block.row("Storage", Words.capitalized(config.string("storage")));
-        String compression = config.string("compression");
+        block.row("Replicas", config.numReplicas());
+        block.rowIf(config.sealed(), "Sealed", true);
+        block.row("Storage", Words.capitalized(config.storage()));
+        String compression = config.compression();
         block.rowIf(compression.equals("s2"), "Compression", "S2 Compression");
-        String persistence = config.string("persist_mode");
+        String persistence = config.persistMode();
         block.rowIf(persistence.equals("async"), "Persistence Mode", "Async");
-        block.rowIf(config.number("first_seq") != 0, "First Sequence", config.number("first_seq"));
-        JsonObject placement = config.object("placement");
-        block.rowIfNotEmpty("Placement Cluster", placement.string("cluster"));
-        List<String> tags = placement.strings("tags");
+        block.rowIf(config.firstSeq() != 0, "First Sequence", config.firstSeq());
+        StreamConfig.Placement placement = config.placement();
+        block.rowIfNotEmpty("Placement Cluster", placement.cluster());
+        List<String> tags = placement.tags();
         block.rowIf(!tags.isEmpty(), "Placement Tags", tags);
     }
 
-    private static void addOptions(ColumnBlock block, JsonObject config) {
+    private static void addOptions(ColumnBlock block, StreamConfig config) {
         block.title("Options");
-        JsonObject transform = config.object("subject_transform");
-        String source = transform.string("src").isEmpty() ? ">" : transform.string("src");
-        block.rowIf(
-                !transform.string("dest").isEmpty(), "Subject Transform", source + " to " + transform.string("dest"));
-        JsonObject republish = config.object("republish");
-        block.rowIf(
-                config.has("republish"),
-                republish.truth("headers_only") ? "Republishing Headers" : "Republishing",
-                republish.string("src") + " to " + republish.string("dest"));
-        block.row("Retention", Words.retention(config.string("retention")));
-        block.row("Acknowledgments", !config.truth("no_ack"));
+        StreamConfig.Transform transform = config.subjectTransform();
+        String source = transform.src().isEmpty() ? ">" : transform.src();
+        block.rowIf(!transform.dest().isEmpty(), "Subject Transform", source + " to " + transform.dest());
+        addRepublish(block, config);
+        block.row("Retention", Words.retention(config.retention()));
+        block.row("Acknowledgments", !config.noAck());
         block.row(
                 "Discard Policy",
-                config.truth("discard_new_per_subject")
-                        ? "New Per Subject"
-                        : Words.capitalized(config.string("discard")));
-        block.row("Duplicate Window", config.duration("duplicate_window"));
-        block.rowIf(config.truth("allow_direct"), "Direct Get", true);
-        block.rowIf(config.truth("mirror_direct"), "Mirror Direct Get", true);
-        block.row("Allows Atomic Batch Publish", config.truth("allow_atomic"));
-        block.row("Allows Fast Batch Publish", config.truth("allow_batched"));
-        block.row("Allows Counters", config.truth("allow_msg_counter"));
-        block.row("Allows Msg Delete", !config.truth("deny_delete"));
-        block.row("Allows Per-Message TTL", config.truth("allow_msg_ttl"));
-        block.row("Allows Purge", !config.truth("deny_purge"));
-        block.row("Allows Schedules", config.truth("allow_msg_schedules"));
-        Duration markers = config.duration("subject_delete_marker_ttl");
-        block.rowIf(config.truth("allow_msg_ttl") && markers.isPositive(), "Subject Delete Markers TTL", markers);
-        block.row("Allows Rollups", config.truth("allow_rollup_hdrs"));
+                config.discardNewPerSubject() ? "New Per Subject" : Words.capitalized(config.discard()));
+        block.row("Duplicate Window", config.duplicateWindow());
+        block.rowIf(config.allowDirect(), "Direct Get", true);
+        block.rowIf(config.mirrorDirect(), "Mirror Direct Get", true);
+        block.row("Allows Atomic Batch Publish", config.allowAtomic());
+        block.row("Allows Fast Batch Publish", config.allowBatched());
+        block.row("Allows Counters", config.allowMsgCounter());
+        block.row("Allows Msg Delete", !config.denyDelete());
+        block.row("Allows Per-Message TTL", config.allowMsgTtl());
+        block.row("Allows Purge", !config.denyPurge());
+        block.row("Allows Schedules", config.allowMsgSchedules());
+        Duration markers = config.subjectDeleteMarkerTtl();
+        block.rowIf(config.allowMsgTtl() && markers.isPositive(), "Subject Delete Markers TTL", markers);
+        block.row("Allows Rollups", config.allowRollupHdrs());
     }
 
-    private static void addLimits(ColumnBlock block, JsonObject config) {
+    /** Where messages are published again, if they are. */
+    public static void addRepublish(ColumnBlock block, StreamConfig config) {
+        config.republish()
+                .ifPresent(republish -> block.row(
+                        republish.headersOnly() ? "Republishing Headers" : "Republishing",
+                        republish.src() + " to " + republish.dest()));
+    }
+
+    private static void addLimits(ColumnBlock block, StreamConfig config) {
         block.title("Limits");
-        long messages = config.number("max_msgs");
+        long messages = config.maxMsgs();
         block.rowUnlimitedIf(messages == -1, "Maximum Messages", messages);
-        long perSubject = config.number("max_msgs_per_subject");
+        long perSubject = config.maxMsgsPerSubject();
         block.rowUnlimitedIf(perSubject <= 0, "Maximum Per Subject", perSubject);
-        long bytes = config.number("max_bytes");
+        long bytes = config.maxBytes();
         block.rowUnlimitedIf(bytes == -1, "Maximum Bytes", HumanNumber.bytes(bytes));
-        Duration age = config.duration("max_age");
+        Duration age = config.maxAge();
         block.rowUnlimitedIf(!age.isPositive(), "Maximum Age", age);
-        long size = config.number("max_msg_size");
+        long size = config.maxMsgSize();
         block.rowUnlimitedIf(size == -1, "Maximum Message Size", HumanNumber.bytes(size));
-        long consumers = config.number("max_consumers");
+        long consumers = config.maxConsumers();
         block.rowUnlimitedIf(consumers == -1, "Maximum Consumers", consumers);
-        JsonObject limits = config.object("consumer_limits");
-        Duration inactive = limits.duration("inactive_threshold");
+        StreamConfig.ConsumerLimits limits = config.consumerLimits();
+        Duration inactive = limits.inactiveThreshold();
         block.rowIf(inactive.isPositive(), "Consumer Inactive Threshold", inactive);
-        long pending = limits.number("max_ack_pending");
+        long pending = limits.maxAckPending();
         block.rowIf(pending > 0, "Consumer Max Ack Pending", pending);
     }
 
-    private static void addReplication(ColumnBlock block, JsonObject config) {
-        List<JsonObject> sources = config.array("sources").objects().stream()
-                .sorted(Comparator.comparing(source -> source.string("name")))
+    private static void addReplication(ColumnBlock block, StreamConfig config) {
+        List<StreamConfig.Source> sources = config.sources().stream()
+                .sorted(Comparator.comparing(StreamConfig.Source::name))
                 .toList();
-        if (config.has("mirror") || !sources.isEmpty()) {
+        if (config.mirror().isPresent() || !sources.isEmpty()) {
             block.title("Replication");
         }
-        block.rowIf(config.has("mirror"), "Mirror", origin(config.object("mirror")));
+        config.mirror().ifPresent(mirror -> block.row("Mirror", origin(mirror)));
         String label = "Sources";
-        for (JsonObject source : sources) {
+        for (StreamConfig.Source source : sources) {
             block.row(label, origin(source));
             label = "";
         }
     }
 
-    private static List<String> origin(JsonObject origin) {
+    private static List<String> origin(StreamConfig.Source origin) {
         List<String> parts = new ArrayList<>();
-        parts.add(origin.string("name"));
-        if (origin.number("opt_start_seq") > 0) {
-            parts.add("Start Seq: " + HumanNumber.of(origin.number("opt_start_seq")));
+        parts.add(origin.name());
+        if (origin.optStartSeq() > 0) {
+            parts.add("Start Seq: " + HumanNumber.of(origin.optStartSeq()));
         }
-        if (origin.has("opt_start_time")) {
-            parts.add("Start Time: " + origin.string("opt_start_time"));
+        if (!origin.optStartTime().isEmpty()) {
+            parts.add("Start Time: " + origin.optStartTime());
         }
-        JsonObject external = origin.object("external");
-        if (!external.string("api").isEmpty()) {
-            parts.add("API Prefix: " + external.string("api"));
-        }
-        if (!external.string("deliver").isEmpty()) {
-            parts.add("Delivery Prefix: " + external.string("deliver"));
-        }
-        if (origin.has("consumer")) {
-            JsonObject consumer = origin.object("consumer");
-            String deliver = consumer.string("deliver_subject");
-            parts.add("Consumer Name: " + consumer.string("name") + (deliver.isEmpty() ? "" : " (" + deliver + ")"));
-        }
+        origin.external().ifPresent(external -> {
+            addIfNotEmpty(parts, "API Prefix: ", external.api());
+            addIfNotEmpty(parts, "Delivery Prefix: ", external.deliver());
+        });
+        origin.consumer().ifPresent(consumer -> {
+            String deliver = consumer.deliverSubject();
+            parts.add("Consumer Name: " + consumer.name() + (deliver.isEmpty() ? "" : " (" + deliver + ")"));
+        });
         return parts;
+    }
+
+    private static void addIfNotEmpty(List<String> parts, String label, String value) {
+        if (!value.isEmpty()) {
+            parts.add(label + value);
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.StreamInfo;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -31,7 +32,7 @@ final class StreamEdit implements NatsCommand {
     @Override
     public void run(Session session) throws IOException, InterruptedException {
         JsonObject before = ConfigFiles.withoutReservedMetadata(
-                new StreamPicker(session, visibility).pick(stream).object("config"));
+                new StreamPicker(session, visibility).pick(stream).configCopy());
         String name = before.string("name");
         JsonObject after = changed(session, before);
         if (!edit.showDifferences(session, before, after)) {
@@ -40,7 +41,7 @@ final class StreamEdit implements NatsCommand {
         if (!StreamDanger.accepted(session, edit.force, name, "Really edit Stream " + name)) {
             return;
         }
-        JsonObject info;
+        StreamInfo info;
         try {
             info = session.jetStream().streams().update(after);
         } catch (ApiException e) {

@@ -5,15 +5,17 @@ package dev.iora.cli.stream;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Words;
 import dev.iora.cli.expression.InfoCondition;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ClusterInfo;
+import dev.iora.cli.view.StreamInfo;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -105,74 +107,41 @@ final class StreamFind implements NatsCommand {
 
     @Override
     public void run(Session session) throws InterruptedException {
-        List<Predicate<JsonObject>> conditions = conditions();
-        List<JsonObject> found = session.jetStream().streams().list(subject).stream()
-                .filter(info -> conditions.stream().allMatch(condition -> condition.test(info) != invert))
-                .toList();
-        StreamList.print(session, found, "Streams", names);
+        List<StreamInfo> streams = session.jetStream().streams().list(subject);
+        StreamList.print(session, conditions().select(streams, invert), "Streams", names);
     }
 
-    private List<Predicate<JsonObject>> conditions() {
-        List<Predicate<JsonObject>> all = new ArrayList<>();
-        if (!expression.isEmpty()) {
-            all.add(InfoCondition.of(expression));
-        }
-        Instant now = Instant.now();
-        add(all, empty, info -> info.object("state").number("messages") == 0);
-        add(all, consumers >= 0, info -> info.object("state").number("consumer_count") < consumers);
-        add(
-                all,
-                sourced,
-                info -> !info.object("config").array("sources").objects().isEmpty());
-        add(all, mirrored, info -> info.object("config").has("mirror"));
-        add(all, replicas > 0, info -> info.object("config").number("num_replicas") <= replicas);
-        add(all, apiLevel > 0, info -> apiLevelOf(info) >= apiLevel);
-        if (idle != null) {
-            Instant limit = now.minus(idle);
-            all.add(info -> isBefore(info.object("state").time("last_ts"), limit));
-        }
-        if (created != null) {
-            Instant limit = now.minus(created);
-            all.add(info -> isBefore(info.time("created"), limit));
-        }
-        add(
-                all,
-                !leader.isEmpty(),
-                info -> info.object("cluster").string("leader").equals(leader));
-        if (!cluster.isEmpty()) {
-            Pattern pattern = pattern(cluster);
-            all.add(info ->
-                    pattern.matcher(info.object("cluster").string("name")).find());
-        }
-        if (!server.isEmpty()) {
-            Pattern pattern = pattern(server);
-            all.add(info -> servers(info).stream()
-                    .anyMatch(name -> pattern.matcher(name).find()));
-        }
-        return all;
+    private FindConditions<StreamInfo> conditions() {
+        Predicate<JsonObject> matches = expression.isEmpty() ? _ -> true : InfoCondition.of(expression);
+        Pattern ofCluster = pattern(cluster);
+        Pattern ofServer = pattern(server);
+        return new FindConditions<StreamInfo>()
+                .addIf(!expression.isEmpty(), info -> matches.test(info.json()))
+                .addIf(empty, info -> info.state().messages() == 0)
+                .addIf(consumers >= 0, info -> info.state().consumerCount() < consumers)
+                .addIf(sourced, info -> !info.config().sources().isEmpty())
+                .addIf(mirrored, info -> info.config().mirror().isPresent())
+                .addIf(replicas > 0, info -> info.config().numReplicas() <= replicas)
+                .addIf(
+                        apiLevel > 0,
+                        info -> Words.requiredApiLevel(
+                                        info.name(), info.config().metadata())
+                                >= apiLevel)
+                .addAge(idle, info -> info.state().lastTs())
+                .addAge(created, StreamInfo::created)
+                .addIf(!leader.isEmpty(), info -> info.group().leader().equals(leader))
+                .addIf(
+                        !cluster.isEmpty(),
+                        info -> ofCluster.matcher(info.group().name()).find())
+                .addIf(
+                        !server.isEmpty(),
+                        info -> servers(info.group())
+                                .anyMatch(name -> ofServer.matcher(name).find()));
     }
 
-    private static void add(List<Predicate<JsonObject>> all, boolean wanted, Predicate<JsonObject> condition) {
-        if (wanted) {
-            all.add(condition);
-        }
-    }
-
-    private static boolean isBefore(@Nullable Instant time, Instant limit) {
-        return time == null || time.isBefore(limit);
-    }
-
-    private static long apiLevelOf(JsonObject info) {
-        String level = info.object("config").object("metadata").string("_nats.req.level");
-        return level.isEmpty() ? 0 : Long.parseLong(level);
-    }
-
-    private static List<String> servers(JsonObject info) {
-        JsonObject cluster = info.object("cluster");
-        List<String> names = new ArrayList<>();
-        names.add(cluster.string("leader"));
-        cluster.array("replicas").objects().forEach(replica -> names.add(replica.string("name")));
-        return names;
+    private static Stream<String> servers(ClusterInfo group) {
+        return Stream.concat(
+                Stream.of(group.leader()), group.replicas().stream().map(ClusterInfo.Peer::name));
     }
 
     private static Pattern pattern(String text) {

@@ -32,10 +32,8 @@ final class StreamGaps implements NatsCommand {
     @Option(
             names = "--progress",
             negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
             description = "Enable progress bar; there is nothing to wait for here")
-    boolean progress;
+    boolean progress = true;
 
     @Option(names = "--json", description = "Show detected gaps in JSON format")
     boolean json;
@@ -46,10 +44,7 @@ final class StreamGaps implements NatsCommand {
     @Override
     public void run(Session session) throws InterruptedException {
         Console console = session.console();
-        String name = new StreamPicker(session, visibility)
-                .pick(stream)
-                .object("config")
-                .string("name");
+        String name = new StreamPicker(session, visibility).pick(stream).name();
         List<Gap> gaps = gaps(session.jetStream().streams().deleted(name));
         if (json) {
             JsonArray all = new JsonArray();

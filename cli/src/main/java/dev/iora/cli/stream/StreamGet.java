@@ -4,7 +4,6 @@ package dev.iora.cli.stream;
 
 import dev.iora.cli.api.ApiException;
 import dev.iora.cli.api.StoredMessage;
-import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Human;
@@ -15,17 +14,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code nats stream get}: one message, by its sequence or as the last of a subject. */
-final class StreamGet implements NatsCommand {
-    @ParentCommand
-    StreamVisibility visibility = new StreamVisibility();
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "stream", description = "Stream name")
-    @Nullable
-    String stream;
-
+final class StreamGet extends OfStream {
     @Parameters(index = "1", arity = "0..1", paramLabel = "id", description = "Message Sequence to retrieve")
     @Nullable
     Long sequence;
@@ -50,10 +41,7 @@ final class StreamGet implements NatsCommand {
 
     @Override
     public void run(Session session) throws InterruptedException {
-        String name = new StreamPicker(session, visibility)
-                .pick(stream)
-                .object("config")
-                .string("name");
+        String name = pick(session).name();
         if (sequence == null && lastFor.isEmpty()) {
             ask(session.console().prompts());
         }

@@ -10,7 +10,9 @@ import dev.iora.cli.console.Human;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.json.JsonArray;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.StreamConfig;
+import dev.iora.cli.view.StreamInfo;
+import dev.iora.cli.view.StreamState;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -46,10 +48,9 @@ final class StreamList implements NatsCommand {
             printNames(console, listed(streams.names(subject)));
             return;
         }
-        List<JsonObject> all = streams.list(subject);
-        List<JsonObject> shown = all.stream()
-                .filter(info -> visibility.shows(info.object("config").string("name")))
-                .toList();
+        List<StreamInfo> all = streams.list(subject);
+        List<StreamInfo> shown =
+                all.stream().filter(info -> visibility.shows(info.name())).toList();
         if (shown.isEmpty() && !all.isEmpty()) {
             console.println("No Streams defined, pass -a to include system streams");
             return;
@@ -63,10 +64,10 @@ final class StreamList implements NatsCommand {
     }
 
     /** Prints streams, the smallest first, or their names. */
-    static void print(Session session, List<JsonObject> infos, String title, boolean onlyNames) {
+    static void print(Session session, List<StreamInfo> infos, String title, boolean onlyNames) {
         Console console = session.console();
         if (onlyNames) {
-            infos.forEach(info -> console.println(info.object("config").string("name")));
+            infos.forEach(info -> console.println(info.name()));
         } else if (infos.isEmpty()) {
             console.println("No Streams defined");
         } else {
@@ -83,22 +84,22 @@ final class StreamList implements NatsCommand {
         }
     }
 
-    private static Table table(List<JsonObject> infos, String title) {
+    private static Table table(List<StreamInfo> infos, String title) {
         Table table = new Table(title).headers("Name", "Description", "Created", "Messages", "Size", "Last Message");
-        List<JsonObject> sorted = infos.stream()
-                .sorted(Comparator.comparingLong(info -> info.object("state").number("bytes")))
+        List<StreamInfo> sorted = infos.stream()
+                .sorted(Comparator.comparingLong(info -> info.state().bytes()))
                 .toList();
-        for (JsonObject info : sorted) {
-            JsonObject config = info.object("config");
-            JsonObject state = info.object("state");
-            Instant now = info.time("ts");
+        for (StreamInfo info : sorted) {
+            StreamConfig config = info.config();
+            StreamState state = info.state();
+            Instant now = info.ts();
             table.row(
-                    config.string("name"),
-                    config.string("description"),
-                    info.time("created"),
-                    HumanNumber.ofUnsigned(state.number("messages")),
-                    HumanNumber.bytes(state.number("bytes")),
-                    Human.since(state.time("last_ts"), now == null ? Instant.now() : now));
+                    config.name(),
+                    config.description(),
+                    info.created(),
+                    HumanNumber.ofUnsigned(state.messages()),
+                    HumanNumber.bytes(state.bytes()),
+                    Human.since(state.lastTs(), now == null ? Instant.now() : now));
         }
         return table;
     }

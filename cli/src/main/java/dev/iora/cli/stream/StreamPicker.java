@@ -6,7 +6,7 @@ import dev.iora.cli.api.Streams;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Prompts;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.StreamInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +25,9 @@ public final class StreamPicker {
     }
 
     /** The info of the stream of this name, or of one that the user chooses. */
-    public JsonObject pick(@Nullable String name) throws InterruptedException {
+    public StreamInfo pick(@Nullable String name) throws InterruptedException {
         Streams streams = session.jetStream().streams();
-        JsonObject found = name == null || name.isEmpty() ? null : streams.find(name);
+        StreamInfo found = name == null || name.isEmpty() ? null : streams.find(name);
         return found == null ? streams.info(choose(streams)) : found;
     }
 

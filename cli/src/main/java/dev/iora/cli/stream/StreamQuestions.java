@@ -69,7 +69,7 @@ final class StreamQuestions {
 
     /** Whether the account wants every stream to have a size; what cannot be asked is not required. */
     private boolean sizeRequired() throws InterruptedException {
-        return session.jetStream().request("INFO").object("limits").truth("max_bytes_required");
+        return session.jetStream().account().limits().maxBytesRequired();
     }
 
     private List<String> subjects() {

@@ -9,9 +9,13 @@ import dev.iora.cli.console.Human;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.PeerRows;
 import dev.iora.cli.console.Words;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ClusterInfo;
+import dev.iora.cli.view.StreamConfig;
+import dev.iora.cli.view.StreamInfo;
+import dev.iora.cli.view.StreamState;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the info of a stream.
@@ -19,84 +23,83 @@ import java.util.List;
  * <p>Thread: its owner only.
  */
 final class StreamReport {
-    private final JsonObject info;
+    private final StreamInfo info;
     private final ColumnBlock block;
 
-    private StreamReport(JsonObject info, ColumnBlock block) {
+    private StreamReport(StreamInfo info, ColumnBlock block) {
         this.info = info;
         this.block = block;
     }
 
     /** Configuration and state, or the info as JSON. */
-    static void print(Session session, JsonObject info, boolean json) {
+    static void print(Session session, StreamInfo info, boolean json) {
         if (json) {
             session.console().println(InfoJson.ofStream(info));
             return;
         }
         ColumnBlock block = new ColumnBlock("Information for Stream " + heading(info));
-        StreamConfigReport.add(block, info.object("config"));
+        StreamConfigReport.add(block, info.config());
         new StreamReport(info, block).addState().print(session.console(), session.style());
     }
 
     /** The state alone. */
-    static void printState(Session session, JsonObject info) {
+    static void printState(Session session, StreamInfo info) {
         ColumnBlock block = new ColumnBlock("State for Stream " + heading(info));
         new StreamReport(info, block).addState().print(session.console(), session.style());
     }
 
-    private static String heading(JsonObject info) {
-        return info.object("config").string("name") + " created " + Human.text(info.time("created"));
+    private static String heading(StreamInfo info) {
+        return info.name() + " created " + Human.text(info.created());
     }
 
     private ColumnBlock addState() {
         addCluster();
-        if (info.has("mirror")) {
+        info.mirror().ifPresent(mirror -> {
             block.title("Mirror Information");
-            addOrigin(info.object("mirror"));
-        }
-        if (!info.array("sources").objects().isEmpty()) {
+            addOrigin(mirror);
+        });
+        if (!info.sources().isEmpty()) {
             block.title("Source Information");
-            for (JsonObject source : info.array("sources").objects()) {
+            for (StreamInfo.Origin source : info.sources()) {
                 addOrigin(source);
                 block.line("");
             }
         }
-        JsonObject state = info.object("state");
+        StreamState state = info.state();
         block.title("State");
-        Words.addApiLevel(block, info.object("config").object("metadata"));
-        block.row("Messages", HumanNumber.ofUnsigned(state.number("messages")));
-        block.row("Bytes", HumanNumber.bytes(state.number("bytes")));
-        JsonObject lost = state.object("lost");
+        Words.addApiLevel(block, info.config().metadata());
+        block.row("Messages", HumanNumber.ofUnsigned(state.messages()));
+        block.row("Bytes", HumanNumber.bytes(state.bytes()));
+        StreamState.Lost lost = state.lost();
         block.rowIf(
-                lost.array("msgs").size() > 0,
+                lost.msgs().size() > 0,
                 "Lost Messages",
-                HumanNumber.of(lost.array("msgs").size()) + " (" + HumanNumber.bytes(lost.number("bytes")) + ")");
-        block.row("First Sequence", position(state, "first_seq", "first_ts"));
-        block.row("Last Sequence", position(state, "last_seq", "last_ts"));
-        long deleted = Math.max(state.array("deleted").size(), state.number("num_deleted"));
+                HumanNumber.of(lost.msgs().size()) + " (" + HumanNumber.bytes(lost.bytes()) + ")");
+        block.row("First Sequence", position(state.firstSeq(), state.firstTs()));
+        block.row("Last Sequence", position(state.lastSeq(), state.lastTs()));
+        long deleted = Math.max(state.deleted().size(), state.numDeleted());
         block.rowIf(deleted > 0, "Deleted Messages", deleted);
-        block.row("Active Consumers", state.number("consumer_count"));
-        block.rowIf(state.number("num_subjects") > 0, "Number of Subjects", state.number("num_subjects"));
+        block.row("Active Consumers", state.consumerCount());
+        block.rowIf(state.numSubjects() > 0, "Number of Subjects", state.numSubjects());
         addAlternates();
         return block;
     }
 
-    private static String position(JsonObject state, String sequence, String time) {
-        String text = HumanNumber.ofUnsigned(state.number(sequence));
-        Instant stored = state.time(time);
+    private static String position(long sequence, @Nullable Instant stored) {
+        String text = HumanNumber.ofUnsigned(sequence);
         return stored == null || stored.equals(Instant.EPOCH) ? text : text + " @ " + Human.time(stored);
     }
 
     private void addCluster() {
-        JsonObject cluster = info.object("cluster");
-        if (cluster.string("name").isEmpty()) {
+        ClusterInfo cluster = info.group();
+        if (cluster.name().isEmpty()) {
             return;
         }
         block.title("Cluster Information");
-        block.row("Name", cluster.string("name"));
-        block.rowIfNotEmpty("Cluster Group", cluster.string("raft_group"));
-        Instant since = cluster.time("leader_since");
-        String leader = cluster.string("leader");
+        block.row("Name", cluster.name());
+        block.rowIfNotEmpty("Cluster Group", cluster.raftGroup());
+        Instant since = cluster.leaderSince();
+        String leader = cluster.leader();
         block.row("Leader", since == null ? leader : leader + " (" + Human.since(since, now()) + ")");
         PeerRows.addReplicas(block, cluster);
         block.line("");
@@ -104,39 +107,39 @@ final class StreamReport {
 
     /** The server's clock, if it says; ages are then free of the difference between the clocks. */
     private Instant now() {
-        Instant time = info.time("ts");
+        Instant time = info.ts();
         return time == null ? Instant.now() : time;
     }
 
-    private void addOrigin(JsonObject origin) {
-        block.row("Stream Name", origin.string("name"));
-        List<JsonObject> transforms = origin.array("subject_transforms").objects();
-        if (!origin.string("filter_subject").isEmpty()) {
-            block.row("Subject Filter", origin.string("filter_subject"));
+    private void addOrigin(StreamInfo.Origin origin) {
+        block.row("Stream Name", origin.name());
+        List<StreamConfig.Transform> transforms = origin.subjectTransforms();
+        if (!origin.filterSubject().isEmpty()) {
+            block.row("Subject Filter", origin.filterSubject());
         } else if (!transforms.isEmpty()) {
             String label = transforms.size() > 1 ? "Subject Filters and Transforms" : "Subject Filter and Transform";
-            for (JsonObject transform : transforms) {
-                String target = transform.string("dest");
-                block.row(label, transform.string("src") + (target.isEmpty() ? " untransformed" : " to " + target));
+            for (StreamConfig.Transform transform : transforms) {
+                String target = transform.dest();
+                block.row(label, transform.src() + (target.isEmpty() ? " untransformed" : " to " + target));
                 label = "";
             }
         }
-        block.row("Lag", origin.number("lag"));
-        String active = PeerRows.lastSeen(origin);
+        block.row("Lag", origin.lag());
+        String active = PeerRows.lastSeen(origin.active());
         block.row("Last Seen", active == null ? "never" : active);
-        JsonObject external = origin.object("external");
-        block.rowIf(origin.has("external"), "Ext. API Prefix", external.string("api"));
-        block.rowIfNotEmpty("Ext. Delivery Prefix", external.string("deliver"));
-        block.rowIfNotEmpty("Error", origin.object("error").string("description"));
+        origin.external()
+                .ifPresent(external -> block.row("Ext. API Prefix", external.api())
+                        .rowIfNotEmpty("Ext. Delivery Prefix", external.deliver()));
+        block.rowIfNotEmpty("Error", origin.error().description());
     }
 
     private void addAlternates() {
         String label = "Alternates";
-        for (JsonObject alternate : info.array("alternates").objects()) {
-            String domain = alternate.string("domain");
+        for (StreamInfo.Alternate alternate : info.alternates()) {
+            String domain = alternate.domain();
             block.row(
                     label,
-                    alternate.string("name") + ": Cluster: " + alternate.string("cluster")
+                    alternate.name() + ": Cluster: " + alternate.cluster()
                             + (domain.isEmpty() ? "" : " Domain: " + domain));
             label = "";
         }

@@ -9,7 +9,9 @@ import dev.iora.cli.console.Human;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.console.Words;
-import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.StreamConfig;
+import dev.iora.cli.view.StreamInfo;
+import dev.iora.cli.view.StreamState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -67,9 +69,8 @@ final class StreamReportAll implements NatsCommand {
     public void run(Session session) throws InterruptedException {
         Console console = session.console();
         console.println("Obtaining Stream stats\n");
-        List<JsonObject> infos = session.jetStream().streams().list(subject).stream()
-                .filter(info -> cluster.isEmpty()
-                        || info.object("cluster").string("name").equals(cluster))
+        List<StreamInfo> infos = session.jetStream().streams().list(subject).stream()
+                .filter(info -> cluster.isEmpty() || info.group().name().equals(cluster))
                 .sorted(order())
                 .toList();
         if (infos.isEmpty()) {
@@ -83,22 +84,22 @@ final class StreamReportAll implements NatsCommand {
         }
     }
 
-    private Comparator<JsonObject> order() {
+    private Comparator<StreamInfo> order() {
         if (byConsumers) {
-            return Comparator.comparingLong(info -> info.object("state").number("consumer_count"));
+            return Comparator.comparingLong(info -> info.state().consumerCount());
         }
         if (byMessages) {
-            return Comparator.comparingLong(info -> info.object("state").number("messages"));
+            return Comparator.comparingLong(info -> info.state().messages());
         }
         if (byName) {
-            return Comparator.comparing(info -> info.object("config").string("name"));
+            return Comparator.comparing(info -> info.name());
         }
         return byStorage
-                ? Comparator.comparing(info -> info.object("config").string("storage"))
-                : Comparator.comparingLong(info -> info.object("state").number("bytes"));
+                ? Comparator.comparing(info -> info.config().storage())
+                : Comparator.comparingLong(info -> info.state().bytes());
     }
 
-    private Table streams(List<JsonObject> infos) {
+    private Table streams(List<StreamInfo> infos) {
         Table table = new Table("Stream Report")
                 .headers(
                         "Stream",
@@ -111,21 +112,20 @@ final class StreamReportAll implements NatsCommand {
                         "Deleted",
                         "API Level",
                         "Replicas");
-        for (JsonObject info : infos) {
-            JsonObject config = info.object("config");
-            JsonObject state = info.object("state");
-            String level = config.object("metadata").string("_nats.req.level");
+        for (StreamInfo info : infos) {
+            StreamConfig config = info.config();
+            StreamState state = info.state();
             table.row(
-                    config.string("name"),
-                    Words.capitalized(config.string("storage")),
-                    placement(config.object("placement")),
-                    number(state.number("consumer_count")),
-                    number(state.number("messages")),
-                    raw ? Long.toString(state.number("bytes")) : HumanNumber.bytes(state.number("bytes")),
-                    lost(state.object("lost")),
-                    number(Math.max(state.array("deleted").size(), state.number("num_deleted"))),
-                    level.isEmpty() ? "0" : level,
-                    Words.peers(info.object("cluster")));
+                    config.name(),
+                    Words.capitalized(config.storage()),
+                    placement(config.placement()),
+                    number(state.consumerCount()),
+                    number(state.messages()),
+                    raw ? Long.toString(state.bytes()) : HumanNumber.bytes(state.bytes()),
+                    lost(state.lost()),
+                    number(Math.max(state.deleted().size(), state.numDeleted())),
+                    Words.requiredApiLevel(config.name(), config.metadata()),
+                    Words.peers(info.group()));
         }
         return table;
     }
@@ -134,22 +134,22 @@ final class StreamReportAll implements NatsCommand {
         return raw ? Long.toString(value) : HumanNumber.of(value);
     }
 
-    private String lost(JsonObject lost) {
-        int messages = lost.array("msgs").size();
-        long bytes = lost.number("bytes");
+    private String lost(StreamState.Lost lost) {
+        int messages = lost.msgs().size();
+        long bytes = lost.bytes();
         return messages == 0
                 ? "0"
                 : number(messages) + " (" + (raw ? Long.toString(bytes) : HumanNumber.bytes(bytes)) + ")";
     }
 
-    private static String placement(JsonObject placement) {
-        String name = placement.string("cluster");
-        List<String> tags = placement.strings("tags");
+    private static String placement(StreamConfig.Placement placement) {
+        String name = placement.cluster();
+        List<String> tags = placement.tags();
         return (name.isEmpty() ? "" : "cluster: " + name + " ")
                 + (tags.isEmpty() ? "" : "tags: " + String.join(", ", tags));
     }
 
-    private Table replication(List<JsonObject> infos) {
+    private Table replication(List<StreamInfo> infos) {
         Table table = new Table("Replication Report")
                 .headers(
                         "Stream",
@@ -160,29 +160,27 @@ final class StreamReportAll implements NatsCommand {
                         "Active",
                         "Lag",
                         "Error");
-        for (JsonObject info : infos) {
-            String name = info.object("config").string("name");
-            if (info.has("mirror")) {
-                addOrigin(table, name, "Mirror", info.object("mirror"));
-            }
-            info.array("sources").objects().forEach(source -> addOrigin(table, name, "Source", source));
+        for (StreamInfo info : infos) {
+            String name = info.name();
+            info.mirror().ifPresent(mirror -> addOrigin(table, name, "Mirror", mirror));
+            info.sources().forEach(source -> addOrigin(table, name, "Source", source));
         }
         return table;
     }
 
-    private void addOrigin(Table table, String stream, String kind, JsonObject origin) {
-        String filters = origin.array("subject_transforms").objects().stream()
-                .map(transform -> transform.string("src") + " to " + transform.string("dest"))
+    private void addOrigin(Table table, String stream, String kind, StreamInfo.Origin origin) {
+        String filters = origin.subjectTransforms().stream()
+                .map(transform -> transform.src() + " to " + transform.dest())
                 .collect(Collectors.joining(", "));
-        String filter = origin.string("filter_subject");
+        String filter = origin.filterSubject();
         table.row(
                 stream,
                 kind,
-                origin.object("external").string("api"),
-                origin.string("name"),
+                origin.external().map(StreamConfig.External::api).orElse(""),
+                origin.name(),
                 filters.isEmpty() && !filter.isEmpty() ? filter + " untransformed" : filters,
-                Human.text(origin.duration("active")),
-                number(origin.number("lag")),
-                origin.object("error").string("description"));
+                Human.text(origin.active()),
+                number(origin.lag()),
+                origin.error().description());
     }
 }

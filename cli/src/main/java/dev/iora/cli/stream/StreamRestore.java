@@ -28,10 +28,8 @@ final class StreamRestore implements NatsCommand {
     @Option(
             names = "--progress",
             negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
             description = "Enables or disables progress reporting using a progress bar")
-    boolean progress;
+    boolean progress = true;
 
     @Option(
             names = "--config",

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.stream;
 
-import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.HumanNumber;
@@ -12,13 +11,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code nats stream subjects}: the subjects that a stream has messages of, and how many of each. */
-final class StreamSubjects implements NatsCommand {
+final class StreamSubjects extends OfStream {
     private static final int NARROW = 20;
     private static final int WIDE = 30;
 
@@ -28,13 +25,6 @@ final class StreamSubjects implements NatsCommand {
         MESSAGES,
         COUNT
     }
-
-    @ParentCommand
-    StreamVisibility visibility = new StreamVisibility();
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "stream", description = "Stream name")
-    @Nullable
-    String stream;
 
     @Parameters(
             index = "1",
@@ -63,10 +53,7 @@ final class StreamSubjects implements NatsCommand {
     @Override
     public void run(Session session) throws InterruptedException {
         Console console = session.console();
-        String name = new StreamPicker(session, visibility)
-                .pick(stream)
-                .object("config")
-                .string("name");
+        String name = pick(session).name();
         Map<String, Long> subjects = session.jetStream().streams().subjects(name, filter);
         if (json) {
             JsonObject object = new JsonObject();

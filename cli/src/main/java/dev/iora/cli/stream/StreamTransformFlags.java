@@ -74,10 +74,7 @@ final class StreamTransformFlags {
             config.put("mirror", origin(mirror));
         }
         if (!sources.isEmpty()) {
-            config.put(
-                    "sources",
-                    JsonArray.ofObjects(
-                            sources.stream().map(StreamTransformFlags::origin).toList()));
+            config.put("sources", JsonArray.ofObjects(sources, StreamTransformFlags::origin));
         }
         if (transformSource != null || transformDestination != null) {
             config.put("subject_transform", pair("transform", transformSource, "dest", transformDestination));
@@ -102,9 +99,7 @@ final class StreamTransformFlags {
         if (!sources.isEmpty()) {
             config.put(
                     "sources",
-                    JsonArray.ofObjects(sources.stream()
-                            .map(text -> isName(text) ? questions.source(origin(text)) : origin(text))
-                            .toList()));
+                    JsonArray.ofObjects(sources, text -> isName(text) ? questions.source(origin(text)) : origin(text)));
         }
     }
 

@@ -4,30 +4,22 @@ package dev.iora.cli.stream;
 
 import dev.iora.cli.api.StoredMessage;
 import dev.iora.cli.api.Streams;
-import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.Human;
-import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.message.MessagePrinter;
+import dev.iora.cli.view.StreamInfo;
+import dev.iora.cli.view.StreamState;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code nats stream view}: the messages of a stream, page by page. */
-final class StreamView implements NatsCommand {
-    private static final int PAGE_MAX = 25;
-
-    @ParentCommand
-    StreamVisibility visibility = new StreamVisibility();
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "stream", description = "Stream name")
-    @Nullable
-    String stream;
+final class StreamView extends OfStream {
+    private static final int MAX_PAGE = 25;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "size", defaultValue = "10", description = "Page size")
     int size;
@@ -61,14 +53,14 @@ final class StreamView implements NatsCommand {
         if (!console.prompts().possible()) {
             throw new CliException("interactive stream paging requires a valid terminal");
         }
-        if (size > PAGE_MAX) {
+        if (size > MAX_PAGE) {
             console.log("Page size is limited to 25, setting to 25...");
-            size = PAGE_MAX;
+            size = MAX_PAGE;
         }
-        JsonObject info = new StreamPicker(session, visibility).pick(stream);
-        String name = info.object("config").string("name");
+        StreamInfo info = pick(session);
+        String name = info.name();
         Streams streams = session.jetStream().streams();
-        StoredMessage message = streams.next(name, subject, start(streams, name, info.object("state")));
+        StoredMessage message = streams.next(name, subject, start(streams, name, info.state()));
         int shown = 0;
         while (message != null) {
             show(console, name, message);
@@ -81,7 +73,7 @@ final class StreamView implements NatsCommand {
         console.log("Reached apparent end of data");
     }
 
-    private long start(Streams streams, String name, JsonObject state) throws InterruptedException {
+    private long start(Streams streams, String name, StreamState state) throws InterruptedException {
         if (since != null) {
             return firstSince(streams, name, state, Instant.now().minus(since));
         }
@@ -89,10 +81,10 @@ final class StreamView implements NatsCommand {
     }
 
     /** Halves the range of sequences until the first message of the time is found. */
-    private static long firstSince(Streams streams, String name, JsonObject state, Instant time)
+    private static long firstSince(Streams streams, String name, StreamState state, Instant time)
             throws InterruptedException {
-        long low = state.number("first_seq");
-        long high = state.number("last_seq") + 1;
+        long low = state.firstSeq();
+        long high = state.lastSeq() + 1;
         while (low < high) {
             long middle = low + (high - low) / 2;
             StoredMessage message = streams.next(name, ">", middle);

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.watch;
 
-import dev.iora.cli.console.Human;
+import dev.iora.cli.console.Columns;
 import dev.iora.cli.console.HumanNumber;
-import dev.iora.cli.console.OutputStyle;
-import dev.iora.cli.console.Table;
+import dev.iora.cli.console.SortKeys;
 import dev.iora.cli.json.JsonObject;
-import io.nats.client.Message;
+import dev.iora.cli.view.AccountStats;
+import dev.iora.cli.view.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,24 +15,48 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Mixin;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code nats server watch accounts}. */
-final class AccountsWatch extends Watch {
+final class AccountsWatch extends SystemWatch<AccountsWatch.Total> {
     private static final int FRAME_ROWS = 7;
-
     /** Servers repeat themselves every 30 seconds, as long as an account has connections there. */
     private static final Duration STALE = Duration.ofSeconds(35);
 
-    private static final SortKeys KEYS = new SortKeys(Map.of(
-            "conns", SortKeys.largest("Connections", "conns"),
-            "subs", SortKeys.largest("Subscriptions", "num_subscriptions"),
-            "sentb", SortKeys.largest("Sent Bytes", "sent", "bytes"),
-            "sentm", SortKeys.largest("Sent Messages", "sent", "msgs"),
-            "recvb", SortKeys.largest("Received Bytes", "received", "bytes"),
-            "recvm", SortKeys.largest("Received Messages", "received", "msgs"),
-            "slow", SortKeys.largest("Slow Consumers", "slow_consumers")));
+    /** An account, and what the servers lately said about it. */
+    record Total(String account, List<AccountStats> servers) {
+        String name() {
+            String name = servers.isEmpty() ? "" : servers.getLast().name();
+            return name.isEmpty() ? account : name;
+        }
+
+        long sum(ToLongFunction<AccountStats> number) {
+            return servers.stream().mapToLong(number).sum();
+        }
+
+        long connections() {
+            return sum(AccountStats::conns);
+        }
+
+        Traffic sent() {
+            return Traffic.sum(servers, AccountStats::sent);
+        }
+
+        Traffic received() {
+            return Traffic.sum(servers, AccountStats::received);
+        }
+    }
+
+    private static final SortKeys<Total> KEYS = new SortKeys<Total>()
+            .largest("conns", "Connections", Total::connections)
+            .largest("recvb", "Received Bytes", total -> total.received().bytes())
+            .largest("recvm", "Received Messages", total -> total.received().msgs())
+            .largest("sentb", "Sent Bytes", total -> total.sent().bytes())
+            .largest("sentm", "Sent Messages", total -> total.sent().msgs())
+            .largest("slow", "Slow Consumers", total -> total.sum(AccountStats::slowConsumers))
+            .largest("subs", "Subscriptions", total -> total.sum(AccountStats::numSubscriptions));
 
     @Option(
             names = "--sort",
@@ -41,21 +65,15 @@ final class AccountsWatch extends Watch {
             description = "Sorts by a specific property (conns, recvb, recvm, sentb, sentm, slow, subs)")
     String sort = "";
 
-    @Mixin
-    TopFlags top = new TopFlags();
+    private final Map<String, Map<String, AccountStats>> accounts = new LinkedHashMap<>();
 
-    private final Map<String, Map<String, JsonObject>> accounts = new LinkedHashMap<>();
-    private Instant lastMessage = Instant.now();
+    AccountsWatch() {
+        super(KEYS, Comparator.comparingLong(Total::connections).reversed(), FRAME_ROWS);
+    }
 
     @Override
     String subject() {
         return "$SYS.ACCOUNT.*.SERVER.CONNS";
-    }
-
-    @Override
-    int wantedRows() {
-        KEYS.of(sort);
-        return top.number;
     }
 
     @Override
@@ -64,59 +82,49 @@ final class AccountsWatch extends Watch {
     }
 
     @Override
-    void onMessage(Message message, JsonObject body) {
-        accounts.computeIfAbsent(body.string("acc"), _ -> new LinkedHashMap<>())
-                .put(body.object("server").string("id"), body);
-        lastMessage = Instant.now();
+    String sort() {
+        return sort;
     }
 
     @Override
-    String text(Screen screen, OutputStyle style) {
-        int rows = screen.rows(FRAME_ROWS);
-        SortKeys.Key key = KEYS.of(sort);
-        Comparator<JsonObject> byConnections = SortKeys.largest("", "conns").order();
-        List<JsonObject> totals = new ArrayList<>();
-        accounts.forEach((account, servers) -> totals.add(total(account, servers)));
-        totals.sort(key.order().thenComparing(byConnections));
-        int shown = Math.min(rows, totals.size());
-        String count = shown < totals.size() ? shown + " / " + totals.size() : Integer.toString(shown);
-        Table table = new Table(
-                        "Top " + count + " Account activity by " + key.label() + " at " + Human.time(lastMessage))
-                .headers("Account", "Servers", "Connections", "Leafnodes", "Subscriptions", "Slow", "Sent", "Received");
-        for (JsonObject total : totals.subList(0, shown)) {
-            String name = total.string("name");
-            table.row(
-                    name.isEmpty() ? total.string("acc") : name,
-                    total.number("servers"),
-                    HumanNumber.of(total.number("conns")),
-                    HumanNumber.of(total.number("leafnodes")),
-                    HumanNumber.of(total.number("num_subscriptions")),
-                    HumanNumber.of(total.number("slow_consumers")),
-                    Traffic.text(total.object("sent")),
-                    Traffic.text(total.object("received")));
-        }
-        return table.text(style);
+    String what() {
+        return "Account";
     }
 
-    /** What the servers said about an account, added up. */
-    private static JsonObject total(String account, Map<String, JsonObject> servers) {
+    @Override
+    boolean accept(JsonObject body) {
+        AccountStats stats = body.as(AccountStats.class);
+        accounts.computeIfAbsent(stats.acc(), _ -> new LinkedHashMap<>())
+                .put(stats.server().id(), stats);
+        return true;
+    }
+
+    @Override
+    List<Total> items() {
         Instant oldest = Instant.now().minus(STALE);
-        List<JsonObject> current = servers.values().stream()
-                .filter(one -> {
-                    Instant time = one.object("server").time("time");
-                    return time != null && time.isAfter(oldest);
-                })
-                .toList();
-        JsonObject total = new JsonObject()
-                .put("acc", account)
-                .put("servers", current.size())
-                .put("sent", Traffic.sum(current, "sent"))
-                .put("received", Traffic.sum(current, "received"));
-        for (String field : List.of("conns", "leafnodes", "num_subscriptions", "slow_consumers")) {
-            total.put(
-                    field, current.stream().mapToLong(one -> one.number(field)).sum());
-        }
-        current.forEach(one -> total.put("name", one.string("name")));
-        return total;
+        List<Total> totals = new ArrayList<>();
+        accounts.forEach((account, servers) -> totals.add(new Total(
+                account,
+                servers.values().stream()
+                        .filter(stats -> isAfter(stats.server().time(), oldest))
+                        .toList())));
+        return totals;
+    }
+
+    private static boolean isAfter(@Nullable Instant time, Instant oldest) {
+        return time != null && time.isAfter(oldest);
+    }
+
+    @Override
+    Columns<Total> columns(int shown) {
+        return new Columns<Total>()
+                .add("Account", Total::name)
+                .add("Servers", total -> total.servers().size())
+                .add("Connections", total -> HumanNumber.of(total.connections()))
+                .add("Leafnodes", total -> HumanNumber.of(total.sum(AccountStats::leafnodes)))
+                .add("Subscriptions", total -> HumanNumber.of(total.sum(AccountStats::numSubscriptions)))
+                .add("Slow", total -> HumanNumber.of(total.sum(AccountStats::slowConsumers)))
+                .add("Sent", total -> text(total.sent()))
+                .add("Received", total -> text(total.received()));
     }
 }

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The kinds of requests to the JetStream API, by the subjects they are sent to.
  *
- * <p>Thread: any, immutable.
- *
  * @param pattern the tokens behind {@code $JS.API}; {@code *} for any one, {@code >} for the rest
  */
 record ApiRequestType(String name, List<String> pattern) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 final class ApiWatch extends Watch {
     private static final String PREFIX = "$JS.API.";
     private static final String REQUEST_INFO = "Nats-Request-Info";
-    private static final int NAME_MAX = 20;
+    private static final int MAX_NAME = 20;
 
     @Option(names = "--account", paramLabel = "REGEX", description = "Limit to JetStream account (regex)")
     @Nullable
@@ -40,21 +40,11 @@ final class ApiWatch extends Watch {
     @Option(names = "--rate", defaultValue = "1m", description = "Rate interval to calculate")
     Duration rate = Duration.ofMinutes(1);
 
-    @Option(
-            names = "--record-consumer",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Record consumer names")
-    boolean recordConsumer;
+    @Option(names = "--record-consumer", negatable = true, description = "Record consumer names")
+    boolean recordConsumer = true;
 
-    @Option(
-            names = "--compact",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Compact output of long asset and account names")
-    boolean compact;
+    @Option(names = "--compact", negatable = true, description = "Compact output of long asset and account names")
+    boolean compact = true;
 
     @Option(
             names = {"-R", "--reverse"},
@@ -159,7 +149,7 @@ final class ApiWatch extends Watch {
 
     private String shortened(String name) {
         int length = name.length();
-        return compact && length > NAME_MAX ? name.substring(0, 10) + "..." + name.substring(length - 5) : name;
+        return compact && length > MAX_NAME ? name.substring(0, 10) + "..." + name.substring(length - 5) : name;
     }
 
     private String asset(Request request) {
@@ -168,6 +158,6 @@ final class ApiWatch extends Watch {
             return request.stream();
         }
         return request.stream() + " > "
-                + (compact && consumer.length() > NAME_MAX ? consumer.substring(0, 12) + "..." : consumer);
+                + (compact && consumer.length() > MAX_NAME ? consumer.substring(0, 12) + "..." : consumer);
     }
 }

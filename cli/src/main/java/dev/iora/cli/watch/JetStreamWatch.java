@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.watch;
 
-import dev.iora.cli.console.Human;
+import dev.iora.cli.console.Columns;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.console.HumanNumber;
-import dev.iora.cli.console.OutputStyle;
-import dev.iora.cli.console.Table;
+import dev.iora.cli.console.SortKeys;
 import dev.iora.cli.json.JsonObject;
-import io.nats.client.Message;
+import dev.iora.cli.view.JetStreamVars;
+import dev.iora.cli.view.MetaGroup;
+import dev.iora.cli.view.ServerAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,23 +17,33 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Mixin;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
 import picocli.CommandLine.Option;
 
 /** {@code nats server watch jetstream}. */
-final class JetStreamWatch extends Watch {
+final class JetStreamWatch extends SystemWatch<JetStreamWatch.Server> {
     private static final int FRAME_ROWS = 9;
 
-    private static final SortKeys KEYS = new SortKeys(Map.of(
-            "mem", SortKeys.largest("Memory Used", "stats", "memory"),
-            "file", SortKeys.largest("File Storage", "stats", "storage"),
-            "assets", SortKeys.largest("HA Asset", "stats", "ha_assets"),
-            "api",
-                    new SortKeys.Key(
-                            "API Requests",
-                            Comparator.<JsonObject>comparingLong(
-                                            server -> api(server).number("total"))
-                                    .reversed())));
+    record Server(String name, JetStreamVars jetStream) {
+        JetStreamVars.Stats stats() {
+            return jetStream.stats();
+        }
+
+        MetaGroup meta() {
+            return jetStream.meta();
+        }
+
+        boolean isLeader() {
+            return meta().leader().equals(name);
+        }
+    }
+
+    private static final SortKeys<Server> KEYS = new SortKeys<Server>()
+            .largest("api", "API Requests", server -> server.stats().api().total())
+            .largest("assets", "HA Asset", server -> server.stats().haAssets())
+            .largest("file", "File Storage", server -> server.stats().storage())
+            .largest("mem", "Memory Used", server -> server.stats().memory());
 
     @Option(
             names = "--sort",
@@ -41,14 +52,10 @@ final class JetStreamWatch extends Watch {
             description = "Sorts by a specific property (api, assets, file, mem)")
     String sort = "";
 
-    @Mixin
-    TopFlags top = new TopFlags();
+    private final Map<String, Server> servers = new LinkedHashMap<>();
 
-    private final Map<String, JsonObject> servers = new LinkedHashMap<>();
-    private Instant lastMessage = Instant.now();
-
-    private static JsonObject api(JsonObject server) {
-        return server.object("stats").object("api");
+    JetStreamWatch() {
+        super(KEYS, Comparator.comparing(Server::name), FRAME_ROWS);
     }
 
     @Override
@@ -57,92 +64,69 @@ final class JetStreamWatch extends Watch {
     }
 
     @Override
-    int wantedRows() {
-        KEYS.of(sort);
-        return top.number;
-    }
-
-    @Override
     boolean asksFirst() {
         return true;
     }
 
     @Override
-    void onMessage(Message message, JsonObject body) {
-        JsonObject server = body.object("server");
-        JsonObject jetStream = body.object("statsz").object("jetstream");
-        if (!jetStream.isEmpty()) {
-            servers.put(server.string("id"), jetStream.put("name", server.string("name")));
-            lastMessage = Instant.now();
-        }
+    String sort() {
+        return sort;
     }
 
     @Override
-    String text(Screen screen, OutputStyle style) {
-        int rows = screen.rows(FRAME_ROWS);
-        SortKeys.Key key = KEYS.of(sort);
-        List<JsonObject> all = new ArrayList<>(servers.values());
-        all.sort(key.order().thenComparing(server -> server.string("name")));
-        int shown = Math.min(rows, all.size());
-        String count = shown < all.size() ? shown + " / " + all.size() : Integer.toString(shown);
-        Table table = new Table(
-                        "Top " + count + " Server activity by " + key.label() + " at " + Human.time(lastMessage))
-                .headers("Server", "HA Assets", "Memory", "File", "API", "API Errors", "Pending", "Snapshot Time");
-        for (JsonObject server : all.subList(0, shown)) {
-            JsonObject meta = server.object("meta");
-            boolean leads = meta.string("leader").equals(server.string("name"));
-            JsonObject stats = server.object("stats");
-            table.row(
-                    server.string("name") + (leads ? "*" : ""),
-                    HumanNumber.of(stats.number("ha_assets")),
-                    HumanNumber.bytes(stats.number("memory")),
-                    HumanNumber.bytes(stats.number("storage")),
-                    HumanNumber.of(api(server).number("total")),
-                    HumanNumber.of(api(server).number("errors")),
-                    pending(List.of(server)),
-                    leads ? snapshot(meta.object("snapshot")) : "");
-        }
-        return table.footer(
-                        "Totals (" + shown + " Servers)",
-                        HumanNumber.of(sum(all, "ha_assets")),
-                        HumanNumber.bytes(sum(all, "memory")),
-                        HumanNumber.bytes(sum(all, "storage")),
-                        HumanNumber.of(all.stream()
-                                .mapToLong(server -> api(server).number("total"))
-                                .sum()),
-                        HumanNumber.of(all.stream()
-                                .mapToLong(server -> api(server).number("errors"))
-                                .sum()),
-                        pending(all),
-                        "")
-                .text(style);
+    String what() {
+        return "Server";
     }
 
-    private static long sum(List<JsonObject> servers, String field) {
-        return servers.stream()
-                .mapToLong(server -> server.object("stats").number(field))
-                .sum();
+    @Override
+    boolean accept(JsonObject body) {
+        ServerAnswer answer = body.as(ServerAnswer.class);
+        Optional<JetStreamVars> jetStream = answer.statsz().jetstream();
+        jetStream.ifPresent(vars ->
+                servers.put(answer.server().id(), new Server(answer.server().name(), vars)));
+        return jetStream.isPresent();
     }
 
-    private static long sumOfMeta(List<JsonObject> servers, String field) {
-        return servers.stream()
-                .mapToLong(server -> server.object("meta").number(field))
-                .sum();
+    @Override
+    List<Server> items() {
+        return new ArrayList<>(servers.values());
     }
 
-    private static String pending(List<JsonObject> servers) {
-        long infos = sumOfMeta(servers, "pending_infos");
-        long requests = sumOfMeta(servers, "pending_requests");
-        return HumanNumber.of(sumOfMeta(servers, "pending"))
+    @Override
+    Columns<Server> columns(int shown) {
+        return new Columns<Server>()
+                .add(
+                        "Server",
+                        server -> server.name() + (server.isLeader() ? "*" : ""),
+                        _ -> "Totals (" + shown + " Servers)")
+                .addSum("HA Assets", server -> server.stats().haAssets())
+                .addBytes("Memory", server -> server.stats().memory())
+                .addBytes("File", server -> server.stats().storage())
+                .addSum("API", server -> server.stats().api().total())
+                .addSum("API Errors", server -> server.stats().api().errors())
+                .add("Pending", server -> pending(List.of(server)), JetStreamWatch::pending)
+                .add(
+                        "Snapshot Time",
+                        server -> server.isLeader() ? snapshot(server.meta().snapshot()) : "");
+    }
+
+    private static String pending(List<Server> servers) {
+        long infos = sum(servers, MetaGroup::pendingInfos);
+        long requests = sum(servers, MetaGroup::pendingRequests);
+        return HumanNumber.of(sum(servers, MetaGroup::pending))
                 + (infos > 0 ? " / " + HumanNumber.of(infos) + " info" : "")
                 + (requests > 0 ? " / " + HumanNumber.of(requests) + " req" : "");
     }
 
-    private static String snapshot(JsonObject snapshot) {
-        Instant last = snapshot.time("last_time");
+    private static long sum(List<Server> servers, ToLongFunction<MetaGroup> number) {
+        return servers.stream().map(Server::meta).mapToLong(number).sum();
+    }
+
+    private static String snapshot(MetaGroup.Snapshot snapshot) {
+        Instant last = snapshot.lastTime();
         return last == null
                 ? ""
                 : HumanDuration.of(Duration.between(last, Instant.now())) + " ago ("
-                        + HumanDuration.of(snapshot.duration("last_duration")) + ")";
+                        + HumanDuration.of(snapshot.lastDuration()) + ")";
     }
 }

@@ -2,39 +2,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.watch;
 
-import dev.iora.cli.console.Human;
+import dev.iora.cli.console.Columns;
 import dev.iora.cli.console.HumanNumber;
-import dev.iora.cli.console.OutputStyle;
-import dev.iora.cli.console.Table;
+import dev.iora.cli.console.SortKeys;
 import dev.iora.cli.json.JsonObject;
-import io.nats.client.Message;
-import java.time.Instant;
+import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerStats;
+import dev.iora.cli.view.Traffic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code nats server watch servers}. */
-final class ServersWatch extends Watch {
+final class ServersWatch extends SystemWatch<ServersWatch.Server> {
     private static final int FRAME_ROWS = 9;
-    private static final Comparator<JsonObject> BY_NAME = Comparator.comparing(stats -> stats.string("name"));
 
-    private static final SortKeys KEYS = new SortKeys(Map.ofEntries(
-            Map.entry("name", new SortKeys.Key("Server Name", BY_NAME)),
-            Map.entry("conns", SortKeys.largest("Connections", "connections")),
-            Map.entry("subs", SortKeys.largest("Subscriptions", "subscriptions")),
-            Map.entry("sentb", SortKeys.largest("Sent Bytes", "sent", "bytes")),
-            Map.entry("sentm", SortKeys.largest("Sent Messages", "sent", "msgs")),
-            Map.entry("recvb", SortKeys.largest("Received Bytes", "received", "bytes")),
-            Map.entry("recvm", SortKeys.largest("Received Messages", "received", "msgs")),
-            Map.entry("slow", SortKeys.largest("Slow Consumers", "slow_consumers")),
-            Map.entry("route", SortKeys.longest("Routes", "routes")),
-            Map.entry("gway", SortKeys.longest("Gateways", "gateways")),
-            Map.entry("mem", SortKeys.largest("Memory", "mem")),
-            Map.entry("cpu", SortKeys.largest("CPU", "cpu"))));
+    record Server(String name, ServerStats stats) {}
+
+    private static final Comparator<Server> BY_NAME = Comparator.comparing(Server::name);
+    private static final SortKeys<Server> KEYS = new SortKeys<Server>()
+            .largest("conns", "Connections", server -> server.stats().connections())
+            .largest("cpu", "CPU", server -> server.stats().cpu())
+            .largest("gway", "Gateways", server -> server.stats().gateways().size())
+            .largest("mem", "Memory", server -> server.stats().mem())
+            .add("name", "Server Name", BY_NAME)
+            .largest(
+                    "recvb",
+                    "Received Bytes",
+                    server -> server.stats().received().bytes())
+            .largest(
+                    "recvm",
+                    "Received Messages",
+                    server -> server.stats().received().msgs())
+            .largest("route", "Routes", server -> server.stats().routes().size())
+            .largest("sentb", "Sent Bytes", server -> server.stats().sent().bytes())
+            .largest("sentm", "Sent Messages", server -> server.stats().sent().msgs())
+            .largest("slow", "Slow Consumers", server -> server.stats().slowConsumers())
+            .largest("subs", "Subscriptions", server -> server.stats().subscriptions());
 
     @Option(
             names = "--sort",
@@ -44,21 +51,15 @@ final class ServersWatch extends Watch {
                     + " sentm, slow, subs)")
     String sort = "";
 
-    @Mixin
-    TopFlags top = new TopFlags();
+    private final Map<String, Server> servers = new LinkedHashMap<>();
 
-    private final Map<String, JsonObject> servers = new LinkedHashMap<>();
-    private Instant lastMessage = Instant.now();
+    ServersWatch() {
+        super(KEYS, BY_NAME, FRAME_ROWS);
+    }
 
     @Override
     String subject() {
         return "$SYS.SERVER.*.STATSZ";
-    }
-
-    @Override
-    int wantedRows() {
-        KEYS.of(sort);
-        return top.number;
     }
 
     @Override
@@ -67,64 +68,48 @@ final class ServersWatch extends Watch {
     }
 
     @Override
-    void onMessage(Message message, JsonObject body) {
-        JsonObject server = body.object("server");
-        servers.put(server.string("id"), body.object("statsz").put("name", server.string("name")));
-        lastMessage = Instant.now();
+    String sort() {
+        return sort;
     }
 
     @Override
-    String text(Screen screen, OutputStyle style) {
-        int rows = screen.rows(FRAME_ROWS);
-        SortKeys.Key key = KEYS.of(sort);
-        List<JsonObject> all = new ArrayList<>(servers.values());
-        all.sort(key.order().thenComparing(BY_NAME));
-        int shown = Math.min(rows, all.size());
-        String count = shown < all.size() ? shown + " / " + all.size() : Integer.toString(shown);
-        Table table = new Table(
-                        "Top " + count + " Server activity by " + key.label() + " at " + Human.time(lastMessage))
-                .headers(
-                        "Server",
-                        "Connections",
-                        "Subscription",
-                        "Slow",
-                        "Memory",
-                        "CPU",
-                        "Cores",
-                        "Routes",
-                        "Gateways",
-                        "Sent",
-                        "Received");
-        for (JsonObject stats : all.subList(0, shown)) {
-            table.row(
-                    stats.string("name"),
-                    HumanNumber.of(stats.number("connections")),
-                    HumanNumber.of(stats.number("subscriptions")),
-                    HumanNumber.of(stats.number("slow_consumers")),
-                    HumanNumber.bytes(stats.number("mem")),
-                    HumanNumber.of(stats.decimal("cpu")),
-                    HumanNumber.of(stats.number("cores")),
-                    HumanNumber.of(stats.array("routes").size()),
-                    HumanNumber.of(stats.array("gateways").size()),
-                    Traffic.text(stats.object("sent")),
-                    Traffic.text(stats.object("received")));
-        }
-        return table.footer(
-                        "Totals (All Servers)",
-                        HumanNumber.of(sum(all, "connections")),
-                        HumanNumber.of(sum(all, "subscriptions")),
-                        HumanNumber.of(sum(all, "slow_consumers")),
-                        HumanNumber.bytes(sum(all, "mem")),
-                        "",
-                        "",
-                        "",
-                        "",
-                        Traffic.text(Traffic.sum(all, "sent")),
-                        Traffic.text(Traffic.sum(all, "received")))
-                .text(style);
+    String what() {
+        return "Server";
     }
 
-    private static long sum(List<JsonObject> all, String field) {
-        return all.stream().mapToLong(stats -> stats.number(field)).sum();
+    @Override
+    boolean accept(JsonObject body) {
+        ServerAnswer answer = body.as(ServerAnswer.class);
+        servers.put(answer.server().id(), new Server(answer.server().name(), answer.statsz()));
+        return true;
+    }
+
+    @Override
+    List<Server> items() {
+        return new ArrayList<>(servers.values());
+    }
+
+    @Override
+    Columns<Server> columns(int shown) {
+        return new Columns<Server>()
+                .add("Server", Server::name, _ -> "Totals (All Servers)")
+                .addSum("Connections", server -> server.stats().connections())
+                .addSum("Subscription", server -> server.stats().subscriptions())
+                .addSum("Slow", server -> server.stats().slowConsumers())
+                .addBytes("Memory", server -> server.stats().mem())
+                .add("CPU", server -> HumanNumber.of(server.stats().cpu()))
+                .add("Cores", server -> HumanNumber.of(server.stats().cores()))
+                .add("Routes", server -> HumanNumber.of(server.stats().routes().size()))
+                .add(
+                        "Gateways",
+                        server -> HumanNumber.of(server.stats().gateways().size()))
+                .add(
+                        "Sent",
+                        server -> text(server.stats().sent()),
+                        all -> text(Traffic.sum(all, server -> server.stats().sent())))
+                .add(
+                        "Received",
+                        server -> text(server.stats().received()),
+                        all -> text(Traffic.sum(all, server -> server.stats().received())));
     }
 }

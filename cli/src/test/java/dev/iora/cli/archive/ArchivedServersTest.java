@@ -9,6 +9,7 @@ import dev.iora.cli.api.SystemApi;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServerAnswer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +49,7 @@ class ArchivedServersTest {
                 .put("data", data);
     }
 
-    private List<JsonObject> ask(String endpoint, JsonObject request) throws InterruptedException {
+    private List<ServerAnswer> ask(String endpoint, JsonObject request) throws InterruptedException {
         return servers.request(SystemApi.everyServer(endpoint), request, SystemApi.UNTIL_QUIET);
     }
 
@@ -103,7 +104,7 @@ class ArchivedServersTest {
     @Test
     void connectionsOfAllAccountsAreOneAnswer() throws InterruptedException {
         assertThat(ask("CONNZ", new JsonObject())).singleElement().satisfies(answer -> {
-            JsonObject data = answer.object("data");
+            JsonObject data = answer.data();
             assertThat(data.array("connections").objects())
                     .extracting(connection -> connection.string("account"))
                     .containsExactly("A", "B");

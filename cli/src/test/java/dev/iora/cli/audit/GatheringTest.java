@@ -11,6 +11,7 @@ import dev.iora.cli.console.Console;
 import dev.iora.cli.console.Terminals;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServerAnswer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,11 +42,11 @@ class GatheringTest {
         }
 
         @Override
-        public void requestEach(String subject, JsonObject body, Predicate<JsonObject> more, boolean untilQuiet) {
+        public void requestEach(String subject, JsonObject body, Predicate<ServerAnswer> more, boolean untilQuiet) {
             requests.add(subject);
             String endpoint = subject.substring(subject.lastIndexOf('.') + 1);
             for (JsonObject answer : answers.getOrDefault(endpoint, List.of())) {
-                if (!more.test(answer)) {
+                if (!more.test(answer.as(ServerAnswer.class))) {
                     return;
                 }
             }

@@ -7,19 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.Event;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EventTextTest {
-    private static JsonObject event(String type, String fields) {
-        return JsonObject.parse(
-                ("{\"type\":\"" + type + "\",\"id\":\"ID\",\"timestamp\":\"2026-11-24T12:22:50.5Z\"" + fields + "}")
-                        .getBytes(StandardCharsets.UTF_8));
+    private static Event event(String type, String fields) {
+        return JsonObject.parse(("{\"type\":\"" + type + "\",\"id\":\"ID\",\"timestamp\":\"2026-11-24T12:22:50.5Z\""
+                                + fields + "}")
+                        .getBytes(StandardCharsets.UTF_8))
+                .as(Event.class);
     }
 
-    private static JsonObject rich(String type) {
+    private static Event rich(String type) {
         return event(type, """
                 ,"stream":"S","consumer":"C","action":"create","leader":"n1","cluster":"c1","domain":"D","server":"n1",
                 "server_id":"N1","group":"g","pinned_id":"p","reason":"r","paused":true,"pause_until":"later",
@@ -55,14 +57,14 @@ class EventTextTest {
             terminated             | [JS Delivery Terminated] S (7) > C: 2 deliveries: r
             """)
     void advisoriesAreALineOrABlock(String type, String line) {
-        JsonObject event = rich("io.nats.jetstream.advisory.v1." + type);
+        Event event = rich("io.nats.jetstream.advisory.v1." + type);
         assertThat(ShortEvent.text(event)).isEqualTo("12:22:50 " + line);
         assertThat(ExtendedEvent.text(event)).startsWith("\n[12:22:50] [ID] ");
     }
 
     @Test
     void acknowledgementsAreMeasured() {
-        JsonObject event = rich("io.nats.jetstream.metric.v1.consumer_ack");
+        Event event = rich("io.nats.jetstream.metric.v1.consumer_ack");
         assertThat(ShortEvent.text(event)).isEqualTo("12:22:50 [JS Ack] S (7) > C (3): 2 deliveries in 5");
         assertThat(ExtendedEvent.text(event)).isEqualTo("""
 
@@ -77,7 +79,7 @@ class EventTextTest {
 
     @Test
     void disconnectionsHaveReasonAndTraffic() {
-        JsonObject event = event("io.nats.server.advisory.v1.client_disconnect", """
+        Event event = event("io.nats.server.advisory.v1.client_disconnect", """
                 ,"server":{"name":"n1","cluster":"c1"},"client":{"id":5,"user":"bob","acc":"A","ver":"1.2","rtt":1500000,
                 "host":"127.0.0.1","kind":"Client","client_type":"nats"},"reason":"Client Closed",
                 "sent":{"msgs":1,"bytes":10},"received":{"msgs":2,"bytes":2048}""");
@@ -108,14 +110,14 @@ class EventTextTest {
 
     @Test
     void accountsAndServicesAreShown() {
-        JsonObject account = event("io.nats.server.advisory.v1.account_connections", """
+        Event account = event("io.nats.server.advisory.v1.account_connections", """
                 ,"server":{"name":"n1"},"acc":"A","conns":3,"leafnodes":1,"slow_consumers":4,
                 "sent":{"msgs":1,"bytes":10},"received":{"msgs":2000,"bytes":2048}""");
         assertThat(ShortEvent.text(account))
                 .isEqualTo("12:22:50 [Account] A Server: n1 Connections: 3 Leaf Nodes: 1 Slow: 4 Sent: 1 / 10 B"
                         + " Received: 2,000 / 2.0 KiB");
         assertThat(ExtendedEvent.text(account)).contains("            Received: 2,000 messages (2.0 KiB)\n");
-        JsonObject latency = event("io.nats.server.metric.v1.service_latency", """
+        Event latency = event("io.nats.server.metric.v1.service_latency", """
                 ,"requestor":{"acc":"A","rtt":1000},"responder":{"acc":"B","rtt":2000,"id":4},"service":3000,"system":4000,
                 "total":10000,"start":"2026-11-24T12:22:49.25Z","description":"Timeout\"""");
         assertThat(ShortEvent.text(latency))
@@ -128,7 +130,7 @@ class EventTextTest {
 
     @Test
     void refusesUnknownTypes() {
-        JsonObject unknown = event("io.nats.server.advisory.v9.new", "");
+        Event unknown = event("io.nats.server.advisory.v9.new", "");
         assertThatThrownBy(() -> ShortEvent.text(unknown)).isInstanceOf(CliException.class);
         assertThatThrownBy(() -> ExtendedEvent.text(unknown))
                 .isInstanceOf(CliException.class)

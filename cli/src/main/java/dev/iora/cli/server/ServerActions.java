@@ -1,0 +1,205 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.server;
+
+import dev.iora.cli.api.SystemApi;
+import dev.iora.cli.archive.ArchiveFlag;
+import dev.iora.cli.command.ExistingFile;
+import dev.iora.cli.command.NatsCommand;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Console;
+import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.AccountDetail;
+import dev.iora.cli.view.AccountList;
+import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerIdentity;
+import dev.iora.cli.view.ServerVars;
+import dev.iora.config.ConfigException;
+import dev.iora.config.LoadedOptions;
+import dev.iora.config.OptionsLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** The commands that act on a server or an account. */
+final class ServerActions {
+    private ServerActions() {}
+
+    /** {@code nats server account purge}. */
+    static final class PurgeAccount implements NatsCommand {
+        @ParentCommand
+        AccountFlags flags = new AccountFlags();
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "The name of the account to purge")
+        String account = "";
+
+        @Option(
+                names = {"-f", "--force"},
+                description = "Perform the operation without prompting")
+        boolean force;
+
+        @Override
+        public void run(Session session) throws InterruptedException {
+            Console console = session.console();
+            if (!session.settings().jetStream().domain().isEmpty()) {
+                throw new CliException(
+                        "the --js-domain option cannot be used with account purge: JetStream domains do not"
+                                + " apply to the system account, connect without a domain configured");
+            }
+            if (!force) {
+                console.println(
+                        "This operation deletes all data from the " + account + " account and cannot be reversed.\n");
+            }
+            if (!session.confirmed(force, "Really purge account " + account)) {
+                return;
+            }
+            if (!session.jetStream().request("ACCOUNT.PURGE." + account).truth("initiated")) {
+                throw new CliException("unknown error while purging the account");
+            }
+            console.println("Purge operation on account " + account + " initiated");
+        }
+    }
+
+    /** {@code nats server account info}. */
+    static final class ShowAccount implements NatsCommand {
+        @ParentCommand
+        AccountFlags flags = new AccountFlags();
+
+        @Parameters(index = "0", paramLabel = "account", description = "The name of the account to view")
+        String account = "";
+
+        @Option(names = "--host", description = "Request information from a specific server")
+        String host = "";
+
+        @Mixin
+        ArchiveFlag archive = new ArchiveFlag();
+
+        @Override
+        public void run(Session session) throws InterruptedException {
+            archive.open(session);
+            SystemApi system = session.system();
+            JsonObject request = new ServerFilter(host).exactly().put("account", account);
+            List<ServerAnswer> answers = system.request(SystemApi.everyServer("ACCOUNTZ"), request, 1);
+            if (answers.isEmpty()) {
+                throw system.noAnswer(
+                        "account \"" + account + "\"" + (host.isEmpty() ? "" : " on host \"" + host + "\""));
+            }
+            JsonObject detail =
+                    SystemApi.data(answers.getFirst(), "").as(AccountList.class).accountDetail();
+            if (detail.isEmpty()) {
+                throw new CliException("no account information received");
+            }
+            if (flags.json) {
+                session.console().println(detail.pretty());
+            } else {
+                new AccountReport(detail.as(AccountDetail.class)).block().print(session.console(), session.style());
+            }
+        }
+    }
+
+    /** {@code nats server config reload}. */
+    static final class ReloadConfig implements NatsCommand {
+        @Parameters(index = "0", paramLabel = "id", description = "The server ID to trigger a reload for")
+        String id = "";
+
+        @Option(
+                names = {"-f", "--force"},
+                negatable = true,
+                description = "Force reload without prompting")
+        boolean force;
+
+        @Override
+        public void run(Session session) throws InterruptedException {
+            SystemApi system = session.system();
+            if (!force && !session.confirmed(false, question(system))) {
+                return;
+            }
+            List<ServerAnswer> answers = system.request(SystemApi.server(id, "RELOAD"), new JsonObject(), 1);
+            if (answers.isEmpty()) {
+                throw new CliException("no response from server " + id);
+            }
+            SystemApi.data(answers.getFirst(), "could not reload the configuration of server " + id + ": ");
+            Info.print(session, id);
+        }
+
+        private String question(SystemApi system) throws InterruptedException {
+            List<ServerAnswer> answers = system.request(SystemApi.server(id, "VARZ"), new JsonObject(), 1);
+            if (answers.isEmpty()) {
+                throw new CliException("no response from server " + id);
+            }
+            ServerIdentity server = answers.getFirst().server();
+            return "Really reload configuration for " + server.name() + " (" + server.id() + ") on " + server.host();
+        }
+    }
+
+    /**
+     * {@code nats server config validate}: reads a configuration as the server would, and names everything that is wrong
+     * with it.
+     */
+    static final class ValidateConfig implements NatsCommand {
+        @Parameters(
+                index = "0",
+                paramLabel = "file",
+                converter = ExistingFile.class,
+                description = "The configuration file to validate")
+        Path file = Path.of("");
+
+        @Override
+        public void run(Session session) {
+            Console console = session.console();
+            try {
+                LoadedOptions loaded =
+                        OptionsLoader.load(file, Map.of(), session.environment().variables());
+                loaded.warnings().forEach(warning -> console.note("warning: " + warning));
+                console.println("configuration file " + file + " is valid (" + loaded.digest() + ")");
+            } catch (ConfigException e) {
+                e.problems().forEach(problem -> console.note(problem.toString()));
+                int count = e.problems().size();
+                throw new CliException(
+                        "configuration file " + file + " has " + count + (count == 1 ? " problem" : " problems"), e);
+            }
+        }
+    }
+
+    /** {@code nats server info}. */
+    static final class Info implements NatsCommand {
+        @Parameters(
+                index = "0",
+                arity = "0..1",
+                defaultValue = "",
+                paramLabel = "server",
+                description = "Server ID or Name to inspect")
+        String server = "";
+
+        @Mixin
+        ArchiveFlag archive = new ArchiveFlag();
+
+        @Override
+        public void run(Session session) throws InterruptedException {
+            archive.open(session);
+            print(session, server);
+        }
+
+        /** Prints the block about the server of this id or name; about any, if that is empty. */
+        static void print(Session session, String server) throws InterruptedException {
+            SystemApi system = session.system();
+            List<ServerAnswer> answers = SystemApi.isServerId(server)
+                    ? system.request(SystemApi.server(server, "VARZ"), new JsonObject(), 1)
+                    : system.request(SystemApi.everyServer("VARZ"), new ServerFilter(server).exactly(), 1);
+            if (answers.isEmpty()) {
+                throw system.noAnswer(server.isEmpty() ? "" : "server \"" + server + "\"");
+            }
+            JsonObject data = SystemApi.data(answers.getFirst(), "invalid response received: ");
+            if (data.isEmpty()) {
+                throw new CliException(
+                        "no data received in response: " + answers.getFirst().json());
+            }
+            new VariablesReport(data.as(ServerVars.class)).block().print(session.console(), session.style());
+        }
+    }
+}

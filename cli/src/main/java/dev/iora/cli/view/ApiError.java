@@ -1,0 +1,6 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.view;
+
+/** An error of the JetStream API or of a server; without values where there is none. */
+public record ApiError(long code, long errCode, String description) {}

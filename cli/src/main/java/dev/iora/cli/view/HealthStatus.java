@@ -1,0 +1,12 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.view;
+
+import java.util.List;
+
+/** {@code /healthz}: whether a server is healthy. */
+public record HealthStatus(String status, long statusCode, List<Problem> errors) {
+
+    /** What is wrong. */
+    public record Problem(String type, String error) {}
+}

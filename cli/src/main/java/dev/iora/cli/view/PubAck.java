@@ -1,0 +1,16 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.view;
+
+import java.util.Optional;
+
+/** The answer to a message that was published to a stream. */
+public record PubAck(
+        Optional<ApiError> error,
+        String stream,
+        long seq,
+        String domain,
+        boolean duplicate,
+        String batch,
+        long count,
+        String val) {}

@@ -1,0 +1,27 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.cli.view;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a stream holds. */
+public record StreamState(
+        long messages,
+        long bytes,
+        long firstSeq,
+        @Nullable Instant firstTs,
+        long lastSeq,
+        @Nullable Instant lastTs,
+        long numDeleted,
+        List<Long> deleted,
+        long numSubjects,
+        Map<String, Long> subjects,
+        Lost lost,
+        long consumerCount) {
+
+    /** Messages that a damaged file held. */
+    public record Lost(List<Long> msgs, long bytes) {}
+}
