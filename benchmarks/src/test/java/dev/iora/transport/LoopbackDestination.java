@@ -80,11 +80,6 @@ final class LoopbackDestination implements AutoCloseable {
     /** Drops what a connection reports. */
     private static final class Silence implements ConnectionLog {
         @Override
-        public boolean isDebugEnabled() {
-            return false;
-        }
-
-        @Override
         public boolean isTraceEnabled() {
             return false;
         }

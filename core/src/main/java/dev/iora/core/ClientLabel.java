@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.core;
 
+import dev.iora.json.GoQuote;
 import dev.iora.wire.ConnectOptions;
 import java.nio.charset.StandardCharsets;
 
@@ -41,6 +42,6 @@ final class ClientLabel {
 
     private static String part(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return text.isEmpty() ? "" : " - " + GoText.quote(bytes, 0, bytes.length);
+        return text.isEmpty() ? "" : " - " + GoQuote.string(bytes, 0, bytes.length);
     }
 }

@@ -5,6 +5,7 @@ package dev.iora.core;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.iora.common.Clock;
+import dev.iora.json.GoQuote;
 import dev.iora.json.JsonException;
 import dev.iora.subject.Subject;
 import dev.iora.wire.ConnectOptions;
@@ -212,11 +213,11 @@ public final class ClientSession implements ProtocolSink {
 
     private boolean refusePublish(PublishFrame frame, boolean subjectReserved) {
         if (subjectReserved) {
-            String subject = GoText.quote(frame.bytes, frame.subject, frame.subjectLength);
+            String subject = GoQuote.string(frame.bytes, frame.subject, frame.subjectLength);
             sendError("Permissions Violation for Publish to " + subject);
             log.error(connection, "Publish Violation - Subject " + subject);
         } else {
-            String reply = GoText.quote(frame.bytes, frame.reply, frame.replyLength);
+            String reply = GoQuote.string(frame.bytes, frame.reply, frame.replyLength);
             sendError("Permissions Violation for Publish with Reply of " + reply);
             log.error(connection, "Publish Violation - Reply " + reply);
         }
@@ -269,15 +270,15 @@ public final class ClientSession implements ProtocolSink {
         byte[] queue = subscription.queue();
         String sid = new String(subscription.sid(), StandardCharsets.UTF_8);
         if (queue != null && ReservedSubjects.refusesQueue(queue)) {
-            String group = GoText.quote(queue, 0, queue.length);
-            String quoted = GoText.quote(subject, 0, subject.length);
+            String group = GoQuote.string(queue, 0, queue.length);
+            String quoted = GoQuote.string(subject, 0, subject.length);
             sendError("Permissions Violation for Subscription to " + quoted + " using queue " + group);
             log.error(connection, "Subscription Violation - Subject " + quoted + ", Queue: " + group + ", SID " + sid);
             return true;
         }
         int maxTokens = limits.maxSubscriptionTokens();
         if (maxTokens > 0 && Subject.tokenCount(subject, 0, subject.length) > maxTokens) {
-            String quoted = GoText.quote(subject, 0, subject.length);
+            String quoted = GoQuote.string(subject, 0, subject.length);
             sendError("Permissions Violation for Subscription to " + quoted + ", too many tokens");
             log.error(connection, "Subscription Violation Too Many Tokens - Subject " + quoted + ", SID " + sid);
             return true;

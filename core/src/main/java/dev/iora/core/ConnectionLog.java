@@ -4,9 +4,6 @@ package dev.iora.core;
 
 /** The log of the bus for events of connections. Thread: any; implementations are thread-safe and do not block. */
 public interface ConnectionLog {
-    /** Whether {@link #debug} has an effect. */
-    boolean isDebugEnabled();
-
     /** Whether protocol lines are traced. */
     boolean isTraceEnabled();
 

@@ -34,11 +34,6 @@ public interface Lanes {
     @Nullable
     Connection publisher(int lane);
 
-    /** Stops reading from the current connection for 10 ms. Thread: the owner of {@code lane}. */
-    default void pausePublisher(int lane) {
-        pausePublisher(lane, () -> false);
-    }
-
     /**
      * Stops reading from the current connection until {@code mayGoOn} returns true, at most for 10 ms, and then reads little.
      * The lane calls it once a millisecond. Thread: the owner of {@code lane}.

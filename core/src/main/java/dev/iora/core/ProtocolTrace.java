@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.core;
 
+import dev.iora.json.GoQuote;
 import dev.iora.wire.ProtocolEncoder;
 import dev.iora.wire.PublishFrame;
 import dev.iora.wire.Slice;
@@ -61,7 +62,7 @@ final class ProtocolTrace {
         }
         int most = options.maxMessageBytes();
         boolean cut = most > 0 && length > most;
-        String quoted = GoText.quote(f.bytes, offset, cut ? most : length);
+        String quoted = GoQuote.string(f.bytes, offset, cut ? most : length);
         String shown = cut ? quoted.substring(0, quoted.length() - 1) + "...\"" : quoted;
         log.trace(connection, direction + " MSG_PAYLOAD: [" + shown + "]");
     }

@@ -29,11 +29,6 @@ final class RecordingLog implements ConnectionLog {
     }
 
     @Override
-    public boolean isDebugEnabled() {
-        return true;
-    }
-
-    @Override
     public boolean isTraceEnabled() {
         return tracing;
     }

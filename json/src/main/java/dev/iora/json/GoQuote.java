@@ -3,7 +3,8 @@
 package dev.iora.json;
 
 /**
- * Quotes text in messages the way nats-server does, so that clients and logs see the same text.
+ * Quotes text the way nats-server does ({@code %q} of Go), so that clients and logs see the same texts: printable
+ * characters stay, the rest is escaped.
  *
  * <p>Thread: any, stateless.
  */
@@ -12,7 +13,7 @@ public final class GoQuote {
 
     private GoQuote() {}
 
-    /** Puts {@code text} in double quotes and escapes unprintable characters. */
+    /** Returns {@code text} in double quotes. */
     public static String string(String text) {
         StringBuilder out = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); ) {
@@ -23,25 +24,41 @@ public final class GoQuote {
         return out.append('"').toString();
     }
 
-    /** Puts the input byte {@code value}, read as Latin-1, in single quotes. */
-    static String character(byte value) {
-        StringBuilder out = new StringBuilder(8).append('\'');
-        append(out, value & 0xFF, '\'');
-        return out.append('\'').toString();
+    /** Returns UTF-8 bytes in double quotes; each byte that is not UTF-8 is escaped. */
+    public static String string(byte[] utf8, int offset, int length) {
+        StringBuilder out = new StringBuilder(length + 2).append('"');
+        int end = offset + length;
+        for (int i = offset; i < end; ) {
+            int codePoint = Utf8.decode(utf8, i, end);
+            if (codePoint == Utf8.INVALID) {
+                appendByte(out, utf8[i++] & 0xFF);
+            } else {
+                append(out, codePoint, '"');
+                i += Utf8.length(codePoint);
+            }
+        }
+        return out.append('"').toString();
     }
 
-    /** Puts {@code bytes}, read as Latin-1, in double quotes and escapes all but ASCII. */
-    static String bytes(String bytes) {
+    /** Returns {@code bytes}, each given as a Latin-1 character, in double quotes; all but printable ASCII is escaped. */
+    public static String bytes(String bytes) {
         StringBuilder out = new StringBuilder(bytes.length() + 2).append('"');
         for (int i = 0; i < bytes.length(); i++) {
             char value = bytes.charAt(i);
             if (value < ' ' || value >= 0x80) {
-                out.append("\\x").append(HEX[value >>> 4]).append(HEX[value & 0xF]);
+                appendByte(out, value);
             } else {
                 append(out, value, '"');
             }
         }
         return out.append('"').toString();
+    }
+
+    /** Returns the byte {@code value} in single quotes, taken as a Latin-1 character. */
+    public static String character(byte value) {
+        StringBuilder out = new StringBuilder(8).append('\'');
+        append(out, value & 0xFF, '\'');
+        return out.append('\'').toString();
     }
 
     private static void append(StringBuilder out, int codePoint, char quote) {
@@ -64,12 +81,24 @@ public final class GoQuote {
             case '\t' -> out.append("\\t");
             case 0x0B -> out.append("\\v");
             default -> {
-                int digits = codePoint < ' ' || codePoint == 0x7F ? 2 : codePoint < 0x10000 ? 4 : 8;
-                out.append('\\').append(digits == 2 ? 'x' : digits == 4 ? 'u' : 'U');
-                for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
-                    out.append(HEX[codePoint >>> shift & 0xF]);
+                if (codePoint < ' ' || codePoint == 0x7F) {
+                    appendByte(out, codePoint);
+                } else if (codePoint < 0x10000) {
+                    appendHex(out.append("\\u"), codePoint, 4);
+                } else {
+                    appendHex(out.append("\\U"), codePoint, 8);
                 }
             }
+        }
+    }
+
+    private static void appendByte(StringBuilder out, int value) {
+        appendHex(out.append("\\x"), value, 2);
+    }
+
+    private static void appendHex(StringBuilder out, int value, int digits) {
+        for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
+            out.append(HEX[value >>> shift & 0xF]);
         }
     }
 

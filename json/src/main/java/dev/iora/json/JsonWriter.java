@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.json;
 
+import dev.iora.common.DecimalText;
 import dev.iora.common.Invariants;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,7 +27,6 @@ public final class JsonWriter {
 
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
     private static final int INITIAL_CAPACITY = 256;
-    private static final int MAX_LONG_DIGITS = 20;
 
     private byte[] buffer;
     private int length;
@@ -147,7 +147,8 @@ public final class JsonWriter {
     public JsonWriter time(OffsetDateTime time) {
         separate();
         append('"');
-        appendAscii(Rfc3339.format(time));
+        reserve(Rfc3339.MAX_LENGTH);
+        length = Rfc3339.write(buffer, length, time);
         append('"');
         return this;
     }
@@ -348,19 +349,8 @@ public final class JsonWriter {
     }
 
     private void appendDigits(long unsigned) {
-        reserve(MAX_LONG_DIGITS);
-        int from = length;
-        long rest = unsigned;
-        do {
-            long tenth = Long.divideUnsigned(rest, 10);
-            buffer[length++] = (byte) ('0' + (rest - tenth * 10));
-            rest = tenth;
-        } while (rest != 0);
-        for (int low = from, high = length - 1; low < high; low++, high--) {
-            byte swap = buffer[low];
-            buffer[low] = buffer[high];
-            buffer[high] = swap;
-        }
+        reserve(DecimalText.MAX_LENGTH);
+        length = DecimalText.unsigned(buffer, length, unsigned);
     }
 
     private void appendAscii(String text) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.json;
 
+import dev.iora.common.DecimalText;
 import dev.iora.common.Invariants;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -10,16 +11,26 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 
 /**
- * Writes RFC 3339 times, and reads them as leniently as nats-server does (an hour of one digit, a comma before the fraction, digits
- * beyond the nanosecond) and says what is wrong in its words.
+ * Writes RFC 3339 times with as many digits of the second's fraction as they need. Reads them as leniently as nats-server
+ * does (an hour of one digit, a comma before the fraction, digits beyond the nanosecond), with its error texts.
  *
- * <p>Thread: one call, one instance.
+ * <p>Dates are computed from the day number as in H. Hinnant, "chrono-compatible low-level date algorithms": years are
+ * counted from March, so that the leap day is the last one, in eras of 400 years of 146,097 days.
+ *
+ * <p>Thread: writing any; reading has one instance for each call.
  */
-final class Rfc3339 {
+public final class Rfc3339 {
+    /** Bytes of the longest text. */
+    public static final int MAX_LENGTH = "2006-01-02T15:04:05.000000000+07:00".length();
+
     private static final String LAYOUT = "2006-01-02T15:04:05Z07:00";
     private static final int NANO_DIGITS = 9;
     private static final int MINUTES_PER_HOUR = 60;
-    private static final int YEAR_MAX = 9999;
+    private static final int MAX_YEAR = 9999;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int SECONDS_PER_DAY = 86_400;
+    private static final int DAYS_PER_ERA = 146_097;
+    private static final int DAYS_FROM_MARCH_0_TO_1970 = 719_468;
 
     private final String text;
     private int position;
@@ -29,54 +40,77 @@ final class Rfc3339 {
     }
 
     /**
-     * The time in {@code text} (bytes as Latin-1), with its offset; an offset beyond the 18 hours that the JDK knows becomes UTC.
-     * What in UTC lies beyond the years of four digits is none, as it could not be written again.
+     * Returns the time in {@code text} (bytes as Latin-1) with its offset; beyond the 18 hours that the JDK knows it is in UTC.
      *
-     * @throws DateTimeException if it is none
+     * @throws DateTimeException if it is malformed, or if its year in UTC has more than four digits
      */
     static OffsetDateTime parse(String text) {
         return new Rfc3339(text).time();
     }
 
-    /** The text of {@code time}: no trailing zeros in the fraction, {@code Z} for UTC, seconds of the offset cut off. */
-    static String format(OffsetDateTime time) {
-        Invariants.check(time.getYear() >= 0 && time.getYear() <= YEAR_MAX, "a year of RFC 3339 has four digits");
-        StringBuilder out = new StringBuilder(LAYOUT.length() + 1 + NANO_DIGITS);
-        digits(out, time.getYear(), 4);
-        digits(out.append('-'), time.getMonthValue(), 2);
-        digits(out.append('-'), time.getDayOfMonth(), 2);
-        digits(out.append('T'), time.getHour(), 2);
-        digits(out.append(':'), time.getMinute(), 2);
-        digits(out.append(':'), time.getSecond(), 2);
-        if (time.getNano() != 0) {
-            digits(out.append('.'), time.getNano(), NANO_DIGITS);
-            int length = out.length();
-            while (out.charAt(length - 1) == '0') {
-                length--;
-            }
-            out.setLength(length);
-        }
+    /** Writes {@code time} with its offset, whose seconds are cut off; returns the index behind it. */
+    static int write(byte[] target, int offset, OffsetDateTime time) {
+        Invariants.check(time.getYear() >= 0 && time.getYear() <= MAX_YEAR, "a year of RFC 3339 has four digits");
+        int at = date(target, offset, time.toLocalDate().toEpochDay());
+        at = timeOfDay(target, at, time.toLocalTime().toSecondOfDay(), time.getNano());
         int offsetMinutes = time.getOffset().getTotalSeconds() / 60;
         if (offsetMinutes == 0) {
-            return out.append('Z').toString();
+            target[at] = 'Z';
+            return at + 1;
         }
-        out.append(offsetMinutes < 0 ? '-' : '+');
-        digits(out, Math.abs(offsetMinutes) / MINUTES_PER_HOUR, 2);
-        digits(out.append(':'), Math.abs(offsetMinutes) % MINUTES_PER_HOUR, 2);
-        return out.toString();
+        target[at] = (byte) (offsetMinutes < 0 ? '-' : '+');
+        at = DecimalText.padded(target, at + 1, Math.abs(offsetMinutes) / MINUTES_PER_HOUR, 2);
+        target[at] = ':';
+        return DecimalText.padded(target, at + 1, Math.abs(offsetMinutes) % MINUTES_PER_HOUR, 2);
     }
 
-    private static void digits(StringBuilder out, int value, int width) {
-        int from = out.length();
-        int rest = value;
-        for (int i = 0; i < width; i++) {
-            out.insert(from, (char) ('0' + rest % 10));
-            rest /= 10;
+    /** Writes a time of the years 0 to 9999 in UTC; returns the index behind it. Allocates nothing. */
+    public static int write(byte[] target, int offset, long epochNanos) {
+        long seconds = Math.floorDiv(epochNanos, NANOS_PER_SECOND);
+        int at = date(target, offset, Math.floorDiv(seconds, SECONDS_PER_DAY));
+        int nanos = (int) Math.floorMod(epochNanos, NANOS_PER_SECOND);
+        at = timeOfDay(target, at, Math.floorMod(seconds, SECONDS_PER_DAY), nanos);
+        target[at] = 'Z';
+        return at + 1;
+    }
+
+    private static int date(byte[] target, int offset, long epochDay) {
+        long day = epochDay + DAYS_FROM_MARCH_0_TO_1970;
+        long era = Math.floorDiv(day, DAYS_PER_ERA);
+        int dayOfEra = Math.floorMod(day, DAYS_PER_ERA);
+        int yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+        int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+        int monthFromMarch = (5 * dayOfYear + 2) / 153;
+        int month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+        long year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+        int at = DecimalText.padded(target, offset, year, 4);
+        target[at++] = '-';
+        at = DecimalText.padded(target, at, month, 2);
+        target[at++] = '-';
+        return DecimalText.padded(target, at, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1, 2);
+    }
+
+    private static int timeOfDay(byte[] target, int offset, int second, int nanos) {
+        int at = offset;
+        target[at++] = 'T';
+        at = DecimalText.padded(target, at, second / 3600, 2);
+        target[at++] = ':';
+        at = DecimalText.padded(target, at, second / 60 % 60, 2);
+        target[at++] = ':';
+        at = DecimalText.padded(target, at, second % 60, 2);
+        if (nanos == 0) {
+            return at;
         }
+        target[at] = '.';
+        at = DecimalText.padded(target, at + 1, nanos, NANO_DIGITS);
+        while (target[at - 1] == '0') {
+            at--;
+        }
+        return at;
     }
 
     private OffsetDateTime time() {
-        int year = number("2006", 4, 4, 0, YEAR_MAX);
+        int year = number("2006", 4, 4, 0, MAX_YEAR);
         literal('-');
         int month = number("01", 2, 2, 1, 12);
         literal('-');
@@ -97,7 +131,7 @@ final class Rfc3339 {
         }
         LocalDateTime local = LocalDateTime.of(year, month, day, hour, minute, second, nano);
         int utcYear = local.minusMinutes(offsetMinutes).getYear();
-        if (utcYear < 0 || utcYear > YEAR_MAX) {
+        if (utcYear < 0 || utcYear > MAX_YEAR) {
             throw fault("year outside of range [0,9999]");
         }
         if (Math.abs(offsetMinutes) > ZoneOffset.MAX.getTotalSeconds() / 60) {
@@ -106,14 +140,14 @@ final class Rfc3339 {
         return local.atOffset(ZoneOffset.ofTotalSeconds(60 * offsetMinutes));
     }
 
-    /** Reads between {@code digitsMin} and {@code digitsMax} digits. */
-    private int number(String element, int digitsMin, int digitsMax, int min, int max) {
+    /** Reads between {@code minDigits} and {@code maxDigits} digits. */
+    private int number(String element, int minDigits, int maxDigits, int min, int max) {
         int from = position;
         int value = 0;
-        while (position - from < digitsMax && position < text.length() && isDigit(position)) {
+        while (position - from < maxDigits && position < text.length() && isDigit(position)) {
             value = 10 * value + text.charAt(position++) - '0';
         }
-        if (position - from < digitsMin) {
+        if (position - from < minDigits) {
             throw unparsable(from, element);
         }
         if (value < min || value > max) {

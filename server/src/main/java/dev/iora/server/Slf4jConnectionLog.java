@@ -15,11 +15,6 @@ final class Slf4jConnectionLog implements ConnectionLog {
     }
 
     @Override
-    public boolean isDebugEnabled() {
-        return logger.isDebugEnabled();
-    }
-
-    @Override
     public boolean isTraceEnabled() {
         return logger.isTraceEnabled();
     }

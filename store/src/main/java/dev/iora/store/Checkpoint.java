@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
+import dev.iora.common.LittleEndian;
 import dev.iora.common.StorageDirectory;
 import dev.iora.common.StorageFile;
 import java.io.IOException;
@@ -177,7 +178,7 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
         for (Entry entry : streams) {
             at = entry.encode(bytes, at);
         }
-        LittleEndian.putInt(bytes, at, LittleEndian.crc32c(bytes, 0, at));
+        LittleEndian.putInt(bytes, at, Checksum.crc32c(bytes, 0, at));
         return bytes;
     }
 
@@ -257,7 +258,7 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
         int end = bytes.length - 4;
         if (end < HEADER
                 || LittleEndian.longAt(bytes, 0) != MAGIC
-                || LittleEndian.intAt(bytes, end) != LittleEndian.crc32c(bytes, 0, end)) {
+                || LittleEndian.intAt(bytes, end) != Checksum.crc32c(bytes, 0, end)) {
             return false;
         }
         int version = LittleEndian.intAt(bytes, 8);

@@ -267,17 +267,6 @@ final class EntryTable {
         to = 0;
     }
 
-    /** The lowest sequence with an entry at or above {@code sequence}; 0 if there is none. */
-    long firstAtLeast(long sequence) {
-        for (int i = search(sequence >>> CHUNK_SHIFT); i < to; i++) {
-            Chunk chunk = chunks[i];
-            if (chunk.start + chunk.length > sequence) {
-                return Math.max(sequence, chunk.start);
-            }
-        }
-        return 0;
-    }
-
     /** The chunks as they are now, for another thread. */
     Chunk[] capture() {
         var captured = new Chunk[to - from];

@@ -25,10 +25,6 @@ final class FileWindow {
         this.size = file.size();
     }
 
-    long size() {
-        return size;
-    }
-
     /** Sees that {@code count} bytes at {@code offset} are in memory; false if the file is not that long. */
     boolean holds(long offset, int count) throws IOException {
         if (offset >= base && offset + count <= base + length) {

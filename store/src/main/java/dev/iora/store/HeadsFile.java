@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
+import dev.iora.common.LittleEndian;
 import dev.iora.common.StorageDirectory;
 import dev.iora.common.StorageFile;
 import java.io.IOException;
@@ -142,7 +143,7 @@ final class HeadsFile {
     }
 
     private boolean isIntact(int at) {
-        return LittleEndian.intAt(image, at + CHECKED) == LittleEndian.crc32c(image, at, CHECKED);
+        return LittleEndian.intAt(image, at + CHECKED) == Checksum.crc32c(image, at, CHECKED);
     }
 
     private long idAt(int at) {
@@ -200,7 +201,7 @@ final class HeadsFile {
     }
 
     private void seal(int at) {
-        LittleEndian.putInt(image, at + CHECKED, LittleEndian.crc32c(image, at, CHECKED));
+        LittleEndian.putInt(image, at + CHECKED, Checksum.crc32c(image, at, CHECKED));
         dirty.set(at / PAGE);
     }
 

@@ -225,30 +225,6 @@ abstract sealed class IndexedStreamStore extends MessageEntries implements Strea
     }
 
     @Override
-    public final long remove(FilterSet filters, long sequence, long keep, long limit) {
-        if (live.isEmpty()) {
-            return 0;
-        }
-        long matching = count(live.first(), filters) - (sequence > live.last() ? 0 : count(sequence, filters));
-        long target = Math.min(limit, matching - keep);
-        if (target <= 0) {
-            return 0;
-        }
-        if (target == live.count()) {
-            clear(live.last() + 1);
-            return target;
-        }
-        long removed = 0;
-        long s = next(live.first(), filters);
-        while (removed < target) {
-            remove(s);
-            removed++;
-            s = next(s + 1, filters);
-        }
-        return removed;
-    }
-
-    @Override
     public final int subjectOf(long sequence) {
         return live.contains(sequence) ? handleOf(sequence) : SubjectTree.NONE;
     }

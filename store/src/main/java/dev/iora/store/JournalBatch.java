@@ -3,6 +3,7 @@
 package dev.iora.store;
 
 import dev.iora.common.Invariants;
+import dev.iora.common.LittleEndian;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
+import dev.iora.common.LittleEndian;
 import dev.iora.common.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -82,7 +83,7 @@ final class JournalBlock {
         return LittleEndian.intAt(bytes, at) == MAGIC
                 && LittleEndian.longAt(bytes, at + 8) == position
                 && LittleEndian.longAt(bytes, at + 32) == identity
-                && LittleEndian.intAt(bytes, at + 64) == LittleEndian.crc32c(bytes, at, 64);
+                && LittleEndian.intAt(bytes, at + 64) == Checksum.crc32c(bytes, at, 64);
     }
 
     static int length(byte[] bytes, int at) {
@@ -91,8 +92,7 @@ final class JournalBlock {
 
     /** Whether header and records are as they were written. */
     static boolean isIntact(byte[] bytes, int at, int length) {
-        return LittleEndian.intAt(bytes, at + 68)
-                == LittleEndian.crc32c(bytes, at, HEADER - 4, bytes, at + HEADER, length);
+        return LittleEndian.intAt(bytes, at + 68) == Checksum.crc32c(bytes, at, HEADER - 4, bytes, at + HEADER, length);
     }
 
     static Entry entry(byte[] bytes, int at, boolean isIntact) {
@@ -118,9 +118,8 @@ final class JournalBlock {
         LittleEndian.putLong(bytes, at + 48, entry.resumedAt());
         LittleEndian.putInt(bytes, at + 56, records);
         LittleEndian.putInt(bytes, at + 60, 0);
-        LittleEndian.putInt(bytes, at + 64, LittleEndian.crc32c(bytes, at, 64));
-        LittleEndian.putInt(
-                bytes, at + 68, LittleEndian.crc32c(bytes, at, HEADER - 4, bytes, at + HEADER, entry.length()));
+        LittleEndian.putInt(bytes, at + 64, Checksum.crc32c(bytes, at, 64));
+        LittleEndian.putInt(bytes, at + 68, Checksum.crc32c(bytes, at, HEADER - 4, bytes, at + HEADER, entry.length()));
     }
 
     /** Shows the records from {@code fromPosition} on of a block that is intact. */
@@ -152,7 +151,7 @@ final class JournalBlock {
             LittleEndian.putLong(header, at, FILE_MAGIC);
             LittleEndian.putInt(header, at + 8, FILE_VERSION);
             LittleEndian.putLong(header, at + 16, identity);
-            LittleEndian.putInt(header, at + 24, LittleEndian.crc32c(header, at, 24));
+            LittleEndian.putInt(header, at + 24, Checksum.crc32c(header, at, 24));
         }
         file.write(ByteBuffer.wrap(header), 0);
     }
@@ -173,7 +172,7 @@ final class JournalBlock {
         file.read(ByteBuffer.wrap(header), 0);
         for (int at = 0; at <= SECOND_COPY; at += SECOND_COPY) {
             boolean isWhole = LittleEndian.longAt(header, at) == FILE_MAGIC
-                    && LittleEndian.intAt(header, at + 24) == LittleEndian.crc32c(header, at, 24);
+                    && LittleEndian.intAt(header, at + 24) == Checksum.crc32c(header, at, 24);
             if (isWhole) {
                 int version = LittleEndian.intAt(header, at + 8);
                 if (version > FILE_VERSION) {

@@ -3,6 +3,7 @@
 package dev.iora.store;
 
 import dev.iora.common.Invariants;
+import dev.iora.common.LittleEndian;
 import dev.iora.common.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -143,7 +143,7 @@ public final class MemoryStreamStore extends IndexedStreamStore {
     }
 
     /** Bytes in use outside the heap. */
-    public long offHeapBytes() {
+    long offHeapBytes() {
         return blocks.allocatedBytes();
     }
 

@@ -3,6 +3,7 @@
 package dev.iora.store;
 
 import dev.iora.common.Invariants;
+import dev.iora.common.LittleEndian;
 
 /**
  * The one format of a message, in the journal and in segments alike, so that checkpoints copy it.
@@ -78,7 +79,7 @@ public final class MessageCodec {
         to += message.headersLength;
         System.arraycopy(message.bytes, message.payload, target, to, message.payloadLength);
         to += message.payloadLength;
-        LittleEndian.putInt(target, to, LittleEndian.crc32c(target, at, to - at));
+        LittleEndian.putInt(target, to, Checksum.crc32c(target, at, to - at));
         return size;
     }
 
@@ -101,7 +102,7 @@ public final class MessageCodec {
             return false;
         }
         int end = at + size - CHECKSUM;
-        if (verify && LittleEndian.intAt(bytes, end) != LittleEndian.crc32c(bytes, at, end - at)) {
+        if (verify && LittleEndian.intAt(bytes, end) != Checksum.crc32c(bytes, at, end - at)) {
             return false;
         }
         into.sequence = LittleEndian.longAt(bytes, at + SEQUENCE);
@@ -153,7 +154,7 @@ public final class MessageCodec {
         System.arraycopy(bytes, at, head, 0, HEAD);
         LittleEndian.putLong(head, PREVIOUS, position);
         int rest = LittleEndian.intAt(bytes, at) - CHECKSUM - HEAD;
-        return LittleEndian.crc32c(head, 0, HEAD, bytes, at + HEAD, rest);
+        return Checksum.crc32c(head, 0, HEAD, bytes, at + HEAD, rest);
     }
 
     /** Where the journal held a message that is in a segment. */

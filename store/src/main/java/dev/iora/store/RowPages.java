@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
+import dev.iora.common.LittleEndian;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -213,7 +214,7 @@ final class RowPages {
             int at = i * Run.PAGE;
             int rows = run.rowsOf(first + i) * Run.ROW;
             intact[i] = read >= at + rows + Run.PAGE_CHECKSUM
-                    && LittleEndian.intAt(bytes, at + rows) == LittleEndian.crc32c(bytes, at, rows);
+                    && LittleEndian.intAt(bytes, at + rows) == Checksum.crc32c(bytes, at, rows);
         }
         return null;
     }

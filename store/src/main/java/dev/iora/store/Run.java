@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
+import dev.iora.common.LittleEndian;
+
 /**
  * Messages of one stream in a segment, by ascending sequence. Each has a row:
  *

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
+import dev.iora.common.LittleEndian;
 import dev.iora.common.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -67,13 +68,13 @@ final class Segment {
         LittleEndian.putLong(header, 0, MAGIC);
         LittleEndian.putInt(header, 8, VERSION);
         LittleEndian.putLong(header, 16, number);
-        LittleEndian.putInt(header, 24, LittleEndian.crc32c(header, 0, 24));
+        LittleEndian.putInt(header, 24, Checksum.crc32c(header, 0, 24));
         return header;
     }
 
     static void putTrailer(byte[] trailer, int at, int runs) {
         LittleEndian.putInt(trailer, at, runs);
-        LittleEndian.putInt(trailer, at + 4, LittleEndian.crc32c(trailer, 0, at + 4));
+        LittleEndian.putInt(trailer, at + 4, Checksum.crc32c(trailer, 0, at + 4));
         LittleEndian.putLong(trailer, at + 8, MAGIC);
     }
 
@@ -86,7 +87,7 @@ final class Segment {
         byte[] header = new byte[HEADER];
         if (readFully(file, 0, header, 0, HEADER) != HEADER
                 || LittleEndian.longAt(header, 0) != MAGIC
-                || LittleEndian.intAt(header, 24) != LittleEndian.crc32c(header, 0, 24)) {
+                || LittleEndian.intAt(header, 24) != Checksum.crc32c(header, 0, 24)) {
             return false;
         }
         int version = LittleEndian.intAt(header, 8);
@@ -120,7 +121,7 @@ final class Segment {
         }
         byte[] trailer = new byte[(int) length + Integer.BYTES];
         readFully(file, at - length, trailer, 0, trailer.length);
-        if (LittleEndian.intAt(end, 4) != LittleEndian.crc32c(trailer, 0, trailer.length)) {
+        if (LittleEndian.intAt(end, 4) != Checksum.crc32c(trailer, 0, trailer.length)) {
             return null;
         }
         List<Run> runs = new ArrayList<>(count);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
+import dev.iora.common.LittleEndian;
 import dev.iora.common.StorageDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -138,7 +139,7 @@ final class SegmentWriter implements AutoCloseable {
         for (int number = 0; number < run.pages(); number++) {
             int page = number * Run.PAGE;
             int length = run.rowsOf(number) * Run.ROW;
-            LittleEndian.putInt(pages, page + length, LittleEndian.crc32c(pages, page, length));
+            LittleEndian.putInt(pages, page + length, Checksum.crc32c(pages, page, length));
             write(pages, page, length + 4);
         }
         runs.add(run);

@@ -73,7 +73,7 @@ final class StateFiles {
                 file.truncate(0);
                 for (byte[] state : states) {
                     file.write(ByteBuffer.wrap(state), offset);
-                    int checksum = LittleEndian.crc32c(state, 0, state.length);
+                    int checksum = Checksum.crc32c(state, 0, state.length);
                     places.add(new Checkpoint.State(number, offset, state.length, checksum));
                     offset += state.length;
                     if (offset - paced >= BYTES_PER_PACE) {
@@ -146,7 +146,7 @@ final class StateFiles {
         try (StorageFile file = directory.open(name)) {
             read = Segment.readFully(file, place.offset(), state, 0, state.length);
         }
-        boolean isIntact = read == state.length && LittleEndian.crc32c(state, 0, state.length) == place.checksum();
+        boolean isIntact = read == state.length && Checksum.crc32c(state, 0, state.length) == place.checksum();
         return isIntact ? state : null;
     }
 }

@@ -75,9 +75,6 @@ public interface StreamStore extends AutoCloseable {
     /** Removes every message below {@code sequence}; how many. The first sequence moves at least there, also in an empty stream. */
     long removeBelow(long sequence);
 
-    /** Removes matching messages below {@code sequence}, but the {@code keep} newest of them; at most {@code limit} in one call; how many. */
-    long remove(FilterSet filters, long sequence, long keep, long limit);
-
     /** The lowest sequence at or above {@code from} of a message that matches; 0 if there is none. */
     long next(long from, FilterSet filters);
 

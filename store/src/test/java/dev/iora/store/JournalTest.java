@@ -5,6 +5,7 @@ package dev.iora.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.iora.common.LittleEndian;
 import dev.iora.testkit.FaultyDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -125,7 +126,7 @@ final class JournalTest {
         try (var file = disk.open("journal-00000001")) {
             file.read(ByteBuffer.wrap(header), 0);
             LittleEndian.putInt(header, 8, 2);
-            LittleEndian.putInt(header, 24, LittleEndian.crc32c(header, 0, 24));
+            LittleEndian.putInt(header, 24, Checksum.crc32c(header, 0, 24));
             file.write(ByteBuffer.wrap(header), 0);
         }
         List<String> before = disk.list();

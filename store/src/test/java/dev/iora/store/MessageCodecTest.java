@@ -5,6 +5,7 @@ package dev.iora.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.iora.common.LittleEndian;
 import dev.iora.testkit.Seeds;
 import org.junit.jupiter.api.Test;
 

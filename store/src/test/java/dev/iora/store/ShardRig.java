@@ -5,6 +5,7 @@ package dev.iora.store;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.common.LittleEndian;
 import dev.iora.subject.FilterSet;
 import dev.iora.subject.SubjectFilter;
 import dev.iora.testkit.FaultyDisk;
@@ -203,7 +204,8 @@ final class ShardRig {
                 }
             }
             case PURGED -> target.removeBelow(first);
-            case FILTERED -> target.remove(filter(first), Long.MAX_VALUE, second, FILTERED_AT_ONCE);
+            case FILTERED ->
+                CheckedStore.removeMatching(target, filter(first), Long.MAX_VALUE, second, FILTERED_AT_ONCE);
             case SKIPPED -> target.skip(first, second);
             default -> throw new AssertionError("record of type " + type);
         }

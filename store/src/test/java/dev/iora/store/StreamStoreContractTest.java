@@ -75,19 +75,6 @@ abstract class StreamStoreContractTest {
     }
 
     @Test
-    void keepsTheNewestOnesOfAFilteredRemoval() {
-        CheckedStore checked = create();
-        for (int i = 0; i < 10; i++) {
-            checked.append(i % 2 == 0 ? "even" : "odd", "x");
-        }
-        assertThat(checked.store.remove(filter("even"), Long.MAX_VALUE, 2, 2)).isEqualTo(2);
-        assertThat(checked.store.remove(filter("even"), Long.MAX_VALUE, 2, 100)).isEqualTo(1);
-        assertThat(checked.store.next(0, filter("even"))).isEqualTo(7);
-        assertThat(checked.store.count(0, filter("odd"))).isEqualTo(5);
-        assertThat(checked.store.messages()).isEqualTo(7);
-    }
-
-    @Test
     void findsASubjectAmongManyOthers() {
         CheckedStore checked = create();
         for (int i = 0; i < 5_000; i++) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.subject;
 
+import dev.iora.common.BinaryReader;
+import dev.iora.common.BinaryWriter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -221,16 +223,16 @@ final class SequenceChunk {
     void encode(BinaryWriter out) {
         long[] bits = words;
         if (bits != null) {
-            out.putByte(KIND_WORDS);
+            out.addByte(KIND_WORDS);
             for (long word : bits) {
-                out.putLong(word);
+                out.addLong(word);
             }
             return;
         }
-        out.putByte(KIND_SPARSE);
-        out.putShort(count);
+        out.addByte(KIND_SPARSE);
+        out.addShort(count);
         for (int i = 0; i < count; i++) {
-            out.putShort(sparse[i]);
+            out.addShort(sparse[i]);
         }
     }
 

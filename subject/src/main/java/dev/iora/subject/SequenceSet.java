@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.subject;
 
+import dev.iora.common.BinaryReader;
+import dev.iora.common.BinaryWriter;
 import dev.iora.common.Invariants;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -366,20 +368,20 @@ public final class SequenceSet {
 
     /** Writes all members; returns the offset behind them. */
     public int encode(byte[] bytes, int offset) {
-        var out = new BinaryWriter(bytes, offset);
-        out.putByte(VERSION);
-        out.putInt(used);
+        var out = BinaryWriter.into(bytes, offset);
+        out.addByte(VERSION);
+        out.addInt(used);
         for (int i = 0; i < used; i++) {
-            out.putLong(firsts[i]);
+            out.addLong(firsts[i]);
             SequenceChunk members = chunks[i];
             if (members == null) {
-                out.putByte(KIND_FULL);
-                out.putLong(lasts[i]);
+                out.addByte(KIND_FULL);
+                out.addLong(lasts[i]);
             } else {
                 members.encode(out);
             }
         }
-        return out.position();
+        return out.length();
     }
 
     /**
@@ -388,10 +390,10 @@ public final class SequenceSet {
      * @throws IllegalArgumentException naming the offset if the bytes are damaged
      */
     public static SequenceSet decode(byte[] bytes, int offset, int length) {
-        var in = new BinaryReader(bytes, offset, length);
+        var in = new BinaryReader("sequence set").reset(bytes, offset, length);
         int version = in.takeByte();
         if (version != VERSION) {
-            throw in.damaged("unknown version " + version + " of a sequence set");
+            throw in.damaged("unknown version " + version + "");
         }
         var set = new SequenceSet();
         int entries = in.takeInt();

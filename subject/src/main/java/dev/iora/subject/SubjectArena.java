@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.subject;
 
+import dev.iora.common.LittleEndian;
 import java.util.Arrays;
 
 /**
@@ -44,9 +45,7 @@ final class SubjectArena {
         }
         byte[] page = pages[current];
         long place = ((long) current << OFFSET_BITS) | position;
-        var out = new BinaryWriter(page, position);
-        out.putVariable(length);
-        out.putBytes(bytes, offset, length);
+        System.arraycopy(bytes, offset, page, LittleEndian.putVariable(page, position, length), length);
         live[current] += size;
         liveBytes += size;
         position += size;
@@ -167,7 +166,7 @@ final class SubjectArena {
     }
 
     private static int lengthSize(int length) {
-        return BinaryWriter.variableSize(length);
+        return LittleEndian.variableSize(length);
     }
 
     private static int page(long place) {

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.subject;
 
+import dev.iora.common.BinaryReader;
+import dev.iora.common.BinaryWriter;
 import dev.iora.common.Invariants;
+import dev.iora.common.LittleEndian;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -285,12 +288,12 @@ public final class SubjectTree {
         int expected = 0;
         for (int handle = 0; handle < rows.limit(); handle++) {
             if (!rows.isFree(handle)) {
-                bytes += BinaryWriter.variableSize(handle - expected);
+                bytes += LittleEndian.variableSize(handle - expected);
                 expected = handle + 1;
                 int length = arena.length(place(handle));
-                bytes += BinaryWriter.variableSize(length) + length + 8;
-                bytes += BinaryWriter.variableSize(last(handle) - first(handle));
-                bytes += BinaryWriter.variableSize(count(handle));
+                bytes += LittleEndian.variableSize(length) + length + 8;
+                bytes += LittleEndian.variableSize(last(handle) - first(handle));
+                bytes += LittleEndian.variableSize(count(handle));
             }
         }
         return Math.toIntExact(bytes);
@@ -298,26 +301,26 @@ public final class SubjectTree {
 
     /** Writes all subjects with their handles; returns the offset behind them. */
     public int encode(byte[] bytes, int offset) {
-        var out = new BinaryWriter(bytes, offset);
-        out.putByte(VERSION);
-        out.putInt(size);
-        out.putInt(rows.limit());
-        out.putInt(~rows.limit());
+        var out = BinaryWriter.into(bytes, offset);
+        out.addByte(VERSION);
+        out.addInt(size);
+        out.addInt(rows.limit());
+        out.addInt(~rows.limit());
         int expected = 0;
         for (int handle = 0; handle < rows.limit(); handle++) {
             if (!rows.isFree(handle)) {
-                out.putVariable(handle - expected);
+                out.addVariable(handle - expected);
                 expected = handle + 1;
                 long place = place(handle);
                 int length = arena.length(place);
-                out.putVariable(length);
-                out.putBytes(arena.bytes(place), arena.start(place), length);
-                out.putLong(last(handle));
-                out.putVariable(last(handle) - first(handle));
-                out.putVariable(count(handle));
+                out.addVariable(length);
+                out.add(arena.bytes(place), arena.start(place), length);
+                out.addLong(last(handle));
+                out.addVariable(last(handle) - first(handle));
+                out.addVariable(count(handle));
             }
         }
-        return out.position();
+        return out.length();
     }
 
     /**
@@ -326,10 +329,10 @@ public final class SubjectTree {
      * @throws IllegalArgumentException naming the offset if the bytes are damaged
      */
     public static SubjectTree decode(byte[] bytes, int offset, int length) {
-        var in = new BinaryReader(bytes, offset, length);
+        var in = new BinaryReader("subject tree").reset(bytes, offset, length);
         int version = in.takeByte();
         if (version != VERSION) {
-            throw in.damaged("unknown version " + version + " of a subject tree");
+            throw in.damaged("unknown version " + version + "");
         }
         int count = in.takeInt();
         // Each takes at least 12 bytes: a damaged count must not cause a large allocation.

@@ -40,10 +40,6 @@ final class WildcardNode {
         hash = SubjectHash.hash(token, 0, token.length);
     }
 
-    byte[] token() {
-        return token;
-    }
-
     void add(Interest interest, boolean full) {
         Object current = full ? fullWildcard : interests;
         if (current instanceof InterestSet set) {

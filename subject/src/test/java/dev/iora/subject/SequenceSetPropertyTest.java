@@ -150,7 +150,7 @@ class SequenceSetPropertyTest {
         });
         assertThatThrownBy(() -> SequenceSet.decode(new byte[] {9, 0, 0, 0, 0}, 0, 5))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("unknown version 9 of a sequence set at offset 1");
+                .hasMessage("sequence set: unknown version 9 at offset 1");
     }
 
     private static void change(Random random, SequenceSet set, BitSet model, int longest) {

@@ -231,11 +231,6 @@ final class Loops implements AutoCloseable {
         }
 
         @Override
-        public boolean isDebugEnabled() {
-            return true;
-        }
-
-        @Override
         public boolean isTraceEnabled() {
             return false;
         }

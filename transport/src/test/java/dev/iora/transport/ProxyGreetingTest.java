@@ -191,11 +191,6 @@ final class ProxyGreetingTest {
         }
 
         @Override
-        public boolean isDebugEnabled() {
-            return true;
-        }
-
-        @Override
         public boolean isTraceEnabled() {
             return false;
         }

@@ -29,8 +29,6 @@ public final class Headers {
     private byte[] buffer = NONE;
     private int start;
     private int end;
-    private int valueStart;
-    private int valueEnd;
 
     /** A view of the whole of {@code block}. */
     public static Headers of(byte[] block) {
@@ -44,8 +42,6 @@ public final class Headers {
         buffer = block;
         start = offset;
         end = offset + length;
-        valueStart = offset;
-        valueEnd = offset;
     }
 
     /** The status of three digits in the first line, or 0 if it has none. */
@@ -76,36 +72,15 @@ public final class Headers {
         return utf8(buffer, from, lineEnd(buffer, from, end)).strip();
     }
 
-    /**
-     * Finds the first header with this key; its value is then from {@link #valueOffset()}, {@link #valueLength()} bytes.
-     *
-     * @return whether there is one
-     */
-    public boolean find(byte[] key) {
-        int line = findLine(buffer, start, end, key, true);
-        if (line < 0) {
-            return false;
-        }
-        valueStart = skipSpaces(buffer, line + key.length + 1, end);
-        valueEnd = lineEnd(buffer, valueStart, end);
-        return true;
-    }
-
-    /** Where the value found last starts in the wrapped array: after the colon and any spaces. */
-    public int valueOffset() {
-        return valueStart;
-    }
-
-    /** Bytes of the value found last, spaces at its end included. */
-    public int valueLength() {
-        return valueEnd - valueStart;
-    }
-
-    /** The first value of {@code key}, read as UTF-8. */
+    /** The first value of {@code key}, read as UTF-8: after the colon and any spaces, up to the end of the line. */
     public Optional<String> value(String key) {
-        return find(key.getBytes(StandardCharsets.UTF_8))
-                ? Optional.of(utf8(buffer, valueStart, valueEnd))
-                : Optional.empty();
+        byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
+        int line = findLine(buffer, start, end, keyBytes);
+        if (line < 0) {
+            return Optional.empty();
+        }
+        int from = skipSpaces(buffer, line + keyBytes.length + 1, end);
+        return Optional.of(utf8(buffer, from, lineEnd(buffer, from, end)));
     }
 
     /**
@@ -142,13 +117,13 @@ public final class Headers {
         return skipSpaces(buffer, versionEnd, end);
     }
 
-    /** Start of the first line after the first that begins with {@code key} (and a colon, if {@code whole}), or -1. */
-    private static int findLine(byte[] buffer, int start, int end, byte[] key, boolean whole) {
-        int last = end - key.length - (whole ? 1 : 0);
+    /** Start of the first line after the first that begins with {@code key} and a colon, or -1. */
+    private static int findLine(byte[] buffer, int start, int end, byte[] key) {
+        int last = end - key.length - 1;
         int line = lineEnd(buffer, start, end) + 2;
         while (line <= last) {
             int keyEnd = line + key.length;
-            if (Arrays.equals(buffer, line, keyEnd, key, 0, key.length) && (!whole || buffer[keyEnd] == ':')) {
+            if (Arrays.equals(buffer, line, keyEnd, key, 0, key.length) && buffer[keyEnd] == ':') {
                 return line;
             }
             line = lineEnd(buffer, line, end) + 2;
@@ -242,7 +217,7 @@ public final class Headers {
         /** Gives the first header with this key another value, or adds the header at the end. */
         public Builder set(String key, String value) {
             byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
-            int line = findLine(lines, 0, length, keyBytes, true);
+            int line = findLine(lines, 0, length, keyBytes);
             if (line < 0) {
                 return add(key, value);
             }
@@ -255,12 +230,14 @@ public final class Headers {
 
         /** Removes all headers with this key. */
         public Builder remove(String key) {
-            return remove(key, true);
-        }
-
-        /** Removes all headers whose key starts with {@code prefix}. */
-        public Builder removePrefix(String prefix) {
-            return remove(prefix, false);
+            byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
+            int line = findLine(lines, 0, length, keyBytes);
+            while (line >= 0) {
+                cut(line, lineEnd(lines, line, length) + 2);
+                // The line before the removed one ends where the search goes on.
+                line = findLine(lines, line - 2, length, keyBytes);
+            }
+            return this;
         }
 
         /** Removes the status and its description from the first line. */
@@ -281,17 +258,6 @@ public final class Headers {
             block[length] = '\r';
             block[length + 1] = '\n';
             return block;
-        }
-
-        private Builder remove(String start, boolean whole) {
-            byte[] key = start.getBytes(StandardCharsets.UTF_8);
-            int line = findLine(lines, 0, length, key, whole);
-            while (line >= 0) {
-                cut(line, lineEnd(lines, line, length) + 2);
-                // The cut line's predecessor ends where the search has to go on.
-                line = findLine(lines, line - 2, length, key, whole);
-            }
-            return this;
         }
 
         private void cut(int from, int to) {

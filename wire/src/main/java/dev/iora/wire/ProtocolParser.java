@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.wire;
 
+import dev.iora.json.GoQuote;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -556,6 +557,6 @@ public final class ProtocolParser {
     }
 
     private String quote(int start, int end) {
-        return Quoting.quote(bytes, start, end - start);
+        return GoQuote.string(bytes, start, end - start);
     }
 }

@@ -34,14 +34,6 @@ public final class AssetMetadata {
         }
     }
 
-    /** {@code metadata} as it is shown. */
-    public static Map<String, String> shown(Map<String, String> metadata) {
-        Map<String, String> all = new TreeMap<>(metadata);
-        all.put(SERVER_VERSION, VERSION);
-        all.put(SERVER_LEVEL, String.valueOf(LEVEL));
-        return all;
-    }
-
     /** {@code metadata} as it is stored: with the level that is needed, without what is only shown. */
     static Map<String, String> stored(Map<String, String> metadata, int level) {
         Map<String, String> all = new TreeMap<>(metadata);

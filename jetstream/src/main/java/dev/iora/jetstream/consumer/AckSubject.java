@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.consumer;
 
+import dev.iora.common.DecimalText;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -65,7 +66,7 @@ final class AckSubject {
 
     /** Writes the reply subjects of one consumer's deliveries; each call overwrites the one before. */
     static final class Writer {
-        private static final int NUMBERS = 5 * 20;
+        private static final int NUMBERS = 5 * DecimalText.MAX_LENGTH;
 
         private final byte[] bytes;
         private final int prefixLength;
@@ -100,16 +101,7 @@ final class AckSubject {
         }
 
         private void append(long number) {
-            long rest = Math.max(0, number);
-            int digits = 1;
-            for (long n = rest; n >= 10; n /= 10) {
-                digits++;
-            }
-            for (int at = size + digits - 1; at >= size; at--) {
-                bytes[at] = (byte) ('0' + rest % 10);
-                rest /= 10;
-            }
-            size += digits;
+            size = DecimalText.unsigned(bytes, size, Math.max(0, number));
         }
     }
 

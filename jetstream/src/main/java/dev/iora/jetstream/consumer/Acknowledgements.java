@@ -40,7 +40,6 @@ final class Acknowledgements {
     private Runnable wake = () -> {};
     private PullListener pulls = (lane, reply, body) -> {};
     private long timerEpochNanos;
-    private long badDelays;
 
     Acknowledgements(ConsumerScope scope, StateLog log) {
         this.scope = scope;
@@ -203,11 +202,6 @@ final class Acknowledgements {
         return last;
     }
 
-    /** Number of delays asked for that could not be read. */
-    long badDelays() {
-        return badDelays;
-    }
-
     /** Ends the waiting. */
     void stop() {
         host.timers().cancel(timer);
@@ -268,7 +262,6 @@ final class Acknowledgements {
         host.advise(new ConsumerAdvisory.Naked(subject.consumerSequence(), sequence, subject.deliveries()));
         long delayNanos = delayLength > 0 ? Durations.nakDelayNanos(bytes, delayAt, delayLength) : 0;
         if (delayNanos == Durations.BAD) {
-            badDelays++;
             delayNanos = 0;
         }
         if (delayNanos > 0) {

@@ -352,8 +352,7 @@ public final class Consumer {
     }
 
     /**
-     * Whether nobody of this consumer needs a message any more, as far as records were applied. Asked only for messages
-     * that it {@linkplain #wants wants}.
+     * Whether this consumer is done with a message that matches its filters, as far as records were applied.
      */
     public boolean isSettled(long sequence) {
         return log.durable().isStarted() && log.durable().isSettled(sequence);
@@ -362,11 +361,6 @@ public final class Consumer {
     /** The stream sequence up to which it is done with everything, as far as records were applied. */
     public long ackFloor() {
         return log.durable().floor().stream();
-    }
-
-    /** Whether its filters match a subject. */
-    public boolean wants(byte[] bytes, int subject, int subjectLength) {
-        return scope.filters().matches(bytes, subject, subjectLength);
     }
 
     /** Its filters. */

@@ -55,7 +55,6 @@ final class DeliveryLoop {
     private long turnAtNanos;
     private long turnBytes;
     private long damaged;
-    private long lastDamaged;
 
     DeliveryLoop(ConsumerScope scope, StateLog log, DeliveryCursor cursor, Acknowledgements acks, Pacing pacing) {
         this.scope = scope;
@@ -105,11 +104,6 @@ final class DeliveryLoop {
     /** Number of damaged messages that were met. */
     long damaged() {
         return damaged;
-    }
-
-    /** The last of them, 0 if there was none. */
-    long lastDamaged() {
-        return lastDamaged;
     }
 
     private void armTurn(long atNanos) {
@@ -227,7 +221,6 @@ final class DeliveryLoop {
     private void skip(long sequence, int redeliveries, boolean isDamaged) {
         if (isDamaged) {
             damaged++;
-            lastDamaged = sequence;
         }
         if (redeliveries == 0) {
             cursor.skip();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.consumer;
 
+import dev.iora.common.BinaryReader;
+import dev.iora.common.BinaryWriter;
 import dev.iora.subject.SequenceSet;
 
 /**
@@ -16,35 +18,35 @@ final class StateCodec {
 
     /** The bytes of a state. */
     static byte[] encode(AckState state) {
-        ByteWriter out = new ByteWriter();
-        out.varint(VERSION);
-        out.varint(state.isStarted() ? 1 : 0);
-        out.varint(state.resumeAfter());
-        out.varint(state.lastDeliveredNanos());
-        out.varint(state.lastAckNanos());
+        BinaryWriter out = new BinaryWriter(64);
+        out.addVariable(VERSION);
+        out.addVariable(state.isStarted() ? 1 : 0);
+        out.addVariable(state.resumeAfter());
+        out.addVariable(state.lastDeliveredNanos());
+        out.addVariable(state.lastAckNanos());
         AckFloor floor = state.floor();
-        out.varint(floor.deliveredConsumer());
-        out.signed(floor.deliveredStream());
-        out.varint(floor.consumer());
-        out.signed(floor.stream());
+        out.addVariable(floor.deliveredConsumer());
+        out.addSigned(floor.deliveredStream());
+        out.addVariable(floor.consumer());
+        out.addSigned(floor.stream());
         PendingAcks pending = state.pending();
-        out.varint(pending.size());
+        out.addVariable(pending.size());
         long previous = 0;
         for (int slot = pending.lowest(); slot != PendingAcks.NONE; slot = pending.next(slot)) {
-            out.varint(pending.sequence(slot) - previous);
-            out.varint(pending.consumerSequence(slot));
-            out.signed(pending.timeNanos(slot));
-            out.varint(pending.redeliveries(slot));
+            out.addVariable(pending.sequence(slot) - previous);
+            out.addVariable(pending.consumerSequence(slot));
+            out.addSigned(pending.timeNanos(slot));
+            out.addVariable(pending.redeliveries(slot));
             previous = pending.sequence(slot);
         }
         int[] runs = {0};
         state.exhausted().forEachRun((first, last) -> runs[0]++);
-        out.varint(runs[0]);
+        out.addVariable(runs[0]);
         state.exhausted().forEachRun((first, last) -> {
-            out.varint(first);
-            out.varint(last - first);
+            out.addVariable(first);
+            out.addVariable(last - first);
         });
-        return out.copy();
+        return out.toByteArray();
     }
 
     /**
@@ -53,52 +55,49 @@ final class StateCodec {
      * @throws IllegalArgumentException if the bytes are no state
      */
     static void decode(AckState state, byte[] bytes, int offset, int length) {
-        ByteReader in = new ByteReader();
-        in.reset(bytes, offset, length);
-        long version = in.varint();
+        BinaryReader in = new BinaryReader("consumer state").reset(bytes, offset, length);
+        long version = in.takeVariable();
         if (version != VERSION) {
-            throw new IllegalArgumentException("consumer state of version " + version);
+            throw in.damaged("unknown version " + version);
         }
-        state.restore(in.count(1) == 1, in.varint(), in.varint(), in.varint());
+        state.restore(in.takeCount(1) == 1, in.takeVariable(), in.takeVariable(), in.takeVariable());
         AckFloor floor = state.floor();
-        floor.set(in.varint(), in.signed(), in.varint(), in.signed());
+        floor.set(in.takeVariable(), in.takeSigned(), in.takeVariable(), in.takeSigned());
         if (floor.consumer() > floor.deliveredConsumer() || floor.stream() > floor.deliveredStream()) {
-            throw new IllegalArgumentException("consumer state with a floor above what was delivered");
+            throw in.damaged("a floor above what was delivered");
         }
         decodePending(state.pending(), floor, in);
         decodeExhausted(state.exhausted(), in);
     }
 
-    private static void decodePending(PendingAcks pending, AckFloor floor, ByteReader in) {
+    private static void decodePending(PendingAcks pending, AckFloor floor, BinaryReader in) {
         // Each takes four bytes at least, which bounds what a damaged count can make us build.
-        int count = in.count(Integer.MAX_VALUE / 4);
+        int count = in.takeCount(Integer.MAX_VALUE / 4);
         long previous = 0;
         for (int i = 0; i < count; i++) {
-            long delta = in.varint();
+            long delta = in.takeVariable();
             long sequence = previous + delta;
             if (delta <= 0 || sequence <= previous || sequence > floor.deliveredStream()) {
-                throw new IllegalArgumentException("consumer state with pending messages out of order");
+                throw in.damaged("pending messages out of order");
             }
-            int slot = pending.add(sequence, in.varint(), in.signed());
-            pending.redeliveries(slot, in.count(Integer.MAX_VALUE));
+            int slot = pending.add(sequence, in.takeVariable(), in.takeSigned());
+            pending.redeliveries(slot, in.takeCount(Integer.MAX_VALUE));
             previous = sequence;
         }
     }
 
-    private static void decodeExhausted(SequenceSet exhausted, ByteReader in) {
+    private static void decodeExhausted(SequenceSet exhausted, BinaryReader in) {
         long previous = 0;
-        int runs = in.count(Integer.MAX_VALUE / 2);
+        int runs = in.takeCount(Integer.MAX_VALUE / 2);
         for (int i = 0; i < runs; i++) {
-            long first = in.varint();
-            long last = first + in.varint();
+            long first = in.takeVariable();
+            long last = first + in.takeVariable();
             if (first <= previous || last < first) {
-                throw new IllegalArgumentException("consumer state with exhausted messages out of order");
+                throw in.damaged("exhausted messages out of order");
             }
             exhausted.addRange(first, last);
             previous = last;
         }
-        if (in.hasMore()) {
-            throw new IllegalArgumentException("consumer state with bytes behind its end");
-        }
+        in.end();
     }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.consumer;
 
+import dev.iora.common.BinaryReader;
+import dev.iora.common.BinaryWriter;
 import dev.iora.store.StreamStore;
 
 /**
@@ -29,9 +31,9 @@ final class StateLog {
     private final boolean recordsDeliveries;
     private final AckState durable;
     private final AckState ahead;
-    private final ByteWriter out = new ByteWriter();
-    private final ByteWriter runOut = new ByteWriter();
-    private final ByteReader in = new ByteReader();
+    private final BinaryWriter out = new BinaryWriter(64);
+    private final BinaryWriter runOut = new BinaryWriter(64);
+    private final BinaryReader in = new BinaryReader("consumer state");
 
     private boolean running;
     private long unapplied;
@@ -84,8 +86,8 @@ final class StateLog {
     void start(long sequence, long resumeAfter) {
         ahead.start(sequence, resumeAfter);
         out.clear();
-        out.varint(sequence);
-        out.varint(resumeAfter);
+        out.addVariable(sequence);
+        out.addVariable(resumeAfter);
         record(STARTED, false);
     }
 
@@ -103,9 +105,9 @@ final class StateLog {
             durable.deliver(consumerSequence, sequence, redeliveries, timeNanos);
             return;
         }
-        if (runOut.size() == 0) {
-            runOut.varint(timeNanos);
-            runOut.varint(consumerSequence);
+        if (runOut.length() == 0) {
+            runOut.addVariable(timeNanos);
+            runOut.addVariable(consumerSequence);
             runPrevious = 0;
             runLength = 0;
         }
@@ -118,19 +120,19 @@ final class StateLog {
         } else {
             endRun();
             entry(sequence, 1);
-            runOut.varint(redeliveries);
+            runOut.addVariable(redeliveries);
             runPrevious = sequence;
         }
     }
 
     /** Records the deliveries since the last call. */
     void flush() {
-        if (runOut.size() == 0) {
+        if (runOut.length() == 0) {
             return;
         }
         endRun();
         unapplied++;
-        host.record(DELIVERED, runOut.bytes(), 0, runOut.size(), false);
+        host.record(DELIVERED, runOut.bytes(), 0, runOut.length(), false);
         runOut.clear();
     }
 
@@ -140,8 +142,8 @@ final class StateLog {
         flush();
         ahead.ack(sequence, timeNanos);
         out.clear();
-        out.varint(timeNanos);
-        out.varint(sequence);
+        out.addVariable(timeNanos);
+        out.addVariable(sequence);
         record(ACKED, awaited);
     }
 
@@ -151,9 +153,9 @@ final class StateLog {
         flush();
         ahead.ackAll(consumerSequence, sequence, timeNanos);
         out.clear();
-        out.varint(timeNanos);
-        out.varint(consumerSequence);
-        out.varint(sequence);
+        out.addVariable(timeNanos);
+        out.addVariable(consumerSequence);
+        out.addVariable(sequence);
         record(ACKED_ALL, awaited);
     }
 
@@ -162,7 +164,7 @@ final class StateLog {
         flush();
         ahead.giveUp(sequence);
         out.clear();
-        out.varint(sequence);
+        out.addVariable(sequence);
         record(GAVE_UP, false);
     }
 
@@ -171,8 +173,8 @@ final class StateLog {
         flush();
         ahead.touch(sequence, timeNanos);
         out.clear();
-        out.varint(sequence);
-        out.signed(timeNanos);
+        out.addVariable(sequence);
+        out.addSigned(timeNanos);
         record(TOUCHED, false);
     }
 
@@ -181,7 +183,7 @@ final class StateLog {
         flush();
         ahead.reset(sequence);
         out.clear();
-        out.varint(sequence);
+        out.addVariable(sequence);
         record(RESET, true);
     }
 
@@ -221,19 +223,19 @@ final class StateLog {
     void apply(int type, byte[] bytes, int offset, int length) {
         in.reset(bytes, offset, length);
         switch (type) {
-            case STARTED -> durable.start(in.varint(), in.varint());
+            case STARTED -> durable.start(in.takeVariable(), in.takeVariable());
             case DELIVERED -> applyDeliveries(bytes, offset, length);
             case ACKED -> {
-                long timeNanos = in.varint();
-                durable.ack(in.varint(), timeNanos);
+                long timeNanos = in.takeVariable();
+                durable.ack(in.takeVariable(), timeNanos);
             }
             case ACKED_ALL -> {
-                long timeNanos = in.varint();
-                durable.ackAll(in.varint(), in.varint(), timeNanos);
+                long timeNanos = in.takeVariable();
+                durable.ackAll(in.takeVariable(), in.takeVariable(), timeNanos);
             }
-            case GAVE_UP -> durable.giveUp(in.varint());
-            case TOUCHED -> durable.touch(in.varint(), in.signed());
-            case RESET -> durable.reset(in.varint());
+            case GAVE_UP -> durable.giveUp(in.takeVariable());
+            case TOUCHED -> durable.touch(in.takeVariable(), in.takeSigned());
+            case RESET -> durable.reset(in.takeVariable());
             case AWAITED -> {}
             default -> throw new IllegalArgumentException("unknown consumer record " + type);
         }
@@ -251,17 +253,17 @@ final class StateLog {
     }
 
     private void applyDeliveries(byte[] bytes, int offset, int length) {
-        long timeNanos = in.varint();
-        long consumerSequence = in.varint();
+        long timeNanos = in.takeVariable();
+        long consumerSequence = in.takeVariable();
         long previous = 0;
         while (in.hasMore()) {
-            long head = in.varint();
+            long head = in.takeVariable();
             long first = previous + unzigzag(head >>> 1);
             if ((head & 1) != 0) {
-                durable.deliver(consumerSequence++, first, in.count(Integer.MAX_VALUE), timeNanos);
+                durable.deliver(consumerSequence++, first, in.takeCount(Integer.MAX_VALUE), timeNanos);
                 previous = first;
             } else {
-                long count = 1L + in.count(Integer.MAX_VALUE);
+                long count = 1L + in.takeCount(Integer.MAX_VALUE);
                 for (long sequence = first; sequence < first + count; sequence++) {
                     durable.deliver(consumerSequence++, sequence, 0, timeNanos);
                 }
@@ -284,13 +286,13 @@ final class StateLog {
             return;
         }
         in.reset(bytes, offset, length);
-        in.varint();
-        in.varint();
+        in.takeVariable();
+        in.takeVariable();
         long previous = 0;
         while (in.hasMore()) {
-            long head = in.varint();
+            long head = in.takeVariable();
             long first = previous + unzigzag(head >>> 1);
-            long more = in.varint();
+            long more = in.takeVariable();
             long last = (head & 1) != 0 ? first : first + more;
             for (long sequence = first; sequence <= last; sequence++) {
                 if (isGone(sequence)) {
@@ -304,7 +306,7 @@ final class StateLog {
     private void endRun() {
         if (runLength > 0) {
             entry(runFirst, 0);
-            runOut.varint(runLength - 1);
+            runOut.addVariable(runLength - 1);
             runPrevious = runFirst + runLength - 1;
             runLength = 0;
         }
@@ -312,7 +314,7 @@ final class StateLog {
 
     private void entry(long sequence, int mark) {
         long delta = sequence - runPrevious;
-        runOut.varint((((delta << 1) ^ (delta >> 63)) << 1) | mark);
+        runOut.addVariable((((delta << 1) ^ (delta >> 63)) << 1) | mark);
     }
 
     private static long unzigzag(long value) {
@@ -321,6 +323,6 @@ final class StateLog {
 
     private void record(int type, boolean awaited) {
         unapplied++;
-        host.record(type, out.bytes(), 0, out.size(), awaited);
+        host.record(type, out.bytes(), 0, out.length(), awaited);
     }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.direct;
 
+import dev.iora.common.DecimalText;
+import dev.iora.json.Rfc3339;
 import dev.iora.store.StoredMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,7 +15,6 @@ import java.util.Arrays;
  */
 public final class HeaderBlock {
     private static final byte[] VERSION = "NATS/1.0\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int LONGEST_NUMBER = 20;
 
     private byte[] bytes = new byte[256];
     private int length;
@@ -51,15 +52,15 @@ public final class HeaderBlock {
 
     /** Adds a header with a number. */
     HeaderBlock add(byte[] name, long number) {
-        append(name, 0, name.length).reserve(LONGEST_NUMBER);
+        append(name, 0, name.length).reserve(DecimalText.MAX_LENGTH);
         length = DecimalText.unsigned(bytes, length, number);
         return lineEnd();
     }
 
     /** Adds a header with a time. */
     HeaderBlock addTime(byte[] name, long epochNanos) {
-        append(name, 0, name.length).reserve(TimeText.LENGTH_MAX);
-        length = TimeText.append(bytes, length, epochNanos);
+        append(name, 0, name.length).reserve(Rfc3339.MAX_LENGTH);
+        length = Rfc3339.write(bytes, length, epochNanos);
         return lineEnd();
     }
 

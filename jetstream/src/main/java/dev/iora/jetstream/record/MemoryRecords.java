@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.record;
 
+import dev.iora.common.BinaryWriter;
+import dev.iora.common.LittleEndian;
 import dev.iora.store.MessageCodec;
 import dev.iora.store.RecordVisitor;
 import dev.iora.store.StoredMessage;
@@ -16,7 +18,7 @@ final class MemoryRecords {
     private static final int HEAD_BYTES = 16;
     private static final int KEEP_BYTES = 4 << 20;
 
-    private RecordBody bytes = new RecordBody();
+    private BinaryWriter bytes = new BinaryWriter(256);
     private long first;
     private int records;
 
@@ -49,20 +51,15 @@ final class MemoryRecords {
         return first + records;
     }
 
-    /** Bytes waiting. */
-    int length() {
-        return bytes.length();
-    }
-
     void forEach(RecordVisitor visitor) {
         byte[] all = bytes.bytes();
         int end = bytes.length();
         long position = first;
         for (int at = 0; at < end; position++) {
-            int length = RecordBody.intAt(all, at + 4);
+            int length = LittleEndian.intAt(all, at + 4);
             visitor.onRecord(
-                    RecordBody.intAt(all, at),
-                    RecordBody.longAt(all, at + 8),
+                    LittleEndian.intAt(all, at),
+                    LittleEndian.longAt(all, at + 8),
                     position,
                     0,
                     all,
@@ -75,7 +72,7 @@ final class MemoryRecords {
     /** Forgets all; the next record has position {@code position}. */
     void clear(long position) {
         if (bytes.bytes().length > KEEP_BYTES) {
-            bytes = new RecordBody();
+            bytes = new BinaryWriter(256);
         }
         bytes.clear();
         records = 0;

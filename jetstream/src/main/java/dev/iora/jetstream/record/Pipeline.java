@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.record;
 
+import dev.iora.common.BinaryWriter;
 import dev.iora.common.Invariants;
 import dev.iora.common.Mailbox;
 import dev.iora.common.StorageFullException;
@@ -93,7 +94,7 @@ public final class Pipeline implements GroupCommit.Listener {
     private final Mailbox<Event> events = new Mailbox<>(EVENTS);
     private final ArrayDeque<JournalBatch> inFlight = new ArrayDeque<>();
     private final StreamHeads heads;
-    private final RecordBody body = new RecordBody();
+    private final BinaryWriter body = new BinaryWriter(256);
     private Journal journal;
     private GroupCommit sync;
     private Appliers appliers;
@@ -189,7 +190,7 @@ public final class Pipeline implements GroupCommit.Listener {
     }
 
     /** Adds the record that creates a stream; its position. */
-    public long addCreation(long streamId, boolean isFile, RecordBody record) {
+    public long addCreation(long streamId, boolean isFile, BinaryWriter record) {
         if (!isFile) {
             return memory.addRecord(RecordType.STREAM_CREATED, streamId, record.bytes(), 0, record.length());
         }
@@ -211,7 +212,7 @@ public final class Pipeline implements GroupCommit.Listener {
 
     /** Adds another record; its position. */
     public long addRecord(
-            int type, Stream stream, StreamHeads.Head head, boolean isFile, boolean isAwaited, RecordBody record) {
+            int type, Stream stream, StreamHeads.Head head, boolean isFile, boolean isAwaited, BinaryWriter record) {
         long streamId = stream.id();
         if (!isFile) {
             return memory.addRecord(type, streamId, record.bytes(), 0, record.length());
@@ -231,7 +232,7 @@ public final class Pipeline implements GroupCommit.Listener {
     }
 
     /** An empty body, for a record that is added before this is called again. */
-    public RecordBody body() {
+    public BinaryWriter body() {
         return body.clear();
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.record;
 
+import dev.iora.common.BinaryWriter;
 import dev.iora.store.Journal;
 import dev.iora.store.JournalBatch;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class StreamHeads {
 
     private final List<Head> ofBatch = new ArrayList<>();
     private final List<Head> ofFile = new ArrayList<>();
-    private final RecordBody body = new RecordBody();
+    private final BinaryWriter body = new BinaryWriter(256);
     private long batchFrom;
     private long fileFrom;
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.BinaryWriter;
 import dev.iora.common.Nanos;
 import dev.iora.common.TimerHeap;
 import dev.iora.jetstream.record.Pipeline;
-import dev.iora.jetstream.record.RecordBody;
 import dev.iora.jetstream.record.RecordType;
 import dev.iora.jetstream.record.StreamHeads;
 import dev.iora.jetstream.stream.Stream;
@@ -66,7 +66,7 @@ final class AgeTimer extends TimerHeap.Timer {
         }
         isExpiring = true;
         stream.addRecord(true);
-        RecordBody body = pipeline.body().addLong(below);
+        BinaryWriter body = pipeline.body().addLong(below);
         pipeline.addRecord(RecordType.EXPIRED, stream, head, stream.isFile(), false, body);
     }
 

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.BinaryWriter;
 import dev.iora.common.Invariants;
+import dev.iora.common.LittleEndian;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.lane.Outbox;
 import dev.iora.jetstream.record.Pipeline;
-import dev.iora.jetstream.record.RecordBody;
 import dev.iora.jetstream.record.RecordType;
 import dev.iora.jetstream.stream.PublishHeaders;
 import dev.iora.jetstream.stream.Stream;
@@ -139,8 +140,8 @@ final class Applier implements RecordVisitor {
         return switch (type) {
             case RecordType.STREAM_UPDATED -> update(hosted, bytes, offset, length);
             case RecordType.STREAM_DELETED -> delete(hosted);
-            case RecordType.MESSAGE_DELETED -> stream.applyDelete(RecordBody.longAt(bytes, offset)) ? 1 : 0;
-            case RecordType.MESSAGE_ERASED -> erase(hosted, RecordBody.longAt(bytes, offset)) ? 1 : 0;
+            case RecordType.MESSAGE_DELETED -> stream.applyDelete(LittleEndian.longAt(bytes, offset)) ? 1 : 0;
+            case RecordType.MESSAGE_ERASED -> erase(hosted, LittleEndian.longAt(bytes, offset)) ? 1 : 0;
             case RecordType.PURGED -> purge(stream, bytes, offset, length);
             case RecordType.PURGED_RUNS -> purgeRuns(stream, bytes, offset, offset + length);
             case RecordType.EXPIRED -> expire(hosted, bytes, offset);
@@ -167,7 +168,7 @@ final class Applier implements RecordVisitor {
     }
 
     private void create(long streamId, long position, byte[] bytes, int offset, int length) {
-        long created = RecordBody.longAt(bytes, offset);
+        long created = LittleEndian.longAt(bytes, offset);
         StreamConfig config = StreamConfig.parse(Arrays.copyOfRange(bytes, offset + Long.BYTES, offset + length));
         HostedStream hosted = streams.create(streamId, created, config);
         hosted.appliedPosition = position;
@@ -198,7 +199,6 @@ final class Applier implements RecordVisitor {
     }
 
     private long delete(HostedStream hosted) {
-        hosted.isDeleting = true;
         hosted.head.isDeletion = true;
         if (check != null) {
             check.onDeleted(hosted.stream.id());
@@ -218,22 +218,22 @@ final class Applier implements RecordVisitor {
     }
 
     private static long purge(Stream stream, byte[] bytes, int offset, int length) {
-        long below = RecordBody.longAt(bytes, offset);
-        long keep = RecordBody.longAt(bytes, offset + Long.BYTES);
+        long below = LittleEndian.longAt(bytes, offset);
+        long keep = LittleEndian.longAt(bytes, offset + Long.BYTES);
         return stream.applyPurge(filters(bytes, offset + 2 * Long.BYTES, offset + length), below, keep);
     }
 
     private static long purgeRuns(Stream stream, byte[] bytes, int offset, int end) {
         long[] runs = new long[(end - offset) / Long.BYTES];
         for (int i = 0; i < runs.length; i++) {
-            runs[i] = RecordBody.longAt(bytes, offset + i * Long.BYTES);
+            runs[i] = LittleEndian.longAt(bytes, offset + i * Long.BYTES);
         }
         return stream.applyPurgeOfRuns(runs);
     }
 
     private static long expire(HostedStream hosted, byte[] bytes, int offset) {
         hosted.age.onExpired();
-        return hosted.stream.applyRemoveBelow(RecordBody.longAt(bytes, offset));
+        return hosted.stream.applyRemoveBelow(LittleEndian.longAt(bytes, offset));
     }
 
     /** Filters of a purge: none, or one behind the other, each with its length before it. */
@@ -243,7 +243,7 @@ final class Applier implements RecordVisitor {
         }
         List<SubjectFilter> filters = new ArrayList<>();
         for (int at = offset; at < end; ) {
-            int length = RecordBody.intAt(bytes, at);
+            int length = LittleEndian.intAt(bytes, at);
             at += Integer.BYTES;
             filters.add(SubjectFilter.of(Arrays.copyOfRange(bytes, at, at + length)));
             at += length;
@@ -252,10 +252,10 @@ final class Applier implements RecordVisitor {
     }
 
     /** The body that {@link #filters} reads. */
-    static void addFilters(RecordBody body, FilterSet filters) {
+    static void addFilters(BinaryWriter body, FilterSet filters) {
         for (SubjectFilter filter : filters.filters()) {
             byte[] subject = filter.subject();
-            body.addInt(subject.length).add(subject);
+            body.addSized(subject);
         }
     }
 }

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.BinaryWriter;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.record.Pipeline;
-import dev.iora.jetstream.record.RecordBody;
 import dev.iora.jetstream.record.RecordType;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -45,14 +45,14 @@ final class ConsumerChanges {
                     .with("the state of this consumer is damaged; delete it first")
                     .exception();
         }
-        RecordBody body = pipeline.body();
+        BinaryWriter body = pipeline.body();
         ShardConsumers.write(body, hosted.nextConsumer++, time.epochNanos(), name, config);
         add(hosted, RecordType.CONSUMER_SET, HostedConsumer.isFile(hosted.stream, config), body, done, failed);
     }
 
     /** Gives a consumer another configuration. */
     void set(HostedConsumer known, ConsumerConfig config, LongConsumer done, Consumer<ApiFault> failed) {
-        RecordBody body = pipeline.body();
+        BinaryWriter body = pipeline.body();
         ShardConsumers.write(body, known.number, known.consumer().createdEpochNanos(), known.name(), config);
         add(known.hosted(), RecordType.CONSUMER_SET, known.isFile(), body, done, failed);
     }
@@ -92,7 +92,7 @@ final class ConsumerChanges {
             HostedStream hosted,
             int type,
             boolean isFile,
-            RecordBody body,
+            BinaryWriter body,
             LongConsumer done,
             Consumer<ApiFault> failed) {
         hosted.consumerChanges++;

@@ -93,8 +93,4 @@ final class DiskWatch {
         time.timers().arm(timer, time.nowNanos() + RETRY_NANOS);
     }
 
-    /** Whether the disk is full, as far as is known. */
-    boolean isShort() {
-        return isShort;
-    }
 }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.BinaryWriter;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.record.Pipeline;
-import dev.iora.jetstream.record.RecordBody;
 import dev.iora.jetstream.record.RecordType;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.Erasure;
@@ -147,7 +147,7 @@ final class Erasures implements ShardStore.CheckpointListener {
         // It had the message erased already, and changes nothing.
         Stream stream = first.hosted.stream;
         stream.addRecord(true);
-        RecordBody body = pipeline.body().addLong(first.message.sequence());
+        BinaryWriter body = pipeline.body().addLong(first.message.sequence());
         pipeline.addRecord(RecordType.MESSAGE_ERASED, stream, first.hosted.head, true, false, body);
         return 1;
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.BinaryWriter;
 import dev.iora.common.MemoryBudget;
 import dev.iora.common.SeededRandom;
 import dev.iora.common.TimerHeap;
@@ -15,7 +16,6 @@ import dev.iora.jetstream.consumer.RemovedMessages;
 import dev.iora.jetstream.lane.ConsumerInlet;
 import dev.iora.jetstream.lane.LaneOutput;
 import dev.iora.jetstream.record.Pipeline;
-import dev.iora.jetstream.record.RecordBody;
 import dev.iora.jetstream.record.RecordType;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamConsumer;
@@ -281,7 +281,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
         if (isFile == stream.isFile()) {
             stream.addRecord(stream.removesSettled());
         }
-        RecordBody body = pipeline.body().addLong(number).addByte(type).add(bytes, offset, length);
+        BinaryWriter body = pipeline.body().addLong(number).addByte(type).add(bytes, offset, length);
         pipeline.addRecord(RecordType.CONSUMER, stream, hosted.head, isFile, awaited, body);
     }
 

@@ -36,9 +36,6 @@ final class HostedStream {
     /** Its last record in the journal. */
     final StreamHeads.Head head;
 
-    /** Whether its deletion is in the journal, or about to be. */
-    boolean isDeleting;
-
     /** Whether nothing but its name is known, because its state cannot be read; only deleting it changes anything. */
     boolean isUnreadable;
 

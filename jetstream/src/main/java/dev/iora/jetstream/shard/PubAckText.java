@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.DecimalText;
 import dev.iora.jetstream.config.ApiFault;
 import dev.iora.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 final class PubAckText {
     private static final byte[] END = {'}'};
     private static final byte[] DUPLICATE_END = ",\"duplicate\": true}".getBytes(StandardCharsets.US_ASCII);
-    private static final int DIGITS_MAX = 20;
 
     private final String stream;
     private final byte[] bytes;
@@ -31,7 +31,7 @@ final class PubAckText {
         byte[] text = json.toByteArray();
         byte[] tail = ",\"seq\":".getBytes(StandardCharsets.US_ASCII);
         prefixLength = text.length - 1 + tail.length;
-        bytes = new byte[prefixLength + DIGITS_MAX + DUPLICATE_END.length];
+        bytes = new byte[prefixLength + DecimalText.MAX_LENGTH + DUPLICATE_END.length];
         System.arraycopy(text, 0, bytes, 0, text.length - 1);
         System.arraycopy(tail, 0, bytes, text.length - 1, tail.length);
     }
@@ -41,26 +41,12 @@ final class PubAckText {
         return bytes;
     }
 
-    /** Writes an acknowledgement; its length. */
+    /** Writes an acknowledgement; returns its length. */
     int write(long sequence, boolean isDuplicate) {
-        int at = prefixLength;
-        int end = at + digits(sequence);
-        long rest = sequence;
-        for (int i = end - 1; i >= at; i--) {
-            bytes[i] = (byte) ('0' + Long.remainderUnsigned(rest, 10));
-            rest = Long.divideUnsigned(rest, 10);
-        }
+        int end = DecimalText.unsigned(bytes, prefixLength, sequence);
         byte[] tail = isDuplicate ? DUPLICATE_END : END;
         System.arraycopy(tail, 0, bytes, end, tail.length);
         return end + tail.length;
-    }
-
-    private static int digits(long value) {
-        int digits = 1;
-        for (long rest = Long.divideUnsigned(value, 10); rest != 0; rest /= 10) {
-            digits++;
-        }
-        return digits;
     }
 
     /** The text of an error. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.BinaryWriter;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.OutgoingMessage;
 import dev.iora.jetstream.config.ApiError;
@@ -10,7 +11,6 @@ import dev.iora.jetstream.lane.LaneBatch;
 import dev.iora.jetstream.lane.Outbox;
 import dev.iora.jetstream.lane.ShardIntake;
 import dev.iora.jetstream.record.Pipeline;
-import dev.iora.jetstream.record.RecordBody;
 import dev.iora.jetstream.record.RecordType;
 import dev.iora.jetstream.stream.Publish;
 import dev.iora.jetstream.stream.Stream;
@@ -177,7 +177,7 @@ final class PublishDesk {
         StoredMessage m = publish.message();
         m.payloadLength = 0;
         int size = MessageCodec.size(m.subjectLength, m.headersLength, 0);
-        RecordBody body = pipeline.body();
+        BinaryWriter body = pipeline.body();
         int start = body.skip(size);
         MessageCodec.encode(body.bytes(), start, hosted.stream.id(), hosted.head.position, m);
         pipeline.addRecord(RecordType.NOT_WANTED, hosted.stream, hosted.head, hosted.stream.isFile(), true, body);

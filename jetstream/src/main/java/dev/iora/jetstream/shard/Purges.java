@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.BinaryWriter;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.record.Pipeline;
-import dev.iora.jetstream.record.RecordBody;
 import dev.iora.jetstream.record.RecordType;
 import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;
@@ -124,7 +124,7 @@ final class Purges {
             findKept(purge);
             return;
         }
-        RecordBody body = pipeline.body();
+        BinaryWriter body = pipeline.body();
         int[] count = new int[1];
         long[] run = new long[2];
         purge.cursor = purge.store().visit(purge.request.filters, purge.cursor, purge.end, LOOKED_AT_MAX, sequence -> {
@@ -153,7 +153,7 @@ final class Purges {
         }
     }
 
-    private static void addTo(RecordBody body, long[] run, long sequence) {
+    private static void addTo(BinaryWriter body, long[] run, long sequence) {
         if (run[1] == 0 || run[1] + 1 != sequence) {
             addRun(body, run);
             run[0] = sequence;
@@ -161,14 +161,14 @@ final class Purges {
         run[1] = sequence;
     }
 
-    private static void addRun(RecordBody body, long[] run) {
+    private static void addRun(BinaryWriter body, long[] run) {
         if (run[1] != 0) {
             body.addLong(run[0]).addLong(run[1]);
         }
     }
 
     /** The last record is durable when its batch is, and with it all others. */
-    private void addRecord(Purge purge, RecordBody body, boolean isLast) {
+    private void addRecord(Purge purge, BinaryWriter body, boolean isLast) {
         HostedStream hosted = purge.request.hosted;
         boolean isFile = hosted.stream.isFile();
         hosted.stream.addRecord(true);

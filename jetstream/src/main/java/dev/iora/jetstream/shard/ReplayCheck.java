@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
-import dev.iora.jetstream.record.RecordBody;
+import dev.iora.common.LittleEndian;
 import dev.iora.jetstream.record.RecordType;
 import dev.iora.jetstream.record.StreamHeads;
 import dev.iora.jetstream.stream.Stream;
@@ -138,15 +138,15 @@ final class ReplayCheck {
 
     /** A record tells which streams had records in the batches before it. */
     void onHeads(byte[] bytes, int offset, int length) {
-        long coveredFrom = RecordBody.longAt(bytes, offset);
+        long coveredFrom = LittleEndian.longAt(bytes, offset);
         for (Hole hole : holes) {
             hole.isJudged |= coveredFrom <= hole.from;
         }
         for (int at = offset + Long.BYTES; at < offset + length; at += StreamHeads.ENTRY) {
             onHead(
-                    RecordBody.longAt(bytes, at),
-                    RecordBody.longAt(bytes, at + Long.BYTES),
-                    RecordBody.longAt(bytes, at + 2 * Long.BYTES));
+                    LittleEndian.longAt(bytes, at),
+                    LittleEndian.longAt(bytes, at + Long.BYTES),
+                    LittleEndian.longAt(bytes, at + 2 * Long.BYTES));
         }
     }
 

@@ -5,13 +5,9 @@ package dev.iora.jetstream.shard;
 import dev.iora.core.OutgoingMessage;
 import dev.iora.jetstream.lane.Outbox;
 import dev.iora.jetstream.stream.Stream;
+import dev.iora.json.Rfc3339;
 import dev.iora.store.StoredMessage;
 import dev.iora.wire.Headers;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
 
 /**
  * Publishes stored messages again, with headers that say where they are stored (nats-server v2.14.5 stream.go
@@ -20,16 +16,9 @@ import java.time.temporal.ChronoField;
  * <p>Thread: the shard.
  */
 final class Republisher {
-    /** As Go writes it: as many digits of the fraction as there are. */
-    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
-            .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
-            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-            .appendLiteral('Z')
-            .toFormatter()
-            .withZone(ZoneOffset.UTC);
-
     private final Headers stored = new Headers();
     private final OutgoingMessage outgoing = new OutgoingMessage();
+    private final byte[] time = new byte[Rfc3339.MAX_LENGTH];
     private final int lanes;
 
     Republisher(int lanes) {
@@ -59,7 +48,7 @@ final class Republisher {
         headers.add("Nats-Stream", stream)
                 .add("Nats-Subject", m.bytes, m.subject, m.subjectLength)
                 .add("Nats-Sequence", Long.toUnsignedString(m.sequence))
-                .add("Nats-Time-Stamp", TIME.format(Instant.ofEpochSecond(0, m.timeNanos)))
+                .add("Nats-Time-Stamp", time, 0, Rfc3339.write(time, 0, m.timeNanos))
                 .add("Nats-Last-Sequence", Long.toUnsignedString(lastSequence));
         if (headersOnly) {
             headers.add("Nats-Msg-Size", m.payloadLength);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.BinaryWriter;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiException;
 import dev.iora.jetstream.config.ApiFault;
@@ -12,7 +13,6 @@ import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.lane.ShardIntake;
 import dev.iora.jetstream.record.Pipeline;
-import dev.iora.jetstream.record.RecordBody;
 import dev.iora.jetstream.record.RecordType;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamConsumer;
@@ -99,7 +99,7 @@ public final class ShardCommands {
     public CompletableFuture<Void> createStream(StreamConfig config) {
         return run(future -> {
             boolean isFile = config.storage() == StorageType.FILE;
-            RecordBody body = pipeline.body().addLong(parts.time.epochNanos()).add(config.toJson());
+            BinaryWriter body = pipeline.body().addLong(parts.time.epochNanos()).add(config.toJson());
             ApiFault refusal = pipeline.refusal(body.length());
             if (isFile && refusal != null) {
                 throw refusal.exception();
@@ -113,7 +113,7 @@ public final class ShardCommands {
     public CompletableFuture<Void> updateStream(StreamConfig config) {
         return run(future -> {
             HostedStream hosted = changeable(config.name());
-            RecordBody body = pipeline.body().add(config.toJson());
+            BinaryWriter body = pipeline.body().add(config.toJson());
             addChange(hosted, RecordType.STREAM_UPDATED, body, done(future), failed(future));
         });
     }
@@ -122,7 +122,6 @@ public final class ShardCommands {
     public CompletableFuture<Void> deleteStream(String stream) {
         return run(future -> {
             HostedStream hosted = deletable(stream);
-            hosted.isDeleting = true;
             hosted.head.isDeletion = true;
             addChange(hosted, RecordType.STREAM_DELETED, pipeline.body(), done(future), failed(future));
         });
@@ -146,7 +145,7 @@ public final class ShardCommands {
                 parts.purges.begin(request, future::complete, failed(future));
                 return;
             }
-            RecordBody body = pipeline.body().addLong(belowSequence).addLong(keep);
+            BinaryWriter body = pipeline.body().addLong(belowSequence).addLong(keep);
             Applier.addFilters(body, filters);
             if (belowSequence > hosted.stream.decidedLastSequence()) {
                 // The next message gets a sequence that nobody knows before this is applied.
@@ -166,7 +165,7 @@ public final class ShardCommands {
         return run(future -> {
             HostedStream hosted = changeable(stream);
             sayLossIsKnown(hosted);
-            RecordBody body = pipeline.body().addLong(sequence);
+            BinaryWriter body = pipeline.body().addLong(sequence);
             if (erase) {
                 add(
                         hosted,
@@ -309,7 +308,7 @@ public final class ShardCommands {
     private void sayLossIsKnown(HostedStream hosted) {
         StreamLoss loss = hosted.stream.loss();
         if (loss != null && loss.isFrozen()) {
-            RecordBody body = pipeline.body().add(loss.token().getBytes(StandardCharsets.UTF_8));
+            BinaryWriter body = pipeline.body().add(loss.token().getBytes(StandardCharsets.UTF_8));
             hosted.stream.addRecord(true);
             pipeline.addRecord(RecordType.LOSS_KNOWN, hosted.stream, hosted.head, hosted.stream.isFile(), false, body);
         }
@@ -340,17 +339,17 @@ public final class ShardCommands {
         return hosted;
     }
 
-    private void addChange(HostedStream hosted, int type, RecordBody body, LongConsumer done, Failed failed) {
+    private void addChange(HostedStream hosted, int type, BinaryWriter body, LongConsumer done, Failed failed) {
         hosted.stream.addChange();
         submit(hosted, type, body, done, failed);
     }
 
-    private void add(HostedStream hosted, int type, RecordBody body, LongConsumer done, Failed failed) {
+    private void add(HostedStream hosted, int type, BinaryWriter body, LongConsumer done, Failed failed) {
         hosted.stream.addRecord(true);
         submit(hosted, type, body, done, failed);
     }
 
-    private void submit(HostedStream hosted, int type, RecordBody body, LongConsumer done, Failed failed) {
+    private void submit(HostedStream hosted, int type, BinaryWriter body, LongConsumer done, Failed failed) {
         Stream stream = hosted.stream;
         long position = pipeline.addRecord(type, stream, hosted.head, stream.isFile(), true, body);
         pipeline.outbox(stream.isFile()).expect(position, done, failed);

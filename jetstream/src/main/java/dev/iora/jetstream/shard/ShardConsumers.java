@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.BinaryWriter;
+import dev.iora.common.LittleEndian;
 import dev.iora.core.FrameBatch;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.consumer.Consumer;
@@ -9,7 +11,6 @@ import dev.iora.jetstream.lane.ConsumerInlet;
 import dev.iora.jetstream.lane.LaneBatch;
 import dev.iora.jetstream.lane.ShardIntake;
 import dev.iora.jetstream.record.Pipeline;
-import dev.iora.jetstream.record.RecordBody;
 import dev.iora.subject.FilterSet;
 import dev.iora.subject.InterestWatch;
 import dev.iora.wire.PublishFrame;
@@ -46,9 +47,9 @@ final class ShardConsumers {
 
     /** A consumer is created, or gets another configuration; its number. */
     long applySet(HostedStream hosted, byte[] bytes, int offset, int length, boolean isLive) {
-        long number = RecordBody.longAt(bytes, offset);
-        long created = RecordBody.longAt(bytes, offset + 8);
-        int nameLength = RecordBody.intAt(bytes, offset + 16);
+        long number = LittleEndian.longAt(bytes, offset);
+        long created = LittleEndian.longAt(bytes, offset + 8);
+        int nameLength = LittleEndian.intAt(bytes, offset + 16);
         int nameAt = offset + 20;
         String name = new String(bytes, nameAt, nameLength, StandardCharsets.UTF_8);
         ConsumerConfig config = ConsumerConfig.parse(Arrays.copyOfRange(bytes, nameAt + nameLength, offset + length));
@@ -117,7 +118,7 @@ final class ShardConsumers {
 
     /** A consumer is deleted; 0 if it is not there. */
     long applyDeleted(HostedStream hosted, byte[] bytes, int offset) {
-        long number = RecordBody.longAt(bytes, offset);
+        long number = LittleEndian.longAt(bytes, offset);
         HostedConsumer gone = hosted.consumers.find(number);
         if (gone == null) {
             boolean isUnreadable = hosted.unreadableConsumers.removeIf(consumer -> consumer.number() == number);
@@ -146,7 +147,7 @@ final class ShardConsumers {
     }
 
     long applyRecord(HostedStream hosted, byte[] bytes, int offset, int length) {
-        HostedConsumer consumer = hosted.consumers.find(RecordBody.longAt(bytes, offset));
+        HostedConsumer consumer = hosted.consumers.find(LittleEndian.longAt(bytes, offset));
         if (consumer == null) {
             return 0;
         }
@@ -156,7 +157,7 @@ final class ShardConsumers {
     }
 
     /** The body of the record that creates or changes a consumer. */
-    static void write(RecordBody body, long number, long createdEpochNanos, String name, ConsumerConfig config) {
+    static void write(BinaryWriter body, long number, long createdEpochNanos, String name, ConsumerConfig config) {
         byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
         body.clear()
                 .addLong(number)

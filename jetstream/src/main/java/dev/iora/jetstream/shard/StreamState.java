@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.BinaryReader;
+import dev.iora.common.BinaryWriter;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.consumer.Consumer;
-import dev.iora.jetstream.record.RecordBody;
-import dev.iora.jetstream.record.StateBytes;
 import dev.iora.jetstream.stream.HeldRemoval;
 import dev.iora.jetstream.stream.MessageIds;
 import dev.iora.jetstream.stream.Stream;
@@ -45,14 +45,14 @@ record StreamState(
             return new Erasure(streamId, sequence, position, length);
         }
 
-        private static void encode(List<Erasure> erasures, RecordBody body) {
+        private static void encode(List<Erasure> erasures, BinaryWriter body) {
             body.addInt(erasures.size());
             for (Erasure message : erasures) {
                 body.addLong(message.sequence()).addLong(message.position()).addInt(message.length());
             }
         }
 
-        private static List<Erased> decode(StateBytes in) {
+        private static List<Erased> decode(BinaryReader in) {
             List<Erased> erasures = new ArrayList<>();
             for (int left = in.takeInt(); left > 0; left--) {
                 erasures.add(new Erased(in.takeLong(), in.takeLong(), in.takeInt()));
@@ -82,7 +82,7 @@ record StreamState(
             }
         }
 
-        private static void encode(@Nullable StreamLoss loss, RecordBody body) {
+        private static void encode(@Nullable StreamLoss loss, BinaryWriter body) {
             boolean isThere = loss != null && (loss.isFrozen() || loss.heldRemoval() != HeldRemoval.NOTHING);
             if (loss == null || !isThere) {
                 body.addByte(0);
@@ -94,21 +94,21 @@ record StreamState(
                         case DONE -> 2;
                         case UNWANTED -> 3;
                     });
-            add(body, loss.reason().getBytes(StandardCharsets.UTF_8));
-            add(body, loss.token().getBytes(StandardCharsets.UTF_8));
+            body.addSized(loss.reason().getBytes(StandardCharsets.UTF_8));
+            body.addSized(loss.token().getBytes(StandardCharsets.UTF_8));
             List<long[]> runs = new ArrayList<>();
             loss.missing().forEachRun((first, last) -> runs.add(new long[] {first, last}));
             body.addInt(runs.size());
             runs.forEach(run -> body.addLong(run[0]).addLong(run[1]));
         }
 
-        private static Loss decode(StateBytes in) {
+        private static Loss decode(BinaryReader in) {
             int kind = in.takeByte();
             if (kind == 0) {
                 return new Loss(HeldRemoval.NOTHING, "", "", List.of());
             }
-            String reason = new String(in.takeBytes(), StandardCharsets.UTF_8);
-            String token = new String(in.takeBytes(), StandardCharsets.UTF_8);
+            String reason = new String(in.takeSized(), StandardCharsets.UTF_8);
+            String token = new String(in.takeSized(), StandardCharsets.UTF_8);
             List<long[]> missing = new ArrayList<>();
             for (int left = in.takeInt(); left > 0; left--) {
                 missing.add(new long[] {in.takeLong(), in.takeLong()});
@@ -127,8 +127,8 @@ record StreamState(
      * on any thread, and must be released then.
      */
     static ShardStore.OwnerState capture(HostedStream hosted) {
-        RecordBody body = encodeHead(hosted);
-        RecordBody rest = encodeRest(hosted);
+        BinaryWriter body = encodeHead(hosted);
+        BinaryWriter rest = encodeRest(hosted);
         MessageIds.Snapshot ids = hosted.stream.messageIds().capture();
         return () -> {
             body.addInt(ids.size());
@@ -137,24 +137,24 @@ record StreamState(
                     .addLong(sequence)
                     .addLong(timeNanos));
             body.add(rest.bytes(), 0, rest.length());
-            return Arrays.copyOf(body.bytes(), body.length());
+            return body.toByteArray();
         };
     }
 
-    private static RecordBody encodeHead(HostedStream hosted) {
+    private static BinaryWriter encodeHead(HostedStream hosted) {
         Stream stream = hosted.stream;
-        RecordBody body = new RecordBody();
+        BinaryWriter body = new BinaryWriter(256);
         body.addByte(VERSION)
                 .addLong(stream.createdEpochNanos())
                 .addLong(hosted.appliedPosition)
                 .addLong(hosted.nextConsumer);
-        add(body, stream.config().toJson());
-        add(body, stream.lastMessageId());
+        body.addSized(stream.config().toJson());
+        body.addSized(stream.lastMessageId());
         return body;
     }
 
-    private static RecordBody encodeRest(HostedStream hosted) {
-        RecordBody body = new RecordBody();
+    private static BinaryWriter encodeRest(HostedStream hosted) {
+        BinaryWriter body = new BinaryWriter(256);
         List<HostedConsumer> kept = new ArrayList<>();
         // What is kept in memory is not there after a restart.
         hosted.consumers.forEach(consumer -> {
@@ -166,23 +166,19 @@ record StreamState(
         for (HostedConsumer hostedConsumer : kept) {
             Consumer consumer = hostedConsumer.consumer();
             body.addLong(hostedConsumer.number).addLong(consumer.createdEpochNanos());
-            add(body, consumer.name().getBytes(StandardCharsets.UTF_8));
-            add(body, consumer.config().toJson());
-            add(body, consumer.encodeState());
+            body.addSized(consumer.name().getBytes(StandardCharsets.UTF_8));
+            body.addSized(consumer.config().toJson());
+            body.addSized(consumer.encodeState());
         }
         for (StoredConsumer unreadable : hosted.unreadableConsumers) {
             body.addLong(unreadable.number()).addLong(unreadable.createdEpochNanos());
-            add(body, unreadable.name().getBytes(StandardCharsets.UTF_8));
-            add(body, unreadable.config().toJson());
-            add(body, unreadable.state());
+            body.addSized(unreadable.name().getBytes(StandardCharsets.UTF_8));
+            body.addSized(unreadable.config().toJson());
+            body.addSized(unreadable.state());
         }
         Loss.encode(hosted.stream.loss(), body);
         Erased.encode(hosted.erasures, body);
         return body;
-    }
-
-    private static void add(RecordBody body, byte[] bytes) {
-        body.addInt(bytes.length).add(bytes);
     }
 
     /**
@@ -191,27 +187,27 @@ record StreamState(
      * @throws IllegalArgumentException if it is not that
      */
     static StreamState decode(byte[] bytes) {
-        StateBytes in = new StateBytes(bytes);
+        BinaryReader in = new BinaryReader("state of a stream").reset(bytes, 0, bytes.length);
         int version = in.takeByte();
         if (version != VERSION) {
-            throw new IllegalArgumentException("state of a stream has version " + version);
+            throw in.damaged("unknown version " + version);
         }
         long created = in.takeLong();
         long lastPosition = in.takeLong();
         long nextConsumer = in.takeLong();
-        StreamConfig config = StreamConfig.parse(in.takeBytes());
-        byte[] lastMessageId = in.takeBytes();
+        StreamConfig config = StreamConfig.parse(in.takeSized());
+        byte[] lastMessageId = in.takeSized();
         List<Id> ids = new ArrayList<>();
         for (int left = in.takeInt(); left > 0; left--) {
-            ids.add(new Id(in.takeBytes(), in.takeLong(), in.takeLong()));
+            ids.add(new Id(in.takeSized(), in.takeLong(), in.takeLong()));
         }
         List<StoredConsumer> consumers = new ArrayList<>();
         for (int left = in.takeInt(); left > 0; left--) {
             long number = in.takeLong();
             long consumerCreated = in.takeLong();
-            String name = new String(in.takeBytes(), StandardCharsets.UTF_8);
+            String name = new String(in.takeSized(), StandardCharsets.UTF_8);
             consumers.add(new StoredConsumer(
-                    number, consumerCreated, name, ConsumerConfig.parse(in.takeBytes()), in.takeBytes()));
+                    number, consumerCreated, name, ConsumerConfig.parse(in.takeSized()), in.takeSized()));
         }
         Loss loss = Loss.decode(in);
         List<Erased> erasures = Erased.decode(in);

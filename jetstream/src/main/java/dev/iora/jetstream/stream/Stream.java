@@ -195,11 +195,6 @@ public final class Stream {
         return Math.max(inFlight.lastSequence(), store.lastSequence());
     }
 
-    /** Whether all records made so far are applied. */
-    public boolean isSettled() {
-        return inFlight.isEmpty();
-    }
-
     /** Forgets what was decided and will never be applied. */
     public void forgetInFlight() {
         inFlight.forget();

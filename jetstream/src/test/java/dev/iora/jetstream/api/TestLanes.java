@@ -155,11 +155,6 @@ final class TestLanes implements Lanes {
 
     private static final class SilentLog implements ConnectionLog {
         @Override
-        public boolean isDebugEnabled() {
-            return false;
-        }
-
-        @Override
         public boolean isTraceEnabled() {
             return false;
         }

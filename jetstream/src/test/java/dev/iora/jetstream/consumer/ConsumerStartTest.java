@@ -156,7 +156,7 @@ final class ConsumerStartTest {
                         .build());
         assertThat(bench.consumer().state().numPending()).isEqualTo(3);
         byte[] c = {'c'};
-        assertThat(bench.consumer().wants(c, 0, 1)).isTrue();
+        assertThat(bench.consumer().filters().matches(c, 0, 1)).isTrue();
         assertThat(all()).containsExactly(1L, 2L, 4L, 5L);
     }
 
@@ -224,7 +224,7 @@ final class ConsumerStartTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> bench.create(ConsumerBench.pullConfig().build()).decodeState(other, 0, other.length))
-                .withMessage("consumer state of version 9");
+                .withMessage("consumer state: unknown version 9 at offset 1");
     }
 
     @Test

@@ -151,11 +151,6 @@ final class ScriptedStore implements StreamStore {
     }
 
     @Override
-    public long remove(FilterSet filters, long sequence, long keep, long limit) {
-        return store.remove(filters, sequence, keep, limit);
-    }
-
-    @Override
     public long next(long from, FilterSet filters) {
         return store.next(from, filters);
     }

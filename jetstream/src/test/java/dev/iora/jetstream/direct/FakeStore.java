@@ -151,11 +151,6 @@ public final class FakeStore implements StreamStore {
     }
 
     @Override
-    public long remove(FilterSet filters, long sequence, long keep, long limit) {
-        throw new UnsupportedOperationException("not needed here");
-    }
-
-    @Override
     public long next(long from, FilterSet filters) {
         for (Map.Entry<Long, Entry> entry : entries.tailMap(from).entrySet()) {
             if (matches(entry.getValue(), filters)) {

@@ -94,11 +94,6 @@ final class SteppedLanes implements Lanes {
 
     static final class SilentLog implements ConnectionLog {
         @Override
-        public boolean isDebugEnabled() {
-            return false;
-        }
-
-        @Override
         public boolean isTraceEnabled() {
             return false;
         }

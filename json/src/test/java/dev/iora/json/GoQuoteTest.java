@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.core;
+package dev.iora.json;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Go's %q of bytes, as error texts show subjects. */
-final class GoTextTest {
+/** Go's %q of strings, bytes and characters, as error texts show them. */
+final class GoQuoteTest {
     static Stream<Arguments> texts() {
         return Stream.of(
                 Arguments.of("foo.bar", "foo.bar"),
@@ -54,6 +54,22 @@ final class GoTextTest {
     @MethodSource("texts")
     void quotesText(String text, String quoted) {
         assertThat(quote(text.getBytes(UTF_8))).isEqualTo("\"" + quoted + "\"");
+        assertThat(GoQuote.string(text)).isEqualTo("\"" + quoted + "\"");
+    }
+
+    @Test
+    void escapesAllBytesThatAreNotAscii() {
+        assertThat(GoQuote.bytes("a\"\\\n\u007f\u0080\u00e9")).isEqualTo("\"a\\\"\\\\\\x0a\\x7f\\x80\\xe9\"");
+    }
+
+    @Test
+    void quotesCharacters() {
+        assertThat(GoQuote.character((byte) 'a')).isEqualTo("'a'");
+        assertThat(GoQuote.character((byte) '\'')).isEqualTo("'\\''");
+        assertThat(GoQuote.character((byte) '"')).isEqualTo("'\"'");
+        assertThat(GoQuote.character((byte) '\n')).isEqualTo("'\\n'");
+        assertThat(GoQuote.character((byte) 0xe9)).isEqualTo("'\u00e9'");
+        assertThat(GoQuote.character((byte) 0x85)).isEqualTo("'\\u0085'");
     }
 
     @ParameterizedTest
@@ -76,9 +92,9 @@ final class GoTextTest {
 
     @Test
     void quotesOnlyTheGivenRange() {
-        assertThat(GoText.quote("xx\u00e9yy".getBytes(UTF_8), 2, 2)).isEqualTo("\"\u00e9\"");
-        assertThat(GoText.quote("xx\u00e9yy".getBytes(UTF_8), 2, 1)).isEqualTo("\"\\xc3\"");
-        assertThat(GoText.quote(new byte[0], 0, 0)).isEqualTo("\"\"");
+        assertThat(GoQuote.string("xx\u00e9yy".getBytes(UTF_8), 2, 2)).isEqualTo("\"\u00e9\"");
+        assertThat(GoQuote.string("xx\u00e9yy".getBytes(UTF_8), 2, 1)).isEqualTo("\"\\xc3\"");
+        assertThat(GoQuote.string(new byte[0], 0, 0)).isEqualTo("\"\"");
     }
 
     @Test
@@ -104,6 +120,6 @@ final class GoTextTest {
     }
 
     private static String quote(byte[] bytes) {
-        return GoText.quote(bytes, 0, bytes.length);
+        return GoQuote.string(bytes, 0, bytes.length);
     }
 }
