@@ -9,9 +9,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks of segments in memory, a bounded number. What is not there is read by a reader thread. Whoever goes from message to
- * message finds the next blocks there: half a window of them is read when half a window is left, beyond the end of a run in
- * the next one. Records of more than 256 KiB are read by themselves.
+ * Blocks of segments in memory, a bounded number. A reader thread reads what is not there. Sequential readers get
+ * read-ahead: half a window of blocks is read when half a window is left, beyond the end of a run in the next one. Records
+ * of more than 256 KiB are read by themselves.
  *
  * <p>A message that was loaded is valid until the next one is loaded: then the memory of its block may be used for another.
  *
@@ -41,7 +41,7 @@ final class BlockCache {
         /** Bytes that are there. */
         int length;
 
-        /** Why it could not be read; whoever comes for it is told, and the next one has it read again. */
+        /** Why it could not be read; the next caller gets the failure, the one after it has it read again. */
         @Nullable
         IOException failure;
 
@@ -58,6 +58,7 @@ final class BlockCache {
         }
     }
 
+    private final StreamDamage damage;
     private final Executor readers;
     private final Executor owner;
     private final int sets;
@@ -65,7 +66,6 @@ final class BlockCache {
     private final @Nullable Block[] blocks;
     private final Waiting waitingForRoom = new Waiting();
     private @Nullable Block large;
-    private @Nullable IOException failure;
     private byte[] gathered = {};
     private int arrays;
     private int reading;
@@ -75,10 +75,12 @@ final class BlockCache {
     /**
      * A cache of at most {@code limitBytes}, but for 512 KiB that it needs.
      *
+     * @param damage receives failed reads
      * @param readers runs what may wait for the disk; if it runs it at once, nothing is ever pending
      * @param owner runs a task on the shard's thread
      */
-    BlockCache(long limitBytes, Executor readers, Executor owner) {
+    BlockCache(long limitBytes, StreamDamage damage, Executor readers, Executor owner) {
+        this.damage = damage;
         this.readers = readers;
         this.owner = owner;
         sets = (int) Math.max(2, limitBytes / BLOCK_BYTES / WAYS);
@@ -94,7 +96,7 @@ final class BlockCache {
     LoadResult load(List<Run> runs, int at, long offset, int length, StoredMessage into, Runnable onReady) {
         Segment segment = runs.get(at).segment();
         if (length > LARGE_RECORD_BYTES) {
-            return loadLarge(segment, offset, length, into, onReady);
+            return loadLarge(runs.get(at), offset, length, into, onReady);
         }
         usesBefore = uses;
         long from = offset / BLOCK_BYTES * BLOCK_BYTES;
@@ -113,8 +115,9 @@ final class BlockCache {
                 waitingForRoom.add(onReady);
                 return LoadResult.PENDING;
             }
-            if (block.failure != null) {
-                return fail(block);
+            IOException failure = block.failure;
+            if (failure != null) {
+                return fail(runs.get(at), block, failure);
             }
             block.lastUse = ++uses;
             first = first == null ? block : first;
@@ -132,14 +135,9 @@ final class BlockCache {
         return first != null && decode(first, offset, length, into) ? LoadResult.LOADED : LoadResult.DAMAGED;
     }
 
-    /** Why the last load failed, null if none did. */
-    @Nullable
-    IOException failure() {
-        return failure;
-    }
-
-    private LoadResult fail(Block block) {
-        failure = block.failure;
+    /** Reports that a block could not be read, and forgets it: the next caller has it read again. */
+    private LoadResult fail(Run run, Block block, IOException failure) {
+        damage.onReadFailed(run.streamId(), failure);
         if (block == large) {
             large = null;
         } else {
@@ -187,7 +185,8 @@ final class BlockCache {
         return true;
     }
 
-    private LoadResult loadLarge(Segment segment, long offset, int length, StoredMessage into, Runnable onReady) {
+    private LoadResult loadLarge(Run run, long offset, int length, StoredMessage into, Runnable onReady) {
+        Segment segment = run.segment();
         Block block = large;
         if (block == null || block.segment != segment || block.offset != offset) {
             if (block != null && !block.isDone) {
@@ -203,8 +202,9 @@ final class BlockCache {
             block.waiting.add(onReady);
             return LoadResult.PENDING;
         }
-        if (block.failure != null) {
-            return fail(block);
+        IOException failure = block.failure;
+        if (failure != null) {
+            return fail(run, block, failure);
         }
         boolean isIntact = block.length == length && MessageCodec.decode(block.bytes, 0, length, into, true);
         return isIntact ? LoadResult.LOADED : LoadResult.DAMAGED;

@@ -257,17 +257,14 @@ final class CheckpointWriter {
         }
     }
 
-    /** Copies a message of the journal; where its row is. */
+    /** Copies a message of the journal; returns where its row is. */
     private int copy(long sequence, EntryTable.Chunk chunk, int slot, SegmentWriter writer, Target target)
             throws IOException {
         long position = chunk.positions[slot];
+        // A failed read ends the checkpoint, and may succeed the next time: only what is damaged is given up, and keeps
+        // its row.
         if (journal.read(position, message) == LoadResult.LOADED) {
-            return writer.addFromJournal(sequence, message.bytes, journal.encodedOffset(), position);
-        }
-        IOException failure = journal.failure();
-        if (failure != null) {
-            // It may be read the next time: only what is read and damaged is given up, and keeps its row.
-            throw failure;
+            return writer.addFromJournal(sequence, message.bytes, MessageCodec.startOf(message), position);
         }
         unread.add(new Unread(target.plan.streamId(), sequence, position));
         return writer.add(sequence, message.bytes, 0, 0, FileStreamStore.recordLength(chunk, slot));

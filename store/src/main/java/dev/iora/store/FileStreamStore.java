@@ -28,12 +28,7 @@ public final class FileStreamStore extends IndexedStreamStore {
     @FunctionalInterface
     public interface Source {
         /** As {@link Journal#read}. */
-        LoadResult read(long position, StoredMessage into);
-
-        /** Why the last read failed, null if it did not. */
-        default @Nullable IOException failure() {
-            return null;
-        }
+        LoadResult read(long position, StoredMessage into) throws IOException;
     }
 
     /** What the file stores of a shard share. */
@@ -41,7 +36,7 @@ public final class FileStreamStore extends IndexedStreamStore {
         /** Without segments there are no pages, no blocks and nothing to be damaged. */
         static Shared of(Source journal) {
             StreamDamage none = (_, _, _, _, _) -> {};
-            var blocks = new BlockCache(0, Runnable::run, Runnable::run);
+            var blocks = new BlockCache(0, none, Runnable::run, Runnable::run);
             var pages = new RowPages(none, Runnable::run, Runnable::run);
             return new Shared(journal, pages, blocks, new EntryTable.Spares(0), none);
         }
@@ -51,11 +46,8 @@ public final class FileStreamStore extends IndexedStreamStore {
     private final Shared shared;
     private final EntryTable tail;
     private final LostRows lost;
-    private List<Run> runs;
+    private final RowCursor rows;
     private long tailFrom;
-    private int hint;
-    /** Where {@link #rowPage} found a row. */
-    private int rowAt;
 
     /** Creates an empty store whose messages are all read from {@code journal}, and stay there. */
     public FileStreamStore(Source journal) {
@@ -73,49 +65,12 @@ public final class FileStreamStore extends IndexedStreamStore {
         this.shared = shared;
         this.tail = new EntryTable(shared.spares);
         this.lost = new LostRows(shared.pages);
-        this.runs = new ArrayList<>(runs);
+        this.rows = new RowCursor(shared.pages, runs);
         this.tailFrom = state.live().last() + 1;
     }
 
     private EntryTable.@Nullable Chunk chunk(long sequence) {
         return sequence < tailFrom ? null : tail.find(sequence);
-    }
-
-    /** The run with a message, null if no segment has it. */
-    @Nullable
-    Run run(long sequence) {
-        if (hint < runs.size()) {
-            Run run = runs.get(hint);
-            if (run.firstSequence() <= sequence && sequence <= run.lastSequence()) {
-                return run;
-            }
-        }
-        int low = 0;
-        int high = runs.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            Run run = runs.get(middle);
-            if (sequence < run.firstSequence()) {
-                high = middle - 1;
-            } else if (sequence > run.lastSequence()) {
-                low = middle + 1;
-            } else {
-                hint = middle;
-                return run;
-            }
-        }
-        return null;
-    }
-
-    /** The page with the row of a message, at {@link #rowAt}; null if it is damaged. */
-    private byte @Nullable [] rowPage(long sequence) {
-        Run run = run(sequence);
-        int row = run == null ? RowPages.NONE : shared.pages.row(run, sequence);
-        if (run == null || row == RowPages.NONE) {
-            return null;
-        }
-        rowAt = row % Run.ROWS_PER_PAGE * Run.ROW;
-        return shared.pages.page(run, row / Run.ROWS_PER_PAGE);
     }
 
     @Override
@@ -124,25 +79,17 @@ public final class FileStreamStore extends IndexedStreamStore {
         if (chunk != null) {
             return chunk.handle(chunk.slot(sequence));
         }
-        byte[] page = rowPage(sequence);
-        return page == null ? SubjectTree.NONE : Run.rowHandle(page, rowAt);
+        return rows.moveTo(sequence) ? rows.handle() : SubjectTree.NONE;
     }
 
     @Override
     boolean isIndexed(long sequence) {
-        Run run = chunk(sequence) == null ? run(sequence) : null;
-        return run == null || shared.pages.isKnown(run, sequence);
+        return chunk(sequence) != null || rows.isReady(sequence);
     }
 
     @Override
     boolean isIndexed(long sequence, Runnable onReady) {
-        return chunk(sequence) != null
-                || run(sequence) == null
-                || isLocated(shared.pages.locate(runs, hint, sequence, onReady));
-    }
-
-    private static boolean isLocated(int row) {
-        return row != RowPages.PENDING && row != RowPages.FAILED;
+        return chunk(sequence) != null || rows.isReady(sequence, onReady);
     }
 
     @Override
@@ -151,8 +98,7 @@ public final class FileStreamStore extends IndexedStreamStore {
         if (chunk != null) {
             return chunk.times[chunk.slot(sequence)];
         }
-        byte[] page = rowPage(sequence);
-        return page == null ? 0 : Run.rowTime(page, rowAt);
+        return rows.moveTo(sequence) ? rows.timeNanos() : 0;
     }
 
     @Override
@@ -161,16 +107,14 @@ public final class FileStreamStore extends IndexedStreamStore {
         if (chunk != null) {
             return chunk.sizes[chunk.slot(sequence)];
         }
-        byte[] page = rowPage(sequence);
-        if (page == null) {
+        if (!rows.moveTo(sequence)) {
             return lostSizeOf(sequence);
         }
-        int length = Math.max(RECORD_OVERHEAD, Run.rowLength(page, rowAt));
-        return length + bytesBeside(Run.rowHasHeaders(page, rowAt));
+        return Math.max(RECORD_OVERHEAD, rows.recordLength()) + bytesBeside(rows.hasHeaders());
     }
 
     private int lostSizeOf(long sequence) {
-        Run run = run(sequence);
+        Run run = rows.runOf(sequence);
         if (run == null) {
             return 0;
         }
@@ -199,8 +143,7 @@ public final class FileStreamStore extends IndexedStreamStore {
         if (sequence >= tailFrom) {
             return tail.following(sequence);
         }
-        byte[] page = rowPage(sequence);
-        int distance = page == null ? 0 : Run.rowNext(page, rowAt);
+        int distance = rows.moveTo(sequence) ? rows.next() : 0;
         return distance == 0 ? 0 : sequence + distance;
     }
 
@@ -235,56 +178,41 @@ public final class FileStreamStore extends IndexedStreamStore {
             return LoadResult.MISSING;
         }
         EntryTable.Chunk chunk = chunk(sequence);
-        if (chunk != null) {
-            long position = chunk.positions[chunk.slot(sequence)];
-            LoadResult read = shared.journal.read(position, into);
-            if (read == LoadResult.LOADED) {
-                return LoadResult.LOADED;
-            }
-            if (read == LoadResult.FAILED) {
-                return fail(shared.journal.failure());
-            }
-            // A message that should be there is damaged if it is not.
-            String name = JournalFiles.name(JournalPosition.file(position));
-            shared.damage.onDamage(id, sequence, sequence, name, JournalPosition.offset(position));
-            return LoadResult.DAMAGED;
-        }
-        return loadFromSegment(sequence, into, onReady);
+        return chunk == null
+                ? loadFromSegment(sequence, into, onReady)
+                : loadFromJournal(sequence, chunk.positions[chunk.slot(sequence)], into);
     }
 
-    private LoadResult fail(@Nullable IOException reason) {
-        if (reason != null) {
-            shared.damage.onReadFailed(id, reason);
+    private LoadResult loadFromJournal(long sequence, long position, StoredMessage into) {
+        try {
+            if (shared.journal.read(position, into) == LoadResult.LOADED) {
+                return LoadResult.LOADED;
+            }
+        } catch (IOException e) {
+            shared.damage.onReadFailed(id, e);
+            return LoadResult.FAILED;
         }
-        return LoadResult.FAILED;
+        // A message that should be there is damaged if it is not.
+        String name = JournalFiles.name(JournalPosition.file(position));
+        shared.damage.onDamage(id, sequence, sequence, name, JournalPosition.offset(position));
+        return LoadResult.DAMAGED;
     }
 
     private LoadResult loadFromSegment(long sequence, StoredMessage into, Runnable onReady) {
-        Run run = run(sequence);
-        if (run == null) {
-            return LoadResult.DAMAGED;
+        LoadResult row = rows.locate(sequence, onReady);
+        if (row != LoadResult.LOADED) {
+            return row;
         }
-        int row = shared.pages.locate(runs, hint, sequence, onReady);
-        if (row == RowPages.PENDING || row == RowPages.FAILED) {
-            return row == RowPages.PENDING ? LoadResult.PENDING : LoadResult.FAILED;
-        }
-        byte[] page = row == RowPages.NONE ? null : shared.pages.page(run, row / Run.ROWS_PER_PAGE);
-        if (page == null) {
-            return LoadResult.DAMAGED;
-        }
-        rowAt = row % Run.ROWS_PER_PAGE * Run.ROW;
-        long offset = run.recordOffset(page, rowAt);
-        int length = Run.rowLength(page, rowAt);
-        LoadResult result =
-                length == 0 ? LoadResult.DAMAGED : shared.blocks.load(runs, hint, offset, length, into, onReady);
-        if (result == LoadResult.FAILED) {
-            return fail(shared.blocks.failure());
-        }
+        long offset = rows.recordOffset();
+        int length = rows.recordLength();
+        LoadResult result = length == 0
+                ? LoadResult.DAMAGED
+                : shared.blocks.load(rows.runs(), rows.runIndex(), offset, length, into, onReady);
         if (result == LoadResult.LOADED && into.sequence != sequence) {
             result = LoadResult.DAMAGED;
         }
         if (result == LoadResult.DAMAGED) {
-            shared.damage.onDamage(id, sequence, sequence, run.segment().name(), offset);
+            shared.damage.onDamage(id, sequence, sequence, rows.run().segment().name(), offset);
         }
         return result;
     }
@@ -300,7 +228,13 @@ public final class FileStreamStore extends IndexedStreamStore {
     }
 
     List<Run> runs() {
-        return runs;
+        return rows.runs();
+    }
+
+    /** The run with a message, null if no segment has it. */
+    @Nullable
+    Run run(long sequence) {
+        return rows.runOf(sequence);
     }
 
     /** The entries of messages in the journal, as they are now. */
@@ -318,6 +252,7 @@ public final class FileStreamStore extends IndexedStreamStore {
      * at the end together with what comes from the journal. Those of which nothing lives are left out.
      */
     List<StreamPlan.Piece> pieces(Set<Segment> sparse, EntryTable.Chunk[] captured) {
+        List<Run> runs = rows.runs();
         List<StreamPlan.Piece> pieces = new ArrayList<>(runs.size());
         long merged = 0;
         for (EntryTable.Chunk chunk : captured) {
@@ -344,8 +279,7 @@ public final class FileStreamStore extends IndexedStreamStore {
 
     /** Goes over to the runs a checkpoint wrote, which hold everything below {@code to}. */
     void install(List<Run> fresh, long to) {
-        runs = new ArrayList<>(fresh);
-        hint = 0;
+        rows.replace(fresh);
         tailFrom = Math.max(tailFrom, to);
         // The checkpoint is done with what it captured.
         tail.recycleBelow(tailFrom);
@@ -353,12 +287,12 @@ public final class FileStreamStore extends IndexedStreamStore {
 
     @Override
     public long memoryBytes() {
-        return indexBytes() + tail.memoryBytes() + runs.size() * 80L;
+        return indexBytes() + tail.memoryBytes() + rows.runs().size() * 80L;
     }
 
     @Override
     public void close() {
         tail.clear();
-        runs.clear();
+        rows.replace(List.of());
     }
 }

@@ -227,9 +227,10 @@ public final class Journal implements AutoCloseable {
      * Makes {@code into} point at a message of a batch that was submitted: valid until the owner's next call of any method
      * of the journal.
      *
-     * @return {@link LoadResult#MISSING} if the journal does not go back that far
+     * @return as {@link JournalReader#read}
+     * @throws IOException if a file could not be read, which says nothing of what is stored
      */
-    public LoadResult read(long position, StoredMessage into) {
+    public LoadResult read(long position, StoredMessage into) throws IOException {
         JournalCache.Chunk chunk = cache.find(position);
         if (chunk == null) {
             return reader.read(position, into);
@@ -237,12 +238,6 @@ public final class Journal implements AutoCloseable {
         boolean isWhole = MessageCodec.decode(chunk.bytes, (int) (position - chunk.base), chunk.filled, into, false);
         Invariants.check(isWhole, "no message at this position");
         return LoadResult.LOADED;
-    }
-
-    /** Why the last {@link #read} failed, null if it did not. */
-    @Nullable
-    IOException readFailure() {
-        return reader.failure();
     }
 
     /**

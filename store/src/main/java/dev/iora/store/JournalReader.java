@@ -8,7 +8,6 @@ import dev.iora.common.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads messages of a journal from its files, or from what was captured of its memory.
@@ -28,7 +27,6 @@ public final class JournalReader {
     private int windowOffset;
     private int windowLength;
     private int at;
-    private @Nullable IOException failure;
 
     JournalReader(JournalFiles files, LongSupplier written, DamageListener damage, JournalCache.Capture captured) {
         this.files = files;
@@ -40,10 +38,11 @@ public final class JournalReader {
     /**
      * Makes {@code into} point at the message at {@code position}: valid until the next call.
      *
-     * @return {@link LoadResult#MISSING} if the journal does not go back that far
+     * @return {@link LoadResult#LOADED}, {@link LoadResult#DAMAGED}, or {@link LoadResult#MISSING} if the journal does not
+     *     go back that far
+     * @throws IOException if the file could not be read, which says nothing of what is stored
      */
-    public LoadResult read(long position, StoredMessage into) {
-        failure = null;
+    public LoadResult read(long position, StoredMessage into) throws IOException {
         byte[] inMemory = captured.find(position);
         if (inMemory != null) {
             at = captured.offset(position);
@@ -66,21 +65,9 @@ public final class JournalReader {
         } catch (IOException e) {
             // What the window has of it counts for nothing.
             windowLength = 0;
-            failure = e;
-            return LoadResult.FAILED;
+            throw e;
         }
         return LoadResult.DAMAGED;
-    }
-
-    /** Why the last message could not be read, null if that did not fail. */
-    @Nullable
-    IOException failure() {
-        return failure;
-    }
-
-    /** First byte of the encoded message in {@link StoredMessage#bytes}, after it was read. */
-    public int encodedOffset() {
-        return at;
     }
 
     /** Gives back what was captured: nothing is read any more. */

@@ -83,6 +83,11 @@ public final class MessageCodec {
         return size;
     }
 
+    /** Returns where in {@link StoredMessage#bytes} the encoding begins that {@code message} was decoded from. */
+    static int startOf(StoredMessage message) {
+        return message.subject - CONTENT;
+    }
+
     /**
      * Makes {@code into} point at the message encoded at {@code at}.
      *

@@ -53,6 +53,11 @@ record Run(
         return recordsLength + (long) rows * ROW + pages() * 4L + ENCODED;
     }
 
+    /** Whether a sequence lies between the first and the last. */
+    boolean contains(long sequence) {
+        return firstSequence <= sequence && sequence <= lastSequence;
+    }
+
     /** Whether no sequence is missing between the first and the last. */
     boolean isDense() {
         return lastSequence - firstSequence + 1 == rows;

@@ -110,10 +110,11 @@ public final class ShardStore implements AutoCloseable {
         this.options = options;
         this.threads = threads;
         var pages = new RowPages(damage, threads.readers(), threads.owner());
-        var blocks = new BlockCache(options.cacheBytes(), threads.readers(), threads.owner());
+        var blocks = new BlockCache(options.cacheBytes(), damage, threads.readers(), threads.owner());
         segments = new SegmentFiles(places.segments);
         var spares = new EntryTable.Spares(SPARE_CHUNKS);
-        shared = new FileStreamStore.Shared(new JournalSource(), pages, blocks, spares, damage);
+        shared = new FileStreamStore.Shared(
+                (position, into) -> journal().read(position, into), pages, blocks, spares, damage);
         streams = new StoredStreams(shared);
         erasures = new PendingErasures(threads);
         checkpoints = new CheckpointCycle(
@@ -169,19 +170,6 @@ public final class ShardStore implements AutoCloseable {
             throw e;
         }
         return store;
-    }
-
-    /** Messages no segment has. */
-    private final class JournalSource implements FileStreamStore.Source {
-        @Override
-        public LoadResult read(long position, StoredMessage into) {
-            return journal().read(position, into);
-        }
-
-        @Override
-        public @Nullable IOException failure() {
-            return journal().readFailure();
-        }
     }
 
     /** The streams of the checkpoint that was found whose state is damaged in all its copies. */

@@ -61,16 +61,16 @@ final class JournalTest {
         }
     }
 
-    private void assertReads(SteppedJournal journal, List<Long> positions, List<String> texts) {
+    private void assertReads(SteppedJournal journal, List<Long> positions, List<String> texts) throws IOException {
         JournalReader reader = journal.journal.reader(Long.MAX_VALUE);
         for (int i = 0; i < positions.size(); i++) {
             assertThat(journal.journal.read(positions.get(i), into)).isEqualTo(LoadResult.LOADED);
             assertThat(Messages.text(into)).isEqualTo(texts.get(i));
             assertThat(reader.read(positions.get(i), into)).isEqualTo(LoadResult.LOADED);
             assertThat(Messages.text(into)).isEqualTo(texts.get(i));
-            assertThat(MessageCodec.streamId(into.bytes, reader.encodedOffset()))
+            assertThat(MessageCodec.streamId(into.bytes, MessageCodec.startOf(into)))
                     .isEqualTo(3);
-            assertThat(LittleEndian.intAt(into.bytes, reader.encodedOffset()))
+            assertThat(LittleEndian.intAt(into.bytes, MessageCodec.startOf(into)))
                     .isEqualTo(MessageCodec.size(into.subjectLength, into.headersLength, into.payloadLength));
         }
     }
