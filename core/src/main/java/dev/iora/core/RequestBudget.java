@@ -41,8 +41,12 @@ public final class RequestBudget {
         budget.release(bytes);
     }
 
-    /** Whether a client that would hold {@code heldBytes} with its next request may send it. */
-    public boolean admits(long heldBytes) {
+    /** Whether {@code sender} may hold {@code bytes} more; null stands for a sender inside the server, which always may. */
+    public boolean admits(@Nullable Connection sender, long bytes) {
+        if (sender == null) {
+            return true;
+        }
+        long heldBytes = sender.requestBytes() + bytes;
         return heldBytes <= FLOOR_BYTES || heldBytes <= budget.limit() - budget.used();
     }
 

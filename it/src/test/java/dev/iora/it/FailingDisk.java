@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.iora.testkit.NatsProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,20 +30,13 @@ record FailingDisk(Path library, Path faults) {
 
     /** Makes one in {@code directory}; skips the test if there is no compiler. */
     static FailingDisk in(Path directory) throws IOException {
-        Tools.require(Files.isDirectory(Path.of("/proc/self/fd")), "/proc");
-        Tools.require(Tools.isOnPath("cc"), "cc");
-        Path library = directory.resolve("failing-disk.so");
-        String source =
-                Path.of("src", "test", "c", "failing-disk.c").toAbsolutePath().toString();
-        NatsProcess compiler = NatsProcess.launch(
-                List.of("cc", "-Wall", "-Werror", "-shared", "-fPIC", "-o", library.toString(), source, "-ldl"));
-        assertThat(compiler.awaitExit()).as("%s", compiler.log().awaitEnd()).isZero();
+        Path library = PreloadedLibrary.compile("failing-disk", directory);
         return new FailingDisk(library, Files.createDirectory(directory.resolve("faults")));
     }
 
     /** Variables of the environment for the server. */
     List<String> environment() {
-        return List.of("LD_PRELOAD=" + library, "IORA_FAULTS=" + faults);
+        return List.of(PreloadedLibrary.variable(library), "IORA_FAULTS=" + faults);
     }
 
     /** From now on the operation fails on files with {@code part} in their path. */

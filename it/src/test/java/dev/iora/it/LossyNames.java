@@ -3,9 +3,7 @@
 package dev.iora.it;
 
 import static java.util.Objects.requireNonNull;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.iora.testkit.NatsProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,14 +69,7 @@ record LossyNames(Path library, Path root) {
 
     /** Makes one in {@code directory}; skips the test if there is no compiler. */
     static LossyNames in(Path directory) throws IOException {
-        Tools.require(Files.isDirectory(Path.of("/proc/self/fd")), "/proc");
-        Tools.require(Tools.isOnPath("cc"), "cc");
-        Path library = directory.resolve("lossy-names.so");
-        String source =
-                Path.of("src", "test", "c", "lossy-names.c").toAbsolutePath().toString();
-        NatsProcess compiler = NatsProcess.launch(
-                List.of("cc", "-Wall", "-Werror", "-shared", "-fPIC", "-o", library.toString(), source, "-ldl"));
-        assertThat(compiler.awaitExit()).as("%s", compiler.log().awaitEnd()).isZero();
+        Path library = PreloadedLibrary.compile("lossy-names", directory);
         Path root = Files.createDirectory(directory.toRealPath().resolve("disk"));
         Files.createDirectory(sibling(root, ".removed"));
         return new LossyNames(library, root);
@@ -90,7 +81,7 @@ record LossyNames(Path library, Path root) {
 
     /** Variables of the environment for the server. */
     List<String> environment() {
-        return List.of("LD_PRELOAD=" + library, "IORA_LOSSY=" + root);
+        return List.of(PreloadedLibrary.variable(library), "IORA_LOSSY=" + root);
     }
 
     /**

@@ -30,8 +30,7 @@ record IncomingCall(
         static @Nullable Memory take(RequestBudget budget, @Nullable Connection sender, PublishFrame frame) {
             // Subject and body are kept as they came and, once parsed, as strings.
             long bytes = OBJECT_BYTES + 3L * (frame.subjectLength + frame.replyLength + frame.size);
-            boolean isAdmitted = sender == null || budget.admits(sender.requestBytes() + bytes);
-            if (!isAdmitted || !budget.tryReserve(bytes)) {
+            if (!budget.admits(sender, bytes) || !budget.tryReserve(bytes)) {
                 return null;
             }
             if (sender != null) {

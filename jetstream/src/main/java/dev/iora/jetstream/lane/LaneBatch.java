@@ -76,7 +76,7 @@ public final class LaneBatch {
             settleSender();
             current = sender;
         }
-        if (sender != null && !budget.admits(sender.requestBytes() + currentBytes + bytes)) {
+        if (!budget.admits(sender, currentBytes + bytes)) {
             return false;
         }
         if (heldBytes + bytes > reservedBytes) {

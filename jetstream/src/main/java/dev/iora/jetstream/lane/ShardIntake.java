@@ -95,7 +95,8 @@ public final class ShardIntake {
 
     boolean offerGets(LaneBatch batch) {
         boolean taken = gets.offer(batch);
-        arrived(batch);
+        // Only the shard's own thread answers gets.
+        wake.run();
         return taken;
     }
 
