@@ -19,7 +19,8 @@ final class PreloadedLibrary {
         Tools.require(Files.isDirectory(Path.of("/proc/self/fd")), "/proc");
         Tools.require(Tools.isOnPath("cc"), "cc");
         Path library = directory.resolve(name + ".so");
-        String source = Path.of("src", "test", "c", name + ".c").toAbsolutePath().toString();
+        String source =
+                Path.of("src", "test", "c", name + ".c").toAbsolutePath().toString();
         NatsProcess compiler = NatsProcess.launch(
                 List.of("cc", "-Wall", "-Werror", "-shared", "-fPIC", "-o", library.toString(), source, "-ldl"));
         assertThat(compiler.awaitExit()).as("%s", compiler.log().awaitEnd()).isZero();

@@ -23,7 +23,7 @@ final class CheckpointCycle {
     private final StoredStreams streams;
     private final FileStreamStore.Shared shared;
     private final PendingErasures erasures;
-    private final ShardStore.Threads threads;
+    private final StoreThreads threads;
     private final long segmentBytes;
     private final SegmentBuffers.Pool buffers = new SegmentBuffers.Pool();
     private @Nullable Checkpoint last;
@@ -41,7 +41,7 @@ final class CheckpointCycle {
             StoredStreams streams,
             FileStreamStore.Shared shared,
             PendingErasures erasures,
-            ShardStore.Threads threads,
+            StoreThreads threads,
             long segmentBytes) {
         this.directory = directory;
         this.segments = segments;
@@ -104,7 +104,7 @@ final class CheckpointCycle {
      *
      * @param position end position of the last batch that was applied
      */
-    void begin(Journal journal, long position, ShardStore.OwnerStates owners, ShardStore.CheckpointListener listener) {
+    void begin(Journal journal, long position, OwnerStates owners, CheckpointListener listener) {
         isRunning = true;
         isSwept = false;
         number++;
@@ -121,14 +121,14 @@ final class CheckpointCycle {
         private final CheckpointWriter writer;
         private final long position;
         private final List<StreamPlan> plans;
-        private final ShardStore.CheckpointListener listener;
+        private final CheckpointListener listener;
 
         InProgress(
                 Journal journal,
                 CheckpointWriter writer,
                 long position,
                 List<StreamPlan> plans,
-                ShardStore.CheckpointListener listener) {
+                CheckpointListener listener) {
             this.journal = journal;
             this.writer = writer;
             this.position = position;

@@ -293,7 +293,7 @@ final class CheckpointWriter {
         for (int i = 0; i < plans.size(); i++) {
             StreamPlan plan = plans.get(i);
             Checkpoint.Entry previous = plan.previous();
-            ShardStore.OwnerState state = plan.owners();
+            OwnerState state = plan.owners();
             byte[] owners = state != null ? state.encode() : aged(previous == null ? null : previous.owners());
             byte[] store =
                     plan.state() != null ? plan.state().encode() : aged(previous == null ? null : previous.store());

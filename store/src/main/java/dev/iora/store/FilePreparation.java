@@ -37,7 +37,7 @@ final class FilePreparation {
      *
      * @param isClosed whether the files are not needed any more
      */
-    FilePreparation(StorageDirectory directory, Journal.Options options, long identity, BooleanSupplier isClosed) {
+    FilePreparation(StorageDirectory directory, JournalOptions options, long identity, BooleanSupplier isClosed) {
         this.directory = directory;
         this.leastBytes = options.firstFileBytes();
         this.identity = identity;

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ public final class Journal implements AutoCloseable {
     /** What is left of a file on a full disk for records that make room, or that others wait for. */
     private static final int RESERVE_BYTES = 256 << 10;
 
-    private final Options options;
+    private final JournalOptions options;
     private final JournalFiles files;
     private final SpareFiles spares;
     private final JournalWriter writer;
@@ -51,29 +50,6 @@ public final class Journal implements AutoCloseable {
     private boolean isWritten;
 
     /**
-     * How a journal uses disk and memory.
-     *
-     * @param fileBytes size of a file
-     * @param firstFileBytes size of the first file of a run, small so that it is ready soon
-     * @param cacheBytes of the newest records kept in memory for readers
-     * @param tailBytes of records kept in memory if no checkpoint has them yet, in all
-     * @param identity a random number that a new journal gets, unknown to clients
-     * @param background prepares, recycles and deletes files
-     */
-    public record Options(
-            int fileBytes, int firstFileBytes, long cacheBytes, long tailBytes, long identity, Executor background) {
-        /** Checks the sizes. */
-        public Options {
-            Invariants.check(
-                    firstFileBytes >= 2 * JournalBlock.FIRST_OFFSET && fileBytes >= firstFileBytes,
-                    "journal files too small");
-        }
-    }
-
-    /** Records of one stream that are to be shown first. */
-    record Kept(long streamId, JournalRange range) {}
-
-    /**
      * Where to begin.
      *
      * @param position 0, or the end position of a batch
@@ -81,7 +57,7 @@ public final class Journal implements AutoCloseable {
      * @param kept what is shown of them
      * @param heads what is known of the journal beside it
      */
-    record Start(long position, List<JournalRange> ranges, List<Kept> kept, HeadsFile heads) {
+    record Start(long position, List<JournalRange> ranges, List<KeptRecords> kept, HeadsFile heads) {
         /** Begins at a position. */
         static Start at(long position) {
             return new Start(position, List.of(), List.of(), HeadsFile.none());
@@ -89,7 +65,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private Journal(
-            Options options,
+            JournalOptions options,
             JournalFiles files,
             JournalWriter writer,
             JournalRecovery.Result recovered,
@@ -120,17 +96,21 @@ public final class Journal implements AutoCloseable {
      * @throws IOException if the files cannot be read; nothing was removed
      */
     static Journal open(
-            StorageDirectory directory, Options options, Start from, RecordVisitor replay, DamageListener damage)
+            StorageDirectory directory, JournalOptions options, Start from, RecordVisitor replay, DamageListener damage)
             throws IOException {
         long fromPosition = from.position;
         SortedMap<Integer, StorageFile> found = JournalFiles.open(directory);
         JournalFiles files;
         JournalRecovery.Result recovered;
         try {
-            for (Kept kept : from.kept) {
+            for (KeptRecords kept : from.kept) {
                 // Only what was not in the stream's states when these could not be read.
                 new JournalRecovery(
-                                JournalFiles.of(found, kept.range), kept.range.from(), 0, damage, directory.toString())
+                                JournalFiles.of(found, kept.range()),
+                                kept.range().from(),
+                                0,
+                                damage,
+                                directory.toString())
                         .show(kept, replay);
             }
             long known = from.heads.durable();
@@ -227,7 +207,8 @@ public final class Journal implements AutoCloseable {
      * Makes {@code into} point at a message of a batch that was submitted: valid until the owner's next call of any method
      * of the journal.
      *
-     * @return as {@link JournalReader#read}
+     * @return {@link LoadResult#LOADED}, {@link LoadResult#DAMAGED}, or {@link LoadResult#MISSING} if the journal does not
+     *     go back that far
      * @throws IOException if a file could not be read, which says nothing of what is stored
      */
     public LoadResult read(long position, StoredMessage into) throws IOException {

@@ -33,7 +33,7 @@ final class JournalFiles {
     JournalFiles(
             StorageDirectory directory,
             HeadsFile heads,
-            Journal.Options options,
+            JournalOptions options,
             long identity,
             SortedMap<Integer, StorageFile> live) {
         this.directory = directory;

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * <p>Thread: one at a time; {@link #release} the owner of the journal. Positions must have been written, and not been
  * recycled.
  */
-public final class JournalReader {
+final class JournalReader {
     private static final int WINDOW_BYTES = 64 << 10;
 
     private final JournalFiles files;
@@ -42,7 +42,7 @@ public final class JournalReader {
      *     go back that far
      * @throws IOException if the file could not be read, which says nothing of what is stored
      */
-    public LoadResult read(long position, StoredMessage into) throws IOException {
+    LoadResult read(long position, StoredMessage into) throws IOException {
         byte[] inMemory = captured.find(position);
         if (inMemory != null) {
             at = captured.offset(position);

@@ -124,7 +124,7 @@ final class JournalRecovery {
     }
 
     /** Shows records of one stream in a part of the journal that counted when an earlier run began; changes nothing. */
-    void show(Journal.Kept kept, RecordVisitor visitor) throws IOException {
+    void show(KeptRecords kept, RecordVisitor visitor) throws IOException {
         identify(0);
         for (var file : files.entrySet()) {
             scan(file.getKey(), file.getValue());

@@ -68,7 +68,7 @@ final class JournalWriter {
     private volatile long written;
     private volatile long durable;
 
-    JournalWriter(JournalFiles files, Journal.Options options, JournalRecovery.Result recovered) {
+    JournalWriter(JournalFiles files, JournalOptions options, JournalRecovery.Result recovered) {
         this.files = files;
         this.identity = recovered.identity();
         this.resumedAfter = recovered.lastBlock();

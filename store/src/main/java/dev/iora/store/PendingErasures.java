@@ -28,7 +28,7 @@ final class PendingErasures {
     /** Closes segments. */
     private @Nullable Runnable closing;
 
-    PendingErasures(ShardStore.Threads threads) {
+    PendingErasures(StoreThreads threads) {
         background = threads.background();
         owner = threads.owner();
     }

@@ -7,7 +7,6 @@ import dev.iora.common.StorageDirectory;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ public final class ShardStore implements AutoCloseable {
 
     private final Places places;
     private final Options options;
-    private final Threads threads;
+    private final StoreThreads threads;
     private final SegmentFiles segments;
     private final FileStreamStore.Shared shared;
     private final StoredStreams streams;
@@ -54,56 +53,9 @@ public final class ShardStore implements AutoCloseable {
      * @param segmentBytes size after which the next segment is begun
      * @param cacheBytes of segments kept in memory for readers
      */
-    public record Options(Journal.Options journal, long segmentBytes, long cacheBytes) {}
+    public record Options(JournalOptions journal, long segmentBytes, long cacheBytes) {}
 
-    /**
-     * Who does its work.
-     *
-     * @param background runs checkpoints, one at a time
-     * @param readers runs reads that may wait for the disk; if it runs them at once, no message is ever pending
-     * @param owner runs tasks on the shard's thread
-     * @param pace slows the background down
-     */
-    public record Threads(Executor background, Executor readers, Executor owner, Pace pace) {}
-
-    /** State of a stream, captured on the owner's thread. */
-    @FunctionalInterface
-    public interface OwnerState {
-        /** The state as bytes. Thread: the background's, once, before the checkpoint is told to be complete. */
-        byte[] encode();
-    }
-
-    /** Tells what the owner keeps of its streams. */
-    @FunctionalInterface
-    public interface OwnerStates {
-        /** State of a stream; null if it is as it was when the last checkpoint was begun that was completed. */
-        @Nullable
-        OwnerState stateOf(long streamId);
-
-        /** Name of a stream, by which it is told of if its state cannot be read one day. */
-        default String nameOf(long streamId) {
-            return "";
-        }
-    }
-
-    /** Is told what became of a checkpoint. Thread: the shard. */
-    public interface CheckpointListener {
-        /** It is durable, and recovery will begin at {@code position}. */
-        void onCheckpoint(long position);
-
-        /** It was given up, and the one before it counts; another one may be begun. */
-        void onCheckpointFailed(IOException failure);
-    }
-
-    /**
-     * A stream as a checkpoint has it.
-     *
-     * @param owners what the owner kept of it; not to be modified
-     */
-    @SuppressWarnings("ArrayRecordComponent") // not compared
-    public record Recovered(long streamId, byte[] owners, FileStreamStore store) {}
-
-    private ShardStore(StorageDirectory directory, Options options, Threads threads, StreamDamage damage)
+    private ShardStore(StorageDirectory directory, Options options, StoreThreads threads, StreamDamage damage)
             throws IOException {
         places = Places.in(directory);
         heads = openHeads(places, threads, damage);
@@ -121,7 +73,7 @@ public final class ShardStore implements AutoCloseable {
                 places.segments, segments, streams, shared, erasures, threads, options.segmentBytes());
     }
 
-    private static HeadsFile openHeads(Places places, Threads threads, StreamDamage damage) throws IOException {
+    private static HeadsFile openHeads(Places places, StoreThreads threads, StreamDamage damage) throws IOException {
         String path = HeadsFile.path(places.root);
         boolean isThere = HeadsFile.isIn(places.root);
         HeadsFile heads = HeadsFile.open(
@@ -159,8 +111,8 @@ public final class ShardStore implements AutoCloseable {
      * @throws NewerFormatException if a later version wrote it; nothing was touched
      * @throws IOException if it cannot be read; nothing was removed
      */
-    public static ShardStore open(StorageDirectory directory, Options options, Threads threads, StreamDamage damage)
-            throws IOException {
+    public static ShardStore open(
+            StorageDirectory directory, Options options, StoreThreads threads, StreamDamage damage) throws IOException {
         var store = new ShardStore(directory, options, threads, damage);
         try {
             store.checkpoints.recover();
@@ -182,13 +134,13 @@ public final class ShardStore implements AutoCloseable {
      *
      * @param reason for the log
      */
-    public UnreadableStream leave(Recovered stream, String reason) {
+    public UnreadableStream leave(RecoveredStream stream, String reason) {
         Invariants.check(journal == null, "too late: the journal is open");
         return streams.leave(stream.streamId(), reason);
     }
 
     /** The streams of the checkpoint that was found, by id; those are left out whose state is damaged. */
-    public List<Recovered> recovered() {
+    public List<RecoveredStream> recovered() {
         return streams.recovered();
     }
 

@@ -29,7 +29,7 @@ final class SpareFiles {
     private static final int MAX_FREE = 3;
 
     private final StorageDirectory directory;
-    private final Journal.Options options;
+    private final JournalOptions options;
     private final long identity;
     private final Object backgroundWork = new Object();
     private final ArrayDeque<Spare> free = new ArrayDeque<>();
@@ -62,7 +62,7 @@ final class SpareFiles {
         void run() throws IOException;
     }
 
-    SpareFiles(StorageDirectory directory, Journal.Options options, long identity) {
+    SpareFiles(StorageDirectory directory, JournalOptions options, long identity) {
         this.directory = directory;
         this.options = options;
         this.identity = identity;

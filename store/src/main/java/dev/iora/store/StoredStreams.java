@@ -25,10 +25,10 @@ final class StoredStreams {
     private final List<UnreadableStream> unreadable = new ArrayList<>();
 
     /** Records of streams that could not be read earlier, and can now: they are not in the states. */
-    private final List<Journal.Kept> kept = new ArrayList<>();
+    private final List<KeptRecords> kept = new ArrayList<>();
 
     /** What was found, until the journal was replayed. */
-    private final List<ShardStore.Recovered> recovered = new ArrayList<>();
+    private final List<RecoveredStream> recovered = new ArrayList<>();
 
     /** A stream that can be used. */
     private static final class Slot {
@@ -52,7 +52,7 @@ final class StoredStreams {
             this.changes = store.changes();
         }
 
-        StreamPlan plan(long id, String name, ShardStore.@Nullable OwnerState owners, Set<Segment> sparse) {
+        StreamPlan plan(long id, String name, @Nullable OwnerState owners, Set<Segment> sparse) {
             captured = store.changes();
             Checkpoint.Entry last = entry;
             if (last != null && changes == captured && !isAnySparse(last, sparse)) {
@@ -114,7 +114,7 @@ final class StoredStreams {
         }
         long id = entry.streamId();
         if (!entry.kept().isEmpty()) {
-            kept.add(new Journal.Kept(id, entry.kept()));
+            kept.add(new KeptRecords(id, entry.kept()));
         }
         var store = new FileStreamStore(id, shared, state, entry.runs());
         for (Run run : entry.runs()) {
@@ -129,11 +129,11 @@ final class StoredStreams {
             }
         }
         slots.put(id, new Slot(store, entry));
-        recovered.add(new ShardStore.Recovered(id, owners, store));
+        recovered.add(new RecoveredStream(id, owners, store));
     }
 
     /** Those that were restored, until the journal was replayed; by id. */
-    List<ShardStore.Recovered> recovered() {
+    List<RecoveredStream> recovered() {
         return List.copyOf(recovered);
     }
 
@@ -156,7 +156,7 @@ final class StoredStreams {
     }
 
     /** Records to be shown before the others. */
-    List<Journal.Kept> kept() {
+    List<KeptRecords> kept() {
         return List.copyOf(kept);
     }
 
@@ -200,13 +200,13 @@ final class StoredStreams {
     }
 
     /** What the next checkpoint has to write of each. */
-    List<StreamPlan> plan(ShardStore.OwnerStates owners, SegmentFiles segments) {
+    List<StreamPlan> plan(OwnerStates owners, SegmentFiles segments) {
         List<StreamPlan> plans = new ArrayList<>(slots.size());
         List<FileStreamStore> stores = new ArrayList<>(slots.size());
         slots.values().forEach(slot -> stores.add(slot.store));
         Set<Segment> sparse = segments.sparse(stores);
         slots.forEach((id, slot) -> {
-            ShardStore.OwnerState state = owners.stateOf(id);
+            OwnerState state = owners.stateOf(id);
             Invariants.check(state != null || slot.entry != null, "a new stream has a state");
             plans.add(slot.plan(id, owners.nameOf(id), state, sparse));
         });

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record StreamPlan(
         long streamId,
         String name,
-        ShardStore.@Nullable OwnerState owners,
+        @Nullable OwnerState owners,
         @Nullable StoreState state,
         Checkpoint.@Nullable Entry previous,
         List<Piece> pieces,
@@ -35,8 +35,7 @@ record StreamPlan(
     record Piece(Run run, boolean isRewritten) {}
 
     /** Of a store that is as {@code entry} has it: its runs and its state stay where they are. */
-    static StreamPlan unchanged(
-            Checkpoint.Entry entry, String name, ShardStore.@Nullable OwnerState owners, JournalRange kept) {
+    static StreamPlan unchanged(Checkpoint.Entry entry, String name, @Nullable OwnerState owners, JournalRange kept) {
         List<Piece> pieces = new ArrayList<>(entry.runs().size());
         entry.runs().forEach(run -> pieces.add(new Piece(run, false)));
         return new StreamPlan(entry.streamId(), name, owners, null, entry, pieces, new EntryTable.Chunk[0], 0, 0, kept);

@@ -21,7 +21,7 @@ class FilePreparationTest {
     private int files;
 
     private final FilePreparation preparation = new FilePreparation(
-            disk, new Journal.Options(FILE_BYTES, LEAST_BYTES, 0, 0, 1, Runnable::run), 4711, () -> isClosed);
+            disk, new JournalOptions(FILE_BYTES, LEAST_BYTES, 0, 0, 1, Runnable::run), 4711, () -> isClosed);
 
     private SpareFiles.Spare prepare() throws IOException {
         return Objects.requireNonNull(preparation.prepare("spare-" + files++, FILE_BYTES));

@@ -554,7 +554,7 @@ final class GroupCommitTest {
     @Test
     void worksOnAThreadAndARealDisk(@TempDir Path directory) throws Exception {
         Executor background = task -> Thread.ofPlatform().daemon().start(task);
-        var options = new Journal.Options(1 << 20, 64 << 10, 1 << 20, 1 << 20, 1, background);
+        var options = new JournalOptions(1 << 20, 64 << 10, 1 << 20, 1 << 20, 1, background);
         int batches = 300;
         var listener = new HandBack(batches);
         var expected = new ArrayList<String>();

@@ -99,7 +99,7 @@ final class JournalCrashPropertyTest {
 
         private void open() throws IOException {
             var replayed = new ArrayList<String>();
-            var options = new Journal.Options(
+            var options = new JournalOptions(
                     16 << 10, 8 << 10, random.nextInt(128 << 10), random.nextInt(256 << 10), 7, this::runInBackground);
             journal = Journal.open(
                     disk,

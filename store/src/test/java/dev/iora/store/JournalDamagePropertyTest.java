@@ -158,7 +158,7 @@ final class JournalDamagePropertyTest {
             throws IOException {
         var texts = new HashMap<Long, String>();
         batches.forEach(batch -> texts.putAll(batch.records));
-        var options = new Journal.Options(FILE_BYTES, FILE_BYTES, 0, 0, 1, Runnable::run);
+        var options = new JournalOptions(FILE_BYTES, FILE_BYTES, 0, 0, 1, Runnable::run);
         return Journal.open(
                 disk,
                 options,

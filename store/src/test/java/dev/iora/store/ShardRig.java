@@ -112,9 +112,9 @@ final class ShardRig {
     }
 
     private ShardStore open() throws IOException {
-        var journal = new Journal.Options(64 << 10, 16 << 10, cacheBytes, 2L * cacheBytes, 77, background::add);
+        var journal = new JournalOptions(64 << 10, 16 << 10, cacheBytes, 2L * cacheBytes, 77, background::add);
         var options = new ShardStore.Options(journal, segmentBytes, 1 << 20);
-        var threads = new ShardStore.Threads(
+        var threads = new StoreThreads(
                 background::add,
                 task -> {
                     if (isReadingLater) {
@@ -132,7 +132,7 @@ final class ShardRig {
                 (stream, first, last, file, offset) ->
                         damages.add(stream + " " + first + " to " + last + " " + file + " at " + offset));
         opened.unreadable().forEach(left -> damages.add(left.reason()));
-        for (ShardStore.Recovered recovered : opened.recovered()) {
+        for (RecoveredStream recovered : opened.recovered()) {
             Stream stream = stream(recovered.streamId());
             stream.applied = (int) LittleEndian.longAt(recovered.owners(), 0);
             stream.checkpointed = stream.applied;
@@ -290,7 +290,7 @@ final class ShardRig {
                     LittleEndian.putLong(state, 0, stream.applied);
                     return () -> state;
                 },
-                new ShardStore.CheckpointListener() {
+                new CheckpointListener() {
                     @Override
                     public void onCheckpoint(long position) {
                         checkpoints++;

@@ -28,7 +28,7 @@ class SpareFilesTest {
     private final SpareFiles spares = spares(IDENTITY);
 
     private SpareFiles spares(long identity) {
-        return new SpareFiles(disk, new Journal.Options(FILE, SMALL, 0, 0, 1, background::add), identity);
+        return new SpareFiles(disk, new JournalOptions(FILE, SMALL, 0, 0, 1, background::add), identity);
     }
 
     private void runBackground() {

@@ -32,7 +32,7 @@ final class SteppedJournal implements GroupCommit.Listener, AutoCloseable {
     SteppedJournal(
             StorageDirectory directory, int fileBytes, long fromPosition, long intervalNanos, Executor background)
             throws IOException {
-        var options = new Journal.Options(fileBytes, Math.min(fileBytes, 16 << 10), 128 << 10, 0, 4711, background);
+        var options = new JournalOptions(fileBytes, Math.min(fileBytes, 16 << 10), 128 << 10, 0, 4711, background);
         journal = Journal.open(
                 directory,
                 options,

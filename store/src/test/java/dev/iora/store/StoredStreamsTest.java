@@ -175,7 +175,7 @@ class StoredStreamsTest {
         var range = new JournalRange(5_000, 9_000);
         var entry = new Checkpoint.Entry(1, "one", places.get(0), places.get(1), List.of(), range);
         streams.recover(new Checkpoint(1, 9_500, 1, List.of(entry)), new StateFiles(disk));
-        assertThat(streams.kept()).containsExactly(new Journal.Kept(1, range));
+        assertThat(streams.kept()).containsExactly(new KeptRecords(1, range));
         assertThat(streams.keptRanges()).containsExactly(range);
         List<StreamPlan> plans = plan();
         streams.install(written(plans), plans);

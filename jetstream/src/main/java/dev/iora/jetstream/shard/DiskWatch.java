@@ -92,5 +92,4 @@ final class DiskWatch {
         retries++;
         time.timers().arm(timer, time.nowNanos() + RETRY_NANOS);
     }
-
 }

@@ -8,8 +8,8 @@ import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.record.Pipeline;
 import dev.iora.jetstream.record.RecordType;
 import dev.iora.jetstream.stream.Stream;
+import dev.iora.store.CheckpointListener;
 import dev.iora.store.Erasure;
-import dev.iora.store.ShardStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the shard.
  */
-final class Erasures implements ShardStore.CheckpointListener {
+final class Erasures implements CheckpointListener {
     private final ShardFiles files;
     private final Pipeline pipeline;
     private final ShardLog log;

@@ -8,11 +8,16 @@ import dev.iora.common.StorageDirectory;
 import dev.iora.jetstream.config.ApiException;
 import dev.iora.jetstream.record.Pipeline;
 import dev.iora.jetstream.stream.StreamLoss;
+import dev.iora.store.CheckpointListener;
 import dev.iora.store.Erasure;
 import dev.iora.store.FileStreamStore;
 import dev.iora.store.Journal;
+import dev.iora.store.OwnerState;
+import dev.iora.store.OwnerStates;
 import dev.iora.store.RecordVisitor;
+import dev.iora.store.RecoveredStream;
 import dev.iora.store.ShardStore;
+import dev.iora.store.StoreThreads;
 import dev.iora.store.StreamDamage;
 import dev.iora.store.UnreadableStream;
 import java.io.IOException;
@@ -29,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the shard; its tasks come from any.
  */
-final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointListener {
+final class ShardFiles implements OwnerStates, CheckpointListener {
     private static final long WAIT_NANOS = 1_000_000;
 
     /** Tasks of the background that may wait: one for each read on its way, and some of a checkpoint and of erasing. */
@@ -64,7 +69,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     private volatile long countedFrom;
 
     private boolean isGivenUp;
-    private ShardStore.CheckpointListener listener = new ShardStore.CheckpointListener() {
+    private CheckpointListener listener = new CheckpointListener() {
         @Override
         public void onCheckpoint(long position) {}
 
@@ -102,7 +107,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         this.time = time;
         this.wake = wake;
         pace = new CheckpointPace(this::grown, options.pause(), options.checkpointBytes());
-        var threads = new ShardStore.Threads(this::runInBackground, this::read, this::post, pace);
+        var threads = new StoreThreads(this::runInBackground, this::read, this::post, pace);
         store = ShardStore.open(directory, options.store(), threads, new Reads());
     }
 
@@ -206,8 +211,8 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     /** Restores the streams of the last checkpoint and shows what is in the journal behind it. */
     void recover(ReplayCheck check, RecordVisitor replay) throws IOException {
         try {
-            List<ShardStore.Recovered> found = store.recovered();
-            for (ShardStore.Recovered recovered : found) {
+            List<RecoveredStream> found = store.recovered();
+            for (RecoveredStream recovered : found) {
                 lastStreamId = Math.max(lastStreamId, recovered.streamId());
                 restore(recovered);
             }
@@ -244,7 +249,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
         }
     }
 
-    private void restore(ShardStore.Recovered recovered) {
+    private void restore(RecoveredStream recovered) {
         StreamState state;
         try {
             state = StreamState.decode(recovered.owners());
@@ -270,7 +275,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     }
 
     /** Tells {@code to} of checkpoints as well. */
-    void forward(ShardStore.CheckpointListener to) {
+    void forward(CheckpointListener to) {
         listener = to;
     }
 
@@ -375,7 +380,7 @@ final class ShardFiles implements ShardStore.OwnerStates, ShardStore.CheckpointL
     }
 
     @Override
-    public ShardStore.@Nullable OwnerState stateOf(long streamId) {
+    public @Nullable OwnerState stateOf(long streamId) {
         HostedStream hosted = streams.find(streamId);
         if (hosted == null || !hosted.isChanged) {
             return null;

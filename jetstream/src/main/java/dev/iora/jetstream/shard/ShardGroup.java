@@ -15,7 +15,7 @@ import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.store.DirectoryLock;
 import dev.iora.store.DiskDirectory;
-import dev.iora.store.Journal;
+import dev.iora.store.JournalOptions;
 import dev.iora.store.ShardStore;
 import java.io.Closeable;
 import java.io.IOException;
@@ -108,7 +108,7 @@ public final class ShardGroup implements AutoCloseable {
             // Read before: closing a file ends the locks on it.
             group.lock.hold(Superblock.FILE);
             HeapShares heap = options.heap();
-            var journal = new Journal.Options(
+            var journal = new JournalOptions(
                     JOURNAL_FILE_BYTES,
                     FIRST_JOURNAL_FILE_BYTES,
                     heap.cacheBytes(found.shards()),

@@ -12,10 +12,9 @@ import dev.iora.jetstream.stream.MessageIds;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.Erasure;
-import dev.iora.store.ShardStore;
+import dev.iora.store.OwnerState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +125,7 @@ record StreamState(
      * The state of a stream as it is applied. Of message ids there may be millions: they are encoded when somebody asks for it,
      * on any thread, and must be released then.
      */
-    static ShardStore.OwnerState capture(HostedStream hosted) {
+    static OwnerState capture(HostedStream hosted) {
         BinaryWriter body = encodeHead(hosted);
         BinaryWriter rest = encodeRest(hosted);
         MessageIds.Snapshot ids = hosted.stream.messageIds().capture();

@@ -19,7 +19,7 @@ import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.jetstream.stream.Stream;
-import dev.iora.store.Journal;
+import dev.iora.store.JournalOptions;
 import dev.iora.store.LoadResult;
 import dev.iora.store.ShardStore;
 import dev.iora.store.StoredMessage;
@@ -217,7 +217,7 @@ final class ShardRig {
                 new JetStreamOptions.Limits(0, 0, 0),
                 1,
                 new HeapShares(1L << 30));
-        var journal = new Journal.Options(
+        var journal = new JournalOptions(
                 setup.journalFileBytes,
                 Math.min(setup.journalFileBytes, 16 << 10),
                 setup.cacheBytes,

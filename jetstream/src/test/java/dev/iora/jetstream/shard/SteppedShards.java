@@ -9,7 +9,7 @@ import dev.iora.core.RequestBudget;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.stream.AccountUsage;
-import dev.iora.store.Journal;
+import dev.iora.store.JournalOptions;
 import dev.iora.store.ShardStore;
 import dev.iora.testkit.FaultyDisk;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public final class SteppedShards {
 
     public SteppedShards(
             JetStreamOptions options, Account account, Lanes lanes, Clock clock, AccountUsage usage, JetStreamLog log) {
-        var journal = new Journal.Options(
+        var journal = new JournalOptions(
                 JOURNAL_FILE_BYTES, JOURNAL_FILE_BYTES, CACHE_BYTES, 2L * CACHE_BYTES, 4711, Runnable::run);
         var files = new DiskOptions(
                 new ShardStore.Options(journal, JOURNAL_FILE_BYTES, CACHE_BYTES),

@@ -1,0 +1,10 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.store;
+
+/**
+ * Records of one stream that are replayed before all others.
+ *
+ * @param range where they are in the journal
+ */
+record KeptRecords(long streamId, JournalRange range) {}
