@@ -240,6 +240,16 @@ final class JsonReaderTest {
                 .isInstanceOf(IllegalStateException.class);
     }
 
+    @Test
+    void readsTheNearestIntWhereAGoIntDoesNotFit() {
+        assertThat(reader("2147483647").intValue(0)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(reader("2147483648").intValue(0)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(reader("-2147483649").intValue(0)).isEqualTo(Integer.MIN_VALUE);
+        assertThat(reader("null").intValue(7)).isEqualTo(7);
+        assertThatThrownBy(() -> reader("9223372036854775808").intValue(0))
+                .hasMessage("json: cannot unmarshal number 9223372036854775808 into Go value of type int");
+    }
+
     private static List<String> fieldsOf(String json) {
         JsonReader in = reader(json);
         List<String> fields = new ArrayList<>();

@@ -6,13 +6,13 @@ import dev.iora.json.WireName;
 
 /** Which acknowledgements a consumer expects. */
 public enum AckPolicy implements WireName {
-    /** None. */
+    /** No acknowledgements. */
     NONE("none"),
-    /** One acknowledges all before it, too. */
+    /** An acknowledgement covers all messages before it, too. */
     ALL("all"),
-    /** One for each message. */
+    /** Each message has its own acknowledgement. */
     EXPLICIT("explicit"),
-    /** Answers to flow control acknowledge. */
+    /** Responses to flow control messages acknowledge. */
     FLOW_CONTROL("flow_control");
 
     private final String wireName;

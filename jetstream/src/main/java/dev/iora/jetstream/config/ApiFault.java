@@ -6,9 +6,9 @@ import dev.iora.json.JsonWritable;
 import dev.iora.json.JsonWriter;
 
 /**
- * An error as an API response carries it.
+ * The error of an API response.
  *
- * @param error which one
+ * @param error its kind
  * @param description its text
  */
 public record ApiFault(ApiError error, String description) implements JsonWritable {
@@ -21,7 +21,7 @@ public record ApiFault(ApiError error, String description) implements JsonWritab
         out.endObject();
     }
 
-    /** The same as an exception. */
+    /** An exception with this error. */
     public ApiException exception() {
         return new ApiException(this);
     }

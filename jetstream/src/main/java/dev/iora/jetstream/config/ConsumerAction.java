@@ -5,7 +5,7 @@ package dev.iora.jetstream.config;
 import dev.iora.json.JsonReader;
 import dev.iora.json.WireName;
 
-/** What a create request may do. */
+/** The action that a create request permits. */
 public enum ConsumerAction implements WireName {
     /** Create or update. */
     CREATE_OR_UPDATE(""),
@@ -25,8 +25,7 @@ public enum ConsumerAction implements WireName {
         return wireName;
     }
 
-    /** Reads the value that comes next. */
-    public static ConsumerAction read(JsonReader in) {
+    static ConsumerAction read(JsonReader in) {
         return WireName.read(in, "unknown consumer action: ", values());
     }
 }

@@ -5,7 +5,7 @@ package dev.iora.jetstream.config;
 import dev.iora.json.JsonReader;
 import dev.iora.json.WireName;
 
-/** Where a consumer starts. */
+/** Where delivery of a consumer starts. */
 public enum DeliverPolicy implements WireName {
     /** With the first message. */
     ALL("all"),

@@ -7,13 +7,13 @@ import dev.iora.json.WireName;
 
 /** How the clients of a pull consumer share its messages. */
 public enum PriorityPolicy implements WireName {
-    /** Whoever asks. */
+    /** Pull requests are served in turn. */
     NONE("none"),
-    /** Only with enough pending. */
+    /** A client is served only if enough messages are pending. */
     OVERFLOW("overflow"),
-    /** One client at a time. */
+    /** One client at a time is served. */
     PINNED_CLIENT("pinned_client"),
-    /** Clients of lower priority first. */
+    /** Pull requests with a lower priority number are served first. */
     PRIORITIZED("prioritized");
 
     private final String wireName;

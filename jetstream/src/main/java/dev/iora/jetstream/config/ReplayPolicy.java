@@ -4,11 +4,11 @@ package dev.iora.jetstream.config;
 
 import dev.iora.json.WireName;
 
-/** Pace at which a consumer delivers what is stored. */
+/** The pace at which a consumer delivers stored messages. */
 public enum ReplayPolicy implements WireName {
     /** As fast as possible. */
     INSTANT("instant"),
-    /** As it was published. */
+    /** As they were published. */
     ORIGINAL("original");
 
     private final String wireName;

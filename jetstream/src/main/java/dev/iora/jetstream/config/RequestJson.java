@@ -6,8 +6,8 @@ import dev.iora.json.JsonException;
 import dev.iora.json.JsonReader;
 
 /**
- * Reads the body of an API request as the Go server does: a sequence of values that follow one another into the same
- * request, where an empty body is no value.
+ * Reads the body of an API request as the Go server does: as a sequence of values, each of which overwrites fields of
+ * the same request. An empty body is an empty sequence.
  *
  * <p>Thread: any, stateless.
  */
@@ -15,7 +15,7 @@ public final class RequestJson {
     /** Reads one value. */
     @FunctionalInterface
     public interface Body {
-        /** Reads it; what it does not mention stays. */
+        /** Reads it; fields that it does not have keep their values. */
         void read(JsonReader in);
     }
 
@@ -23,7 +23,7 @@ public final class RequestJson {
 
     /**
      * Reads {@code bytes}. If not {@code strict}, a body that cannot be read strictly is read again as one value whose
-     * unknown fields are passed over.
+     * unknown fields are ignored.
      *
      * @throws ApiException with {@link ApiError#INVALID_JSON} if it cannot be read
      */

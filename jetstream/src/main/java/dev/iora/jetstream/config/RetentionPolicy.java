@@ -6,9 +6,9 @@ import dev.iora.json.WireName;
 
 /** When a stream removes messages. */
 public enum RetentionPolicy implements WireName {
-    /** By its limits only. */
+    /** At its limits only. */
     LIMITS("limits"),
-    /** When every consumer that wants a message has acknowledged it. */
+    /** When all consumers whose filter matches a message have acknowledged it. */
     INTEREST("interest"),
     /** When a message is acknowledged. */
     WORK_QUEUE("workqueue");

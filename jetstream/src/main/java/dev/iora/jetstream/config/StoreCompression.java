@@ -7,7 +7,7 @@ import dev.iora.json.WireName;
 
 /** How stored messages are compressed. */
 public enum StoreCompression implements WireName {
-    /** Not. */
+    /** Not compressed. */
     NONE("none"),
     /** With S2. */
     S2("s2");

@@ -62,6 +62,8 @@ final class ConsumerPullTest {
                 "{bad; 400 Bad Request - invalid character 'b' looking for beginning of object key string",
                 "{\"expires\":200,\"idle_heartbeat\":200}; 400 Bad Request - heartbeat value too large",
                 "{\"idle_heartbeat\":200}; 400 Bad Request - heartbeat value too large",
+                "{\"expires\":\"1s\"}; 400 Bad Request - json: cannot unmarshal string into Go struct field"
+                        + " JSApiConsumerGetNextRequest.expires of type time.Duration",
                 "50; 409 Exceeded MaxRequestBatch of 5",
                 "{\"expires\":61000000000}; 409 Exceeded MaxRequestExpires of 1m0s",
                 "{\"max_bytes\":101}; 409 Exceeded MaxRequestMaxBytes of 100",

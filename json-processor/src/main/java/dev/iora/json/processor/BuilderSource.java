@@ -143,37 +143,37 @@ final class BuilderSource {
     private void writeCase(Field field) {
         String target = "this." + field.name();
         String label = "case " + field.quotedName() + " -> ";
-        String nullOr = field.nullable() ? "in.skipNull() ? null : " : "";
-        switch (field.type()) {
-            case Simple simple -> {
-                String whenNull = field.nullable() ? simple.zero() : target;
-                out.line(label + target + " = " + nullOr + simple.read().replace("$", whenNull) + ";");
-            }
-            case Nested nested -> {
-                String start = copy(nested, target);
-                if (field.nullable()) {
-                    start = "(" + target + " == null ? new " + nested.builder() + "() : " + start + ")";
-                }
-                out.line(label + target + " = " + nullOr + start + ".read(in).build();");
-            }
-            case ListOf list -> writeCollectionCase(field, label, target);
-            case MapOf map -> writeCollectionCase(field, label, target);
+        if (field.type() instanceof Simple simple) {
+            String read = field.nullable()
+                    ? "in.skipNull() ? null : " + simple.read().replace("$", simple.zero())
+                    : simple.read().replace("$", target);
+            out.line(label + target + " = " + read + ";");
+        } else if (field.type() instanceof Nested nested && !field.nullable()) {
+            out.line(label + target + " = " + copy(nested, target) + ".read(in).build();");
+        } else {
+            out.line(label + "{");
+            writeBlock(field, target);
+            out.line("}");
         }
     }
 
-    private void writeCollectionCase(Field field, String label, String target) {
-        out.line(label + "{");
+    private void writeBlock(Field field, String target) {
         if (field.nullable()) {
             out.line("if (in.skipNull()) {");
             out.line(target + " = null;");
             out.line("return;");
             out.line("}");
         }
-        writeCollection(field.type(), target + " = %s", 0);
-        out.line("}");
+        if (field.type() instanceof Nested nested) {
+            String type = nested.builder();
+            out.line(type + " nested = " + target + " == null ? new " + type + "() : " + copy(nested, target) + ";");
+            out.line(target + " = nested.read(in).build();");
+        } else {
+            writeCollection(field.type(), target + " = %s", 0);
+        }
     }
 
-    /** Reads a list or a map, and gives it to the statement {@code use}. */
+    /** Reads a list or a map; {@code use} is the statement that takes it, with {@code %s} for its value. */
     private void writeCollection(FieldType type, String use, int depth) {
         String values = depth == 0 ? "values" : "values" + depth;
         if (type instanceof ListOf list) {
