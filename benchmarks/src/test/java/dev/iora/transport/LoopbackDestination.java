@@ -47,7 +47,8 @@ final class LoopbackDestination implements AutoCloseable {
                 Clock.system());
         var group = new LoopGroup("benchmark", 1, 1, Account.global(), context, LoopbackDestination::fail, 1);
         loop = group.loop(0);
-        var connection = new ClientConnection(1, loop, channel, key, (InetSocketAddress) channel.getRemoteAddress());
+        var connection = new SocketConnection(
+                1, loop, channel, key, (InetSocketAddress) channel.getRemoteAddress(), SessionKind.CLIENT);
         staging = new Staging(connection);
         subscription = new Subscription(connection, "orders.>".getBytes(US_ASCII), null, "17".getBytes(US_ASCII));
     }

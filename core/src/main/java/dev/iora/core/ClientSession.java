@@ -9,7 +9,6 @@ import dev.iora.json.GoQuote;
 import dev.iora.json.JsonException;
 import dev.iora.subject.Subject;
 import dev.iora.wire.ConnectOptions;
-import dev.iora.wire.ProtocolSink;
 import dev.iora.wire.ProtocolViolation;
 import dev.iora.wire.PublishFrame;
 import dev.iora.wire.ServerInfo;
@@ -20,12 +19,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol of one client connection, without its socket: the effect of each operation, the responses, and the reasons to
- * close the connection (reference: core protocol, sections 2.1, 5, 6 and 7; nats-server v2.14.5 client.go).
+ * The session of a client: the effect of each operation, the responses, and the reasons to close the connection
+ * (reference: core protocol, sections 2.1, 5, 6 and 7; nats-server v2.14.5 client.go).
  *
  * <p>Thread: the owner of the connection, which is the owner of its router's lane.
  */
-public final class ClientSession implements ProtocolSink {
+public final class ClientSession implements Session {
     private static final byte[] OK = "+OK\r\n".getBytes(US_ASCII);
     private static final byte[] PONG = "PONG\r\n".getBytes(US_ASCII);
     private static final int MAX_CLIENT_PROTOCOL = 1;
@@ -75,13 +74,25 @@ public final class ClientSession implements ProtocolSink {
         keepAlive = new KeepAlive(limits, nowNanos);
     }
 
+    @Override
+    public String kindName() {
+        return "Client";
+    }
+
+    @Override
+    public String idName() {
+        return "cid";
+    }
+
     /** Sends the first INFO. */
+    @Override
     public void start() {
         log.debug(connection, "Client connection created");
         sendInfo(serverInfo.get());
     }
 
     /** Sends the first INFO without the client's address, which is unknown until the proxy sends it. */
+    @Override
     public void startBehindProxy() {
         String proxyIp = clientIp;
         clientIp = "";
@@ -89,18 +100,19 @@ public final class ClientSession implements ProtocolSink {
         clientIp = proxyIp;
     }
 
-    /** Replaces the limits. */
+    @Override
     public void limits(ClientLimits newLimits) {
         limits = newLimits;
         keepAlive.limits(newLimits);
     }
 
     /** Sets the client's address, for INFO from now on. */
-    public void clientIp(String ip) {
+    @Override
+    public void peerIp(String ip) {
         clientIp = ip;
     }
 
-    /** The keep-alive state of the connection. */
+    @Override
     public KeepAlive keepAlive() {
         return keepAlive;
     }
@@ -111,11 +123,12 @@ public final class ClientSession implements ProtocolSink {
     }
 
     /** The client's description from its first CONNECT, for log lines; empty before. Thread: any. */
+    @Override
     public String label() {
         return label;
     }
 
-    /** The client's description for advisories. */
+    @Override
     public ClientInfo clientInfo(Clock clock) {
         return new ClientInfo(
                 clock.epochNanos() - (clock.nanoTime() - keepAlive.startNanos()),
@@ -145,13 +158,14 @@ public final class ClientSession implements ProtocolSink {
     }
 
     /** Sends the changed INFO to a client that supports this. */
+    @Override
     public void onServerInfoChanged() {
         if (!ended && connected && options.protocol() >= 1) {
             sendInfo(serverInfo.get());
         }
     }
 
-    /** Ends the session and removes all its subscriptions. Further calls have no effect. */
+    @Override
     public void end() {
         if (!ended) {
             ended = true;
@@ -160,7 +174,7 @@ public final class ClientSession implements ProtocolSink {
         }
     }
 
-    /** Called when the keep-alive timer fires. */
+    @Override
     public void onKeepAliveTimer(long nowNanos) {
         switch (keepAlive.onTimer(nowNanos)) {
             case SEND_PING -> send(KeepAlive.PING, "PING");
@@ -426,7 +440,7 @@ public final class ClientSession implements ProtocolSink {
         }
     }
 
-    /** Sends the error and closes; returns false, which stops the parser. */
+    @Override
     public boolean refuse(String error, CloseReason reason) {
         sendError(error);
         return close(reason);

@@ -68,6 +68,19 @@ public abstract class Connection {
         return -1;
     }
 
+    /** Whether it is inside the server, so that nothing is written anywhere. Thread: any. */
+    public boolean isInternal() {
+        return false;
+    }
+
+    /**
+     * Whether a message for it may be encoded once together with that for others: it is open, and a round's worth of bytes
+     * has room. Thread: any.
+     */
+    public boolean canShareMessages() {
+        return false;
+    }
+
     /** Memory held by requests of this connection, see {@link RequestBudget}. Thread: any. */
     public final long requestBytes() {
         return requestBytes;

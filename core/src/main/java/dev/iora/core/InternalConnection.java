@@ -22,6 +22,11 @@ public abstract class InternalConnection extends Connection {
         super(id, true);
     }
 
+    @Override
+    public final boolean isInternal() {
+        return true;
+    }
+
     /** Subscribes to {@code filter}, which must be valid; keeps the array. */
     public final Subscription subscribe(Account account, byte[] filter) {
         var subscription = new Subscription(this, filter, null, NO_SID);

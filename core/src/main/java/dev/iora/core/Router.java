@@ -105,15 +105,15 @@ public final class Router {
      */
     boolean routeInside(Matches matches, PublishFrame frame) {
         for (Subscription subscription : matches.plain) {
-            if (subscription.connection() instanceof InternalConnection inside) {
-                inside.deliver(lane, subscription, frame);
+            if (subscription.connection().isInternal()) {
+                subscription.connection().deliver(lane, subscription, frame);
             }
         }
         return true;
     }
 
     private void traceDelivery(Subscription subscription, PublishFrame frame) {
-        if (trace != null && !(subscription.connection() instanceof InternalConnection)) {
+        if (trace != null && !subscription.connection().isInternal()) {
             trace.onDelivered(subscription, frame);
         }
     }

@@ -29,7 +29,7 @@ final class Broadcast {
     private @Nullable Chunk last;
     private int messages;
     private long payloadBytes;
-    private @Nullable ClientConnection publisher;
+    private @Nullable SocketConnection publisher;
     private boolean sealed;
 
     private Broadcast(Subscription[] matched, @Nullable Connection skipped, boolean headers) {
@@ -49,10 +49,8 @@ final class Broadcast {
             Connection connection = subscription.connection();
             boolean plain = !subscription.isLimited()
                     && !subscription.isEnded()
-                    && connection instanceof ClientConnection client
-                    && !client.isClosing()
-                    && client.isRoomy()
-                    && (!headers || client.takesHeaders());
+                    && connection.canShareMessages()
+                    && (!headers || connection.takesHeaders());
             if (!plain) {
                 return null;
             }
@@ -60,13 +58,13 @@ final class Broadcast {
         var broadcast = new Broadcast(matched, skipped, headers);
         for (Subscription subscription : matched) {
             if (subscription.connection() != skipped) {
-                broadcast.join(subscription, (ClientConnection) subscription.connection(), loop);
+                broadcast.join(subscription, (SocketConnection) subscription.connection(), loop);
             }
         }
         return broadcast;
     }
 
-    private void join(Subscription subscription, ClientConnection destination, IoLoop loop) {
+    private void join(Subscription subscription, SocketConnection destination, IoLoop loop) {
         Staging staging = destination.staging(loop);
         staging.sealOpen(loop);
         staging.open = this;

@@ -23,7 +23,7 @@ import java.nio.channels.SocketChannel;
  * <p>Thread: the connection's owner.
  */
 final class ConnectionEnd {
-    private final ClientConnection connection;
+    private final SocketConnection connection;
     private Stage stage = Stage.WRITING;
 
     private enum Stage {
@@ -35,7 +35,7 @@ final class ConnectionEnd {
         WAITING
     }
 
-    ConnectionEnd(ClientConnection connection) {
+    ConnectionEnd(SocketConnection connection) {
         this.connection = connection;
     }
 

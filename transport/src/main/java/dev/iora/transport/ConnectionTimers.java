@@ -19,7 +19,7 @@ final class ConnectionTimers {
     /** Enough for a client to read a line that has arrived; not enough to send much in vain. */
     private static final long RESET_NANOS = 100_000_000;
 
-    private final ClientConnection connection;
+    private final SocketConnection connection;
     private final TimerHeap heap;
     private final TimerHeap.Timer keepAlive = new KeepAliveTimer();
 
@@ -29,7 +29,7 @@ final class ConnectionTimers {
     private @Nullable CloseTimer close;
     private @Nullable ResetTimer reset;
 
-    ConnectionTimers(ClientConnection connection) {
+    ConnectionTimers(SocketConnection connection) {
         this.connection = connection;
         heap = connection.owner().timers();
     }

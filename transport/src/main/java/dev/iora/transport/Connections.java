@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: any.
  */
 final class Connections {
-    private final ConcurrentHashMap<Long, ClientConnection> byId = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, SocketConnection> byId = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong lastId = new AtomicLong();
     private volatile int max;
@@ -27,10 +27,10 @@ final class Connections {
     }
 
     /** Sets how many there may be; the newest of those that are too many. */
-    List<ClientConnection> max(int newMax) {
+    List<SocketConnection> max(int newMax) {
         max = newMax;
         var open = new ArrayList<>(byId.values());
-        open.sort(Comparator.comparingLong(ClientConnection::id));
+        open.sort(Comparator.comparingLong(SocketConnection::id));
         return open.subList(Math.min(newMax, open.size()), open.size());
     }
 
@@ -39,7 +39,7 @@ final class Connections {
     }
 
     /** Adds a connection unless there are too many. */
-    boolean add(ClientConnection connection) {
+    boolean add(SocketConnection connection) {
         if (count.incrementAndGet() > max) {
             count.decrementAndGet();
             return false;
@@ -48,14 +48,14 @@ final class Connections {
         return true;
     }
 
-    void remove(ClientConnection connection) {
+    void remove(SocketConnection connection) {
         if (byId.remove(connection.id(), connection)) {
             count.decrementAndGet();
         }
     }
 
     @Nullable
-    ClientConnection find(long id) {
+    SocketConnection find(long id) {
         return byId.get(id);
     }
 
@@ -63,16 +63,16 @@ final class Connections {
         return count.get();
     }
 
-    Iterable<ClientConnection> all() {
+    Iterable<SocketConnection> all() {
         return byId.values();
     }
 
     /** The connection that should be closed first when memory is short, null if none holds any. */
     @Nullable
-    ClientConnection largestBurden(long nowNanos) {
-        ClientConnection largest = null;
+    SocketConnection largestBurden(long nowNanos) {
+        SocketConnection largest = null;
         long most = 0;
-        for (ClientConnection connection : byId.values()) {
+        for (SocketConnection connection : byId.values()) {
             long cost = connection.outbound().burdenBytes(nowNanos);
             if (cost > most) {
                 most = cost;

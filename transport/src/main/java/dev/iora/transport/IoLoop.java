@@ -51,22 +51,18 @@ final class IoLoop implements Agent, IdleStrategy {
     private final Owner owner;
     private final AgentRunner runner;
     private final Mailbox<Runnable> mailbox = new Mailbox<>(MAX_COMMANDS);
-    private final AttentionList<ClientConnection> attention = new AttentionList<>();
+    private final AttentionList<SocketConnection> attention = new AttentionList<>();
     private final TimerHeap timers = new TimerHeap();
-    private final ReadBuffer readBuffer = new ReadBuffer();
-    private final ProtocolParser parser = new ProtocolParser();
+    private final LaneInput input = new LaneInput();
     private final ChunkPool chunks;
     private final SocketWriter writer;
     private final RoundOutput output = new RoundOutput(this);
-    private final ArrayDeque<ClientConnection> closing = new ArrayDeque<>();
+    private final ArrayDeque<SocketConnection> closing = new ArrayDeque<>();
     private final ArrayDeque<LaneCommand> endActions = new ArrayDeque<>();
     private final Stalls stalls;
     private final Sweep sweep = new Sweep();
 
     private long nowNanos;
-
-    private @Nullable ClientConnection reading;
-    private @Nullable SharedPayload receivedPayload;
 
     IoLoop(
             int lane,
@@ -93,7 +89,7 @@ final class IoLoop implements Agent, IdleStrategy {
     private void takeSettings() {
         TransportContext context = group.context();
         router.trace(context.trace());
-        parser.limits(
+        input.parser.limits(
                 context.clientLimits().maxControlLineBytes(),
                 context.clientLimits().maxPayloadBytes());
     }
@@ -101,7 +97,7 @@ final class IoLoop implements Agent, IdleStrategy {
     /** The server has other settings now. */
     void onReconfigured() {
         takeSettings();
-        for (ClientConnection connection : group.connections().all()) {
+        for (SocketConnection connection : group.connections().all()) {
             if (connection.owner() == this) {
                 connection.onReconfigured();
             }
@@ -132,13 +128,13 @@ final class IoLoop implements Agent, IdleStrategy {
 
     private void endSessions() {
         for (SelectionKey key : selector.keys()) {
-            ((ClientConnection) key.attachment()).close(CloseReason.SERVER_SHUTDOWN);
+            ((SocketConnection) key.attachment()).close(CloseReason.SERVER_SHUTDOWN);
         }
     }
 
     private void closeChannels() {
         for (SelectionKey key : selector.keys()) {
-            ((ClientConnection) key.attachment()).closeChannel();
+            ((SocketConnection) key.attachment()).closeChannel();
         }
     }
 
@@ -191,17 +187,17 @@ final class IoLoop implements Agent, IdleStrategy {
     private void onReady(SelectionKey key) {
         nowNanos = group.context().clock().nanoTime();
         runner.onTurn(nowNanos);
-        var connection = (ClientConnection) key.attachment();
+        var connection = (SocketConnection) key.attachment();
         try {
             onReady(key, connection);
         } catch (RuntimeException e) {
             endFailed(connection, e);
         } finally {
-            reading = null;
+            input.reading = null;
         }
     }
 
-    private void onReady(SelectionKey key, ClientConnection connection) {
+    private void onReady(SelectionKey key, SocketConnection connection) {
         if (!key.isValid()) {
             return;
         }
@@ -210,20 +206,20 @@ final class IoLoop implements Agent, IdleStrategy {
             connection.onWritable();
         }
         if ((ready & SelectionKey.OP_READ) != 0 && key.isValid()) {
-            reading = connection;
+            input.reading = connection;
             connection.onReadable();
             sweep.onRead();
         }
     }
 
     /** A bug that one client ran into ends that client's connection, not everybody's. */
-    void endFailed(ClientConnection connection, RuntimeException e) {
+    void endFailed(SocketConnection connection, RuntimeException e) {
         group.onConnectionFailed(connection, e);
         connection.abort(this, CloseReason.READ_ERROR);
     }
 
     /** Does what a hand-over to {@code destination} found necessary. */
-    void react(ClientConnection destination, @Nullable ClientConnection publisher, int verdict) {
+    void react(SocketConnection destination, @Nullable SocketConnection publisher, int verdict) {
         if (verdict == 0) {
             return;
         }
@@ -255,7 +251,7 @@ final class IoLoop implements Agent, IdleStrategy {
     }
 
     /** Closes a client that missed its write deadline, if the policy says so. */
-    boolean onWriteDeadlineMissed(ClientConnection connection, OutboundBuffer.Lag lag) {
+    boolean onWriteDeadlineMissed(SocketConnection connection, OutboundBuffer.Lag lag) {
         TransportLimits limits = group.context().limits();
         group.onSlowConsumer(
                 connection,
@@ -275,7 +271,7 @@ final class IoLoop implements Agent, IdleStrategy {
         }
     }
 
-    private void attendTo(ClientConnection connection, int reasons) {
+    private void attendTo(SocketConnection connection, int reasons) {
         if ((reasons & ATTEND_CLOSE) != 0) {
             connection.onAborted();
         } else if ((reasons & ATTEND_WATCH) != 0 && !connection.isClosing()) {
@@ -284,13 +280,13 @@ final class IoLoop implements Agent, IdleStrategy {
     }
 
     private void finishClosing() {
-        for (ClientConnection connection = closing.poll(); connection != null; connection = closing.poll()) {
+        for (SocketConnection connection = closing.poll(); connection != null; connection = closing.poll()) {
             connection.finishClose();
         }
     }
 
     /** Asks the owner to look at a connection. Thread: any. */
-    void attend(ClientConnection connection, int reasons) {
+    void attend(SocketConnection connection, int reasons) {
         if (attention.add(connection.attention(), reasons)) {
             wake();
         }
@@ -324,15 +320,15 @@ final class IoLoop implements Agent, IdleStrategy {
         return taken;
     }
 
-    /** Takes over an accepted socket. */
-    void register(SocketChannel channel) {
+    /** Takes over an accepted socket, which becomes a connection of that kind. */
+    void register(SocketChannel channel, SessionKind kind) {
         owner.check();
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             var address = (InetSocketAddress) channel.getRemoteAddress();
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            var connection = new ClientConnection(group.connections().nextId(), this, channel, key, address);
+            var connection = new SocketConnection(group.connections().nextId(), this, channel, key, address, kind);
             key.attach(connection);
             connection.start(nowNanos);
             if (!group.connections().add(connection)) {
@@ -344,14 +340,14 @@ final class IoLoop implements Agent, IdleStrategy {
     }
 
     /** A connection was one too many. */
-    void onRefusedAsTooMany(ClientConnection connection) {
+    void onRefusedAsTooMany(SocketConnection connection) {
         group.onRefusedAsTooMany(connection, nowNanos);
     }
 
     /** A connection has begun to close; called once for each. */
-    void onClosing(ClientConnection connection) {
+    void onClosing(SocketConnection connection) {
         group.connections().remove(connection);
-        group.context().log().debug(connection, "Client connection closed: " + connection.closeReason());
+        group.context().log().debug(connection, connection.session().kindName() + " connection closed: " + connection.closeReason());
         closing.add(connection);
     }
 
@@ -361,14 +357,14 @@ final class IoLoop implements Agent, IdleStrategy {
     }
 
     /** Stops reading from a connection until there is memory for the message it is sending. */
-    void pauseForMemory(ClientConnection connection, int needed) {
+    void pauseForMemory(SocketConnection connection, int needed) {
         stalls.pauseForMemory(connection, needed);
     }
 
     /** See {@link dev.iora.core.Lanes#pausePublisher}. */
     void pausePublisher(BooleanSupplier mayGoOn) {
         owner.check();
-        ClientConnection publisher = reading;
+        SocketConnection publisher = input.reading;
         if (publisher != null) {
             stalls.stall(publisher, mayGoOn);
         }
@@ -425,11 +421,11 @@ final class IoLoop implements Agent, IdleStrategy {
     }
 
     ProtocolParser parser() {
-        return parser;
+        return input.parser;
     }
 
     ReadBuffer readBuffer() {
-        return readBuffer;
+        return input.buffer;
     }
 
     /** What is staged in this round. */
@@ -458,17 +454,17 @@ final class IoLoop implements Agent, IdleStrategy {
     }
 
     @Nullable
-    ClientConnection reading() {
-        return reading;
+    SocketConnection reading() {
+        return input.reading;
     }
 
     void receivedPayload(@Nullable SharedPayload payload) {
-        receivedPayload = payload;
+        input.receivedPayload = payload;
     }
 
     /** The payload of the exclusive message that is being routed. */
     @Nullable
     SharedPayload receivedPayload() {
-        return receivedPayload;
+        return input.receivedPayload;
     }
 }

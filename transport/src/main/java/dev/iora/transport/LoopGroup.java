@@ -96,10 +96,10 @@ public final class LoopGroup implements Lanes {
         }
     }
 
-    /** Gives an accepted socket to one of the loops, in turn. Thread: the acceptor. */
+    /** Gives a client's socket to one of the loops, in turn. Thread: the acceptor. */
     public void accept(SocketChannel channel) {
         IoLoop loop = loops[Math.floorMod(next.getAndIncrement(), loops.length)];
-        loop.execute(() -> loop.register(channel));
+        loop.execute(() -> loop.register(channel, SessionKind.CLIENT));
     }
 
     /**
@@ -119,8 +119,8 @@ public final class LoopGroup implements Lanes {
      * @return how many are closed
      */
     public int maxConnections(int max) {
-        List<ClientConnection> surplus = connections.max(max);
-        for (ClientConnection connection : surplus) {
+        List<SocketConnection> surplus = connections.max(max);
+        for (SocketConnection connection : surplus) {
             connection.owner().execute(connection::refuseAsTooMany);
         }
         return surplus.size();
@@ -130,7 +130,7 @@ public final class LoopGroup implements Lanes {
     public void announceServerInfo() {
         for (IoLoop loop : loops) {
             loop.execute(() -> {
-                for (ClientConnection connection : connections.all()) {
+                for (SocketConnection connection : connections.all()) {
                     if (connection.owner() == loop) {
                         connection.session().onServerInfoChanged();
                     }
@@ -148,7 +148,7 @@ public final class LoopGroup implements Lanes {
 
     /** Closes one connection if it is still open. Thread: any but a loop. */
     public void close(long id, CloseReason reason) {
-        ClientConnection connection = connections.find(id);
+        SocketConnection connection = connections.find(id);
         if (connection != null) {
             connection.owner().execute(() -> connection.close(reason));
         }
@@ -216,13 +216,13 @@ public final class LoopGroup implements Lanes {
         return reserve;
     }
 
-    void onRefusedAsTooMany(ClientConnection connection, long nowNanos) {
+    void onRefusedAsTooMany(SocketConnection connection, long nowNanos) {
         if (surplusLog.allows(nowNanos)) {
             context.log().error(connection, "maximum connections exceeded");
         }
     }
 
-    void onSlowConsumer(ClientConnection connection, String text) {
+    void onSlowConsumer(SocketConnection connection, String text) {
         slowConsumers.incrementAndGet();
         context.log().notice(connection, text);
     }
@@ -230,7 +230,7 @@ public final class LoopGroup implements Lanes {
     /** Closes the connection with the largest backlog, rather one that does not shrink. Thread: the loop {@code loop}. */
     void relieveMemory(IoLoop loop) {
         MemoryBudget budget = context.budget();
-        ClientConnection largest = connections.largestBurden(loop.nowNanos());
+        SocketConnection largest = connections.largestBurden(loop.nowNanos());
         // Another loop may have closed one meanwhile.
         if (largest == null || budget.used() <= budget.limit()) {
             return;
@@ -250,7 +250,7 @@ public final class LoopGroup implements Lanes {
     void relieveInput(IoLoop loop, long needed) {
         MemoryBudget budget = context.budget();
         long missing = needed - (budget.limit() - budget.used());
-        for (ClientConnection connection : connections.all()) {
+        for (SocketConnection connection : connections.all()) {
             if (missing <= 0) {
                 return;
             }
@@ -267,7 +267,7 @@ public final class LoopGroup implements Lanes {
         }
     }
 
-    void onConnectionFailed(ClientConnection connection, RuntimeException cause) {
+    void onConnectionFailed(SocketConnection connection, RuntimeException cause) {
         var text = new StringWriter();
         cause.printStackTrace(new PrintWriter(text, true));
         context.log().error(connection, "closed because of an internal error: " + text);

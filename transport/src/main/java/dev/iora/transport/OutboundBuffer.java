@@ -54,7 +54,7 @@ final class OutboundBuffer {
 
     private static final long MIN_SHARE_BYTES = 256 * 1024;
 
-    private final ClientConnection connection;
+    private final SocketConnection connection;
     private final MemoryBudget budget;
     private TransportLimits limits;
 
@@ -78,7 +78,7 @@ final class OutboundBuffer {
     /** See {@link #roomBytes()}. Changes under the monitor, and only if producers may not be paused. */
     private volatile long roomBytes = UNLIMITED;
 
-    OutboundBuffer(ClientConnection connection, TransportLimits limits, MemoryBudget budget) {
+    OutboundBuffer(SocketConnection connection, TransportLimits limits, MemoryBudget budget) {
         this.connection = connection;
         this.limits = limits;
         this.budget = budget;

@@ -20,11 +20,11 @@ import java.util.concurrent.TimeUnit;
 final class ProxyGreeting extends TimerHeap.Timer {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private final ClientConnection connection;
+    private final SocketConnection connection;
     private final ProxyHeader header = new ProxyHeader();
     private boolean lastChance;
 
-    ProxyGreeting(ClientConnection connection) {
+    ProxyGreeting(SocketConnection connection) {
         this.connection = connection;
     }
 

@@ -133,8 +133,8 @@ final class RoundOutput {
 
     /** Gives its destination what is staged, and does what that finds necessary. */
     void handOver(Staging staging) {
-        ClientConnection destination = staging.destination;
-        ClientConnection publisher = staging.publisher;
+        SocketConnection destination = staging.destination;
+        SocketConnection publisher = staging.publisher;
         try {
             loop.react(destination, publisher, destination.outbound().accept(staging, loop));
         } catch (RuntimeException e) {

@@ -20,7 +20,7 @@ final class Staging {
     private static final int MAX_KEPT_RUNS = 64;
     private static final int SHARE_BYTES = 16 * 1024;
 
-    final ClientConnection destination;
+    final SocketConnection destination;
 
     @Nullable
     Chunk first;
@@ -39,7 +39,7 @@ final class Staging {
 
     /** The connection whose message was staged last: whom to slow down if the destination cannot keep up. */
     @Nullable
-    ClientConnection publisher;
+    SocketConnection publisher;
 
     private @Nullable Subscription[] runs = {};
     private int[] runCounts = {};
@@ -58,7 +58,7 @@ final class Staging {
     @Nullable
     Broadcast open;
 
-    Staging(ClientConnection destination) {
+    Staging(SocketConnection destination) {
         this.destination = destination;
     }
 
@@ -147,7 +147,7 @@ final class Staging {
     }
 
     /** What follows by {@link #addShared} are {@code count} messages to {@code subscription}. */
-    void beginShared(Subscription subscription, int count, long payload, @Nullable ClientConnection from) {
+    void beginShared(Subscription subscription, int count, long payload, @Nullable SocketConnection from) {
         startRun(subscription, false);
         runCounts[runSize - 1] += count;
         messages += count;

@@ -23,7 +23,7 @@ final class Stalls {
 
     /** Why a connection waits: until {@code mayGoOn} or the end, or, if that is null, for memory. */
     private record Stall(
-            ClientConnection connection, @Nullable BooleanSupplier mayGoOn, long endNanos, int neededBytes) {}
+            SocketConnection connection, @Nullable BooleanSupplier mayGoOn, long endNanos, int neededBytes) {}
 
     private final IoLoop loop;
     private final List<Stall> stalls = new ArrayList<>();
@@ -47,31 +47,31 @@ final class Stalls {
      * Slows a publisher down whose destination lags a little: a pause of a millisecond, but only once it has been read
      * for three, so that its other subscribers keep most of their rate while nobody knows yet whether this one is stuck.
      */
-    void slow(ClientConnection publisher, ClientConnection destination) {
+    void slow(SocketConnection publisher, SocketConnection destination) {
         if (loop.nowNanos() - publisher.readingSinceNanos() >= 3 * REVIEW_NANOS) {
             pause(publisher, destination, REVIEW_NANOS);
         }
     }
 
     /** Pauses a publisher until its destination has caught up, at most 10 ms; then little is read from it. */
-    void stall(ClientConnection publisher, ClientConnection destination) {
+    void stall(SocketConnection publisher, SocketConnection destination) {
         publisher.readSmallBurst();
         pause(publisher, destination, MAX_STALL_NANOS);
     }
 
     /** Pauses a publisher until {@code mayGoOn}, at most 10 ms; then little is read from it. */
-    void stall(ClientConnection publisher, BooleanSupplier mayGoOn) {
+    void stall(SocketConnection publisher, BooleanSupplier mayGoOn) {
         publisher.readSmallBurst();
         pause(publisher, mayGoOn, MAX_STALL_NANOS);
     }
 
-    private void pause(ClientConnection publisher, ClientConnection destination, long nanos) {
+    private void pause(SocketConnection publisher, SocketConnection destination, long nanos) {
         if (publisher != destination) {
             pause(publisher, destination.outbound()::hasCaughtUp, nanos);
         }
     }
 
-    private void pause(ClientConnection publisher, BooleanSupplier mayGoOn, long nanos) {
+    private void pause(SocketConnection publisher, BooleanSupplier mayGoOn, long nanos) {
         if (!isPaused(publisher)) {
             publisher.wantRead(false);
             stalls.add(new Stall(publisher, mayGoOn, loop.nowNanos() + nanos, 0));
@@ -83,13 +83,13 @@ final class Stalls {
      * that would put other bytes where those of the message are expected. Once a second those who hold memory and make no
      * use of it have to give it up, if it is needed.
      */
-    void pauseForMemory(ClientConnection connection, int needed) {
+    void pauseForMemory(SocketConnection connection, int needed) {
         connection.wantRead(false);
         stalls.removeIf(stall -> stall.connection == connection);
         stalls.add(new Stall(connection, null, loop.nowNanos() + RELIEF_NANOS, needed));
     }
 
-    private boolean isPaused(ClientConnection connection) {
+    private boolean isPaused(SocketConnection connection) {
         for (Stall stall : stalls) {
             if (stall.connection == connection) {
                 return true;

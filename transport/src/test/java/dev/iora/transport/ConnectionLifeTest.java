@@ -41,7 +41,7 @@ final class ConnectionLifeTest {
     private static final String TOO_LARGE = "PUB a " + (Loops.MAX_PAYLOAD_BYTES + 1) + "\r\n";
 
     /** Lets time pass until the socket is closed; the kernel takes its own to say what was acknowledged. */
-    private void awaitReset(ClientConnection connection) {
+    private void awaitReset(SocketConnection connection) {
         loops.await("the connection to be reset", () -> {
             clock.advance(TimeUnit.MILLISECONDS.toNanos(1));
             return !connection.channel().isOpen();
@@ -51,7 +51,7 @@ final class ConnectionLifeTest {
     @Test
     void aMessageThatIsTooLargeResetsTheConnectionAfterTheText() {
         RawClient client = loops.connect("");
-        ClientConnection connection = loops.connection(1);
+        SocketConnection connection = loops.connection(1);
         client.send("SUB b 1\r\nPUB b 2\r\nhi\r\n" + TOO_LARGE + "some of it");
         client.expect("MSG b 1 2\r\nhi\r\n").expectLine("-ERR 'Maximum Payload Violation'");
         loops.settle();
@@ -63,7 +63,7 @@ final class ConnectionLifeTest {
     @Test
     void aResetLosesNoTextThatTheClientHasNotReadYet() {
         RawClient client = loops.connect("");
-        ClientConnection connection = loops.connection(1);
+        SocketConnection connection = loops.connection(1);
         client.send(TOO_LARGE);
         awaitReset(connection);
         client.expectLine("-ERR 'Maximum Payload Violation'").expectReset();
@@ -90,7 +90,7 @@ final class ConnectionLifeTest {
     @Test
     void aClientThatClosesWhenItIsToldLeavesNothingBehind() {
         RawClient client = loops.connect("");
-        ClientConnection connection = loops.connection(1);
+        SocketConnection connection = loops.connection(1);
         client.send(TOO_LARGE).expectLine("-ERR 'Maximum Payload Violation'").close();
         loops.await("the socket to be closed", () -> !connection.channel().isOpen());
     }
@@ -227,7 +227,7 @@ final class ConnectionLifeTest {
     @Test
     void anEndedConnectionIsGarbageAfterTheNextSweep() {
         RawClient publisher = loops.connect("");
-        WeakReference<ClientConnection> ended = subscribeAndEnd(publisher);
+        WeakReference<SocketConnection> ended = subscribeAndEnd(publisher);
         awaitCount(1);
         clock.advance(TimeUnit.SECONDS.toNanos(1));
         loops.settle();
@@ -238,7 +238,7 @@ final class ConnectionLifeTest {
         publisher.send("PUB a 0\r\n\r\n").expectQuiet();
     }
 
-    private WeakReference<ClientConnection> subscribeAndEnd(RawClient publisher) {
+    private WeakReference<SocketConnection> subscribeAndEnd(RawClient publisher) {
         RawClient client = loops.connect("").send("SUB a 1\r\nSUB > 2\r\n").expectQuiet();
         publisher.send("PUB a 0\r\n\r\nPUB b 0\r\n\r\n").expectQuiet();
         client.readFrame();

@@ -203,8 +203,8 @@ final class HandOverTest {
 
     @Test
     void whoCannotBeHandedOverToEndsAlone() {
-        ClientConnection failing = loops.connection(1);
-        ClientConnection next = loops.connection(3);
+        SocketConnection failing = loops.connection(1);
+        SocketConnection next = loops.connection(3);
         loops.on(0, () -> {
             // Not a message, and its subscription gets a maximum: the hand-over has to read it, and cannot.
             var subscription = new Subscription(failing, bytes("job"), null, bytes("1"));

@@ -200,8 +200,8 @@ final class Loops implements AutoCloseable {
         }
     }
 
-    ClientConnection connection(long id) {
-        ClientConnection found = group.connections().find(id);
+    SocketConnection connection(long id) {
+        SocketConnection found = group.connections().find(id);
         if (found == null) {
             throw new AssertionError("no connection " + id);
         }

@@ -21,7 +21,7 @@ final class OutboundBufferTest {
     private final SocketChannel keyed;
     private final Selector selector;
     private final SelectionKey key;
-    private final ClientConnection connection;
+    private final SocketConnection connection;
 
     OutboundBufferTest() throws IOException {
         // The gated channel cannot be registered; the key of another one keeps what is wanted of the selector.
@@ -31,8 +31,13 @@ final class OutboundBufferTest {
         key = keyed.register(selector, 0);
         connection = loops.on(
                 0,
-                () -> new ClientConnection(
-                        1, loops.group.loop(0), channel, key, (InetSocketAddress) channel.getRemoteAddress()));
+                () -> new SocketConnection(
+                        1,
+                        loops.group.loop(0),
+                        channel,
+                        key,
+                        (InetSocketAddress) channel.getRemoteAddress(),
+                        SessionKind.CLIENT));
     }
 
     /** Loop 0 is in the middle of writing {@code first}. */

@@ -3,9 +3,9 @@
 package dev.iora.transport;
 
 import dev.iora.core.ClientInfo;
-import dev.iora.core.ClientSession;
 import dev.iora.core.CloseReason;
 import dev.iora.core.Connection;
+import dev.iora.core.Session;
 import dev.iora.core.Subscription;
 import dev.iora.wire.PublishFrame;
 import java.io.IOException;
@@ -15,28 +15,28 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's socket: reads and parses bursts for its {@link ClientSession}, stages what any lane delivers to it, and
- * closes.
+ * A socket: reads and parses bursts for its {@link Session}, stages what any lane delivers to it, and closes. The session
+ * is the only part that knows what kind of peer there is.
  *
  * <p>Thread: its owning {@link IoLoop}; methods that other loops call say so.
  *
  * <p>Invariant: an idle connection holds no bytes: the inbound and the outbound buffer are empty.
  */
-final class ClientConnection extends Connection {
+final class SocketConnection extends Connection {
     private final IoLoop owner;
     private final SocketChannel channel;
     private final SelectionKey key;
     private final InetSocketAddress address;
-    private final ClientSession session;
+    private final Session session;
     private final InboundBuffer inbound;
     private final OutboundBuffer outbound;
     private final ConnectionTimers timers;
     private final ConnectionEnd end = new ConnectionEnd(this);
     private final @Nullable Staging[] stagings;
-    private final AttentionList.Entry<ClientConnection> attention = new AttentionList.Entry<>(this);
+    private final AttentionList.Entry<SocketConnection> attention = new AttentionList.Entry<>(this);
 
-    /** Where the client really is, which a proxy may have to tell. */
-    private InetSocketAddress clientAddress;
+    /** Where the peer really is, which a proxy may have to tell. */
+    private InetSocketAddress peerAddress;
 
     /** Reads the header of a proxy; null once that is over, or if none is expected. */
     private @Nullable ProxyGreeting greeting;
@@ -47,29 +47,28 @@ final class ClientConnection extends Connection {
     private boolean smallBurst;
     private long readingSinceNanos;
 
-    ClientConnection(long id, IoLoop owner, SocketChannel channel, SelectionKey key, InetSocketAddress address) {
+    SocketConnection(
+            long id,
+            IoLoop owner,
+            SocketChannel channel,
+            SelectionKey key,
+            InetSocketAddress address,
+            SessionKind kind) {
         super(id);
         this.owner = owner;
         this.channel = channel;
         this.key = key;
         this.address = address;
-        clientAddress = address;
+        peerAddress = address;
         TransportContext context = owner.context();
         inbound = new InboundBuffer(context.budget());
         outbound = new OutboundBuffer(this, context.limits(), context.budget());
         stagings = new Staging[owner.laneCount()];
-        session = new ClientSession(
-                this,
-                owner.router(),
-                context.clientLimits(),
-                context.serverInfo(),
-                context.log(),
-                IpText.of(address.getAddress()),
-                owner.nowNanos());
+        session = kind.open(this, IpText.of(address.getAddress()));
         timers = new ConnectionTimers(this);
     }
 
-    /** Greets the client. */
+    /** Greets the peer. */
     void start(long nowNanos) {
         if (owner.context().proxyProtocol()) {
             var waiting = new ProxyGreeting(this);
@@ -82,11 +81,11 @@ final class ClientConnection extends Connection {
         }
     }
 
-    /** What follows is the client's protocol: {@code taken}, and then what is still to be read. */
+    /** What follows is the peer's protocol: {@code taken}, and then what is still to be read. */
     void onGreeted(InetSocketAddress source, byte[] taken) {
         greeting = null;
-        clientAddress = source;
-        session.clientIp(IpText.of(source.getAddress()));
+        peerAddress = source;
+        session.peerIp(IpText.of(source.getAddress()));
         inbound.begin(taken);
         timers.armKeepAlive(owner.nowNanos());
     }
@@ -117,7 +116,7 @@ final class ClientConnection extends Connection {
 
     /** The socket's peer, which may be a proxy. */
     @Override
-    public ClientInfo clientInfo() {
+    public @Nullable ClientInfo clientInfo() {
         return session.clientInfo(owner.context().clock());
     }
 
@@ -129,7 +128,7 @@ final class ClientConnection extends Connection {
         return channel;
     }
 
-    AttentionList.Entry<ClientConnection> attention() {
+    AttentionList.Entry<SocketConnection> attention() {
         return attention;
     }
 
@@ -141,7 +140,7 @@ final class ClientConnection extends Connection {
         return outbound;
     }
 
-    ClientSession session() {
+    Session session() {
         return session;
     }
 
@@ -182,9 +181,9 @@ final class ClientConnection extends Connection {
         return staged > room && owner.lane(lane).reading() != null;
     }
 
-    /** Whether whatever a round may stage has room. Thread: any. */
-    boolean isRoomy() {
-        return outbound.roomBytes() >= RoundOutput.MAX_STAGED_BYTES;
+    @Override
+    public boolean canShareMessages() {
+        return closeReason == null && outbound.roomBytes() >= RoundOutput.MAX_STAGED_BYTES;
     }
 
     @Override
@@ -413,6 +412,6 @@ final class ClientConnection extends Connection {
 
     @Override
     public String toString() {
-        return IpText.of(clientAddress) + " - cid:" + id() + session.label();
+        return IpText.of(peerAddress) + " - " + session.idName() + ":" + id() + session.label();
     }
 }
