@@ -87,6 +87,7 @@ public final class ClientSession implements Session {
     /** Sends the first INFO. */
     @Override
     public void start() {
+        connection.checkOwner();
         log.debug(connection, "Client connection created");
         sendInfo(serverInfo.get());
     }
@@ -102,6 +103,7 @@ public final class ClientSession implements Session {
 
     @Override
     public void limits(ClientLimits newLimits) {
+        connection.checkOwner();
         limits = newLimits;
         keepAlive.limits(newLimits);
     }
@@ -109,6 +111,7 @@ public final class ClientSession implements Session {
     /** Sets the client's address, for INFO from now on. */
     @Override
     public void peerIp(String ip) {
+        connection.checkOwner();
         clientIp = ip;
     }
 
@@ -160,6 +163,7 @@ public final class ClientSession implements Session {
     /** Sends the changed INFO to a client that supports this. */
     @Override
     public void onServerInfoChanged() {
+        connection.checkOwner();
         if (!ended && connected && options.protocol() >= 1) {
             sendInfo(serverInfo.get());
         }
@@ -167,6 +171,7 @@ public final class ClientSession implements Session {
 
     @Override
     public void end() {
+        connection.checkOwner();
         if (!ended) {
             ended = true;
             dropSubscriptions();
@@ -176,6 +181,7 @@ public final class ClientSession implements Session {
 
     @Override
     public void onKeepAliveTimer(long nowNanos) {
+        connection.checkOwner();
         switch (keepAlive.onTimer(nowNanos)) {
             case SEND_PING -> send(KeepAlive.PING, "PING");
             case CLOSE_STALE -> {
@@ -253,6 +259,7 @@ public final class ClientSession implements Session {
 
     @Override
     public boolean onSubscribe(byte[] bytes, Slice subject, Slice queue, Slice sid) {
+        connection.checkOwner();
         keepAlive.onActivity();
         forgetExhausted();
         ProtocolTrace trace = router.trace();
@@ -309,6 +316,7 @@ public final class ClientSession implements Session {
 
     @Override
     public boolean onUnsubscribe(byte[] bytes, Slice sid, long max) {
+        connection.checkOwner();
         keepAlive.onActivity();
         forgetExhausted();
         ProtocolTrace trace = router.trace();
@@ -331,6 +339,7 @@ public final class ClientSession implements Session {
 
     @Override
     public boolean onConnect(byte[] bytes, int offset, int length) {
+        connection.checkOwner();
         ProtocolTrace trace = router.trace();
         if (trace != null) {
             trace.onConnect(connection, bytes, offset, length);
@@ -442,6 +451,7 @@ public final class ClientSession implements Session {
 
     @Override
     public boolean refuse(String error, CloseReason reason) {
+        connection.checkOwner();
         sendError(error);
         return close(reason);
     }

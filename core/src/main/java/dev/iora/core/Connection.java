@@ -68,6 +68,9 @@ public abstract class Connection {
         return -1;
     }
 
+    /** Refuses a thread that does not own the connection, if it has an owner. */
+    public void checkOwner() {}
+
     /** Whether it is inside the server, so that nothing is written anywhere. Thread: any. */
     public boolean isInternal() {
         return false;

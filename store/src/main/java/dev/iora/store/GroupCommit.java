@@ -211,7 +211,13 @@ public final class GroupCommit implements AutoCloseable {
         idle.wake();
     }
 
+    /** Whoever holds the lock owns the journal's writer. */
+    private void checkWriting() {
+        Invariants.check(writing.isHeldByCurrentThread(), "the journal is written without its lock");
+    }
+
     private void eraseNow(ErasureOrder order) {
+        checkWriting();
         IOException failure = isFrozen ? new IOException("the journal failed earlier") : null;
         if (failure == null) {
             try {
@@ -331,6 +337,7 @@ public final class GroupCommit implements AutoCloseable {
      * @param next what follows, unless there is an interval
      */
     private boolean tryWrite(List<JournalBatch> batches, JournalWriter.Next next) {
+        checkWriting();
         try {
             writer.write(batches, syncIntervalNanos == 0 ? next : JournalWriter.Next.NOTHING);
         } catch (StorageFullException e) {
@@ -373,6 +380,7 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void force() throws IOException {
+        checkWriting();
         writer.force();
         lastForceNanos = clock.nanoTime();
         // Before anybody is told: what was acknowledged is missed if it is gone after the end of the process.
@@ -419,6 +427,15 @@ public final class GroupCommit implements AutoCloseable {
         if (running != null) {
             running.stop();
         }
+        writing.lock();
+        try {
+            writeRest();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void writeRest() {
         step();
         retry(true);
         if (isFrozen) {
@@ -438,6 +455,7 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void writeLast() throws IOException {
+        checkWriting();
         JournalBatch last = journal.beginLast();
         if (last != null) {
             listener.onLast(last);

@@ -104,6 +104,11 @@ final class IoLoop implements Agent, IdleStrategy {
         }
     }
 
+    /** Refuses a thread other than the loop's. */
+    void checkOwner() {
+        owner.check();
+    }
+
     AgentRunner runner() {
         return runner;
     }

@@ -70,6 +70,7 @@ final class SocketConnection extends Connection {
 
     /** Greets the peer. */
     void start(long nowNanos) {
+        owner.checkOwner();
         if (owner.context().proxyProtocol()) {
             var waiting = new ProxyGreeting(this);
             greeting = waiting;
@@ -83,6 +84,7 @@ final class SocketConnection extends Connection {
 
     /** What follows is the peer's protocol: {@code taken}, and then what is still to be read. */
     void onGreeted(InetSocketAddress source, byte[] taken) {
+        owner.checkOwner();
         greeting = null;
         peerAddress = source;
         session.peerIp(IpText.of(source.getAddress()));
@@ -92,6 +94,7 @@ final class SocketConnection extends Connection {
 
     /** The server has other settings now. */
     void onReconfigured() {
+        owner.checkOwner();
         TransportContext context = owner.context();
         outbound.limits(context.limits());
         session.limits(context.clientLimits());
@@ -99,6 +102,7 @@ final class SocketConnection extends Connection {
 
     /** Closes a connection that is one too many. */
     void refuseAsTooMany() {
+        owner.checkOwner();
         if (!closing) {
             owner.onRefusedAsTooMany(this);
             session.refuse("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);
@@ -112,6 +116,11 @@ final class SocketConnection extends Connection {
 
     IoLoop owner() {
         return owner;
+    }
+
+    @Override
+    public void checkOwner() {
+        owner.checkOwner();
     }
 
     /** The socket's peer, which may be a proxy. */
@@ -219,6 +228,7 @@ final class SocketConnection extends Connection {
             stagings[loop.laneNumber()] = staging;
         }
         if (!staging.queued) {
+            loop.checkOwner();
             staging.queued = true;
             loop.output().add(staging);
         }
@@ -232,6 +242,7 @@ final class SocketConnection extends Connection {
 
     /** The socket is readable. */
     void onReadable() {
+        owner.checkOwner();
         ReadBuffer in = owner.readBuffer();
         int count;
         try {
@@ -287,6 +298,7 @@ final class SocketConnection extends Connection {
 
     /** The socket is writable. */
     void onWritable() {
+        owner.checkOwner();
         owner.react(this, null, outbound.onWritable(owner));
         if (closing && key.isValid()) {
             end.onWritable();
@@ -312,6 +324,7 @@ final class SocketConnection extends Connection {
 
     /** Stops or resumes reading; of input that has ended the selector would tell in every round. */
     void wantRead(boolean wanted) {
+        owner.checkOwner();
         if (!key.isValid()) {
             return;
         }
@@ -324,6 +337,7 @@ final class SocketConnection extends Connection {
 
     /** Goes on reading after a pause. */
     void resumeReading(long nowNanos) {
+        owner.checkOwner();
         readingSinceNanos = nowNanos;
         wantRead(true);
     }
@@ -335,6 +349,7 @@ final class SocketConnection extends Connection {
 
     /** A destination lags far behind: the next read takes little. */
     void readSmallBurst() {
+        owner.checkOwner();
         smallBurst = true;
     }
 
@@ -345,6 +360,7 @@ final class SocketConnection extends Connection {
 
     /** Drops the connection and what waits for it, at once. Thread: any loop. */
     void abort(IoLoop loop, CloseReason reason) {
+        loop.checkOwner();
         if (closeReason == null) {
             closeReason = reason;
         }
@@ -354,6 +370,7 @@ final class SocketConnection extends Connection {
 
     @Override
     public void close(CloseReason reason) {
+        owner.checkOwner();
         if (closing) {
             return;
         }
@@ -379,6 +396,7 @@ final class SocketConnection extends Connection {
 
     /** The round in which the connection was closed is over, its last words are staged and handed over. */
     void finishClose() {
+        owner.checkOwner();
         if (key.isValid()) {
             end.advance();
         }
@@ -396,6 +414,7 @@ final class SocketConnection extends Connection {
 
     /** Gives everything back. Calling it again does nothing. */
     void closeChannel() {
+        owner.checkOwner();
         timers.cancel();
         if (greeting != null) {
             greeting.cancel();

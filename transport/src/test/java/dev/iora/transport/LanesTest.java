@@ -4,7 +4,9 @@ package dev.iora.transport;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.iora.core.CloseReason;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.InternalConnection;
 import dev.iora.core.OutgoingMessage;
@@ -299,6 +301,19 @@ final class LanesTest {
         });
         loops.settle();
         assertThat(loops.group.post(0, router -> {})).isTrue();
+    }
+
+    @Test
+    void aConnectionRefusesAForeignThread() {
+        loops.connect("");
+        SocketConnection connection = loops.connection(1);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> connection.close(CloseReason.CLIENT_CLOSED))
+                .withMessageContaining("test-io-0 is owned by");
+        assertThatIllegalStateException().isThrownBy(connection::onReadable);
+        assertThatIllegalStateException().isThrownBy(() -> connection.session().end());
+        assertThatIllegalStateException().isThrownBy(() -> connection.staging(loops.group.loop(1)));
+        assertThat(connection.isClosing()).isFalse();
     }
 
     @Test

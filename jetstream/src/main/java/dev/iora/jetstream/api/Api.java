@@ -68,7 +68,6 @@ public final class Api {
         var rules = new AccountRules(options, in.account());
         log = in.log();
         Replies replies = new Replies(in.lanes(), options.heap().apiBytes(), in.log());
-        catalog = new Catalog(shards);
         advisories = new Advisories(in.account(), replies, options, in.clock(), in.random());
         agent = new ApiAgent(
                 options.requestQueueLimit(),
@@ -77,6 +76,7 @@ public final class Api {
                 in.log(),
                 in.clock(),
                 in.failures());
+        catalog = new Catalog(shards, agent.owner());
         rehearsal = new Rehearsal(rules, options.strict());
         var context = new ApiContext(options, catalog, rules, agent, advisories, in.clock(), in.log());
         var endpoints = new Endpoints(

@@ -7,6 +7,7 @@ import dev.iora.common.AgentRunner;
 import dev.iora.common.Clock;
 import dev.iora.common.Invariants;
 import dev.iora.common.Mailbox;
+import dev.iora.common.Owner;
 import dev.iora.common.ParkingIdle;
 import dev.iora.jetstream.options.JetStreamLog;
 import java.util.concurrent.Executor;
@@ -58,6 +59,7 @@ final class ApiAgent implements Agent, Executor {
     private final JetStreamLog log;
     private final ParkingIdle idle = new ParkingIdle(this::nanosToWork);
     private final AgentRunner runner;
+    private final Owner owner = new Owner(THREAD);
     private boolean mustRetry;
 
     /**
@@ -68,6 +70,7 @@ final class ApiAgent implements Agent, Executor {
      * @param failures learns when the agent's thread has ended by a bug: nobody answers any more
      */
     ApiAgent(int changeLimit, int infoLimit, Work work, JetStreamLog log, Clock clock, AgentRunner.Listener failures) {
+        owner.bind();
         runner = new AgentRunner(THREAD, this, idle, clock, failures);
         this.work = work;
         this.log = log;
@@ -93,6 +96,7 @@ final class ApiAgent implements Agent, Executor {
 
     /** A call is answered. */
     void done(IncomingCall call) {
+        owner.check();
         queueOf(call).done(call);
     }
 
@@ -110,6 +114,7 @@ final class ApiAgent implements Agent, Executor {
 
     /** Does what there is to do; whether there was anything. */
     boolean step() {
+        owner.check();
         boolean busy = runTasks();
         busy |= step(changes);
         busy |= step(infos);
@@ -154,13 +159,25 @@ final class ApiAgent implements Agent, Executor {
 
     /** What is done between calls; whether something still waits to go out. */
     boolean pause() {
+        owner.check();
         work.onPause();
         return work.retry();
     }
 
     /** Runs it on a thread of its own. */
     void start() {
+        owner.release();
         runner.start(true);
+    }
+
+    /** The thread that steps the agent: its own, before {@link #start} the one that created it. */
+    Owner owner() {
+        return owner;
+    }
+
+    @Override
+    public void onStart() {
+        owner.bind();
     }
 
     /** The runner of its thread. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import dev.iora.common.Owner;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.shard.ShardCommands;
 import dev.iora.subject.Subject;
@@ -31,10 +32,12 @@ final class Catalog {
     private final List<ShardCommands> shards;
     private final int[] streamsOfShard;
     private final TreeMap<String, Entry> entries = new TreeMap<>();
+    private final Owner owner;
     private volatile int size;
 
     /** Creates a catalog without streams. */
-    Catalog(List<ShardCommands> shards) {
+    Catalog(List<ShardCommands> shards, Owner owner) {
+        this.owner = owner;
         this.shards = shards;
         streamsOfShard = new int[shards.size()];
     }
@@ -47,16 +50,19 @@ final class Catalog {
     /** The stream of that name, null if there is none. */
     @Nullable
     Entry find(String name) {
+        owner.check();
         return entries.get(name);
     }
 
     /** All streams in the order of their names. */
     Collection<Entry> all() {
+        owner.check();
         return entries.values();
     }
 
     /** Those with a subject that overlaps {@code subject}; all if that is empty. */
     List<Entry> overlapping(String subject) {
+        owner.check();
         if (subject.isEmpty()) {
             return List.copyOf(entries.values());
         }
@@ -78,6 +84,7 @@ final class Catalog {
 
     /** Where a new stream goes: the shard with the fewest. */
     int shardForNew() {
+        owner.check();
         int best = 0;
         for (int shard = 1; shard < streamsOfShard.length; shard++) {
             if (streamsOfShard[shard] < streamsOfShard[best]) {
@@ -93,6 +100,7 @@ final class Catalog {
 
     /** A stream is there, or has another configuration. */
     void put(StreamConfig config, int shard) {
+        owner.check();
         if (entries.put(config.name(), new Entry(config, shard, shards.get(shard))) == null) {
             streamsOfShard[shard]++;
         }
@@ -101,6 +109,7 @@ final class Catalog {
 
     /** A stream is gone. */
     void remove(String name) {
+        owner.check();
         Entry gone = entries.remove(name);
         if (gone != null) {
             streamsOfShard[gone.shard]--;

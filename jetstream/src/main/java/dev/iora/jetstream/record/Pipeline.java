@@ -5,6 +5,7 @@ package dev.iora.jetstream.record;
 import dev.iora.common.BinaryWriter;
 import dev.iora.common.Invariants;
 import dev.iora.common.Mailbox;
+import dev.iora.common.Owner;
 import dev.iora.common.StorageFullException;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
@@ -45,12 +46,13 @@ public final class Pipeline implements GroupCommit.Listener {
     private static final int LENT_BYTES = 64 << 10;
 
     /**
-     * How the sync thread gets the shard's attention.
+     * The thread that steps the shard.
      *
-     * @param wake has it look at what has arrived
-     * @param lend the same; the calling thread may do it itself
+     * @param owner held by it, and by a thread that takes a lent step
+     * @param wake makes it look at what has arrived
+     * @param lend the same; the calling thread may take the step itself
      */
-    public record Signals(Runnable wake, Runnable lend) {}
+    public record Stepper(Owner owner, Runnable wake, Runnable lend) {}
 
     /**
      * What applies records.
@@ -89,7 +91,7 @@ public final class Pipeline implements GroupCommit.Listener {
 
     private final LaneOutput output;
     private final Outbox.Pool outboxes;
-    private final Signals signals;
+    private final Stepper stepper;
     private final int batchBytes;
     private final Mailbox<Event> events = new Mailbox<>(EVENTS);
     private final ArrayDeque<JournalBatch> inFlight = new ArrayDeque<>();
@@ -116,11 +118,11 @@ public final class Pipeline implements GroupCommit.Listener {
      * @param batchBytes of records after which a batch takes no more publishes
      * @param heads streams with records that were replayed
      */
-    public Pipeline(LaneOutput output, Outbox.Pool outboxes, int batchBytes, Signals signals, StreamHeads heads) {
+    public Pipeline(LaneOutput output, Outbox.Pool outboxes, int batchBytes, Stepper stepper, StreamHeads heads) {
         this.output = output;
         this.outboxes = outboxes;
         this.batchBytes = batchBytes;
-        this.signals = signals;
+        this.stepper = stepper;
         this.heads = heads;
         outbox = outboxes.take();
         memoryOutbox = outboxes.take();
@@ -177,8 +179,14 @@ public final class Pipeline implements GroupCommit.Listener {
         return isFile ? outbox : memoryOutbox;
     }
 
+    /** Refuses a thread that does not step the shard now. */
+    public void checkOwner() {
+        stepper.owner.check();
+    }
+
     /** Adds a message that its publisher waits for; its position. */
     public long addMessage(Stream stream, StreamHeads.Head head, StoredMessage m) {
+        checkOwner();
         if (!stream.isFile()) {
             return memory.addMessage(stream.id(), m);
         }
@@ -191,6 +199,7 @@ public final class Pipeline implements GroupCommit.Listener {
 
     /** Adds the record that creates a stream; its position. */
     public long addCreation(long streamId, boolean isFile, BinaryWriter record) {
+        checkOwner();
         if (!isFile) {
             return memory.addRecord(RecordType.STREAM_CREATED, streamId, record.bytes(), 0, record.length());
         }
@@ -213,6 +222,7 @@ public final class Pipeline implements GroupCommit.Listener {
     /** Adds another record; its position. */
     public long addRecord(
             int type, Stream stream, StreamHeads.Head head, boolean isFile, boolean isAwaited, BinaryWriter record) {
+        checkOwner();
         long streamId = stream.id();
         if (!isFile) {
             return memory.addRecord(type, streamId, record.bytes(), 0, record.length());
@@ -293,6 +303,7 @@ public final class Pipeline implements GroupCommit.Listener {
 
     /** Applies records in memory, and those that applying them gave rise to, as far as one pass goes. */
     public void applyMemory() {
+        checkOwner();
         if (memory.isEmpty() && memoryOutbox.isEmpty()) {
             return;
         }
@@ -318,6 +329,7 @@ public final class Pipeline implements GroupCommit.Listener {
      * @return whether what was made is committed and applied already
      */
     public boolean submit(boolean isLent) {
+        checkOwner();
         if (current.isEmpty()) {
             releaseOutput();
             return false;
@@ -384,6 +396,7 @@ public final class Pipeline implements GroupCommit.Listener {
 
     /** Goes on with what the sync thread has done; how much that was. */
     public int drain() {
+        checkOwner();
         return events.drain(this::onEvent);
     }
 
@@ -424,6 +437,7 @@ public final class Pipeline implements GroupCommit.Listener {
 
     /** Gives up what was not committed. */
     public void failAll(Consumer<Outbox> fail) {
+        checkOwner();
         for (JournalBatch batch : inFlight) {
             fail.accept(outboxOf(batch));
         }
@@ -435,7 +449,7 @@ public final class Pipeline implements GroupCommit.Listener {
     public void onWritten(JournalBatch batch) {
         if (outboxOf(batch).isWrittenAskedFor()) {
             post(new Event.Written(batch));
-            signals.wake.run();
+            stepper.wake.run();
         }
     }
 
@@ -448,19 +462,19 @@ public final class Pipeline implements GroupCommit.Listener {
     @Override
     public void onStalled(StorageFullException reason) {
         post(new Event.Stalled(reason));
-        signals.wake.run();
+        stepper.wake.run();
     }
 
     @Override
     public void onResumed() {
         post(new Event.Resumed());
-        signals.wake.run();
+        stepper.wake.run();
     }
 
     @Override
     public void onFailed(IOException broken) {
         post(new Event.Failed(broken));
-        signals.wake.run();
+        stepper.wake.run();
     }
 
     @Override
@@ -474,9 +488,9 @@ public final class Pipeline implements GroupCommit.Listener {
         int records = untold;
         untold = 0;
         if (records > LENT_RECORDS) {
-            signals.wake.run();
+            stepper.wake.run();
         } else if (records > 0) {
-            signals.lend.run();
+            stepper.lend.run();
         }
     }
 

@@ -79,7 +79,7 @@ public final class Shard implements Closeable {
         queue = new CommandQueue(wake);
         intake = new ShardIntake(options.lanes(), limits(options), wake, lend);
         output = new LaneOutput(options.lanes(), pool, memory.outputBytes(), wake);
-        pipeline = new Pipeline(output, outboxes, memory.batchBytes(), new Pipeline.Signals(wake, lend), heads);
+        pipeline = new Pipeline(output, outboxes, memory.batchBytes(), new Pipeline.Stepper(thread.owner(), wake, lend), heads);
         var changes = new ConsumerChanges(pipeline, time, options.events());
         var ports = new HostedConsumer.Ports(options, time, pipeline, output, changes::deleteInactive);
         consumers = new ShardConsumers(ports, intake, wake);
@@ -182,6 +182,7 @@ public final class Shard implements Closeable {
     }
 
     private boolean step(boolean isLent) {
+        pipeline.checkOwner();
         time.beginStep();
         int work = pipeline.drain();
         failIfBroken();

@@ -47,6 +47,7 @@ final class ShardConsumers {
 
     /** A consumer is created, or gets another configuration; its number. */
     long applySet(HostedStream hosted, byte[] bytes, int offset, int length, boolean isLive) {
+        ports.pipeline().checkOwner();
         long number = LittleEndian.longAt(bytes, offset);
         long created = LittleEndian.longAt(bytes, offset + 8);
         int nameLength = LittleEndian.intAt(bytes, offset + 16);
@@ -81,6 +82,7 @@ final class ShardConsumers {
 
     /** Brings a consumer back as a checkpoint has it. */
     void restore(HostedStream hosted, StoredConsumer state) {
+        ports.pipeline().checkOwner();
         var restored = new HostedConsumer(
                 ports, hosted, state.number(), nextTag++, state.name(), state.config(), state.createdEpochNanos());
         try {
@@ -101,6 +103,7 @@ final class ShardConsumers {
 
     /** Lets a consumer work: after its creation, or at the end of the replay. */
     void start(HostedConsumer consumer) {
+        ports.pipeline().checkOwner();
         HostedStream hosted = consumer.hosted();
         byTag.put(consumer.tag, consumer);
         consumer.inlet = new ConsumerInlet(
@@ -118,6 +121,7 @@ final class ShardConsumers {
 
     /** A consumer is deleted; 0 if it is not there. */
     long applyDeleted(HostedStream hosted, byte[] bytes, int offset) {
+        ports.pipeline().checkOwner();
         long number = LittleEndian.longAt(bytes, offset);
         HostedConsumer gone = hosted.consumers.find(number);
         if (gone == null) {
@@ -169,6 +173,7 @@ final class ShardConsumers {
 
     /** Deals with what a lane has for consumers. */
     void handle(LaneBatch batch) {
+        ports.pipeline().checkOwner();
         FrameBatch.Cursor cursor = batch.frames().cursor();
         while (cursor.next()) {
             int kind = (int) (cursor.tag() % ConsumerInlet.KINDS);

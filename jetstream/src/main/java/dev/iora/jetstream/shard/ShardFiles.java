@@ -289,10 +289,12 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
     }
 
     FileStreamStore create(long streamId) {
+        pipeline.checkOwner();
         return store.create(streamId);
     }
 
     void delete(long streamId) {
+        pipeline.checkOwner();
         store.delete(streamId);
     }
 
@@ -303,6 +305,7 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
 
     /** Goes on with what the background has done; how much that was. */
     int drain() {
+        pipeline.checkOwner();
         return tasks.drain(Runnable::run);
     }
 
@@ -360,6 +363,7 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
 
     /** Begins a checkpoint of what is applied, unless one is on its way; if it is not due, somebody waits for it. */
     boolean checkpoint() {
+        pipeline.checkOwner();
         if (isBusy() || pipeline.failure() != null) {
             return false;
         }

@@ -69,21 +69,25 @@ final class ShardStreams {
     /** A stream by number, null if there is none. */
     @Nullable
     HostedStream find(long number) {
+        pipeline.checkOwner();
         return byNumber.find(number);
     }
 
     /** A stream by name, null if there is none. */
     @Nullable
     HostedStream named(String name) {
+        pipeline.checkOwner();
         return byName.get(name);
     }
 
     void forEach(Consumer<? super HostedStream> action) {
+        pipeline.checkOwner();
         byNumber.forEach(action);
     }
 
     /** The number of the next stream to be created here. */
     long takeNumber() {
+        pipeline.checkOwner();
         return nextNumber++;
     }
 
@@ -97,6 +101,7 @@ final class ShardStreams {
     }
 
     private HostedStream add(long number, long createdEpochNanos, StreamConfig config, StreamStore store) {
+        pipeline.checkOwner();
         var stream = new Stream(number, createdEpochNanos, config, store, options.usage());
         var head = new StreamHeads.Head(number);
         var hosted = new HostedStream(stream, head, new AgeTimer(stream, head, pipeline, time), options, intake);
@@ -163,6 +168,7 @@ final class ShardStreams {
 
     /** A stream is deleted. */
     void drop(HostedStream hosted) {
+        pipeline.checkOwner();
         hosted.stopListening();
         hosted.age.cancel();
         consumers.dropAll(hosted);
@@ -174,6 +180,7 @@ final class ShardStreams {
 
     /** Ends them all; what is in files stays there. */
     void close() {
+        pipeline.checkOwner();
         byNumber.forEach(hosted -> hosted.stream.close());
         memorySpares.close();
     }
@@ -182,6 +189,7 @@ final class ShardStreams {
 
     /** A record of the stream was applied in this run. */
     void touch(HostedStream hosted) {
+        pipeline.checkOwner();
         if (!hosted.isTouched) {
             hosted.isTouched = true;
             touched.add(hosted);

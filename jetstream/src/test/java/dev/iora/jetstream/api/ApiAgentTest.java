@@ -3,9 +3,12 @@
 package dev.iora.jetstream.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.iora.common.Clock;
 import dev.iora.jetstream.options.JetStreamLog;
+import dev.iora.testkit.Threads;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,42 @@ final class ApiAgentTest {
 
         @Override
         public void debug(String line) {}
+    }
+
+    /** Does nothing. */
+    private record IdleWork() implements ApiAgent.Work {
+        @Override
+        public void onCall(IncomingCall call) {}
+
+        @Override
+        public void onRefused(int calls) {}
+
+        @Override
+        public boolean isBusy() {
+            return false;
+        }
+
+        @Override
+        public void onPause() {}
+
+        @Override
+        public boolean retry() {
+            return false;
+        }
+    }
+
+    @Test
+    void refusesAForeignThread() {
+        var agent = new ApiAgent(
+                10, 10, new IdleWork(), new SilentLog(), Clock.system(), (thread, reason) -> failure.complete(reason));
+        var catalog = new Catalog(List.of(), agent.owner());
+        assertThat(Threads.failureInAnother(agent::step)).hasMessageContaining("js-api is owned by");
+        assertThat(Threads.failureInAnother(() -> catalog.find("S"))).hasMessageContaining("js-api is owned by");
+        agent.step();
+        agent.start();
+        agent.stop();
+        assertThatIllegalStateException().isThrownBy(agent::step);
+        assertThat(failure).isNotDone();
     }
 
     @Test
