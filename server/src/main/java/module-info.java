@@ -9,7 +9,7 @@ module dev.iora.server {
     requires transitive dev.iora.config;
     requires transitive dev.iora.core;
     requires transitive dev.iora.transport;
-    requires dev.iora.jetstream;
+    requires transitive dev.iora.jetstream;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

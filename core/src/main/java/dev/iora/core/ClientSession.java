@@ -145,17 +145,17 @@ public final class ClientSession implements Session {
                 keepAlive.rttNanos());
     }
 
-    /** Messages received. */
+    @Override
     public long receivedMessages() {
         return receivedMessages;
     }
 
-    /** Bytes of headers and payload received. */
+    @Override
     public long receivedBytes() {
         return receivedBytes;
     }
 
-    /** Number of live subscriptions. */
+    @Override
     public int subscriptionCount() {
         return subscriptions.size();
     }

@@ -7,8 +7,8 @@ import dev.iora.wire.ProtocolSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol of one connection, without its socket: what the peer's operations mean, what is answered, what closes the
- * connection. Each kind of connection is an implementation; it is chosen once, when the connection is accepted.
+ * The protocol of one connection, without its socket: the effect of each operation, the responses, and the reasons to close
+ * the connection. Each kind of connection is an implementation; it is chosen once, when the connection is accepted.
  *
  * <p>Thread: the owner of the connection, unless a method says otherwise.
  */
@@ -19,13 +19,13 @@ public interface Session extends ProtocolSink {
     /** Name of the connection's id in log lines, such as {@code cid}. Thread: any. */
     String idName();
 
-    /** What the peer said of itself, for log lines; empty before. Thread: any. */
+    /** The peer's description of itself, for log lines; empty before it sent one. Thread: any. */
     String label();
 
     /** Greets the peer. */
     void start();
 
-    /** Greets a peer whose address is not known until a proxy has said it. */
+    /** Greets a peer whose address is unknown until a proxy sends it. */
     void startBehindProxy();
 
     /** Sets the peer's address. */
@@ -37,19 +37,28 @@ public interface Session extends ProtocolSink {
     /** The server's INFO has changed. */
     void onServerInfoChanged();
 
-    /** When the peer was heard of last, and when it is to be asked whether it is still there. */
+    /** The keep-alive state of the connection. */
     KeepAlive keepAlive();
 
-    /** The keep-alive timer has fired. */
+    /** Called when the keep-alive timer fires. */
     void onKeepAliveTimer(long nowNanos);
 
-    /** Sends an error and closes the connection; false, for the parser to stop. */
+    /** Sends the error and closes; returns false, which stops the parser. */
     boolean refuse(String error, CloseReason reason);
 
-    /** Ends the session: all its subscriptions are gone when this returns. Calling it again does nothing. */
+    /** Ends the session and removes all its subscriptions. Further calls have no effect. */
     void end();
 
-    /** What is told about a client; null if the peer is none. */
+    /** Messages that the peer sent. */
+    long receivedMessages();
+
+    /** Bytes of headers and payloads that the peer sent. */
+    long receivedBytes();
+
+    /** Number of subscriptions. */
+    int subscriptionCount();
+
+    /** The client's description for advisories; null if the peer is no client. */
     @Nullable
     ClientInfo clientInfo(Clock clock);
 }

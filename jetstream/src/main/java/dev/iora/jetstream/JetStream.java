@@ -5,6 +5,7 @@ package dev.iora.jetstream;
 import dev.iora.common.AgentRunner;
 import dev.iora.common.Clock;
 import dev.iora.common.FileErrors;
+import dev.iora.common.Gathered;
 import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
 import dev.iora.core.Lanes;
@@ -17,6 +18,7 @@ import dev.iora.jetstream.shard.Shard;
 import dev.iora.jetstream.shard.ShardCommands;
 import dev.iora.jetstream.shard.ShardEvents;
 import dev.iora.jetstream.shard.ShardGroup;
+import dev.iora.jetstream.shard.ShardStats;
 import dev.iora.store.DiskDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,15 +107,34 @@ public final class JetStream implements AutoCloseable {
         }
     }
 
-    /** What it holds and did. */
-    public JetStreamStats stats() {
+    /** Counts of JetStream; of shards, those that answer within {@code timeoutNanos}. Thread: any but its own. */
+    public JetStreamStats stats(long timeoutNanos) {
+        Gathered<ShardStats> gathered = Gathered.from(shards.shards(), Shard::askStats, timeoutNanos);
+        int streams = 0;
+        int consumers = 0;
+        long messages = 0;
+        for (ShardStats each : gathered.views()) {
+            streams += each.streams();
+            consumers += each.consumers();
+            messages += each.messages();
+        }
         return new JetStreamStats(
+                streams,
+                consumers,
+                messages,
                 shards.usage().memoryBytes(),
                 shards.usage().fileBytes(),
                 api.requests(),
                 api.errors(),
-                api.streams(),
-                api.pending());
+                api.pending(),
+                gathered.missing());
+    }
+
+    /** The runners of its threads. */
+    public List<AgentRunner> runners() {
+        List<AgentRunner> runners = new ArrayList<>(List.of(api.runner()));
+        shards.shards().forEach(shard -> runners.addAll(shard.runners()));
+        return runners;
     }
 
     /** Stops taking messages, makes durable what was taken, closes the store. Idempotent. */

@@ -3,14 +3,25 @@
 package dev.iora.jetstream;
 
 /**
- * What JetStream holds and did, for monitoring. Thread: any, immutable.
+ * Counts of JetStream. Immutable.
  *
+ * @param streams number of streams
+ * @param consumers number of consumers
+ * @param messages in all streams
  * @param memoryBytes of messages in memory streams
  * @param storageBytes of messages in file streams
  * @param apiRequests answered by the API since the start
- * @param apiErrors among them answered with an error
- * @param streams number of streams
+ * @param apiErrors API requests answered with an error, part of {@code apiRequests}
  * @param apiPending requests that wait or are being worked on
+ * @param missingShards shards that did not answer in time: their streams, consumers and messages are not counted
  */
 public record JetStreamStats(
-        long memoryBytes, long storageBytes, long apiRequests, long apiErrors, int streams, int apiPending) {}
+        int streams,
+        int consumers,
+        long messages,
+        long memoryBytes,
+        long storageBytes,
+        long apiRequests,
+        long apiErrors,
+        int apiPending,
+        int missingShards) {}

@@ -19,6 +19,7 @@ import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -211,9 +212,14 @@ final class JetStreamService implements AutoCloseable {
         logger.info("-------------------------------------------");
     }
 
-    /** Its counters. Thread: any. */
-    JetStreamStats stats() {
-        return jetStream.stats();
+    /** Counts of JetStream. Thread: any but JetStream's. */
+    JetStreamStats stats(long timeoutNanos) {
+        return jetStream.stats(timeoutNanos);
+    }
+
+    /** The runners of its threads. Thread: any. */
+    List<AgentRunner> runners() {
+        return jetStream.runners();
     }
 
     @Override

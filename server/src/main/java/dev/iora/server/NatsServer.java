@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.server;
 
+import dev.iora.common.AgentRunner;
 import dev.iora.common.Clock;
+import dev.iora.common.Gathered;
 import dev.iora.common.MemoryBudget;
 import dev.iora.config.Block;
 import dev.iora.config.CoreKeys;
@@ -14,6 +16,7 @@ import dev.iora.config.ServerOptions;
 import dev.iora.core.Account;
 import dev.iora.transport.Acceptor;
 import dev.iora.transport.LoopGroup;
+import dev.iora.transport.TrafficStats;
 import dev.iora.transport.TransportContext;
 import dev.iora.wire.ServerInfo;
 import dev.iora.wire.ServerInfoBuilder;
@@ -22,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +53,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class NatsServer implements AutoCloseable {
     private static final double BUDGET_SHARE_OF_HEAP = 0.4;
+    private static final long STATS_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Level of the JetStream API in INFO, even if JetStream is off: that of nats-server 2.14. */
     static final int API_LEVEL = 4;
@@ -66,7 +71,7 @@ public final class NatsServer implements AutoCloseable {
     private final AtomicReference<ServerInfo> info;
     private final Account account = Account.global();
     private volatile @Nullable JetStreamService jetStream;
-    private volatile @Nullable Throwable failure;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     private NatsServer(Builder builder) {
         options = builder.options.build();
@@ -211,13 +216,13 @@ public final class NatsServer implements AutoCloseable {
     /** A thread that the server cannot do without has ended. Thread: that one, so another waits for the end. */
     private void onThreadFailed(String name, Throwable cause) {
         logger.error("Thread {} failed, the server shuts down", name, cause);
-        failure = cause;
+        failure.compareAndSet(null, cause);
         Thread.ofPlatform().name("iora-shutdown").start(this::close);
     }
 
     /** The failure that ended the server; null while it serves, and after {@link #close}. */
     public @Nullable Throwable failure() {
-        return failure;
+        return failure.get();
     }
 
     /** The server's id, as INFO names it. */
@@ -257,6 +262,30 @@ public final class NatsServer implements AutoCloseable {
     /** How often a client was found too slow. */
     public long slowConsumers() {
         return loops.slowConsumers();
+    }
+
+    /**
+     * Counts of the server, and the state of its threads. Asks the threads and waits two seconds at most; the result says
+     * how many did not answer in time. Must not be called on a thread of the server, for example by a logger.
+     */
+    public ServerStats stats() {
+        Gathered<TrafficStats> gathered = loops.stats(STATS_TIMEOUT_NANOS);
+        JetStreamService service = jetStream;
+        List<AgentRunner> runners = new ArrayList<>(loops.runners());
+        AgentRunner accepting = acceptor.runner();
+        if (accepting != null) {
+            runners.add(accepting);
+        }
+        if (service != null) {
+            runners.addAll(service.runners());
+        }
+        return new ServerStats(
+                loops.acceptedConnections(),
+                loops.slowConsumers(),
+                gathered.views().stream().reduce(TrafficStats.NONE, TrafficStats::plus),
+                gathered.missing(),
+                service == null ? null : service.stats(STATS_TIMEOUT_NANOS),
+                runners.stream().map(AgentRunner::view).toList());
     }
 
     /** Whether the server has ended. */

@@ -38,6 +38,11 @@ final class Connections {
         return lastId.incrementAndGet();
     }
 
+    /** How many ids were given. */
+    long accepted() {
+        return lastId.get();
+    }
+
     /** Adds a connection unless there are too many. */
     boolean add(SocketConnection connection) {
         if (count.incrementAndGet() > max) {

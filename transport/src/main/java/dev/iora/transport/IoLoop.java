@@ -64,6 +64,9 @@ final class IoLoop implements Agent, IdleStrategy {
 
     private long nowNanos;
 
+    /** Counts of closed connections. */
+    private TrafficStats closedStats = TrafficStats.NONE;
+
     IoLoop(
             int lane,
             String threadName,
@@ -352,8 +355,27 @@ final class IoLoop implements Agent, IdleStrategy {
     /** A connection has begun to close; called once for each. */
     void onClosing(SocketConnection connection) {
         group.connections().remove(connection);
-        group.context().log().debug(connection, connection.session().kindName() + " connection closed: " + connection.closeReason());
+        group.context()
+                .log()
+                .debug(connection, connection.session().kindName() + " connection closed: " + connection.closeReason());
         closing.add(connection);
+    }
+
+    /** The channel of a connection is about to be closed; called once for each. */
+    void onClosed(TrafficStats stats) {
+        closedStats = closedStats.plus(stats.closed());
+    }
+
+    /** Counts of the loop's connections, closed ones included. */
+    TrafficStats stats() {
+        owner.check();
+        TrafficStats all = closedStats;
+        for (SelectionKey key : selector.keys()) {
+            if (key.isValid()) {
+                all = all.plus(((SocketConnection) key.attachment()).stats());
+            }
+        }
+        return all;
     }
 
     /** Makes room for messages that wait for memory. */

@@ -3,6 +3,7 @@
 package dev.iora.transport;
 
 import dev.iora.common.AgentRunner;
+import dev.iora.common.Gathered;
 import dev.iora.common.Invariants;
 import dev.iora.common.MemoryBudget;
 import dev.iora.common.SeededRandom;
@@ -19,6 +20,7 @@ import java.io.StringWriter;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -152,6 +154,26 @@ public final class LoopGroup implements Lanes {
         if (connection != null) {
             connection.owner().execute(() -> connection.close(reason));
         }
+    }
+
+    /**
+     * Counts of the connections of each loop that answers within {@code timeoutNanos}. Thread: any but a loop.
+     */
+    public Gathered<TrafficStats> stats(long timeoutNanos) {
+        return Gathered.from(
+                List.of(loops),
+                (loop, answer) -> !loop.runner().isStopping() && loop.offer(() -> answer.accept(loop.stats())),
+                timeoutNanos);
+    }
+
+    /** The runners of the loops. */
+    public List<AgentRunner> runners() {
+        return Arrays.stream(loops).map(IoLoop::runner).toList();
+    }
+
+    /** Number of connections accepted since the start. */
+    public long acceptedConnections() {
+        return connections.accepted();
     }
 
     /** Number of open connections. */

@@ -397,14 +397,9 @@ final class OutboundBuffer {
         return pendingBytes;
     }
 
-    /** Messages handed over so far. */
-    synchronized long deliveredMessages() {
-        return deliveredMessages;
-    }
-
-    /** Bytes of headers and payload handed over so far. */
-    synchronized long deliveredBytes() {
-        return deliveredBytes;
+    /** Counts of the messages handed over. */
+    synchronized TrafficStats delivered() {
+        return new TrafficStats(0, 0, 0, 0, deliveredMessages, deliveredBytes);
     }
 
     /** See {@link dev.iora.core.Connection#limit}. */

@@ -412,9 +412,25 @@ final class SocketConnection extends Connection {
         return inputEnded;
     }
 
+    /** Counts of this connection. */
+    TrafficStats stats() {
+        owner.checkOwner();
+        return new TrafficStats(
+                        closing ? 0 : 1,
+                        closing ? 0 : session.subscriptionCount(),
+                        session.receivedMessages(),
+                        session.receivedBytes(),
+                        0,
+                        0)
+                .plus(outbound.delivered());
+    }
+
     /** Gives everything back. Calling it again does nothing. */
     void closeChannel() {
         owner.checkOwner();
+        if (key.isValid()) {
+            owner.onClosed(stats());
+        }
         timers.cancel();
         if (greeting != null) {
             greeting.cancel();

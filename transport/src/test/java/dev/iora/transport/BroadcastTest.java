@@ -171,8 +171,8 @@ final class BroadcastTest {
         clients.forEach(client -> client.expect(messages("all", "1", 0, 10)).expectQuiet());
         for (long id = 2; id <= 4; id++) {
             OutboundBuffer outbound = loops.connection(id).outbound();
-            assertThat(outbound.deliveredMessages()).isEqualTo(10);
-            assertThat(outbound.deliveredBytes()).isEqualTo(40);
+            assertThat(outbound.delivered().deliveredMessages()).isEqualTo(10);
+            assertThat(outbound.delivered().deliveredBytes()).isEqualTo(40);
         }
     }
 }

@@ -183,11 +183,13 @@ final class LanesTest {
             payloads.add(Integer.toString(i));
         }
         publishFromInside(0, "deliver", "orders.1", payloads);
-        long delivered = loops.connection(1).outbound().deliveredMessages()
-                + loops.connection(2).outbound().deliveredMessages();
+        long delivered = loops.connection(1).outbound().delivered().deliveredMessages()
+                + loops.connection(2).outbound().delivered().deliveredMessages();
         assertThat(delivered).isEqualTo(100);
-        assertThat(loops.connection(1).outbound().deliveredMessages()).isPositive();
-        assertThat(loops.connection(2).outbound().deliveredMessages()).isPositive();
+        assertThat(loops.connection(1).outbound().delivered().deliveredMessages())
+                .isPositive();
+        assertThat(loops.connection(2).outbound().delivered().deliveredMessages())
+                .isPositive();
         one.close();
         two.close();
     }

@@ -175,11 +175,12 @@ final class StallsTest {
         fill(publisher);
         publisher.send(MESSAGE.repeat(100)).expectQuiet();
         loops.settle();
-        long before = loops.connection(1).outbound().deliveredMessages();
+        long before = loops.connection(1).outbound().delivered().deliveredMessages();
         byte[] message = MESSAGE.getBytes(StandardCharsets.US_ASCII);
         loops.group.post(0, router -> router.publish(4, 1, published(message)));
         loops.settle();
-        assertThat(loops.connection(1).outbound().deliveredMessages()).isEqualTo(before + 1);
+        assertThat(loops.connection(1).outbound().delivered().deliveredMessages())
+                .isEqualTo(before + 1);
     }
 
     private static PublishFrame published(byte[] message) {

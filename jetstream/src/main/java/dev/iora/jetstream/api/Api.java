@@ -158,9 +158,9 @@ public final class Api {
         }
     }
 
-    /** Number of streams. Thread: any. */
-    public int streams() {
-        return catalog.size();
+    /** The runner of the API's thread. */
+    public AgentRunner runner() {
+        return agent.runner();
     }
 
     /** Requests answered. Thread: any. */

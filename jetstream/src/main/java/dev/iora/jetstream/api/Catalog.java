@@ -33,7 +33,6 @@ final class Catalog {
     private final int[] streamsOfShard;
     private final TreeMap<String, Entry> entries = new TreeMap<>();
     private final Owner owner;
-    private volatile int size;
 
     /** Creates a catalog without streams. */
     Catalog(List<ShardCommands> shards, Owner owner) {
@@ -42,9 +41,10 @@ final class Catalog {
         streamsOfShard = new int[shards.size()];
     }
 
-    /** Number of streams. Thread: any. */
+    /** Number of streams. */
     int size() {
-        return size;
+        owner.check();
+        return entries.size();
     }
 
     /** The stream of that name, null if there is none. */
@@ -104,7 +104,6 @@ final class Catalog {
         if (entries.put(config.name(), new Entry(config, shard, shards.get(shard))) == null) {
             streamsOfShard[shard]++;
         }
-        size = entries.size();
     }
 
     /** A stream is gone. */
@@ -114,6 +113,5 @@ final class Catalog {
         if (gone != null) {
             streamsOfShard[gone.shard]--;
         }
-        size = entries.size();
     }
 }

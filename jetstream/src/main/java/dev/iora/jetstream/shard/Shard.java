@@ -18,6 +18,7 @@ import dev.iora.store.GroupCommit;
 import dev.iora.store.StreamStore;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -79,7 +80,8 @@ public final class Shard implements Closeable {
         queue = new CommandQueue(wake);
         intake = new ShardIntake(options.lanes(), limits(options), wake, lend);
         output = new LaneOutput(options.lanes(), pool, memory.outputBytes(), wake);
-        pipeline = new Pipeline(output, outboxes, memory.batchBytes(), new Pipeline.Stepper(thread.owner(), wake, lend), heads);
+        pipeline = new Pipeline(
+                output, outboxes, memory.batchBytes(), new Pipeline.Stepper(thread.owner(), wake, lend), heads);
         var changes = new ConsumerChanges(pipeline, time, options.events());
         var ports = new HostedConsumer.Ports(options, time, pipeline, output, changes::deleteInactive);
         consumers = new ShardConsumers(ports, intake, wake);
@@ -364,6 +366,28 @@ public final class Shard implements Closeable {
     /** Whether something has arrived that a thread which lends itself may deal with. */
     boolean hasSmallInput() {
         return intake.isSmall() || pipeline.hasEvents();
+    }
+
+    /** Asks for the counts of its streams; false if too many commands wait, or it has ended. Thread: any. */
+    public boolean askStats(Consumer<ShardStats> answer) {
+        return queue.offer(() -> answer.accept(stats()));
+    }
+
+    private ShardStats stats() {
+        int[] counts = new int[2];
+        long[] messages = new long[1];
+        streams.forEach(hosted -> {
+            counts[0]++;
+            counts[1] += hosted.consumers.size();
+            messages[0] += hosted.stream.store().messages();
+        });
+        return new ShardStats(counts[0], counts[1], messages[0]);
+    }
+
+    /** The runners of its threads; empty if it is stepped. */
+    public List<AgentRunner> runners() {
+        AgentRunner syncRunner = sync().runner();
+        return syncRunner == null ? List.of() : List.of(thread.runner(), syncRunner);
     }
 
     /** Calls {@code action} for every stream. */

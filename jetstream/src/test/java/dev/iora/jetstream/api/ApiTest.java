@@ -185,7 +185,7 @@ final class ApiTest {
         assertThat(api.answer(first)).contains("did_create");
         assertThat(api.answer(second)).contains("'err_code':10058");
         assertThat(api.answer(third)).contains("'err_code':10065");
-        assertThat(api.api.streams()).isEqualTo(1);
+        assertThat(api.ask("INFO", "")).contains("'streams':1,");
     }
 
     @Test

@@ -54,7 +54,8 @@ final class EndpointsTest {
         var advisories =
                 new Advisories(lanes.account, new Replies(lanes, 1 << 20, log), options, clock, new SeededRandom(1));
         var rules = new AccountRules(options, lanes.account);
-        var context = new ApiContext(options, new Catalog(List.of(), agent.owner()), rules, agent, advisories, clock, log);
+        var context =
+                new ApiContext(options, new Catalog(List.of(), agent.owner()), rules, agent, advisories, clock, log);
         return new Endpoints(
                 new AccountCalls(context, new AccountUsage(-1, -1), new ApiCounters()),
                 new StreamCalls(context),

@@ -32,7 +32,7 @@ final class ShardOwnershipTest {
                 use("batch", shard -> shard.pipeline().submit(false)),
                 use("events", shard -> shard.pipeline().drain()),
                 use("tasks", shard -> shard.files().drain()),
-                use("checkpoint", Shard::checkpoint));
+                use("checkpoint", shard -> shard.files().checkpoint()));
     }
 
     private static Arguments use(String name, Use use) {
