@@ -112,6 +112,16 @@ final class ArchitectureTest {
             "dev.iora.transport.ChunkPool",
             "dev.iora.transport.OutboundBuffer");
 
+    /** The runner of owner threads, and classes with threads that own nothing. */
+    private static final Set<String> MAY_START_THREADS = Set.of(
+            "dev.iora.common.AgentRunner",
+            "dev.iora.distribution.TrainingRun",
+            "dev.iora.jetstream.shard.ShardGroup",
+            "dev.iora.server.NatsServer");
+
+    /** A pool of buffers, which holds no more than are in use at once. */
+    private static final Set<String> MAY_HAVE_UNBOUNDED_QUEUES = Set.of("dev.iora.store.DiskDirectory");
+
     /** Log lines carry microseconds, which no Clock gives. */
     private static final Set<String> MAY_READ_CLOCKS =
             Set.of("dev.iora.common.SystemClock", "dev.iora.distribution.LogOutput");
@@ -241,6 +251,40 @@ final class ArchitectureTest {
             }
         }
         assertThat(locking).containsExactlyInAnyOrderElementsOf(MAY_LOCK);
+    }
+
+    @Test
+    void startsThreadsInListedClassesOnly() {
+        noClasses()
+                .that(areNot(MAY_START_THREADS))
+                .should()
+                .accessTargetWhere(isCallTo(Set.of(
+                        "java.lang.Thread.<init>",
+                        "java.lang.Thread.ofPlatform",
+                        "java.lang.Thread.ofVirtual",
+                        "java.lang.Thread.startVirtualThread")))
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.concurrent.Executors")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void boundsEveryQueueBetweenThreads() {
+        noClasses()
+                .that(areNot(MAY_HAVE_UNBOUNDED_QUEUES))
+                .should()
+                .dependOnClassesThat(describe(
+                        "are unbounded queues",
+                        type -> Set.of(
+                                        "java.util.concurrent.ConcurrentLinkedDeque",
+                                        "java.util.concurrent.ConcurrentLinkedQueue",
+                                        "java.util.concurrent.LinkedBlockingDeque",
+                                        "java.util.concurrent.LinkedBlockingQueue",
+                                        "java.util.concurrent.LinkedTransferQueue",
+                                        "java.util.concurrent.PriorityBlockingQueue")
+                                .contains(type.getName())))
+                .check(PRODUCT);
     }
 
     @Test
