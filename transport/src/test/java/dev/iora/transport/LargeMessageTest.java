@@ -24,12 +24,12 @@ final class LargeMessageTest {
 
     @Test
     void arrivesWholeAtEveryDestinationHoweverItIsSplit() {
-        RawClient publisher = loops.connect("\"headers\":true");
+        RawClient publisher = loops.connect("\"headers\":true").answerPings();
         RawClient modern = loops.connect("\"headers\":true").send("SUB big.* 1\r\nSUB big.> 2\r\n");
         RawClient old = loops.connect("").send("SUB big.x 3\r\n");
         RawClient worker = loops.connect("\"headers\":true").send("SUB big.x workers 4\r\n");
         for (RawClient client : List.of(modern, old, worker)) {
-            client.expectQuiet();
+            client.answerPings().expectQuiet();
         }
         Seeds.forEach(25, random -> {
             String header = random.nextBoolean() ? "NATS/1.0\r\nA: b\r\n\r\n" : "";
