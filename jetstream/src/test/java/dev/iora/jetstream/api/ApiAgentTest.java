@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.iora.common.Clock;
-import dev.iora.jetstream.options.JetStreamLog;
+import dev.iora.jetstream.RecordingLog;
 import dev.iora.testkit.Threads;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,25 +40,6 @@ final class ApiAgentTest {
         }
     }
 
-    private record SilentLog() implements JetStreamLog {
-        @Override
-        public void info(String line) {}
-
-        @Override
-        public void warn(String line) {}
-
-        @Override
-        public void error(String line) {}
-
-        @Override
-        public boolean isDebugEnabled() {
-            return false;
-        }
-
-        @Override
-        public void debug(String line) {}
-    }
-
     /** Does nothing. */
     private record IdleWork() implements ApiAgent.Work {
         @Override
@@ -84,7 +65,7 @@ final class ApiAgentTest {
     @Test
     void refusesAForeignThread() {
         var agent = new ApiAgent(
-                10, 10, new IdleWork(), new SilentLog(), Clock.system(), (thread, reason) -> failure.complete(reason));
+                10, 10, new IdleWork(), new RecordingLog(), Clock.system(), (thread, reason) -> failure.complete(reason));
         var catalog = new Catalog(List.of(), agent.owner());
         assertThat(Threads.failureInAnother(agent::step)).hasMessageContaining("js-api is owned by");
         assertThat(Threads.failureInAnother(() -> catalog.find("S"))).hasMessageContaining("js-api is owned by");
@@ -102,7 +83,7 @@ final class ApiAgentTest {
                 10,
                 10,
                 new FailingWork(cause),
-                new SilentLog(),
+                new RecordingLog(),
                 Clock.system(),
                 (thread, reason) -> failure.complete(reason));
         agent.start();

@@ -4,14 +4,13 @@ package dev.iora.jetstream.api;
 
 import dev.iora.common.SeededRandom;
 import dev.iora.core.RequestBudget;
+import dev.iora.jetstream.RecordingLog;
 import dev.iora.jetstream.options.HeapShares;
-import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.shard.SteppedShards;
 import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.testkit.VirtualClock;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** An API over two shards, stepped by the test. */
@@ -130,34 +129,5 @@ final class ApiHarness {
         clock.advance(epochNanos - clock.epochNanos());
         lanes.publish(0, subject, "", headers, payload);
         settle();
-    }
-
-    static final class RecordingLog implements JetStreamLog {
-        final List<String> errors = new ArrayList<>();
-        final List<String> warnings = new ArrayList<>();
-        final List<String> debugLines = new ArrayList<>();
-
-        @Override
-        public void info(String line) {}
-
-        @Override
-        public void warn(String line) {
-            warnings.add(line);
-        }
-
-        @Override
-        public void error(String line) {
-            errors.add(line);
-        }
-
-        @Override
-        public boolean isDebugEnabled() {
-            return true;
-        }
-
-        @Override
-        public void debug(String line) {
-            debugLines.add(line);
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.common.SeededRandom;
 import dev.iora.core.RequestBudget;
+import dev.iora.jetstream.RecordingLog;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.subject.SubjectFilter;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class EndpointsTest {
     private final JetStreamOptions options = ApiHarness.options("", 100);
     private final TestLanes lanes = new TestLanes(2);
-    private final ApiHarness.RecordingLog log = new ApiHarness.RecordingLog();
+    private final RecordingLog log = new RecordingLog();
     private final VirtualClock clock = new VirtualClock();
     private final ApiAgent agent = new ApiAgent(100, 100, new IdleWork(), log, clock, (thread, cause) -> {});
     private final Endpoints endpoints = endpoints();

@@ -6,13 +6,13 @@ import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
 import dev.iora.core.ClientInfo;
 import dev.iora.core.Connection;
-import dev.iora.core.ConnectionLog;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.InternalConnection;
 import dev.iora.core.Lanes;
 import dev.iora.core.OutgoingMessage;
 import dev.iora.core.Router;
 import dev.iora.core.Subscription;
+import dev.iora.jetstream.SilentConnectionLog;
 import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -48,7 +48,11 @@ final class TestLanes implements Lanes {
         routers = new Router[count];
         for (int lane = 0; lane < count; lane++) {
             routers[lane] = new Router(
-                    lane, account, new SeededRandom(lane), new SilentLog(), (subscriptions, frame, skipped) -> false);
+                    lane,
+                    account,
+                    new SeededRandom(lane),
+                    new SilentConnectionLog(),
+                    (subscriptions, frame, skipped) -> false);
             commands.add(new ArrayDeque<>());
         }
     }
@@ -151,24 +155,5 @@ final class TestLanes implements Lanes {
         public String toString() {
             return "client";
         }
-    }
-
-    private static final class SilentLog implements ConnectionLog {
-        @Override
-        public boolean isTraceEnabled() {
-            return false;
-        }
-
-        @Override
-        public void debug(Connection connection, String text) {}
-
-        @Override
-        public void notice(Connection connection, String text) {}
-
-        @Override
-        public void error(Connection connection, String text) {}
-
-        @Override
-        public void trace(Connection connection, String text) {}
     }
 }

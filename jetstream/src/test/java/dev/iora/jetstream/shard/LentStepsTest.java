@@ -15,6 +15,8 @@ import dev.iora.core.OutgoingMessage;
 import dev.iora.core.RequestBudget;
 import dev.iora.core.Router;
 import dev.iora.core.Subscription;
+import dev.iora.jetstream.RecordingLog;
+import dev.iora.jetstream.SilentConnectionLog;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamOptions;
@@ -95,7 +97,7 @@ final class LentStepsTest {
                 account,
                 lanes,
                 Clock.system(),
-                new ShardRig.Log(),
+                new RecordingLog(),
                 ShardEvents.NONE)) {
             group.start();
             ShardCommands commands = group.shards().getFirst().commands();
@@ -193,7 +195,7 @@ final class LentStepsTest {
                         lane,
                         account,
                         new SeededRandom(7),
-                        new SteppedLanes.SilentLog(),
+                        new SilentConnectionLog(),
                         (subscriptions, frame, skipped) -> false));
                 threads.add(Thread.ofPlatform().daemon().name("lane-" + lane).start(() -> run(queue, end)));
             }

@@ -9,6 +9,7 @@ import dev.iora.common.Clock;
 import dev.iora.core.Account;
 import dev.iora.core.OutgoingMessage;
 import dev.iora.core.RequestBudget;
+import dev.iora.jetstream.RecordingLog;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamOptions;
@@ -89,7 +90,7 @@ final class ShardFailureTest {
                 1,
                 new HeapShares(1L << 30));
         return ShardGroup.open(
-                options, new RequestBudget(1L << 26), account, lanes, clock, new ShardRig.Log(), new Events());
+                options, new RequestBudget(1L << 26), account, lanes, clock, new RecordingLog(), new Events());
     }
 
     private final class Events implements ShardEvents {

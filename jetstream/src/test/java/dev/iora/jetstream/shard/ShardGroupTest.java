@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.iora.common.Clock;
 import dev.iora.core.Account;
 import dev.iora.core.RequestBudget;
+import dev.iora.jetstream.RecordingLog;
 import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.stream.Stream;
@@ -52,7 +53,7 @@ final class ShardGroupTest {
                 account,
                 lanes,
                 Clock.system(),
-                new ShardRig.Log(),
+                new RecordingLog(),
                 ShardEvents.NONE);
     }
 

@@ -8,6 +8,7 @@ import dev.iora.core.InternalConnection;
 import dev.iora.core.OutgoingMessage;
 import dev.iora.core.RequestBudget;
 import dev.iora.core.Subscription;
+import dev.iora.jetstream.RecordingLog;
 import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.ConsumerConfigBuilder;
@@ -15,7 +16,6 @@ import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.config.StreamConfigBuilder;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.options.HeapShares;
-import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.jetstream.stream.Stream;
@@ -47,7 +47,7 @@ final class ShardRig {
     final SteppedLanes lanes = new SteppedLanes(LANES, account);
     final Inbox inbox = new Inbox();
     final Subscription inboxSubscription;
-    final Log log = new Log();
+    final RecordingLog log = new RecordingLog();
     final Events events = new Events();
     final AccountUsage usage;
     final RequestBudget requests;
@@ -145,35 +145,6 @@ final class ShardRig {
         public void onThreadFailed(String thread, Throwable cause) {
             throw new AssertionError(thread + " is not run, and yet failed", cause);
         }
-    }
-
-    static final class Log implements JetStreamLog {
-        final List<String> errors = new ArrayList<>();
-        final List<String> warnings = new ArrayList<>();
-        final List<String> infos = new ArrayList<>();
-
-        @Override
-        public void info(String line) {
-            infos.add(line);
-        }
-
-        @Override
-        public void warn(String line) {
-            warnings.add(line);
-        }
-
-        @Override
-        public void error(String line) {
-            errors.add(line);
-        }
-
-        @Override
-        public boolean isDebugEnabled() {
-            return false;
-        }
-
-        @Override
-        public void debug(String line) {}
     }
 
     ShardRig(StorageDirectory disk, VirtualClock clock) throws IOException {

@@ -5,11 +5,11 @@ package dev.iora.jetstream.shard;
 import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
 import dev.iora.core.Connection;
-import dev.iora.core.ConnectionLog;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.Lanes;
 import dev.iora.core.OutgoingMessage;
 import dev.iora.core.Router;
+import dev.iora.jetstream.SilentConnectionLog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,8 @@ final class SteppedLanes implements Lanes {
 
     SteppedLanes(int count, Account account) {
         for (int lane = 0; lane < count; lane++) {
-            routers.add(new Router(lane, account, new SeededRandom(7), new SilentLog(), (s, f, skipped) -> false));
+            routers.add(new Router(
+                    lane, account, new SeededRandom(7), new SilentConnectionLog(), (s, f, skipped) -> false));
             commands.add(new ArrayDeque<>());
             endOfRound.add(new ArrayDeque<>());
         }
@@ -90,24 +91,5 @@ final class SteppedLanes implements Lanes {
     @Override
     public void pausePublisher(int lane, BooleanSupplier mayGoOn) {
         pauses++;
-    }
-
-    static final class SilentLog implements ConnectionLog {
-        @Override
-        public boolean isTraceEnabled() {
-            return false;
-        }
-
-        @Override
-        public void debug(Connection connection, String text) {}
-
-        @Override
-        public void notice(Connection connection, String text) {}
-
-        @Override
-        public void error(Connection connection, String text) {}
-
-        @Override
-        public void trace(Connection connection, String text) {}
     }
 }
