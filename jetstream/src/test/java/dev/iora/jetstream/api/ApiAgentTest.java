@@ -65,7 +65,12 @@ final class ApiAgentTest {
     @Test
     void refusesAForeignThread() {
         var agent = new ApiAgent(
-                10, 10, new IdleWork(), new RecordingLog(), Clock.system(), (thread, reason) -> failure.complete(reason));
+                10,
+                10,
+                new IdleWork(),
+                new RecordingLog(),
+                Clock.system(),
+                (thread, reason) -> failure.complete(reason));
         var catalog = new Catalog(List.of(), agent.owner());
         assertThat(Threads.failureInAnother(agent::step)).hasMessageContaining("js-api is owned by");
         assertThat(Threads.failureInAnother(() -> catalog.find("S"))).hasMessageContaining("js-api is owned by");
