@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Routing a message allocates nothing: what the server's threads allocate does not grow with the number of messages. */
+/** Routing a message allocates nothing: allocation on the server's threads does not grow with the number of messages. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class AllocationIT {
     private static final int MESSAGES = 1_000_000;
@@ -31,22 +31,22 @@ final class AllocationIT {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test
-    void aMessageFromOneToOneAllocatesNothing() throws Exception {
+    void allocatesNothingForAMessageToOneSubscriber() throws Exception {
         assertAllocatesNothing(1, "PUB load 16\r\n0123456789abcdef\r\n", "MSG load 1 16\r\n0123456789abcdef\r\n");
     }
 
     @Test
-    void aMessageFromOneToTenAllocatesNothing() throws Exception {
+    void allocatesNothingForAMessageToTenSubscribers() throws Exception {
         assertAllocatesNothing(10, "PUB load 16\r\n0123456789abcdef\r\n", "MSG load 1 16\r\n0123456789abcdef\r\n");
     }
 
     @Test
-    void aMessageWithHeadersAndReplyAllocatesNothing() throws Exception {
+    void allocatesNothingForAMessageWithHeadersAndReply() throws Exception {
         String tail = "18 22\r\nNATS/1.0\r\nA: b\r\n\r\ntext\r\n";
         assertAllocatesNothing(1, "HPUB load to.me " + tail, "HMSG load 1 to.me " + tail);
     }
 
-    /** Sends {@code published} many times, and each of {@code subscribers} must receive {@code delivered} as often. */
+    /** Sends {@code published} many times; each of {@code subscribers} must receive {@code delivered} as often. */
     private static void assertAllocatesNothing(int subscribers, String published, String delivered) throws Exception {
         try (NatsServer server = NatsServer.builder()
                 .host("127.0.0.1")
@@ -90,7 +90,7 @@ final class AllocationIT {
         }
     }
 
-    /** What the selector loops have allocated since they started. */
+    /** Bytes allocated by the selector loops since they started. */
     private static long allocatedBytes() {
         long[] loops = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith(SERVER_NAME + "-io-"))
@@ -104,7 +104,7 @@ final class AllocationIT {
         return sum;
     }
 
-    /** A blocking connection that has sent CONNECT and has its PONG. */
+    /** A blocking connection that has sent CONNECT and received PONG. */
     private static final class Client implements AutoCloseable {
         private final SocketChannel channel;
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
@@ -127,7 +127,7 @@ final class AllocationIT {
             }
         }
 
-        /** Reads exactly {@code count} bytes, among which a PING of the server may be. */
+        /** Reads exactly {@code count} bytes of messages, and skips a PING of the server. */
         void skip(long count) {
             long left = count;
             try {

@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A message as text that is the same from two servers if they mean the same: no times, no ids, fields in order. */
+/** A message as text that is equal for equivalent messages of two servers: without times and ids, fields sorted. */
 final class AnswerForm {
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
     private static final Pattern ACK_TIME = Pattern.compile("(\\$JS\\.ACK(?:\\.[^. ]+){2}(?:\\.\\d+){3})\\.\\d+\\.");
     private static final Pattern UNIQUE = Pattern.compile("\\b[A-Za-z0-9]{22}\\b");
 
-    /** An object that has only what is left out is left out itself. */
+    /** An object of which all fields are ignored is ignored itself. */
     private static final String ABSENT = "";
 
     private AnswerForm() {}

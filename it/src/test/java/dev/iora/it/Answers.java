@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a server answers to everything a connection sends before it half-closes. */
+/** The responses of a server to everything a connection sends before it half-closes. */
 final class Answers {
     private Answers() {}
 
-    /** The answers to {@code session} sent in one piece. */
+    /** The responses to {@code session} sent in one piece. */
     static List<String> to(String session, int port) {
         return to(List.of(session), port);
     }
 
     /**
-     * The answers to {@code pieces} sent one after the other: one entry for each operation, sorted, because subscriptions
-     * that match the same message get it in no particular order.
+     * The responses to {@code pieces} sent one after the other: one entry per operation, sorted, because subscriptions that
+     * match the same message get it in any order.
      */
     static List<String> to(List<String> pieces, int port) {
         try (RawClient client = RawClient.connect("127.0.0.1", port).answerPings()) {
@@ -37,7 +37,7 @@ final class Answers {
         }
     }
 
-    /** Readable; long texts by their ends and hash. */
+    /** A readable form; long texts are shortened to their ends and a hash. */
     static String brief(String bytes) {
         String text = RawClient.printable(bytes);
         return text.length() < 1000

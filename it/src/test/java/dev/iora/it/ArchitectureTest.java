@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ArchitectureTest {
     private static final String ROOT = "dev.iora.";
 
-    /** Which modules each module may use; {@code module-info.java} says the same, but not what a test could sneak in. */
+    /** The modules that each module may use, as in {@code module-info.java}; tests could use others. */
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
             Map.entry("common", List.of()),
             Map.entry("testkit", List.of("common")),
@@ -86,7 +86,7 @@ final class ArchitectureTest {
             Map.entry("server.testkit", List.of("server", "config")),
             Map.entry("distribution", List.of("common", "config", "server")));
 
-    /** What every package of {@code jetstream} may use besides others of its module. */
+    /** Modules that every package of {@code jetstream} may use besides packages of its module. */
     private static final List<String> JETSTREAM_MAY_USE = List.of("common", "core", "json", "store", "subject", "wire");
 
     /** The modules, and within {@code jetstream} the packages, that a package may use. */
@@ -127,7 +127,7 @@ final class ArchitectureTest {
     private static final Set<String> MAY_READ_CLOCKS =
             Set.of("dev.iora.common.SystemClock", "dev.iora.distribution.LogOutput");
 
-    /** Where a server and a store get their identity and their seeds. */
+    /** Sources of the identity and the seeds of a server and a store. */
     private static final Set<String> MAY_DRAW_RANDOM_NUMBERS =
             Set.of("dev.iora.jetstream.shard.ShardGroup", "dev.iora.server.ServerId");
 
@@ -140,7 +140,7 @@ final class ArchitectureTest {
             "java.time.OffsetDateTime.now",
             "java.time.ZonedDateTime.now");
 
-    /** Tests of other modules are on the class path for what they have in common with those here. */
+    /** Test classes of other modules are on the class path as fixtures. */
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(location ->
                     !location.contains("-tests.jar") && !location.contains("/jetstream/target/test-classes/"))
@@ -245,9 +245,9 @@ final class ArchitectureTest {
                                     .getPackageName()
                                     .equals("java.util.concurrent.locks")
                             && !dependency.getTargetClass().getSimpleName().equals("LockSupport"));
-            boolean hasSynchronizedMethod = type.getMethods().stream()
+            boolean synchronizes = type.getMethods().stream()
                     .anyMatch(method -> method.getModifiers().contains(JavaModifier.SYNCHRONIZED));
-            if (usesLocks || hasSynchronizedMethod || entersMonitors(type)) {
+            if (usesLocks || synchronizes || entersMonitors(type)) {
                 locking.add(outermost(type));
             }
         }
@@ -319,7 +319,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void keepsClassesSmallEnoughToHoldInMind() {
+    void limitsTheNumberOfFields() {
         classes()
                 .that(describe("are no data as given on the wire", type -> !isData(type)))
                 .should(new ArchCondition<JavaClass>("have at most 20 instance fields") {
@@ -337,7 +337,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void isNotOpenForInheritance() {
+    void isClosedForInheritance() {
         classes()
                 .that(describe(
                         "are classes that could be subclassed outside their file",
@@ -352,7 +352,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void avoidsNamesThatSayNothing() {
+    void avoidsMeaninglessNames() {
         classes()
                 .should()
                 .haveNameNotMatching(".*(Manager|Helper|Util|Utils|Impl|Handler)")
@@ -396,7 +396,7 @@ final class ArchitectureTest {
         });
     }
 
-    /** Declared JSON objects have as many fields as nats-server gave them, and so have the builders generated for them. */
+    /** Declared JSON objects and their generated builders have as many fields as in nats-server. */
     private static boolean isData(JavaClass type) {
         String builder = type.getSimpleName();
         String declared =
@@ -419,7 +419,7 @@ final class ArchitectureTest {
         return dollar < 0 ? name : name.substring(0, dollar);
     }
 
-    /** Whether a method has a synchronized block, which only the byte code shows. */
+    /** Whether a method has a synchronized block, which is visible in the byte code only. */
     private static boolean entersMonitors(JavaClass type) {
         ClassModel model = ClassFile.of().parse(bytes(type));
         return model.methods().stream()

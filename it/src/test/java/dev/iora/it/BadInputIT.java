@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What clients send wrong has a stated outcome for them, and no other connection notices. */
+/** Every kind of bad input has a defined outcome for its client and no effect on other connections. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BadInputIT {
     private static final String CONNECT = "CONNECT {\"verbose\":false,\"pedantic\":false}\r\n";
@@ -33,8 +33,8 @@ final class BadInputIT {
     }
 
     @AfterEach
-    void nobodyElseNoticed() {
-        bystanders.goOn();
+    void checkBystanders() {
+        bystanders.checkExchange();
         clients.forEach(RawClient::close);
         clients.clear();
     }
@@ -46,7 +46,7 @@ final class BadInputIT {
     }
 
     @Test
-    void endlessLinesAreCutOff() {
+    void closesOnEndlessLines() {
         String endless = "SUB " + "s".repeat(1_000_000);
         for (int i = 0; i < 100; i++) {
             RawClient client = connect();
@@ -58,19 +58,19 @@ final class BadInputIT {
     }
 
     @Test
-    void endlessLinesInSmallPiecesAreCutOff() {
+    void closesOnEndlessLinesInSmallPieces() {
         RawClient client = connect();
         client.send("PUB ");
         String piece = "p".repeat(100);
         for (int i = 0; i < 100 && client.trySend(piece); i++) {
-            bystanders.goOn();
+            bystanders.checkExchange();
         }
         client.expectLine("-ERR 'maximum control line exceeded'");
         client.expectClosed();
     }
 
     @Test
-    void endlessBlanksCostNothing() {
+    void readsEndlessBlanksInConstantMemory() {
         RawClient client = connect();
         client.send(CONNECT + "PUB ");
         String blanks = " ".repeat(64 * 1024);
@@ -82,7 +82,7 @@ final class BadInputIT {
     }
 
     @Test
-    void sizesThatAreNoNumbersCloseWithoutAWord() {
+    void closesSilentlyOnSizesThatAreNotNumbers() {
         for (String size :
                 List.of("-1", "+1", "0x10", "1e3", "1_0", "1000000000", "9".repeat(400), "\u00b2", "-0", "")) {
             RawClient client = connect();
@@ -92,7 +92,7 @@ final class BadInputIT {
     }
 
     @Test
-    void sizesAboveTheMaximumAreAViolation() {
+    void reportsSizesAboveTheMaximum() {
         for (String size : List.of("1048577", "2147483", "99999999", "999999999")) {
             RawClient client = connect();
             client.trySend(CONNECT + "PUB foo " + size + "\r\n" + "x".repeat(10_000));
@@ -102,14 +102,14 @@ final class BadInputIT {
     }
 
     @Test
-    void headersLongerThanTheMessageCloseWithoutAWord() {
+    void closesSilentlyOnHeadersLongerThanTheMessage() {
         RawClient client = connect();
         client.trySend("CONNECT {\"verbose\":false,\"headers\":true}\r\nHPUB foo 999999999 5\r\nhello\r\n");
         client.expectClosed();
     }
 
     @Test
-    void binarySubjectsAreSubjects() {
+    void acceptsBinarySubjects() {
         Seeds.forEach(50, random -> {
             String subject = binaryToken(random) + "." + binaryToken(random);
             String sid = binaryToken(random);
@@ -120,7 +120,7 @@ final class BadInputIT {
     }
 
     @Test
-    void halfClosedConnectionsAreAnsweredAndLetGo() {
+    void answersAndReleasesHalfClosedConnections() {
         List<String> beginnings = List.of(
                 "",
                 "CON",
@@ -142,7 +142,7 @@ final class BadInputIT {
     }
 
     @Test
-    void resetsAreForgotten() {
+    void releasesResetConnections() {
         String flood = "SUB flood 1\r\n"
                 + "PUB flood 1000\r\n%s\r\n".formatted("x".repeat(1000)).repeat(50);
         RawClient witness = connect();
@@ -158,11 +158,11 @@ final class BadInputIT {
     }
 
     @Test
-    void connectionsThatNeverSpeakAreLeftAlone() {
+    void keepsSilentConnections() {
         for (int i = 0; i < 1000; i++) {
             clients.add(RawClient.connect("127.0.0.1", server.port()).answerPings());
         }
-        bystanders.goOn();
+        bystanders.checkExchange();
         for (RawClient client : clients) {
             assertThat(client.readLine()).startsWith("INFO {");
             client.send("PING\r\n").expectLine("PONG");
@@ -170,14 +170,14 @@ final class BadInputIT {
     }
 
     @Test
-    void connectionsWithHalfAMessageAreLeftAlone() {
+    void keepsConnectionsWithHalfAMessage() {
         for (int i = 0; i < 50; i++) {
             RawClient client = connect();
             client.send(CONNECT + "SUB half 1\r\nPUB half 1000000\r\n" + "h".repeat(500_000));
             clients.add(client);
         }
-        bystanders.goOn();
-        // All of them finish; every one gets the messages of those that finished after its SUB.
+        bystanders.checkExchange();
+        // All clients finish; each gets the messages of those that finish after its SUB.
         RawClient last = clients.getLast();
         last.send("h".repeat(500_000) + "\r\n");
         for (RawClient client : clients) {
@@ -186,7 +186,7 @@ final class BadInputIT {
     }
 
     @Test
-    void subscribersThatDoNotReadAreCutOff() {
+    void closesSubscribersThatDoNotRead() {
         RawClient stuck = connect();
         stuck.send(CONNECT + "SUB stuck 1\r\n").expectQuiet();
         RawClient publisher = connect().withDeadline(Duration.ofSeconds(60));
@@ -200,7 +200,7 @@ final class BadInputIT {
     }
 
     @Test
-    void madeUpInputDisturbsNobody() {
+    void isolatesConnectionsFromRandomInput() {
         Seeds.forEach(500, random -> {
             RawClient client = connect();
             clients.add(client);
@@ -213,7 +213,7 @@ final class BadInputIT {
                     client.skipToEnd();
                 }
                 default -> {
-                    // Stays open with whatever it has sent.
+                    // The connection stays open after its input.
                 }
             }
         });
@@ -225,11 +225,11 @@ final class BadInputIT {
         return client;
     }
 
-    /** The server may be done with a connection a little later than the test. */
+    /** Waits for the server, which may close a connection a little later than the test. */
     private void awaitOpenFiles(int atMost) {
         for (int rounds = 0; server.openFiles() > atMost; rounds++) {
-            assertThat(rounds).as("rounds until the connections are forgotten").isLessThan(100);
-            bystanders.goOn();
+            assertThat(rounds).as("rounds until the connections are released").isLessThan(100);
+            bystanders.checkExchange();
         }
     }
 

@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two well-behaved connections that send each other messages all the time and notice if one is lost, late, or out of
- * order, or if a connection is closed.
+ * Two well-behaved connections that exchange messages all the time and detect a lost, late or reordered message or a closed
+ * connection.
  *
- * <p>Thread: the exchange runs on its own; the methods are the test's.
+ * <p>Thread: the exchange has its own thread; the methods are the test's.
  */
 final class Bystanders implements AutoCloseable {
-    /** How long one message may take while the server and the test share a loaded machine. */
+    /** Maximum time for one message while the server and the test share a loaded machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final RawClient left;
@@ -33,28 +33,28 @@ final class Bystanders implements AutoCloseable {
         thread = Thread.ofPlatform().name("bystanders").start(this::exchange);
     }
 
-    /** Connects both to the server at {@code port} and lets them begin. */
+    /** Connects both to the server at {@code port} and starts the exchange. */
     static Bystanders on(int port) {
         Bystanders bystanders = new Bystanders(port);
-        bystanders.goOn();
+        bystanders.checkExchange();
         return bystanders;
     }
 
     /**
      * Waits until they have exchanged some more messages.
      *
-     * @throws AssertionError if they noticed anything
+     * @throws AssertionError if they detected a problem
      */
-    void goOn() {
+    void checkExchange() {
         exchanged.drainPermits();
-        boolean went;
+        boolean exchangedMore;
         try {
-            went = exchanged.tryAcquire(10, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            exchangedMore = exchanged.tryAcquire(10, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
-        assertThat(failure).as("what the bystanders noticed").isNull();
-        assertThat(went).as("the bystanders exchange messages").isTrue();
+        assertThat(failure).as("failure of the bystanders").isNull();
+        assertThat(exchangedMore).as("the bystanders exchange messages").isTrue();
     }
 
     @Override
@@ -67,7 +67,7 @@ final class Bystanders implements AutoCloseable {
         }
         left.close();
         right.close();
-        assertThat(failure).as("what the bystanders noticed").isNull();
+        assertThat(failure).as("failure of the bystanders").isNull();
     }
 
     private static AssertionError interrupted(InterruptedException cause) {
@@ -78,10 +78,10 @@ final class Bystanders implements AutoCloseable {
     private void exchange() {
         try {
             for (int number = 0; !stopping; number++) {
-                say(left, "right", number);
-                hear(right, "right", number);
-                say(right, "left", number);
-                hear(left, "left", number);
+                publish(left, "right", number);
+                receive(right, "right", number);
+                publish(right, "left", number);
+                receive(left, "left", number);
                 exchanged.release();
             }
         } catch (RuntimeException | AssertionError e) {
@@ -90,12 +90,12 @@ final class Bystanders implements AutoCloseable {
         }
     }
 
-    private static void say(RawClient client, String to, int number) {
+    private static void publish(RawClient client, String to, int number) {
         String payload = Integer.toString(number);
         client.send("PUB bystanders." + to + " " + payload.length() + "\r\n" + payload + "\r\n");
     }
 
-    private static void hear(RawClient client, String name, int number) {
+    private static void receive(RawClient client, String name, int number) {
         RawClient.Frame frame = client.readFrame();
         assertThat(frame.line()).startsWith("MSG bystanders." + name + " 1 ");
         assertThat(frame.payload()).isEqualTo(Integer.toString(number));

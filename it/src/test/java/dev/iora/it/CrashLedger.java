@@ -10,35 +10,35 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * What a server confirmed to the clients of one stream, over all crashes: each of it is a promise.
+ * Everything that a server has confirmed to the clients of one stream, over all crashes. The server must keep all of it.
  *
- * <p>Thread: any. The publisher's and the consumers' threads write; between two runs of a server only the test reads.
+ * <p>Thread: any. The threads of the publisher and the consumers write; between two runs of a server only the test reads.
  */
 final class CrashLedger {
     /** Stream sequence by the number of an acknowledged message. */
     final Map<Integer, Long> sequences = new ConcurrentHashMap<>();
 
-    /** By consumer. */
+    /** Deliveries by consumer. */
     final Map<String, Deliveries> consumers = new ConcurrentHashMap<>();
 
-    /** What must not have happened. */
+    /** Descriptions of broken guarantees. */
     final ConcurrentLinkedQueue<String> violations = new ConcurrentLinkedQueue<>();
 
-    /** Numbers below were published, acknowledged or not. */
+    /** All numbers below were published, acknowledged or not. */
     volatile int published;
 
     CrashLedger(List<String> consumers) {
         consumers.forEach(name -> this.consumers.put(name, new Deliveries()));
     }
 
-    /** The number of the next message; only the publisher asks. */
+    /** The number of the next message. Thread: the publisher. */
     int nextNumber() {
         int number = published;
         published = number + 1;
         return number;
     }
 
-    /** The numbers that were published and not acknowledged, ascending. */
+    /** The published numbers without acknowledgement, ascending. */
     List<Integer> unacknowledged() {
         var numbers = new ArrayList<Integer>();
         for (int number = 0; number < published; number++) {
@@ -55,21 +55,21 @@ final class CrashLedger {
     }
 
     /** Whether every consumer sent an acknowledgement of {@code sequence}, confirmed or not. */
-    boolean perhapsByAll(long sequence) {
+    boolean acknowledgedByAll(long sequence) {
         return consumers.values().stream().allMatch(each -> each.acknowledged.contains(sequence));
     }
 
-    /** A server has been started: what was confirmed before it was is final. */
+    /** Called after the start of a server: all earlier confirmations are final. */
     void onStart() {
         consumers.values().forEach(Deliveries::onStart);
     }
 
-    /** What one consumer delivered and what its client did about it. */
+    /** The deliveries of one consumer and the responses of its client. */
     static final class Deliveries {
         /** Stream sequences whose double acknowledgement was confirmed. */
         final Set<Long> confirmed = ConcurrentHashMap.newKeySet();
 
-        /** Stream sequences of which an acknowledgement was sent. */
+        /** Stream sequences for which the client sent an acknowledgement. */
         final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
 
         /** The highest delivery count seen, by stream sequence. */
@@ -78,18 +78,18 @@ final class CrashLedger {
         /** The highest consumer sequence seen. */
         volatile long consumerSequence;
 
-        private volatile Set<Long> settled = Set.of();
+        private volatile Set<Long> confirmedEarlier = Set.of();
 
         private void onStart() {
-            settled = Set.copyOf(confirmed);
+            confirmedEarlier = Set.copyOf(confirmed);
         }
 
         /** Whether the double acknowledgement of {@code sequence} was confirmed by an earlier run of the server. */
-        boolean settled(long sequence) {
-            return settled.contains(sequence);
+        boolean confirmedEarlier(long sequence) {
+            return confirmedEarlier.contains(sequence);
         }
 
-        /** Up to here all was confirmed. */
+        /** The highest sequence up to which all acknowledgements were confirmed. */
         long confirmedUpTo() {
             long sequence = 0;
             while (confirmed.contains(sequence + 1)) {

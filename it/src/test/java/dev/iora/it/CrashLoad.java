@@ -26,10 +26,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One publisher and the consumers of one stream, until the server is killed under them.
+ * One publisher and the consumers of one stream, which run until the server is killed.
  *
- * <p>Thread: the publisher has its own; acknowledgements and deliveries arrive on those of the client; the methods are
- * the test's.
+ * <p>Thread: the publisher has its own; acknowledgements and deliveries arrive on the client's threads; the methods are the
+ * test's.
  */
 @SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
 final class CrashLoad implements AutoCloseable {
@@ -50,9 +50,9 @@ final class CrashLoad implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * Starts it.
+     * Starts the load.
      *
-     * @param acks how many acknowledgements of publishes {@link #awaitAcks} waits for; 0 to publish nothing new
+     * @param acks number of publish acknowledgements that {@link #awaitAcks} waits for; 0 to publish no new messages
      */
     CrashLoad(String stream, CrashLedger ledger, Connection nats, int maxPayloadBytes, int acks, Random random)
             throws Exception {
@@ -76,7 +76,7 @@ final class CrashLoad implements AutoCloseable {
         }
     }
 
-    /** What message {@code number} holds. */
+    /** The payload of message {@code number}. */
     static byte[] payload(int number, int maxPayloadBytes) {
         byte[] payload = new byte[16 + new Random(number * 31L).nextInt(maxPayloadBytes)];
         Arrays.fill(payload, (byte) ('a' + number % 26));
@@ -85,7 +85,7 @@ final class CrashLoad implements AutoCloseable {
         return payload;
     }
 
-    /** The number of the message that holds {@code payload}; fails if it is not what was published. */
+    /** The number of the message with {@code payload}; fails if it differs from the published payload. */
     static int number(byte[] payload, int maxPayloadBytes) {
         String start = new String(payload, 0, Math.min(16, payload.length), UTF_8);
         assertThat(start).as("the start of a message").contains(":");
@@ -94,7 +94,7 @@ final class CrashLoad implements AutoCloseable {
         return number;
     }
 
-    /** Waits until the server has acknowledged as much as was asked for. */
+    /** Waits until the server has sent the requested number of acknowledgements. */
     void awaitAcks() throws InterruptedException {
         assertThat(wanted.await(JetStreamSite.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .as(
@@ -103,7 +103,7 @@ final class CrashLoad implements AutoCloseable {
                 .isTrue();
     }
 
-    /** Ends the client; the server may be gone. */
+    /** Closes the client; the server may be down. */
     @Override
     public void close() throws InterruptedException {
         stopping = true;
@@ -125,7 +125,7 @@ final class CrashLoad implements AutoCloseable {
                 publish(jetStream, old == null ? ledger.nextNumber() : old);
             }
         } catch (IOException | InterruptedException | IllegalStateException e) {
-            // The server was killed before this thread was told; if it was not, acknowledgements will be missing.
+            // The server may be killed before this thread is interrupted. Otherwise acknowledgements will be missing.
             LOG.log(System.Logger.Level.DEBUG, "publisher of " + stream + " ends", e);
         }
     }
@@ -160,7 +160,7 @@ final class CrashLoad implements AutoCloseable {
         if (deliveries == null) {
             throw new IllegalStateException(consumer);
         }
-        if (deliveries.settled(sequence)) {
+        if (deliveries.confirmedEarlier(sequence)) {
             ledger.violations.add(consumer + " delivers " + sequence + " again, count " + meta.deliveredCount());
         }
         Long count = deliveries.counts.put(sequence, meta.deliveredCount());

@@ -4,7 +4,7 @@ package dev.iora.it;
 
 import java.util.Arrays;
 
-/** The versions of nats-server whose behaviour on the wire the transcripts tell apart. */
+/** The versions of nats-server that the transcripts distinguish. */
 enum Dialect {
     V2_10("2.10"),
     V2_14("2.14");
@@ -15,15 +15,15 @@ enum Dialect {
         this.label = label;
     }
 
-    /** The first two numbers of the version, as transcripts write them. */
+    /** The first two numbers of the version, as in transcripts. */
     String label() {
         return label;
     }
 
     /**
-     * The dialect of a server that calls itself {@code version}, such as {@code 2.10.27}.
+     * The dialect of a server of {@code version}, such as {@code 2.10.27}.
      *
-     * @throws IllegalArgumentException if the transcripts do not know that version
+     * @throws IllegalArgumentException if there are no transcripts for that version
      */
     static Dialect of(String version) {
         return Arrays.stream(values())

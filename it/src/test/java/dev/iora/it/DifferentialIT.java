@@ -9,15 +9,15 @@ import dev.iora.testkit.Seeds;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Made-up sessions, most of them damaged, are answered by Iora exactly as by the Go server. */
+/** Random sessions, most of them damaged, get exactly the same responses from Iora and nats-server. */
 final class DifferentialIT {
     private static final int ROUNDS = Integer.getInteger("iora.differential.rounds", 1000);
 
     @Test
-    void answersAsTheReferenceDoes() {
+    void answersLikeTheReference() {
         Optional<ReferenceServer> installed = ReferenceServer.find();
         if (System.getenv("CI") != null) {
-            assertThat(installed).as("CI has a nats-server to compare with").isPresent();
+            assertThat(installed).as("nats-server installed on CI").isPresent();
         }
         assumeTrue(installed.isPresent(), "no nats-server is installed to compare with");
         try (ServerUnderTest.Running reference = installed.orElseThrow().start(Transcripts.config("default"));

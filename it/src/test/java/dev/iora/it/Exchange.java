@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * == title                            a new exchange, with a server that has no streams
  * &#64; SUBJECT                           subscribes
  * &gt; SUBJECT [HEADER; HEADER] PAYLOAD  sends, with a reply subject, and awaits one message
- * &gt;3 SUBJECT PAYLOAD                  the same, three messages; 0 to send without a reply subject and await none
+ * &gt;3 SUBJECT PAYLOAD                  sends and awaits three messages; 0: no reply subject, no message
  * ~ TEXT ~ REASON                     the answers to the next step differ: Iora's contain TEXT, those of 2.10 do not
  * &gt; %2 +ACK                           sends to the reply subject of the second message that came with one of a consumer
  * </pre>
@@ -27,8 +27,8 @@ record Exchange(String title, List<Step> steps) {
     /**
      * One line.
      *
-     * @param allowed what an answer of Iora contains where it differs from the reference; empty if they do not differ
-     * @param answers how many messages come because of it, replies and deliveries together; -1 to subscribe only
+     * @param allowed text in a response of Iora that differs from the reference; empty if they do not differ
+     * @param answers number of messages that the step causes, replies and deliveries together; -1 to subscribe only
      */
     record Step(String line, String allowed, int answers, String subject, String headers, String payload) {
         static Step of(String line, String allowed) {
@@ -49,13 +49,13 @@ record Exchange(String title, List<Step> steps) {
             return answers < 0;
         }
 
-        /** The header block as it is sent, empty if the step has no headers. */
+        /** The header block, empty if the step has no headers. */
         String headerBlock() {
             return headers.isEmpty() ? "" : "NATS/1.0\r\n" + headers.replaceAll("; *", "\r\n") + "\r\n\r\n";
         }
     }
 
-    /** The exchanges of a file's lines. */
+    /** Parses the exchanges of a file. */
     static List<Exchange> read(List<String> lines) {
         List<Exchange> exchanges = new ArrayList<>();
         String allowed = "";

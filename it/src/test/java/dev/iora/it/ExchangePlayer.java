@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Plays exchanges against a server and notes what it answers, in a form that can be compared. */
+/** Plays exchanges against a server and records its responses in a comparable form. */
 final class ExchangePlayer implements AutoCloseable {
     private static final int PATIENCE = Integer.getInteger("iora.exchange.seconds", 20);
     private static final String CONNECT =
@@ -25,7 +25,7 @@ final class ExchangePlayer implements AutoCloseable {
     private final RawClient client;
     private final Consumer<RawClient.Frame> seen;
 
-    /** Its own, since what an earlier exchange left open may still be answered. */
+    /** A new inbox per exchange, since responses to an earlier one may still arrive. */
     private final String inbox = "_INBOX." + PLAYED.incrementAndGet() + '.';
 
     private final List<String> ackSubjects = new ArrayList<>();
@@ -37,12 +37,12 @@ final class ExchangePlayer implements AutoCloseable {
         this.seen = seen;
     }
 
-    /** The answers to each step of {@code exchange}; those of one step sorted, since subscriptions have no order. */
+    /** The responses to each step of {@code exchange}, sorted within a step, since subscriptions have no order. */
     static List<List<String>> play(Exchange exchange, int port) {
         return play(exchange, port, _ -> {});
     }
 
-    /** The same; {@code seen} is shown each message that comes. */
+    /** The responses to each step of {@code exchange}; passes each received message to {@code seen}. */
     static List<List<String>> play(Exchange exchange, int port, Consumer<RawClient.Frame> seen) {
         RawClient client =
                 RawClient.connect("127.0.0.1", port).answerPings().withDeadline(Duration.ofSeconds(PATIENCE));
@@ -54,7 +54,7 @@ final class ExchangePlayer implements AutoCloseable {
         }
     }
 
-    /** What the exchange before has left. */
+    /** Deletes the streams of the previous exchange. */
     private void deleteStreams() {
         Matcher names = NAMES.matcher(ask("$JS.API.STREAM.NAMES"));
         if (names.find()) {
@@ -89,7 +89,7 @@ final class ExchangePlayer implements AutoCloseable {
         return answers;
     }
 
-    /** {@code %2} is the reply subject of the second message that a consumer has delivered. */
+    /** Replaces {@code %2} by the reply subject of the second message that a consumer has delivered. */
     private String subject(String written) {
         return written.startsWith("%") ? ackSubjects.get(Integer.parseInt(written.substring(1)) - 1) : written;
     }

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Lets operations on files of a server end with "Input/output error" while a test wants it, by a library between the server
- * and the operating system.
+ * Makes file operations of a server fail with "Input/output error" on request, by a library between the server and the
+ * operating system.
  *
- * @param library what the server has to load first
- * @param faults the directory that tells the library what is to fail
+ * @param library the library that the server must load
+ * @param faults the directory that selects operations for the library
  */
 record FailingDisk(Path library, Path faults) {
-    /** What can fail. */
+    /** Operations that can fail. */
     enum Operation {
-        /** Making durable what was written. */
+        /** Making written data durable. */
         FORCE,
         WRITE,
         READ;
@@ -28,25 +28,25 @@ record FailingDisk(Path library, Path faults) {
         }
     }
 
-    /** Makes one in {@code directory}; skips the test if there is no compiler. */
+    /** Compiles the library into {@code directory}; skips the test without a compiler. */
     static FailingDisk in(Path directory) throws IOException {
         Path library = PreloadedLibrary.compile("failing-disk", directory);
         return new FailingDisk(library, Files.createDirectory(directory.resolve("faults")));
     }
 
-    /** Variables of the environment for the server. */
+    /** The environment variables for the server. */
     List<String> environment() {
         return List.of(PreloadedLibrary.variable(library), "IORA_FAULTS=" + faults);
     }
 
-    /** From now on the operation fails on files with {@code part} in their path. */
+    /** Makes the operation fail on files with {@code part} in their path. */
     void fail(Operation operation, String part) throws IOException {
         Path told = Files.writeString(faults.resolve("next"), part);
-        // By a new name, so that it is never seen half written.
+        // Renamed into place, so that the library never sees half a file.
         Files.move(told, faults.resolve(operation.file()));
     }
 
-    /** From now on the operation succeeds again. */
+    /** Makes the operation succeed again. */
     void heal(Operation operation) throws IOException {
         Files.delete(faults.resolve(operation.file()));
     }

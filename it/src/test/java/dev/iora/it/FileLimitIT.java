@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A server that may open no more files waits until it may again; those who are connected do not notice. */
+/** A server at its limit of open files accepts connections later; existing connections are not affected. */
 @Timeout(300)
 final class FileLimitIT {
     private static final int MAX_FILES = 128;
     private static final int CLIENTS = 200;
 
     @Test
-    void connectionsWaitUntilThereAreFilesForThem() {
+    void acceptsConnectionsOnceFilesAreFree() {
         List<String> command = Stream.concat(
                         Stream.of("/bin/sh", "-c", "ulimit -n " + MAX_FILES + " && exec \"$@\"", "sh"),
                         Installation.shared().command("").stream())
@@ -36,14 +36,14 @@ final class FileLimitIT {
                     .contains("Too many open files")
                     .endsWith("sleeping 10ms");
             assertThat(server.log().await("Temporary Client Accept Error")).endsWith("sleeping 20ms");
-            bystanders.goOn();
+            bystanders.checkExchange();
 
-            // Each one that goes makes room for another, and in the end all have been let in.
+            // Each closed connection makes room for another; in the end all were accepted.
             for (RawClient client : clients) {
                 assertThat(client.readLine()).startsWith("INFO {");
                 client.send("PING\r\n").expectLine("PONG");
                 client.close();
-                bystanders.goOn();
+                bystanders.checkExchange();
             }
             RawClient late = RawClient.connect("127.0.0.1", server.port());
             assertThat(late.readLine()).startsWith("INFO {");

@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that publishes messages of one size as fast as the server takes them.
+ * A client that publishes messages of one size as fast as the server reads them.
  *
- * <p>Thread: publishes on one of its own; the methods are the test's.
+ * <p>Thread: publishes on its own thread; the methods are the test's.
  */
 final class Flood implements AutoCloseable {
     private static final int BATCH_BYTES = 128 * 1024;
@@ -44,21 +44,21 @@ final class Flood implements AutoCloseable {
         }
     }
 
-    /** Bytes a subscriber receives for one message. */
+    /** Bytes that a subscriber receives per message. */
     int messageBytes() {
         return ("MSG " + subject + " 1 " + payloadBytes + "\r\n\r\n").length() + payloadBytes;
     }
 
-    /** Stops publishing and waits until the server has everything; how many messages that was. */
+    /** Stops publishing and waits until the server has read everything; returns the number of messages. */
     long stop() {
         stopping = true;
         try {
             thread.join();
-            assertThat(failure).as("what the publisher noticed").isNull();
+            assertThat(failure).as("failure of the publisher").isNull();
             OutputStream out = socket.getOutputStream();
             out.write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
             socket.shutdownOutput();
-            // INFO came long ago; PONG means that everything before PING has been routed.
+            // INFO arrived long ago; PONG means that everything before PING has been routed.
             String received = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             assertThat(received).endsWith("PONG\r\n");
         } catch (IOException e) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The official clients for JavaScript, C and Go work with Iora. Each has programs of its own, for core NATS
- * and for JetStream, that print a line for each check. A client whose tools are not installed is left out, but not in CI.
+ * The official clients for JavaScript, C and Go work with Iora. Each has its own programs for core NATS and for JetStream,
+ * which print a line per check. A client without installed tools is skipped, except on CI.
  */
 @ParameterizedClass(name = "shards: {0}")
 @ValueSource(ints = {1, 3})
@@ -97,7 +97,7 @@ final class ForeignClientsCompatIT {
                 .doesNotContain("FAILED");
     }
 
-    /** Runs a program to its end and returns what it printed. */
+    /** Runs a program to its end and returns its output. */
     private static String run(Path workingDirectory, Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
         builder.environment().putAll(environment);

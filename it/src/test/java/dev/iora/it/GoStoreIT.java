@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store directory that a real Go server uses, too: its streams are named, and neither server harms the other's. */
+/** Iora and nats-server in one store directory: Iora logs the other's streams, and neither damages the other's. */
 @Timeout(120)
 @SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
 final class GoStoreIT {
@@ -84,7 +84,7 @@ final class GoStoreIT {
     }
 
     @Test
-    void streamsOfAGoServerAreNamedAndLeftAlone() throws Exception {
+    void namesStreamsOfNatsServerAndKeepsThem() throws Exception {
         NatsProcess old = NatsProcess.start(go, config);
         fill(old, "ORDERS");
         stop(old);
@@ -110,9 +110,9 @@ final class GoStoreIT {
         stop(again);
     }
 
-    /** With accounts it removes, when it starts, what it can remove beside theirs. */
+    /** At its start, a server with accounts removes other files beside its accounts if it can. */
     @Test
-    void aGoServerWithAccountsLeavesOursAlone() throws Exception {
+    void survivesNatsServerWithAccounts() throws Exception {
         NatsProcess first = NatsProcess.start(iora(), config);
         fill(first, "EVENTS");
         stop(first);

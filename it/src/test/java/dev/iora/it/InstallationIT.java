@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The executable starts wherever it lies, from wherever it is called. */
+/** The executable starts from any place, called from any directory. */
 @Timeout(600)
 final class InstallationIT {
     private static final String VERSION = "nats-server: v2.14.5";
@@ -29,7 +29,7 @@ final class InstallationIT {
     Path directory;
 
     @Test
-    void aFreshCloneBuildsOnTheFirstStartAndNeverAgain() throws Exception {
+    void buildsAFreshCloneOnceOnItsFirstStart() throws Exception {
         Installation clone = Installation.clonedTo(directory.resolve("clone"));
         assertThat(outputOf(clone.launcher().toString(), "--version"))
                 .startsWith("nats-server: building (only needed once) ...")
@@ -65,7 +65,7 @@ final class InstallationIT {
                         .isEqualTo(VERSION);
             }
         }
-        // Before JUnit warns that they lead out of its directory.
+        // Deleted before JUnit warns about links out of its directory.
         Files.delete(again);
         Files.delete(link);
     }
@@ -85,7 +85,7 @@ final class InstallationIT {
     }
 
     @Test
-    void saysWhoMustBuildAReadOnlyInstallation() throws Exception {
+    void namesTheUserThatMustBuildAReadOnlyInstallation() throws Exception {
         Installation installed = Installation.clonedTo(directory.resolve("unbuilt"));
         List<String> command = new ArrayList<>(withoutWriteAccess());
         command.add(installed.launcher().toString());
@@ -96,7 +96,7 @@ final class InstallationIT {
         assertThat(server.awaitExit()).isEqualTo(1);
     }
 
-    /** Takes the right to write from everything in the directory; a prefix for commands, since root needs none. */
+    /** Makes everything in the directory read-only; returns a prefix for commands, since root can write anyway. */
     private List<String> withoutWriteAccess() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.toList()) {

@@ -5,11 +5,11 @@ package dev.iora.it;
 import dev.iora.testkit.NatsProcess;
 import java.nio.file.Path;
 
-/** Iora's executable as it was compiled, in a JVM with the class path of the tests: nothing need be packaged for it. */
+/** Iora as compiled, in a JVM with the class path of the tests; needs no packaging. */
 final class IoraProcess {
     private IoraProcess() {}
 
-    /** Starts it with at most {@code heapMegabytes} of heap, on a free loopback port. */
+    /** Starts a server with at most {@code heapMegabytes} of heap on a free loopback port. */
     static NatsProcess start(int heapMegabytes, Path config) {
         return NatsProcess.start(
                 NatsProcess.javaCommand("dev.iora.distribution.Main", "-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC"),

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
-/** Iora behaves on the wire as the transcripts say of nats-server 2.14. */
+/** Iora follows the transcripts of nats-server 2.14. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class IoraTranscriptIT {
-    /** Configurations with keys that Iora knows and refuses so far; what it learns must be taken out here. */
+    /** Configurations with keys that Iora refuses so far; to be shortened with every supported key. */
     private static final Set<String> NOT_YET =
             Set.of("users", "user", "token", "no-auth-user", "auth-timeout", "nonce", "accounts");
 
@@ -24,12 +24,12 @@ final class IoraTranscriptIT {
     private final Transcripts transcripts = new Transcripts(server);
 
     @TestFactory
-    Stream<DynamicNode> behavesAsTranscribed() {
+    Stream<DynamicNode> followsTheTranscripts() {
         return transcripts.tests(config -> !NOT_YET.contains(config));
     }
 
     @TestFactory
-    Stream<DynamicTest> refusesConfigurationsItDoesNotHonourYet() {
+    Stream<DynamicTest> refusesUnsupportedConfigurations() {
         return NOT_YET.stream()
                 .map(name -> DynamicTest.dynamicTest(
                         name,

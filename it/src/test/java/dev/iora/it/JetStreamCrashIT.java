@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the server under load, or ends it in order, several times on one store, and holds what it has afterwards against what it had confirmed:
- * every acknowledged message is there once and in order, nothing whose double acknowledgement was confirmed comes again,
- * counts of deliveries do not go back, repeated message ids are refused, and counters are right.
+ * Kills or shuts down the server under load, several times on one store, and compares the store with the confirmations before:
+ * every acknowledged message is stored once and in order, no message with a confirmed double acknowledgement is redelivered,
+ * delivery counts never decrease, repeated message ids are refused, and counters are correct.
  */
 @SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
 @Timeout(600)
@@ -54,7 +54,7 @@ final class JetStreamCrashIT {
     Path directory;
 
     @Test
-    void whatWasConfirmedSurvivesKillsUnderLoad() {
+    void keepsEverythingConfirmedAcrossKillsUnderLoad() {
         Seeds.forEach(3, random -> {
             Path store = directory.resolve("store" + random.nextInt(Integer.MAX_VALUE));
             StoreShards.create(store, random.nextBoolean() ? 3 : 1);
@@ -73,7 +73,7 @@ final class JetStreamCrashIT {
             int acks = 1 + random.nextInt(1_500);
             List<CrashLoad> loads = start(site, ledgers, maxPayloadBytes, acks, random);
             loads.get(random.nextInt(loads.size())).awaitAcks();
-            // An orderly end under load has to keep as much.
+            // A shutdown under load has the same guarantees.
             site.signal(random.nextInt(3) == 0 ? "TERM" : "KILL");
             close(loads);
             site.start();
@@ -128,7 +128,7 @@ final class JetStreamCrashIT {
         }
     }
 
-    /** Publishes again what was not acknowledged, and acknowledges all that is delivered. */
+    /** Publishes all unacknowledged messages again, and acknowledges all deliveries. */
     private static void settle(JetStreamSite site, Map<String, CrashLedger> ledgers, int maxPayloadBytes, Random random)
             throws Exception {
         List<CrashLoad> loads = start(site, ledgers, maxPayloadBytes, 0, random);
@@ -179,7 +179,7 @@ final class JetStreamCrashIT {
         }
     }
 
-    /** Reads the whole stream and compares it with its counters; numbers of messages by sequence. */
+    /** Reads the whole stream and compares it with its counters; returns numbers of messages by sequence. */
     private static Map<Long, Integer> checkCounters(Connection nats, String stream, int maxPayloadBytes)
             throws Exception {
         StreamState state = state(nats, stream).getStreamState();
@@ -195,14 +195,14 @@ final class JetStreamCrashIT {
             assertThat(subject).isEqualTo(stream + "." + number % 5);
             stored.put(message.getSeq(), number);
             subjects.add(subject);
-            // As nats-server counts: subject, headers and payload, and 34 bytes for each message.
+            // As nats-server counts: subject, headers and payload, and 34 bytes per message.
             bytes += subject.length() + headers.serializedLength() + data.length + 34;
         }
         assertThat(state.getMsgCount()).as("messages of %s", stream).isEqualTo(stored.size());
         assertThat(state.getSubjectCount()).as("subjects of %s", stream).isEqualTo(subjects.size());
         assertThat(state.getByteCount()).as("bytes of %s", stream).isEqualTo(bytes);
         long last = state.getLastSequence();
-        // A stream that never had a message begins at 0, which is none; one that has none any more at its next.
+        // A stream that was never written begins at 0, which is not a sequence; an emptied one at its next sequence.
         long first = last == 0
                 ? 0
                 : stored.isEmpty() ? last + 1 : stored.keySet().iterator().next();
@@ -249,7 +249,7 @@ final class JetStreamCrashIT {
 
     private static void checkPromises(Map<Long, Integer> stored, CrashLedger ledger, boolean keepsAll) {
         ledger.sequences.forEach((number, sequence) -> {
-            if (keepsAll || !ledger.perhapsByAll(sequence)) {
+            if (keepsAll || !ledger.acknowledgedByAll(sequence)) {
                 assertThat(stored.get(sequence)).as("message %d", sequence).isEqualTo(number);
             } else if (ledger.confirmedByAll(sequence)) {
                 assertThat(stored).as("acknowledged messages").doesNotContainKey(sequence);
@@ -257,7 +257,7 @@ final class JetStreamCrashIT {
         });
         if (keepsAll && !stored.isEmpty()) {
             assertThat(stored.keySet()).first().isEqualTo(1L);
-            assertThat(stored.values()).as("there are no gaps").last().isEqualTo(stored.size() - 1);
+            assertThat(stored.values()).as("without gaps").last().isEqualTo(stored.size() - 1);
         }
     }
 

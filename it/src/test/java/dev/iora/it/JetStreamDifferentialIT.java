@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same JetStream requests and messages get the same answers from Iora and from the Go server that is installed. */
+/** The same JetStream requests and messages get the same responses from Iora and from the installed nats-server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class JetStreamDifferentialIT {
     private static final Path EXCHANGES = Path.of("src", "test", "resources", "jetstream-exchanges.txt");
@@ -38,7 +38,7 @@ final class JetStreamDifferentialIT {
     void start() throws IOException {
         Optional<ReferenceServer> installed = ReferenceServer.find();
         if (System.getenv("CI") != null) {
-            assertThat(installed).as("CI has a nats-server to compare with").isPresent();
+            assertThat(installed).as("nats-server installed on CI").isPresent();
         }
         assumeTrue(installed.isPresent(), "no nats-server is installed to compare with");
         reference = installed.orElseThrow().start(config("reference"));
@@ -55,7 +55,7 @@ final class JetStreamDifferentialIT {
         }
     }
 
-    /** Both have the limits of the account named, since the default depends on the machine. */
+    /** Both servers get explicit limits, since the defaults depend on the machine. */
     private static Path config(String name) throws IOException {
         return Files.writeString(directory.resolve(name + ".conf"), """
                 server_name: same
@@ -68,14 +68,14 @@ final class JetStreamDifferentialIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> answersAsTheReferenceDoes() throws IOException {
+    Stream<DynamicTest> answersLikeTheReference() throws IOException {
         String wanted = System.getProperty("iora.exchange", "");
         return Exchange.read(Files.readAllLines(EXCHANGES)).stream()
                 .filter(exchange -> exchange.title().contains(wanted))
                 .map(exchange -> DynamicTest.dynamicTest(exchange.title(), () -> compare(exchange)));
     }
 
-    /** The reference plays again if it differs: how many messages wait it sometimes says before it has counted the last. */
+    /** Repeats the reference on a difference: it may report a number of pending messages before it has counted the last one. */
     private void compare(Exchange exchange) {
         List<List<String>> actual =
                 ExchangePlayer.play(exchange, requireNonNull(iora).port());

@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store on a file system that becomes full: whoever may not mount one does without this test. */
+/** A store on a file system that becomes full. Skipped where the test may not mount one. */
 @SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
 @Timeout(300)
 final class JetStreamDiskFullIT {
     private static final int PAYLOAD_BYTES = 500_000;
-    private static final int MOST = 400;
+    private static final int MAX_MESSAGES = 400;
 
     @TempDir
     Path directory;
@@ -61,10 +61,10 @@ final class JetStreamDiskFullIT {
     }
 
     @Test
-    void publishersGetErrorsUntilThereIsRoomAndNothingAcknowledgedIsLost() throws Exception {
+    void returnsErrorsUntilThereIsRoomAndKeepsAcknowledgedMessages() throws Exception {
         try (var site = new JetStreamSite(directory.resolve("store"))) {
             NatsProcess full = site.start();
-            // Behind the start, which takes three quarters of the free space as the limit of the account.
+            // Written after the start, which takes three quarters of the free space as the account's limit.
             Path ballast = Files.write(directory.resolve("ballast"), new byte[40 * 1024 * 1024]);
             int acknowledged;
             try (Connection nats = site.connect()) {
@@ -74,10 +74,7 @@ final class JetStreamDiskFullIT {
                                 .subjects("s.>")
                                 .build());
                 acknowledged = fill(nats);
-                assertThat(acknowledged)
-                        .as("messages that found room")
-                        .isPositive()
-                        .isLessThan(MOST);
+                assertThat(acknowledged).as("stored messages").isPositive().isLessThan(MAX_MESSAGES);
                 assertThat(full.log().await("[ERR]")).contains("No space left on device");
                 checkCoreNats(nats);
                 check(nats.jetStreamManagement(), acknowledged);
@@ -91,7 +88,7 @@ final class JetStreamDiskFullIT {
             site.start();
             try (Connection nats = site.connect()) {
                 int last = check(nats.jetStreamManagement(), acknowledged);
-                // The limit of the account is now a part of what is free besides them.
+                // The account's limit is now a part of the free space without them.
                 nats.jetStreamManagement().purgeStream("S");
                 assertThat(jetStream(nats).publish("s.x", payload(last)).getSeqno())
                         .isEqualTo(last + 1);
@@ -99,7 +96,7 @@ final class JetStreamDiskFullIT {
         }
     }
 
-    /** Publishes until a message is stored again, by the same server; the number of messages then. */
+    /** Publishes until the same server stores a message again; returns the number of messages then. */
     private static int awaitRoom(Connection nats, int stored) throws Exception {
         long deadline = System.nanoTime() + JetStreamSite.PATIENCE.toNanos();
         while (true) {
@@ -115,12 +112,12 @@ final class JetStreamDiskFullIT {
         }
     }
 
-    /** Publishes until several are refused; how many were acknowledged. */
+    /** Publishes until several messages are refused; returns the number of acknowledged ones. */
     private static int fill(Connection nats) throws Exception {
         JetStream jetStream = jetStream(nats);
         int acknowledged = 0;
         int refused = 0;
-        while (refused < 5 && acknowledged < MOST) {
+        while (refused < 5 && acknowledged < MAX_MESSAGES) {
             try {
                 acknowledged++;
                 assertThat(jetStream.publish("s.x", payload(acknowledged - 1)).getSeqno())
@@ -134,7 +131,7 @@ final class JetStreamDiskFullIT {
         return acknowledged;
     }
 
-    /** A client that waits for its acknowledgements as long as for anything else here. */
+    /** A client that waits for acknowledgements as long as for everything else in this test. */
     private static JetStream jetStream(Connection nats) throws Exception {
         return nats.jetStream(JetStreamOptions.builder()
                 .requestTimeout(JetStreamSite.PATIENCE)
@@ -147,7 +144,7 @@ final class JetStreamDiskFullIT {
         assertThat(subscription.nextMessage(JetStreamSite.PATIENCE).getData()).isEqualTo("still here".getBytes(UTF_8));
     }
 
-    /** Everything acknowledged is there, and perhaps more, all of it right; the last sequence. */
+    /** Checks that every acknowledged message is stored and every stored message is intact; returns the last sequence. */
     private static int check(JetStreamManagement management, int acknowledged) throws Exception {
         StreamState state = management.getStreamInfo("S").getStreamState();
         int last = (int) state.getLastSequence();

@@ -42,8 +42,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The disk fails under a server while it works. Nothing is acknowledged that is not durable, everybody is answered, what the
- * disk is not needed for goes on, and after a restart on a disk that works everything acknowledged is there once.
+ * The disk fails while a server is running. Only durable messages are acknowledged, every request gets a response, everything
+ * that needs no disk continues, and after a restart on a working disk every acknowledged message is stored once.
  */
 @SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
 @Timeout(300)
@@ -52,12 +52,12 @@ final class JetStreamFrozenIT {
     private static final int BURST = 2_000;
     private static final int STORAGE_FAILED = 10077;
 
-    /** Messages of a stream that has a checkpoint: 40 MB of them. */
+    /** Messages of a stream with a checkpoint, 40 MB in all. */
     private static final int COLD = 1_000;
 
     private static final Pattern SEQUENCE = Pattern.compile("\"seq\":([0-9]+)");
 
-    /** Streams in files, one on each shard, in this order. */
+    /** File streams, one per shard, in this order. */
     private static final List<String> FILES = List.of("BROKEN", "WHOLE");
 
     @TempDir
@@ -65,7 +65,7 @@ final class JetStreamFrozenIT {
 
     private FailingDisk disk;
 
-    /** What was acknowledged, by stream and sequence. */
+    /** Acknowledged messages by stream and sequence. */
     private final Map<String, Map<Long, String>> acknowledged = new TreeMap<>();
 
     @BeforeEach
@@ -76,7 +76,7 @@ final class JetStreamFrozenIT {
 
     @ParameterizedTest
     @CsvSource({"FORCE, KILL", "FORCE, TERM", "WRITE, KILL"})
-    void whatIsNotDurableIsNotAcknowledged(Operation operation, String end) throws Exception {
+    void acknowledgesOnlyDurableMessages(Operation operation, String end) throws Exception {
         Path store = StoreShards.create(directory.resolve("store"), SHARDS);
         try (var site = new JetStreamSite(store)) {
             NatsProcess server = site.start(disk.environment());
@@ -89,7 +89,7 @@ final class JetStreamFrozenIT {
                 assertThat(server.log().await("takes no more changes"))
                         .contains("[ERR]", "JetStream shard 1", "shard-1/journal/journal-", "Input/output error");
                 publishRefused(nats);
-                checkTheRestGoesOn(nats);
+                checkTheRestWorks(nats);
                 checkReadable(nats);
                 assertThat(server.log().count("takes no more changes")).isOne();
             }
@@ -106,7 +106,7 @@ final class JetStreamFrozenIT {
     }
 
     @Test
-    void aReadThatFailsIsNoDamage() throws Exception {
+    void retriesAFailedReadInsteadOfReportingDamage() throws Exception {
         Path store = StoreShards.create(directory.resolve("store"), 1);
         try (var site = new JetStreamSite(store)) {
             fillSegments(site, store);
@@ -141,7 +141,7 @@ final class JetStreamFrozenIT {
     }
 
     @Test
-    void aStartThatCannotMakeDurableWhatItBuildsOnIsRefused() throws Exception {
+    void refusesToStartIfTheJournalCannotBeForced() throws Exception {
         Path store = StoreShards.create(directory.resolve("store"), 1);
         try (var site = new JetStreamSite(store)) {
             site.start();
@@ -167,7 +167,7 @@ final class JetStreamFrozenIT {
         }
     }
 
-    /** Leaves a store behind, most messages of which are in segments. */
+    /** Creates a store in which most messages are in segments. */
     private static void fillSegments(JetStreamSite site, Path store) throws Exception {
         site.start();
         try (Connection nats = site.connect()) {
@@ -190,7 +190,7 @@ final class JetStreamFrozenIT {
         site.signal("TERM");
     }
 
-    /** More than one of them in a block of what is kept in memory, and more than one block of them. */
+    /** A message of such a size that several share a cached block, and that there are several blocks. */
     private static String cold(int number) {
         return number + ":" + "x".repeat(40_000);
     }
@@ -225,7 +225,7 @@ final class JetStreamFrozenIT {
                         .build());
     }
 
-    /** The answer to a publish. */
+    /** The response to a publish. */
     private static String publish(Connection nats, String stream, String payload) throws Exception {
         return request(nats, stream + ".x", payload);
     }
@@ -234,7 +234,7 @@ final class JetStreamFrozenIT {
         return new String(message.getData(), UTF_8);
     }
 
-    /** Publishes to all streams without waiting, and lets the disk of one fail among it. */
+    /** Publishes to all streams without waiting, and makes the disk of one fail meanwhile. */
     private void publishWhileItFails(Connection nats, Operation operation) throws Exception {
         Map<String, List<CompletableFuture<Message>>> answers = new TreeMap<>();
         FILES.forEach(stream -> answers.put(stream, new ArrayList<>()));
@@ -243,7 +243,7 @@ final class JetStreamFrozenIT {
                 of(answers, stream).add(nats.request(stream + ".x", payload(stream, number)));
             }
             if (number == BURST / 2) {
-                // So that some are acknowledged in any case.
+                // At least one message must be acknowledged.
                 of(answers, "BROKEN").getFirst().get(JetStreamSite.PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 disk.fail(operation, "shard-1/journal/journal-");
             }
@@ -278,7 +278,7 @@ final class JetStreamFrozenIT {
         assertThat(answer).contains("\"err_code\":" + STORAGE_FAILED, "read-only after a storage error");
     }
 
-    /** Whatever would change the stream is refused. */
+    /** Checks that every change of the stream is refused. */
     private static void publishRefused(Connection nats) throws Exception {
         assertThat(publish(nats, "BROKEN", "too late"))
                 .contains("\"err_code\":" + STORAGE_FAILED, "shard-1/journal/journal-", "Input/output error");
@@ -293,14 +293,14 @@ final class JetStreamFrozenIT {
         }
     }
 
-    /** A request that is to be refused. */
+    /** A request that must be refused. */
     @FunctionalInterface
     private interface ApiCall {
         void run() throws Exception;
     }
 
-    /** Core NATS, a stream in memory, and the other shard. */
-    private void checkTheRestGoesOn(Connection nats) throws Exception {
+    /** Checks core NATS, a memory stream and the other shard. */
+    private void checkTheRestWorks(Connection nats) throws Exception {
         var subscription = nats.subscribe("core.>");
         nats.publish("core.a", "still here".getBytes(UTF_8));
         assertThat(text(subscription.nextMessage(JetStreamSite.PATIENCE))).isEqualTo("still here");
@@ -321,7 +321,7 @@ final class JetStreamFrozenIT {
         check(management, "WHOLE");
     }
 
-    /** Everything acknowledged is there; nothing is there twice. */
+    /** Checks that each acknowledged message is stored, and each stored message is unique. */
     private void check(JetStreamManagement management, String stream) throws Exception {
         StreamState state = management.getStreamInfo(stream).getStreamState();
         assertThat(state.getMsgCount()).isEqualTo(state.getLastSequence());

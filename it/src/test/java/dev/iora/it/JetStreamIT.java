@@ -56,7 +56,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams and consumers as the official Java client uses them, and what is left of them after a kill. */
+/** Streams and consumers through the official Java client, and their state after a kill. */
 @ParameterizedClass(name = "shards: {0}")
 @ValueSource(ints = {1, 3})
 @Timeout(300)
@@ -133,7 +133,7 @@ final class JetStreamIT {
         return IntStream.range(from, to).mapToObj(Integer::toString).toList();
     }
 
-    /** Publishes the numbers from {@code from} to {@code to - 1}, each acknowledged before the next. */
+    /** Publishes the numbers from {@code from} to {@code to - 1}; waits for each acknowledgement before the next. */
     private static void publish(Connection connection, int from, int to) throws Exception {
         JetStream jetStream = connection.jetStream();
         for (int i = from; i < to; i++) {
@@ -163,7 +163,7 @@ final class JetStreamIT {
 
     @ParameterizedTest
     @EnumSource(StorageType.class)
-    void acknowledgesWhatIsPublished(StorageType storage) throws Exception {
+    void acknowledgesPublishedMessages(StorageType storage) throws Exception {
         JetStreamManagement management = nats().jetStreamManagement();
         management.addStream(orders(storage));
         JetStream jetStream = nats().jetStream();
@@ -180,7 +180,7 @@ final class JetStreamIT {
 
     @ParameterizedTest
     @EnumSource(StorageType.class)
-    void acknowledgesManyThatArePublishedAtOnce(StorageType storage) throws Exception {
+    void acknowledgesManyMessagesPublishedAtOnce(StorageType storage) throws Exception {
         nats().jetStreamManagement().addStream(orders(storage));
         JetStream jetStream = nats().jetStream();
         List<CompletableFuture<PublishAck>> acks = new ArrayList<>();
@@ -194,7 +194,7 @@ final class JetStreamIT {
     }
 
     @Test
-    void recognisesDuplicatesAndWrongExpectations() throws Exception {
+    void detectsDuplicatesAndWrongExpectations() throws Exception {
         publishOrders(1);
         JetStream jetStream = nats().jetStream();
         PublishOptions once = PublishOptions.builder().messageId("m1").build();
@@ -209,7 +209,7 @@ final class JetStreamIT {
     }
 
     @Test
-    void givesMessagesToWhoFetchesThem() throws Exception {
+    void deliversFetchedMessages() throws Exception {
         publishOrders(25);
         ConsumerContext consumer = nats().getStreamContext(STREAM).createOrUpdateConsumer(durable("fetching"));
         assertThat(fetch(consumer, 10)).isEqualTo(numbers(0, 10));
@@ -221,7 +221,7 @@ final class JetStreamIT {
     }
 
     @Test
-    void givesMessagesToWhoConsumesThem() throws Exception {
+    void deliversConsumedMessages() throws Exception {
         publishOrders(100);
         ConsumerContext consumer = nats().getStreamContext(STREAM).createOrUpdateConsumer(durable("consuming"));
         BlockingQueue<String> texts = new LinkedBlockingQueue<>();
@@ -240,7 +240,7 @@ final class JetStreamIT {
         var taken = new ArrayList<String>();
         while (taken.size() < count) {
             String text = texts.poll(WAIT.toSeconds(), TimeUnit.SECONDS);
-            assertThat(text).as("the message behind %s", taken).isNotNull();
+            assertThat(text).as("the message after %s", taken).isNotNull();
             taken.add(text);
         }
         return taken;
@@ -255,7 +255,7 @@ final class JetStreamIT {
             var texts = new ArrayList<String>();
             while (texts.size() < 200) {
                 Message message = ordered.nextMessage(WAIT);
-                assertThat(message).as("the message behind %s", texts).isNotNull();
+                assertThat(message).as("the message after %s", texts).isNotNull();
                 texts.add(text(message));
             }
             assertThat(texts).isEqualTo(numbers(0, 200));
@@ -277,7 +277,7 @@ final class JetStreamIT {
         var texts = new ArrayList<String>();
         while (texts.size() < count) {
             Message message = subscription.nextMessage(WAIT);
-            assertThat(message).as("the message behind %s", texts).isNotNull();
+            assertThat(message).as("the message after %s", texts).isNotNull();
             texts.add(text(message));
             message.ack();
         }
@@ -285,7 +285,7 @@ final class JetStreamIT {
     }
 
     @Test
-    void pushesToNobodyOnceTheOnlySubscriberHasHadItsMaximum() throws Exception {
+    void stopsPushingWhenTheOnlySubscriberReachesItsMaximum() throws Exception {
         publishOrders(2);
         JetStreamManagement management = nats().jetStreamManagement();
         try (Connection leaving = connect(requireNonNull(nats().getConnectedUrl()))) {
@@ -331,7 +331,7 @@ final class JetStreamIT {
     }
 
     @Test
-    void deliversAgainWhatIsRefused() throws Exception {
+    void redeliversNegativelyAcknowledgedMessages() throws Exception {
         publishOrders(1);
         ConsumerContext consumer = nats().getStreamContext(STREAM).createOrUpdateConsumer(durable("refusing"));
         Message first = requireNonNull(consumer.next(WAIT));
@@ -356,7 +356,7 @@ final class JetStreamIT {
     }
 
     @Test
-    void whatWasAcknowledgedSurvivesAKill() throws Exception {
+    void keepsAcknowledgedMessagesAcrossAKill() throws Exception {
         try (NatsProcess process = launch();
                 Connection client = connect(process)) {
             client.jetStreamManagement().addStream(orders(StorageType.File));
@@ -375,13 +375,13 @@ final class JetStreamIT {
             publish(client, 500, 510);
             ConsumerContext consumer = client.getStreamContext(STREAM).getConsumerContext("worker");
             assertThat(fetch(consumer, 410))
-                    .as("none of the acknowledged again")
+                    .as("no acknowledged message is redelivered")
                     .isEqualTo(numbers(100, 510));
         }
     }
 
     @Test
-    void streamsAreThereAfterAnOrderlyRestart() throws Exception {
+    void keepsStreamsAcrossARestart() throws Exception {
         try (NatsProcess process = launch();
                 Connection client = connect(process)) {
             client.jetStreamManagement().addStream(orders(StorageType.File));
@@ -406,7 +406,7 @@ final class JetStreamIT {
     }
 
     @Test
-    void aSecondServerCannotUseTheSameStore() throws Exception {
+    void refusesASecondServerOnTheSameStore() throws Exception {
         try (NatsProcess first = launch()) {
             assertThat(first.isAlive()).isTrue();
             Path config = directory.resolve("js.conf");

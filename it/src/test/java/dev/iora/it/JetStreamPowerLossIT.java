@@ -23,31 +23,31 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The power fails under a server on a file system that drops all names which were not made durable: those of the store
- * directory and the ones above it, of segments and checkpoints, of files of the journal that were made or used again.
+ * Power losses of a server on a file system that drops all names that were not made durable: those of the store directory and
+ * its parents, of segments and checkpoints, and of new and reused journal files.
  */
 @SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
 @Timeout(300)
 final class JetStreamPowerLossIT {
     private static final int RUNS = 4;
 
-    /** A purge of so much makes a checkpoint, and gives files of the journal back. */
+    /** A purge of this many messages makes a checkpoint and frees journal files. */
     private static final int BULK = 500;
 
     @TempDir
     Path directory;
 
-    /** What was acknowledged, in order. */
+    /** Acknowledged messages, in order. */
     private final List<String> acknowledged = new ArrayList<>();
 
     @Test
-    void whatWasAcknowledgedIsInAStoreThatIsThere() {
+    void keepsTheStoreAndAcknowledgedMessages() {
         Seeds.forEach(2, random -> {
             Path place = Files.createDirectory(directory.resolve("seed" + random.nextInt(Integer.MAX_VALUE)));
             LossyNames disk = LossyNames.in(place);
             acknowledged.clear();
             int lost = 0;
-            // Of the whole path nothing is there yet.
+            // No directory of the path exists yet.
             try (var site = new JetStreamSite(disk.root().resolve("a/new/path/store"))) {
                 for (int run = 0; run < RUNS; run++) {
                     NatsProcess server = site.start(disk.environment());
@@ -64,7 +64,7 @@ final class JetStreamPowerLossIT {
                     check(nats, RUNS);
                 }
             }
-            assertThat(lost).as("names the file system dropped").isPositive();
+            assertThat(lost).as("dropped names").isPositive();
         });
     }
 

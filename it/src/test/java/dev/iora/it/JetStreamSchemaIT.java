@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every answer of the API, success or error, every acknowledgement of a publish, advisory and metric fits its schema. */
+/** Every API response, success or error, every publish acknowledgement, advisory and metric matches its schema. */
 @Timeout(300)
 @SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
 final class JetStreamSchemaIT {
@@ -34,23 +34,23 @@ final class JetStreamSchemaIT {
             Pattern.compile("\"type\": ?\"io\\.nats\\.jetstream\\.(?:api|advisory|metric)\\.v1\\.(\\w+)\"");
     private static final String PUB_ACK = "pub_ack_response";
 
-    /** Where nats-server 2.14.5 itself does not send what its schemas say and Iora sends what the server does. */
+    /** Deviations of nats-server 2.14.5 from its own schemas; Iora sends the same as the server. */
     private static final Map<String, Set<String>> KNOWN = Map.ofEntries(
-            // An error that comes with the fields of a success is both.
+            // An error with the fields of a success matches both alternatives.
             Map.entry("stream_names_response", Set.of("valid against schemas at indexes 0 and 1")),
             Map.entry("consumer_names_response", Set.of("valid against schemas at indexes 0 and 1")),
             Map.entry("stream_list_response", Set.of("valid against schemas at indexes 0 and 1")),
             Map.entry("consumer_list_response", Set.of("valid against schemas at indexes 0 and 1")),
             Map.entry("consumer_pause_response", Set.of("valid against schemas at indexes 0 and 1")),
-            // The schema has an error in the error.
+            // The schema nests an error in the error.
             Map.entry("consumer_unpin_response", Set.of("/error: missing properties: 'error'")),
-            // Numbers in the server, texts in the schema.
+            // Numbers in the server, strings in the schema.
             Map.entry("nak", Set.of("/consumer_seq: expected string, but got number")),
             Map.entry("terminated", Set.of("/consumer_seq: expected string, but got number")),
             // The server does not name itself here.
             Map.entry("consumer_group_pinned", Set.of("missing properties: 'server'")),
             Map.entry("consumer_group_unpinned", Set.of("missing properties: 'server'")),
-            // Iora's own: of calls that came before anybody listened it is not known who sent them.
+            // Only in Iora: the client of calls that were made before any subscription to audits is unknown.
             Map.entry("api_audit", Set.of("/client: expected object, but got null")));
 
     @TempDir
@@ -62,7 +62,7 @@ final class JetStreamSchemaIT {
     private final SoftAssertions all = new SoftAssertions();
 
     @Test
-    void whatIsSentFitsItsSchema() throws Exception {
+    void sendsMessagesThatMatchTheirSchemas() throws Exception {
         try (JetStreamServer server = JetStreamServer.start(directory, 1)) {
             for (String file : List.of("jetstream-exchanges.txt", "jetstream-newer-exchanges.txt")) {
                 for (Exchange exchange : Exchange.read(Files.readAllLines(RESOURCES.resolve(file)))) {

@@ -34,7 +34,7 @@ final class JetStreamServer implements AutoCloseable {
         this.client = client;
     }
 
-    /** Starts on a new store with {@code shards} shards. */
+    /** Starts a server on a new store with {@code shards} shards. */
     static JetStreamServer start(Path directory, int shards) throws IOException, InterruptedException {
         NatsServer server = NatsServer.builder()
                 .host("127.0.0.1")
@@ -52,7 +52,7 @@ final class JetStreamServer implements AutoCloseable {
         return client;
     }
 
-    /** Another client. */
+    /** Connects another client. */
     Connection connect() throws IOException, InterruptedException {
         return JetStreamSite.connect(server.clientUrl());
     }
@@ -78,7 +78,7 @@ final class JetStreamServer implements AutoCloseable {
         }
     }
 
-    /** A durable consumer with explicit acknowledgements. */
+    /** The configuration of a durable consumer with explicit acknowledgements. */
     static ConsumerConfiguration.Builder durable(String name) {
         return ConsumerConfiguration.builder().durable(name).ackPolicy(AckPolicy.Explicit);
     }
@@ -91,14 +91,14 @@ final class JetStreamServer implements AutoCloseable {
         return IntStream.range(from, to).mapToObj(Integer::toString).toList();
     }
 
-    /** Where the next message comes from; null if none comes. */
+    /** A source of messages; returns null if there is none in time. */
     @FunctionalInterface
     interface Source {
         @Nullable
         Message next() throws Exception;
     }
 
-    /** The texts of the next {@code count} messages, each of which is acknowledged. */
+    /** Takes and acknowledges the next {@code count} messages; returns their texts. */
     static List<String> take(int count, Source source) throws Exception {
         var texts = new ArrayList<String>();
         while (texts.size() < count) {

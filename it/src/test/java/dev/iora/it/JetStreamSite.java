@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A store directory and the server processes that run on it, one after the other and all at one port. */
+/** A store directory and its server processes, which run one after the other on the same port. */
 final class JetStreamSite implements AutoCloseable {
-    /** How long anything may take that a test waits for. */
+    /** Maximum time of every wait in these tests. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path store;
@@ -39,7 +39,7 @@ final class JetStreamSite implements AutoCloseable {
         return start(List.of());
     }
 
-    /** The same with variables of its environment, each as {@code NAME=value}. */
+    /** Starts a server with environment variables, each as {@code NAME=value}, and waits until it is ready. */
     NatsProcess start(List<String> environment) {
         List<String> command = command(store, port);
         command.addAll(1, environment);
@@ -49,12 +49,12 @@ final class JetStreamSite implements AutoCloseable {
         return started;
     }
 
-    /** Ends the server as if by a crash of its process. */
+    /** Kills the server process. */
     void kill() {
         signal("KILL");
     }
 
-    /** Sends a signal that ends the server, and waits for its end. */
+    /** Sends a signal that ends the server, and waits for the end. */
     void signal(String name) {
         NatsProcess running = process;
         if (running == null) {
@@ -65,12 +65,12 @@ final class JetStreamSite implements AutoCloseable {
         process = null;
     }
 
-    /** A client that does not connect again once the server is gone. */
+    /** Connects a client that never reconnects. */
     Connection connect() throws IOException, InterruptedException {
         return connect("nats://127.0.0.1:" + port);
     }
 
-    /** The same to {@code url}. */
+    /** Connects a client to {@code url} that never reconnects. */
     static Connection connect(String url) throws IOException, InterruptedException {
         return Nats.connect(Options.builder()
                 .server(url)

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Store directories a server must not use, and files that were damaged while no server ran. */
+/** Store directories that a server must refuse, and files damaged while no server ran. */
 @SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
 @Timeout(300)
 final class JetStreamStoreIT {
@@ -53,7 +53,7 @@ final class JetStreamStoreIT {
         return directory.resolve("store");
     }
 
-    /** Starts a server on {@code store} that must refuse it; what it logs. */
+    /** Starts a server on {@code store} that must refuse it; returns its log. */
     private static List<String> refusal(Path store) {
         NatsProcess process = NatsProcess.launch(JetStreamSite.command(store, "-1"));
         int code = process.awaitExit();
@@ -76,7 +76,7 @@ final class JetStreamStoreIT {
         return ("message " + number + " of stream " + stream + ", which nobody else has.").getBytes(UTF_8);
     }
 
-    /** Each message is acknowledged before the next, so that each has a block of its own in the journal. */
+    /** Waits for each acknowledgement before the next message, so that each message has its own block in the journal. */
     private static void publish(Connection nats) throws Exception {
         for (String stream : STREAMS) {
             create(nats, stream);
@@ -92,7 +92,7 @@ final class JetStreamStoreIT {
     }
 
     @Test
-    void aSecondServerOnAStoreIsRefused() throws Exception {
+    void refusesASecondServerOnAStore() throws Exception {
         try (var site = new JetStreamSite(store())) {
             NatsProcess first = site.start();
             assertThat(refusal(store()))
@@ -106,14 +106,14 @@ final class JetStreamStoreIT {
         }
     }
 
-    /** What somebody may do to the files that keep a second server away. */
-    enum Intrusion {
+    /** Changes of the files that protect a store against a second server. */
+    enum Tampering {
         LOCK_REMOVED,
         SUPERBLOCK_REMOVED,
         SUPERBLOCK_REPLACED,
         STORE_REMOVED;
 
-        void befall(Path store) throws IOException {
+        void apply(Path store) throws IOException {
             Path superblock = store.resolve("superblock");
             byte[] content = Files.readAllBytes(superblock);
             Files.delete(store.resolve("lock"));
@@ -134,43 +134,43 @@ final class JetStreamStoreIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Intrusion.class)
-    void neverDoTwoServersWriteToAStore(Intrusion intrusion) throws Exception {
+    @EnumSource(Tampering.class)
+    void letsOnlyOneServerWriteToAStore(Tampering tampering) throws Exception {
         Path jetStream = store().resolve("jetstream/iora");
         try (var site = new JetStreamSite(store())) {
             NatsProcess first = site.start();
             try (Connection nats = site.connect()) {
                 publish(nats);
-                intrusion.befall(jetStream);
-                if (intrusion == Intrusion.LOCK_REMOVED) {
-                    // It holds the superblock, too.
+                tampering.apply(jetStream);
+                if (tampering == Tampering.LOCK_REMOVED) {
+                    // The first server also locks the superblock.
                     assertThat(refusal(store()))
                             .anyMatch(line -> line.contains("[FTL]") && line.contains("another server"));
                     assertThat(nats.jetStream().publish("A.x", new byte[1]).getSeqno())
                             .isEqualTo(MESSAGES + 1);
                     return;
                 }
-                // By itself, before anybody publishes.
+                // Without a publish.
                 assertThat(first.log().await("takes no more changes"))
                         .contains("[ERR]", jetStream.resolve("superblock").toString(), "another one may use");
                 var refused = catchThrowableOfType(
                         JetStreamApiException.class, () -> nats.jetStream().publish("A.x", new byte[1]));
                 assertThat(refused.getApiErrorCode()).isEqualTo(10077);
             }
-            if (intrusion == Intrusion.SUPERBLOCK_REMOVED) {
+            if (tampering == Tampering.SUPERBLOCK_REMOVED) {
                 assertThat(refusal(store())).anyMatch(line -> line.contains("no superblock"));
                 return;
             }
             try (NatsProcess second = NatsProcess.launch(JetStreamSite.command(store(), "-1"))
                             .awaitReady();
                     Connection nats = JetStreamSite.connect("nats://127.0.0.1:" + second.port())) {
-                if (intrusion == Intrusion.SUPERBLOCK_REPLACED) {
+                if (tampering == Tampering.SUPERBLOCK_REPLACED) {
                     checkUndamaged(nats, "A");
                     checkUndamaged(nats, "B");
                 } else {
                     publish(nats);
                 }
-                // The end of the first one is none of the second one's business.
+                // The end of the first server must not affect the second.
                 site.signal("TERM");
                 assertThat(nats.jetStream().publish("A.x", new byte[1]).getSeqno())
                         .isEqualTo(MESSAGES + 1);
@@ -180,7 +180,7 @@ final class JetStreamStoreIT {
     }
 
     @Test
-    void serversWithoutAStoreDirectoryHaveOneEach() throws Exception {
+    void givesEachServerWithoutAStoreDirectoryItsOwn() throws Exception {
         List<String> command = new ArrayList<>(Installation.shared().command("-Djava.io.tmpdir=" + directory));
         command.addAll(List.of("-js", "-a", "127.0.0.1", "-p", "-1"));
         try (NatsProcess first = NatsProcess.launch(command).awaitReady();
@@ -196,7 +196,7 @@ final class JetStreamStoreIT {
     }
 
     @Test
-    void aStoreThatCannotBeWrittenIsRefused() throws Exception {
+    void refusesAStoreThatCannotBeWritten() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "no directory");
         Path below = file.resolve("store");
         assertThat(refusal(below)).anyMatch(line -> line.contains("[FTL]") && line.contains(file.toString()));
@@ -204,7 +204,7 @@ final class JetStreamStoreIT {
     }
 
     @Test
-    void aStoreOfALaterVersionIsRefusedAndLeftAsItIs() throws Exception {
+    void refusesAStoreOfALaterVersionAndKeepsIt() throws Exception {
         try (var site = new JetStreamSite(store())) {
             site.start();
             try (Connection nats = site.connect()) {
@@ -215,7 +215,7 @@ final class JetStreamStoreIT {
         List<Path> versioned = files().stream()
                 .filter(file -> !file.endsWith("lock"))
                 .filter(file -> !file.getFileName().toString().startsWith("spare"))
-                // States of streams are of the version of the checkpoint that names them.
+                // Stream states have the version of the checkpoint that names them.
                 .filter(file -> !file.getFileName().toString().startsWith("st-"))
                 .toList();
         assertThat(versioned)
@@ -244,7 +244,7 @@ final class JetStreamStoreIT {
         }
     }
 
-    /** Each kind of file has its version at 8 and a checksum of its header, which is then right for the new version. */
+    /** Writes a new version at byte 8, where every kind of file has it, and the matching checksum of the header. */
     private static byte[] ofLaterVersion(byte[] bytes, Path file) {
         byte[] changed = bytes.clone();
         ByteBuffer buffer = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);
@@ -275,7 +275,7 @@ final class JetStreamStoreIT {
     }
 
     @Test
-    void aDamagedMessageIsNeverServedAndHarmsNoOtherStream() throws Exception {
+    void withholdsADamagedMessageAndServesOtherStreams() throws Exception {
         try (var site = new JetStreamSite(store())) {
             site.start();
             try (Connection nats = site.connect()) {
@@ -314,12 +314,12 @@ final class JetStreamStoreIT {
         }
     }
 
-    /** Before the first checkpoint, when nothing but the journal has what was stored. */
+    /** Before the first checkpoint only the journal has the messages. */
     @ParameterizedTest
     @EnumSource(
             value = Fault.class,
             names = {"MISSING", "EMPTY", "CUT"})
-    void theEndOfTheJournalIsMissed(Fault fault) throws Exception {
+    void detectsAMissingEndOfTheJournal(Fault fault) throws Exception {
         try (var site = new JetStreamSite(store())) {
             site.start();
             try (Connection nats = site.connect()) {
@@ -328,7 +328,7 @@ final class JetStreamStoreIT {
             site.kill();
             for (Path file : files()) {
                 if (file.getFileName().toString().startsWith("journal-")) {
-                    fault.befall(file, 20_000);
+                    fault.apply(file, 20_000);
                 }
             }
             NatsProcess restarted = site.start();
@@ -389,7 +389,7 @@ final class JetStreamStoreIT {
         }
     }
 
-    /** What somebody may do to a file. */
+    /** Kinds of damage to a file. */
     enum Fault {
         MISSING,
         EMPTY,
@@ -397,18 +397,18 @@ final class JetStreamStoreIT {
         FLIPPED,
         LONGER;
 
-        void befall(Path file) throws IOException {
-            befall(file, (int) Files.size(file) / 2);
+        void apply(Path file) throws IOException {
+            apply(file, (int) Files.size(file) / 2);
         }
 
-        void befall(Path file, int cutTo) throws IOException {
+        void apply(Path file, int cutTo) throws IOException {
             byte[] bytes = Files.readAllBytes(file);
             switch (this) {
                 case MISSING -> Files.delete(file);
                 case EMPTY -> Files.write(file, new byte[0]);
                 case CUT -> Files.write(file, Arrays.copyOf(bytes, cutTo));
                 case FLIPPED -> {
-                    // In the middle of whatever the file begins with.
+                    // In the middle of the file's header.
                     bytes[Math.min(bytes.length, 32) / 2] ^= 4;
                     Files.write(file, bytes);
                 }
@@ -418,7 +418,7 @@ final class JetStreamStoreIT {
     }
 
     @Test
-    void aFaultOfTheSuperblockIsNamedAndChangesNothing() throws Exception {
+    void reportsADamagedSuperblockAndChangesNothing() throws Exception {
         fill();
         Path superblock = store().resolve("jetstream/iora/superblock");
         byte[] intact = Files.readAllBytes(superblock);
@@ -430,7 +430,7 @@ final class JetStreamStoreIT {
             checkRefusedUnchanged();
         }
         for (Fault fault : List.of(Fault.MISSING, Fault.EMPTY, Fault.CUT)) {
-            fault.befall(superblock);
+            fault.apply(superblock);
             checkRefusedUnchanged();
             Files.write(superblock, intact);
         }
@@ -447,17 +447,17 @@ final class JetStreamStoreIT {
     }
 
     @Test
-    void aFaultOfTheLockIsNone() throws Exception {
+    void ignoresTheContentOfTheLockFile() throws Exception {
         fill();
         Path lock = store().resolve("jetstream/iora/lock");
         for (Fault fault : Fault.values()) {
-            fault.befall(lock);
+            fault.apply(lock);
             checkFilled();
         }
     }
 
     @Test
-    void aFaultOfASpareCostsTheSpareAlone() throws Exception {
+    void replacesDamagedSpares() throws Exception {
         fill();
         for (Fault fault : Fault.values()) {
             List<Path> spares = files().stream()
@@ -465,14 +465,14 @@ final class JetStreamStoreIT {
                     .toList();
             assertThat(spares).isNotEmpty();
             for (Path spare : spares) {
-                fault.befall(spare);
+                fault.apply(spare);
             }
             checkFilled();
         }
     }
 
     @Test
-    void aStoreThatIsMountedReadOnlyIsRefusedUntilItIsNot() throws Exception {
+    void refusesAStoreWhileItIsMountedReadOnly() throws Exception {
         Path mounted = Files.createDirectory(store());
         NatsProcess mount = mount("mount -t tmpfs -o size=300m tmpfs '" + mounted + "'");
         Tools.require(
@@ -499,13 +499,13 @@ final class JetStreamStoreIT {
         return NatsProcess.launch(List.of("/bin/sh", "-c", command));
     }
 
-    /** Leaves a store with messages behind. */
+    /** Creates a store with messages. */
     private void fill() throws Exception {
         try (var site = new JetStreamSite(store())) {
             site.start();
             try (Connection nats = site.connect()) {
                 publish(nats);
-                // A server prepares the file the journal goes on in after its first message.
+                // After its first message a server prepares the next journal file.
                 await().atMost(JetStreamSite.PATIENCE)
                         .until(() -> files().stream()
                                 .anyMatch(file -> file.getFileName().toString().startsWith("spare-")));
@@ -514,7 +514,7 @@ final class JetStreamStoreIT {
         }
     }
 
-    /** A server starts on it without a complaint, and all messages are there. */
+    /** Starts a server on the store, and checks that it logs no problem and has all messages. */
     private void checkFilled() throws Exception {
         try (var site = new JetStreamSite(store())) {
             NatsProcess server = site.start();

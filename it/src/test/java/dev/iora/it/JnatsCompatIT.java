@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The official Java client works with Iora as it does with the Go server. */
+/** The official Java client works with Iora as with nats-server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class JnatsCompatIT {
     private static final Duration WAIT = Duration.ofSeconds(20);
@@ -75,7 +75,7 @@ final class JnatsCompatIT {
     }
 
     @Test
-    void knowsTheServer() throws Exception {
+    void receivesServerInfo() throws Exception {
         Connection nats = connect();
         assertThat(nats.getServerInfo().getServerId()).isEqualTo(server.id()).hasSize(56);
         assertThat(nats.getServerInfo().getVersion()).startsWith("2.14.");
@@ -87,7 +87,7 @@ final class JnatsCompatIT {
     }
 
     @Test
-    void deliversWhatIsPublished() throws Exception {
+    void deliversPublishedMessages() throws Exception {
         Connection publisher = connect();
         Subscription subscription = subscribe(connect(), "foo");
         publisher.publish("foo", "bar", bytes("hello"));
@@ -154,7 +154,7 @@ final class JnatsCompatIT {
     }
 
     @Test
-    void tellsThatNobodyResponds() throws Exception {
+    void reportsNoResponders() throws Exception {
         Connection nats = connect(options().reportNoResponders());
         CompletableFuture<Message> reply = nats.request("nobody.there", bytes("?"));
         assertThatThrownBy(() -> reply.get(WAIT.toSeconds(), TimeUnit.SECONDS))
@@ -184,7 +184,7 @@ final class JnatsCompatIT {
     }
 
     @Test
-    void takesHeadersOffForClientsWithoutThem() throws Exception {
+    void cutsHeadersForClientsWithoutThem() throws Exception {
         Connection publisher = connect();
         Subscription subscription = subscribe(connect(options().noHeaders().noNoResponders()), "plain");
         publisher.publish("plain", new Headers().add("a", "b"), bytes("body"));
@@ -194,7 +194,7 @@ final class JnatsCompatIT {
     }
 
     @Test
-    void leavesOutOwnMessagesWithoutEcho() throws Exception {
+    void omitsOwnMessagesWithoutEcho() throws Exception {
         Connection quiet = connect(options().noEcho());
         Connection other = connect();
         Subscription own = subscribe(quiet, "echo");
@@ -223,7 +223,7 @@ final class JnatsCompatIT {
     }
 
     @Test
-    void losesNothingWhenASubscriptionDrains() throws Exception {
+    void deliversAllMessagesOfADrainingSubscription() throws Exception {
         Connection publisher = connect();
         Connection nats = connect();
         Subscription subscription = subscribe(nats, "drained");
@@ -242,7 +242,7 @@ final class JnatsCompatIT {
     }
 
     @Test
-    void losesNothingWhenAConnectionDrains() throws Exception {
+    void deliversAllMessagesOfADrainingConnection() throws Exception {
         Connection publisher = connect();
         BlockingQueue<String> got = new LinkedBlockingQueue<>();
         Connection nats = connect();
@@ -314,7 +314,7 @@ final class JnatsCompatIT {
     }
 
     @Test
-    void aPayloadAboveTheMaximumIsNamedAndThenResetsTheConnection() throws Exception {
+    void reportsAPayloadAboveTheMaximumAndResetsTheConnection() throws Exception {
         BlockingQueue<Object> told = new LinkedBlockingQueue<>();
         Connection rude =
                 connect(options().clientSideLimitChecks(false).noReconnect().errorListener(new ErrorListener() {
@@ -386,7 +386,7 @@ final class JnatsCompatIT {
         return message;
     }
 
-    /** What has arrived; complete only after a flush of the subscriber's connection. */
+    /** The messages received so far; complete only after a flush of the subscriber's connection. */
     private static List<String> drainTexts(Subscription subscription) throws InterruptedException {
         List<String> texts = new ArrayList<>();
         while (subscription.getPendingMessageCount() > 0) {

@@ -55,7 +55,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every way in which the official Java client gets messages from streams, of its simplified API and of the older one. */
+/** All ways of the official Java client to get messages from streams, in its simplified and its older API. */
 @ParameterizedClass(name = "shards: {0}")
 @ValueSource(ints = {1, 3})
 @Timeout(300)
@@ -116,10 +116,10 @@ final class JnatsJetStreamCompatIT {
                 FetchConsumeOptions.builder().maxMessages(100).noWait().build();
         try (FetchConsumer messages = consumer.fetch(rest)) {
             assertThat(take(60, messages::nextMessage)).isEqualTo(numbers(40, 100));
-            assertThat(messages.nextMessage()).as("there are no more").isNull();
+            assertThat(messages.nextMessage()).as("no more messages").isNull();
         }
         try (FetchConsumer messages = consumer.fetch(rest)) {
-            assertThat(messages.nextMessage()).as("there are none").isNull();
+            assertThat(messages.nextMessage()).as("no messages").isNull();
         }
     }
 
@@ -233,7 +233,7 @@ final class JnatsJetStreamCompatIT {
             Set<String> seen = new HashSet<>();
             first.forEach(message -> seen.add(text(message)));
             second.forEach(message -> seen.add(text(message)));
-            assertThat(seen).as("each once").hasSize(400);
+            assertThat(seen).as("each message once").hasSize(400);
         }
     }
 
@@ -273,11 +273,13 @@ final class JnatsJetStreamCompatIT {
     }
 
     @Test
-    void servesAnOverflowGroupOnlyIfMuchIsPending() throws Exception {
+    void servesAnOverflowGroupOnlyWithEnoughPending() throws Exception {
         ConsumerContext consumer = consumer(grouped(PriorityPolicy.Overflow));
         assertThat(fetch(consumer, one().minPending(1_000))).isNull();
         assertThat(fetch(consumer, one().minPending(100))).isNotNull();
-        assertThat(fetch(consumer, one().minPending(100))).as("99 are left").isNull();
+        assertThat(fetch(consumer, one().minPending(100)))
+                .as("99 messages pending")
+                .isNull();
         assertThat(fetch(consumer, one())).isNotNull();
         assertThat(catchThrowable(
                         () -> fetch(consumer, FetchConsumeOptions.builder().maxMessages(1))))
@@ -285,7 +287,7 @@ final class JnatsJetStreamCompatIT {
     }
 
     @Test
-    void servesTheFirstPriorityFirst() throws Exception {
+    void servesTheHighestPriorityFirst() throws Exception {
         consumer(grouped(PriorityPolicy.Prioritized).filterSubject("s.late"));
         List<BlockingQueue<Message>> byPriority = List.of(new LinkedBlockingQueue<>(), new LinkedBlockingQueue<>());
         try (Connection second = server().connect();

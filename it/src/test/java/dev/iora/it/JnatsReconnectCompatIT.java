@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The official Java client survives restarts of Iora and hears of lame duck mode. */
+/** The official Java client survives restarts of Iora and gets lame duck events. */
 final class JnatsReconnectCompatIT {
     private static final int LOWEST_PORT = 20_000;
     private static final Duration WAIT = Duration.ofSeconds(20);
@@ -51,7 +51,7 @@ final class JnatsReconnectCompatIT {
 
         first.close();
         await(Events.DISCONNECTED);
-        // What is published meanwhile is the client's to keep until it is back.
+        // The client keeps messages published meanwhile until it is connected again.
         nats.publish("foo", "while away".getBytes(UTF_8));
         NatsServer second = start(first.port());
         await(Events.RECONNECTED);
@@ -79,7 +79,7 @@ final class JnatsReconnectCompatIT {
     }
 
     @Test
-    void isClosedWithTheServerIfItMayNotReconnect() throws Exception {
+    void closesWithTheServerIfReconnectIsOff() throws Exception {
         NatsServer server = start(-1);
         Connection nats = connect(server, 0);
         server.close();
@@ -88,7 +88,7 @@ final class JnatsReconnectCompatIT {
     }
 
     @Test
-    void hearsOfLameDuckMode() throws Exception {
+    void getsTheLameDuckEvent() throws Exception {
         NatsServer server = start(-1);
         connect(server, 0);
         server.lameDuck();
@@ -98,8 +98,8 @@ final class JnatsReconnectCompatIT {
     }
 
     /**
-     * A free port below those that the system gives to clients: one of theirs may go to the very client that tries to
-     * connect to it while the server is away, and is then in use.
+     * A free port below the system's range for clients. A port of that range could be given to the very client that tries to
+     * connect to it while the server is down, and would then be in use.
      */
     private static int steadyPort() throws IOException {
         int port = LOWEST_PORT;
@@ -138,8 +138,8 @@ final class JnatsReconnectCompatIT {
     }
 
     /**
-     * The client may end its reading thread without a word if the connection ends right behind a reconnect; it notices when
-     * it sends.
+     * Waits for the disconnect, and publishes meanwhile: if the connection ends right after a reconnect, the client's reading
+     * thread may end silently, so that only sending notices.
      */
     private void awaitDisconnect(Connection nats) throws InterruptedException {
         long deadline = System.nanoTime() + WAIT.toNanos();

@@ -105,7 +105,7 @@ final class JnatsStoresCompatIT {
     }
 
     @Test
-    void keepsNoMoreThanTheHistory() throws Exception {
+    void keepsAtMostTheHistory() throws Exception {
         KeyValue bucket = keyValue();
         for (int i = 0; i < 10; i++) {
             bucket.put("k", Integer.toString(i));
@@ -177,7 +177,7 @@ final class JnatsStoresCompatIT {
     }
 
     @Test
-    void saysByNameWhatItCannotDoYet() {
+    void namesUnsupportedFeatures() {
         assertThat(catchThrowable(() -> nats().keyValueManagement()
                         .create(KeyValueConfiguration.builder()
                                 .name("C")

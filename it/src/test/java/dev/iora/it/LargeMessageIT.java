@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Messages of 64 MB go through a server with 256 MB of heap, whatever may be pending and whoever else is there. */
+/** Messages of 64 MB pass a server with 256 MB of heap, with any max_pending and other connections. */
 @Timeout(300)
 final class LargeMessageIT {
     private static final int PAYLOAD_BYTES = 64 << 20;
@@ -34,7 +34,7 @@ final class LargeMessageIT {
 
     @ParameterizedTest
     @CsvSource({"1, 64MB", "10, 64MB", "1, 512MB", "10, 512MB"})
-    void arrive(int subscribers, String maxPending) {
+    void deliversLargeMessages(int subscribers, String maxPending) {
         NatsProcess server = opened(Installation.shared().start(256, "max_payload: 64MB, max_pending: " + maxPending));
         Bystanders bystanders = opened(Bystanders.on(server.port()));
         List<Subscriber> receivers = new ArrayList<>();
@@ -51,24 +51,24 @@ final class LargeMessageIT {
             for (Subscriber receiver : receivers) {
                 receiver.await(sent * (message.length + 2L));
             }
-            bystanders.goOn();
+            bystanders.checkExchange();
         }
         assertThat(server.log().count("Slow Consumer")).isZero();
     }
 
     @Test
-    void manyThatAreNeverFinishedDoNotKillASmallServer() {
+    void survivesManyUnfinishedMessagesWithASmallHeap() {
         NatsProcess server = opened(Installation.shared().start(256, ""));
         Bystanders bystanders = opened(Bystanders.on(server.port()));
         List<RawClient> clients = sendHalf(server, 1500);
-        bystanders.goOn();
+        bystanders.checkExchange();
         clients.forEach(RawClient::reset);
         publishLarge(server);
-        bystanders.goOn();
+        bystanders.checkExchange();
     }
 
     @Test
-    void oneThatIsFinishedGoesThroughThoughManyAreNot() {
+    void deliversAFinishedMessageAmongManyUnfinishedOnes() {
         NatsProcess server = opened(Installation.shared().start(256, ""));
         sendHalf(server, 150);
         publishLarge(server);
@@ -76,7 +76,7 @@ final class LargeMessageIT {
                 .isPositive();
     }
 
-    /** Clients that have sent the first part of a message of a megabyte. */
+    /** Clients that have each sent the first part of a message of a megabyte. */
     private List<RawClient> sendHalf(NatsProcess server, int count) {
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -87,7 +87,7 @@ final class LargeMessageIT {
         return clients;
     }
 
-    /** Publishes a message of a megabyte, in pieces, and receives it. */
+    /** Publishes a message of a megabyte in pieces, and receives it. */
     private void publishLarge(NatsProcess server) {
         Subscriber subscriber = opened(Subscriber.to("whole", server.port()));
         RawClient publisher = opened(RawClient.connect("127.0.0.1", server.port()))

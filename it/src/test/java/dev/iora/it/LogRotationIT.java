@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A log file is rotated while the server runs, and no line is lost. */
+/** A log file is rotated while the server runs, without losing a line. */
 @Timeout(300)
 final class LogRotationIT {
     private static final int CLIENTS = 300;
@@ -27,7 +27,7 @@ final class LogRotationIT {
     Path directory;
 
     @Test
-    void everyLineIsInOneOfTheFiles() throws Exception {
+    void keepsEveryLineInOneOfTheFiles() throws Exception {
         Path log = directory.resolve("server.log");
         Path ports = Files.createDirectory(directory.resolve("ports"));
         Path config = Files.writeString(directory.resolve("server.conf"), """
@@ -68,20 +68,20 @@ final class LogRotationIT {
         assertThat(lines.getLast()).endsWith("Server Exiting..");
     }
 
-    /** The log file and those it was renamed to, oldest first. */
+    /** The current and the rotated log files, oldest first. */
     private List<Path> logFiles() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             List<Path> found = new ArrayList<>(
                     files.filter(file -> file.getFileName().toString().startsWith("server.log"))
                             .sorted(Comparator.comparing(Path::toString))
                             .toList());
-            // The current one has the shortest name and the newest lines.
+            // The current file has the shortest name and the newest lines.
             found.add(found.removeFirst());
             return found;
         }
     }
 
-    /** The port that the ports file names, which the server writes when it is ready. */
+    /** The port in the ports file, which the server writes when it is ready. */
     private static int awaitPort(NatsProcess server, Path directory) throws IOException {
         Path file = directory.resolve("nats-server_" + server.pid() + ".ports");
         String text = "";

@@ -19,18 +19,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A file system that drops names: files and directories created, renamed and removed whose directory was not made durable
- * since, when the power fails. A library between the server and the operating system notes what happens to names.
+ * A file system that drops names in a power loss: creations, renames and deletions since the last sync of their directory. A
+ * library between the server and the operating system records changes of names.
  *
- * @param library what the server has to load first
- * @param root where that is so
+ * @param library the library that the server must load
+ * @param root the root of the recorded directory tree
  */
 record LossyNames(Path library, Path root) {
     /**
-     * A change of a directory, or its being made durable.
+     * A change of a directory, or its sync.
      *
-     * @param to the new name, if there is one
-     * @param replaced what keeps the file that lost its name, if there is one
+     * @param to the new name, if any
+     * @param replaced where the replaced file is kept, if there was one
      */
     private record Event(String what, Path path, Path to, String replaced) {
         static Event parse(String line) {
@@ -67,7 +67,7 @@ record LossyNames(Path library, Path root) {
         }
     }
 
-    /** Makes one in {@code directory}; skips the test if there is no compiler. */
+    /** Compiles the library into {@code directory}; skips the test without a compiler. */
     static LossyNames in(Path directory) throws IOException {
         Path library = PreloadedLibrary.compile("lossy-names", directory);
         Path root = Files.createDirectory(directory.toRealPath().resolve("disk"));
@@ -79,14 +79,14 @@ record LossyNames(Path library, Path root) {
         return root.resolveSibling(root.getFileName() + suffix);
     }
 
-    /** Variables of the environment for the server. */
+    /** The environment variables for the server. */
     List<String> environment() {
         return List.of(PreloadedLibrary.variable(library), "IORA_LOSSY=" + root);
     }
 
     /**
-     * The power fails, after the server ended: of each directory all changes of names that are not durable are undone, or the
-     * last ones of them; how many.
+     * Simulates a power loss after the end of the server: undoes all or the last of each directory's changes of names that are
+     * not durable; returns their number.
      */
     int powerCut(Random random) throws IOException {
         Path log = sibling(root, ".log");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is told by configuration that proxies may stand in front of it. */
+/** A server that is configured for connections with and without a proxy. */
 @Timeout(60)
 @SuppressWarnings("try") // closing an official client may be interrupted
 final class ProxyProtocolIT {
@@ -55,7 +55,7 @@ final class ProxyProtocolIT {
     void servesAnOfficialClientThroughAProxy() throws Exception {
         try (Proxy proxy = new Proxy(V2_FROM_IPV6, server.port());
                 Connection client = Nats.connect(options(proxy.port()))) {
-            // Only the INFO after the first PONG names it.
+            // Only the INFO after the first PONG has the client's address.
             await().untilAsserted(() ->
                     assertThat(client.getServerInfo().getClientIp()).isEqualTo("2001:db8::1"));
             Subscription subscription = client.subscribe("greeting");
@@ -74,7 +74,7 @@ final class ProxyProtocolIT {
     }
 
     @Test
-    void closesOnAHeaderItCannotRead() {
+    void closesOnAnInvalidHeader() {
         try (RawClient client = RawClient.connect("127.0.0.1", server.port())) {
             assertThat(client.readLine()).startsWith("INFO ");
             client.send("PROXY UDP4 192.0.2.1 198.51.100.1 1 2\r\nPING\r\n").expectClosed();
@@ -88,7 +88,7 @@ final class ProxyProtocolIT {
                 .build();
     }
 
-    /** Passes the bytes of one connection on, behind a header. */
+    /** Forwards one connection, with a header in front. */
     private static final class Proxy implements AutoCloseable {
         private final ServerSocket listener;
 

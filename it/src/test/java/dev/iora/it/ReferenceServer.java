@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The Go nats-server that is installed on this machine, as the oracle of what is right on the wire. */
+/** The nats-server installed on this machine, the reference for correct behaviour on the wire. */
 final class ReferenceServer implements ServerUnderTest {
     private final ReferenceProgram program;
     private final Dialect dialect;
@@ -33,7 +33,7 @@ final class ReferenceServer implements ServerUnderTest {
         return new Started(NatsProcess.start(command(), config));
     }
 
-    /** The command that starts it, without arguments. */
+    /** The command that starts the server, without arguments. */
     List<String> command() {
         return program.command();
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
-/** Shows that the transcripts tell the truth: the Go server behaves as they say. */
+/** Checks the transcripts themselves: nats-server follows them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ReferenceTranscriptIT {
     private Optional<Transcripts> transcripts = Optional.empty();
@@ -22,13 +22,13 @@ final class ReferenceTranscriptIT {
     void findServer() {
         transcripts = ReferenceServer.find().map(Transcripts::new);
         if (System.getenv("CI") != null) {
-            assertThat(transcripts).as("CI has a nats-server to compare with").isPresent();
+            assertThat(transcripts).as("nats-server installed on CI").isPresent();
         }
         assumeTrue(transcripts.isPresent(), "no nats-server is installed to compare with");
     }
 
     @TestFactory
-    Stream<DynamicNode> behavesAsTranscribed() {
+    Stream<DynamicNode> followsTheTranscripts() {
         return transcripts.orElseThrow().tests();
     }
 

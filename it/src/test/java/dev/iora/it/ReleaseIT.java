@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a connection took is given back when it ends, however it ends. */
+/** Everything that a connection holds is released when it ends, in whatever way. */
 @Timeout(300)
 final class ReleaseIT {
     private static final int CYCLES = 10_000;
@@ -23,34 +23,34 @@ final class ReleaseIT {
     private static final Pattern USED = Pattern.compile(" total \\d+K, used (\\d+)K");
 
     @Test
-    void connectionsLeaveNothingBehind() {
+    void releasesEverythingOfClosedConnections() {
         try (NatsProcess server = Installation.shared().start(256, "");
                 Bystanders bystanders = Bystanders.on(server.port())) {
             cycle(server, 2000);
-            bystanders.goOn();
+            bystanders.checkExchange();
             long usedBefore = usedKilobytes(server);
             int openBefore = server.openFiles();
 
             cycle(server, CYCLES);
             for (int rounds = 0; server.openFiles() > openBefore; rounds++) {
                 assertThat(rounds)
-                        .as("rounds until the connections are forgotten")
+                        .as("rounds until the connections are released")
                         .isLessThan(1000);
-                bystanders.goOn();
+                bystanders.checkExchange();
             }
-            // Free buffers are kept while there is traffic, and given up a second later.
+            // The server keeps free buffers while there is traffic, and releases them a second later.
             long used = usedKilobytes(server);
             for (int rounds = 0; used > usedBefore + TOLERANCE_KILOBYTES; rounds++) {
                 assertThat(rounds)
                         .as("rounds with %d KB in use, %d before", used, usedBefore)
                         .isLessThan(100);
-                bystanders.goOn();
+                bystanders.checkExchange();
                 used = usedKilobytes(server);
             }
         }
     }
 
-    /** Connects, subscribes, publishes and leaves, every other time without saying goodbye, with a message underway. */
+    /** Connects, subscribes, publishes and closes, every other time with a reset in the middle of a message. */
     private static void cycle(NatsProcess server, int count) {
         for (int i = 0; i < count; i++) {
             RawClient client = RawClient.connect("127.0.0.1", server.port());
@@ -72,7 +72,7 @@ final class ReleaseIT {
         }
     }
 
-    /** What is on the heap after a collection. */
+    /** Heap use after a collection. */
     private static long usedKilobytes(NatsProcess server) {
         jcmd(server, "GC.run");
         List<String> info = jcmd(server, "GC.heap_info");

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Clients that send requests as fast as the server reads them, and never read an answer, cannot end a server with little
- * memory: it goes on serving others, and it ends when it is told to.
+ * Clients that send requests as fast as the server reads them, and never read a response, do not bring down a server with
+ * little memory: it keeps serving others, and it shuts down on request.
  */
 @Timeout(300)
 final class RequestFloodIT {
@@ -37,7 +37,7 @@ final class RequestFloodIT {
     private static final int FLOODERS = 3;
     private static final int BATCH_BYTES = 64 << 10;
 
-    /** As much as each flooder sends; the server closes some of them as slow consumers before that. */
+    /** Bytes per flooder; the server closes some of them as slow consumers earlier. */
     private static final long FLOOD_BYTES = 6 << 20;
 
     enum Request {
@@ -64,7 +64,7 @@ final class RequestFloodIT {
     @SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
     @ParameterizedTest
     @EnumSource
-    void theServerLivesServesOthersAndEnds(Request request) throws Exception {
+    void servesOthersAndShutsDownDuringAFlood(Request request) throws Exception {
         Path store = StoreShards.create(directory.resolve("store"), SHARDS);
         List<String> command = new ArrayList<>(Installation.shared().command("-Xmx" + HEAP_MEGABYTES + "m"));
         command.addAll(List.of("-js", "-sd", store.toString(), "-a", "127.0.0.1", "-p", "-1"));
@@ -134,7 +134,7 @@ final class RequestFloodIT {
                     sent.addAndGet(length);
                 }
             } catch (IOException e) {
-                // Closed as a slow consumer, or refused in the middle of that: the next connection goes on.
+                // Closed as a slow consumer, or refused during that: continue with another connection.
                 if (e instanceof java.net.ConnectException) {
                     throw new UncheckedIOException("the server is gone", e);
                 }

@@ -4,16 +4,16 @@ package dev.iora.it;
 
 import java.nio.file.Path;
 
-/** A server program that transcripts can be played against. */
+/** A server program for the transcripts. */
 interface ServerUnderTest {
-    /** Which of the lines that differ between versions it is expected to send. */
+    /** The version whose lines it is expected to send. */
     Dialect dialect();
 
     /**
      * Starts an instance on a free loopback port.
      *
-     * @param config a configuration file that names no port
-     * @throws AssertionError if it does not come up, with what it said
+     * @param config a configuration file without a port
+     * @throws AssertionError with its output if it does not become ready
      */
     Running start(Path config);
 
@@ -22,7 +22,7 @@ interface ServerUnderTest {
         /** The port for clients on 127.0.0.1. */
         int port();
 
-        /** Stops it and waits for its end. */
+        /** Stops the instance and waits for its end. */
         @Override
         void close();
     }

@@ -8,10 +8,10 @@ import java.util.Random;
 import java.util.regex.Pattern;
 
 /**
- * Makes up what a client might send: a CONNECT, operations, and in most sessions some damage to them.
+ * Generates random client input: a CONNECT, operations, and in most sessions some damage to them.
  *
- * <p>The sessions avoid what may differ from run to run (more than one member of a queue group) and from one version of
- * the Go server to the other (a second CONNECT, no_responders, reserved subjects).
+ * <p>The sessions avoid outcomes that may differ between runs (more than one member of a queue group) and between versions of
+ * nats-server (a second CONNECT, no_responders, reserved subjects).
  */
 final class SessionGenerator {
     private static final List<String> TOKENS = List.of("a", "b", "foo", "*", ">", "x*", "\u00e4", "\u0000", "", "A");
@@ -21,8 +21,8 @@ final class SessionGenerator {
             List.of("0", "1", "-1", "+1", "01", "999", "1048577", "999999999", "9999999999", "x", "1x");
 
     /**
-     * Oddities of the Go server that are not worth imitating: a CR within a control line makes it lose the line's last
-     * byte, and an LF right after a verb's blank is taken for the first byte of the argument.
+     * Behaviour of nats-server that is not worth imitating: a CR within a control line makes it lose the line's last byte, and
+     * it reads an LF right after a verb's blank as the first byte of the argument.
      */
     private static final Pattern ODD =
             Pattern.compile("\\r(?!\\n)|(SUB|PUB|-ERR)[ \\t]+\\n|(INFO|CONNECT)[ \\t]*\\n", Pattern.CASE_INSENSITIVE);
@@ -34,7 +34,7 @@ final class SessionGenerator {
         this.random = random;
     }
 
-    /** A session, one character for each byte. */
+    /** A session; each character is one byte. */
     String session() {
         while (true) {
             String session = anySession();
@@ -98,7 +98,7 @@ final class SessionGenerator {
         while (random.nextInt(3) != 0) {
             subject.append('.').append(token());
         }
-        // An empty subject would shift the fields, which is damage()'s business.
+        // An empty subject would shift the fields; damage() does that.
         return subject.isEmpty() ? "foo" : subject.toString();
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a server process ends and begins again while there are clients. */
+/** Shutdown and restart of a server process with connected clients. */
 @Timeout(300)
 final class ShutdownIT {
     private static final String CONNECT = "CONNECT {\"verbose\":false,\"protocol\":1}\r\n";
@@ -36,10 +36,10 @@ final class ShutdownIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
-    void clientsDoNotHoldUpTheEnd(String signal) {
+    void shutsDownWithoutWaitingForClients(String signal) {
         NatsProcess server = opened(Installation.shared().start(256, ""));
         List<RawClient> clients = clients(server.port(), 100);
-        // Even one that has much to get and takes none of it.
+        // Even a client with much pending that reads nothing.
         RawClient stuck = clients.getFirst().answerPings().send("SUB much 1\r\n");
         stuck.send("PING\r\n").expectLine("PONG");
         stuck.readLine();
@@ -58,7 +58,7 @@ final class ShutdownIT {
     }
 
     @Test
-    void theSamePortCanBeUsedAgainAtOnce() {
+    void allowsToReuseThePortAtOnce() {
         NatsProcess first = opened(Installation.shared().start(256, ""));
         int port = first.port();
         for (int round = 0; round < 3; round++) {
@@ -73,7 +73,7 @@ final class ShutdownIT {
     }
 
     @Test
-    void aPortInUseIsReportedLikeByTheReference() {
+    void reportsAPortInUseLikeTheReference() {
         Optional<ReferenceServer> reference = ReferenceServer.find();
         Assumptions.assumeTrue(reference.isPresent(), "no nats-server is installed");
         NatsProcess first = opened(Installation.shared().start(256, ""));
@@ -89,7 +89,7 @@ final class ShutdownIT {
         assertThat(fatal(second)).isEqualTo(fatal(oracle)).contains("address already in use");
     }
 
-    /** The line of the highest severity, without process and time. */
+    /** The log line of the highest severity, without process id and time. */
     private static String fatal(NatsProcess server) {
         String line = server.log().awaitEnd().stream()
                 .filter(each -> each.contains("[FTL]"))
@@ -99,7 +99,7 @@ final class ShutdownIT {
     }
 
     @Test
-    void lameDuckModeClosesOneClientAfterTheOther() {
+    void closesOneClientAfterTheOtherInLameDuckMode() {
         NatsProcess server =
                 opened(Installation.shared().start(256, "lame_duck_duration: 30s, lame_duck_grace_period: 1s"));
         List<RawClient> clients = clients(server.port(), 4);
@@ -112,10 +112,10 @@ final class ShutdownIT {
         }
         server.log().await("Entering lame duck mode, stop accepting new clients");
         assertThatThrownBy(() -> RawClient.connect("127.0.0.1", server.port()))
-                .as("connecting while the server leaves")
+                .as("connecting in lame duck mode")
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("refused");
-        // Until it is its turn each is served.
+        // Each client is served until its turn.
         for (RawClient client : clients) {
             client.send("PUB foo 3\r\nbar\r\nPING\r\n").expectLine("PONG");
         }
@@ -126,7 +126,7 @@ final class ShutdownIT {
         for (RawClient client : clients) {
             client.skipToEnd();
         }
-        // Half a second to one second passes between two of them.
+        // Between two closings there is half a second to one second.
         Duration closing = Duration.between(
                 server.log().timeOf("Closing existing clients"), server.log().timeOf("Initiating Shutdown"));
         assertThat(closing).isGreaterThanOrEqualTo(Duration.ofMillis(1500));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Subscribers that do not keep up are closed with a line in the log, and are nobody else's problem. */
+/** Slow subscribers are closed with a log line and do not affect other connections. */
 @Timeout(300)
 final class SlowConsumerIT {
     private static final String DETECTED = "Slow Consumer Detected: ";
@@ -34,7 +34,7 @@ final class SlowConsumerIT {
     }
 
     @Test
-    void theOthersKeepTheirRateWhileOneOfTenDoesNotRead() {
+    void keepsTheRateOfOthersWhileOneOfTenDoesNotRead() {
         NatsProcess server = start(256, "");
         List<Subscriber> healthy = subscribers("flood", server.port(), HEALTHY);
         Flood flood = opened(Flood.of("flood", 1000, server.port()));
@@ -56,8 +56,10 @@ final class SlowConsumerIT {
             stuck.awaitEnd();
         }
 
-        // What else the machine does may spoil a round, a server that is held up spoils all of them.
-        assertThat(kept).as("part of the rate that is left while one is stuck").anyMatch(part -> part > 0.5);
+        // Other load on the machine may spoil a round; a server that is held up spoils all of them.
+        assertThat(kept)
+                .as("remaining part of the rate with one stuck subscriber")
+                .anyMatch(part -> part > 0.5);
         long everything = flood.stop() * flood.messageBytes();
         for (Subscriber subscriber : healthy) {
             subscriber.await(everything);
@@ -67,7 +69,7 @@ final class SlowConsumerIT {
     }
 
     @Test
-    void aThousandStuckSubscribersDoNotKillASmallServer() {
+    void survivesAThousandStuckSubscribersWithASmallHeap() {
         NatsProcess server = start(256, "");
         Bystanders bystanders = opened(Bystanders.on(server.port()));
         int openFiles = server.openFiles();
@@ -78,23 +80,23 @@ final class SlowConsumerIT {
         String messages = ("PUB stuck 10000\r\n" + "x".repeat(10_000) + "\r\n").repeat(3);
         while (server.log().count(DETECTED) < 1000) {
             awaitPong(publisher.send(messages).send("PING\r\n"));
-            bystanders.goOn();
+            bystanders.checkExchange();
         }
-        // Some more than before: jars the server had not needed until then.
+        // A few more than before: jars that the server loads late.
         while (server.openFiles() > openFiles + 50) {
-            bystanders.goOn();
+            bystanders.checkExchange();
         }
-        // Nobody is left who could be slow.
+        // No slow consumer is left.
         Subscriber late = opened(Subscriber.to("stuck", server.port()));
         Flood after = opened(Flood.of("stuck", 10_000, server.port()));
         late.await(WARM_BYTES);
         late.await(after.stop() * after.messageBytes());
-        bystanders.goOn();
+        bystanders.checkExchange();
         assertThat(server.log().count(DETECTED)).isEqualTo(1000);
     }
 
     @Test
-    void moreThanMaxPendingIsTooMuch() {
+    void closesAboveMaxPending() {
         NatsProcess server = start(256, "max_pending: 2MB");
         Subscriber stuck = opened(Subscriber.stuck("flood", server.port()));
         opened(Flood.of("flood", 1000, server.port()));
@@ -104,7 +106,7 @@ final class SlowConsumerIT {
     }
 
     @Test
-    void whatIsNotWrittenByTheWriteDeadlineIsTooLate() {
+    void closesAfterTheWriteDeadline() {
         NatsProcess server = start(256, "write_deadline: 300ms");
         Subscriber stuck = opened(Subscriber.stuck("late", server.port()));
         long everything = publishForDeadline(server);
@@ -114,7 +116,7 @@ final class SlowConsumerIT {
     }
 
     @Test
-    void whoTakesTooLittleByTheWriteDeadlineIsClosed() {
+    void closesASubscriberThatReadsTooLittleByTheWriteDeadline() {
         NatsProcess server = start(256, "write_deadline: 1s, write_timeout: close");
         Subscriber slow = opened(Subscriber.slow("late", server.port()));
         long everything = publishForDeadline(server);
@@ -123,7 +125,7 @@ final class SlowConsumerIT {
     }
 
     @Test
-    void whoTakesLittleByTheWriteDeadlineStaysIfThePolicyIsToRetry() {
+    void keepsASubscriberThatReadsLittleWithTheRetryPolicy() {
         NatsProcess server = start(256, "write_deadline: 1s, write_timeout: retry");
         Subscriber slow = opened(Subscriber.slow("late", server.port()));
         long everything = publishForDeadline(server);
@@ -132,7 +134,7 @@ final class SlowConsumerIT {
     }
 
     @Test
-    void whoTakesNothingByTheWriteDeadlineIsClosedWhateverThePolicy() {
+    void closesASubscriberThatReadsNothingWithEveryPolicy() {
         NatsProcess server = start(256, "write_deadline: 300ms, write_timeout: retry");
         Subscriber stuck = opened(Subscriber.stuck("late", server.port()));
         long everything = publishForDeadline(server);
@@ -146,9 +148,9 @@ final class SlowConsumerIT {
     }
 
     /**
-     * Publishes more than the buffers of the kernel hold, and less than may be pending.
+     * Publishes more than the kernel's buffers hold, and less than max_pending.
      *
-     * @return the bytes a subscriber receives for it
+     * @return the bytes that a subscriber receives for it
      */
     private long publishForDeadline(NatsProcess server) {
         RawClient publisher = opened(connect(server));
@@ -191,7 +193,7 @@ final class SlowConsumerIT {
         return resource;
     }
 
-    /** What some subscribers receive in the time between starts and stops. */
+    /** Measures the bytes that subscribers receive between start and stop. */
     private static final class Meter {
         private final List<Subscriber> subscribers;
         private long bytes;
@@ -211,7 +213,7 @@ final class SlowConsumerIT {
             bytes += total();
         }
 
-        /** Bytes per second of all of them together. */
+        /** Bytes per second of all subscribers together. */
         double rate() {
             return (double) bytes * TimeUnit.SECONDS.toNanos(1) / nanos;
         }

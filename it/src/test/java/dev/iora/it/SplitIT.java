@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** It makes no difference how the network cuts what a client sends. */
+/** The server's responses do not depend on how the network splits the input. */
 final class SplitIT {
     @Test
-    void answersTheSameHoweverTheInputIsCut() {
+    void answersTheSameForEverySplitOfTheInput() {
         try (ServerUnderTest.Running server = new IoraServer().start(Transcripts.config("default"))) {
             Seeds.forEach(300, random -> {
                 String session = new SessionGenerator(random).session();

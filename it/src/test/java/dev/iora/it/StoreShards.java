@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * How many shards a store has is decided when it is created, by the number of processors: here a test decides, by leaving a
- * superblock for the server to find (docs/storage-format.md).
+ * Creates a store with a number of shards chosen by the test, which is otherwise the number of processors, by writing a
+ * superblock for the server (docs/storage-format.md).
  */
 final class StoreShards {
     private static final int BYTES = 32;
@@ -21,7 +21,7 @@ final class StoreShards {
 
     private StoreShards() {}
 
-    /** Makes {@code storeDirectory}, which must not be there, that of a server with {@code shards} shards. */
+    /** Makes {@code storeDirectory}, which must not exist, a store with {@code shards} shards. */
     static Path create(Path storeDirectory, int shards) {
         ByteBuffer superblock = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
         superblock

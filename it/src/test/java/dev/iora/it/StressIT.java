@@ -21,7 +21,7 @@ final class StressIT {
     private static final long DEADLINE_MINUTES = 30;
 
     @Test
-    void noRaceHasAForbiddenOutcome(@TempDir Path directory) throws Exception {
+    void findsNoForbiddenOutcomeOfARace(@TempDir Path directory) throws Exception {
         Path report = directory.resolve("report.txt");
         Process process = new ProcessBuilder(command())
                 .directory(directory.toFile())
@@ -45,7 +45,7 @@ final class StressIT {
         command.addAll(List.of(
                 "-t",
                 "dev.iora.it.stress",
-                // One kind of JVM, that of the server, and all races in the few forks a build has time for.
+                // One kind of JVM, the server's, and all races in the few forks that fit into a build.
                 "-jvmArgs",
                 "-XX:+UseSerialGC",
                 "-sc",

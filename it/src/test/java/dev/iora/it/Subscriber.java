@@ -17,9 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that subscribes to one subject and counts the bytes of the messages, control lines included.
+ * A client that subscribes to one subject and counts the bytes of the messages, including control lines.
  *
- * <p>Thread: reads on one of its own; the methods are the test's.
+ * <p>Thread: reads on its own thread; the methods are the test's.
  */
 final class Subscriber implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -47,26 +47,26 @@ final class Subscriber implements AutoCloseable {
         }
     }
 
-    /** One that reads as fast as it can. */
+    /** A subscriber that reads as fast as it can. */
     static Subscriber to(String subject, int port) {
         var subscriber = new Subscriber(subject, port, 0);
         subscriber.startReading();
         return subscriber;
     }
 
-    /** One that reads at most 100,000 bytes in 10 ms. */
+    /** A subscriber that reads at most 100,000 bytes in 10 ms. */
     static Subscriber slow(String subject, int port) {
         var subscriber = new Subscriber(subject, port, 0);
         subscriber.startReading(100_000, TimeUnit.MILLISECONDS.toNanos(10));
         return subscriber;
     }
 
-    /** One that does not read until it is told to, and lets the kernel keep as little as possible for it. */
+    /** A subscriber that does not read until {@link #startReading}, with the smallest receive buffer. */
     static Subscriber stuck(String subject, int port) {
         return new Subscriber(subject, port, SMALL_BUFFER_BYTES);
     }
 
-    /** Begins to read. */
+    /** Starts reading. */
     void startReading() {
         startReading(256 * 1024, 0);
     }
@@ -75,12 +75,12 @@ final class Subscriber implements AutoCloseable {
         Thread.ofPlatform().name("subscriber").daemon(true).start(() -> read(bytes, pauseNanos));
     }
 
-    /** Bytes so far. */
+    /** Bytes received so far. */
     synchronized long received() {
         return received;
     }
 
-    /** Waits until it has received {@code bytes} in all. */
+    /** Waits until {@code bytes} in total are received. */
     synchronized void await(long bytes) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (received < bytes) {
@@ -91,7 +91,7 @@ final class Subscriber implements AutoCloseable {
         }
     }
 
-    /** Waits until the server has closed the connection; the bytes received in all. */
+    /** Waits until the server closes the connection; returns the total bytes received. */
     synchronized long awaitEnd() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!ended) {
@@ -120,7 +120,7 @@ final class Subscriber implements AutoCloseable {
         }
     }
 
-    /** Reads up to PONG; what follows are messages. */
+    /** Reads up to PONG; only messages follow. */
     private static void skipGreeting(InputStream in) throws IOException {
         int matched = 0;
         while (matched < PONG.length) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Text of a transcript with escapes and placeholders, standing for bytes (one character each).
  *
  * <p>Escapes: {@code \r \n \t \s} (space) {@code \\ \$ \xNN}. Placeholders: <code>${5*ab}</code> repeats,
- * <code>${int}</code>, <code>${nkey}</code>, <code>${word}</code> and <code>${any}</code> match what varies,
- * <code>${id=int}</code> matches and remembers, <code>${id}</code> is what was remembered. Characters above U+007F
+ * <code>${int}</code>, <code>${nkey}</code>, <code>${word}</code> and <code>${any}</code> match variable text,
+ * <code>${id=int}</code> matches and remembers, <code>${id}</code> stands for the remembered text. Characters above U+007F
  * stand for their UTF-8 bytes.
  */
 final class Template {
@@ -34,7 +34,7 @@ final class Template {
 
     private record Literal(String text) implements Part {}
 
-    /** Something that varies; remembered under {@code name} if that is not null. */
+    /** Variable text; remembered under {@code name} unless that is null. */
     private record Varying(@Nullable String name, String regex) implements Part {}
 
     private record Remembered(String name) implements Part {}
@@ -78,9 +78,9 @@ final class Template {
     }
 
     /**
-     * The text with everything remembered filled in.
+     * The text with all remembered parts filled in.
      *
-     * @throws IllegalArgumentException if something in it varies or is not remembered
+     * @throws IllegalArgumentException if a part is variable or not remembered
      */
     String expand(Map<String, String> memory) {
         StringBuilder expanded = new StringBuilder();
@@ -97,13 +97,13 @@ final class Template {
     }
 
     /**
-     * Whether {@code actual} as a whole is described by this template; if so, what it names is added to {@code memory}.
+     * Whether this template matches all of {@code actual}; if so, adds its named parts to {@code memory}.
      *
-     * @throws IllegalArgumentException if it uses something that is not remembered
+     * @throws IllegalArgumentException if it uses a part that is not remembered
      */
     boolean matches(String actual, Map<String, String> memory) {
         if (parts.stream().noneMatch(Varying.class::isInstance)) {
-            return expand(memory).equals(actual); // compiling a regular expression of a megabyte takes forever
+            return expand(memory).equals(actual); // a regular expression of a megabyte takes too long to compile
         }
         Matcher matcher = pattern(memory, "", "").matcher(actual);
         if (!matcher.matches()) {
@@ -113,7 +113,7 @@ final class Template {
         return true;
     }
 
-    /** Whether {@code actual} contains, between {@code before} and {@code after}, what this template describes. */
+    /** Whether {@code actual} contains a match of this template between {@code before} and {@code after}. */
     boolean occursIn(String actual, String before, String after, Map<String, String> memory) {
         Matcher matcher = pattern(memory, before, after).matcher(actual);
         if (!matcher.find()) {
@@ -182,7 +182,7 @@ final class Template {
         return new Varying(inner.substring(0, equals), regex);
     }
 
-    /** Appends what the escape at {@code i} stands for and returns how many characters follow the backslash. */
+    /** Appends the character of the escape at {@code i}; returns the number of characters after the backslash. */
     private static int unescape(String text, int i, StringBuilder literal) {
         char c = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
         switch (c) {

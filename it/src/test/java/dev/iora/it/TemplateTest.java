@@ -13,7 +13,7 @@ final class TemplateTest {
     private final Map<String, String> memory = new HashMap<>(Map.of("port", "4222"));
 
     @Test
-    void expandsEscapesRepeatsAndWhatIsRemembered() {
+    void expandsEscapesRepeatsAndRememberedParts() {
         assertThat(Template.parse("a\\s\\r\\n\\t\\\\\\$\\xff${3*\\x00b}${port}").expand(memory))
                 .isEqualTo("a \r\n\t\\$\u00ff\0b\0b\0b4222");
     }
@@ -39,7 +39,7 @@ final class TemplateTest {
     }
 
     @Test
-    void refusesWhatItDoesNotKnow() {
+    void refusesUnknownPlaceholders() {
         assertThatThrownBy(() -> Template.parse("\\q")).hasMessageContaining("\\q");
         assertThatThrownBy(() -> Template.parse("${x=float}")).hasMessageContaining("float");
         assertThatThrownBy(() -> Template.parse("${x")).hasMessageContaining("no }");

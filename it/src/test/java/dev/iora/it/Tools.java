@@ -10,16 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Programs and rights that some tests need and not every machine has: who lacks them does without, but not CI. */
+/** Programs and permissions that some tests need: without them the tests are skipped, except on CI. */
 final class Tools {
     private Tools() {}
 
-    /** Skips the test, or in CI fails it, unless {@code what} is there. */
-    static void require(boolean isThere, String what) {
-        if (!isThere && System.getenv("CI") != null) {
+    /** Skips the test, or on CI fails it, unless {@code available}. */
+    static void require(boolean available, String what) {
+        if (!available && System.getenv("CI") != null) {
             fail("CI needs " + what);
         }
-        assumeTrue(isThere, "not there: " + what);
+        assumeTrue(available, "not there: " + what);
     }
 
     /** Whether a program can be started by its name. */

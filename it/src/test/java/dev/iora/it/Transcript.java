@@ -6,26 +6,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation of one or more connections with a server, as read from a transcript file.
+ * A conversation of one or more connections with a server, read from a transcript file.
  *
- * @param title what it shows, as a sentence
+ * @param title its subject, as a sentence
  * @param file the file it is from
  * @param line the line of its title
- * @param server the name of the configuration its server runs with
- * @param steps what is sent and expected, in order
+ * @param server the name of the server's configuration
+ * @param steps sent and expected bytes, in order
  */
 record Transcript(String title, String file, int line, String server, List<Step> steps) {
 
     /**
-     * One line of a transcript, or several adjacent ones that may be met in any order.
+     * One line of a transcript, or several adjacent ones whose messages may arrive in any order.
      *
      * @param line the line in the file
      * @param connection the name of the connection
-     * @param action what is done or expected
+     * @param action the action or expectation
      */
     record Step(int line, String connection, Action action) {}
 
-    /** What a step does or expects. */
+    /** An action or an expectation. */
     sealed interface Action {}
 
     /** Opens the connection and reads nothing. */
@@ -34,10 +34,10 @@ record Transcript(String title, String file, int line, String server, List<Step>
     /** Opens the connection, reads INFO and, if {@code options} are given, sends CONNECT, PING and reads PONG. */
     record Connect(@Nullable Template options) implements Action {}
 
-    /** Sends bytes; adjacent ones go out in one write. */
+    /** Sends bytes; adjacent ones in one write. */
     record Send(Template bytes) implements Action {}
 
-    /** Makes what was sent before and what is sent after it two writes. */
+    /** Separates the bytes before and after it into two writes. */
     record Pause() implements Action {}
 
     /** Expects a line that ends in CR LF. */
@@ -49,13 +49,13 @@ record Transcript(String title, String file, int line, String server, List<Step>
     /** Expects these operations, including their payloads, in any order. */
     record ExpectFrames(List<Template> frames) implements Action {}
 
-    /** Expects an INFO that has some fields and lacks others. */
+    /** Expects an INFO with some fields and without others. */
     record ExpectInfo(List<Field> present, List<String> absent) implements Action {}
 
-    /** Expects that nothing unread was sent: PING is answered by PONG at once. */
+    /** Asserts that the server has sent nothing unread: PING is answered by PONG at once. */
     record ExpectQuiet() implements Action {}
 
-    /** Expects that the server ends the connection and sends nothing before. */
+    /** Expects that the server closes the connection without sending anything. */
     record ExpectClosed() implements Action {}
 
     /** Ends the connection. */

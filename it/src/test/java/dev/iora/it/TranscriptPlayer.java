@@ -29,7 +29,7 @@ final class TranscriptPlayer {
     /**
      * Plays {@code transcript} against the server on 127.0.0.1 at {@code port}.
      *
-     * @throws AssertionError naming file and line of the step that was not met
+     * @throws AssertionError that names file and line of the step that failed
      */
     static void play(Transcript transcript, int port) {
         TranscriptPlayer player = new TranscriptPlayer(port);
@@ -84,7 +84,7 @@ final class TranscriptPlayer {
 
     private void flush() {
         if (!unsent.isEmpty()) {
-            // The server may close before it has read everything; what it said is for the steps that follow.
+            // The server may close before it has read everything; later steps check its output.
             client(sender).trySend(unsent.toString());
             unsent.setLength(0);
         }

@@ -34,9 +34,9 @@ final class TranscriptReader {
     }
 
     /**
-     * Reads the transcripts of a file as they go with servers of {@code dialect}.
+     * Reads the transcripts of a file in the version for {@code dialect}.
      *
-     * @throws IllegalArgumentException naming file and line, if a line is malformed
+     * @throws IllegalArgumentException that names file and line if a line is malformed
      */
     static List<Transcript> read(String file, List<String> lines, Dialect dialect) {
         TranscriptReader reader = new TranscriptReader(file, dialect);

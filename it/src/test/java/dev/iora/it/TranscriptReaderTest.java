@@ -32,7 +32,7 @@ final class TranscriptReaderTest {
     }
 
     @Test
-    void leavesOutLinesOfOtherVersions() {
+    void omitsLinesOfOtherVersions() {
         List<Transcript> transcripts = read("== t\n2.10: a opens\n2.14: a closes\na closed");
         assertThat(transcripts.getFirst().steps())
                 .extracting(Transcript.Step::action)
@@ -45,7 +45,7 @@ final class TranscriptReaderTest {
     }
 
     @Test
-    void namesFileAndLineOfWhatItCannotRead() {
+    void namesFileAndLineOfMalformedLines() {
         assertThatThrownBy(() -> read("== t\na jumps")).hasMessage("t.txt:2: no such verb: jumps");
         assertThatThrownBy(() -> read("a opens")).hasMessage("t.txt:1: a step before the first title");
         assertThatThrownBy(() -> read("== t\n???")).hasMessage("t.txt:2: not a step: ???");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 
-/** All transcripts as JUnit tests against one server program; servers are started when first needed and shared. */
+/** All transcripts as JUnit tests of one server program; servers are started on first use and shared. */
 final class Transcripts implements AutoCloseable {
     private final ServerUnderTest server;
     private final Map<String, ServerUnderTest.Running> running = new HashMap<>();
@@ -33,8 +33,8 @@ final class Transcripts implements AutoCloseable {
     }
 
     /**
-     * One container for each file, one test for each transcript whose configuration is {@code supported};
-     * {@code -Diora.transcript=TEXT} picks by title.
+     * One container per file and one test per transcript whose configuration is {@code supported};
+     * {@code -Diora.transcript=TEXT} selects by title.
      */
     Stream<DynamicNode> tests(Predicate<String> supported) {
         String wanted = System.getProperty("iora.transcript", "");
@@ -53,7 +53,7 @@ final class Transcripts implements AutoCloseable {
         running.values().forEach(ServerUnderTest.Running::close);
     }
 
-    /** The configuration file that transcripts call {@code name}. */
+    /** The configuration file with that name in transcripts. */
     static Path config(String name) {
         return resource("configs/" + name + ".conf");
     }

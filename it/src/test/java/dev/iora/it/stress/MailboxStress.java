@@ -14,11 +14,11 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** What a mailbox promises to its producers and its owner. */
+/** Guarantees of a mailbox for its producers and its owner. */
 public final class MailboxStress {
     private MailboxStress() {}
 
-    /** A command with a plain field, to see whether it is published whole. */
+    /** A command with a plain field, to check that it is published completely. */
     static final class Command {
         private final int[] value = new int[1];
 
@@ -27,14 +27,14 @@ public final class MailboxStress {
         }
     }
 
-    /** Digits of the commands in the order they were taken. */
+    /** Digits of the commands in the order of the drain. */
     private static int drained(Mailbox<Command> mailbox) {
         int[] digits = new int[1];
         mailbox.drain(command -> digits[0] = digits[0] * 10 + command.value[0]);
         return digits[0];
     }
 
-    /** The owner sees a prefix of what one producer offers, and each command whole. */
+    /** The owner sees a prefix of one producer's commands, and each command completely. */
     @JCStressTest
     @Outcome(
             id = {"0, 12", "1, 2", "12, 0"},
@@ -45,27 +45,27 @@ public final class MailboxStress {
     public static class OneProducer {
         private final Mailbox<Command> mailbox = new Mailbox<>(2);
 
-        /** Offers two. */
+        /** Offers two commands. */
         @Actor
         public void producer() {
             mailbox.offer(new Command(1));
             mailbox.offer(new Command(2));
         }
 
-        /** Takes what is there. */
+        /** Drains the mailbox. */
         @Actor
         public void owner(II_Result result) {
             result.r1 = drained(mailbox);
         }
 
-        /** Takes the rest. */
+        /** Drains the rest. */
         @Arbiter
         public void rest(II_Result result) {
             result.r2 = drained(mailbox);
         }
     }
 
-    /** Nothing is lost between two producers, whoever comes first. */
+    /** Commands of two producers all arrive, in any order. */
     @JCStressTest
     @Outcome(
             id = {"12", "21"},
@@ -76,26 +76,26 @@ public final class MailboxStress {
     public static class TwoProducers {
         private final Mailbox<Command> mailbox = new Mailbox<>(2);
 
-        /** Offers one. */
+        /** Offers a command. */
         @Actor
         public void one() {
             mailbox.offer(new Command(1));
         }
 
-        /** Offers another. */
+        /** Offers another command. */
         @Actor
         public void two() {
             mailbox.offer(new Command(2));
         }
 
-        /** Takes both. */
+        /** Drains both. */
         @Arbiter
         public void owner(I_Result result) {
             result.r1 = drained(mailbox);
         }
     }
 
-    /** A full mailbox refuses, or has room because the owner drained; what it accepted is taken in the end. */
+    /** A full mailbox refuses, or has room because the owner drained it; accepted commands are all drained in the end. */
     @JCStressTest
     @Outcome(
             id = {"2, 2", "3, 3", "4, 4"},
@@ -114,20 +114,20 @@ public final class MailboxStress {
             mailbox.offer(new Command(1));
         }
 
-        /** Offers two more. */
+        /** Offers two more commands. */
         @Actor
         public void producer() {
             accepted += mailbox.offer(new Command(1)) ? 1 : 0;
             accepted += mailbox.offer(new Command(1)) ? 1 : 0;
         }
 
-        /** Takes what is there. */
+        /** Drains the mailbox. */
         @Actor
         public void owner() {
             taken += mailbox.drain(command -> {});
         }
 
-        /** Takes the rest. */
+        /** Drains the rest. */
         @Arbiter
         public void rest(II_Result result) {
             taken += mailbox.drain(command -> {});

@@ -16,7 +16,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
-/** What those who cache matches rely on: a result is at least as new as the generation read before it. */
+/** The guarantee for caches of matches: a result is at least as new as the generation read before it. */
 public final class SubscriptionIndexStress {
     private static final byte[] SUBJECT = "foo.bar".getBytes(US_ASCII);
 
@@ -38,7 +38,7 @@ public final class SubscriptionIndexStress {
         return index.generation(SubscriptionIndex.stripe(SUBJECT, 0, SUBJECT.length));
     }
 
-    /** Whether what was matched is still taken for valid after the change. */
+    /** A match before or during a change, and whether it still counts as valid after the change. */
     abstract static class Change {
         final SubscriptionIndex index = new SubscriptionIndex();
         final Interest interest;
@@ -58,7 +58,7 @@ public final class SubscriptionIndexStress {
         }
     }
 
-    /** A subscription that comes, by its subject itself. */
+    /** Adding a literal filter. */
     @JCStressTest
     @Outcome(
             id = {"true, true", "true, false", "false, false"},
@@ -72,7 +72,7 @@ public final class SubscriptionIndexStress {
             super("foo.bar");
         }
 
-        /** Adds. */
+        /** Adds the filter. */
         @Actor
         public void writer() {
             index.add(interest);
@@ -91,7 +91,7 @@ public final class SubscriptionIndexStress {
         }
     }
 
-    /** A subscription that comes, by a wildcard at the start. */
+    /** Adding a filter that starts with a wildcard. */
     @JCStressTest
     @Outcome(
             id = {"true, true", "true, false", "false, false"},
@@ -105,7 +105,7 @@ public final class SubscriptionIndexStress {
             super("*.bar");
         }
 
-        /** Adds. */
+        /** Adds the filter. */
         @Actor
         public void writer() {
             index.add(interest);
@@ -124,7 +124,7 @@ public final class SubscriptionIndexStress {
         }
     }
 
-    /** A subscription that goes. */
+    /** Removing a filter. */
     @JCStressTest
     @Outcome(
             id = {"true, false", "false, true", "false, false"},
@@ -139,7 +139,7 @@ public final class SubscriptionIndexStress {
             index.add(interest);
         }
 
-        /** Removes. */
+        /** Removes the filter. */
         @Actor
         public void writer() {
             index.remove(interest);
@@ -158,7 +158,7 @@ public final class SubscriptionIndexStress {
         }
     }
 
-    /** A subscription that stays while others on the same subject come and go. */
+    /** An interest that stays while others with the same subject are added and removed. */
     @JCStressTest
     @Outcome(id = "true", expect = ACCEPTABLE, desc = "never missed")
     @Outcome(expect = FORBIDDEN, desc = "missed")
@@ -174,7 +174,7 @@ public final class SubscriptionIndexStress {
             index.add(staying);
         }
 
-        /** Moves things around: one goes, more come than there is room for. */
+        /** Moves interests: removes one, and adds more than there is room for. */
         @Actor
         public void writer() {
             index.remove(going);
@@ -190,7 +190,7 @@ public final class SubscriptionIndexStress {
         }
     }
 
-    /** Two writers. */
+    /** Two writers at once. */
     @JCStressTest
     @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "both are there")
     @Outcome(expect = FORBIDDEN, desc = "one is lost")
@@ -200,19 +200,19 @@ public final class SubscriptionIndexStress {
         private final Interest one = new Filter("foo.bar");
         private final Interest two = new Filter("foo.bar");
 
-        /** Adds one. */
+        /** Adds one interest. */
         @Actor
         public void first() {
             index.add(one);
         }
 
-        /** Adds the other. */
+        /** Adds the other interest. */
         @Actor
         public void second() {
             index.add(two);
         }
 
-        /** Looks for both. */
+        /** Looks up both. */
         @Arbiter
         public void both(ZZ_Result result) {
             result.r1 = matches(index, one);

@@ -23,7 +23,7 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
 public final class SubscriptionStress {
     private SubscriptionStress() {}
 
-    /** A destination that is nothing but its lock. */
+    /** A destination that only has the lock. */
     static final class Destination extends Connection {
         Destination() {
             super(1);
@@ -31,7 +31,7 @@ public final class SubscriptionStress {
 
         @Override
         public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
-            // As the transport does: counted at once if there is a maximum, else when handed over.
+            // As in the transport: counted at once with a maximum, else at the hand-over.
             return subscription.isLimited() ? subscription.tryTake() : handOver(subscription);
         }
 
@@ -73,7 +73,7 @@ public final class SubscriptionStress {
         }
     }
 
-    /** Two lanes, and one message left. */
+    /** Two lanes take the last message. */
     @JCStressTest
     @Outcome(
             id = {"1, 0", "0, 1"},
@@ -82,26 +82,26 @@ public final class SubscriptionStress {
     @Outcome(expect = FORBIDDEN, desc = "both or none")
     @State
     public static class TryTake extends Race {
-        /** Leaves one. */
+        /** Leaves one message. */
         public TryTake() {
             subscription.count(2);
             destination.limit(subscription, 3);
         }
 
-        /** Takes. */
+        /** Takes a message. */
         @Actor
         public void one(II_Result result) {
             result.r1 = subscription.tryTake() ? 1 : 0;
         }
 
-        /** Takes. */
+        /** Takes a message. */
         @Actor
         public void two(II_Result result) {
             result.r2 = subscription.tryTake() ? 1 : 0;
         }
     }
 
-    /** A lane delivers two messages while UNSUB with a maximum of one comes. */
+    /** A lane delivers two messages while UNSUB with a maximum of one arrives. */
     @JCStressTest
     @Outcome(id = "true, 1", expect = ACCEPTABLE, desc = "limited in time")
     @Outcome(id = "false, 2", expect = ACCEPTABLE, desc = "the maximum was reached before")
@@ -114,14 +114,14 @@ public final class SubscriptionStress {
             result.r2 = deliver(0) + deliver(0);
         }
 
-        /** Limits. */
+        /** Sets the maximum. */
         @Actor
         public void owner(ZI_Result result) {
             result.r1 = destination.limit(subscription, 1);
         }
     }
 
-    /** Counting by several lanes under the destination's lock. */
+    /** Several lanes count under the destination's lock. */
     @JCStressTest
     @Outcome(id = "2", expect = ACCEPTABLE, desc = "all counted")
     @Outcome(expect = FORBIDDEN, desc = "a message is not counted")
