@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A command line read option by option.
+ * A command line that is read option by option.
  *
  * <p>Thread: one.
  */
@@ -77,7 +77,7 @@ final class Arguments {
         throw new IllegalArgumentException(option + " needs a number above 0, not " + value);
     }
 
-    /** The exception for an option nobody knows. */
+    /** The exception for an unknown option. */
     IllegalArgumentException unknown() {
         return new IllegalArgumentException("unknown option " + option);
     }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A run of publish frames encoded once and written again and again, and the deliveries it causes.
+ * Publish frames that are encoded once and written repeatedly, and the deliveries they cause.
  *
  * <p>Thread: any; immutable, every publisher writes from its own view.
  *

@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Subscribes and unsubscribes in the background, at a steady pace, to subjects nobody publishes to.
+ * Subscribes and unsubscribes in the background, at a steady pace, to subjects without publishers.
  *
  * <p>Thread: the run's.
  */
@@ -37,7 +37,7 @@ final class Churn implements Endpoint {
         lines.read(channel);
     }
 
-    /** Sends the pairs that are due; those the server does not take yet follow later. */
+    /** Sends the pairs that are due; those that the socket does not take yet follow later. */
     void onTime(long nowNanos) throws IOException {
         if (!output.hasRemaining()) {
             long due = (long) ((nowNanos - startedNanos) * (pairsPerSecond / 1e9)) - sentPairs;

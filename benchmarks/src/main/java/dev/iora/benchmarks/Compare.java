@@ -6,14 +6,11 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Compares servers under the same loads and prints the figures as Markdown on standard output, progress on standard
- * error.
- */
+/** Compares servers under the same loads; prints the figures as Markdown on standard output, and progress on standard error. */
 public final class Compare {
     private Compare() {}
 
-    /** Runs; exits with 2 if the options are wrong and with 1 if a side failed in some scenario. */
+    /** Runs the comparison; exits with 2 if the options are wrong and with 1 if a side failed in a scenario. */
     public static void main(String[] arguments) {
         PrintStream log = System.err;
         if (List.of(arguments).contains("--help")) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@link Compare} was asked to do.
+ * Options of {@link Compare}.
  *
- * @param sides the reference, the servers compared with it, and the relay if wanted
+ * @param sides the reference, the servers compared with it, and the relay if requested
  * @param scenarios in the order they run
  * @param plan how each scenario is measured
  */
@@ -44,7 +44,7 @@ record CompareOptions(List<Side> sides, List<Scenario> scenarios, Plan plan) {
     /**
      * Reads a command line.
      *
-     * @throws IllegalArgumentException saying which option is wrong
+     * @throws IllegalArgumentException that names the wrong option
      */
     static CompareOptions parse(List<String> commandLine) {
         var arguments = new Arguments(commandLine);
@@ -77,7 +77,7 @@ record CompareOptions(List<Side> sides, List<Scenario> scenarios, Plan plan) {
         environment.put(assignment.substring(0, equals), assignment.substring(equals + 1));
     }
 
-    /** The options while they are being read. */
+    /** The options read so far. */
     private static final class Draft {
         private String reference = REFERENCE;
         private String server = SERVER;

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Runs a scenario on all sides in turn: A, B, A, B, and so on, so that what else happens on the machine hits all alike.
+ * Runs a scenario on all sides in turn: A, B, A, B, and so on, so that other load on the machine affects all alike.
  *
- * <p>Thread: the one that calls {@link #run}.
+ * <p>Thread: the caller's of {@link #run}.
  *
- * <p>Every scenario starts its servers afresh and warms each up. The number of messages is then fixed per side, so
- * that a run takes about the same time on each and the CPU clock's steps of 10 ms weigh the same.
+ * <p>Every scenario starts new servers and warms each up. The number of messages is then fixed per side, so that a run takes
+ * about the same time on each and the CPU clock's steps of 10 ms weigh the same.
  */
 final class Comparison {
     private static final long PROBE_BYTES = 16L * 1024 * 1024;
@@ -34,7 +34,7 @@ final class Comparison {
     /**
      * Prepares a comparison.
      *
-     * @param progress told about every run
+     * @param progress receives a line about every run
      */
     Comparison(List<Side> sides, Plan plan, Consumer<String> progress) {
         this.sides = List.copyOf(sides);
@@ -42,7 +42,7 @@ final class Comparison {
         this.progress = progress;
     }
 
-    /** Runs {@code scenario}; a side that fails is out of it, the others go on. */
+    /** Runs {@code scenario}; a side that fails is excluded, the others continue. */
     Outcome run(Scenario scenario) {
         var series = new ArrayList<Series>();
         for (Side side : sides) {
@@ -112,7 +112,7 @@ final class Comparison {
         return Math.max(MIN_MESSAGES, (long) (result.rate() * plan.seconds()));
     }
 
-    /** Measures once, and again if others disturbed it, each time after waiting for a quiet machine. */
+    /** Measures once, and again if other processes disturbed the run, each time after waiting for a quiet machine. */
     private Sample measure(Scenario scenario, Side side, ServerProcess server, Load load, long messages)
             throws IOException {
         Quiet.await(plan);
@@ -191,7 +191,7 @@ final class Comparison {
         return value;
     }
 
-    /** A part of a scenario that one side may fail. */
+    /** A part of a scenario in which one side may fail. */
     @FunctionalInterface
     private interface Step {
         void take() throws IOException;

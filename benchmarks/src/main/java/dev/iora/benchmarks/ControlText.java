@@ -5,7 +5,7 @@ package dev.iora.benchmarks;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Protocol text that is written again and again. */
+/** Protocol text that is written repeatedly. */
 final class ControlText {
     private static final ByteBuffer PING = direct("PING\r\n");
     private static final ByteBuffer PONG = direct("PONG\r\n");

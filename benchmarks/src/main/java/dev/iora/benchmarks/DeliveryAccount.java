@@ -6,16 +6,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Counts the bytes one subscriber receives and checks samples of them.
+ * Counts the bytes that one subscriber receives and checks samples of them.
  *
  * <p>Thread: the run's.
  *
- * <p>Reading every byte would make the driver the limit, so of most chunks only the last {@value DeliveryImage#WINDOW}
- * bytes are compared with the expected image, and one chunk in {@value #FULL_CHECK_EVERY} entirely. A byte lost, added
- * or moved anywhere shifts the stream against its image, which the end of the same chunk shows: then, too, the chunk
- * is compared entirely. The one thing a server may put between deliveries is {@code PING}; it is taken out and
- * reported, anything else fails the run. (Several of them in one chunk could together be as long as a frame and pass for
- * one; servers send them minutes apart.)
+ * <p>Reading every byte would make the driver the bottleneck. So only the last {@value DeliveryImage#WINDOW} bytes of most
+ * chunks are compared with the expected image, and one chunk in {@value #FULL_CHECK_EVERY} completely. A byte that is lost,
+ * added or moved shifts the stream against its image; then the end of the same chunk differs, and that chunk is compared
+ * completely. Only {@code PING} is allowed between deliveries; it is removed and reported. Anything else fails the run.
+ * (Several PINGs in one chunk could have the length of a frame and go unnoticed; servers send them minutes apart.)
  */
 final class DeliveryAccount {
     private static final int FULL_CHECK_EVERY = 64;
@@ -33,9 +32,9 @@ final class DeliveryAccount {
     }
 
     /**
-     * Counts what is left in {@code chunk} and consumes it.
+     * Counts and consumes the remaining bytes of {@code chunk}.
      *
-     * @throws LoadFailure if it is not what was expected next
+     * @throws LoadFailure if they differ from the expected ones
      */
     void accept(ByteBuffer chunk) {
         int size = chunk.remaining();
@@ -58,7 +57,7 @@ final class DeliveryAccount {
         return bytes / image.frameLength();
     }
 
-    /** How many {@code PING}s came since the last call; each wants a {@code PONG}. */
+    /** Number of {@code PING}s since the last call; each requires a {@code PONG}. */
     int takePings() {
         int taken = pings;
         pings = 0;

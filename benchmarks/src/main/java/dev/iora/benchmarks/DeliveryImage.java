@@ -6,12 +6,12 @@ import dev.iora.common.Invariants;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes one burst causes at a subscriber; a whole stream is this image, over and over.
+ * The bytes that a subscriber receives for one burst; a whole stream repeats this image.
  *
  * <p>Thread: any; immutable.
  */
 final class DeliveryImage {
-    /** How many bytes {@link #matchesWindow} compares at most. */
+    /** Maximum number of bytes that {@link #matchesWindow} compares. */
     static final int WINDOW = 64;
 
     private final ByteBuffer bytes;
@@ -19,7 +19,7 @@ final class DeliveryImage {
     private final int frameLength;
 
     /**
-     * Takes a whole number of frames.
+     * Creates the image of a whole number of frames.
      *
      * @param frameLength bytes of each frame
      */
@@ -27,7 +27,7 @@ final class DeliveryImage {
         Invariants.check(frames.length > 0 && frames.length % frameLength == 0, "an image holds whole frames");
         this.length = frames.length;
         this.frameLength = frameLength;
-        // The start follows the end, so that a window never has to wrap.
+        // The start is repeated after the end, so that a window never wraps.
         bytes = ByteBuffer.allocateDirect(length + WINDOW);
         bytes.put(frames);
         for (int i = 0; i < WINDOW; i++) {
@@ -44,13 +44,13 @@ final class DeliveryImage {
         return offset % frameLength == 0;
     }
 
-    /** Whether {@code size} bytes of {@code chunk} from {@code position} are the stream's from {@code offset} on. */
+    /** Whether {@code size} bytes of {@code chunk} from {@code position} equal the stream's from {@code offset} on. */
     boolean matchesWindow(ByteBuffer chunk, int position, long offset, int size) {
         Invariants.check(size <= WINDOW, "a window has at most " + WINDOW + " bytes");
         return chunk.slice(position, size).mismatch(bytes.slice((int) (offset % length), size)) < 0;
     }
 
-    /** How many of the bytes left in {@code chunk} are the stream's from {@code offset} on; consumes nothing. */
+    /** Number of remaining bytes in {@code chunk} that equal the stream's from {@code offset} on; consumes nothing. */
     int matchingBytes(ByteBuffer chunk, long offset) {
         int matching = 0;
         while (matching < chunk.remaining()) {

@@ -5,8 +5,8 @@ package dev.iora.benchmarks;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 
-/** A connection of a run: what it does when its channel is ready. */
+/** A connection of a run, with its action when its channel is ready. */
 sealed interface Endpoint permits Publisher, Subscriber, Churn, Requester, Responder, SyncPublisher {
-    /** Reads or writes what is ready, but not without end: others wait. */
+    /** Reads or writes a limited amount, so that other connections get their turn. */
     void onReady(SelectionKey key) throws IOException;
 }

@@ -30,7 +30,7 @@ final class EventLoop implements AutoCloseable {
     }
 
     /**
-     * Waits at most {@code timeoutMillis} for connections that are ready and lets each of them act.
+     * Waits at most {@code timeoutMillis} for ready connections and runs each of them.
      *
      * @throws LoadFailure if none was ready for 15 s
      */

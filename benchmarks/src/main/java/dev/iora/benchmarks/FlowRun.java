@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a {@link Load.Flow}: fresh connections, a fixed number of messages.
+ * One run of a {@link Load.Flow}: new connections, a fixed number of messages.
  *
  * <p>Thread: the caller's, which does all the driver's work.
  */

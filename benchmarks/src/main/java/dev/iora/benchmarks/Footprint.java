@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Measures what a server needs before it does anything: time to its first {@code PONG}, memory at rest, with idle
- * connections, and per subscription. Prints Markdown on standard output.
+ * Measures an idle server: time to its first {@code PONG}, memory at rest, with idle connections, and per subscription. Prints
+ * Markdown on standard output.
  */
 public final class Footprint {
     private static final Duration SETTLE = Duration.ofSeconds(2);
@@ -21,7 +21,7 @@ public final class Footprint {
 
     private Footprint() {}
 
-    /** Runs; exits with 2 if the options are wrong. */
+    /** Runs the measurement; exits with 2 if the options are wrong. */
     public static void main(String[] arguments) throws IOException {
         PrintStream log = System.err;
         if (List.of(arguments).contains("--help")) {
@@ -70,7 +70,7 @@ public final class Footprint {
     private static List<Double> startMillis(FootprintOptions options) throws IOException {
         var times = new ArrayList<List<Double>>();
         for (Side side : options.sides()) {
-            // The first start of a fresh clone builds, and every first start reads the disk.
+            // Do not measure the first start: it may build, and it reads the disk.
             side.start(Load.Flow.publishOnly(1)).close();
             times.add(new ArrayList<>());
         }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@link Footprint} was asked to measure.
+ * Options of {@link Footprint}.
  *
  * @param sides the reference and the server under test
- * @param starts how often each is started for the time to its first {@code PONG}
+ * @param starts number of starts of each for the time to its first {@code PONG}
  * @param connections idle connections
  * @param subscriptions subscriptions of one connection
  */
@@ -25,7 +25,7 @@ record FootprintOptions(List<Side> sides, int starts, int connections, int subsc
               --subscriptions N     subscriptions of one connection (default 1000000)
             """;
 
-    private static final int MANY = 10_000_000;
+    private static final int MAX_COUNT = 10_000_000;
 
     public FootprintOptions {
         sides = List.copyOf(sides);
@@ -34,7 +34,7 @@ record FootprintOptions(List<Side> sides, int starts, int connections, int subsc
     /**
      * Reads a command line.
      *
-     * @throws IllegalArgumentException saying which option is wrong
+     * @throws IllegalArgumentException that names the wrong option
      */
     static FootprintOptions parse(List<String> commandLine) {
         var arguments = new Arguments(commandLine);
@@ -49,9 +49,9 @@ record FootprintOptions(List<Side> sides, int starts, int connections, int subsc
                 case "--reference" -> reference = arguments.value();
                 case "--server" -> server = arguments.value();
                 case "--server-arg" -> serverArguments.add(arguments.value());
-                case "--starts" -> starts = arguments.intValue(1, MANY);
-                case "--connections" -> connections = arguments.intValue(1, MANY);
-                case "--subscriptions" -> subscriptions = arguments.intValue(1, MANY);
+                case "--starts" -> starts = arguments.intValue(1, MAX_COUNT);
+                case "--connections" -> connections = arguments.intValue(1, MAX_COUNT);
+                case "--subscriptions" -> subscriptions = arguments.intValue(1, MAX_COUNT);
                 default -> throw arguments.unknown();
             }
         }

@@ -8,7 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Cuts what a connection receives into frames of one known length, and answers the {@code PING}s between them.
+ * Splits the input of a connection into frames of one known length, and answers the {@code PING}s between them.
  *
  * <p>Thread: the run's.
  */
@@ -40,7 +40,7 @@ final class FrameInput {
         input.flip();
     }
 
-    /** Whether {@link #frame} has one. */
+    /** Whether {@link #frame} may be called. */
     boolean hasFrame() throws IOException {
         while (input.remaining() >= PING_LENGTH && input.get(input.position()) == 'P') {
             input.position(input.position() + PING_LENGTH);

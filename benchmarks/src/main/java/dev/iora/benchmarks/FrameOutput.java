@@ -15,7 +15,7 @@ final class FrameOutput {
     private final SocketChannel channel;
     private final ByteBuffer output;
 
-    /** Holds at most {@code capacityBytes}. */
+    /** Creates an output for at most {@code capacityBytes}. */
     FrameOutput(SocketChannel channel, int capacityBytes) {
         this.channel = channel;
         output = ByteBuffer.allocateDirect(capacityBytes);
@@ -26,9 +26,9 @@ final class FrameOutput {
     }
 
     /**
-     * Writes everything appended.
+     * Writes all appended frames.
      *
-     * @throws LoadFailure if the socket does not take it, which means the server does not read
+     * @throws LoadFailure if the socket does not take them: the server does not read
      */
     void flush() throws IOException {
         output.flip();

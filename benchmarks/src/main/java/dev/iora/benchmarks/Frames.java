@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes the frames the driver sends and those it expects back. */
+/** Encodes the frames that the driver sends and expects. */
 final class Frames {
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] ALPHABET = "abcdefghijklmnopqrstuvwxyz".getBytes(StandardCharsets.US_ASCII);
@@ -15,8 +15,8 @@ final class Frames {
     private Frames() {}
 
     /**
-     * A payload of {@code length} bytes that repeats the alphabet: neighbouring bytes differ, so a delivery shifted by
-     * a lost or extra byte never looks right.
+     * A payload of {@code length} bytes that repeats the alphabet: neighbouring bytes differ, so a delivery shifted by a lost
+     * or extra byte never matches.
      */
     static byte[] payload(int length) {
         Invariants.check(length >= 0, "a payload has no negative length");
@@ -32,7 +32,7 @@ final class Frames {
         return frame("PUB " + subject + ' ' + optional(reply) + payload.length, payload);
     }
 
-    /** {@code MSG subject sid [reply] size}, with the payload: what a server makes of {@link #publish}. */
+    /** {@code MSG subject sid [reply] size}, with the payload: the delivery of {@link #publish}. */
     static byte[] delivery(String subject, int sid, @Nullable String reply, byte[] payload) {
         return frame("MSG " + subject + ' ' + sid + ' ' + optional(reply) + payload.length, payload);
     }

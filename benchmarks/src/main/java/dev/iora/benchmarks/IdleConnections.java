@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Connections that completed the handshake and then do nothing.
+ * Connections that stay idle after the handshake.
  *
  * <p>Thread: one.
  */
@@ -20,7 +20,7 @@ final class IdleConnections implements AutoCloseable {
     /**
      * Opens {@code count} connections, one after the other.
      *
-     * @throws IOException if one is refused; with thousands of connections most often because of {@code ulimit -n}
+     * @throws IOException if one is refused; with thousands of connections usually because of {@code ulimit -n}
      */
     static IdleConnections open(InetSocketAddress server, int count) throws IOException {
         var idle = new IdleConnections();
@@ -36,7 +36,7 @@ final class IdleConnections implements AutoCloseable {
         }
     }
 
-    /** Closes all of them. */
+    /** Closes all connections. */
     @Override
     public void close() throws IOException {
         for (RawConnection connection : connections) {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** Asks a running JVM for the size of what is reachable in its heap. */
+/** Asks a running JVM for the size of its reachable objects. */
 final class JavaHeap {
     private static final String TOTAL = "Total";
     private static final int BYTES_COLUMN = 2;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A server with a store directory of its own, which may end and be started again; closing deletes everything.
+ * A server with its own store directory, which can be stopped and started again; closing it deletes everything.
  *
  * <p>Thread: one.
  */
@@ -22,11 +22,11 @@ final class JetStreamServer implements AutoCloseable {
     private ServerProcess process;
 
     /**
-     * Starts it with an empty store.
+     * Starts the server with an empty store.
      *
-     * @param executable that takes the arguments of nats-server
-     * @param config of {@code jetstream}, beside the store directory
-     * @param jvmOptions for Iora
+     * @param executable takes the arguments of nats-server
+     * @param config settings of {@code jetstream} in addition to the store directory
+     * @param jvmOptions options of Iora's JVM
      */
     JetStreamServer(String executable, String config, String jvmOptions) throws IOException {
         root = Files.createTempDirectory(Path.of("benchmarks/target").toAbsolutePath(), "store");
@@ -41,17 +41,17 @@ final class JetStreamServer implements AutoCloseable {
         return process;
     }
 
-    /** Ends it as {@code kill -9} does. */
+    /** Kills the server as {@code kill -9} does. */
     void kill() throws IOException {
         process.kill();
     }
 
-    /** Starts it again on what it left. */
+    /** Starts the server again on its store. */
     void start() throws IOException {
         process = ServerProcess.start(command);
     }
 
-    /** Bytes of the files it has. */
+    /** Total bytes of its files. */
     long storedBytes() throws IOException {
         try (Stream<Path> paths = Files.walk(root)) {
             return paths.mapToLong(

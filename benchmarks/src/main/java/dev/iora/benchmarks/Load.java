@@ -5,9 +5,9 @@ package dev.iora.benchmarks;
 import dev.iora.common.Invariants;
 import java.util.Optional;
 
-/** What the driver makes a server do. */
+/** A load that the driver puts on a server. */
 sealed interface Load {
-    /** The same without subscribing in the background; empty if there is none. */
+    /** The same load without subscribing in the background; empty if it has none. */
     Optional<Load> withoutChurn();
 
     /**
@@ -15,16 +15,17 @@ sealed interface Load {
      *
      * @param publishers connections that publish, each the same share of the messages
      * @param subscribers connections that subscribe to every subject
-     * @param queueGroup whether the subscribers are one queue group, so that each message reaches one of them
+     * @param queueGroup whether the subscribers form a queue group, so that each message goes to one of them
      * @param payloadBytes size of every payload
-     * @param subjects how many subjects are published to, at random
-     * @param churnPerSecond how many times a second one more connection subscribes to some other subject and
-     *     unsubscribes again
+     * @param subjects number of subjects, used at random
+     * @param churnPerSecond how many times a second an additional connection subscribes to another subject and unsubscribes
      */
     record Flow(int publishers, int subscribers, boolean queueGroup, int payloadBytes, int subjects, int churnPerSecond)
             implements Load {
         public Flow {
-            Invariants.check(publishers >= 1 && subscribers >= 0 && payloadBytes >= 0, "an impossible flow");
+            Invariants.check(
+                    publishers >= 1 && subscribers >= 0 && payloadBytes >= 0,
+                    "a flow needs publishers, and no number may be negative");
             Invariants.check(
                     subjects == 1 || (publishers == 1 && !queueGroup),
                     "the order of deliveries is known for one subject, or for one publisher without a queue group");
@@ -45,7 +46,7 @@ sealed interface Load {
                     : Optional.of(new Flow(publishers, subscribers, queueGroup, payloadBytes, subjects, 0));
         }
 
-        /** How many subscribers receive each message. */
+        /** Number of subscribers that receive each message. */
         int deliveriesPerMessage() {
             return queueGroup ? Math.min(1, subscribers) : subscribers;
         }
@@ -54,7 +55,7 @@ sealed interface Load {
     /**
      * One requester, one responder.
      *
-     * @param inFlight requests waiting for their reply at any time, 1 to 100
+     * @param inFlight requests without a reply at any time, 1 to 100
      * @param payloadBytes size of every request and reply
      */
     record RequestReply(int inFlight, int payloadBytes) implements Load {

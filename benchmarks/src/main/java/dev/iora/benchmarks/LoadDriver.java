@@ -5,17 +5,17 @@ package dev.iora.benchmarks;
 import java.io.IOException;
 
 /**
- * Puts a load on a server through bare sockets, so that the server and not a client library is measured.
+ * Puts a load on a server through bare sockets, so that the server is measured rather than a client library.
  *
- * <p>Thread: the caller's does everything; one thread over one selector costs the machine least.
+ * <p>Thread: the caller's does everything; one thread with one selector costs the machine least.
  */
 final class LoadDriver {
     private LoadDriver() {}
 
     /**
-     * Connects and subscribes, on connections of its own.
+     * Opens connections and subscribes.
      *
-     * @param messages how many messages to publish or requests to make, rounded up to a multiple of the publishers
+     * @param messages number of messages to publish or requests to send, rounded up to a multiple of the publishers
      */
     static LoadRun prepare(Target target, Load load, long messages) throws IOException {
         return switch (load) {

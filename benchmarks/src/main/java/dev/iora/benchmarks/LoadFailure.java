@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.benchmarks;
 
-/** A run that proved nothing: the server died, stalled, or delivered something other than what was published. */
+/** A run without a valid result: the server died, stalled, or delivered wrong bytes. */
 final class LoadFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@
 package dev.iora.benchmarks;
 
 /**
- * What one run took.
+ * The result of one run.
  *
  * @param messages messages published, or requests answered
  * @param elapsedNanos from the first write to the last expected byte

@@ -11,9 +11,9 @@ import java.io.IOException;
  */
 sealed interface LoadRun extends AutoCloseable permits FlowRun, RequestReplyRun {
     /**
-     * Publishes everything, and returns when the server has taken and delivered it.
+     * Publishes everything, and returns when the server has received and delivered it.
      *
-     * @throws LoadFailure if the server closed a connection, stalled for 15 s, or delivered anything wrong
+     * @throws LoadFailure if the server closed a connection, stalled for 15 s, or delivered wrong bytes
      */
     LoadResult run() throws IOException;
 

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * One connection with very many subscriptions, each to a subject of its own.
+ * One connection with very many subscriptions, each to a different subject.
  *
  * <p>Thread: one.
  */
@@ -23,7 +23,8 @@ final class ManySubscriptions implements AutoCloseable {
     }
 
     /**
-     * Subscribes {@code count} times, to subjects as a fleet of devices has them, and returns when the server has them.
+     * Subscribes {@code count} times, to subjects like those of a fleet of devices, and returns when the server has processed
+     * all.
      *
      * @throws LoadFailure if the server refuses them or needs more than 2 minutes
      */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table in Markdown, columns padded so that the source reads well too.
+ * A table in Markdown, with padded columns, so that its source is readable too.
  *
  * <p>Thread: one.
  */
@@ -28,7 +28,7 @@ final class MarkdownTable {
         return rows.size() == 1;
     }
 
-    /** The table, each line ended. */
+    /** The table, with a line end after each row. */
     @Override
     public String toString() {
         int columns = rows.getFirst().size();

@@ -5,7 +5,7 @@ package dev.iora.benchmarks;
 import java.util.List;
 
 /**
- * What a scenario gave.
+ * The results of a scenario.
  *
  * @param scenario the load
  * @param series one per side, in the order of the comparison: the reference first

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What Linux knows about a process, and about all of them together.
+ * Linux statistics of a process, and of all processes together.
  *
  * <p>Thread: any; reads {@code /proc}.
  */
 final class ProcessUsage {
-    /** The kernel reports CPU time to user space in ticks of 10 ms, on every architecture Linux runs Java on. */
+    /** The kernel reports CPU time to user space in ticks of 10 ms, on every architecture on which Linux runs Java. */
     private static final long NANOS_PER_TICK = 10_000_000;
 
     private static final int USER_TICKS = 11;
@@ -23,7 +23,7 @@ final class ProcessUsage {
     private ProcessUsage() {}
 
     /**
-     * User and system time used so far by all threads, exact to 10 ms.
+     * User and system time of all threads so far, exact to 10 ms.
      *
      * @throws IOException if there is no such process
      */
@@ -32,7 +32,7 @@ final class ProcessUsage {
     }
 
     /**
-     * Memory resident now.
+     * Current resident memory.
      *
      * @throws IOException if there is no such process
      */
@@ -40,7 +40,7 @@ final class ProcessUsage {
         return parseResidentBytes(Files.readAllLines(Path.of("/proc/" + pid + "/status")));
     }
 
-    /** User and system time of everything on this machine since it started, and what its host took away. */
+    /** User and system time of all processes of this machine since it started, including time stolen by its host. */
     static long machineCpuNanos() throws IOException {
         return parseMachineCpuNanos(Files.readString(Path.of("/proc/stat")));
     }

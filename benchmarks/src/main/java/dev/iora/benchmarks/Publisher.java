@@ -8,11 +8,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /**
- * Writes its share of a flow's messages, burst after burst, then {@code PING}, and is done at the {@code PONG}.
+ * Writes its share of a flow's messages in bursts, then {@code PING}; it is done at the {@code PONG}.
  *
  * <p>Thread: the run's.
  *
- * <p>Invariant: control text goes out between bursts only, so never inside a frame.
+ * <p>Invariant: control text is written between bursts only, so never inside a frame.
  */
 final class Publisher implements Endpoint {
     private final SocketChannel channel;
@@ -22,7 +22,7 @@ final class Publisher implements Endpoint {
     private long unsentFrames;
     private boolean pingSent;
 
-    /** Will publish {@code frames} messages. */
+    /** Creates a publisher of {@code frames} messages. */
     Publisher(SocketChannel channel, Burst burst, long frames) {
         this.channel = channel;
         this.burst = burst;
@@ -40,7 +40,7 @@ final class Publisher implements Endpoint {
         }
     }
 
-    /** Whether the server has taken everything. */
+    /** Whether the server has read everything. */
     boolean isDone() {
         return lines.pongs() > 0;
     }

@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits until nobody else uses the machine, since a shared core shows as a slow server. */
+/** Waits until other processes use little CPU, since a shared core looks like a slow server. */
 final class Quiet {
     private static final Duration SAMPLE = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private Quiet() {}
 
-    /** Returns as soon as 200 ms were quiet by the plan's measure, at the latest after 3 s. */
+    /** Returns once the machine was quiet for 200 ms, as the plan defines it, at the latest after 3 s. */
     static void await(Plan plan) throws IOException {
         if (plan.repeats() == 0) {
             return;

@@ -6,7 +6,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.Optional;
 
 /**
- * A side's figures in units of another's: medians by medians.
+ * The figures of one side divided by those of another, median by median.
  *
  * @param rate messages per second
  * @param lowestRate the lowest such ratio of a single round
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param p99 99th percentile of the round trip
  */
 record Ratios(double rate, double lowestRate, double highestRate, double cpu, double p50, double p99) {
-    /** What {@code measured} is in units of {@code unit}; empty if either has no figures. */
+    /** The ratios of {@code measured} to {@code unit}; empty if either has no figures. */
     static Optional<Ratios> of(Series unit, Series measured) {
         if (!unit.isComplete() || !measured.isComplete()) {
             return Optional.empty();

@@ -31,7 +31,7 @@ final class RawConnection implements AutoCloseable {
      * Connects and completes the handshake up to the first {@code PONG}.
      *
      * @throws IOException if the server cannot be reached or does not answer within 10 s
-     * @throws LoadFailure if it answers anything else
+     * @throws LoadFailure if the answer is wrong
      */
     static RawConnection open(InetSocketAddress server) throws IOException {
         SocketChannel channel = SocketChannel.open();
@@ -54,13 +54,13 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Subscribes; the server may not have seen it before a {@link #ping} returned. */
+    /** Subscribes; the server is only sure to have processed it once {@link #ping} returns. */
     void subscribe(Topic topic, String queueGroup) throws IOException {
         String group = queueGroup.isEmpty() ? "" : queueGroup + ' ';
         send("SUB " + topic.subject() + ' ' + group + topic.sid() + "\r\n");
     }
 
-    /** Writes protocol text, entirely. */
+    /** Writes all of the protocol text. */
     void send(String text) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
         while (bytes.hasRemaining()) {
@@ -69,9 +69,9 @@ final class RawConnection implements AutoCloseable {
     }
 
     /**
-     * Returns when the server has done everything sent before; must be used before messages can arrive.
+     * Returns when the server has processed everything sent before; must be called before messages can arrive.
      *
-     * @throws LoadFailure if it answers something other than {@code PONG}
+     * @throws LoadFailure if the answer is not {@code PONG}
      */
     void ping(Duration timeout) throws IOException {
         send("PING\r\n");
@@ -86,7 +86,7 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Gives the channel away, in non-blocking mode, for a selector. */
+    /** Releases the channel, in non-blocking mode, for a selector. */
     SocketChannel nonBlockingChannel() throws IOException {
         channel.configureBlocking(false);
         return channel;

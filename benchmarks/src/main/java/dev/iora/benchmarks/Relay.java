@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A process that moves bytes from publishers to subscribers and looks at none of them: what the JVM and the kernel
- * cost, and so the limit for any server in Java.
+ * A process that forwards bytes from publishers to subscribers without reading them. It shows the cost of the JVM and the
+ * kernel, and so the limit for every server in Java.
  *
  * <p>Thread: one per connection, blocking.
  *
- * <p>It answers the handshake, then passes on whatever a connection sends, in whole frames of a length it is told, so
- * that what two publishers send does not mix inside a frame.
+ * <p>It answers the handshake, then forwards everything that a connection sends, in whole frames of a configured length, so
+ * that the frames of two publishers do not mix.
  */
 public final class Relay implements AutoCloseable {
     private final ServerSocketChannel listener;
@@ -53,16 +53,16 @@ public final class Relay implements AutoCloseable {
     }
 
     /**
-     * Listens, and accepts nobody yet.
+     * Listens without accepting connections yet.
      *
-     * @param frameLength what is passed on is cut at multiples of this
+     * @param frameLength forwarded pieces are multiples of this
      * @param rotate whether each piece goes to the next subscriber instead of all
      */
     static Relay open(InetSocketAddress address, int frameLength, boolean rotate) throws IOException {
         return new Relay(ServerSocketChannel.open().bind(address), frameLength, rotate);
     }
 
-    /** Where it listens. */
+    /** The address it listens on. */
     InetSocketAddress address() throws IOException {
         return (InetSocketAddress) listener.getLocalAddress();
     }
@@ -79,13 +79,13 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** Stops listening; connections end when their other ends close. */
+    /** Stops listening; connections end when their peers close. */
     @Override
     public void close() throws IOException {
         listener.close();
     }
 
-    /** Starts a relay with this JVM's Java and class path. */
+    /** The command that starts a relay with this JVM's Java and class path. */
     static ServerCommand command() {
         return new ServerCommand(
                 List.of(
@@ -99,7 +99,7 @@ public final class Relay implements AutoCloseable {
                 Map.of());
     }
 
-    /** What the relay must be told to carry {@code load}. */
+    /** The relay's arguments for {@code load}. */
     static List<String> argumentsFor(Load load) {
         return switch (load) {
             case Load.RequestReply _ -> List.of();

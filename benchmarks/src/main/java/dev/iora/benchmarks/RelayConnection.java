@@ -9,8 +9,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One connection of a {@link Relay}: a handshake in lines, then bytes. It becomes a destination with the {@code PING}
- * that follows its {@code SUB}s, which the background churn of a load never sends.
+ * One connection of a {@link Relay}: a handshake in lines, then bytes. It becomes a destination at the {@code PING} after its
+ * {@code SUB}s; the background churn of a load never sends one.
  *
  * <p>Thread: its own, which blocks; {@link #write} any.
  */
@@ -28,7 +28,7 @@ final class RelayConnection implements Runnable {
     /**
      * Takes over an accepted connection.
      *
-     * @param frameLength what is passed on is cut at multiples of this
+     * @param frameLength forwarded pieces are multiples of this
      */
     RelayConnection(SocketChannel channel, RelayDestinations destinations, int frameLength) {
         this.channel = channel;
@@ -50,21 +50,21 @@ final class RelayConnection implements Runnable {
                 forwardFrames();
             } while (channel.read(input) >= 0);
         } catch (IOException e) {
-            // The driver closes its connections in the middle of anything; that is how a run ends.
+            // Expected at the end of a run: the driver closes its connections at any point.
             System.getLogger(RelayConnection.class.getName()).log(System.Logger.Level.DEBUG, "connection ended", e);
         } finally {
             destinations.remove(this);
         }
     }
 
-    /** Writes all of {@code bytes}, never mixed with those of another thread. */
+    /** Writes all of {@code bytes}, never mixed with bytes of other threads. */
     synchronized void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
     }
 
-    /** Handles the lines read so far; false once something else than a line of the handshake follows. */
+    /** Handles the lines read so far; returns false once something other than a handshake line follows. */
     private boolean answerLines() throws IOException {
         input.flip();
         boolean talking = true;

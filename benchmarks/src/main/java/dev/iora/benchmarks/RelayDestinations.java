@@ -30,7 +30,7 @@ final class RelayDestinations {
     }
 
     /**
-     * Passes on what is left in {@code frames}, to others than {@code from}, and consumes it.
+     * Consumes the remaining bytes of {@code frames} and forwards them to subscribers other than {@code from}.
      *
      * @param piece number of this piece among those of {@code from}
      */

@@ -14,7 +14,7 @@ final class Report {
 
     private Report() {}
 
-    /** All tables, and under each its geometric means. */
+    /** All tables, each followed by its geometric means. */
     static String markdown(CompareOptions options, List<Outcome> outcomes) {
         var text = new StringBuilder();
         List<Side> sides = options.sides();

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every frame of a request-reply load, one of each kind per slot; a slot is one request in flight.
+ * All frames of a request-reply load, one of each kind per slot; a slot is one request in flight.
  *
- * <p>Thread: any; immutable, frames are handed out as fresh views.
+ * <p>Thread: any; immutable, frames are returned as new views.
  *
- * <p>Invariant: frames of a kind differ in the two digits of their slot only.
+ * <p>Invariant: frames of a kind differ only in the two digits of their slot.
  */
 final class RequestFrames {
     private static final String SERVICE = "svc.echo";
@@ -46,12 +46,12 @@ final class RequestFrames {
         }
     }
 
-    /** What the responder subscribes to. */
+    /** The responder's subscription. */
     static Topic service() {
         return new Topic(SERVICE, SID);
     }
 
-    /** What the requester subscribes to. */
+    /** The requester's subscription. */
     static Topic inboxes() {
         return new Topic(INBOX + '*', SID);
     }
@@ -77,7 +77,7 @@ final class RequestFrames {
     }
 
     /**
-     * The slot of a request as the responder received it.
+     * The slot of a request that the responder received.
      *
      * @throws LoadFailure if it is not one of the requests
      */
@@ -86,7 +86,7 @@ final class RequestFrames {
     }
 
     /**
-     * The slot of a reply as the requester received it.
+     * The slot of a reply that the requester received.
      *
      * @throws LoadFailure if it is not one of the replies
      */

@@ -7,7 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /**
- * One run of a {@link Load.RequestReply}: two fresh connections, a fixed number of requests.
+ * One run of a {@link Load.RequestReply}: two new connections, a fixed number of requests.
  *
  * <p>Thread: the caller's.
  */

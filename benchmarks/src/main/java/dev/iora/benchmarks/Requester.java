@@ -8,7 +8,7 @@ import java.nio.channels.SocketChannel;
 import org.HdrHistogram.Histogram;
 
 /**
- * Keeps every slot busy with a request and records the round trips.
+ * Keeps a request in flight in every slot and records the round trips.
  *
  * <p>Thread: the run's.
  */
@@ -25,7 +25,7 @@ final class Requester implements Endpoint {
     private long sent;
     private long answered;
 
-    /** Will send {@code requests} requests. */
+    /** Creates a requester of {@code requests} requests. */
     Requester(SocketChannel channel, RequestFrames frames, long requests) {
         this.frames = frames;
         this.requests = requests;

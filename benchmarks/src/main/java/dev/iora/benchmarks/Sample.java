@@ -5,13 +5,13 @@ package dev.iora.benchmarks;
 /**
  * One measured run.
  *
- * @param result what the driver saw
+ * @param result the driver's result
  * @param serverCpuNanos user and system time of the server during the run
- * @param driverCpuNanos the same of this JVM
- * @param othersCpuNanos the same of everything else on the machine, exact to a few 10 ms
+ * @param driverCpuNanos user and system time of this JVM
+ * @param othersCpuNanos user and system time of all other processes, exact to a few times 10 ms
  */
 record Sample(LoadResult result, long serverCpuNanos, long driverCpuNanos, long othersCpuNanos) {
-    /** How many cores everything else on the machine kept busy during the run. */
+    /** Average number of cores that all other processes used during the run. */
     double othersCores() {
         return Math.max(0.0, (double) othersCpuNanos / result.elapsedNanos());
     }

@@ -5,7 +5,7 @@ package dev.iora.benchmarks;
 import java.util.Arrays;
 import java.util.List;
 
-/** A load with a name, and what its figures mean. */
+/** A named load with the kind of figures it produces. */
 enum Scenario {
     PUB_16("pub-16", "publish only, 16 B", Load.Flow.publishOnly(16), Kind.THROUGHPUT, true),
     PUB_128("pub-128", "publish only, 128 B", Load.Flow.publishOnly(128), Kind.THROUGHPUT, true),
@@ -92,7 +92,7 @@ enum Scenario {
         return kind;
     }
 
-    /** Whether the geometric means count it. */
+    /** Whether it is part of the geometric means. */
     boolean isJudged() {
         return judged;
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The samples of one side in one scenario, or why there are none.
+ * The samples of one side in one scenario, or the reason for their absence.
  *
  * <p>Thread: the comparison's.
  */
@@ -35,7 +35,7 @@ final class Series {
         undisturbed.add(sample);
     }
 
-    /** Gives up this side: what it measured so far no longer counts. */
+    /** Excludes this side; its earlier samples no longer count. */
     void fail(String reason) {
         failure = Optional.of(reason);
     }
@@ -52,12 +52,12 @@ final class Series {
         return List.copyOf(samples);
     }
 
-    /** The median over all rounds; only if it {@link #isComplete}. */
+    /** The median over all rounds; the series must be {@link #isComplete complete}. */
     double median(ToDoubleFunction<Sample> figure) {
         return Statistics.median(samples.stream().map(figure::applyAsDouble).toList());
     }
 
-    /** The part of the undisturbed rate that remained under churn; empty if there was none to compare with. */
+    /** The rate under churn divided by the rate without; empty if the latter was not measured. */
     Optional<Double> keptRate() {
         if (!isComplete() || undisturbed.isEmpty()) {
             return Optional.empty();

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How to start a server that understands {@code -a host -p port}.
+ * The command of a server that understands {@code -a host -p port}.
  *
  * @param command the executable and its first arguments
- * @param arguments what follows the address
- * @param environment variables added to those of this process
+ * @param arguments arguments after the address
+ * @param environment variables in addition to those of this process
  */
 record ServerCommand(List<String> command, List<String> arguments, Map<String, String> environment) {
     static final String HOST = "127.0.0.1";

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * Reads what a server says to a connection that receives no messages.
+ * Reads the lines that a server sends to a connection without subscriptions.
  *
  * <p>Thread: the run's.
  */
@@ -18,7 +18,7 @@ final class ServerLines {
     private int pongs;
 
     /**
-     * Reads what is there.
+     * Reads the available lines.
      *
      * @throws LoadFailure if the connection ended or the server reports an error
      */
@@ -39,14 +39,14 @@ final class ServerLines {
         }
     }
 
-    /** How many {@code PING}s came since the last call. */
+    /** Number of {@code PING}s since the last call. */
     int takePings() {
         int taken = pings;
         pings = 0;
         return taken;
     }
 
-    /** How many {@code PONG}s came in all. */
+    /** Total number of {@code PONG}s. */
     int pongs() {
         return pongs;
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A server started for a measurement, on a free loopback port; closing stops it.
  *
- * <p>Thread: any one at a time. It does not outlive this JVM, even if that is interrupted.
+ * <p>Thread: one at a time. The server ends with this JVM, even if the JVM is interrupted.
  */
 final class ServerProcess implements AutoCloseable {
     private static final Duration START_DEADLINE = Duration.ofSeconds(60);
@@ -41,7 +41,7 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Starts a server and returns when it has answered a first {@code PING}.
      *
-     * @throws LoadFailure with the end of the server's output, if it ended or did not answer within 60 s
+     * @throws LoadFailure with the end of the server's output, if the server ended or did not answer within 60 s
      */
     static ServerProcess start(ServerCommand command) throws IOException {
         var address = new InetSocketAddress(InetAddress.ofLiteral(ServerCommand.HOST), freePort());
@@ -70,22 +70,22 @@ final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** From just before the process was created to its first {@code PONG}, exact to about half a millisecond. */
+    /** Time from the creation of the process to its first {@code PONG}, exact to about half a millisecond. */
     Duration readyAfter() {
         return readyAfter;
     }
 
-    /** User and system time used so far. */
+    /** User and system time so far. */
     long cpuNanos() throws IOException {
         return ProcessUsage.cpuNanos(pid());
     }
 
-    /** Memory resident now. */
+    /** Current resident memory. */
     long residentBytes() throws IOException {
         return ProcessUsage.residentBytes(pid());
     }
 
-    /** Asks the server to stop, and kills it if it has not after 5 s, or at once if this thread is interrupted. */
+    /** Asks the server to stop; kills it after 5 s, or at once if this thread is interrupted. */
     @Override
     public void close() throws IOException {
         process.destroy();
@@ -101,7 +101,7 @@ final class ServerProcess implements AutoCloseable {
         Files.deleteIfExists(output);
     }
 
-    /** Ends it as {@code kill -9} does. */
+    /** Kills the server as {@code kill -9} does. */
     void kill() throws IOException {
         process.destroyForcibly();
         close();
@@ -124,7 +124,7 @@ final class ServerProcess implements AutoCloseable {
 
     private void killAtExit() {
         process.destroyForcibly();
-        // The JVM is going down: a log that cannot be deleted has nobody left to tell.
+        // The JVM is shutting down; there is no way left to report a log that cannot be deleted.
         output.toFile().delete();
     }
 

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One of the servers compared.
+ * One of the compared servers.
  *
- * @param name as the tables call it
- * @param command starts it
- * @param dialect what publishers write to it; {@link Dialect#RELAY} for a {@link Relay} only
+ * @param name its name in tables
+ * @param command the command that starts it
+ * @param dialect the frames of its publishers; {@link Dialect#RELAY} for a {@link Relay} only
  */
 record Side(String name, ServerCommand command, Dialect dialect) {
     /** A server that speaks the NATS protocol. */
@@ -19,12 +19,12 @@ record Side(String name, ServerCommand command, Dialect dialect) {
         return new Side(name, command, Dialect.NATS);
     }
 
-    /** The byte relay, run by this JVM's Java. */
+    /** The byte relay, in a JVM of this JVM's Java. */
     static Side relay() {
         return new Side("byte relay", Relay.command(), Dialect.RELAY);
     }
 
-    /** Starts it for {@code load}. */
+    /** Starts the server for {@code load}. */
     ServerProcess start(Load load) throws IOException {
         return ServerProcess.start(
                 switch (dialect) {

@@ -11,7 +11,7 @@ final class Statistics {
 
     /** The middle value, or the mean of the two middle ones; at least one value. */
     static double median(List<Double> values) {
-        Invariants.check(!values.isEmpty(), "no median of nothing");
+        Invariants.check(!values.isEmpty(), "a median needs a value");
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
@@ -19,7 +19,7 @@ final class Statistics {
 
     /** The geometric mean of positive values; at least one. */
     static double geometricMean(List<Double> values) {
-        Invariants.check(!values.isEmpty(), "no mean of nothing");
+        Invariants.check(!values.isEmpty(), "a mean needs a value");
         double logs = 0;
         for (double value : values) {
             logs += Math.log(value);

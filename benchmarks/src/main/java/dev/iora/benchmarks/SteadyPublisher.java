@@ -13,9 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Publishes at a fixed rate, whatever the server does, and measures each PubAck from the moment its message was due.
+ * Publishes at a fixed rate, independent of the server, and measures each PubAck from the time its message was due.
  *
- * <p>Thread: the caller's; it has one of its own for the answers.
+ * <p>Thread: the caller's; a thread of its own reads responses.
  */
 final class SteadyPublisher {
     private static final String INBOX = "_INBOX.s";
@@ -27,7 +27,7 @@ final class SteadyPublisher {
     private final int bytes;
     private final long perSecond;
 
-    /** One that takes {@code subjects} in turn. */
+    /** Creates a publisher to {@code subjects} in turn. */
     SteadyPublisher(InetSocketAddress server, List<String> subjects, int bytes, long perSecond) {
         this.server = server;
         this.subjects = subjects;
@@ -35,7 +35,7 @@ final class SteadyPublisher {
         this.perSecond = perSecond;
     }
 
-    /** Publishes for some seconds, and returns when all is acknowledged. */
+    /** Publishes for {@code seconds}, and returns when all messages are acknowledged. */
     StreamLoad.Run run(int seconds) throws IOException {
         long messages = perSecond * seconds;
         var latency = new Histogram(3);
@@ -83,7 +83,7 @@ final class SteadyPublisher {
         }
     }
 
-    /** What a task of another thread gives. */
+    /** The result of another thread's task. */
     static <T> T await(FutureTask<T> task) throws IOException {
         try {
             return task.get();

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * A bare client for JetStream: writes protocol text and reads whole messages.
+ * A minimal client for JetStream: writes protocol text and reads whole messages.
  *
  * <p>Thread: one at a time.
  */
@@ -28,17 +28,17 @@ final class StreamClient implements AutoCloseable {
     private int start;
     private int end;
 
-    /** Where the blanks of the line are that was looked at last, behind its start: those of a message, and more do not matter. */
+    /** Positions of the blanks in the last line, relative to its start; a message line has at most five. */
     private final int[] blank = new int[5];
 
     private int blanks;
 
-    /** First byte and length of the subject of the message read last, in {@link #bytes}. */
+    /** First byte and length of the last message's subject, in {@link #bytes}. */
     int subject;
 
     int subjectLength;
 
-    /** First byte and length of its reply subject; 0 if it has none. */
+    /** First byte and length of its reply subject; length 0 without one. */
     int reply;
 
     int replyLength;
@@ -75,7 +75,7 @@ final class StreamClient implements AutoCloseable {
         socket.getOutputStream().write(bytes, 0, length);
     }
 
-    /** Requests, and returns the answer's payload. */
+    /** Sends a request, and returns the payload of the response. */
     String request(String inbox, String to, String payload) throws IOException {
         send("PUB " + to + " " + inbox + ".r " + payload.getBytes(UTF_8).length + "\r\n" + payload + "\r\n");
         next();
@@ -91,9 +91,9 @@ final class StreamClient implements AutoCloseable {
     }
 
     /**
-     * Reads the next message; PING is answered.
+     * Reads the next message, and answers PING.
      *
-     * @throws LoadFailure if the server says anything else
+     * @throws LoadFailure if the server sends anything else
      */
     void next() throws IOException {
         while (true) {
@@ -114,8 +114,8 @@ final class StreamClient implements AutoCloseable {
     }
 
     /**
-     * Counts publish acknowledgements: waits for one, and takes what has arrived behind it without another look at the
-     * socket. A tenth of what {@link #next} costs, so that the driver is not the limit.
+     * Counts publish acknowledgements: waits for one, and counts those already received behind it without another read. Costs a
+     * tenth of {@link #next}, so that the driver is not the bottleneck.
      *
      * @param head the start of each: {@code MSG}, subject and subscription, with the blank behind it
      * @throws LoadFailure if one is an error
@@ -155,19 +155,19 @@ final class StreamClient implements AutoCloseable {
         }
     }
 
-    /** Takes apart a line whose blanks {@link #lineEnd} has found. */
-    private void message(boolean hasHeaders, int lineEnd) throws IOException {
-        boolean hasReply = blanks > (hasHeaders ? 4 : 3);
+    /** Parses a message line whose blanks {@link #lineEnd} has found. */
+    private void message(boolean withHeaders, int lineEnd) throws IOException {
+        boolean withReply = blanks > (withHeaders ? 4 : 3);
         int line = start;
         int head = lineEnd + 1 - line;
         int last = blank[blanks - 1];
         int total = number(line + last + 1, lineEnd - 1);
-        int headers = hasHeaders ? number(line + blank[blanks - 2] + 1, line + last) : 0;
+        int headers = withHeaders ? number(line + blank[blanks - 2] + 1, line + last) : 0;
         subjectLength = blank[1] - blank[0] - 1;
-        replyLength = hasReply ? blank[3] - blank[2] - 1 : 0;
+        replyLength = withReply ? blank[3] - blank[2] - 1 : 0;
         require(head + total + 2);
         subject = start + blank[0] + 1;
-        reply = start + (hasReply ? blank[2] + 1 : 0);
+        reply = start + (withReply ? blank[2] + 1 : 0);
         body = start + head;
         headerLength = headers;
         bodyLength = total;
@@ -189,7 +189,7 @@ final class StreamClient implements AutoCloseable {
         return line;
     }
 
-    /** Index of the end of the next line, whose blanks are noted on the way: a driver must not be the limit. */
+    /** Index of the end of the next line; records its blanks on the way, which saves a second pass. */
     private int lineEnd() throws IOException {
         int scanned = 0;
         blanks = 0;

@@ -15,15 +15,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Compares JetStream with nats-server's, at its lazy default and at {@code sync_interval: always}: interleaved rounds,
- * medians. Prints Markdown on standard output, progress on standard error.
+ * Compares JetStream with that of nats-server, at the latter's default and at {@code sync_interval: always}: interleaved
+ * rounds, medians. Prints Markdown on standard output, and progress on standard error.
  */
 public final class StreamCompare {
     private static final int SYNC_PROBES = 300;
     private static final int WINDOW = 1000;
     private static final int SUBJECTS = 10;
 
-    /** Rounds that do not count: until then much of a Java server is not compiled. */
+    /** Rounds that do not count, until most of a Java server is compiled. */
     private static final int WARM_UP_ROUNDS = 8;
 
     private static final String USAGE = """
@@ -40,13 +40,13 @@ public final class StreamCompare {
                                  restart-messages,restart-streams,large-stream,replay,syncs,heap
             """;
 
-    /** A server and how it is told to treat the disk; a slow one gets one message of {@code share}. */
+    /** A server with its sync configuration; a slow one gets one message of {@code share}. */
     private record Variant(String name, String command, String config, int share) {}
 
-    /** A server that takes part in a load, and what was measured of it. */
+    /** A server that takes part in a load, and its results. */
     private record Contestant(Variant variant, ServerProcess server, List<double[]> results) {}
 
-    /** A load: what is measured, on how many streams and which storage. */
+    /** A load: its measurement, number of streams and storage. */
     private record Job(String id, String storage, int streams, Preparation preparation, Measurement measurement) {
         static Job publish(String id, String storage, int streams, Measurement measurement) {
             return new Job(id, storage, streams, _ -> {}, measurement);
@@ -56,7 +56,7 @@ public final class StreamCompare {
             return new Job(id, "file", 1, preparation, measurement);
         }
 
-        /** Whether it shows what the disk does: not if it reads what was stored before, or leaves all in memory. */
+        /** Whether it depends on the speed of the disk: not if it reads stored messages or uses memory storage. */
         boolean dependsOnSync() {
             return storage.equals("file") && !id.equals("ordered") && !id.equals("fetch");
         }
@@ -87,7 +87,7 @@ public final class StreamCompare {
         this.scale = scale;
     }
 
-    /** Runs; exits with 2 if the options are wrong. */
+    /** Runs the comparison; exits with 2 if the options are wrong. */
     public static void main(String[] commandLine) throws IOException {
         var arguments = new Arguments(List.of(commandLine));
         String reference = "/usr/sbin/nats-server";
@@ -171,7 +171,7 @@ public final class StreamCompare {
         Path root = Files.createTempDirectory(Path.of("benchmarks/target").toAbsolutePath(), "store");
         try {
             for (Variant variant : variants) {
-                // What the disk does not matter for is measured once.
+                // Loads that do not depend on the disk run once.
                 if (job.dependsOnSync() || variant.config().contains("2m")) {
                     contestants.add(new Contestant(variant, start(variant, root), new ArrayList<>()));
                 }
@@ -191,7 +191,7 @@ public final class StreamCompare {
     private void play(Job job, int round, List<Contestant> contestants) throws IOException {
         for (Contestant contestant : contestants) {
             Variant variant = contestant.variant;
-            // One that waits for the disk most of the time need not warm up.
+            // A server that mostly waits for the disk needs no warm-up.
             if (round >= 0 || variant.share() == 1) {
                 double[] result = measure(job, variant, contestant.server, "S" + (round + WARM_UP_ROUNDS));
                 if (round >= 0 && result.length > 0) {

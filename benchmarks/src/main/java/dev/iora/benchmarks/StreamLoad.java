@@ -16,7 +16,7 @@ import java.util.concurrent.FutureTask;
 import org.HdrHistogram.Histogram;
 
 /**
- * Loads for JetStream. Each run uses streams of its own and checks that the server has what it acknowledged.
+ * Loads for JetStream. Each run uses new streams and checks that the server has stored all acknowledged messages.
  *
  * <p>Thread: the caller's, and one for each further client.
  */
@@ -25,7 +25,7 @@ final class StreamLoad {
     private static final long IDLE_MILLIS = 1000;
     private static final byte[] ACK = "+ACK\r\n".getBytes(US_ASCII);
 
-    /** What a run gave: messages, time, latency of single requests in nanoseconds (empty if not measured). */
+    /** The result of a run: messages, time, latency of single requests in nanoseconds (empty if not measured). */
     record Run(long messages, long elapsedNanos, Histogram latency) {
         double rate() {
             return messages * 1e9 / elapsedNanos;
@@ -36,17 +36,17 @@ final class StreamLoad {
     private final String storage;
     private final List<String> streams = new ArrayList<>();
 
-    /** The stream of loads that need just one. */
+    /** The stream of loads with a single stream. */
     private final String stream;
 
-    private long storedMax = Long.MAX_VALUE;
+    private long maxStored = Long.MAX_VALUE;
 
     /** Loads for one stream, created by {@link #create}. */
     StreamLoad(InetSocketAddress server, String storage, String stream) {
         this(server, storage, stream, 1);
     }
 
-    /** Loads for {@code count} streams whose names begin with {@code name}; publishers take them in turn. */
+    /** Loads for {@code count} streams with names that begin with {@code name}; publishers use them in turn. */
     StreamLoad(InetSocketAddress server, String storage, String name, int count) {
         this.server = server;
         this.storage = storage;
@@ -61,7 +61,7 @@ final class StreamLoad {
         create("");
     }
 
-    /** Creates the streams with more in their configurations: fields of JSON, each with a comma before it. */
+    /** Creates the streams with additional configuration: JSON fields, each after a comma. */
     void create(String fields) throws IOException {
         try (var client = new StreamClient(server, "_INBOX.c")) {
             for (String name : streams) {
@@ -75,14 +75,14 @@ final class StreamLoad {
         }
     }
 
-    /** Has the stream hold so many messages at most. */
+    /** Creates the stream with a limit of {@code messages}. */
     void createFull(long messages) throws IOException {
         create(",\"max_msgs\":" + messages);
-        storedMax = messages;
+        maxStored = messages;
         publishAsync(messages, 128, 1000, 1);
     }
 
-    /** Creates pull consumers, each for a subject of its own on which nothing is published. */
+    /** Creates pull consumers, each for a subject without messages. */
     void createIdleConsumers(int count) throws IOException {
         try (var client = new StreamClient(server, "_INBOX.c")) {
             for (int i = 0; i < count; i++) {
@@ -100,7 +100,7 @@ final class StreamLoad {
                 "\"stream_name\"");
     }
 
-    /** Purges all that was published on the first subject; how many messages a second. */
+    /** Purges the messages of the first subject; the result counts purged messages. */
     Run purge() throws IOException {
         long before = stored();
         try (var client = new StreamClient(server, "_INBOX.c")) {
@@ -121,7 +121,7 @@ final class StreamLoad {
         }
     }
 
-    /** Messages in all of its streams. */
+    /** Total messages in all of its streams. */
     long stored() throws IOException {
         long messages = 0;
         try (var client = new StreamClient(server, "_INBOX.c")) {
@@ -137,7 +137,9 @@ final class StreamLoad {
         return messages;
     }
 
-    /** One publisher with at most {@code window} unacknowledged messages, on {@code subjects} subjects of each stream in turn. */
+    /**
+     * One publisher with at most {@code window} unacknowledged messages, to {@code subjects} subjects of each stream in turn.
+     */
     Run publishAsync(long messages, int bytes, int window, int subjects) throws IOException {
         int burst = Math.min(window, BURST_MESSAGES);
         List<byte[]> bursts = bursts("_INBOX.p", bytes, burst, subjects);
@@ -220,7 +222,7 @@ final class StreamLoad {
         return new Run(each * publishers, elapsed, latency);
     }
 
-    /** Reads the whole stream through a push consumer with flow control, as ordered consumers do. */
+    /** Reads the whole stream through a push consumer with flow control, like an ordered consumer. */
     Run consumeOrdered() throws IOException {
         long messages = stored();
         try (var client = new StreamClient(server, "_INBOX.o")) {
@@ -253,7 +255,7 @@ final class StreamLoad {
         return fetch(clients, batch, "");
     }
 
-    /** The same of the messages of the first subject. */
+    /** Fetches like {@link #fetch(int, int)}, but only messages of the first subject. */
     Run fetchFirstSubject(int clients, int batch) throws IOException {
         return fetch(clients, batch, stream + ".0");
     }
@@ -289,7 +291,7 @@ final class StreamLoad {
             while (true) {
                 client.next();
                 if (client.replyLength == 0) {
-                    // A status ends the request: nothing left, or a part of the batch.
+                    // A status ends the request: no messages left, or only a part of the batch.
                     if (inBatch == 0) {
                         return received;
                     }
@@ -318,7 +320,7 @@ final class StreamLoad {
 
     private void checkStored(long expected) throws IOException {
         long stored = stored();
-        if (stored != Math.min(expected, storedMax)) {
+        if (stored != Math.min(expected, maxStored)) {
             throw new LoadFailure("acknowledged " + expected + " messages, stored " + stored);
         }
     }
@@ -329,7 +331,7 @@ final class StreamLoad {
         }
     }
 
-    /** What one client does. */
+    /** The work of one client. */
     @FunctionalInterface
     private interface Client {
         void run(int number) throws IOException;

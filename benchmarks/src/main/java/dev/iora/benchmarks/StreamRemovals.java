@@ -11,20 +11,20 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How consumers that have nothing to do with the messages removed slow their removal down: by a purge, by a limit, and from
- * a work queue by acknowledgements. Measures Iora and nats-server in turn.
+ * Measures how unrelated consumers slow down the removal of messages: by a purge, by a limit, and from a work queue by
+ * acknowledgements. Measures Iora and nats-server in turn.
  *
  * <p>Thread: one.
  */
 final class StreamRemovals {
-    /** The disk would hide what is measured. */
+    /** Avoids that the disk hides the difference. */
     private static final String LAZY = "sync_interval: \"2m\"";
 
     private static final int WINDOW = 1000;
     private static final int FULL = 10_000;
     private static final List<Integer> CONSUMERS = List.of(0, 10, 1000);
 
-    /** Rounds that do not count: until then much of a Java server is not compiled. */
+    /** Rounds that do not count, until most of a Java server is compiled. */
     private static final int WARM_UP_ROUNDS = 3;
 
     private final PrintStream log = System.err;
@@ -34,16 +34,16 @@ final class StreamRemovals {
     private final int scale;
     private final MarkdownTable table = new MarkdownTable("load", "idle consumers", "nats-server", "Iora", "ratio");
 
-    /** Does the work on a stream that is created and deleted around it. */
+    /** A load on a stream that is created before and deleted after it. */
     @FunctionalInterface
     private interface Load {
         StreamLoad.Run run(StreamLoad load, int consumers) throws IOException;
     }
 
     /**
-     * Measures a server.
+     * Prepares the measurement of a server.
      *
-     * @param reference the one to compare with
+     * @param reference the server to compare with
      * @param scale percent of the messages
      */
     StreamRemovals(String server, String reference, int rounds, int scale) {
@@ -61,7 +61,7 @@ final class StreamRemovals {
         return loads;
     }
 
-    /** Runs those of {@code chosen}, or all if that is empty; the table. */
+    /** Runs the loads in {@code chosen}, or all if it is empty; returns the table. */
     MarkdownTable run(List<String> chosen) throws IOException {
         for (Map.Entry<String, Load> load : loads().entrySet()) {
             if (chosen.isEmpty() || chosen.contains(load.getKey())) {

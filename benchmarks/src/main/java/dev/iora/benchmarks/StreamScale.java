@@ -16,9 +16,8 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 
 /**
- * What JetStream needs as there is more of it: time to start again, memory, calls of fdatasync, and how much reading one
- * stream delays writing to another. Measures Iora, and where it says so the other server; a row of the table for each
- * figure.
+ * Measures JetStream with many messages, streams and consumers: restart time, memory, calls of fdatasync, and how much reading
+ * one stream delays writing to another. Measures Iora, and for some loads the reference; one row of the table per figure.
  *
  * <p>Thread: one.
  */
@@ -48,9 +47,9 @@ final class StreamScale {
     }
 
     /**
-     * Measures a server.
+     * Prepares the measurement of a server.
      *
-     * @param reference the one to compare with
+     * @param reference the server to compare with
      * @param scale percent of the messages
      * @param gigabytes size of the large stream
      */
@@ -73,7 +72,7 @@ final class StreamScale {
         return loads;
     }
 
-    /** Runs those of {@code chosen}, or all if that is empty; the table. */
+    /** Runs the loads in {@code chosen}, or all if it is empty; returns the table. */
     MarkdownTable run(List<String> chosen) throws IOException {
         for (Map.Entry<String, Load> load : loads().entrySet()) {
             if (chosen.isEmpty() || chosen.contains(load.getKey())) {
@@ -124,7 +123,7 @@ final class StreamScale {
         }
     }
 
-    /** Kills the server and starts it again, five times; the median from the start to the answer of a stream. */
+    /** Kills and restarts the server five times; returns the median time from the start to the response of a stream. */
     private static String restart(JetStreamServer running, long messages) throws IOException {
         List<Double> seconds = new ArrayList<>();
         List<Double> cpuSeconds = new ArrayList<>();
@@ -176,7 +175,7 @@ final class StreamScale {
         replayBesidePublishers(reference, ", nats-server (lazy)");
     }
 
-    /** Compares with what any other work of the machine costs: where cores are few, that is most of it. */
+    /** Compares with the effect of other work on the machine, which is most of it with few cores. */
     private void replayBesidePublishers(String executable, String suffix) throws IOException {
         try (var running = new JetStreamServer(executable, "", "")) {
             fill(running, "L");
@@ -196,7 +195,7 @@ final class StreamScale {
         }
     }
 
-    /** Latency while another thread does something over and over, and how much of it that was. */
+    /** Latency while another thread repeats {@code work}, and the amount of that work. */
     private static String beside(SteadyPublisher publisher, Callable<Long> work) throws IOException {
         var repeated = new FutureTask<>(() -> {
             long messages = 0;

@@ -8,12 +8,12 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /**
- * Counts what it receives.
+ * Counts received messages.
  *
  * <p>Thread: the run's.
  */
 final class Subscriber implements Endpoint {
-    /** Deliveries are longer than what was published: who read no more than is written would fall behind. */
+    /** More than one read per turn: deliveries are longer than publishes, so a subscriber with one read would fall behind. */
     private static final int MAX_READS = 4;
 
     private final SocketChannel channel;
@@ -21,7 +21,7 @@ final class Subscriber implements Endpoint {
     private final DeliveryAccount account;
 
     /**
-     * Reads into {@code shared}.
+     * Creates a subscriber that reads into {@code shared}.
      *
      * @param shared a direct buffer that the subscribers of a run use in turn
      */

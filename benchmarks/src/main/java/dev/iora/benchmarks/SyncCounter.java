@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts by {@code strace} what a process makes durable: calls of fsync and fdatasync.
+ * Counts a process's calls of fsync and fdatasync with {@code strace}.
  *
  * <p>Thread: one.
  */
@@ -20,7 +20,7 @@ final class SyncCounter implements AutoCloseable {
     private final Process tracer;
     private final long startedNanos = System.nanoTime();
 
-    /** Calls a second, those for the journal and all others. */
+    /** Calls per second for the journal, and for all other files. */
     record Rates(double journal, double others) {}
 
     private SyncCounter(Path output, Process tracer) {
@@ -29,9 +29,9 @@ final class SyncCounter implements AutoCloseable {
     }
 
     /**
-     * Begins to count.
+     * Starts counting.
      *
-     * @throws IOException if there is no strace
+     * @throws IOException if strace is not installed
      */
     static SyncCounter start(long pid) throws IOException {
         Path output = Files.createTempFile("syncs-", ".txt");
@@ -45,7 +45,7 @@ final class SyncCounter implements AutoCloseable {
                         .start());
     }
 
-    /** Ends the counting. */
+    /** Stops counting. */
     Rates stop() throws IOException {
         double seconds = (System.nanoTime() - startedNanos) / 1e9;
         end();

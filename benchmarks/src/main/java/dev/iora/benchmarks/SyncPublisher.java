@@ -25,7 +25,7 @@ final class SyncPublisher implements Endpoint {
     private long left;
     private long sentNanos;
 
-    /** Will send {@code message} so many times. */
+    /** Creates a publisher that sends {@code message} {@code messages} times. */
     SyncPublisher(SocketChannel channel, byte[] message, long messages, Histogram latency) {
         this.channel = channel;
         this.message = ByteBuffer.allocateDirect(message.length).put(message).flip();
@@ -48,7 +48,7 @@ final class SyncPublisher implements Endpoint {
         }
         answerPings();
         int end = answer.position();
-        // One answer at a time, a line and an object: the end of the object is the end of it all.
+        // One response at a time, a line and an object: the end of the object is the end of the response.
         if (end < 3 || answer.get(end - 3) != '}' || answer.get(end - 1) != '\n') {
             return;
         }
@@ -61,7 +61,7 @@ final class SyncPublisher implements Endpoint {
         }
     }
 
-    /** A PING may come before the answer or behind it. */
+    /** Answers a PING before or after the response. */
     private void answerPings() throws IOException {
         int end = answer.position();
         int ping = -1;

@@ -4,5 +4,5 @@ package dev.iora.benchmarks;
 
 import java.net.InetSocketAddress;
 
-/** Where the load goes and in which form. */
+/** Address of a server and the frames for it. */
 record Target(InetSocketAddress address, Dialect dialect) {}

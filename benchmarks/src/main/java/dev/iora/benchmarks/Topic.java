@@ -6,7 +6,7 @@ import dev.iora.common.Invariants;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A subject of the load and the sid every subscriber gives it. */
+/** A subject of the load with its sid at every subscriber. */
 record Topic(String subject, int sid) {
     private static final int FIRST_OF_MANY = 1000;
 

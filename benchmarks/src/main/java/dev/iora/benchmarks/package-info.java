@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** The load driver, the comparison with a reference server, the byte relay that is the limit, and the footprint. */
+/** The load driver, the comparison with a reference server, the byte relay as upper limit, and the footprint. */
 @NullMarked
 package dev.iora.benchmarks;
 

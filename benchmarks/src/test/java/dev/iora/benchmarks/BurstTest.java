@@ -20,12 +20,12 @@ final class BurstTest {
     }
 
     @Test
-    void holdsAtLeastOneFrameHoweverLarge() {
+    void holdsAtLeastOneFrameOfAnySize() {
         assertThat(Burst.of(Dialect.NATS, Topic.some(1), 1000, 10).frames()).isEqualTo(1);
     }
 
     @Test
-    void imagesWhatTheServerDelivers() {
+    void predictsTheDeliveriesOfTheServer() {
         Burst burst = Burst.of(Dialect.NATS, Topic.some(1000), 16, 4000);
         ByteBuffer delivered = deliveriesOf(text(burst.published()));
 

@@ -20,7 +20,7 @@ final class CompareOptionsTest {
     }
 
     @Test
-    void givesArgumentsAndVariablesToTheServerUnderTestOnly() {
+    void passesArgumentsAndVariablesOnlyToTheServerUnderTest() {
         CompareOptions options = parse("--server", "/x", "--server-arg", "-DV", "--server-env", "A=b=c");
 
         assertThat(options.sides().get(0).command().arguments()).isEmpty();
@@ -47,7 +47,7 @@ final class CompareOptionsTest {
     }
 
     @Test
-    void rejectsWhatItDoesNotKnow() {
+    void rejectsUnknownOptionsAndValues() {
         assertThatThrownBy(() -> parse("--sceanrios", "all")).hasMessage("unknown option --sceanrios");
         assertThatThrownBy(() -> parse("--scenarios", "2-2")).hasMessageStartingWith("no scenario 2-2; there are ");
         assertThatThrownBy(() -> parse("--rounds", "0"))

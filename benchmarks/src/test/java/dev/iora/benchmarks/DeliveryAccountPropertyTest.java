@@ -17,7 +17,7 @@ final class DeliveryAccountPropertyTest {
     private static final int FRAMES = 300;
 
     @Test
-    void countsTheSameHoweverTheStreamIsCut() {
+    void countsTheSameForEverySplitOfTheStream() {
         Seeds.forEach(200, random -> {
             Burst burst = burst(random);
             var stream = new ByteArrayOutputStream();
@@ -34,13 +34,13 @@ final class DeliveryAccountPropertyTest {
     }
 
     @Test
-    void noticesEveryLostByte() {
+    void detectsEveryLostByte() {
         Seeds.forEach(200, random -> {
             Burst burst = burst(random);
             var stream = new ByteArrayOutputStream();
             writeStream(stream, burst, random);
             byte[] whole = stream.toByteArray();
-            // Not in the last bytes: a stream that only ends early is an incomplete one, not a wrong one.
+            // Not in the last bytes: a stream that only ends early is incomplete rather than wrong.
             int lost = random.nextInt(whole.length - burst.delivered().frameLength() - PING.length);
             byte[] damaged = new byte[whole.length - 1];
             System.arraycopy(whole, 0, damaged, 0, lost);

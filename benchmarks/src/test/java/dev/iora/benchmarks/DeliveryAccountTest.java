@@ -24,14 +24,14 @@ final class DeliveryAccountTest {
     }
 
     @Test
-    void goesAroundTheImage() {
+    void wrapsAroundTheImage() {
         accept(FRAME.repeat(17));
 
         assertThat(account.deliveries()).isEqualTo(17);
     }
 
     @Test
-    void takesOutPings() {
+    void removesPings() {
         accept(FRAME + "PING\r\n" + FRAME);
 
         assertThat(account.deliveries()).isEqualTo(2);
@@ -40,7 +40,7 @@ final class DeliveryAccountTest {
     }
 
     @Test
-    void takesOutAPingSplitBetweenChunks() {
+    void removesAPingSplitBetweenChunks() {
         accept(FRAME + "PI");
         accept("NG\r\n" + FRAME + "PING\r\n");
 

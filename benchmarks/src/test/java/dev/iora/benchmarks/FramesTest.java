@@ -20,7 +20,7 @@ final class FramesTest {
     }
 
     @Test
-    void encodesDeliveryAsAServerDoes() {
+    void encodesDeliveryLikeAServer() {
         assertThat(text(Frames.delivery("bench", 7, null, Frames.payload(3)))).isEqualTo("MSG bench 7 3\r\nabc\r\n");
         assertThat(text(Frames.delivery("svc", 7, "_INBOX.1", Frames.payload(0))))
                 .isEqualTo("MSG svc 7 _INBOX.1 0\r\n\r\n");

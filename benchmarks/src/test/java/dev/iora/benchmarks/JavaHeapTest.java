@@ -23,7 +23,7 @@ final class JavaHeapTest {
     }
 
     @Test
-    void showsWhatIsNoHistogram() {
+    void showsOutputThatIsNotAHistogram() {
         assertThatThrownBy(() -> JavaHeap.parseTotalBytes("4711: no such process\n"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no such process");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Runs loads against the byte relay, the one server that is always there. */
+/** Runs loads against the byte relay, the only server that is always available. */
 final class LoadDriverTest {
     static final List<Load> LOADS = List.of(
             Load.Flow.publishOnly(16),
@@ -42,9 +42,9 @@ final class LoadDriverTest {
     }
 
     @Test
-    void failsIfWhatArrivesIsNotADelivery() throws IOException {
+    void failsIfFramesAreNotDeliveries() throws IOException {
         try (Relay relay = relay(1, false)) {
-            // A relay passes PUB frames on as they are.
+            // A relay forwards PUB frames unchanged.
             var target = new Target(relay.address(), Dialect.NATS);
 
             assertThatThrownBy(() -> LoadDriver.run(target, Load.Flow.fanOut(1, 1, 16), 10))

@@ -26,7 +26,7 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Keeps the micro-benchmarks working, and what they measure free of garbage: the message path allocates nothing. */
+/** Runs each micro-benchmark, and checks that the measured code, the message path, allocates nothing. */
 final class MicroBenchmarksTest {
     private static final int CALLS = 200;
 
@@ -96,7 +96,7 @@ final class MicroBenchmarksTest {
         }
     }
 
-    /** Of many calls, each of them many messages: a byte a call is none a message. */
+    /** Allocated bytes per call. A call handles many messages, so one byte per call means none per message. */
     private long bytesAllocatedBy(LongSupplier call) {
         long sum = run(call);
         long before = threads.getCurrentThreadAllocatedBytes();

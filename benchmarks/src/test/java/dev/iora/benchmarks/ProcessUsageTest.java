@@ -24,7 +24,7 @@ final class ProcessUsageTest {
     }
 
     @Test
-    void namesWhatAStatusLacks() {
+    void namesMissingFieldsOfAStatus() {
         assertThatThrownBy(() -> ProcessUsage.parseResidentBytes(List.of("Name:\tkthreadd")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("VmRSS");

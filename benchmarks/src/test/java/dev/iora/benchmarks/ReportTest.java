@@ -25,7 +25,7 @@ final class ReportTest {
     }
 
     @Test
-    void saysWhatFailedAndLeavesItOutOfTheMeans() {
+    void reportsFailuresAndExcludesThemFromTheMeans() {
         Series reference = series(0, 1000, 100);
         Series measured = series(1, 4000, 30);
         measured.fail("the server closed a subscriber");
@@ -37,7 +37,7 @@ final class ReportTest {
     }
 
     @Test
-    void tellsHowMuchRemainsUnderChurn() {
+    void reportsTheRemainingRateUnderChurn() {
         Series reference = series(0, 1000, 100);
         Series measured = series(1, 900, 100);
         reference.addUndisturbed(sample(2000, 100));

@@ -19,7 +19,7 @@ final class RequestFramesTest {
     }
 
     @Test
-    void findsTheSlotOfWhatTheServerDelivers() {
+    void findsTheSlotsOfDeliveries() {
         assertThat(frames.slotOfRequest(bytes("MSG svc.echo 1 _INBOX.bench.07 4\r\nabcd\r\n")))
                 .isEqualTo(7);
         assertThat(frames.slotOfReply(bytes("MSG _INBOX.bench.12 1 4\r\nabcd\r\n")))

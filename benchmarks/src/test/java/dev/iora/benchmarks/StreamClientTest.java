@@ -20,18 +20,18 @@ import org.junit.jupiter.api.Test;
 final class StreamClientTest {
     private static final String WELCOME = "INFO {}\r\nPONG\r\n";
 
-    /** A message in words. */
+    /** The last message as text. */
     private static String text(StreamClient client) {
         return new String(client.bytes(), client.subject, client.subjectLength, UTF_8) + " "
                 + new String(client.bytes(), client.reply, client.replyLength, UTF_8) + " " + client.headers() + " "
                 + client.payload();
     }
 
-    /** What a client understands of what a server says, cut into pieces of so many bytes. */
-    private static List<String> messages(String said, int pieceBytes, int count) throws Exception {
+    /** Parses {@code sent}, which the server sends in pieces of {@code pieceBytes}; returns the messages as text. */
+    private static List<String> messages(String sent, int pieceBytes, int count) throws Exception {
         try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var server = new FutureTask<Void>(() -> {
-                serve(listener, WELCOME + said, pieceBytes);
+                serve(listener, WELCOME + sent, pieceBytes);
                 return null;
             });
             Thread.ofPlatform().daemon().start(server);
@@ -48,22 +48,22 @@ final class StreamClientTest {
         }
     }
 
-    private static void serve(ServerSocket listener, String said, int pieceBytes) throws IOException {
+    private static void serve(ServerSocket listener, String sent, int pieceBytes) throws IOException {
         try (Socket socket = listener.accept()) {
             socket.setTcpNoDelay(true);
-            byte[] bytes = said.getBytes(UTF_8);
+            byte[] bytes = sent.getBytes(UTF_8);
             for (int at = 0; at < bytes.length; at += pieceBytes) {
                 socket.getOutputStream().write(bytes, at, Math.min(pieceBytes, bytes.length - at));
             }
             socket.shutdownOutput();
-            // Until the client has closed.
+            // Wait until the client closes.
             socket.getInputStream().readAllBytes();
         }
     }
 
     @Test
-    void understandsMessagesWhereverTheyAreCut() throws Exception {
-        String said = String.join(
+    void parsesMessagesSplitAnywhere() throws Exception {
+        String sent = String.join(
                 "\r\n",
                 "MSG a.b 1 5",
                 "hello",
@@ -80,21 +80,21 @@ final class StreamClientTest {
                 "",
                 "");
         for (int pieceBytes : new int[] {1, 2, 3, 7, 1000}) {
-            assertThat(messages(said, pieceBytes, 4))
+            assertThat(messages(sent, pieceBytes, 4))
                     .as("pieces of %d bytes", pieceBytes)
                     .containsExactly("a.b   hello", "c r.1  ", "d  NATS/1.0\r\n\r\n hi", "e r.2 NATS/1.0\r\n\r\n ");
         }
     }
 
     @Test
-    void takesMessagesLargerThanItsBuffer() throws Exception {
+    void acceptsMessagesLargerThanItsBuffer() throws Exception {
         String payload = "x".repeat(700_000);
-        String said = "MSG a 1 700000\r\n" + payload + "\r\nMSG b 1 2\r\nok\r\n";
-        assertThat(messages(said, 100_000, 2)).containsExactly("a   " + payload, "b   ok");
+        String sent = "MSG a 1 700000\r\n" + payload + "\r\nMSG b 1 2\r\nok\r\n";
+        assertThat(messages(sent, 100_000, 2)).containsExactly("a   " + payload, "b   ok");
     }
 
     @Test
-    void failsIfTheServerSaysAnythingElseOrEnds() {
+    void failsIfTheServerSendsAnythingElseOrCloses() {
         assertThatThrownBy(() -> messages("-ERR 'no'\r\n", 1000, 1))
                 .isInstanceOf(LoadFailure.class)
                 .hasMessage("the server says -ERR 'no'");

@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What finding the subscriptions of one subject costs when they are cached. */
+/** Cost of looking up the cached subscriptions of one subject. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
@@ -47,12 +47,15 @@ public class MatchCacheBenchmark {
                 PublishBurst.frames(PublishBurst.Shape.VARIED_SUBJECTS, 2 * SUBJECTS, PAYLOAD_BYTES);
         for (int i = 0; i < candidates.size(); i++) {
             index.add(new Subscription(
-                    Nobody.INSTANCE, PublishBurst.subject(i).getBytes(US_ASCII), null, "1".getBytes(US_ASCII)));
+                    RefusingConnection.INSTANCE,
+                    PublishBurst.subject(i).getBytes(US_ASCII),
+                    null,
+                    "1".getBytes(US_ASCII)));
         }
         cache = new MatchCache(index);
         Map<PublishFrame, Matches> first = new HashMap<>();
         candidates.forEach(frame -> first.put(frame, cache.lookup(frame).matches()));
-        // Two subjects may share a slot: then each lookup is a miss, which is not what is measured.
+        // Exclude subjects that share a slot: each of their look-ups would be a miss.
         frames = candidates.stream()
                 .filter(frame -> cache.lookup(frame).matches() == first.get(frame))
                 .limit(SUBJECTS)
@@ -60,7 +63,7 @@ public class MatchCacheBenchmark {
         Invariants.check(frames.length == SUBJECTS, "too many subjects share a slot");
     }
 
-    /** One subject. */
+    /** One look-up. */
     @Benchmark
     @OperationsPerInvocation(SUBJECTS)
     public long hit() {

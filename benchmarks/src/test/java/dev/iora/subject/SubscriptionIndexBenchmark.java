@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What finding the subscriptions of one subject costs among many, without a cache. */
+/** Cost of finding the subscriptions of one subject among many, without a cache. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 1, jvmArgsAppend = "-Xmx1500m")
@@ -31,19 +31,19 @@ public class SubscriptionIndexBenchmark {
     private static final int SUBJECTS = 1024;
     private static final int REGIONS = 100;
 
-    /** What filters look like. */
+    /** Kinds of filters. */
     public enum Filters {
-        /** Each a subject of its own, matched by one. */
+        /** A literal filter per subject; one matches. */
         LITERAL,
         /** Four forms with wildcards in different places; three match a subject. */
         WILDCARD
     }
 
-    /** What filters look like. */
+    /** Kind of filters. */
     @Param
     public Filters filters = Filters.LITERAL;
 
-    /** How many there are. */
+    /** Number of filters. */
     @Param({"1000", "1000000"})
     public int subscriptions = 1000;
 
@@ -61,7 +61,7 @@ public class SubscriptionIndexBenchmark {
         }
         int distinct = filters == Filters.LITERAL ? subscriptions : subscriptions / 4;
         for (int i = 0; i < SUBJECTS; i++) {
-            // Spread by an odd stride, so that neighbours in time are none in memory.
+            // Spread by an odd stride, so that consecutive subjects are not adjacent in memory.
             int number = (int) (i * 7919L % distinct);
             subjects[i] = subject(number).getBytes(US_ASCII);
         }
@@ -82,7 +82,7 @@ public class SubscriptionIndexBenchmark {
         };
     }
 
-    /** One subject. */
+    /** One match. */
     @Benchmark
     @OperationsPerInvocation(SUBJECTS)
     public long match() {

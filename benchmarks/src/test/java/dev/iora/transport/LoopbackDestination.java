@@ -21,7 +21,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** A subscription of a connection, and a loop to stage for it, whose thread is the caller's. */
+/** A subscription of a connection, and a loop that stages for it on the caller's thread. */
 final class LoopbackDestination implements AutoCloseable {
     private final ServerSocketChannel listener = ServerSocketChannel.open();
     private final Selector selector = Selector.open();
@@ -41,7 +41,7 @@ final class LoopbackDestination implements AutoCloseable {
         var context = new TransportContext(
                 new TransportLimits(1L << 30, Long.MAX_VALUE, true, true),
                 limits,
-                new Silence(),
+                new NoLog(),
                 () -> ServerInfo.builder().build(),
                 new MemoryBudget(1L << 30),
                 Clock.system());
@@ -54,7 +54,7 @@ final class LoopbackDestination implements AutoCloseable {
     }
 
     private static void fail(String thread, Throwable cause) {
-        Invariants.check(false, thread + " is not run, and yet failed: " + cause);
+        Invariants.check(false, thread + " failed without running: " + cause);
     }
 
     Subscription subscription() {
@@ -78,8 +78,8 @@ final class LoopbackDestination implements AutoCloseable {
         loop.onEnd(null);
     }
 
-    /** Drops what a connection reports. */
-    private static final class Silence implements ConnectionLog {
+    /** Ignores all events of connections. */
+    private static final class NoLog implements ConnectionLog {
         @Override
         public boolean isTraceEnabled() {
             return false;

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What staging one message for one destination costs. */
+/** Cost of staging one message for one destination. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
@@ -39,20 +39,20 @@ public class StagingBenchmark {
     private @Nullable LoopbackDestination destination;
     private PublishFrame frame = new PublishFrame();
 
-    /** Opens a connection to stage for. */
+    /** Opens the connection. */
     @Setup(Level.Trial)
     public void open() throws IOException {
         destination = new LoopbackDestination();
         frame = PublishBurst.frame(PublishBurst.Shape.SAME_LINE, payloadBytes);
     }
 
-    /** Closes it. */
+    /** Closes the connection. */
     @TearDown(Level.Trial)
     public void close() throws IOException {
         opened().close();
     }
 
-    /** One message of those that a round stages. */
+    /** One message, staged in rounds of many. */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public int stage() {

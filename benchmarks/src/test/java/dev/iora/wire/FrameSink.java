@@ -4,7 +4,7 @@ package dev.iora.wire;
 
 import dev.iora.common.Invariants;
 
-/** Takes publishes, which is all that a burst for a benchmark has; what it does with each is {@link #onPublish}. */
+/** Accepts publishes only, as in bursts for benchmarks; subclasses implement {@link #onPublish}. */
 public abstract class FrameSink implements ProtocolSink {
     /** For subclasses. */
     protected FrameSink() {}
@@ -51,7 +51,7 @@ public abstract class FrameSink implements ProtocolSink {
 
     @Override
     public final void onViolation(ProtocolViolation violation) {
-        throw new IllegalStateException("a burst for a benchmark is refused: " + violation);
+        throw new IllegalStateException("the parser refuses a burst for a benchmark: " + violation);
     }
 
     private static boolean unexpected() {

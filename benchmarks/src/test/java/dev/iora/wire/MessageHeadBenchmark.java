@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What writing the head of one delivered message costs. */
+/** Cost of writing the head of one delivered message. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
@@ -29,7 +29,7 @@ public class MessageHeadBenchmark {
     private PublishFrame plain = new PublishFrame();
     private PublishFrame withHeaders = new PublishFrame();
 
-    /** Parses the messages to be delivered. */
+    /** Parses the messages to deliver. */
     @Setup
     public void parse() {
         plain = PublishBurst.frame(PublishBurst.Shape.SAME_LINE, 16);
@@ -48,7 +48,7 @@ public class MessageHeadBenchmark {
         return ProtocolEncoder.messageHead(target, 0, withHeaders, sid);
     }
 
-    /** The head of a MSG made of a message with headers, for a client that takes none. */
+    /** The head of a MSG for a message with headers, for a client that takes none. */
     @Benchmark
     public int msgWithoutHeaders() {
         return ProtocolEncoder.strippedHead(target, 0, withHeaders, sid);

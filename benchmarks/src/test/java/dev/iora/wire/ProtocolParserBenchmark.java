@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What parsing one publish costs, in a burst of them. */
+/** Cost of parsing one publish in a burst. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ProtocolParserBenchmark {
     private static final int MESSAGES = 256;
 
-    /** How control lines differ. */
+    /** Shape of the control lines. */
     @Param
     public PublishBurst.Shape shape = PublishBurst.Shape.SAME_LINE;
 

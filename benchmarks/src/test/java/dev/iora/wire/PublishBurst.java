@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The bytes of publishes as clients write them, for benchmarks. */
+/** The bytes of publishes as clients send them, for benchmarks. */
 public final class PublishBurst {
-    /** How the control lines of a burst differ. */
+    /** Shapes of the control lines of a burst. */
     public enum Shape {
-        /** PUB, the same subject every time. */
+        /** PUB with the same subject every time. */
         SAME_LINE,
-        /** PUB, the subjects in turn. */
+        /** PUB with the subjects in turn. */
         VARIED_SUBJECTS,
-        /** HPUB, the subjects in turn. */
+        /** HPUB with the subjects in turn. */
         HEADERS
     }
 
@@ -30,7 +30,7 @@ public final class PublishBurst {
         return "orders.eu." + i;
     }
 
-    /** A burst of {@code messages}, with one more byte behind it, as the parser wants. */
+    /** A burst of {@code messages}, plus one byte that the parser requires. */
     public static byte[] encode(Shape shape, int messages, int payloadBytes) {
         var burst = new ByteArrayOutputStream();
         for (int i = 0; i < messages; i++) {
@@ -40,17 +40,17 @@ public final class PublishBurst {
         return burst.toByteArray();
     }
 
-    /** A parsed message, the first of a burst. */
+    /** The first message of a burst, parsed. */
     public static PublishFrame frame(Shape shape, int payloadBytes) {
         return frames(shape, 1, payloadBytes).getFirst();
     }
 
-    /** The parsed messages of a burst. */
+    /** All messages of a burst, parsed. */
     public static List<PublishFrame> frames(Shape shape, int messages, int payloadBytes) {
         var frames = new ArrayList<PublishFrame>();
         for (int i = 0; i < messages; i++) {
             byte[] bytes = message(shape, i, payloadBytes);
-            // Each of its own parser, which would use its frame again.
+            // A parser each, since a parser reuses its frame.
             var parser = new ProtocolParser();
             parser.limits(4096, 1 << 20);
             parser.parse(Arrays.copyOf(bytes, bytes.length + 1), 0, bytes.length, new FrameSink() {

@@ -4,11 +4,11 @@ package dev.iora.core;
 
 import dev.iora.wire.PublishFrame;
 
-/** A connection that takes nothing. */
-final class Nobody extends Connection {
-    static final Nobody INSTANCE = new Nobody();
+/** A connection that takes no messages. */
+final class RefusingConnection extends Connection {
+    static final RefusingConnection INSTANCE = new RefusingConnection();
 
-    private Nobody() {
+    private RefusingConnection() {
         super(1);
     }
 
