@@ -14,8 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The URLs that clients can reach a server at, as JSON: {@code {"nats":["nats://127.0.0.1:4222"]}}. A server that
- * listens on all addresses lists those of all interfaces.
+ * The URLs at which clients reach a server, as JSON: {@code {"nats":["nats://127.0.0.1:4222"]}}. A server that listens on all
+ * addresses lists those of all interfaces.
  */
 final class ClientUrls {
     private ClientUrls() {}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the command line as nats-server does: flags with one dash or two, {@code -flag value} or
- * {@code -flag=value}, up to the first word that is no flag.
+ * {@code -flag=value}, up to the first word that is not a flag.
  *
  * <p>Thread: one at a time.
  */
@@ -42,7 +42,7 @@ final class CommandLine {
      * Run the server, or only check its configuration.
      *
      * @param config the configuration file, null if there is none
-     * @param overrides values that win over the file's, by {@link KeyFlag#path}
+     * @param overrides values that override the file's, by {@link KeyFlag#path}
      * @param checkOnly whether to check the configuration and exit
      */
     record Run(@Nullable Path config, Map<String, String> overrides, boolean checkOnly) implements Action {}
@@ -56,7 +56,7 @@ final class CommandLine {
     /** Print all flags and exit 0. */
     record PrintHelp() implements Action {}
 
-    /** Print about TLS and exit 0. */
+    /** Print help about TLS and exit 0. */
     record PrintTlsHelp() implements Action {}
 
     /** Print {@code problem}, then all flags, and exit 0, as nats-server does when a flag cannot be read. */
@@ -191,9 +191,9 @@ final class CommandLine {
     }
 
     private Map<String, String> overrides() {
-        // Port 0 means the default; -1 is the random one.
+        // Port 0 means the default port; -1 means a random one.
         overrides.computeIfPresent("port", (_, port) -> port.equals("0") ? DEFAULT_PORT : port);
-        // The combined switches win over the single ones, wherever they stand.
+        // The combined switches override the single ones, in any order.
         override(Flag.DEBUG_TRACE, "debug", "trace");
         override(Flag.DEBUG_VERBOSE_TRACE, "debug", "trace", "trace_verbose");
         override(Flag.VERBOSE_TRACE, "trace", "trace_verbose");

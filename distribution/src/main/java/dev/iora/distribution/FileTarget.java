@@ -23,7 +23,7 @@ import java.util.Set;
  * Log lines in a file that is rotated by size.
  *
  * <p>The line that exceeds the limit still goes into the old file. That file is then renamed to
- * {@code <file>.YYYY.MM.DD.hh.mm.ss.nnnnnnnnn} (local time), a new one is begun with a line that says so,
+ * {@code <file>.YYYY.MM.DD.hh.mm.ss.nnnnnnnnn} (local time), a new file starts with a line about the rotation,
  * and the oldest rotated files beyond the permitted number are deleted. Lines about rotation end in CR LF
  * (nats-server v2.14.5 logger/log.go logDirect).
  *
@@ -52,13 +52,13 @@ final class FileTarget implements LogTarget {
     /**
      * Opens the file for appending, or creates it.
      *
-     * @throws IOException with a text for the operator that names the file
+     * @throws IOException with a text for operators that names the file
      */
     static FileTarget open(LogSettings.LogFile settings, LineFormat format) throws IOException {
         return new FileTarget(settings, format, openChannel(settings.path()));
     }
 
-    /** Whether the file was already beyond its limit when it was opened, so that the next line rotates it. */
+    /** Whether the file was over its limit when it was opened, so that the next line rotates it. */
     boolean isOverLimit() {
         return limit > 0 && size > limit;
     }

@@ -7,9 +7,7 @@ import dev.iora.config.KeyFlag.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The flags of the command line that do not set one key of the configuration; {@link KeyFlag} has those that do.
- */
+/** The flags of the command line that do not set a single configuration key; {@link KeyFlag} has those that do. */
 enum Flag {
     DEBUG_TRACE(Kind.SWITCH, "DV"),
     DEBUG_VERBOSE_TRACE(Kind.SWITCH, "DVV"),
@@ -80,7 +78,7 @@ enum Flag {
         return kind;
     }
 
-    /** Whether the server has the feature; if not, the flag is known but refused. */
+    /** Whether the server has the feature; otherwise the flag is known but refused. */
     boolean isSupported() {
         return support == Support.FULL;
     }

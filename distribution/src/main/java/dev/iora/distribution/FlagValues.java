@@ -6,7 +6,7 @@ package dev.iora.distribution;
 final class FlagValues {
     private FlagValues() {}
 
-    /** A value in none of the permitted notations; the message is the reason, without the value. */
+    /** A value in a wrong notation; the message is the reason, without the value. */
     static final class BadValueException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -41,7 +41,7 @@ final class FlagValues {
         try {
             return Long.parseLong((negative ? "-" : "") + number, radix);
         } catch (NumberFormatException e) {
-            // All characters are digits, so there are too many of them.
+            // Only digits, so too many of them.
             throw new BadValueException("value out of range");
         }
     }

@@ -13,9 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Makes the process receive signals that its parent had it ignore: a script's shell does that to INT for whatever it
- * starts in the background, and nohup to HUP. The Go runtime then still delivers a signal that is asked for; the JVM
- * leaves it ignored.
+ * Resets signals that the parent process has set to be ignored: a script's shell does that to INT for background processes, and
+ * nohup to HUP. The Go runtime still delivers such a signal to a handler; the JVM does not.
  *
  * <p>Thread: one at a time.
  */
@@ -25,7 +24,7 @@ final class IgnoredSignals {
 
     private IgnoredSignals() {}
 
-    /** Sets these signals back to their default if they are ignored, so that the JVM will trap them. */
+    /** Resets these signals to their default if they are ignored, so that the JVM can trap them. */
     static void reset(int... numbers) {
         long ignored = ignored();
         for (int number : numbers) {
@@ -35,7 +34,7 @@ final class IgnoredSignals {
         }
     }
 
-    /** One bit for each ignored signal; none where there is no {@code /proc}: those systems are for development. */
+    /** One bit per ignored signal; 0 on systems without {@code /proc}, which are for development. */
     private static long ignored() {
         String status;
         try {

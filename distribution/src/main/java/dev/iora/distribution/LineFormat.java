@@ -34,7 +34,7 @@ final class LineFormat {
         this.coloured = coloured;
     }
 
-    /** Renders one line; it stays valid in {@link #bytes()} up to {@link #length()} until the next call. */
+    /** Renders one line, which stays valid in {@link #bytes()} up to {@link #length()} until the next call. */
     void render(Severity severity, String text, Instant now, String lineEnd) {
         length = 0;
         append(pidPrefix);

@@ -24,7 +24,7 @@ record LogSettings(boolean debug, boolean trace, boolean time, boolean utc, Dest
          * Opens it. (A method rather than a switch: linking the first pattern switch takes a third of the time of a
          * start.)
          *
-         * @throws IOException with a text for the operator
+         * @throws IOException with a text for operators
          */
         LogTarget open(LineFormat format) throws IOException;
     }
@@ -40,8 +40,8 @@ record LogSettings(boolean debug, boolean trace, boolean time, boolean utc, Dest
     /**
      * A file, created with mode 0640 and appended to.
      *
-     * @param sizeLimitBytes beyond this the file is rotated; 0 never rotates
-     * @param maxFiles the file and its rotated ones together; older ones are deleted; 0 keeps all
+     * @param sizeLimitBytes size at which the file is rotated; 0 never rotates
+     * @param maxFiles maximum number of files, the current one included; older ones are deleted; 0 keeps all
      */
     record LogFile(Path path, long sizeLimitBytes, int maxFiles) implements Destination {
         @Override

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.time.Instant;
 
 /**
- * Where log lines go, opened.
+ * An open destination of log lines.
  *
  * <p>Thread: one at a time; {@link LogOutput} holds a lock around every call.
  */
@@ -14,14 +14,14 @@ sealed interface LogTarget permits StderrTarget, FileTarget, SyslogTarget {
     /**
      * Writes one line.
      *
-     * @throws IOException if it could not be written; the target stays usable
+     * @throws IOException if the line could not be written; the target remains usable
      */
     void write(Severity severity, String text, Instant now) throws IOException;
 
     /**
-     * Releases what the target holds.
+     * Releases the resources of the target.
      *
-     * @throws IOException if that failed; nothing can be done about it but to say so
+     * @throws IOException if that failed; the caller can only report it
      */
     void close() throws IOException;
 }

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MarkerFactory;
 
 /**
- * The executable: does what the command line asks for and ends with the exit code of nats-server.
+ * The executable: performs the action of the command line and ends with the exit code of nats-server.
  *
  * <p>Thread: the main one, which waits here until the server has ended.
  */
@@ -24,13 +24,13 @@ public final class Main {
         this.err = err;
     }
 
-    /** Runs until the server is told to stop. */
+    /** Runs until the server ends. */
     public static void main(String[] args) {
         Thread.setDefaultUncaughtExceptionHandler(Main::onUncaught);
         System.exit(runOrFail(args));
     }
 
-    /** A failure of this thread ends the process, whichever threads were started before it. */
+    /** Ends the process if this thread fails, even if other threads are running. */
     private static int runOrFail(String... args) {
         try {
             return new Main(System.out, System.err).run(args);
@@ -40,10 +40,10 @@ public final class Main {
         }
     }
 
-    /** Does what the arguments ask for; returns the exit code. */
+    /** Performs the action of the arguments; returns the exit code. */
     int run(String... args) {
         CommandLine.Action action = CommandLine.parse(args);
-        // Not in the switch below, because linking a pattern switch takes a third of the time a start may take.
+        // Outside the switch below: linking a pattern switch takes a third of the time that a start may take.
         return action instanceof CommandLine.Run run ? new ServerProcess(run, err).run() : perform(action);
     }
 
@@ -76,7 +76,7 @@ public final class Main {
         return FAILED;
     }
 
-    /** Nothing can be trusted after an error of the JVM itself; any other thread's end is its owner's business. */
+    /** Ends the process after an error of the JVM itself; other failures are left to the owner of the thread. */
     private static void onUncaught(Thread thread, Throwable cause) {
         Logger log = LoggerFactory.getLogger(Main.class);
         if (cause instanceof VirtualMachineError) {

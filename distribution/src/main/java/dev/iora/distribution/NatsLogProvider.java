@@ -29,7 +29,7 @@ public final class NatsLogProvider implements SLF4JServiceProvider {
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter contexts = new NOPMDCAdapter();
 
-    /** Creates the provider; slf4j does. */
+    /** Creates the provider; called by slf4j. */
     public NatsLogProvider() {}
 
     /** The launcher does not know a zone that is chosen by an option of the JVM. */

@@ -11,7 +11,7 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * A logger of one class; all of them write to the same {@link LogOutput}, and the class is not shown.
+ * A logger of one class. All loggers write to the same {@link LogOutput}, which does not show the class.
  *
  * <p>Thread: any.
  */

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** The files by which others find this process, and its name in the process table. */
+/** The files that identify this process to others, and its name in the process table. */
 final class ProcessFiles {
     static final String EXECUTABLE = "nats-server";
 
@@ -27,9 +27,9 @@ final class ProcessFiles {
     }
 
     /**
-     * Writes a file, which gets {@code mode} if it is new.
+     * Writes a file; a new file gets {@code mode}.
      *
-     * @throws IOException with a text for the operator
+     * @throws IOException with a text for operators
      */
     static void write(Path file, String content, String mode) throws IOException {
         Set<StandardOpenOption> options =
@@ -46,10 +46,10 @@ final class ProcessFiles {
     }
 
     /**
-     * Calls this process {@code nats-server} in the process table, so that pgrep, ps and the signal command of
-     * nats-server find it. Best effort: only Linux has that file, and a server does not depend on its name.
+     * Names this process {@code nats-server} in the process table, so that pgrep, ps and the signal command of nats-server find
+     * it. Best effort: only Linux supports it, and the server does not depend on its name.
      *
-     * @return whether it worked
+     * @return whether it succeeded
      */
     static boolean nameProcess() {
         try {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pid file and the ports file of a running server. The ports file is deleted when the server ends, the pid file
- * stays, as with nats-server.
+ * The pid file and the ports file of a running server. Like nats-server, it deletes the ports file when it ends and keeps the
+ * pid file.
  *
  * <p>Thread: any; one call at a time.
  */
@@ -29,7 +29,7 @@ final class PublishedFiles {
     /**
      * Writes the pid file, if one is configured and this process has not written it yet.
      *
-     * @throws IOException with a text for the operator
+     * @throws IOException with a text for operators
      */
     synchronized void writePid(ServerOptions options) throws IOException {
         Path wanted = options.path(LogKeys.PID_FILE);

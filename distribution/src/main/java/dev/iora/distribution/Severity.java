@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.distribution;
 
-/** How important a log line is: its label, its colour on a terminal, its syslog severity. */
+/** The severity of a log line: its label, its colour on a terminal, its syslog severity. */
 enum Severity {
     INF("32", 5),
     DBG("36", 7),
@@ -21,7 +21,7 @@ enum Severity {
         this.syslogSeverity = syslogSeverity;
     }
 
-    /** The label with brackets and the space behind it. */
+    /** The label with brackets and the space after it. */
     String label(boolean coloured) {
         return coloured ? colouredLabel : plainLabel;
     }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a server process does on the signals it traps.
+ * Reactions of a server process to trapped signals.
  *
  * <p>Thread: any.
  */

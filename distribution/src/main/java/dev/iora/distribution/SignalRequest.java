@@ -12,10 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the signal that {@code --signal} asks for: a command, and optionally which process it is for.
+ * Sends the signal of {@code --signal}: a command, optionally with the process.
  *
- * <p>Texts of errors as in nats-server v2.14.5 (signal.go ProcessSignal). In addition, a process that is no NATS server gets
- * no signal: a pid file may have outlived its server, and most signals end most programs.
+ * <p>Error texts are those of nats-server v2.14.5 (signal.go ProcessSignal). In addition, a process that is not a NATS server
+ * gets no signal: a pid file may be older than its server's end, and most signals end most programs.
  *
  * <p>Thread: one at a time.
  */
@@ -24,13 +24,13 @@ final class SignalRequest {
 
     /** The processes of this machine. */
     interface Processes {
-        /** Ids of the running NATS servers without this process, ascending. */
+        /** Ids of the running NATS servers except this process, ascending. */
         List<Long> servers() throws IOException;
 
-        /** Whether a process with this id runs and is no NATS server. */
+        /** Whether a process with this id is running that is not a NATS server. */
         boolean isOther(long pid);
 
-        /** Sends a signal; null, or why that failed in the operating system's words. */
+        /** Sends a signal; returns null, or the operating system's error text. */
         @Nullable
         String signal(long pid, String name) throws IOException;
     }
@@ -40,10 +40,9 @@ final class SignalRequest {
     }
 
     /**
-     * Carries out a request: {@code command}, {@code command=pid}, {@code command=prefix*} or
-     * {@code command=pidfile}.
+     * Performs a request: {@code command}, {@code command=pid}, {@code command=prefix*} or {@code command=pidfile}.
      *
-     * @return null, or a text that says what is wrong or what failed
+     * @return null, or the text of the problem
      */
     @Nullable
     String send(String request) {
@@ -125,7 +124,7 @@ final class SignalRequest {
         }
     }
 
-    /** The processes that Linux shows in {@code /proc}; of other systems only those whose id is known. */
+    /** The processes in {@code /proc} on Linux; on other systems only those with a known id. */
     static final class MachineProcesses implements Processes {
         private static final Path PROC = Path.of("/proc");
 
@@ -151,27 +150,27 @@ final class SignalRequest {
             return Files.exists(process) ? !isServer(process) : isOtherElsewhere(pid);
         }
 
-        /** On a system without {@code /proc}; who may not see what a process runs may not signal it either. */
+        /** For systems without {@code /proc}. A process whose program is not visible cannot be signalled either. */
         private static boolean isOtherElsewhere(long pid) {
             return ProcessHandle.of(pid)
                     .map(process -> !isServer(process.info().commandLine().orElse("")))
                     .orElse(false);
         }
 
-        /** By name, which both servers have; or by main class, before a new server has taken that name. */
+        /** By name, which both servers have; or by main class, before a new server has set its name. */
         private static boolean isServer(Path process) {
             return read(process.resolve("comm")).contains(ProcessFiles.EXECUTABLE)
                     || read(process.resolve("cmdline")).contains('\0' + Main.class.getName() + '\0');
         }
 
-        /** The same by command line, whose program is a path. */
+        /** By command line, which starts with the path of the program. */
         static boolean isServer(String commandLine) {
             String program = commandLine.split(" ", 2)[0];
             return program.substring(program.lastIndexOf('/') + 1).contains(ProcessFiles.EXECUTABLE)
                     || (commandLine + " ").contains(" " + Main.class.getName() + " ");
         }
 
-        /** Empty if the process is gone or another user's. */
+        /** Reads a file of a process; empty if the process has ended or is another user's. */
         private static String read(Path file) {
             try {
                 return Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -182,7 +181,7 @@ final class SignalRequest {
 
         @Override
         public @Nullable String signal(long pid, String name) throws IOException {
-            // The shell's own kill: the JDK can send TERM and KILL only.
+            // Uses the shell's kill: the JDK can only send TERM and KILL.
             Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -s " + name + " " + pid + " 2>/dev/null")
                     .redirectErrorStream(true)
                     .start();

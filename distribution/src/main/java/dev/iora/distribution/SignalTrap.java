@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reacts to the signals of the operating system. Each is logged as {@code Trapped "<name>" signal}.
+ * Traps signals of the operating system. Each is logged as {@code Trapped "<name>" signal}.
  *
- * <p>Thread: reactions run on threads of the JVM, those to different signals possibly at once.
+ * <p>Thread: reactions run on threads of the JVM; different signals may run at the same time.
  */
 final class SignalTrap {
     private static final Logger LOG = LoggerFactory.getLogger(SignalTrap.class);
@@ -28,18 +28,18 @@ final class SignalTrap {
 
     private SignalTrap() {}
 
-    /** What to do on each signal. */
+    /** The reaction to each signal. */
     interface Reactions {
         /** SIGINT: shut down. */
         void onInterrupt();
 
-        /** SIGTERM: shut down unless the server is on its way out. */
+        /** SIGTERM: shut down unless the server is already shutting down. */
         void onTerminate();
 
         /** SIGHUP: reload the configuration. */
         void onHangup();
 
-        /** SIGUSR1: open the log file again. */
+        /** SIGUSR1: reopen the log file. */
         void onUser1();
 
         /** SIGUSR2: enter lame duck mode. */
@@ -49,8 +49,8 @@ final class SignalTrap {
     /**
      * Replaces the JVM's reactions by these.
      *
-     * <p>USR2 needs {@code _JAVA_SR_SIGNUM} in the environment, else the JVM keeps it for itself and the server
-     * runs without it; the launcher sets it.
+     * <p>USR2 needs {@code _JAVA_SR_SIGNUM} in the environment, which the launcher sets; otherwise the JVM uses USR2 itself and
+     * the server runs without it.
      */
     static void install(Reactions reactions) {
         IgnoredSignals.reset(SIGHUP, SIGINT, SIGTERM);

@@ -27,14 +27,14 @@ import java.util.Set;
 
 /**
  * Log lines for a syslog daemon: {@code <priority>time tag[pid]: text}, with the host's name before the tag
- * if the daemon runs elsewhere. The daemon adds what it likes, so lines carry neither our time nor a label.
+ * if the daemon runs elsewhere. The daemon adds its own fields, so lines carry no server time and no label.
  *
  * <p>Facility and severity follow nats-server v2.14.5: daemon for the local one, kernel for a remote one,
  * and TRC lines are notices.
  *
  * <p>Thread: one at a time; {@link LogOutput} holds a lock around every call.
  *
- * <p>Invariants: a line that cannot be sent is tried once more on a new connection.
+ * <p>Invariants: a line that cannot be sent is retried once on a new connection.
  */
 final class SyslogTarget implements LogTarget {
     private static final String TAG = "nats-server";
@@ -68,7 +68,7 @@ final class SyslogTarget implements LogTarget {
     /**
      * Connects to this machine's daemon.
      *
-     * @throws IOException with a text for the operator
+     * @throws IOException with a text for operators
      */
     static SyslogTarget local() throws IOException {
         try {
@@ -81,7 +81,7 @@ final class SyslogTarget implements LogTarget {
     /**
      * Connects to the daemon at a {@code udp://}, {@code tcp://} or {@code unix://} URL.
      *
-     * @throws IOException with a text for the operator
+     * @throws IOException with a text for operators
      */
     static SyslogTarget remote(String url) throws IOException {
         URI address = parse(url);
@@ -163,7 +163,7 @@ final class SyslogTarget implements LogTarget {
         return DatagramChannel.open().connect(address);
     }
 
-    /** The daemon's socket takes datagrams on most systems and a stream on a few. */
+    /** On most systems the daemon's socket takes datagrams, on a few a stream. */
     private static WritableByteChannel dialLocal() throws IOException {
         IOException last = new IOException("Unix syslog delivery error");
         for (Path socket : LOCAL_SOCKETS) {

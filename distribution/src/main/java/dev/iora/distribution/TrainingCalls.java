@@ -6,18 +6,18 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What clients do with JetStream, each thing a few times: the JVM finds out what it needs for it. Answers are not looked
- * at, since refusals are answers, too.
+ * Calls all JetStream functions a few times, so that the JVM records what it needs for them. Ignores responses, since error
+ * responses are part of the training.
  *
  * <p>Thread: one at a time.
  */
 final class TrainingCalls {
     private static final int ROUNDS = 10;
 
-    /** Subscription to what push consumers deliver. */
+    /** Subscription to the deliveries of push consumers. */
     private static final String DELIVERED = "10";
 
-    /** Subscription to what was pulled. */
+    /** Subscription to pulled messages. */
     private static final String PULLED = "11";
 
     private static final String STREAM = "$JS.API.STREAM.";
@@ -27,7 +27,7 @@ final class TrainingCalls {
     private final TrainingClient client;
     private final String storage;
 
-    /** Calls about streams in {@code storage}: file or memory. */
+    /** Calls that use streams in {@code storage}: file or memory. */
     TrainingCalls(TrainingClient client, String storage) {
         this.client = client;
         this.storage = storage;
@@ -97,7 +97,7 @@ final class TrainingCalls {
         client.request("a.y", "Nats-Expected-Last-Subject-Sequence: 21\nNats-Expected-Last-Msg-Id: 0", "");
         client.request("a.y", "Nats-Expected-Last-Subject-Sequence: 7", "");
         client.request("a.y", "Nats-Rollup: sub", "");
-        // Without a reply.
+        // Without a reply subject.
         client.send("PUB a.x 2\r\nhi\r\n");
         for (String which : List.of(
                 "{\"seq\":1}",
@@ -122,7 +122,7 @@ final class TrainingCalls {
         return "{\"stream_name\":\"A\",\"action\":\"\",\"config\":{" + config + "}}";
     }
 
-    /** Messages may come before the answer, so they are waited for instead. */
+    /** Waits for a message rather than the response, since it may arrive first. */
     private TrainingClient.Message delivery(String subject, String request) throws IOException {
         client.publish(CONSUMER + "CREATE." + subject, "nobody", request);
         return client.next(DELIVERED);
@@ -176,7 +176,7 @@ final class TrainingCalls {
         client.request(pull("d", "{\"batch\":2,\"expires\":1000000000,\"idle_heartbeat\":400000000}"), "+ACK");
         client.request(pull("f", "{\"batch\":1,\"expires\":1000000000,\"max_bytes\":10000}"), "+ACK");
         pull("o", "{\"batch\":1,\"expires\":1000000000,\"group\":\"g\",\"min_pending\":1}");
-        // What there is not: statuses.
+        // Requests without messages get statuses.
         client.request(STREAM + "PURGE.A", "{\"filter\":\"a.y\"}");
         pull("d", "{\"batch\":100,\"no_wait\":true}");
         pull("f", "{\"batch\":1,\"expires\":1000000}");
@@ -214,7 +214,7 @@ final class TrainingCalls {
         delete("A", "B");
     }
 
-    /** As clients do it: a bucket is a stream, and who watches has an ordered consumer. */
+    /** As in clients: a bucket is a stream, and a watcher is an ordered consumer. */
     private void keyValues() throws IOException {
         create(
                 "KV_b",
@@ -256,7 +256,7 @@ final class TrainingCalls {
         delete("OBJ_o");
     }
 
-    /** Messages go with their acknowledgements. */
+    /** Acknowledgements remove messages. */
     private void retentions() throws IOException {
         for (String retention : List.of("workqueue", "interest")) {
             create("A", "\"a.>\"", ",\"retention\":\"" + retention + "\"");

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * A client that speaks the protocol itself, for {@link TrainingRun}.
+ * A minimal client for {@link TrainingRun}.
  *
  * <p>Thread: one at a time.
  */
@@ -30,8 +30,8 @@ final class TrainingClient implements Closeable {
     /**
      * A message.
      *
-     * @param sid of the subscription that it came by
-     * @param reply empty if it has none
+     * @param sid sid of the subscription that received it
+     * @param reply empty if there is none
      * @param body headers and payload
      */
     record Message(String subject, String sid, String reply, String body) {}
@@ -44,7 +44,7 @@ final class TrainingClient implements Closeable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Connects as soon as something listens at {@code port}. */
+    /** Connects as soon as a server listens at {@code port}. */
     static TrainingClient connect(int port) throws IOException {
         Clock clock = Clock.system();
         long deadline = clock.nanoTime() + PATIENCE.toNanos();
@@ -73,14 +73,14 @@ final class TrainingClient implements Closeable {
         send("PUB " + subject + " " + reply + " " + body.length() + "\r\n" + body + "\r\n");
     }
 
-    /** Waits for the answer: what was asked for is there then. */
+    /** Sends a request and waits for the response, after which its effect is visible. */
     String request(String subject, String body) throws IOException {
         String reply = nextReply();
         publish(subject, reply, body);
         return answer(reply);
     }
 
-    /** The same with headers, one a line. */
+    /** Sends a request with headers, one per line, and waits for the response. */
     String request(String subject, String headers, String body) throws IOException {
         String reply = nextReply();
         String block = "NATS/1.0\r\n" + headers.replace("\n", "\r\n") + "\r\n\r\n";
@@ -89,7 +89,7 @@ final class TrainingClient implements Closeable {
         return answer(reply);
     }
 
-    /** A subject of its own: to some requests there is more than one answer. */
+    /** A new reply subject: some requests have several responses. */
     private String nextReply() {
         requests++;
         return "asked." + requests;
@@ -103,7 +103,7 @@ final class TrainingClient implements Closeable {
         return message.body;
     }
 
-    /** The next message of a subscription; others on the way to it are dropped. */
+    /** The next message of a subscription; drops messages of others. */
     Message next(String sid) throws IOException {
         Message message = next();
         while (!message.sid.equals(sid)) {
@@ -116,12 +116,12 @@ final class TrainingClient implements Closeable {
     Message next() throws IOException {
         while (true) {
             String[] fields = readLine().split(" ", -1);
-            boolean hasHeaders = fields[0].equals("HMSG");
-            if (hasHeaders || fields[0].equals("MSG")) {
+            boolean withHeaders = fields[0].equals("HMSG");
+            if (withHeaders || fields[0].equals("MSG")) {
                 int size = Integer.parseInt(fields[fields.length - 1]);
                 String body = new String(in.readNBytes(size), StandardCharsets.ISO_8859_1);
                 in.skipNBytes(2);
-                return new Message(fields[1], fields[2], fields.length > (hasHeaders ? 5 : 4) ? fields[3] : "", body);
+                return new Message(fields[1], fields[2], fields.length > (withHeaders ? 5 : 4) ? fields[3] : "", body);
             }
         }
     }
@@ -141,7 +141,7 @@ final class TrainingClient implements Closeable {
         return line.toString();
     }
 
-    /** Drops messages until the server has answered a PING. */
+    /** Drops messages until PONG. */
     void awaitPong() throws IOException {
         send("PING\r\n");
         String line = readLine();

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Runs the executable for a moment with a little traffic, so that the JVM can record in an AOT cache what a start and
- * first calls need and what is called often. Used by the build, never by a server.
+ * Runs the executable briefly with a little traffic, so that the JVM can record an AOT cache of the classes and hot methods of
+ * a start and of first calls. Used by the build, never by a server.
  *
- * <p>Thread: the server on the main one, as usual; the client on one of its own.
+ * <p>Thread: the server on the main one, as usual; the client on its own.
  */
 final class TrainingRun {
     private static final int BATCHES = 200;
@@ -78,7 +78,7 @@ final class TrainingRun {
         sun.misc.Signal.raise(new sun.misc.Signal("TERM"));
     }
 
-    /** Publishes to itself in batches, each answered before the next, as a client with many messages would. */
+    /** Publishes to itself in batches, and waits for each before the next, like a client with many messages. */
     private static void talk(TrainingClient client) throws IOException {
         client.send("SUB training.> 2\r\nSUB training.* group 3\r\nSUB other 4\r\n");
         client.awaitPong();
@@ -96,7 +96,10 @@ final class TrainingRun {
         client.awaitPong();
     }
 
-    /** A stream is made, gets messages, is asked about and read; PubAcks go nowhere, so nobody waits for them. */
+    /**
+     * Creates a stream, and publishes to it, queries it and reads it. The PubAcks have no subscriber, so there is no waiting
+     * for them.
+     */
     private static void store(TrainingClient client, String storage) throws IOException {
         String stream = "{\"name\":\"T\",\"subjects\":[\"stored.>\"],\"storage\":\"" + storage + "\"}";
         client.request("$JS.API.STREAM.CREATE.T", stream);
@@ -110,12 +113,12 @@ final class TrainingRun {
         client.request("$JS.API.STREAM.DELETE.T", "");
     }
 
-    /** As an ordered consumer does, but for flow control. */
+    /** Reads like an ordered consumer without flow control. */
     private static void readInOrder(TrainingClient client) throws IOException {
         client.send("SUB ordered 5\r\n");
         String config = "{\"stream_name\":\"T\",\"config\":{\"deliver_subject\":\"ordered\",\"ack_policy\":\"none\","
                 + "\"mem_storage\":true}}";
-        // Messages come as soon as it is there: before a PONG, even.
+        // Messages may arrive as soon as the consumer exists, even before a PONG.
         client.publish("$JS.API.CONSUMER.CREATE.T", "answer", config);
         for (int i = 0; i < BATCHES * MESSAGES_PER_BATCH; i++) {
             client.next();
@@ -123,7 +126,7 @@ final class TrainingRun {
         client.send("UNSUB 5\r\n");
     }
 
-    /** Pull requests, each answered by a batch of which every message is acknowledged. */
+    /** Sends pull requests, and acknowledges every message of their batches. */
     private static void fetch(TrainingClient client) throws IOException {
         client.send("SUB pulled 6\r\n");
         String config = "{\"stream_name\":\"T\",\"config\":{\"durable_name\":\"C\",\"ack_policy\":\"explicit\"}}";
@@ -140,7 +143,9 @@ final class TrainingRun {
         client.send("UNSUB 6\r\n");
     }
 
-    /** A server that finds streams when it starts, in the same process: the one under training has a new store. */
+    /**
+     * Starts a second server in this process on the existing store, since the server under training starts with an empty one.
+     */
     private void restart() throws IOException {
         for (int run = 0; run < 3; run++) {
             try (NatsServer server = NatsServer.builder()

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A connected datagram socket in the file system, which the JDK does not have: it knows stream sockets only.
+ * A connected Unix datagram socket; the JDK only has Unix stream sockets.
  *
  * <p>Thread: one at a time.
  */
@@ -38,7 +38,7 @@ final class UnixDatagramChannel implements WritableByteChannel {
     /**
      * Connects to the socket at {@code path}.
      *
-     * @throws IOException if there is none, it takes no datagrams, or the path is longer than such paths may be
+     * @throws IOException if there is none, it takes no datagrams, or the path is too long
      */
     static UnixDatagramChannel connect(Path path) throws IOException {
         byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
@@ -150,7 +150,7 @@ final class UnixDatagramChannel implements WritableByteChannel {
             }
         }
 
-        /** A call into C throws nothing of its own: whatever arrives here is an error of this class. */
+        /** A C function throws nothing itself, so a throwable is a bug in this class. */
         private static IllegalStateException callFailed(Throwable cause) {
             return new IllegalStateException("call into the C library failed", cause);
         }

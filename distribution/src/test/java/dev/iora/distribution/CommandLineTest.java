@@ -75,13 +75,13 @@ class CommandLineTest {
     }
 
     @Test
-    void lastFlagWins() {
+    void usesTheLastOfSeveralFlags() {
         assertThat(CommandLine.parse("-p", "1", "--port", "2"))
                 .isEqualTo(new CommandLine.Run(null, Map.of("port", "2"), false));
     }
 
     @Test
-    void emptyTextOverridesToo() {
+    void overridesWithEmptyText() {
         assertThat(CommandLine.parse("-l", "")).isEqualTo(new CommandLine.Run(null, Map.of("log_file", ""), false));
     }
 
@@ -158,14 +158,14 @@ class CommandLineTest {
                 "--cluster_listen x",
                 "--profile 1"
             })
-    void refusesWhatIsNotSupportedByName(String line) {
+    void refusesUnsupportedFlagsByName(String line) {
         String name = line.replaceFirst("^-+", "").replaceFirst(" .*", "");
         assertThat(CommandLine.parse(line.split(" ")))
                 .isEqualTo(new CommandLine.Refuse("flag -" + name + " is not supported yet"));
     }
 
     @Test
-    void refusesAllThatIsNotSupportedAtOnce() {
+    void refusesAllUnsupportedFlagsAtOnce() {
         assertThat(CommandLine.parse("-m", "8222", "-p", "1", "--tls", "-m", "8223", "--user=u"))
                 .isEqualTo(new CommandLine.Refuse("flags -m, -tls, -user are not supported yet"));
     }

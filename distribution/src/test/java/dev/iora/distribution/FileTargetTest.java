@@ -39,7 +39,7 @@ class FileTargetTest {
     }
 
     @Test
-    void appendsToAFileOnlyTheGroupMayRead() throws IOException {
+    void appendsToAFileReadableByTheGroupOnly() throws IOException {
         Files.writeString(directory.resolve("a.log"), "before\n");
         open(0, 0).write(Severity.INF, "hello", NOW);
         assertThat(content("a.log")).isEqualTo("before\n[1] [INF] hello\n");
@@ -80,9 +80,9 @@ class FileTargetTest {
     }
 
     @Test
-    void triesAgainWhenTheFileHasDoubledIfItCannotRotate() throws IOException {
+    void retriesAFailedRotationWhenTheFileHasDoubled() throws IOException {
         FileTarget target = open(100, 0);
-        // A directory with something in it cannot be replaced.
+        // A directory that is not empty cannot be replaced.
         Path inTheWay = directory.resolve("a.log.2026.11.24.12.21.22.000000001/x");
         Files.createDirectories(inTheWay);
         target.write(Severity.INF, "x".repeat(100), NOW);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first client of a new server waits for nothing that the build could have prepared: no class is loaded or made. */
+/** First calls of a new server are prepared by the build: no class is loaded from a jar or generated. */
 @Timeout(120)
 class FirstCallsIT {
     private static final String CONFIG =
@@ -25,7 +25,7 @@ class FirstCallsIT {
     Path directory;
 
     @Test
-    void takeAllClassesFromTheCache() throws Exception {
+    void takesAllClassesFromTheCache() throws Exception {
         Installation installation = Installation.packagedIn(directory, "distribution");
         Path log = directory.resolve("classes.log");
         ProcessBuilder command = installation.serverCommand(
@@ -81,7 +81,7 @@ class FirstCallsIT {
         assertThat(client.next("3").body()).contains("value");
     }
 
-    /** Our classes from elsewhere, and the classes that the JVM makes for what it links when it comes to it. */
+    /** Own classes from other sources than the cache, and classes that the JVM generates when it links code. */
     private static List<String> notCached(Path log) throws IOException {
         try (var lines = Files.lines(log)) {
             return lines.filter(line -> !line.contains("shared objects file"))

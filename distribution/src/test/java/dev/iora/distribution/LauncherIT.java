@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The scripts in bin: first use, and whatever may be wrong with an installation. */
+/** The scripts in bin: first use, and defects of an installation. */
 @Timeout(120)
 class LauncherIT {
     private static final List<String> VERSION = List.of("nats-server: v2.14.5", "Iora 0.1.0");
@@ -28,7 +28,7 @@ class LauncherIT {
     @TempDir
     Path home;
 
-    /** Stands in for Maven: takes its time, notes that it was called, and leaves what is there. */
+    /** A substitute for Maven that takes a while, records its call, and changes nothing. */
     private Path fakeMaven() throws IOException {
         Path bin = Files.createDirectory(home.resolve("fake"));
         Path jars = home.resolve("jars");

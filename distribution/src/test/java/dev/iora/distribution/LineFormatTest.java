@@ -27,7 +27,7 @@ class LineFormatTest {
     }
 
     @Test
-    void leavesTheTimeOut() {
+    void omitsTheTime() {
         assertThat(render(new LineFormat(1, false, LocalZone.utc(), false), Severity.TRC, "ä", NOW))
                 .isEqualTo("[1] [TRC] ä\n");
     }
@@ -40,7 +40,7 @@ class LineFormatTest {
     }
 
     @Test
-    void linesOfAnyLengthFollowEachOther() {
+    void rendersLinesOfAnyLength() {
         LineFormat format = new LineFormat(1, true, LocalZone.utc(), false);
         String text = "x".repeat(5000);
         assertThat(render(format, Severity.DBG, text, NOW)).endsWith("[DBG] " + text + "\n");

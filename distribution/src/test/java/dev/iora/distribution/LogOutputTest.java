@@ -36,7 +36,7 @@ class LogOutputTest {
     }
 
     @Test
-    void debugAndTraceAreIndependent() throws IOException {
+    void switchesDebugAndTraceIndependently() throws IOException {
         output.configure(settings(false, true, 0));
         log.debug("no");
         log.trace("yes");
@@ -78,7 +78,7 @@ class LogOutputTest {
     }
 
     @Test
-    void hasNothingToReopenOnStandardError() throws IOException {
+    void reopensNothingOnStandardError() throws IOException {
         assertThat(output.reopen()).isFalse();
     }
 

@@ -49,7 +49,7 @@ class MainTest {
     }
 
     @Test
-    void misuseIsNoFailure() {
+    void exitsWithZeroOnMisuse() {
         assertThat(run("--bogus")).isZero();
         assertThat(err()).isEqualTo("flag provided but not defined: -bogus\n");
         assertThat(out()).startsWith("\nUsage: nats-server [options]\n");
@@ -93,7 +93,7 @@ class MainTest {
     }
 
     @Test
-    void checkFailsForEmptyConfigurationFile() throws IOException {
+    void failsToCheckAnEmptyConfigurationFile() throws IOException {
         Path file = Files.writeString(directory.resolve("empty.conf"), "");
         assertThat(run("-c", file.toString(), "-t")).isEqualTo(1);
         assertThat(err()).contains("config has no values or is empty");

@@ -11,14 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes more memory from a small server than it has. */
+/** Exhausts the heap of a small server. */
 final class OutOfMemory {
     private static final int CONNECTIONS = 64;
     private static final int SUBSCRIPTIONS = 20_000;
 
     private OutOfMemory() {}
 
-    /** Subscribes until the server is gone. */
+    /** Subscribes until the server ends. */
     static void provoke(int port) throws IOException {
         List<Socket> sockets = new ArrayList<>();
         try {
@@ -28,7 +28,7 @@ final class OutOfMemory {
                 subscribe(socket, i);
             }
         } catch (IOException gone) {
-            // That is what was asked for.
+            // The server has ended, as intended.
             return;
         } finally {
             for (Socket socket : sockets) {
@@ -38,7 +38,7 @@ final class OutOfMemory {
         throw new IOException("the server still takes subscriptions");
     }
 
-    /** Returns when the server has taken them all, or is gone. */
+    /** Returns when the server has processed all subscriptions, or has ended. */
     private static void subscribe(Socket socket, int connection) throws IOException {
         StringBuilder lines = new StringBuilder("CONNECT {\"verbose\":false}\r\n");
         for (int i = 0; i < SUBSCRIPTIONS; i++) {

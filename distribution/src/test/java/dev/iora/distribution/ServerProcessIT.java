@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The executable from outside: what operators and service managers see of it. */
+/** The executable as operators and service managers see it. */
 @Timeout(120)
 class ServerProcessIT {
     @TempDir
@@ -86,10 +86,10 @@ class ServerProcessIT {
         }
     }
 
-    /** Once with the program that undoes it before the JVM starts, and once as where there is none. */
+    /** Once with the program that resets the signal before the JVM starts, and once as on systems without it. */
     @ParameterizedTest
     @ValueSource(strings = {"", "run="})
-    void endsOnInterruptThoughItsParentIgnoresThat(String change) throws Exception {
+    void endsOnInterruptEvenIfItsParentIgnoresIt(String change) throws Exception {
         Path launch = home.resolve("build/dist/nats-server.launch");
         String original = Files.readString(launch);
         Files.writeString(launch, original + change + "\n");
@@ -130,7 +130,7 @@ class ServerProcessIT {
     }
 
     @Test
-    void leavesOnLameDuckSignal() throws Exception {
+    void entersLameDuckModeOnSignal() throws Exception {
         try (NatsProcess server = start("-p", "-1")) {
             server.awaitReady();
             server.signal("USR2");
@@ -191,7 +191,7 @@ class ServerProcessIT {
     }
 
     @Test
-    void isToldByTheSignalCommand() throws Exception {
+    void reactsToTheSignalCommand() throws Exception {
         Path pidFile = directory.resolve("pid");
         try (NatsProcess server = start("-p", "-1", "-P", pidFile.toString())) {
             server.awaitReady();
@@ -208,7 +208,7 @@ class ServerProcessIT {
     }
 
     @Test
-    void isCalledNatsServerInTheProcessTable() throws Exception {
+    void isNamedNatsServerInTheProcessTable() throws Exception {
         try (NatsProcess server = start("-p", "-1")) {
             server.awaitReady();
             assertThat(Path.of("/proc/" + server.pid() + "/comm")).hasContent("nats-server");
@@ -217,7 +217,7 @@ class ServerProcessIT {
     }
 
     @Test
-    void saysThatThePortIsInUse() throws Exception {
+    void reportsAPortInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 NatsProcess server = start("-a", "127.0.0.1", "-p", Integer.toString(taken.getLocalPort()))) {
             String address = "127.0.0.1:" + taken.getLocalPort();
@@ -229,7 +229,7 @@ class ServerProcessIT {
     }
 
     @Test
-    void saysThatThePidFileCannotBeWritten() throws Exception {
+    void reportsAPidFileThatCannotBeWritten() throws Exception {
         Path file = directory.resolve("no/such/pid");
         try (NatsProcess server = start("-p", "-1", "-P", file.toString())) {
             server.log().await("[FTL] Could not write pidfile: open " + file + ": no such file or directory");
@@ -239,7 +239,7 @@ class ServerProcessIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"-p 99999", "-js -sd FILE", "-js -sd FILE/below", "-P FILE/pid", "-a 192.0.2.1"})
-    void theReasonOfAFailedStartIsTheLastLine(String flags) throws Exception {
+    void logsTheReasonOfAFailedStartLast(String flags) throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "in the way");
         List<String> args = new ArrayList<>(List.of("-p", "-1"));
         args.addAll(List.of(flags.replace("FILE", file.toString()).split(" ")));
@@ -251,7 +251,7 @@ class ServerProcessIT {
     }
 
     @Test
-    void neverRunsOnWithoutMemory() throws Exception {
+    void endsWhenOutOfMemory() throws Exception {
         ProcessBuilder command = installation.serverCommand("-p", "-1");
         command.environment().put("NATS_JAVA_OPTS", "-Xmx16m");
         try (NatsProcess server = NatsProcess.launch(command)) {

@@ -81,7 +81,7 @@ class SignalRequestTest {
     }
 
     @Test
-    void refusesToChoose() {
+    void refusesToChooseAmongServers() {
         FakeProcesses processes = new FakeProcesses(12L, 34L);
         assertThat(new SignalRequest(processes).send("reload"))
                 .isEqualTo("multiple nats-server processes running:\n12\n34");
@@ -89,7 +89,7 @@ class SignalRequestTest {
     }
 
     @Test
-    void reportsThatThereIsNone() {
+    void reportsThatThereIsNoServer() {
         assertThat(new SignalRequest(new FakeProcesses()).send("reload")).isEqualTo("no nats-server processes running");
     }
 
@@ -112,7 +112,7 @@ class SignalRequestTest {
     }
 
     @Test
-    void sendsNothingToWhatIsNoServer() throws IOException {
+    void sendsNothingToOtherProcesses() throws IOException {
         FakeProcesses processes = new FakeProcesses();
         processes.others.add(4711L);
         Path file = Files.writeString(directory.resolve("pid"), "4711\n");
@@ -123,7 +123,7 @@ class SignalRequestTest {
     }
 
     @Test
-    void tellsServersFromOtherProcesses() throws IOException {
+    void distinguishesServersFromOtherProcesses() throws IOException {
         var processes = new SignalRequest.MachineProcesses();
         Process other = new ProcessBuilder("/bin/sh", "-c", "read line").start();
         assertThat(processes.isOther(other.pid())).isTrue();
@@ -141,12 +141,12 @@ class SignalRequestTest {
         "/usr/bin/vi nats-server.conf, false",
         "'', false",
     })
-    void knowsServersByTheirCommandLine(String commandLine, boolean isServer) {
-        assertThat(SignalRequest.MachineProcesses.isServer(commandLine)).isEqualTo(isServer);
+    void recognisesServersByTheirCommandLine(String commandLine, boolean server) {
+        assertThat(SignalRequest.MachineProcesses.isServer(commandLine)).isEqualTo(server);
     }
 
     @Test
-    void doesNotFindItself() throws IOException {
+    void excludesItself() throws IOException {
         assertThat(new SignalRequest.MachineProcesses().servers())
                 .doesNotContain(ProcessHandle.current().pid());
     }

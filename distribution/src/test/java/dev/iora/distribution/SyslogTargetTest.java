@@ -45,13 +45,13 @@ class SyslogTargetTest {
     }
 
     @Test
-    void reconnectsWhenTheDaemonWentAway() throws IOException {
+    void reconnectsAfterARestartOfTheDaemon() throws IOException {
         try (ServerSocket daemon = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             SyslogTarget target = SyslogTarget.remote("tcp://127.0.0.1:" + daemon.getLocalPort());
             try (Socket first = daemon.accept()) {
                 first.setSoLinger(true, 0);
             }
-            // The first write after a reset may still be accepted by the kernel; the one after it cannot.
+            // The kernel may still accept the first write after a reset, but not the next one.
             target.write(Severity.INF, "one", NOW);
             target.write(Severity.INF, "two", NOW);
             target.write(Severity.INF, "three", NOW);
@@ -64,7 +64,7 @@ class SyslogTargetTest {
     }
 
     @Test
-    void leavesTheHostOutForALocalSocket() throws IOException {
+    void omitsTheHostForALocalSocket() throws IOException {
         Path socket = directory.resolve("log");
         try (ServerSocketChannel daemon = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             daemon.bind(UnixDomainSocketAddress.of(socket));
@@ -81,7 +81,7 @@ class SyslogTargetTest {
     }
 
     @Test
-    void namesADaemonThatIsNotThere() throws IOException {
+    void namesAMissingDaemon() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();

@@ -26,12 +26,12 @@ class UsageTest {
     }
 
     @Test
-    void keepsTheNamesOfFlagsApart() {
+    void hasUniqueFlagNames() {
         assertThat(flags()).doesNotHaveDuplicates();
     }
 
     @Test
-    void versionBeginsLikeThatOfNatsServer() {
+    void startsItsVersionTextLikeNatsServer() {
         assertThat(Usage.VERSION_TEXT)
                 .isEqualTo("nats-server: v" + ServerVersion.COMPATIBILITY + "\nIora " + ServerVersion.VERSION + "\n");
     }

@@ -27,7 +27,7 @@ final class AttentionListTest {
     }
 
     @Test
-    void everythingIsVisitedOnceWithAllItsReasons() {
+    void visitsEachEntryOnceWithAllItsReasons() {
         assertThat(list.isEmpty()).isTrue();
         assertThat(list.add(one, 1)).isTrue();
         assertThat(list.add(two, 1)).isTrue();
@@ -39,7 +39,7 @@ final class AttentionListTest {
     }
 
     @Test
-    void whatIsVisitedMayBeAddedAgain() {
+    void acceptsAVisitedEntryAgain() {
         list.add(one, 1);
         list.add(two, 1);
         list.drain((_, _) -> list.add(one, 4));
@@ -48,10 +48,10 @@ final class AttentionListTest {
         assertThat(drained()).containsExactly("two 2");
     }
 
-    /** Another thread asks while the owner looks: nothing that was asked for before or meanwhile may be missed. */
+    /** Another thread adds requests while the owner drains: no earlier or concurrent request may be lost. */
     @Test
     @Timeout(60)
-    void noRequestIsLostWhileTheOwnerLooks() throws InterruptedException {
+    void keepsRequestsAddedDuringADrain() throws InterruptedException {
         var begun = new AtomicInteger();
         var ended = new AtomicInteger();
         Thread other = Thread.ofPlatform().daemon().start(() -> {

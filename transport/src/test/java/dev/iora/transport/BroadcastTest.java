@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Messages encoded once for many subscribers come in the order of everything else those are sent. */
+/** Broadcasts arrive in order with all other messages of their subscribers. */
 final class BroadcastTest {
     private final Loops loops = Loops.start(Loops.Setup.of(2));
     private final RawClient publisher = loops.connect("\"headers\":true");
@@ -46,7 +46,7 @@ final class BroadcastTest {
     }
 
     @Test
-    void comesInOrderWithMessagesToOneAlone() {
+    void arrivesInOrderWithMessagesToOneSubscriber() {
         List<RawClient> clients = subscribers(3, "");
         clients.get(1).send("SUB one 2\r\n").expectQuiet();
         publisher.send(publish("all", 0, 10)
@@ -67,7 +67,7 @@ final class BroadcastTest {
     }
 
     @Test
-    void comesInOrderWithOneOfAnotherSetOfSubscribers() {
+    void arrivesInOrderWithBroadcastsToOtherSubscribers() {
         List<RawClient> clients = subscribers(4, "");
         for (int i = 1; i < 3; i++) {
             clients.get(i).send("SUB some 2\r\n").expectQuiet();
@@ -84,7 +84,7 @@ final class BroadcastTest {
     }
 
     @Test
-    void aPongComesWhereItWasAskedFor() {
+    void sendsPongInOrderWithBroadcasts() {
         subscribers(3, "");
         publisher.send("SUB all 1\r\n").expectQuiet();
         publisher.send(publish("all", 0, 5) + "PING\r\n" + publish("all", 5, 10) + "PING\r\n");
@@ -92,7 +92,7 @@ final class BroadcastTest {
     }
 
     @Test
-    void leavesOutAPublisherThatWantsNoEcho() {
+    void skipsAPublisherWithoutEcho() {
         List<RawClient> clients = subscribers(2, "");
         RawClient silent = loops.connect("\"echo\":false").send("SUB all 1\r\n").expectQuiet();
         silent.send(publish("all", 0, 10)).expectQuiet();
@@ -102,7 +102,7 @@ final class BroadcastTest {
     }
 
     @Test
-    void cutsHeadersOnlyForThoseWhoTakeNone() {
+    void cutsHeadersOnlyForClientsThatTakeNone() {
         List<RawClient> modern = subscribers(2, "\"headers\":true");
         List<RawClient> old = subscribers(2, "");
         String header = "NATS/1.0\r\nA: b\r\n\r\n";
@@ -137,7 +137,7 @@ final class BroadcastTest {
     }
 
     @Test
-    void carriesMoreThanAChunkAndMessagesLargerThanOne() {
+    void deliversMoreThanAChunkAndMessagesLargerThanAChunk() {
         List<RawClient> clients = subscribers(3, "");
         for (int size : new int[] {1_000, 30_000, Chunk.LARGE_BYTES - 20, Chunk.LARGE_BYTES, 200_000}) {
             String payload = "x".repeat(size);
@@ -153,7 +153,7 @@ final class BroadcastTest {
     }
 
     @Test
-    void goesOnWhenASubscriberVanishes() {
+    void continuesWhenASubscriberDisconnects() {
         List<RawClient> clients = subscribers(4, "");
         publisher.send(publish("all", 0, 10)).expectQuiet();
         clients.get(3).reset();
@@ -165,7 +165,7 @@ final class BroadcastTest {
     }
 
     @Test
-    void isCountedForEachDestination() {
+    void countsForEachDestination() {
         List<RawClient> clients = subscribers(3, "");
         publisher.send(publish("all", 0, 10)).expectQuiet();
         clients.forEach(client -> client.expect(messages("all", "1", 0, 10)).expectQuiet());

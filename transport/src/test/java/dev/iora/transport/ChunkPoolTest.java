@@ -15,7 +15,7 @@ final class ChunkPoolTest {
     private final ChunkPool pool = new ChunkPool(reserve);
 
     @Test
-    void givesBackTheChunkFreedLast() {
+    void reusesTheChunkFreedLast() {
         Chunk one = pool.takeSmall();
         Chunk two = pool.takeSmall();
         pool.free(one);
@@ -26,7 +26,7 @@ final class ChunkPoolTest {
     }
 
     @Test
-    void hasChunksOfTwoSizesAndTheyComeBackEmpty() {
+    void returnsEmptyChunksOfTwoSizes() {
         Chunk small = pool.takeSmall();
         Chunk large = pool.takeLarge();
         assertThat(small.room()).isEqualTo(Chunk.SMALL_BYTES);
@@ -44,7 +44,7 @@ final class ChunkPoolTest {
     }
 
     @Test
-    void leavesChunksOfOddSizesToTheCollector() {
+    void dropsChunksOfOtherSizes() {
         var odd = new Chunk(100_000);
         pool.free(odd);
         assertThat(pool.takeLarge()).isNotSameAs(odd);
@@ -52,7 +52,7 @@ final class ChunkPoolTest {
     }
 
     @Test
-    void sharesWhatItHasTooMuchOfWithOtherLoops() {
+    void sharesSurplusChunksWithOtherLoops() {
         List<Chunk> taken = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             taken.add(pool.takeLarge());
@@ -78,7 +78,7 @@ final class ChunkPoolTest {
     }
 
     @Test
-    void givesUpEverythingWhenTrimmed() {
+    void releasesEverythingWhenTrimmed() {
         Chunk small = pool.takeSmall();
         Chunk large = pool.takeLarge();
         Chunk reserved = new Chunk(Chunk.LARGE_BYTES);
@@ -91,14 +91,14 @@ final class ChunkPoolTest {
     }
 
     @Test
-    void theChunkOfABroadcastIsFreeWhenItsLastDestinationHasWrittenIt() {
+    void freesTheChunkOfABroadcastAfterItsLastDestination() {
         Chunk chunk = pool.takeLarge();
         chunk.end = 10;
         var shared = new SharedChunk(chunk, 2);
         Chunk one = pool.takeView(shared, 0, 10);
         Chunk two = pool.takeView(shared, 0, 10);
         assertThat(one.bytes).isSameAs(two.bytes).isSameAs(chunk.bytes);
-        assertThat(one.room()).as("nobody adds to it").isZero();
+        assertThat(one.room()).as("cannot be appended to").isZero();
         pool.free(one);
         assertThat(pool.takeLarge()).isNotSameAs(chunk);
         pool.free(two);
@@ -108,13 +108,13 @@ final class ChunkPoolTest {
     }
 
     @Test
-    void theMemoryOfALargeMessageIsFreeWhenNobodyHoldsIt() {
+    void freesTheMemoryOfALargeMessageAfterItsLastHolder() {
         var budget = new MemoryBudget(1000);
         budget.reserve(300);
         SharedPayload payload = SharedPayload.ofReserved(300, budget);
         payload.retain();
         Chunk view = pool.takeView(payload, 0, 300);
-        assertThat(view.cost()).as("paid for by its receiver").isZero();
+        assertThat(view.cost()).as("charged to its receiver").isZero();
         payload.release();
         assertThat(budget.used()).isEqualTo(300);
         pool.free(view);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How connections end, and that nothing of them stays. */
+/** Connections end in every way without leaving anything behind. */
 final class ConnectionLifeTest {
     private final VirtualClock clock = new VirtualClock();
     private final Loops loops = Loops.start(Loops.Setup.of(2).withClock(clock).withSendBuffer(32 * 1024));
@@ -28,7 +28,7 @@ final class ConnectionLifeTest {
     }
 
     @Test
-    void theErrorTextArrivesAlthoughTheClientGoesOnSending() {
+    void deliversTheErrorTextWhileTheClientKeepsSending() {
         RawClient client = loops.connect("");
         client.send("FOO\r\n");
         for (int i = 0; i < 50; i++) {
@@ -49,19 +49,21 @@ final class ConnectionLifeTest {
     }
 
     @Test
-    void aMessageThatIsTooLargeResetsTheConnectionAfterTheText() {
+    void resetsTheConnectionAfterTheErrorForATooLargeMessage() {
         RawClient client = loops.connect("");
         SocketConnection connection = loops.connection(1);
         client.send("SUB b 1\r\nPUB b 2\r\nhi\r\n" + TOO_LARGE + "some of it");
         client.expect("MSG b 1 2\r\nhi\r\n").expectLine("-ERR 'Maximum Payload Violation'");
         loops.settle();
-        assertThat(connection.channel().isOpen()).as("it may still be reading").isTrue();
+        assertThat(connection.channel().isOpen())
+                .as("open for the client to read")
+                .isTrue();
         awaitReset(connection);
         client.expectReset();
     }
 
     @Test
-    void aResetLosesNoTextThatTheClientHasNotReadYet() {
+    void delaysTheResetUntilTheClientHasReadTheError() {
         RawClient client = loops.connect("");
         SocketConnection connection = loops.connection(1);
         client.send(TOO_LARGE);
@@ -70,14 +72,14 @@ final class ConnectionLifeTest {
     }
 
     @Test
-    void aClientThatIsTooSlowForAResetGetsAllThatWasSentToIt() {
+    void sendsEverythingToAClientTooSlowForAReset() {
         RawClient client = loops.connect("", 4096).send("SUB b 1\r\n").expectQuiet();
         String message = "MSG b 1 3000\r\n" + "x".repeat(3000) + "\r\n";
         RawClient publisher = loops.connect("");
         publisher.send(message.replace("MSG b 1", "PUB b").repeat(10)).expectQuiet();
         client.send(TOO_LARGE);
         awaitCount(1);
-        assertThat(loops.budget.used()).as("the kernel has it all").isZero();
+        assertThat(loops.budget.used()).as("all bytes are in the kernel").isZero();
         clock.advance(TimeUnit.MILLISECONDS.toNanos(999));
         loops.settle();
         clock.advance(TimeUnit.MILLISECONDS.toNanos(1));
@@ -88,7 +90,7 @@ final class ConnectionLifeTest {
     }
 
     @Test
-    void aClientThatClosesWhenItIsToldLeavesNothingBehind() {
+    void releasesAClientThatClosesAfterItsError() {
         RawClient client = loops.connect("");
         SocketConnection connection = loops.connection(1);
         client.send(TOO_LARGE).expectLine("-ERR 'Maximum Payload Violation'").close();
@@ -96,7 +98,7 @@ final class ConnectionLifeTest {
     }
 
     @Test
-    void aClientThatEndsItsStreamStillGetsItsAnswers() {
+    void answersAClientThatHasEndedItsStream() {
         RawClient client =
                 loops.connect("").send("SUB a 1\r\nPUB a 2\r\nhi\r\nPING\r\n").halfClose();
         client.expect("MSG a 1 2\r\nhi\r\nPONG\r\n").expectClosed();
@@ -106,7 +108,7 @@ final class ConnectionLifeTest {
     }
 
     @Test
-    void theServerMayCloseAClientInTheMiddleOfABurst() {
+    void closesAClientInTheMiddleOfABurst() {
         RawClient client = loops.connect("").send("SUB a 1\r\n").expectQuiet();
         loops.group.close(1, CloseReason.SERVER_SHUTDOWN);
         client.expectClosed();
@@ -116,7 +118,7 @@ final class ConnectionLifeTest {
     }
 
     @Test
-    void aClientThatDoesNotTakeItsLastBytesIsDroppedAfterASecond() {
+    void dropsAClientThatDoesNotReadItsLastBytesAfterASecond() {
         RawClient sleeper = loops.connect("", 32 * 1024).send("SUB a 1\r\n").expectQuiet();
         RawClient publisher = loops.connect("");
         String message = "PUB a 8000\r\n" + "x".repeat(8000) + "\r\n";
@@ -125,14 +127,14 @@ final class ConnectionLifeTest {
         loops.group.close(1, CloseReason.SERVER_SHUTDOWN);
         awaitCount(1);
         loops.settle();
-        assertThat(loops.budget.used()).as("it may still be read").isPositive();
+        assertThat(loops.budget.used()).as("the client may still read").isPositive();
         clock.advance(TimeUnit.SECONDS.toNanos(1));
         loops.await("the memory to be given back", () -> loops.budget.used() == 0);
         sleeper.skipToEnd();
     }
 
     @Test
-    void aLoopThatFailsClosesItsConnections() {
+    void closesTheConnectionsOfAFailedLoop() {
         try (Loops failing = Loops.start(Loops.Setup.of(1))) {
             RawClient client = failing.connect("").send("SUB a 1\r\n").expectQuiet();
             failing.group.loop(0).execute(() -> {
@@ -160,7 +162,7 @@ final class ConnectionLifeTest {
     }
 
     @Test
-    void theLogTellsOfSurplusConnectionsOnceASecond() {
+    void logsSurplusConnectionsOnceASecond() {
         RawClient first = loops.connect("");
         loops.group.maxConnections(1);
         for (int i = 0; i < 10; i++) {
@@ -176,7 +178,7 @@ final class ConnectionLifeTest {
     }
 
     @Test
-    void stoppingTheLoopsClosesEveryone() {
+    void closesAllConnectionsWhenTheLoopsStop() {
         RawClient one = loops.connect("");
         RawClient two = loops.connect("").send("SUB a 1\r\n").expectQuiet();
         loops.group.stop();
@@ -188,7 +190,7 @@ final class ConnectionLifeTest {
     }
 
     @Test
-    void clientsThatComeAndGoLeaveNothingBehind() {
+    void releasesEverythingOfShortLivedClients() {
         RawClient publisher = loops.connect("");
         for (int round = 0; round < 30; round++) {
             var clients = new RawClient[5];
@@ -219,13 +221,13 @@ final class ConnectionLifeTest {
         assertThat(loops.account.subscriptions().size()).isZero();
         int timers = loops.on(0, () -> loops.group.loop(0).timers().size())
                 + loops.on(1, () -> loops.group.loop(1).timers().size());
-        assertThat(timers).as("the publisher's keep-alive at most").isLessThanOrEqualTo(1);
+        assertThat(timers).as("at most the publisher's keep-alive").isLessThanOrEqualTo(1);
         assertThat(loops.log.lines).noneMatch(line -> line.startsWith("error"));
         PoolCheck.assertNoChunkIsPooledTwice(loops);
     }
 
     @Test
-    void anEndedConnectionIsGarbageAfterTheNextSweep() {
+    void releasesAClosedConnectionAfterTheNextSweep() {
         RawClient publisher = loops.connect("");
         WeakReference<SocketConnection> ended = subscribeAndEnd(publisher);
         awaitCount(1);
@@ -248,7 +250,7 @@ final class ConnectionLifeTest {
     }
 
     @Test
-    void everyLogLineNamesTheClientAsItCallsItself() {
+    void namesTheClientInEveryLogLine() {
         loops.connect("\"name\":\"n\",\"lang\":\"java\",\"version\":\"1.2\"");
         loops.connect("");
         assertThat(loops.on(0, () -> loops.connection(1).toString()))
@@ -257,7 +259,7 @@ final class ConnectionLifeTest {
     }
 
     @Test
-    void newInfoReachesTheClientsOfAllLoops() {
+    void sendsNewInfoToTheClientsOfAllLoops() {
         RawClient one = loops.connect("\"protocol\":1");
         RawClient two = loops.connect("\"protocol\":1");
         RawClient old = loops.connect("");

@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * What subscribers receive, over real sockets with small buffers, is whole, in order for each publisher, complete, and
- * never more than was asked for, whatever the loops interleave.
+ * Over real sockets with small buffers, and with any interleaving of the loops, subscribers receive complete messages, all of
+ * them, in order for each publisher, and never more than their maximum.
  */
 final class DeliveryPropertyTest {
     private static final int NEVER = Integer.MAX_VALUE;
 
     @Test
-    void subscribersGetWhatTheyAskedFor() {
+    void deliversExactlyTheSubscribedMessages() {
         Seeds.forEach(10, random -> {
             try (Loops loops = loops(random)) {
                 play(new Traffic(random, loops, NEVER), random, loops);
@@ -26,7 +26,7 @@ final class DeliveryPropertyTest {
     }
 
     @Test
-    void subscribersGetWhatTheyAskedForAlthoughOthersVanish() {
+    void deliversExactlyTheSubscribedMessagesWhileOthersDisconnect() {
         Seeds.forEach(10, random -> {
             try (Loops loops = loops(random)) {
                 play(new Traffic(random, loops, 250), random, loops);
@@ -35,7 +35,7 @@ final class DeliveryPropertyTest {
     }
 
     private static Loops loops(Random random) {
-        // Clients are slow here because the test is, so nobody is closed for it.
+        // Clients are slow because the test is, so none is closed for it.
         var limits = new TransportLimits(64 * 1024 * 1024, TimeUnit.HOURS.toNanos(1), true, random.nextBoolean());
         return Loops.start(
                 Loops.Setup.of(1 + random.nextInt(3)).withLimits(limits).withSendBuffer(4096 << random.nextInt(6)));

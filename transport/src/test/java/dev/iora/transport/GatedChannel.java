@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A socket whose first write waits in the middle until the test lets it go, and takes as much as the test wants. */
+/** A socket whose first write blocks until the test releases it, and whose writes take as many bytes as the test sets. */
 final class GatedChannel extends SocketChannel {
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
@@ -33,17 +33,17 @@ final class GatedChannel extends SocketChannel {
         super(SelectorProvider.provider());
     }
 
-    /** How many bytes each write takes from now on. */
+    /** Sets the number of bytes that each further write takes. */
     void take(int bytes) {
         takes = bytes;
     }
 
-    /** The writes fail from now on. */
+    /** Makes all further writes fail. */
     void fail() {
         failing = true;
     }
 
-    /** The peer sends nothing any more. */
+    /** Ends the input from the peer. */
     void endInput() {
         inputEnded = true;
     }
@@ -56,7 +56,7 @@ final class GatedChannel extends SocketChannel {
         released.countDown();
     }
 
-    /** Whether two threads were ever writing at once. */
+    /** Whether two threads ever wrote at once. */
     boolean wasShared() {
         return shared;
     }

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What happens to messages that one loop has staged for a subscription when its client ends or limits it on another loop,
- * before they are handed over.
+ * Messages that one loop has staged for a subscription, when its client ends or limits it on another loop before the hand-over.
  */
 final class HandOverTest {
     private final Loops loops = Loops.start(Loops.Setup.of(2));
@@ -35,14 +34,14 @@ final class HandOverTest {
         assertThat(loops.failures()).isEmpty();
     }
 
-    /** Publishes in one burst, and {@code meanwhile} happens before the loop hands over what it staged. */
+    /** Publishes in one burst, and runs {@code meanwhile} before the loop hands over its staged messages. */
     private void publishWhile(String burst, Runnable meanwhile) {
         var staged = new CountDownLatch(1);
         var resume = new CountDownLatch(1);
         var waiting = new CountDownLatch(1);
         var sent = new CountDownLatch(1);
         IoLoop loop = loops.group.loop(1);
-        // A timer of the next round runs after what has been sent was read, and before it is handed over.
+        // A timer of the next round runs after the input was read and before the hand-over.
         loop.execute(() -> {
             waiting.countDown();
             await(sent);
@@ -87,21 +86,21 @@ final class HandOverTest {
     }
 
     @Test
-    void aPlainSubscriptionGetsNothingAfterItsUnsub() {
+    void deliversNothingToAPlainSubscriptionAfterItsUnsub() {
         leaving.send("SUB job 1\r\n").expectQuiet();
         publishWhile(publish(5), () -> leaving.send("UNSUB 1\r\n").expectQuiet());
         leaving.expectQuiet();
     }
 
     @Test
-    void whatWasCountedAgainstAMaximumIsNotDeliveredAfterUnsubEither() {
+    void dropsMessagesCountedAgainstAMaximumAfterUnsub() {
         leaving.send("SUB job 1\r\nUNSUB 1 10\r\n").expectQuiet();
         publishWhile(publish(5), () -> leaving.send("UNSUB 1\r\n").expectQuiet());
         leaving.expectQuiet();
     }
 
     @Test
-    void whatWasCountedByOneThatLeavesGoesToAnotherMember() {
+    void passesMessagesCountedByALeavingMemberToAnother() {
         leaving.send("SUB job workers 1\r\nUNSUB 1 10\r\n").expectQuiet();
         publishWhile(publish(5), () -> {
             staying.send("SUB job workers 7\r\n").expectQuiet();
@@ -114,7 +113,7 @@ final class HandOverTest {
     }
 
     @Test
-    void aMaximumThatIsReachedByWhatIsStagedIsDelivered() {
+    void deliversStagedMessagesUpToTheMaximum() {
         leaving.send("SUB job 1\r\nUNSUB 1 3\r\n").expectQuiet();
         publishWhile(publish(5), () -> leaving.send("SUB other 2\r\n").expectQuiet());
         for (int i = 0; i < 3; i++) {
@@ -124,7 +123,7 @@ final class HandOverTest {
     }
 
     @Test
-    void nobodyIsInterestedAnyMoreOnceAMaximumIsReached() {
+    void endsInterestWhenTheMaximumIsReached() {
         var changes = new AtomicInteger();
         loops.account.subscriptions().watch(bytes("job"), changes::incrementAndGet);
         leaving.send("SUB job 1\r\nUNSUB 1 3\r\n").expectQuiet();
@@ -140,7 +139,7 @@ final class HandOverTest {
     }
 
     @Test
-    void aPlainSubscriptionGetsUpToItsMaximum() {
+    void deliversUpToTheMaximumOfAPlainSubscription() {
         leaving.send("SUB job 1\r\n").expectQuiet();
         publishWhile(publish(5), () -> leaving.send("UNSUB 1 3\r\n").expectQuiet());
         assertThat(loops.account.subscriptions().size()).isZero();
@@ -151,7 +150,7 @@ final class HandOverTest {
     }
 
     @Test
-    void anotherMemberGetsWhatWasStagedForOneThatLeaves() {
+    void passesMessagesStagedForALeavingMemberToAnother() {
         leaving.send("SUB job workers 1\r\n").expectQuiet();
         publishWhile(publish(5), () -> {
             staying.send("SUB job workers 7\r\n").expectQuiet();
@@ -164,7 +163,7 @@ final class HandOverTest {
     }
 
     @Test
-    void anotherMemberGetsWhatIsBeyondTheMaximumOfOne() {
+    void passesMessagesBeyondTheMaximumToAnotherMember() {
         leaving.send("SUB job workers 1\r\n").expectQuiet();
         publishWhile(publish(5), () -> {
             staying.send("SUB job workers 7\r\n").expectQuiet();
@@ -178,7 +177,7 @@ final class HandOverTest {
     }
 
     @Test
-    void aMessageThatMovesToAnotherMemberKeepsReplyAndHeaders() {
+    void keepsReplyAndHeadersOfAMessagePassedToAnotherMember() {
         leaving.send("SUB job.* workers 1\r\n").expectQuiet();
         String header = "NATS/1.0\r\nA: b\r\n\r\n";
         publishWhile("HPUB job.a reply.to 18 20\r\n" + header + "hi\r\nPUB job.b 0\r\n\r\n", () -> {
@@ -190,7 +189,7 @@ final class HandOverTest {
     }
 
     @Test
-    void aMessageWithALoneCarriageReturnInItsWordsMovesToAnotherMember() {
+    void passesAMessageWithALoneCarriageReturnToAnotherMember() {
         leaving.send("SUB > workers 1\r\n").expectQuiet();
         String sizes = "12 12\r\nNATS/1.0\r\n\r\n\r\n";
         publishWhile("HPUB job\r r " + sizes + "HPUB a\rb r\rs " + sizes + "HPUB c r\r " + sizes, () -> {
@@ -206,7 +205,7 @@ final class HandOverTest {
         SocketConnection failing = loops.connection(1);
         SocketConnection next = loops.connection(3);
         loops.on(0, () -> {
-            // Not a message, and its subscription gets a maximum: the hand-over has to read it, and cannot.
+            // Not a message, and its subscription gets a maximum: the hand-over has to parse it, and fails.
             var subscription = new Subscription(failing, bytes("job"), null, bytes("1"));
             failing.deliver(0, subscription, noMessage());
             next.send(0, bytes("+OK\r\n"), 0, 5);
@@ -236,7 +235,7 @@ final class HandOverTest {
     }
 
     @Test
-    void isLostWhenNobodyElseIsInTheGroup() {
+    void dropsMessagesWithoutAnotherMember() {
         leaving.send("SUB job workers 1\r\n").expectQuiet();
         staying.send("SUB job others 7\r\n").expectQuiet();
         publishWhile(publish(1), () -> leaving.send("UNSUB 1\r\n").expectQuiet());
@@ -246,7 +245,7 @@ final class HandOverTest {
     }
 
     @Test
-    void aDestinationThatClosesMeanwhileTakesNothing() {
+    void deliversNothingToADestinationThatCloses() {
         leaving.send("SUB job 1\r\n").expectQuiet();
         publishWhile(
                 publish(5),

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is received in pieces is parsed whole, and its memory is accounted for. */
+/** Input received in pieces is parsed as a whole, and its memory is accounted for. */
 final class InboundBufferTest {
     private static final int BUDGET_BYTES = 1024 * 1024;
 
@@ -38,7 +38,7 @@ final class InboundBufferTest {
         return "PUB " + subject + " " + payload.length() + "\r\n" + payload + "\r\n";
     }
 
-    /** Has a burst parsed; what {@link InboundBuffer#parse} returns. */
+    /** Parses a burst; returns the result of {@link InboundBuffer#parse}. */
     private int receive(String burst) {
         in.received().clear();
         in.received().put(burst.getBytes(ISO_8859_1)).flip();
@@ -50,7 +50,7 @@ final class InboundBufferTest {
     }
 
     @Test
-    void keepsWhatIsIncompleteForTheNextBurst() {
+    void keepsIncompleteInputForTheNextBurst() {
         assertThat(receive(publish("a", "one") + "PUB a 5\r\nhe")).isZero();
         assertThat(published.messages).containsExactly("one");
         assertThat(receive("llo\r\nPU")).isZero();
@@ -61,14 +61,14 @@ final class InboundBufferTest {
     }
 
     @Test
-    void parsesWhatItBeganWithInFrontOfWhatIsReceived() {
+    void parsesInitialInputBeforeReceivedInput() {
         inbound.begin("PUB a 2".getBytes(ISO_8859_1));
         receive("\r\nab\r\n");
         assertThat(published.messages).containsExactly("ab");
     }
 
     @Test
-    void aLargeMessageHasAnArrayOfItsOwn() {
+    void storesALargeMessageInAnArrayOfItsOwn() {
         String payload = "x".repeat(20_000);
         String whole = publish("a", payload);
         receive(whole.substring(0, 9_000));
@@ -82,7 +82,7 @@ final class InboundBufferTest {
     }
 
     @Test
-    void aLargeMessageKeepsItsMemoryAsLongAsItIsSent() {
+    void keepsTheMemoryOfALargeMessageWhileItIsSent() {
         published.retains = true;
         String whole = publish("a", "x".repeat(20_000));
         receive(whole.substring(0, 100));
@@ -93,14 +93,14 @@ final class InboundBufferTest {
     }
 
     @Test
-    void saysHowMuchMemoryIsMissing() {
+    void returnsTheMissingMemory() {
         budget.reserve(BUDGET_BYTES);
         String whole = publish("a", "x".repeat(20_000));
         assertThat(receive(whole.substring(0, 100))).isEqualTo(whole.length());
         assertThat(startLarge(whole.length())).isFalse();
         budget.release(BUDGET_BYTES);
         assertThat(startLarge(whole.length())).isTrue();
-        // Whoever asks again is not in the way.
+        // A second request by the same connection is not blocked by its first.
         assertThat(startLarge(whole.length())).isTrue();
         receive(whole.substring(100));
         assertThat(published.messages).hasSize(1);
@@ -108,7 +108,7 @@ final class InboundBufferTest {
     }
 
     @Test
-    void takesNoMemoryForWhatNeverFits() {
+    void takesNoMemoryForAMessageThatNeverFits() {
         int size = BUDGET_BYTES + 1;
         assertThat(receive("PUB a " + size + "\r\nx")).isGreaterThan(size);
         assertThat(inbound.isReceivingLarge()).isFalse();
@@ -116,7 +116,7 @@ final class InboundBufferTest {
     }
 
     @Test
-    void parsesNothingBehindALargeMessageThatEndsTheSession() {
+    void stopsParsingAfterALargeMessageThatEndsTheSession() {
         published.goesOn = false;
         String whole = publish("a", "x".repeat(20_000));
         receive(whole.substring(0, 100));
@@ -126,7 +126,7 @@ final class InboundBufferTest {
     }
 
     @Test
-    void tellsOfMemoryForWhichNothingComesAndGivesItBack() {
+    void reportsAndReleasesMemoryOfAStoppedSender() {
         String whole = publish("a", "x".repeat(20_000));
         receive(whole.substring(0, 100));
         long now = loops.on(0, loop::nowNanos);
@@ -139,7 +139,7 @@ final class InboundBufferTest {
     }
 
     @Test
-    void findsTheSameMessagesHoweverTheyAreSplit() {
+    void findsTheSameMessagesForEverySplit() {
         Seeds.forEach(50, random -> {
             published.messages.clear();
             List<String> sent = new ArrayList<>();
@@ -163,7 +163,7 @@ final class InboundBufferTest {
         });
     }
 
-    /** Notes the payloads of messages, and which are in an array of their own; nothing else may come. */
+    /** Records the payloads of messages, and those in an array of their own; refuses everything else. */
     private final class Published implements ProtocolSink {
         final List<String> messages = new ArrayList<>();
         final List<SharedPayload> retained = new ArrayList<>();

@@ -26,7 +26,7 @@ final class IpTextTest {
         "1:2:3:4:5:6:0:0,1:2:3:4:5:6::",
         "::ffff:192.0.2.1,192.0.2.1"
     })
-    void writesAddressesAsGoDoes(String text, String expected) {
+    void writesAddressesLikeGo(String text, String expected) {
         assertThat(IpText.of(InetAddress.ofLiteral(text))).isEqualTo(expected);
     }
 

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the loops offer to those in the same process that publish and subscribe without a socket. */
+/** The lanes as used by publishers and subscribers in the same process. */
 final class LanesTest {
     private static final int LANES = 2;
 
@@ -37,7 +37,7 @@ final class LanesTest {
         assertThat(loops.failures()).isEmpty();
     }
 
-    /** Copies what it gets into a batch for each lane, and hands that over at the end of the lane's round. */
+    /** Copies received messages into a batch per lane, and hands it over at the end of the lane's round. */
     private final class Inlet extends InternalConnection {
         private final FrameBatch[] open = {new FrameBatch(), new FrameBatch()};
         private final List<FrameBatch> handedOver = new CopyOnWriteArrayList<>();
@@ -91,7 +91,7 @@ final class LanesTest {
         return "PUB " + subject + " " + payload.length() + "\r\n" + payload + "\r\n";
     }
 
-    /** Has the lane publish messages with the subject {@code shown} to {@code target}; whether each was taken. */
+    /** Publishes messages with the subject {@code shown} to {@code target} on the lane; returns whether each was taken. */
     private List<Boolean> publishFromInside(int lane, String target, String shown, List<String> payloads) {
         var batch = new FrameBatch();
         var message = new OutgoingMessage();
@@ -112,7 +112,7 @@ final class LanesTest {
     }
 
     @Test
-    void messagesOfManyLanesArriveInTheOrderOfEachPublisher() {
+    void deliversMessagesOfManyLanesInTheOrderOfEachPublisher() {
         var inlet = new Inlet("in.>");
         List<RawClient> publishers = List.of(loops.connect(""), loops.connect(""), loops.connect(""));
         for (int round = 0; round < 20; round++) {
@@ -139,7 +139,7 @@ final class LanesTest {
     }
 
     @Test
-    void oneBatchHoldsWhatARoundBrought() {
+    void collectsTheMessagesOfARoundInOneBatch() {
         var inlet = new Inlet("in");
         loops.connect("").send(publish("in", "x").repeat(100)).expectQuiet();
         loops.settle();
@@ -148,7 +148,7 @@ final class LanesTest {
     }
 
     @Test
-    void aRequestThatIsRefusedInsideHasNoResponders() {
+    void sendsNoRespondersForARequestRefusedInside() {
         var inlet = new Inlet("in");
         RawClient client = loops.connect("\"headers\":true,\"no_responders\":true");
         client.send("SUB reply 1\r\n").expectQuiet();
@@ -162,7 +162,7 @@ final class LanesTest {
     }
 
     @Test
-    void whatACommandPublishesReachesClientsOfEveryLaneInOrder() {
+    void deliversMessagesOfACommandToClientsOfEveryLaneInOrder() {
         RawClient one = loops.connect("").send("SUB deliver 1\r\n").expectQuiet();
         RawClient two = loops.connect("").send("SUB deliver 2\r\n").expectQuiet();
         List<String> payloads = List.of("a", "b", "c");
@@ -175,7 +175,7 @@ final class LanesTest {
     }
 
     @Test
-    void oneMemberOfAQueueGroupGetsWhatACommandPublishes() {
+    void deliversMessagesOfACommandToOneMemberOfAQueueGroup() {
         RawClient one = loops.connect("").send("SUB deliver q 1\r\n").expectQuiet();
         RawClient two = loops.connect("").send("SUB deliver q 1\r\n").expectQuiet();
         var payloads = new ArrayList<String>();
@@ -195,7 +195,7 @@ final class LanesTest {
     }
 
     @Test
-    void anActionAtTheEndOfARoundMayPublishAndAskForAnother() {
+    void allowsAnEndOfRoundActionToPublishAndAddAnother() {
         RawClient client = loops.connect("").send("SUB answer 1\r\n").expectQuiet();
         var inlet = new Inlet("in");
         var message = new OutgoingMessage();
@@ -216,7 +216,7 @@ final class LanesTest {
     }
 
     @Test
-    void thePublisherIsTheConnectionWhoseMessageIsRouted() {
+    void knowsTheConnectionWhoseMessageIsRouted() {
         var publishers = new CopyOnWriteArrayList<Long>();
         var witness = new InternalConnection(0) {
             @Override
@@ -238,7 +238,7 @@ final class LanesTest {
         assertThat(publishers).containsExactly(2L, -1L);
     }
 
-    /** Pauses whoever publishes to it. */
+    /** Pauses every publisher that publishes to it. */
     private final class Pausing extends InternalConnection {
         private final AtomicInteger count = new AtomicInteger();
         private final AtomicBoolean ready = new AtomicBoolean();
@@ -266,7 +266,7 @@ final class LanesTest {
     }
 
     @Test
-    void aPublisherIsPausedForTenMillisecondsAtMost() {
+    void pausesAPublisherForAtMostTenMilliseconds() {
         var pausing = new Pausing();
         RawClient client = loops.connect("").send(publish("in", "x"));
         loops.await("the pause", () -> isPaused(0));
@@ -281,7 +281,7 @@ final class LanesTest {
     }
 
     @Test
-    void aPausedPublisherGoesOnAsSoonAsItMay() {
+    void resumesAPausedPublisherAsSoonAsAllowed() {
         var pausing = new Pausing();
         RawClient client = loops.connect("").send(publish("in", "x"));
         loops.await("the pause", () -> isPaused(0));
@@ -292,7 +292,7 @@ final class LanesTest {
     }
 
     @Test
-    void aFullMailboxRefusesACommand() {
+    void refusesACommandWhenTheMailboxIsFull() {
         loops.on(0, () -> {
             int taken = 0;
             while (taken < 10_000 && loops.group.post(0, router -> {})) {

@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Messages that do not arrive in one read get memory of their own, which all destinations send from. */
+/** Messages larger than one read get their own memory, which all destinations send from. */
 final class LargeMessageTest {
     private final Loops loops = Loops.start(Loops.Setup.of(2).withSendBuffer(32 * 1024));
 
@@ -37,7 +37,7 @@ final class LargeMessageTest {
             int size = header.length() + payload.length();
             String sizes = header.isEmpty() ? "" + size : header.length() + " " + size;
             String line = (header.isEmpty() ? "PUB" : "HPUB") + " big.x reply " + sizes + "\r\n";
-            // Small ones around it share its reads.
+            // Small messages around it share its reads.
             sendSplit(random, publisher, "PUB big.y 1\r\na\r\n" + line + header + payload + "\r\nPUB big.y 1\r\nb\r\n");
             String verb = header.isEmpty() ? "MSG" : "HMSG";
             String whole = "\r\n" + header + payload;
@@ -58,7 +58,7 @@ final class LargeMessageTest {
         PoolCheck.assertNoChunkIsPooledTwice(loops);
     }
 
-    /** The same frames, those of one publish in any order. */
+    /** Expects these frames; frames of one publish may arrive in any order. */
     private static void expect(RawClient client, String... frames) {
         var received = new ArrayList<String>();
         for (int i = 0; i < frames.length; i++) {
@@ -79,7 +79,7 @@ final class LargeMessageTest {
         while (at < text.length()) {
             int rest = text.length() - at;
             int part = random.nextInt(3) == 0 ? 1 + random.nextInt(Math.min(rest, 40)) : 1 + random.nextInt(rest);
-            // Ends are where a split hurts most.
+            // Splits near the end are the critical ones.
             if (rest <= 40 && random.nextBoolean()) {
                 part = 1;
             }
@@ -98,7 +98,7 @@ final class LargeMessageTest {
     }
 
     @Test
-    void isHeldOnceForAllDestinationsThatAreSlow() {
+    void isHeldOnceForAllSlowDestinations() {
         RawClient publisher = loops.connect("");
         var slow = new ArrayList<RawClient>();
         for (int i = 0; i < 4; i++) {
@@ -116,7 +116,7 @@ final class LargeMessageTest {
     }
 
     @Test
-    void givesItsMemoryBackWhenItsDestinationsAndItsSenderVanish() {
+    void releasesItsMemoryWhenDestinationsAndSenderDisconnect() {
         RawClient publisher = loops.connect("");
         RawClient slow = loops.connect("", 32 * 1024).send("SUB big 1\r\n").expectQuiet();
         String half = "p".repeat(1024 * 1024);
@@ -129,7 +129,7 @@ final class LargeMessageTest {
     }
 
     @Test
-    void survivesAsAControlLineThatIsLongerThanAReadButAllowed() {
+    void acceptsAnAllowedControlLineThatIsLongerThanARead() {
         RawClient client = loops.connect("");
         String subject = "s".repeat(3000);
         for (int i = 0; i < subject.length(); i += 1000) {

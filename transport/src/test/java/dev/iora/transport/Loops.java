@@ -28,7 +28,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Selector loops that serve loopback sockets, with all that they know of a server. */
+/** Selector loops that serve loopback sockets, with their server context. */
 final class Loops implements AutoCloseable {
     static final int MAX_PAYLOAD_BYTES = 8 * 1024 * 1024;
     private static final long DEADLINE_SECONDS = 30;
@@ -41,7 +41,7 @@ final class Loops implements AutoCloseable {
     private final ServerSocketChannel listener;
     private final Setup setup;
 
-    /** How the loops are to be; the defaults are those of a server. */
+    /** Options of the loops; the defaults are a server's. */
     record Setup(int count, Clock clock, TransportLimits limits, long budgetBytes, int sendBufferBytes) {
         static Setup of(int count) {
             return new Setup(
@@ -64,7 +64,7 @@ final class Loops implements AutoCloseable {
             return new Setup(count, clock, limits, bytes, sendBufferBytes);
         }
 
-        /** How much the kernel may take of what is written, about; the system's default if 0. */
+        /** Approximate size of the kernel's send buffer; the system's default if 0. */
         Setup withSendBuffer(int bytes) {
             return new Setup(count, clock, limits, budgetBytes, bytes);
         }
@@ -108,7 +108,7 @@ final class Loops implements AutoCloseable {
         }
     }
 
-    /** Hands the oldest socket that has connected to the next loop in turn. */
+    /** Gives the oldest waiting socket to the next loop in turn. */
     void accept() {
         try {
             SocketChannel accepted = listener.accept();
@@ -121,12 +121,12 @@ final class Loops implements AutoCloseable {
         }
     }
 
-    /** A connected client that has read its INFO and sent a CONNECT with {@code options}. */
+    /** Connects a client, reads its INFO, and sends a CONNECT with {@code options}. */
     RawClient connect(String options) {
         return connect(options, 0);
     }
 
-    /** The same, with a receive buffer of about that size. */
+    /** Connects a client with a receive buffer of about that size. */
     RawClient connect(String options, int receiveBufferBytes) {
         RawClient client =
                 RawClient.connect(address(), receiveBufferBytes).withDeadline(Duration.ofSeconds(DEADLINE_SECONDS));
@@ -137,7 +137,7 @@ final class Loops implements AutoCloseable {
                 .expectQuiet();
     }
 
-    /** What {@code action} finds on the loop's own thread. */
+    /** The result of {@code action} on the loop's own thread. */
     <T> T on(int lane, Supplier<T> action) {
         var result = new CompletableFuture<T>();
         group.loop(lane).execute(() -> {
@@ -151,8 +151,8 @@ final class Loops implements AutoCloseable {
     }
 
     /**
-     * Returns when every loop has finished the round it was in, and two more since the clock has shown what it shows now:
-     * timers that are due have run, and what was staged is handed over.
+     * Returns when every loop has finished its current round and two more at the current time of the clock: due timers have
+     * run, and staged messages are handed over.
      */
     void settle() {
         for (int turn = 0; turn < 2; turn++) {
@@ -162,12 +162,12 @@ final class Loops implements AutoCloseable {
         }
     }
 
-    /** The same for one loop and one more round. */
+    /** Returns when one loop has finished its current round and one more. */
     void settle(int lane) {
         get(endOfRound(group.loop(lane)), lane);
     }
 
-    /** A timer of the round, and then a command of the next: between them lies the end of the round. */
+    /** A timer of the round, and then a command of the next: the end of the round is between them. */
     private CompletableFuture<Boolean> endOfRound(IoLoop loop) {
         var ended = new CompletableFuture<Boolean>();
         long nowNanos = setup.clock.nanoTime();
@@ -189,7 +189,7 @@ final class Loops implements AutoCloseable {
         }
     }
 
-    /** Waits for what other threads bring about. */
+    /** Waits until other threads make {@code condition} true. */
     void await(String what, BooleanSupplier condition) {
         long end = Clock.system().nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         while (!condition.getAsBoolean()) {
@@ -222,7 +222,7 @@ final class Loops implements AutoCloseable {
         }
     }
 
-    /** What the loops log, each line with its level in front. */
+    /** The log lines of the loops, each prefixed with its level. */
     static final class Lines implements ConnectionLog {
         final List<String> lines = new CopyOnWriteArrayList<>();
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/** Several loops hand over to one destination: one of them writes at a time, and what it leaves the owner writes. */
+/** Several loops hand over to one destination: only one writes at a time, and the owner writes what it leaves over. */
 final class ManyWritersTest {
     private static final int LOOPS = 4;
     private static final int MESSAGES = 2_000;
@@ -23,8 +23,8 @@ final class ManyWritersTest {
     private static final String FILLER = "x".repeat(MESSAGE_BYTES - 10);
 
     @Test
-    void theirBytesAreNeverMixed() {
-        // The slower it is read, the more often a loop comes while another one writes.
+    void writesBytesOfSeveralLoopsUnmixed() {
+        // The slower the reader, the more often a loop hands over while another writes.
         for (int readBytes : new int[] {16_000, 24_000, 32_000}) {
             sendFromAllLoops(readBytes);
         }
@@ -81,7 +81,7 @@ final class ManyWritersTest {
     }
 
     @Test
-    void theOwnerIsWokenForWhatAnotherLoopLeaves() {
+    void wakesTheOwnerForBytesThatAnotherLoopLeaves() {
         var clock = new VirtualClock();
         var limits = new TransportLimits(64 * 1024 * 1024, TimeUnit.HOURS.toNanos(1), true, false);
         try (Loops loops = Loops.start(
@@ -89,7 +89,7 @@ final class ManyWritersTest {
             RawClient subscriber =
                     loops.connect("", 32 * 1024).send("SUB a 1\r\n").expectQuiet();
             RawClient publisher = loops.connect("");
-            // No timer is due for minutes, so that nothing else wakes the owner.
+            // No timer is due for minutes, so that only the hand-over can wake the owner.
             for (int i = 0; i < 5; i++) {
                 clock.advance(TimeUnit.SECONDS.toNanos(1));
                 loops.settle();
@@ -106,7 +106,7 @@ final class ManyWritersTest {
 
     private static void awaitLast(RawClient subscriber) {
         while (!subscriber.readFrame().payload().equals("last")) {
-            // All others come before it.
+            // All others arrive before it.
         }
     }
 }

@@ -35,7 +35,7 @@ final class MessageFramesTest {
         "HMSG a.b 17 r.s 12 14, a.b, r.s, 12, 14",
         "HMSG H H H 12 14, H, H, 12, 14",
     })
-    void knowsThePublishThatLedToAMessage(String line, String subject, String reply, int headerSize, int size) {
+    void reconstructsThePublishOfAMessage(String line, String subject, String reply, int headerSize, int size) {
         String tail = (headerSize < 0 ? "" : headerSize + " ") + size + "\r\n"
                 + (headerSize < 0 ? "" : "NATS/1.0\r\n\r\n") + "hi\r\n";
         byte[] bytes = (line.substring(0, line.length() - tail.indexOf('\r')) + tail).getBytes(US_ASCII);
@@ -49,7 +49,7 @@ final class MessageFramesTest {
         assertThat(frame.end - frame.payload).isEqualTo(size + 2);
     }
 
-    /** A CR that no LF follows is a byte like any other: the parser leaves it in subjects and replies. */
+    /** A CR without LF is an ordinary byte: the parser keeps it in subjects and replies. */
     @ParameterizedTest
     @CsvSource({
         "'a\rb', 'r\rs'",
@@ -59,7 +59,7 @@ final class MessageFramesTest {
         "'a\r', ''",
         "'\r\r\r', '\r\r'",
     })
-    void takesALoneCarriageReturnForPartOfItsWord(String subject, String reply) {
+    void readsALoneCarriageReturnAsPartOfItsWord(String subject, String reply) {
         String head = "HMSG " + subject + " 17 " + (reply.isEmpty() ? "" : reply + " ");
         byte[] bytes = (head + "12 14\r\nNATS/1.0\r\n\r\nhi\r\n").getBytes(US_ASCII);
         PublishFrame frame = MessageFrames.published(bytes);

@@ -24,7 +24,7 @@ final class OutboundBufferTest {
     private final SocketConnection connection;
 
     OutboundBufferTest() throws IOException {
-        // The gated channel cannot be registered; the key of another one keeps what is wanted of the selector.
+        // The gated channel cannot be registered; the key of another channel records the interest set.
         keyed = SocketChannel.open();
         keyed.configureBlocking(false);
         selector = Selector.open();
@@ -40,7 +40,7 @@ final class OutboundBufferTest {
                         SessionKind.CLIENT));
     }
 
-    /** Loop 0 is in the middle of writing {@code first}. */
+    /** Puts loop 0 in the middle of writing {@code first}. */
     @BeforeEach
     void writeFirst() {
         send(0, "first,");
@@ -83,7 +83,7 @@ final class OutboundBufferTest {
     }
 
     @Test
-    void theLoopThatWritesAlsoWritesWhatComesMeanwhile() {
+    void writesBytesHandedOverDuringAWrite() {
         sendFromOther("second,");
         sendFromOther("third,");
         assertThat(channel.written()).isEmpty();
@@ -96,7 +96,7 @@ final class OutboundBufferTest {
     }
 
     @Test
-    void whatTheSocketDidNotTakeStaysInFront() {
+    void keepsUnwrittenBytesInFront() {
         channel.take(2);
         sendFromOther("second,");
         channel.release();
@@ -105,7 +105,7 @@ final class OutboundBufferTest {
         assertThat(wantsToWrite()).isTrue();
         sendFromOther("third,");
         assertThat(channel.written())
-                .as("the owner writes, once the socket is ready")
+                .as("the owner writes when the socket is ready")
                 .isEqualTo("fi");
         channel.take(Integer.MAX_VALUE);
         onWritable();
@@ -116,7 +116,7 @@ final class OutboundBufferTest {
     }
 
     @Test
-    void inputThatHasEndedIsNotWaitedForWhileOutputWaits() {
+    void ignoresEndedInputWhileOutputWaits() {
         channel.take(2);
         channel.release();
         channel.endInput();
@@ -134,7 +134,7 @@ final class OutboundBufferTest {
     }
 
     @Test
-    void aSocketThatFailsTakesAllWithIt() {
+    void dropsEverythingWhenTheSocketFails() {
         sendFromOther("second,");
         channel.fail();
         channel.release();
@@ -147,7 +147,7 @@ final class OutboundBufferTest {
     }
 
     @Test
-    void aBufferClosedWhileItIsWrittenGivesItsMemoryBack() {
+    void releasesTheMemoryOfABufferClosedDuringAWrite() {
         sendFromOther("second,");
         loops.on(1, () -> connection.outbound().close(loops.group.loop(1)));
         channel.release();

@@ -8,13 +8,13 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/** Looks for chunks that went back to a pool twice: they would be filled by two connections at once. */
+/** Detects chunks that were returned to a pool twice, which two connections would fill at once. */
 final class PoolCheck {
     private static final int MORE_THAN_POOLED = 1200;
 
     private PoolCheck() {}
 
-    /** Empties the pools of all loops, and of their reserve, and compares what was in them. */
+    /** Empties the pools of all loops and their reserve, and checks that each chunk occurs once. */
     static void assertNoChunkIsPooledTwice(Loops loops) {
         Set<Chunk> seen = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
         Set<byte[]> arrays = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));

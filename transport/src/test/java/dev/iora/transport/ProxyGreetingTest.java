@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients of a server that proxies may stand in front of. */
+/** Clients of a server with optional proxies in front of it. */
 @Timeout(30)
 final class ProxyGreetingTest {
     private static final String LINE = "PROXY TCP4 192.0.2.1 198.51.100.1 12345 4222\r\n";
@@ -71,13 +71,13 @@ final class ProxyGreetingTest {
         return client;
     }
 
-    /** The warning, without the peer's port. */
+    /** The warning without the peer's port. */
     private String warning(String text) throws InterruptedException {
         return log.await(text).replaceFirst("127\\.0\\.0\\.1:\\d+", "PEER");
     }
 
     @Test
-    void tellsTheClientWhereItReallyIs() throws InterruptedException {
+    void sendsTheClientItsRealAddress() throws InterruptedException {
         try (RawClient client = connect()) {
             client.send(LINE + BEGIN).expectLine("PONG");
             assertThat(client.readLine()).contains("\"client_ip\":\"192.0.2.1\"");
@@ -89,7 +89,7 @@ final class ProxyGreetingTest {
     }
 
     @Test
-    void readsAHeaderThatComesInPieces() {
+    void readsAHeaderInPieces() {
         try (RawClient client = connect()) {
             for (int i = 0; i < LINE.length(); i++) {
                 client.send(LINE.substring(i, i + 1));
@@ -100,7 +100,7 @@ final class ProxyGreetingTest {
     }
 
     @Test
-    void takesAClientWithoutAHeaderAsItIs() {
+    void keepsTheAddressOfAClientWithoutAHeader() {
         try (RawClient client = connect()) {
             client.send(BEGIN.substring(0, 1));
             client.send(BEGIN.substring(1)).expectLine("PONG");
@@ -109,7 +109,7 @@ final class ProxyGreetingTest {
     }
 
     @Test
-    void takesAProxyThatSpeaksForItselfAsItIs() {
+    void keepsTheAddressOfAProxyThatSpeaksForItself() {
         try (RawClient client = connect()) {
             client.send("PROXY UNKNOWN\r\n" + BEGIN).expectLine("PONG");
             assertThat(client.readLine()).contains("\"client_ip\":\"127.0.0.1\"");
@@ -166,17 +166,17 @@ final class ProxyGreetingTest {
                 .endsWith(": i/o timeout");
     }
 
-    /** Lets time pass. The loop has noticed, and has read what was sent before, when it greets another client. */
+    /** Lets time pass. Once another client is greeted, the loop has noticed it and read the earlier input. */
     private void pass(int seconds) {
         clock.advance(TimeUnit.SECONDS.toNanos(seconds));
         connect().close();
     }
 
-    /** Keeps what is logged until a test looks for it. */
+    /** Keeps log lines until the test reads them. */
     private static final class Log implements ConnectionLog {
         private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-        /** The first line not looked at yet that contains {@code text}. */
+        /** The first unread line that contains {@code text}. */
         String await(String text) throws InterruptedException {
             while (true) {
                 String line = lines.take();

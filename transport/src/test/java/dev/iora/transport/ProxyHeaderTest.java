@@ -71,7 +71,7 @@ final class ProxyHeaderTest {
 
     @ParameterizedTest
     @MethodSource("headers")
-    void readsAHeaderSplitAnywhereAndLeavesWhatFollows(String header, String expected) {
+    void readsAHeaderSplitAnywhereAndKeepsTheRest(String header, String expected) {
         for (int split = 0; split <= header.length(); split++) {
             var reader = new ProxyHeader();
             if (split < header.length()) {
@@ -111,7 +111,7 @@ final class ProxyHeaderTest {
                 "\r\n\r\nPING\r\n",
                 "\26\3\1\2\0"
             })
-    void givesBackWhatIsNoHeader(String bytes) {
+    void returnsInputThatIsNotAHeader(String bytes) {
         for (int split = 0; split <= bytes.length(); split++) {
             var reader = new ProxyHeader();
             ByteBuffer first = buffer(bytes.substring(0, split));
@@ -146,7 +146,7 @@ final class ProxyHeaderTest {
                 "TCP6 2001:db8::1 192.0.2.1 1 2 | TCP6 with IPv4 address",
                 "UDP4 192.0.2.1 198.51.100.1 1 2 | invalid protocol UDP4",
             })
-    void saysWhatIsWrongWithALine(String words, String reason) {
+    void reportsTheProblemOfALine(String words, String reason) {
         assertThat(new ProxyHeader().read(buffer("PROXY " + words + "\r\n")))
                 .isEqualTo(new Malformed("invalid PROXY protocol header: " + reason));
     }
@@ -162,13 +162,13 @@ final class ProxyHeaderTest {
                 "x 2 | invalid source port: strconv.ParseUint: parsing \"x\": invalid syntax",
                 "1 -2 | invalid dest port: strconv.ParseUint: parsing \"-2\": invalid syntax",
             })
-    void saysWhatIsWrongWithAPort(String ports, String reason) {
+    void reportsTheProblemOfAPort(String ports, String reason) {
         assertThat(new ProxyHeader().read(buffer("PROXY TCP4 192.0.2.1 198.51.100.1 " + ports + "\r\n")))
                 .isEqualTo(new Malformed(reason));
     }
 
     @Test
-    void refusesALineThatDoesNotEnd() {
+    void refusesAnEndlessLine() {
         String longest = "PROXY UNKNOWN " + "x".repeat(ProxyHeader.MAX_LINE_BYTES - 16) + "\r\n";
         assertThat(new ProxyHeader().read(buffer(longest))).isEqualTo(new Local());
         assertThat(new ProxyHeader().read(buffer(longest.replace("\r\n", "xx"))))
@@ -189,7 +189,7 @@ final class ProxyHeaderTest {
 
     @ParameterizedTest
     @MethodSource("malformedBinaries")
-    void saysWhatIsWrongWithABinaryHeader(String header, String reason) {
+    void reportsTheProblemOfABinaryHeader(String header, String reason) {
         assertThat(new ProxyHeader().read(buffer(header))).isEqualTo(new Malformed(reason));
     }
 
@@ -215,7 +215,7 @@ final class ProxyHeaderTest {
 
     @ParameterizedTest
     @MethodSource("unfinished")
-    void saysWhatIsMissingWhenTheInputEnds(String beginning, String text) {
+    void reportsWhatIsMissingWhenTheInputEnds(String beginning, String text) {
         var reader = new ProxyHeader();
         assertThat(reader.read(buffer(beginning))).isInstanceOf(Incomplete.class);
         assertThat(reader.atEndOfInput()).isEqualTo(text);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients that do not keep up, in virtual time (reference: core protocol, section 14). */
+/** Slow clients, in virtual time (reference: core protocol, section 14). */
 final class SlowConsumerTest {
     private static final int MEGABYTE = 1024 * 1024;
     private static final int MESSAGE_BYTES = 8 * 1024;
@@ -51,7 +51,7 @@ final class SlowConsumerTest {
         assertThat(next(publisher.send("PING\r\n")).verb()).isEqualTo("PONG");
     }
 
-    /** What comes next, other than PING: with the time, the keep-alive passes as well. */
+    /** The next frame other than PING: the keep-alive advances with the time. */
     private static RawClient.Frame next(RawClient client) {
         RawClient.Frame frame = client.readFrame();
         while (frame.verb().equals("PING")) {
@@ -65,7 +65,7 @@ final class SlowConsumerTest {
         loops.settle();
     }
 
-    /** Lets write deadlines pass until one has been missed and the connection is gone. */
+    /** Lets write deadlines pass until the connection is closed after a missed one. */
     private void passUntilClosed() {
         loops.await("the close", () -> {
             pass(10);
@@ -74,14 +74,14 @@ final class SlowConsumerTest {
     }
 
     @Test
-    void isClosedWhenMoreWaitsThanMaxPending() {
+    void closesAboveMaxPending() {
         loops.close();
         loops = start(MEGABYTE, true, 256 * MEGABYTE, true);
         RawClient sleeper = sleeper();
         RawClient publisher = loops.connect("");
         for (int i = 0; i < 400; i++) {
             publisher.send(MESSAGE);
-            // Longer than a pause, and all together shorter than the write deadline.
+            // Longer than a pause; all together shorter than the write deadline.
             clock.advance(TimeUnit.MILLISECONDS.toNanos(20));
             loops.settle();
         }
@@ -91,13 +91,13 @@ final class SlowConsumerTest {
                         "notice 1 Slow Consumer Detected: MaxPending of " + MEGABYTE + " Exceeded",
                         "debug 1 Client connection closed: Slow Consumer (Pending Bytes)");
         assertThat(loops.group.slowConsumers()).isOne();
-        assertThat(sleeper.skipToEnd()).as("what was written before").isGreaterThan(MESSAGE_BYTES);
+        assertThat(sleeper.skipToEnd()).as("bytes written before").isGreaterThan(MESSAGE_BYTES);
         loops.await("its memory", () -> loops.budget.used() == 0);
         assertThat(loops.account.subscriptions().size()).isZero();
     }
 
     @Test
-    void isSparedIfASingleMessageIsLargerThanMaxPending() {
+    void deliversASingleMessageLargerThanMaxPending() {
         restart(64 * 1024, true, 256 * MEGABYTE);
         RawClient sleeper = sleeper();
         RawClient publisher = loops.connect("");
@@ -111,16 +111,16 @@ final class SlowConsumerTest {
     }
 
     @Test
-    void isClosedWhenItTakesNothingUntilTheWriteDeadline() {
+    void closesWithoutProgressUntilTheWriteDeadline() {
         RawClient sleeper = sleeper();
         RawClient publisher = loops.connect("");
-        // More than the kernel will ever buffer.
+        // More than the kernel can buffer.
         publish(publisher, 2000);
         loops.await("a backlog", () -> loops.connection(1).outbound().pendingBytes() > MEGABYTE);
         loops.settle();
         pass(9);
         assertThat(loops.group.slowConsumers()).isZero();
-        // What waited when the deadline was set may have gone to the kernel since; then the next deadline decides.
+        // Bytes pending when the deadline was set may have gone to the kernel since; then the next deadline decides.
         passUntilClosed();
         assertThat(loops.log.has("notice 1 Slow Consumer Detected: WriteDeadline of 10s exceeded with "))
                 .isTrue();
@@ -131,7 +131,7 @@ final class SlowConsumerTest {
     }
 
     @Test
-    void isKeptAsLongAsItTakesWhatWaitedAtTheLastDeadline() {
+    void keepsAClientThatReadsTheBacklogOfTheLastDeadline() {
         RawClient reader = sleeper();
         RawClient publisher = loops.connect("");
         for (int round = 0; round < 5; round++) {
@@ -150,25 +150,25 @@ final class SlowConsumerTest {
     }
 
     @Test
-    void isKeptByThePolicyRetryIfItTookSome() {
+    void keepsAClientWithSomeProgressByTheRetryPolicy() {
         restart(64 * MEGABYTE, false, 256 * MEGABYTE);
         RawClient reader = sleeper();
         RawClient publisher = loops.connect("");
         publish(publisher, 2000);
         read(reader, 200);
         pass(10);
-        assertThat(loops.group.slowConsumers()).as("it took what waited first").isZero();
+        assertThat(loops.group.slowConsumers())
+                .as("the first pending bytes were read")
+                .isZero();
         read(reader, 200);
         pass(10);
-        assertThat(loops.group.slowConsumers())
-                .as("it did not take all, and is counted")
-                .isOne();
-        assertThat(loops.group.connectionCount()).as("and kept").isEqualTo(2);
-        // The kernel may take a little more after the reader stopped, which counts as progress once.
+        assertThat(loops.group.slowConsumers()).as("not all bytes were read").isOne();
+        assertThat(loops.group.connectionCount()).as("still connected").isEqualTo(2);
+        // The kernel may take a few bytes after the reader has stopped, which counts as progress once.
         passUntilClosed();
     }
 
-    /** Lets the backlog become smaller by reading. */
+    /** Reads some messages, which reduces the backlog. */
     private void read(RawClient reader, int messages) {
         loops.await("a backlog", () -> loops.connection(1).outbound().pendingBytes() > MEGABYTE);
         loops.settle();
@@ -180,7 +180,7 @@ final class SlowConsumerTest {
     }
 
     @Test
-    void theOneThatHoldsMostIsClosedWhenTheMemoryOfAllIsUsedUp() {
+    void closesTheLargestBacklogWhenTheMemoryIsExhausted() {
         restart(64 * MEGABYTE, true, 8 * MEGABYTE);
         RawClient large = sleeper();
         RawClient small = loops.connect("", 32 * 1024).send("SUB b 1\r\n").expectQuiet();
@@ -203,7 +203,7 @@ final class SlowConsumerTest {
     }
 
     @Test
-    void aStaleClientIsToldAndClosedInVirtualTime() {
+    void reportsAndClosesAStaleClientInVirtualTime() {
         RawClient silent = loops.connect("");
         pass(3);
         silent.expectLine("PING");

@@ -31,7 +31,7 @@ final class SocketWriterTest {
     private final SocketWriter writer = new SocketWriter(pool);
     private final List<Pair> pairs = new ArrayList<>();
 
-    /** A connected pair of sockets of which the writer's takes little. */
+    /** A connected pair of sockets; the writer's has a small buffer. */
     private static final class Pair {
         final SocketChannel near;
         final SocketChannel far;
@@ -86,7 +86,7 @@ final class SocketWriterTest {
         return chunks.length == 0 ? null : chunks[0];
     }
 
-    /** Writes all of a list, reading at the other end whenever the socket is full. */
+    /** Writes a whole list, and reads at the other end whenever the socket is full. */
     private void writeAll(Pair pair, @Nullable Chunk list, int total) throws IOException {
         Chunk left = list;
         int written = 0;
@@ -113,7 +113,7 @@ final class SocketWriterTest {
     }
 
     @Test
-    void keepsTheRestOfAChunkThatWasWrittenInPart() throws IOException {
+    void keepsTheRestOfAPartlyWrittenChunk() throws IOException {
         Pair pair = pair();
         byte[] much = new byte[4 * 1024 * 1024];
         new Random(1).nextBytes(much);
@@ -132,7 +132,7 @@ final class SocketWriterTest {
     }
 
     @Test
-    void stopsWhenItHasWrittenWhatItMay() throws IOException {
+    void stopsAtItsLimit() throws IOException {
         Pair pair = pair();
         Chunk first = chunk(new byte[1000]);
         Chunk second = chunk(new byte[BUFFER_BYTES]);
@@ -142,7 +142,7 @@ final class SocketWriterTest {
     }
 
     @Test
-    void saysThatThePeerHasGone() throws IOException {
+    void reportsAClosedPeer() throws IOException {
         Pair pair = pair();
         pair.near.close();
         Chunk chunk = chunk(new byte[10]);
@@ -152,7 +152,7 @@ final class SocketWriterTest {
     }
 
     @Test
-    void holdsNoSharedBytesOnceItIsTrimmed() throws IOException {
+    void releasesSharedBytesWhenTrimmed() throws IOException {
         WeakReference<byte[]> payload = writeShared(pair());
         writer.trim();
         System.gc();
@@ -167,7 +167,7 @@ final class SocketWriterTest {
     }
 
     @Test
-    void everyDestinationOfABroadcastGetsItsBytes() {
+    void writesABroadcastToEveryDestination() {
         Seeds.forEach(30, random -> {
             int destinations = 1 + random.nextInt(4);
             var lists = new ArrayList<List<Chunk>>();
@@ -185,7 +185,7 @@ final class SocketWriterTest {
             for (int i = 0; i < destinations; i++) {
                 ends.add(pair());
             }
-            // In turns, as loops do: what one socket does not take is written later, between the others.
+            // In turns, as loops do: bytes that one socket does not take are written later, between the others.
             writeInTurns(ends, lists);
             for (int i = 0; i < destinations; i++) {
                 Pair pair = ends.get(i);
@@ -201,7 +201,7 @@ final class SocketWriterTest {
         });
     }
 
-    /** Some bytes for all destinations as views of one array, or for one of them alone. */
+    /** Adds some bytes for all destinations as views of one array, or for one destination only. */
     private void addPart(Random random, byte[] bytes, List<List<Chunk>> lists, List<ByteArrayOutputStream> expected) {
         if (random.nextInt(4) == 0) {
             int only = random.nextInt(lists.size());

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Producers wait for a consumer that lags but makes progress, and for memory; never for ever. */
+/** Publishers wait, for a limited time, for a lagging consumer that makes progress, and for memory. */
 final class StallsTest {
     private static final int MAX_PENDING = 4 * 1024 * 1024;
     private static final int MESSAGE_BYTES = 8 * 1024;
@@ -38,7 +38,7 @@ final class StallsTest {
         assertThat(loops.failures()).isEmpty();
     }
 
-    /** Asked on the only loop, so that nothing is being written: what the socket has taken does not wait any more. */
+    /** Read on the only loop, so that no write is running: bytes in the socket are no longer pending. */
     private long pending() {
         return loops.on(0, () -> loops.connection(1).outbound().pendingBytes());
     }
@@ -47,7 +47,7 @@ final class StallsTest {
         return loops.on(0, () -> loops.group.loop(0).isAnyonePaused());
     }
 
-    /** Fills the consumer's backlog until three more messages take it above three quarters of the maximum. */
+    /** Fills the consumer's backlog to within three messages of three quarters of the maximum. */
     private void fill(RawClient publisher) {
         while (pending() + 2L * MESSAGE.length() < MAX_PENDING * 3L / 4) {
             publisher.send(MESSAGE).expectQuiet();
@@ -56,7 +56,7 @@ final class StallsTest {
         assertThat(isPaused()).isFalse();
     }
 
-    /** Takes the backlog above three quarters, of which the kernel may take a little more at any time. */
+    /** Fills the backlog above three quarters, though the kernel may take a few bytes at any time. */
     private void publishUntilPaused(RawClient publisher) {
         fill(publisher);
         loops.await("the pause", () -> {
@@ -67,7 +67,7 @@ final class StallsTest {
     }
 
     @Test
-    void aProducerIsPausedAtMostTenMilliseconds() {
+    void pausesAPublisherForAtMostTenMilliseconds() {
         loops.connect("", 32 * 1024).send("SUB a 1\r\n").expectQuiet();
         RawClient publisher = loops.connect("");
         publishUntilPaused(publisher);
@@ -81,7 +81,7 @@ final class StallsTest {
     }
 
     @Test
-    void aProducerGoesOnAsSoonAsTheConsumerHasCaughtUp() {
+    void resumesThePublisherAsSoonAsTheConsumerHasCaughtUp() {
         RawClient consumer = loops.connect("", 32 * 1024).send("SUB a 1\r\n").expectQuiet();
         RawClient publisher = loops.connect("");
         publishUntilPaused(publisher);
@@ -94,12 +94,12 @@ final class StallsTest {
     }
 
     @Test
-    void nobodyWaitsForAConsumerThatMakesNoProgress() {
+    void pausesNoPublisherForAConsumerWithoutProgress() {
         loops.connect("", 32 * 1024).send("SUB a 1\r\n").expectQuiet();
         RawClient publisher = loops.connect("");
         fill(publisher);
-        // The kernel may take a little more at any time, which is progress; the next time it is full.
-        loops.await("a message beyond three quarters that nobody waits for", () -> {
+        // The kernel may take a few bytes at any time, which is progress; the next time it is full.
+        loops.await("a message beyond three quarters without a pause", () -> {
             clock.advance(TimeUnit.MILLISECONDS.toNanos(500));
             publisher.send(MESSAGE.repeat(3) + "PING\r\n");
             loops.settle();
@@ -112,7 +112,7 @@ final class StallsTest {
     }
 
     @Test
-    void nobodyIsPausedWhenThatIsSwitchedOff() {
+    void pausesNoPublisherWhenSwitchedOff() {
         loops.close();
         loops = start(false, 256 * 1024 * 1024);
         loops.connect("", 32 * 1024).send("SUB a 1\r\n").expectQuiet();
@@ -127,7 +127,7 @@ final class StallsTest {
     }
 
     @Test
-    void whoMayNotBePausedLosesMessagesInstead() {
+    void dropsMessagesOfPublishersThatMayNotBePaused() {
         loops.close();
         loops = start(false, 256 * 1024 * 1024);
         RawClient consumer = loops.connect("", 32 * 1024).send("SUB a 1\r\n").expectQuiet();
@@ -137,7 +137,7 @@ final class StallsTest {
             publisher.send(MESSAGE.repeat(100)).expectQuiet();
             loops.settle();
         }
-        // The kernel may take a little more at any time.
+        // The kernel may take a few bytes at any time.
         assertThat(pending()).isBetween(MAX_PENDING / 2L, MAX_PENDING * 3L / 4 + 2 * MESSAGE_BYTES);
         publisher.send(MESSAGE.repeat(100) + "PUB a r 0\r\n\r\n");
         assertThat(publisher.readFrame().header()).startsWith("NATS/1.0 503");
@@ -155,7 +155,7 @@ final class StallsTest {
     }
 
     @Test
-    void anotherMemberGetsWhatIsNotDeliveredToOneThatLags() {
+    void deliversToAnotherMemberInsteadOfALaggingOne() {
         loops.close();
         loops = start(false, 256 * 1024 * 1024);
         loops.connect("", 32 * 1024).send("SUB a 1\r\nSUB job workers 2\r\n").expectQuiet();
@@ -167,7 +167,7 @@ final class StallsTest {
     }
 
     @Test
-    void whatIsNotPublishedByAClientIsDeliveredToOneThatLags() {
+    void deliversMessagesOfTheServerToALaggingConsumer() {
         loops.close();
         loops = start(false, 256 * 1024 * 1024);
         loops.connect("", 32 * 1024).send("SUB a 1\r\n").expectQuiet();
@@ -197,7 +197,7 @@ final class StallsTest {
     }
 
     @Test
-    void aProducerIsNotPausedForItself() {
+    void pausesNoPublisherForItself() {
         RawClient loner = loops.connect("", 32 * 1024).send("SUB a 1\r\n").expectQuiet();
         int sent = 0;
         while (pending() <= MAX_PENDING * 3L / 4) {
@@ -213,7 +213,7 @@ final class StallsTest {
     }
 
     @Test
-    void aLargeMessageWaitsUntilThereIsMemoryForIt() {
+    void delaysALargeMessageUntilThereIsMemory() {
         loops.close();
         loops = start(true, 1024 * 1024);
         RawClient first = loops.connect("");
@@ -237,7 +237,7 @@ final class StallsTest {
         loops.await("the memory to be given back", () -> loops.budget.used() == 0);
     }
 
-    /** Pauses whoever publishes to it, for as long as that may last. */
+    /** Pauses every publisher that publishes to it, for as long as allowed. */
     private final class Pausing extends InternalConnection {
         Pausing() {
             super(0);
@@ -257,7 +257,7 @@ final class StallsTest {
     }
 
     @Test
-    void whoIsPausedAndThenWaitsForMemoryGoesOnOnlyWhenThereIsMemory() {
+    void resumesAPausedClientThatNeedsMemoryOnlyWhenThereIsMemory() {
         loops.close();
         loops = start(true, 64 * 1024);
         new Pausing();
@@ -288,7 +288,7 @@ final class StallsTest {
     }
 
     @Test
-    void whoDoesNotGoOnSendingGivesItsMemoryToWhoWaits() {
+    void givesTheMemoryOfAStoppedSenderToAWaitingOne() {
         loops.close();
         loops = start(true, 1024 * 1024);
         String head = "PUB big 700000\r\n";
@@ -312,7 +312,7 @@ final class StallsTest {
     }
 
     @Test
-    void whoGoesOnSendingKeepsItsMemory() {
+    void keepsTheMemoryOfAnActiveSender() {
         loops.close();
         loops = start(true, 1024 * 1024);
         RawClient slow = loops.connect("").send("PUB big 700000\r\n" + "z".repeat(350_000));
@@ -333,7 +333,7 @@ final class StallsTest {
     }
 
     @Test
-    void aMessageThatWillNeverFitEndsItsConnection() {
+    void closesTheConnectionOfAMessageThatNeverFits() {
         loops.close();
         loops = start(true, 1024 * 1024);
         RawClient client = loops.connect("");
@@ -346,7 +346,7 @@ final class StallsTest {
     }
 
     @Test
-    void aPausedConnectionThatEndsIsForgotten() {
+    void releasesAPausedConnectionThatEnds() {
         loops.close();
         loops = start(true, 1024 * 1024);
         RawClient first = loops.connect("").send("PUB big 700000\r\n" + "z".repeat(350_000));

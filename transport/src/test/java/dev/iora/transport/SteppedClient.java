@@ -15,14 +15,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that its test drives in steps: it writes and reads no more than it is told, so that one thread can play many
- * clients, fast and slow ones. What it reads it cuts into frames.
+ * A client that a test drives in steps: each call writes or reads a limited number of bytes, so that one thread can play many
+ * clients, fast and slow ones. It parses its input into frames.
  */
 final class SteppedClient implements AutoCloseable {
-    // Smaller ones make the kernel wait for its probe timer instead of sending what fits.
+    // A smaller buffer makes the kernel wait for its probe timer instead of sending.
     private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
 
-    /** A message as it came; {@code header} is null for a MSG. */
+    /** A received message; {@code header} is null for a MSG. */
     record Received(
             String subject,
             String sid,
@@ -38,13 +38,13 @@ final class SteppedClient implements AutoCloseable {
     private int inEnd;
     private boolean ended;
 
-    /** Messages in the order they came. */
+    /** Messages in the order of arrival. */
     final List<Received> messages = new ArrayList<>();
 
-    /** How many messages had come before each PONG. */
+    /** The number of messages that arrived before each PONG. */
     final List<Integer> pongs = new ArrayList<>();
 
-    /** Lines that are no messages and that a server does not send of its own accord. */
+    /** Other lines, except those that a server sends on its own. */
     final List<String> others = new ArrayList<>();
 
     private SteppedClient(SocketChannel channel) {
@@ -65,7 +65,7 @@ final class SteppedClient implements AutoCloseable {
         }
     }
 
-    /** Adds to what is to be written. */
+    /** Queues bytes to write. */
     void queue(String text) {
         byte[] bytes = text.getBytes(ISO_8859_1);
         if (outEnd + bytes.length > out.length) {
@@ -83,7 +83,7 @@ final class SteppedClient implements AutoCloseable {
         return outAt < outEnd;
     }
 
-    /** Writes up to {@code max} of the queued bytes; what remains may begin anywhere in an operation. */
+    /** Writes up to {@code max} of the queued bytes; the rest may begin anywhere in an operation. */
     void write(int max) {
         try {
             outAt += channel.write(ByteBuffer.wrap(out, outAt, Math.min(max, outEnd - outAt)));
@@ -92,7 +92,7 @@ final class SteppedClient implements AutoCloseable {
         }
     }
 
-    /** Reads up to {@code max} bytes; how many came. */
+    /** Reads up to {@code max} bytes; returns their number. */
     int read(int max) {
         if (ended) {
             return 0;
@@ -119,7 +119,7 @@ final class SteppedClient implements AutoCloseable {
         return ended;
     }
 
-    /** Bytes at the end of the stream that are no whole frame. */
+    /** Bytes of an incomplete frame at the end of the stream. */
     int incompleteBytes() {
         return inEnd;
     }
@@ -139,7 +139,7 @@ final class SteppedClient implements AutoCloseable {
         }
     }
 
-    /** Index behind the frame at {@code start}, -1 if it is not whole yet. */
+    /** Index after the frame at {@code start}, -1 if it is incomplete. */
     private int parseFrame(int start) {
         int lineFeed = start;
         while (lineFeed < inEnd && in[lineFeed] != '\n') {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random traffic of clients that publish and subscribe, and what each of them must have received in the end.
+ * Random traffic of clients that publish and subscribe, and the messages that each of them must have received in the end.
  *
  * <p>One thread plays all clients in small random steps, while the loops run on their own threads.
  */
@@ -27,7 +27,7 @@ final class Traffic {
     private static final String[] FILTERS = {"s.a", "s.b", "s.*", "s.>", ">", "all", "*.c", "q.*"};
     private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    /** A message and who sent it; {@code header} is null for a PUB. */
+    /** A published message and its sender; {@code header} is null for a PUB. */
     record Published(
             Peer publisher,
             int sequence,
@@ -49,7 +49,7 @@ final class Traffic {
         }
     }
 
-    /** One SUB, and what was done to it. */
+    /** One SUB, and the operations on it. */
     static final class Sub {
         final Peer peer;
         final String sid;
@@ -58,13 +58,13 @@ final class Traffic {
         final boolean early;
         private final Set<String> subjects;
 
-        /** What UNSUB asked for, 0 if nothing. */
+        /** The maximum of its UNSUB, 0 for none. */
         int max;
 
-        /** The PONG that says that the server knows the maximum. */
+        /** The PONG by which the server has processed the maximum. */
         int limitPong = -1;
 
-        /** The PONG from which on it must be silent, -1 if it was not ended by UNSUB. */
+        /** The PONG after which it must be silent, -1 without an UNSUB that ends it. */
         int silentFromPong = -1;
 
         Sub(Peer peer, String sid, String filter, String queue, boolean early) {
@@ -78,7 +78,7 @@ final class Traffic {
                     .collect(Collectors.toSet());
         }
 
-        /** Whether it takes every message there is for it. */
+        /** Whether it receives every matching message. */
         boolean isSteady() {
             return early && max == 0 && silentFromPong < 0 && !peer.gone;
         }
@@ -103,7 +103,7 @@ final class Traffic {
         final int readBytes;
         final List<Sub> subs = new ArrayList<>();
 
-        /** How many messages anyone had published, or was about to, when each PONG came. */
+        /** How many messages all clients had published or queued at each PONG. */
         final List<Integer> publishedAtPong = new ArrayList<>();
 
         final List<Published> sent = new ArrayList<>();
@@ -127,7 +127,7 @@ final class Traffic {
     private final Random random;
     private final Loops loops;
 
-    /** One step in so many ends a connection. */
+    /** One step in this many ends a connection. */
     private final int stepsPerDrop;
 
     final List<Peer> peers = new ArrayList<>();
@@ -139,14 +139,14 @@ final class Traffic {
         this.stepsPerDrop = stepsPerDrop;
     }
 
-    /** Connects {@code count} clients, each with some subscriptions that are in place when this returns. */
+    /** Connects {@code count} clients, each with some subscriptions, and returns when the server has processed these. */
     void subscribe(int count) {
         for (int number = 0; number < count; number++) {
             var peer = new Peer(number, SteppedClient.connect(loops), random);
             peers.add(peer);
             peer.client.queue("CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":" + peer.headers + ",\"echo\":"
                     + peer.echo + "}\r\n");
-            // The same sid for everyone: what is published to it can be encoded once for all.
+            // The same sid for all clients, so that the server can broadcast.
             add(peer, "1", "all", "", true);
             for (int more = random.nextInt(4); more > 0; more--) {
                 addRandom(peer, true);
@@ -181,7 +181,7 @@ final class Traffic {
         sub.peer.ping();
     }
 
-    /** Plays {@code steps} random steps; messages, changes of subscriptions and partial reads and writes among them. */
+    /** Plays {@code steps} random steps: messages, changes of subscriptions, partial reads and writes. */
     void play(int steps) {
         for (int step = 0; step < steps; step++) {
             Peer peer = peers.get(random.nextInt(peers.size()));
@@ -211,7 +211,7 @@ final class Traffic {
         }
     }
 
-    /** Ends a connection in the middle of whatever it does. */
+    /** Ends a connection at any point of its operations. */
     private void drop(Peer peer) {
         peer.gone = true;
         peer.client.close();
@@ -233,7 +233,7 @@ final class Traffic {
         }
     }
 
-    /** Who, which, and then bytes that a message cut or mixed up would not have. */
+    /** Sender, sequence, and then bytes that expose a cut or mixed-up message. */
     private static String payload(int peer, int sequence, int size) {
         var text = new StringBuilder(size)
                 .append(peer)
@@ -272,7 +272,7 @@ final class Traffic {
         pump();
         long open = peers.stream().filter(peer -> !peer.gone).count();
         loops.await("the others to be gone", () -> loops.group.connectionCount() == open);
-        // All was parsed. What it led to on other loops is handed over, and a PONG asked for now comes behind it.
+        // Everything was parsed. Once its messages on other loops are handed over, a new PONG comes after them.
         loops.settle();
         for (Peer peer : peers) {
             peer.ping();
@@ -280,7 +280,7 @@ final class Traffic {
         pump();
     }
 
-    /** Until every PING has its PONG. */
+    /** Reads and writes until every PING has its PONG. */
     private void pump() {
         long end = Clock.system().nanoTime() + DEADLINE_NANOS;
         boolean waiting = true;
@@ -300,7 +300,7 @@ final class Traffic {
         }
     }
 
-    /** Checks everything that was received against everything that was sent. */
+    /** Compares all received messages with all sent ones. */
     void check() {
         Map<Published, Map<String, Integer>> byGroup = new HashMap<>();
         for (Peer peer : peers) {
@@ -349,7 +349,7 @@ final class Traffic {
                     .toList();
             checkOrder(sub, publisher.sent.stream().filter(sub::matches).toList(), came);
         }
-        // Of one that has gone, nobody knows how much it had sent.
+        // The number of messages sent by a disconnected client is unknown.
         int total = (int) published.stream()
                 .filter(message -> !message.publisher.gone && sub.matches(message))
                 .count();
@@ -358,7 +358,7 @@ final class Traffic {
             assertThat(known).as("all for %s", sub).isEqualTo(total);
         }
         if (sub.max > 0) {
-            // More than the maximum only if they may have been delivered before the server was told of it.
+            // Messages beyond the maximum may only have been delivered before the server processed it.
             int possible = sub.limitPong < sub.peer.publishedAtPong.size()
                     ? sub.peer.publishedAtPong.get(sub.limitPong)
                     : published.size();
@@ -379,7 +379,7 @@ final class Traffic {
         }
     }
 
-    /** A plain subscription has a run without gaps of what each publisher sent, a queue member some of it in order. */
+    /** A plain subscription gets a contiguous part of each publisher's messages, a queue member some of them in order. */
     private void checkOrder(Sub sub, List<Published> sent, List<Published> came) {
         if (came.isEmpty()) {
             return;
@@ -394,7 +394,7 @@ final class Traffic {
             }
             return;
         }
-        // What a member that leaves does not take any more may come to another behind later ones.
+        // Messages that a leaving member no longer takes may reach another member after later ones.
         boolean ordered = peers.stream()
                 .flatMap(peer -> peer.subs.stream())
                 .filter(member -> member.queue.equals(sub.queue))
@@ -423,7 +423,7 @@ final class Traffic {
                 continue;
             }
             for (Sub member : members) {
-                // What a member that vanished was given is lost with it.
+                // Messages delivered to a disconnected member are lost.
                 boolean mayBeLost = members.stream()
                         .anyMatch(
                                 other -> other.peer.gone && other.queue.equals(member.queue) && other.matches(message));
