@@ -18,14 +18,14 @@ public interface Agent {
      * Does one turn of work. An exception or error ends the agent.
      *
      * @param nowNanos monotonic time at the beginning of the turn
-     * @return whether there may be more to do at once; if not, the agent idles
+     * @return whether there may be more to do at once; otherwise the agent idles
      */
     boolean doWork(long nowNanos) throws IOException;
 
     /**
-     * Called once after the last turn, to give back what the agent has.
+     * Called once after the last turn, to release the agent's resources.
      *
-     * @param failure what ended the agent; null if it was told to stop
+     * @param failure the reason for an unexpected end; null after a stop
      */
     default void onEnd(@Nullable Throwable failure) throws IOException {}
 }

@@ -8,15 +8,15 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an {@link Agent} on a thread of its own until it is told to stop.
+ * Runs an {@link Agent} on its own thread until {@link #stop}.
  *
- * <p>An exception or error that the agent does not handle itself ends it, and the listener is told: the state the thread
- * owned can no longer be trusted, so the server ends, too. An error of the JVM is thrown on, for the process to decide.
+ * <p>An exception or error that the agent does not handle itself ends it, and the listener is called: the state owned by the
+ * thread can no longer be trusted, so the server ends too. An error of the JVM is rethrown, so that the process decides.
  *
- * <p>Thread: any, where a method does not say otherwise.
+ * <p>Thread: any, unless a method says otherwise.
  */
 public final class AgentRunner {
-    /** In place of the time at which a turn began: the agent idles, has not started or has ended. */
+    /** In place of the start time of a turn: the agent idles, has not started or has ended. */
     private static final long NO_TURN = Long.MIN_VALUE;
 
     private static final VarHandle TURN_BEGAN;
@@ -29,10 +29,10 @@ public final class AgentRunner {
         }
     }
 
-    /** Learns of the end of agents. */
+    /** Receives unexpected ends of agents. */
     @FunctionalInterface
     public interface Listener {
-        /** An agent has ended without being told to, and with it {@code thread}. Thread: that one; must not block. */
+        /** Called when an agent has ended unexpectedly, and {@code thread} with it. Thread: that one; must not block. */
         void onFailed(String thread, Throwable cause);
     }
 
@@ -68,13 +68,13 @@ public final class AgentRunner {
         thread = Thread.ofPlatform().name(name).daemon(daemon).start(this::run);
     }
 
-    /** Tells the agent to end after its current turn, and does not wait for it. */
+    /** Makes the agent end after its current turn, without waiting for it. */
     public void requestStop() {
         stopping = true;
         idleStrategy.wake();
     }
 
-    /** Tells the agent to end and waits until its thread has ended. Thread: any but the agent's. */
+    /** Makes the agent end and waits until its thread has ended. Thread: any but the agent's. */
     public void stop() {
         requestStop();
         awaitEnd();
@@ -89,7 +89,7 @@ public final class AgentRunner {
         }
     }
 
-    /** Whether the agent was told to stop, or has ended. */
+    /** Whether a stop was requested or the agent has ended. */
     public boolean isStopping() {
         return stopping;
     }
@@ -101,7 +101,7 @@ public final class AgentRunner {
     }
 
     /**
-     * Notes that a turn begins, for {@link #view}. Called before each turn, and by idle strategies that do work while they
+     * Records the start of a turn for {@link #view}. Called before each turn, and by idle strategies that do work while they
      * wait. Thread: the agent's.
      */
     public void onTurn(long nowNanos) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param thread name of its thread
  * @param running whether the thread was started and has not ended
- * @param turnNanos how long the current turn has been running; 0 while the agent idles
- * @param failure what ended the agent; null if nothing has, or if it was told to stop
+ * @param turnNanos duration of the current turn so far; 0 while the agent idles
+ * @param failure the reason for an unexpected end; null without one
  */
 public record AgentView(
         String thread,

@@ -4,14 +4,14 @@ package dev.iora.common;
 
 import java.io.IOException;
 
-/** How an {@link AgentRunner} waits while its agent has nothing to do. */
+/** The way an {@link AgentRunner} waits while its agent has no work. */
 public interface IdleStrategy {
     /**
-     * Returns when there may be something to do, or when {@code runner} is to stop. Called between turns, never after
-     * {@link AgentRunner#isStopping} was seen to be true. Thread: the runner's.
+     * Returns when there may be work, or when {@code runner} should stop. Called between turns, never once
+     * {@link AgentRunner#isStopping} has returned true. Thread: the runner's.
      */
     void idle(AgentRunner runner) throws IOException;
 
-    /** Makes {@link #idle} return soon if the agent has something to do or is to stop. Thread: any. */
+    /** Makes {@link #idle} return soon if the agent has work or should stop. Thread: any. */
     void wake();
 }

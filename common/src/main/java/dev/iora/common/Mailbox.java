@@ -24,13 +24,13 @@ public final class Mailbox<T> {
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
     private static final VarHandle POSITION = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** Longs between positions that different threads write: two cache lines, since processors fetch pairs of them. */
+    /** Longs between positions written by different threads: two cache lines, since processors fetch pairs of them. */
     private static final int APART = 16;
 
     /** Index of the first position that is not claimed. */
     private static final int TAIL = APART;
 
-    /** Index of a position below which producers may claim without looking at the head. */
+    /** Index of a position below which producers may claim without reading the head. */
     private static final int LIMIT = TAIL + 1;
 
     /** Index of the first position that is not taken. */
@@ -69,7 +69,7 @@ public final class Mailbox<T> {
         if (claimed >= limit) {
             return false;
         }
-        // Another producer may set an older limit meanwhile: that is lower, and so is safe.
+        // Another producer may set an older limit in between, which is lower, and so safe.
         POSITION.setOpaque(positions, LIMIT, limit);
         return true;
     }

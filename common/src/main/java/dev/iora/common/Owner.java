@@ -7,8 +7,9 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the one thread that may touch an object, and asserts it. What has one owner for good is bound once; what is handed
- * from thread to thread is acquired and released, and acquiring it shows all that the owner before did.
+ * Names the only thread that may touch an object, and asserts it. An object with one owner for good is bound once. An object
+ * that passes from thread to thread is acquired and released; acquiring it makes everything visible that the previous owner
+ * did.
  *
  * <p>Thread: any; only the owner passes {@link #check}.
  */
@@ -28,7 +29,7 @@ public final class Owner {
     @SuppressWarnings("UnusedVariable") // written through THREAD
     private volatile @Nullable Thread thread;
 
-    /** Creates an owner that no thread is yet; {@code name} is used in the error text only. */
+    /** Creates an owner without a thread; {@code name} appears in the error text only. */
     public Owner(String name) {
         this.name = name;
     }
@@ -38,12 +39,12 @@ public final class Owner {
         Invariants.check(isCurrent() || tryAcquire(), "owner already bound");
     }
 
-    /** Makes the calling thread the owner; false if there is one, even if it is the caller. */
+    /** Makes the calling thread the owner; returns false if there is an owner already, even the caller. */
     public boolean tryAcquire() {
         return THREAD.compareAndSet(this, null, Thread.currentThread());
     }
 
-    /** Gives up ownership. Thread: the owner. */
+    /** Ends ownership. Thread: the owner. */
     public void release() {
         check();
         thread = null;

@@ -7,12 +7,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parks the owner thread until it is woken or its next deadline has come.
+ * Parks the owner thread until {@link #wake} or its next deadline.
  *
  * <p>Thread: {@link #idle} the owner's; {@link #wake} and {@link #isIdle} any.
  *
- * <p>Invariant: input is looked for after {@code idle} is set. A producer that adds input before it reads {@code idle} is
- * therefore either seen or wakes the thread.
+ * <p>Invariant: the owner looks for input after it has set {@code idle}. So a producer that adds input before it reads
+ * {@code idle} is either seen by the owner or wakes it.
  */
 public final class ParkingIdle implements IdleStrategy {
     private final LongSupplier nanosToWork;
@@ -22,8 +22,8 @@ public final class ParkingIdle implements IdleStrategy {
     /**
      * Creates a strategy.
      *
-     * @param nanosToWork time until the next deadline, 0 if there is something to do already, {@link Long#MAX_VALUE} if
-     *     only {@link #wake} ends the wait; called on the owner's thread
+     * @param nanosToWork time until the next deadline, 0 if there is work already, {@link Long#MAX_VALUE} if only
+     *     {@link #wake} ends the wait; called on the owner's thread
      */
     public ParkingIdle(LongSupplier nanosToWork) {
         this.nanosToWork = nanosToWork;
@@ -40,7 +40,7 @@ public final class ParkingIdle implements IdleStrategy {
         idle = false;
     }
 
-    /** Whether the thread is parked, or about to be. */
+    /** Whether the thread is parked, or about to park. */
     public boolean isIdle() {
         return idle;
     }

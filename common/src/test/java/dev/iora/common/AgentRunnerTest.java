@@ -30,7 +30,7 @@ final class AgentRunnerTest {
         }
     }
 
-    /** Does the work that is in its mailbox. */
+    /** Does the work in its mailbox. */
     private static class MailboxAgent implements Agent {
         final Mailbox<Work> mailbox = new Mailbox<>(16);
         final ParkingIdle idle = new ParkingIdle(() -> mailbox.isEmpty() ? Long.MAX_VALUE : 0);
@@ -98,7 +98,7 @@ final class AgentRunnerTest {
     }
 
     @Test
-    void endsAParkedAgentThatIsToldToStop() throws Exception {
+    void endsAParkedAgentOnStop() throws Exception {
         var agent = new MailboxAgent();
         AgentRunner started = start(agent);
         assertThat(started.view().running()).isTrue();
@@ -144,7 +144,7 @@ final class AgentRunnerTest {
     }
 
     @Test
-    void reportsAnAgentThatFailsToGiveBackWhatItHas() throws Exception {
+    void reportsAnAgentThatFailsToReleaseItsResources() throws Exception {
         var cause = new IllegalStateException("planted");
         AgentRunner started = start(new MailboxAgent() {
             @Override
@@ -157,7 +157,7 @@ final class AgentRunnerTest {
     }
 
     @Test
-    void reportsTheFirstFailureWithTheOneOfTheEnd() throws Exception {
+    void reportsTheFirstFailureWithTheOneOfItsEnd() throws Exception {
         var first = new IllegalStateException("first");
         var second = new IOException("second");
         var agent = new MailboxAgent() {
@@ -195,7 +195,7 @@ final class AgentRunnerTest {
         released.countDown();
     }
 
-    /** Time passes only when a test says so. */
+    /** A clock that moves only when a test advances it. */
     private static final class StoppedClock implements Clock {
         final AtomicLong nanos = new AtomicLong(1_000);
 

@@ -16,13 +16,13 @@ final class OwnerTest {
     private final Owner owner = new Owner("io-7");
 
     @Test
-    void isNobodyBeforeItIsBound() {
+    void isFreeBeforeItIsBound() {
         assertThat(owner.isCurrent()).isFalse();
         assertThatIllegalStateException().isThrownBy(owner::check).withMessageContaining("io-7");
     }
 
     @Test
-    void letsOnlyTheBoundThreadThrough() throws Exception {
+    void acceptsOnlyTheBoundThread() throws Exception {
         owner.bind();
         owner.bind();
         owner.check();
@@ -38,7 +38,7 @@ final class OwnerTest {
     }
 
     @Test
-    void cannotBeBoundByASecondThread() {
+    void refusesToBeBoundByASecondThread() {
         owner.bind();
         assertThatIllegalStateException()
                 .isThrownBy(() -> inAnotherThread(() -> {

@@ -10,7 +10,7 @@ package dev.iora.json;
 public final class JsonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What is wrong with the input. */
+    /** The kind of fault. */
     public enum Reason {
         /** Not JSON at all. */
         SYNTAX,
@@ -33,7 +33,7 @@ public final class JsonException extends RuntimeException {
         this.offset = offset;
     }
 
-    /** What is wrong with the input. */
+    /** The kind of fault. */
     public Reason reason() {
         return reason;
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: any, immutable.
  */
 public final class JsonSchema {
-    /** What is understood, beside words that only describe. */
+    /** Supported keywords, except those that only describe. */
     public static final Set<String> KEYWORDS = Set.of(
             "additionalProperties",
             "allOf",
@@ -63,7 +63,7 @@ public final class JsonSchema {
     }
 
     /**
-     * What is wrong with {@code json}; nothing if it fits.
+     * The problems of {@code json}, none if it matches the schema.
      *
      * @throws JsonException if it is not JSON
      */
