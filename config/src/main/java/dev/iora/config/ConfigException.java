@@ -19,7 +19,7 @@ public final class ConfigException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** What is wrong; never empty. */
+    /** All problems; never empty. */
     public List<ConfigProblem> problems() {
         return problems;
     }

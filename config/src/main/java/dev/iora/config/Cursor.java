@@ -14,7 +14,7 @@ import java.util.Arrays;
  * space outside ASCII and to quote them in messages.
  */
 final class Cursor {
-    /** What {@link #peek} answers behind the last character. */
+    /** Returned by {@link #peek} behind the last character. */
     static final int END = -1;
 
     private static final int REPLACEMENT = 0xFFFD;

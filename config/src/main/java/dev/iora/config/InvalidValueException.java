@@ -17,7 +17,7 @@ final class InvalidValueException extends Exception {
         this.text = text;
     }
 
-    /** What is wrong, naming the key. */
+    /** The problem, with the name of the key. */
     String text() {
         return text;
     }

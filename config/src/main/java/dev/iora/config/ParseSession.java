@@ -17,13 +17,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the parsers of one configuration share: the environment, the files and variables in progress, the problems found
- * and the limits.
+ * The state shared by the parsers of one configuration: the environment, the files and variables in progress, the problems
+ * found and the limits.
  *
  * <p>Thread: one at a time.
  *
- * <p>The limits bound the stack and the memory whatever the input: nesting counts across variables and includes, and
- * every use of a variable counts the whole value it stands for, although the tree shares it.
+ * <p>The limits bound the stack and the memory for any input: nesting counts across variables and includes, and every use of a
+ * variable counts its whole value, although the tree shares it.
  */
 final class ParseSession {
     /** How deep maps and arrays may nest. */

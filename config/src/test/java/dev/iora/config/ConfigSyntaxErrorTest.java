@@ -106,7 +106,7 @@ final class ConfigSyntaxErrorTest {
     }
 
     @Test
-    void aByteOrderMarkTakesNoColumn() {
+    void countsNoColumnForAByteOrderMark() {
         assertThat(problems("\uFEFFa: -x")).first().asString().startsWith("x.conf:1:5:");
     }
 

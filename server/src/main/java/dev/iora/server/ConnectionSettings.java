@@ -11,9 +11,9 @@ import dev.iora.core.TraceOptions;
 import dev.iora.transport.TransportLimits;
 
 /**
- * The options as connections take them, at the start and after a reload. Immutable.
+ * The options in the form for connections, at the start and after a reload. Immutable.
  *
- * @param maxConnections how many clients may be connected
+ * @param maxConnections maximum number of client connections
  * @param transport time-outs and buffers
  * @param client limits and intervals of a client
  * @param trace form of a trace of the protocol

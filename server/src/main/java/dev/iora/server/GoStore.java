@@ -14,31 +14,31 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a Go nats-server stores in a directory, as far as names and sizes of files tell (nats-server v2.14.5 filestore.go):
- * for each account {@code ACCOUNT/streams/STREAM} with {@code meta.inf}, messages in {@code msgs/N.blk} and consumers in
- * {@code obs/CONSUMER}. Nothing is opened or changed. Immutable.
+ * The streams of nats-server in a directory, recognised by names and sizes of files (nats-server v2.14.5 filestore.go): for
+ * each account {@code ACCOUNT/streams/STREAM} with {@code meta.inf}, messages in {@code msgs/N.blk} and consumers in
+ * {@code obs/CONSUMER}. Opens and changes nothing. Immutable.
  *
- * @param accounts those that have streams
- * @param unreadable directories that may be accounts and cannot be looked into
+ * @param accounts accounts with streams
+ * @param unreadable directories that may be accounts but cannot be read
  */
 record GoStore(List<Account> accounts, List<Path> unreadable) {
-    /** How many names a line of the log has. */
-    private static final int NAMES_MAX = 5;
+    /** Maximum number of names in a log line. */
+    private static final int MAX_NAMES = 5;
 
-    /** How many accounts the log has lines for. */
-    private static final int ACCOUNTS_MAX = 10;
+    /** Maximum number of accounts with a log line. */
+    private static final int MAX_ACCOUNTS = 10;
 
     /**
-     * What one account has.
+     * The streams of one account.
      *
      * @param streams names
-     * @param consumers how many all streams have
-     * @param bytes size of the files with messages
+     * @param consumers total number of consumers
+     * @param bytes total size of the message files
      */
     record Account(String name, List<String> streams, int consumers, long bytes) {
         @Override
         public String toString() {
-            int shown = Math.min(NAMES_MAX, streams.size());
+            int shown = Math.min(MAX_NAMES, streams.size());
             String names = String.join(", ", streams.subList(0, shown)) + (shown < streams.size() ? ", ..." : "");
             return "account " + name + ": " + count(streams.size(), "stream") + " (" + names + "), "
                     + count(consumers, "consumer") + ", " + new ByteSize(bytes) + " of messages";
@@ -46,7 +46,7 @@ record GoStore(List<Account> accounts, List<Path> unreadable) {
     }
 
     /**
-     * Looks for it.
+     * Searches {@code directory}.
      *
      * @throws IOException if {@code directory} cannot be read
      */
@@ -89,10 +89,10 @@ record GoStore(List<Account> accounts, List<Path> unreadable) {
         return !accounts.isEmpty();
     }
 
-    /** What was found, a line for each account. */
+    /** A line for each account that was found. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        for (Account account : accounts.subList(0, Math.min(ACCOUNTS_MAX, accounts.size()))) {
+        for (Account account : accounts.subList(0, Math.min(MAX_ACCOUNTS, accounts.size()))) {
             lines.add("  " + account);
         }
         int more = accounts.size() - lines.size();
@@ -110,7 +110,7 @@ record GoStore(List<Account> accounts, List<Path> unreadable) {
         return String.valueOf(path.getFileName());
     }
 
-    /** Sorted; empty if there is no such directory, a server that deletes may just have done so. */
+    /** Sorted names; empty if there is no such directory, which a running server may just have deleted. */
     private static List<Path> list(Path directory, String glob) throws IOException {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {

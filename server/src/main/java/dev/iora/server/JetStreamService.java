@@ -30,10 +30,10 @@ import org.slf4j.Logger;
  * <p>Thread: the one that starts the server, the one that closes it.
  */
 final class JetStreamService implements AutoCloseable {
-    /** Directory in that for temporary files where streams are if no other is configured; further servers get numbers. */
+    /** Directory for temporary files that holds the store if none is configured; further servers add a number. */
     private static final String TEMPORARY = "nats";
 
-    private static final int TEMPORARY_MAX = 100;
+    private static final int MAX_TEMPORARY = 100;
     private static final String[] BANNER = {
         "    _ ___ _____ ___ _____ ___ ___   _   __  __",
         " _ | | __|_   _/ __|_   _| _ \\ __| /_\\ |  \\/  |",
@@ -116,14 +116,14 @@ final class JetStreamService implements AutoCloseable {
         }
 
         /**
-         * Several servers started to try something out share a directory with nats-server; here each gets its own, and
-         * one in which no Go server has streams.
+         * Starts in a directory of its own without streams of nats-server, since several servers without a configured directory
+         * may run at once, and nats-server uses the same place.
          */
         JetStream startAmongTemporaryFiles() throws JetStreamStartException {
             logger.warn("Temporary storage directory used, data could be lost on system reboot");
             Path first = Path.of(System.getProperty("java.io.tmpdir"), TEMPORARY);
             Path storeDir = first;
-            for (int number = 2; number <= TEMPORARY_MAX; number++) {
+            for (int number = 2; number <= MAX_TEMPORARY; number++) {
                 String obstacle = "has streams of a Go nats-server";
                 if (goStoreIn(storeDir) == null) {
                     try {
@@ -141,7 +141,7 @@ final class JetStreamService implements AutoCloseable {
             return startIn(storeDir);
         }
 
-        /** Where a Go server has streams that are in the way; null if there are none, or if they are to be ignored. */
+        /** The directory with streams of nats-server; null if there are none, or if they are ignored by configuration. */
         private @Nullable Path goStoreIn(Path storeDir) {
             StoreDirectory.check(StoreDirectory.in(storeDir));
             Path found = StoreDirectory.findGoStore(storeDir, logger);
@@ -159,13 +159,13 @@ final class JetStreamService implements AutoCloseable {
         }
     }
 
-    /** The configured directory; null if there is none. A file may set one key of the two, so the first is a flag's. */
+    /** The configured directory, or null. A file may set only one of the two keys, so the first one comes from a flag. */
     static @Nullable Path storeDirectory(ServerOptions options) {
         Path topLevel = options.path(JetStreamKeys.STORE_DIR);
         return topLevel == null ? options.value(JetStreamKeys.JETSTREAM).path(JetStreamKeys.BLOCK_STORE_DIR) : topLevel;
     }
 
-    /** The options of JetStream as the engine takes them. */
+    /** The options in the form for JetStream. */
     static JetStreamOptions options(String serverName, ServerOptions server, Path directory) {
         Block block = server.value(JetStreamKeys.JETSTREAM);
         Block limits = block.value(JetStreamKeys.LIMITS);

@@ -13,10 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /**
- * The end of a server in lame duck mode (reference: core protocol, section 13): tell the clients, wait for the grace period, then
- * close them one by one over the rest of the duration, so that they do not all reconnect to the others at once.
+ * The end of a server in lame duck mode (reference: core protocol, section 13): it notifies the clients, waits for the grace
+ * period, then closes them one by one over the rest of the duration, so that they do not all reconnect to other servers at
+ * once.
  *
- * <p>Thread: its own; it ends early when the server is closed otherwise.
+ * <p>Thread: its own; it ends early if the server is closed.
  */
 final class LameDuck {
     private static final long MAX_STEP_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -49,7 +50,7 @@ final class LameDuck {
         close.run();
     }
 
-    /** Closes all clients; true if the server was closed meanwhile. */
+    /** Closes all clients; returns true if the server was closed meanwhile. */
     private boolean closeClients() {
         List<Long> ids = loops.connectionIds();
         if (ids.isEmpty()) {

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the machine, or the container, has to offer. Thread: any, no state. */
+/** Resources of the machine or the container. Thread: any, no state. */
 final class MachineResources {
-    /** The value where the size of the disk is unknown, as in the Go server. */
+    /** The value if the size of the disk is unknown, as in nats-server. */
     private static final long UNKNOWN_DISK_BYTES = 1L << 40;
 
-    private static final int MOST_SHARDS = 4;
+    private static final int MAX_SHARDS = 4;
 
-    /** Files of Linux that tell a limit; the management beans tell the same but cost start-up time. */
+    /** Files of Linux with memory limits; the management beans have the same values but cost start-up time. */
     private static final List<Path> LIMITS =
             List.of(Path.of("/sys/fs/cgroup/memory.max"), Path.of("/sys/fs/cgroup/memory/memory.limit_in_bytes"));
 
@@ -23,7 +23,7 @@ final class MachineResources {
 
     private MachineResources() {}
 
-    /** Memory of the machine or container; four times the heap if nothing tells it, that being the JVM's own default. */
+    /** Memory of the machine or container; four times the heap if it is unknown, since the JVM's default heap is a quarter. */
     static long memoryBytes() {
         long total = totalBytes(read(MEMORY_INFO));
         for (Path file : LIMITS) {
@@ -51,15 +51,15 @@ final class MachineResources {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            // Another system, or another version of control groups: then this file says nothing.
+            // Another system, or another version of control groups.
             return null;
         }
     }
 
-    /** Bytes that may be written where {@code directory} is, or will be. */
+    /** Bytes that may be written in {@code directory}, which may not exist yet. */
     static long freeDiskBytes(Path directory) {
         Path path = directory.toAbsolutePath();
-        // What is not there yet will be on the disk of its parent.
+        // A missing directory will be on the disk of its parent.
         while (path.getParent() != null && !Files.exists(path)) {
             path = path.getParent();
         }
@@ -71,10 +71,10 @@ final class MachineResources {
     }
 
     /**
-     * How many journals a new store has: each has a thread that is busy under load and one that waits for the disk, and
-     * the more publishers share one, the more messages one sync makes durable.
+     * Number of journals of a new store. Each has a thread that is busy under load and one that waits for the disk; and the
+     * more publishers share a journal, the more messages one sync makes durable.
      */
     static int shards() {
-        return Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_SHARDS);
+        return Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_SHARDS);
     }
 }

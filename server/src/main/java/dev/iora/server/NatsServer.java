@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>It has no static state, so any number of servers may run in one JVM; it installs no signal handlers, never ends the
- * JVM, and logs through slf4j-api to whatever the application uses.
+ * JVM, and logs through slf4j-api to the application's logging.
  *
  * <p>Thread: any.
  */
@@ -82,7 +82,7 @@ public final class NatsServer implements AutoCloseable {
         loops = createLoops(builder.ioThreads);
     }
 
-    /** A server to be configured from code, with the Go server's defaults. */
+    /** A server to be configured in code, with nats-server's defaults. */
     public static Builder builder() {
         return new Builder(ServerOptions.builder());
     }
@@ -90,7 +90,7 @@ public final class NatsServer implements AutoCloseable {
     /**
      * A server configured by a file in the NATS configuration language.
      *
-     * @throws dev.iora.config.ConfigException naming everything that is wrong with the file
+     * @throws dev.iora.config.ConfigException naming all problems of the file
      */
     public static Builder fromConfigFile(Path file) {
         return builder(OptionsLoader.load(file, Map.of(), System.getenv()).options());
@@ -207,7 +207,7 @@ public final class NatsServer implements AutoCloseable {
             jetStream = JetStreamService.start(
                     name(), options, keepsTemporaryStore, account, loops, Clock.system(), logger, this::onThreadFailed);
         } catch (RuntimeException e) {
-            // Also a bug must not leave loops running behind a server that did not start.
+            // Not even a bug may leave loops running for a server that did not start.
             close();
             throw e;
         }
@@ -259,7 +259,7 @@ public final class NatsServer implements AutoCloseable {
         return loops.connectionCount();
     }
 
-    /** How often a client was found too slow. */
+    /** How often a slow consumer was detected. */
     public long slowConsumers() {
         return loops.slowConsumers();
     }
@@ -469,7 +469,7 @@ public final class NatsServer implements AutoCloseable {
          * Binds the port without serving yet: the caller may prepare for the first client, and then calls {@link
          * NatsServer#start()} or {@link NatsServer#close()}.
          *
-         * @throws ServerStartException if it cannot, the port being in use for example
+         * @throws ServerStartException if it cannot, for example because the port is in use
          * @throws dev.iora.config.ConfigException if options contradict each other
          */
         public NatsServer build() {
@@ -479,7 +479,7 @@ public final class NatsServer implements AutoCloseable {
         /**
          * Binds and starts. Clients can connect when this returns.
          *
-         * @throws ServerStartException if it cannot, the port being in use for example
+         * @throws ServerStartException if it cannot, for example because the port is in use
          * @throws dev.iora.config.ConfigException if options contradict each other
          */
         public NatsServer start() {

@@ -20,7 +20,7 @@ record OwnStore(Path directory) {
     static final String PREFIX = "nats-jetstream-";
 
     /**
-     * Makes it.
+     * Creates the directory.
      *
      * @throws ServerStartException if it cannot
      */
@@ -37,7 +37,7 @@ record OwnStore(Path directory) {
         }
     }
 
-    /** Deletes it with all that is in it. */
+    /** Deletes the directory with its contents. */
     void delete(Logger logger) {
         try (Stream<Path> paths = Files.walk(directory)) {
             List<Path> innerFirst = paths.sorted(Comparator.reverseOrder()).toList();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.server;
 
-/** A running server cannot take over other options; it goes on with those it has. */
+/** A running server cannot apply other options and keeps its current ones. */
 public final class ReloadException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

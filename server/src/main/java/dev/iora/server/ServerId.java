@@ -25,7 +25,7 @@ final class ServerId {
         return encode(randomBytes(KEY_BYTES));
     }
 
-    /** Bytes nobody can guess. The kernel's device first: loading SecureRandom costs a tenth of the start-up time. */
+    /** Unpredictable bytes. From the kernel's device if possible: loading SecureRandom costs a tenth of the start-up time. */
     static byte[] randomBytes(int count) {
         try (InputStream entropy = Files.newInputStream(KERNEL_ENTROPY)) {
             byte[] bytes = entropy.readNBytes(count);
@@ -33,7 +33,7 @@ final class ServerId {
                 return bytes;
             }
         } catch (IOException e) {
-            // No such device on this system: the JDK knows another source.
+            // No such device on this system: use the JDK's source.
             return secureBytes(count);
         }
         return secureBytes(count);

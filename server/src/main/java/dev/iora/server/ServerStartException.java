@@ -4,7 +4,7 @@ package dev.iora.server;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server could not start; the message says what to change, in the Go server's words where it has some. */
+/** The server could not start; the message says what to change, in nats-server's words where it has some. */
 public final class ServerStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

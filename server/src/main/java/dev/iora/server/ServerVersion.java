@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.server;
 
-/** What the server says it is. */
+/** Names and versions that the server reports. */
 public final class ServerVersion {
-    /** The nats-server release whose behaviour this server matches; clients and tools decide by it what to expect. */
+    /** The nats-server release whose behaviour this server matches; clients and tools adapt to it. */
     public static final String COMPATIBILITY = "2.14.5";
 
     /** The product's name. */

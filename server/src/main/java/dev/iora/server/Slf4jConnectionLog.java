@@ -6,7 +6,7 @@ import dev.iora.core.Connection;
 import dev.iora.core.ConnectionLog;
 import org.slf4j.Logger;
 
-/** Writes what happens on connections to the server's logger, each line headed by the connection's name. */
+/** Writes events of connections to the server's logger, each line prefixed with the connection's name. */
 final class Slf4jConnectionLog implements ConnectionLog {
     private final Logger logger;
 

@@ -10,27 +10,27 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Where JetStream keeps its files: in {@code jetstream/iora} of a store directory. A Go nats-server has a directory in
- * {@code jetstream} for each account and removes, when it has accounts configured, files that lie beside them (nats-server
- * v2.14.5 jetstream.go configAllJetStreamAccounts), so nothing of ours does. Both can use one store directory, in turn or
- * together, and neither sees what the other stores.
+ * The place of JetStream's files: {@code jetstream/iora} of a store directory. nats-server has a directory in {@code jetstream}
+ * for each account, and with configured accounts it removes files beside them (nats-server v2.14.5 jetstream.go
+ * configAllJetStreamAccounts), so Iora keeps no files there. Both can use one store directory, in turn or at once, and neither
+ * sees the streams of the other.
  *
  * <p>Thread: any, no state.
  */
 final class StoreDirectory {
-    /** As in the Go server. */
+    /** The same name as in nats-server. */
     private static final String SHARED = "jetstream";
 
     private static final String OWN = "iora";
 
     private StoreDirectory() {}
 
-    /** The directory for our files in {@code parent}. */
+    /** The directory of Iora's files in {@code parent}. */
     static Path in(Path parent) {
         Path shared = parent.resolve(SHARED);
-        // Where earlier builds had them.
-        boolean isEarlier = Files.exists(shared.resolve("superblock")) || Files.exists(shared.resolve("shard-1"));
-        return isEarlier ? shared : shared.resolve(OWN);
+        // The place in earlier builds.
+        boolean earlier = Files.exists(shared.resolve("superblock")) || Files.exists(shared.resolve("shard-1"));
+        return earlier ? shared : shared.resolve(OWN);
     }
 
     /**

@@ -18,14 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The options as connections take them. */
+/** The options in the form for connections. */
 final class ConnectionSettingsTest {
     private static ConnectionSettings of(ServerOptions.Builder options) {
         return ConnectionSettings.of(options.build());
     }
 
     @Test
-    void takesEveryOption() {
+    void appliesEveryOption() {
         ConnectionSettings settings = of(ServerOptions.builder()
                 .set(CoreKeys.MAX_CONNECTIONS, 1)
                 .set(CoreKeys.MAX_PENDING, 2000L)
@@ -60,7 +60,7 @@ final class ConnectionSettingsTest {
     }
 
     @Test
-    void takesNegativeLimitsForZero() {
+    void readsNegativeLimitsAsZero() {
         ConnectionSettings settings = of(ServerOptions.builder()
                 .set(CoreKeys.MAX_CONNECTIONS, -1)
                 .set(CoreKeys.MAX_SUBSCRIPTIONS, -1)
@@ -86,7 +86,7 @@ final class ConnectionSettingsTest {
 
     @ParameterizedTest
     @EnumSource(WriteTimeout.class)
-    void closesOnWriteTimeoutUnlessToldToRetry(WriteTimeout policy) {
+    void closesOnWriteTimeoutUnlessThePolicyIsRetry(WriteTimeout policy) {
         ConnectionSettings settings = of(ServerOptions.builder().set(CoreKeys.WRITE_TIMEOUT, policy));
         assertThat(settings.transport().writeTimeoutCloses()).isEqualTo(policy != WriteTimeout.RETRY);
     }

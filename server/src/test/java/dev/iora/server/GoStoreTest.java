@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store directory in which a Go nats-server has streams. */
+/** A store directory with streams of nats-server. */
 final class GoStoreTest {
     @TempDir
     Path directory;
@@ -42,7 +42,7 @@ final class GoStoreTest {
     }
 
     @Test
-    void tellsWhatEachAccountHas() throws IOException {
+    void listsTheStreamsOfEachAccount() throws IOException {
         storeStream("$G", "ORDERS");
         storeStream("$G", "EVENTS");
         storeStream("A", "ONE");
@@ -67,7 +67,7 @@ final class GoStoreTest {
     }
 
     @Test
-    void aDirectoryWithoutStreamsHasNone() throws IOException {
+    void findsNothingInADirectoryWithoutStreams() throws IOException {
         assertThat(found()).isEmpty();
         write("$G/streams/GONE/msgs/1.blk", 10);
         write("$SYS/_js_/_meta_/meta.inf", 10);
@@ -93,7 +93,7 @@ final class GoStoreTest {
     }
 
     @Test
-    void aServerDoesNotStartBesideItUnlessItIsTold() throws IOException {
+    void refusesToStartBesideItUnlessConfigured() throws IOException {
         storeStream("$G", "ORDERS");
         Map<String, Long> before = files();
         assertThatExceptionOfType(ServerStartException.class)
@@ -109,9 +109,9 @@ final class GoStoreTest {
     }
 
     @Test
-    void keepsItsOwnFilesWhereAGoServerRemovesNone() throws IOException {
+    void keepsItsFilesWhereNatsServerRemovesNone() throws IOException {
         start(false).close();
-        // What a Go server with accounts does with whatever is no account: what it can remove, it removes.
+        // Removes everything that is not an account, as nats-server with accounts does.
         try (Stream<Path> entries = Files.list(directory.resolve("jetstream"))) {
             assertThat(entries)
                     .isNotEmpty()
@@ -121,7 +121,7 @@ final class GoStoreTest {
     }
 
     @Test
-    void usesAStoreWhereEarlierBuildsHadIt() throws IOException {
+    void usesAStoreInThePlaceOfEarlierBuilds() throws IOException {
         start(false).close();
         Path shared = directory.resolve("jetstream");
         try (Stream<Path> entries = Files.list(shared.resolve("iora"))) {

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** JetStream as part of a server: what it is told, and what becomes of a server whose JetStream cannot start. */
+/** JetStream as part of a server: its options, and the end of a server whose JetStream cannot start. */
 final class JetStreamServiceTest {
     @TempDir
     Path directory;
 
     @Test
-    void aServerWhoseJetStreamCannotStartEnds() throws IOException {
+    void closesAServerWhoseJetStreamCannotStart() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "in the way");
         NatsServer server =
                 NatsServer.builder().host("127.0.0.1").port(-1).jetStream(file).build();
@@ -36,7 +36,7 @@ final class JetStreamServiceTest {
     }
 
     @Test
-    void aServerWithoutAStoreDirectoryHasOneOfItsOwnWhichGoesWithIt() throws IOException {
+    void deletesTheStoreOfAServerWithoutAStoreDirectory() throws IOException {
         Set<Path> before = ownStores();
         try (NatsServer server = withoutStoreDirectory().start();
                 NatsServer other = withoutStoreDirectory().start()) {
@@ -59,7 +59,7 @@ final class JetStreamServiceTest {
         return builder;
     }
 
-    /** What a stream has that ought to be new; afterwards it has a message. */
+    /** The number of messages of a new stream; then adds a message. */
     private static String messagesOfNewStream(NatsServer server) {
         try (RawClient client = RawClient.connect("127.0.0.1", server.port())) {
             client.readLine();
@@ -82,7 +82,7 @@ final class JetStreamServiceTest {
     }
 
     @Test
-    void saysWhyTheStorageDirectoryCannotBeCreated() throws IOException {
+    void reportsWhyTheStorageDirectoryCannotBeCreated() throws IOException {
         Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("missing"));
         NatsServer server =
                 NatsServer.builder().host("127.0.0.1").port(-1).jetStream(link).build();
@@ -93,7 +93,7 @@ final class JetStreamServiceTest {
     }
 
     @Test
-    void infoTellsTheLevelOfTheApiAlsoWithoutJetStream() {
+    void sendsTheApiLevelInInfoEvenWithoutJetStream() {
         try (NatsServer server =
                 NatsServer.builder().host("127.0.0.1").port(-1).ioThreads(1).start()) {
             RawClient client = RawClient.connect("127.0.0.1", server.port());
@@ -114,7 +114,7 @@ final class JetStreamServiceTest {
         "1234567890, 1.23456789s",
         "2000000000, 2s"
     })
-    void showsTimesAsGoDoes(long nanos, String text) {
+    void showsTimesLikeGo(long nanos, String text) {
         assertThat(GoDuration.format(nanos)).isEqualTo(text);
     }
 
@@ -130,7 +130,7 @@ final class JetStreamServiceTest {
     }
 
     @Test
-    void tellsTheFreeDiskOfADirectoryThatIsNotThereYet() {
+    void returnsTheFreeDiskOfAMissingDirectory() {
         long there = MachineResources.freeDiskBytes(directory);
         assertThat(there).isPositive();
         assertThat(MachineResources.freeDiskBytes(directory.resolve("a").resolve("b")))
@@ -138,7 +138,7 @@ final class JetStreamServiceTest {
     }
 
     @Test
-    void aStoreHasOneToFourShards() {
+    void createsOneToFourShards() {
         assertThat(MachineResources.shards()).isBetween(1, 4);
     }
 }

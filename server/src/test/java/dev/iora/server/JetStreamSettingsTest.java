@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The options as JetStream takes them. */
+/** The options in the form for JetStream. */
 final class JetStreamSettingsTest {
     @TempDir
     private Path directory;
@@ -28,7 +28,7 @@ final class JetStreamSettingsTest {
     }
 
     @Test
-    void takesEveryOption() {
+    void appliesEveryOption() {
         server.maxPayload(1).set(CoreKeys.MAX_PENDING, 2L);
         block.set(JetStreamKeys.MAX_MEMORY_STORE, 3L)
                 .set(JetStreamKeys.MAX_FILE_STORE, 4L)
@@ -67,7 +67,7 @@ final class JetStreamSettingsTest {
     }
 
     @Test
-    void takesAPartOfTheMachineByDefault() {
+    void limitsItselfToAPartOfTheMachineByDefault() {
         assertThat(options().maxMemoryBytes()).isPositive();
         assertThat(options().maxFileBytes()).isPositive();
         block.set(JetStreamKeys.MAX_MEMORY_STORE, 0L).set(JetStreamKeys.MAX_FILE_STORE, 0L);

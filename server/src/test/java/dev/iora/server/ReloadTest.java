@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a running server takes over, and what it does not. */
+/** Options that a running server applies, and those that it refuses. */
 @Timeout(30)
 final class ReloadTest {
     private final NatsServer server =
@@ -30,7 +30,7 @@ final class ReloadTest {
         server.close();
     }
 
-    /** A client whose INFO has been read; it takes no replies it did not ask for. */
+    /** Connects a client, reads its INFO and sends CONNECT. */
     private RawClient connect() {
         RawClient client = RawClient.connect("127.0.0.1", server.port());
         clients.add(client);
@@ -82,7 +82,7 @@ final class ReloadTest {
     }
 
     @Test
-    void closesTheNewestConnectionsThatAreTooMany() {
+    void closesTheNewestConnectionsAboveTheMaximum() {
         RawClient first = connect();
         RawClient second = connect();
         RawClient third = connect();
@@ -103,7 +103,7 @@ final class ReloadTest {
     }
 
     @Test
-    void tellsNewClientsTheNewAddress() {
+    void sendsTheNewAddressToNewClients() {
         int port = server.port();
         assertThat(reload(options -> options.set(CoreKeys.CLIENT_ADVERTISE, "nats.example.com:4333")))
                 .containsExactly("Reload: client_advertise = nats.example.com:4333");
@@ -113,7 +113,7 @@ final class ReloadTest {
     }
 
     @Test
-    void staysAsItIsWhenOneOptionCannotChange() {
+    void changesNothingIfOneOptionCannotChange() {
         RawClient open = connect();
         ServerOptions before = server.options();
         ServerOptions next = before.toBuilder()
@@ -131,7 +131,7 @@ final class ReloadTest {
     }
 
     @Test
-    void reportsWhatOnlyTheProcessApplies() {
+    void reportsOptionsThatOnlyTheProcessApplies() {
         assertThat(reload(options -> options.set(LogKeys.DEBUG, true).set(CoreKeys.SERVER_TAGS, List.of("a:b"))))
                 .containsExactlyInAnyOrder("Reloaded: debug = true", "Reloaded: tags");
     }

@@ -158,7 +158,7 @@ final class FieldTypes {
         return element.startsWith("*") ? "" : element;
     }
 
-    /** What error texts call the elements of a collection. */
+    /** The name of a collection's elements in error texts. */
     private String goName(TypeMirror type) {
         if (type.getKind() == TypeKind.DECLARED) {
             TypeElement element = (TypeElement) ((DeclaredType) type).asElement();
