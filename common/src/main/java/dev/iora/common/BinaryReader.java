@@ -5,8 +5,8 @@ package dev.iora.common;
 import java.util.Arrays;
 
 /**
- * Reads what {@link BinaryWriter} wrote from a slice of an array. What may be damaged is refused with an
- * {@link IllegalArgumentException} that names the data and the offset in the slice; nothing outside it is read.
+ * Reads the format of {@link BinaryWriter} from a slice of an array. Refuses damaged data with an
+ * {@link IllegalArgumentException} that names the data and the offset in the slice; reads nothing outside the slice.
  *
  * <p>Thread: its owner.
  */
@@ -17,12 +17,12 @@ public final class BinaryReader {
     private int limit;
     private int position;
 
-    /** Creates a reader of {@code what}, for errors; {@link #reset} lays it over bytes. */
+    /** Creates a reader that calls its data {@code what} in error texts; {@link #reset} sets the slice. */
     public BinaryReader(String what) {
         this.what = what;
     }
 
-    /** Reads a slice from now on. */
+    /** Sets the slice to read. */
     public BinaryReader reset(byte[] source, int offset, int length) {
         bytes = source;
         start = offset;
@@ -84,14 +84,14 @@ public final class BinaryReader {
         return (int) value;
     }
 
-    /** Reads bytes with their length before them, in 32 bits. */
+    /** Reads bytes after their length of 32 bits. */
     public byte[] takeSized() {
         int length = takeInt();
         int from = advance(length);
         return Arrays.copyOfRange(bytes, from, from + length);
     }
 
-    /** Skips {@code count} bytes; returns where in the array they start. */
+    /** Skips {@code count} bytes; returns the index of the first in the array. */
     public int advance(long count) {
         int at = position;
         if (count < 0 || count > limit - at) {
@@ -101,14 +101,14 @@ public final class BinaryReader {
         return at;
     }
 
-    /** Refuses bytes that are left. */
+    /** Refuses remaining bytes. */
     public void end() {
         if (hasMore()) {
             throw damaged((limit - position) + " bytes too many");
         }
     }
 
-    /** Returns the exception for damage found here. */
+    /** Returns the exception for damage at the current offset. */
     public IllegalArgumentException damaged(String problem) {
         return new IllegalArgumentException(what + ": " + problem + " at offset " + (position - start));
     }

@@ -5,8 +5,8 @@ package dev.iora.common;
 import java.util.Arrays;
 
 /**
- * Writes numbers and bytes one behind the other, as {@link BinaryReader} reads them: into an array of its own, which grows
- * and is used again after {@link #clear}, or into a given one, which must have room.
+ * Writes numbers and bytes one after the other, in the format of {@link BinaryReader}: into its own array, which grows and is
+ * reused after {@link #clear}, or into a given one, which must have room.
  *
  * <p>Thread: its owner.
  */
@@ -31,7 +31,7 @@ public final class BinaryWriter {
         return new BinaryWriter(target, offset, false);
     }
 
-    /** Forgets what was written. */
+    /** Discards the written bytes. */
     public BinaryWriter clear() {
         length = 0;
         return this;
@@ -77,7 +77,7 @@ public final class BinaryWriter {
         return addVariable((value << 1) ^ (value >> 63));
     }
 
-    /** Adds bytes with their length before them, in 32 bits. */
+    /** Adds bytes after their length of 32 bits. */
     public BinaryWriter addSized(byte[] source) {
         return addInt(source.length).add(source);
     }
@@ -112,17 +112,17 @@ public final class BinaryWriter {
         bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(length, count)));
     }
 
-    /** Holds what was written. */
+    /** Returns the array that holds the written bytes. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Returns the index behind what was written: their number, in an array of its own. */
+    /** Returns the index after the written bytes: their number, in an array of its own. */
     public int length() {
         return length;
     }
 
-    /** Returns a copy of what was written to an array of its own. */
+    /** Returns a copy of the written bytes from an array of its own. */
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, length);
     }

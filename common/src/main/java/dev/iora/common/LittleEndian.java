@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Numbers in byte arrays as all files have them: little-endian, or unsigned in 1 to 10 bytes of seven bits.
+ * Numbers in byte arrays, in the format of all files: little-endian, or unsigned in 1 to 10 bytes of seven bits.
  *
  * <p>Thread: any.
  */
@@ -63,7 +63,7 @@ public final class LittleEndian {
         return end;
     }
 
-    /** Returns the bytes that {@link #putVariable} writes. */
+    /** Returns the number of bytes that {@link #putVariable} writes. */
     public static int variableSize(long value) {
         return Math.max(1, (70 - Long.numberOfLeadingZeros(value)) / 7);
     }

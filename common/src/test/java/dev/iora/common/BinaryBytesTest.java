@@ -32,7 +32,7 @@ final class BinaryBytesTest {
     }
 
     @Test
-    void readsWhatWasWritten() {
+    void readsWrittenValues() {
         Random random = new Random(Long.getLong("iora.seed", 1));
         var writer = new BinaryWriter(8);
         var reader = new BinaryReader("test");
@@ -89,7 +89,7 @@ final class BinaryBytesTest {
 
     @ParameterizedTest
     @CsvSource({"0,1", "127,1", "128,2", "16383,2", "16384,3", "9223372036854775807,9", "-1,10"})
-    void knowsTheSizeOfVariableNumbers(long value, int size) {
+    void returnsTheSizeOfVariableNumbers(long value, int size) {
         byte[] bytes = new byte[LittleEndian.MAX_VARIABLE_SIZE];
         assertThat(LittleEndian.variableSize(value)).isEqualTo(size);
         assertThat(LittleEndian.putVariable(bytes, 0, value)).isEqualTo(size);
@@ -98,7 +98,7 @@ final class BinaryBytesTest {
     }
 
     @Test
-    void namesWhatEndsTooEarlyAndWhere() {
+    void namesTruncatedDataWithTheOffset() {
         byte[] bytes = new BinaryWriter(64).addLong(1).addLong(2).toByteArray();
         for (int length = 0; length < Long.BYTES; length++) {
             var reader = new BinaryReader("state").reset(bytes, 3, length);
@@ -114,7 +114,7 @@ final class BinaryBytesTest {
     }
 
     @Test
-    void refusesBytesThatAreLeft() {
+    void refusesRemainingBytes() {
         var reader = new BinaryReader("state").reset(new byte[3], 0, 3);
         reader.takeByte();
         assertThatIllegalArgumentException().isThrownBy(reader::end).withMessage("state: 2 bytes too many at offset 1");

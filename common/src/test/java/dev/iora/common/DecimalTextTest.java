@@ -18,7 +18,7 @@ final class DecimalTextTest {
     }
 
     @Test
-    void writesNumbersOfAnySizeAsTheJdkDoes() {
+    void writesNumbersOfAnySizeLikeTheJdk() {
         var random = new Random(1);
         for (int i = 0; i < 10_000; i++) {
             long number = random.nextLong() >>> random.nextInt(64);

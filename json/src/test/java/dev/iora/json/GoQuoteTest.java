@@ -86,7 +86,7 @@ final class GoQuoteTest {
         "\u00f4\u0090\u0080\u0080, \\xf4\\x90\\x80\\x80",
         "\u00f5\u0080\u0080\u0080, \\xf5\\x80\\x80\\x80",
     })
-    void escapesBytesThatAreNoUtf8(String bytes, String escaped) {
+    void escapesInvalidBytes(String bytes, String escaped) {
         assertThat(quote(bytes.getBytes(ISO_8859_1))).isEqualTo("\"" + escaped + "\"");
     }
 
@@ -98,7 +98,7 @@ final class GoQuoteTest {
     }
 
     @Test
-    void escapesABytePreciselyWhenTheDecoderRefusesIt() {
+    void escapesExactlyTheBytesThatTheDecoderRefuses() {
         Seeds.forEach(3_000, random -> {
             byte[] bytes = new byte[1 + random.nextInt(4)];
             for (int i = 0; i < bytes.length; i++) {

@@ -32,12 +32,12 @@ final class Rfc3339Test {
         "951782400000000000,2000-02-29T00:00:00Z",
         "-1,1969-12-31T23:59:59.999999999Z"
     })
-    void leavesOutZerosAtTheEnd(long nanos, String expected) {
+    void omitsTrailingZeros(long nanos, String expected) {
         assertThat(text(nanos)).isEqualTo(expected);
     }
 
     @Test
-    void writesEveryTimeAsTheJdkReadsIt() {
+    void writesTimesThatTheJdkReads() {
         Seeds.forEach(20, random -> {
             for (int i = 0; i < 2000; i++) {
                 long nanos = random.nextLong();
@@ -49,7 +49,7 @@ final class Rfc3339Test {
     }
 
     @Test
-    void writesEveryTimeWithItsOffsetAsTheJdkReadsIt() {
+    void writesTimesWithOffsetsThatTheJdkReads() {
         Seeds.forEach(20, random -> {
             for (int i = 0; i < 2000; i++) {
                 ZoneOffset offset = ZoneOffset.ofTotalSeconds(60 * random.nextInt(-1080, 1081));
