@@ -12,18 +12,19 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
- * What several owners answered when each was asked for a view of what it owns. Immutable, as views are.
+ * Views of several owners, requested from all at once. Immutable, as views are.
  *
- * @param views the answers, in the order of the owners
- * @param missing number of owners that did not answer in time, or could not be asked
+ * @param views the views, in the order of the owners
+ * @param missing number of owners that did not answer in time or did not take the request
  */
 public record Gathered<V>(List<V> views, int missing) {
     /**
-     * Asks all owners at once and waits for their answers. An interrupt ends the wait and is left for the caller.
+     * Requests a view from all owners at once and waits for the answers. An interrupt ends the wait and is left for the caller.
      *
      * <p>Thread: any but that of an owner, which would wait for itself.
      *
-     * @param ask sends an owner a command that calls the consumer with the owner's view; false if the owner takes none
+     * @param ask sends an owner a command that calls the consumer with the owner's view; returns false if the owner does
+     *     not take it
      */
     public static <O, V> Gathered<V> from(
             Collection<O> owners, BiPredicate<? super O, Consumer<V>> ask, long timeoutNanos) {
@@ -33,11 +34,11 @@ public record Gathered<V>(List<V> views, int missing) {
         int next = 0;
         for (O owner : owners) {
             int index = next++;
-            boolean isAsked = ask.test(owner, view -> {
+            boolean taken = ask.test(owner, view -> {
                 answers.set(index, view);
                 open.countDown();
             });
-            if (!isAsked) {
+            if (!taken) {
                 open.countDown();
             }
         }

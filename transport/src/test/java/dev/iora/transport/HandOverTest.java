@@ -201,7 +201,7 @@ final class HandOverTest {
     }
 
     @Test
-    void whoCannotBeHandedOverToEndsAlone() {
+    void closesOnlyTheConnectionWhoseHandOverFails() {
         SocketConnection failing = loops.connection(1);
         SocketConnection next = loops.connection(3);
         loops.on(0, () -> {

@@ -306,7 +306,7 @@ final class LanesTest {
     }
 
     @Test
-    void aConnectionRefusesAForeignThread() {
+    void refusesAForeignThreadOnAConnection() {
         loops.connect("");
         SocketConnection connection = loops.connection(1);
         assertThatIllegalStateException()
@@ -319,15 +319,15 @@ final class LanesTest {
     }
 
     @Test
-    void anErrorOnALoopIsReported() throws InterruptedException {
+    void reportsAnErrorOfALoop() throws InterruptedException {
         var error = new StackOverflowError("planted");
-        var hasRun = new CountDownLatch(1);
+        var ranCommand = new CountDownLatch(1);
         Loops failing = Loops.start(Loops.Setup.of(LANES).withClock(clock));
         failing.group.post(1, router -> {
-            hasRun.countDown();
+            ranCommand.countDown();
             throw error;
         });
-        assertThat(hasRun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ranCommand.await(10, TimeUnit.SECONDS)).isTrue();
         failing.close();
         assertThat(failing.failures()).containsExactly(error);
     }
