@@ -68,12 +68,12 @@ final class AccountsWatch extends SystemWatch<AccountsWatch.Total> {
     private final Map<String, Map<String, AccountStats>> accounts = new LinkedHashMap<>();
 
     AccountsWatch() {
-        super(KEYS, Comparator.comparingLong(Total::connections).reversed(), FRAME_ROWS);
-    }
-
-    @Override
-    String subject() {
-        return "$SYS.ACCOUNT.*.SERVER.CONNS";
+        super(
+                "$SYS.ACCOUNT.*.SERVER.CONNS",
+                "Account",
+                KEYS,
+                Comparator.comparingLong(Total::connections).reversed(),
+                FRAME_ROWS);
     }
 
     @Override
@@ -84,11 +84,6 @@ final class AccountsWatch extends SystemWatch<AccountsWatch.Total> {
     @Override
     String sort() {
         return sort;
-    }
-
-    @Override
-    String what() {
-        return "Account";
     }
 
     @Override

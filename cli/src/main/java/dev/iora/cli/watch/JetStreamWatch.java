@@ -55,12 +55,7 @@ final class JetStreamWatch extends SystemWatch<JetStreamWatch.Server> {
     private final Map<String, Server> servers = new LinkedHashMap<>();
 
     JetStreamWatch() {
-        super(KEYS, Comparator.comparing(Server::name), FRAME_ROWS);
-    }
-
-    @Override
-    String subject() {
-        return "$SYS.SERVER.*.STATSZ";
+        super("$SYS.SERVER.*.STATSZ", "Server", KEYS, Comparator.comparing(Server::name), FRAME_ROWS);
     }
 
     @Override
@@ -71,11 +66,6 @@ final class JetStreamWatch extends SystemWatch<JetStreamWatch.Server> {
     @Override
     String sort() {
         return sort;
-    }
-
-    @Override
-    String what() {
-        return "Server";
     }
 
     @Override

@@ -54,12 +54,7 @@ final class ServersWatch extends SystemWatch<ServersWatch.Server> {
     private final Map<String, Server> servers = new LinkedHashMap<>();
 
     ServersWatch() {
-        super(KEYS, BY_NAME, FRAME_ROWS);
-    }
-
-    @Override
-    String subject() {
-        return "$SYS.SERVER.*.STATSZ";
+        super("$SYS.SERVER.*.STATSZ", "Server", KEYS, BY_NAME, FRAME_ROWS);
     }
 
     @Override
@@ -70,11 +65,6 @@ final class ServersWatch extends SystemWatch<ServersWatch.Server> {
     @Override
     String sort() {
         return sort;
-    }
-
-    @Override
-    String what() {
-        return "Server";
     }
 
     @Override

@@ -17,6 +17,8 @@ import picocli.CommandLine.Mixin;
 
 /** Shows in a table what servers publish about themselves, one row per item, the busiest first. */
 abstract class SystemWatch<T> extends Watch {
+    private final String subject;
+    private final String what;
     private final SortKeys<T> keys;
     private final Comparator<T> otherwise;
     private final int frameRows;
@@ -27,10 +29,14 @@ abstract class SystemWatch<T> extends Watch {
     private Instant lastMessage = Instant.now();
 
     /**
+     * @param subject where servers publish about the items
+     * @param what the items, in the title
      * @param otherwise the order of items that are equal by the key
      * @param frameRows the lines of a table that are no rows
      */
-    SystemWatch(SortKeys<T> keys, Comparator<T> otherwise, int frameRows) {
+    SystemWatch(String subject, String what, SortKeys<T> keys, Comparator<T> otherwise, int frameRows) {
+        this.subject = subject;
+        this.what = what;
         this.keys = keys;
         this.otherwise = otherwise;
         this.frameRows = frameRows;
@@ -48,8 +54,10 @@ abstract class SystemWatch<T> extends Watch {
     /** The columns; {@code shown} is how many items are shown. */
     abstract Columns<T> columns(int shown);
 
-    /** What there is of, in the title. */
-    abstract String what();
+    @Override
+    final String subject() {
+        return subject;
+    }
 
     @Override
     final int wantedRows() {
@@ -72,7 +80,7 @@ abstract class SystemWatch<T> extends Watch {
         all.sort(key.order().thenComparing(otherwise));
         int shown = Math.min(rows, all.size());
         String count = shown < all.size() ? shown + " / " + all.size() : Integer.toString(shown);
-        String title = "Top " + count + " " + what() + " activity by " + key.label() + " at " + Human.time(lastMessage);
+        String title = "Top " + count + " " + what + " activity by " + key.label() + " at " + Human.time(lastMessage);
         return columns(shown).table(title, all.subList(0, shown), all).text(style);
     }
 
