@@ -43,7 +43,7 @@ public final class Api {
             AgentRunner.Listener failures) {}
 
     /** Advisories of consumers that wait for the agent. */
-    private static final int ADVISORIES_MAX = 10_000;
+    private static final int MAX_ADVISORIES = 10_000;
 
     private final AtomicInteger waitingAdvisories = new AtomicInteger();
     private final AtomicLong droppedAdvisories = new AtomicLong();
@@ -140,7 +140,7 @@ public final class Api {
 
     /** Has the agent send an advisory; one too many is dropped and counted. */
     private void tell(Runnable advisory) {
-        if (waitingAdvisories.incrementAndGet() > ADVISORIES_MAX) {
+        if (waitingAdvisories.incrementAndGet() > MAX_ADVISORIES) {
             waitingAdvisories.decrementAndGet();
             droppedAdvisories.incrementAndGet();
             return;

@@ -152,8 +152,8 @@ final class ApiInlet extends InternalConnection {
             byte[] reply = Arrays.copyOfRange(frame.bytes, frame.reply, frame.reply + frame.replyLength);
             return refuse(lane, call.endpoint(), reply);
         }
-        boolean isAudited = account.hasInterest(Advisories.AUDIT_SUBJECT);
-        ClientInfo client = isAudited && sender != null ? sender.clientInfo() : null;
+        boolean audited = account.hasInterest(Advisories.AUDIT_SUBJECT);
+        ClientInfo client = audited && sender != null ? sender.clientInfo() : null;
         gather(new IncomingCall(call, ApiRequest.copyOf(lane, subject, frame), client, memory));
         return true;
     }
@@ -220,11 +220,11 @@ final class ApiInlet extends InternalConnection {
                         .to(subject)
                         .reply(reply)
                         .message(frame.bytes, frame.payload, frame.headerSize, frame.size));
-        boolean isTaken = lanes.post(lane, router -> republish(router, batch, subject, reply));
-        if (!isTaken) {
+        boolean taken = lanes.post(lane, router -> republish(router, batch, subject, reply));
+        if (!taken) {
             log.warn("a lane was too busy for a request under the name of the domain");
         }
-        return isTaken;
+        return taken;
     }
 
     private static void republish(Router router, FrameBatch batch, byte[] subject, byte[] reply) {

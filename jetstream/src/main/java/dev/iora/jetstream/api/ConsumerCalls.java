@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConsumerCalls {
     private static final int NAMES_MAX = 1024;
-    private static final int LIST_MAX = 256;
+    private static final int MAX_LIST = 256;
     private static final int NAME_LENGTH = 8;
 
     private final ApiContext context;
@@ -271,7 +271,7 @@ final class ConsumerCalls {
 
     CompletableFuture<ApiAnswer.Body> list(String stream, int offset) {
         return context.look(stream, s -> page(s, offset), page -> out -> {
-            writePage(out, page.total, offset, LIST_MAX);
+            writePage(out, page.total, offset, MAX_LIST);
             InfoScope scope = context.listScope();
             out.name("consumers").beginArray();
             for (ConsumerSnapshot snapshot : page.consumers) {
@@ -290,7 +290,7 @@ final class ConsumerCalls {
         List<Consumer> all = stream.consumers().byName();
         List<ConsumerSnapshot> shown = all.stream()
                 .skip(offset)
-                .limit(LIST_MAX)
+                .limit(MAX_LIST)
                 .map(consumer -> ConsumerSnapshot.of(stream, consumer))
                 .toList();
         return new Page(all.size(), shown);

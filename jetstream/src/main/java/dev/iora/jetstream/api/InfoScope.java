@@ -19,7 +19,7 @@ import java.util.Map;
  */
 record InfoScope(String domain, String leader, long nowEpochNanos, boolean showsVersion, long subjectOffset) {
     /** Subjects in one answer. */
-    static final int SUBJECTS_MAX = 100_000;
+    static final int MAX_SUBJECTS = 100_000;
 
     private static final Map<String, String> VERSION =
             Map.of("_nats.level", String.valueOf(AssetMetadata.LEVEL), "_nats.ver", AssetMetadata.VERSION);

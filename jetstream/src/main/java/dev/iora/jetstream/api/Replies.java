@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replies {
     private static final int WAITING_HIGH = 10_000;
-    private static final int WAITING_MAX = 100_000;
+    private static final int MAX_WAITING = 100_000;
     private static final byte[] NONE = {};
 
     /** Objects around an answer. */
@@ -80,7 +80,7 @@ final class Replies {
     }
 
     private void delay(Reply reply) {
-        if (waiting.size() == WAITING_MAX || held.get() > 2 * limitBytes) {
+        if (waiting.size() == MAX_WAITING || held.get() > 2 * limitBytes) {
             held.addAndGet(-heldBytes(reply.batch));
             dropped++;
         } else {

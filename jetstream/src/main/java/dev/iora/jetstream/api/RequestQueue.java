@@ -17,7 +17,7 @@ final class RequestQueue {
      * Calls being worked on at a time. The others wait here, where they count, and not as commands in the shards, which
      * would refuse them when they are full.
      */
-    private static final int IN_WORK_MAX = 256;
+    private static final int MAX_IN_WORK = 256;
 
     private final String name;
     private final int limit;
@@ -55,7 +55,7 @@ final class RequestQueue {
 
     /** Whether {@link #take} or {@link #takeRefused} has something to do. */
     boolean isReady() {
-        return refused.get() > 0 || (inWork.get() < IN_WORK_MAX && !waiting.isEmpty());
+        return refused.get() > 0 || (inWork.get() < MAX_IN_WORK && !waiting.isEmpty());
     }
 
     /** How many calls were refused since the last time. */
@@ -65,7 +65,7 @@ final class RequestQueue {
 
     /** Hands at most {@code max} calls to {@code action}, each of which ends with {@link #done}; how many. */
     int take(int max, Consumer<IncomingCall> action) {
-        return waiting.drain(Math.min(max, IN_WORK_MAX - inWork.get()), call -> {
+        return waiting.drain(Math.min(max, MAX_IN_WORK - inWork.get()), call -> {
             waitingCount.decrementAndGet();
             inWork.incrementAndGet();
             action.accept(call);

@@ -26,12 +26,12 @@ import java.util.concurrent.CompletableFuture;
  */
 final class StreamCalls {
     private static final int NAMES_MAX = 1024;
-    private static final int LIST_MAX = 256;
+    private static final int MAX_LIST = 256;
 
     /** Times a message is in memory while it is answered with: itself, as JSON, and on its way to a lane. */
     private static final int MESSAGE_COPIES = 5;
 
-    private static final int LOOKUPS_MAX = 256;
+    private static final int MAX_LOOKUPS = 256;
 
     private final ApiContext context;
     private final InTurn changes;
@@ -44,7 +44,7 @@ final class StreamCalls {
         changes = new InTurn(context.agent(), 1);
         long lookupBytes = (long) MESSAGE_COPIES * context.options().maxPayloadBytes();
         long lookups = context.options().heap().apiBytes() / Math.max(1, lookupBytes);
-        messages = new InTurn(context.agent(), Math.clamp(lookups, 1, LOOKUPS_MAX));
+        messages = new InTurn(context.agent(), Math.clamp(lookups, 1, MAX_LOOKUPS));
     }
 
     // ---------------------------------------------------------------- changes
@@ -247,7 +247,7 @@ final class StreamCalls {
         return context.look(name, stream -> StreamSnapshot.of(stream, wanted.details()), snapshot -> out -> {
             int subjects = snapshot.subjectsShown();
             boolean paged = subjects > 0;
-            writePage(out, subjects, paged ? wanted.offset() : 0, paged ? InfoScope.SUBJECTS_MAX : 0);
+            writePage(out, subjects, paged ? wanted.offset() : 0, paged ? InfoScope.MAX_SUBJECTS : 0);
             snapshot.writeTo(out, scope);
         });
     }
@@ -274,11 +274,11 @@ final class StreamCalls {
     CompletableFuture<ApiAnswer.Body> list(Bodies.Page page) {
         var entries = context.catalog().overlapping(page.subject());
         int offset = Math.min(page.offset(), entries.size());
-        var shown = entries.subList(offset, Math.min(entries.size(), offset + LIST_MAX));
+        var shown = entries.subList(offset, Math.min(entries.size(), offset + MAX_LIST));
         return context.lookAtAll(shown, stream -> StreamSnapshot.of(stream, StreamSnapshot.Details.NONE))
                 .thenApplyAsync(
                         snapshots -> out -> {
-                            writePage(out, entries.size(), offset, LIST_MAX);
+                            writePage(out, entries.size(), offset, MAX_LIST);
                             writeAll(out.name("streams"), snapshots);
                         },
                         context.agent());

@@ -38,7 +38,7 @@ record StreamSnapshot(
         @Nullable Map<String, Long> perSubject,
         int consumers) {
     /** Sequences shown at most; more would be an answer of many megabytes. */
-    private static final int DELETED_MAX = 1_000_000;
+    private static final int MAX_DELETED = 1_000_000;
 
     private static final long[] NONE = {};
 
@@ -105,7 +105,7 @@ record StreamSnapshot(
     }
 
     private static long[] list(SequenceSet gaps) {
-        long[] sequences = new long[(int) Math.min(DELETED_MAX, gaps.size())];
+        long[] sequences = new long[(int) Math.min(MAX_DELETED, gaps.size())];
         int count = 0;
         for (long next = gaps.next(1); next != 0 && count < sequences.length; next = gaps.next(next + 1)) {
             sequences[count++] = next;
@@ -187,7 +187,7 @@ record StreamSnapshot(
         out.name("subjects").beginObject();
         perSubject.entrySet().stream()
                 .skip(offset)
-                .limit(InfoScope.SUBJECTS_MAX)
+                .limit(InfoScope.MAX_SUBJECTS)
                 .forEach(entry -> out.name(entry.getKey()).unsigned(entry.getValue()));
         out.endObject();
     }

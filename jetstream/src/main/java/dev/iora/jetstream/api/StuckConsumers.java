@@ -27,7 +27,7 @@ final class StuckConsumers {
     private final ApiContext context;
     private final Map<String, Seen> before = new HashMap<>();
     private long lastNanos;
-    private boolean isLooking;
+    private boolean looking;
 
     StuckConsumers(ApiContext context) {
         this.context = context;
@@ -45,8 +45,8 @@ final class StuckConsumers {
             before.clear();
             return;
         }
-        if (!isLooking) {
-            isLooking = true;
+        if (!looking) {
+            looking = true;
             lookFrom(new ArrayList<>(context.catalog().all()), 0);
         }
     }
@@ -64,7 +64,7 @@ final class StuckConsumers {
                         lookFrom(entries, end);
                     } else {
                         // A shard that is too busy to be looked at is looked at next time.
-                        isLooking = false;
+                        looking = false;
                     }
                     return null;
                 },

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Listens for what clients send to one consumer: pull requests, acknowledgements, answers to flow control.
+ * Receives the messages of clients for one consumer: pull requests, acknowledgements, flow control responses.
  *
  * <p>Thread: {@link #deliver} any lane; the rest the shard.
  */
@@ -28,7 +28,7 @@ public final class ConsumerInlet extends InternalConnection {
     /** Dots of {@code $JS.ACK.<stream>.<consumer>.<deliveries>.<stream seq>.<consumer seq>.<time>.<pending>}. */
     private static final int ACK_DOTS = 8;
 
-    /** Dots of the form with domain and account hash behind {@code ACK}, at least. */
+    /** Least number of dots of the form that has domain and account hash behind {@code ACK}. */
     private static final int LONG_ACK_DOTS = 10;
 
     private final String name;
@@ -75,8 +75,8 @@ public final class ConsumerInlet extends InternalConnection {
         this.account = account;
         String tail = stream + "." + consumer;
         String longTail = (domain.isEmpty() ? "_" : domain) + "." + AccountHash.of(account.name()) + "." + tail;
-        // The Go server's filter has a wildcard for each token; one for all is found sooner, and counting dots is
-        // cheap.
+        // The Go server's filter has a wildcard for each token; a single full wildcard matches faster, and
+        // counting dots is cheap.
         if (config.ackPolicy() == AckPolicy.EXPLICIT || config.ackPolicy() == AckPolicy.ALL) {
             listen("$JS.ACK." + tail + ".>", ACK, ACK_DOTS, true);
             listen("$JS.ACK." + longTail + ".>", ACK, LONG_ACK_DOTS, false);
@@ -99,7 +99,7 @@ public final class ConsumerInlet extends InternalConnection {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Ends all subscriptions. */
+    /** Unsubscribes. */
     public void close() {
         listening.forEach(one -> unsubscribe(account, one.subscription));
     }

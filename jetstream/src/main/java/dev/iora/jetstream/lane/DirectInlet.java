@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Listens for direct gets of one stream that allows them: a request to another one is told that there are no responders.
+ * Receives the direct gets of a stream that allows them. Requests to other streams have no responders.
  *
  * <p>Thread: {@link #deliver} any lane; the rest the shard.
  */
 public final class DirectInlet extends InternalConnection {
     private static final String PREFIX = "$JS.API.DIRECT.GET.";
 
-    /** Behind it begins the subject whose last message is wanted. */
+    /** Offset in the subject of a request of the subject whose last message is requested. */
     public final int keyStart;
 
     /** Name of the stream. */
@@ -43,7 +43,7 @@ public final class DirectInlet extends InternalConnection {
         subscriptions.add(subscribe(account, (PREFIX + name + ".>").getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Ends listening. */
+    /** Unsubscribes. */
     public void close() {
         subscriptions.forEach(subscription -> unsubscribe(account, subscription));
         subscriptions.clear();

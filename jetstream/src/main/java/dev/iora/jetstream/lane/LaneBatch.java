@@ -11,17 +11,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that a lane took for a shard, and the memory they hold: part of the budget of all requests, and of what each
- * sender may hold of it.
+ * Messages of a lane for a shard. Their memory is reserved from the budget of all requests and counts for their senders.
  *
- * <p>Thread: the lane until it hands the batch over; then the shard, which calls {@link #release} when it has dealt with
- * the messages.
+ * <p>Thread: the lane until it hands the batch over; then the shard, which calls {@link #release} when the messages are
+ * processed.
  */
 public final class LaneBatch {
-    /** The budget is asked for so many bytes at a time: a small message costs no atomic operation. */
+    /** Bytes reserved from the budget at a time, so that a small message costs no atomic operation. */
     private static final int PIECE_BYTES = 64 << 10;
 
-    /** Memory of a batch beside the array of its messages, about. */
+    /** Estimated memory of a batch besides the array of its messages. */
     private static final int OBJECT_BYTES = 256;
 
     private final int lane;
@@ -31,13 +30,13 @@ public final class LaneBatch {
     private long reservedBytes;
     private long heldBytes;
 
-    /** Senders in the order they were read, and what the messages of each hold. */
+    /** Senders in the order they were read, and the bytes of the messages of each. */
     private Connection[] senders = {};
 
     private long[] senderBytes = {};
     private int senderCount;
 
-    /** The sender being read, and what it holds here that {@link Connection#requestBytes} does not have yet. */
+    /** The sender being read, and its bytes that {@link Connection#requestBytes} does not count yet. */
     private @Nullable Connection current;
 
     private long currentBytes;
@@ -49,12 +48,12 @@ public final class LaneBatch {
         frames = pool.take();
     }
 
-    /** The lane the messages came from, where answers go. */
+    /** The lane the messages came from; responses leave through it. */
     public int lane() {
         return lane;
     }
 
-    /** The messages, tagged with whom they are for. */
+    /** The messages, tagged with their destination. */
     public FrameBatch frames() {
         return frames;
     }
@@ -92,7 +91,7 @@ public final class LaneBatch {
         return true;
     }
 
-    /** Counts what the sender being read holds here among its own. */
+    /** Adds the bytes of the sender being read to those it holds elsewhere. */
     private void settleSender() {
         Connection sender = current;
         if (sender != null && currentBytes > 0) {
@@ -109,7 +108,7 @@ public final class LaneBatch {
         currentBytes = 0;
     }
 
-    /** Ends a round of the lane: from now on the batch holds what it really takes. More may be added in the next round. */
+    /** Ends a round of the lane: the reservation becomes the memory in use. More messages may be added in the next round. */
     void endRound() {
         settleSender();
         long bytes = Math.max(heldBytes, OBJECT_BYTES + frames.capacity());
@@ -121,7 +120,7 @@ public final class LaneBatch {
         reservedBytes = bytes;
     }
 
-    /** Gives the memory back: all messages were dealt with. */
+    /** Releases the memory, when all messages are processed. */
     public void release() {
         for (int i = 0; i < senderCount; i++) {
             senders[i].addRequestBytes(-senderBytes[i]);

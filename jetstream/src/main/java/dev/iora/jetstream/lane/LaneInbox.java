@@ -10,28 +10,28 @@ import dev.iora.core.RequestBudget;
 import dev.iora.wire.PublishFrame;
 
 /**
- * Gathers what one lane has for a shard and hands it over at the end of the lane's round. Publishes, direct gets and
- * everything else go separately, so that acknowledgements get through when the others pile up.
+ * Collects the messages of one lane for a shard and hands them over at the end of the lane's round. Publishes, direct gets
+ * and messages for consumers have a batch each, so that acknowledgements get through while publishes pile up.
  *
- * <p>Clients that send more than the shard takes are paused; what they send beyond the budget of requests is refused.
+ * <p>Clients that send faster than the shard processes are paused; requests beyond the budget are refused.
  *
  * <p>Thread: the lane, except {@link #rescue}.
  */
 public final class LaneInbox {
-    /** The acknowledgement of a publish. */
+    /** Memory of a PubAck. */
     private static final int PUBLISH_EXTRA_BYTES = 160;
 
-    /** A request's objects and its status. */
+    /** Memory of a request's objects and of its status. */
     private static final int REQUEST_EXTRA_BYTES = 512;
 
     private static final int ACK_EXTRA_BYTES = 64;
 
-    /** As much as is read of a connection at a time: what many connections send in a round is not gathered in one array. */
+    /** Size at which a batch is handed over within a round: as much as is read from a connection at a time. */
     private static final int LARGE_BYTES = 256 << 10;
 
-    /** When the lane hands over what it has gathered. */
+    /** When the lane hands over its batches. */
     private enum NextFlush {
-        /** Nothing makes it do so. */
+        /** Nothing is scheduled. */
         NONE,
         /** At the end of its round. */
         END_OF_ROUND,
@@ -48,11 +48,11 @@ public final class LaneInbox {
     private final Lanes.LaneCommand flush = router -> flush();
     private LaneBatch publishes;
     private LaneBatch gets;
-    private LaneBatch others;
+    private LaneBatch consumerMessages;
     private NextFlush next = NextFlush.NONE;
 
-    /** Whether what was gathered waits for {@link #rescue}. */
-    private volatile boolean isStranded;
+    /** Whether the batches wait for {@link #rescue}, because neither shard nor lane had room. */
+    private volatile boolean stranded;
 
     LaneInbox(int lane, Lanes lanes, ShardIntake intake, RequestBudget budget, long poolBytes) {
         this.lane = lane;
@@ -63,66 +63,66 @@ public final class LaneInbox {
         replies = new LaneReplies(lane, lanes);
         publishes = newBatch();
         gets = newBatch();
-        others = newBatch();
+        consumerMessages = newBatch();
     }
 
     private LaneBatch newBatch() {
         return new LaneBatch(lane, pool, budget);
     }
 
-    /** Takes a publish, or answers that there are too many; false if there is no room even for that answer. */
+    /** Takes a publish or refuses it with an error; false if there is no room for the error either. */
     boolean addPublish(long tag, PublishFrame frame, Refusal tooMany) {
         Connection sender = lanes.publisher(lane);
-        boolean isTaken = !intake.isOver(publishes.frames()) && publishes.add(tag, frame, PUBLISH_EXTRA_BYTES, sender);
-        if (isTaken) {
+        boolean taken = !intake.isOver(publishes.frames()) && publishes.add(tag, frame, PUBLISH_EXTRA_BYTES, sender);
+        if (taken) {
             if (isLarge(publishes)) {
                 flushPublishes();
             }
             schedule();
         }
-        if (!isTaken || intake.isFilling() || budget.isFilling(sender)) {
+        if (!taken || intake.isFilling() || budget.isFilling(sender)) {
             lanes.pausePublisher(lane, () -> intake.hasRoom() && !budget.isFilling(sender));
         }
-        return isTaken || tooMany.answer(replies, frame);
+        return taken || tooMany.answer(replies, frame);
     }
 
-    /** Takes an acknowledgement or an answer to flow control; false if there is no room. */
+    /** Takes an acknowledgement or a flow control response; false if there is no room. */
     boolean addAck(long tag, PublishFrame frame) {
-        return addOther(tag, frame, ACK_EXTRA_BYTES);
+        return addConsumerMessage(tag, frame, ACK_EXTRA_BYTES);
     }
 
-    /** Takes a pull request, or answers that too many wait; false if there is no room even for that answer. */
+    /** Takes a pull request or refuses it with a status; false if there is no room for the status either. */
     boolean addPull(long tag, PublishFrame frame) {
-        return addOther(tag, frame, REQUEST_EXTRA_BYTES) || Refusal.OF_PULL.answer(replies, frame);
+        return addConsumerMessage(tag, frame, REQUEST_EXTRA_BYTES) || Refusal.OF_PULL.answer(replies, frame);
     }
 
-    private boolean addOther(long tag, PublishFrame frame, int extraBytes) {
-        boolean isTaken = add(others, tag, frame, extraBytes);
-        if (isTaken && isLarge(others)) {
-            flushOthers();
+    private boolean addConsumerMessage(long tag, PublishFrame frame, int extraBytes) {
+        boolean taken = add(consumerMessages, tag, frame, extraBytes);
+        if (taken && isLarge(consumerMessages)) {
+            flushConsumerMessages();
         }
-        return isTaken;
+        return taken;
     }
 
-    /** Takes a direct get, or answers that there are too many; false if there is no room even for that answer. */
+    /** Takes a direct get or refuses it with a status; false if there is no room for the status either. */
     boolean addGet(long tag, PublishFrame frame) {
-        boolean isTaken = add(gets, tag, frame, REQUEST_EXTRA_BYTES);
-        if (isTaken && isLarge(gets)) {
+        boolean taken = add(gets, tag, frame, REQUEST_EXTRA_BYTES);
+        if (taken && isLarge(gets)) {
             flushGets();
         }
-        return isTaken || Refusal.OF_GET.answer(replies, frame);
+        return taken || Refusal.OF_GET.answer(replies, frame);
     }
 
     private boolean add(LaneBatch batch, long tag, PublishFrame frame, int extraBytes) {
         Connection sender = lanes.publisher(lane);
-        boolean isTaken = batch.add(tag, frame, extraBytes, sender);
-        if (isTaken) {
+        boolean taken = batch.add(tag, frame, extraBytes, sender);
+        if (taken) {
             schedule();
         }
-        if (!isTaken || budget.isFilling(sender)) {
+        if (!taken || budget.isFilling(sender)) {
             lanes.pausePublisher(lane, () -> !budget.isFilling(sender));
         }
-        return isTaken;
+        return taken;
     }
 
     /** Whether a batch leaves before the end of the round. */
@@ -137,9 +137,9 @@ public final class LaneInbox {
         }
     }
 
-    /** Hands over what was gathered, unless the shard was full and the lane tries again anyway. */
+    /** Hands over the batches now, unless a retry is scheduled. */
     public void handOver() {
-        if (next != NextFlush.RETRY && !isStranded) {
+        if (next != NextFlush.RETRY && !stranded) {
             flush();
         }
     }
@@ -148,8 +148,8 @@ public final class LaneInbox {
         next = NextFlush.NONE;
         flushPublishes();
         flushGets();
-        flushOthers();
-        if (!publishes.isEmpty() || !gets.isEmpty() || !others.isEmpty()) {
+        flushConsumerMessages();
+        if (!publishes.isEmpty() || !gets.isEmpty() || !consumerMessages.isEmpty()) {
             again();
         }
     }
@@ -172,36 +172,36 @@ public final class LaneInbox {
         }
     }
 
-    private void flushOthers() {
-        if (!others.isEmpty()) {
-            others.endRound();
-            if (intake.offerOthers(others)) {
-                others = newBatch();
+    private void flushConsumerMessages() {
+        if (!consumerMessages.isEmpty()) {
+            consumerMessages.endRound();
+            if (intake.offerConsumerMessages(consumerMessages)) {
+                consumerMessages = newBatch();
             }
         }
     }
 
-    /** The shard was full: another round. If even the lane is, the shard has it made when it looks again. */
+    /** Retries in another round, since the shard was full. If the lane is full as well, the shard calls {@link #rescue}. */
     private void again() {
-        boolean isPosted = post();
-        next = isPosted ? NextFlush.RETRY : NextFlush.NONE;
-        isStranded = !isPosted;
+        boolean posted = post();
+        next = posted ? NextFlush.RETRY : NextFlush.NONE;
+        stranded = !posted;
     }
 
     private boolean post() {
         return lanes.post(lane, flush);
     }
 
-    /** Has the lane hand over what neither it nor the shard had room for; whether it is still full. Thread: the shard. */
+    /** Schedules the retry that the lane had no room for; whether there is still none. Thread: the shard. */
     boolean rescue() {
-        if (!isStranded) {
+        if (!stranded) {
             return false;
         }
-        // Before posting: what is run then may set it again.
-        isStranded = false;
+        // Before posting: the posted command may set it again.
+        stranded = false;
         if (!post()) {
-            isStranded = true;
+            stranded = true;
         }
-        return isStranded;
+        return stranded;
     }
 }

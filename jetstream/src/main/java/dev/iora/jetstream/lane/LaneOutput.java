@@ -10,14 +10,14 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Hands batches of messages to the lanes, which publish them. A lane that does not take one now gets it later, in order.
- * Lanes never wait for shards, so what they have gets away; until then a shard that has too much on its way takes nothing
- * more that it would have to answer.
+ * Hands batches of messages to the lanes, which publish them. A batch that a lane has no room for is offered again later, in
+ * order. Lanes never wait for shards, so every batch is published in the end; a shard with too many bytes in flight takes no
+ * more requests.
  *
  * <p>Thread: the shard, except for what runs on a lane.
  */
 public final class LaneOutput {
-    /** Bytes that may be on their way to a lane before deliveries wait. */
+    /** Bytes in flight to a lane beyond which deliveries wait. */
     private static final long HIGH_BYTES = 256L << 10;
 
     private static final int OBJECT_BYTES = 128;
@@ -28,23 +28,23 @@ public final class LaneOutput {
     private final long limitBytes;
     private final Lane[] states;
 
-    /** Memory of everything on its way to lanes. */
+    /** Memory of all batches in flight. */
     private final AtomicLong held = new AtomicLong();
 
-    /** Whether the shard waits for memory. Written by whichever thread steps it. */
-    private volatile boolean isRoomAskedFor;
+    /** Whether the shard waits for memory. Written by the thread that steps it. */
+    private volatile boolean roomAskedFor;
 
     private int waiting;
 
-    /** What is on its way to a lane. */
+    /** The batches in flight to a lane. */
     private static final class Lane {
         final AtomicLong bytes = new AtomicLong();
 
-        /** What was sent and not handed over yet. Only whoever steps the shard uses it. */
+        /** Batches not handed over yet. Thread: the one that steps the shard. */
         final ArrayDeque<FrameBatch> waiting = new ArrayDeque<>();
 
-        /** Whether deliveries wait for it. Written by who steps the shard. */
-        volatile boolean isAskedFor;
+        /** Whether deliveries wait for it. Written by the thread that steps the shard. */
+        volatile boolean askedFor;
     }
 
     /**
@@ -69,26 +69,26 @@ public final class LaneOutput {
         if (states[lane].bytes.get() < HIGH_BYTES) {
             return true;
         }
-        states[lane].isAskedFor = true;
+        states[lane].askedFor = true;
         return false;
     }
 
     /**
-     * Whether so much is on its way, with {@code waitingBytes} that wait for their commit, that nothing should be taken that
-     * has to be answered. If so, {@link #hasReady} tells when that is over, unless it is the commit that is waited for.
+     * Whether the batches in flight, with {@code waitingBytes} that wait for their commit, take so much memory that no request
+     * should be taken. If so, {@link #hasReady} tells when that has changed, unless the memory waits for the commit.
      */
     public boolean isFull(long waitingBytes) {
         long onTheWay = held.get();
         if (onTheWay + waitingBytes < limitBytes) {
             return false;
         }
-        // Else it is the commit that is waited for, and asking would keep the shard from sleeping until then.
-        isRoomAskedFor = onTheWay > limitBytes / 2;
+        // Otherwise most of it waits for the commit, and the flag would keep the shard awake until then.
+        roomAskedFor = onTheWay > limitBytes / 2;
         return true;
     }
 
     private boolean hasRoomAgain() {
-        return isRoomAskedFor && held.get() <= limitBytes / 2;
+        return roomAskedFor && held.get() <= limitBytes / 2;
     }
 
     /** Sends a batch with the next {@link #flush}. */
@@ -104,21 +104,21 @@ public final class LaneOutput {
         waiting++;
     }
 
-    /** Memory of everything on its way. */
+    /** Memory of all batches in flight. */
     public long heldBytes() {
         return held.get();
     }
 
-    /** Memory of a batch on its way: its array and the objects around it. */
+    /** Memory of a batch: its array and the objects around it. */
     static long heldBytes(FrameBatch batch) {
         return (long) OBJECT_BYTES + batch.capacity();
     }
 
     /**
-     * Hands over everything that was sent: what goes to one lane leaves it in one round, in order. What a lane does not take
-     * now is tried again the next time.
+     * Hands over all batches. Those of one lane are published in one round, in order. Those a lane has no room for are offered
+     * again by the next call.
      *
-     * @return whether something still waits
+     * @return whether some batches still wait
      */
     public boolean flush() {
         for (int lane = 0; waiting > 0 && lane < states.length; lane++) {
@@ -163,7 +163,7 @@ public final class LaneOutput {
             return true;
         }
         for (Lane state : states) {
-            if (state.isAskedFor && state.bytes.get() < HIGH_BYTES) {
+            if (state.askedFor && state.bytes.get() < HIGH_BYTES) {
                 return true;
             }
         }
@@ -174,11 +174,11 @@ public final class LaneOutput {
     public boolean takeReady() {
         boolean ready = hasRoomAgain();
         if (ready) {
-            isRoomAskedFor = false;
+            roomAskedFor = false;
         }
         for (Lane state : states) {
-            if (state.isAskedFor && state.bytes.get() < HIGH_BYTES) {
-                state.isAskedFor = false;
+            if (state.askedFor && state.bytes.get() < HIGH_BYTES) {
+                state.askedFor = false;
                 ready = true;
             }
         }

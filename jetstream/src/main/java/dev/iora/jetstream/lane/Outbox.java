@@ -13,18 +13,18 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What leaves when a batch of records is written or committed: messages by lane, and answers to commands.
+ * The output that waits until a batch of records is written or committed: messages by lane, and results of commands.
  *
  * <p>Thread: the shard.
  */
 public final class Outbox {
-    /** Tag of a publish acknowledgement: if the batch fails its taker gets an error instead. */
+    /** Tag of a PubAck, which becomes an error if the batch fails. */
     public static final long PUB_ACK = 1;
 
     /** Messages for a lane. */
     record Parcel(int lane, FrameBatch batch) {}
 
-    /** Somebody who waits for a record to be applied. */
+    /** A command that waits until its record is applied. */
     private static final class Waiting {
         final long position;
         final LongConsumer done;
@@ -38,7 +38,7 @@ public final class Outbox {
         }
     }
 
-    /** Empty ones, to be used again. */
+    /** Empty ones for reuse. */
     public static final class Pool {
         private final int lanes;
         private final FrameBatchPool batches;
@@ -54,13 +54,13 @@ public final class Outbox {
             return next == null ? new Outbox(lanes, batches) : next;
         }
 
-        /** Takes one back that is empty again. */
+        /** Takes back an empty one. */
         public void give(Outbox outbox) {
             free.addLast(outbox);
         }
     }
 
-    /** What follows a batch is copied behind what the batch has, up to this size: many small batches would cost more. */
+    /** Size up to which messages are copied behind an earlier batch: many small batches would cost more. */
     private static final int COPIED_BYTES = 16 << 10;
 
     private final FrameBatchPool pool;
@@ -70,7 +70,7 @@ public final class Outbox {
     private final List<Parcel> committedBefore = new ArrayList<>();
     private final ArrayDeque<Waiting> toApply = new ArrayDeque<>();
     private final List<Waiting> applied = new ArrayList<>();
-    private volatile boolean isWrittenAskedFor;
+    private volatile boolean writtenAskedFor;
 
     private Outbox(int lanes, FrameBatchPool pool) {
         this.pool = pool;
@@ -88,16 +88,16 @@ public final class Outbox {
         return open(committed, lane, false);
     }
 
-    private FrameBatch open(@Nullable FrameBatch[] batches, int lane, boolean isLarge) {
+    private FrameBatch open(@Nullable FrameBatch[] batches, int lane, boolean large) {
         FrameBatch batch = batches[lane];
         if (batch == null) {
-            batch = isLarge ? pool.takeLarge() : pool.take();
+            batch = large ? pool.takeLarge() : pool.take();
             batches[lane] = batch;
         }
         return batch;
     }
 
-    /** Has {@code done} called after commit with the value that applying the record at {@code position} gave. */
+    /** Calls {@code done} after the commit with the result of applying the record at {@code position}. */
     public void expect(long position, LongConsumer done, Consumer<ApiFault> failed) {
         toApply.addLast(new Waiting(position, done, failed));
     }
@@ -131,7 +131,7 @@ public final class Outbox {
         return true;
     }
 
-    /** Moves everything of {@code later} behind what is here; it follows no batch of its own, and so has no parcels. */
+    /** Moves the content of {@code later} behind its own; {@code later} has no batch of records, and so no parcels. */
     public void takeOver(Outbox later) {
         takeOver(written, writtenBefore, later.written);
         takeOver(committed, committedBefore, later.committed);
@@ -181,9 +181,9 @@ public final class Outbox {
         return batch == null ? 0 : LaneOutput.heldBytes(batch);
     }
 
-    /** What is here follows a batch that is on its way. */
+    /** Its batch of records is submitted. */
     public void onSubmit() {
-        isWrittenAskedFor = !writtenBefore.isEmpty() || !isEmpty(written);
+        writtenAskedFor = !writtenBefore.isEmpty() || !isEmpty(written);
     }
 
     private static void close(@Nullable FrameBatch[] open, List<Parcel> closed) {
@@ -196,9 +196,9 @@ public final class Outbox {
         }
     }
 
-    /** Whether something here leaves as soon as the batch is written. Thread: any. */
+    /** Whether some messages leave as soon as the batch is written. Thread: any. */
     public boolean isWrittenAskedFor() {
-        return isWrittenAskedFor;
+        return writtenAskedFor;
     }
 
     /** The batch is written. */
@@ -227,7 +227,7 @@ public final class Outbox {
     }
 
     /**
-     * The batch will never be committed: publishers and whoever waits are told so, deliveries are dropped.
+     * The batch will never be committed: publishers and commands get an error, deliveries are dropped.
      *
      * @param errors makes the errors that publishers get
      */
@@ -254,10 +254,10 @@ public final class Outbox {
         applied.clear();
     }
 
-    /** Turns an acknowledgement that must not leave into an error. */
+    /** Turns the PubAck of a failed batch into an error. */
     @FunctionalInterface
     public interface PubAckErrors {
-        /** Adds the error that goes where the message under {@code cursor} would have gone. */
+        /** Adds the error for the receiver of the message under {@code cursor}. */
         void add(FrameBatch target, FrameBatch.Cursor cursor);
     }
 }

@@ -7,7 +7,7 @@ import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the sender of a request is told that found no room.
+ * The response to a request for which there is no room.
  *
  * <p>Thread: any; immutable.
  *
@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 public record Refusal(byte[] headers, byte[] payload) {
     private static final byte[] NONE = {};
 
-    /** For a pull request: the status of one too many, which clients know how to deal with. */
+    /** For a pull request: the status that clients know from too many of them. */
     static final Refusal OF_PULL = new Refusal(status("409 Exceeded MaxWaiting"), NONE);
 
     /** For a direct get. */
@@ -33,7 +33,7 @@ public record Refusal(byte[] headers, byte[] payload) {
         return ("NATS/1.0 " + status + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Answers {@code request}; false if there is no room even for that. */
+    /** Sends it to the sender of {@code request}; false if there is no room for it either. */
     boolean answer(LaneReplies replies, PublishFrame request) {
         return replies.answer(request, headers, payload);
     }

@@ -10,23 +10,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * What lanes have for a shard, bounded: all of it by the budget of requests, and publishes by their number and bytes, too
- * (reference: config, max_buffered_msgs and max_buffered_size; the Go server counts per stream). Publishes, direct gets and
- * everything else have a queue each.
+ * The queues between lanes and a shard: one for publishes, one for direct gets, one for messages to consumers. All are bounded
+ * by the budget of requests, publishes also by their number and bytes (reference: config, max_buffered_msgs and
+ * max_buffered_size; the Go server counts per stream).
  *
- * <p>Thread: any for what lanes call; the shard for what takes.
+ * <p>Thread: offers any; drains the shard.
  */
 public final class ShardIntake {
     private static final int BATCHES = 1024;
 
-    /** A lane deals with no more than this itself: reading from its connections must not wait long. */
+    /** A lane processes no more messages than this itself: reading from its connections must not wait long. */
     private static final int LENT_MESSAGES = 64;
 
     private static final int LENT_BYTES = 64 << 10;
 
     private final Mailbox<LaneBatch> publishes = new Mailbox<>(BATCHES);
     private final Mailbox<LaneBatch> gets = new Mailbox<>(BATCHES);
-    private final Mailbox<LaneBatch> others = new Mailbox<>(BATCHES);
+    private final Mailbox<LaneBatch> consumerMessages = new Mailbox<>(BATCHES);
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final Limits limits;
@@ -60,12 +60,12 @@ public final class ShardIntake {
         }
     }
 
-    /** What gathers for the shard on a lane. Thread: the lane. */
+    /** Collects the messages of a lane. Thread: the lane. */
     public LaneInbox inbox(int lane) {
         return inboxes[lane];
     }
 
-    /** Whether no publish may be added to {@code gathering}. */
+    /** Whether {@code gathering} may take no more publishes. */
     boolean isOver(FrameBatch gathering) {
         return messages.get() + gathering.messages() >= limits.publishes
                 || bytes.get() + gathering.bytes() >= limits.publishBytes;
@@ -82,7 +82,7 @@ public final class ShardIntake {
     }
 
     boolean offerPublishes(LaneBatch batch) {
-        // Counted first: what is taken is never more than what was counted.
+        // Counted first, so that the counts never fall below what the shard has taken.
         messages.addAndGet(batch.frames().messages());
         bytes.addAndGet(batch.frames().bytes());
         if (publishes.offer(batch)) {
@@ -100,16 +100,16 @@ public final class ShardIntake {
         return taken;
     }
 
-    boolean offerOthers(LaneBatch batch) {
-        boolean taken = others.offer(batch);
+    boolean offerConsumerMessages(LaneBatch batch) {
+        boolean taken = consumerMessages.offer(batch);
         arrived(batch);
         return taken;
     }
 
     private void arrived(LaneBatch batch) {
-        boolean isSmall =
+        boolean small =
                 batch.frames().messages() <= LENT_MESSAGES && batch.frames().bytes() <= LENT_BYTES;
-        (isSmall ? lend : wake).run();
+        (small ? lend : wake).run();
     }
 
     private void uncount(LaneBatch batch) {
@@ -117,19 +117,19 @@ public final class ShardIntake {
         bytes.addAndGet(-batch.frames().bytes());
     }
 
-    /** A batch of publishes was dealt with. */
+    /** A batch of publishes is processed. */
     public void release(LaneBatch batch) {
         uncount(batch);
         batch.release();
     }
 
-    /** Has lanes try again that were full when the shard was; whether one still is. */
+    /** Schedules the retries that lanes had no room for; whether one still has none. */
     public boolean rescue() {
-        boolean isFull = false;
+        boolean full = false;
         for (LaneInbox inbox : inboxes) {
-            isFull |= inbox.rescue();
+            full |= inbox.rescue();
         }
-        return isFull;
+        return full;
     }
 
     public int drainPublishes(Consumer<LaneBatch> action) {
@@ -140,11 +140,11 @@ public final class ShardIntake {
         return gets.drain(action);
     }
 
-    public int drainOthers(int max, Consumer<LaneBatch> action) {
-        return others.drain(max, action);
+    public int drainConsumerMessages(int max, Consumer<LaneBatch> action) {
+        return consumerMessages.drain(max, action);
     }
 
-    /** Whether there is something, and few publishes. */
+    /** Whether messages wait, and few of them are publishes. */
     public boolean isSmall() {
         return !isEmpty() && messages.get() <= LENT_MESSAGES && bytes.get() <= LENT_BYTES;
     }
@@ -157,11 +157,11 @@ public final class ShardIntake {
         return !gets.isEmpty();
     }
 
-    public boolean hasOthers() {
-        return !others.isEmpty();
+    public boolean hasConsumerMessages() {
+        return !consumerMessages.isEmpty();
     }
 
     public boolean isEmpty() {
-        return publishes.isEmpty() && gets.isEmpty() && others.isEmpty();
+        return publishes.isEmpty() && gets.isEmpty() && consumerMessages.isEmpty();
     }
 }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Listens on a stream's subjects for its shard.
+ * Receives the messages published on a stream's subjects.
  *
  * <p>Thread: {@link #deliver} any lane; the rest the shard.
  */
@@ -33,13 +33,13 @@ public final class StreamInlet extends InternalConnection {
         this.tooMany = tooMany;
     }
 
-    /** Listens on exactly these subjects from now on; those it listens on already go on without a gap. */
+    /** Subscribes to exactly these subjects; subscriptions to those among them that exist already are kept. */
     public void listen(List<String> subjects) {
         List<Subscription> gone = new ArrayList<>(subscriptions);
         for (String subject : subjects) {
             byte[] filter = subject.getBytes(StandardCharsets.UTF_8);
-            boolean isThere = gone.removeIf(s -> Arrays.equals(s.subject(), filter));
-            if (!isThere) {
+            boolean there = gone.removeIf(s -> Arrays.equals(s.subject(), filter));
+            if (!there) {
                 subscriptions.add(subscribe(account, filter));
             }
         }

@@ -9,11 +9,11 @@ package dev.iora.jetstream.options;
  * @param heapBytes size of the heap
  */
 public record HeapShares(long heapBytes) {
-    private static final long BATCH_MIN_BYTES = 256 << 10;
-    private static final long BATCH_MAX_BYTES = 32 << 20;
-    private static final long CACHE_MAX_BYTES = 16 << 20;
-    private static final long OUTPUT_MIN_BYTES = 512 << 10;
-    private static final long POOL_MAX_BYTES = 8 << 20;
+    private static final long MIN_BATCH_BYTES = 256 << 10;
+    private static final long MAX_BATCH_BYTES = 32 << 20;
+    private static final long MAX_CACHE_BYTES = 16 << 20;
+    private static final long MIN_OUTPUT_BYTES = 512 << 10;
+    private static final long MAX_POOL_BYTES = 8 << 20;
 
     /** Requests on their way: gathered by lanes, waiting for shards and for the API. All shards together. */
     public long requestBytes() {
@@ -32,17 +32,17 @@ public record HeapShares(long heapBytes) {
 
     /** Answers that wait for their commit or for their lane, for each of {@code shards}. */
     public long outputBytes(int shards) {
-        return Math.max(OUTPUT_MIN_BYTES, heapBytes / 24 / shards);
+        return Math.max(MIN_OUTPUT_BYTES, heapBytes / 24 / shards);
     }
 
     /** A batch of the journal, for each of {@code shards}: one is being made, three are on their way. */
     public int batchBytes(int shards) {
-        return (int) Math.clamp(heapBytes / 64 / shards, BATCH_MIN_BYTES, BATCH_MAX_BYTES);
+        return (int) Math.clamp(heapBytes / 64 / shards, MIN_BATCH_BYTES, MAX_BATCH_BYTES);
     }
 
     /** Records and blocks of segments kept for readers: for each of {@code shards} so much of either. */
     public long cacheBytes(int shards) {
-        return Math.min(CACHE_MAX_BYTES, heapBytes / 32 / shards);
+        return Math.min(MAX_CACHE_BYTES, heapBytes / 32 / shards);
     }
 
     /** Records that no checkpoint has, for each of {@code shards}; beyond that they are read from the journal. */
@@ -52,7 +52,7 @@ public record HeapShares(long heapBytes) {
 
     /** Arrays that a shard keeps for its next answers, for each of {@code shards}; its lanes keep as much for requests. */
     public long poolBytes(int shards) {
-        return Math.min(POOL_MAX_BYTES, heapBytes / 64 / shards);
+        return Math.min(MAX_POOL_BYTES, heapBytes / 64 / shards);
     }
 
     /** Direct gets that have begun and are not done, for each of {@code shards}. */

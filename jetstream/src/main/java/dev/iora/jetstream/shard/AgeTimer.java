@@ -21,7 +21,7 @@ import dev.iora.store.StreamStore;
  */
 final class AgeTimer extends TimerHeap.Timer {
     /** Messages that one record removes: others have their turn between records. */
-    private static final int REMOVED_MAX = 1000;
+    private static final int MAX_REMOVED = 1000;
 
     private final Stream stream;
     private final StreamHeads.Head head;
@@ -29,7 +29,7 @@ final class AgeTimer extends TimerHeap.Timer {
     private final ShardTime time;
 
     /** Whether a record that removes is on its way. */
-    private boolean isExpiring;
+    private boolean expiring;
 
     AgeTimer(Stream stream, StreamHeads.Head head, Pipeline pipeline, ShardTime time) {
         this.stream = stream;
@@ -44,7 +44,7 @@ final class AgeTimer extends TimerHeap.Timer {
         StreamStore store = stream.store();
         if (pipeline.isReadOnly(stream) || maxAge <= 0 || store.messages() == 0) {
             cancel();
-        } else if (!isExpiring) {
+        } else if (!expiring) {
             long age = time.epochNanos() - store.firstTimeNanos();
             long delay = Math.max(0, Nanos.bounded(maxAge) - age);
             time.timers().arm(this, time.clock().nanoTime() + delay);
@@ -59,12 +59,12 @@ final class AgeTimer extends TimerHeap.Timer {
     protected void onTimer(long nowNanos) {
         StreamStore store = stream.store();
         long tooOld = time.epochNanos() - stream.config().maxAgeNanos();
-        long below = Math.min(store.sequenceAt(tooOld + 1), store.firstSequence() + REMOVED_MAX);
+        long below = Math.min(store.sequenceAt(tooOld + 1), store.firstSequence() + MAX_REMOVED);
         if (store.messages() == 0 || below <= store.firstSequence() || pipeline.isReadOnly(stream)) {
             arm();
             return;
         }
-        isExpiring = true;
+        expiring = true;
         stream.addRecord(true);
         BinaryWriter body = pipeline.body().addLong(below);
         pipeline.addRecord(RecordType.EXPIRED, stream, head, stream.isFile(), false, body);
@@ -72,6 +72,6 @@ final class AgeTimer extends TimerHeap.Timer {
 
     /** The record is about to be applied. */
     void onExpired() {
-        isExpiring = false;
+        expiring = false;
     }
 }

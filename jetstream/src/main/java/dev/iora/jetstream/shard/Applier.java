@@ -102,7 +102,7 @@ final class Applier implements RecordVisitor {
         }
         answer(position, value);
         if (isLive) {
-            streams.touch(hosted);
+            streams.noteApplied(hosted);
         }
     }
 

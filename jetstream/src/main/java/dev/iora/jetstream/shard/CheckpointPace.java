@@ -25,8 +25,8 @@ final class CheckpointPace implements Pace {
     private final LongSupplier grown;
     private final LongConsumer pause;
     private final long dueBytes;
-    private volatile boolean isHurried;
-    private volatile boolean isFirst;
+    private volatile boolean hurried;
+    private volatile boolean first;
     private volatile long bytesPerPause = LEAST_BYTES_PER_PAUSE;
     private long done;
 
@@ -49,19 +49,19 @@ final class CheckpointPace implements Pace {
     /** A checkpoint is begun that nobody waits for, of that many bytes of the journal. */
     void begin(long bytes) {
         bytesPerPause = Math.max(LEAST_BYTES_PER_PAUSE, bytes / MOST_PAUSES);
-        isHurried = false;
-        isFirst = true;
+        hurried = false;
+        first = true;
     }
 
     /** No more pauses for this checkpoint: somebody waits for it. */
     void hurry() {
-        isHurried = true;
+        hurried = true;
     }
 
     @Override
     public void onBytes(long bytes) {
-        if (isFirst) {
-            isFirst = false;
+        if (first) {
+            first = false;
             done = 0;
             unpaused = 0;
         }
@@ -77,6 +77,6 @@ final class CheckpointPace implements Pace {
 
     private boolean isAhead() {
         long bytes = grown.getAsLong();
-        return !isHurried && bytes < dueBytes && done > LEAD_BYTES + bytes * 3 / 2;
+        return !hurried && bytes < dueBytes && done > LEAD_BYTES + bytes * 3 / 2;
     }
 }

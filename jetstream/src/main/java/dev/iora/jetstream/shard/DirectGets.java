@@ -38,7 +38,7 @@ final class DirectGets {
     private static final int STEP_REQUESTS = 1024;
 
     /** Requests that have begun and are not done: they are in a batch, or wait for the disk. */
-    private static final int ACTIVE_MAX = 1024;
+    private static final int MAX_ACTIVE = 1024;
 
     /** Memory of a request that has begun, beside what was parsed. */
     private static final int ACTIVE_BYTES = 1024;
@@ -131,7 +131,7 @@ final class DirectGets {
     /** One is always served. */
     private boolean mayBegin() {
         return active == 0
-                || (active < ACTIVE_MAX && activeBytes < options.memory().directGetBytes());
+                || (active < MAX_ACTIVE && activeBytes < options.memory().directGetBytes());
     }
 
     /** If not, the lane's output says when it takes messages again, or the next step does. */
@@ -148,15 +148,15 @@ final class DirectGets {
             // A client that has gone, or a stream: nobody waits for this any more.
             return;
         }
-        boolean isKeyed = frame.subjectLength >= inlet.keyStart;
+        boolean keyed = frame.subjectLength >= inlet.keyStart;
         MessageQuery query = parse(frame);
-        String refusal = refusal(frame, isKeyed, query);
+        String refusal = refusal(frame, keyed, query);
         if (refusal != null || query == null) {
             block.status(refusal == null ? "408 Malformed Request" : refusal).end();
             answer(lane, reply, block.length(), null);
             return;
         }
-        if (isKeyed) {
+        if (keyed) {
             String key = new String(
                     frame.bytes,
                     frame.subject + inlet.keyStart,
@@ -169,18 +169,18 @@ final class DirectGets {
     }
 
     /** Why a request is not served, as a status; null if it is. */
-    private static @Nullable String refusal(PublishFrame frame, boolean isKeyed, @Nullable MessageQuery query) {
+    private static @Nullable String refusal(PublishFrame frame, boolean keyed, @Nullable MessageQuery query) {
         if (frame.headerSize > 0 && asksForHigherLevel(frame)) {
             return "412 Required Api Level";
         }
-        boolean isEmpty = frame.size - Math.max(0, frame.headerSize) == 0;
-        if (!isKeyed && isEmpty) {
+        boolean empty = frame.size - Math.max(0, frame.headerSize) == 0;
+        if (!keyed && empty) {
             return "408 Empty Request";
         }
         if (query == null) {
             return "408 Malformed Request";
         }
-        if (isKeyed) {
+        if (keyed) {
             return query.hasMoreThanHeaders() ? "408 Bad Request" : null;
         }
         if (query.isEmpty()) {

@@ -72,7 +72,7 @@ final class DiskWatch {
     }
 
     /** Whether {@link #look} would find that trouble has begun or ended. */
-    boolean hasNews() {
+    boolean hasChanged() {
         boolean isTrouble = pipeline.stall() != null || files.journal().preparationFailure() != null;
         return isTrouble != (trouble != null);
     }

@@ -30,13 +30,13 @@ final class Erasures implements CheckpointListener {
     private final List<Entry> waiting = new ArrayList<>();
 
     /** Whether a checkpoint that is needed failed: the next one that succeeds lets it go on. */
-    private boolean isHeld;
+    private boolean held;
 
-    private boolean isRunning;
+    private boolean running;
     private boolean started;
 
     /** Whether a record was made for want of any other one. */
-    private boolean isNoted;
+    private boolean noted;
 
     /** A message, and who wants to know. */
     private static final class Entry {
@@ -96,7 +96,7 @@ final class Erasures implements CheckpointListener {
     /** Has somebody told when a message is erased; at once if it need not be. */
     void await(HostedStream hosted, long sequence, LongConsumer done, Consumer<ApiFault> failed) {
         // Who asks again has it tried again.
-        isHeld = false;
+        held = false;
         files.hurry();
         for (Entry entry : waiting) {
             if (entry.hosted == hosted && entry.message.sequence() == sequence) {
@@ -110,7 +110,7 @@ final class Erasures implements CheckpointListener {
 
     /** Whether {@link #work} has something to do. */
     boolean isReady() {
-        return !waiting.isEmpty() && !isRunning && !isHeld && !files.isBusy();
+        return !waiting.isEmpty() && !running && !held && !files.isBusy();
     }
 
     /** Goes on with what can be done: the oldest decides whether a checkpoint comes first. */
@@ -130,7 +130,7 @@ final class Erasures implements CheckpointListener {
             }
         }
         waiting.removeAll(now);
-        isRunning = true;
+        running = true;
         files.erase(now.stream().map(entry -> entry.message).toList(), failure -> finish(now, failure));
         return 1;
     }
@@ -140,10 +140,10 @@ final class Erasures implements CheckpointListener {
         if (files.journal().isOfThisRun(pipeline.applied())) {
             return files.checkpoint() ? 1 : 0;
         }
-        if (isNoted) {
+        if (noted) {
             return 0;
         }
-        isNoted = true;
+        noted = true;
         // It had the message erased already, and changes nothing.
         Stream stream = first.hosted.stream;
         stream.addRecord(true);
@@ -153,7 +153,7 @@ final class Erasures implements CheckpointListener {
     }
 
     private void finish(List<Entry> entries, @Nullable IOException failure) {
-        isRunning = false;
+        running = false;
         for (Entry entry : entries) {
             if (failure == null || entry.isLost()) {
                 entry.hosted.erasures.remove(entry.message);
@@ -165,7 +165,7 @@ final class Erasures implements CheckpointListener {
         if (failure != null && !entries.getFirst().isLost()) {
             // Tried again after the next checkpoint.
             waiting.addAll(entries);
-            isHeld = true;
+            held = true;
         }
         if (reason != null) {
             log.error("deleted messages cannot be overwritten: " + reason.getMessage());
@@ -174,13 +174,13 @@ final class Erasures implements CheckpointListener {
 
     @Override
     public void onCheckpoint(long position) {
-        isHeld = false;
+        held = false;
     }
 
     /** No checkpoint can be made for now: whoever waits is told. */
     @Override
     public void onCheckpointFailed(IOException failure) {
-        isHeld = true;
+        held = true;
         List.copyOf(waiting).forEach(entry -> entry.tell(failure));
     }
 }

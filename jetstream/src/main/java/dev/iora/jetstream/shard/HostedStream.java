@@ -54,7 +54,7 @@ final class HostedStream {
     final ArrayDeque<Runnable> waitingChanges = new ArrayDeque<>();
 
     /** Whether it is in the list of streams whose records were just applied. */
-    boolean isTouched;
+    boolean notificationDue;
 
     /** Removed messages of which no byte is to remain, until that is so. */
     final List<Erasure> erasures = new ArrayList<>();

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: its owner.
  */
 final class LongMap<V> {
-    private static final int CAPACITY_MIN = 16;
+    private static final int MIN_CAPACITY = 16;
 
-    private long[] keys = new long[CAPACITY_MIN];
-    private @Nullable Object[] values = new Object[CAPACITY_MIN];
+    private long[] keys = new long[MIN_CAPACITY];
+    private @Nullable Object[] values = new Object[MIN_CAPACITY];
     private int size;
 
     @SuppressWarnings("unchecked")

@@ -22,10 +22,10 @@ import java.util.function.LongConsumer;
  */
 final class Purges {
     /** Messages looked at in one step of the shard. */
-    static final int LOOKED_AT_MAX = 2000;
+    static final int MAX_LOOKED_AT = 2000;
 
     /** Messages removed by one record. */
-    static final int REMOVED_MAX = 500;
+    static final int MAX_REMOVED = 500;
 
     private final ShardStreams streams;
     private final Pipeline pipeline;
@@ -41,9 +41,9 @@ final class Purges {
         /** Whether one record can do it in no time. */
         boolean isSmall() {
             StreamStore store = hosted.stream.store();
-            boolean isAll = filters.isAll() && keep == 0 && end > store.lastSequence();
+            boolean all = filters.isAll() && keep == 0 && end > store.lastSequence();
             // What a purge of a damaged stream heals is known of the purge as a whole.
-            return isAll || store.messages() <= LOOKED_AT_MAX || hosted.stream.loss() != null;
+            return all || store.messages() <= MAX_LOOKED_AT || hosted.stream.loss() != null;
         }
     }
 
@@ -56,8 +56,8 @@ final class Purges {
         long end;
         long cursor;
         long removed;
-        boolean isKeepKnown;
-        boolean isWaiting;
+        boolean keepKnown;
+        boolean waiting;
 
         Purge(Request request, LongConsumer done, Consumer<ApiFault> failed) {
             this.request = request;
@@ -65,8 +65,8 @@ final class Purges {
             this.failed = failed;
             toKeep = request.keep;
             end = request.end;
-            isKeepKnown = toKeep == 0;
-            cursor = isKeepKnown ? 0 : end - 1;
+            keepKnown = toKeep == 0;
+            cursor = keepKnown ? 0 : end - 1;
         }
 
         StreamStore store() {
@@ -96,7 +96,7 @@ final class Purges {
     /** Whether {@link #work} has something to do. */
     boolean isReady() {
         for (Purge purge : running) {
-            if (!purge.isWaiting && !purge.isEarly()) {
+            if (!purge.waiting && !purge.isEarly()) {
                 return true;
             }
         }
@@ -111,7 +111,7 @@ final class Purges {
             if (streams.find(purge.request.hosted.stream.id()) != purge.request.hosted) {
                 fail(purge, ApiError.STREAM_NOT_FOUND.with());
                 slices++;
-            } else if (!purge.isWaiting && !purge.isEarly()) {
+            } else if (!purge.waiting && !purge.isEarly()) {
                 slice(purge);
                 slices++;
             }
@@ -120,27 +120,27 @@ final class Purges {
     }
 
     private void slice(Purge purge) {
-        if (!purge.isKeepKnown) {
+        if (!purge.keepKnown) {
             findKept(purge);
             return;
         }
         BinaryWriter body = pipeline.body();
         int[] count = new int[1];
         long[] run = new long[2];
-        purge.cursor = purge.store().visit(purge.request.filters, purge.cursor, purge.end, LOOKED_AT_MAX, sequence -> {
+        purge.cursor = purge.store().visit(purge.request.filters, purge.cursor, purge.end, MAX_LOOKED_AT, sequence -> {
             addTo(body, run, sequence);
-            return ++count[0] < REMOVED_MAX;
+            return ++count[0] < MAX_REMOVED;
         });
         addRun(body, run);
-        boolean isLast = purge.cursor >= purge.end;
-        if (count[0] > 0 || isLast) {
-            addRecord(purge, body, isLast);
+        boolean last = purge.cursor >= purge.end;
+        if (count[0] > 0 || last) {
+            addRecord(purge, body, last);
         }
     }
 
     /** Goes back to the oldest one that stays: what matches below it is to be removed. */
     private static void findKept(Purge purge) {
-        purge.cursor = purge.store().visitBack(purge.request.filters, purge.cursor, LOOKED_AT_MAX, sequence -> {
+        purge.cursor = purge.store().visitBack(purge.request.filters, purge.cursor, MAX_LOOKED_AT, sequence -> {
             purge.toKeep--;
             purge.end = sequence;
             return purge.toKeep > 0;
@@ -148,7 +148,7 @@ final class Purges {
         if (purge.toKeep == 0 || purge.cursor == 0) {
             // If fewer are there than stay, none is removed.
             purge.end = purge.toKeep == 0 ? purge.end : 0;
-            purge.isKeepKnown = true;
+            purge.keepKnown = true;
             purge.cursor = 0;
         }
     }
@@ -168,19 +168,19 @@ final class Purges {
     }
 
     /** The last record is durable when its batch is, and with it all others. */
-    private void addRecord(Purge purge, BinaryWriter body, boolean isLast) {
+    private void addRecord(Purge purge, BinaryWriter body, boolean last) {
         HostedStream hosted = purge.request.hosted;
         boolean isFile = hosted.stream.isFile();
         hosted.stream.addRecord(true);
-        purge.isWaiting = true;
-        long position = pipeline.addRecord(RecordType.PURGED_RUNS, hosted.stream, hosted.head, isFile, isLast, body);
-        pipeline.outbox(isFile).expect(position, value -> onRemoved(purge, value, isLast), fault -> fail(purge, fault));
+        purge.waiting = true;
+        long position = pipeline.addRecord(RecordType.PURGED_RUNS, hosted.stream, hosted.head, isFile, last, body);
+        pipeline.outbox(isFile).expect(position, value -> onRemoved(purge, value, last), fault -> fail(purge, fault));
     }
 
-    private void onRemoved(Purge purge, long count, boolean isLast) {
+    private void onRemoved(Purge purge, long count, boolean last) {
         purge.removed += count;
-        purge.isWaiting = false;
-        if (isLast) {
+        purge.waiting = false;
+        if (last) {
             running.remove(purge);
             purge.done.accept(purge.removed);
         }

@@ -31,16 +31,16 @@ import java.util.function.Consumer;
  * <p>Thread: itself, except where a method says otherwise.
  */
 public final class Shard implements Closeable {
-    /** Batches of acknowledgements and pull requests in a step. */
-    private static final int OTHERS = 1024;
+    /** Most batches of messages for consumers in a step. */
+    private static final int MAX_CONSUMER_BATCHES = 1024;
 
     /** Batches that a lane writes and applies itself before the shard's own thread goes on. */
     private static final int LENT_COMMITS = 3;
 
-    /** Turns of consumers that a thread takes that lends itself. */
+    /** Turns of consumers in a lent step. */
     private static final int LENT_TURNS = 4;
 
-    /** Time for decisions when the shard ends; what is undecided then was promised to nobody and is given up. */
+    /** Time for decisions when the shard closes; undecided publishes are then dropped, since nothing was promised. */
     private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ShardLog log;
@@ -56,14 +56,14 @@ public final class Shard implements Closeable {
     private final ShardFiles files;
     private final Erasures erasures;
     private final Purges purges;
-    private final PublishDesk desk;
+    private final PublishQueue publishQueue;
     private final DirectGets directGets;
     private final DiskWatch diskWatch;
     private final ShardCommands commands;
     private boolean isFailed;
     private volatile boolean isBroken;
 
-    /** Whether answers on their way took too much memory at the end of the last step. */
+    /** Whether responses in flight took too much memory at the end of the last step. */
     private volatile boolean isWaitingForOutput;
 
     private Shard(int number, ShardOptions options, StorageDirectory directory) throws IOException {
@@ -89,7 +89,7 @@ public final class Shard implements Closeable {
         files = new ShardFiles(log, options.files(), directory, streams, pipeline, time, wake);
         erasures = new Erasures(files, pipeline, log);
         purges = new Purges(streams, pipeline);
-        desk = new PublishDesk(streams, pipeline, intake, time, memory.outputBytes());
+        publishQueue = new PublishQueue(streams, pipeline, intake, time, memory.outputBytes());
         directGets = new DirectGets(options, streams, output, pool, wake);
         diskWatch = new DiskWatch(pipeline, files, time, log, consumers::onOutputReady);
         commands = new ShardCommands(
@@ -111,7 +111,7 @@ public final class Shard implements Closeable {
         keepLoss();
     }
 
-    /** Where streams in files have their messages. */
+    /** The stores of streams in files. */
     private final class Stores implements ShardStreams.Stores {
         @Override
         public StreamStore create(long number) {
@@ -152,7 +152,7 @@ public final class Shard implements Closeable {
         return new Shard(number, options, directory);
     }
 
-    /** Runs it, and its sync thread, on threads of their own; the caller gives up the shard. */
+    /** Starts its thread and its sync thread; the caller may not use the shard from then on. */
     public void start() {
         sync().start("sync-" + log.number(), failures);
         thread.start();
@@ -173,12 +173,12 @@ public final class Shard implements Closeable {
         return commands;
     }
 
-    /** Does what there is to do; whether there was anything. */
+    /** Does the pending work; whether there was any. */
     public boolean step() {
         return step(false);
     }
 
-    /** A step on a thread that lends itself: commands, timers, checkpoints wait for the shard's own thread. */
+    /** A step on a thread that is lent: commands, timers and checkpoints wait for the shard's own thread. */
     boolean stepLent() {
         return step(true);
     }
@@ -191,34 +191,34 @@ public final class Shard implements Closeable {
         if (work > 0) {
             deliverCommitted(isLent);
         }
-        work += takeIn(isLent);
-        work += desk.work();
+        work += receive(isLent);
+        work += publishQueue.work();
         pipeline.applyMemory();
         if (output.takeReady()) {
             consumers.onOutputReady();
             work++;
         }
         work += isLent ? 0 : directGets.work();
-        work += streams.tellNews();
+        work += streams.notifyConsumers();
         if (!isLent) {
             time.timers().advance(time.nowNanos());
         }
         takeTurns(isLent);
         pipeline.applyMemory();
-        boolean hasLongWork = workAtLength(isLent);
+        boolean hasLongWork = doLongWork(isLent);
         boolean isSubmitted = submit(isLent);
         boolean hasGets = directGets.flush();
         pipeline.applyMemory();
         output.flush();
         isWaitingForOutput = pipeline.isOutputFull();
-        boolean goesOn = desk.isReady() || streams.hasNews() || hasGets || !isSubmitted;
+        boolean goesOn = publishQueue.isReady() || streams.hasNotifications() || hasGets || !isSubmitted;
         return isLent
-                ? goesOn || hasLongWork || directGets.hasWork() || diskWatch.hasNews()
+                ? goesOn || hasLongWork || directGets.hasWork() || diskWatch.hasChanged()
                 : goesOn || hasLongWork || work > 0 || time.nanosToNext(time.nowNanos()) == 0;
     }
 
-    /** Takes what has arrived, and carries out commands; how much that was. */
-    private int takeIn(boolean isLent) {
+    /** Takes messages from the queues and carries out commands; how many. */
+    private int receive(boolean isLent) {
         int work = 0;
         if (!isLent) {
             work += files.drain();
@@ -226,24 +226,25 @@ public final class Shard implements Closeable {
             time.timers().advance(time.nowNanos());
             takeTurns(false);
             work += queue.take();
-            // Before commands are carried out: who unsubscribes and then asks must see it.
+            // Before commands: a client that unsubscribes and then requests information must see the effect.
             work += consumers.onInterestChanged();
         }
-        work += takeOthers();
-        // And who acknowledges and then asks. Commands were taken first: what came before one is not missed here.
+        work += handleConsumerMessages();
+        // Acknowledgements likewise. Commands were taken from their queue first, so all acknowledgements before them
+        // are here.
         queue.carryOut();
-        work += intake.drainPublishes(desk::add);
+        work += intake.drainPublishes(publishQueue::add);
         work += intake.drainGets(directGets::add);
         intake.rescue();
         return work;
     }
 
     /**
-     * Delivers what was just committed, so that it leaves in the same flush as the acknowledgements of its publishers, behind
-     * them. The record of the deliveries is written at once if nothing else has to be written.
+     * Delivers messages that were just committed, so that they leave in the same flush as their PubAcks, behind them. The record
+     * of the deliveries is submitted at once if nothing else is to be written.
      */
     private void deliverCommitted(boolean isLent) {
-        streams.tellNews();
+        streams.notifyConsumers();
         takeTurns(isLent);
         pipeline.applyMemory();
         if (pipeline.isIdle() && !hasUndecided()) {
@@ -253,44 +254,44 @@ public final class Shard implements Closeable {
     }
 
     /**
-     * Lets consumers deliver whose turn it is. A thread that lends itself takes a few turns; none if interest has changed, which
-     * may concern many consumers.
+     * Lets consumers deliver whose turn it is. A lent step takes a few turns, and none if interest has changed, which may concern
+     * many consumers.
      */
     private void takeTurns(boolean isLent) {
         if (!isLent) {
             consumers.onInterestChanged();
             time.turns().advance(time.nowNanos());
-        } else if (!consumers.hasInterestNews()) {
+        } else if (!consumers.hasInterestChanged()) {
             time.turns().advance(time.nowNanos(), LENT_TURNS);
         }
     }
 
-    /** Deals with what lanes have for consumers, one batch after another: each may fill the batch being made. */
-    private int takeOthers() {
+    /** Processes messages for consumers, one batch after another: each may fill the batch of records. */
+    private int handleConsumerMessages() {
         int work = 0;
-        while (work < OTHERS
+        while (work < MAX_CONSUMER_BATCHES
                 && pipeline.hasRoom()
                 && !pipeline.isOutputFull()
-                && intake.drainOthers(1, consumers::handle) > 0) {
+                && intake.drainConsumerMessages(1, consumers::handle) > 0) {
             work++;
         }
         return work;
     }
 
-    /** Submits records, and those that consumers have for what was committed at once; whether that is all. */
+    /** Submits records, and those of deliveries of messages that were committed at once; whether all are submitted. */
     private boolean submit(boolean isLent) {
         for (int i = 0; i < LENT_COMMITS; i++) {
             if (!pipeline.submit(isLent)) {
                 return true;
             }
-            streams.tellNews();
+            streams.notifyConsumers();
             takeTurns(isLent);
         }
         return false;
     }
 
-    /** Goes on with what takes many steps: purges, checkpoints, erasing; whether there is something of the kind to do. */
-    private boolean workAtLength(boolean isLent) {
+    /** Continues purges, checkpoints and erasures, which take many steps; whether there is more to do. */
+    private boolean doLongWork(boolean isLent) {
         if (pipeline.failure() != null) {
             return false;
         }
@@ -311,8 +312,8 @@ public final class Shard implements Closeable {
         isFailed = true;
         ApiFault fault = Pipeline.frozen(failure);
         log.log().error(log + " takes no more changes: " + failure.getMessage());
-        pipeline.failAll(
-                outbox -> outbox.fail(output, (target, cursor) -> desk.addFailure(target, cursor, fault), fault));
+        pipeline.failAll(outbox ->
+                outbox.fail(output, (target, cursor) -> publishQueue.addFailure(target, cursor, fault), fault));
         erasures.onCheckpointFailed(failure);
         purges.failAll(fault);
         streams.forEach(hosted -> {
@@ -337,33 +338,33 @@ public final class Shard implements Closeable {
 
     /** Whether publishes wait for their decision. */
     boolean hasUndecided() {
-        return !intake.isEmpty() || !desk.isEmpty();
+        return !intake.isEmpty() || !publishQueue.isEmpty();
     }
 
-    /** Nanoseconds until a timer has to run. */
+    /** Nanoseconds until the next timer is due. */
     long nanosToTimer() {
         return time.nanosToNext(time.clock().nanoTime());
     }
 
-    /** When a timer has to run next; far away if none has to. */
+    /** When the next timer is due; far in the future if there is none. */
     long nextTimerNanos() {
         long nanos = nanosToTimer();
         return time.nowNanos() + Math.min(nanos, Long.MAX_VALUE / 2);
     }
 
-    /** Whether something has arrived since the last step. */
+    /** Whether there is work for the next step. */
     boolean hasInput() {
         return !queue.isEmpty()
                 || intake.hasPublishes()
                 || intake.hasGets()
-                || (intake.hasOthers() && pipeline.hasRoom() && !isWaitingForOutput)
+                || (intake.hasConsumerMessages() && pipeline.hasRoom() && !isWaitingForOutput)
                 || pipeline.hasEvents()
                 || files.hasTasks()
-                || consumers.hasInterestNews()
+                || consumers.hasInterestChanged()
                 || output.hasReady();
     }
 
-    /** Whether something has arrived that a thread which lends itself may deal with. */
+    /** Whether there is work for a lent step. */
     boolean hasSmallInput() {
         return intake.isSmall() || pipeline.hasEvents();
     }
@@ -428,8 +429,8 @@ public final class Shard implements Closeable {
     // ---------------------------------------------------------------- the end
 
     /**
-     * Decides, writes and applies everything received; gives up what is undecided when the time is over, or if the journal
-     * has failed.
+     * Decides, writes and applies everything received; drops undecided publishes when the time is over, or if the journal has
+     * failed.
      *
      * @return whether everything was decided in time
      */
@@ -442,9 +443,9 @@ public final class Shard implements Closeable {
         while (busy) {
             if (isInTime && hasUndecided() && time.clock().nanoTime() - deadlineNanos >= 0) {
                 isInTime = false;
-                intake.drainPublishes(desk::add);
-                desk.dropAll();
-                intake.drainOthers(Integer.MAX_VALUE, LaneBatch::release);
+                intake.drainPublishes(publishQueue::add);
+                publishQueue.dropAll();
+                intake.drainConsumerMessages(Integer.MAX_VALUE, LaneBatch::release);
             }
             busy = step();
             // The sync thread may still run: then this waits for what it does.

@@ -275,7 +275,7 @@ final class ShardConsumers {
     }
 
     /** Whether there is news of interest for {@link #onInterestChanged}. Thread: any. */
-    boolean hasInterestNews() {
+    boolean hasInterestChanged() {
         return isInterestChanged;
     }
 

@@ -18,11 +18,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a shard: which there are, and how each came to be there. A record creates one, a checkpoint has it, or files
- * hold something of it and nothing says what it was; that one is kept all the same, under a name made up for it if need be.
+ * The streams of a shard. A stream comes from a creation record, from a checkpoint, or only from leftover files; the last kind
+ * is kept under a made-up name.
  *
- * <p>No two have the same name. No number is given twice, not even that of a stream that is gone or cannot be read: files and
- * records may still have it.
+ * <p>Names are unique. Numbers are never reused, not even those of deleted or unreadable streams: files and records may still
+ * contain them.
  *
  * <p>Thread: the shard.
  */
@@ -46,7 +46,7 @@ final class ShardStreams {
     private final Map<String, HostedStream> byName = new HashMap<>();
     private final MemoryStreamStore.Spares memorySpares = new MemoryStreamStore.Spares();
 
-    /** Those with records that were just applied. */
+    /** Streams with records that were applied since the last notification. */
     private final List<HostedStream> touched = new ArrayList<>();
 
     private long nextNumber = 1;
@@ -85,13 +85,13 @@ final class ShardStreams {
         byNumber.forEach(action);
     }
 
-    /** The number of the next stream to be created here. */
+    /** The number for a new stream. */
     long takeNumber() {
         pipeline.checkOwner();
         return nextNumber++;
     }
 
-    // ---------------------------------------------------------------- coming and going
+    // ---------------------------------------------------------------- creation and deletion
 
     /** Creates a stream as a record says. */
     HostedStream create(long number, long createdEpochNanos, StreamConfig config) {
@@ -111,7 +111,7 @@ final class ShardStreams {
         return hosted;
     }
 
-    /** Brings a stream back as a checkpoint has it. */
+    /** Restores a stream from a checkpoint. */
     void restore(long number, StreamState state, StreamStore store) {
         HostedStream hosted = add(number, state.createdEpochNanos(), state.config(), store);
         hosted.head.position = state.lastPosition();
@@ -128,12 +128,12 @@ final class ShardStreams {
         state.consumers().forEach(consumer -> consumers.restore(hosted, consumer));
     }
 
-    /** Keeps what is there of a stream whose creation is not in the journal any more. */
+    /** Keeps the rest of a stream whose creation record is lost. */
     HostedStream keepLost(long number) {
         return create(number, time.epochNanos(), LostStreams.config(lostName(number)));
     }
 
-    /** Takes the place of a stream whose state cannot be read, so that nobody takes its name; the name it has now. */
+    /** Reserves the name of a stream whose state cannot be read; its name from now on. */
     String holdUnreadable(long number, String knownName, String reason) {
         String name = knownName.isEmpty() || byName.containsKey(knownName) ? lostName(number) : knownName;
         HostedStream hosted = add(number, 0, LostStreams.config(name), new MemoryStreamStore(memorySpares));
@@ -152,9 +152,9 @@ final class ShardStreams {
     }
 
     /**
-     * The replay has ended: lets them work.
+     * Starts the streams after the replay.
      *
-     * @param lastNumber the highest one that files have of a stream, be it there or not
+     * @param lastNumber the highest number in the files, also of streams that are gone
      */
     void start(long lastNumber) {
         nextNumber = Math.max(nextNumber, lastNumber + 1);
@@ -178,36 +178,36 @@ final class ShardStreams {
         stores.delete(hosted.stream.id());
     }
 
-    /** Ends them all; what is in files stays there. */
+    /** Closes all streams; files stay. */
     void close() {
         pipeline.checkOwner();
         byNumber.forEach(hosted -> hosted.stream.close());
         memorySpares.close();
     }
 
-    // ---------------------------------------------------------------- news
+    // ---------------------------------------------------------------- notifications
 
     /** A record of the stream was applied in this run. */
-    void touch(HostedStream hosted) {
+    void noteApplied(HostedStream hosted) {
         pipeline.checkOwner();
-        if (!hosted.isTouched) {
-            hosted.isTouched = true;
+        if (!hosted.notificationDue) {
+            hosted.notificationDue = true;
             touched.add(hosted);
         }
     }
 
-    /** Whether {@link #tellNews} has something to tell. */
-    boolean hasNews() {
+    /** Whether {@link #notifyConsumers} has something to do. */
+    boolean hasNotifications() {
         return !touched.isEmpty();
     }
 
-    /** After records were applied: news for consumers, timers; of how many streams. */
-    int tellNews() {
+    /** Notifies the consumers of streams whose records were applied, and arms their timers; how many streams. */
+    int notifyConsumers() {
         int count = touched.size();
         for (int i = 0; i < count; i++) {
             HostedStream hosted = touched.get(i);
-            hosted.isTouched = false;
-            hosted.stream.tellNews();
+            hosted.notificationDue = false;
+            hosted.stream.notifyConsumers();
             hosted.age.arm();
         }
         touched.subList(0, count).clear();

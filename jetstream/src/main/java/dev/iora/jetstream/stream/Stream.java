@@ -455,7 +455,7 @@ public final class Stream {
     }
 
     /** Lets the consumers know what was applied since the last call. */
-    public void tellNews() {
+    public void notifyConsumers() {
         consumers.tellMessages();
     }
 

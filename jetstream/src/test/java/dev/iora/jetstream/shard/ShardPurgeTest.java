@@ -63,7 +63,7 @@ final class ShardPurgeTest {
             rig.publish("t.1.1", "", "new" + published++);
             long before = stream.store().messages();
             step(rig);
-            assertThat(before - stream.store().messages()).isLessThanOrEqualTo(Purges.REMOVED_MAX);
+            assertThat(before - stream.store().messages()).isLessThanOrEqualTo(Purges.MAX_REMOVED);
         }
         rig.settle();
         assertThat(published).isGreaterThan(3);

@@ -21,18 +21,17 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the publishes that lanes have gathered: decision, record, acknowledgement.
+ * The publishes that wait for their decision, and what follows it: record and PubAck.
  *
- * <p>A publish whose decision depends on records that are not applied yet stays where it is until they are, and so does
- * everything behind it.
+ * <p>A publish whose decision depends on records that are not applied yet waits for them, and so does everything behind it.
  *
  * <p>Thread: the shard.
  */
-final class PublishDesk {
-    /** Bytes of publishes dealt with before others get their turn. */
-    private static final int SLICE_BYTES_MAX = 4 << 20;
+final class PublishQueue {
+    /** Bytes of publishes processed in a step. */
+    private static final int MAX_SLICE_BYTES = 4 << 20;
 
-    /** Bytes that a publish counts beside its payload. */
+    /** Bytes that a publish counts besides its payload. */
     private static final int LEAST_BYTES = 64;
 
     private final ShardStreams streams;
@@ -51,30 +50,30 @@ final class PublishDesk {
      *
      * @param outputBytes of responses that may be on their way
      */
-    PublishDesk(ShardStreams streams, Pipeline pipeline, ShardIntake intake, ShardTime time, long outputBytes) {
+    PublishQueue(ShardStreams streams, Pipeline pipeline, ShardIntake intake, ShardTime time, long outputBytes) {
         this.streams = streams;
         this.pipeline = pipeline;
         this.intake = intake;
         this.time = time;
         // What a slice is answered with takes up to three times as much.
-        sliceBytes = Math.min(SLICE_BYTES_MAX, outputBytes / 4);
+        sliceBytes = Math.min(MAX_SLICE_BYTES, outputBytes / 4);
     }
 
     void add(LaneBatch batch) {
         waiting.addLast(batch);
     }
 
-    /** Whether there is something to do now. */
+    /** Whether {@link #work} has something to do. */
     boolean isReady() {
         return !waiting.isEmpty() && !isHeld && pipeline.hasRoom() && !pipeline.isOutputFull();
     }
 
-    /** Whether there is something to do, now or when records are applied. */
+    /** Whether no publish waits. */
     boolean isEmpty() {
         return waiting.isEmpty();
     }
 
-    /** Deals with a slice; how many messages that were. */
+    /** Processes some publishes; how many. */
     int work() {
         int messages = 0;
         int bytes = 0;
@@ -112,7 +111,7 @@ final class PublishDesk {
         intake.release(batch);
     }
 
-    /** Gives up what was not decided: the server ends, and its publishers were told nothing yet. */
+    /** Drops all undecided publishes: the server ends, and their publishers have no response yet. */
     void dropAll() {
         cursor = null;
         isHeld = false;
@@ -120,7 +119,7 @@ final class PublishDesk {
         waiting.clear();
     }
 
-    /** Deals with one message; false if it has to wait. */
+    /** Processes one message; false if it has to wait. */
     private boolean handle(int lane, FrameBatch.Cursor at) {
         HostedStream hosted = streams.find(at.tag());
         if (hosted == null) {
@@ -205,12 +204,12 @@ final class PublishDesk {
     private void send(HostedStream hosted, int lane, PublishFrame frame, byte[] text, int length) {
         outgoing.to(frame.bytes, frame.reply, frame.replyLength).payload(text, 0, length);
         long tag = Outbox.PUB_ACK + hosted.stream.id();
-        // What is refused does not wait for records that may never be written.
+        // A refusal does not wait for records that may never be written.
         boolean isWithRecords = hosted.stream.isFile() && pipeline.refusal() == null;
         pipeline.outbox(isWithRecords).whenCommitted(lane).add(tag, outgoing);
     }
 
-    /** Makes the error for a publish that was acknowledged by what was never committed. */
+    /** Adds the error for a publish whose PubAck was never committed. */
     void addFailure(FrameBatch target, FrameBatch.Cursor acknowledged, ApiFault fault) {
         HostedStream hosted = streams.find(acknowledged.tag() - Outbox.PUB_ACK);
         if (hosted != null) {
