@@ -187,6 +187,18 @@ final class ArchitectureTest {
     }
 
     @Test
+    void givesPartsOfAShardWhatTheyUseAndNeverTheShard() {
+        String shards = ROOT + "jetstream.shard.";
+        noClasses()
+                .that(areNot(Set.of(
+                        shards + "Shard", shards + "ShardThread", shards + "ShardGroup", ROOT + "jetstream.JetStream")))
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(shards + "Shard")
+                .check(PRODUCT);
+    }
+
+    @Test
     void logsInServerAndDistributionOnly() {
         noClasses()
                 .that()

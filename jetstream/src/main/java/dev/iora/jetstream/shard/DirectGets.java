@@ -276,7 +276,7 @@ final class DirectGets {
             this.lane = lane;
             this.reply = reply;
             this.bytes = bytes;
-            long maxBytes = options.options().maxPendingBytes();
+            long maxBytes = options.settings().maxPendingBytes();
             get = new DirectGet(name, hosted.stream.store(), query, this, block, maxBytes, this);
             active++;
             activeBytes += bytes;

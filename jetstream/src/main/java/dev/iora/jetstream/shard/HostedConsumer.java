@@ -186,7 +186,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     @Override
     public int maxMessageBytes() {
         int ofStream = hosted.stream.config().maxMessageSizeBytes();
-        return ofStream > 0 ? ofStream : ports.options.options().maxPayloadBytes();
+        return ofStream > 0 ? ofStream : ports.options.settings().maxPayloadBytes();
     }
 
     @Override

@@ -71,7 +71,7 @@ final class HostedStream {
         this.age = age;
         this.intake = intake;
         account = options.account();
-        pubAcks = new PubAckText(stream.name(), options.options().domain());
+        pubAcks = new PubAckText(stream.name(), options.settings().domain());
     }
 
     /** Listens on its subjects, and for direct gets if they are allowed. */

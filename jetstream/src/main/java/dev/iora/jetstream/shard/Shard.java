@@ -104,7 +104,7 @@ public final class Shard implements Closeable {
         files.recover(check, new Applier(parts, check, false));
         erasures.start(streams);
         files.forward(erasures);
-        var sync = new GroupCommit(files.journal(), options.options().syncIntervalNanos(), options.clock(), pipeline);
+        var sync = new GroupCommit(files.journal(), options.settings().syncIntervalNanos(), options.clock(), pipeline);
         var appliers = new Pipeline.Appliers(new Applier(parts, null, false), new Applier(parts, null, true));
         pipeline.start(files.journal(), sync, appliers);
         streams.start(files.lastStreamId());
@@ -134,7 +134,7 @@ public final class Shard implements Closeable {
     }
 
     private static ShardIntake.Limits limits(ShardOptions options) {
-        JetStreamOptions configured = options.options();
+        JetStreamOptions configured = options.settings();
         ShardMemory memory = options.memory();
         return new ShardIntake.Limits(
                 configured.maxBufferedMessages(),

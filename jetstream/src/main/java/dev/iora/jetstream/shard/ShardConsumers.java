@@ -110,7 +110,7 @@ final class ShardConsumers {
                 hosted.stream.name(),
                 consumer.name(),
                 consumer.consumer().config(),
-                ports.options().options().domain(),
+                ports.options().settings().domain(),
                 consumer.tag,
                 ports.options().account(),
                 intake);

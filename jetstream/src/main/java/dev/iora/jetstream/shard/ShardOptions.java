@@ -12,7 +12,7 @@ import dev.iora.jetstream.stream.AccountUsage;
 /**
  * What the shards of a server share.
  *
- * @param options of JetStream
+ * @param settings of JetStream
  * @param files how shards use disk and memory
  * @param memory for what clients send
  * @param account whose clients use the streams
@@ -23,7 +23,7 @@ import dev.iora.jetstream.stream.AccountUsage;
  * @param events is told what happens to consumers
  */
 record ShardOptions(
-        JetStreamOptions options,
+        JetStreamOptions settings,
         DiskOptions files,
         ShardMemory memory,
         Account account,
