@@ -12,6 +12,7 @@ import dev.iora.core.ClientLimits;
 import dev.iora.core.Connection;
 import dev.iora.core.ConnectionLog;
 import dev.iora.core.Subscription;
+import dev.iora.testkit.TestHeap;
 import dev.iora.wire.ServerInfo;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,7 +46,8 @@ final class LoopbackDestination implements AutoCloseable {
                 () -> ServerInfo.builder().build(),
                 new MemoryBudget(1L << 30),
                 Clock.system());
-        var group = new LoopGroup("benchmark", 1, 1, Account.global(), context, LoopbackDestination::fail, 1);
+        var group = new LoopGroup(
+                "benchmark", 1, 1, Account.global(TestHeap.ample()), context, LoopbackDestination::fail, 1);
         loop = group.loop(0);
         var connection = new SocketConnection(
                 1, loop, channel, key, (InetSocketAddress) channel.getRemoteAddress(), SessionKind.CLIENT);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.core;
 
+import dev.iora.common.HeapGuard;
 import dev.iora.subject.Interest;
 import dev.iora.subject.SubscriptionIndex;
 import java.util.Arrays;
@@ -15,16 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param name name in clients and logs
  * @param subscriptions the interest in it
  * @param surplusLog limits log lines about subscriptions beyond the maximum
+ * @param heap whether its clients may make the server keep more objects
  */
-public record Account(String name, SubscriptionIndex subscriptions, LogLimit surplusLog) {
+public record Account(String name, SubscriptionIndex subscriptions, LogLimit surplusLog, HeapGuard heap) {
     /** The account of connections that name no account. */
     public static final String GLOBAL_NAME = "$G";
 
     private static final long SURPLUS_LOG_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** Creates a global account. */
-    public static Account global() {
-        return new Account(GLOBAL_NAME, new SubscriptionIndex(), new LogLimit(SURPLUS_LOG_NANOS));
+    public static Account global(HeapGuard heap) {
+        return new Account(GLOBAL_NAME, new SubscriptionIndex(), new LogLimit(SURPLUS_LOG_NANOS), heap);
     }
 
     /** Whether {@code subject} has interest. */

@@ -311,6 +311,13 @@ public final class ClientSession implements Session {
             }
             return true;
         }
+        if (router.account().heap().isFull()) {
+            sendError("maximum subscriptions exceeded");
+            if (router.account().surplusLog().allows(keepAlive.burstNanos())) {
+                log.error(connection, "subscription refused, the heap is nearly full");
+            }
+            return true;
+        }
         return false;
     }
 

@@ -5,13 +5,14 @@ package dev.iora.core;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.testkit.TestHeap;
 import dev.iora.wire.PublishFrame;
 import org.junit.jupiter.api.Test;
 
 final class AccountTest {
     private static final byte[] SUBJECT = "a.b".getBytes(US_ASCII);
 
-    private final Account account = Account.global();
+    private final Account account = Account.global(TestHeap.ample());
 
     /** A connection that {@code lane} owns. */
     private static final class Subscriber extends InternalConnection {

@@ -3,6 +3,7 @@
 package dev.iora.core;
 
 import dev.iora.common.SeededRandom;
+import dev.iora.testkit.TestHeap;
 import dev.iora.wire.ProtocolParser;
 import dev.iora.wire.ServerInfo;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,8 @@ final class Bus {
     static final ClientLimits LIMITS =
             new ClientLimits(MAX_PAYLOAD_BYTES, MAX_CONTROL_LINE_BYTES, 0, 0, true, 120_000_000_000L, 2);
 
-    final Account account = Account.global();
+    final TestHeap heap = new TestHeap();
+    final Account account = Account.global(heap.guard());
     final RecordingLog log;
     final Router router;
     private final ClientLimits limits;

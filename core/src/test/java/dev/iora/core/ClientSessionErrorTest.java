@@ -161,6 +161,18 @@ final class ClientSessionErrorTest {
     }
 
     @Test
+    void refusesSubscriptionsWhileTheHeapIsFull() {
+        Bus.Client client = bus.connect();
+        client.send("SUB a 1\r\n");
+        bus.heap.full(true);
+        assertThat(client.send("SUB b 2\r\nPUB a 2\r\nhi\r\n"))
+                .isEqualTo("-ERR 'maximum subscriptions exceeded'\r\nMSG a 1 2\r\nhi\r\n");
+        assertThat(bus.log.take("error")).containsExactly("subscription refused, the heap is nearly full");
+        bus.heap.full(false);
+        assertThat(client.send("SUB b 2\r\nPUB b 2\r\nhi\r\n")).isEqualTo("MSG b 2 2\r\nhi\r\n");
+    }
+
+    @Test
     void logsSurplusSubscriptionsEveryTwoSeconds() {
         var small = new Bus(new ClientLimits(1024, 128, 1, 0, true, 1, 2), false);
         Bus.Client one = small.connect();

@@ -5,6 +5,7 @@ package dev.iora.server;
 import dev.iora.common.AgentRunner;
 import dev.iora.common.Clock;
 import dev.iora.common.Gathered;
+import dev.iora.common.HeapGuard;
 import dev.iora.common.MemoryBudget;
 import dev.iora.config.Block;
 import dev.iora.config.CoreKeys;
@@ -69,7 +70,7 @@ public final class NatsServer implements AutoCloseable {
     private final AtomicBoolean reloading = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<ServerInfo> info;
-    private final Account account = Account.global();
+    private final Account account = Account.global(HeapGuard.ofThisJvm(Clock.system()));
     private volatile @Nullable JetStreamService jetStream;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 

@@ -10,6 +10,7 @@ import dev.iora.core.ClientLimits;
 import dev.iora.core.Connection;
 import dev.iora.core.ConnectionLog;
 import dev.iora.testkit.RawClient;
+import dev.iora.testkit.TestHeap;
 import dev.iora.wire.ServerInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ final class Loops implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 30;
 
     final LoopGroup group;
-    final Account account = Account.global();
+    final Account account = Account.global(TestHeap.ample());
     final MemoryBudget budget;
     final Lines log = new Lines();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();

@@ -11,6 +11,7 @@ import dev.iora.core.Connection;
 import dev.iora.core.ConnectionLog;
 import dev.iora.core.TraceOptions;
 import dev.iora.testkit.RawClient;
+import dev.iora.testkit.TestHeap;
 import dev.iora.testkit.VirtualClock;
 import dev.iora.wire.ServerInfo;
 import java.io.IOException;
@@ -44,7 +45,13 @@ final class ProxyGreetingTest {
                 clock,
                 true);
         loops = new LoopGroup(
-                "test", 1, 2, Account.global(), context, (thread, cause) -> log.add("failed " + cause), 1);
+                "test",
+                1,
+                2,
+                Account.global(TestHeap.ample()),
+                context,
+                (thread, cause) -> log.add("failed " + cause),
+                1);
         acceptor = Acceptor.open("127.0.0.1", 0);
     }
 

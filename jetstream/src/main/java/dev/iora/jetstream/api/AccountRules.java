@@ -4,6 +4,7 @@ package dev.iora.jetstream.api;
 
 import dev.iora.core.Account;
 import dev.iora.jetstream.config.AccountLimits;
+import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.ConsumerRules;
 import dev.iora.jetstream.config.CreateConsumerRequest;
@@ -39,7 +40,14 @@ final class AccountRules {
      * @param others of all other streams
      */
     StreamConfig create(StreamConfigRequest request, @Nullable StreamConfig existing, List<StreamConfig> others) {
+        requireHeap(existing == null);
         return streams.create(request, existing, others);
+    }
+
+    private void requireHeap(boolean grows) {
+        if (grows && account.heap().isFull()) {
+            throw ApiError.INSUFFICIENT_RESOURCES.with().exception();
+        }
     }
 
     /** Refuses what no stream may have, whatever there is. */
@@ -71,6 +79,7 @@ final class AccountRules {
             StreamConfig stream,
             @Nullable ConsumerConfig existing,
             List<ConsumerConfig> others) {
+        requireHeap(existing == null);
         return consumers.check(
                 request,
                 stream,

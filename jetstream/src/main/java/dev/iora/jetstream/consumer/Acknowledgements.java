@@ -30,6 +30,9 @@ final class Acknowledgements {
     private static final byte[] TERM = ascii("+TERM");
     private static final int PERCENT = 100;
 
+    /** Messages of a consumer that may wait for an acknowledgement while the heap is full: as many as by default. */
+    private static final int MAX_PENDING_ON_FULL_HEAP = 1000;
+
     private final ConsumerScope scope;
     private final ConsumerHost host;
     private final StateLog log;
@@ -39,6 +42,7 @@ final class Acknowledgements {
     private final StepTimer timer;
     private Runnable wake = () -> {};
     private PullListener pulls = (lane, reply, body) -> {};
+    private boolean heldByHeap;
     private long timerEpochNanos;
 
     Acknowledgements(ConsumerScope scope, StateLog log) {
@@ -168,7 +172,7 @@ final class Acknowledgements {
         AckFloor floor = log.ahead().floor();
         boolean isNews = consumerSequence > floor.consumer() && sequence > floor.stream();
         if (isNews && sequence <= floor.deliveredStream()) {
-            boolean wasFull = isFull();
+            boolean wasFull = holdsDelivery();
             log.ackAll(consumerSequence, sequence, false);
             if (wasFull) {
                 wake.run();
@@ -223,7 +227,7 @@ final class Acknowledgements {
         if (sampled && !all && slot != PendingAcks.NONE) {
             sample(slot);
         }
-        boolean wasFull = isFull();
+        boolean wasFull = holdsDelivery();
         if (all) {
             log.ackAll(subject.consumerSequence(), sequence, awaited);
         } else {
@@ -294,7 +298,7 @@ final class Acknowledgements {
     }
 
     private void expire() {
-        boolean wasFull = isFull();
+        boolean wasFull = holdsDelivery();
         int count = redelivery.expire(host.epochNanos());
         for (int i = 0; i < count; i++) {
             int slot = pending.slot(redelivery.expired(i));
@@ -321,9 +325,20 @@ final class Acknowledgements {
         return scope.isExhausted(1L + pending.redeliveries(slot));
     }
 
-    private boolean isFull() {
-        return scope.config().maxAckPending() > 0
-                && pending.size() >= scope.config().maxAckPending();
+    /** Whether no more messages may wait for an acknowledgement. */
+    boolean isFull() {
+        int max = scope.config().maxAckPending();
+        if (max > 0 && pending.size() >= max) {
+            return true;
+        }
+        heldByHeap = pending.size() >= MAX_PENDING_ON_FULL_HEAP && !host.hasHeap();
+        return heldByHeap;
+    }
+
+    /** Whether delivery has to go on after an acknowledgement: also when the heap has room again by then. */
+    private boolean holdsDelivery() {
+        boolean held = heldByHeap;
+        return isFull() || held;
     }
 
     private void answer(int lane, byte[] reply, ConsumerHost.Gate gate) {

@@ -386,9 +386,7 @@ public final class Consumer {
             return outlet().whyClosed();
         }
         return switch (loop.halt()) {
-            case ACK_PENDING ->
-                "max_ack_pending of " + scope.config().maxAckPending()
-                        + " is reached; the oldest message not acknowledged is " + oldest(pending);
+            case ACK_PENDING -> ackLimit(pending) + "; the oldest message not acknowledged is " + oldest(pending);
             case LOADING -> "the next message is being read from storage";
             case NOBODY -> "the waiting pull requests may not have the next message (priority group)";
             case OUTPUT -> "the output of the lane is full";
@@ -430,6 +428,13 @@ public final class Consumer {
         PriorityGroups groups = pull.groups();
         String name = scope.config().priorityGroups().getFirst();
         return List.of(new ConsumerState.Group(name, groups.pinId(), groups.pinnedAtEpochNanos()));
+    }
+
+    private String ackLimit(PendingAcks pending) {
+        int max = scope.config().maxAckPending();
+        return max > 0 && pending.size() >= max
+                ? "max_ack_pending of " + max + " is reached"
+                : "the heap is nearly full, and " + pending.size() + " messages wait for an acknowledgement";
     }
 
     private static String oldest(PendingAcks pending) {

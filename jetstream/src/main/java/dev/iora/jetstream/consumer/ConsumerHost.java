@@ -43,6 +43,11 @@ public interface ConsumerHost {
     /** Memory of pull requests that wait, of all consumers. */
     MemoryBudget waitingPulls();
 
+    /** Whether the heap has room for more than a few pending acknowledgements. */
+    default boolean hasHeap() {
+        return true;
+    }
+
     /** Timers of the shard. */
     TimerHeap timers();
 

@@ -151,9 +151,7 @@ final class DeliveryLoop {
             }
             return deliver(to, pending.sequence(slot), 1 + pending.redeliveries(slot));
         }
-        if (scope.acksNeeded()
-                && scope.config().maxAckPending() > 0
-                && pending.size() >= scope.config().maxAckPending()) {
+        if (scope.acksNeeded() && acks.isFull()) {
             return Halt.ACK_PENDING;
         }
         long sequence = cursor.peek(onLoaded);

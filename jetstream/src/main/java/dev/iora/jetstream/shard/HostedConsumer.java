@@ -195,6 +195,11 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     }
 
     @Override
+    public boolean hasHeap() {
+        return !ports.options.account().heap().isFull();
+    }
+
+    @Override
     public MemoryBudget waitingPulls() {
         return ports.options.memory().waitingPulls();
     }

@@ -3,6 +3,7 @@
 package dev.iora.jetstream.shard;
 
 import dev.iora.common.BinaryWriter;
+import dev.iora.common.HeapGuard;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.OutgoingMessage;
 import dev.iora.jetstream.config.ApiError;
@@ -34,24 +35,37 @@ final class PublishQueue {
     /** Bytes that a publish counts besides its payload. */
     private static final int LEAST_BYTES = 64;
 
+    /** Subjects, message ids and places of messages stay in memory as long as the stream keeps them. */
+    private static final String FULL_HEAP = "insufficient resources: the heap is nearly full";
+
     private final ShardStreams streams;
     private final Pipeline pipeline;
     private final ShardIntake intake;
     private final ShardTime time;
+    private final HeapGuard heap;
     private final Publish publish = new Publish();
     private final OutgoingMessage outgoing = new OutgoingMessage();
     private final ArrayDeque<LaneBatch> waiting = new ArrayDeque<>();
     private FrameBatch.@Nullable Cursor cursor;
     private final long sliceBytes;
+    private boolean heapFull;
     private boolean isHeld;
 
     /**
      * Creates it.
      *
+     * @param heap whether there is room for messages
      * @param outputBytes of responses that may be on their way
      */
-    PublishQueue(ShardStreams streams, Pipeline pipeline, ShardIntake intake, ShardTime time, long outputBytes) {
+    PublishQueue(
+            ShardStreams streams,
+            Pipeline pipeline,
+            ShardIntake intake,
+            ShardTime time,
+            HeapGuard heap,
+            long outputBytes) {
         this.streams = streams;
+        this.heap = heap;
         this.pipeline = pipeline;
         this.intake = intake;
         this.time = time;
@@ -81,6 +95,7 @@ final class PublishQueue {
         if (waiting.isEmpty() || pipeline.isOutputFull()) {
             return 0;
         }
+        heapFull = heap.isFull();
         while (!waiting.isEmpty() && bytes < sliceBytes && pipeline.hasRoom()) {
             LaneBatch batch = waiting.getFirst();
             FrameBatch.Cursor at = cursor;
@@ -127,7 +142,7 @@ final class PublishQueue {
         }
         PublishFrame frame = at.frame();
         Stream stream = hosted.stream;
-        ApiFault refusal = stream.isFile() ? refusal(frame) : null;
+        ApiFault refusal = refusal(stream, frame);
         if (refusal != null) {
             refuse(hosted, lane, frame, refusal);
             return true;
@@ -159,7 +174,13 @@ final class PublishQueue {
         return true;
     }
 
-    private @Nullable ApiFault refusal(PublishFrame frame) {
+    private @Nullable ApiFault refusal(Stream stream, PublishFrame frame) {
+        if (heapFull) {
+            return new ApiFault(ApiError.INSUFFICIENT_RESOURCES, FULL_HEAP);
+        }
+        if (!stream.isFile()) {
+            return null;
+        }
         return pipeline.refusal(MessageCodec.size(frame.subjectLength, 0, frame.size));
     }
 

@@ -89,7 +89,8 @@ public final class Shard implements Closeable {
         files = new ShardFiles(log, options.files(), directory, streams, pipeline, time, wake);
         erasures = new Erasures(files, pipeline, log);
         purges = new Purges(streams, pipeline);
-        publishQueue = new PublishQueue(streams, pipeline, intake, time, memory.outputBytes());
+        publishQueue = new PublishQueue(
+                streams, pipeline, intake, time, options.account().heap(), memory.outputBytes());
         directGets = new DirectGets(options, streams, output, pool, wake);
         diskWatch = new DiskWatch(pipeline, files, time, log, consumers::onOutputReady);
         commands = new ShardCommands(

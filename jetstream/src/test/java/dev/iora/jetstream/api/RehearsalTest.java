@@ -11,6 +11,7 @@ import dev.iora.jetstream.config.ApiException;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamOptions;
+import dev.iora.testkit.TestHeap;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ final class RehearsalTest {
                 new JetStreamOptions.Limits(0, 0, maxDuplicateWindowNanos),
                 1,
                 new HeapShares(1L << 30));
-        return new Rehearsal(new AccountRules(options, Account.global()), true);
+        return new Rehearsal(new AccountRules(options, Account.global(TestHeap.ample())), true);
     }
 
     @Test

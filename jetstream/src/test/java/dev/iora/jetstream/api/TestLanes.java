@@ -13,6 +13,7 @@ import dev.iora.core.OutgoingMessage;
 import dev.iora.core.Router;
 import dev.iora.core.Subscription;
 import dev.iora.jetstream.SilentConnectionLog;
+import dev.iora.testkit.TestHeap;
 import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -26,7 +27,7 @@ final class TestLanes implements Lanes {
     /** A message as a client saw it. */
     record Received(int lane, String subject, String headers, String payload) {}
 
-    final Account account = Account.global();
+    final Account account = Account.global(TestHeap.ample());
     final List<Received> received = new ArrayList<>();
 
     /** What is told of whoever publishes. */

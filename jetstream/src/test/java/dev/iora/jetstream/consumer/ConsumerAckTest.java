@@ -324,6 +324,24 @@ final class ConsumerAckTest {
     }
 
     @Test
+    void keepsAThousandPendingAcknowledgementsWhileTheHeapIsFull() {
+        bench.publishMany(1003);
+        bench.start(ConsumerBench.pullConfig().maxAckPending(-1).build());
+        bench.heap = false;
+        bench.pull("1003");
+        assertThat(bench.sequences()).hasSize(1000);
+        assertThat(bench.consumer().whyNotDelivering())
+                .isEqualTo("the heap is nearly full, and 1000 messages wait for an acknowledgement;"
+                        + " the oldest message not acknowledged is 1");
+        ack(0, "");
+        assertThat(bench.sequences()).hasSize(1001);
+        bench.heap = true;
+        assertThat(bench.sequences()).as("nothing has happened").hasSize(1001);
+        ack(1, "");
+        assertThat(bench.sequences()).hasSize(1003);
+    }
+
+    @Test
     void samplesAcknowledgements() {
         bench.publishMany(2);
         bench.start(ConsumerBench.pullConfig().sampleFrequency("100%").build());

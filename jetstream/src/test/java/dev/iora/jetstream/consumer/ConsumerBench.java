@@ -66,6 +66,7 @@ final class ConsumerBench implements ConsumerHost {
     boolean interestInAll = true;
     boolean inactive;
     boolean commitsAtOnce = true;
+    boolean heap = true;
 
     private final ArrayDeque<Change> written = new ArrayDeque<>();
     private @Nullable Consumer consumer;
@@ -240,6 +241,11 @@ final class ConsumerBench implements ConsumerHost {
     @Override
     public int maxMessageBytes() {
         return maxMessageBytes;
+    }
+
+    @Override
+    public boolean hasHeap() {
+        return heap;
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.iora.jetstream.SilentConnectionLog;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamOptions;
+import dev.iora.testkit.TestHeap;
 import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class LentStepsTest {
     @TempDir
     Path directory;
 
-    private final Account account = Account.global();
+    private final Account account = Account.global(TestHeap.ample());
     private final ThreadedLanes lanes = new ThreadedLanes(account);
 
     @AfterEach

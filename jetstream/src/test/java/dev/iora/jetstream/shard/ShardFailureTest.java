@@ -13,6 +13,7 @@ import dev.iora.jetstream.RecordingLog;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamOptions;
+import dev.iora.testkit.TestHeap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,7 +29,7 @@ final class ShardFailureTest {
     @TempDir
     Path directory;
 
-    private final Account account = Account.global();
+    private final Account account = Account.global(TestHeap.ample());
     private final SteppedLanes lanes = new SteppedLanes(1, account);
     private final LinkedBlockingQueue<Failure> failures = new LinkedBlockingQueue<>();
     private final FailingClock clock = new FailingClock();

@@ -13,6 +13,7 @@ import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.subject.FilterSet;
+import dev.iora.testkit.TestHeap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class ShardGroupTest {
     @TempDir
     Path directory;
 
-    private final Account account = Account.global();
+    private final Account account = Account.global(TestHeap.ample());
     private final SteppedLanes lanes = new SteppedLanes(2, account);
 
     private ShardGroup open(int shards) throws IOException {

@@ -23,6 +23,7 @@ import dev.iora.store.JournalOptions;
 import dev.iora.store.LoadResult;
 import dev.iora.store.ShardStore;
 import dev.iora.store.StoredMessage;
+import dev.iora.testkit.TestHeap;
 import dev.iora.testkit.VirtualClock;
 import dev.iora.wire.PublishFrame;
 import java.io.IOException;
@@ -43,7 +44,8 @@ final class ShardRig {
     private static final byte[] NONE = {};
 
     final VirtualClock clock;
-    final Account account = Account.global();
+    final TestHeap heap = new TestHeap();
+    final Account account = Account.global(heap.guard());
     final SteppedLanes lanes = new SteppedLanes(LANES, account);
     final Inbox inbox = new Inbox();
     final Subscription inboxSubscription;

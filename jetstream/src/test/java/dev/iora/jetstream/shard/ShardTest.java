@@ -211,6 +211,23 @@ final class ShardTest {
     }
 
     @Test
+    void refusesMessagesWhileTheHeapIsFull() {
+        for (StorageType storage : StorageType.values()) {
+            String name = storage.name();
+            rig.create(ShardRig.config(name, name + ".>").storage(storage).build());
+            rig.heap.full(true);
+            rig.publish(name + ".1", "in.1", "1");
+            rig.settle();
+            assertThat(rig.inbox.take())
+                    .containsExactly(error(503, 10023, "insufficient resources: the heap is nearly full", name));
+            rig.heap.full(false);
+            rig.publish(name + ".1", "in.1", "1");
+            rig.settle();
+            assertThat(rig.inbox.take()).containsExactly("in.1 {\"stream\":\"" + name + "\",\"seq\":1}");
+        }
+    }
+
+    @Test
     void appliesRollupsAndTransforms() {
         Stream stream = rig.create(ShardRig.config("T", "t.>")
                 .allowRollup(true)
