@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>java.time reads the rules of all zones of the world at first use, which takes as long as everything else a server
  * does before its first client. So a start uses the offset that the launcher found, until {@link #loadRules} has loaded
- * the rules, which also know when the offset changes. Without a launcher the rules are loaded at first use.
+ * the rules, which also know when the offset changes. Without a launcher the rules are loaded at first use. If the launcher
+ * found that local time is UTC, none are needed.
  *
  * <p>Thread: any.
  */
@@ -27,17 +28,21 @@ final class LocalZone {
     }
 
     static LocalZone utc() {
-        return new LocalZone(ZoneOffset.UTC, ZoneOffset.UTC.getRules());
+        return new LocalZone(null, ZoneOffset.UTC.getRules());
     }
 
     /**
      * The zone of this process.
      *
-     * @param startOffset the offset at the start as {@code +hhmm}; empty if unknown
+     * @param startOffset {@code UTC} if local time is always that, else the offset at the start as {@code +hhmm}; empty if
+     *     unknown
      */
     static LocalZone system(String startOffset) {
         if (startOffset.isEmpty()) {
             return new LocalZone(null, null);
+        }
+        if (startOffset.equals("UTC")) {
+            return utc();
         }
         ZoneOffset offset = ZoneOffset.of(startOffset);
         return new LocalZone(offset, offset.getRules());
@@ -54,11 +59,14 @@ final class LocalZone {
     }
 
     /**
-     * Loads the rules of the system's zone. They are used unless they disagree with the operating system about the offset
-     * at the start: java.time does not know all zones that TZ can describe.
+     * Loads the rules of the system's zone, unless they are known. They are used unless they disagree with the operating
+     * system about the offset at the start: java.time does not know all zones that TZ can describe.
      */
     ZoneRules loadRules(Instant now) {
-        return useRules(zone(System.getenv("TZ")).getRules(), now);
+        ZoneRules known = rules;
+        return known != null && startOffset == null
+                ? known
+                : useRules(zone(System.getenv("TZ")).getRules(), now);
     }
 
     /** The empty variable means UTC to the C library, and the system's zone to java.time. */

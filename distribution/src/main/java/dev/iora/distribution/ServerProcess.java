@@ -15,6 +15,7 @@ import dev.iora.server.ServerVersion;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,9 @@ import org.slf4j.MarkerFactory;
  * <p>Thread: the main thread; reactions to signals run on threads of the JVM.
  */
 final class ServerProcess {
+    /** Loading the rules of time zones takes CPU that the first clients need. */
+    private static final Duration ZONE_RULES_DELAY = Duration.ofSeconds(10);
+
     private static final int OK = 0;
     private static final int FAILED = 1;
 
@@ -135,8 +139,10 @@ final class ServerProcess {
             return die(e.getMessage());
         }
         files.writePorts(loaded.options(), server);
-        Thread.ofPlatform().name("zone-rules").daemon().start(output::loadZoneRules);
-        server.awaitClosed();
+        if (!server.awaitClosed(ZONE_RULES_DELAY)) {
+            output.loadZoneRules();
+            server.awaitClosed();
+        }
         files.deletePorts();
         return server.failure() == null ? OK : FAILED;
     }

@@ -46,6 +46,13 @@ class LocalZoneTest {
     }
 
     @Test
+    void needsNoRulesIfLocalTimeIsUtc() {
+        LocalZone zone = LocalZone.system("UTC");
+        assertThat(zone.loadRules(SUMMER)).isEqualTo(ZoneOffset.UTC.getRules());
+        assertThat(zone.offsetSeconds(SUMMER.getEpochSecond())).isZero();
+    }
+
+    @Test
     void emptyVariableMeansUtc() {
         assertThat(LocalZone.zone("")).isEqualTo(ZoneOffset.UTC);
         assertThat(LocalZone.zone(null)).isEqualTo(ZoneId.systemDefault());

@@ -115,7 +115,6 @@ final class ArchitectureTest {
     /** The runner of owner threads, and classes with threads that own nothing. */
     private static final Set<String> MAY_START_THREADS = Set.of(
             "dev.iora.common.AgentRunner",
-            "dev.iora.distribution.ServerProcess",
             "dev.iora.distribution.TrainingRun",
             "dev.iora.jetstream.shard.ShardGroup",
             "dev.iora.server.NatsServer");

@@ -383,10 +383,22 @@ public final class NatsServer implements AutoCloseable {
 
     /** Waits until the server has ended, for any reason. */
     public void awaitClosed() {
+        boolean _ = awaitClosed(Long.MAX_VALUE);
+    }
+
+    /** Waits until the server has ended, for any reason, or {@code time} has passed; whether it has ended. */
+    public boolean awaitClosed(Duration time) {
+        return awaitClosed(time.toNanos());
+    }
+
+    private boolean awaitClosed(long nanos) {
+        Clock clock = Clock.system();
+        long deadlineNanos = clock.nanoTime() + nanos;
         boolean interrupted = false;
+        boolean ended;
         while (true) {
             try {
-                closed.await();
+                ended = closed.await(deadlineNanos - clock.nanoTime(), TimeUnit.NANOSECONDS);
                 break;
             } catch (InterruptedException e) {
                 // The interrupt is for the caller: it is set again after the wait.
@@ -396,6 +408,7 @@ public final class NatsServer implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return ended;
     }
 
     private void closeAcceptor() {
