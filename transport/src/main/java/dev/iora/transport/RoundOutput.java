@@ -54,6 +54,7 @@ final class RoundOutput {
 
     /** Takes on the list what is being staged for a destination that is not on it. */
     void add(Staging staging) {
+        loop.checkOwner();
         if (size == stagings.length) {
             stagings = Arrays.copyOf(stagings, size * 2);
         }

@@ -228,7 +228,6 @@ final class SocketConnection extends Connection {
             stagings[loop.laneNumber()] = staging;
         }
         if (!staging.queued) {
-            loop.checkOwner();
             staging.queued = true;
             loop.output().add(staging);
         }
