@@ -23,8 +23,8 @@ import java.util.List;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The executable: finds the command that the arguments name, runs it, and turns whatever comes of it into an exit code
- * and at most one line on standard error.
+ * The executable: finds the command that the arguments name, runs it, and reports the result as an exit code and at
+ * most one line on standard error.
  *
  * <p>Thread: the main one.
  */
@@ -43,7 +43,7 @@ public final class Main {
     public static void main(String[] args) {
         Terminals terminals = Terminals.of(System.getProperty("iora.terminals", ""));
         int exitCode = new Main(Console.ofProcess(terminals), Environment.ofProcess()).run(args);
-        // System.exit first looks for somebody to log that to, which takes as long as publishing a message.
+        // System.exit first looks for a logger of exits, which takes as long as publishing a message.
         Runtime.getRuntime().halt(exitCode);
     }
 
@@ -52,7 +52,7 @@ public final class Main {
         try {
             return runCommand(List.of(args));
         } catch (Console.OutputClosedException e) {
-            // Nobody is left to tell.
+            // The reader of the output is gone, so there is nowhere to print an error.
             return CliException.FAILED;
         }
     }
@@ -75,7 +75,7 @@ public final class Main {
         }
     }
 
-    /** {@code nats help stream} is {@code nats stream --help}. */
+    /** Turns {@code nats help stream} into {@code nats stream --help}. */
     private static List<String> withHelpFlag(List<String> args) {
         if (args.isEmpty() || !args.getFirst().equals("help")) {
             return args;
@@ -90,10 +90,10 @@ public final class Main {
         try {
             resolution.parser().parseArgs(args.toArray(String[]::new));
         } catch (ParameterException e) {
-            if (options.helps()) {
+            if (options.isHelpRequested()) {
                 return help(resolution, options);
             }
-            throw new CliException(Misuse.text(e) + ", try --help", e);
+            throw new CliException(UsageErrors.text(e) + ", try --help", e);
         }
         if (options.helpMan) {
             console.print(ManPage.of(tree, CliVersion.TEXT));
@@ -103,7 +103,7 @@ public final class Main {
             console.print(options.completionBash ? Completion.bash() : Completion.zsh());
             return OK;
         }
-        if (options.helps() || !(resolution.targetParser().getCommand() instanceof NatsCommand command)) {
+        if (options.isHelpRequested() || !(resolution.targetParser().getCommand() instanceof NatsCommand command)) {
             return help(resolution, options);
         }
         return perform(command, options);

@@ -25,11 +25,11 @@ import dev.iora.cli.stream.StreamCommands;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tree of all commands. Each group of them has a class of its own. */
+/** The tree of all commands. Each group of commands has its own class. */
 final class NatsCommands {
     private NatsCommands() {}
 
-    /** The tree, with the given object for the flags that every command takes. */
+    /** The tree; {@code options} receives the flags that every command takes. */
     static Group root(GlobalOptions options) {
         return CommandNode.group("nats", "NATS Utility: messages, streams, servers", NatsCommands::commands)
                 .options(() -> options);
@@ -54,7 +54,7 @@ final class NatsCommands {
         commands.add(StreamCommands.group());
         commands.add(KvCommands.group());
         commands.add(ObjectCommands.group());
-        commands.addAll(NotYet.all());
+        commands.addAll(PlannedCommands.all());
         return commands;
     }
 }

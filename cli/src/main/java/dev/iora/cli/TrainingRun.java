@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Runs the usual commands once against a server in the same JVM, so that the JVM can record in an AOT cache what they
- * need. Used by the build, never by a user.
+ * Runs the usual commands once against a server in the same JVM, so that the JVM can record the classes they need in an
+ * AOT cache. Used by the build, never by a user.
  *
  * <p>Thread: the main one.
  */

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** The nats command line: its entry, and the tree of its commands. */
+/** The nats command line: its entry point, and the tree of its commands. */
 @NullMarked
 package dev.iora.cli;
 

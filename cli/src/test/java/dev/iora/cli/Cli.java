@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cli {
     private final Map<String, String> environment;
 
-    /** Without a server to connect to. */
+    /** A runner without a server to connect to. */
     public Cli(Path home) {
         this(Map.of("HOME", home.toString()));
     }
@@ -39,14 +39,14 @@ public final class Cli {
         this.environment = environment;
     }
 
-    /** The same with a variable of the environment. */
+    /** The same runner with an environment variable. */
     public Cli with(String variable, String value) {
         Map<String, String> changed = new LinkedHashMap<>(environment);
         changed.put(variable, value);
         return new Cli(changed);
     }
 
-    /** The same with this server. */
+    /** The same runner, connecting to this server. */
     public Cli connectedTo(String url) {
         return with("NATS_URL", url);
     }
@@ -55,12 +55,12 @@ public final class Cli {
         return runWithInput("", args);
     }
 
-    /** Runs a command with this on its standard input. */
+    /** Runs a command with a text as its standard input. */
     public CliResult runWithInput(String input, String... args) {
         return runWithInput(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), args);
     }
 
-    /** Runs a command with this as its standard input. */
+    /** Runs a command with a stream as its standard input. */
     public CliResult runWithInput(InputStream in, String... args) {
         SharedOutput screen = new SharedOutput();
         SharedOutput out = new SharedOutput(screen);
@@ -70,7 +70,7 @@ public final class Cli {
         return new CliResult("nats " + String.join(" ", args), exitCode, out.text(), err.text(), screen.text());
     }
 
-    /** Starts a command that goes on until it is closed. */
+    /** Starts a command that runs until it is closed. */
     public Running start(String... args) {
         return new Running(environment, args);
     }
@@ -99,7 +99,7 @@ public final class Cli {
         return command;
     }
 
-    /** A command that has not ended. */
+    /** A running command. */
     public static final class Running implements AutoCloseable {
         private final SharedOutput screen = new SharedOutput();
         private final SharedOutput out = new SharedOutput(screen);
@@ -113,32 +113,32 @@ public final class Cli {
             thread = Thread.ofPlatform().name("nats " + String.join(" ", args)).start(() -> exitCode = main.run(args));
         }
 
-        /** Waits until this was printed, on either stream. */
+        /** Waits until a text was printed on either stream. */
         public Running awaitOutput(String text) {
             screen.await(text);
             return this;
         }
 
-        /** What was printed on standard output so far. */
+        /** The standard output so far. */
         public String output() {
             return out.text();
         }
 
-        /** What a terminal would show now, with dates and times replaced by words. */
+        /** The text that a terminal would show now, with dates and times replaced by words. */
         public String masked() {
             return CliResult.masked(screen.text());
         }
 
         /** Waits for the end. */
         public CliResult awaitEnd() throws InterruptedException {
-            if (!thread.join(SharedOutput.PATIENCE)) {
+            if (!thread.join(SharedOutput.TIMEOUT)) {
                 throw new AssertionError(thread.getName() + " does not end; it printed:\n" + screen.text());
             }
             Integer code = exitCode;
             return new CliResult(thread.getName(), code == null ? -1 : code, out.text(), err.text(), screen.text());
         }
 
-        /** Ends the command as Ctrl-C would. */
+        /** Ends the command as Ctrl-C does. */
         @Override
         public void close() {
             thread.interrupt();

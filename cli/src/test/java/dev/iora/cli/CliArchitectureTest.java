@@ -21,10 +21,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every class of the command line. */
+/** Rules for all classes of the command line. */
 class CliArchitectureTest {
     private static final String ROOT = "dev.iora.cli.";
-    private static final int FIELDS_MAX = 20;
+    private static final int MAX_FIELDS = 20;
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -104,16 +104,16 @@ class CliArchitectureTest {
     }
 
     @Test
-    void keepsClassesSmallEnoughToHoldInMind() {
+    void limitsTheFieldsOfClasses() {
         classes()
-                .that(describe("are no records", type -> !type.isRecord()))
-                .should(new ArchCondition<JavaClass>("have at most " + FIELDS_MAX + " instance fields") {
+                .that(describe("are not records", type -> !type.isRecord()))
+                .should(new ArchCondition<JavaClass>("have at most " + MAX_FIELDS + " instance fields") {
                     @Override
                     public void check(JavaClass type, ConditionEvents events) {
                         long fields = type.getFields().stream()
                                 .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
                                 .count();
-                        if (fields > FIELDS_MAX) {
+                        if (fields > MAX_FIELDS) {
                             events.add(SimpleConditionEvent.violated(type, type.getName() + " has " + fields));
                         }
                     }
@@ -122,7 +122,7 @@ class CliArchitectureTest {
     }
 
     @Test
-    void isNotOpenForInheritance() {
+    void hasFinalClassesOnly() {
         classes()
                 .that(describe(
                         "are classes that could be subclassed outside their file",
@@ -137,7 +137,7 @@ class CliArchitectureTest {
     }
 
     @Test
-    void avoidsNamesThatSayNothing() {
+    void avoidsMeaninglessNames() {
         classes()
                 .should()
                 .haveNameNotMatching(".*(Manager|Helper|Util|Utils|Impl)")

@@ -7,34 +7,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 
 /**
- * What a command left behind.
+ * Exit code and output of a command.
  *
  * @param out standard output
  * @param err standard error
  * @param screen both, as a terminal would show them
  */
 public record CliResult(String command, int exitCode, String out, String err, String screen) {
-    /** Fails unless the command did what it was asked to. */
+    /** Fails unless the exit code is 0. */
     public CliResult succeeded() {
         assertThat(err).as(command).doesNotContain("nats: error: ");
         assertThat(exitCode).as(command).isZero();
         return this;
     }
 
-    /** Fails unless the command gave exactly this reason. */
+    /** Fails unless the command failed with exactly this message. */
     public CliResult failedWith(String reason) {
         assertThat(err).as(command).endsWith("nats: error: " + reason + "\n");
         assertThat(exitCode).as(command).isEqualTo(1);
         return this;
     }
 
-    /** Fails unless a terminal would show exactly this, once the masked parts are taken out. */
+    /** Fails unless a terminal would show exactly this text, after masking. */
     public CliResult printed(String expected) {
         assertThat(masked()).as(command).isEqualTo(expected);
         return this;
     }
 
-    /** What a terminal would show, with dates and times replaced by words; columns keep their widths. */
+    /** The text that a terminal would show, with dates and times replaced by words; columns keep their widths. */
     public String masked() {
         return masked(screen);
     }

@@ -26,7 +26,7 @@ class DemoIT {
     private static Cli cli;
     private static PseudoTerminal server;
 
-    /** Beside whatever listens on the default port of this machine; the context tells the other commands. */
+    /** On a free port, because the default port may be in use; the other commands find it by the context. */
     @BeforeAll
     static void runServer() throws Exception {
         cli = new Cli(home);
@@ -172,7 +172,7 @@ class DemoIT {
     void subscribeNew() throws Exception {
         try (PseudoTerminal sub = cli.startOnTerminal("sub", "--stream", "user-add-operation", "--new")) {
             sub.await("Subscribing to subject > for new messages");
-            // The subscription stands once there is a consumer.
+            // The subscription is active when its consumer exists.
             while (!cli.run("stream", "state", "user-add-operation").out().contains("Active Consumers: 1")) {
                 Thread.onSpinWait();
             }

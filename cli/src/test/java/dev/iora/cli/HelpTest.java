@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Help, completion and the names of all commands; none of it connects. */
+/** Help, completion and the names of all commands, without a connection. */
 class HelpTest {
     @TempDir
     Path home;
@@ -35,7 +35,7 @@ class HelpTest {
     }
 
     @Test
-    void withoutArgumentsThereIsHelp() {
+    void printsHelpWithoutArguments() {
         String help = run().out();
         assertThat(help)
                 .startsWith("usage: nats [<flags>] <command> [<args> ...]\n\n")
@@ -46,7 +46,7 @@ class HelpTest {
     }
 
     @Test
-    void thereIsAManualPageOfAllCommands() {
+    void printsAManualPageOfAllCommands() {
         assertThat(run("--help-man").out())
                 .startsWith(".TH nats 1 \"\" \"0.4.0 (Iora ")
                 .contains(".SH \"OPTIONS\"\n.TP\n", ".SS\n\\fBpublish [<flags>] <subject> [<body>]\\fR\n.PP\n")
@@ -56,7 +56,7 @@ class HelpTest {
     }
 
     @Test
-    void helpOfAGroupListsItsCommands() {
+    void listsTheCommandsOfAGroup() {
         assertThat(run("stream", "--help").out())
                 .startsWith("usage: nats stream [<flags>] <command> [<args> ...]\n\nJetStream Stream management\n")
                 .contains("\n  purge ", "  -a, --all ", "Flags that every command takes: nats --help\n");
@@ -66,14 +66,14 @@ class HelpTest {
     }
 
     @Test
-    void helpOfACommandListsArgumentsAndFlags() {
+    void listsArgumentsAndFlagsOfACommand() {
         assertThat(run("pub", "--help").out())
                 .startsWith("""
                 usage: nats publish [<flags>] <subject> [<body>]
 
                 Generic data publish utility
 
-                Without a body, a terminal is asked for one;""")
+                Without a body, standard input is read:""")
                 .contains("""
 
                 Args:
@@ -111,7 +111,7 @@ class HelpTest {
                 "server watch jetstream",
                 "server watch servers"
             })
-    void whatIsDetailedElsewhereIsHere(String command) throws IOException {
+    void includesDetailsOfCommands(String command) throws IOException {
         String file = "/dev/iora/cli/command/help/" + command.replace(' ', '-') + ".txt";
         try (InputStream in = HelpTest.class.getResourceAsStream(file)) {
             String details = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
@@ -121,7 +121,7 @@ class HelpTest {
     }
 
     @Test
-    void examplesOfHelpAreValidCommandLines() throws IOException {
+    void showsExamplesThatAreValidCommandLines() throws IOException {
         for (String command : List.of("publish", "request", "reply", "subscribe", "stream-find", "consumer-find")) {
             try (InputStream in =
                     HelpTest.class.getResourceAsStream("/dev/iora/cli/command/help/" + command + ".txt")) {
@@ -142,7 +142,7 @@ class HelpTest {
     }
 
     @Test
-    void versionIsThatOfTheOfficialCommandLine() {
+    void printsTheVersionOfTheOfficialCommandLine() {
         assertThat(run("--version").out()).matches("0\\.4\\.0 \\(Iora \\S+\\)\n");
     }
 
@@ -180,14 +180,14 @@ class HelpTest {
 
     @ParameterizedTest
     @MethodSource("everyCommand")
-    void everyCommandHasHelp(List<String> path) {
+    void hasHelpForEveryCommand(List<String> path) {
         List<String> args = new ArrayList<>(path);
         args.add("--help");
         assertThat(run(args.toArray(String[]::new)).out()).startsWith("usage: nats " + String.join(" ", path));
     }
 
     @Test
-    void noTwoCommandsOfAGroupHaveANameInCommon() {
+    void givesUniqueNamesToCommandsOfAGroup() {
         checkNames(NatsCommands.root(new GlobalOptions()));
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code bin/nats} as a user starts it, from a copy of what the build has made. */
+/** {@code bin/nats} as users start it, from a copy of the build's output. */
 @Timeout(300)
 class LauncherIT {
     @TempDir
@@ -40,7 +40,7 @@ class LauncherIT {
         return new CliResult(String.join(" ", command), exitCode, out, errors, out + errors);
     }
 
-    /** With nothing of the environment that concerns the program. */
+    /** A process without environment variables that affect the program. */
     private static ProcessBuilder process(String... command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("NATS_") || name.startsWith("XDG_"));
@@ -49,7 +49,7 @@ class LauncherIT {
     }
 
     @Test
-    void saysItsVersion() throws Exception {
+    void printsItsVersion() throws Exception {
         assertThat(home.resolve("build/dist/nats.aot")).exists();
         assertThat(nats("--version").succeeded().screen()).startsWith("0.4.0 (Iora ");
     }
@@ -67,8 +67,8 @@ class LauncherIT {
     }
 
     @Test
-    void endsQuietlyWhenNobodyReads() throws Exception {
-        // More than a pipe holds: the rest finds it closed.
+    void endsWithoutMessageWhenTheReaderIsGone() throws Exception {
+        // The output is larger than the buffer of a pipe, so that the rest is written to a closed pipe.
         Process process = process("/bin/sh", "-c", home.resolve("bin/nats") + " --help-man | head -1; echo done")
                 .redirectErrorStream(true)
                 .start();

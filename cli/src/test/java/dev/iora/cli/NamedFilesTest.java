@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands that are told to read a file say which one they cannot read, and why. None of it connects. */
+/** Commands name a file that they cannot read, and the reason; without a connection. */
 class NamedFilesTest {
     @TempDir
     Path directory;
@@ -54,20 +54,20 @@ class NamedFilesTest {
                 "server config validate FILE",
                 "server list --archive FILE"
             })
-    void aFileMustBeThere(String command) {
+    void refusesAMissingFile(String command) {
         run(command, missing).failedWith("path '" + missing + "' does not exist, try --help");
         run(command, folder).failedWith("path '" + folder + "' is a directory, try --help");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"stream restore FILE", "account restore FILE", "server request profile heap FILE"})
-    void aDirectoryMustBeThere(String command) {
+    void refusesAMissingDirectory(String command) {
         run(command, missing).failedWith("path '" + missing + "' does not exist, try --help");
         run(command, file).failedWith("path '" + file + "' is not a directory, try --help");
     }
 
     @Test
-    void whatIsReadLaterIsNamed() {
+    void namesAFileThatIsReadLater() {
         run("schema validate io.nats.jetstream.api.v1.stream_create_request FILE", missing)
                 .failedWith("cannot read " + missing + ": no such file or directory");
         run("schema validate io.nats.jetstream.api.v1.stream_create_request FILE", folder)
@@ -80,7 +80,7 @@ class NamedFilesTest {
     }
 
     @Test
-    void aFlagWithAWrongValueSaysWhatIsWrongInWordsOfTheUser() {
+    void explainsAWrongValueOfAFlagInPlainWords() {
         run("pub a b --sleep=x", file)
                 .failedWith("invalid duration \"x\", use for instance 30s, 5m or 1d12h, try --help");
     }

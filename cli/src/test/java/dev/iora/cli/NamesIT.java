@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A name that cannot be one is refused, rather than asked for in a call that nobody answers. */
+/** Invalid names are refused, instead of being sent in a request that times out. */
 @Timeout(60)
 class NamesIT {
     @TempDir
@@ -64,7 +64,7 @@ class NamesIT {
                 "server check message --stream=NAME --subject=s",
                 "server check stream --stream=NAME"
             })
-    void ofAStream(String command) {
+    void refusesInvalidStreamNames(String command) {
         for (String name : new String[] {"a.b", "a b", "a>", "*", "a/b", "a\\b"}) {
             CliResult result = run(command, name);
             assertThat(result.exitCode()).as(command).isPositive();
@@ -88,7 +88,7 @@ class NamesIT {
                 "sub --stream=OK --durable=NAME",
                 "server check consumer --stream=OK --consumer=NAME"
             })
-    void ofAConsumer(String command) {
+    void refusesInvalidConsumerNames(String command) {
         for (String name : new String[] {"a.b", "a b", "a>", "*", "a/b"}) {
             CliResult result = run(command, name);
             assertThat(result.exitCode()).as(command).isPositive();
@@ -98,7 +98,7 @@ class NamesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"a..b", ".a", "a.", "a b"})
-    void ofAFilter(String subject) {
+    void refusesInvalidFilters(String subject) {
         run("consumer add OK c --pull --defaults --filter=NAME", subject)
                 .failedWith("\"" + subject + "\" is not a valid filter subject");
     }
@@ -113,7 +113,7 @@ class NamesIT {
                 "kv info NAME",
                 "kv ls NAME",
             })
-    void ofABucket(String command) {
+    void refusesInvalidBucketNames(String command) {
         run(command, "a.b").failedWith("nats: invalid bucket name");
         run(command, "a b").failedWith("nats: invalid bucket name");
     }
@@ -128,7 +128,7 @@ class NamesIT {
                 "object rm NAME -f",
                 "object seal NAME -f"
             })
-    void ofAnObjectStore(String command) {
+    void refusesInvalidObjectStoreNames(String command) {
         run(command, "a.b").failedWith("nats: invalid object-store name");
         run(command, "a b").failedWith("nats: invalid object-store name");
     }

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every command of the official command line, 0.4.0, is there, or says that it is not built yet. */
+/** Every command of the official command line 0.4.0 exists, or reports that it is not built yet. */
 class OfficialCommandsTest {
     @TempDir
     Path home;
 
-    /** One a line, with its aliases behind it in parentheses. */
+    /** One command per line, followed by its aliases in parentheses. */
     static Stream<String> officialCommands() throws IOException {
         try (InputStream in = OfficialCommandsTest.class.getResourceAsStream("official-commands.txt")) {
             byte[] bytes = Objects.requireNonNull(in).readAllBytes();
@@ -37,7 +37,7 @@ class OfficialCommandsTest {
 
     @ParameterizedTest
     @MethodSource("officialCommands")
-    void everyOneIsKnownByAllItsNames(String line) {
+    void knowsEveryCommandByAllItsNames(String line) {
         int bracket = line.indexOf(" (");
         String command = bracket < 0 ? line : line.substring(0, bracket);
         List<String> aliases = bracket < 0
@@ -79,7 +79,7 @@ class OfficialCommandsTest {
 
     @ParameterizedTest
     @MethodSource("unsupportedCommands")
-    void whatIsNotBuiltSaysSoByItsWholeName(String command) {
+    void reportsTheFullNameOfACommandThatIsNotBuilt(String command) {
         List<String> args = new ArrayList<>(List.of(command.split(" ")));
         String refusal = "'nats " + command + "' is not supported yet";
         cli(args).failedWith(refusal);
@@ -96,7 +96,7 @@ class OfficialCommandsTest {
     }
 
     @Test
-    void theDocumentationNamesWhatIsNotBuilt() throws IOException {
+    void listsCommandsThatAreNotBuiltInTheDocumentation() throws IOException {
         String documentation = Files.readString(Path.of("../docs/compatibility.md"));
         List<String> outermost = unsupportedCommands().stream()
                 .filter(command -> unsupportedCommands().stream().noneMatch(other -> command.startsWith(other + " ")))

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * A command on a pseudo terminal, that of {@code script} from util-linux: it sees a terminal on all three streams, and
- * what is typed here comes to it as from a keyboard.
+ * A command on a pseudo terminal of {@code script} from util-linux: all three standard streams are terminals, and typed
+ * text arrives as from a keyboard.
  */
 public final class PseudoTerminal implements AutoCloseable {
     /** The descriptors that are terminals. */
@@ -68,13 +68,13 @@ public final class PseudoTerminal implements AutoCloseable {
         }
     }
 
-    /** Waits until this is on the screen, behind what was waited for before. */
+    /** Waits until a text is on the screen, after the text of the previous wait. */
     public PseudoTerminal await(String text) {
         seen = output.awaitFrom(seen, text);
         return this;
     }
 
-    /** Types this. */
+    /** Types keys. */
     public PseudoTerminal type(String keys) {
         try {
             process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
@@ -92,13 +92,13 @@ public final class PseudoTerminal implements AutoCloseable {
 
     /** Waits for the end; returns the exit code. */
     public int awaitEnd() throws InterruptedException {
-        assertThat(process.waitFor(SharedOutput.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        assertThat(process.waitFor(SharedOutput.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                 .as(output.text())
                 .isTrue();
         return process.exitValue();
     }
 
-    /** All that was on the screen, with the codes that move the cursor. */
+    /** Everything written to the screen, with control codes. */
     public String screen() {
         return output.text();
     }

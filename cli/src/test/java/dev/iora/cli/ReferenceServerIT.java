@@ -36,7 +36,7 @@ class ReferenceServerIT {
     }
 
     @Test
-    void streamsAreMadeFilledReadAndRemoved() throws Exception {
+    void createsFillsReadsAndRemovesStreams() throws Exception {
         try (PseudoTerminal terminal = cli.startOnTerminal("stream", "create", "S", "--storage=file", "--replicas=1")) {
             terminal.answer("Subjects", "s.>")
                     .answer("Retention Policy", "")
@@ -76,7 +76,7 @@ class ReferenceServerIT {
     }
 
     @Test
-    void consumersAreMadeReadAndRemoved() {
+    void createsReadsAndRemovesConsumers() {
         cli.run("stream", "add", "C", "--subjects=c.>", "--defaults").succeeded();
         cli.run("pub", "c.a", "one", "-J", "-q").succeeded();
         assertThat(cli.run("consumer", "add", "C", "pull", "--pull", "--defaults")
@@ -92,7 +92,7 @@ class ReferenceServerIT {
     }
 
     @Test
-    void messagesGoThrough() throws Exception {
+    void sendsAndReceivesMessages() throws Exception {
         try (Cli.Running sub = cli.start("sub", "m.>", "--count=1");
                 Cli.Running reply = cli.start("reply", "svc", "pong")) {
             sub.awaitOutput("Subscribing on m.>");
@@ -105,18 +105,18 @@ class ReferenceServerIT {
     }
 
     @Test
-    void directGetsOfManyNeedANewerServer() {
+    void needsANewerServerForBatchedDirectGets() {
         cli.run("stream", "add", "W", "--subjects=w.>", "--retention=work", "--defaults")
                 .succeeded();
         cli.run("pub", "w.a", "one", "-J", "-q").succeeded();
         CliResult result = cli.run("sub", "--stream=W", "-T", "--raw", "--timeout=1s");
-        // From 2.11 on it works.
+        // Works since nats-server 2.11.
         assertThat(result.exitCode() == 0 ? result.out() : result.err())
                 .containsAnyOf("one", "requires NATS Server 2.11");
     }
 
     @Test
-    void mirrorsAndSourcesAreAskedAbout() throws Exception {
+    void asksAboutMirrorsAndSources() throws Exception {
         cli.run("stream", "add", "ORIGIN", "--subjects", "o.>", "--defaults").succeeded();
         cli.run("pub", "o.{{Count}}", "body {{Count}}", "--count=3", "-J", "-q").succeeded();
         String[] rest = {"--storage=file", "--replicas=1", "--retention=limits", "--discard=old", "--max-msgs=-1"};

@@ -11,18 +11,18 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that hold with our server as well as with the Go server: one subclass for each. */
+/** Tests that pass with both our server and the Go server: one subclass for each. */
 @Timeout(180)
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class ServerContract {
     private final TestServerStarter starter;
 
-    /** For files of the tests. */
+    /** A directory for files of the tests. */
     protected Path directory = Path.of("");
 
     protected Cli cli = new Cli(Path.of(""));
 
-    /** Where the server is. */
+    /** The URL of the server. */
     protected String url = "";
 
     private @Nullable TestServer server;
@@ -48,7 +48,7 @@ public abstract class ServerContract {
 
     @AfterAll
     void stopServer() {
-        // There is none where the test is skipped.
+        // There is no server if the test is skipped.
         if (server != null) {
             server.close();
         }

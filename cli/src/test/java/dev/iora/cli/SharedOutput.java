@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What was printed, to be waited for. */
+/** Output of a command that a test can wait for. */
 final class SharedOutput extends OutputStream {
-    /** Much more than anything takes on a machine that does other things, too. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Far longer than any command takes, even on a busy machine. */
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final @Nullable SharedOutput also;
@@ -21,7 +21,7 @@ final class SharedOutput extends OutputStream {
         this(null);
     }
 
-    /** What is printed here is printed there, too. */
+    /** @param also receives everything written here as well */
     SharedOutput(@Nullable SharedOutput also) {
         this.also = also;
     }
@@ -48,20 +48,20 @@ final class SharedOutput extends OutputStream {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** Nothing will follow. */
+    /** Marks the end of the output. */
     synchronized void end() {
         ended = true;
         notifyAll();
     }
 
-    /** Waits until the text is there. */
+    /** Waits for a text. */
     void await(String expected) {
         awaitFrom(0, expected);
     }
 
-    /** Waits until the text is there behind {@code start}; returns where it ends. */
+    /** Waits for a text after {@code start}; returns the position of its end. */
     synchronized int awaitFrom(int start, String expected) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             int found = text().indexOf(expected, start);
             if (found >= 0) {

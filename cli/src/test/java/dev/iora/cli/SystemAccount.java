@@ -23,12 +23,12 @@ public final class SystemAccount implements AutoCloseable {
         cli = new Cli(directory).connectedTo(server.url());
     }
 
-    /** As the administrator of servers. */
+    /** A runner in the system account. */
     public Cli admin() {
         return cli.with("NATS_USER", "admin").with("NATS_PASSWORD", "secret-s");
     }
 
-    /** As a user of the account A. */
+    /** A runner in the account A. */
     public Cli user() {
         return cli.with("NATS_USER", "alice").with("NATS_PASSWORD", "secret-a");
     }

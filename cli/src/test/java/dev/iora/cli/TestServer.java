@@ -12,15 +12,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
-/** A server with JetStream for commands to work on: ours in this JVM, or the nats-server of this machine. */
+/** A server with JetStream: ours in this JVM, or the nats-server of this machine. */
 public interface TestServer extends AutoCloseable {
-    /** Where clients connect. */
+    /** The URL for clients. */
     String url();
 
     @Override
     void close();
 
-    /** Ours. */
+    /** Our server in this JVM. */
     static TestServer iora(Path store) {
         NatsServer.Builder builder = NatsServer.builder().host("127.0.0.1").port(-1);
         builder.options().jetStream(true).storeDir(store);
@@ -39,7 +39,7 @@ public interface TestServer extends AutoCloseable {
     }
 
     /**
-     * The Go server, {@code -Diora.reference=PATH} or that of this machine; the test is skipped if there is none.
+     * The Go server of this machine, or at {@code -Diora.reference=PATH}; the test is skipped if there is none.
      *
      * @param config more configuration, such as accounts
      */

@@ -12,7 +12,7 @@ import dev.iora.cli.console.ColumnBlock;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.view.JetStreamAccount;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import dev.iora.cli.view.UserInfo;
 import dev.iora.json.JsonException;
 import io.nats.client.Connection;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
 @Command
 final class AccountInfo implements NatsCommand {
     private static final String USER_INFO = "$SYS.REQ.USER.INFO";
-    private static final Duration USER_INFO_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration USER_INFO_TIMEOUT = Duration.ofSeconds(1);
     private static final String SYSTEM_ACCOUNT = "$SYS";
 
     @Override
@@ -46,28 +46,28 @@ final class AccountInfo implements NatsCommand {
         block.print(session.console(), session.style());
     }
 
-    /** Who the server says the user is, if it does. */
+    /** The user as the server sees it; empty if the server does not support the request. */
     private static Optional<UserInfo> user(Session session, Connection connection) throws InterruptedException {
         session.trace(">>> " + USER_INFO + ": {}");
-        Message answer;
+        Message response;
         try {
-            answer = Requests.send(connection, USER_INFO, new byte[0], USER_INFO_PATIENCE);
+            response = Requests.send(connection, USER_INFO, new byte[0], USER_INFO_TIMEOUT);
         } catch (CliException e) {
-            // Servers before 2.10 and such without accounts do not know; the rest is worth showing, too.
+            // Servers before 2.10 and servers without accounts do not support this; the rest is shown anyway.
             session.trace("<<< " + e.getMessage());
             return Optional.empty();
         }
-        if (answer == null) {
+        if (response == null) {
             return Optional.empty();
         }
         try {
-            JsonObject info = JsonObject.parse(answer.getData());
+            JsonObject info = JsonObject.parse(response.getData());
             session.trace("<<< " + info);
-            return Optional.of(info.as(ServerAnswer.class).data())
+            return Optional.of(info.as(ServerResponse.class).data())
                     .filter(data -> !data.isEmpty())
                     .map(data -> data.as(UserInfo.class));
         } catch (JsonException e) {
-            throw new CliException("the answer on " + USER_INFO + " is not JSON: " + e.getMessage(), e);
+            throw new CliException("the response on " + USER_INFO + " is not JSON: " + e.getMessage(), e);
         }
     }
 

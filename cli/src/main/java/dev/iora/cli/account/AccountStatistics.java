@@ -9,8 +9,8 @@ import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Columns;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.view.AccountStats;
-import dev.iora.cli.view.ServerAnswer;
 import dev.iora.cli.view.ServerIdentity;
+import dev.iora.cli.view.ServerResponse;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -20,23 +20,23 @@ import picocli.CommandLine.Command;
 final class AccountStatistics implements NatsCommand {
     private static final String SUBJECT = "$SYS.REQ.ACCOUNT.PING.STATZ";
 
-    /** An account on one server. */
+    /** The usage of an account on one server. */
     private record Usage(ServerIdentity server, AccountStats stats) {}
 
     @Override
     public void run(Session session) throws InterruptedException {
-        List<ServerAnswer> answers = session.system().request(SUBJECT, new JsonObject(), SystemApi.UNTIL_QUIET);
-        if (answers.isEmpty()) {
+        List<ServerResponse> responses = session.system().request(SUBJECT, new JsonObject(), SystemApi.UNTIL_QUIET);
+        if (responses.isEmpty()) {
             throw new CliException("did not get results from any servers");
         }
         List<Usage> usages = new ArrayList<>();
-        for (ServerAnswer answer : answers) {
+        for (ServerResponse response : responses) {
             AccountStats.Page page =
-                    SystemApi.data(answer, "invalid response received: ").as(AccountStats.Page.class);
-            page.accountStatz().stream().limit(1).forEach(stats -> usages.add(new Usage(answer.server(), stats)));
+                    SystemApi.data(response, "invalid response received: ").as(AccountStats.Page.class);
+            page.accountStatz().stream().limit(1).forEach(stats -> usages.add(new Usage(response.server(), stats)));
         }
         new Columns<Usage>()
-                .add("Server", usage -> usage.server().host(), _ -> answers.size())
+                .add("Server", usage -> usage.server().host(), _ -> responses.size())
                 .add("Cluster", usage -> usage.server().cluster())
                 .add("Version", usage -> usage.server().ver())
                 .add("Tags", usage -> usage.server().tags())

@@ -6,7 +6,7 @@ import dev.iora.cli.console.ColumnBlock;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.view.JetStreamAccount;
 
-/** The limits of an account, or of one of its tiers, and how far they are used up. */
+/** The limits of an account, or of one of its tiers, and its usage. */
 record AccountTier(String name, JetStreamAccount tier) {
     private static final String UNLIMITED = "Unlimited";
 

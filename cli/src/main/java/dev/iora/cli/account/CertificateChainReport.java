@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * Prints chains of certificates in a form that both people and scripts read: all but the certificates are comments.
+ * Prints certificate chains as PEM for people and scripts: everything but the certificates is a comment.
  *
  * <p>Thread: the main one.
  */
@@ -61,7 +61,7 @@ final class CertificateChainReport {
         return certificate.getSubjectX500Principal().getName(X500Principal.RFC2253);
     }
 
-    /** Prints a chain; returns what is wrong with it. */
+    /** Prints a chain; returns its problems. */
     List<String> print(int number, List<X509Certificate> chain) {
         console.println("\n# chain: " + number);
         List<String> problems = new ArrayList<>();
@@ -93,7 +93,7 @@ final class CertificateChainReport {
                     "# EXPIRING SOON: within " + HumanDuration.goText(expireWarning) + " of " + GoText.time(end));
             problems.add("cert expiring soon " + details);
         }
-        // Always in this form, too: something to search for.
+        // Always printed in this form as well, so that scripts can search for it.
         console.println("#   Expiration: " + GoText.time(end));
     }
 
@@ -117,12 +117,12 @@ final class CertificateChainReport {
 
     /** As Go names them: {@code SHA256-RSA}, {@code ECDSA-SHA256}. */
     static String algorithm(String name) {
-        int with = name.indexOf("with");
-        if (with < 0) {
+        int separator = name.indexOf("with");
+        if (separator < 0) {
             return name.equals("EdDSA") ? "Ed25519" : name;
         }
-        String digest = name.substring(0, with);
-        String key = name.substring(with + "with".length());
+        String digest = name.substring(0, separator);
+        String key = name.substring(separator + "with".length());
         return key.equals("RSA") ? digest + "-RSA" : key + "-" + digest;
     }
 

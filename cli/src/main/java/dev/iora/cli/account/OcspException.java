@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.account;
 
-/** What a server says about the revocation of its certificate is not to be believed. */
+/** The OCSP response that a server stapled cannot be trusted. */
 final class OcspException extends Exception {
     private static final long serialVersionUID = 1L;
 

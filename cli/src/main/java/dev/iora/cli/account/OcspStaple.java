@@ -24,7 +24,7 @@ import org.bouncycastle.asn1.ocsp.RevokedInfo;
 import org.bouncycastle.asn1.ocsp.SingleResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What an authority said about the revocation of a certificate (RFC 6960), after its signature was checked. */
+/** An OCSP response (RFC 6960) about one certificate, with a valid signature. */
 record OcspStaple(
         int status,
         BigInteger serialNumber,
@@ -36,7 +36,7 @@ record OcspStaple(
     private static final int REVOKED = 1;
     private static final String OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
 
-    /** What is said about a certificate of the issuer. */
+    /** Finds the status of a certificate in an encoded response, and verifies the response's signature. */
     static OcspStaple parse(byte[] encoded, X509Certificate certificate, X509Certificate issuer) throws OcspException {
         try {
             OCSPResponse response = OCSPResponse.getInstance(encoded);
@@ -53,7 +53,7 @@ record OcspStaple(
         }
     }
 
-    /** Signed by the issuer, or by one whom the issuer lets sign such responses. */
+    /** Requires a signature by the issuer, or by a certificate that the issuer authorised to sign OCSP responses. */
     private static void verify(BasicOCSPResponse response, X509Certificate issuer)
             throws OcspException, IOException, GeneralSecurityException {
         PublicKey key = issuer.getPublicKey();
@@ -109,7 +109,7 @@ record OcspStaple(
         return time.getDate().toInstant();
     }
 
-    /** In a line. */
+    /** The status in one line. */
     String describe() {
         String number = " sn=" + serialNumber;
         return switch (status) {

@@ -17,13 +17,13 @@ public final class ApiException extends RuntimeException {
     /** There is no such message. */
     public static final int NO_MESSAGE = 10037;
 
-    /** A stream of this name is there, with another configuration. */
+    /** A stream of this name exists with another configuration. */
     public static final int STREAM_NAME_IN_USE = 10058;
 
     /** The last message of the subject is not the expected one. */
     public static final int WRONG_LAST_SEQUENCE = 10071;
 
-    /** The same from servers that compare with a constant. */
+    /** Same meaning, from servers that report the sequence without its value. */
     public static final int WRONG_LAST_SEQUENCE_CONSTANT = 10164;
 
     private static final int NOT_ENABLED = 10076;
@@ -33,9 +33,7 @@ public final class ApiException extends RuntimeException {
     private final int errorCode;
     private final String description;
 
-    /**
-     * @param clientStyle whether the message is that of the Go client rather than that of its management library
-     */
+    /** @param clientStyle whether the message is that of the Go client rather than that of its management library */
     ApiException(ApiError error, boolean clientStyle) {
         super(clientStyle ? clientText(error) : error.description() + " (" + error.errCode() + ")");
         code = (int) error.code();
@@ -48,12 +46,12 @@ public final class ApiException extends RuntimeException {
         return errorCode == NOT_ENABLED || errorCode == NOT_ENABLED_FOR_ACCOUNT;
     }
 
-    /** The code in the manner of HTTP. */
+    /** The HTTP-like status code. */
     public int code() {
         return code;
     }
 
-    /** The code of this very error. */
+    /** The code that identifies the error. */
     public int errorCode() {
         return errorCode;
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.api;
 
-/** The consumer that messages were read through is gone: deleted, or lost with the server that had it in memory. */
+/** The consumer being read is gone: deleted, or lost with the server that held it in memory. */
 public final class ConsumerLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: its owner only.
  */
 public sealed interface ConsumerMessages extends AutoCloseable permits PullSubscription, PushSubscription {
-    /** The next message, or null if none came in time. */
+    /** The next message, or null on timeout. */
     @Nullable
-    Message next(Duration patience) throws InterruptedException;
+    Message next(Duration timeout) throws InterruptedException;
 
     @Override
     void close();

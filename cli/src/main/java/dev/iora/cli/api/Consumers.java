@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the JetStream API that is about consumers.
+ * The consumer endpoints of the JetStream API.
  *
  * <p>Thread: the main one.
  */
@@ -21,17 +21,17 @@ public final class Consumers {
         this.api = api;
     }
 
-    /** Creates a consumer; the answer is its info. */
+    /** Creates a consumer; returns its info. */
     public ConsumerInfo create(String stream, JsonObject config) throws InterruptedException {
         return send(stream, config, "create");
     }
 
-    /** Changes a consumer; the answer is its info. */
+    /** Changes a consumer; returns its info. */
     public ConsumerInfo update(String stream, JsonObject config) throws InterruptedException {
         return send(stream, config, "update");
     }
 
-    /** Creates a consumer, or changes the one of its name; the answer is its info. */
+    /** Creates a consumer, or changes the existing one of this name; returns its info. */
     public ConsumerInfo createOrUpdate(String stream, JsonObject config) throws InterruptedException {
         return send(stream, config, "");
     }
@@ -70,7 +70,7 @@ public final class Consumers {
                 .truth("success");
     }
 
-    /** Pauses until a time in RFC 3339 form; resumes if that is empty. */
+    /** Pauses a consumer until an RFC 3339 time; an empty time resumes it. */
     public PauseState pause(String stream, String consumer, String until) throws InterruptedException {
         JsonObject body = new JsonObject();
         if (!until.isEmpty()) {
@@ -80,14 +80,14 @@ public final class Consumers {
                 .as(PauseState.class);
     }
 
-    /** The names of the consumers, sorted. */
+    /** The names of all consumers, sorted. */
     public List<String> names(String stream) throws InterruptedException {
         return api.pages("CONSUMER.NAMES." + Names.stream(stream), new JsonObject(), "consumers").strings().stream()
                 .sorted()
                 .toList();
     }
 
-    /** The infos of the consumers, sorted by name. */
+    /** The infos of all consumers, sorted by name. */
     public List<ConsumerInfo> list(String stream) throws InterruptedException {
         return api.pages("CONSUMER.LIST." + Names.stream(stream), new JsonObject(), "consumers").objects().stream()
                 .map(info -> info.as(ConsumerInfo.class))

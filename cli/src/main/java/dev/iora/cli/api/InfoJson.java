@@ -6,7 +6,9 @@ import dev.iora.cli.json.Shape;
 import dev.iora.cli.view.ConsumerInfo;
 import dev.iora.cli.view.StreamInfo;
 
-/** Infos as {@code --json} shows them: with the fields of the official command line, whatever else servers answer. */
+/**
+ * Infos as {@code --json} shows them: only the fields that the official command line has, even if servers send more.
+ */
 public final class InfoJson {
     private static final Shape PEER = Shape.of("name=\"\" current=false offline active=0 lag peer=\"\"");
 

@@ -20,16 +20,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JetStream API as requests and answers in JSON: every field of any server passes through, and errors keep their
- * exact texts. What each request means is in {@link Streams} and {@link Consumers}.
+ * The JetStream API as requests and responses in JSON. Fields that this program does not know pass through, and errors
+ * keep their exact texts. {@link Streams} and {@link Consumers} have a method for each endpoint.
  *
  * <p>Thread: the main one.
  */
 public final class JetStreamApi {
-    /** What subjects start with in the account's own domain. */
+    /** The prefix of API subjects in the account's own domain. */
     public static final String DEFAULT_PREFIX = "$JS.API";
 
-    private static final byte[] NOTHING = new byte[0];
+    private static final byte[] EMPTY = new byte[0];
 
     private final Connection connection;
     private final String prefix;
@@ -38,8 +38,8 @@ public final class JetStreamApi {
     private final boolean clientStyle;
 
     /**
-     * @param prefix what subjects start with, without a dot at its end
-     * @param trace where requests and answers are shown, or null
+     * @param prefix the prefix of API subjects, without a dot at its end
+     * @param trace receives requests and responses for display; null if they are not shown
      */
     public JetStreamApi(Connection connection, String prefix, Duration timeout, @Nullable Console trace) {
         this(connection, prefix, timeout, trace, false);
@@ -54,12 +54,12 @@ public final class JetStreamApi {
         this.clientStyle = clientStyle;
     }
 
-    /** The same API, whose errors have the texts of the Go client: that of commands which the official CLI builds on it. */
+    /** The same API with the error texts of the Go client, for commands that the official CLI builds on that client. */
     public JetStreamApi inClientStyle() {
         return new JetStreamApi(connection, prefix, timeout, trace, true);
     }
 
-    /** What subjects start with, without a dot at its end. */
+    /** The prefix of API subjects, without a dot at its end. */
     public String prefix() {
         return prefix;
     }
@@ -72,7 +72,7 @@ public final class JetStreamApi {
         return timeout;
     }
 
-    /** The subject of an API call, as in {@code STREAM.INFO.orders}. */
+    /** The subject of a request such as {@code STREAM.INFO.orders}. */
     public String subject(String call) {
         return prefix + "." + call;
     }
@@ -90,70 +90,70 @@ public final class JetStreamApi {
         return new StreamMessages(this, streamConfig);
     }
 
-    /** What the account uses of JetStream, and its limits. */
+    /** The JetStream usage and limits of the account. */
     public JetStreamAccount account() throws InterruptedException {
         return request("INFO").as(JetStreamAccount.class);
     }
 
-    /** A request without a body. */
+    /** Sends a request without a body. */
     public JsonObject request(String call) throws InterruptedException {
-        return request(call, NOTHING);
+        return request(call, EMPTY);
     }
 
-    /** A request with a body. */
+    /** Sends a request with a body. */
     public JsonObject request(String call, JsonObject body) throws InterruptedException {
         return request(call, body.compact());
     }
 
     private JsonObject request(String call, byte[] body) throws InterruptedException {
         String subject = subject(call);
-        JsonObject answer = parsed(subject, requestRaw(subject, body));
-        if (answer.has("error")) {
-            throw new ApiException(answer.object("error").as(ApiError.class), clientStyle);
+        JsonObject response = parsed(subject, requestRaw(subject, body));
+        if (response.has("error")) {
+            throw new ApiException(response.object("error").as(ApiError.class), clientStyle);
         }
-        return answer;
+        return response;
     }
 
-    /** A request whose answer is a message rather than JSON. */
+    /** Sends a request that is answered with a message instead of JSON. */
     public Message requestRaw(String subject, byte[] body) throws InterruptedException {
         trace(">>> " + subject, body);
-        Message answer = Requests.send(connection, subject, body, timeout);
-        if (answer == null) {
+        Message response = Requests.send(connection, subject, body, timeout);
+        if (response == null) {
             throw new CliException(
                     "nats: no responders available for request: JetStream is not enabled on the server or"
                             + " for this account (" + subject + ")");
         }
-        trace("<<< " + subject, answer.getData());
-        return answer;
+        trace("<<< " + subject, response.getData());
+        return response;
     }
 
-    /** Publishes to a stream and waits for its acknowledgement, which is returned. */
+    /** Publishes to a stream; waits for the acknowledgement and returns it. */
     public JsonObject publish(Message message) throws InterruptedException {
         return acknowledgement(message.getSubject(), Requests.send(connection, message, timeout));
     }
 
     /**
-     * What a stream says to a message that it was sent: its acknowledgement, unless it refuses it.
+     * Parses a stream's response to a published message; fails if the stream refused it.
      *
-     * @param answer null if nobody listens
+     * @param response null if no stream listens to the subject
      */
-    public JsonObject acknowledgement(String subject, @Nullable Message answer) {
-        if (answer == null) {
+    public JsonObject acknowledgement(String subject, @Nullable Message response) {
+        if (response == null) {
             throw new CliException("nats: no response from stream: no stream listens to " + GoQuote.string(subject));
         }
-        trace("<<< " + subject, answer.getData());
-        JsonObject ack = parsed(subject, answer);
+        trace("<<< " + subject, response.getData());
+        JsonObject ack = parsed(subject, response);
         if (ack.has("error")) {
             throw new ApiException(ack.object("error").as(ApiError.class), clientStyle);
         }
         return ack;
     }
 
-    private static JsonObject parsed(String subject, Message answer) {
+    private static JsonObject parsed(String subject, Message response) {
         try {
-            return JsonObject.parse(answer.getData());
+            return JsonObject.parse(response.getData());
         } catch (JsonException e) {
-            throw new CliException("the answer on " + subject + " is not JSON: " + e.getMessage(), e);
+            throw new CliException("the response on " + subject + " is not JSON: " + e.getMessage(), e);
         }
     }
 
@@ -165,7 +165,7 @@ public final class JetStreamApi {
         }
     }
 
-    /** All pages of a list: the arrays in {@code field} of every answer, one after the other. */
+    /** Requests all pages of a list; returns the elements of {@code field} of all responses. */
     JsonArray pages(String call, JsonObject body, String field) throws InterruptedException {
         List<JsonObject> objects = new ArrayList<>();
         List<String> texts = new ArrayList<>();

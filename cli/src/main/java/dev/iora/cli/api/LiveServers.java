@@ -4,7 +4,7 @@ package dev.iora.cli.api;
 
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import dev.iora.json.JsonException;
 import io.nats.client.Connection;
 import io.nats.client.Message;
@@ -17,19 +17,19 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Requests to the servers themselves, which the system account may make.
+ * Requests to running servers, which only the system account may send.
  *
  * <p>Thread: the main one.
  */
 public final class LiveServers extends SystemApi {
-    private static final Duration QUIET = Duration.ofMillis(300);
+    private static final Duration QUIET_TIME = Duration.ofMillis(300);
     private static final int NO_RESPONDERS = 503;
 
     private final Connection connection;
     private final Duration timeout;
     private final Consumer<String> trace;
 
-    /** @param trace takes what is sent and received */
+    /** @param trace receives requests and responses for display */
     public LiveServers(Connection connection, Duration timeout, Consumer<String> trace) {
         this.connection = connection;
         this.timeout = timeout;
@@ -37,7 +37,7 @@ public final class LiveServers extends SystemApi {
     }
 
     @Override
-    public void requestEach(String subject, JsonObject body, Predicate<ServerAnswer> more, boolean untilQuiet)
+    public void requestEach(String subject, JsonObject body, Predicate<ServerResponse> more, boolean untilQuiet)
             throws InterruptedException {
         trace.accept(">>> " + subject + ": " + body);
         String inbox = connection.createInbox();
@@ -51,8 +51,8 @@ public final class LiveServers extends SystemApi {
     }
 
     @Override
-    public SystemApi within(Duration patience) {
-        return new LiveServers(connection, patience, trace);
+    public SystemApi within(Duration newTimeout) {
+        return new LiveServers(connection, newTimeout, trace);
     }
 
     @Override
@@ -60,61 +60,64 @@ public final class LiveServers extends SystemApi {
         return false;
     }
 
-    private void collect(String subject, Subscription subscription, Predicate<ServerAnswer> more, boolean untilQuiet)
+    private void collect(String subject, Subscription subscription, Predicate<ServerResponse> more, boolean untilQuiet)
             throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         long wait = timeout.toNanos();
         while (wait > 0) {
-            Message answer = subscription.nextMessage(Duration.ofNanos(wait));
-            if (answer == null || !more.test(parsed(subject, answer))) {
+            Message response = subscription.nextMessage(Duration.ofNanos(wait));
+            if (response == null || !more.test(parsed(subject, response))) {
                 return;
             }
             long left = deadline - System.nanoTime();
-            wait = untilQuiet ? Math.min(left, QUIET.toNanos()) : left;
+            wait = untilQuiet ? Math.min(left, QUIET_TIME.toNanos()) : left;
         }
     }
 
-    private ServerAnswer parsed(String subject, Message answer) {
-        if (answer.isStatusMessage() && answer.getStatus().getCode() == NO_RESPONDERS) {
+    private ServerResponse parsed(String subject, Message response) {
+        if (response.isStatusMessage() && response.getStatus().getCode() == NO_RESPONDERS) {
             throw refused();
         }
-        trace.accept("<<< " + new String(answer.getData(), StandardCharsets.UTF_8));
+        trace.accept("<<< " + new String(response.getData(), StandardCharsets.UTF_8));
         try {
-            return JsonObject.parse(answer.getData()).as(ServerAnswer.class);
+            return JsonObject.parse(response.getData()).as(ServerResponse.class);
         } catch (JsonException e) {
-            throw new CliException("the answer on " + subject + " is not JSON: " + e.getMessage(), e);
+            throw new CliException("the response on " + subject + " is not JSON: " + e.getMessage(), e);
         }
     }
 
-    /** Nobody listens for such requests: the connection is not in the system account, or the server has none. */
+    /**
+     * The error when no server listens for such requests: the connection is not in the system account, or the server
+     * has none.
+     */
     @Override
     public CliException refused() {
         return new CliException("server request failed, ensure the account used has system privileges and appropriate"
-                + " permissions" + whatIsMissing());
+                + " permissions" + missingFeature());
     }
 
     @Override
-    public CliException noAnswer(String about) {
+    public CliException noResponse(String about) {
         return new CliException("no results received, ensure the account used has system privileges and appropriate"
-                + " permissions" + whatIsMissing());
+                + " permissions" + missingFeature());
     }
 
-    private String whatIsMissing() {
+    private String missingFeature() {
         return missing().map(missing -> " (" + missing + ")").orElse("");
     }
 
     @Override
     public Optional<String> missing() {
-        boolean ours = connection.getServerInfo().getGoVersion().startsWith("java");
-        return ours ? Optional.of("Iora has no system account yet") : Optional.empty();
+        boolean javaServer = connection.getServerInfo().getGoVersion().startsWith("java");
+        return javaServer ? Optional.of("Iora has no system account yet") : Optional.empty();
     }
 
-    /** How many servers the connected one knows, itself included. */
+    /** The number of servers that the connected one knows, including itself. */
     @Override
     public int activeServers() throws InterruptedException {
-        List<ServerAnswer> answers = request(PING, new JsonObject(), 1);
-        return answers.isEmpty()
+        List<ServerResponse> responses = request(PING, new JsonObject(), 1);
+        return responses.isEmpty()
                 ? UNTIL_QUIET
-                : (int) answers.getFirst().statsz().activeServers();
+                : (int) responses.getFirst().statsz().activeServers();
     }
 }

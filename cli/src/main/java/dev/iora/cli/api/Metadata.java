@@ -8,19 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What users note in the configuration of a stream or consumer, next to what servers do. */
+/** Metadata of a stream or consumer that is set by users. Entries set by servers are kept. */
 public final class Metadata {
-    private static final String OF_SERVERS = "_nats.";
+    private static final String SERVER_PREFIX = "_nats.";
 
     private Metadata() {}
 
-    /** Puts entries in the place of all that are the user's; none change nothing. */
+    /** Replaces all entries of the user; an empty list changes nothing. */
     public static void replace(JsonObject config, List<KeyValue> entries) {
         if (entries.isEmpty()) {
             return;
         }
         Map<String, String> metadata = new LinkedHashMap<>(config.stringMap("metadata"));
-        metadata.keySet().removeIf(key -> !key.startsWith(OF_SERVERS));
+        metadata.keySet().removeIf(key -> !key.startsWith(SERVER_PREFIX));
         metadata.putAll(KeyValue.map(entries));
         config.put("metadata", metadata);
     }

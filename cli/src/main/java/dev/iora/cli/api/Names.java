@@ -7,25 +7,25 @@ import dev.iora.json.GoQuote;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names and subjects as they may stand in the subject of an API call. With any other, the call would be of a subject
- * that nobody listens to or answers, and only time out.
+ * Validates names and subjects that become part of the subject of an API request. A request with an invalid name would
+ * go to a subject without a listener and time out.
  */
 public final class Names {
     private Names() {}
 
     /**
-     * The name of a stream.
+     * Returns the name of a stream.
      *
-     * @throws CliException if it cannot be one
+     * @throws CliException if it is invalid
      */
     public static String stream(String name) {
         return checked(name, "stream name");
     }
 
     /**
-     * The name of a consumer.
+     * Returns the name of a consumer.
      *
-     * @throws CliException if it cannot be one
+     * @throws CliException if it is invalid
      */
     public static String consumer(String name) {
         return checked(name, "consumer name");
@@ -39,7 +39,7 @@ public final class Names {
         return name;
     }
 
-    /** What is wrong with the name, or null. */
+    /** The reason why a name is invalid, or null. */
     public static @Nullable String problem(String name, String what) {
         return isToken(name) && name.indexOf('/') < 0 && name.indexOf('\\') < 0
                 ? null
@@ -47,9 +47,9 @@ public final class Names {
     }
 
     /**
-     * A subject that a consumer is to filter by.
+     * Returns a subject filter of a consumer.
      *
-     * @throws CliException if it cannot be one
+     * @throws CliException if it is invalid
      */
     static String filter(String subject) {
         for (String token : subject.split("\\.", -1)) {

@@ -14,14 +14,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of a stream in their order and without gaps. The consumer behind is ephemeral, in memory, and without
- * acknowledgements; if it is lost, or a message on its way, another one goes on behind the last message that came.
+ * Reads the messages of a stream in order and without gaps, through an ephemeral consumer in memory without
+ * acknowledgements. If the consumer or a message is lost, a new consumer continues after the last message received.
  *
  * <p>Thread: its owner only.
  */
 public final class OrderedReader implements AutoCloseable {
     private static final Duration INACTIVE = Duration.ofMinutes(5);
-    private static final Duration COMES_BACK = Duration.ofMinutes(1);
+    private static final Duration RECOVERY_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final JetStreamApi api;
@@ -31,14 +31,16 @@ public final class OrderedReader implements AutoCloseable {
     private final long pending;
     private String consumer;
     private PullSubscription subscription;
-    /** Of the last message that came, or where a consumer of new messages began. */
+    /**
+     * The stream sequence of the last message received, or the last sequence before a consumer of new messages began.
+     */
     private long streamSequence;
 
     private long consumerSequence;
 
     /**
-     * @param start where to begin and what to leave out: fields of a consumer's configuration
-     * @param batch how many messages may be on their way
+     * @param start the deliver policy and filters, as fields of a consumer's configuration
+     * @param batch the maximum of messages requested but not received
      */
     public OrderedReader(JetStreamApi api, String stream, JsonObject start, int batch) throws InterruptedException {
         this.api = api;
@@ -67,14 +69,14 @@ public final class OrderedReader implements AutoCloseable {
         return start.put("filter_subjects", all);
     }
 
-    /** How many messages there were at the beginning. */
+    /** The number of messages pending when reading began. */
     public long pending() {
         return pending;
     }
 
-    /** The next message, or null if none came in time. */
-    public @Nullable Message next(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+    /** The next message, or null on timeout. */
+    public @Nullable Message next(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
             Message message;
             try {
@@ -97,7 +99,7 @@ public final class OrderedReader implements AutoCloseable {
         }
     }
 
-    /** Goes on with a new consumer. */
+    /** Continues with a new consumer. */
     private void begin() throws InterruptedException {
         subscription.close();
         JsonObject config = start.copy();
@@ -105,14 +107,16 @@ public final class OrderedReader implements AutoCloseable {
             config.put("deliver_policy", "by_start_sequence").put("opt_start_seq", streamSequence + 1);
             config.remove("opt_start_time");
         }
-        consumer = createOnceThere(config).name();
+        consumer = createWithRetries(config).name();
         consumerSequence = 0;
         subscription = new PullSubscription(api, stream, consumer, batch, 0);
     }
 
-    /** A server that comes back takes connections before it has its streams. */
-    private ConsumerInfo createOnceThere(JsonObject config) throws InterruptedException {
-        long deadline = System.nanoTime() + COMES_BACK.toNanos();
+    /**
+     * Retries while the stream is missing: a restarted server accepts connections before it has recovered its streams.
+     */
+    private ConsumerInfo createWithRetries(JsonObject config) throws InterruptedException {
+        long deadline = System.nanoTime() + RECOVERY_TIMEOUT.toNanos();
         while (true) {
             try {
                 return create(config);
@@ -141,26 +145,26 @@ public final class OrderedReader implements AutoCloseable {
                                 .put("inactive_threshold", INACTIVE));
     }
 
-    /** Deletes the consumer, which the server would do itself, after minutes. */
+    /** Deletes the consumer; without this, the server would delete it after minutes of inactivity. */
     @Override
     public void close() {
-        // Who ends a watch interrupts it, and the consumer is to go all the same.
+        // A watch ends by an interrupt; the consumer must be deleted nevertheless.
         boolean interrupted = Thread.interrupted();
         subscription.close();
         if (api.connection().getStatus() == Connection.Status.CONNECTED) {
-            interrupted |= !forget();
+            interrupted |= !deleteConsumer();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Returns whether this was not interrupted. */
-    private boolean forget() {
+    /** Deletes the consumer; returns false if interrupted. */
+    private boolean deleteConsumer() {
         try {
             api.consumers().delete(stream, consumer);
         } catch (ApiException | CliException _) {
-            // It may be gone already, with its stream perhaps. All that was to be read has been: that is no failure.
+            // Not a failure: reading is over, and the consumer may be gone already, perhaps with its stream.
         } catch (InterruptedException _) {
             return false;
         }

@@ -8,12 +8,12 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Publishes to a stream without waiting for each acknowledgement; no more than so many bytes are on their way.
+ * Publishes to a stream without waiting for each acknowledgement; bounds the bytes that are not acknowledged yet.
  *
  * <p>Thread: its owner only.
  */
 public final class PublishWindow {
-    private record Sent(String subject, int bytes, CompletableFuture<Message> answer) {}
+    private record Sent(String subject, int bytes, CompletableFuture<Message> response) {}
 
     private final JetStreamApi api;
     private final long limitBytes;
@@ -49,6 +49,6 @@ public final class PublishWindow {
     private void awaitFirst() throws InterruptedException {
         Sent first = outstanding.remove();
         outstandingBytes -= first.bytes();
-        api.acknowledgement(first.subject(), Requests.await(first.answer(), first.subject(), api.timeout()));
+        api.acknowledgement(first.subject(), Requests.await(first.response(), first.subject(), api.timeout()));
     }
 }

@@ -10,15 +10,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a pull consumer, asked for in batches: the next batch when half of the one before has come.
+ * The messages of a pull consumer, requested in batches: the next request is sent when half of a batch has arrived.
  *
  * <p>Thread: its owner only.
  */
 public final class PullSubscription implements ConsumerMessages {
     private static final Duration EXPIRY = Duration.ofSeconds(30);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    /** How often to see whether the connection was lost meanwhile. */
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    /** The interval of checks whether the connection was lost. */
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
     private final JetStreamApi api;
     private final String subject;
@@ -27,46 +27,47 @@ public final class PullSubscription implements ConsumerMessages {
     private final String inbox;
     private long left;
     private int outstanding;
-    private long heardNanos = System.nanoTime();
+    private long lastMessageNanos = System.nanoTime();
     private long reconnects;
 
     /**
-     * @param batch how many messages are asked for at a time
-     * @param limit how many are asked for in all, so that none is delivered that nobody takes; 0 for any number
+     * @param batch the messages per request
+     * @param limit the maximum of messages requested in total, so that none is delivered without being read; 0 for no
+     *     limit
      */
     public PullSubscription(JetStreamApi api, String stream, String consumer, int batch, long limit) {
         this.api = api;
         this.subject = api.subject("CONSUMER.MSG.NEXT." + stream + "." + consumer);
         this.batch = batch;
         left = limit == 0 ? Long.MAX_VALUE : limit;
-        // The inboxes of the client's own requests do not take more than one answer.
+        // The inboxes of the client's own requests accept only one response.
         this.inbox = api.connection().createInbox();
         this.subscription = api.connection().subscribe(inbox);
         reconnects = api.connection().getStatistics().getReconnects();
     }
 
     /**
-     * The next message, or null if none came in time.
+     * The next message, or null on timeout.
      *
      * @throws ConsumerLostException if the consumer is gone
      */
     @Override
-    public @Nullable Message next(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+    public @Nullable Message next(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
             pullIfLow();
             long remaining = deadline - System.nanoTime();
             if (remaining <= 0) {
                 return null;
             }
-            Message message = subscription.nextMessage(Duration.ofNanos(Math.min(remaining, LOOK.toNanos())));
+            Message message = subscription.nextMessage(Duration.ofNanos(Math.min(remaining, CHECK_INTERVAL.toNanos())));
             if (message == null) {
                 if (isRequestLost()) {
                     outstanding = 0;
                 }
                 continue;
             }
-            heardNanos = System.nanoTime();
+            lastMessageNanos = System.nanoTime();
             if (!message.isStatusMessage()) {
                 outstanding--;
                 left--;
@@ -76,15 +77,15 @@ public final class PullSubscription implements ConsumerMessages {
         }
     }
 
-    /** What was asked for is lost with the connection, and if two heartbeats were missed. */
+    /** A pull request is lost when the connection is, or when two heartbeats were missed. */
     private boolean isRequestLost() {
         long now = System.nanoTime();
         long seen = api.connection().getStatistics().getReconnects();
-        if (seen == reconnects && now - heardNanos < 2 * HEARTBEAT.toNanos()) {
+        if (seen == reconnects && now - lastMessageNanos < 2 * HEARTBEAT.toNanos()) {
             return false;
         }
         reconnects = seen;
-        heardNanos = now;
+        lastMessageNanos = now;
         return true;
     }
 

@@ -21,8 +21,8 @@ public final class PushSubscription implements ConsumerMessages {
     private final Subscription subscription;
 
     /**
-     * @param config of the consumer
-     * @param group the queue group to join; empty for that of the consumer
+     * @param config the consumer's configuration
+     * @param group the queue group to join; empty for the consumer's own
      */
     public PushSubscription(Connection connection, ConsumerConfig config, String group) {
         this.connection = connection;
@@ -32,9 +32,9 @@ public final class PushSubscription implements ConsumerMessages {
     }
 
     @Override
-    public @Nullable Message next(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        long remaining = patience.toNanos();
+    public @Nullable Message next(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        long remaining = timeout.toNanos();
         while (remaining > 0) {
             Message message = subscription.nextMessage(Duration.ofNanos(remaining));
             if (message != null && !message.isStatusMessage()) {
@@ -48,7 +48,7 @@ public final class PushSubscription implements ConsumerMessages {
         return null;
     }
 
-    /** Flow control and heartbeats: whoever does not answer stalls the consumer. */
+    /** Answers flow control requests and heartbeats; without an answer the consumer stalls. */
     private void onStatus(Message status) {
         String stalled =
                 status.getHeaders() == null ? null : status.getHeaders().getFirst("Nats-Consumer-Stalled");

@@ -15,14 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Requests that tell "nobody is there" from "nobody answered", which the client's own blocking requests do not. */
+/** Requests that distinguish "no responders" from a timeout, unlike the client's own blocking requests. */
 public final class Requests {
     private Requests() {}
 
     /**
-     * The answer, or null if nobody listens.
+     * Sends a request; returns the response, or null if there are no responders.
      *
-     * @throws CliException if no answer came in time
+     * @throws CliException on timeout
      */
     public static @Nullable Message send(Connection connection, String subject, byte[] body, Duration timeout)
             throws InterruptedException {
@@ -31,9 +31,9 @@ public final class Requests {
     }
 
     /**
-     * The answer, or null if nobody listens.
+     * Sends a request; returns the response, or null if there are no responders.
      *
-     * @throws CliException if no answer came in time
+     * @throws CliException on timeout
      */
     public static @Nullable Message send(Connection connection, Message request, Duration timeout)
             throws InterruptedException {
@@ -41,14 +41,14 @@ public final class Requests {
     }
 
     /**
-     * The answer to a request that was sent, or null if nobody listens.
+     * Waits for the response to a request; returns null if there are no responders.
      *
-     * @throws CliException if no answer came in time
+     * @throws CliException on timeout
      */
-    public static @Nullable Message await(Future<Message> answer, String subject, Duration timeout)
+    public static @Nullable Message await(Future<Message> response, String subject, Duration timeout)
             throws InterruptedException {
         try {
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof JetStreamStatusException) {
                 return null;
@@ -58,7 +58,7 @@ public final class Requests {
             throw new CliException(
                     "nats: timeout: no answer on " + subject + " within " + timeout.toMillis() + "ms", e);
         } finally {
-            answer.cancel(false);
+            response.cancel(false);
         }
     }
 }

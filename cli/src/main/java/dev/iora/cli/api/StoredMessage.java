@@ -16,12 +16,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as a stream keeps it.
+ * A message stored in a stream.
  *
  * @param headers the header block as text, or empty
  * @param time when it was stored
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record StoredMessage(
         String subject,
         long sequence,
@@ -31,8 +31,8 @@ public record StoredMessage(
         String timeText) {
     private static final String VERSION = "NATS/1.0";
     private static final String NEW_LINE = "\r\n";
-    /** Headers by which a direct get says what JSON has fields for. */
-    private static final Set<String> PLACE = Set.of(
+    /** Headers in which a direct get returns the fields that the JSON response has. */
+    private static final Set<String> MESSAGE_HEADERS = Set.of(
             "Nats-Stream",
             "Nats-Subject",
             "Nats-Sequence",
@@ -41,7 +41,7 @@ public record StoredMessage(
             "Nats-Last-Sequence",
             "Nats-UpTo-Sequence");
 
-    /** Of the message in an answer of the API. */
+    /** Converts the message in an API response. */
     public static StoredMessage of(JsonObject message) {
         return new StoredMessage(
                 message.string("subject"),
@@ -52,12 +52,12 @@ public record StoredMessage(
                 message.string("time"));
     }
 
-    /** The answer to a direct get. */
+    /** Converts the response to a direct get. */
     public static StoredMessage ofDirect(Message message) {
         Headers headers = message.getHeaders();
         StringBuilder own = new StringBuilder();
         headers.forEach((name, values) -> {
-            if (!PLACE.contains(name)) {
+            if (!MESSAGE_HEADERS.contains(name)) {
                 values.forEach(
                         value -> own.append(name).append(": ").append(value).append(NEW_LINE));
             }
@@ -88,7 +88,7 @@ public record StoredMessage(
         return time == null ? "" : GoText.time(time);
     }
 
-    /** The headers, a line each, without the line that says that they are headers. */
+    /** The headers, one per line, without the version line {@code NATS/1.0}. */
     public List<String> headerLines() {
         return headers.lines()
                 .skip(1)
@@ -97,7 +97,7 @@ public record StoredMessage(
                 .toList();
     }
 
-    /** The message as a subscriber would have got it. */
+    /** The message as subscribers receive it. */
     public Message asMessage() {
         Headers copy = new Headers();
         for (String line : headerLines()) {

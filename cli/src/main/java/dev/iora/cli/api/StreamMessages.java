@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single messages of a stream: by direct get, which any replica answers, if the stream allows it.
+ * Reads single messages of a stream, by direct get (which any replica answers) if the stream allows it.
  *
  * <p>Thread: the main one.
  */
@@ -42,11 +42,11 @@ public final class StreamMessages {
     }
 
     private @Nullable StoredMessage directly(String subject, String body) throws InterruptedException {
-        Message answer = api.requestRaw(subject, body.getBytes(StandardCharsets.UTF_8));
-        if (!answer.isStatusMessage()) {
-            return StoredMessage.ofDirect(answer);
+        Message response = api.requestRaw(subject, body.getBytes(StandardCharsets.UTF_8));
+        if (!response.isStatusMessage()) {
+            return StoredMessage.ofDirect(response);
         }
-        Status status = answer.getStatus();
+        Status status = response.getStatus();
         if (status.getCode() == NOT_FOUND) {
             return null;
         }

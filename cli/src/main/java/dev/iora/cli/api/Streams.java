@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the JetStream API that is about streams.
+ * The stream endpoints of the JetStream API.
  *
  * <p>Thread: the main one.
  */
@@ -22,13 +22,13 @@ public final class Streams {
         this.api = api;
     }
 
-    /** Creates a stream; the answer is its info. */
+    /** Creates a stream; returns its info. */
     public StreamInfo create(JsonObject config) throws InterruptedException {
         return api.request("STREAM.CREATE." + Names.stream(config.string("name")), config)
                 .as(StreamInfo.class);
     }
 
-    /** Changes a stream; the answer is its info. */
+    /** Changes a stream; returns its info. */
     public StreamInfo update(JsonObject config) throws InterruptedException {
         return api.request("STREAM.UPDATE." + Names.stream(config.string("name")), config)
                 .as(StreamInfo.class);
@@ -54,7 +54,7 @@ public final class Streams {
         }
     }
 
-    /** The subjects that match, each with the number of its messages. */
+    /** The matching subjects, each with its number of messages. */
     public Map<String, Long> subjects(String name, String filter) throws InterruptedException {
         Map<String, Long> all = new LinkedHashMap<>();
         long total;
@@ -73,7 +73,10 @@ public final class Streams {
         return api.request("STREAM.DELETE." + Names.stream(name)).truth("success");
     }
 
-    /** Purges; {@code filter} may have {@code filter}, {@code seq} and {@code keep}. The answer is how many went. */
+    /**
+     * Purges a stream; returns the number of purged messages. {@code filter} may have the fields {@code filter},
+     * {@code seq} and {@code keep}.
+     */
     public long purge(String name, JsonObject filter) throws InterruptedException {
         return api.request("STREAM.PURGE." + Names.stream(name), filter).number("purged");
     }
@@ -87,13 +90,13 @@ public final class Streams {
         return api.request("STREAM.MSG.DELETE." + Names.stream(name), request).truth("success");
     }
 
-    /** A stored message by {@code seq}, {@code last_by_subj} or {@code next_by_subj}. */
+    /** Gets a stored message by {@code seq}, {@code last_by_subj} or {@code next_by_subj}. */
     public StoredMessage message(String name, JsonObject which) throws InterruptedException {
         return StoredMessage.of(
                 api.request("STREAM.MSG.GET." + Names.stream(name), which).object("message"));
     }
 
-    /** The first message from this sequence on whose subject matches, or null if there is none. */
+    /** The first message at or after this sequence with a matching subject, or null if there is none. */
     public @Nullable StoredMessage next(String name, String subject, long sequence) throws InterruptedException {
         try {
             return message(name, new JsonObject().put("seq", sequence).put("next_by_subj", subject));
@@ -105,19 +108,21 @@ public final class Streams {
         }
     }
 
-    /** The sequences between the first and the last that have no message. */
+    /** The deleted sequences between the first and the last message. */
     public List<Long> deleted(String name) throws InterruptedException {
         return info(name, new JsonObject().put("deleted_details", true)).state().deleted();
     }
 
-    /** The names of the streams, sorted; {@code subject} leaves those that it overlaps with, empty leaves all. */
+    /** The names of all streams whose subjects overlap with {@code subject}, or of all if it is empty; sorted. */
     public List<String> names(String subject) throws InterruptedException {
         return api.pages("STREAM.NAMES", onSubject(subject), "streams").strings().stream()
                 .sorted()
                 .toList();
     }
 
-    /** The infos of the streams, sorted by name. */
+    /**
+     * The infos of all streams whose subjects overlap with {@code subject}, or of all if it is empty; sorted by name.
+     */
     public List<StreamInfo> list(String subject) throws InterruptedException {
         return api.pages("STREAM.LIST", onSubject(subject), "streams").objects().stream()
                 .map(info -> info.as(StreamInfo.class))

@@ -4,7 +4,7 @@ package dev.iora.cli.api;
 
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What servers say about themselves: over a connection, or as they said it when an archive was made. A request has as
- * many answers as there are servers that it concerns.
+ * Monitoring data of servers, over a connection or from an archive. Every server that a request addresses sends a
+ * response.
  *
  * <p>Thread: the main one.
  */
@@ -21,91 +21,93 @@ public abstract class SystemApi {
     /** Every server answers with its statistics. */
     public static final String PING = "$SYS.REQ.SERVER.PING";
 
-    /** For the number of expected answers: as many as come, until none follows for a while. */
+    /** The number of expected responses is unknown: collect until none arrives for a while. */
     public static final int UNTIL_QUIET = 0;
 
-    /** What servers and network need on top of the time in which a server watches itself. */
+    /** The time for servers and network on top of the duration of a measurement. */
     private static final Duration SLACK = Duration.ofSeconds(2);
 
-    /** The subject to which every server answers about one of its endpoints, as in {@code VARZ}. */
+    /** The subject of requests to an endpoint, such as {@code VARZ}, of every server. */
     public static String everyServer(String endpoint) {
         return endpoint.isEmpty() ? PING : PING + "." + endpoint;
     }
 
-    /** The subject to which one server answers. */
+    /** The subject of requests to an endpoint of one server. */
     public static String server(String id, String endpoint) {
         return "$SYS.REQ.SERVER." + id + "." + endpoint;
     }
 
-    /** A server's id rather than its name. */
+    /** Whether a text is the id of a server, not its name. */
     public static boolean isServerId(String text) {
         return text.length() == 56 && text.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
     }
 
     /**
-     * The data in an answer.
+     * The data in a response.
      *
-     * @param failure what the message of the exception starts with
-     * @throws CliException if the server answered with an error
+     * @param failure the beginning of the error message
+     * @throws CliException if the response is an error
      */
-    public static JsonObject data(ServerAnswer answer, String failure) {
-        if (answer.error().isPresent()) {
-            throw new CliException(failure + answer.error().get().description());
+    public static JsonObject data(ServerResponse response, String failure) {
+        if (response.error().isPresent()) {
+            throw new CliException(failure + response.error().get().description());
         }
-        return answer.data();
+        return response.data();
     }
 
     /**
-     * The answers to a request.
+     * Sends a request; returns the responses.
      *
-     * @param expected how many answers there will be, or {@link #UNTIL_QUIET}
+     * @param expected the number of responses, or {@link #UNTIL_QUIET}
      */
-    public List<ServerAnswer> request(String subject, JsonObject body, int expected) throws InterruptedException {
-        List<ServerAnswer> answers = new ArrayList<>();
+    public List<ServerResponse> request(String subject, JsonObject body, int expected) throws InterruptedException {
+        List<ServerResponse> responses = new ArrayList<>();
         requestEach(
                 subject,
                 body,
-                answer -> {
-                    answers.add(answer);
-                    return answers.size() != expected;
+                response -> {
+                    responses.add(response);
+                    return responses.size() != expected;
                 },
                 expected == UNTIL_QUIET);
-        return answers;
+        return responses;
     }
 
     /**
-     * Hands over answers as they come, until there is no time left or {@code more} wants none.
+     * Sends a request and passes responses to {@code more} as they arrive, until the timeout or until {@code more}
+     * returns false.
      *
-     * @param untilQuiet whether a while without answers is the end, too
+     * @param untilQuiet whether to stop as well when no response arrives for a while
      */
-    public abstract void requestEach(String subject, JsonObject body, Predicate<ServerAnswer> more, boolean untilQuiet)
+    public abstract void requestEach(
+            String subject, JsonObject body, Predicate<ServerResponse> more, boolean untilQuiet)
             throws InterruptedException;
 
-    /** The same with another patience. */
+    /** The same with another timeout. */
     public abstract SystemApi within(Duration timeout);
 
-    /** The same with the patience for servers that watch themselves for this long before they answer. */
-    public final SystemApi afterWatching(Duration watched) {
+    /** The same with a timeout for servers that measure for this long before they respond. */
+    public final SystemApi afterMeasuring(Duration watched) {
         return within(watched.plus(SLACK));
     }
 
-    /** Whether the answers are old ones. */
+    /** Whether responses come from an archive. */
     public abstract boolean isArchived();
 
-    /** Nobody takes such requests. */
+    /** The error when no server listens for a request. */
     public abstract CliException refused();
 
-    /** There is no answer about this, which may be empty. */
-    public abstract CliException noAnswer(String about);
+    /** The error when there is no response about this, which may be empty. */
+    public abstract CliException noResponse(String about);
 
-    /** There is no answer. */
-    public final CliException noAnswer() {
-        return noAnswer("");
+    /** The error when there is no response. */
+    public final CliException noResponse() {
+        return noResponse("");
     }
 
-    /** Why the connected server can do nothing for the system account, if that is so. */
+    /** The reason why the connected server cannot answer requests of the system account; empty if it can. */
     public abstract Optional<String> missing();
 
-    /** How many servers will answer, or {@link #UNTIL_QUIET}. */
+    /** The number of servers that will respond, or {@link #UNTIL_QUIET}. */
     public abstract int activeServers() throws InterruptedException;
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flag that has a command read what servers said before, rather than ask them. */
+/** The flag that makes a command read an archive instead of asking servers. */
 public final class ArchiveFlag {
     @Option(
             names = "--archive",
@@ -22,7 +22,7 @@ public final class ArchiveFlag {
         return archive != null;
     }
 
-    /** From now on, the archive answers, if there is one. */
+    /** Makes the archive, if one is given, answer all further requests of the session. */
     public void open(Session session) {
         if (archive != null) {
             session.answerFrom(new ArchivedServers(AuditArchive.open(archive)));

@@ -18,8 +18,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes an archive that {@link AuditArchive} and others read. Without {@link #finish} there is no manifest, and so no
- * archive.
+ * Writes an archive that {@link AuditArchive} and the official CLI read. {@link #finish} writes the manifest; a file
+ * without it is not a valid archive.
  *
  * <p>Thread: its owner only.
  */
@@ -32,7 +32,7 @@ public final class ArchiveWriter implements AutoCloseable {
     private final JsonObject manifest = new JsonObject();
     private final Map<String, Integer> pages = new HashMap<>();
 
-    /** @param time that of everything in the archive */
+    /** @param time the timestamp of all entries */
     public ArchiveWriter(Path file, Instant time) {
         this.file = file;
         this.time = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
@@ -44,16 +44,16 @@ public final class ArchiveWriter implements AutoCloseable {
     }
 
     /**
-     * Adds an answer.
+     * Adds a response.
      *
-     * @throws NotArchivableException if it cannot be in an archive; others can
+     * @throws NotArchivableException if this value cannot be archived; the archive stays usable
      * @throws CliException if the file cannot be written
      */
     public void add(ArtifactTags tags, JsonObject value) {
         add(tags, "json", value.pretty().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Adds something else, in the same way. */
+    /** Adds other content; throws the same exceptions. */
     public void add(ArtifactTags tags, String extension, byte[] content) {
         String path = tags.path();
         if (tags.isPaged()) {
@@ -87,7 +87,7 @@ public final class ArchiveWriter implements AutoCloseable {
         return new CliException("cannot write " + file + ": " + cause.getMessage(), cause);
     }
 
-    /** Makes an archive of what was added; nothing can follow. */
+    /** Completes the archive; nothing can be added afterwards. */
     public void finish() {
         write(AuditArchive.MANIFEST, manifest.pretty().getBytes(StandardCharsets.UTF_8));
     }

@@ -7,7 +7,7 @@ import dev.iora.cli.archive.AuditArchive.Artifact;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Answers requests as servers did when an archive was made. What the archive cannot tell apart any more is an error,
- * rather than an answer that is not quite right.
+ * Answers requests from an archive. Requests with filters that the archive cannot apply are errors, because the
+ * response would be wrong.
  *
  * <p>Thread: the main one.
  */
@@ -35,13 +35,13 @@ final class ArchivedServers extends SystemApi {
     }
 
     @Override
-    public void requestEach(String subject, JsonObject body, Predicate<ServerAnswer> more, boolean untilQuiet) {
+    public void requestEach(String subject, JsonObject body, Predicate<ServerResponse> more, boolean untilQuiet) {
         String[] parts = subject.substring(PREFIX.length()).split("\\.", 2);
         String endpoint = parts.length == 1 ? "" : parts[1];
         ServerMatch match = new ServerMatch(body);
         boolean every = parts[0].equals("PING");
-        for (JsonObject answer : answers(endpoint, body)) {
-            ServerAnswer typed = answer.as(ServerAnswer.class);
+        for (JsonObject response : responses(endpoint, body)) {
+            ServerResponse typed = response.as(ServerResponse.class);
             boolean wanted =
                     every ? match.test(typed.server()) : typed.server().id().equals(parts[0]);
             if (wanted && !more.test(typed)) {
@@ -50,7 +50,7 @@ final class ArchivedServers extends SystemApi {
         }
     }
 
-    private List<JsonObject> answers(String endpoint, JsonObject body) {
+    private List<JsonObject> responses(String endpoint, JsonObject body) {
         return switch (endpoint) {
             case "" -> statistics();
             case "VARZ" -> all("variables");
@@ -80,11 +80,11 @@ final class ArchivedServers extends SystemApi {
             case "IPQUEUESZ" -> queues(body.truth("all"), body.string("filter"));
             case "RAFTZ" -> raftGroups(body.string("account"), body.string("group"));
             case "PROFILEZ" -> profiles(body.string("name"), body.number("debug"));
-            default -> throw new CliException("archives have no answers on " + endpoint);
+            default -> throw new CliException("archives have no responses of " + endpoint);
         };
     }
 
-    /** Nobody can filter what others captured by what they did not capture. */
+    /** Refuses filters by fields that the archive did not capture. */
     private static void refuse(String endpoint, JsonObject body, String... fields) {
         List<String> given = Stream.of(fields)
                 .filter(field -> body.truth(field) || !body.string(field).isEmpty() || body.number(field) != 0)
@@ -95,32 +95,32 @@ final class ArchivedServers extends SystemApi {
     }
 
     private List<JsonObject> all(String type) {
-        List<JsonObject> answers = new ArrayList<>();
-        archive.answers(type, (_, answer) -> answers.add(answer));
-        return answers;
+        List<JsonObject> responses = new ArrayList<>();
+        archive.responses(type, (_, response) -> responses.add(response));
+        return responses;
     }
 
     /**
-     * The pages of each server in one, which is the first: further ones are not asked for.
+     * Merges all pages of each server into the first one; requests for further pages get nothing.
      *
-     * @param list what comes in pages
-     * @param completed adds to each page what it does not say itself
+     * @param list the field with the paged list
+     * @param completed adds to each page the fields that it lacks
      */
     private List<JsonObject> merged(
             String type, String list, JsonObject body, BiConsumer<Artifact, JsonObject> completed) {
         if (body.number("offset") > 0) {
             return List.of();
         }
-        Map<String, JsonObject> answers = new LinkedHashMap<>();
-        archive.answers(type, (artifact, page) -> {
+        Map<String, JsonObject> responses = new LinkedHashMap<>();
+        archive.responses(type, (artifact, page) -> {
             JsonObject data = page.object("data");
             completed.accept(artifact, data);
-            JsonObject first = answers.putIfAbsent(page.object("server").string("id"), page);
+            JsonObject first = responses.putIfAbsent(page.object("server").string("id"), page);
             if (first != null) {
                 append(first.object("data"), data, list);
             }
         });
-        return List.copyOf(answers.values());
+        return List.copyOf(responses.values());
     }
 
     private static void append(JsonObject data, JsonObject page, String list) {
@@ -129,19 +129,19 @@ final class ArchivedServers extends SystemApi {
         data.put(list, JsonArray.ofObjects(all));
     }
 
-    /** Connections are captured by account, and do not say themselves which that is. */
+    /** Connections are captured by account, but do not name it; adds the account to each. */
     private List<JsonObject> connections(JsonObject body) {
         refuse("connz", body, "cid", "acc", "filter_subject", "user", "state");
-        List<JsonObject> answers = merged("account_connections", "connections", body, ArchivedServers::putAccount);
-        for (JsonObject answer : answers) {
-            JsonObject data = answer.object("data");
+        List<JsonObject> responses = merged("account_connections", "connections", body, ArchivedServers::putAccount);
+        for (JsonObject response : responses) {
+            JsonObject data = response.object("data");
             int count = data.array("connections").size();
             data.put("num_connections", count)
                     .put("total", count)
                     .put("offset", 0)
                     .put("limit", count);
         }
-        return answers;
+        return responses;
     }
 
     private static void putAccount(Artifact artifact, JsonObject data) {
@@ -156,18 +156,18 @@ final class ArchivedServers extends SystemApi {
         if (account.isEmpty()) {
             return all("accounts");
         }
-        List<JsonObject> answers = new ArrayList<>();
-        archive.answers("account_info", artifact -> artifact.account().equals(account), (_, info) -> {
+        List<JsonObject> responses = new ArrayList<>();
+        archive.responses("account_info", artifact -> artifact.account().equals(account), (_, info) -> {
             JsonObject data = new JsonObject().put("account_detail", info.object("data"));
-            answers.add(info.copy().put("data", data));
+            responses.add(info.copy().put("data", data));
         });
-        return answers;
+        return responses;
     }
 
     private List<JsonObject> queues(boolean all, String filter) {
-        List<JsonObject> answers = all("account_ipqueues");
-        for (JsonObject answer : answers) {
-            JsonObject queues = answer.object("data");
+        List<JsonObject> responses = all("account_ipqueues");
+        for (JsonObject response : responses) {
+            JsonObject queues = response.object("data");
             for (String name : List.copyOf(queues.names())) {
                 JsonObject queue = queues.object(name);
                 boolean busy = queue.number("pending") != 0 || queue.number("in_progress") != 0;
@@ -176,13 +176,13 @@ final class ArchivedServers extends SystemApi {
                 }
             }
         }
-        return answers;
+        return responses;
     }
 
     private List<JsonObject> raftGroups(String account, String group) {
-        List<JsonObject> answers = all("account_raftz");
-        for (JsonObject answer : answers) {
-            JsonObject accounts = answer.object("data");
+        List<JsonObject> responses = all("account_raftz");
+        for (JsonObject response : responses) {
+            JsonObject accounts = response.object("data");
             for (String name : List.copyOf(accounts.names())) {
                 JsonObject groups = accounts.object(name);
                 List.copyOf(groups.names()).stream()
@@ -193,7 +193,7 @@ final class ArchivedServers extends SystemApi {
                 }
             }
         }
-        return answers;
+        return responses;
     }
 
     private static String place(Artifact artifact) {
@@ -202,9 +202,9 @@ final class ArchivedServers extends SystemApi {
 
     private List<JsonObject> profiles(String name, long level) {
         Map<String, JsonObject> servers = new LinkedHashMap<>();
-        archive.answers("variables", (artifact, answer) -> servers.put(place(artifact), answer.object("server")));
+        archive.responses("variables", (artifact, response) -> servers.put(place(artifact), response.object("server")));
         String captured = ArtifactTags.profileName(name, level);
-        List<JsonObject> answers = new ArrayList<>();
+        List<JsonObject> responses = new ArrayList<>();
         archive.readEach(
                 artifact ->
                         artifact.type().equals("profile") && artifact.profile().equals(captured),
@@ -215,26 +215,26 @@ final class ArchivedServers extends SystemApi {
                             : new JsonObject().put("name", artifact.server()).put("cluster", artifact.cluster());
                     JsonObject data =
                             new JsonObject().put("profile", Base64.getEncoder().encodeToString(content));
-                    answers.add(new JsonObject().put("server", server).put("data", data));
+                    responses.add(new JsonObject().put("server", server).put("data", data));
                 });
-        return answers;
+        return responses;
     }
 
     private List<JsonObject> statistics() {
         Map<String, JsonObject> routes = byServer("routes");
         Map<String, JsonObject> gateways = byServer("gateways");
         return all("variables").stream()
-                .map(answer -> {
-                    String id = answer.object("server").string("id");
-                    return StatisticsOfParts.of(answer, routes.get(id), gateways.get(id));
+                .map(response -> {
+                    String id = response.object("server").string("id");
+                    return ArchivedStatistics.of(response, routes.get(id), gateways.get(id));
                 })
                 .toList();
     }
 
     private Map<String, JsonObject> byServer(String type) {
-        Map<String, JsonObject> answers = new LinkedHashMap<>();
-        all(type).forEach(answer -> answers.put(answer.object("server").string("id"), answer));
-        return answers;
+        Map<String, JsonObject> responses = new LinkedHashMap<>();
+        all(type).forEach(response -> responses.put(response.object("server").string("id"), response));
+        return responses;
     }
 
     @Override
@@ -249,11 +249,11 @@ final class ArchivedServers extends SystemApi {
 
     @Override
     public CliException refused() {
-        return noAnswer();
+        return noResponse();
     }
 
     @Override
-    public CliException noAnswer(String about) {
+    public CliException noResponse(String about) {
         return new CliException(
                 "no captured " + (about.isEmpty() ? "server data" : "data for " + about) + " in " + archive.file());
     }
@@ -263,7 +263,7 @@ final class ArchivedServers extends SystemApi {
         return Optional.empty();
     }
 
-    /** Nobody waits for an archive. */
+    /** An archive has all its responses at once: the number does not matter. */
     @Override
     public int activeServers() {
         return UNTIL_QUIET;

@@ -7,9 +7,9 @@ import dev.iora.cli.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What something in an archive is, and so where it is. */
+/** The tags of an archived file; they determine its path. */
 public final class ArtifactTags {
-    /** What stands for the cluster of a server that is in none. */
+    /** The cluster tag of servers without a cluster. */
     static final String NO_CLUSTER = "unclustered";
 
     private final Map<String, String> tags;
@@ -18,12 +18,12 @@ public final class ArtifactTags {
         this.tags = tags;
     }
 
-    /** What a profile is called in archives: those that were taken in detail have the level at the end. */
+    /** The name of a profile in archives; profiles with details end with their level. */
     public static String profileName(String profile, long level) {
         return level == 0 ? profile : profile + "_" + level;
     }
 
-    /** An answer of a server; the name of its cluster may be empty. */
+    /** Tags of a server's response; the cluster may be empty. */
     public static ArtifactTags ofServer(String cluster, String server, String type) {
         return new ArtifactTags(Map.of())
                 .with("server", server)
@@ -31,22 +31,22 @@ public final class ArtifactTags {
                 .with("artifact_type", type);
     }
 
-    /** Something about the archive itself. */
+    /** Tags of a file about the archive itself. */
     public static ArtifactTags special(String name) {
         return new ArtifactTags(Map.of()).with("special", name);
     }
 
-    /** The same, about an account. */
+    /** Adds an account. */
     public ArtifactTags account(String account) {
         return with("account", account);
     }
 
-    /** The same, about a stream of the account. */
+    /** Adds a stream of the account. */
     public ArtifactTags stream(String stream) {
         return with("stream", stream);
     }
 
-    /** The same, being the profile of this name. */
+    /** Adds the name of a profile. */
     public ArtifactTags profile(String profile) {
         return with("profile_name", profile);
     }
@@ -57,7 +57,7 @@ public final class ArtifactTags {
         return new ArtifactTags(more);
     }
 
-    /** A part of the path, which must not lead elsewhere. */
+    /** The value of a label, refused if it is not safe as part of a path. */
     private String get(String label) {
         String value = tags.getOrDefault(label, "");
         if (value.isEmpty() || value.contains("/") || value.contains("\\") || value.equals("..") || value.equals(".")) {
@@ -66,15 +66,15 @@ public final class ArtifactTags {
         return value;
     }
 
-    /** Whether there may be several of the kind, which are then numbered. */
+    /** Whether there may be several files with these tags, which are then numbered. */
     boolean isPaged() {
         return !tags.containsKey("special") && !tags.containsKey("profile_name");
     }
 
     /**
-     * The directory of the pages, or the file without its extension.
+     * The directory of the pages, or the path of the file without its extension.
      *
-     * @throws NotArchivableException if a name in it cannot be part of a path
+     * @throws NotArchivableException if a name is not safe as part of a path
      */
     String path() {
         if (tags.containsKey("special")) {

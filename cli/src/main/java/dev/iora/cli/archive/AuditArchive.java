@@ -21,15 +21,15 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * A zip file as {@code nats audit gather} writes it: answers of servers, and a manifest that says of each what it is
- * (jsm.go, audit/archive/SPEC.md).
+ * A zip file written by {@code nats audit gather}: responses of servers, and a manifest with the tags of each (jsm.go,
+ * audit/archive/SPEC.md).
  *
- * <p>Thread: any; the file is open only while something is read.
+ * <p>Thread: any; the file is open only during reads.
  */
 final class AuditArchive {
     static final String MANIFEST = "capture/misc/manifest.json";
 
-    /** Something in the archive, by what the manifest says of it. */
+    /** A file in the archive, with its tags from the manifest. */
     record Artifact(String path, Map<String, String> tags) {
         String type() {
             return tags.getOrDefault("artifact_type", "");
@@ -43,7 +43,7 @@ final class AuditArchive {
             return tags.getOrDefault("server", "");
         }
 
-        /** Empty for a server that is in no cluster. */
+        /** The name of the cluster; empty for a server without one. */
         String cluster() {
             String cluster = tags.getOrDefault("cluster", "");
             return cluster.equals(ArtifactTags.NO_CLUSTER) ? "" : cluster;
@@ -65,7 +65,7 @@ final class AuditArchive {
     /**
      * Reads the manifest.
      *
-     * @throws CliException if this is no such archive, or something in it is missing
+     * @throws CliException if this is not a valid archive, or a file in it is missing
      */
     static AuditArchive open(Path file) {
         try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -109,13 +109,13 @@ final class AuditArchive {
         return file;
     }
 
-    /** Handles what was found. */
+    /** Receives the content of a file in the archive. */
     @FunctionalInterface
     interface Reader {
         void read(Artifact artifact, byte[] content);
     }
 
-    /** Reads all that is wanted: by cluster, server, and page. */
+    /** Reads all accepted files, ordered by cluster, server and page. */
     void readEach(Predicate<Artifact> wanted, Reader reader) {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             for (Artifact artifact : artifacts) {
@@ -128,13 +128,13 @@ final class AuditArchive {
         }
     }
 
-    /** Reads all answers of a type. */
-    void answers(String type, BiConsumer<Artifact, JsonObject> reader) {
-        answers(type, _ -> true, reader);
+    /** Reads all responses of a type. */
+    void responses(String type, BiConsumer<Artifact, JsonObject> reader) {
+        responses(type, _ -> true, reader);
     }
 
-    /** Reads those answers of a type that are wanted. */
-    void answers(String type, Predicate<Artifact> wanted, BiConsumer<Artifact, JsonObject> reader) {
+    /** Reads all accepted responses of a type. */
+    void responses(String type, Predicate<Artifact> wanted, BiConsumer<Artifact, JsonObject> reader) {
         readEach(artifact -> artifact.type().equals(type) && wanted.test(artifact), (artifact, content) -> {
             try {
                 reader.accept(artifact, JsonObject.parse(content));

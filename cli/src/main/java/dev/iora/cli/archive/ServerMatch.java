@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether a server is one of those that a request is for.
+ * Tests whether a request addresses a server.
  *
- * @param request what may limit it
+ * @param request the body, with the server filters if there are any
  */
 record ServerMatch(JsonObject request) {
     boolean test(ServerIdentity server) {

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** What servers said about themselves, in a file. */
+/** Archives: files with monitoring responses of servers. */
 @NullMarked
 package dev.iora.cli.archive;
 

@@ -60,7 +60,7 @@ final class AuditGather implements NatsCommand {
     public void run(Session session) throws InterruptedException {
         Instant start = Instant.now();
         GatherLog log = new GatherLog(session.console(), progress);
-        // Before there is a file.
+        // Done before the file is created, so that a failure leaves none behind.
         Deployment deployment = Deployment.discover(session.system(), log, cluster);
         Path file = output != null
                 ? output
@@ -91,7 +91,7 @@ final class AuditGather implements NatsCommand {
             writer.add(ArtifactTags.special("audit_gather_metadata"), metadata(session.connection(), start));
             writer.add(
                     ArtifactTags.special("audit_gather_log"), "log", log.text().getBytes(StandardCharsets.UTF_8));
-            // What ends early leaves a file that nobody takes for the whole.
+            // If gathering fails earlier, the file lacks its manifest and is refused as an archive.
             writer.finish();
         }
         log.progress("Archive created at: " + file);

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Says what is done, and keeps it for the archive.
+ * Prints progress and problems, and keeps them for the archive.
  *
  * <p>Thread: the main one.
  */
@@ -16,7 +16,7 @@ final class GatherLog {
     private final boolean verbose;
     private final StringBuilder kept = new StringBuilder();
 
-    /** @param verbose whether anything but problems is shown */
+    /** @param verbose whether progress is shown, not only problems */
     GatherLog(Console console, boolean verbose) {
         this.console = console;
         this.verbose = verbose;
@@ -29,7 +29,7 @@ final class GatherLog {
         }
     }
 
-    /** Something is missing in the archive for that. */
+    /** Reports a problem that leaves a gap in the archive. */
     void problem(String line) {
         keep("ERROR", line);
         console.log("Error: " + line);

@@ -9,9 +9,9 @@ import dev.iora.cli.archive.NotArchivableException;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.view.JetStreamDetails;
-import dev.iora.cli.view.ServerAnswer;
 import dev.iora.cli.view.ServerIdentity;
 import dev.iora.cli.view.ServerProfile;
+import dev.iora.cli.view.ServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,14 +21,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks all there is to ask, and writes the answers into an archive. What is not answered is noted and left out.
+ * Sends all monitoring requests and writes the responses into an archive. Requests without a response are logged and
+ * left out.
  *
  * <p>Thread: the main one.
  */
 final class Gathering {
     private static final int PAGE = 1024;
 
-    /** Where the answers of an endpoint go, and the list in them that comes in pages, if there is one. */
+    /**
+     * An endpoint, the type of its responses in the archive, and the field with its paged list; empty if it has none.
+     */
     private record Endpoint(String name, String type, String list) {}
 
     private record Profile(String name, int level) {
@@ -37,7 +40,7 @@ final class Gathering {
         }
     }
 
-    private static final List<Endpoint> OF_SERVERS = List.of(
+    private static final List<Endpoint> SERVER_ENDPOINTS = List.of(
             new Endpoint("VARZ", "variables", ""),
             new Endpoint("EXPVARZ", "exp_variables", ""),
             new Endpoint("CONNZ", "connections", "connections"),
@@ -49,7 +52,7 @@ final class Gathering {
             new Endpoint("ACCOUNTZ", "accounts", ""),
             new Endpoint("HEALTHZ", "health", ""));
 
-    private static final List<Endpoint> OF_ACCOUNTS = List.of(
+    private static final List<Endpoint> ACCOUNT_ENDPOINTS = List.of(
             new Endpoint("CONNZ", "account_connections", ""),
             new Endpoint("LEAFZ", "account_leafs", ""),
             new Endpoint("SUBSZ", "account_subs", ""),
@@ -82,13 +85,13 @@ final class Gathering {
         this.log = log;
     }
 
-    /** What each server says about itself; with all details, or without any. */
+    /** Gathers the responses of each server about itself, with all details or without any. */
     void gatherServers(boolean details) throws InterruptedException {
-        log.progress("Querying " + OF_SERVERS.size() + " endpoints on "
+        log.progress("Querying " + SERVER_ENDPOINTS.size() + " endpoints on "
                 + deployment.servers().size() + " known servers...");
         int count = 0;
         for (ServerIdentity server : deployment.servers().values()) {
-            for (Endpoint endpoint : OF_SERVERS) {
+            for (Endpoint endpoint : SERVER_ENDPOINTS) {
                 if (endpoint.name.equals("JSZ") && !server.jetstream()) {
                     log.progress(
                             "Server " + server.name() + " does not have jetstream enabled - skipping JSZ endpoint");
@@ -112,12 +115,13 @@ final class Gathering {
             if (paged) {
                 request.put("offset", (long) pages * PAGE).put("limit", PAGE);
             }
-            ServerAnswer answer = askOne(system, subject, request, endpoint.name, name);
-            if (answer == null || !add(ArtifactTags.ofServer(server.cluster(), name, endpoint.type), answer.json())) {
+            ServerResponse response = askOne(system, subject, request, endpoint.name, name);
+            if (response == null
+                    || !add(ArtifactTags.ofServer(server.cluster(), name, endpoint.type), response.json())) {
                 return pages;
             }
             pages++;
-            more = paged && answer.data().array(endpoint.list).size() >= PAGE;
+            more = paged && response.data().array(endpoint.list).size() >= PAGE;
         }
         return pages;
     }
@@ -140,18 +144,18 @@ final class Gathering {
         };
     }
 
-    /** The only answer, or null if there is none that is any good. */
-    private @Nullable ServerAnswer askOne(SystemApi api, String subject, JsonObject request, String what, String server)
-            throws InterruptedException {
+    /** The response of one server, or null if there is none or it is an error. */
+    private @Nullable ServerResponse askOne(
+            SystemApi api, String subject, JsonObject request, String what, String server) throws InterruptedException {
         String problem;
         try {
-            List<ServerAnswer> answers = api.request(subject, request, 1);
-            if (answers.isEmpty()) {
+            List<ServerResponse> responses = api.request(subject, request, 1);
+            if (responses.isEmpty()) {
                 problem = "timeout";
-            } else if (answers.getFirst().error().isPresent()) {
-                problem = answers.getFirst().error().get().description();
+            } else if (responses.getFirst().error().isPresent()) {
+                problem = responses.getFirst().error().get().description();
             } else {
-                return answers.getFirst();
+                return responses.getFirst();
             }
         } catch (CliException e) {
             problem = String.valueOf(e.getMessage());
@@ -160,7 +164,7 @@ final class Gathering {
         return null;
     }
 
-    /** How each server uses memory, threads and processors. */
+    /** Gathers the profiles of each server. */
     void gatherProfiles() throws InterruptedException {
         log.progress("Capturing " + PROFILES.size() + " profiles on "
                 + deployment.servers().size() + " known servers...");
@@ -180,16 +184,16 @@ final class Gathering {
         if (watched) {
             request.put("duration", timeout);
         }
-        ServerAnswer answer = askOne(
-                watched ? system.afterWatching(timeout) : system,
+        ServerResponse response = askOne(
+                watched ? system.afterMeasuring(timeout) : system,
                 SystemApi.server(server.id(), "PROFILEZ"),
                 request,
                 profile.captured() + " profile",
                 server.name());
-        if (answer == null || answer.data().isEmpty()) {
+        if (response == null || response.data().isEmpty()) {
             return false;
         }
-        ServerProfile data = answer.data().as(ServerProfile.class);
+        ServerProfile data = response.data().as(ServerProfile.class);
         if (!data.error().isEmpty()) {
             log.problem("Failed to retrieve " + profile.captured() + " profile from server " + server.name() + ": "
                     + data.error());
@@ -201,8 +205,8 @@ final class Gathering {
         return isAdded(tags, () -> writer.add(tags, "prof", content));
     }
 
-    private boolean add(ArtifactTags tags, JsonObject answer) {
-        return isAdded(tags, () -> writer.add(tags, answer));
+    private boolean add(ArtifactTags tags, JsonObject response) {
+        return isAdded(tags, () -> writer.add(tags, response));
     }
 
     private boolean isAdded(ArtifactTags tags, Runnable addition) {
@@ -215,15 +219,15 @@ final class Gathering {
         }
     }
 
-    /** What servers say about each account. */
+    /** Gathers the responses of servers about each account. */
     void gatherAccounts() throws InterruptedException {
-        log.progress("Querying " + OF_ACCOUNTS.size() + " endpoints for "
+        log.progress("Querying " + ACCOUNT_ENDPOINTS.size() + " endpoints for "
                 + deployment.accounts().size() + " known accounts...");
         int count = 0;
         for (String account : deployment.accounts()) {
-            for (Endpoint endpoint : OF_ACCOUNTS) {
-                for (ServerAnswer answer : ask(account, endpoint.name)) {
-                    count += add(about(answer, endpoint.type).account(account), answer.json()) ? 1 : 0;
+            for (Endpoint endpoint : ACCOUNT_ENDPOINTS) {
+                for (ServerResponse response : ask(account, endpoint.name)) {
+                    count += add(about(response, endpoint.type).account(account), response.json()) ? 1 : 0;
                 }
             }
         }
@@ -231,12 +235,12 @@ final class Gathering {
                 + deployment.accounts().size() + " accounts");
     }
 
-    private static ArtifactTags about(ServerAnswer answer, String type) {
-        ServerIdentity server = answer.server();
+    private static ArtifactTags about(ServerResponse response, String type) {
+        ServerIdentity server = response.server();
         return ArtifactTags.ofServer(server.cluster(), server.name(), type);
     }
 
-    private List<ServerAnswer> ask(String account, String endpoint) throws InterruptedException {
+    private List<ServerResponse> ask(String account, String endpoint) throws InterruptedException {
         return switch (endpoint) {
             case "RAFTZ" ->
                 askAll(account, endpoint, SystemApi.everyServer(endpoint), new JsonObject().put("account", account));
@@ -247,52 +251,52 @@ final class Gathering {
     }
 
     /**
-     * The good answers of servers that are known, one of each. All servers get the request and answer, those without
-     * the account, too: until all known ones have done that, who has the account may be among the missing.
+     * The successful responses, one for each known server. All servers respond, even those without the account; until
+     * all known ones have, a server with the account may be missing.
      */
-    private List<ServerAnswer> askAll(String account, String endpoint, String subject, JsonObject request)
+    private List<ServerResponse> askAll(String account, String endpoint, String subject, JsonObject request)
             throws InterruptedException {
-        List<ServerAnswer> answers = new ArrayList<>();
-        Set<String> heard = new HashSet<>();
+        List<ServerResponse> responses = new ArrayList<>();
+        Set<String> responded = new HashSet<>();
         try {
             system.requestEach(
                     subject,
                     request,
-                    answer -> {
-                        if (isKnown(answer, endpoint, account)
-                                && heard.add(answer.server().id())
-                                && isGood(answer)) {
-                            answers.add(answer);
+                    response -> {
+                        if (isKnown(response, endpoint, account)
+                                && responded.add(response.server().id())
+                                && isSuccessful(response)) {
+                            responses.add(response);
                         }
-                        return heard.size() < deployment.servers().size();
+                        return responded.size() < deployment.servers().size();
                     },
                     false);
         } catch (CliException e) {
             log.problem("Failed to request " + endpoint + " for account " + account + ": " + e.getMessage());
         }
-        return answers;
+        return responses;
     }
 
-    private boolean isKnown(ServerAnswer answer, String endpoint, String account) {
-        if (!deployment.knows(answer)) {
+    private boolean isKnown(ServerResponse response, String endpoint, String account) {
+        if (!deployment.hasServer(response)) {
             log.problem("Ignoring account " + endpoint + " response from unknown server: "
-                    + answer.server().name() + " (" + account + ")");
+                    + response.server().name() + " (" + account + ")");
             return false;
         }
         return true;
     }
 
-    private boolean isGood(ServerAnswer answer) {
-        if (answer.error().isPresent()) {
+    private boolean isSuccessful(ServerResponse response) {
+        if (response.error().isPresent()) {
             log.problem("Received an error from server "
-                    + answer.server().name() + ": "
-                    + answer.error().get().description());
+                    + response.server().name() + ": "
+                    + response.error().get().description());
             return false;
         }
         return true;
     }
 
-    /** What every server that has a replica of a stream says about it. */
+    /** Gathers the responses about each stream of every server that has a replica. */
     void gatherStreams(boolean consumers) throws InterruptedException {
         log.progress("Gathering streams data...");
         for (String account : deployment.accounts()) {
@@ -311,9 +315,9 @@ final class Gathering {
                 .put("raft", true)
                 .put("direct_consumer", true);
         Set<String> names = new HashSet<>();
-        for (ServerAnswer answer : askAll(account, "JSZ", SystemApi.everyServer("JSZ"), request)) {
-            String server = answer.server().name();
-            for (JetStreamDetails.Stream stream : streams(answer, account)) {
+        for (ServerResponse response : askAll(account, "JSZ", SystemApi.everyServer("JSZ"), request)) {
+            String server = response.server().name();
+            for (JetStreamDetails.Stream stream : streams(response, account)) {
                 String name = stream.name();
                 if (names.add(name)) {
                     log.progress("Discovered stream " + name + " in account " + account);
@@ -325,9 +329,11 @@ final class Gathering {
         log.progress("Discovered " + names.size() + " streams in account " + account);
     }
 
-    /** The streams of the account: a server that does not have it tells of all its others. */
-    private static List<JetStreamDetails.Stream> streams(ServerAnswer answer, String account) {
-        return answer.data().as(JetStreamDetails.class).accountDetails().stream()
+    /**
+     * The streams of the account in a response. A server without the account responds with those of all its accounts.
+     */
+    private static List<JetStreamDetails.Stream> streams(ServerResponse response, String account) {
+        return response.data().as(JetStreamDetails.class).accountDetails().stream()
                 .filter(details -> details.id().equals(account))
                 .flatMap(details -> details.streamDetail().stream())
                 .toList();

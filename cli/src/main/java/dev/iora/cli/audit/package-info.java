@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** Keeping what a deployment looks like, to look at it elsewhere. */
+/** The commands of {@code nats audit}: capture the state of a deployment in a file for later analysis. */
 @NullMarked
 package dev.iora.cli.audit;
 

@@ -68,7 +68,7 @@ public final class AuthCommands {
                 CommandNode.unsupported("query pull"));
     }
 
-    /** Of an account, with the commands that each kind of them has. */
+    /** The commands about one kind of resource of an account, such as users: the common ones and {@code more}. */
     private static CommandNode parts(String names, CommandNode... more) {
         List<CommandNode> below = new ArrayList<>(List.of(
                 CommandNode.unsupported("add new a n"),

@@ -37,15 +37,15 @@ final class KeyVerify implements NatsCommand {
 
     @Override
     public void run(Session session) {
-        Nkey with = Nkey.parse(Nkey.readText(key));
+        Nkey publicKey = Nkey.parse(Nkey.readText(key));
         String text = new String(InputFile.read(signature), StandardCharsets.ISO_8859_1).strip();
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            throw new CliException(signature + " is no signature: " + e.getMessage(), e);
+            throw new CliException(signature + " is not a base64 signature: " + e.getMessage(), e);
         }
-        if (!with.isSignature(InputFile.read(file), bytes)) {
+        if (!publicKey.isSignature(InputFile.read(file), bytes)) {
             throw new CliException("nkeys: signature verification failed");
         }
         session.console().println("Verified OK");

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /**
- * A public key or a seed of NATS: of Ed25519 for signatures, which are jnats's, or of X25519 for encryption (curve keys).
- * Its text is a prefix that tells the kind, the key and a checksum, in base 32.
+ * A NATS public key or seed: Ed25519 for signatures, by jnats, or X25519 for encryption (curve keys). Its text is the
+ * base 32 form of a prefix for the kind, the key and a checksum.
  *
  * <p>Thread: any, immutable.
  */
@@ -87,7 +87,7 @@ final class Nkey {
         return key;
     }
 
-    /** Reads the first line of a file that is a key. */
+    /** Returns the first line of a file that has the form of a key. */
     static String readText(Path file) {
         return new String(InputFile.read(file), StandardCharsets.ISO_8859_1)
                 .lines()
@@ -133,7 +133,7 @@ final class Nkey {
         return prefix == Kind.curve.prefix;
     }
 
-    /** The key as text; of a seed, this is a secret. */
+    /** The key as text; secret if the key is a seed. */
     String text() {
         return text;
     }
@@ -160,19 +160,19 @@ final class Nkey {
         return signing("verify", key -> signature.length == SIGNATURE_BYTES && key.verify(data, signature));
     }
 
-    /** What is done with a key of jnats. */
+    /** An operation with a key of jnats. */
     @FunctionalInterface
-    private interface Use<T> {
+    private interface Operation<T> {
         T apply(NKey key) throws GeneralSecurityException, IOException;
     }
 
-    private <T> T signing(String purpose, Use<T> use) {
+    private <T> T signing(String purpose, Operation<T> operation) {
         if (isCurve()) {
             throw new CliException("nkeys: curve key is not valid for sign/verify");
         }
         try {
             char[] chars = text.toCharArray();
-            return use.apply(isSeed() ? NKey.fromSeed(chars) : NKey.fromPublicKey(chars));
+            return operation.apply(isSeed() ? NKey.fromSeed(chars) : NKey.fromPublicKey(chars));
         } catch (IllegalArgumentException | GeneralSecurityException | IOException e) {
             throw new CliException("nkeys: cannot " + purpose + ": " + e.getMessage(), e);
         }

@@ -16,8 +16,7 @@ import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.bouncycastle.util.Pack;
 
 /**
- * Encryption between two holders of X25519 keys: the box of NaCl (X25519, XSalsa20 and Poly1305), behind a version and
- * the nonce.
+ * Encryption between two holders of X25519 keys: a version, the nonce, and a NaCl box (X25519, XSalsa20 and Poly1305).
  *
  * <p>Thread: any, immutable.
  */
@@ -54,7 +53,7 @@ final class SealedBox {
         }
         int[] mixed = new int[16];
         Salsa20Engine.salsaCore(ROUNDS, state, mixed);
-        // The core adds what it started from, which this function leaves out.
+        // The core function adds its input at the end; HSalsa20 has no such step, so it is subtracted here.
         int[] places = {0, 5, 10, 15, 6, 7, 8, 9};
         byte[] hash = new byte[KEY_BYTES];
         for (int i = 0; i < places.length; i++) {
@@ -77,9 +76,9 @@ final class SealedBox {
     }
 
     /**
-     * What was sealed.
+     * Returns the plain text.
      *
-     * @throws CliException if it was sealed by others, or changed since
+     * @throws CliException if it was sealed with other keys, or modified
      */
     byte[] open(byte[] sealed) {
         if (sealed.length < HEADER_BYTES + TAG_BYTES) {
@@ -99,7 +98,7 @@ final class SealedBox {
         return data;
     }
 
-    /** The stream of one nonce, the beginning of which is the key of the tag. */
+    /** The key stream of one nonce; it begins with the key of the tag. */
     private final class Cipher {
         private final XSalsa20Engine stream = new XSalsa20Engine();
         private final byte[] tagKey = new byte[KEY_BYTES];

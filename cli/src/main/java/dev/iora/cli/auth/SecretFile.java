@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Files that only their owner reads.
+ * Writes files that only their owner can read.
  *
  * <p>Thread: any, stateless.
  */

@@ -11,24 +11,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a JWT of NATS claims, once its signature is found to be that of its issuer.
+ * The claims of a NATS JWT whose signature by its issuer has been verified.
  *
  * <p>Thread: any, stateless.
  */
 public final class SignedClaims {
-    /** In a file of credentials the token stands between two lines of dashes. */
+    /** In a credentials file the token is between two lines with dashes. */
     private static final Pattern TOKEN = Pattern.compile(
             "(?:^|-----BEGIN NATS [^\\n]*JWT-----\\s*)([\\w-]+\\.[\\w-]+\\.[\\w-]+)", Pattern.MULTILINE);
 
-    /** Until version 2 the header was not signed. */
+    /** Algorithm of JWT version 1, whose signature does not cover the header. */
     private static final String FIRST_ALGORITHM = "ed25519";
 
     private SignedClaims() {}
 
     /**
-     * The claims of the first token in a text.
+     * Returns the claims of the first token in a text.
      *
-     * @throws CliException if there is none, or it is not signed by its issuer
+     * @throws CliException if there is none, or its signature is invalid
      */
     public static JsonObject find(String text) {
         Matcher token = TOKEN.matcher(text);

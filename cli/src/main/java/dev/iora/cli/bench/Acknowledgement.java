@@ -12,7 +12,7 @@ import java.time.Duration;
  *
  * <p>Thread: any, immutable.
  *
- * @param confirmed whether to wait until the server says that it knows
+ * @param confirmed whether to wait until the server confirms the acknowledgement
  */
 record Acknowledgement(boolean confirmed, Duration timeout) {
     private static final byte[] ACK = AckType.AckAck.bytes;

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes to a stream in batches: the next one goes when all messages of the one before are stored.
+ * Publishes to a stream in batches: a batch is sent when all messages of the previous one are stored.
  *
  * <p>Thread: that of its client.
  */
@@ -73,7 +73,7 @@ final class AsyncStreamPublisher implements ClientWork {
         }
     }
 
-    /** Most acknowledgements are fine, and need no parsing to say so. */
+    /** Recognizes a successful acknowledgement, as most are, without parsing it. */
     private static boolean contains(byte[] data, byte... word) {
         for (int i = 0; i <= data.length - word.length; i++) {
             if (Arrays.equals(data, i, i + word.length, word, 0, word.length)) {

@@ -8,7 +8,7 @@ import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 
 /**
- * Publishes to a stream in batches that are stored as a whole: only their last message is acknowledged.
+ * Publishes to a stream in atomic batches: only the last message of a batch is acknowledged.
  *
  * <p>Thread: that of its client.
  */
@@ -18,7 +18,7 @@ final class AtomicStreamPublisher implements ClientWork {
     private final int batch;
     private final String run;
 
-    /** @param run what the ids of the batches of this run start with */
+    /** @param run the prefix of the batch ids of this run */
     AtomicStreamPublisher(StreamMessages source, Pace pace, int batch, String run) {
         this.source = source;
         this.pace = pace;

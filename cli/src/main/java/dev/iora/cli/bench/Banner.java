@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The line that says what is about to be measured: all that bears on it, sorted by name.
+ * The line printed before a benchmark: its parameters, sorted by name.
  *
  * <p>Thread: the main one.
  */

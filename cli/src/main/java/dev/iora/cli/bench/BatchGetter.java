@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets the messages of a stream by requests that are answered with many.
+ * Gets the messages of a stream by batched direct gets.
  *
  * <p>Thread: that of its client.
  */
@@ -39,8 +39,8 @@ final class BatchGetter implements ClientWork {
     @Override
     public void perform(BenchClient client) throws InterruptedException {
         String inbox = client.connection().createInbox();
-        Subscription answers = client.connection().subscribe(inbox);
-        answers.setPendingLimits(UNLIMITED, UNLIMITED);
+        Subscription responses = client.connection().subscribe(inbox);
+        responses.setPendingLimits(UNLIMITED, UNLIMITED);
         client.start();
         long next = 1;
         long received = 0;
@@ -52,15 +52,15 @@ final class BatchGetter implements ClientWork {
                     .put("batch", wanted);
             long before = System.nanoTime();
             client.connection().publish(client.jetStream().subject("DIRECT.GET." + stream), inbox, request.compact());
-            long last = readBatch(client, answers, received);
+            long last = readBatch(client, responses, received);
             client.latencies().record(System.nanoTime() - before);
-            long got = client.done() - received;
-            if (got == 0) {
+            long batchSize = client.done() - received;
+            if (batchSize == 0) {
                 throw new CliException("getting message from the stream: nats: message not found after " + received
                         + " messages; --msgs must not be more than there are");
             }
-            lessThanExpected |= got < wanted;
-            received += got;
+            lessThanExpected |= batchSize < wanted;
+            received += batchSize;
             next = last + 1;
             pace.await(received);
         }
@@ -68,11 +68,11 @@ final class BatchGetter implements ClientWork {
     }
 
     /** Reads until the end of a batch; returns the sequence of its last message. */
-    private long readBatch(BenchClient client, Subscription answers, long before) throws InterruptedException {
+    private long readBatch(BenchClient client, Subscription responses, long before) throws InterruptedException {
         long last = 0;
         long received = before;
         while (true) {
-            Message message = answers.nextMessage(timeout);
+            Message message = responses.nextMessage(timeout);
             if (message == null) {
                 throw new CliException("getting message from the stream: nats: timeout");
             }
@@ -98,7 +98,7 @@ final class BatchGetter implements ClientWork {
 
     private static long sequence(@Nullable Headers headers) {
         if (headers == null || headers.getFirst("Nats-Sequence") == null) {
-            throw new CliException("doing a direct get on the stream: the answer is no message of a stream");
+            throw new CliException("doing a direct get on the stream: the response is not a stored message");
         }
         if (headers.getFirst("Nats-Num-Pending") == null) {
             throw new CliException("doing a direct get on the stream: batch get not supported by server,"

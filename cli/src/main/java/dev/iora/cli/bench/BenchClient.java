@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client of a benchmark: its connection, its share of the messages, and what it measured.
  *
- * <p>Thread: its own, and one of the connection where messages are handed over; the main one reads how far it is.
+ * <p>Thread: its own, and one of the connection for messages delivered by callback; the main one reads its progress.
  */
 final class BenchClient {
-    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(30);
 
     private final int index;
     private final Connection connection;
@@ -31,8 +31,8 @@ final class BenchClient {
 
     /**
      * @param index 0 for the first client
-     * @param messages how many are its share
-     * @param offset how many are the share of clients before it
+     * @param messages the client's share of the messages
+     * @param offset the sum of the shares of the clients before it
      */
     BenchClient(int index, JetStreamApi jetStream, long messages, long offset) {
         this.index = index;
@@ -66,17 +66,17 @@ final class BenchClient {
         return latencies;
     }
 
-    /** The clock runs from here on; called again, from then on. */
+    /** Starts the clock, or starts it again. */
     void start() {
         startNanos = System.nanoTime();
     }
 
-    /** The clock ran until here. */
+    /** Stops the clock. */
     void stop() {
         endNanos = System.nanoTime();
     }
 
-    /** So many messages are done by now. */
+    /** Reports progress: the number of messages done so far. */
     void done(long count) {
         done.lazySet(count);
     }
@@ -94,17 +94,17 @@ final class BenchClient {
         return failure;
     }
 
-    /** Returns when the server has all that was sent. */
+    /** Waits until the server has received everything sent. */
     void flush() throws InterruptedException {
         try {
-            connection.flush(FLUSH_PATIENCE);
+            connection.flush(FLUSH_TIMEOUT);
         } catch (TimeoutException e) {
             throw new CliException("flushing: nats: timeout", e);
         }
     }
 
-    /** Whether the connection was all that it should be. */
-    boolean wasDisturbed() {
+    /** Whether the connection was lost or reported errors, so that the figures are not reliable. */
+    boolean hasErrors() {
         return connection.getStatistics().getReconnects() > 0
                 || connection.getStatistics().getErrs() > 0
                 || connection.getStatus() != Connection.Status.CONNECTED;

@@ -72,12 +72,12 @@ final class BenchFlags {
         banner.add("msgs", messages).add("msg-size", HumanNumber.bytes(size)).add("clients", clients);
     }
 
-    /** No more clients than there are messages for. */
+    /** Lowers the number of clients to the number of messages. */
     void limitClients() {
         clients = (int) Math.min(clients, messages);
     }
 
-    /** How many messages each client takes, if all share them. */
+    /** The number of messages of each client when clients share them. */
     long[] shares() {
         long[] shares = new long[clients];
         for (int i = 0; i < clients; i++) {
@@ -86,7 +86,7 @@ final class BenchFlags {
         return shares;
     }
 
-    /** How many messages each client takes, if each takes all. */
+    /** The number of messages of each client when each gets all. */
     long[] everything() {
         long[] shares = new long[clients];
         Arrays.fill(shares, messages);

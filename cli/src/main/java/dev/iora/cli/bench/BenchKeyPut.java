@@ -18,7 +18,7 @@ import picocli.CommandLine.ParentCommand;
 
 /** {@code nats bench kv put}. */
 final class BenchKeyPut implements NatsCommand {
-    private static final int HISTORY_MAX = 64;
+    private static final int MAX_HISTORY = 64;
 
     @ParentCommand
     KeyFlags kv = new KeyFlags();
@@ -61,8 +61,8 @@ final class BenchKeyPut implements NatsCommand {
         pace.apply(flags);
         flags.check();
         flags.limitClients();
-        if (history < 1 || history > HISTORY_MAX) {
-            throw new CliException("--history must be between 1 and " + HISTORY_MAX);
+        if (history < 1 || history > MAX_HISTORY) {
+            throw new CliException("--history must be between 1 and " + MAX_HISTORY);
         }
         Banner banner = new Banner(BenchKind.KEY_PUT).add("purge", purge);
         kv.describe(banner);
@@ -78,7 +78,7 @@ final class BenchKeyPut implements NatsCommand {
                         () -> new KeyPutter(kv.bucket, options, value, randomize, pace.pace(flags.clients, kv.sleep)));
     }
 
-    /** The benchmark's own bucket is made, any other one must be there; to empty one takes to make it anew. */
+    /** Creates the default bucket; any other bucket must exist. A bucket to be purged is deleted first. */
     private void prepareBucket(KeyValueManagement management) throws IOException {
         try {
             if (purge) {
@@ -98,7 +98,7 @@ final class BenchKeyPut implements NatsCommand {
         } catch (JetStreamApiException e) {
             throw new CliException(
                     "could not use bucket " + kv.bucket + ": nats: " + e.getErrorDescription()
-                            + "; 'nats kv add' makes one, 'nats kv del' removes one with other properties",
+                            + "; create one with 'nats kv add', or remove one with another configuration with 'nats kv del'",
                     e);
         }
     }

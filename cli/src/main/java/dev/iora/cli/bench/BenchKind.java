@@ -3,7 +3,7 @@
 package dev.iora.cli.bench;
 
 /**
- * What can be measured.
+ * The kinds of benchmarks.
  *
  * <p>Thread: any, immutable.
  */
@@ -37,17 +37,17 @@ enum BenchKind {
         this.verb = verb;
     }
 
-    /** As it is called in what is printed. */
+    /** The name in output. */
     String label() {
         return label;
     }
 
-    /** What the names of clients in CSV files start with. */
+    /** The prefix of client names in CSV files. */
     String clientPrefix() {
         return clientPrefix;
     }
 
-    /** What a client does with its messages. */
+    /** The verb for the work of a client, as in "publishing". */
     String verb() {
         return verb;
     }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.LongSummaryStatistics;
 
 /**
- * What came of a benchmark, for people and as CSV.
+ * The results of a benchmark, as text and as CSV.
  *
  * <p>Thread: the main one.
  */
@@ -29,7 +29,7 @@ final class BenchReport {
         this.all = Sample.all(samples);
     }
 
-    /** The lines, each with its end. */
+    /** The report as text; every line ends with a line feed. */
     String text() {
         if (samples.size() == 1) {
             return NAME + " " + kind.label() + " stats: " + all.text() + "\n";
@@ -62,7 +62,7 @@ final class BenchReport {
                 + HumanNumber.of(rates.getMax()) + " | stddev " + HumanNumber.of(deviation) + " msgs";
     }
 
-    /** One line for each client, under a line of names. */
+    /** The report as CSV: a header, and a line for each client. */
     String csv(String run) {
         boolean withLatencies = !all.latencies().isEmpty();
         StringBuilder out = new StringBuilder(COLUMNS);

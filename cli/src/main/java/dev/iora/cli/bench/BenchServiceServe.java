@@ -21,12 +21,12 @@ import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code nats bench service serve}: answers requests until the user has had enough. */
+/** {@code nats bench service serve}: answers requests until the user stops it. */
 final class BenchServiceServe implements NatsCommand {
     private static final String SERVICE_NAME = "nats-bench-service";
     private static final String SERVICE_VERSION = "1.0.0";
     private static final byte[] ANSWER = "ok".getBytes(StandardCharsets.US_ASCII);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @ParentCommand
     ServiceFlags service = new ServiceFlags();
@@ -58,7 +58,7 @@ final class BenchServiceServe implements NatsCommand {
         }
     }
 
-    /** Services end when they fail. */
+    /** Waits until one of the services ends, which is a failure. */
     private static void awaitAny(List<CompletableFuture<Boolean>> services) throws InterruptedException {
         try {
             CompletableFuture.anyOf(services.toArray(CompletableFuture[]::new)).get();
@@ -67,7 +67,7 @@ final class BenchServiceServe implements NatsCommand {
         }
     }
 
-    /** Returns what is completed when the service ends. */
+    /** Starts a service; the future completes when the service ends. */
     private CompletableFuture<Boolean> serve(Connection connection) throws IOException, InterruptedException {
         long sleepNanos = service.sleep.toNanos();
         Service answering = Service.builder()
@@ -87,7 +87,7 @@ final class BenchServiceServe implements NatsCommand {
                 .build();
         CompletableFuture<Boolean> ended = answering.startService();
         try {
-            connection.flush(PATIENCE);
+            connection.flush(TIMEOUT);
             return ended;
         } catch (TimeoutException e) {
             throw new IOException("flushing: nats: timeout", e);

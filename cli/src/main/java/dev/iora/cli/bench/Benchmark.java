@@ -23,13 +23,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 /**
- * Has several clients work at the same time, each with a connection and a thread of its own, and reports how it went.
- * The first one that fails ends the benchmark.
+ * Runs several clients concurrently, each with its own connection and thread, and reports the results. The first
+ * failure of a client ends the benchmark.
  *
  * <p>Thread: the main one.
  */
 final class Benchmark {
-    private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
 
     private final Session session;
     private final Console console;
@@ -47,13 +47,13 @@ final class Benchmark {
         this.flags = flags;
     }
 
-    /** A connection of its own, to be closed by {@link Connector#close}. */
+    /** Opens a separate connection; the caller closes it with {@link Connector#close}. */
     static Connection connect(Session session) throws InterruptedException {
         return session.connector().connect();
     }
 
     /**
-     * Runs as many clients as there are shares, and prints what came of it.
+     * Runs one client per share, and prints the results.
      *
      * @param messageSize the bytes of one message
      */
@@ -65,10 +65,11 @@ final class Benchmark {
             for (BenchClient client : clients) {
                 console.log("[" + (client.index() + 1) + "] Starting " + kind.label() + ", " + kind.verb() + " "
                         + HumanNumber.of(client.messages()) + " messages");
-                ClientWork its = work.get();
-                works.add(its);
-                threads.add(
-                        Thread.ofPlatform().name("bench-" + client.index()).start(() -> perform(client, its, ready)));
+                ClientWork clientWork = work.get();
+                works.add(clientWork);
+                threads.add(Thread.ofPlatform()
+                        .name("bench-" + client.index())
+                        .start(() -> perform(client, clientWork, ready)));
             }
             ready.await();
             go.countDown();
@@ -113,7 +114,7 @@ final class Benchmark {
         ProgressBar progress = flags.progress ? new ProgressBar(console, kind.label(), total) : null;
         long shown = 0;
         for (Thread thread : threads) {
-            while (!thread.join(LOOK_INTERVAL)) {
+            while (!thread.join(CHECK_INTERVAL)) {
                 if (clients.stream().anyMatch(client -> client.failure() != null)) {
                     threads.forEach(Thread::interrupt);
                 }
@@ -130,7 +131,10 @@ final class Benchmark {
         }
     }
 
-    /** Those that were interrupted were so because another one failed. */
+    /**
+     * Throws the failure that ended the benchmark; interrupted clients are ignored, since another failure interrupted
+     * them.
+     */
     private void rethrow() {
         CliException first = null;
         for (BenchClient client : clients) {
@@ -150,7 +154,7 @@ final class Benchmark {
     private void report(long messageSize) throws IOException {
         Set<String> warnings = new LinkedHashSet<>();
         works.forEach(work -> warnings.add(work.warning()));
-        if (clients.stream().anyMatch(BenchClient::wasDisturbed)) {
+        if (clients.stream().anyMatch(BenchClient::hasErrors)) {
             warnings.add("at least one of the clients disconnected or experienced an error during the benchmark."
                     + " These results are not optimal!");
         }

@@ -6,18 +6,18 @@ import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 
 /**
- * What one client of a benchmark does.
+ * The work of one client of a benchmark.
  *
  * <p>Thread: that of its client.
  */
 interface ClientWork {
-    /** Gets ready, before the clocks run. */
+    /** Prepares the work before the clocks start. */
     default void prepare(BenchClient client) throws IOException, InterruptedException, JetStreamApiException {}
 
-    /** Does the client's share of the work, and says when the time starts and stops; failures end the benchmark. */
+    /** Does the client's share of the work, and starts and stops its clock; failures end the benchmark. */
     void perform(BenchClient client) throws IOException, InterruptedException, JetStreamApiException;
 
-    /** What may be kept from being as good as it could; empty if nothing was. */
+    /** A warning if an event made the results worse, such as a timeout; empty if none did. */
     default String warning() {
         return "";
     }

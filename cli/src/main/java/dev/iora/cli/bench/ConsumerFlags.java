@@ -80,7 +80,7 @@ final class ConsumerFlags {
         }
     }
 
-    /** Makes the consumer, or gives it these properties, if it is the benchmark's own. */
+    /** Creates or updates the consumer if it is the benchmark's own. */
     void prepare(Session session, String stream, int clients) throws InterruptedException {
         Consumers consumers = session.jetStream().consumers();
         if (!consumer.equals(DEFAULT_NAME)) {

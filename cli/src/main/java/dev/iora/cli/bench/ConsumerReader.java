@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets and acknowledges the messages of a durable consumer, which all clients share.
+ * Reads and acknowledges messages of a durable consumer that all clients share.
  *
  * <p>Thread: that of its client.
  */
@@ -20,7 +20,7 @@ final class ConsumerReader implements ClientWork {
     private @Nullable PullReader reader;
     private boolean timedOut;
 
-    /** @param fetch whether one batch is asked for when the one before has come, rather than ahead */
+    /** @param fetch whether a batch is requested only when the previous one has arrived, not ahead */
     ConsumerReader(String stream, ConsumerFlags flags, boolean fetch, Pace pace, Duration timeout) {
         this.stream = stream;
         this.flags = flags;
@@ -69,7 +69,7 @@ final class ConsumerReader implements ClientWork {
         return count;
     }
 
-    /** Handles one message, if one comes; returns how many there have been. */
+    /** Handles the next message, if there is one; returns the number of messages so far. */
     private long next(BenchClient client, PullReader from, long received) throws InterruptedException {
         Message message = from.next();
         if (message == null) {

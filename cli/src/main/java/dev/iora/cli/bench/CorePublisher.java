@@ -7,7 +7,7 @@ import io.nats.client.impl.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes without waiting for anything but room in the connection.
+ * Publishes core messages, limited only by the buffer of the connection.
  *
  * <p>Thread: that of its client.
  */

@@ -6,9 +6,9 @@ import io.nats.client.Dispatcher;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Waits for so many messages of a subject; the time runs from the first one to the last one.
+ * Waits for a number of messages of a subject; measures from the first message to the last.
  *
- * <p>Thread: that of its client; messages come on one of the connection.
+ * <p>Thread: that of its client; messages arrive on one of the connection.
  */
 final class CoreSubscriber implements ClientWork {
     private static final int UNLIMITED = -1;
@@ -31,7 +31,7 @@ final class CoreSubscriber implements ClientWork {
 
     private void onMessage(BenchClient client) {
         if (received == client.messages()) {
-            // More than its share, after the end of its time.
+            // Messages beyond the client's share are not measured.
             return;
         }
         received++;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * How values are spread.
+ * The distribution of latencies.
  *
  * <p>Thread: the main one.
  */
@@ -16,7 +16,7 @@ final class Distribution {
     static final List<String> SHOWN =
             List.of("10", "50", "75", "90", "99", "99.9", "99.99", "99.999", "99.9999", "99.99999", "100");
 
-    private static final double[] WRITTEN = {10, 25, 50, 75, 90, 99, 99.9, 99.99, 99.999, 99.9999, 99.99999, 100};
+    private static final double[] PERCENTILES = {10, 25, 50, 75, 90, 99, 99.9, 99.99, 99.999, 99.9999, 99.99999, 100};
     private static final int DIGITS = 5;
     private static final double MILLIS_PER_NANO = 1e-6;
     private static final double LAST = 10_000_000;
@@ -33,10 +33,10 @@ final class Distribution {
         return histogram.getValueAtPercentile(percentile);
     }
 
-    /** In the format that plotters of such histograms read. */
+    /** The distribution in the text format that HdrHistogram plotters read. */
     String table() {
         StringBuilder out = new StringBuilder("Value    Percentile    TotalCount    1/(1-Percentile)\n\n");
-        for (double percentile : WRITTEN) {
+        for (double percentile : PERCENTILES) {
             double share = percentile / 100;
             out.append(String.format(
                     Locale.ROOT,

@@ -12,15 +12,14 @@ import io.nats.client.impl.NatsMessage;
 import java.time.Duration;
 
 /**
- * Publishes to a stream as one open batch: the server says now and then how far it is and how many messages it wants
- * before it says so again. The reply subject of each message tells the batch, the flow and what the message is for
- * (ADR-50).
+ * Publishes to a stream as one open batch: the server acknowledges now and then, and says after how many messages the
+ * next acknowledgement comes. The reply subject of each message names the batch, the flow and the operation (ADR-50).
  *
  * <p>Thread: that of its client.
  */
 final class FastStreamPublisher implements ClientWork {
-    /** The largest flow that can be asked for. */
-    static final int FLOW_MAX = 0xFFFF;
+    /** The largest flow that can be requested. */
+    static final int MAX_FLOW = 0xFFFF;
 
     private static final int START = 0;
     private static final int APPEND = 1;
@@ -29,25 +28,25 @@ final class FastStreamPublisher implements ClientWork {
     private final StreamMessages source;
     private final Pace pace;
     private final int flow;
-    private final int outstandingMax;
+    private final int maxOutstanding;
     private final String run;
     private final Duration timeout;
 
-    /** How far the server is; all of it about the one batch of this client. */
+    /** The last acknowledged sequence in the batch of this client. */
     private long acknowledged;
 
     private long every = 1;
     private boolean committed;
 
     /**
-     * @param flow how many messages the server may leave unacknowledged at most
-     * @param outstandingMax how many such acknowledgements may be waited for
+     * @param flow the maximum of messages per acknowledgement
+     * @param maxOutstanding the maximum of acknowledgements outstanding
      */
-    FastStreamPublisher(StreamMessages source, Pace pace, int flow, int outstandingMax, String run, Duration timeout) {
+    FastStreamPublisher(StreamMessages source, Pace pace, int flow, int maxOutstanding, String run, Duration timeout) {
         this.source = source;
         this.pace = pace;
         this.flow = flow;
-        this.outstandingMax = outstandingMax;
+        this.maxOutstanding = maxOutstanding;
         this.run = run;
         this.timeout = timeout;
     }
@@ -55,7 +54,7 @@ final class FastStreamPublisher implements ClientWork {
     @Override
     public void perform(BenchClient client) throws InterruptedException {
         String inbox = client.connection().createInbox();
-        Subscription answers = client.connection().subscribe(inbox + ".>");
+        Subscription responses = client.connection().subscribe(inbox + ".>");
         String reply = inbox + "." + run + "-" + client.index() + "." + flow + ".fail.";
         pace.start(client.index());
         client.start();
@@ -68,8 +67,8 @@ final class FastStreamPublisher implements ClientWork {
             client.done(i);
             before += pace.await(i);
             long progress = acknowledged;
-            if (i == 1 || operation == COMMIT || i - acknowledged >= every * outstandingMax) {
-                awaitAnswers(client, answers, i, operation);
+            if (i == 1 || operation == COMMIT || i - acknowledged >= every * maxOutstanding) {
+                awaitResponses(client, responses, i, operation);
             }
             if (acknowledged > progress) {
                 long now = System.nanoTime();
@@ -89,42 +88,45 @@ final class FastStreamPublisher implements ClientWork {
                 .build();
     }
 
-    /** Waits until the next message may go; after the first one until there is a word at all, after the last for all. */
-    private void awaitAnswers(BenchClient client, Subscription answers, long sent, int operation)
+    /**
+     * Waits until the next message may be sent: after the first message for one response, after the last for the
+     * commit.
+     */
+    private void awaitResponses(BenchClient client, Subscription responses, long sent, int operation)
             throws InterruptedException {
         boolean first = sent == 1;
-        while (operation == COMMIT ? !committed : first || sent - acknowledged >= every * outstandingMax) {
-            Message answer = answers.nextMessage(timeout);
-            if (answer == null) {
+        while (operation == COMMIT ? !committed : first || sent - acknowledged >= every * maxOutstanding) {
+            Message response = responses.nextMessage(timeout);
+            if (response == null) {
                 throw new CliException("publishing: fast batch publishing: nats: timeout: no acknowledgement within "
                         + timeout.toMillis() + "ms");
             }
-            if (answer.isStatusMessage()) {
+            if (response.isStatusMessage()) {
                 throw new CliException("publishing: nats: no response from stream: no stream listens to "
                         + GoQuote.string(source.filter()));
             }
-            onAnswer(client, answer);
+            onResponse(client, response);
             first = false;
         }
     }
 
-    private void onAnswer(BenchClient client, Message answer) {
-        JsonObject said;
+    private void onResponse(BenchClient client, Message response) {
+        JsonObject acknowledgement;
         try {
-            said = client.jetStream().acknowledgement(source.filter(), answer);
+            acknowledgement = client.jetStream().acknowledgement(source.filter(), response);
         } catch (ApiException e) {
             throw new CliException("publishing: fast batch publishing: " + e.clientText(), e);
         }
-        switch (said.string("type")) {
+        switch (acknowledgement.string("type")) {
             case "ack" -> {
-                acknowledged = Math.max(acknowledged, said.number("seq"));
-                every = Math.max(1, said.number("msgs"));
+                acknowledged = Math.max(acknowledged, acknowledgement.number("seq"));
+                every = Math.max(1, acknowledgement.number("msgs"));
             }
             case "gap" ->
-                throw new CliException(
-                        "publishing: fast batch publishing: messages were lost before number " + said.number("seq"));
+                throw new CliException("publishing: fast batch publishing: messages were lost before number "
+                        + acknowledgement.number("seq"));
             default -> {
-                acknowledged = said.number("count");
+                acknowledged = acknowledgement.number("count");
                 committed = true;
             }
         }

@@ -46,7 +46,7 @@ final class KeyFlags {
         KeyValueOptions.Builder options =
                 KeyValueOptions.builder().jsRequestTimeout(session.settings().timeout());
         String prefix = session.settings().apiPrefix();
-        // The client puts any prefix that it is given before the subjects of keys, too.
+        // The client would put an explicit prefix before the subjects of keys as well, so the default is not passed on.
         return prefix.equals(DEFAULT_PREFIX)
                 ? options.build()
                 : options.jsPrefix(prefix).build();

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Gets values of a bucket, one after the other.
+ * Gets values of a bucket one by one.
  *
  * <p>Thread: that of its client.
  */
@@ -20,7 +20,7 @@ final class KeyGetter implements ClientWork {
     private final int random;
     private final Pace pace;
 
-    /** @param random how many keys to choose from, or 0 to take one after the other */
+    /** @param random the number of keys to choose from at random, or 0 to get keys in order */
     KeyGetter(String bucket, KeyValueOptions options, int random, Pace pace) {
         this.bucket = bucket;
         this.options = options;

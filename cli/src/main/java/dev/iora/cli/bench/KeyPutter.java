@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Puts values into a bucket, each when the one before is stored.
+ * Puts values into a bucket, each when the previous one is stored.
  *
  * <p>Thread: that of its client.
  */
@@ -20,7 +20,7 @@ final class KeyPutter implements ClientWork {
     private final int random;
     private final Pace pace;
 
-    /** @param random how many keys to choose from, or 0 to take one after the other */
+    /** @param random the number of keys to choose from at random, or 0 to put keys in order */
     KeyPutter(String bucket, KeyValueOptions options, byte[] value, int random, Pace pace) {
         this.bucket = bucket;
         this.options = options;

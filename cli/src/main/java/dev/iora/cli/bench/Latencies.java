@@ -7,8 +7,7 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long operations took. Percentiles are exact to a thousandth, everything else is exact; the memory does not grow
- * with the number of operations.
+ * Latencies of operations, in constant memory. Percentiles are exact to a thousandth, everything else is exact.
  *
  * <p>Thread: that of its client, then the main one.
  */
@@ -61,7 +60,7 @@ final class Latencies {
         return isEmpty() ? 0 : histogram.getStdDeviation() / NANOS_PER_MICRO;
     }
 
-    /** The part of a client's line that is about latencies. */
+    /** The latencies in the line of a client. */
     String text() {
         return " ~ min: " + micros(minMicros()) + " ~ avg: " + micros(averageMicros()) + " ~ max: "
                 + micros(maxMicros()) + " ~ P50: " + micros(percentileMicros(50)) + " ~ P90: "
@@ -69,7 +68,7 @@ final class Latencies {
                 + micros(percentileMicros(99.9));
     }
 
-    /** The line about the latencies of all clients. */
+    /** The line with the latencies of all clients. */
     String summary() {
         return "min " + micros(minMicros()) + " | avg " + micros(averageMicros()) + " | max " + micros(maxMicros())
                 + " | stddev " + micros(deviationMicros()) + " | P50 " + micros(percentileMicros(50)) + " | P90 "
@@ -77,7 +76,7 @@ final class Latencies {
                 + micros(percentileMicros(99.9));
     }
 
-    /** With thousands separators and, cut rather than rounded, at most two digits behind the point. */
+    /** Microseconds with thousands separators and at most two decimals, truncated. */
     static String micros(double micros) {
         String plain = BigDecimal.valueOf(micros).toPlainString();
         int point = plain.indexOf('.');

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code nats latency}: how long messages take from one server to another. */
+/** {@code nats latency}: the latency of messages from one server to another. */
 final class Latency implements NatsCommand {
     private static final String LINE = "==============================";
 
@@ -74,8 +74,8 @@ final class Latency implements NatsCommand {
     }
 
     private int check() {
-        if (size < LatencyProbe.SIZE_MIN) {
-            throw new CliException("message Payload Size must be at least " + LatencyProbe.SIZE_MIN + " bytes");
+        if (size < LatencyProbe.MIN_SIZE) {
+            throw new CliException("message Payload Size must be at least " + LatencyProbe.MIN_SIZE + " bytes");
         }
         if (rate <= 0) {
             throw new CliException("--rate must be greater than 0");
@@ -91,7 +91,7 @@ final class Latency implements NatsCommand {
     private void report(Console console, LatencyProbe probe, long started) throws IOException {
         long[] sorted = probe.nanos();
         if (histogram != null) {
-            // As they came, before they are sorted.
+            // In order of arrival, not sorted.
             String raw = Arrays.stream(sorted)
                     .mapToObj(nanos -> String.format(Locale.ROOT, "%f\n", nanos / 1e6))
                     .collect(Collectors.joining());
@@ -121,12 +121,12 @@ final class Latency implements NatsCommand {
         console.log("Last Recv Wall Time: " + text(Duration.ofNanos(probe.receiveNanos())));
     }
 
-    /** As Go shows durations, to the microsecond. */
+    /** A duration as Go prints it, to the microsecond. */
     private static String text(Duration time) {
         return HumanDuration.goText(time.truncatedTo(ChronoUnit.MICROS));
     }
 
-    /** Bytes in powers of 1024, with one letter. */
+    /** Bytes in powers of 1024, with a unit of one letter. */
     static String bytes(long bytes) {
         double value = bytes;
         int unit = 0;

@@ -16,16 +16,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Publishes over one connection what another one gets, and measures how long each message takes.
+ * Publishes over one connection, receives on another, and measures the latency of each message.
  *
- * <p>Thread: the main one publishes; messages come on one of the connection.
+ * <p>Thread: the main one publishes; messages arrive on one of the connection.
  */
 final class LatencyProbe {
-    /** The least size of a message: it carries the time. */
-    static final int SIZE_MIN = Long.BYTES;
+    /** The minimum size of a message: it carries a timestamp. */
+    static final int MIN_SIZE = Long.BYTES;
 
-    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration ROUTE_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration ROUTE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration ROUTE_INTERVAL = Duration.ofMillis(10);
 
     private final Connection publisher;
@@ -44,11 +44,11 @@ final class LatencyProbe {
         this.subscriber = subscriber;
         this.size = size;
         nanos = new long[messages];
-        // One of its own: several tests may run at a time.
+        // A unique subject, because several tests may run at the same time.
         subject = subscriber.createInbox();
     }
 
-    /** Subscribes, and returns when messages arrive. */
+    /** Subscribes, and waits until messages arrive. */
     void prepare() throws InterruptedException {
         Dispatcher dispatcher = subscriber.createDispatcher(_ -> {});
         dispatcher.subscribe(subject, this::onMessage);
@@ -58,13 +58,13 @@ final class LatencyProbe {
 
     private void flush() throws InterruptedException {
         try {
-            subscriber.flush(FLUSH_PATIENCE);
+            subscriber.flush(FLUSH_TIMEOUT);
         } catch (TimeoutException e) {
             throw new CliException("could not flush second connection: nats: timeout", e);
         }
     }
 
-    /** Between two servers it takes a moment until one knows what the other one's clients subscribe to. */
+    /** Waits until interest has propagated from the subscriber's server to the publisher's. */
     private void awaitRoute(Dispatcher dispatcher) throws InterruptedException {
         if (publisher
                 .getServerInfo()
@@ -76,7 +76,7 @@ final class LatencyProbe {
         String probe = subscriber.createInbox();
         dispatcher.subscribe(probe, _ -> routed.countDown());
         flush();
-        long deadline = System.nanoTime() + ROUTE_PATIENCE.toNanos();
+        long deadline = System.nanoTime() + ROUTE_TIMEOUT.toNanos();
         do {
             if (System.nanoTime() - deadline > 0) {
                 throw new CliException("couldn't receive end-to-end test message: are the servers in one cluster,"
@@ -101,15 +101,15 @@ final class LatencyProbe {
         }
     }
 
-    /** Publishes all messages and waits until they have come, as long as some come within {@code patience}. */
-    void run(int rate, Duration patience) throws InterruptedException {
+    /** Publishes all messages and waits for them; gives up when none arrives within {@code timeout}. */
+    void run(int rate, Duration timeout) throws InterruptedException {
         byte[] random = new byte[size];
         ThreadLocalRandom.current().nextBytes(random);
         Pace pace = new Pace(rate, 0);
         startNanos = System.nanoTime();
         pace.start(0);
         for (int i = 1; i <= nanos.length; i++) {
-            // The connection keeps what it is given until it is sent.
+            // Each message needs its own array: the connection keeps it until it is sent.
             byte[] body = random.clone();
             ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN).putLong(0, System.nanoTime());
             publisher.publish(subject, body);
@@ -121,19 +121,19 @@ final class LatencyProbe {
         int before;
         do {
             before = received;
-            if (complete.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (complete.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 return;
             }
         } while (received > before);
         throw new CliException("only " + received + " of " + nanos.length + " messages arrived");
     }
 
-    /** How long each message took, in the order in which they came. */
+    /** The latency of each message, in order of arrival. */
     long[] nanos() {
         return Arrays.copyOf(nanos, nanos.length);
     }
 
-    /** When the first message went. */
+    /** When the first message was sent. */
     long startNanos() {
         return startNanos;
     }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** The commands of {@code nats bench oldjs}: consumers as clients had them before there were pull consumers for all. */
+/** The commands of {@code nats bench oldjs}: readers of the older client API. */
 abstract class OldStreamReadCommand implements NatsCommand {
     @ParentCommand
     StreamBenchFlags js = new StreamBenchFlags();
@@ -50,7 +50,7 @@ abstract class OldStreamReadCommand implements NatsCommand {
         }
     }
 
-    /** Those with a durable consumer, which all clients share. */
+    /** Commands with a durable consumer that all clients share. */
     abstract static class Durable extends OldStreamReadCommand {
         private static final String DEFAULT_NAME = "nats-bench";
 
@@ -73,7 +73,7 @@ abstract class OldStreamReadCommand implements NatsCommand {
                 description = "Synchronously acknowledge messages, waiting for a reply from the server")
         boolean doubleAck;
 
-        /** Makes the consumer if it is the benchmark's own, measures, and removes it. */
+        /** Creates the consumer if it is the benchmark's own, measures, and removes it. */
         void measure(Session session, BenchKind kind, JsonObject properties, Supplier<ClientWork> work)
                 throws IOException, InterruptedException {
             BenchFlags flags = js.common;

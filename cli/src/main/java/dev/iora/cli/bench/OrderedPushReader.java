@@ -10,10 +10,9 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Gets all messages of a subject by an ordered consumer of its own that pushes. The stream is the one that has the
- * subject.
+ * Reads all messages of a subject through its own ordered push consumer. The client finds the stream by the subject.
  *
- * <p>Thread: that of its client; messages come on one of the connection.
+ * <p>Thread: that of its client; messages arrive on one of the connection.
  */
 final class OrderedPushReader implements ClientWork {
     private static final int UNLIMITED = -1;
@@ -24,7 +23,7 @@ final class OrderedPushReader implements ClientWork {
     private final CountDownLatch complete = new CountDownLatch(1);
     private long received;
 
-    /** @param prefix that of the API */
+    /** @param prefix the prefix of API subjects */
     OrderedPushReader(String subject, String prefix, Pace pace) {
         this.subject = subject;
         this.prefix = prefix;
@@ -49,7 +48,7 @@ final class OrderedPushReader implements ClientWork {
 
     private void onMessage(BenchClient client) throws InterruptedException {
         if (received == client.messages()) {
-            // More than its share, after the end of its time.
+            // Messages beyond the client's share are not measured.
             return;
         }
         pace.await(received);

@@ -14,12 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets all messages of a stream by an ordered consumer of its own.
+ * Reads all messages of a stream through its own ordered pull consumer.
  *
  * <p>Thread: that of its client.
  */
 final class OrderedReader implements ClientWork {
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
     private final String stream;
     private final String prefix;
@@ -28,7 +28,7 @@ final class OrderedReader implements ClientWork {
     private final Pace pace;
     private @Nullable IterableConsumer consumer;
 
-    /** @param prefix that of the API */
+    /** @param prefix the prefix of API subjects */
     OrderedReader(String stream, String prefix, List<String> filters, int batch, Pace pace) {
         this.stream = stream;
         this.prefix = prefix;
@@ -74,7 +74,7 @@ final class OrderedReader implements ClientWork {
 
     private static boolean next(IterableConsumer from) throws IOException, InterruptedException {
         try {
-            return from.nextMessage(LOOK) != null;
+            return from.nextMessage(CHECK_INTERVAL) != null;
         } catch (JetStreamStatusCheckedException e) {
             throw new IOException("calling Consume() on the ordered consumer: " + e.getMessage(), e);
         }

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Keeps a client from going faster than it should.
+ * Limits the rate of a client.
  *
  * <p>Thread: that of its client.
  */
@@ -16,15 +16,18 @@ final class Pace {
     private long startNanos;
 
     /**
-     * @param perSecond how many messages at most, or 0
-     * @param sleepNanos how long to wait between messages
+     * @param perSecond the maximum rate of messages, or 0 for none
+     * @param sleepNanos the pause between messages
      */
     Pace(double perSecond, long sleepNanos) {
         this.perSecond = perSecond;
         this.sleepNanos = sleepNanos;
     }
 
-    /** Starts the clock; clients that sleep do not all wake together. */
+    /**
+     * Starts the clock. If clients pause between messages, the start is delayed at random so that they do not wake
+     * together.
+     */
     void start(int client) throws InterruptedException {
         if (sleepNanos > 0 && client > 0) {
             sleep(ThreadLocalRandom.current().nextLong(sleepNanos));
@@ -32,7 +35,7 @@ final class Pace {
         startNanos = System.nanoTime();
     }
 
-    /** Waits until message number {@code sent + 1} may go; returns for how long, in nanoseconds. */
+    /** Waits until message number {@code sent + 1} may be sent; returns the time waited in nanoseconds. */
     long await(long sent) throws InterruptedException {
         if (perSecond == 0 && sleepNanos == 0) {
             return 0;
@@ -48,7 +51,7 @@ final class Pace {
         return System.nanoTime() - before;
     }
 
-    /** Unlike a sleep of the thread, this is good for less than a millisecond. */
+    /** Sleeps with a precision below one millisecond, unlike {@link Thread#sleep}. */
     private static void sleep(long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;
         for (long left = nanos; left > 0; left = deadline - System.nanoTime()) {

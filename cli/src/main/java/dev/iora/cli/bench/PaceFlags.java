@@ -8,7 +8,7 @@ import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /**
- * The flags that bound how fast messages are sent.
+ * The flags that limit the rate of messages.
  *
  * <p>Thread: the main one.
  */
@@ -29,7 +29,7 @@ final class PaceFlags {
                     + " messages from --throughput and taking precedence over --msgs (requires --throughput)")
     Duration duration = Duration.ZERO;
 
-    /** Derives the number of messages, if it was given as rate and time. */
+    /** Derives the number of messages if rate and time are given instead. */
     void apply(BenchFlags flags) {
         if (duration.isZero()) {
             return;
@@ -57,7 +57,7 @@ final class PaceFlags {
         }
     }
 
-    /** The pace of one of so many clients. */
+    /** The pace of each client, so that all clients together keep the rate. */
     Pace pace(int clients, Duration sleep) {
         return new Pace(throughput <= 0 ? 0 : throughput / (double) clients, sleep.toNanos());
     }

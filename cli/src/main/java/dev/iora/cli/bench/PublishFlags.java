@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The flags that say what is published.
+ * The flags for subject and body of published messages.
  *
  * <p>Thread: the main one.
  */
@@ -67,7 +67,7 @@ final class PublishFlags {
         return new MessageHeaders(headers).of(MessageValues.of(0));
     }
 
-    /** The body of each message: the file's, or zeros. */
+    /** The body of each message: the content of a file, or zeros. */
     byte[] body(BenchFlags flags) throws IOException {
         return body(payload, flags);
     }

@@ -12,15 +12,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets messages of a pull consumer, and never more than were asked for: what one client is given and does not use, the
- * others would wait for.
+ * Reads messages of a pull consumer, but never requests more than its client needs: the other clients would wait for
+ * the messages that it leaves unread.
  *
  * <p>Thread: that of its client.
  */
 final class PullReader {
     private static final Duration EXPIRY = Duration.ofSeconds(30);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = HEARTBEAT.multipliedBy(2);
+    private static final Duration TIMEOUT = HEARTBEAT.multipliedBy(2);
     private static final int UNLIMITED = -1;
 
     private final JetStreamApi api;
@@ -32,18 +32,18 @@ final class PullReader {
     PullReader(JetStreamApi api, String stream, String consumer) {
         this.api = api;
         subject = api.subject("CONSUMER.MSG.NEXT." + stream + "." + consumer);
-        // The inboxes of the client's own requests do not take more than one answer.
+        // The inboxes of the client's own requests accept only one response.
         inbox = api.connection().createInbox();
         subscription = api.connection().subscribe(inbox);
         subscription.setPendingLimits(UNLIMITED, UNLIMITED);
     }
 
-    /** How many messages were asked for and have not come. */
+    /** The number of messages requested but not received. */
     long outstanding() {
         return outstanding;
     }
 
-    /** Asks for so many more. */
+    /** Requests more messages. */
     void ask(long messages) {
         JsonObject request =
                 new JsonObject().put("batch", messages).put("expires", EXPIRY).put("idle_heartbeat", HEARTBEAT);
@@ -52,14 +52,14 @@ final class PullReader {
     }
 
     /**
-     * The next message, or null if those that were asked for will not come.
+     * The next message, or null if none of the requested messages will arrive.
      *
      * @throws CliException if the consumer is gone
      */
     @Nullable
     Message next() throws InterruptedException {
         while (outstanding > 0) {
-            Message message = subscription.nextMessage(PATIENCE);
+            Message message = subscription.nextMessage(TIMEOUT);
             if (message == null) {
                 // Two heartbeats were missed: the request is lost, perhaps with the server.
                 outstanding = 0;
@@ -83,7 +83,7 @@ final class PullReader {
         }
     }
 
-    /** How many messages of a request will not come any more; all, if the server does not say. */
+    /** The number of requested messages that will not be delivered; all, if the server does not say. */
     private long missing(@Nullable Headers headers) {
         String pending = headers == null ? null : headers.getFirst("Nats-Pending-Messages");
         return pending == null ? outstanding : Long.parseLong(pending);

@@ -10,14 +10,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets and acknowledges messages that a durable consumer pushes to a queue group. Who of the group gets how many is up to
- * the server, and what is on its way to one who has left is lost: so all stay until together they have all.
+ * Reads and acknowledges messages that a durable consumer pushes to a queue group. The server decides which member gets
+ * a message, and messages in flight to a member that leaves are lost; therefore all members stay until they have
+ * received all messages together.
  *
  * <p>Thread: that of its client.
  */
 final class PushReader implements ClientWork {
     private static final int UNLIMITED = -1;
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
 
     private final String stream;
     private final String consumer;
@@ -27,7 +28,7 @@ final class PushReader implements ClientWork {
     private final AtomicLong left;
     private @Nullable Subscription subscription;
 
-    /** @param left how many messages are left for all clients together */
+    /** @param left the number of messages left for all clients together */
     PushReader(
             String stream, String consumer, boolean acks, Acknowledgement acknowledgement, Pace pace, AtomicLong left) {
         this.stream = stream;
@@ -58,7 +59,7 @@ final class PushReader implements ClientWork {
         long received = 0;
         client.stop();
         while (left.get() > 0) {
-            Message message = from.nextMessage(LOOK);
+            Message message = from.nextMessage(CHECK_INTERVAL);
             if (message == null || left.getAndDecrement() <= 0) {
                 continue;
             }

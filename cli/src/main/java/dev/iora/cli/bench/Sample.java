@@ -6,7 +6,7 @@ import dev.iora.cli.console.HumanNumber;
 import java.util.List;
 
 /**
- * What one client did, or all of them together.
+ * The measurements of one client, or of all together.
  *
  * <p>Thread: any, immutable once the clients are done.
  *
@@ -15,7 +15,7 @@ import java.util.List;
  * @param transferred all messages of the connection, in both directions
  */
 record Sample(long messages, long bytes, long transferred, long startNanos, long endNanos, Latencies latencies) {
-    /** All of them together. */
+    /** Combines the measurements of all clients. */
     static Sample all(List<Sample> samples) {
         Latencies latencies = new Latencies();
         Sample first = samples.getFirst();
@@ -28,7 +28,7 @@ record Sample(long messages, long bytes, long transferred, long startNanos, long
             messages += sample.messages;
             bytes += sample.bytes;
             transferred += sample.transferred;
-            // Only differences of such times mean anything.
+            // Values of nanoTime may overflow, so only differences are compared.
             start = sample.startNanos - start < 0 ? sample.startNanos : start;
             end = sample.endNanos - end > 0 ? sample.endNanos : end;
             latencies.add(sample.latencies);
@@ -48,7 +48,7 @@ record Sample(long messages, long bytes, long transferred, long startNanos, long
         return bytes / seconds();
     }
 
-    /** As the rate is shown. */
+    /** The rate as it is shown. */
     String rate() {
         return HumanNumber.of(messagesPerSecond()) + " msgs/sec ~ " + HumanNumber.bytes((long) bytesPerSecond())
                 + "/sec";

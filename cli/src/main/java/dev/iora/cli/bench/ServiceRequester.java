@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests, each when the one before is answered.
+ * Sends requests, each after the response to the previous one.
  *
  * <p>Thread: that of its client.
  */
@@ -38,31 +38,31 @@ final class ServiceRequester implements ClientWork {
         client.start();
         for (long i = 0; i < client.messages(); i++) {
             long before = System.nanoTime();
-            Message answer = answer(client);
+            Message response = response(client);
             client.latencies().record(System.nanoTime() - before);
-            check(answer);
+            check(response);
             client.done(i + 1);
             pace.await(i + 1);
         }
         client.stop();
     }
 
-    private Message answer(BenchClient client) throws InterruptedException {
+    private Message response(BenchClient client) throws InterruptedException {
         Message request = NatsMessage.builder()
                 .subject(subject)
                 .headers(headers)
                 .data(body)
                 .build();
-        Message answer = Requests.send(client.connection(), request, timeout);
-        if (answer == null) {
+        Message response = Requests.send(client.connection(), request, timeout);
+        if (response == null) {
             throw new CliException("requesting: nats: no responders available for request: start some by"
                     + " 'nats bench service serve " + subject + "'");
         }
-        return answer;
+        return response;
     }
 
-    private static void check(Message answer) {
-        String text = new String(answer.getData(), StandardCharsets.UTF_8);
+    private static void check(Message response) {
+        String text = new String(response.getData(), StandardCharsets.UTF_8);
         if (text.isEmpty() || text.startsWith("-") || text.contains("error")) {
             throw new CliException("Request did not receive a good reply: " + GoQuote.string(text));
         }

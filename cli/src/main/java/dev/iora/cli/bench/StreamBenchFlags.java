@@ -41,7 +41,7 @@ final class StreamBenchFlags {
         common.describe(banner);
     }
 
-    /** Fails if there is no such stream. */
+    /** Returns the info of the stream; fails if it does not exist. */
     StreamInfo require(Session session) throws InterruptedException {
         try {
             return session.jetStream().streams().info(stream);

@@ -7,7 +7,7 @@ import dev.iora.cli.json.JsonObject;
 import io.nats.client.Message;
 
 /**
- * Gets the messages of a stream by their sequences, one after the other.
+ * Gets the messages of a stream one by one, by sequence.
  *
  * <p>Thread: that of its client.
  */
@@ -18,7 +18,7 @@ final class StreamGetter implements ClientWork {
     private final Pace pace;
 
     /**
-     * @param direct whether the stream answers without its leader
+     * @param direct whether to use direct gets
      * @param first the first sequence
      */
     StreamGetter(String stream, boolean direct, long first, Pace pace) {
@@ -47,10 +47,11 @@ final class StreamGetter implements ClientWork {
         client.stop();
     }
 
-    private static void check(Message answer, long sequence) {
-        if (answer.isStatusMessage()) {
+    private static void check(Message response, long sequence) {
+        if (response.isStatusMessage()) {
             throw new CliException("getting message sequence number " + sequence + " from the stream: nats: "
-                    + answer.getStatus().getCode() + " " + answer.getStatus().getMessage());
+                    + response.getStatus().getCode() + " "
+                    + response.getStatus().getMessage());
         }
     }
 }

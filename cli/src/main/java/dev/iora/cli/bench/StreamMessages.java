@@ -8,7 +8,7 @@ import io.nats.client.impl.NatsMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the messages that are published to a stream.
+ * Builds the messages published to a stream.
  *
  * <p>Thread: any, immutable.
  */
@@ -20,7 +20,7 @@ final class StreamMessages {
     private final byte[] body;
     private final @Nullable String run;
 
-    /** @param run what the message ids of this run start with; null if messages have none */
+    /** @param run the prefix of the message ids of this run; null if messages have no ids */
     StreamMessages(Subjects subjects, @Nullable Headers headers, byte[] body, @Nullable String run) {
         this.subjects = subjects;
         this.headers = headers;
@@ -28,17 +28,17 @@ final class StreamMessages {
         this.run = run;
     }
 
-    /** What matches the subjects of all of them. */
+    /** The filter that matches the subjects of all messages. */
     String filter() {
         return subjects.filter();
     }
 
-    /** The message of this number, counted over all clients. */
+    /** The message with this number, counted over all clients. */
     Message of(BenchClient client, long number) {
         return of(client, number, null);
     }
 
-    /** The same with more headers. */
+    /** The same message with more headers. */
     Message of(BenchClient client, long number, @Nullable Headers more) {
         Headers all = headers;
         if (run != null || more != null) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
 
 /** The commands of {@code nats bench js pub}. */
 abstract class StreamPublishCommand implements NatsCommand {
-    /** Stands between {@code nats bench js} and these commands. */
+    /** The group {@code nats bench js pub}. */
     @Command
     static final class PublishGroup {
         @ParentCommand
@@ -41,19 +41,19 @@ abstract class StreamPublishCommand implements NatsCommand {
     private final BenchKind kind;
     private final String feature;
 
-    /** @param feature what the configuration of the stream must allow; empty if nothing */
+    /** @param feature the field of the stream's configuration that must be true; empty if there is none */
     StreamPublishCommand(BenchKind kind, String feature) {
         this.kind = kind;
         this.feature = feature;
     }
 
-    /** How many messages are in a batch; 0 if there are none. */
+    /** The number of messages per batch; 0 if the command does not use batches. */
     abstract int batch();
 
-    /** What a client does. */
-    abstract ClientWork work(Session session, StreamMessages messages, Pace its, String run);
+    /** The work of a client. */
+    abstract ClientWork work(Session session, StreamMessages messages, Pace clientPace, String run);
 
-    /** Fails if the server cannot do it. */
+    /** Fails if the server does not support this kind of publishing. */
     void require(Session session) throws InterruptedException {}
 
     @Override
@@ -111,12 +111,12 @@ abstract class StreamPublishCommand implements NatsCommand {
         }
 
         @Override
-        ClientWork work(Session session, StreamMessages messages, Pace its, String run) {
-            return new SyncStreamPublisher(messages, its);
+        ClientWork work(Session session, StreamMessages messages, Pace clientPace, String run) {
+            return new SyncStreamPublisher(messages, clientPace);
         }
     }
 
-    /** Those that publish in batches. */
+    /** Commands that publish in batches. */
     abstract static class Batched extends StreamPublishCommand {
         @Option(names = "--batch", defaultValue = "500", description = "Sets the size of the batches")
         int batch;
@@ -130,7 +130,7 @@ abstract class StreamPublishCommand implements NatsCommand {
             return batch <= 0 ? -1 : batch;
         }
 
-        /** Fails if the level of the server's API is lower. */
+        /** Fails if the API level of the server is lower. */
         static void requireLevel(Session session, int level, String reason) throws InterruptedException {
             if (session.jetStream().account().api().level() < level) {
                 throw new CliException(reason);
@@ -145,9 +145,9 @@ abstract class StreamPublishCommand implements NatsCommand {
         }
 
         @Override
-        ClientWork work(Session session, StreamMessages messages, Pace its, String run) {
+        ClientWork work(Session session, StreamMessages messages, Pace clientPace, String run) {
             return new AsyncStreamPublisher(
-                    messages, its, batch, session.settings().timeout());
+                    messages, clientPace, batch, session.settings().timeout());
         }
     }
 
@@ -168,8 +168,8 @@ abstract class StreamPublishCommand implements NatsCommand {
         }
 
         @Override
-        ClientWork work(Session session, StreamMessages messages, Pace its, String run) {
-            return new AtomicStreamPublisher(messages, its, batch, run);
+        ClientWork work(Session session, StreamMessages messages, Pace clientPace, String run) {
+            return new AtomicStreamPublisher(messages, clientPace, batch, run);
         }
     }
 
@@ -196,19 +196,19 @@ abstract class StreamPublishCommand implements NatsCommand {
                     session,
                     LEVEL,
                     "Fast Batch Publishing requires NATS Server 2.14, use 'nats bench js pub async' instead");
-            if (batch > FastStreamPublisher.FLOW_MAX) {
+            if (batch > FastStreamPublisher.MAX_FLOW) {
                 session.console()
                         .log("WARNING: --batch " + batch + " exceeds the fast publisher flow window maximum of "
-                                + FastStreamPublisher.FLOW_MAX + "; capping at " + FastStreamPublisher.FLOW_MAX);
-                batch = FastStreamPublisher.FLOW_MAX;
+                                + FastStreamPublisher.MAX_FLOW + "; capping at " + FastStreamPublisher.MAX_FLOW);
+                batch = FastStreamPublisher.MAX_FLOW;
             }
         }
 
         @Override
-        ClientWork work(Session session, StreamMessages messages, Pace its, String run) {
+        ClientWork work(Session session, StreamMessages messages, Pace clientPace, String run) {
             return new FastStreamPublisher(
                     messages,
-                    its,
+                    clientPace,
                     batch,
                     maxOutstandingAcks,
                     run,

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParentCommand;
 
 /** The commands of {@code nats bench js} that read. */
 abstract class StreamReadCommand implements NatsCommand {
-    /** The pace of one who reads: nothing but the sleep bounds it. */
+    /** The pace of a reader: only the sleep limits it. */
     static Pace pace(Duration sleep) {
         return new Pace(0, sleep.toNanos());
     }
@@ -101,7 +101,7 @@ abstract class StreamReadCommand implements NatsCommand {
         }
     }
 
-    /** Stands between {@code nats bench js} and the commands that get. */
+    /** The group {@code nats bench js get}. */
     @Command
     static final class GetGroup {
         @ParentCommand
@@ -125,7 +125,7 @@ abstract class StreamReadCommand implements NatsCommand {
             StreamState state = info.state();
             if (state.messages() < js.common.messages) {
                 throw new CliException("stream " + js.stream + " has " + state.messages()
-                        + " messages, give --msgs no more than that");
+                        + " messages, so --msgs must not exceed that number");
             }
             boolean direct = info.config().allowDirect();
             long first = state.firstSeq();

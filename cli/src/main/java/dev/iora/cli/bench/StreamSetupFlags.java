@@ -13,7 +13,7 @@ import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /**
- * The flags that say what the stream to publish to is like.
+ * The flags for the configuration of the stream that is published to.
  *
  * <p>Thread: the main one.
  */
@@ -77,9 +77,9 @@ final class StreamSetupFlags {
     }
 
     /**
-     * Creates the stream with these properties; one that is there already must have them.
+     * Creates the stream; an existing stream must have the same configuration.
      *
-     * @param feature the field of the configuration that allows the kind of publishing; empty if every stream does
+     * @param feature the field of the configuration that allows this kind of publishing; empty if every stream does
      */
     void create(Session session, String stream, String subject, String feature) throws InterruptedException {
         if (maxBytes <= 0) {

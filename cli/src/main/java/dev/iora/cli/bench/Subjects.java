@@ -5,23 +5,23 @@ package dev.iora.cli.bench;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The subjects that messages go to: one, or one below it for each number.
+ * The subjects of published messages: one, or numbered subjects below it.
  *
  * <p>Thread: any, immutable.
  *
- * @param max how many there are at most, or 0
+ * @param max the maximum of numbered subjects, or 0 for no maximum
  */
 record Subjects(String base, boolean many, int max, boolean random) {
     static Subjects one(String subject) {
         return new Subjects(subject, false, 0, false);
     }
 
-    /** What matches all of them. */
+    /** The filter that matches all subjects. */
     String filter() {
         return many ? base + ".*" : base;
     }
 
-    /** The subject of the message of this number. */
+    /** The subject of the message with this number. */
     String of(long number) {
         if (!many) {
             return base;
@@ -30,7 +30,7 @@ record Subjects(String base, boolean many, int max, boolean random) {
             return base + "." + number;
         }
         String token = Long.toString(random ? ThreadLocalRandom.current().nextInt(max) : number % max);
-        // All have the same length.
+        // Padded with zeros, so that all subjects have the same length.
         int width = Integer.toString(max).length();
         return base + "." + "0".repeat(width - token.length()) + token;
     }

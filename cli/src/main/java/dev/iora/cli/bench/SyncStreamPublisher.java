@@ -7,7 +7,7 @@ import dev.iora.cli.console.CliException;
 import io.nats.client.Message;
 
 /**
- * Publishes to a stream, each message when the one before is stored.
+ * Publishes to a stream, each message when the previous one is stored.
  *
  * <p>Thread: that of its client.
  */

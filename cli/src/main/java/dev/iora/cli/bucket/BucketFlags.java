@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flags that describe a bucket of any kind; null was not given. */
+/** The flags that configure a bucket of any kind; null if not given. */
 public final class BucketFlags {
     private static final Duration DUPLICATES = Duration.ofMinutes(2);
 
@@ -54,7 +54,7 @@ public final class BucketFlags {
             description = "Adds metadata to the bucket")
     List<KeyValue> metadata = new ArrayList<>();
 
-    /** Puts all that was given into the configuration of the bucket's stream. */
+    /** Puts the given flags into the configuration of the bucket's stream. */
     public JsonObject apply(JsonObject config) {
         if (description != null) {
             config.put("description", description);
@@ -90,7 +90,7 @@ public final class BucketFlags {
         config.put("placement", placement);
     }
 
-    /** Ids of messages are never remembered longer than messages. */
+    /** Lowers the duplicate window to the maximum age of messages, as the server requires. */
     public static void limitDuplicateWindow(JsonObject config) {
         Duration age = config.duration("max_age");
         config.put("duplicate_window", age.isPositive() && age.compareTo(DUPLICATES) < 0 ? age : DUPLICATES);

@@ -5,7 +5,7 @@ package dev.iora.cli.bucket;
 import dev.iora.cli.console.CliException;
 import java.util.regex.Pattern;
 
-/** What a bucket is for, and how the stream behind it is named. */
+/** The kinds of buckets, and the names of their streams. */
 public enum BucketKind {
     KEY_VALUE("KV_", "KV", "Key-Value", "nats: invalid bucket name"),
     OBJECT("OBJ_", "Object", "Object Store", "nats: invalid object-store name");
@@ -24,12 +24,12 @@ public enum BucketKind {
         this.invalidName = invalidName;
     }
 
-    /** What a bucket is called when there is none. */
+    /** The name of the kind in error messages. */
     String noun() {
         return noun;
     }
 
-    /** What buckets are called in titles. */
+    /** The name of the kind in titles. */
     String title() {
         return title;
     }
@@ -42,12 +42,12 @@ public enum BucketKind {
         return prefix + bucket;
     }
 
-    /** Whether a stream is that of such a bucket. */
+    /** Whether a stream is the stream of a bucket of this kind. */
     public boolean owns(String stream) {
         return stream.startsWith(prefix);
     }
 
-    /** The bucket of a stream; other names stay as they are. */
+    /** The name of a stream's bucket; names of other streams are returned unchanged. */
     public String bucket(String stream) {
         return owns(stream) ? stream.substring(prefix.length()) : stream;
     }

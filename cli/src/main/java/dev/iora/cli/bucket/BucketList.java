@@ -16,7 +16,7 @@ import java.util.List;
 public final class BucketList {
     private BucketList() {}
 
-    /** Prints the buckets in a table, or only their names. */
+    /** Prints a table of the buckets, or only their names. */
     public static void print(Session session, BucketKind kind, boolean onlyNames) throws InterruptedException {
         Console console = session.console();
         List<StreamInfo> infos = new Buckets(session, kind).list();

@@ -26,7 +26,7 @@ public final class Buckets {
     public Buckets(Session session, BucketKind kind) throws InterruptedException {
         this.session = session;
         this.kind = kind;
-        // The official CLI has the texts of the Go client for all that is about buckets.
+        // For buckets, the official CLI shows the error texts of the Go client.
         api = session.jetStream().inClientStyle();
     }
 
@@ -34,7 +34,7 @@ public final class Buckets {
         return api;
     }
 
-    /** This name, or that of a bucket which the user chooses if it is missing. */
+    /** Returns the given name; if it is missing, lets the user choose a bucket. */
     public String pick(@Nullable String bucket) throws InterruptedException {
         if (bucket != null && !bucket.isEmpty()) {
             return bucket;
@@ -62,7 +62,7 @@ public final class Buckets {
         return info;
     }
 
-    /** The infos of all, the smallest first. */
+    /** The infos of the streams of all buckets, smallest first. */
     public List<StreamInfo> list() throws InterruptedException {
         return api.streams().list("").stream()
                 .filter(info -> kind.owns(info.name()))
@@ -74,7 +74,7 @@ public final class Buckets {
     public StreamInfo create(JsonObject config) throws InterruptedException {
         try {
             api.streams().create(config);
-            // The answer itself does not say where the stream is.
+            // The response to the creation lacks the placement of the stream.
             return api.streams().info(config.string("name"));
         } catch (ApiException e) {
             if (e.errorCode() != ApiException.STREAM_NAME_IN_USE) {
@@ -93,7 +93,7 @@ public final class Buckets {
         return api.streams().info(config.string("name"));
     }
 
-    /** Deletes a bucket with all that is in it. */
+    /** Deletes a bucket and its content. */
     public void delete(String bucket) throws InterruptedException {
         String stream = kind.stream(bucket);
         if (api.streams().find(stream) == null) {

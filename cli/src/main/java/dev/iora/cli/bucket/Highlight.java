@@ -5,7 +5,7 @@ package dev.iora.cli.bucket;
 import dev.iora.cli.connect.Environment;
 import dev.iora.cli.console.Console;
 
-/** Words in green and red on a terminal, unless NO_COLOR is set. */
+/** Colours words green and red on a terminal, unless NO_COLOR is set. */
 public final class Highlight {
     private static final int RED = 31;
     private static final int GREEN = 32;
@@ -21,12 +21,12 @@ public final class Highlight {
                 && environment.variables().getOrDefault("NO_COLOR", "").isEmpty());
     }
 
-    /** Something came. */
+    /** Colours a word green. */
     public String good(String word) {
         return coloured(word, GREEN);
     }
 
-    /** Something went. */
+    /** Colours a word red. */
     public String bad(String word) {
         return coloured(word, RED);
     }

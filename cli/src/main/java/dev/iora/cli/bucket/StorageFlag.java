@@ -6,7 +6,7 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The flag for where a bucket is kept, as the API names it. */
+/** The flag for the storage type of a bucket, converted to the API's name. */
 public final class StorageFlag implements ITypeConverter<String> {
     @Override
     public String convert(String value) {

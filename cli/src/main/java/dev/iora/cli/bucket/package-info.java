@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** What key-value buckets and object store buckets have in common: names, flags, places. */
+/** Code shared by the commands of key-value and object store buckets: names, flags, lists. */
 @NullMarked
 package dev.iora.cli.bucket;
 

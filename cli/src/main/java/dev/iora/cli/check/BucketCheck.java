@@ -61,7 +61,8 @@ final class BucketCheck extends Check {
 
     void judgeValues(long values, CheckResult result) {
         if (valuesWarning > -1 || valuesCritical > -1) {
-            // A critical threshold below that for warnings means that few values are bad, rather than many.
+            // If the critical threshold is below the warning threshold, too few values are a problem instead of too
+            // many.
             boolean few = valuesCritical < valuesWarning;
             result.judge(
                     valuesCritical > -1 && (few ? values <= valuesCritical : values >= valuesCritical),

@@ -9,7 +9,7 @@ import dev.iora.cli.console.CliException;
 import picocli.CommandLine.ParentCommand;
 
 /**
- * A check. Whatever keeps it from finding out is as bad as the worst that it can find.
+ * A check. A failure to check is critical.
  *
  * <p>Thread: the main one.
  */
@@ -17,13 +17,13 @@ abstract class Check implements NatsCommand {
     @ParentCommand
     CheckFlags flags = new CheckFlags();
 
-    /** What is checked, with nothing found yet. */
+    /** The result before anything was found: names the subject of the check. */
     abstract CheckResult start();
 
     /**
-     * Finds out.
+     * Performs the check and adds to the result.
      *
-     * @throws CliException if that is not possible
+     * @throws CliException if the check cannot be made
      */
     abstract void check(Session session, CheckResult result) throws InterruptedException;
 
@@ -47,7 +47,7 @@ abstract class Check implements NatsCommand {
         T run() throws InterruptedException;
     }
 
-    /** Does a step without which the check cannot go on; says in front of the reason what failed. */
+    /** Performs a step that the check depends on; {@code what} precedes the reason in the error message. */
     static <T> T required(String what, Step<T> step) throws InterruptedException {
         try {
             return step.run();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code nats server check exporter}: makes the checks of a file whenever Prometheus collects. */
+/** {@code nats server check exporter}: performs the checks of a file whenever Prometheus scrapes. */
 final class CheckExporter implements NatsCommand {
     @ParentCommand
     CheckFlags flags = new CheckFlags();

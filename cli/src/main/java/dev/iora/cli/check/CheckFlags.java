@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The flags that all checks share: how the result is written, and where to. */
+/** The flags that all checks share: format and destination of the result. */
 final class CheckFlags {
     @Option(
             names = "--format",
@@ -43,7 +43,7 @@ final class CheckFlags {
         return format.exitCode(result);
     }
 
-    /** Whoever collects the file finds the old one or the new one, and never a part. */
+    /** Replaces the file atomically, so that readers see either the old or the new content. */
     private static void replace(Path file, String text) {
         try {
             Path parent = file.getParent();

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How the result of a check is written. */
+/** Output formats of the result of a check. */
 enum CheckFormat {
     nagios {
         @Override
@@ -80,7 +80,7 @@ enum CheckFormat {
     /** The result as text. */
     abstract String render(CheckResult result, String namespace);
 
-    /** The exit code: Prometheus reads the state from the metrics, and wants to get them. */
+    /** The exit code; always 0 for Prometheus, which reads the state from the metrics. */
     int exitCode(CheckResult result) {
         return this == prometheus ? 0 : result.status().exitCode();
     }

@@ -13,11 +13,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of checks that can be exported, by the names and properties that files of checks have for them. Thresholds
- * that a file does not name are none, whatever the flags of the command stand for.
+ * The kinds of checks that can be exported, with their names and properties in check files. A threshold that a file
+ * does not set is off, even if the flag of the command has a default.
  *
- * @param name in files
- * @param check makes a new one
+ * @param name the name in check files
+ * @param check creates a check
  */
 record CheckKind(String name, Supplier<Check> check, List<CheckProperty> properties) {
     static final String CONNECTION = "connection";
@@ -26,7 +26,7 @@ record CheckKind(String name, Supplier<Check> check, List<CheckProperty> propert
         this(name, check, List.of(properties));
     }
 
-    /** The kind of this name, or null. */
+    /** The kind with this name, or null. */
     static @Nullable CheckKind named(String name) {
         return switch (name) {
             case CONNECTION -> connection();
@@ -182,9 +182,9 @@ record CheckKind(String name, Supplier<Check> check, List<CheckProperty> propert
     }
 
     /**
-     * The flags that say the same as the properties.
+     * Converts properties to command-line flags.
      *
-     * @throws CliException if a value is of the wrong kind
+     * @throws CliException if a value is of the wrong type
      */
     String[] flags(YamlMap given) {
         return properties.stream()

@@ -10,17 +10,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A property of a check in a file, and the flag that means the same.
+ * A property in a check file, and the equivalent command-line flag.
  *
- * @param name in the file
- * @param flag without its dashes
- * @param type what it is
- * @param otherwise what the flag gets if the file does not name the property; null leaves the flag out. Of a toggle: the
- *     flag that turns it off
+ * @param name the name in the file
+ * @param flag the flag without its dashes
+ * @param type the type of the value
+ * @param otherwise the value of the flag if the file does not set the property; null leaves the flag out. For a toggle:
+ *     the flag that turns it off
  */
 record CheckProperty(
         String name, String flag, Type type, @Nullable String otherwise) {
-    /** What a property can be. */
+    /** Types of properties. */
     enum Type {
         SETTING,
         SECONDS,
@@ -51,7 +51,7 @@ record CheckProperty(
         return new CheckProperty(name, flag, Type.TOGGLE, opposite);
     }
 
-    /** The flags that say what the properties say. */
+    /** Converts this property to command-line flags. */
     List<String> flags(YamlMap given) {
         return switch (type) {
             case TOGGLE -> given.truth(name) ? List.of("--" + flag) : otherwise == null ? List.of() : off(otherwise);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a check found, so far.
+ * The findings of a check so far.
  *
  * <p>Thread: its owner only.
  */
@@ -37,7 +37,7 @@ final class CheckResult {
 
     /**
      * @param suite the kind of check
-     * @param name what is checked
+     * @param name the name of the checked thing
      */
     CheckResult(String suite, String name) {
         this.suite = suite;
@@ -72,7 +72,7 @@ final class CheckResult {
         return !criticals.isEmpty() ? Status.CRITICAL : !warnings.isEmpty() ? Status.WARNING : Status.OK;
     }
 
-    boolean isFine() {
+    boolean isOk() {
         return criticals.isEmpty() && warnings.isEmpty();
     }
 
@@ -92,7 +92,7 @@ final class CheckResult {
         metrics.add(metric);
     }
 
-    /** Notes the text as the worst that is true. */
+    /** Adds the text as critical, as a warning, or as OK: the worst that applies. */
     void judge(boolean critical, boolean warning, String text) {
         if (critical) {
             critical(text);

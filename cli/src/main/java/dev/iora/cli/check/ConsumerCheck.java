@@ -107,7 +107,7 @@ final class ConsumerCheck extends Check {
         checkPinned(info, given.truth(pinned, "pinned"), result);
     }
 
-    /** A number that should stay below a threshold. */
+    /** A number with a critical upper threshold. */
     private record Count(String metric, long value, long critical, String label, String help) {
         void judge(CheckResult result) {
             if (critical > 0) {
@@ -116,7 +116,7 @@ final class ConsumerCheck extends Check {
         }
     }
 
-    /** Something that should have happened a short time ago. */
+    /** An event that must have happened recently. */
     private record Event(String metric, @Nullable Instant last, Duration critical) {
         void measure(CheckResult result, Instant now, String help) {
             if (last != null) {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
- * A check that is made whenever somebody collects, as a file describes it.
+ * A check from a file, performed at each scrape.
  *
- * <p>Thread: that which collects.
+ * <p>Thread: the one that scrapes are handled on.
  */
 final class ExportedCheck implements AutoCloseable {
     private final String name;
@@ -31,13 +31,13 @@ final class ExportedCheck implements AutoCloseable {
         this.name = name;
         this.kind = kind;
         this.context = context;
-        // How long a connection takes to come about is what that check is about.
+        // The connection check measures the time to connect, so it always makes a new connection.
         this.reusesConnection = reusesConnection && !kind.name().equals(CheckKind.CONNECTION);
         this.properties = properties;
     }
 
-    /** Makes the check. Whatever keeps it from finding out is found. */
-    CheckResult perform(Session outer) throws InterruptedException {
+    /** Performs the check. A failure to check is a critical result. */
+    CheckResult perform(Session parent) throws InterruptedException {
         CheckResult result = new CheckResult(kind.name(), name);
         Check check = kind.check().get();
         try {
@@ -48,7 +48,7 @@ final class ExportedCheck implements AutoCloseable {
         }
         Session session;
         try {
-            session = kept == null ? session(outer) : kept;
+            session = kept == null ? session(parent) : kept;
         } catch (CliException e) {
             result.critical("could not load context: " + e.getMessage());
             return result;
@@ -61,7 +61,7 @@ final class ExportedCheck implements AutoCloseable {
         } catch (CliException | ApiException e) {
             result.critical(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            // Whatever it is: the other checks go on. The connection may be what failed, and is not used again.
+            // The other checks must still run. The connection may be the cause, so it is not reused.
             result.critical(String.valueOf(e.getMessage()));
             kept = null;
         } finally {
@@ -72,16 +72,16 @@ final class ExportedCheck implements AutoCloseable {
         return result;
     }
 
-    /** Contexts may be files, too; without one, flags, environment and the selected context say where to connect. */
-    private Session session(Session outer) {
+    /** The context may be a file. Without a context, flags, environment and the selected context decide. */
+    private Session session(Session parent) {
         if (context.isEmpty()) {
-            return outer.again();
+            return parent.withOwnConnection();
         }
-        Path file = outer.environment().expand(context);
-        return outer.within(
+        Path file = parent.environment().expand(context);
+        return parent.within(
                 Files.isRegularFile(file)
                         ? ContextStore.load(context, file)
-                        : outer.contexts().load(context));
+                        : parent.contexts().load(context));
     }
 
     @Override

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A number that Prometheus collects. */
+/** A Prometheus gauge. */
 record Gauge(String name, String help, String labels, double value) {
-    /** What there is to collect of the result of a check: its metrics and its state. */
+    /** The gauges of a check's result: its metrics and its state. */
     static List<Gauge> of(CheckResult result, String namespace) {
         String prefix = (namespace.isEmpty() ? "" : namespace + "_") + result.suite() + "_";
         String item = "item=\"" + escaped(result.name().replace('"', '.')) + "\"";
@@ -29,7 +29,7 @@ record Gauge(String name, String help, String labels, double value) {
         return gauges;
     }
 
-    /** In the text format of Prometheus: those of a name together, and of the same labels the first one. */
+    /** Writes gauges in the text format of Prometheus: grouped by name; of duplicates, only the first. */
     static String text(Collection<Gauge> gauges) {
         Map<String, Map<String, Gauge>> byName = new TreeMap<>();
         for (Gauge gauge : gauges) {

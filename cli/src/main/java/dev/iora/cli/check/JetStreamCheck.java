@@ -113,7 +113,7 @@ final class JetStreamCheck extends Check {
                 consumersCritical);
     }
 
-    /** How much of a resource is in use; a limit that is not positive is none. */
+    /** The usage of a resource; a limit of 0 or less means unlimited. */
     private record Usage(String item, String unit, long used, long limit) {
         int percent() {
             return limit > 0 ? (int) ((double) used / limit * 100) : 0;
@@ -137,7 +137,7 @@ final class JetStreamCheck extends Check {
         }
     }
 
-    /** What can be said about the replicas of a stream. */
+    /** Health of a stream's replicas, by kind of problem. */
     private enum Health {
         OK,
         NO_LEADER,

@@ -67,7 +67,7 @@ final class MessageCheck extends Check {
         if (!content.matcher(body).find()) {
             result.critical("does not match regex: " + content.pattern());
         }
-        if (result.isFine()) {
+        if (result.isOk()) {
             result.ok("Valid message on " + stream + " > " + subject);
         }
     }

@@ -10,7 +10,7 @@ import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.view.ClusterInfo;
 import dev.iora.cli.view.JetStreamDetails;
 import dev.iora.cli.view.MetaGroup;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -43,8 +43,8 @@ final class MetaCheck extends Check {
     @Override
     void check(Session session, CheckResult result) throws InterruptedException {
         SystemApi system = required("connection failed", session::system);
-        ServerAnswer answer = required("JSZ API request failed", () -> leader(system));
-        MetaGroup meta = SystemApi.data(answer, "invalid result received: ")
+        ServerResponse response = required("JSZ API request failed", () -> leader(system));
+        MetaGroup meta = SystemApi.data(response, "invalid result received: ")
                 .as(JetStreamDetails.class)
                 .metaCluster()
                 .orElseThrow(() -> new CliException("no cluster information"));
@@ -54,13 +54,13 @@ final class MetaCheck extends Check {
         examine(meta, result);
     }
 
-    private static ServerAnswer leader(SystemApi system) throws InterruptedException {
-        List<ServerAnswer> answers =
+    private static ServerResponse leader(SystemApi system) throws InterruptedException {
+        List<ServerResponse> responses =
                 system.request(SystemApi.everyServer("JSZ"), new JsonObject().put("leader_only", true), 1);
-        if (answers.isEmpty()) {
+        if (responses.isEmpty()) {
             throw new CliException("nats: timeout");
         }
-        return answers.getFirst();
+        return responses.getFirst();
     }
 
     void examine(MetaGroup meta, CheckResult result) {
@@ -83,7 +83,7 @@ final class MetaCheck extends Check {
         criticalIfAny(result, inactive, " inactive more than " + HumanDuration.goText(seenCritical));
         criticalIfAny(result, offline, " offline");
         criticalIfAny(result, lagged, " lagged more than " + lagCritical + " ops");
-        if (result.isFine()) {
+        if (result.isOk()) {
             result.ok(peers + " peers led by " + meta.leader());
         }
     }

@@ -5,7 +5,7 @@ package dev.iora.cli.check;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Something that a check measured, with the values from which on it is a warning or critical; 0 for none. */
+/** A measured value with its warning and critical thresholds; a threshold of 0 is off. */
 record Metric(String name, double value, double warning, double critical, String unit, String help) {
     private static final String SECONDS = "s";
 

@@ -16,9 +16,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code /metrics} to Prometheus, one collection after the other.
+ * Serves {@code /metrics} to Prometheus, one scrape at a time.
  *
- * <p>Thread: any; what is collected is so on one thread of its own.
+ * <p>Thread: any; scrapes are handled on one thread of its own.
  */
 final class MetricsEndpoint implements AutoCloseable {
     private static final String PATH = "/metrics";
@@ -70,7 +70,7 @@ final class MetricsEndpoint implements AutoCloseable {
         }
     }
 
-    private void answerMetrics(HttpExchange exchange, boolean hasBody) throws IOException {
+    private void answerMetrics(HttpExchange exchange, boolean withBody) throws IOException {
         int status = OK;
         String text;
         try {
@@ -79,14 +79,14 @@ final class MetricsEndpoint implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("the exporter ends", e);
         } catch (Exception e) {
-            // Who collects sees why there is nothing to collect.
+            // Returns the reason to the scraper.
             status = FAILED;
             text = "cannot collect: " + e + "\n";
         }
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", TEXT_FORMAT);
-        exchange.sendResponseHeaders(status, hasBody ? body.length : NO_BODY);
-        if (hasBody) {
+        exchange.sendResponseHeaders(status, withBody ? body.length : NO_BODY);
+        if (withBody) {
             exchange.getResponseBody().write(body);
         }
     }
@@ -95,7 +95,7 @@ final class MetricsEndpoint implements AutoCloseable {
     public void close() {
         server.stop(0);
         executor.shutdownNow();
-        // Waits for who is collecting, so that what that uses can be closed.
+        // Waits for a scrape in progress, so that its connections can be closed.
         executor.close();
     }
 }

@@ -87,7 +87,7 @@ final class RequestCheck extends Check {
         }
         checkContent(response, result);
         judgeTime(taken, result);
-        if (result.isFine()) {
+        if (result.isOk()) {
             result.ok("Valid response");
         }
     }

@@ -8,7 +8,7 @@ import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.GoText;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import dev.iora.cli.view.ServerVars;
 import dev.iora.json.GoQuote;
 import java.time.Duration;
@@ -109,16 +109,17 @@ final class ServerCheck extends Check {
 
     private ServerVars variables(SystemApi system) throws InterruptedException {
         JsonObject request = new JsonObject().put("server_name", name).put("exact_match", true);
-        List<ServerAnswer> answers = system.request(SystemApi.everyServer("VARZ"), request, 1);
-        if (answers.isEmpty()) {
+        List<ServerResponse> responses = system.request(SystemApi.everyServer("VARZ"), request, 1);
+        if (responses.isEmpty()) {
             throw new CliException("nats: timeout");
         }
-        return SystemApi.data(answers.getFirst(), "invalid response received: ").as(ServerVars.class);
+        return SystemApi.data(responses.getFirst(), "invalid response received: ")
+                .as(ServerVars.class);
     }
 
-    private static void checkRequired(CheckResult result, boolean asked, boolean is, String good, String bad) {
+    private static void checkRequired(CheckResult result, boolean asked, boolean present, String good, String bad) {
         if (asked) {
-            result.judge(!is, false, is ? good : bad);
+            result.judge(!present, false, present ? good : bad);
         }
     }
 
@@ -156,15 +157,17 @@ final class ServerCheck extends Check {
 
     private void checkUptime(ServerVars variables, CheckResult result) {
         Instant start = Objects.requireNonNullElse(variables.start(), Instant.EPOCH);
-        Duration up = Duration.between(start, now(variables));
+        Duration uptime = Duration.between(start, now(variables));
         if (uptimeWarning.isPositive() || uptimeCritical.isPositive()) {
             if (uptimeCritical.compareTo(uptimeWarning) > 0) {
                 throw new CliException("Up invalid thresholds");
             }
             result.judge(
-                    up.compareTo(uptimeCritical) <= 0, up.compareTo(uptimeWarning) <= 0, "Up " + HumanDuration.of(up));
+                    uptime.compareTo(uptimeCritical) <= 0,
+                    uptime.compareTo(uptimeWarning) <= 0,
+                    "Up " + HumanDuration.of(uptime));
         }
-        result.add(Metric.ofDuration("uptime", up, uptimeWarning, uptimeCritical, "NATS Server uptime in seconds"));
+        result.add(Metric.ofDuration("uptime", uptime, uptimeWarning, uptimeCritical, "NATS Server uptime in seconds"));
     }
 
     private void checkUsage(ServerVars variables, CheckResult result) {
@@ -187,7 +190,9 @@ final class ServerCheck extends Check {
         judge(result, "Subscriptions", subscriptions, subscriptionsWarning, subscriptionsCritical, true);
     }
 
-    /** @param invertible whether a critical threshold below that for warnings means that little is bad */
+    /**
+     * @param invertible whether a critical threshold below the warning threshold means that low values are a problem
+     */
     private static void judge(
             CheckResult result, String label, double value, long warning, long critical, boolean invertible) {
         if (warning == 0 && critical == 0) {

@@ -176,7 +176,7 @@ final class StreamCheck extends Check {
         }
         result.add(Metric.of("subjects", subjects, "Number of subjects stored in the stream")
                 .thresholds(warning, critical));
-        // A critical threshold below that for warnings means that few subjects are bad, rather than many.
+        // If the critical threshold is below the warning threshold, too few subjects are a problem instead of too many.
         boolean many = warning < critical;
         result.judge(
                 many ? subjects >= critical : subjects <= critical,

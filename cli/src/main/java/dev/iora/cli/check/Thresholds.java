@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Thresholds as flags give them, or else the metadata of what is checked; 0 stands for none. */
+/** Thresholds from flags or, if a flag is not given, from the metadata of the checked stream or consumer; 0 is off. */
 record Thresholds(Map<String, String> metadata) {
     private static final String PREFIX = "io.nats.monitor.";
 

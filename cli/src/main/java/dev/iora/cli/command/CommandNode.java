@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in the tree of commands. Names and descriptions are here rather than in annotations, and commands are behind
- * suppliers, so that a start loads the one command it runs and not two hundred.
+ * A node in the tree of commands. Names and descriptions are here, not in annotations, and commands are created by
+ * suppliers, so that a run loads one command class instead of two hundred.
  */
 public sealed interface CommandNode {
     /** The description of commands that are not built yet. */
@@ -23,15 +23,15 @@ public sealed interface CommandNode {
 
     boolean hidden();
 
-    /** A command that does something. */
+    /** A command that can be run. */
     static Leaf leaf(String name, String description, Supplier<? extends NatsCommand> command) {
         return new Leaf(name, List.of(), description, false, command);
     }
 
     /**
-     * A command that is known and not built yet, and those below it.
+     * A command that is not built yet, with its subcommands.
      *
-     * @param names its name, and its aliases, with spaces between them
+     * @param names its name and aliases, separated by spaces
      */
     static CommandNode unsupported(String names, CommandNode... below) {
         List<String> all = List.of(names.split(" "));
@@ -47,12 +47,12 @@ public sealed interface CommandNode {
         return new Group(name, List.of(), description, false, Object::new, children);
     }
 
-    /** Whether the word on the command line means this node. */
-    default boolean isCalled(String word) {
+    /** Whether a word on the command line is the name or an alias of this node. */
+    default boolean hasName(String word) {
         return name().equals(word) || aliases().contains(word);
     }
 
-    /** A command that does something. */
+    /** A command that can be run. */
     record Leaf(
             String name,
             List<String> aliases,
@@ -91,16 +91,16 @@ public sealed interface CommandNode {
             return new Group(name, aliases, description, true, options, children);
         }
 
-        /** The same group with flags of its own. */
+        /** The same group with flags for the whole group. */
         public Group options(Supplier<?> flags) {
             return new Group(name, aliases, description, hidden, flags, children);
         }
 
-        /** The child that the word on the command line means, or null. */
+        /** The child that a word on the command line names, or null. */
         @Nullable
         CommandNode find(String word) {
             for (CommandNode child : children.get()) {
-                if (child.isCalled(word)) {
+                if (child.hasName(word)) {
                     return child;
                 }
             }

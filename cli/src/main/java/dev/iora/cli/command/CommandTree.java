@@ -15,8 +15,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Turns that part of the tree of commands which the arguments name into what picocli parses with. Nothing else is
- * built: two hundred commands with thirty inherited flags each would take most of a start.
+ * Builds picocli's parsers for the commands that the arguments name, and only those: building two hundred commands with
+ * thirty inherited flags each would take most of the start-up time.
  */
 public final class CommandTree {
     private final Group root;
@@ -30,10 +30,10 @@ public final class CommandTree {
     }
 
     /**
-     * What the arguments lead to.
+     * The command or group that the arguments name.
      *
-     * @param parser of the root, with exactly one command below each group of the path
-     * @param path from the root to the command, or to the group that nothing below was named of
+     * @param parser the root's parser, with exactly one command below each group of the path
+     * @param path from the root to the command or, if the arguments end before, to a group
      */
     public record Resolution(CommandLine parser, List<CommandNode> path) {
         /** The last node of the path. */
@@ -52,9 +52,9 @@ public final class CommandTree {
     }
 
     /**
-     * Follows the arguments down the tree.
+     * Finds the command that the arguments name.
      *
-     * @throws CliException if there is no command of a name that they have
+     * @throws CliException if there is no such command
      */
     public Resolution resolve(List<String> args) {
         CommandLine parser = parserOf(root);
@@ -69,7 +69,7 @@ public final class CommandTree {
             }
             CommandNode child = group.find(rest.get(next));
             if (child == null) {
-                throw new CliException(NearMiss.unknownCommand(rest.get(next), group) + ", try --help");
+                throw new CliException(Suggestions.unknownCommand(rest.get(next), group) + ", try --help");
             }
             CommandLine childParser = parserOf(child);
             last.getCommandSpec().addSubcommand(null, childParser);
@@ -80,7 +80,7 @@ public final class CommandTree {
         return new Resolution(parser, List.copyOf(path));
     }
 
-    /** Where the first argument is that is neither a flag nor the value of one; -1 if there is none. */
+    /** The index of the first argument that is neither a flag nor a flag's value; -1 if there is none. */
     private static int nextWord(CommandSpec spec, List<String> args) {
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
@@ -95,7 +95,7 @@ public final class CommandTree {
         return -1;
     }
 
-    // No pattern switch: linking one takes longer than all the rest of this.
+    // No pattern switch: linking one takes longer than the rest of this method.
     static CommandLine parserOf(CommandNode node) {
         CommandSpec spec;
         if (node instanceof Leaf leaf) {
@@ -111,14 +111,14 @@ public final class CommandTree {
         return parserOf(spec);
     }
 
-    /** What reads the flags of a command, by itself. */
+    /** A parser for the flags of one command, without its groups. */
     public static CommandLine parserOf(NatsCommand command) {
         return parserOf(CommandSpec.forAnnotatedObject(command));
     }
 
     private static CommandLine parserOf(CommandSpec spec) {
         for (OptionSpec option : List.copyOf(spec.options())) {
-            // Without this, --flag turns off what is on from the beginning, as --no-flag does.
+            // Otherwise --flag, like --no-flag, would turn off a flag whose default is true.
             if (option.negatable() && Boolean.TRUE.equals(option.initialValue())) {
                 spec.remove(option);
                 spec.add(option.toBuilder().fallbackValue("true").build());
@@ -132,7 +132,7 @@ public final class CommandTree {
         return parser;
     }
 
-    /** Not a lambda: no AOT cache takes one of an interface of picocli. */
+    /** Not a lambda: the AOT cache rejects lambdas for interfaces of picocli. */
     private static final class DurationConverter implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String value) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Completes what was typed at a shell. The scripts for shells call this program, so they never go out of date. */
+/** Shell completion. The shell scripts call this program for candidates, so they never go out of date. */
 public final class Completion {
-    /** What the scripts call: followed by the words so far, the last of which is to be completed. */
+    /** The flag used by the scripts, followed by the words typed so far; the last one is to be completed. */
     public static final String FLAG = "--completion-bash";
 
     private static final String BASH = """
@@ -44,7 +44,7 @@ public final class Completion {
         return ZSH;
     }
 
-    /** What may stand for the last of the words. */
+    /** The candidates for the last word. */
     public static List<String> of(CommandTree tree, List<String> words) {
         String last = words.isEmpty() ? "" : words.getLast();
         List<String> before = words.isEmpty() ? words : words.subList(0, words.size() - 1);
@@ -52,7 +52,7 @@ public final class Completion {
         try {
             resolution = tree.resolve(before);
         } catch (CliException e) {
-            // There is no such command, so there is nothing to complete.
+            // Unknown command: no candidates.
             return List.of();
         }
         return candidates(resolution, last)

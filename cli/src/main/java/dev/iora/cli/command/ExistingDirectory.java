@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 
-/** A flag or argument that names a directory which must be there. */
+/** Converts a flag or argument that names an existing directory. */
 public final class ExistingDirectory implements ITypeConverter<Path> {
     @Override
     public Path convert(String value) {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 
-/** A flag or argument that names a file which must be there. */
+/** Converts a flag or argument that names an existing file. */
 public final class ExistingFile implements ITypeConverter<Path> {
     @Override
     public Path convert(String value) {

@@ -18,14 +18,14 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * The help of a command: how it is called, its commands, arguments and flags. Those that every command takes are listed
- * at the top of the tree only, or if asked for.
+ * The help of a command: usage, subcommands, arguments and flags. Global flags are listed in the help of the root only,
+ * or on request.
  *
  * <p>Thread: its owner only.
  */
 public final class HelpText {
     private static final int WIDTH = 100;
-    private static final int LEFT_MAX = 30;
+    private static final int MAX_LEFT = 30;
 
     private record Line(String left, String right) {}
 
@@ -38,7 +38,7 @@ public final class HelpText {
         this.spec = resolution.targetParser().getCommandSpec();
     }
 
-    /** The help of what the arguments led to; {@code everything} with the flags of all commands. */
+    /** The help of the resolved command or group; with {@code everything}, it includes global flags. */
     public static String of(CommandTree.Resolution resolution, boolean everything) {
         return new HelpText(resolution).text(everything);
     }
@@ -74,7 +74,7 @@ public final class HelpText {
         return out.toString();
     }
 
-    /** What one line cannot say, in a file named for the command. Few have one. */
+    /** Adds a longer description from a resource named after the command, if there is one. */
     private void addDetails() {
         String name = resolution.path().stream().skip(1).map(CommandNode::name).collect(Collectors.joining("-"));
         try (InputStream in = HelpText.class.getResourceAsStream("help/" + name + ".txt")) {
@@ -87,7 +87,7 @@ public final class HelpText {
         }
     }
 
-    /** Of the root: where an inherited flag was declared. */
+    /** Whether a flag was declared by the root. */
     private boolean isGlobal(OptionSpec option) {
         CommandSpec declared = option.inherited() ? option.root().command() : option.command();
         return declared != null && declared.parent() == null;
@@ -143,7 +143,7 @@ public final class HelpText {
         if (option.arity().max() == 0 || option.typeInfo().isBoolean()) {
             return brief + name;
         }
-        // A label in angle brackets was made of the field's name; that of the flag says more.
+        // A label in angle brackets is picocli's default, the name of the field; the name of the flag is clearer.
         String label = option.paramLabel().startsWith("<") ? name.substring(2) : option.paramLabel();
         return brief + name + "=" + label.toUpperCase(Locale.ROOT) + (option.isMultiValue() ? " ..." : "");
     }
@@ -160,7 +160,7 @@ public final class HelpText {
             return;
         }
         int left = Math.min(
-                LEFT_MAX,
+                MAX_LEFT,
                 lines.stream().mapToInt(line -> line.left().length()).max().orElse(0));
         out.append(title).append(":\n");
         for (Line line : lines) {

@@ -5,14 +5,14 @@ package dev.iora.cli.command;
 import java.io.IOException;
 
 /**
- * Turns the first Ctrl-C into the end of work that would otherwise never end; a second one ends the process.
+ * Ends endless work at the first Ctrl-C; a second one ends the process.
  *
- * <p>Thread: the main one; signals come on threads of the JVM.
+ * <p>Thread: the main one; signals arrive on threads of the JVM.
  */
 public final class Interrupts {
     private static final String[] SIGNALS = {"INT", "TERM"};
 
-    /** Work that waits. */
+    /** Work that can be interrupted. */
     @FunctionalInterface
     public interface Work {
         void run() throws IOException, InterruptedException;
@@ -21,7 +21,7 @@ public final class Interrupts {
     private final Thread worker = Thread.currentThread();
     private volatile boolean requested;
 
-    /** Returns when the work is done or the user has had enough. */
+    /** Runs the work until it is done or the user presses Ctrl-C. */
     void during(Work work) throws IOException, InterruptedException {
         for (String signal : SIGNALS) {
             sun.misc.Signal.handle(new sun.misc.Signal(signal), _ -> onSignal());

@@ -18,7 +18,7 @@ public final class ManPage {
 
     private ManPage() {}
 
-    /** The page in the language of man. */
+    /** The page as roff source. */
     public static String of(CommandTree tree, String version) {
         ManPage page = new ManPage();
         page.addHead(tree.root(), version);
@@ -82,7 +82,7 @@ public final class ManPage {
 
     private void addText(String text) {
         text.lines().forEach(line -> {
-            // A line that starts with one of these would be a request to man.
+            // In roff, a line that begins with one of these is a request.
             boolean request = line.startsWith(".") || line.startsWith("'");
             out.append(request ? "\\&" : "").append(escaped(line)).append('\n');
         });

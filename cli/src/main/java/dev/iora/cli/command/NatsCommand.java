@@ -12,8 +12,8 @@ import java.io.IOException;
 @FunctionalInterface
 public interface NatsCommand {
     /**
-     * Does the work. A return is exit code 0, {@link dev.iora.cli.console.CliException} ends with its own code, and any other exception ends
-     * with its message and exit code 1.
+     * Runs the command. The exit code is 0 on return, that of a {@link dev.iora.cli.console.CliException}, or 1 for any
+     * other exception, whose message is printed.
      */
     void run(Session session) throws IOException, InterruptedException;
 }

@@ -18,8 +18,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command may use: the console, the flags every command takes, contexts, and the connection, which is made when
- * first asked for and closed when the command ends.
+ * The services of a command: console, global flags, contexts, and the connection, which is made on first use and closed
+ * when the command ends.
  *
  * <p>Thread: the main one.
  */
@@ -38,18 +38,18 @@ public final class Session implements AutoCloseable {
         this.environment = environment;
     }
 
-    /** Another one, that connects as the context says, whatever flags and environment say. */
+    /** A new session that connects by a context, ignoring flags and environment. */
     public Session within(NatsContext context) {
-        GlobalOptions only = new GlobalOptions();
-        only.trace = options.trace;
-        only.timeout = options.timeout;
-        Session session = new Session(console, only, environment);
-        session.settings = ConnectionSettings.resolve(only, environment.withoutNats(), context);
+        GlobalOptions common = new GlobalOptions();
+        common.trace = options.trace;
+        common.timeout = options.timeout;
+        Session session = new Session(console, common, environment);
+        session.settings = ConnectionSettings.resolve(common, environment.withoutNats(), context);
         return session;
     }
 
-    /** Another one, with a connection of its own. */
-    public Session again() {
+    /** A new session with the same settings and its own connection. */
+    public Session withOwnConnection() {
         return new Session(console, options, environment);
     }
 
@@ -69,7 +69,7 @@ public final class Session implements AutoCloseable {
         return new ContextStore(environment);
     }
 
-    /** Where and how to connect, of flags, environment and context. */
+    /** The connection settings from flags, environment and context. */
     public ConnectionSettings settings() {
         if (settings == null) {
             settings = ConnectionSettings.resolve(options, environment, contexts());
@@ -77,7 +77,7 @@ public final class Session implements AutoCloseable {
         return settings;
     }
 
-    /** The connection, made at the first call. */
+    /** The connection; the first call connects. */
     public Connection connection() throws InterruptedException {
         if (connection == null) {
             connection = connector().connect();
@@ -85,7 +85,7 @@ public final class Session implements AutoCloseable {
         return connection;
     }
 
-    /** Makes connections, beside that of the session. */
+    /** Makes further connections. */
     public Connector connector() {
         return new Connector(settings(), console, options.trace);
     }
@@ -96,19 +96,19 @@ public final class Session implements AutoCloseable {
                 connection(), settings().apiPrefix(), settings().timeout(), options.trace ? console : null);
     }
 
-    /** What servers say about themselves: over the connection, unless {@link #answerFrom} says otherwise. */
+    /** Monitoring data of servers: over the connection, or from the source given to {@link #answerFrom}. */
     public SystemApi system() throws InterruptedException {
         return system != null
                 ? system
                 : new LiveServers(connection(), settings().timeout(), this::trace);
     }
 
-    /** From now on servers are not asked about themselves, but this is. */
+    /** Sets the source of {@link #system}, instead of the connection. */
     public void answerFrom(SystemApi source) {
         system = source;
     }
 
-    /** How tables and blocks of columns look. */
+    /** The style of tables and blocks of columns. */
     public OutputStyle style() {
         if (style == null) {
             String colors = settings == null
@@ -119,19 +119,19 @@ public final class Session implements AutoCloseable {
         return style;
     }
 
-    /** Does work that goes on until it is done, or until the user ends it, which is no failure. */
+    /** Runs work until it is done or the user presses Ctrl-C, which is not a failure. */
     public void untilInterrupted(Interrupts.Work work) throws IOException, InterruptedException {
         new Interrupts().during(work);
     }
 
-    /** Says something that only {@code --trace} shows. */
+    /** Prints a line if {@code --trace} is set. */
     public void trace(String line) {
         if (options.trace) {
             console.log(line);
         }
     }
 
-    /** Asks before something is destroyed, unless {@code force} says not to. */
+    /** Asks for confirmation of a destructive action, unless {@code force} is set; returns whether to continue. */
     public boolean confirmed(boolean force, String question) {
         return force || console.prompts().confirm(question, false);
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Stands for a command of the official CLI that is not built yet; takes any arguments. */
+/** A command of the official CLI that is not built yet; accepts any arguments. */
 @Command
 final class UnsupportedCommand implements NatsCommand {
     @Spec

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** The frame of the command line: the tree of commands, what every command may use, and how it ends. */
+/** The frame of the command line: tree of commands, parsing, help, and the session of a command. */
 @NullMarked
 package dev.iora.cli.command;
 

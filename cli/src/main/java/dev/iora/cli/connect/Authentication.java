@@ -14,7 +14,7 @@ import java.security.GeneralSecurityException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says to the client who connects.
+ * Sets the credentials in the options of the client.
  *
  * <p>Thread: the main one.
  */
@@ -22,26 +22,28 @@ final class Authentication {
     private Authentication() {}
 
     static void apply(ConnectionSettings settings, Options.Builder options) {
-        Credentials who = settings.credentials();
-        if (!who.creds().isEmpty()) {
+        Credentials credentials = settings.credentials();
+        if (!credentials.creds().isEmpty()) {
             options.authHandler(
-                    Nats.staticCredentials(Secret.content("credentials", who.creds(), settings.environment())));
-        } else if (!who.nkey().isEmpty()) {
-            options.authHandler(new NkeyHandler(seedIn(Secret.content("nkey", who.nkey(), settings.environment()))));
-        } else if (!who.jwt().isEmpty()) {
+                    Nats.staticCredentials(Secret.content("credentials", credentials.creds(), settings.environment())));
+        } else if (!credentials.nkey().isEmpty()) {
+            options.authHandler(
+                    new NkeyHandler(seedIn(Secret.content("nkey", credentials.nkey(), settings.environment()))));
+        } else if (!credentials.jwt().isEmpty()) {
             options.authHandler(Nats.staticCredentials(
-                    who.jwt().toCharArray(),
-                    who.seed().isEmpty() ? null : who.seed().toCharArray()));
-        } else if (!who.token().isEmpty()) {
-            options.token(who.token().toCharArray());
-        } else if (!who.user().isEmpty() && who.password().isEmpty()) {
-            options.token(who.user().toCharArray());
-        } else if (!who.user().isEmpty()) {
-            options.userInfo(who.user().toCharArray(), who.password().toCharArray());
+                    credentials.jwt().toCharArray(),
+                    credentials.seed().isEmpty() ? null : credentials.seed().toCharArray()));
+        } else if (!credentials.token().isEmpty()) {
+            options.token(credentials.token().toCharArray());
+        } else if (!credentials.user().isEmpty() && credentials.password().isEmpty()) {
+            options.token(credentials.user().toCharArray());
+        } else if (!credentials.user().isEmpty()) {
+            options.userInfo(
+                    credentials.user().toCharArray(), credentials.password().toCharArray());
         }
     }
 
-    /** The line that is a seed. */
+    /** The line of a file that contains a seed. */
     private static char[] seedIn(byte[] content) {
         return new String(content, StandardCharsets.US_ASCII)
                 .lines()
@@ -85,7 +87,7 @@ final class Authentication {
         }
 
         @Override
-        @SuppressWarnings("NullAway") // null is what the client takes for no JWT
+        @SuppressWarnings("NullAway") // null means "no JWT" to the client
         public char @Nullable [] getJWT() {
             return null;
         }

@@ -9,17 +9,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and how to connect, after flags, environment and context were asked in this order.
+ * Where and how to connect, from flags, environment and context in this order.
  *
- * <p>If flags or the environment bring any credentials, those of the context are left out altogether: half of each
- * would be nobody's.
+ * <p>If flags or the environment have any credentials, those of the context are ignored entirely, because a mix of both
+ * would belong to no user.
  *
- * @param source where the servers come from, for error messages
+ * @param source the origin of the server list, for error messages
  * @param context the context in use, or null
- * @param environment for the values of the context that refer to it
- * @param credentials who connects
- * @param tls how the connection is secured
- * @param jetStream where JetStream is
+ * @param environment resolves references in values of the context
+ * @param credentials the user's credentials
+ * @param tls the TLS files
+ * @param jetStream the subjects of JetStream
+ * @param link everything else
  */
 public record ConnectionSettings(
         List<String> servers,
@@ -30,12 +31,12 @@ public record ConnectionSettings(
         Tls tls,
         JetStreamSubjects jetStream,
         Link link) {
-    /** What is tried when nothing says otherwise. */
+    /** The server if none is configured. */
     public static final String DEFAULT_SERVER = "nats://127.0.0.1:4222";
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Who connects; empty texts stand for what was not given. */
+    /** The user's credentials; empty if not given. */
     public record Credentials(
             String user, String password, String token, String creds, String nkey, String jwt, String seed) {
         boolean isEmpty() {
@@ -43,25 +44,25 @@ public record ConnectionSettings(
         }
     }
 
-    /** Files that secure the connection; empty texts stand for what was not given. */
+    /** TLS files; empty if not given. {@code first} makes the client start TLS before the server's INFO. */
     public record Tls(String cert, String key, String ca, boolean first) {
         boolean isGiven() {
             return first || !(cert.isEmpty() && key.isEmpty() && ca.isEmpty());
         }
     }
 
-    /** Where JetStream is; empty texts stand for what was not given. */
+    /** The subjects of JetStream; empty if not given. */
     public record JetStreamSubjects(String apiPrefix, String eventPrefix, String domain) {}
 
-    /** The rest. */
+    /** Settings of the connection itself. */
     public record Link(String name, String inboxPrefix, String socksProxy, Duration timeout, String colors) {}
 
-    /** Asks flags, environment and context. */
+    /** Resolves the settings from flags, environment and the named or selected context. */
     public static ConnectionSettings resolve(GlobalOptions flags, Environment environment, ContextStore contexts) {
         return resolve(flags, environment, context(flags, environment, contexts));
     }
 
-    /** Asks flags, environment, and the given context. */
+    /** Resolves the settings from flags, environment and the given context. */
     public static ConnectionSettings resolve(
             GlobalOptions flags, Environment environment, @Nullable NatsContext context) {
         NatsContext fallback = context == null ? NatsContext.empty("") : NscProfile.applied(context, environment);
@@ -90,14 +91,14 @@ public record ConnectionSettings(
                         lookup.find(flags.colors, "NATS_COLOR", NatsContext.COLOR_SCHEME)));
     }
 
-    /** The name of the colors of tables, for which nothing else is asked. */
+    /** The colour scheme of tables, without resolving anything else. */
     public static String colors(GlobalOptions flags, Environment environment, ContextStore contexts) {
         NatsContext context = context(flags, environment, contexts);
         return new Lookup(environment, context == null ? NatsContext.empty("") : context)
                 .find(flags.colors, "NATS_COLOR", NatsContext.COLOR_SCHEME);
     }
 
-    /** The same for other servers, which are a comma separated list. */
+    /** The same settings with other servers, a comma-separated list. */
     public ConnectionSettings withServers(String urls, String source) {
         return new ConnectionSettings(
                 List.of(urls.split("\\s*,\\s*")), source, context, environment, credentials, tls, jetStream, link);
@@ -127,13 +128,13 @@ public record ConnectionSettings(
 
     private static Credentials credentials(GlobalOptions flags, Lookup lookup) {
         Credentials given = new Credentials(
-                lookup.given(flags.who.user, "NATS_USER"),
-                lookup.given(flags.who.password, "NATS_PASSWORD"),
-                lookup.given(flags.who.token, "NATS_TOKEN"),
-                lookup.given(flags.who.creds, "NATS_CREDS"),
-                lookup.given(flags.who.nkey, "NATS_NKEY"),
-                lookup.given(flags.who.jwt, "NATS_JWT"),
-                lookup.given(flags.who.seed, "NATS_SEED"));
+                lookup.given(flags.credentials.user, "NATS_USER"),
+                lookup.given(flags.credentials.password, "NATS_PASSWORD"),
+                lookup.given(flags.credentials.token, "NATS_TOKEN"),
+                lookup.given(flags.credentials.creds, "NATS_CREDS"),
+                lookup.given(flags.credentials.nkey, "NATS_NKEY"),
+                lookup.given(flags.credentials.jwt, "NATS_JWT"),
+                lookup.given(flags.credentials.seed, "NATS_SEED"));
         return given.isEmpty() ? lookup.credentialsOfContext() : given;
     }
 
@@ -145,7 +146,7 @@ public record ConnectionSettings(
         return variable == null ? DEFAULT_TIMEOUT : HumanDuration.parse(variable);
     }
 
-    /** The same, but for the servers. */
+    /** The same settings with another server. */
     public ConnectionSettings withServer(String url, String origin) {
         return new ConnectionSettings(List.of(url), origin, context, environment, credentials, tls, jetStream, link);
     }
@@ -154,7 +155,7 @@ public record ConnectionSettings(
         return link.timeout();
     }
 
-    /** The subjects of the JetStream API start with this; no dot at the end. */
+    /** The prefix of JetStream API subjects, without a dot at its end. */
     public String apiPrefix() {
         if (!jetStream.domain().isEmpty()) {
             return "$JS." + jetStream.domain() + ".API";
@@ -163,12 +164,12 @@ public record ConnectionSettings(
         return prefix.isEmpty() ? "$JS.API" : prefix.endsWith(".") ? prefix.substring(0, prefix.length() - 1) : prefix;
     }
 
-    /** The subjects of JetStream events start with this; no dot at the end. */
+    /** The prefix of JetStream event subjects, without a dot at its end. */
     public String eventPrefix() {
         return jetStream.eventPrefix().isEmpty() ? "$JS.EVENT" : jetStream.eventPrefix();
     }
 
-    /** For messages: what was tried, and who said so. */
+    /** The servers and the origin of the list, for error messages. */
     public String described() {
         return String.join(
                         ", ",
@@ -181,7 +182,7 @@ public record ConnectionSettings(
         return url.replaceFirst("://[^/@]*@", "://");
     }
 
-    /** Asks for single settings. */
+    /** Looks up single settings. */
     private record Lookup(Environment environment, NatsContext context) {
         String given(@Nullable String flag, @Nullable String variable) {
             String value = flag != null ? flag : variable == null ? null : environment.get(variable);

@@ -36,7 +36,7 @@ public final class Connector {
         this.trace = trace;
     }
 
-    /** A connection that reconnects for ever; {@link #close} ends it. */
+    /** Opens a connection that always reconnects, until {@link #close}. */
     public Connection connect() throws InterruptedException {
         try {
             return connectSecurely(options());
@@ -59,7 +59,7 @@ public final class Connector {
                 + "; start one by 'nats server run', or choose another by --server, --context or NATS_URL";
     }
 
-    /** The Go client turns to TLS when the server asks for it; this one has to be told. */
+    /** Connects, and retries with TLS if the server requires it; the Go client does this itself, jnats does not. */
     private Connection connectSecurely(Options.Builder options) throws IOException, InterruptedException {
         try {
             return Nats.connect(options.build());
@@ -75,7 +75,7 @@ public final class Connector {
         return TlsFiles.context(settings.tls(), settings.environment(), certificates);
     }
 
-    /** What the server showed of itself when the connection was made. */
+    /** The certificates that the server presented. */
     public ServerCertificates certificates() {
         return certificates;
     }
@@ -90,7 +90,7 @@ public final class Connector {
                 .reportNoResponders()
                 .reconnectWait(RECONNECT_WAIT)
                 .inboxPrefix(settings.link().inboxPrefix())
-                .connectionListener(new LinkLog(console, trace))
+                .connectionListener(new ConnectionLog(console, trace))
                 .errorListener(new ErrorListener() {});
         Authentication.apply(settings, options);
         if (settings.tls().isGiven()) {
@@ -114,7 +114,7 @@ public final class Connector {
                 Proxy.Type.SOCKS, new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? 1080 : uri.getPort()));
     }
 
-    /** Sends what is waiting and closes. */
+    /** Flushes and closes a connection. */
     public static void close(Connection connection) {
         try {
             connection.close();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The contexts on disk, in the files of the official CLI: {@code nats/context/NAME.json} below the configuration
  * directory, the selected name in {@code nats/context.txt}, the one before in {@code nats/previous-context.txt}.
  *
- * <p>Thread: any. Files are replaced rather than overwritten, so that nobody reads half of one.
+ * <p>Thread: any. Files are replaced atomically, so that readers never see a partial file.
  */
 public final class ContextStore {
     private static final String SUFFIX = ".json";
@@ -32,7 +32,7 @@ public final class ContextStore {
         directory = environment.configHome().resolve("nats");
     }
 
-    /** The file of a context, there or not. */
+    /** The file of a context, which need not exist. */
     public Path path(String name) {
         return directory.resolve("context").resolve(checked(name) + SUFFIX);
     }
@@ -65,7 +65,7 @@ public final class ContextStore {
         }
     }
 
-    /** Reads a context, by its name or out of the file of JSON that is named instead. */
+    /** Reads a context by its name, or from a JSON file by its path. */
     NatsContext loadNamedOrFile(String nameOrFile) {
         if (nameOrFile.endsWith(SUFFIX)) {
             Path file = Path.of(nameOrFile);
@@ -83,7 +83,7 @@ public final class ContextStore {
         return load(name, path(name));
     }
 
-    /** Reads a context from a file, wherever that is. */
+    /** Reads a context from any file. */
     public static NatsContext load(String name, Path file) {
         try {
             return NatsContext.of(name, JsonObject.parse(Files.readAllBytes(file)));
@@ -124,7 +124,7 @@ public final class ContextStore {
         return nameIn("previous-context.txt");
     }
 
-    /** Selects a context and remembers the one that was. */
+    /** Selects a context and remembers the previous one. */
     public void select(String name) {
         if (!exists(name)) {
             throw new CliException("unknown context \"" + name + "\", see 'nats context ls'");
@@ -134,7 +134,7 @@ public final class ContextStore {
         replace(directory.resolve("previous-context.txt"), before == null ? "" : before);
     }
 
-    /** Leaves no context selected. */
+    /** Clears the selection. */
     public void unselect() {
         String before = selected();
         replace(directory.resolve("context.txt"), "");
@@ -168,7 +168,7 @@ public final class ContextStore {
         }
     }
 
-    /** Contexts hold passwords: nobody else may look. */
+    /** Creates the directory for its owner only, because contexts contain passwords. */
     private static void createPrivately(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             return;

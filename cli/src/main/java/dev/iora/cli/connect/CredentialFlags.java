@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** Who connects; null was not given. */
+/** The flags for credentials; null if not given. */
 public final class CredentialFlags {
     @Option(names = "--user", scope = ScopeType.INHERIT, description = "Username or Token ($NATS_USER)")
     public @Nullable String user;

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The variables of the environment, and the directories they lead to. */
+/** The environment variables, and directories derived from them. */
 public record Environment(Map<String, String> variables) {
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)}|([A-Za-z_]\\w*))");
 
@@ -20,7 +20,7 @@ public record Environment(Map<String, String> variables) {
         variables = Map.copyOf(variables);
     }
 
-    /** Of this process. */
+    /** The environment of this process. */
     public static Environment ofProcess() {
         return new Environment(System.getenv());
     }
@@ -31,7 +31,7 @@ public record Environment(Map<String, String> variables) {
         return value == null || value.isEmpty() ? null : value;
     }
 
-    /** The same without what this program takes settings from. */
+    /** The same environment without the variables that configure this program. */
     public Environment withoutNats() {
         Map<String, String> rest = new HashMap<>(variables);
         rest.keySet().removeIf(name -> name.startsWith("NATS_"));
@@ -62,7 +62,7 @@ public record Environment(Map<String, String> variables) {
         return Path.of(home);
     }
 
-    /** The program of this name in one of the directories of PATH, or null. */
+    /** Finds a program in the directories of PATH; null if there is none. */
     public @Nullable Path executable(String name) {
         String path = get("PATH");
         for (String directory : path == null ? new String[0] : path.split(File.pathSeparator, -1)) {
@@ -74,7 +74,10 @@ public record Environment(Map<String, String> variables) {
         return null;
     }
 
-    /** A path in which {@code $NAME} means a variable, unset ones nothing, and a leading tilde the home directory. */
+    /**
+     * Expands {@code $NAME} to the value of a variable, or to nothing if it is unset, and a leading tilde to the home
+     * directory.
+     */
     public Path expand(String path) {
         String expanded = VARIABLE.matcher(path)
                 .replaceAll(found -> Matcher.quoteReplacement(

@@ -13,16 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program that keeps secrets.
+ * A program that stores secrets.
  *
  * <p>Thread: any; standard error is read by a thread of its own.
  *
- * @param path where it is
- * @param what what it is asked for, in messages
+ * @param path the executable
+ * @param what the name of the requested secret, for error messages
  */
 record ExternalProgram(Path path, String what) {
     /**
-     * The program of this name on the path of the environment.
+     * Finds a program in the environment's PATH.
      *
      * @throws CliException if there is none
      */
@@ -35,21 +35,23 @@ record ExternalProgram(Path path, String what) {
         return new ExternalProgram(path, what);
     }
 
-    /** What it prints, which may take as long as somebody takes to unlock the secrets. It is no part of any message. */
+    /**
+     * Runs the program and returns its output, which is never shown. There is no timeout, because the user may have to
+     * unlock the secrets first.
+     */
     byte[] output(String... arguments) {
         List<String> command = new ArrayList<>(List.of(path.toString()));
         command.addAll(List.of(arguments));
         try {
             Process process = new ProcessBuilder(command).start();
             process.getOutputStream().close();
-            ByteArrayOutputStream complaints = new ByteArrayOutputStream();
-            Thread reader = Thread.ofVirtual().start(() -> copy(process.getErrorStream(), complaints));
+            ByteArrayOutputStream errors = new ByteArrayOutputStream();
+            Thread reader = Thread.ofVirtual().start(() -> copy(process.getErrorStream(), errors));
             byte[] output = process.getInputStream().readAllBytes();
             int exitCode = process.waitFor();
             reader.join();
             if (exitCode != 0) {
-                throw failed(
-                        command, complaints.toString(StandardCharsets.UTF_8).strip());
+                throw failed(command, errors.toString(StandardCharsets.UTF_8).strip());
             }
             return output;
         } catch (IOException e) {
@@ -60,8 +62,8 @@ record ExternalProgram(Path path, String what) {
         }
     }
 
-    private CliException failed(List<String> command, String complaint) {
-        String reason = complaint.isEmpty() ? "" : ": " + complaint;
+    private CliException failed(List<String> command, String error) {
+        String reason = error.isEmpty() ? "" : ": " + error;
         return new CliException("cannot get " + what + ": '" + path.getFileName() + " "
                 + String.join(" ", command.subList(1, command.size())) + "' failed" + reason);
     }

@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The flags that every command takes, before or after its name. Null and false mean that the flag was not given: the
- * environment and the context are asked next.
+ * The flags that every command takes, before or after its name. Null and false mean that the flag was not given;
+ * environment and context apply then.
  *
  * <p>Thread: the main one; only picocli writes.
  */
@@ -90,7 +90,7 @@ public final class GlobalOptions {
     public boolean completionZsh;
 
     @Mixin
-    public CredentialFlags who = new CredentialFlags();
+    public CredentialFlags credentials = new CredentialFlags();
 
     @Mixin
     public TlsFlags tls = new TlsFlags();
@@ -98,8 +98,8 @@ public final class GlobalOptions {
     @Mixin
     public JetStreamSubjectFlags subjects = new JetStreamSubjectFlags();
 
-    /** Whether help was asked for. */
-    public boolean helps() {
+    /** Whether help was requested. */
+    public boolean isHelpRequested() {
         return help || helpLong;
     }
 }

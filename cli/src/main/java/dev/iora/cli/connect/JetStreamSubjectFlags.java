@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** Where JetStream is; null was not given. */
+/** The flags for the subjects of JetStream; null if not given. */
 public final class JetStreamSubjectFlags {
     @Option(
             names = "--js-api-prefix",

@@ -6,7 +6,7 @@ import dev.iora.cli.json.JsonObject;
 import java.util.List;
 
 /**
- * A named set of connection settings, as it is in its file. Fields of other versions are kept.
+ * A named set of connection settings with the fields of its file. Unknown fields are kept.
  *
  * <p>Thread: its owner only.
  */
@@ -64,12 +64,12 @@ public final class NatsContext {
         this.fields = fields;
     }
 
-    /** Of what its file holds. */
+    /** A context with the fields of its file. */
     static NatsContext of(String name, JsonObject fields) {
         return new NatsContext(name, fields);
     }
 
-    /** All settings empty, in the order in which the official CLI writes them. */
+    /** A context with empty settings, in the order in which the official CLI writes them. */
     public static NatsContext empty(String name) {
         JsonObject fields = new JsonObject();
         BEFORE_TLS_FIRST.forEach(field -> fields.put(field, ""));
@@ -77,7 +77,7 @@ public final class NatsContext {
         return new NatsContext(name, fields);
     }
 
-    /** The same settings by another name. */
+    /** The same settings under another name. */
     public NatsContext renamed(String newName) {
         JsonObject copy = fields.copy();
         if (copy.has("name")) {
@@ -112,7 +112,7 @@ public final class NatsContext {
         return get(DESCRIPTION);
     }
 
-    /** All settings with the name before them. */
+    /** The settings as JSON, preceded by the name. */
     public JsonObject named() {
         JsonObject all = new JsonObject().put("name", name);
         fields.names().forEach(field -> all.copyFrom(fields, field));

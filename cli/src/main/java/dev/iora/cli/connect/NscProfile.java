@@ -7,15 +7,15 @@ import dev.iora.cli.json.JsonObject;
 import dev.iora.json.JsonException;
 
 /**
- * What the program nsc knows about a user: {@code nsc generate profile}.
+ * The profile of a user from the program nsc ({@code nsc generate profile}).
  *
- * @param creds the file with the credentials
+ * @param creds the credentials file
  * @param servers the servers of the operator, separated by commas; may be empty
  */
 record NscProfile(String creds, String servers) {
     private static final String SCHEME = "nsc://";
 
-    /** The profile of {@code nsc://OPERATOR/ACCOUNT/USER}; the scheme may be left out. */
+    /** Reads the profile for {@code nsc://OPERATOR/ACCOUNT/USER}; the scheme may be omitted. */
     static NscProfile of(String what, String reference, Environment environment) {
         String path = reference.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? reference.substring(SCHEME.length())
@@ -31,12 +31,12 @@ record NscProfile(String creds, String servers) {
         }
     }
 
-    /** The context with what its field {@code nsc} stands for, which yields to what is said directly. */
+    /** Resolves the field {@code nsc} of a context; settings that the context has itself take precedence. */
     static NatsContext applied(NatsContext context, Environment environment) {
         String reference = context.get(NatsContext.NSC);
-        boolean isComplete = !context.get(NatsContext.CREDS).isEmpty()
+        boolean complete = !context.get(NatsContext.CREDS).isEmpty()
                 && !context.get(NatsContext.URL).isEmpty();
-        if (reference.isEmpty() || isComplete) {
+        if (reference.isEmpty() || complete) {
             return context;
         }
         NscProfile profile = of("the profile of context \"" + context.name() + "\"", reference, environment);

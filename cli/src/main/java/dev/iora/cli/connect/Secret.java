@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * Settings that say where a secret is: {@code env://NAME}, {@code op://vault/item/field},
+ * Settings that refer to a secret: {@code env://NAME}, {@code op://vault/item/field},
  * {@code nsc://operator/account/user}, {@code file://PATH}, {@code data:;base64,...}, or a path.
  */
 public final class Secret {
@@ -21,23 +21,23 @@ public final class Secret {
 
     private Secret() {}
 
-    /** Whether the secret is in the setting itself; the kind of data may be named and does not matter. */
+    /** Whether the setting contains the secret itself, as a data URI; the media type is ignored. */
     public static boolean isEmbedded(String value) {
         return DATA.matcher(value).lookingAt();
     }
 
-    /** What stands before the slashes; empty if nothing of the kind is there. */
+    /** The scheme of a setting; empty if it has none. */
     public static String scheme(String value) {
         int end = value.indexOf("://");
         return end < 0 ? "" : value.substring(0, end);
     }
 
-    /** The file that the setting names. */
+    /** The file that the setting refers to. */
     public static Path file(String value, Environment environment) {
         return environment.expand(value.startsWith("file://") ? value.substring("file://".length()) : value);
     }
 
-    /** A setting whose value may be somewhere else: what stands for itself is returned as it is. */
+    /** Resolves a setting whose value is text; a value that is not a reference is returned unchanged. */
     public static String literal(String what, String value, Environment environment) {
         boolean elsewhere = isEmbedded(value)
                 || switch (scheme(value)) {
@@ -47,7 +47,7 @@ public final class Secret {
         return elsewhere ? new String(content(what, value, environment), StandardCharsets.UTF_8).strip() : value;
     }
 
-    /** The content of a secret that is a file unless the setting says otherwise. */
+    /** Resolves a setting whose value is the content of a file, unless it is a reference of another kind. */
     public static byte[] content(String what, String value, Environment environment) {
         if (isEmbedded(value)) {
             return decoded(what, value.substring(value.indexOf(',') + 1));
@@ -60,7 +60,7 @@ public final class Secret {
         };
     }
 
-    /** The setting that holds the content of the file that this one names; others are returned as they are. */
+    /** Replaces a file reference by a data URI with the file's content; other settings are returned unchanged. */
     public static String embedded(String value, Environment environment) {
         String scheme = scheme(value);
         if (isEmbedded(value) || !(scheme.isEmpty() || scheme.equals("file"))) {

@@ -16,28 +16,28 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * What a server showed of itself when a connection was secured. Whether it is trusted, others decide.
+ * The certificates that a server presented in the TLS handshake. Does not decide about trust.
  *
- * <p>Thread: written by that which connects, before the connection is there; read afterwards.
+ * <p>Thread: written by the connecting thread during the handshake; read afterwards.
  */
 public final class ServerCertificates {
-    private static final byte[] NOTHING = new byte[0];
+    private static final byte[] EMPTY = new byte[0];
 
     private volatile List<X509Certificate> shown = List.of();
-    private volatile byte[] ocspResponse = NOTHING;
+    private volatile byte[] ocspResponse = EMPTY;
     private volatile List<X509Certificate> authorities = List.of();
 
-    /** Whether the connection is secured at all. */
+    /** Whether the connection uses TLS. */
     public boolean isPresent() {
         return !shown.isEmpty();
     }
 
-    /** What the server says about the revocation of its certificate, as it came; empty if it says nothing. */
+    /** The encoded OCSP response stapled by the server; empty if there is none. */
     public byte[] ocspResponse() {
         return ocspResponse.clone();
     }
 
-    /** All ways from the certificate of the server to an authority that is trusted, both of them included. */
+    /** All chains from the server's certificate to a trusted authority, including both. */
     public List<List<X509Certificate>> verifiedChains() {
         List<List<X509Certificate>> found = new ArrayList<>();
         if (isPresent()) {
@@ -72,12 +72,12 @@ public final class ServerCertificates {
             certificate.verify(issuer.getPublicKey());
             return true;
         } catch (GeneralSecurityException e) {
-            // One of the same name with another key: not the issuer.
+            // Same name but another key: not the issuer.
             return false;
         }
     }
 
-    /** The same judges, who let this see what they are shown. */
+    /** Wraps trust managers so that this object records the certificates they check. */
     TrustManager[] watching(TrustManager... managers) {
         TrustManager[] watched = managers.clone();
         for (int i = 0; i < watched.length; i++) {
@@ -91,8 +91,8 @@ public final class ServerCertificates {
 
     private void onShown(X509Certificate[] chain, SSLSession session) {
         ocspResponse = session instanceof ExtendedSSLSession extended
-                ? extended.getStatusResponses().stream().findFirst().orElse(NOTHING)
-                : NOTHING;
+                ? extended.getStatusResponses().stream().findFirst().orElse(EMPTY)
+                : EMPTY;
         shown = List.of(chain);
     }
 

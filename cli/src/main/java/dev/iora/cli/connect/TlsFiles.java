@@ -30,19 +30,19 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a TLS context of PEM files. */
+/** Builds a TLS context from PEM files. */
 public final class TlsFiles {
     private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN (RSA |)PRIVATE KEY-----([^-]+)-----END");
     private static final String[] ALGORITHMS = {"RSA", "EC", "Ed25519"};
     private static final String UNUSABLE = "cannot use the TLS files: ";
     private static final char[] NO_PASSWORD = new char[0];
 
-    /** What PKCS#8 has around an RSA key of PKCS#1: version 0 and the algorithm. */
+    /** The PKCS#8 header of an RSA key in PKCS#1 form: version 0 and the algorithm. */
     private static final byte[] RSA_HEADER = HexFormat.of().parseHex("020100300d06092a864886f70d0101010500");
 
     private TlsFiles() {}
 
-    /** For a server with this certificate, which does not ask clients for theirs. */
+    /** A context for a server that does not request client certificates. */
     public static SSLContext ofServer(Path cert, Path key) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -53,7 +53,7 @@ public final class TlsFiles {
         }
     }
 
-    /** Those of the JDK stand in for files that are not given. */
+    /** A context for a client; keys and authorities that are not given are the JDK's defaults. */
     static SSLContext context(Tls tls, Environment environment, ServerCertificates shown) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -131,7 +131,7 @@ public final class TlsFiles {
         try {
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (InvalidKeySpecException e) {
-            // Of another kind, which is tried next.
+            // Not a key of this algorithm; the next one is tried.
             return null;
         }
     }

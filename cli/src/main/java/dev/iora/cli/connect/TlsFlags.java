@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** How the connection is secured; null and false were not given. */
+/** The flags for TLS; null and false if not given. */
 public final class TlsFlags {
     @Option(
             names = "--tlscert",

@@ -6,7 +6,7 @@ package dev.iora.cli.console;
 public final class CliException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** The exit code of a failure that has no other. */
+    /** The default exit code of failures. */
     public static final int FAILED = 1;
 
     private final int exitCode;
@@ -26,7 +26,7 @@ public final class CliException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    /** Ends the command with this exit code and without another word: everything was said. */
+    /** Ends the command with this exit code and without a message. */
     public static CliException exit(int exitCode) {
         return new CliException(exitCode);
     }

@@ -4,12 +4,12 @@ package dev.iora.cli.console;
 
 import dev.iora.server.ServerVersion;
 
-/** What this command line is. */
+/** The version of this command line. */
 public final class CliVersion {
-    /** The version of the official command line whose behaviour this one has. */
+    /** The version of the official command line that this one is compatible with. */
     public static final String COMPATIBILITY = "0.4.0";
 
-    /** What {@code --version} prints. */
+    /** The output of {@code --version}. */
     public static final String TEXT = COMPATIBILITY + " (" + ServerVersion.NAME + " " + ServerVersion.VERSION + ")";
 
     private CliVersion() {}

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Labels and values in two columns, in sections under titles: what the info commands print.
+ * A block of labels and values in two columns, in sections with titles, as the info commands print.
  *
  * <p>Thread: its owner only.
  */
@@ -35,7 +35,7 @@ public final class ColumnBlock {
         this.heading = heading;
     }
 
-    /** A row; the value is made readable by {@link Human}. */
+    /** Adds a row; {@link Human} formats the value. */
     public ColumnBlock row(String label, @Nullable Object value) {
         lines.add(new Line.Row(label, Human.text(value)));
         return this;
@@ -49,12 +49,12 @@ public final class ColumnBlock {
         return rowIf(!value.isEmpty(), label, value);
     }
 
-    /** A row with a limit, which is none if the value says so. */
+    /** Adds a row with a limit, shown as unlimited if {@code unlimited} is set. */
     public ColumnBlock rowUnlimitedIf(boolean unlimited, String label, @Nullable Object value) {
         return row(label, unlimited ? UNLIMITED : value);
     }
 
-    /** Several values under one label, sorted. */
+    /** Adds several values under one label, sorted. */
     public ColumnBlock values(String label, List<String> values) {
         String left = label;
         for (String value : values.stream().sorted().toList()) {
@@ -64,13 +64,13 @@ public final class ColumnBlock {
         return this;
     }
 
-    /** Each entry a row, sorted by key. */
+    /** Adds a row for each entry, sorted by key. */
     public ColumnBlock entries(Map<String, String> entries) {
         new TreeMap<>(entries).forEach(this::row);
         return this;
     }
 
-    /** Entries under one label, sorted by key; the keys are aligned. */
+    /** Adds entries under one label, sorted by key, with aligned keys. */
     public ColumnBlock entries(String label, Map<String, String> entries) {
         int longest =
                 entries.keySet().stream().mapToInt(ColumnBlock::width).max().orElse(0);
@@ -89,13 +89,13 @@ public final class ColumnBlock {
         return this;
     }
 
-    /** A line outside of the columns. */
+    /** Adds a line outside of the columns. */
     public ColumnBlock line(String text) {
         lines.add(new Line.Text(text));
         return this;
     }
 
-    /** What follows is indented by this many spaces. */
+    /** Indents everything that follows by this many spaces. */
     public ColumnBlock indent(int width) {
         lines.add(new Line.Indent(width));
         return this;
@@ -189,7 +189,7 @@ public final class ColumnBlock {
         return out.toString();
     }
 
-    /** For scripts and tests: an object of sections. */
+    /** The block as a JSON object of sections, for scripts and tests. */
     private String json() {
         TreeMap<String, Object> sections = new TreeMap<>();
         if (!heading.isEmpty()) {

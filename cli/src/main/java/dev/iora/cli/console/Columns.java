@@ -9,11 +9,11 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a table: a header, what a row shows under it, and what the footer shows there.
+ * The columns of a table: for each its header, the value in a row, and the value in the footer.
  *
  * <p>Thread: its owner only.
  *
- * @param <T> what a row is about
+ * @param <T> the type of the items, one per row
  */
 public final class Columns<T> {
     private record Column<T>(
@@ -22,7 +22,7 @@ public final class Columns<T> {
             Function<List<T>, ? extends @Nullable Object> total) {}
 
     private final List<Column<T>> columns = new ArrayList<>();
-    private boolean hasFooter;
+    private boolean footed;
 
     public Columns<T> add(String header, Function<T, ? extends @Nullable Object> value) {
         columns.add(new Column<>(header, value, _ -> ""));
@@ -33,17 +33,17 @@ public final class Columns<T> {
         return shown ? add(header, value) : this;
     }
 
-    /** A column with a value in the footer. */
+    /** Adds a column with a value in the footer. */
     public Columns<T> add(
             String header,
             Function<T, ? extends @Nullable Object> value,
             Function<List<T>, ? extends @Nullable Object> total) {
-        hasFooter = true;
+        footed = true;
         columns.add(new Column<>(header, value, total));
         return this;
     }
 
-    /** A column of numbers with their sum in the footer. */
+    /** Adds a column of numbers with their sum in the footer. */
     public Columns<T> addSum(String header, ToLongFunction<T> number) {
         return add(
                 header,
@@ -51,7 +51,7 @@ public final class Columns<T> {
                 rows -> HumanNumber.of(rows.stream().mapToLong(number).sum()));
     }
 
-    /** A column of bytes with their sum in the footer. */
+    /** Adds a column of bytes with their sum in the footer. */
     public Columns<T> addBytes(String header, ToLongFunction<T> bytes) {
         return add(
                 header,
@@ -59,7 +59,7 @@ public final class Columns<T> {
                 rows -> HumanNumber.bytes(rows.stream().mapToLong(bytes).sum()));
     }
 
-    /** A table of these rows; its footer is about them, too. */
+    /** A table of these rows, with a footer computed from them. */
     public Table table(String title, List<T> rows) {
         return table(title, rows, rows);
     }
@@ -71,14 +71,14 @@ public final class Columns<T> {
         return this;
     }
 
-    /** A table whose footer is about other rows, which these may be a part of; null leaves the footer out. */
+    /** A table of these rows with a footer about {@code all} rows, which may be more; null omits the footer. */
     public Table table(String title, List<T> rows, @Nullable List<T> all) {
         Table table =
                 new Table(title).headers(columns.stream().map(Column::header).toArray(String[]::new));
         for (T row : rows) {
             table.row(columns.stream().map(column -> column.value().apply(row)).toArray());
         }
-        return hasFooter && all != null
+        return footed && all != null
                 ? table.footer(columns.stream()
                         .map(column -> column.total().apply(all))
                         .toArray())

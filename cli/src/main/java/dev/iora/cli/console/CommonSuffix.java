@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Shortens host names by what they have in common. */
+/** Shortens host names by their common suffix. */
 public final class CommonSuffix {
     private CommonSuffix() {}
 
-    /** The names without the trailing parts, separated by dots, that all of them share; the first part always stays. */
+    /** Removes the trailing parts (separated by dots) that all names share; the first part is always kept. */
     public static List<String> removed(List<String> names) {
         if (names.isEmpty()) {
             return names;

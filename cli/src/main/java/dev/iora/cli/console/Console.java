@@ -15,8 +15,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard input, output and error, and what is known of the terminals behind them. Text goes out in UTF-8, and every
- * call that ends a line hands it to the operating system: who reads a pipe waits for no buffer.
+ * Standard input, output and error, and whether they are terminals. Text is written in UTF-8, and flushed at the end of
+ * every line, so that readers of a pipe get lines at once.
  *
  * <p>Thread: any. A line is written whole.
  */
@@ -51,7 +51,7 @@ public final class Console {
         return terminals;
     }
 
-    /** How to ask: on a terminal, or a refusal. */
+    /** Prompts on the terminal, or prompts that fail if there is no terminal. */
     public Prompts prompts() {
         if (prompts == null) {
             prompts = terminals.input() && terminals.output() ? new TerminalPrompts() : new NoPrompts();
@@ -59,7 +59,7 @@ public final class Console {
         return prompts;
     }
 
-    /** The end of a line. */
+    /** Ends the line. */
     public void println() {
         write(out, "\n".getBytes(StandardCharsets.US_ASCII));
     }
@@ -72,39 +72,39 @@ public final class Console {
         write(out, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Bytes as they are, and the end of their line. */
+    /** Writes bytes unchanged, and ends the line. */
     public void println(byte[] bytes) {
         byte[] line = Arrays.copyOf(bytes, bytes.length + 1);
         line[bytes.length] = '\n';
         write(out, line);
     }
 
-    /** Bytes as they are. */
+    /** Writes bytes unchanged. */
     public void write(byte[] bytes) {
         write(out, bytes);
     }
 
-    /** What happens, on standard error: the time of day and a line. */
+    /** Logs an event on standard error, after the time of day. */
     public void log(String line) {
         note(timeOfDay() + " " + line);
     }
 
-    /** What is wrong, on standard error. */
+    /** Prints an error on standard error. */
     public void error(String line) {
         write(err, ("nats: error: " + line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What the user should know, on standard error. */
+    /** Prints a note to the user on standard error. */
     public void note(String line) {
         write(err, (line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The time of day as lines start with it. */
+    /** The time of day as printed at the start of log lines. */
     public static String timeOfDay() {
         String time = LocalTime.now(ZoneId.systemDefault())
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
-        // LocalTime leaves out seconds that are zero.
+        // LocalTime omits seconds that are zero.
         return time.length() == 5 ? time + ":00" : time;
     }
 
@@ -117,7 +117,7 @@ public final class Console {
         }
     }
 
-    /** Nobody reads the output any more, as in {@code nats sub | head}: the command ends without a word. */
+    /** The reader of the output has closed it, as in {@code nats sub | head}: the command ends without a message. */
     public static final class OutputClosedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
 
-/** Values as Go prints them by itself, where scripts and other programs read them. */
+/** Formats values as Go does by default, for output that scripts read. */
 public final class GoText {
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .appendPattern("yyyy-MM-dd HH:mm:ss")
@@ -18,7 +18,7 @@ public final class GoText {
             .appendLiteral(" +0000 UTC")
             .toFormatter(Locale.ROOT);
 
-    /** Numbers of this many digits before the point come with an exponent. */
+    /** Numbers with this many digits before the point are written with an exponent. */
     private static final int EXPONENT_FROM = 6;
 
     private static final int EXPONENT_BELOW = -4;
@@ -30,12 +30,12 @@ public final class GoText {
         return TIME.format(time.atOffset(ZoneOffset.UTC));
     }
 
-    /** The shortest digits that mean this number, without an exponent. */
+    /** The shortest decimal digits of this number, without an exponent. */
     public static String plain(double number) {
         return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
-    /** The shortest text that means this number, with an exponent if it is large or small: {@code 1.5e+06}. */
+    /** The shortest text of this number, with an exponent if it is large or small: {@code 1.5e+06}. */
     public static String shortest(double number) {
         if (number == 0) {
             return "0";

@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Any value as it stands in tables and blocks of columns. */
+/** Formats values of any type for tables and blocks of columns. */
 public final class Human {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private Human() {}
 
-    /** Lists joined by commas, numbers with separators, times local and to the second. */
+    /** Joins lists by commas, formats numbers with separators, and times in the local zone to the second. */
     public static String text(@Nullable Object value) {
         return switch (value) {
             case null -> "";
@@ -37,7 +37,7 @@ public final class Human {
         return TIME.format(time.atZone(ZoneId.systemDefault()));
     }
 
-    /** How long ago, or never. */
+    /** The time elapsed since {@code time}, or "never". */
     public static String since(@Nullable Instant time, Instant now) {
         return time == null ? "never" : HumanDuration.of(Duration.between(time, now));
     }

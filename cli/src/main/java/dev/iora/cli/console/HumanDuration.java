@@ -25,9 +25,9 @@ public final class HumanDuration {
     private HumanDuration() {}
 
     /**
-     * Reads numbers with the units y (365 days), M (30 days), w, d, h, m, s, ms, us and ns.
+     * Parses numbers with the units y (365 days), M (30 days), w, d, h, m, s, ms, us and ns.
      *
-     * @throws CliException if the text is nothing of the kind
+     * @throws CliException if the text is not a duration
      */
     public static Duration parse(String text) {
         if (text.equals("0")) {
@@ -64,12 +64,12 @@ public final class HumanDuration {
         };
     }
 
-    /** For people: {@code 81µs}, {@code 238ms}, {@code 2.06s}, {@code 2m0s}, {@code 1d2h3m4s}. */
+    /** Formats a duration for people: {@code 81µs}, {@code 238ms}, {@code 2.06s}, {@code 2m0s}, {@code 1d2h3m4s}. */
     public static String of(Duration duration) {
         return ofNanos(saturatedNanos(duration));
     }
 
-    /** The same of nanoseconds; the largest value means never. */
+    /** The same for nanoseconds; the largest value means never. */
     public static String ofNanos(long nanos) {
         if (nanos == Long.MAX_VALUE) {
             return "never";
@@ -105,7 +105,7 @@ public final class HumanDuration {
         return Math.abs(rest) * 2 < unit ? nanos - rest : nanos - rest + Long.signum(nanos) * unit;
     }
 
-    /** As Go's time.Duration prints itself: {@code 1.5s}, {@code 794.888µs}, {@code 2m0s}, {@code 0s}. */
+    /** Formats a duration as Go's time.Duration does: {@code 1.5s}, {@code 794.888µs}, {@code 2m0s}, {@code 0s}. */
     public static String goText(Duration duration) {
         return goText(saturatedNanos(duration));
     }

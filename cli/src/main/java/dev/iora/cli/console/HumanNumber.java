@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 
-/** Numbers and sizes as the official CLI reads and shows them. */
+/** Parses and formats numbers and sizes as the official CLI does. */
 public final class HumanNumber {
     private static final Pattern SIZE = Pattern.compile("([+-]?[0-9]+)\\s*([a-zA-Z]*)");
     private static final String UNITS = "KMGTPE";
@@ -27,12 +27,12 @@ public final class HumanNumber {
         return text.toString();
     }
 
-    /** A 64 bit number without sign; the largest ones come without separators. */
+    /** An unsigned 64-bit number; those beyond a signed long have no separators. */
     public static String ofUnsigned(long number) {
         return number < 0 || number == Long.MAX_VALUE ? Long.toUnsignedString(number) : of(number);
     }
 
-    /** With thousands separators and at most three digits behind the point. */
+    /** With thousands separators and at most three decimals. */
     public static String of(double number) {
         BigDecimal rounded =
                 BigDecimal.valueOf(number).setScale(3, RoundingMode.DOWN).stripTrailingZeros();
@@ -63,9 +63,10 @@ public final class HumanNumber {
     }
 
     /**
-     * Reads a size such as {@code 512}, {@code 1KB}, {@code 1KiB} or {@code 1G}, all in powers of 1024; -1 stands.
+     * Parses a size such as {@code 512}, {@code 1KB}, {@code 1KiB} or {@code 1G}, all in powers of 1024; -1 is
+     * accepted.
      *
-     * @throws CliException if the text is nothing of the kind
+     * @throws CliException if the text is not a size
      */
     public static long parseBytes(String text) {
         Matcher matcher = SIZE.matcher(text.strip());
@@ -96,7 +97,7 @@ public final class HumanNumber {
         return new CliException("invalid size \"" + text + "\", use for instance 1024, 512KB, 10MB or 1GiB");
     }
 
-    /** For flags that are sizes. */
+    /** Converts flags that are sizes. */
     public static final class SizeConverter implements ITypeConverter<Long> {
         @Override
         public Long convert(String value) {

@@ -13,7 +13,7 @@ public final class InputFile {
     private InputFile() {}
 
     /**
-     * What is in it.
+     * Reads a file.
      *
      * @throws CliException if it cannot be read, with its name and the reason
      */
@@ -25,12 +25,12 @@ public final class InputFile {
         }
     }
 
-    /** The same as text. */
+    /** Reads a file as UTF-8 text. */
     public static String readText(Path file) {
         return new String(read(file), StandardCharsets.UTF_8);
     }
 
-    /** The file and what is wrong with it; the JDK's messages have often only one of them. */
+    /** The name of the file and the error; messages of the JDK often have only one of them. */
     public static String described(Path file, IOException e) {
         return file + ": " + (Files.isDirectory(file) ? "is a directory" : FileErrors.reason(e));
     }

@@ -8,16 +8,16 @@ import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** An entry of a map, as flags have it: {@code KEY=VALUE} or {@code KEY:VALUE}, whichever sign comes first. */
+/** An entry of a map in a flag: {@code KEY=VALUE} or {@code KEY:VALUE}, split at the first of these signs. */
 public record KeyValue(String key, String value) {
-    /** The entries as a map; of two with one key, the last counts. */
+    /** The entries as a map; the last entry of a key wins. */
     public static Map<String, String> map(List<KeyValue> entries) {
         Map<String, String> map = new LinkedHashMap<>();
         entries.forEach(entry -> map.put(entry.key, entry.value));
         return map;
     }
 
-    /** Reads an entry. */
+    /** Converts flags that are entries. */
     public static final class Converter implements ITypeConverter<KeyValue> {
         @Override
         public KeyValue convert(String text) {

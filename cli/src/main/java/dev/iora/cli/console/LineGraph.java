@@ -6,27 +6,27 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Draws numbers as a line over an axis, with characters.
+ * Draws numbers as a line graph with characters.
  *
- * @param height rows between the smallest and the largest value
- * @param width columns that the numbers are stretched or squeezed to
+ * @param height the number of rows between the smallest and the largest value
+ * @param width the number of columns that the values are scaled to
  */
 public record LineGraph(int height, int width) {
     private static final char EMPTY = ' ';
 
-    /** The graph, with a caption below it. */
+    /** Draws the graph, with a caption below it. */
     public String plot(double[] values, String caption) {
-        double[] stretched = stretched(values);
-        double smallest = Arrays.stream(stretched).min().orElse(0);
-        double largest = Arrays.stream(stretched).max().orElse(0);
+        double[] scaled = scaled(values);
+        double smallest = Arrays.stream(scaled).min().orElse(0);
+        double largest = Arrays.stream(scaled).max().orElse(0);
         char[][] canvas = new char[height + 1][width + 1];
         for (char[] row : canvas) {
             Arrays.fill(row, EMPTY);
             row[0] = '┤';
         }
-        int[] levels = new int[stretched.length];
+        int[] levels = new int[scaled.length];
         for (int x = 0; x < levels.length; x++) {
-            levels[x] = level(stretched[x], smallest, largest);
+            levels[x] = level(scaled[x], smallest, largest);
         }
         canvas[row(levels[0])][0] = '┼';
         for (int x = 0; x + 1 < levels.length; x++) {
@@ -35,15 +35,15 @@ public record LineGraph(int height, int width) {
         return labelled(canvas, smallest, largest, caption);
     }
 
-    private double[] stretched(double[] values) {
-        double[] stretched = new double[width];
+    private double[] scaled(double[] values) {
+        double[] scaled = new double[width];
         for (int x = 0; x < width; x++) {
-            double place = values.length == 1 || width == 1 ? 0 : (double) x * (values.length - 1) / (width - 1);
-            int left = (int) place;
+            double position = values.length == 1 || width == 1 ? 0 : (double) x * (values.length - 1) / (width - 1);
+            int left = (int) position;
             int right = Math.min(left + 1, values.length - 1);
-            stretched[x] = values[left] + (values[right] - values[left]) * (place - left);
+            scaled[x] = values[left] + (values[right] - values[left]) * (position - left);
         }
-        return stretched;
+        return scaled;
     }
 
     private int level(double value, double smallest, double largest) {

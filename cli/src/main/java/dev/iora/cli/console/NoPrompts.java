@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Nobody to ask: every question ends the command. */
+/** Prompts without a terminal: every question fails the command. */
 final class NoPrompts implements Prompts {
     @Override
     public boolean possible() {

@@ -5,15 +5,15 @@ package dev.iora.cli.console;
 import java.util.Locale;
 import java.util.Map;
 
-/** How tables and blocks look: by the colour scheme, if there is a terminal, and by what the environment asks for. */
+/** The style of tables and blocks, from the colour scheme (on a terminal only) and the environment. */
 public record OutputStyle(TableFormat tables, BlockFormat blocks, String scheme, boolean terminal) {
     private static final Map<String, Integer> COLOURS =
             Map.of("red", 31, "green", 32, "yellow", 33, "blue", 34, "magenta", 35, "cyan", 36);
 
-    /** Without colours, for people. */
+    /** The default formats without colours. */
     public static final OutputStyle PLAIN = new OutputStyle(TableFormat.BOXES, BlockFormat.COLUMNS, "", false);
 
-    /** How tables are printed. */
+    /** Formats of tables. */
     public enum TableFormat {
         BOXES,
         MARKDOWN,
@@ -21,7 +21,7 @@ public record OutputStyle(TableFormat tables, BlockFormat blocks, String scheme,
         TSV
     }
 
-    /** How blocks of columns are printed. */
+    /** Formats of blocks of columns. */
     public enum BlockFormat {
         COLUMNS,
         MARKDOWN,
@@ -51,7 +51,7 @@ public record OutputStyle(TableFormat tables, BlockFormat blocks, String scheme,
         return terminal && scheme.equals("double");
     }
 
-    /** The text in the colour of the scheme, if it has one and there is a terminal to show it. */
+    /** Colours the text if the scheme has a colour and the output is a terminal. */
     public String coloured(String text) {
         Integer colour = terminal ? COLOURS.get(scheme) : null;
         return colour == null ? text : "\u001B[" + colour + "m" + text + "\u001B[0m";

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rows about the servers that keep something. */
+/** Rows about the leader and replicas of a stream, consumer or bucket. */
 public final class PeerRows {
     private PeerRows() {}
 
-    /** The leader and the replicas of a bucket. */
+    /** Adds the leader and the replicas of a bucket. */
     public static void addBucketCluster(ColumnBlock block, StreamInfo info) {
         if (info.cluster().isEmpty()) {
             return;
@@ -25,7 +25,7 @@ public final class PeerRows {
         addReplicas(block, cluster);
     }
 
-    /** The replicas of a cluster, each with its state. */
+    /** Adds the replicas of a group, each with its state. */
     public static void addReplicas(ColumnBlock block, ClusterInfo cluster) {
         for (ClusterInfo.Peer replica : cluster.replicas()) {
             block.row("Replica", replica(replica));
@@ -48,7 +48,7 @@ public final class PeerRows {
         return state;
     }
 
-    /** How long ago a peer was heard of, or null if never. */
+    /** The time since a peer was last seen, or null if never. */
     public static @Nullable String lastSeen(Duration active) {
         return active.isPositive() && active.toNanos() < Long.MAX_VALUE ? Human.text(active) : null;
     }

@@ -7,7 +7,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows on one line of the terminal how far long work is. Without a terminal it shows nothing.
+ * A progress bar on one line of the terminal. Without a terminal it shows nothing.
  *
  * <p>Thread: its owner only.
  */
@@ -42,7 +42,7 @@ public final class ProgressBar implements AutoCloseable {
         return new ProgressBar(console, label, total, HumanNumber::bytes);
     }
 
-    /** So much more is done. */
+    /** Adds to the amount of work done. */
     public void add(long amount) {
         done += amount;
         long now = System.nanoTime();
@@ -57,9 +57,9 @@ public final class ProgressBar implements AutoCloseable {
             return;
         }
         long filled = Math.min(WIDTH, done * WIDTH / total);
-        Duration spent = Duration.ofNanos(System.nanoTime() - startedNanos);
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
         console.print("\r\u001B[K" + label + " [" + "=".repeat((int) filled) + " ".repeat(WIDTH - (int) filled) + "] "
-                + amount.apply(done) + " / " + amount.apply(total) + " " + HumanDuration.of(spent));
+                + amount.apply(done) + " / " + amount.apply(total) + " " + HumanDuration.of(elapsed));
     }
 
     /** Draws the final state and ends the line. */

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the main one.
  */
 public interface Prompts {
-    /** Whether there is anybody to ask. */
+    /** Whether the user can be asked. */
     boolean possible();
 
     /**
-     * Asks for a line of text until {@code check} has nothing against it.
+     * Asks for a line of text until {@code check} accepts it.
      *
-     * @param preset taken when the user only presses Enter
-     * @param check what is wrong with an answer, or null
+     * @param preset the answer if the user only presses Enter
+     * @param check returns the problem with an answer, or null
      */
     String ask(String question, String preset, String help, Function<String, @Nullable String> check);
 
@@ -28,7 +28,7 @@ public interface Prompts {
         return askRequired(question, help, _ -> null);
     }
 
-    /** Asks for a line of text that must not be empty until {@code check} has nothing against it. */
+    /** Asks for a line of text until it is not empty and {@code check} accepts it. */
     default String askRequired(String question, String help, Function<String, @Nullable String> check) {
         return ask(question, "", help, answer -> answer.isBlank() ? "Value is required" : check.apply(answer));
     }

@@ -11,7 +11,7 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
 
 /**
- * A list to choose from with the arrow keys; typed letters narrow it down.
+ * A list to choose from with the arrow keys; typed letters filter it.
  *
  * <p>Thread: the main one.
  */

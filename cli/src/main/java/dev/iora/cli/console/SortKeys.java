@@ -9,17 +9,17 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * What a table can be sorted by, each key with its order.
+ * The keys that a table can be sorted by, each with its order.
  *
  * <p>Thread: its owner only.
  *
- * @param <T> what is sorted
+ * @param <T> the type of the sorted items
  */
 public final class SortKeys<T> {
     /**
      * A key.
      *
-     * @param label what it is called in titles
+     * @param label the name in titles
      */
     public record Key<T>(String label, Comparator<T> order) {}
 
@@ -35,17 +35,17 @@ public final class SortKeys<T> {
         return this;
     }
 
-    /** The smallest number first. */
+    /** Adds a key with the smallest number first. */
     public SortKeys<T> smallest(String flag, ToLongFunction<T> number) {
         return add(flag, Comparator.comparingLong(number));
     }
 
-    /** The largest number first. */
+    /** Adds a key with the largest number first. */
     public SortKeys<T> largest(String flag, String label, ToDoubleFunction<T> number) {
         return add(flag, label, Comparator.comparingDouble(number).reversed());
     }
 
-    /** Another flag for a key, which errors do not list. */
+    /** Adds another flag for a key; error messages do not list it. */
     public SortKeys<T> alias(String alias, String flag) {
         aliases.put(alias, of(flag));
         return this;
@@ -54,7 +54,7 @@ public final class SortKeys<T> {
     /**
      * The key of a flag.
      *
-     * @throws CliException if there is none, with the flags that there are
+     * @throws CliException if there is none; lists all flags
      */
     public Key<T> of(String flag) {
         Key<T> key = keys.getOrDefault(flag, aliases.get(flag));

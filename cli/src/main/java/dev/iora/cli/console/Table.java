@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table with a title centred above it, in a box of rounded lines. Numbers given as such are aligned to the right, as
- * the official CLI does with those it does not format as text.
+ * A table with a title centred above it, in a box of rounded lines. Values of numeric types are aligned to the right;
+ * the official CLI does this for numbers that it does not format as text.
  *
  * <p>Thread: its owner only.
  */
@@ -21,7 +21,7 @@ public final class Table {
         }
     }
 
-    /** A number that is shown without thousands separators: a code rather than an amount. */
+    /** A number shown without thousands separators, because it is a code and not an amount. */
     public record Code(long number) {
         @Override
         public String toString() {
@@ -45,7 +45,7 @@ public final class Table {
         return this;
     }
 
-    /** A row; each value is made readable by {@link Human}. */
+    /** Adds a row; {@link Human} formats the values. */
     public Table row(@Nullable Object... values) {
         rows.add(new Row(
                 Stream.of(values)
@@ -55,7 +55,7 @@ public final class Table {
         return this;
     }
 
-    /** A rule below the last row. */
+    /** Adds a horizontal rule below the last row. */
     public Table rule() {
         if (!rows.isEmpty()) {
             rows.set(rows.size() - 1, new Row(rows.getLast().cells(), true));
@@ -167,7 +167,7 @@ public final class Table {
                                     && row.cells().get(column).right());
         }
 
-        /** What stands above and below numbers is aligned as they are. */
+        /** Headers and footers of numeric columns are aligned like the numbers. */
         private List<Cell> aligned(List<String> texts) {
             List<Cell> cells = new ArrayList<>(texts.size());
             for (int i = 0; i < texts.size(); i++) {

@@ -18,7 +18,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks on the terminal. JLine is loaded here and nowhere else, at the first question.
+ * Prompts on the terminal. JLine is loaded at the first question, so commands that do not ask start without it.
  *
  * <p>Thread: the main one.
  */
@@ -84,7 +84,7 @@ final class TerminalPrompts implements Prompts {
         }
     }
 
-    /** Empty for what is neither. */
+    /** Returns "Yes", "No", or an empty text for other input. */
     private static String yesOrNo(String typed, boolean preset) {
         return switch (typed.strip().toLowerCase(Locale.ROOT)) {
             case "" -> preset ? YES : NO;
@@ -94,7 +94,7 @@ final class TerminalPrompts implements Prompts {
         };
     }
 
-    /** Reads a line; then the question and its answer take the place of what is on the screen. */
+    /** Reads a line, then replaces it on the screen by the question and its answer. */
     private String readLine(String question, String hint, @Nullable Character mask, UnaryOperator<String> answer) {
         String start = "? " + question + " ";
         try {
@@ -135,15 +135,15 @@ final class TerminalPrompts implements Prompts {
 
     private static Terminal open() {
         try {
-            // Without exec, since that runs "test" from PATH, which may be our bin/test; and without the probe for
-            // grapheme clusters, which many terminals answer late or never.
+            // exec(false): otherwise JLine runs "test" from PATH, which may be our bin/test. graphemeCluster(false):
+            // many terminals answer that probe late or never.
             Terminal opened = TerminalBuilder.builder()
                     .system(true)
                     .exec(false)
                     .graphemeCluster(false)
                     .build();
             if (opened.getSize().getColumns() == 0) {
-                // A terminal that nobody has told its size would show no question.
+                // With an unknown size JLine would not show the question.
                 opened.setSize(Size.of(80, 24));
             }
             return opened;

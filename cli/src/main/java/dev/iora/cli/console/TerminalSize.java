@@ -8,7 +8,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /**
- * How large the terminal is, which changes while it is looked at.
+ * The size of the terminal, which may change at any time.
  *
  * <p>Thread: the main one.
  */
@@ -19,10 +19,10 @@ public final class TerminalSize implements AutoCloseable {
         this.terminal = terminal;
     }
 
-    /** Of the terminal of this process. */
+    /** Opens the terminal of this process. */
     public static TerminalSize open() {
         try {
-            // Signals stay with whoever has them.
+            // Does not replace signal handlers.
             return new TerminalSize(TerminalBuilder.builder()
                     .system(true)
                     .exec(false)
@@ -34,13 +34,13 @@ public final class TerminalSize implements AutoCloseable {
         }
     }
 
-    /** The number of rows, if the terminal tells. */
+    /** The number of rows, if known. */
     public OptionalInt rows() {
         int rows = terminal.getSize().getRows();
         return rows > 0 ? OptionalInt.of(rows) : OptionalInt.empty();
     }
 
-    /** The number of columns, if the terminal tells. */
+    /** The number of columns, if known. */
     public OptionalInt columns() {
         int columns = terminal.getSize().getColumns();
         return columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty();
@@ -51,7 +51,7 @@ public final class TerminalSize implements AutoCloseable {
         try {
             terminal.close();
         } catch (IOException e) {
-            throw new CliException("cannot give back the terminal: " + e.getMessage(), e);
+            throw new CliException("cannot close the terminal: " + e.getMessage(), e);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the user change a text in an editor of his own.
+ * Opens a text in the user's editor.
  *
  * <p>Thread: the main one.
  */
@@ -18,9 +18,9 @@ public final class TextEditor {
     private TextEditor() {}
 
     /**
-     * The text as it is when the editor has ended.
+     * Returns the text as saved when the editor exits.
      *
-     * @param editor the command, what EDITOR says
+     * @param editor the editor's command line, the value of EDITOR
      */
     public static String edit(@Nullable String editor, String text) throws IOException, InterruptedException {
         if (editor == null) {

@@ -8,21 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Words of the API as they are shown, and rows that several blocks have. */
+/** Display forms of words of the API, and rows that several blocks share. */
 public final class Words {
     private Words() {}
 
-    /** The first letter large. */
+    /** Capitalizes the first letter. */
     public static String capitalized(String word) {
         return word.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 
-    /** The name of a retention policy. */
+    /** The display form of a retention policy. */
     public static String retention(String policy) {
         return policy.equals("workqueue") ? "WorkQueue" : capitalized(policy);
     }
 
-    /** What servers note in the metadata of what they host. */
+    /** Adds rows about the API level, from metadata that the server set on a stream or consumer. */
     public static void addApiLevel(ColumnBlock block, Map<String, String> metadata) {
         block.rowIfNotEmpty("Host Version", metadata.getOrDefault("_nats.ver", ""));
         String level = metadata.getOrDefault("_nats.level", "");
@@ -32,17 +32,17 @@ public final class Words {
         }
     }
 
-    /** The level of the API that a stream or consumer needs; 0 if servers noted none. */
+    /** The API level that a stream or consumer requires; 0 if the server set none. */
     public static long requiredApiLevel(String asset, Map<String, String> metadata) {
         String level = metadata.getOrDefault("_nats.req.level", "");
         try {
             return level.isEmpty() ? 0 : Long.parseLong(level);
         } catch (NumberFormatException e) {
-            throw new CliException(asset + " requires API level \"" + level + "\", which is no number", e);
+            throw new CliException(asset + " requires API level \"" + level + "\", which is not a number", e);
         }
     }
 
-    /** The servers of a group: a star for the leader, an exclamation mark for who is not current. */
+    /** The peers of a group: the leader with a star, peers that are offline or not current with an exclamation mark. */
     public static String peers(ClusterInfo cluster) {
         List<String> peers = new ArrayList<>();
         String leader = cluster.leader();
@@ -56,7 +56,7 @@ public final class Words {
         return String.join(", ", peers.stream().sorted().toList());
     }
 
-    /** The metadata that is the user's. */
+    /** The metadata set by the user. */
     public static Map<String, String> ownMetadata(Map<String, String> metadata) {
         Map<String, String> own = new LinkedHashMap<>(metadata);
         own.keySet().removeIf(key -> key.startsWith("_nats."));

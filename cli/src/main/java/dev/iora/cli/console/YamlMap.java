@@ -18,13 +18,13 @@ import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * A mapping of a YAML document. Scalars are text, but for {@code null} and booleans: {@code 0123} stays what it is. Absent
- * values are empty; a value of another kind than the requested one is an error.
+ * A mapping of a YAML document. All scalars but {@code null} and booleans are text, so {@code 0123} is not converted. A
+ * missing value is empty; a value of another type than requested is an error.
  */
 public record YamlMap(Map<?, ?> entries) {
     public static final YamlMap EMPTY = new YamlMap(Map.of());
 
-    /** Parses a document that is a mapping. */
+    /** Parses a document; fails if it is not a mapping. */
     public static YamlMap parse(String text) {
         LoaderOptions options = new LoaderOptions();
         DumperOptions unused = new DumperOptions();
@@ -42,7 +42,7 @@ public record YamlMap(Map<?, ?> entries) {
         throw new CliException("invalid YAML: a mapping is wanted");
     }
 
-    /** Leaves numbers and times as text. */
+    /** Keeps numbers and times as text. */
     private static final class TextResolver extends Resolver {
         @Override
         protected void addImplicitResolvers() {
@@ -81,7 +81,7 @@ public record YamlMap(Map<?, ?> entries) {
         }
     }
 
-    /** The keys and values of an inner mapping as text, or null if the value is none. */
+    /** The entries of an inner mapping as text, or null if the value is not a mapping. */
     public @Nullable Map<String, String> entries(String key) {
         if (!(entries.get(key) instanceof Map<?, ?> map)) {
             return null;

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** What is printed and asked: tables, blocks of columns, human-readable numbers, progress, prompts. */
+/** Input and output: tables, blocks of columns, human-readable numbers, progress bars, prompts. */
 @NullMarked
 package dev.iora.cli.console;
 

@@ -24,8 +24,8 @@ import picocli.CommandLine.ParentCommand;
 final class ConsumerActions {
     private ConsumerActions() {}
 
-    /** A command about a consumer, which a terminal can be asked for. */
-    abstract static class OfConsumer implements NatsCommand {
+    /** A command about one consumer; on a terminal, the user can choose it. */
+    abstract static class ConsumerCommand implements NatsCommand {
         @ParentCommand
         StreamVisibility visibility = new StreamVisibility();
 
@@ -37,8 +37,8 @@ final class ConsumerActions {
         }
     }
 
-    /** A command that asks whether it is meant. */
-    abstract static class Asking extends OfConsumer {
+    /** A command that asks for confirmation. */
+    abstract static class ConfirmedCommand extends ConsumerCommand {
         @Option(
                 names = {"-f", "--force"},
                 description = "Act without prompting")
@@ -46,7 +46,7 @@ final class ConsumerActions {
     }
 
     /** {@code nats consumer info} and {@code nats consumer state}. */
-    static final class Info extends OfConsumer {
+    static final class Info extends ConsumerCommand {
         @Option(
                 names = {"-j", "--json"},
                 description = "Produce JSON output")
@@ -73,7 +73,7 @@ final class ConsumerActions {
     }
 
     /** {@code nats consumer pause}. */
-    static final class Pause extends Asking {
+    static final class Pause extends ConfirmedCommand {
         @Parameters(
                 index = "2",
                 arity = "0..1",
@@ -92,13 +92,13 @@ final class ConsumerActions {
             if (!session.confirmed(force, question)) {
                 return;
             }
-            PauseState answer = session.jetStream().consumers().pause(stream, name, end.toString());
-            if (!answer.paused()) {
+            PauseState response = session.jetStream().consumers().pause(stream, name, end.toString());
+            if (!response.paused()) {
                 throw new CliException("consumer failed to pause, perhaps a time in the past was given");
             }
             session.console()
-                    .println("Paused " + stream + " > " + name + " until " + Human.text(answer.pauseUntil()) + " ("
-                            + ConsumerReport.rounded(answer.pauseRemaining()) + ")");
+                    .println("Paused " + stream + " > " + name + " until " + Human.text(response.pauseUntil()) + " ("
+                            + ConsumerReport.rounded(response.pauseRemaining()) + ")");
         }
 
         private static String ask(Session session) {
@@ -113,7 +113,7 @@ final class ConsumerActions {
     }
 
     /** {@code nats consumer resume}. */
-    static final class Resume extends Asking {
+    static final class Resume extends ConfirmedCommand {
         @Override
         public void run(Session session) throws InterruptedException {
             ConsumerInfo info = pick(session);
@@ -135,7 +135,7 @@ final class ConsumerActions {
     }
 
     /** {@code nats consumer reset}. */
-    static final class Reset extends Asking {
+    static final class Reset extends ConfirmedCommand {
         @Option(names = "--sequence", description = "Resets the Consumer to a specific Stream Sequence")
         long sequence;
 
@@ -157,7 +157,7 @@ final class ConsumerActions {
     }
 
     /** {@code nats consumer rm}. */
-    static final class Remove extends OfConsumer {
+    static final class Remove extends ConsumerCommand {
         @Option(
                 names = {"-f", "--force"},
                 description = "Force removal without prompting")
@@ -182,7 +182,7 @@ final class ConsumerActions {
     }
 
     /** {@code nats consumer unpin}. */
-    static final class Unpin extends Asking {
+    static final class Unpin extends ConfirmedCommand {
         @Parameters(index = "2", arity = "0..1", paramLabel = "group", description = "The group to unpin")
         @Nullable
         String group;

@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code nats consumer add}: creates a consumer, or changes the one of its name, and asks for what the flags do
- * not say. */
+/**
+ * {@code nats consumer add}: creates a consumer or changes an existing one, and asks for settings that flags do not
+ * give.
+ */
 final class ConsumerAdd implements NatsCommand {
-    /** What the configuration has to look like. */
+    /** The schema of the configuration. */
     private static final String SCHEMA = "io.nats.jetstream.api.v1.consumer_configuration";
 
     @ParentCommand
@@ -44,7 +46,7 @@ final class ConsumerAdd implements NatsCommand {
                 ? new ConsumerQuestions(flags, session.console().prompts(), add.defaults).config(choice.consumer)
                 : ofFile(add.config);
         pause.apply(wanted);
-        if (add.isOnlyStored(session, wanted, SCHEMA, "Configuration is a valid Consumer")) {
+        if (add.storeIfRequested(session, wanted, SCHEMA, "Configuration is a valid Consumer")) {
             return;
         }
         try {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
 
 /**
- * The arguments that name a consumer, of which a terminal can be asked for those that are missing or not there.
+ * The arguments that name a consumer. On a terminal, the user can choose if one is missing or does not exist.
  *
  * <p>Thread: the main one.
  */
@@ -26,7 +26,7 @@ final class ConsumerChoice {
     @Nullable
     String consumer;
 
-    /** The info of the consumer that is named, or that the user chooses. */
+    /** Returns the info of the named consumer, or lets the user choose one. */
     ConsumerInfo pick(Session session, StreamVisibility visibility) throws InterruptedException {
         if (stream != null && consumer != null) {
             ConsumerInfo found = find(session, stream, consumer);
@@ -39,7 +39,7 @@ final class ConsumerChoice {
         return found == null ? session.jetStream().consumers().info(chosen, choose(session, chosen)) : found;
     }
 
-    /** The name of the stream that is named, or that the user chooses. */
+    /** Returns the name of the named stream, or lets the user choose one. */
     String pickStream(Session session, StreamVisibility visibility) throws InterruptedException {
         return new StreamPicker(session, visibility).pick(stream).name();
     }

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Shows the configuration of a consumer. */
+/** Prints the configuration of a consumer. */
 final class ConsumerConfigReport {
-    private static final int BACKOFF_SHOWN = 15;
+    private static final int MAX_BACKOFF = 15;
     private static final int BACKOFF_ENDS = 5;
 
     private ConsumerConfigReport() {}
@@ -104,7 +104,7 @@ final class ConsumerConfigReport {
     }
 
     private static String backoffText(List<Duration> backoff) {
-        if (backoff.size() <= BACKOFF_SHOWN) {
+        if (backoff.size() <= MAX_BACKOFF) {
             return joined(backoff);
         }
         int size = backoff.size();

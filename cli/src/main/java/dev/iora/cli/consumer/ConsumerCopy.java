@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats consumer copy}: a consumer with the configuration of another, and what flags say. */
+/** {@code nats consumer copy}: creates a consumer with the configuration of another, changed by flags. */
 final class ConsumerCopy implements NatsCommand {
     @Parameters(index = "0", paramLabel = "stream", description = "Stream name")
     String stream = "";

@@ -14,7 +14,7 @@ import java.io.IOException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code nats consumer edit}: by flags, a file, or in the user's editor. */
+/** {@code nats consumer edit}: changes a configuration by flags, a file, or in the user's editor. */
 final class ConsumerEdit implements NatsCommand {
     @ParentCommand
     StreamVisibility visibility = new StreamVisibility();
@@ -53,7 +53,7 @@ final class ConsumerEdit implements NatsCommand {
         if (edited == null) {
             return flags.apply(before.copy());
         }
-        // Only the consumer that was named is changed, whatever other name the configuration was saved under.
+        // The consumer named by the argument is changed, even if the edited configuration has another name.
         String name = before.string("durable_name");
         return edited.put("name", name).put("durable_name", name);
     }

@@ -7,7 +7,7 @@ import dev.iora.cli.console.Words;
 import dev.iora.cli.expression.InfoCondition;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.stream.FindConditions;
-import dev.iora.cli.stream.OfStream;
+import dev.iora.cli.stream.StreamCommand;
 import dev.iora.cli.view.ConsumerInfo;
 import java.time.Duration;
 import java.util.List;
@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code nats consumer find}: the consumers for which all of the given conditions hold. */
-final class ConsumerFind extends OfStream {
+/** {@code nats consumer find}: lists consumers that meet all given conditions. */
+final class ConsumerFind extends StreamCommand {
     @Option(names = "--pull", description = "Display only pull based consumers")
     boolean pull;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The flags of {@code consumer add}, {@code edit} and {@code copy} that describe a consumer; null was not given. */
+/** The flags of {@code consumer add}, {@code edit} and {@code copy} for the configuration; null if not given. */
 final class ConsumerFlags {
     @Option(names = "--ack", description = "Acknowledgment policy (none, all, explicit, flow_control)")
     @Nullable
@@ -101,7 +101,7 @@ final class ConsumerFlags {
     @Mixin
     ConsumerRetryFlags retry = new ConsumerRetryFlags();
 
-    /** Puts all that was given into a configuration. */
+    /** Puts the given flags into a configuration. */
     JsonObject apply(JsonObject config) {
         if (description != null) {
             config.put("description", description);

@@ -7,14 +7,14 @@ import dev.iora.cli.console.Console;
 import dev.iora.cli.console.Human;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.json.JsonArray;
-import dev.iora.cli.stream.OfStream;
+import dev.iora.cli.stream.StreamCommand;
 import dev.iora.cli.view.ConsumerInfo;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** {@code nats consumer ls}. */
-final class ConsumerList extends OfStream {
+final class ConsumerList extends StreamCommand {
     @Option(
             names = {"-j", "--json"},
             description = "Produce JSON output")
@@ -44,7 +44,7 @@ final class ConsumerList extends OfStream {
         print(session, session.jetStream().consumers().list(name), false);
     }
 
-    /** Prints consumers, or their names. */
+    /** Prints a table of consumers, or only their names. */
     static void print(Session session, List<ConsumerInfo> infos, boolean onlyNames) {
         Console console = session.console();
         if (onlyNames) {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a consumer's messages get to their readers; null was not given. */
+/** The flags for pull or push delivery; null if not given. */
 final class ConsumerModeFlags {
     @Option(names = "--pull", description = "Deliver messages in 'pull' mode")
     boolean pull;

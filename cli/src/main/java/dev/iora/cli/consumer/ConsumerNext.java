@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats consumer next}: one message of a pull consumer after the other, acknowledged. */
+/** {@code nats consumer next}: reads and acknowledges messages of a pull consumer one by one. */
 final class ConsumerNext implements NatsCommand {
     @Parameters(index = "0", paramLabel = "stream", description = "Stream name")
     String stream = "";
@@ -53,7 +53,7 @@ final class ConsumerNext implements NatsCommand {
             description = "Number of messages to try to fetch from the pull consumer")
     int count;
 
-    /** The next message of this consumer, for a command that was given other flags. */
+    /** The command that reads one message of a consumer, for use by another command. */
     static ConsumerNext of(String stream, String consumer, boolean ack, boolean raw) {
         ConsumerNext next = new ConsumerNext();
         next.stream = stream;
@@ -74,7 +74,7 @@ final class ConsumerNext implements NatsCommand {
             Message message = next(session);
             ReceivedMessage.print(session.console(), message, raw);
             if (term) {
-                answer(session, message, "+TERM");
+                sendReply(session, message, "+TERM");
                 session.console().println("\nTerminated message");
             } else if (acknowledge || nak) {
                 acknowledge(session, message);
@@ -95,12 +95,12 @@ final class ConsumerNext implements NatsCommand {
         Message message = subscription.nextMessage(api.timeout());
         subscription.unsubscribe();
         if (message == null || message.isStatusMessage()) {
-            throw nothing(api, message);
+            throw noMessage(api, message);
         }
         return message;
     }
 
-    private CliException nothing(JetStreamApi api, @Nullable Message status) throws InterruptedException {
+    private CliException noMessage(JetStreamApi api, @Nullable Message status) throws InterruptedException {
         ConsumerInfo info = api.consumers().info(stream, consumer);
         if (!info.config().deliverSubject().isEmpty()) {
             return new CliException("consumer \"" + consumer + "\" is not a Pull consumer");
@@ -116,7 +116,7 @@ final class ConsumerNext implements NatsCommand {
                 ? Duration.ofNanos(ThreadLocalRandom.current().nextLong(wait.toNanos()))
                 : Duration.ZERO;
         Thread.sleep(delay);
-        answer(session, message, nak ? "-NAK" : "+ACK");
+        sendReply(session, message, nak ? "-NAK" : "+ACK");
         if (!raw) {
             session.console()
                     .println("\n" + (nak ? "Negative " : "") + "Acknowledged message"
@@ -125,10 +125,10 @@ final class ConsumerNext implements NatsCommand {
         }
     }
 
-    private static void answer(Session session, Message message, String answer) throws InterruptedException {
+    private static void sendReply(Session session, Message message, String payload) throws InterruptedException {
         String reply = message.getReplyTo();
-        session.trace(">>> " + reply + ": " + answer);
-        session.connection().publish(reply, answer.getBytes(StandardCharsets.US_ASCII));
+        session.trace(">>> " + reply + ": " + payload);
+        session.connection().publish(reply, payload.getBytes(StandardCharsets.US_ASCII));
         try {
             session.connection().flush(session.settings().timeout());
         } catch (TimeoutException e) {

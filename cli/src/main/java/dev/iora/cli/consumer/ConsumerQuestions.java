@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of a new consumer: of flags, and of answers to questions about what they leave open.
+ * Builds the configuration of a new consumer from flags, and from questions to the user about settings without a flag.
  *
  * <p>Thread: the main one.
  */
@@ -146,7 +146,7 @@ final class ConsumerQuestions {
             flags.mode.heartbeat = prompts.ask(
                     "Idle Heartbeat",
                     "0s",
-                    "How often an idle push consumer says that it is there. Settable using --heartbeat",
+                    "The interval of heartbeats of an idle push consumer. Settable using --heartbeat",
                     ConsumerQuestions::badDuration);
         }
         if (flags.mode.flowControl == null) {

@@ -18,7 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.TreeMap;
 
 /**
- * Shows the info of a consumer.
+ * Prints the info of a consumer.
  *
  * <p>Thread: its owner only.
  */
@@ -33,7 +33,7 @@ final class ConsumerReport {
         this.block = block;
     }
 
-    /** Configuration and state, or the info as JSON. */
+    /** Prints configuration and state, only the state, or the info as JSON. */
     static void print(Session session, ConsumerInfo info, boolean json, boolean stateOnly) {
         if (json) {
             session.console().println(InfoJson.ofConsumer(info));
@@ -85,17 +85,17 @@ final class ConsumerReport {
         if (!config.ackPolicy().equals("none")) {
             block.row("Acknowledgment Floor", position(info.ackFloor(), " Last Ack: "));
             String pending = HumanNumber.of(info.numAckPending());
-            long most = config.maxAckPending();
-            block.row("Outstanding Acks", most > 0 ? pending + " out of maximum " + HumanNumber.of(most) : pending);
+            long limit = config.maxAckPending();
+            block.row("Outstanding Acks", limit > 0 ? pending + " out of maximum " + HumanNumber.of(limit) : pending);
             block.row("Redelivered Messages", info.numRedelivered());
         }
         block.row("Unprocessed Messages", info.numPending());
         if (config.deliverSubject().isEmpty()) {
-            long most = config.maxWaiting();
+            long limit = config.maxWaiting();
             block.row(
                     "Waiting Pulls",
                     HumanNumber.of(info.numWaiting())
-                            + (most > 0 ? " of maximum " + HumanNumber.of(most) : " of unlimited"));
+                            + (limit > 0 ? " of maximum " + HumanNumber.of(limit) : " of unlimited"));
         } else {
             block.row("Active Interest", interest());
         }
@@ -139,7 +139,7 @@ final class ConsumerReport {
         }
     }
 
-    /** To the second, as Go prints it. */
+    /** A duration to the second, in Go's format. */
     static String rounded(Duration duration) {
         return HumanDuration.goText(duration.plusMillis(500).truncatedTo(ChronoUnit.SECONDS));
     }

@@ -7,7 +7,7 @@ import dev.iora.cli.console.Human;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.console.Words;
-import dev.iora.cli.stream.OfStream;
+import dev.iora.cli.stream.StreamCommand;
 import dev.iora.cli.view.ConsumerConfig;
 import dev.iora.cli.view.ConsumerInfo;
 import dev.iora.cli.view.StreamInfo;
@@ -15,7 +15,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** {@code nats consumer report}. */
-final class ConsumerReportAll extends OfStream {
+final class ConsumerReportAll extends StreamCommand {
     @Option(
             names = {"-r", "--raw"},
             description = "Show un-formatted numbers")

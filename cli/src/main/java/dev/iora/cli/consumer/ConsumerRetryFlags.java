@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** When a consumer tries again; null was not given. */
+/** The flags for the redelivery backoff; null if not given. */
 final class ConsumerRetryFlags {
     @Option(
             names = "--backoff",
@@ -53,14 +53,14 @@ final class ConsumerRetryFlags {
                     "could not determine backoff policy: the shortest period is longer than the longest");
         }
         config.put("backoff", periods());
-        // The server wants more tries than there are periods.
+        // The server requires max_deliver to exceed the number of periods.
         long tries = config.number("max_deliver");
         if (tries <= 0) {
             config.put("max_deliver", steps + 1);
         }
     }
 
-    /** Equal steps from the shortest to the longest. */
+    /** Periods in equal steps from the shortest to the longest. */
     private JsonArray periods() {
         JsonArray periods = new JsonArray();
         long step = steps == 1 ? 0 : max.minus(min).toNanos() / (steps - 1);

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /**
- * {@code nats consumer sub}: the messages of a push consumer for as long as the user wants, or one of a pull consumer.
+ * {@code nats consumer sub}: shows the messages of a push consumer until interrupted, or one message of a pull
+ * consumer.
  */
 final class ConsumerSubscribe implements NatsCommand {
     private static final Duration FOREVER = Duration.ofDays(36_500);

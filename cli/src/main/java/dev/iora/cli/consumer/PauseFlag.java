@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flag that has a new consumer wait before it delivers anything. */
+/** The flag that creates a consumer in paused state. */
 final class PauseFlag {
     @Option(
             names = "--pause",
@@ -29,7 +29,7 @@ final class PauseFlag {
         }
     }
 
-    /** When a pause ends that was given as a time or a duration. */
+    /** The end of a pause given as a time or a duration. */
     static Instant end(String text) {
         try {
             return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);

@@ -14,11 +14,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The commands that choose, change and show one context. */
+/** The commands that select, change and show one context. */
 final class ContextActions {
     private ContextActions() {}
 
-    /** {@code nats context add}: also changes one that is there. */
+    /** {@code nats context add}: creates a context, or changes an existing one. */
     static final class Add implements NatsCommand {
         @Parameters(index = "0", paramLabel = "name", description = "The context name to act on")
         String name = "";
@@ -85,7 +85,7 @@ final class ContextActions {
         }
     }
 
-    /** {@code nats context previous}: and back again. */
+    /** {@code nats context previous}: selects the previous context; a second call goes back. */
     @Command
     static final class Previous implements NatsCommand {
         @Override
@@ -129,7 +129,7 @@ final class ContextActions {
         }
     }
 
-    /** {@code nats context select}: asks for one on a terminal if none is named. */
+    /** {@code nats context select}: without a name, lets the user choose on a terminal. */
     static final class Select implements NatsCommand {
         @Parameters(index = "0", arity = "0..1", paramLabel = "name", description = "The context name to select")
         @Nullable

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats context edit}: every setting with an explanation, in the user's editor. */
+/** {@code nats context edit}: opens all settings, with explanations, in the user's editor. */
 final class ContextEdit implements NatsCommand {
     private static final Map<String, String> EXPLANATIONS = explanations();
 
@@ -32,18 +32,18 @@ final class ContextEdit implements NatsCommand {
         texts.put(NatsContext.CREDS, "NATS credentials. " + resolvers);
         texts.put(NatsContext.NKEY, "An nkey seed. " + resolvers);
         texts.put(NatsContext.USER_JWT, "A user JWT, instead of a credentials file");
-        texts.put(NatsContext.USER_SEED, "The seed that goes with it");
+        texts.put(NatsContext.USER_SEED, "The seed of the user of this JWT");
         texts.put(NatsContext.TOKEN, "A token");
         texts.put(NatsContext.CERT, "Certificate in a PEM file, which needs a key");
         texts.put(NatsContext.KEY, "Its private key in a PEM file");
         texts.put(NatsContext.CA, "Certificates to trust in a PEM file");
-        texts.put(NatsContext.INBOX_PREFIX, "What inboxes start with, instead of _INBOX");
+        texts.put(NatsContext.INBOX_PREFIX, "Prefix of inboxes, instead of _INBOX");
         texts.put(
                 NatsContext.COLOR_SCHEME,
                 "One of rounded, double, yellow, blue, cyan, green, magenta, red, for tables");
         texts.put(NatsContext.JS_DOMAIN, "JetStream domain");
-        texts.put(NatsContext.JS_API_PREFIX, "What subjects of the JetStream API start with, if it is imported");
-        texts.put(NatsContext.JS_EVENT_PREFIX, "What subjects of JetStream events start with, if they are imported");
+        texts.put(NatsContext.JS_API_PREFIX, "Prefix of the JetStream API subjects, if the API is imported");
+        texts.put(NatsContext.JS_EVENT_PREFIX, "Prefix of the JetStream event subjects, if events are imported");
         texts.put(NatsContext.SOCKS_PROXY, "A SOCKS5 proxy, such as socks5://example.net:1080");
         return texts;
     }

@@ -11,12 +11,12 @@ import java.nio.file.Files;
 import java.util.List;
 
 /**
- * Shows contexts, and counts what is wrong with them.
+ * Prints contexts, and counts their problems.
  *
  * <p>Thread: the main one.
  */
 final class ContextReport {
-    private static final List<String> OVERRIDES = List.of(
+    private static final List<String> OVERRIDING_VARIABLES = List.of(
             "NATS_URL",
             "NATS_USER",
             "NATS_PASSWORD",
@@ -36,7 +36,7 @@ final class ContextReport {
         this.session = session;
     }
 
-    /** How many settings of what was shown do not work. */
+    /** The number of problems found in the settings shown. */
     int problems() {
         return problems;
     }
@@ -54,7 +54,7 @@ final class ContextReport {
         }
         block.print(session.console(), session.style());
         session.console().println();
-        List<String> overrides = OVERRIDES.stream()
+        List<String> overrides = OVERRIDING_VARIABLES.stream()
                 .filter(variable -> session.environment().get(variable) != null)
                 .toList();
         if (!overrides.isEmpty()) {
@@ -123,7 +123,7 @@ final class ContextReport {
         };
     }
 
-    /** Connects as the context says, whatever flags and environment say. */
+    /** Connects by the context, ignoring flags and environment. */
     private String connection(String name) throws InterruptedException {
         try (Session other = session.within(session.contexts().load(name))) {
             other.connection();

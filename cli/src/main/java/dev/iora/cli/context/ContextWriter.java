@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flags of the commands that write a context, and what they do with the flags that every command takes. */
+/** The flags of the commands that write a context; global flags become settings of the context. */
 final class ContextWriter {
     private static final List<String> SECRETS =
             List.of(NatsContext.CREDS, NatsContext.NKEY, NatsContext.USER_JWT, NatsContext.USER_SEED);
@@ -26,7 +26,7 @@ final class ContextWriter {
     @Option(names = "--embed", description = "Embeds credential content in the body of the context")
     boolean embed;
 
-    /** Writes the context by this name, changed by the flags and the environment, and shows it. */
+    /** Saves the context, changed by flags and environment, under this name and shows it. */
     void save(Session session, String name, NatsContext base) throws InterruptedException {
         NatsContext context = changed(session, base.renamed(name));
         if (embed) {
@@ -46,8 +46,8 @@ final class ContextWriter {
 
     private NatsContext changed(Session session, NatsContext context) {
         GlobalOptions flags = session.options();
-        String user = given(session, flags.who.user, "NATS_USER");
-        String password = given(session, flags.who.password, "NATS_PASSWORD");
+        String user = given(session, flags.credentials.user, "NATS_USER");
+        String password = given(session, flags.credentials.password, "NATS_PASSWORD");
         set(context, NatsContext.URL, given(session, flags.server, "NATS_URL"));
         if (user != null && password == null) {
             set(context, NatsContext.TOKEN, user);
@@ -55,11 +55,11 @@ final class ContextWriter {
             set(context, NatsContext.USER, user);
             set(context, NatsContext.PASSWORD, password);
         }
-        set(context, NatsContext.TOKEN, given(session, flags.who.token, "NATS_TOKEN"));
-        set(context, NatsContext.CREDS, given(session, flags.who.creds, "NATS_CREDS"));
-        set(context, NatsContext.NKEY, given(session, flags.who.nkey, "NATS_NKEY"));
-        set(context, NatsContext.USER_JWT, given(session, flags.who.jwt, "NATS_JWT"));
-        set(context, NatsContext.USER_SEED, given(session, flags.who.seed, "NATS_SEED"));
+        set(context, NatsContext.TOKEN, given(session, flags.credentials.token, "NATS_TOKEN"));
+        set(context, NatsContext.CREDS, given(session, flags.credentials.creds, "NATS_CREDS"));
+        set(context, NatsContext.NKEY, given(session, flags.credentials.nkey, "NATS_NKEY"));
+        set(context, NatsContext.USER_JWT, given(session, flags.credentials.jwt, "NATS_JWT"));
+        set(context, NatsContext.USER_SEED, given(session, flags.credentials.seed, "NATS_SEED"));
         set(context, NatsContext.CERT, given(session, flags.tls.cert, "NATS_CERT"));
         set(context, NatsContext.KEY, given(session, flags.tls.key, "NATS_KEY"));
         set(context, NatsContext.CA, given(session, flags.tls.ca, "NATS_CA"));

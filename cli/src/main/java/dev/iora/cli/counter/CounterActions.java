@@ -116,7 +116,7 @@ final class CounterActions {
                     CounterStream.open(session, stream, subject).get(subject);
             ColumnBlock block = new ColumnBlock("Counter " + subject);
             block.row("Value", counter.value().toString());
-            // What Go prints of a number that is not there.
+            // Go's text for a missing number.
             block.row("Increment", counter.increment().isEmpty() ? "<nil>" : counter.increment());
             block.row("Subject", subject);
             if (counter.sources().isEmpty()) {

@@ -18,7 +18,7 @@ import java.math.BigInteger;
 import java.util.List;
 
 /**
- * A stream that adds up numbers, each subject of it a counter, as ADR-49 has it.
+ * A counter stream (ADR-49): each subject is a counter that sums published increments.
  *
  * <p>Thread: the main one.
  */
@@ -29,8 +29,8 @@ final class CounterStream {
     /**
      * A counter.
      *
-     * @param increment what was added last, or empty if the server does not say
-     * @param sources by stream: the counters there, and what each has come to
+     * @param increment the last increment, or empty if the server does not send it
+     * @param sources the values of counters in source streams, by stream and subject
      */
     record Counter(BigInteger value, String increment, JsonObject sources) {}
 
@@ -42,7 +42,7 @@ final class CounterStream {
         this.config = config;
     }
 
-    /** The stream of this name; if that is empty, the one that stores this subject. */
+    /** Opens the stream with this name or, if that is empty, the stream that stores this subject. */
     static CounterStream open(Session session, String name, String subject) throws InterruptedException {
         JetStreamApi api = session.jetStream().inClientStyle();
         String stream = name.isEmpty() ? streamOf(api, subject) : name;
@@ -61,14 +61,14 @@ final class CounterStream {
         return names.getFirst();
     }
 
-    /** The counters whose subjects match, sorted. */
+    /** The subjects of the matching counters, sorted. */
     List<String> subjects(String filter) throws InterruptedException {
         return api.streams().subjects(config.name(), filter).keySet().stream()
                 .sorted()
                 .toList();
     }
 
-    /** Adds to a counter, whose first value is zero; returns what it has come to. */
+    /** Adds to a counter, which begins at zero; returns the new value. */
     BigInteger add(String subject, BigInteger amount) throws InterruptedException {
         PubAck ack;
         try {

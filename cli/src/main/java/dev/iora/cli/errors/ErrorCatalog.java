@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A table of error codes: the one of the server that this CLI speaks to, or one from a file. */
+/** A table of error codes: the built-in one of nats-server, or one from a file. */
 record ErrorCatalog(List<ErrorDefinition> errors) {
     ErrorCatalog {
         errors = List.copyOf(errors);
@@ -54,7 +54,7 @@ record ErrorCatalog(List<ErrorDefinition> errors) {
         return errors.stream().mapToLong(ErrorDefinition::code).max().orElse(0);
     }
 
-    /** The same table with this definition in the place of the one of its code, or behind all others. */
+    /** The same table with the definition of code {@code replaced} replaced, or with the definition appended. */
     ErrorCatalog with(long replaced, ErrorDefinition definition) {
         List<ErrorDefinition> changed = new ArrayList<>(errors);
         ErrorDefinition old = find(replaced);

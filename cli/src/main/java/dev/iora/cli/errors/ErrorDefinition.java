@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What is known of an error code of the JetStream API, as the errors.json of nats-server has it. */
+/** The definition of a JetStream API error, with the fields of nats-server's errors.json. */
 record ErrorDefinition(
         String constant,
         long httpCode,
@@ -18,7 +18,7 @@ record ErrorDefinition(
         String help,
         String url,
         String deprecates) {
-    private static final int LOWEST_CODE = 1000;
+    private static final int MIN_CODE = 1000;
     private static final Pattern ONLY_TOKEN = Pattern.compile("\\{[^}]+}");
 
     static ErrorDefinition of(JsonObject json) {
@@ -33,7 +33,7 @@ record ErrorDefinition(
                 json.string("deprecates"));
     }
 
-    /** One that is still to be written. */
+    /** An empty definition, to be completed in an editor. */
     static ErrorDefinition unwritten(long code) {
         return new ErrorDefinition("", 0, code, "", "", "", "", "");
     }
@@ -50,20 +50,20 @@ record ErrorDefinition(
                 .put("deprecates", deprecates);
     }
 
-    /** Whether any text or code of it has a match. */
+    /** Whether the pattern matches in any text or code of the definition. */
     boolean matches(Pattern pattern) {
         return Stream.of(description, "" + httpCode, "" + code, help, constant, comment)
                 .anyMatch(text -> pattern.matcher(text).find());
     }
 
-    /** What is wrong with it; nothing if it is fine. */
+    /** The problems of the definition; empty if it is valid. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (ONLY_TOKEN.matcher(description).matches() && comment.isEmpty()) {
             problems.add("token only descriptions requires a comment");
         }
-        if (code < LOWEST_CODE) {
-            problems.add("error codes may not be below " + LOWEST_CODE);
+        if (code < MIN_CODE) {
+            problems.add("error codes may not be below " + MIN_CODE);
         }
         if (httpCode == 0) {
             problems.add("code is required");

@@ -28,7 +28,7 @@ import picocli.CommandLine.ParentCommand;
 final class ErrorsActions {
     private ErrorsActions() {}
 
-    /** {@code nats errors edit}: changes an error of a table, or adds one behind those that there are. */
+    /** {@code nats errors edit}: changes an error of a table, or appends one. */
     static final class Edit implements NatsCommand {
         @Parameters(index = "0", paramLabel = "file", converter = ExistingFile.class, description = "The file to edit")
         Path file = Path.of("errors.json");
@@ -63,7 +63,7 @@ final class ErrorsActions {
             try {
                 return ErrorDefinition.of(JsonObject.parse(text.getBytes(StandardCharsets.UTF_8)));
             } catch (JsonException e) {
-                throw new CliException("what was edited is not JSON any more: " + e.getMessage(), e);
+                throw new CliException("the edited definition is not JSON: " + e.getMessage(), e);
             }
         }
     }

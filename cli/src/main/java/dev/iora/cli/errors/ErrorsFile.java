@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The flag of all {@code nats errors} commands: another table of errors than the one that is built in. */
+/** The flag of all {@code nats errors} commands that replaces the built-in table by a file. */
 final class ErrorsFile {
     @Option(
             names = "--errors",

@@ -22,7 +22,7 @@ final class EventBlock {
                 .append("\n\n");
     }
 
-    /** @param width where the label ends */
+    /** @param width the column where the label ends */
     EventBlock row(int width, String label, String value) {
         out.repeat(' ', Math.max(0, width - label.length()))
                 .append(label)

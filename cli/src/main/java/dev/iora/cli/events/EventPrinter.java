@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Prints events, each as it comes.
+ * Prints events as they arrive.
  *
  * <p>Thread: the main one.
  */
 final class EventPrinter {
-    /** How an event is written. */
+    /** Output formats of events. */
     enum Format {
         JSON,
         CLOUD_EVENT,
@@ -90,7 +90,7 @@ final class EventPrinter {
         return index < parts.size() ? parts.get(index) : "";
     }
 
-    /** Every line to the right. */
+    /** Indents every line. */
     static String padded(String text) {
         return PADDING + text.replace("\n", "\n" + PADDING);
     }

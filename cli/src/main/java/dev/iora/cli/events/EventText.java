@@ -9,7 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Fields of events as they are shown. */
+/** Formats fields of events. */
 final class EventText {
     private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
@@ -20,7 +20,7 @@ final class EventText {
         return Long.toUnsignedString(number);
     }
 
-    /** Time of day of the event, where it happened. */
+    /** The time of day of the event, in the zone of its timestamp. */
     static String shortTime(String time) {
         return time(time, SHORT);
     }
@@ -33,7 +33,7 @@ final class EventText {
         try {
             return text.isEmpty() ? "" : format.format(OffsetDateTime.parse(text));
         } catch (DateTimeException e) {
-            // What is no time is shown as it came.
+            // An invalid time is shown unchanged.
             return text;
         }
     }

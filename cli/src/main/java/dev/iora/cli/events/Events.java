@@ -104,7 +104,7 @@ final class Events implements NatsCommand {
     }
 
     private void print(EventPrinter printer) throws InterruptedException {
-        // Only an interrupt ends this.
+        // Runs until interrupted.
         while (true) {
             Message message = received.take();
             if (!message.isStatusMessage()) {
@@ -131,8 +131,8 @@ final class Events implements NatsCommand {
         }
     }
 
-    /** Says what is listened to, unless what is printed is for programs. */
-    private void say(Console console, String line) {
+    /** Prints a line for people, unless the output format is for programs. */
+    private void printStatus(Console console, String line) {
         if (!json && !cloudEvent) {
             console.println(line);
         }
@@ -156,9 +156,9 @@ final class Events implements NatsCommand {
         }
         subjects.forEach(subject -> chosen.putIfAbsent(subject, "advisories"));
         chosen.keySet().forEach(dispatcher::subscribe);
-        // Whoever reads that it listens may count on it.
+        // Flushed before the lines are printed: a user who reads them relies on the subscriptions.
         flush(session);
-        chosen.forEach((subject, what) -> say(console, "Listening for " + what + " on " + subject));
+        chosen.forEach((subject, what) -> printStatus(console, "Listening for " + what + " on " + subject));
     }
 
     private static void flush(Session session) throws InterruptedException {
@@ -178,14 +178,14 @@ final class Events implements NatsCommand {
                 .put("replay_policy", "instant");
         if (since == null) {
             config.put("deliver_policy", "all");
-            say(session.console(), "Listening for Events in stream " + stream);
+            printStatus(session.console(), "Listening for Events in stream " + stream);
         } else {
             Instant start = Instant.now().minus(since);
             config.put("deliver_policy", "by_start_time").put("opt_start_time", start.toString());
-            say(session.console(), "Listening for Events in stream " + stream + " since " + Human.time(start));
+            printStatus(session.console(), "Listening for Events in stream " + stream + " since " + Human.time(start));
         }
         dispatcher.subscribe(inbox);
-        // It is gone by itself soon after this subscription is.
+        // Not deleted at the end: the server removes the ephemeral consumer when the subscription is gone.
         api.consumers().create(stream, config);
     }
 }

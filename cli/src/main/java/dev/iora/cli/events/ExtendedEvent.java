@@ -8,10 +8,10 @@ import dev.iora.cli.console.Words;
 import dev.iora.cli.view.ClusterInfo;
 import dev.iora.cli.view.Event;
 
-/** Events as blocks of text. */
+/** Formats events as blocks of text. */
 final class ExtendedEvent {
     private static final int WIDTH = 14;
-    private static final int WIDE = 18;
+    private static final int WIDE_LABEL = 18;
 
     private ExtendedEvent() {}
 
@@ -78,18 +78,18 @@ final class ExtendedEvent {
             case "io.nats.jetstream.advisory.v1.api_audit" -> audit(event);
             case "io.nats.jetstream.advisory.v1.api_limit_reached" ->
                 new EventBlock(event, "API Limit Reached")
-                        .row(WIDE, "Dropped", EventText.unsigned(event.dropped()))
-                        .row(WIDE, "Domain", event.domain())
+                        .row(WIDE_LABEL, "Dropped", EventText.unsigned(event.dropped()))
+                        .row(WIDE_LABEL, "Domain", event.domain())
                         .text();
             case "io.nats.jetstream.advisory.v1.max_deliver" ->
                 delivery(event, "Delivery Attempts Exceeded").text();
             case "io.nats.jetstream.advisory.v1.nak" ->
                 delivery(event, "Delivery NAKed")
-                        .row(WIDE, "Domain", event.domain())
+                        .row(WIDE_LABEL, "Domain", event.domain())
                         .text();
             case "io.nats.jetstream.advisory.v1.terminated" ->
                 delivery(event, "Delivery Terminated")
-                        .rowIfNotEmpty(WIDE, "Reason", event.reason())
+                        .rowIfNotEmpty(WIDE_LABEL, "Reason", event.reason())
                         .textAndLine();
             case "io.nats.jetstream.advisory.v1.server_out_of_space" ->
                 server(event, "Out of Disk Space")
@@ -122,11 +122,11 @@ final class ExtendedEvent {
                         .text();
             case "io.nats.jetstream.advisory.v1.stream_batch_abandoned" ->
                 new EventBlock(event, "Publish Batch Abandoned")
-                        .row(WIDE, "Account", event.account())
-                        .row(WIDE, "Domain", event.domain())
-                        .row(WIDE, "Stream", event.stream())
-                        .row(WIDE, "Batch", event.batch())
-                        .row(WIDE, "Reason", event.reason())
+                        .row(WIDE_LABEL, "Account", event.account())
+                        .row(WIDE_LABEL, "Domain", event.domain())
+                        .row(WIDE_LABEL, "Stream", event.stream())
+                        .row(WIDE_LABEL, "Batch", event.batch())
+                        .row(WIDE_LABEL, "Reason", event.reason())
                         .text();
             case "io.nats.jetstream.advisory.v1.stream_leader_elected" ->
                 withReplicas(streamBlock(event, "Stream Leader Election").row(WIDTH, "Leader", event.leader()), event);
@@ -162,9 +162,9 @@ final class ExtendedEvent {
 
     private static EventBlock delivery(Event event, String title) {
         return new EventBlock(event, title)
-                .row(WIDE, "Consumer", event.path())
-                .row(WIDE, "Stream Sequence", EventText.unsigned(event.streamSeq()))
-                .row(WIDE, "Deliveries", EventText.unsigned(event.deliveries()));
+                .row(WIDE_LABEL, "Consumer", event.path())
+                .row(WIDE_LABEL, "Stream Sequence", EventText.unsigned(event.streamSeq()))
+                .row(WIDE_LABEL, "Deliveries", EventText.unsigned(event.deliveries()));
     }
 
     private static EventBlock server(Event event, String title) {

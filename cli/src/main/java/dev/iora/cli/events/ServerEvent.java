@@ -8,7 +8,7 @@ import dev.iora.cli.view.Event;
 import dev.iora.cli.view.ServerIdentity;
 import dev.iora.cli.view.Traffic;
 
-/** Events about connections as blocks of text. */
+/** Formats events about connections as blocks of text. */
 final class ServerEvent {
     private static final int CLIENT_WIDTH = 19;
 

@@ -8,7 +8,7 @@ import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.Words;
 import dev.iora.cli.view.Event;
 
-/** Events as one line each. */
+/** Formats events as one line each. */
 final class ShortEvent {
     private ShortEvent() {}
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** The operators that compare. */
+/** Comparison operators. */
 enum Comparison {
     EQUAL("=="),
     UNEQUAL("!="),
@@ -29,7 +29,7 @@ enum Comparison {
         this.word = word;
     }
 
-    /** The operator that comes next, or null if none does. */
+    /** Takes the next token if it is a comparison operator, else returns null. */
     static @Nullable Comparison take(Tokens tokens) {
         for (Comparison comparison : values()) {
             if (tokens.takeIf(comparison.word)) {

@@ -6,17 +6,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition such as {@code conn.in_msgs > 100 && conn.name startsWith "app"}, in the part of the Expr language
- * (https://expr-lang.org) that conditions need: literals, lists, fields and elements, arithmetic, comparisons,
+ * A condition such as {@code conn.in_msgs > 100 && conn.name startsWith "app"}, in a subset of the Expr language
+ * (https://expr-lang.org) that suffices for conditions: literals, lists, fields and elements, arithmetic, comparisons,
  * {@code in}, {@code contains}, {@code startsWith}, {@code endsWith}, {@code matches}, and, or, not, {@code ?:},
  * {@code ??}, and the functions {@code len}, {@code lower}, {@code upper}, {@code trim}, {@code abs}, {@code int},
  * {@code float}, {@code string}, {@code hasPrefix}, {@code hasSuffix}, {@code any}, {@code all} and {@code none} with
  * {@code #} for the element.
  *
- * <p>What is not there is nil; comparing numbers with nil fails.
+ * <p>A missing value is nil; comparing numbers with nil fails.
  */
 public final class Expression {
-    /** Finds variables. */
+    /** Looks up variables by name. */
     @FunctionalInterface
     public interface Variables extends Function<String, @Nullable Object> {}
 
@@ -27,9 +27,9 @@ public final class Expression {
     }
 
     /**
-     * Reads an expression.
+     * Parses an expression.
      *
-     * @throws ExpressionException if it is none
+     * @throws ExpressionException if the text is not an expression
      */
     public static Expression parse(String text) {
         return new Expression(new ExpressionParser(text).parse());
@@ -38,13 +38,13 @@ public final class Expression {
     /**
      * Whether the condition is met.
      *
-     * @throws ExpressionException if it is not a condition, or does not suit the values
+     * @throws ExpressionException if the result is not a boolean, or an operator does not apply to a value
      */
     public boolean test(Variables variables) {
         return Values.truth(root.evaluate(variables));
     }
 
-    /** A part of an expression. */
+    /** A node of the syntax tree. */
     @FunctionalInterface
     interface Node {
         @Nullable

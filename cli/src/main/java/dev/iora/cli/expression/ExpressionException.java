@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.expression;
 
-/** Thrown when an expression has no meaning, or none for the value it is applied to. */
+/** Thrown when an expression is invalid, or cannot be applied to a value. */
 public final class ExpressionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

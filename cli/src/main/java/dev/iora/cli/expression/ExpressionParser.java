@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads expressions by recursive descent, the weakest operator first.
+ * Parses expressions by recursive descent, from the operator of lowest precedence.
  *
  * <p>Thread: its owner only.
  */
 final class ExpressionParser {
-    /** Deeper nesting is no filter that anybody wrote. */
+    /** Deeper nesting is refused, so that the stack cannot overflow. */
     private static final int MAX_DEPTH = 200;
 
     private final Tokens tokens;
@@ -41,9 +41,9 @@ final class ExpressionParser {
             Node then = condition();
             tokens.expect(":");
             Node otherwise = condition();
-            Node asked = node;
+            Node test = node;
             node = variables ->
-                    Values.truth(asked.evaluate(variables)) ? then.evaluate(variables) : otherwise.evaluate(variables);
+                    Values.truth(test.evaluate(variables)) ? then.evaluate(variables) : otherwise.evaluate(variables);
         }
         depth--;
         return node;

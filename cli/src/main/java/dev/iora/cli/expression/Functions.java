@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The functions of the language. */
 final class Functions {
-    /** In a condition on the elements of a list, the element. */
+    /** The name of the element in a condition on the elements of a list. */
     private static final String ELEMENT = "#";
 
     private Functions() {}

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 public final class InfoCondition {
     private InfoCondition() {}
 
-    /** The condition that the text stands for. */
+    /** Parses a condition. */
     public static Predicate<JsonObject> of(String text) {
         Expression expression;
         try {

@@ -8,12 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The words of an expression.
+ * The tokens of an expression.
  *
  * <p>Thread: its owner only.
  */
 final class Tokens {
-    /** What kind of word. */
+    /** Kinds of tokens. */
     enum Kind {
         NUMBER,
         STRING,
@@ -23,9 +23,9 @@ final class Tokens {
     }
 
     /**
-     * A word.
+     * A token.
      *
-     * @param text without quotes and escapes if it is a string
+     * @param text the text, for a string without quotes and escapes
      */
     record Token(Kind kind, String text) {}
 
@@ -89,22 +89,22 @@ final class Tokens {
         return token;
     }
 
-    /** Whether the next word is this symbol or name. */
+    /** Whether the next token is this symbol or name. */
     boolean isNext(String word) {
         Token token = peek();
         return token.kind() != Kind.STRING && token.text().equals(word);
     }
 
-    /** Takes the next word if it is this one. */
+    /** Takes the next token if it is this one. */
     boolean takeIf(String word) {
-        boolean is = isNext(word);
-        if (is) {
+        boolean found = isNext(word);
+        if (found) {
             next++;
         }
-        return is;
+        return found;
     }
 
-    /** Takes the next two words if they are these. */
+    /** Takes the next two tokens if they are these. */
     boolean takeIf(String first, String second) {
         int start = next;
         if (takeIf(first) && takeIf(second)) {

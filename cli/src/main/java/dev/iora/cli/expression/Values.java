@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What expressions are made of: null, booleans, doubles, strings, lists, and JSON objects and arrays. */
+/** Operations on the values of expressions: null, booleans, doubles, strings, lists, and JSON objects and arrays. */
 final class Values {
-    /** Fields that Go programs know by names that are not just spelled differently. */
+    /** JSON names of fields whose names in Go differ in more than spelling. */
     private static final Map<String, String> GO_NAMES = Map.of(
             "numsubs", "subscriptions",
             "subs", "subscriptions_list",
@@ -51,7 +51,7 @@ final class Values {
         }
     }
 
-    /** A text, which nothing is an empty one of. */
+    /** A text; null is an empty text. */
     static String text(@Nullable Object value) {
         return switch (value) {
             case null -> "";
@@ -100,7 +100,7 @@ final class Values {
         };
     }
 
-    /** A field by its name in JSON, or by the name that Go programs have for it. */
+    /** A field by its name in JSON or in Go. */
     static @Nullable Object field(@Nullable Object value, String name) {
         if (!(value instanceof JsonObject object)) {
             if (value == null) {
@@ -134,7 +134,7 @@ final class Values {
         }
         List<@Nullable Object> elements = elements(value);
         int position = (int) number(index);
-        // Negative ones count from the end.
+        // Negative indexes count from the end.
         int place = position < 0 ? elements.size() + position : position;
         return place >= 0 && place < elements.size() ? elements.get(place) : null;
     }

@@ -10,13 +10,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is different between two configurations, field by field. Lists of texts are the same in any order, and a field
- * that is not there is the same as one that is zero, false or empty.
+ * The difference of two configurations, field by field. The order of texts in lists is ignored, and a missing field
+ * equals one that is zero, false or empty.
  */
 public final class ConfigDiff {
     private ConfigDiff() {}
 
-    /** Lines that start with a minus for what was and a plus for what is; none if nothing is different. */
+    /** Lines with a minus for old values and a plus for new ones; empty if there is no difference. */
     public static List<String> lines(JsonObject before, JsonObject after) {
         Set<String> names = new LinkedHashSet<>(before.names());
         names.addAll(after.names());

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON array; its values are those of {@link JsonObject}.
+ * A JSON array; its values have the types listed at {@link JsonObject}.
  *
  * <p>Thread: its owner only.
  */
@@ -29,7 +29,7 @@ public final class JsonArray {
         return array;
     }
 
-    /** An array of the objects that elements are shown as. */
+    /** An array of elements converted to objects. */
     public static <T> JsonArray ofObjects(Collection<T> elements, Function<T, JsonObject> json) {
         return ofObjects(elements.stream().map(json).toList());
     }
@@ -100,7 +100,7 @@ public final class JsonArray {
         return this;
     }
 
-    /** The text for people: an indentation of two spaces, as Go's encoder does it. */
+    /** The text for people, indented by two spaces as Go's encoder does. */
     public String pretty() {
         return JsonTree.pretty(this);
     }

@@ -4,7 +4,7 @@ package dev.iora.cli.json;
 
 import java.math.BigDecimal;
 
-/** A number as it was spelled, so that it goes on unchanged. */
+/** A number in its original spelling, so that it is written unchanged. */
 public record JsonNumber(String literal) {
     public static JsonNumber of(long number) {
         return new JsonNumber(Long.toString(number));
@@ -14,7 +14,7 @@ public record JsonNumber(String literal) {
         return new JsonNumber(BigDecimal.valueOf(number).stripTrailingZeros().toPlainString());
     }
 
-    /** The low 64 bits of the whole part. */
+    /** The low 64 bits of the integer part. */
     public long toLong() {
         return new BigDecimal(literal).toBigInteger().longValue();
     }

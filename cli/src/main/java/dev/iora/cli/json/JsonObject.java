@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object whose fields keep their order. Reading a field that is not there gives the zero value of its type, as
- * in Go, so that answers of older servers need no special care.
+ * A JSON object with ordered fields. A missing field reads as the zero value of the requested type, as in Go, so that
+ * responses of older servers need no special handling.
  *
  * <p>Values are {@link JsonObject}, {@link JsonArray}, String, {@link JsonNumber}, Boolean, or null for JSON's null.
  *
@@ -26,7 +26,7 @@ public final class JsonObject {
 
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
-    /** Reads an object. */
+    /** Parses an object. */
     public static JsonObject parse(byte[] json) {
         return JsonTree.parseObject(json);
     }
@@ -39,7 +39,7 @@ public final class JsonObject {
         return fields.isEmpty();
     }
 
-    /** Whether the field is there and not null. */
+    /** Whether the field exists and is not null. */
     public boolean has(String name) {
         return fields.get(name) != null;
     }
@@ -48,12 +48,12 @@ public final class JsonObject {
         return fields.get(name);
     }
 
-    /** The object in this field; an empty one of its own if there is none. */
+    /** The object in this field; a new empty one, not stored in this object, if there is none. */
     public JsonObject object(String name) {
         return fields.get(name) instanceof JsonObject object ? object : new JsonObject();
     }
 
-    /** The array in this field; an empty one of its own if there is none. */
+    /** The array in this field; a new empty one, not stored in this object, if there is none. */
     public JsonArray array(String name) {
         return fields.get(name) instanceof JsonArray array ? array : new JsonArray();
     }
@@ -66,7 +66,7 @@ public final class JsonObject {
         return array(name).strings();
     }
 
-    /** A whole number; unsigned ones beyond the range of a long come as their 64 bits. */
+    /** An integer; unsigned values beyond the range of a long are returned as their 64 bits. */
     public long number(String name) {
         return fields.get(name) instanceof JsonNumber number ? number.toLong() : 0;
     }
@@ -79,12 +79,12 @@ public final class JsonObject {
         return fields.get(name) instanceof Boolean truth && truth;
     }
 
-    /** Nanoseconds as Go writes durations. */
+    /** A duration, which Go writes as a number of nanoseconds. */
     public Duration duration(String name) {
         return Duration.ofNanos(number(name));
     }
 
-    /** A time, or null if it is not there or Go's zero time. */
+    /** A time, or null if it is missing or Go's zero time. */
     public @Nullable Instant time(String name) {
         return time(fields.get(name));
     }
@@ -102,8 +102,9 @@ public final class JsonObject {
     }
 
     /**
-     * The fields of this object that a record has components for; a component's name in snake case is the field's. What
-     * is missing or of another type is the component's zero value: empty, 0, false, a record of such, null for a time.
+     * Reads this object into a record. The name of a component in snake case is the name of its field. A component
+     * whose field is missing or of another type gets its zero value: empty, 0, false, a record of zero values, or null
+     * for a time.
      */
     public <T extends Record> T as(Class<T> type) {
         return RecordReader.read(type, this);
@@ -166,7 +167,7 @@ public final class JsonObject {
         return this;
     }
 
-    /** Puts what another object has in this field, which both share then. */
+    /** Copies a field from another object; both then share its value. */
     public JsonObject copyFrom(JsonObject other, String name) {
         fields.put(name, other.fields.get(name));
         return this;
@@ -177,12 +178,12 @@ public final class JsonObject {
         return this;
     }
 
-    /** A copy that shares nothing with this one. */
+    /** A deep copy. */
     public JsonObject copy() {
         return parse(compact());
     }
 
-    /** The text as it goes over the wire. */
+    /** The text without white space, as sent to servers. */
     public byte[] compact() {
         return JsonTree.compact(this);
     }

@@ -7,12 +7,12 @@ import dev.iora.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes trees, by the parser and writer that the server uses. */
+/** Parses and writes JSON trees with the parser and writer of the server. */
 public final class JsonTree {
     private JsonTree() {}
 
     /**
-     * Reads any value.
+     * Parses any value.
      *
      * @throws dev.iora.json.JsonException if the bytes are not JSON
      */
@@ -43,7 +43,7 @@ public final class JsonTree {
         JsonObject object = new JsonObject();
         if (reader.beginMap("object")) {
             while (reader.nextField()) {
-                // The name is read first: the value may hold objects of its own.
+                // The name must be read before the value, which may contain objects.
                 String name = reader.field();
                 object.putAny(name, value(reader));
             }
@@ -61,7 +61,7 @@ public final class JsonTree {
         return array;
     }
 
-    /** Any value as it goes over the wire. */
+    /** Writes any value without white space. */
     public static byte[] compact(@Nullable Object value) {
         JsonWriter writer = new JsonWriter();
         write(writer, value);

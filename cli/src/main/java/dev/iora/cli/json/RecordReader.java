@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads objects into records of one type. A component is the field whose name is the component's in snake case; a
- * component {@code json} of the type {@link JsonObject} is the object itself.
+ * Reads objects into records of one type. The name of a component in snake case is the name of its field; a component
+ * {@code json} of type {@link JsonObject} gets the object itself.
  */
 final class RecordReader {
     private static final ClassValue<RecordReader> READERS = new ClassValue<>() {

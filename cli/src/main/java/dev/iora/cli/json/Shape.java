@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that an object is shown with, in their order. The official command line reads answers into structures and
- * writes those: what a structure does not have is gone, and what is empty is left out unless it is always there.
+ * The fields of a shown object, in order. The official command line reads responses into Go structures and prints
+ * those: fields that a structure lacks are dropped, and empty fields are omitted unless marked as required.
  */
 public final class Shape {
     private static final Pattern WORDS = Pattern.compile("\\s+");
@@ -31,8 +31,8 @@ public final class Shape {
     /**
      * A shape.
      *
-     * @param fields their names with spaces between them; {@code name=0} is always there, and 0 if it is missing;
-     *     {@code name~"none"} is left out if it is that, too
+     * @param fields the names, separated by spaces; {@code name=0} is always shown (0 if missing), and
+     *     {@code name~"none"} is omitted also if it has this value
      */
     public static Shape of(String fields) {
         List<Field> parsed = new ArrayList<>();
@@ -44,14 +44,14 @@ public final class Shape {
         return new Shape(List.copyOf(parsed), Map.of());
     }
 
-    /** The same, with the shape of the object, or of the objects in the array, in a field. */
+    /** The same shape with an inner shape for a field that is an object or an array of objects. */
     public Shape with(String field, Shape shape) {
         Map<String, Shape> more = new HashMap<>(inner);
         more.put(field, shape);
         return new Shape(fields, more);
     }
 
-    /** The object in this shape. */
+    /** Converts an object to this shape. */
     public JsonObject apply(JsonObject object) {
         JsonObject shaped = new JsonObject();
         for (Field field : fields) {
@@ -80,7 +80,7 @@ public final class Shape {
     private static boolean isEmpty(Object value, @Nullable Shape shape) {
         return switch (value) {
             case JsonArray array -> array.size() == 0;
-            // A structure is there, however little is in it.
+            // Go writes a structure even if it is empty.
             case JsonObject object -> shape == null && object.isEmpty();
             case Boolean truth -> !truth;
             case String text -> text.isEmpty();

@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 final class KeyCommands {
     private KeyCommands() {}
 
-    /** A command about a key. */
-    abstract static class OfKey implements NatsCommand {
+    /** A command about one key. */
+    abstract static class KeyCommand implements NatsCommand {
         @Parameters(index = "0", paramLabel = "bucket", description = "The bucket to act on")
         String bucket = "";
 
@@ -34,7 +34,7 @@ final class KeyCommands {
     }
 
     /** A command that stores a value. */
-    abstract static class Storing extends OfKey {
+    abstract static class WriteCommand extends KeyCommand {
         @Parameters(
                 index = "2",
                 arity = "0..1",
@@ -52,8 +52,8 @@ final class KeyCommands {
     }
 
     /** {@code nats kv get}. */
-    static final class Get extends OfKey {
-        private static final int SHOWN = 120;
+    static final class Get extends KeyCommand {
+        private static final int MAX_SHOWN = 120;
 
         @Option(names = "--revision", description = "Gets a specific revision")
         long revision;
@@ -74,17 +74,17 @@ final class KeyCommands {
                     + Human.text(entry.created()));
             console.println();
             String text = ValueText.of(entry.value());
-            if (text.length() > SHOWN) {
-                console.println("Showing first " + SHOWN + " bytes of " + HumanNumber.of(text.length())
+            if (text.length() > MAX_SHOWN) {
+                console.println("Showing first " + MAX_SHOWN + " bytes of " + HumanNumber.of(text.length())
                         + ", use --raw for full data\n");
-                text = text.substring(0, SHOWN);
+                text = text.substring(0, MAX_SHOWN);
             }
             console.println(text + "\n");
         }
     }
 
     /** {@code nats kv put}. */
-    static final class Put extends Storing {
+    static final class Put extends WriteCommand {
         @Override
         void store(KeyValueBucket store, byte[] bytes) throws InterruptedException {
             store.put(key, bytes);
@@ -92,7 +92,7 @@ final class KeyCommands {
     }
 
     /** {@code nats kv create}. */
-    static final class Create extends Storing {
+    static final class Create extends WriteCommand {
         @Option(names = "--ttl", paramLabel = "DURATION", description = "Sets a TTL for the key")
         @Nullable
         Duration ttl;
@@ -104,7 +104,7 @@ final class KeyCommands {
     }
 
     /** {@code nats kv update}. */
-    static final class Update extends OfKey {
+    static final class Update extends KeyCommand {
         @Parameters(index = "2", paramLabel = "value", description = "The value to store")
         String value = "";
 
@@ -123,13 +123,13 @@ final class KeyCommands {
     }
 
     /** {@code nats kv history}. */
-    static final class History extends OfKey {
+    static final class History extends KeyCommand {
         @Override
         public void run(Session session) throws IOException, InterruptedException {
             print(session, open(session), key);
         }
 
-        /** Shows all that is kept of a key. */
+        /** Prints the history of a key. */
         static void print(Session session, KeyValueBucket store, String key) throws IOException, InterruptedException {
             Table table = new Table("History for " + store.name() + " > " + key)
                     .headers("Key", "Revision", "Op", "Created", "Length", "Value");
@@ -147,7 +147,7 @@ final class KeyCommands {
     }
 
     /** {@code nats kv purge}. */
-    static final class Purge extends OfKey {
+    static final class Purge extends KeyCommand {
         @Option(
                 names = {"-f", "--force"},
                 description = "Act without confirmation")
@@ -169,7 +169,7 @@ final class KeyCommands {
     }
 
     /** {@code nats kv revert}. */
-    static final class Revert extends OfKey {
+    static final class Revert extends KeyCommand {
         @Parameters(index = "2", paramLabel = "revision", description = "The revision to revert to")
         long revision;
 
@@ -187,7 +187,7 @@ final class KeyCommands {
             if (!confirmed(session, former)) {
                 return;
             }
-            // An update rather than a put: whoever wrote meanwhile is not overwritten.
+            // An update, not a put, so that a concurrent write is not overwritten.
             store.update(key, former.value(), history.getLast().revision());
             History.print(session, store, key);
         }

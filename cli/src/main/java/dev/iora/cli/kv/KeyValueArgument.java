@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 final class KeyValueArgument {
     private KeyValueArgument() {}
 
-    /** The argument; if that is empty, all of standard input, unless that is a terminal. */
+    /** Returns the argument or, if it is empty and standard input is not a terminal, all of standard input. */
     static byte[] bytes(Console console, String argument) throws IOException {
         return argument.isEmpty() && !console.terminals().input()
                 ? console.in().readAllBytes()

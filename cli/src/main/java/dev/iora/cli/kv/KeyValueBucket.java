@@ -27,12 +27,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key-value bucket: keys are subjects of a stream, as ADR-8 has it.
+ * A key-value bucket (ADR-8): keys are subjects of a stream.
  *
  * <p>Thread: the main one.
  */
 final class KeyValueBucket {
-    /** Matches all keys. */
+    /** The filter that matches all keys. */
     static final String ALL = ">";
 
     private static final Pattern KEY = Pattern.compile("[-/_=.a-zA-Z0-9]+");
@@ -40,10 +40,10 @@ final class KeyValueBucket {
     private static final String EXPECTED_LAST = "Nats-Expected-Last-Subject-Sequence";
     private static final int BATCH = 500;
 
-    /** Takes an entry, which may need to be told. */
+    /** Receives entries. */
     @FunctionalInterface
-    interface Taker {
-        void take(KeyValueEntry entry) throws IOException, InterruptedException;
+    interface Listener {
+        void accept(KeyValueEntry entry) throws IOException, InterruptedException;
     }
 
     private final String name;
@@ -59,16 +59,16 @@ final class KeyValueBucket {
         Optional<StreamConfig.Source> mirror = info.config().mirror();
         String origin =
                 mirror.map(source -> BucketKind.KEY_VALUE.bucket(source.name())).orElse(name);
-        // A mirror has the subjects of its origin, and what is written has to go there.
+        // A mirror has the subjects of its origin, and writes must go to the origin.
         readPrefix = "$KV." + origin + ".";
         String external = mirror.flatMap(StreamConfig.Source::external)
                 .map(StreamConfig.External::api)
                 .orElse("");
-        String way = external.isEmpty() ? api.prefix() : external;
-        writePrefix = way.equals(JetStreamApi.DEFAULT_PREFIX) ? readPrefix : way + "." + readPrefix;
+        String apiPrefix = external.isEmpty() ? api.prefix() : external;
+        writePrefix = apiPrefix.equals(JetStreamApi.DEFAULT_PREFIX) ? readPrefix : apiPrefix + "." + readPrefix;
     }
 
-    /** The bucket of this name. */
+    /** Opens a bucket. */
     static KeyValueBucket open(Session session, String name) throws InterruptedException {
         Buckets buckets = new Buckets(session, BucketKind.KEY_VALUE);
         StreamInfo info = buckets.info(name);
@@ -92,7 +92,7 @@ final class KeyValueBucket {
         return valueOf(last(key));
     }
 
-    /** A former value of a key. */
+    /** The value of a key at a revision. */
     KeyValueEntry get(String key, long revision) throws InterruptedException {
         String subject = readPrefix + checkedKey(key);
         StoredMessage message = api.messages(config()).at(revision);
@@ -119,7 +119,10 @@ final class KeyValueBucket {
         write(key, null, value);
     }
 
-    /** Puts a value if there is none, or none any more; it lives for so long, or for ever if that is null. */
+    /**
+     * Puts a value if the key does not exist or is deleted; the value expires after {@code ttl}, or never if that is
+     * null.
+     */
     void create(String key, byte[] value, @Nullable Duration ttl) throws InterruptedException {
         try {
             write(key, withTtl(expecting(0), ttl), value);
@@ -136,7 +139,7 @@ final class KeyValueBucket {
         }
     }
 
-    /** Replaces the value with this revision. */
+    /** Replaces the value if the last revision is this one. */
     void update(String key, byte[] value, long revision) throws InterruptedException {
         try {
             write(key, expecting(revision), value);
@@ -158,7 +161,7 @@ final class KeyValueBucket {
         write(key, new Headers().add(KeyValueEntry.OPERATION, "DEL"), new byte[0]);
     }
 
-    /** Deletes a key and its history; the marker lives for so long, or for ever if that is null. */
+    /** Deletes a key and its history; the marker expires after {@code ttl}, or never if that is null. */
     void purge(String key, @Nullable Duration ttl) throws InterruptedException {
         Headers headers = new Headers().add(KeyValueEntry.OPERATION, "PURGE").add("Nats-Rollup", "sub");
         write(key, withTtl(headers, ttl), new byte[0]);
@@ -180,23 +183,23 @@ final class KeyValueBucket {
                 .build());
     }
 
-    /** All that is kept of a key, the oldest first. */
+    /** The history of a key, oldest entry first. */
     List<KeyValueEntry> history(String key) throws IOException, InterruptedException {
         List<KeyValueEntry> entries = new ArrayList<>();
-        readPresent(start(key).put("deliver_policy", "all"), entries::add);
+        readPending(start(key).put("deliver_policy", "all"), entries::add);
         if (entries.isEmpty()) {
             throw keyNotFound();
         }
         return entries;
     }
 
-    /** The last entries of the keys that match; without values if {@code metaOnly}. */
-    void readLast(String filter, boolean metaOnly, Taker taker) throws IOException, InterruptedException {
+    /** Reads the last entry of each matching key; without values if {@code metaOnly}. */
+    void readLast(String filter, boolean metaOnly, Listener listener) throws IOException, InterruptedException {
         JsonObject start = start(filter).put("deliver_policy", "last_per_subject");
-        readPresent(metaOnly ? start.put("headers_only", true) : start, taker);
+        readPending(metaOnly ? start.put("headers_only", true) : start, listener);
     }
 
-    private void readPresent(JsonObject start, Taker taker) throws IOException, InterruptedException {
+    private void readPending(JsonObject start, Listener listener) throws IOException, InterruptedException {
         try (OrderedReader reader = reader(start)) {
             long left = reader.pending();
             while (left > 0) {
@@ -204,14 +207,14 @@ final class KeyValueBucket {
                 if (message == null) {
                     throw new CliException("nats: timeout: the bucket sends no more keys");
                 }
-                taker.take(entry(message));
+                listener.accept(entry(message));
                 left = Math.min(left - 1, message.metaData().pendingCount());
             }
         }
     }
 
-    /** Reads for ever. */
-    void watch(JsonObject start, Predicate<KeyValueEntry> wanted, Taker taker)
+    /** Reads entries until interrupted. */
+    void watch(JsonObject start, Predicate<KeyValueEntry> wanted, Listener listener)
             throws IOException, InterruptedException {
         try (OrderedReader reader = reader(start)) {
             while (true) {
@@ -219,7 +222,7 @@ final class KeyValueBucket {
                 if (message != null) {
                     KeyValueEntry entry = entry(message);
                     if (wanted.test(entry)) {
-                        taker.take(entry);
+                        listener.accept(entry);
                     }
                 }
             }
@@ -234,7 +237,7 @@ final class KeyValueBucket {
         return KeyValueEntry.of(message.getSubject().substring(readPrefix.length()), message);
     }
 
-    /** The filter of a reader for these keys. */
+    /** The start of a reader for matching keys, as fields of a consumer's configuration. */
     JsonObject start(String filter) {
         if (isMalformed(filter) || !KEY_FILTER.matcher(filter).matches()) {
             throw new CliException("nats: invalid key: key cannot be empty and must be a valid NATS subject");
@@ -242,7 +245,7 @@ final class KeyValueBucket {
         return OrderedReader.filtered(readPrefix + filter);
     }
 
-    /** Removes what is left of deleted keys: all of it if the marker is older, else all but the marker. */
+    /** Removes deleted keys: history and marker if {@code old} accepts the marker, else only the history. */
     void removeDeleted(List<KeyValueEntry> markers, Predicate<KeyValueEntry> old) throws InterruptedException {
         for (KeyValueEntry marker : markers) {
             JsonObject filter = new JsonObject().put("filter", readPrefix + marker.key());

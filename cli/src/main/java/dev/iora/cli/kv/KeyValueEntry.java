@@ -11,24 +11,27 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to a key.
+ * An operation on a key.
  *
- * @param created when, or null if the server does not say
+ * @param created the time of the operation, or null if the server does not send it
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record KeyValueEntry(
         String key, byte[] value, long revision, @Nullable Instant created, Operation operation) {
     static final String OPERATION = "KV-Operation";
     private static final String MARKER_REASON = "Nats-Marker-Reason";
-    private static final byte[] NOTHING = new byte[0];
+    private static final byte[] EMPTY = new byte[0];
 
-    /** What was done. */
+    /** Kinds of operations. */
     enum Operation {
         PUT,
         DELETE,
         PURGE;
 
-        /** By what the writer says, or the server when it removed the last value itself. */
+        /**
+         * Derives the operation from the header of the writer, or from the marker reason if the server removed the last
+         * value itself.
+         */
         static Operation of(String operation, String markerReason) {
             return switch (operation) {
                 case "DEL" -> DELETE;
@@ -57,7 +60,7 @@ record KeyValueEntry(
         NatsJetStreamMetaData place = message.metaData();
         return new KeyValueEntry(
                 key,
-                message.getData() == null ? NOTHING : message.getData(),
+                message.getData() == null ? EMPTY : message.getData(),
                 place.streamSequence(),
                 place.timestamp().toInstant(),
                 Operation.of(header(message, OPERATION), header(message, MARKER_REASON)));

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The commands about a whole bucket. */
+/** The commands about one bucket. */
 final class KvBucketCommands {
     private KvBucketCommands() {}
 
@@ -127,7 +127,7 @@ final class KvBucketCommands {
 
     /** {@code nats kv compact}. */
     static final class Compact implements NatsCommand {
-        private static final Duration KEPT = Duration.ofMinutes(30);
+        private static final Duration MIN_MARKER_AGE = Duration.ofMinutes(30);
 
         @Parameters(index = "0", paramLabel = "bucket", description = "The bucket to act on")
         String bucket = "";
@@ -151,15 +151,15 @@ final class KvBucketCommands {
                     markers.add(entry);
                 }
             });
-            // Watchers that were away for a while still have to hear of what was deleted.
-            Instant limit = Instant.now().minus(KEPT);
+            // Recent markers are kept, so that watchers that were disconnected for a while learn of deletions.
+            Instant limit = Instant.now().minus(MIN_MARKER_AGE);
             store.removeDeleted(
                     markers,
                     marker -> marker.created() == null || marker.created().isBefore(limit));
         }
     }
 
-    /** {@code nats kv del}: a key, or the bucket. */
+    /** {@code nats kv del}: deletes a key or the bucket. */
     static final class Delete implements NatsCommand {
         @Parameters(index = "0", paramLabel = "bucket", description = "The bucket to act on")
         String bucket = "";

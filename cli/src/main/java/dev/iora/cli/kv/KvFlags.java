@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The flags of {@code kv add} and {@code kv edit} that describe a bucket; null was not given. */
+/** The flags of {@code kv add} and {@code kv edit} for the configuration of a bucket; null if not given. */
 final class KvFlags {
     private static final int MAX_HISTORY = 64;
 
@@ -57,12 +57,12 @@ final class KvFlags {
     @Mixin
     BucketFlags common = new BucketFlags();
 
-    /** Whether a server is needed that knows of markers. */
+    /** Whether the server must support delete markers. */
     boolean needsMarkers() {
         return markerTtl != null && !markerTtl.isZero();
     }
 
-    /** Puts all that was given into the configuration of the bucket's stream. */
+    /** Puts the given flags into the configuration of the bucket's stream. */
     JsonObject apply(String bucket, JsonObject config) {
         common.apply(config);
         if (history != null) {
@@ -90,7 +90,7 @@ final class KvFlags {
         return config;
     }
 
-    /** Another bucket, whose keys become those of this one. */
+    /** A source that copies the keys of another bucket to this one. */
     private static JsonObject source(String other, String bucket) {
         String from = BucketKind.KEY_VALUE.bucket(other);
         JsonObject transform = new JsonObject().put("src", "$KV." + from + ".>").put("dest", "$KV." + bucket + ".>");

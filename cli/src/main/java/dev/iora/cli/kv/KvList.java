@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats kv ls}: the buckets, or the keys of one. */
+/** {@code nats kv ls}: lists buckets, or the keys of one. */
 final class KvList implements NatsCommand {
     @Parameters(index = "0", arity = "0..1", paramLabel = "bucket", description = "The bucket to list the keys")
     String bucket = "";
@@ -74,7 +74,7 @@ final class KvList implements NatsCommand {
     }
 
     private void addRow(Table table, KeyValueEntry entry) {
-        // The distance from the last value, of which there is none for what is the last one.
+        // The distance from the last revision; always 0, because only last values are listed.
         Table.Code delta = new Table.Code(0);
         Table.Code revision = new Table.Code(entry.revision());
         if (displayValue) {

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
-/** Shows a key-value bucket. */
+/** Prints the info of a key-value bucket. */
 final class KvReport {
     private KvReport() {}
 

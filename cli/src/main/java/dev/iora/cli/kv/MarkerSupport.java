@@ -5,7 +5,7 @@ package dev.iora.cli.kv;
 import dev.iora.cli.api.JetStreamApi;
 import dev.iora.cli.console.CliException;
 
-/** Whether the server can let keys expire one by one. */
+/** Checks whether the server supports the expiry of single keys. */
 final class MarkerSupport {
     private static final int API_LEVEL = 1;
 

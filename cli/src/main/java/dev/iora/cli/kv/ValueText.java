@@ -5,10 +5,10 @@ package dev.iora.cli.kv;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Values as text. */
+/** Converts values to text. */
 final class ValueText {
-    private static final int SHORT = 40;
-    private static final int END = 15;
+    private static final int MAX_LENGTH = 40;
+    private static final int END_LENGTH = 15;
 
     private ValueText() {}
 
@@ -22,9 +22,11 @@ final class ValueText {
         return new String(value, StandardCharsets.US_ASCII);
     }
 
-    /** The same, of which only both ends are shown if it is long. */
+    /** The same, shortened to its beginning and end if it is long. */
     static String abbreviated(byte[] value) {
         String text = of(value);
-        return text.length() > SHORT ? text.substring(0, END) + "..." + text.substring(text.length() - END) : text;
+        return text.length() > MAX_LENGTH
+                ? text.substring(0, END_LENGTH) + "..." + text.substring(text.length() - END_LENGTH)
+                : text;
     }
 }

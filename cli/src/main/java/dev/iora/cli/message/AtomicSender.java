@@ -15,7 +15,7 @@ import io.nats.client.impl.NatsMessage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers messages and publishes them as one batch, of which a stream stores all or none. */
+/** Collects messages and publishes them as one atomic batch, of which the stream stores all or none. */
 final class AtomicSender implements Sender {
     private final Session session;
     private final JetStreamApi api;

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads subjects, for {@code nats subscribe}.
  *
- * <p>Thread: the main one shows what a thread of the client hands over.
+ * <p>Thread: a thread of the client queues messages, the main one shows them.
  */
 final class CoreReader {
-    /** What a slow terminal may lag behind; the client stops reading beyond it. */
+    /** The maximum of messages queued for a slow terminal; beyond it the client stops reading. */
     private static final int MAX_QUEUED = 64 * 1024;
 
     private final Session session;
@@ -41,14 +41,14 @@ final class CoreReader {
         connection = session.connection();
     }
 
-    /** Shows messages until there have been enough. */
+    /** Shows messages until a limit is reached. */
     void read(SubscriptionOutput output) throws IOException, InterruptedException {
         Dispatcher dispatcher = connection.createDispatcher(arrived::put);
         List<String> subjects =
                 command.inbox && command.subjects.isEmpty() ? List.of(connection.createInbox()) : command.subjects;
         String inboxes = session.settings().link().inboxPrefix() + ".>";
         if (command.matchReplies) {
-            if (command.format.talks()) {
+            if (command.format.printsStatus()) {
                 session.console().log("Matching replies with inbox prefix " + inboxes);
             }
             dispatcher.subscribe(inboxes);
@@ -61,8 +61,8 @@ final class CoreReader {
             }
         }
         new PlainSender(connection, session.console()).finish();
-        // Not before the server has the subscription: whoever reads it may publish at once.
-        if (command.format.talks() || command.inbox) {
+        // Printed only when the server has the subscription: a user who reads the line may publish at once.
+        if (command.format.printsStatus() || command.inbox) {
             session.console().log(described(subjects));
         }
         while (!isDone(output)) {

@@ -19,8 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Reads a stream by direct gets of many messages at a time, for {@code nats subscribe}: without a consumer, which a
- * work queue might hand messages to that others wait for.
+ * Reads a stream by batched direct gets, for {@code nats subscribe}. Uses no consumer, because in a work queue that
+ * would take messages from other consumers.
  *
  * <p>Thread: the main one.
  */
@@ -38,7 +38,7 @@ final class DirectReader {
     private final String stream;
     private final String subject;
     private final String inbox;
-    private final Subscription answers;
+    private final Subscription responses;
     private long next;
 
     DirectReader(
@@ -61,7 +61,7 @@ final class DirectReader {
         this.subject = subject;
         api = session.jetStream();
         inbox = api.connection().createInbox();
-        answers = api.connection().subscribe(inbox);
+        responses = api.connection().subscribe(inbox);
         begin(info);
     }
 
@@ -94,18 +94,19 @@ final class DirectReader {
         }
     }
 
-    /** Shows messages until there have been enough. */
+    /** Shows messages until a limit is reached. */
     void read(SubscriptionOutput output) throws IOException, InterruptedException {
         JsonObject request = first();
         long idleSince = System.nanoTime();
         while (true) {
-            int came = batch(request, output);
+            int received = batch(request, output);
             if (hasEnough(output)) {
                 return;
             }
             long now = System.nanoTime();
-            if (came > 0) {
-                // Until then what was asked for first is: it may be a time before which there are others.
+            if (received > 0) {
+                // The first request is repeated until messages arrive, because it may begin at a time instead of a
+                // sequence.
                 request = new JsonObject().put("seq", next).put("next_by_subj", subject);
                 idleSince = now;
             } else if (start.terminateAtEnd || isIdle(now - idleSince)) {
@@ -134,25 +135,25 @@ final class DirectReader {
                 : request.put("start_time", Instant.now().minus(start.since).toString());
     }
 
-    /** One request and what comes of it; returns how many messages. */
+    /** Sends one request and shows its messages; returns their number. */
     private int batch(JsonObject request, SubscriptionOutput output) throws IOException, InterruptedException {
         if (!start.lastPerSubject || !request.has("multi_last")) {
             request.put("batch", BATCH);
         }
         api.connection().publish(api.subject("DIRECT.GET." + stream), inbox, request.compact());
-        int came = 0;
+        int received = 0;
         while (true) {
-            Message answer = answers.nextMessage(api.timeout());
-            if (answer == null) {
+            Message response = responses.nextMessage(api.timeout());
+            if (response == null) {
                 throw new CliException("nats: timeout: no answer to a direct get within "
                         + api.timeout().toMillis() + "ms; subscribing using direct get requires NATS Server 2.11");
             }
-            if (answer.isStatusMessage()) {
-                checkEnd(answer);
-                return came;
+            if (response.isStatusMessage()) {
+                checkEnd(response);
+                return received;
             }
-            came++;
-            StoredMessage message = StoredMessage.ofDirect(answer);
+            received++;
+            StoredMessage message = StoredMessage.ofDirect(response);
             next = Math.max(next, message.sequence() + 1);
             if (!hasEnough(output) && !ignored.matches(message.subject())) {
                 output.showStored(stream, message);

@@ -5,7 +5,7 @@ package dev.iora.cli.message;
 import dev.iora.cli.command.CommandNode;
 import java.util.List;
 
-/** The commands that send and receive messages; they stand at the top of the tree. */
+/** The commands that send and receive messages, at the top level of the tree. */
 public final class MessageCommands {
     private MessageCommands() {}
 

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The headers given as {@code Key:Value}, whose values may be templates. */
+/** Headers given as {@code Key:Value}, with templates as values. */
 public final class MessageHeaders {
     private record Header(String key, Template value) {}
 
@@ -37,7 +37,7 @@ public final class MessageHeaders {
         return new CliException("failed to parse Header template for " + key + ": " + cause.getMessage(), cause);
     }
 
-    /** The headers of one message, or null if there are none. */
+    /** Expands the headers of one message; returns null if there are none. */
     public @Nullable Headers of(MessageValues values) {
         if (headers.isEmpty()) {
             return null;

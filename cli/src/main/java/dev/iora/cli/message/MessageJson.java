@@ -7,7 +7,7 @@ import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Messages in the JSON of the Go client. */
+/** Writes messages in the JSON format of the Go client. */
 final class MessageJson {
     private MessageJson() {}
 

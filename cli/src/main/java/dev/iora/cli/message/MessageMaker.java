@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes messages of templates.
+ * Builds messages from templates.
  *
  * <p>Thread: its owner only.
  */
@@ -40,14 +40,14 @@ final class MessageMaker {
         this.subject = parsed("subject", subject);
     }
 
-    /** Every message gets more headers from here. */
+    /** Sets a source of more headers, called for every message. */
     void headersFrom(Consumer<Headers> source) {
         moreHeaders = source;
     }
 
     /**
-     * The messages from now on have this body. One that is no UTF-8 goes through its template as characters of a byte
-     * each, so that what is around the actions arrives as it is.
+     * Sets the body of all further messages. A body that is not UTF-8 is parsed as a template with one character per
+     * byte, so that bytes outside of actions stay unchanged.
      */
     void body(byte[] content) {
         bodyCharset = isUtf8(content) ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
@@ -63,7 +63,7 @@ final class MessageMaker {
         }
     }
 
-    /** What is no template is sent as it is. */
+    /** Parses a template; a text that is not a valid template is sent unchanged. */
     private Template parsed(String what, String text) {
         if (!templates) {
             return Template.verbatim(text);
@@ -76,7 +76,7 @@ final class MessageMaker {
         }
     }
 
-    /** The message of this number. */
+    /** The message with this number. */
     Message message(long number) {
         MessageValues values = MessageValues.of(number);
         return NatsMessage.builder()
@@ -87,7 +87,7 @@ final class MessageMaker {
                 .build();
     }
 
-    /** What cannot be carried out is sent as it is, too. */
+    /** Expands a template; one that cannot be expanded is sent unchanged. */
     private String expanded(String what, Template template, MessageValues values) {
         try {
             return template.expand(values);

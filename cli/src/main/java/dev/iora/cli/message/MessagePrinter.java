@@ -17,15 +17,13 @@ public final class MessagePrinter {
     private final Console console;
     private final @Nullable Translation translation;
 
-    /**
-     * @param translate the command that bodies go through first, or null
-     */
+    /** @param translate the command that converts bodies before they are printed, or null */
     public MessagePrinter(Console console, @Nullable String translate) {
         this.console = console;
         translation = translate == null || translate.isEmpty() ? null : new Translation(translate);
     }
 
-    /** Headers, if any, then the body and two empty lines. */
+    /** Prints headers, if any, then the body and two empty lines. */
     public void print(Message message, boolean withBody) {
         headers(message.getHeaders());
         if (withBody) {
@@ -33,7 +31,7 @@ public final class MessagePrinter {
         }
     }
 
-    /** One line for each header, and an empty one. */
+    /** Prints one line for each header, and an empty line. */
     public void headers(@Nullable Headers headers) {
         if (headers == null || headers.isEmpty()) {
             return;
@@ -47,12 +45,12 @@ public final class MessagePrinter {
         console.println(text.toString());
     }
 
-    /** The body and two empty lines, of which it may have brought one itself. */
+    /** Prints the body and two empty lines, or one if the body ends with a line feed. */
     public void body(Message message) {
         body(message.getData() == null ? new byte[0] : message.getData(), message.getSubject(), "");
     }
 
-    /** The same of a message that a stream keeps. */
+    /** The same for a message stored in a stream. */
     public void body(byte[] data, String subject, String stream) {
         byte[] text = translated(data, subject, stream);
         if (text != null) {
@@ -61,7 +59,7 @@ public final class MessagePrinter {
         }
     }
 
-    /** The body and the end of its line. */
+    /** Prints the body and ends the line. */
     public void compact(Message message) {
         byte[] data = message.getData() == null ? new byte[0] : message.getData();
         byte[] text = translated(data, message.getSubject(), "");
@@ -70,7 +68,7 @@ public final class MessagePrinter {
         }
     }
 
-    /** The text to print, or null if it was said that there is none. */
+    /** Translates a body for printing; returns null if that failed and the failure was printed. */
     private byte @Nullable [] translated(byte[] data, String subject, String stream) {
         if (translation == null) {
             return data;
@@ -97,7 +95,7 @@ public final class MessagePrinter {
         return text.length > 0 && text[text.length - 1] == '\n';
     }
 
-    /** A message's body as text. */
+    /** The body of a message as text. */
     static String text(Message message) {
         return new String(message.getData(), StandardCharsets.UTF_8);
     }

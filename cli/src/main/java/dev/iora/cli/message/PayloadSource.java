@@ -11,7 +11,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the bodies of messages come from: the argument, or standard input as a whole or line by line.
+ * The source of message bodies: the argument, or standard input as a whole or line by line.
  *
  * <p>Thread: the main one.
  */
@@ -25,7 +25,8 @@ final class PayloadSource {
     PayloadSource(Console console, @Nullable String argument, boolean forceStdin, boolean byLine) {
         this.console = console;
         this.argument = argument;
-        // In a script standard input often belongs to the loop around this command, so there it is read only on demand.
+        // In a script, standard input often belongs to the loop around this command, so it is read there only with
+        // --force-stdin.
         stdin = argument == null && (forceStdin || console.terminals().output());
         this.byLine = byLine;
     }
@@ -66,7 +67,7 @@ final class PayloadSource {
             return null;
         }
         byte[] bytes = line.toByteArray();
-        boolean hasReturn = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
-        return hasReturn ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
+        boolean endsWithReturn = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
+        return endsWithReturn ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Publishes without waiting for each message. */
 final class PlainSender implements Sender {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Connection connection;
     private final Console console;
@@ -42,7 +42,7 @@ final class PlainSender implements Sender {
     @Override
     public void finish() throws InterruptedException {
         try {
-            connection.flush(PATIENCE);
+            connection.flush(TIMEOUT);
         } catch (TimeoutException e) {
             throw new CliException("nats: timeout: the server did not confirm the messages", e);
         }

@@ -18,9 +18,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats publish}: sends one message or many, made of templates. */
+/** {@code nats publish}: publishes one or many messages, built from templates. */
 final class Publish implements NatsCommand {
-    private static final int LINES_AT_MOST = 20;
+    private static final int MAX_LINES = 20;
 
     enum SendOn {
         EOF,
@@ -96,15 +96,16 @@ final class Publish implements NatsCommand {
         }
         Sender sender = sender(session, payloads);
         byte[] payload = payloads.next();
-        boolean goesOn = payloads.isByLine() && sender instanceof StreamSender;
+        boolean skipsFailures = payloads.isByLine() && sender instanceof StreamSender;
         while (payload != null) {
             try {
                 publish(session, sender, maker, payload);
             } catch (ApiException | CliException | IllegalArgumentException e) {
-                if (!goesOn) {
+                if (!skipsFailures) {
                     throw e;
                 }
-                // A stream that refuses one line, or the client that finds it too large, may take the next.
+                // One line that the stream refuses, or that is too large for the client, does not prevent the next from
+                // being published.
                 console.log("Could not publish message: " + e.getMessage());
             }
             payload = payloads.next();
@@ -129,9 +130,9 @@ final class Publish implements NatsCommand {
 
     private void publish(Session session, Sender sender, MessageMaker maker, byte[] payload)
             throws InterruptedException {
-        boolean silent = quiet || count > LINES_AT_MOST;
+        boolean silent = quiet || count > MAX_LINES;
         maker.body(payload);
-        ProgressBar progress = count > LINES_AT_MOST ? new ProgressBar(session.console(), "Publishing", count) : null;
+        ProgressBar progress = count > MAX_LINES ? new ProgressBar(session.console(), "Publishing", count) : null;
         for (int i = 1; i <= Math.max(1, count); i++) {
             Message message = maker.message(i);
             sender.send(message, silent);

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flags of {@code publish} that have a stream publish the message later; null was not given. */
+/** The flags of {@code publish} for messages that the stream publishes later; null if not given. */
 final class PublishSchedule {
     @Option(
             names = "--schedule-after",
@@ -90,7 +90,7 @@ final class PublishSchedule {
         }
     }
 
-    /** Puts what the server goes by into the headers of a message. */
+    /** Adds the headers that schedule a message. */
     void addTo(Headers headers) {
         String pattern = pattern();
         if (pattern != null) {
@@ -121,7 +121,7 @@ final class PublishSchedule {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw new CliException("--schedule-at wants a time like 2006-01-02T15:04:05Z, not \"" + text + "\"", e);
+            throw new CliException("--schedule-at requires a time like 2006-01-02T15:04:05Z, not \"" + text + "\"", e);
         }
     }
 

@@ -15,15 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Draws how many messages come each second, for {@code nats subscribe --graph}.
+ * Draws the rate of received messages, for {@code nats subscribe --graph}.
  *
- * <p>Thread: the main one draws what a thread of the client counts.
+ * <p>Thread: a thread of the client counts messages, the main one draws.
  */
 final class RateGraph {
     private static final int MAX_SUBJECTS = 4;
-    private static final int SMALLEST = 20;
-    private static final int USUAL_COLUMNS = 80;
-    private static final int USUAL_ROWS = 24;
+    private static final int MIN_SIZE = 20;
+    private static final int DEFAULT_COLUMNS = 80;
+    private static final int DEFAULT_ROWS = 24;
     private static final int MARGIN_COLUMNS = 10;
     private static final int MARGIN_ROWS = 6;
     private static final long PERIOD_MILLIS = Duration.ofSeconds(1).toMillis();
@@ -33,7 +33,7 @@ final class RateGraph {
     private final LineGraph graph;
     private final LongAdder[] counts;
     private final double[][] rates;
-    /** Of the client's thread. */
+    /** Owned by the client's thread. */
     private long total;
 
     private final CountDownLatch enough = new CountDownLatch(1);
@@ -43,17 +43,17 @@ final class RateGraph {
             throw new CliException("maximum 4 subject patterns may be graphed");
         }
         if (!session.console().terminals().output()) {
-            throw new CliException("failed to get terminal dimensions: the output is no terminal");
+            throw new CliException("failed to get terminal dimensions: the output is not a terminal");
         }
         this.session = session;
         this.subjects = subjects;
         int columns;
         int rows;
         try (TerminalSize size = TerminalSize.open()) {
-            columns = size.columns().orElse(USUAL_COLUMNS);
-            rows = size.rows().orElse(USUAL_ROWS);
+            columns = size.columns().orElse(DEFAULT_COLUMNS);
+            rows = size.rows().orElse(DEFAULT_ROWS);
         }
-        if (columns < SMALLEST || rows < SMALLEST) {
+        if (columns < MIN_SIZE || rows < MIN_SIZE) {
             throw new CliException("please increase terminal dimensions");
         }
         int width = columns - MARGIN_COLUMNS;
@@ -65,7 +65,7 @@ final class RateGraph {
         }
     }
 
-    /** Draws until there have been enough messages; 0 is never. */
+    /** Draws until {@code limit} messages were received; 0 means no limit. */
     void show(long limit) throws InterruptedException {
         Dispatcher dispatcher = session.connection().createDispatcher(message -> count(message, limit));
         subjects.forEach(dispatcher::subscribe);

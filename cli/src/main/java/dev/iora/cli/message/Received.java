@@ -8,7 +8,7 @@ import dev.iora.json.GoQuote;
 import io.nats.client.Message;
 import io.nats.client.impl.NatsJetStreamMetaData;
 
-/** The first line about a message that came. */
+/** The headline of a received message. */
 final class Received {
     private Received() {}
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats reply}: answers requests by a template, a command, or an echo. */
+/** {@code nats reply}: answers requests with a template, the output of a command, or the request itself. */
 final class Reply implements NatsCommand {
     private static final Duration FOREVER = Duration.ofDays(36_500);
 

@@ -20,9 +20,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats request}: sends requests and shows the answers. */
+/** {@code nats request}: sends requests and shows the replies. */
 final class Request implements NatsCommand {
-    private static final int LINES_AT_MOST = 20;
+    private static final int MAX_LINES = 20;
     private static final int NO_RESPONDERS = 503;
 
     @Parameters(index = "0", paramLabel = "subject", description = "Subject to send the request to")
@@ -58,7 +58,7 @@ final class Request implements NatsCommand {
     @Mixin
     RequestFlags flags = new RequestFlags();
 
-    /** A request to this subject, made of flags that another command was given. */
+    /** Builds the command from flags of another command. */
     static Request of(String subject, @Nullable String body, RequestFlags flags) {
         Request request = new Request();
         request.subject = subject;
@@ -89,7 +89,7 @@ final class Request implements NatsCommand {
     private void requestAll(Session session, MessageMaker maker) throws InterruptedException {
         int wanted = flags.count < 1 ? Short.MAX_VALUE : flags.count;
         ProgressBar progress =
-                wanted > LINES_AT_MOST && !flags.raw ? new ProgressBar(session.console(), "Requesting", wanted) : null;
+                wanted > MAX_LINES && !flags.raw ? new ProgressBar(session.console(), "Requesting", wanted) : null;
         for (int i = 1; i <= wanted; i++) {
             if (!request(session, maker.message(i), progress != null) && progress == null) {
                 return;
@@ -103,57 +103,57 @@ final class Request implements NatsCommand {
         }
     }
 
-    /** One request and its answers; false if nobody answers such requests. */
+    /** Sends one request and shows its replies; returns false if there are no responders. */
     private boolean request(Session session, Message request, boolean silent) throws InterruptedException {
         Connection connection = session.connection();
         if (!silent && !flags.raw) {
             session.console().log("Sending request on " + GoQuote.string(request.getSubject()));
         }
         String inbox = connection.createInbox();
-        Subscription answers = connection.subscribe(inbox);
+        Subscription subscription = connection.subscribe(inbox);
         long started = System.nanoTime();
         connection.publish(withReply(request, inbox));
-        boolean answered = awaitAnswers(session, answers, started, silent);
-        answers.unsubscribe();
+        boolean answered = awaitReplies(session, subscription, started, silent);
+        subscription.unsubscribe();
         return answered;
     }
 
-    private boolean awaitAnswers(Session session, Subscription answers, long started, boolean silent)
+    private boolean awaitReplies(Session session, Subscription subscription, long started, boolean silent)
             throws InterruptedException {
         Duration timeout = session.settings().timeout();
-        long spent = 0;
+        long elapsed = 0;
         int received = 0;
         while (timeout.isPositive()) {
-            Message answer = answers.nextMessage(timeout);
-            if (answer == null) {
+            Message reply = subscription.nextMessage(timeout);
+            if (reply == null) {
                 return true;
             }
-            if (answer.isStatusMessage() && answer.getStatus().getCode() == NO_RESPONDERS) {
+            if (reply.isStatusMessage() && reply.getStatus().getCode() == NO_RESPONDERS) {
                 session.console().log("No responders are available");
                 return false;
             }
             Duration trip = Duration.ofNanos(System.nanoTime() - started);
-            show(session.console(), answer, trip, silent);
+            show(session.console(), reply, trip, silent);
             received++;
-            if (isLast(answer, received)) {
+            if (isLast(reply, received)) {
                 return true;
             }
-            spent += trip.toNanos();
-            // The first answer may take its time; others come about as fast as those before.
+            elapsed += trip.toNanos();
+            // The first reply has the full timeout; the wait for others is derived from the pace of the previous ones.
             timeout = wanted() == 0
                     ? session.settings().timeout().minus(trip)
-                    : Duration.ofNanos(spent / received).plus(replyTimeout);
+                    : Duration.ofNanos(elapsed / received).plus(replyTimeout);
         }
         return true;
     }
 
-    /** How many answers to wait for; 0 for all that come in time. */
+    /** The number of replies to wait for; 0 for all before the timeout. */
     private int wanted() {
         return waitForEmpty ? Short.MAX_VALUE : replies;
     }
 
-    private boolean isLast(Message answer, int received) {
-        return wanted() > 0 && (received == wanted() || answer.getData().length == 0);
+    private boolean isLast(Message reply, int received) {
+        return wanted() > 0 && (received == wanted() || reply.getData().length == 0);
     }
 
     private static Message withReply(Message request, String inbox) {
@@ -165,14 +165,14 @@ final class Request implements NatsCommand {
                 .build();
     }
 
-    private void show(Console console, Message answer, Duration trip, boolean silent) {
+    private void show(Console console, Message reply, Duration trip, boolean silent) {
         MessagePrinter printer = new MessagePrinter(console, flags.translate);
         if (flags.raw) {
-            printer.body(answer);
+            printer.body(reply);
         } else if (!silent) {
             console.log("Received with rtt " + HumanDuration.goText(trip));
-            logHeaders(console, answer.getHeaders());
-            printer.body(answer);
+            logHeaders(console, reply.getHeaders());
+            printer.body(reply);
         }
     }
 

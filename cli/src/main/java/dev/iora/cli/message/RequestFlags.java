@@ -50,8 +50,8 @@ public final class RequestFlags {
     boolean templates = true;
 
     /**
-     * Sends what the flags say to this subject, and shows the answers. Without a body it is what is piped in, if the
-     * output is a terminal, and else empty; {@code --force-stdin} wins over a body.
+     * Sends requests and shows the replies. Without a body, standard input is sent if the output is a terminal, else an
+     * empty body; {@code --force-stdin} takes precedence over a body.
      */
     public void send(Session session, String subject, @Nullable String body) throws IOException, InterruptedException {
         Terminals terminals = session.console().terminals();

@@ -23,7 +23,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats rtt}: how long a PING takes to each address of each server. */
+/** {@code nats rtt}: measures the round trip time of a PING to each address of each server. */
 final class RoundTrip implements NatsCommand {
     private static final int DEFAULT_PORT = 4222;
 
@@ -40,7 +40,7 @@ final class RoundTrip implements NatsCommand {
             description = "Produce JSON output")
     boolean json;
 
-    /** What came of one address; zero if it could not be reached. */
+    /** The result for one address; the time is zero if it could not be reached. */
     private record Trip(String address, String connected, Duration time, OffsetDateTime at) {}
 
     @Override

@@ -5,19 +5,19 @@ package dev.iora.cli.message;
 import io.nats.client.Message;
 
 /**
- * Sends messages and tells the user.
+ * Sends messages and reports that to the user.
  *
  * <p>Thread: the main one.
  */
 interface Sender {
-    /** Sends one message; {@code silent} leaves out what is told about each. */
+    /** Sends one message; {@code silent} suppresses the line about it. */
     void send(Message message, boolean silent) throws InterruptedException;
 
-    /** Returns when the server has what was sent so far, if it is sent at once. */
+    /** Waits until the server has received all messages that were sent immediately. */
     default void flush() throws InterruptedException {
-        // Nothing is held back.
+        // Most senders do not buffer.
     }
 
-    /** Returns when the server has everything, and fails if it refused something. */
+    /** Waits until the server has received everything; fails if it refused a message. */
     void finish() throws InterruptedException;
 }

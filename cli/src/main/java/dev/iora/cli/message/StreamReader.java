@@ -53,7 +53,7 @@ final class StreamReader {
         api = session.jetStream();
     }
 
-    /** Shows messages until there have been enough. */
+    /** Shows messages until a limit is reached. */
     void read(String subject, SubscriptionOutput output) throws IOException, InterruptedException {
         String stream = start.stream.isEmpty() ? streamOf(subject) : start.stream;
         StreamInfo info = streamInfo(stream);
@@ -69,7 +69,7 @@ final class StreamReader {
         try (ConsumerMessages messages = new PullSubscription(api, stream, consumer, BATCH, limits.count())) {
             show(messages, false, subject, output);
         } finally {
-            forget(stream, consumer);
+            deleteConsumer(stream, consumer);
         }
     }
 
@@ -171,13 +171,13 @@ final class StreamReader {
         }
     }
 
-    /** The server would forget the consumer itself, after minutes. */
-    private void forget(String stream, String consumer) throws InterruptedException {
+    /** Deletes the consumer; without this, the server would delete it after minutes of inactivity. */
+    private void deleteConsumer(String stream, String consumer) throws InterruptedException {
         boolean interrupted = Thread.interrupted();
         try {
             api.consumers().delete(stream, consumer);
         } catch (ApiException | CliException e) {
-            // It is gone already, or will be when nobody has asked it for anything for a while.
+            // The consumer is gone already, or the server will remove it when it is inactive.
             session.trace("the consumer could not be deleted: " + e.getMessage());
         }
         if (interrupted) {

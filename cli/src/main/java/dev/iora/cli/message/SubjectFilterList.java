@@ -4,7 +4,7 @@ package dev.iora.cli.message;
 
 import java.util.List;
 
-/** Subjects whose messages are not shown. */
+/** Filters for subjects whose messages are not shown. */
 final class SubjectFilterList {
     private final List<String[]> filters;
     private final String described;
@@ -14,7 +14,7 @@ final class SubjectFilterList {
         described = filters.isEmpty() ? "" : "\nIgnored subjects: " + String.join(", ", filters);
     }
 
-    /** For the line that says what is subscribed to. */
+    /** The filters, for the line about the subscription. */
     String described() {
         return described;
     }

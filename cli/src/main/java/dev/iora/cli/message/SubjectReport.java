@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts messages by subject and shows the busiest ones, at most once a second.
+ * Counts messages by subject and shows the busiest subjects, at most once a second.
  *
  * <p>Thread: that of the subscription.
  */

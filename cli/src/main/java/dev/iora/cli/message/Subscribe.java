@@ -81,7 +81,7 @@ final class Subscribe implements NatsCommand {
         }
     }
 
-    /** When to stop by itself: after so many messages, if positive, or after so long without any. */
+    /** When to stop: after {@code count} messages, if positive, or after {@code idle} without a message. */
     record Limits(long count, @Nullable Duration idle) {}
 
     private String firstSubject() {

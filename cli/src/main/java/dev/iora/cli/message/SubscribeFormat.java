@@ -5,7 +5,7 @@ package dev.iora.cli.message;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flags of {@code subscribe} that say how messages are shown. */
+/** The flags of {@code subscribe} for the output format. */
 final class SubscribeFormat {
     @Option(
             names = {"-r", "--raw"},
@@ -65,8 +65,8 @@ final class SubscribeFormat {
         return reportSubjects || reportSubscriptions;
     }
 
-    /** Whether lines about what goes on stand beside the messages. */
-    boolean talks() {
+    /** Whether to print status lines between messages. */
+    boolean printsStatus() {
         return !raw && dump == null;
     }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flags of {@code subscribe} that make it read a stream, and say from where on. */
+/** The flags of {@code subscribe} that make it read a stream, from a given start. */
 final class SubscribeStart {
     @Option(
             names = "--stream",
@@ -69,7 +69,7 @@ final class SubscribeStart {
                 || direct;
     }
 
-    /** What is said about where it starts; empty if no flag says anything. */
+    /** A description of the start; empty if no flag sets it. */
     String describe(String subject) {
         String prefix = "Subscribing to subject " + subject;
         if (sequence > 0) {

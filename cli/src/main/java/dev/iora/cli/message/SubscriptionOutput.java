@@ -19,7 +19,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the messages of a subscription in the form that the flags ask for, and counts them.
+ * Shows the messages of a subscription in the format of the flags, and counts them.
  *
  * <p>Thread: that of the subscription.
  */
@@ -43,14 +43,14 @@ final class SubscriptionOutput {
         }
     }
 
-    /** How many messages came so far. */
+    /** The number of messages so far. */
     long count() {
         return count;
     }
 
     /**
-     * A message of a subject came; {@code subscription} is the one that it came by. It is shown in the same form whether
-     * it was published or a consumer delivered it: what the subscriber asked for is a subject.
+     * Shows a message received by the subscription to a subject. The form is the same whether it was published or
+     * delivered by a consumer, because the user subscribed to a subject.
      */
     void show(Message message, String subscription) throws IOException {
         if (!isReported(message, subscription)) {
@@ -58,7 +58,7 @@ final class SubscriptionOutput {
         }
     }
 
-    /** A message came of a consumer that was made or named for it. */
+    /** Shows a message delivered by the consumer that reads the stream. */
     void showDelivered(Message message, String subscription) throws IOException {
         if (!isReported(message, subscription) && !isPlain(message, null)) {
             String time = stamp(message.metaData().timestamp().toInstant());
@@ -67,7 +67,7 @@ final class SubscriptionOutput {
         }
     }
 
-    /** Counts the message; whether that was all there is to do. */
+    /** Counts the message; returns whether it is only counted, for a report. */
     private boolean isReported(Message message, String subscription) {
         count++;
         if (report == null) {
@@ -77,12 +77,12 @@ final class SubscriptionOutput {
         return true;
     }
 
-    /** The answer to a request came: both are shown together. */
+    /** Shows a request together with its reply. */
     void showPair(Message request, Message reply) throws IOException {
         showOne(request, reply);
     }
 
-    /** A message came that was asked for directly. */
+    /** Shows a message returned by a direct get. */
     void showStored(String stream, StoredMessage message) throws IOException {
         count++;
         if (report != null) {
@@ -100,7 +100,7 @@ final class SubscriptionOutput {
         }
     }
 
-    /** A message counts, whether it is shown now or later. */
+    /** Counts a message that is shown later or not at all. */
     void countOnly() {
         count++;
     }
@@ -119,7 +119,7 @@ final class SubscriptionOutput {
         }
     }
 
-    /** Writes the message and its reply if they are wanted in files or without anything around them. */
+    /** Writes message and reply to files or raw if the flags ask for that; returns whether it did. */
     private boolean isPlain(Message message, @Nullable Message reply) throws IOException {
         if (session.options().trace && message.getReplyTo() != null) {
             session.console().println("<<< Reply Subject: " + message.getReplyTo());

@@ -11,11 +11,11 @@ import java.io.OutputStream;
 import java.util.Map;
 
 /**
- * A command that the bodies of messages go through before they are shown. It is a template, in
- * which {@code Subject} and {@code Stream} stand for those of the message.
+ * A command that converts the bodies of messages before they are shown. The command line is a template with the values
+ * {@code Subject} and {@code Stream} of the message.
  */
 public final class Translation {
-    private static final byte[] NOTHING = new byte[0];
+    private static final byte[] EMPTY = new byte[0];
     private static final Map<String, Integer> ARITIES = Map.of("Subject", 0, "Stream", 0);
 
     private final String command;
@@ -25,22 +25,22 @@ public final class Translation {
     }
 
     /**
-     * What the command makes of the data.
+     * Runs the command with the data as its input; returns the output.
      *
-     * @throws TranslationException if it cannot be run, or fails
+     * @throws TranslationException if the command cannot be run, or fails
      */
     public byte[] apply(byte[] data, String subject, String stream) {
         String line;
         try {
             line = Template.parse(command, ARITIES).expand((name, _) -> name.equals("Subject") ? subject : stream);
         } catch (TemplateException e) {
-            throw new TranslationException(NOTHING, e.getMessage(), e);
+            throw new TranslationException(EMPTY, e.getMessage(), e);
         }
         try {
             Process process = new ProcessBuilder(CommandWords.of(line))
                     .redirectErrorStream(true)
                     .start();
-            // On another thread: a command that does not read must not keep its output from being read.
+            // Written on another thread, because a command may write output before it reads all its input.
             Thread writer = Thread.startVirtualThread(() -> feed(process, data));
             byte[] output = process.getInputStream().readAllBytes();
             writer.join();
@@ -50,7 +50,7 @@ public final class Translation {
             }
             return output;
         } catch (IOException e) {
-            throw new TranslationException(NOTHING, e.getMessage(), e);
+            throw new TranslationException(EMPTY, e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliException("interrupt", e);
@@ -61,7 +61,7 @@ public final class Translation {
         try (OutputStream in = process.getOutputStream()) {
             in.write(data);
         } catch (IOException e) {
-            // The command has read what it wanted, as "head" does.
+            // The command closed its input early, as "head" does.
             Thread.currentThread().interrupt();
         }
     }

@@ -6,21 +6,19 @@ import dev.iora.json.GoQuote;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A body could not be translated. That is said in its place: the message is not the last one. */
+/** A body could not be translated. The error is shown in place of the body, and reading continues. */
 final class TranslationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String output;
 
-    /**
-     * @param output what the command has written
-     */
+    /** @param output the output of the command so far */
     TranslationException(byte[] output, @Nullable String reason, @Nullable Throwable cause) {
         super(reason, cause);
         this.output = new String(output, StandardCharsets.UTF_8);
     }
 
-    /** What the command has written, quoted since it may be anything, and what went wrong. */
+    /** The output of the command, quoted since it may be any bytes, and the error. */
     String described() {
         return GoQuote.string(output) + "\nError while translating msg body: " + getMessage() + "\n";
     }

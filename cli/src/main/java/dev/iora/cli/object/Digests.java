@@ -18,7 +18,7 @@ final class Digests {
         }
     }
 
-    /** As meta data has it. */
+    /** The digest in the form of the object's metadata. */
     static String text(MessageDigest digest) {
         return ObjectEntry.DIGEST_TYPE + "=" + Base64.getUrlEncoder().encodeToString(digest.digest());
     }

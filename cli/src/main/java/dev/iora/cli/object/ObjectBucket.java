@@ -24,7 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object store bucket: objects are chunks on one subject of a stream and meta data on another, as ADR-20 has it.
+ * An object store bucket (ADR-20): an object has its chunks on one subject of a stream and its metadata on another.
  *
  * <p>Thread: the main one.
  */
@@ -32,10 +32,10 @@ final class ObjectBucket {
     private static final String GO_ZERO_TIME = "0001-01-01T00:00:00Z";
     private static final int META_BATCH = 500;
 
-    /** Takes what happened to an object. */
+    /** Receives changes of objects. */
     @FunctionalInterface
-    interface Taker {
-        void take(ObjectEntry entry) throws IOException, InterruptedException;
+    interface Listener {
+        void accept(ObjectEntry entry) throws IOException, InterruptedException;
     }
 
     private final Session session;
@@ -50,7 +50,7 @@ final class ObjectBucket {
         this.info = info;
     }
 
-    /** The bucket of this name. */
+    /** Opens a bucket. */
     static ObjectBucket open(Session session, String name) throws InterruptedException {
         Buckets buckets = new Buckets(session, BucketKind.OBJECT);
         return new ObjectBucket(session, name, buckets.api(), buckets.info(name));
@@ -65,7 +65,7 @@ final class ObjectBucket {
         return name;
     }
 
-    /** The info of the bucket's stream, as it is now. */
+    /** The current info of the bucket's stream. */
     StreamInfo info() throws InterruptedException {
         return api.streams().info(stream());
     }
@@ -87,14 +87,14 @@ final class ObjectBucket {
         return "$O." + name + ".M." + Base64.getUrlEncoder().encodeToString(object.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** An object, which may be a deleted one, or null if there never was one of this name. */
+    /** An object, which may be deleted, or null if no object of this name was ever stored. */
     @Nullable
     ObjectEntry find(String object) throws InterruptedException {
         StoredMessage message = api.messages(info.config()).last(metaSubject(object));
         return message == null ? null : ObjectEntry.of(message);
     }
 
-    /** An object that is not deleted. */
+    /** An object; fails if it is deleted. */
     ObjectEntry get(String object) throws InterruptedException {
         ObjectEntry entry = find(object);
         if (entry == null || entry.deleted()) {
@@ -103,7 +103,7 @@ final class ObjectBucket {
         return entry;
     }
 
-    /** Reads the chunks of an object. */
+    /** Prepares to read the chunks of an object. */
     ObjectDownload download(ObjectEntry entry) throws InterruptedException {
         if (entry.chunksId().isEmpty()) {
             throw new CliException("nats: object-store meta information invalid");
@@ -124,7 +124,7 @@ final class ObjectBucket {
         return new OrderedReader(api, stream(), start, batch);
     }
 
-    /** Makes this the meta data of an object. */
+    /** The message that sets the metadata of an object. */
     NatsMessage metaMessage(JsonObject meta) {
         return NatsMessage.builder()
                 .subject(metaSubject(meta.string("name")))
@@ -133,12 +133,12 @@ final class ObjectBucket {
                 .build();
     }
 
-    /** Removes chunks that nothing refers to any more. */
+    /** Removes chunks that are no longer referenced. */
     void purgeChunks(String chunksId) throws InterruptedException {
         api.streams().purge(stream(), new JsonObject().put("filter", chunkSubject(chunksId)));
     }
 
-    /** Deletes an object and keeps a marker. */
+    /** Deletes an object, leaving a marker. */
     void delete(String object) throws InterruptedException {
         ObjectEntry entry = find(object);
         if (entry == null) {
@@ -154,7 +154,7 @@ final class ObjectBucket {
         purgeChunks(entry.chunksId());
     }
 
-    /** Lets nothing be changed any more. */
+    /** Makes the bucket read-only for ever. */
     void seal() throws InterruptedException {
         api.streams().update(info().configCopy().put("sealed", true));
     }
@@ -180,14 +180,14 @@ final class ObjectBucket {
         return entries;
     }
 
-    /** Reads what was done to objects, for ever. */
-    void watch(Taker taker) throws IOException, InterruptedException {
+    /** Reads changes of objects until interrupted. */
+    void watch(Listener listener) throws IOException, InterruptedException {
         JsonObject start = metaData().put("deliver_policy", "all");
         try (OrderedReader reader = new OrderedReader(api, stream(), start, META_BATCH)) {
             while (true) {
                 Message message = reader.next(Duration.ofDays(1));
                 if (message != null) {
-                    taker.take(ObjectEntry.of(message));
+                    listener.accept(ObjectEntry.of(message));
                 }
             }
         }

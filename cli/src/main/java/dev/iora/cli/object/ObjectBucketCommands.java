@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The commands about a whole bucket. */
+/** The commands about one bucket. */
 final class ObjectBucketCommands {
     private ObjectBucketCommands() {}
 
@@ -117,7 +117,7 @@ final class ObjectBucketCommands {
         }
     }
 
-    /** {@code nats object info}: of a bucket, or of an object. */
+    /** {@code nats object info}: shows a bucket or an object. */
     static final class Info implements NatsCommand {
         @Parameters(index = "0", arity = "0..1", paramLabel = "bucket", description = "The bucket to act on")
         String bucket = "";
@@ -136,7 +136,7 @@ final class ObjectBucketCommands {
         }
     }
 
-    /** {@code nats object del}: an object, or the bucket. */
+    /** {@code nats object del}: deletes an object or the bucket. */
     static final class Delete implements NatsCommand {
         @Parameters(index = "0", paramLabel = "bucket", description = "The bucket to act on")
         String bucket = "";

@@ -12,12 +12,12 @@ import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
 /**
- * Reads an object and makes sure that it is what was put.
+ * Reads an object and verifies its digest.
  *
  * <p>Thread: the main one.
  */
 final class ObjectDownload {
-    /** Of chunks on their way; jnats drops what is beyond 64 MiB, and chunks can have 1 MiB. */
+    /** The maximum of chunks in flight: jnats drops messages beyond 64 MiB, and a chunk may have 1 MiB. */
     private static final int BATCH = 32;
 
     private final ObjectBucket bucket;
@@ -28,12 +28,12 @@ final class ObjectDownload {
         this.entry = entry;
     }
 
-    /** The object that is read, which a link may have led to. */
+    /** The object being read; if a link was given, its target. */
     ObjectEntry entry() {
         return entry;
     }
 
-    /** Writes all chunks; {@code progress} hears how many bytes each has. */
+    /** Writes all chunks; {@code progress} receives the size of each. */
     void to(OutputStream out, LongConsumer progress) throws IOException, InterruptedException {
         MessageDigest digest = Digests.create();
         long written = 0;

@@ -15,9 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bucket knows of an object: its meta message.
+ * An object as its metadata message describes it.
  *
- * @param meta the message's body
+ * @param meta the body of the message
  * @param modified when the message was stored
  */
 record ObjectEntry(ObjectMeta meta, @Nullable Instant modified) {
@@ -48,7 +48,7 @@ record ObjectEntry(ObjectMeta meta, @Nullable Instant modified) {
         return meta.bucket();
     }
 
-    /** The id that the subject of the chunks ends with. */
+    /** The id at the end of the chunks' subject. */
     String chunksId() {
         return meta.nuid();
     }
@@ -65,7 +65,7 @@ record ObjectEntry(ObjectMeta meta, @Nullable Instant modified) {
         return meta.deleted();
     }
 
-    /** The object or bucket that this one stands for, if it does. */
+    /** The target object or bucket, if this object is a link. */
     Optional<ObjectMeta.Link> link() {
         return meta.options().link();
     }

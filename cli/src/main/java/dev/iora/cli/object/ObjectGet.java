@@ -67,7 +67,7 @@ final class ObjectGet implements NatsCommand {
         return name.toAbsolutePath().normalize();
     }
 
-    /** What was there before stays until all of the object is here and intact. */
+    /** Replaces an existing file only when the whole object was read and verified. */
     private static void write(ObjectDownload download, Path target, ObjectProgress shown)
             throws IOException, InterruptedException {
         if (Files.exists(target) && !Files.isRegularFile(target)) {

@@ -13,7 +13,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats object ls}: the buckets, or the objects of one. */
+/** {@code nats object ls}: lists buckets, or the objects of one. */
 final class ObjectList implements NatsCommand {
     @Parameters(index = "0", arity = "0..1", paramLabel = "bucket", description = "The bucket to act on")
     String bucket = "";

@@ -7,7 +7,7 @@ import dev.iora.cli.console.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A progress bar for objects that are worth one.
+ * A progress bar, shown for large objects only.
  *
  * <p>Thread: the main one.
  */

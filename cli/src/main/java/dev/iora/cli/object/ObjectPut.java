@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats object put}: a file, or standard input. */
+/** {@code nats object put}: stores a file or standard input. */
 final class ObjectPut implements NatsCommand {
     @Parameters(index = "0", paramLabel = "bucket", description = "The bucket to act on")
     String bucket = "";

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Shows buckets and objects. */
+/** Prints buckets and objects. */
 final class ObjectReport {
     private ObjectReport() {}
 

@@ -19,12 +19,12 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * Puts an object: its chunks first, then the meta data that makes it visible. If that fails, the chunks go again.
+ * Puts an object: first its chunks, then the metadata that makes it visible. On failure the chunks are removed.
  *
  * <p>Thread: the main one.
  */
 final class ObjectUpload {
-    /** Of chunks when nobody says otherwise. */
+    /** The default size of chunks. */
     static final int DEFAULT_CHUNK_BYTES = 128 * 1024;
 
     private static final long WINDOW_BYTES = 4L << 20;
@@ -49,7 +49,7 @@ final class ObjectUpload {
      * Stores all of the input.
      *
      * @param meta name, description, headers and options
-     * @param progress hears how many bytes each chunk has
+     * @param progress receives the size of each chunk
      */
     ObjectEntry from(InputStream in, JsonObject meta, LongConsumer progress) throws IOException, InterruptedException {
         String chunksId = NUID.nextGlobal();
@@ -94,7 +94,7 @@ final class ObjectUpload {
             chunks++;
             progress.accept(read);
         }
-        // Who sees the meta data finds all chunks.
+        // All chunks must be stored before the metadata is visible.
         window.finish();
         JsonObject complete = meta.copy()
                 .put("bucket", bucket.name())

@@ -54,7 +54,7 @@ final class AccountsReport extends ServerReport {
             description = "Produce JSON output")
     boolean json;
 
-    /** The connections of an account and their sums. */
+    /** The connections of an account, and their totals. */
     private record Activity(String account, List<ConnectionInfo> connections) {
         private long sum(ToLongFunction<ConnectionInfo> number) {
             return connections.stream().mapToLong(number).sum();
@@ -130,7 +130,7 @@ final class AccountsReport extends ServerReport {
             return;
         }
         List<Activity> activities = new ArrayList<>();
-        byAccount.forEach((name, its) -> activities.add(new Activity(name, its)));
+        byAccount.forEach((name, ofAccount) -> activities.add(new Activity(name, ofAccount)));
         activities.sort(sorting);
         reportAll(session, busiest(activities));
     }

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Numbers as bars with names, smallest first.
+ * Draws named numbers as bars, smallest first.
  *
- * @param format how a number is shown
+ * @param format formats a number
  */
 record BarGraph(String caption, Function<Double, String> format) {
     private static final int WIDTH = 30;

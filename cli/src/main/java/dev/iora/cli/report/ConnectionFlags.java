@@ -46,7 +46,7 @@ public final class ConnectionFlags {
     @Option(names = "--closed-reason", paramLabel = "REASON", description = "Filter results based on a closed reason")
     public String closedReason = "";
 
-    /** Adds to a request what it is to ask for. */
+    /** Adds the filters and the order to a request. */
     public JsonObject fill(JsonObject request, String account) {
         return request.put("sort", "")
                 .put("auth", true)
@@ -58,7 +58,7 @@ public final class ConnectionFlags {
                 .put("filter_subject", subject);
     }
 
-    /** What the client has to leave out, because servers cannot. */
+    /** The filter that is applied here, because servers do not support it. */
     public Predicate<ConnectionInfo> filter(String expression) {
         if (!closedReason.isEmpty() && !expression.isEmpty()) {
             throw new CliException("cannot filter for closed reason and use a filter expression at the same time");

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What connections are sorted by, smallest first. */
+/** The sort keys of connections, smallest first. */
 public enum ConnectionSort {
     IN_BYTES("in-bytes"),
     OUT_BYTES("out-bytes"),
@@ -27,7 +27,7 @@ public enum ConnectionSort {
         this.flag = flag;
     }
 
-    /** The order; what has the least comes first. */
+    /** The ascending order. */
     public Comparator<ConnectionInfo> order() {
         return switch (this) {
             case IN_BYTES -> Comparator.comparingLong(ConnectionInfo::inBytes);
@@ -51,7 +51,7 @@ public enum ConnectionSort {
         return flag;
     }
 
-    /** For flags. */
+    /** Converts flags. */
     public static final class Converter implements ITypeConverter<ConnectionSort> {
         @Override
         public ConnectionSort convert(String value) {

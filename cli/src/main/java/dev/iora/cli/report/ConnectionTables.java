@@ -16,12 +16,12 @@ import java.util.Map;
 public final class ConnectionTables {
     private static final int MAX_NAME = 40;
     private static final int MAX_ACCOUNT = 46;
-    private static final int SHOWN_ACCOUNT = 12;
+    private static final int SHORT_ACCOUNT = 12;
 
     private final List<ConnectionInfo> connections;
     private final ConnectionFlags flags;
 
-    /** Of connections in the order in which they are to be shown. */
+    /** @param connections the connections, in display order */
     public ConnectionTables(List<ConnectionInfo> connections, ConnectionFlags flags) {
         this.connections = connections;
         this.flags = flags;
@@ -74,7 +74,7 @@ public final class ConnectionTables {
 
     private static String account(ConnectionInfo connection) {
         String account = connection.account();
-        return account.length() > MAX_ACCOUNT ? account.substring(0, SHOWN_ACCOUNT) + " .." : account;
+        return account.length() > MAX_ACCOUNT ? account.substring(0, SHORT_ACCOUNT) + " .." : account;
     }
 
     private Table servers() {

@@ -9,13 +9,13 @@ import dev.iora.cli.console.Console;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.view.ConnectionInfo;
 import dev.iora.cli.view.ConnectionPage;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The connections of all servers that answer.
+ * Gathers the connections of all servers that respond.
  *
  * <p>Thread: the main one.
  */
@@ -25,18 +25,18 @@ public final class Connections {
     private final Session session;
     private final boolean quiet;
 
-    /** @param quiet whether nothing is to be printed but the result */
+    /** @param quiet whether to print no progress */
     public Connections(Session session, boolean quiet) {
         this.session = session;
         this.quiet = quiet;
     }
 
     /**
-     * Asks for all pages.
+     * Requests all pages of all servers.
      *
-     * @param request what connections are asked for
-     * @param expected how many servers will answer, or 0
-     * @param filter what is wanted of them
+     * @param request the filters of the servers
+     * @param expected the number of servers that will respond, or 0 if unknown
+     * @param filter a filter applied to the responses
      */
     public List<ConnectionInfo> gather(JsonObject request, int expected, Predicate<ConnectionInfo> filter)
             throws InterruptedException {
@@ -64,11 +64,11 @@ public final class Connections {
             List<ConnectionInfo> connections, JsonObject request, int expected, Predicate<ConnectionInfo> filter)
             throws InterruptedException {
         boolean more = false;
-        for (ServerAnswer answer : session.system().request(SystemApi.everyServer("CONNZ"), request, expected)) {
+        for (ServerResponse response : session.system().request(SystemApi.everyServer("CONNZ"), request, expected)) {
             ConnectionPage page =
-                    SystemApi.data(answer, "invalid response received: ").as(ConnectionPage.class);
+                    SystemApi.data(response, "invalid response received: ").as(ConnectionPage.class);
             for (JsonObject connection : page.connections()) {
-                ConnectionInfo info = ConnectionInfo.of(connection, answer);
+                ConnectionInfo info = ConnectionInfo.of(connection, response);
                 if (filter.test(info)) {
                     connections.add(info);
                 }

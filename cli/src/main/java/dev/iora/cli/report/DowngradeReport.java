@@ -13,7 +13,7 @@ import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.view.ConsumerInfo;
 import dev.iora.cli.view.JetStreamDetails;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats server report downgrade}: what servers of a lower API level could not host. */
+/** {@code nats server report downgrade}: lists streams and consumers that servers of a lower API level cannot host. */
 final class DowngradeReport implements NatsCommand {
     private static final int PAGE = 1024;
 
@@ -59,7 +59,8 @@ final class DowngradeReport implements NatsCommand {
         if (!json) {
             console.println("Obtaining JetStream Asset information");
         }
-        collect(session.system()).forEach((account, its) -> its.forEach((_, stream) -> add(account, stream)));
+        collect(session.system())
+                .forEach((account, streamsByName) -> streamsByName.forEach((_, stream) -> add(account, stream)));
         if (json) {
             JsonObject report = new JsonObject();
             if (!streams.isEmpty()) {
@@ -93,21 +94,21 @@ final class DowngradeReport implements NatsCommand {
         }
     }
 
-    /** The streams of all accounts, which several servers may have. */
+    /** Collects the streams of all accounts; several servers may report the same stream. */
     private static Map<String, Map<String, JetStreamDetails.Stream>> collect(SystemApi system)
             throws InterruptedException {
         Map<String, Map<String, JetStreamDetails.Stream>> accounts = new TreeMap<>();
         List<String> unfinished = new ArrayList<>();
         int expected = system.activeServers();
-        for (ServerAnswer answer : system.request(SystemApi.everyServer("JSZ"), request(0), expected)) {
-            if (addAccounts(accounts, answer)) {
-                unfinished.add(answer.server().id());
+        for (ServerResponse response : system.request(SystemApi.everyServer("JSZ"), request(0), expected)) {
+            if (addAccounts(accounts, response)) {
+                unfinished.add(response.server().id());
             }
         }
-        // Further pages are a matter of each server.
+        // Servers differ in the number of pages, so further pages are requested from each server by itself.
         for (String server : unfinished) {
             int offset = PAGE;
-            List<ServerAnswer> page = system.request(SystemApi.server(server, "JSZ"), request(offset), 1);
+            List<ServerResponse> page = system.request(SystemApi.server(server, "JSZ"), request(offset), 1);
             while (!page.isEmpty() && addAccounts(accounts, page.getFirst())) {
                 offset += PAGE;
                 page = system.request(SystemApi.server(server, "JSZ"), request(offset), 1);
@@ -126,15 +127,16 @@ final class DowngradeReport implements NatsCommand {
                 .put("offset", offset);
     }
 
-    /** Adds what a server answered; returns whether it has more. */
+    /** Adds the streams of a response; returns whether the server has more pages. */
     private static boolean addAccounts(
-            Map<String, Map<String, JetStreamDetails.Stream>> accounts, ServerAnswer answer) {
-        List<JetStreamDetails.Account> details = SystemApi.data(answer, "JSZ fetch failed: ")
+            Map<String, Map<String, JetStreamDetails.Stream>> accounts, ServerResponse response) {
+        List<JetStreamDetails.Account> details = SystemApi.data(response, "JSZ fetch failed: ")
                 .as(JetStreamDetails.class)
                 .accountDetails();
         for (JetStreamDetails.Account account : details) {
-            Map<String, JetStreamDetails.Stream> its = accounts.computeIfAbsent(account.name(), _ -> new TreeMap<>());
-            account.streamDetail().forEach(stream -> its.putIfAbsent(stream.name(), stream));
+            Map<String, JetStreamDetails.Stream> streamsByName =
+                    accounts.computeIfAbsent(account.name(), _ -> new TreeMap<>());
+            account.streamDetail().forEach(stream -> streamsByName.putIfAbsent(stream.name(), stream));
         }
         return details.size() == PAGE;
     }

@@ -8,8 +8,8 @@ import dev.iora.cli.console.SortKeys;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.view.GatewayList;
-import dev.iora.cli.view.ServerAnswer;
 import dev.iora.cli.view.ServerIdentity;
+import dev.iora.cli.view.ServerResponse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,22 +38,22 @@ final class GatewaysReport extends ServerReport.Plain {
     void report(Session session) throws InterruptedException {
         Comparator<ServerIdentity> sorting = order.directed(KEYS.of(sort).order());
         JsonObject request = request(session).put("name", gateway).put("accounts", true);
-        List<ServerAnswer> servers = new ArrayList<>(ask(session, "GATEWAYZ", request));
-        servers.sort(Comparator.comparing(ServerAnswer::server, sorting));
+        List<ServerResponse> servers = new ArrayList<>(ask(session, "GATEWAYZ", request));
+        servers.sort(Comparator.comparing(ServerResponse::server, sorting));
         print(session, new Rows().table(servers).text(session.style()) + "\n");
     }
 
-    /** The rows as they grow, with what they add up to. */
+    /** Collects rows and their totals. */
     private static final class Rows {
         private final Table table = new Table("Super Cluster Report")
                 .headers("Server", "Name", "Port", "Kind", "Connection", "ID", "Uptime", "RTT", "Bytes", "Accounts");
         private long connections;
         private long bytes;
 
-        Table table(List<ServerAnswer> servers) {
-            for (ServerAnswer answer : servers) {
-                ServerIdentity server = answer.server();
-                GatewayList gateways = answer.data().as(GatewayList.class);
+        Table table(List<ServerResponse> servers) {
+            for (ServerResponse response : servers) {
+                ServerIdentity server = response.server();
+                GatewayList gateways = response.data().as(GatewayList.class);
                 table.row(server.name(), server.cluster(), gateways.port(), "", "", "", "", "", "", "");
                 String inbound = "Inbound";
                 for (Map.Entry<String, List<GatewayList.Gateway>> others :
@@ -79,7 +79,7 @@ final class GatewaysReport extends ServerReport.Plain {
                 }
             }
             long clusters = servers.stream()
-                    .map(answer -> answer.server().cluster())
+                    .map(response -> response.server().cluster())
                     .distinct()
                     .count();
             return table.footer(

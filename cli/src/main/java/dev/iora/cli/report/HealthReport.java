@@ -8,8 +8,8 @@ import dev.iora.cli.console.Table;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.server.HealthFlags;
 import dev.iora.cli.view.HealthStatus;
-import dev.iora.cli.view.ServerAnswer;
 import dev.iora.cli.view.ServerIdentity;
+import dev.iora.cli.view.ServerResponse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,15 +27,15 @@ final class HealthReport extends ServerReport.Plain {
     void report(Session session) throws InterruptedException {
         JsonObject request = request(session);
         health.fill(request);
-        List<ServerAnswer> servers = new ArrayList<>(ask(session, "HEALTHZ", request.put("details", true)));
-        servers.sort(order.directed(
-                Comparator.comparing((ServerAnswer answer) -> answer.server().name())));
+        List<ServerResponse> servers = new ArrayList<>(ask(session, "HEALTHZ", request.put("details", true)));
+        servers.sort(order.directed(Comparator.comparing(
+                (ServerResponse response) -> response.server().name())));
         Table table = new Table("Health Report").headers("Server", "Cluster", "Domain", "Status", "Type", "Error");
         long healthy = 0;
         long errors = 0;
-        for (ServerAnswer answer : servers) {
-            ServerIdentity server = answer.server();
-            HealthStatus status = answer.data().as(HealthStatus.class);
+        for (ServerResponse response : servers) {
+            ServerIdentity server = response.server();
+            HealthStatus status = response.data().as(HealthStatus.class);
             table.row(
                     server.name(),
                     server.cluster(),
@@ -46,7 +46,7 @@ final class HealthReport extends ServerReport.Plain {
             addErrors(table, status.errors());
         }
         long clusters = servers.stream()
-                .map(answer -> answer.server().cluster())
+                .map(response -> response.server().cluster())
                 .distinct()
                 .count();
         table.footer(

@@ -10,7 +10,7 @@ import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.SortKeys;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,11 +68,11 @@ final class JetStreamReport extends ServerReport.Plain {
                     .put("limit", MAX_ACCOUNT_STREAMS);
         }
         List<JetStreamUsage> servers = new ArrayList<>();
-        for (ServerAnswer answer : ask(session, "JSZ", request)) {
-            servers.add(JetStreamUsage.of(answer, account));
+        for (ServerResponse response : ask(session, "JSZ", request)) {
+            servers.add(JetStreamUsage.of(response, account));
         }
         if (servers.isEmpty()) {
-            throw session.system().noAnswer();
+            throw session.system().noResponse();
         }
         servers.sort(sorting);
         print(session, summary(servers).text(session.style()) + "\n");

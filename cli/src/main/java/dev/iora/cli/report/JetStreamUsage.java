@@ -5,12 +5,12 @@ package dev.iora.cli.report;
 import dev.iora.cli.view.JetStreamAccount;
 import dev.iora.cli.view.JetStreamDetails;
 import dev.iora.cli.view.MetaGroup;
-import dev.iora.cli.view.ServerAnswer;
 import dev.iora.cli.view.ServerIdentity;
+import dev.iora.cli.view.ServerResponse;
 import java.util.List;
 
 /**
- * What a server uses for JetStream, altogether or for one account.
+ * The JetStream usage of a server, in total or for one account.
  *
  * @param streamLeaders the streams that this server leads
  * @param consumerLeaders the consumers that this server leads
@@ -29,12 +29,12 @@ record JetStreamUsage(
         long storage,
         JetStreamAccount.Api api) {
 
-    static JetStreamUsage of(ServerAnswer answer, String account) {
-        JetStreamDetails data = answer.data().as(JetStreamDetails.class);
+    static JetStreamUsage of(ServerResponse response, String account) {
+        JetStreamDetails data = response.data().as(JetStreamDetails.class);
         return !account.isEmpty() && data.accountDetails().size() == 1
-                ? ofAccount(answer.server(), data, data.accountDetails().getFirst())
+                ? ofAccount(response.server(), data, data.accountDetails().getFirst())
                 : new JetStreamUsage(
-                        answer.server(),
+                        response.server(),
                         data.config().domain(),
                         data.metaCluster().orElse(MetaGroup.NONE),
                         data.streams(),
@@ -85,7 +85,7 @@ record JetStreamUsage(
         return meta.pending();
     }
 
-    /** Whether this server leads the others. */
+    /** Whether this server is the meta leader. */
     boolean isLeader() {
         return !meta.leader().isEmpty() && meta.leader().equals(server());
     }

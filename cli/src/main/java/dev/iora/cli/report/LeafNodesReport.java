@@ -9,7 +9,7 @@ import dev.iora.cli.console.SortKeys;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.view.LeafList;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,9 +44,9 @@ final class LeafNodesReport extends ServerReport.Plain {
         Comparator<Leaf> sorting = order.directed(KEYS.of(sort).order());
         JsonObject request = request(session).put("subscriptions", false).put("account", account);
         List<Leaf> leafs = new ArrayList<>();
-        for (ServerAnswer answer : ask(session, "LEAFZ", request)) {
-            String server = answer.server().name();
-            answer.data().as(LeafList.class).leafs().forEach(info -> leafs.add(new Leaf(server, info)));
+        for (ServerResponse response : ask(session, "LEAFZ", request)) {
+            String server = response.server().name();
+            response.data().as(LeafList.class).leafs().forEach(info -> leafs.add(new Leaf(server, info)));
         }
         leafs.sort(sorting);
         Table table = new Columns<Leaf>()

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The groups of servers that decide about streams. */
+/** The table of the meta group's members. */
 final class MetaGroups {
     private final List<JetStreamUsage> servers;
     private final boolean compact;
@@ -26,7 +26,7 @@ final class MetaGroups {
         this.compact = compact;
     }
 
-    /** @param partial whether the servers are only some of all, and need not have a leader among them */
+    /** @param partial whether the servers are a subset, which need not include the leader */
     void print(Session session, boolean partial) {
         long size = servers.stream()
                 .mapToLong(server -> server.meta().clusterSize())

@@ -14,7 +14,7 @@ final class ReportFlags {
             description = "Reverse sort connections")
     boolean reverse;
 
-    /** The order, or the opposite of it. */
+    /** The order, reversed if the flags say so. */
     <T> Comparator<T> directed(Comparator<T> order) {
         return reverse ? order.reversed() : order;
     }

@@ -9,8 +9,8 @@ import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.SortKeys;
 import dev.iora.cli.console.Table;
 import dev.iora.cli.view.RouteList;
-import dev.iora.cli.view.ServerAnswer;
 import dev.iora.cli.view.ServerIdentity;
+import dev.iora.cli.view.ServerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 /** {@code nats server report routes}. */
 final class RoutesReport extends ServerReport.Plain {
     private static final int MAX_ACCOUNT = 23;
-    private static final int SHOWN_ACCOUNT = 10;
+    private static final int SHORT_ACCOUNT = 10;
 
     @Option(
             names = "--sort",
@@ -75,8 +75,11 @@ final class RoutesReport extends ServerReport.Plain {
                 .thenComparing(Route::remote)
                 .thenComparing(Route::account));
         List<Route> routes = new ArrayList<>();
-        for (ServerAnswer answer : ask(session, "ROUTEZ", request(session))) {
-            answer.data().as(RouteList.class).routes().forEach(info -> routes.add(new Route(answer.server(), info)));
+        for (ServerResponse response : ask(session, "ROUTEZ", request(session))) {
+            response.data()
+                    .as(RouteList.class)
+                    .routes()
+                    .forEach(info -> routes.add(new Route(response.server(), info)));
         }
         routes.sort(sorting);
         print(session, table(routes).text(session.style()) + "\n");
@@ -88,9 +91,9 @@ final class RoutesReport extends ServerReport.Plain {
             above.put(routes.get(i), routes.get(i - 1));
         }
         return new Columns<Route>()
-                .add("Server", route -> unlessAbove(above, route, Route::serverName), counted(Route::serverName))
-                .add("Cluster", route -> unlessAbove(above, route, Route::cluster), counted(Route::cluster))
-                .add("Name", route -> unlessAbove(above, route, Route::remote))
+                .add("Server", route -> textIfChanged(above, route, Route::serverName), counted(Route::serverName))
+                .add("Cluster", route -> textIfChanged(above, route, Route::cluster), counted(Route::cluster))
+                .add("Name", route -> textIfChanged(above, route, Route::remote))
                 .add("Account", route -> shortened(route.account()))
                 .add(
                         "Address",
@@ -105,8 +108,9 @@ final class RoutesReport extends ServerReport.Plain {
                 .table("Cluster Report", routes);
     }
 
-    /** Empty if the row above is about the same server and says the same. */
-    private static String unlessAbove(IdentityHashMap<Route, Route> above, Route route, Function<Route, String> text) {
+    /** The text, or empty if the row above has the same server and text. */
+    private static String textIfChanged(
+            IdentityHashMap<Route, Route> above, Route route, Function<Route, String> text) {
         Route before = above.get(route);
         boolean repeated = before != null
                 && before.serverName().equals(route.serverName())
@@ -118,11 +122,11 @@ final class RoutesReport extends ServerReport.Plain {
         return all -> HumanNumber.of(all.stream().map(text).distinct().count());
     }
 
-    /** An account's name or key without its middle, if it is long. */
+    /** The name or key of an account, with its middle removed if it is long. */
     static String shortened(String account) {
         int length = account.length();
         return length > MAX_ACCOUNT
-                ? account.substring(0, SHOWN_ACCOUNT) + "..." + account.substring(length - SHOWN_ACCOUNT)
+                ? account.substring(0, SHORT_ACCOUNT) + "..." + account.substring(length - SHORT_ACCOUNT)
                 : account;
     }
 }

@@ -9,7 +9,7 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.server.ServerFilter;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** A report about some or all servers; with {@code --watch} again and again. */
+/** A report about some or all servers, repeated with {@code --watch}. */
 abstract class ServerReport implements NatsCommand {
     private static final String CLEAR_SCREEN = "\u001B[2J\u001B[H";
 
@@ -44,10 +44,10 @@ abstract class ServerReport implements NatsCommand {
     @Mixin
     ArchiveFlag archive = new ArchiveFlag();
 
-    /** How many servers will answer; 0 if nobody knows. */
+    /** The number of servers that will respond; 0 if unknown. */
     abstract int expected();
 
-    /** Asks the servers and prints what they answer. */
+    /** Sends the requests and prints the report. */
     abstract void report(Session session) throws InterruptedException;
 
     @Override
@@ -64,7 +64,7 @@ abstract class ServerReport implements NatsCommand {
     }
 
     private void watch(Session session) throws InterruptedException {
-        // Only an interrupt ends this.
+        // Runs until interrupted.
         while (true) {
             report(session);
             Thread.sleep(Duration.ofSeconds(watchSeconds));
@@ -75,25 +75,25 @@ abstract class ServerReport implements NatsCommand {
         return !host.isEmpty() || !cluster.isEmpty() || !tags.isEmpty();
     }
 
-    /** A request to the servers that are reported on. */
+    /** A request that addresses the servers of the report. */
     final JsonObject request(Session session) {
         String domain = session.settings().jetStream().domain();
         return new ServerFilter(host, "", cluster, tags, domain).exactly();
     }
 
-    /** What the servers answer. */
-    final List<ServerAnswer> ask(Session session, String endpoint, JsonObject request) throws InterruptedException {
-        List<ServerAnswer> answers = session.system().request(SystemApi.everyServer(endpoint), request, expected());
-        answers.forEach(answer -> SystemApi.data(answer, ""));
-        return answers;
+    /** Sends a request to an endpoint of the servers; returns the responses. */
+    final List<ServerResponse> ask(Session session, String endpoint, JsonObject request) throws InterruptedException {
+        List<ServerResponse> responses = session.system().request(SystemApi.everyServer(endpoint), request, expected());
+        responses.forEach(response -> SystemApi.data(response, ""));
+        return responses;
     }
 
-    /** Prints a finished report, on an empty screen if it is one of many. */
+    /** Prints a report; clears the screen first if reports are repeated. */
     final void print(Session session, String text) {
         session.console().print(watchSeconds > 0 ? CLEAR_SCREEN + text : text);
     }
 
-    /** A report whose only argument is the number of servers. */
+    /** A report whose only argument is the expected number of servers. */
     abstract static class Plain extends ServerReport {
         @Parameters(
                 index = "0",

@@ -5,7 +5,7 @@ package dev.iora.cli.report;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import dev.iora.cli.view.ServerStats;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,12 +35,12 @@ final class UsageReport extends ServerReport.Plain {
     @Override
     void report(Session session) throws InterruptedException {
         Map<String, Double> usage = new LinkedHashMap<>();
-        for (ServerAnswer answer : ask(session, "", request(session))) {
-            ServerStats stats = answer.statsz();
-            usage.put(answer.server().name(), memory ? stats.mem() : stats.cpu());
+        for (ServerResponse response : ask(session, "", request(session))) {
+            ServerStats stats = response.statsz();
+            usage.put(response.server().name(), memory ? stats.mem() : stats.cpu());
         }
         if (usage.isEmpty()) {
-            throw session.system().noAnswer();
+            throw session.system().noResponse();
         }
         if (json) {
             JsonObject object = new JsonObject();

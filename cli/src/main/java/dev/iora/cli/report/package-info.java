@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** The commands of {@code nats server report}, and what others report about connections. */
+/** The commands of {@code nats server report}, and reports about connections that other commands share. */
 @NullMarked
 package dev.iora.cli.report;
 

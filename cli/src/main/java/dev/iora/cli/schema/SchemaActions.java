@@ -65,8 +65,8 @@ final class SchemaActions {
         @Override
         public void run(Session session) throws IOException, InterruptedException {
             Console console = session.console();
-            Message answer = session.jetStream().requestRaw(subject, body.getBytes(StandardCharsets.UTF_8));
-            JsonObject data = parsed(answer.getData());
+            Message response = session.jetStream().requestRaw(subject, body.getBytes(StandardCharsets.UTF_8));
+            JsonObject data = parsed(response.getData());
             if (show) {
                 console.println(data.pretty() + "\n");
             }
@@ -91,7 +91,7 @@ final class SchemaActions {
             try {
                 return JsonObject.parse(data);
             } catch (JsonException e) {
-                throw new CliException("the answer on " + subject + " is not JSON: " + e.getMessage(), e);
+                throw new CliException("the response on " + subject + " is not JSON: " + e.getMessage(), e);
             }
         }
     }

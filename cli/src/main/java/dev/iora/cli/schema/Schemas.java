@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The schemas that the CLI knows, by their identifiers such as {@code io.nats.jetstream.api.v1.stream_info_response}.
- */
+/** The built-in JSON schemas, by identifiers such as {@code io.nats.jetstream.api.v1.stream_info_response}. */
 public final class Schemas {
     private static final String PREFIX = "io.nats.";
 
@@ -28,14 +26,14 @@ public final class Schemas {
                 .toList();
     }
 
-    /** The text of a schema, or null if there is none of this identifier. */
+    /** The text of a schema, or null if the identifier is unknown. */
     static byte @Nullable [] find(String identifier) throws IOException {
         return identifiers().contains(identifier)
                 ? resource(identifier.substring(PREFIX.length()).replace('.', '/') + ".json")
                 : null;
     }
 
-    /** The text of a schema. */
+    /** The text of a schema; fails if the identifier is unknown. */
     static byte[] load(String identifier) throws IOException {
         byte[] text = find(identifier);
         if (text == null) {
@@ -44,7 +42,7 @@ public final class Schemas {
         return text;
     }
 
-    /** What is wrong with {@code json} by this schema; nothing if it fits. */
+    /** The violations of a schema in {@code json}; empty if it is valid. */
     public static List<String> problems(String identifier, @Nullable Object json) throws IOException {
         return JsonSchema.of(load(identifier)).problems(JsonTree.compact(json));
     }

@@ -19,12 +19,12 @@ import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * JSON as YAML in block style with sorted keys, as Go's encoder writes it.
+ * Writes JSON as YAML in block style with sorted keys, as Go's encoder does.
  *
  * <p>Thread: any, stateless.
  */
 final class YamlText {
-    /** Booleans of YAML 1.1, which Go's encoder puts in quotes. */
+    /** Texts that are booleans in YAML 1.1, which Go's encoder quotes. */
     private static final Pattern YES_OR_NO = Pattern.compile("[yYnN]");
 
     private YamlText() {}

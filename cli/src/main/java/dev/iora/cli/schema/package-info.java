@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** The commands of {@code nats schema}, and the check of JSON against schemas. */
+/** The commands of {@code nats schema}, and validation of JSON. */
 @NullMarked
 package dev.iora.cli.schema;
 

@@ -12,13 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account, as servers see it, as a block.
+ * Prints the details of an account as a block.
  *
  * <p>Thread: its owner only.
  */
 final class AccountReport {
     private static final int MAX_SHOWN = 20;
-    private static final int WHOLE = 100;
+    private static final int FULL_WEIGHT = 100;
 
     private final AccountDetail account;
     private final Instant now = Instant.now();
@@ -72,7 +72,7 @@ final class AccountReport {
                         "Destination",
                         destination.subject()
                                 + (cluster.isEmpty() ? "" : ", in cluster " + cluster)
-                                + (weight == WHOLE ? "" : ", with weight " + weight));
+                                + (weight == FULL_WEIGHT ? "" : ", with weight " + weight));
             }
             block.indent(0).line("");
         });
@@ -94,7 +94,7 @@ final class AccountReport {
         }
     }
 
-    /** The subject of an import, and where it comes from. */
+    /** The subject of an import with its origin. */
     private static String origin(AccountDetail.Import one) {
         String subject = one.subject();
         String local = one.localSubject().isEmpty() ? subject : one.localSubject();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.server;
 
-/** Which connections are asked for. */
+/** The state of requested connections. */
 public enum ConnectionState {
     open(0),
     closed(1),
@@ -14,12 +14,12 @@ public enum ConnectionState {
         this.number = number;
     }
 
-    /** The number by which servers know it. */
+    /** The number in requests to servers. */
     public int number() {
         return number;
     }
 
-    /** Whether connections have an end, and a reason for it. */
+    /** Whether the responses include closed connections, with their end and reason. */
     public boolean includesClosed() {
         return this != open;
     }

@@ -4,12 +4,12 @@ package dev.iora.cli.server;
 
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.view.ConnectionPage;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import picocli.CommandLine.Option;
 
 /** {@code nats server request connections}. */
 final class ConnectionsRequest extends EndpointRequest.Waiting {
-    /** What servers can sort connections by. */
+    /** The sort keys that servers support. */
     enum SortKey {
         cid,
         start,
@@ -78,7 +78,7 @@ final class ConnectionsRequest extends EndpointRequest.Waiting {
     }
 
     @Override
-    boolean shows(ServerAnswer answer) {
-        return !filterEmpty || answer.data().as(ConnectionPage.class).numConnections() > 0;
+    boolean shows(ServerResponse response) {
+        return !filterEmpty || response.data().as(ConnectionPage.class).numConnections() > 0;
     }
 }

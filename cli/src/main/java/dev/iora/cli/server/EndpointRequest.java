@@ -7,14 +7,14 @@ import dev.iora.cli.archive.ArchiveFlag;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Asks one endpoint of all servers, and prints each answer as a line of JSON. */
+/** Sends a request to one endpoint of the servers, and prints each response as a line of JSON. */
 abstract class EndpointRequest implements NatsCommand {
     @ParentCommand
     RequestFlags flags = new RequestFlags();
@@ -28,35 +28,35 @@ abstract class EndpointRequest implements NatsCommand {
         this.endpoint = endpoint;
     }
 
-    /** Puts what this endpoint wants to know into the request. */
+    /** Adds the fields of this endpoint to the request. */
     abstract void fill(JsonObject request);
 
-    /** How many answers will do; 0 if every server is to answer. */
+    /** The number of responses to wait for; 0 for all servers. */
     int expected() {
         return 0;
     }
 
-    /** Whether to print an answer. */
-    boolean shows(ServerAnswer answer) {
+    /** Whether to print a response. */
+    boolean shows(ServerResponse response) {
         return true;
     }
 
     @Override
     public void run(Session session) throws InterruptedException {
         archive.open(session);
-        for (ServerAnswer answer : answers(session.system(), session)) {
-            if (shows(answer)) {
-                session.console().println(new String(answer.json().compact(), StandardCharsets.UTF_8));
+        for (ServerResponse response : responses(session.system(), session)) {
+            if (shows(response)) {
+                session.console().println(new String(response.json().compact(), StandardCharsets.UTF_8));
             }
         }
     }
 
-    final List<ServerAnswer> answers(SystemApi system, Session session) throws InterruptedException {
+    final List<ServerResponse> responses(SystemApi system, Session session) throws InterruptedException {
         JsonObject request = flags.filter(session).exactly();
         fill(request);
         int expected = expected();
         if (expected == 0) {
-            expected = flags.namesOne() ? 1 : system.activeServers();
+            expected = flags.namesOneServer() ? 1 : system.activeServers();
         }
         return system.request(SystemApi.everyServer(endpoint), request, expected);
     }

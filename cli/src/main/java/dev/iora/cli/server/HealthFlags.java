@@ -5,7 +5,7 @@ package dev.iora.cli.server;
 import dev.iora.cli.json.JsonObject;
 import picocli.CommandLine.Option;
 
-/** The flags that say what of a server's health is asked for. */
+/** The flags for the scope of health checks. */
 public final class HealthFlags {
     @Option(
             names = {"-J", "--js-enabled"},
@@ -28,7 +28,7 @@ public final class HealthFlags {
     @Option(names = "--consumer", description = "Check only a specific Consumer")
     String consumer = "";
 
-    /** Adds to a request what it is to ask for. */
+    /** Adds the scope to a request. */
     public void fill(JsonObject request) {
         request.put("js-enabled-only", enabled)
                 .put("js-server-only", serverOnly)

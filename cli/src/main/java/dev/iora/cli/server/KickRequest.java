@@ -7,7 +7,7 @@ import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import java.util.List;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -25,11 +25,11 @@ final class KickRequest implements NatsCommand {
 
     @Override
     public void run(Session session) throws InterruptedException {
-        List<ServerAnswer> answers =
+        List<ServerResponse> responses =
                 session.system().request(SystemApi.server(server, "KICK"), new JsonObject().put("cid", client), 1);
-        if (answers.isEmpty()) {
+        if (responses.isEmpty()) {
             throw new CliException("no responses received");
         }
-        answers.forEach(answer -> session.console().println(answer.json().pretty()));
+        responses.forEach(response -> session.console().println(response.json().pretty()));
     }
 }

@@ -11,7 +11,7 @@ import dev.iora.subject.SubjectTransform;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats server mappings}: shows what a subject mapping would do, without any server. */
+/** {@code nats server mappings}: shows the results of a subject mapping, without a server. */
 final class Mappings implements NatsCommand {
     @Parameters(index = "0", arity = "0..1", paramLabel = "source", description = "Source subject pattern")
     String source = "";

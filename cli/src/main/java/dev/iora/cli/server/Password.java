@@ -19,7 +19,7 @@ final class Password implements NatsCommand {
     private static final int MIN_COST = 4;
     private static final int MAX_COST = 31;
     private static final int MIN_LENGTH = 10;
-    /** More is not part of a bcrypt hash. */
+    /** bcrypt ignores bytes beyond this. */
     private static final int MAX_BYTES = 72;
 
     private static final int GENERATED_LENGTH = 22;

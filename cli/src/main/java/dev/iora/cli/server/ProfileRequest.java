@@ -7,8 +7,8 @@ import dev.iora.cli.command.ExistingDirectory;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.view.ServerAnswer;
 import dev.iora.cli.view.ServerProfile;
+import dev.iora.cli.view.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -73,29 +73,29 @@ final class ProfileRequest extends EndpointRequest {
         SystemApi system = session.system();
         if (profile == Profile.cpu && !system.isArchived()) {
             watched = session.settings().timeout();
-            system = system.afterWatching(watched);
+            system = system.afterMeasuring(watched);
         }
         String prefix = profile + "-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault())) + "-";
-        List<ServerAnswer> answers = answers(system, session);
-        if (answers.isEmpty() && system.isArchived()) {
+        List<ServerResponse> responses = responses(system, session);
+        if (responses.isEmpty() && system.isArchived()) {
             session.console()
                     .note("no captured profiles matched \"" + profile + "\" at level " + level + " in " + archive
                             + "; audit gather typically captures goroutine at level 1 and 2");
         }
-        for (ServerAnswer answer : answers) {
-            save(session.console(), prefix, answer);
+        for (ServerResponse response : responses) {
+            save(session.console(), prefix, response);
         }
     }
 
-    private void save(Console console, String prefix, ServerAnswer answer) {
-        String server = answer.server().name();
-        ServerProfile data = answer.data().as(ServerProfile.class);
+    private void save(Console console, String prefix, ServerResponse response) {
+        String server = response.server().name();
+        ServerProfile data = response.data().as(ServerProfile.class);
         String error = data.error();
         if (!error.isEmpty()) {
             console.note("Server \"" + server + "\" error: " + error);
             return;
         }
-        // The name comes from the network, and must not lead elsewhere.
+        // The name comes from the network; it must not lead to another directory.
         Path file = directory.resolve(prefix + server.replace('/', '_'));
         try {
             Files.write(file, Base64.getDecoder().decode(data.profile()));

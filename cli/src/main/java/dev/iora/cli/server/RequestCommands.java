@@ -220,7 +220,7 @@ final class RequestCommands {
 
         @Override
         void fill(JsonObject request) {
-            // The servers to ask are all there is to say.
+            // The request has no fields besides the addressed servers.
         }
     }
 }

@@ -36,7 +36,7 @@ final class RequestFlags {
     @Option(names = "--tags", scope = ScopeType.INHERIT, description = "Limit to servers with these configured tags")
     List<String> tags = new ArrayList<>();
 
-    boolean namesOne() {
+    boolean namesOneServer() {
         return !host.isEmpty() || !name.isEmpty();
     }
 

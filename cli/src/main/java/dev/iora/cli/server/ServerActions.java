@@ -12,8 +12,8 @@ import dev.iora.cli.console.Console;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.view.AccountDetail;
 import dev.iora.cli.view.AccountList;
-import dev.iora.cli.view.ServerAnswer;
 import dev.iora.cli.view.ServerIdentity;
+import dev.iora.cli.view.ServerResponse;
 import dev.iora.cli.view.ServerVars;
 import dev.iora.config.ConfigException;
 import dev.iora.config.LoadedOptions;
@@ -84,13 +84,14 @@ final class ServerActions {
             archive.open(session);
             SystemApi system = session.system();
             JsonObject request = new ServerFilter(host).exactly().put("account", account);
-            List<ServerAnswer> answers = system.request(SystemApi.everyServer("ACCOUNTZ"), request, 1);
-            if (answers.isEmpty()) {
-                throw system.noAnswer(
+            List<ServerResponse> responses = system.request(SystemApi.everyServer("ACCOUNTZ"), request, 1);
+            if (responses.isEmpty()) {
+                throw system.noResponse(
                         "account \"" + account + "\"" + (host.isEmpty() ? "" : " on host \"" + host + "\""));
             }
-            JsonObject detail =
-                    SystemApi.data(answers.getFirst(), "").as(AccountList.class).accountDetail();
+            JsonObject detail = SystemApi.data(responses.getFirst(), "")
+                    .as(AccountList.class)
+                    .accountDetail();
             if (detail.isEmpty()) {
                 throw new CliException("no account information received");
             }
@@ -119,28 +120,25 @@ final class ServerActions {
             if (!force && !session.confirmed(false, question(system))) {
                 return;
             }
-            List<ServerAnswer> answers = system.request(SystemApi.server(id, "RELOAD"), new JsonObject(), 1);
-            if (answers.isEmpty()) {
+            List<ServerResponse> responses = system.request(SystemApi.server(id, "RELOAD"), new JsonObject(), 1);
+            if (responses.isEmpty()) {
                 throw new CliException("no response from server " + id);
             }
-            SystemApi.data(answers.getFirst(), "could not reload the configuration of server " + id + ": ");
+            SystemApi.data(responses.getFirst(), "could not reload the configuration of server " + id + ": ");
             Info.print(session, id);
         }
 
         private String question(SystemApi system) throws InterruptedException {
-            List<ServerAnswer> answers = system.request(SystemApi.server(id, "VARZ"), new JsonObject(), 1);
-            if (answers.isEmpty()) {
+            List<ServerResponse> responses = system.request(SystemApi.server(id, "VARZ"), new JsonObject(), 1);
+            if (responses.isEmpty()) {
                 throw new CliException("no response from server " + id);
             }
-            ServerIdentity server = answers.getFirst().server();
+            ServerIdentity server = responses.getFirst().server();
             return "Really reload configuration for " + server.name() + " (" + server.id() + ") on " + server.host();
         }
     }
 
-    /**
-     * {@code nats server config validate}: reads a configuration as the server would, and names everything that is wrong
-     * with it.
-     */
+    /** {@code nats server config validate}: parses a configuration as the server does, and lists all its errors. */
     static final class ValidateConfig implements NatsCommand {
         @Parameters(
                 index = "0",
@@ -185,19 +183,19 @@ final class ServerActions {
             print(session, server);
         }
 
-        /** Prints the block about the server of this id or name; about any, if that is empty. */
+        /** Prints the info of the server with this id or name, or of any server if it is empty. */
         static void print(Session session, String server) throws InterruptedException {
             SystemApi system = session.system();
-            List<ServerAnswer> answers = SystemApi.isServerId(server)
+            List<ServerResponse> responses = SystemApi.isServerId(server)
                     ? system.request(SystemApi.server(server, "VARZ"), new JsonObject(), 1)
                     : system.request(SystemApi.everyServer("VARZ"), new ServerFilter(server).exactly(), 1);
-            if (answers.isEmpty()) {
-                throw system.noAnswer(server.isEmpty() ? "" : "server \"" + server + "\"");
+            if (responses.isEmpty()) {
+                throw system.noResponse(server.isEmpty() ? "" : "server \"" + server + "\"");
             }
-            JsonObject data = SystemApi.data(answers.getFirst(), "invalid response received: ");
+            JsonObject data = SystemApi.data(responses.getFirst(), "invalid response received: ");
             if (data.isEmpty()) {
                 throw new CliException(
-                        "no data received in response: " + answers.getFirst().json());
+                        "no data received in response: " + responses.getFirst().json());
             }
             new VariablesReport(data.as(ServerVars.class)).block().print(session.console(), session.style());
         }

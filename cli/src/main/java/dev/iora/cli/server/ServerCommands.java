@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 public final class ServerCommands {
     private ServerCommands() {}
 
-    /** {@code nats server}; its reports are a package of their own, which uses this one. */
+    /** The group {@code nats server}. Reports are passed in, because their package depends on this one. */
     public static Group group(Supplier<Group> reports) {
         return CommandNode.group("server", "Server information", () -> children(reports.get()))
                 .alias("srv", "sys", "system");

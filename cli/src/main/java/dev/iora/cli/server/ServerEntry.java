@@ -4,8 +4,8 @@ package dev.iora.cli.server;
 
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.console.HumanNumber;
-import dev.iora.cli.view.ServerAnswer;
 import dev.iora.cli.view.ServerIdentity;
+import dev.iora.cli.view.ServerResponse;
 import dev.iora.cli.view.ServerStats;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,23 +14,23 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a server answered about itself, and how long that took. */
-record ServerEntry(ServerAnswer answer, @Nullable Duration roundTrip) {
+/** The statistics of a server, and the round trip time of the request. */
+record ServerEntry(ServerResponse response, @Nullable Duration roundTrip) {
     Duration comparableRoundTrip() {
         return Objects.requireNonNullElse(roundTrip, Duration.ZERO);
     }
 
-    /** A dash if nobody was asked. */
+    /** The round trip time, or a dash if none was measured. */
     String roundTripText() {
         return roundTrip == null ? "-" : HumanDuration.of(Duration.ofMillis(Math.round(roundTrip.toNanos() / 1e6)));
     }
 
     ServerIdentity server() {
-        return answer.server();
+        return response.server();
     }
 
     ServerStats stats() {
-        return answer.statsz();
+        return response.statsz();
     }
 
     String name() {
@@ -41,7 +41,7 @@ record ServerEntry(ServerAnswer answer, @Nullable Duration roundTrip) {
         return server().cluster();
     }
 
-    /** Whether there is JetStream, and in which domain. */
+    /** The JetStream domain, or "yes" or "no". */
     String jetStream() {
         String domain = server().domain();
         return !server().jetstream() ? "no" : domain.isEmpty() ? "yes" : domain;
@@ -59,14 +59,14 @@ record ServerEntry(ServerAnswer answer, @Nullable Duration roundTrip) {
         return stats().gateways().size();
     }
 
-    /** Connections that other clusters made to this server. */
+    /** The number of inbound gateway connections. */
     long inboundGateways() {
         return stats().gateways().stream()
                 .mapToLong(ServerStats.Gateway::inboundConnections)
                 .sum();
     }
 
-    /** The slow consumers, by kind if any is not a client. */
+    /** The number of slow consumers, by kind if not all are clients. */
     String slowConsumers() {
         ServerStats.SlowConsumers kinds = stats().slowConsumerStats();
         List<String> parts = new ArrayList<>();

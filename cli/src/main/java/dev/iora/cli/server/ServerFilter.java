@@ -5,14 +5,14 @@ package dev.iora.cli.server;
 import dev.iora.cli.json.JsonObject;
 import java.util.List;
 
-/** Which servers are asked; empty texts stand for all. */
+/** The servers that a request addresses; an empty text matches all. */
 public record ServerFilter(String name, String host, String cluster, List<String> tags, String domain) {
-    /** Those of this name. */
+    /** The servers with this name. */
     public ServerFilter(String name) {
         this(name, "", "", List.of(), "");
     }
 
-    /** A request to those servers that match to the letter. */
+    /** A request to the servers that match exactly. */
     public JsonObject exactly() {
         JsonObject filter = new JsonObject();
         putIfGiven(filter, "server_name", name);

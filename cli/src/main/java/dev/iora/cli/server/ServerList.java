@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code nats server list}. */
 final class ServerList implements NatsCommand {
-    /** What servers are sorted by. */
+    /** The sort keys of servers. */
     enum SortKey {
         name,
         cluster,
@@ -37,7 +37,7 @@ final class ServerList implements NatsCommand {
         uptime,
         rtt;
 
-        /** The one that the official CLI shows first comes first. */
+        /** The order in which the official CLI shows servers. */
         private Comparator<ServerEntry> order() {
             return switch (this) {
                 case name -> Comparator.comparing(ServerEntry::name);
@@ -104,11 +104,11 @@ final class ServerList implements NatsCommand {
         List<ServerEntry> servers = gather(system);
         if (json) {
             console.println(
-                    JsonArray.ofObjects(servers, server -> server.answer().json())
+                    JsonArray.ofObjects(servers, server -> server.response().json())
                             .pretty());
             return;
         }
-        // Nobody measured how long an archive takes to answer.
+        // Responses of an archive have no round trip time.
         Comparator<ServerEntry> order = (system.isArchived() && sort == SortKey.rtt ? SortKey.name : sort).order();
         servers.sort(reverse ? order.reversed() : order);
         ServerOverview overview = new ServerOverview(servers, compact);
@@ -125,14 +125,14 @@ final class ServerList implements NatsCommand {
         system.requestEach(
                 SystemApi.PING,
                 new JsonObject(),
-                answer -> {
+                response -> {
                     servers.add(new ServerEntry(
-                            answer, system.isArchived() ? null : Duration.ofNanos(System.nanoTime() - start)));
+                            response, system.isArchived() ? null : Duration.ofNanos(System.nanoTime() - start)));
                     return servers.size() != expect;
                 },
                 expect == SystemApi.UNTIL_QUIET);
         if (servers.isEmpty()) {
-            throw system.noAnswer();
+            throw system.noResponse();
         }
         return servers;
     }

@@ -58,7 +58,7 @@ final class ServerOverview {
                                 .count())
                 .addSum("Conns", ServerEntry::connections)
                 .addSum("Subs", server -> server.stats().subscriptions())
-                // Clusters may differ in size from each other, but not within themselves.
+                // Clusters may differ in size, but servers of one cluster must have the same number of routes.
                 .add(
                         "Routes",
                         ServerEntry::routes,

@@ -55,13 +55,13 @@ final class ServerPing implements NatsCommand {
         system.requestEach(
                 SystemApi.PING,
                 new JsonObject(),
-                answer -> {
+                response -> {
                     Duration since = Duration.ofNanos(System.nanoTime() - start);
                     times.add((double) since.toMillis());
                     if (expect == 0) {
-                        expect = (int) answer.statsz().activeServers();
+                        expect = (int) response.statsz().activeServers();
                     }
-                    ServerIdentity server = answer.server();
+                    ServerIdentity server = response.server();
                     console.println((id ? server.id() + " " : "") + padded(server.name()) + " rtt="
                             + HumanDuration.goText(since));
                     return times.size() != expect;

@@ -19,10 +19,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code nats server run}: a server for development, in this process and in the foreground, that the other commands
- * reach without options.
+ * {@code nats server run}: runs a server for development in this process, in the foreground; other commands connect to
+ * it without options.
  *
- * <p>The official CLI gave its server passwords and a random port; ours has no accounts yet, so it listens on the
+ * <p>The official CLI's server has passwords and a random port; this one has no accounts yet, so it listens on the
  * loopback interface only, and on the default port if that is free.
  */
 final class ServerRun implements NatsCommand {
@@ -71,14 +71,14 @@ final class ServerRun implements NatsCommand {
         saveContext(contexts, listen);
         Path config = writeConfig(
                 listen, session.environment().dataHome().resolve("nats").resolve(name));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(session, config)));
-        introduce(session.console(), listen, contexts);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(session, config)));
+        printIntroduction(session.console(), listen, contexts);
         System.setProperty("slf4j.provider", "dev.iora.distribution.NatsLogProvider");
         System.setProperty("slf4j.internal.verbosity", "WARN");
         Main.main(new String[] {"-c", config.toString()});
     }
 
-    /** The port that clients try first, or any other. */
+    /** The default port if it is free, else any free port. */
     private static int freePort() throws IOException {
         InetAddress address = InetAddress.getLoopbackAddress();
         try (ServerSocket socket = new ServerSocket()) {
@@ -120,7 +120,7 @@ final class ServerRun implements NatsCommand {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
-    private void introduce(Console console, int listen, ContextStore contexts) {
+    private void printIntroduction(Console console, int listen, ContextStore contexts) {
         console.println("Starting local development NATS Server instance: " + name + "\n");
         row(console, "User Context", name);
         row(console, "JetStream", Boolean.toString(jetStream));
@@ -143,7 +143,7 @@ final class ServerRun implements NatsCommand {
         console.println(" ".repeat(Math.max(0, 24 - label.length())) + label + ": " + value);
     }
 
-    private void leave(Session session, Path config) {
+    private void cleanUp(Session session, Path config) {
         ContextStore contexts = session.contexts();
         try {
             Files.deleteIfExists(config);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The variables of a server as a block.
+ * Prints the variables of a server as a block.
  *
  * <p>Thread: its owner only.
  */

@@ -19,25 +19,25 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks services about themselves, all at once: nobody knows how many there are, so answers are waited for until there
- * are none for a while. Answers that are none are ignored; anybody may send such.
+ * Sends discovery requests to services. The number of instances is unknown, so responses are collected until none
+ * arrives for a while. Invalid responses, which any client can send, are ignored.
  *
  * <p>Thread: the main one.
  */
 final class Discovery {
-    private static final Duration QUIET = Duration.ofMillis(300);
+    private static final Duration QUIET_TIME = Duration.ofMillis(300);
     private static final int NO_RESPONDERS = 503;
 
-    /** What services can be asked. */
+    /** Kinds of discovery requests. */
     enum Verb {
         PING("io.nats.micro.v1.ping_response"),
         INFO("io.nats.micro.v1.info_response"),
         STATS("io.nats.micro.v1.stats_response");
 
-        private final String answerType;
+        private final String responseType;
 
-        Verb(String answerType) {
-            this.answerType = answerType;
+        Verb(String responseType) {
+            this.responseType = responseType;
         }
     }
 
@@ -49,60 +49,60 @@ final class Discovery {
         this.connection = session.connection();
     }
 
-    /** The answers of all instances of a service, or of all services if the name is empty; sorted. */
+    /** The responses of all instances of a service, or of all services if the name is empty; sorted. */
     List<ServiceInstance> all(Verb verb, String service, String id) throws InterruptedException {
-        List<ServiceInstance> answers = new ArrayList<>();
-        ask(verb, service, id, QUIET, (answer, _) -> answers.add(answer));
-        answers.sort(Comparator.comparing(ServiceInstance::name).thenComparing(ServiceInstance::id));
-        return answers;
+        List<ServiceInstance> responses = new ArrayList<>();
+        ask(verb, service, id, QUIET_TIME, (response, _) -> responses.add(response));
+        responses.sort(Comparator.comparing(ServiceInstance::name).thenComparing(ServiceInstance::id));
+        return responses;
     }
 
-    /** The answer of one instance, the quickest one. */
+    /** The first response, or null if there is none. */
     @Nullable
     ServiceInstance one(Verb verb, String service, String id) throws InterruptedException {
-        List<ServiceInstance> answers = new ArrayList<>();
-        ask(verb, service, id, Duration.ZERO, (answer, _) -> answers.add(answer));
-        return answers.isEmpty() ? null : answers.getFirst();
+        List<ServiceInstance> responses = new ArrayList<>();
+        ask(verb, service, id, Duration.ZERO, (response, _) -> responses.add(response));
+        return responses.isEmpty() ? null : responses.getFirst();
     }
 
-    /** Hands over each answer with the time that it took, until the time is up. */
-    void whileAnswering(Verb verb, String service, BiConsumer<ServiceInstance, Duration> onAnswer)
+    /** Passes each response and its round trip time to {@code onResponse} until the timeout. */
+    void forEachResponse(Verb verb, String service, BiConsumer<ServiceInstance, Duration> onResponse)
             throws InterruptedException {
-        ask(verb, service, "", session.settings().timeout(), onAnswer);
+        ask(verb, service, "", session.settings().timeout(), onResponse);
     }
 
-    /** @param quiet how long no answer may come until there are thought to be no more; 0 to take just one */
+    /** @param quiet the time without a response after which all are assumed to have arrived; 0 to take only one */
     private void ask(
-            Verb verb, String service, String id, Duration quiet, BiConsumer<ServiceInstance, Duration> onAnswer)
+            Verb verb, String service, String id, Duration quiet, BiConsumer<ServiceInstance, Duration> onResponse)
             throws InterruptedException {
         String subject = subject(verb, service, id);
         String inbox = connection.createInbox();
-        Subscription answers = connection.subscribe(inbox);
+        Subscription responses = connection.subscribe(inbox);
         long started = System.nanoTime();
         long deadline = started + session.settings().timeout().toNanos();
         connection.publish(subject, inbox, new byte[0]);
         session.trace(">>> " + subject);
         try {
-            // The first one may take its time.
-            long patience = session.settings().timeout().toNanos();
+            // The first response has the full timeout.
+            long maxWait = session.settings().timeout().toNanos();
             while (true) {
-                long wait = Math.min(patience, deadline - System.nanoTime());
-                Message message = wait <= 0 ? null : answers.nextMessage(Duration.ofNanos(wait));
+                long wait = Math.min(maxWait, deadline - System.nanoTime());
+                Message message = wait <= 0 ? null : responses.nextMessage(Duration.ofNanos(wait));
                 if (message == null) {
                     return;
                 }
-                ServiceInstance answer = parsed(verb, message);
-                if (answer == null) {
+                ServiceInstance response = parsed(verb, message);
+                if (response == null) {
                     continue;
                 }
-                onAnswer.accept(answer, Duration.ofNanos(System.nanoTime() - started));
+                onResponse.accept(response, Duration.ofNanos(System.nanoTime() - started));
                 if (quiet.isZero()) {
                     return;
                 }
-                patience = quiet.toNanos();
+                maxWait = quiet.toNanos();
             }
         } finally {
-            answers.unsubscribe();
+            responses.unsubscribe();
         }
     }
 
@@ -116,8 +116,8 @@ final class Discovery {
         }
         session.trace("<<< " + new String(message.getData(), StandardCharsets.UTF_8));
         try {
-            ServiceInstance answer = JsonObject.parse(message.getData()).as(ServiceInstance.class);
-            return answer.type().equals(verb.answerType) ? answer : null;
+            ServiceInstance response = JsonObject.parse(message.getData()).as(ServiceInstance.class);
+            return response.type().equals(verb.responseType) ? response : null;
         } catch (JsonException e) {
             session.trace("ignored, it is not JSON: " + e.getMessage());
             return null;

@@ -40,23 +40,23 @@ final class ServiceList implements NatsCommand {
         }
     }
 
-    /** What an instance has in common with the one before is left out. */
+    /** A table that omits values equal to those of the previous instance. */
     private Table table(List<ServiceInstance> infos) {
         Table table = new Table(service.isEmpty() ? "All Services" : service + " Service Instances")
                 .headers("Name", "Version", "ID", "Description");
         ServiceInstance before = ServiceInstance.NONE;
         for (ServiceInstance info : infos) {
             table.row(
-                    unless(before, info, ServiceInstance::name),
-                    unless(before, info, ServiceInstance::version),
+                    textIfChanged(before, info, ServiceInstance::name),
+                    textIfChanged(before, info, ServiceInstance::version),
                     info.id(),
-                    unless(before, info, ServiceInstance::description));
+                    textIfChanged(before, info, ServiceInstance::description));
             before = info;
         }
         return table;
     }
 
-    private static String unless(
+    private static String textIfChanged(
             ServiceInstance before, ServiceInstance info, Function<ServiceInstance, String> field) {
         String text = field.apply(info);
         return text.equals(field.apply(before)) ? "" : text;

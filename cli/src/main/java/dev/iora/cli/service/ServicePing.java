@@ -16,14 +16,14 @@ final class ServicePing implements NatsCommand {
     @Override
     public void run(Session session) throws InterruptedException {
         new Discovery(session)
-                .whileAnswering(
+                .forEachResponse(
                         Discovery.Verb.PING,
                         service,
-                        (answer, time) -> session.console()
+                        (response, time) -> session.console()
                                 .println(String.format(
                                         Locale.ROOT,
                                         "%-50s rtt=%s",
-                                        answer.name() + " " + answer.id(),
+                                        response.name() + " " + response.id(),
                                         HumanDuration.of(time))));
     }
 }

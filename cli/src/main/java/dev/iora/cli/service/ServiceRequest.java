@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats service request}: a request to an endpoint by its name. */
+/** {@code nats service request}: sends a request to an endpoint by its name. */
 final class ServiceRequest implements NatsCommand {
     @Parameters(index = "0", paramLabel = "service", description = "Service name")
     String service = "";

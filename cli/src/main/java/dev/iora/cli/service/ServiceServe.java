@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats service serve}: a service that sends back what it gets, to try the other commands with. */
+/** {@code nats service serve}: runs an echo service, to try the other commands with. */
 final class ServiceServe implements NatsCommand {
     private static final String VERSION = "1.0.0";
     private static final String ENDPOINT = "echo";
@@ -126,7 +126,7 @@ final class ServiceServe implements NatsCommand {
         request.respond(connection, request.getData(), answer);
     }
 
-    /** A service ends when it fails. */
+    /** Waits until the service ends, which is a failure. */
     private static void await(CompletableFuture<Boolean> ended) throws InterruptedException {
         try {
             ended.get();

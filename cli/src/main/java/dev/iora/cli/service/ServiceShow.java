@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code nats service info}. */
 final class ServiceShow implements NatsCommand {
-    private static final int INNER = 2;
+    private static final int INDENT = 2;
 
     @Parameters(index = "0", paramLabel = "service", description = "Service to show")
     String service = "";
@@ -69,16 +69,18 @@ final class ServiceShow implements NatsCommand {
         }
     }
 
-    private JsonObject filtered(ServiceInstance answer) {
+    private JsonObject filtered(ServiceInstance response) {
         return endpoint == null
-                ? answer.json()
-                : answer.json()
-                        .put("endpoints", JsonArray.ofObjects(shownEndpoints(answer), ServiceInstance.Endpoint::json));
+                ? response.json()
+                : response.json()
+                        .put(
+                                "endpoints",
+                                JsonArray.ofObjects(shownEndpoints(response), ServiceInstance.Endpoint::json));
     }
 
-    private List<ServiceInstance.Endpoint> shownEndpoints(ServiceInstance answer) {
+    private List<ServiceInstance.Endpoint> shownEndpoints(ServiceInstance response) {
         Pattern wanted = endpoint;
-        return answer.endpoints().stream()
+        return response.endpoints().stream()
                 .filter(each -> wanted == null || wanted.matcher(each.name()).find())
                 .toList();
     }
@@ -89,7 +91,7 @@ final class ServiceShow implements NatsCommand {
                 .row("Description", info.description())
                 .row("Version", info.version());
         addMetadata(block, info.metadata());
-        block.title("Endpoints:").indent(INNER);
+        block.title("Endpoints:").indent(INDENT);
         for (ServiceInstance.Endpoint each : shownEndpoints(info)) {
             block.line("")
                     .row("Name", each.name())
@@ -100,14 +102,14 @@ final class ServiceShow implements NatsCommand {
         block.indent(0);
         block.title("Statistics for " + stats.endpoints().size() + " Endpoint(s)");
         for (ServiceInstance.Endpoint each : shownEndpoints(stats)) {
-            block.indent(INNER);
+            block.indent(INDENT);
             addStatistics(block, each, stats.started());
             block.indent(0);
         }
         return block;
     }
 
-    /** Keys and values under one label, the keys aligned to the right. */
+    /** Adds metadata under one label, with right-aligned keys. */
     private static void addMetadata(ColumnBlock block, Map<String, String> unsorted) {
         Map<String, String> metadata = new TreeMap<>(unsorted);
         int longest = metadata.keySet().stream().mapToInt(String::length).max().orElse(0);

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** The commands of {@code nats service}: who offers what, how it goes, and a service to try them with. */
+/** The commands of {@code nats service}: discovery and statistics of services, and an echo service to try them with. */
 @NullMarked
 package dev.iora.cli.service;
 

@@ -17,7 +17,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats account backup}: each stream in a directory of its own. */
+/** {@code nats account backup}: backs up each stream into its own directory. */
 final class AccountBackup implements NatsCommand {
     @Parameters(index = "0", paramLabel = "target", description = "Directory to create the backup in")
     Path target = Path.of("");
@@ -52,7 +52,7 @@ final class AccountBackup implements NatsCommand {
         List<String> warnings = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         for (StreamInfo info : infos) {
-            // The official command only warns of streams that cannot be in a backup.
+            // Streams that cannot be backed up are only a warning, as in the official command.
             boolean memory = info.config().storage().equals("memory");
             save(session, info, memory ? warnings : failures);
         }
@@ -88,7 +88,7 @@ final class AccountBackup implements NatsCommand {
         } catch (ApiException | CliException e) {
             session.console().println("Backup of " + name + " failed: " + e.getMessage());
             problems.add(name + ": " + e.getMessage());
-            // What is there of the data is no backup, and account restore would stop at it.
+            // A partial backup is useless and would make account restore fail.
             new BackupDirectory(directory).remove();
         }
         session.console().println();

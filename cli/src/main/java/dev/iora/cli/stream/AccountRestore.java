@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats account restore}: every stream of a backup, unless one of them is there already. */
+/** {@code nats account restore}: restores all streams of a backup; refused if any of them exists. */
 final class AccountRestore implements NatsCommand {
     @Parameters(
             index = "0",

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the configuration of what is added comes from, and what is done with it: the same for streams and consumers. */
+/**
+ * The flags of {@code stream add} and {@code consumer add} for the source of the configuration, validation and output.
+ */
 public final class AddFlags {
-    /** The file with the configuration, null if there is none. */
+    /** The file with the configuration, or null. */
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -27,22 +29,23 @@ public final class AddFlags {
     @Nullable
     Path output;
 
-    /** Whether nothing is asked. */
+    /** Whether defaults answer all questions. */
     @Option(names = "--defaults", description = "Accept default values for all prompts")
     public boolean defaults;
 
-    /** Whether the answer is shown as JSON. */
+    /** Whether the response is shown as JSON. */
     @Option(
             names = {"-j", "--json"},
             description = "Produce JSON output")
     public boolean json;
 
     /**
-     * Stores the configuration instead of using it, if that is asked for.
+     * Validates or saves the configuration instead of using it, if the flags say so; returns whether it did.
      *
-     * @param valid what is printed if it fits the schema
+     * @param valid the line printed if the configuration is valid
      */
-    public boolean isOnlyStored(Session session, JsonObject wanted, String schema, String valid) throws IOException {
+    public boolean storeIfRequested(Session session, JsonObject wanted, String schema, String valid)
+            throws IOException {
         if (validate || output != null) {
             ConfigFiles.store(session, wanted, schema, valid, output);
             return true;

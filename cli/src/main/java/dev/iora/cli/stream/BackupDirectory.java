@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The two files of a stream's backup: what the stream was, and its packed data. */
+/** The two files of a stream's backup: configuration and state, and the compressed data. */
 final class BackupDirectory {
     private static final String META = "backup.json";
     private static final String DATA = "stream.tar.s2";
@@ -27,7 +27,7 @@ final class BackupDirectory {
         this.directory = directory;
     }
 
-    /** Makes the directory, which is for its owner only; what a former backup noted goes with its data. */
+    /** Creates the directory for its owner only, and removes the metadata of an earlier backup. */
     void create() throws IOException {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] attributes = posix
@@ -46,14 +46,14 @@ final class BackupDirectory {
         Files.deleteIfExists(directory);
     }
 
-    /** Notes what the stream was; its configuration and state as the snapshot's answer has them. */
-    void writeMeta(JsonObject answer) throws IOException {
+    /** Writes configuration and state from the response to the snapshot request. */
+    void writeMeta(JsonObject response) throws IOException {
         JsonObject meta =
-                new JsonObject().put("config", answer.object("config")).put("state", answer.object("state"));
+                new JsonObject().put("config", response.object("config")).put("state", response.object("state"));
         Files.writeString(directory.resolve(META), meta.pretty(), StandardCharsets.UTF_8);
     }
 
-    /** What the stream was. */
+    /** Reads configuration and state. */
     JsonObject meta() {
         Path file = directory.resolve(META);
         if (!Files.exists(file)) {
@@ -78,7 +78,7 @@ final class BackupDirectory {
         return Files.size(directory.resolve(DATA));
     }
 
-    /** The directory, as the user gave it. */
+    /** The directory as given by the user. */
     @Override
     public String toString() {
         return directory.toString();

@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Configurations of streams and consumers in files. */
+/** Reads and writes files with configurations of streams and consumers. */
 public final class ConfigFiles {
     private ConfigFiles() {}
 
-    /** The configuration in a file, which may also hold the info of a stream or consumer. */
+    /** Reads a configuration; the file may also contain the info of a stream or consumer. */
     public static JsonObject config(Path file) {
         JsonObject content;
         try {
@@ -31,9 +31,9 @@ public final class ConfigFiles {
     }
 
     /**
-     * Writes a configuration, to a file or for people, if it is as its schema wants it.
+     * Validates a configuration and saves it to a file or prints it.
      *
-     * @param valid what is said of it without a file
+     * @param valid the line printed if there is no file
      */
     public static void store(Session session, JsonObject wanted, String schema, String valid, @Nullable Path output)
             throws IOException {
@@ -52,7 +52,7 @@ public final class ConfigFiles {
         }
     }
 
-    /** Without the metadata that servers add. */
+    /** Removes the metadata that servers add. */
     public static JsonObject withoutReservedMetadata(JsonObject config) {
         if (config.has("metadata")) {
             JsonObject metadata = config.object("metadata");

@@ -16,9 +16,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a configuration is edited, and what is shown before: the same for streams and consumers. */
+/**
+ * The flags of {@code stream edit} and {@code consumer edit} for the source of the configuration, preview and output.
+ */
 public final class EditFlags {
-    /** The file with the new configuration, null if there is none. */
+    /** The file with the new configuration, or null. */
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -26,7 +28,7 @@ public final class EditFlags {
             description = "JSON file to read configuration from")
     public @Nullable Path config;
 
-    /** Whether nothing is asked. */
+    /** Whether to skip the confirmation. */
     @Option(
             names = {"-f", "--force"},
             description = "Force edit without prompting")
@@ -41,13 +43,13 @@ public final class EditFlags {
     @Option(names = "--dry-run", description = "Only shows differences, do not edit")
     boolean dryRun;
 
-    /** Whether the answer is shown as JSON. */
+    /** Whether the response is shown as JSON. */
     @Option(
             names = {"-j", "--json"},
             description = "Produce JSON output")
     public boolean json;
 
-    /** What the user makes of {@code before} in the editor; null if that was not asked for. */
+    /** Opens {@code before} in the user's editor and returns the result; null if the flags do not ask for that. */
     public @Nullable JsonObject edited(Session session, JsonObject before) throws IOException, InterruptedException {
         if (!interactive) {
             return null;
@@ -61,9 +63,9 @@ public final class EditFlags {
     }
 
     /**
-     * Shows what is different; whether anything is.
+     * Prints the differences; returns whether there are any.
      *
-     * @throws CliException with exit code 1 if showing was all that was asked for
+     * @throws CliException with exit code 1 if there are differences in a dry run
      */
     public boolean showDifferences(Session session, JsonObject before, JsonObject after) {
         List<String> differences = ConfigDiff.lines(before, after);

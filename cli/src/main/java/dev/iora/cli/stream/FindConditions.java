@@ -11,11 +11,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conditions of a {@code find} command, of which those that were given have to hold.
+ * The conditions of a {@code find} command; all that are given must hold.
  *
  * <p>Thread: the main one.
  *
- * @param <T> what is found
+ * @param <T> the type of the candidates
  */
 public final class FindConditions<T> {
     private final List<Predicate<T>> all = new ArrayList<>();
@@ -28,7 +28,7 @@ public final class FindConditions<T> {
         return this;
     }
 
-    /** A time that has to be this long ago, or never. */
+    /** Requires a time that is at least {@code age} ago, or null; no condition if {@code age} is null. */
     public FindConditions<T> addAge(@Nullable Duration age, Function<T, @Nullable Instant> time) {
         Instant limit = age == null ? now : now.minus(age);
         return addIf(age != null, found -> {
@@ -37,7 +37,7 @@ public final class FindConditions<T> {
         });
     }
 
-    /** Those for which all conditions hold, or for which none holds if that is inverted. */
+    /** The candidates that meet all conditions or, if inverted, none. */
     public List<T> select(List<T> candidates, boolean invert) {
         return candidates.stream()
                 .filter(one -> all.stream().allMatch(condition -> condition.test(one) != invert))

@@ -15,7 +15,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks what part of another stream is wanted, and how that stream is reached, where flags give no more than its name.
+ * Asks for the start, filters and location of a mirror's or source's origin if flags give only its name.
  *
  * <p>Thread: the main one.
  */
@@ -28,7 +28,7 @@ final class OriginQuestions {
         this.prompts = prompts;
     }
 
-    /** How the questions are put. */
+    /** The texts of the questions. */
     private record Wording(
             String consumer,
             String start,
@@ -88,12 +88,12 @@ final class OriginQuestions {
         }
     }
 
-    /** Asks about a stream of which all messages are wanted. */
+    /** Asks about the origin of a mirror. */
     JsonObject mirror(JsonObject origin) {
         return asked(origin, Wording.mirror());
     }
 
-    /** Asks about one stream of several. */
+    /** Asks about the origin of a source. */
     JsonObject source(JsonObject origin) {
         return asked(origin, Wording.source(origin.string("name")));
     }
@@ -162,7 +162,7 @@ final class OriginQuestions {
         }
     }
 
-    /** @param durable whether a consumer is there already, which knows where it delivers to */
+    /** @param durable whether an existing durable consumer is used, which has its own delivery subject */
     private void askPlace(JsonObject origin, Wording wording, boolean durable) {
         JsonObject external = new JsonObject();
         if (prompts.confirm(wording.domain, false)) {

@@ -3,10 +3,10 @@
 package dev.iora.cli.stream;
 
 /**
- * Tells how many bytes an S2 stream unpacks to, without unpacking it: each frame says so. The stream comes in pieces.
+ * Computes the uncompressed size of an S2 stream, which arrives in pieces, from the headers of its frames.
  *
- * <p>A frame is a byte of type, three of length, and its body; that of data begins with a checksum of four bytes, and
- * packed data with its unpacked length as a varint (the Snappy framing format, which S2 shares).
+ * <p>A frame has a type (1 byte), a length (3 bytes) and a body. The body of a data frame begins with a checksum (4
+ * bytes); compressed data begins with the uncompressed length as a varint. S2 shares this format with Snappy framing.
  *
  * <p>Thread: its owner only.
  */
@@ -20,13 +20,13 @@ final class S2Frames {
     private int headerBytes;
     private int type;
     private int lengthBytes;
-    /** Where in the body of the frame the next byte is. */
+    /** The position of the next byte in the body of the frame. */
     private int at;
 
     private int varintShift;
     private boolean varintEnded;
 
-    /** What the frames so far unpack to. */
+    /** The uncompressed size of the frames so far. */
     long unpackedBytes() {
         return unpackedBytes;
     }

@@ -20,13 +20,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a snapshot of a stream: the server sends chunks to an inbox, waits for answers to some of them, and ends with
- * an empty message.
+ * Downloads a snapshot of a stream: the server sends chunks to an inbox, waits for acknowledgements of some of them,
+ * and ends with an empty message.
  *
  * <p>Thread: the main one.
  */
 final class SnapshotDownload {
-    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration MIN_TIMEOUT = Duration.ofSeconds(5);
     private static final int END_OF_FILE = 204;
 
     private final Session session;
@@ -47,7 +47,7 @@ final class SnapshotDownload {
     /**
      * Writes the snapshot of a stream.
      *
-     * @param info that of the stream
+     * @param info the info of the stream
      */
     void of(StreamInfo info, BackupDirectory target, SnapshotRequest request) throws IOException, InterruptedException {
         String stream = info.name();
@@ -55,28 +55,28 @@ final class SnapshotDownload {
             throw new CliException("memory streams do not support snapshots");
         }
         long began = System.nanoTime();
-        // The inboxes of the client's own requests do not take more than one answer.
+        // The inboxes of the client's own requests accept only one response.
         String inbox = api.connection().createInbox();
         Subscription subscription = api.connection().subscribe(inbox);
         subscription.setPendingLimits(-1, -1);
         try {
-            JsonObject answer = api.request("STREAM.SNAPSHOT." + stream, request.to(inbox));
+            JsonObject response = api.request("STREAM.SNAPSHOT." + stream, request.to(inbox));
             target.create();
-            long expected = answer.object("state").number("bytes");
+            long expected = response.object("state").number("bytes");
             announce(stream, expected, request.check());
             try (OutputStream out = target.writeData();
                     ProgressBar bar = progress ? ProgressBar.ofBytes(console, "", expected) : null) {
                 receive(subscription, out, bar);
             }
-            target.writeMeta(answer);
+            target.writeMeta(response);
         } finally {
             subscription.unsubscribe();
         }
         console.println();
-        Duration spent = Duration.ofMillis((System.nanoTime() - began + 500_000) / 1_000_000);
+        Duration elapsed = Duration.ofMillis((System.nanoTime() - began + 500_000) / 1_000_000);
         console.println("Received " + HumanNumber.bytes(receivedBytes) + " compressed data in "
                 + HumanNumber.of(chunks) + " chunks for stream " + GoQuote.string(stream) + " in "
-                + HumanDuration.goText(spent) + ", " + HumanNumber.bytes(frames.unpackedBytes()) + " uncompressed ");
+                + HumanDuration.goText(elapsed) + ", " + HumanNumber.bytes(frames.unpackedBytes()) + " uncompressed ");
     }
 
     private void announce(String stream, long expected, boolean check) {
@@ -91,9 +91,9 @@ final class SnapshotDownload {
 
     private void receive(Subscription subscription, OutputStream out, @Nullable ProgressBar bar)
             throws IOException, InterruptedException {
-        Duration patience = api.timeout().compareTo(LEAST_PATIENCE) > 0 ? api.timeout() : LEAST_PATIENCE;
+        Duration timeout = api.timeout().compareTo(MIN_TIMEOUT) > 0 ? api.timeout() : MIN_TIMEOUT;
         while (true) {
-            Message message = subscription.nextMessage(patience);
+            Message message = subscription.nextMessage(timeout);
             if (message == null) {
                 throw new CliException("backup timed out after receiving no data for a long period");
             }
@@ -104,7 +104,7 @@ final class SnapshotDownload {
             }
             out.write(data);
             if (message.getReplyTo() != null) {
-                // The server sends so much, and goes on when it hears that this much has come.
+                // Flow control: the server sends a window of chunks, and continues when they are acknowledged.
                 api.connection().publish(message.getReplyTo(), null);
             }
             onChunk(data, bar);

@@ -5,17 +5,17 @@ package dev.iora.cli.stream;
 import dev.iora.cli.json.JsonObject;
 
 /**
- * What a snapshot is to have.
+ * The options of a snapshot.
  *
- * @param consumers whether consumers are in it
- * @param check whether the server looks for damage first
- * @param chunkBytes how large its messages are, or 0
- * @param windowBytes how much is on its way at a time, or 0 for what the server likes
+ * @param consumers whether to include consumers
+ * @param check whether the server verifies the stream's data first
+ * @param chunkBytes the size of chunks, or 0 for the server's default
+ * @param windowBytes the maximum of unacknowledged bytes, or 0 for the server's default
  */
 record SnapshotRequest(boolean consumers, boolean check, long chunkBytes, long windowBytes) {
     private static final long DEFAULT_CHUNK_BYTES = 128 * 1024;
 
-    /** The request, to be answered at an inbox. */
+    /** The request with chunks delivered to an inbox. */
     JsonObject to(String inbox) {
         JsonObject request = new JsonObject()
                 .put("deliver_subject", inbox)

@@ -23,15 +23,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes a stream of a backup: each piece is a request, and the server makes the stream when it is told that there are
- * no more.
+ * Restores a stream from a backup: each piece of data is a request, and the server creates the stream after an empty
+ * one.
  *
  * <p>Thread: the main one.
  */
 final class SnapshotUpload {
     private static final int CHUNK_BYTES = 64 * 1024;
-    /** How long a server may take to make a stream of what was sent. */
-    private static final Duration PATIENCE = Duration.ofHours(1);
+    /** The time that a server may take to create the stream from the uploaded data. */
+    private static final Duration TIMEOUT = Duration.ofHours(1);
 
     private final Session session;
     private final JetStreamApi api;
@@ -43,14 +43,14 @@ final class SnapshotUpload {
         this.progress = progress && !session.options().trace;
     }
 
-    /** Puts into a configuration where the stream is to be. */
+    /** Sets the placement in a configuration. */
     static void place(JsonObject config, String cluster, List<String> tags) {
         if (!cluster.isEmpty() || !tags.isEmpty()) {
             config.put("placement", new JsonObject().put("cluster", cluster).put("tags", tags));
         }
     }
 
-    /** Makes the stream, and shows it. */
+    /** Restores the stream, and prints its info. */
     void of(BackupDirectory backup, JsonObject config) throws IOException, InterruptedException {
         String name = config.string("name");
         if (api.streams().find(name) != null) {
@@ -88,9 +88,9 @@ final class SnapshotUpload {
             byte[] buffer = new byte[CHUNK_BYTES];
             int read;
             while ((read = in.readNBytes(buffer, 0, buffer.length)) > 0) {
-                String answer = answer(subject, Arrays.copyOf(buffer, read), api.timeout());
-                if (answer.startsWith("-ERR")) {
-                    throw new CliException("restore failed: " + GoQuote.string(answer));
+                String response = response(subject, Arrays.copyOf(buffer, read), api.timeout());
+                if (response.startsWith("-ERR")) {
+                    throw new CliException("restore failed: " + GoQuote.string(response));
                 }
                 if (bar != null) {
                     bar.add(read);
@@ -100,12 +100,12 @@ final class SnapshotUpload {
     }
 
     private void finish(String subject) throws InterruptedException {
-        String answer = answer(subject, new byte[0], PATIENCE);
+        String response = response(subject, new byte[0], TIMEOUT);
         JsonObject created;
         try {
-            created = JsonObject.parse(answer.getBytes(StandardCharsets.UTF_8));
+            created = JsonObject.parse(response.getBytes(StandardCharsets.UTF_8));
         } catch (JsonException e) {
-            throw new CliException("restore failed: " + answer, e);
+            throw new CliException("restore failed: " + response, e);
         }
         if (created.has("error")) {
             JsonObject error = created.object("error");
@@ -114,11 +114,11 @@ final class SnapshotUpload {
         }
     }
 
-    private String answer(String subject, byte[] chunk, Duration patience) throws InterruptedException {
-        Message answer = Requests.send(api.connection(), subject, chunk, patience);
-        if (answer == null) {
-            throw new CliException("restore failed: the server does not listen any more");
+    private String response(String subject, byte[] chunk, Duration timeout) throws InterruptedException {
+        Message response = Requests.send(api.connection(), subject, chunk, timeout);
+        if (response == null) {
+            throw new CliException("restore failed: no server listens to the restore any more");
         }
-        return new String(answer.getData(), StandardCharsets.UTF_8);
+        return new String(response.getData(), StandardCharsets.UTF_8);
     }
 }

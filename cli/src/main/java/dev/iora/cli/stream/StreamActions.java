@@ -15,11 +15,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** The commands that act on a stream and show what is left of it. */
+/** The commands that act on a stream and print its info afterwards. */
 final class StreamActions {
     private StreamActions() {}
 
-    /** {@code nats stream copy}: a new stream with the configuration of another, and what flags say. */
+    /** {@code nats stream copy}: creates a stream with the configuration of another, changed by flags. */
     static final class Copy implements NatsCommand {
         @ParentCommand
         StreamVisibility visibility = new StreamVisibility();
@@ -54,7 +54,7 @@ final class StreamActions {
     }
 
     /** {@code nats stream purge}. */
-    static final class Purge extends OfStream {
+    static final class Purge extends StreamCommand {
         @Option(
                 names = {"-j", "--json"},
                 description = "Produce JSON output")
@@ -87,7 +87,7 @@ final class StreamActions {
             }
             StreamInfo info = pick(session);
             String name = info.name();
-            if (!StreamDanger.accepted(session, force, name, "Really purge Stream " + name)) {
+            if (!StreamConfirmation.accepted(session, force, name, "Really purge Stream " + name)) {
                 return;
             }
             JsonObject filter = new JsonObject();
@@ -112,7 +112,7 @@ final class StreamActions {
     }
 
     /** {@code nats stream rm}. */
-    static final class Remove extends OfStream {
+    static final class Remove extends StreamCommand {
         @Option(
                 names = {"-f", "--force"},
                 description = "Force removal without prompting")
@@ -135,7 +135,7 @@ final class StreamActions {
     }
 
     /** {@code nats stream rmm}: deletes one message securely. */
-    static final class RemoveMessage extends OfStream {
+    static final class RemoveMessage extends StreamCommand {
         @Parameters(index = "1", arity = "0..1", paramLabel = "id", description = "Message Sequence to remove")
         @Nullable
         Long sequence;
@@ -152,7 +152,7 @@ final class StreamActions {
             if (which <= 0) {
                 throw new CliException("positive message ID required");
             }
-            if (StreamDanger.accepted(
+            if (StreamConfirmation.accepted(
                     session, force, name, "Really remove message " + which + " from Stream " + name)) {
                 session.jetStream().streams().deleteMessage(name, which, true);
             }
@@ -188,7 +188,7 @@ final class StreamActions {
             StreamInfo info = new StreamPicker(session, visibility).pick(stream);
             String name = info.name();
             String question = "Really seal Stream " + name + ", sealed streams can not be unsealed or modified";
-            if (!StreamDanger.accepted(session, force, name, question)) {
+            if (!StreamConfirmation.accepted(session, force, name, question)) {
                 return;
             }
             Streams streams = session.jetStream().streams();

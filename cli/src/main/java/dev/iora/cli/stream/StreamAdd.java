@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats stream add}: creates a stream, and asks for what the flags do not say. */
+/** {@code nats stream add}: creates a stream, and asks for settings that flags do not give. */
 final class StreamAdd implements NatsCommand {
-    /** What the configuration has to look like. */
+    /** The schema of the configuration. */
     private static final String SCHEMA = "io.nats.jetstream.api.v1.stream_configuration";
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "stream", description = "Stream name")
@@ -31,7 +31,7 @@ final class StreamAdd implements NatsCommand {
     @Override
     public void run(Session session) throws IOException, InterruptedException {
         JsonObject wanted = wanted(session);
-        if (add.isOnlyStored(session, wanted, SCHEMA, "Configuration is a valid Stream matching " + SCHEMA)) {
+        if (add.storeIfRequested(session, wanted, SCHEMA, "Configuration is a valid Stream matching " + SCHEMA)) {
             return;
         }
         StreamInfo info;
@@ -46,7 +46,7 @@ final class StreamAdd implements NatsCommand {
 
     private JsonObject wanted(Session session) throws IOException, InterruptedException {
         if (add.config != null) {
-            JsonObject wanted = flags.overFile(ConfigFiles.config(add.config));
+            JsonObject wanted = flags.overrideFile(ConfigFiles.config(add.config));
             return stream == null ? wanted : wanted.put("name", stream);
         }
         return new StreamQuestions(flags, session.console().prompts(), add.defaults, session).config(stream);

@@ -16,7 +16,7 @@ public final class StreamCommands {
                 .options(StreamVisibility::new);
     }
 
-    /** {@code account backup} and {@code account restore}: the same for all streams. */
+    /** {@code account backup} and {@code account restore}, which act on all streams. */
     public static List<CommandNode> ofAccount() {
         return List.of(
                 CommandNode.leaf(

@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Shows the configuration of a stream. */
+/** Prints the configuration of a stream. */
 public final class StreamConfigReport {
     private StreamConfigReport() {}
 
@@ -72,7 +72,7 @@ public final class StreamConfigReport {
         block.row("Allows Rollups", config.allowRollupHdrs());
     }
 
-    /** Where messages are published again, if they are. */
+    /** Adds the republish destination, if there is one. */
     public static void addRepublish(ColumnBlock block, StreamConfig config) {
         config.republish()
                 .ifPresent(republish -> block.row(

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code nats stream edit}: by flags, a file, or in the user's editor. */
+/** {@code nats stream edit}: changes a configuration by flags, a file, or in the user's editor. */
 final class StreamEdit implements NatsCommand {
     @ParentCommand
     StreamVisibility visibility = new StreamVisibility();
@@ -38,7 +38,7 @@ final class StreamEdit implements NatsCommand {
         if (!edit.showDifferences(session, before, after)) {
             return;
         }
-        if (!StreamDanger.accepted(session, edit.force, name, "Really edit Stream " + name)) {
+        if (!StreamConfirmation.accepted(session, edit.force, name, "Really edit Stream " + name)) {
             return;
         }
         StreamInfo info;
@@ -59,7 +59,7 @@ final class StreamEdit implements NatsCommand {
             edited = ConfigFiles.config(edit.config);
         }
         if (edited != null) {
-            // Only the stream that was named is changed, whatever other name the configuration was saved under.
+            // The stream named by the argument is changed, even if the edited configuration has another name.
             return edited.put("name", before.string("name"));
         }
         if (flags.transforms.hasOrigin()) {

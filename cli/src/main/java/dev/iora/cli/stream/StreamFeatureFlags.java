@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a stream allows; null was not given. */
+/** The flags for optional features of a stream; null if not given. */
 final class StreamFeatureFlags {
     @Option(names = "--ack", negatable = true, description = "Acknowledge publishes")
     @Nullable

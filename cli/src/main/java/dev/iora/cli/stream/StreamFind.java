@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code nats stream find}: the streams for which all of the given conditions hold. */
+/** {@code nats stream find}: lists streams that meet all given conditions. */
 final class StreamFind implements NatsCommand {
     @ParentCommand
     StreamVisibility visibility = new StreamVisibility();

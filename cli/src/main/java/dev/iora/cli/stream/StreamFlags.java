@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The flags of {@code stream add}, {@code edit} and {@code copy} that describe a stream; null was not given. */
+/** The flags of {@code stream add}, {@code edit} and {@code copy} for the configuration; null if not given. */
 final class StreamFlags {
     @Option(
             names = "--subjects",
@@ -81,7 +81,7 @@ final class StreamFlags {
     @Mixin
     StreamTransformFlags transforms = new StreamTransformFlags();
 
-    /** The subjects, which may be separated by commas and by spaces. */
+    /** The subjects, which may be separated by commas or spaces. */
     List<String> subjects() {
         return subjects.stream()
                 .flatMap(text -> Stream.of(text.split("[\\s,]+", -1)))
@@ -89,8 +89,8 @@ final class StreamFlags {
                 .toList();
     }
 
-    /** The configuration of a file, with what flags say of it. */
-    JsonObject overFile(JsonObject config) {
+    /** The configuration from a file, changed by flags. */
+    JsonObject overrideFile(JsonObject config) {
         if (!subjects.isEmpty()) {
             config.put("subjects", subjects());
         }
@@ -103,9 +103,9 @@ final class StreamFlags {
         return placed(config);
     }
 
-    /** Puts all that was given into a configuration. */
+    /** Puts the given flags into a configuration. */
     JsonObject apply(JsonObject config) {
-        overFile(config);
+        overrideFile(config);
         if (storage != null) {
             config.put("storage", storageName(storage));
         }
@@ -170,7 +170,7 @@ final class StreamFlags {
         return lower;
     }
 
-    /** How much a stream keeps. */
+    /** The flags for limits of a stream. */
     static final class StreamLimitFlags {
         @Option(names = "--max-age", paramLabel = "DURATION", description = "Maximum age of messages to keep")
         @Nullable
@@ -246,7 +246,7 @@ final class StreamFlags {
             }
         }
 
-        /** Zero is what the server takes for none. */
+        /** Nanoseconds of a maximum age; 0, the server's value for no limit, if the text means none. */
         static long ageNanos(String text) {
             return text.equals("-1") ? 0 : HumanDuration.parse(text).toNanos();
         }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code nats stream gaps}: the runs of deleted messages, as the server knows them. */
+/** {@code nats stream gaps}: lists ranges of deleted messages. */
 final class StreamGaps implements NatsCommand {
     @ParentCommand
     StreamVisibility visibility = new StreamVisibility();
@@ -32,13 +32,13 @@ final class StreamGaps implements NatsCommand {
     @Option(
             names = "--progress",
             negatable = true,
-            description = "Enable progress bar; there is nothing to wait for here")
+            description = "Accepted without effect: this command needs no progress bar")
     boolean progress = true;
 
     @Option(names = "--json", description = "Show detected gaps in JSON format")
     boolean json;
 
-    /** Sequences from the first to the last, both deleted. */
+    /** A range of deleted sequences, both ends included. */
     private record Gap(long first, long last) {}
 
     @Override

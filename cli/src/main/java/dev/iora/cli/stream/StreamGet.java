@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats stream get}: one message, by its sequence or as the last of a subject. */
-final class StreamGet extends OfStream {
+/** {@code nats stream get}: shows a message by its sequence, or the last of a subject. */
+final class StreamGet extends StreamCommand {
     @Parameters(index = "1", arity = "0..1", paramLabel = "id", description = "Message Sequence to retrieve")
     @Nullable
     Long sequence;

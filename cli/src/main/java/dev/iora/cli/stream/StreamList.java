@@ -58,12 +58,12 @@ final class StreamList implements NatsCommand {
         print(session, shown, subject.isEmpty() ? "Streams" : "Streams matching " + subject, false);
     }
 
-    /** Lists of names are for scripts, which are told of every stream, as by the official command line. */
+    /** Lists of names are for scripts and include every stream, as in the official command line. */
     private List<String> listed(List<String> all) {
         return names ? all : all.stream().filter(visibility::shows).toList();
     }
 
-    /** Prints streams, the smallest first, or their names. */
+    /** Prints a table of streams, smallest first, or only their names. */
     static void print(Session session, List<StreamInfo> infos, String title, boolean onlyNames) {
         Console console = session.console();
         if (onlyNames) {

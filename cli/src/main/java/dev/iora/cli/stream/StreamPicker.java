@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the stream that a command is about; on a terminal it asks if there is none of the given name.
+ * Finds the stream of a command; on a terminal, lets the user choose if the name is missing or unknown.
  *
  * <p>Thread: the main one.
  */
@@ -24,7 +24,7 @@ public final class StreamPicker {
         this.visibility = visibility;
     }
 
-    /** The info of the stream of this name, or of one that the user chooses. */
+    /** Returns the info of the named stream, or lets the user choose one. */
     public StreamInfo pick(@Nullable String name) throws InterruptedException {
         Streams streams = session.jetStream().streams();
         StreamInfo found = name == null || name.isEmpty() ? null : streams.find(name);

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of a new stream: of flags, and of answers to questions about what they leave open.
+ * Builds the configuration of a new stream from flags, and from questions to the user about settings without a flag.
  *
  * <p>Thread: the main one.
  */
@@ -37,7 +37,7 @@ final class StreamQuestions {
     }
 
     JsonObject config(@Nullable String name) throws InterruptedException {
-        // Before the server is asked: a wrong name needs no answer to anything else.
+        // Checked before any request or question: an invalid name is refused at once.
         String checked = name == null || name.isEmpty() ? "" : Names.stream(name);
         boolean sizeRequired = sizeRequired();
         JsonObject config = new JsonObject();
@@ -51,7 +51,7 @@ final class StreamQuestions {
         } else if (flags.transforms.mirror != null && !flags.subjects.isEmpty()) {
             throw new CliException("mirrors cannot listen for messages on subjects");
         }
-        // Before the questions, so that fields come in the order in which they are usually shown.
+        // Set before the questions, so that fields are in the usual order.
         config.put("retention", "limits").put("max_consumers", -1);
         askStorage();
         askLimits(sizeRequired);
@@ -67,7 +67,7 @@ final class StreamQuestions {
         return result;
     }
 
-    /** Whether the account wants every stream to have a size; what cannot be asked is not required. */
+    /** Whether the account requires a maximum size for streams; false if the request fails. */
     private boolean sizeRequired() throws InterruptedException {
         return session.jetStream().account().limits().maxBytesRequired();
     }

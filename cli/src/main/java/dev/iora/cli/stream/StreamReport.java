@@ -18,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the info of a stream.
+ * Prints the info of a stream.
  *
  * <p>Thread: its owner only.
  */
@@ -31,7 +31,7 @@ final class StreamReport {
         this.block = block;
     }
 
-    /** Configuration and state, or the info as JSON. */
+    /** Prints configuration and state, or the info as JSON. */
     static void print(Session session, StreamInfo info, boolean json) {
         if (json) {
             session.console().println(InfoJson.ofStream(info));
@@ -42,7 +42,7 @@ final class StreamReport {
         new StreamReport(info, block).addState().print(session.console(), session.style());
     }
 
-    /** The state alone. */
+    /** Prints only the state. */
     static void printState(Session session, StreamInfo info) {
         ColumnBlock block = new ColumnBlock("State for Stream " + heading(info));
         new StreamReport(info, block).addState().print(session.console(), session.style());
@@ -105,7 +105,7 @@ final class StreamReport {
         block.line("");
     }
 
-    /** The server's clock, if it says; ages are then free of the difference between the clocks. */
+    /** The server's time, if the response has it, so that ages do not depend on the local clock. */
     private Instant now() {
         Instant time = info.ts();
         return time == null ? Instant.now() : time;

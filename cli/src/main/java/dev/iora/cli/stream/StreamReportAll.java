@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code nats stream report}: all streams in a table, and where they get messages from. */
+/** {@code nats stream report}: shows tables of all streams, and of their mirrors and sources. */
 final class StreamReportAll implements NatsCommand {
     @ParentCommand
     StreamVisibility visibility = new StreamVisibility();

@@ -14,10 +14,10 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats stream subjects}: the subjects that a stream has messages of, and how many of each. */
-final class StreamSubjects extends OfStream {
-    private static final int NARROW = 20;
-    private static final int WIDE = 30;
+/** {@code nats stream subjects}: lists the subjects in a stream with their number of messages. */
+final class StreamSubjects extends StreamCommand {
+    private static final int NARROW_WIDTH = 20;
+    private static final int WIDE_WIDTH = 30;
 
     enum Order {
         NAME,
@@ -87,9 +87,10 @@ final class StreamSubjects extends OfStream {
 
     private static Table table(String stream, Map<String, Long> subjects, List<String> sorted) {
         int longest = sorted.stream().mapToInt(String::length).max().orElse(0);
-        long most = subjects.values().stream().mapToLong(Long::longValue).max().orElse(0);
-        int width = longest + HumanNumber.of(most).length();
-        int pairs = width < NARROW ? 3 : width < WIDE ? 2 : 1;
+        long largest =
+                subjects.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        int width = longest + HumanNumber.of(largest).length();
+        int pairs = width < NARROW_WIDTH ? 3 : width < WIDE_WIDTH ? 2 : 1;
         List<String> headers = new ArrayList<>();
         for (int i = 0; i < pairs; i++) {
             headers.add("Subject");
@@ -100,9 +101,9 @@ final class StreamSubjects extends OfStream {
         for (int i = 0; i < sorted.size(); i += pairs) {
             List<Object> row = new ArrayList<>();
             for (int j = i; j < i + pairs; j++) {
-                boolean there = j < sorted.size();
-                row.add(there ? sorted.get(j) : "");
-                row.add(there ? HumanNumber.of(subjects.getOrDefault(sorted.get(j), 0L)) : "");
+                boolean present = j < sorted.size();
+                row.add(present ? sorted.get(j) : "");
+                row.add(present ? HumanNumber.of(subjects.getOrDefault(sorted.get(j), 0L)) : "");
             }
             table.row(row.toArray());
         }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a stream's messages come from and go to beside its subjects; null was not given. */
+/** The flags for mirror, sources, subject transform and republish; null if not given. */
 final class StreamTransformFlags {
     @Option(
             names = "--mirror",
@@ -64,7 +64,7 @@ final class StreamTransformFlags {
     @Option(names = "--no-republish", description = "Removes current republish configuration")
     boolean noRepublish;
 
-    /** Whether messages come from other streams, so that there need not be subjects. */
+    /** Whether the stream has a mirror or sources, and so needs no subjects. */
     boolean hasOrigin() {
         return mirror != null || !sources.isEmpty();
     }
@@ -91,7 +91,7 @@ final class StreamTransformFlags {
         remove(config, "republish", noRepublish);
     }
 
-    /** Asks about the other streams of which there is no more than a name. */
+    /** Asks for details of mirror and sources given only by name. */
     void refine(JsonObject config, OriginQuestions questions) {
         if (mirror != null && isName(mirror)) {
             config.put("mirror", questions.mirror(origin(mirror)));

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nats stream view}: the messages of a stream, page by page. */
-final class StreamView extends OfStream {
+/** {@code nats stream view}: shows the messages of a stream page by page. */
+final class StreamView extends StreamCommand {
     private static final int MAX_PAGE = 25;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "size", defaultValue = "10", description = "Page size")
@@ -80,7 +80,7 @@ final class StreamView extends OfStream {
         return Math.max(id, 1);
     }
 
-    /** Halves the range of sequences until the first message of the time is found. */
+    /** Finds the first message at or after a time by binary search. */
     private static long firstSince(Streams streams, String name, StreamState state, Instant time)
             throws InterruptedException {
         long low = state.firstSeq();

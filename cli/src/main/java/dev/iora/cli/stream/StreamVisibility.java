@@ -13,7 +13,7 @@ public final class StreamVisibility {
             description = "When listing or selecting streams show all streams including system ones")
     public boolean all;
 
-    /** Whether a stream is the user's, rather than what a bucket or MQTT is kept in. */
+    /** Whether to show a stream: those of buckets and of MQTT are shown only if the flags ask for them. */
     public boolean shows(String stream) {
         return all || !isInternal(stream);
     }

@@ -26,7 +26,7 @@ public final class MessageValues implements TemplateValues {
     private static final List<String> WITHOUT_ARGUMENTS =
             List.of("Count", "Cnt", "Unix", "UnixNano", "TimeStamp", "Time", "ID");
 
-    /** A message that answers no request has the field only, and that is empty. */
+    /** A message that is not a reply has only the field, which is empty. */
     private static final Map<String, Integer> MESSAGE = arities(".Request");
 
     private static final Map<String, Integer> REPLY = arities(".Request", "Request");
@@ -54,7 +54,7 @@ public final class MessageValues implements TemplateValues {
         return arities;
     }
 
-    /** The values of the message with this number, sent now. */
+    /** The values of the message with this number and the current time. */
     public static MessageValues of(long count) {
         return of(count, "");
     }
@@ -108,7 +108,7 @@ public final class MessageValues implements TemplateValues {
                 return length;
             }
         } catch (NumberFormatException e) {
-            // Reported below, as a number that is out of range is.
+            // Reported below, like a number that is out of range.
         }
         throw new TemplateException("template: Random needs lengths of at least 0, not \"" + argument + "\"");
     }

@@ -78,7 +78,7 @@ public final class Template {
     /** The value of a literal, or of a name with arguments. */
     record Call(Operand operand, List<Operand> arguments) {}
 
-    /** Calls of which each passes its value on as last argument of the next. */
+    /** Calls, each of which passes its value as the last argument of the next. */
     record Pipeline(List<Call> calls) implements Part {
         String value(TemplateValues values) {
             String value = value(calls.getFirst(), List.of(), values);

@@ -26,7 +26,7 @@ final class TemplateParser {
 
     private static final Pattern TRIM = Pattern.compile("-\\s");
 
-    /** The closing braces include the white space that they trim. */
+    /** The tokens of an action; closing braces include the white space that they trim. */
     private static final Pattern TOKEN = Pattern.compile("""
             (?<close>\\s+-}}\\s*+|\\s*+}})\
             |\\s*+(?:(?<pipe>\\|)\
@@ -37,7 +37,7 @@ final class TemplateParser {
 
     private static final Pattern WORD = Pattern.compile("\\w+|.", Pattern.DOTALL);
 
-    /** Words of Go's text/template: not undefined, but not supported. */
+    /** Keywords and functions of Go's text/template that are reported as unsupported, not as undefined. */
     private static final Set<String> UNSUPPORTED = Set.of(
             ("if else end range with define block template break continue true false nil and or not len index slice call"
                             + " print printf println html js urlquery eq ne lt le gt ge")
@@ -90,7 +90,7 @@ final class TemplateParser {
         }
     }
 
-    /** Parses from the current token to the one behind the call. */
+    /** Parses a call, and moves to the token after it. */
     private Call call(int open, int piped) {
         int start = start();
         Operand operand = operand();
@@ -160,7 +160,7 @@ final class TemplateParser {
         position = token.end();
     }
 
-    /** The start of the current token, behind white space. */
+    /** The start of the current token, after white space. */
     private int start() {
         return token.end() - token.group().stripLeading().length();
     }
@@ -172,7 +172,7 @@ final class TemplateParser {
         return problem(at, string ? "unterminated string" : GoQuote.string(shown) + " is not supported");
     }
 
-    /** A problem with its place: the line and the column, both from 1. */
+    /** The exception for a problem at a position, with line and column, both from 1. */
     private TemplateException problem(int at, String problem) {
         String before = text.substring(0, at);
         long line = before.chars().filter(c -> c == '\n').count() + 1;

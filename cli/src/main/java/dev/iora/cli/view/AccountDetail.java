@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An account as a server has it. */
+/** The details of an account on a server. */
 public record AccountDetail(
         String accountName,
         boolean complete,
@@ -27,10 +27,10 @@ public record AccountDetail(
         Map<String, Import> responses,
         Map<String, Instant> revokedUser) {
 
-    /** Where a mapping sends messages. */
+    /** A destination of a subject mapping. */
     public record Destination(String subject, long weight, String cluster) {}
 
-    /** What the account takes from another. */
+    /** An import of the account. */
     public record Import(
             boolean invalid,
             String subject,
@@ -42,7 +42,7 @@ public record AccountDetail(
             boolean tracking,
             Optional<JsonObject> trackingHeader) {}
 
-    /** What the account offers to others. */
+    /** An export of the account. */
     public record Export(
             String subject,
             String type,

@@ -16,6 +16,6 @@ public record AccountStats(
         Traffic sent,
         Traffic received) {
 
-    /** An answer about accounts. */
+    /** A response about accounts. */
     public record Page(List<AccountStats> accountStatz) {}
 }

@@ -15,9 +15,9 @@ public record ClusterInfo(
         @Nullable Instant leaderSince,
         List<Peer> replicas) {
 
-    /** No group. */
+    /** Stands for a missing group. */
     public static final ClusterInfo NONE = new ClusterInfo("", "", "", null, List.of());
 
-    /** A member that does not lead. */
+    /** A member that is not the leader. */
     public record Peer(String name, String peer, boolean current, boolean offline, Duration active, long lag) {}
 }

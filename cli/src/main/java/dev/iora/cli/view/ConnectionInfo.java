@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection in {@code /connz}, with the server that it is on.
+ * A connection in {@code /connz}, with its server.
  *
- * @param json the whole of it
+ * @param json all fields
  */
 public record ConnectionInfo(
         JsonObject json,
@@ -32,12 +32,12 @@ public record ConnectionInfo(
         long subscriptions,
         List<String> subscriptionsList) {
 
-    /** A connection in the answer of the server that it is on. */
-    public static ConnectionInfo of(JsonObject connection, ServerAnswer answer) {
-        return connection.put("server", answer.serverJson()).as(ConnectionInfo.class);
+    /** Reads a connection in a server's response. */
+    public static ConnectionInfo of(JsonObject connection, ServerResponse response) {
+        return connection.put("server", response.serverJson()).as(ConnectionInfo.class);
     }
 
-    /** The server as it named itself. */
+    /** The server as JSON. */
     public JsonObject serverJson() {
         return json.object("server");
     }

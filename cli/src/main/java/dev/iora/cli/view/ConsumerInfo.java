@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to {@code CONSUMER.INFO}, and an element of {@code CONSUMER.LIST}.
+ * The response to {@code CONSUMER.INFO}, or an element of {@code CONSUMER.LIST}.
  *
- * @param json the whole answer, for {@code --json} and for edits of the configuration
+ * @param json the whole response, for {@code --json} and for edits of the configuration
  */
 public record ConsumerInfo(
         JsonObject json,
@@ -32,12 +32,12 @@ public record ConsumerInfo(
         Duration pauseRemaining,
         List<PriorityGroup> priorityGroups) {
 
-    /** A copy of the configuration with every field of it. */
+    /** A copy of the configuration with all fields. */
     public JsonObject configCopy() {
         return json.object("config").copy();
     }
 
-    /** A message, by its place in the consumer and in the stream. */
+    /** The position of a message: its consumer and stream sequence. */
     public record Position(
             long consumerSeq, long streamSeq, @Nullable Instant lastActive) {}
 

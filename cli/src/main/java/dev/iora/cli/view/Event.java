@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * An advisory, metric or event: of all kinds of them, each of which has some of the fields.
+ * An advisory, metric or server event, with the fields of all kinds.
  *
  * @param json the whole event
- * @param server the name of a server; events of servers themselves have an object there
- * @param acc the account of events of servers
+ * @param server the name of the server; in server events this field is an object instead
+ * @param acc the account in server events
  */
 public record Event(
         JsonObject json,
@@ -81,12 +81,12 @@ public record Event(
             String start,
             Duration rtt) {}
 
-    /** The server in an event of a server itself. */
+    /** The server in a server event. */
     public ServerIdentity serverIdentity() {
         return json.object("server").as(ServerIdentity.class);
     }
 
-    /** The stream and its consumer. */
+    /** The path of stream and consumer. */
     public String path() {
         return stream + " > " + consumer;
     }

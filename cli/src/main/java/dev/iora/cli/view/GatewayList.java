@@ -10,7 +10,7 @@ import java.util.Map;
 public record GatewayList(
         String name, long port, Map<String, List<Gateway>> inboundGateways, Map<String, Gateway> outboundGateways) {
 
-    /** A gateway, and the accounts it is used for. */
+    /** A gateway, and its accounts. */
     public record Gateway(Connection connection, List<JsonObject> accounts) {}
 
     /** Its connection. */

@@ -7,6 +7,6 @@ import java.util.List;
 /** {@code /healthz}: whether a server is healthy. */
 public record HealthStatus(String status, long statusCode, List<Problem> errors) {
 
-    /** What is wrong. */
+    /** A problem of the server. */
     public record Problem(String type, String error) {}
 }

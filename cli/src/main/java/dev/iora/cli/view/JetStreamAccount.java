@@ -4,7 +4,7 @@ package dev.iora.cli.view;
 
 import java.util.Map;
 
-/** The answer to {@code INFO}: what an account uses of JetStream. Its tiers have the same fields. */
+/** The response to {@code INFO}: JetStream usage and limits of an account. Tiers have the same fields. */
 public record JetStreamAccount(
         long memory,
         long storage,
@@ -28,6 +28,6 @@ public record JetStreamAccount(
             long storageMaxStreamBytes,
             boolean maxBytesRequired) {}
 
-    /** How often the API was used, and the level that the server supports. */
+    /** Counts of API requests and errors, and the API level of the server. */
     public record Api(long level, long total, long errors) {}
 }

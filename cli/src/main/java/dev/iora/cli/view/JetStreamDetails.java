@@ -6,7 +6,7 @@ import dev.iora.cli.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code /jsz}: what JetStream holds on a server. */
+/** {@code /jsz}: the JetStream assets of a server. */
 public record JetStreamDetails(
         long memory,
         long storage,
@@ -21,7 +21,7 @@ public record JetStreamDetails(
         Optional<MetaGroup> metaCluster,
         List<Account> accountDetails) {
 
-    /** What an account holds. */
+    /** The assets of an account. */
     public record Account(
             String name, String id, long memory, long storage, JetStreamAccount.Api api, List<Stream> streamDetail) {}
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** JetStream in the variables and the statistics of a server. */
 public record JetStreamVars(Optional<Config> config, Stats stats, MetaGroup meta, Optional<Limits> limits) {
 
-    /** How it is configured. */
+    /** The configuration of JetStream. */
     public record Config(
             long maxMemory,
             long maxStorage,
@@ -20,7 +20,7 @@ public record JetStreamVars(Optional<Config> config, Stats stats, MetaGroup meta
             boolean compressOk,
             boolean strict) {}
 
-    /** What it uses. */
+    /** The usage of JetStream. */
     public record Stats(long memory, long storage, long accounts, long haAssets, JetStreamAccount.Api api) {}
 
     /** Limits of the server. */

@@ -7,7 +7,7 @@ import java.util.List;
 /** {@code /leafz}: the connections of leaf nodes. */
 public record LeafList(List<Leaf> leafs) {
 
-    /** One of them. */
+    /** A connection of a leaf node. */
     public record Leaf(
             String name,
             String account,

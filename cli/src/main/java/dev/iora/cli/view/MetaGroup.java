@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The Raft group of servers that decide about streams. */
+/** The meta group: the Raft group that assigns streams and consumers to servers. */
 public record MetaGroup(
         String name,
         String leader,
@@ -19,10 +19,10 @@ public record MetaGroup(
         long pendingRequests,
         Snapshot snapshot) {
 
-    /** No group. */
+    /** Stands for a missing group. */
     public static final MetaGroup NONE =
             new MetaGroup("", "", "", List.of(), 0, 0, 0, 0, new Snapshot(null, Duration.ZERO));
 
-    /** Its newest snapshot. */
+    /** The last snapshot of the group. */
     public record Snapshot(@Nullable Instant lastTime, Duration lastDuration) {}
 }

@@ -21,9 +21,9 @@ public record ObjectMeta(
         Map<String, String> metadata,
         Options options) {
 
-    /** How it is stored. */
+    /** Storage options of an object. */
     public record Options(Optional<Link> link, long maxChunkSize) {}
 
-    /** Another object or bucket that it stands for. */
+    /** The target of a link: an object, or a bucket if the name is empty. */
     public record Link(String bucket, String name) {}
 }

@@ -6,5 +6,5 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to {@code CONSUMER.PAUSE}. */
+/** The response to {@code CONSUMER.PAUSE}. */
 public record PauseState(boolean paused, @Nullable Instant pauseUntil, Duration pauseRemaining) {}

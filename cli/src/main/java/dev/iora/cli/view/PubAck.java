@@ -4,7 +4,7 @@ package dev.iora.cli.view;
 
 import java.util.Optional;
 
-/** The answer to a message that was published to a stream. */
+/** The acknowledgement of a message published to a stream. */
 public record PubAck(
         Optional<ApiError> error,
         String stream,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /routez}: the connections to other servers of the cluster. */
 public record RouteList(List<Route> routes) {
 
-    /** One of them. */
+    /** A route. */
     public record Route(
             long rid,
             String remoteName,

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a server names itself in answers and events. */
+/** The identity of a server in responses and events. */
 public record ServerIdentity(
         String name,
         String id,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The statistics that a server publishes by itself. */
+/** The statistics that servers publish periodically. */
 public record ServerStats(
         @Nullable Instant start,
         long mem,
@@ -28,6 +28,6 @@ public record ServerStats(
     /** Slow consumers by the kind of their connection. */
     public record SlowConsumers(long clients, long routes, long gateways, long leafs) {}
 
-    /** The connections from and to another cluster. */
+    /** The gateway connections from and to another cluster. */
     public record Gateway(String name, long inboundConnections) {}
 }

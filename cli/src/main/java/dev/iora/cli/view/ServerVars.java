@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /varz}: what a server is, how it is configured and what it does. */
+/** {@code /varz}: identity, configuration and statistics of a server. */
 public record ServerVars(
         String serverId,
         String serverName,
@@ -52,7 +52,7 @@ public record ServerVars(
         Listener mqtt,
         Listener websocket) {
 
-    /** Where one kind of connections is accepted. */
+    /** A listener for one kind of connections. */
     public record Listener(
             String name,
             String host,
@@ -63,6 +63,6 @@ public record ServerVars(
             List<Named> gateways,
             @Nullable Instant tlsCertNotAfter) {}
 
-    /** Something of which the name is all that is shown. */
+    /** An object of which only the name is shown. */
     public record Named(String name) {}
 }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instance of a service says of itself: who it is, its endpoints and how they were used.
+ * A service instance as it describes itself: identity, endpoints and their statistics.
  *
- * @param json the whole answer
+ * @param json the whole response
  */
 public record ServiceInstance(
         JsonObject json,
@@ -25,7 +25,7 @@ public record ServiceInstance(
         @Nullable Instant started,
         List<Endpoint> endpoints) {
 
-    /** No instance. */
+    /** Stands for a missing instance. */
     public static final ServiceInstance NONE = new JsonObject().as(ServiceInstance.class);
 
     /** An endpoint. */

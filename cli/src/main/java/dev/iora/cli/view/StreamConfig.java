@@ -48,10 +48,10 @@ public record StreamConfig(
         String persistMode,
         boolean allowBatched) {
 
-    /** On which servers a stream is placed. */
+    /** Constraints on the servers of a stream. */
     public record Placement(String cluster, List<String> tags) {}
 
-    /** A stream whose messages are copied. */
+    /** The origin of a mirror or source. */
     public record Source(
             String name,
             long optStartSeq,
@@ -61,22 +61,22 @@ public record StreamConfig(
             Optional<External> external,
             Optional<SourceConsumer> consumer) {
 
-        /** No stream. */
+        /** Stands for a missing origin. */
         public static final Source NONE = new Source("", 0, "", "", List.of(), Optional.empty(), Optional.empty());
     }
 
-    /** The prefixes by which another account or domain is reached. */
+    /** The prefixes of the API and of delivery subjects in another account or domain. */
     public record External(String api, String deliver) {}
 
-    /** The durable consumer that a source reads through. */
+    /** The durable consumer through which a source reads. */
     public record SourceConsumer(String name, String deliverSubject) {}
 
-    /** Subjects and what they become. */
+    /** A subject transform. */
     public record Transform(String src, String dest) {}
 
-    /** Where stored messages are published again. */
+    /** The republish destination of stored messages. */
     public record Republish(String src, String dest, boolean headersOnly) {}
 
-    /** The largest values that consumers may be configured with. */
+    /** Maximum values for the configuration of consumers. */
     public record ConsumerLimits(Duration inactiveThreshold, long maxAckPending) {}
 }

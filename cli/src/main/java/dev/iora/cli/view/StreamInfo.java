@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to {@code STREAM.INFO}, and an element of {@code STREAM.LIST}.
+ * The response to {@code STREAM.INFO}, or an element of {@code STREAM.LIST}.
  *
- * @param json the whole answer, for {@code --json} and for edits of the configuration
+ * @param json the whole response, for {@code --json} and for edits of the configuration
  */
 public record StreamInfo(
         JsonObject json,
@@ -26,7 +26,7 @@ public record StreamInfo(
         List<Alternate> alternates,
         long total) {
 
-    /** How far a mirror or source has come. */
+    /** The progress of a mirror or source. */
     public record Origin(
             String name,
             long lag,
@@ -36,10 +36,10 @@ public record StreamInfo(
             Optional<StreamConfig.External> external,
             ApiError error) {}
 
-    /** Another stream with the same messages. */
+    /** An alternate: another stream with the same messages. */
     public record Alternate(String name, String domain, String cluster) {}
 
-    /** A copy of the configuration with every field of it. */
+    /** A copy of the configuration with all fields. */
     public JsonObject configCopy() {
         return json.object("config").copy();
     }
@@ -48,7 +48,7 @@ public record StreamInfo(
         return config.name();
     }
 
-    /** The group of servers that keep the stream; without names if it has a single replica. */
+    /** The replica group of the stream; without names if there is only one replica. */
     public ClusterInfo group() {
         return cluster.orElse(ClusterInfo.NONE);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a stream holds. */
+/** The state of a stream. */
 public record StreamState(
         long messages,
         long bytes,
@@ -22,6 +22,6 @@ public record StreamState(
         Lost lost,
         long consumerCount) {
 
-    /** Messages that a damaged file held. */
+    /** Messages lost to damaged files. */
     public record Lost(List<Long> msgs, long bytes) {}
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Who the server takes the user for. */
+/** The user of a connection as the server sees it. */
 public record UserInfo(
         String user,
         String userName,
@@ -15,9 +15,9 @@ public record UserInfo(
         Optional<Permissions> permissions,
         Duration expires) {
 
-    /** What the user may publish and subscribe to. */
+    /** Permissions of the user. */
     public record Permissions(Subjects publish, Subjects subscribe) {}
 
-    /** Subjects that are allowed, and subjects that are not. */
+    /** Allowed and denied subjects. */
     public record Subjects(List<String> allow, List<String> deny) {}
 }

@@ -1,8 +1,8 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Answers of servers as records. A component is the field whose name is the component's in snake case; what an answer
- * does not have is empty, zero or null, as {@link dev.iora.cli.json.JsonObject#as} says.
+ * Responses of servers as records. The name of a component in snake case is the name of its field; missing fields are
+ * empty, zero or null, as described at {@link dev.iora.cli.json.JsonObject#as}.
  */
 @NullMarked
 package dev.iora.cli.view;

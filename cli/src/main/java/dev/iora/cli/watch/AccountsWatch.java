@@ -22,10 +22,10 @@ import picocli.CommandLine.Option;
 /** {@code nats server watch accounts}. */
 final class AccountsWatch extends SystemWatch<AccountsWatch.Total> {
     private static final int FRAME_ROWS = 7;
-    /** Servers repeat themselves every 30 seconds, as long as an account has connections there. */
+    /** Servers publish every 30 seconds as long as an account has connections there; older data is dropped. */
     private static final Duration STALE = Duration.ofSeconds(35);
 
-    /** An account, and what the servers lately said about it. */
+    /** An account with the latest statistics of each server. */
     record Total(String account, List<AccountStats> servers) {
         String name() {
             String name = servers.isEmpty() ? "" : servers.getLast().name();
@@ -77,7 +77,7 @@ final class AccountsWatch extends SystemWatch<AccountsWatch.Total> {
     }
 
     @Override
-    boolean asksFirst() {
+    boolean usesResponses() {
         return false;
     }
 

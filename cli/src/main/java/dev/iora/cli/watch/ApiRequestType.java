@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of requests to the JetStream API, by the subjects they are sent to.
+ * The kinds of requests to the JetStream API, by their subjects.
  *
- * @param pattern the tokens behind {@code $JS.API}; {@code *} for any one, {@code >} for the rest
+ * @param pattern the tokens after {@code $JS.API}; {@code *} for any one, {@code >} for the rest
  */
 record ApiRequestType(String name, List<String> pattern) {
     private static final List<ApiRequestType> ALL = List.of(
@@ -40,7 +40,7 @@ record ApiRequestType(String name, List<String> pattern) {
         return new ApiRequestType(name, List.of(pattern.split("\\.", -1)));
     }
 
-    /** The kind that is sent to these tokens, or null if it is none of those that are watched. */
+    /** The kind of a request with these tokens, or null if it is not watched. */
     static @Nullable ApiRequestType find(List<String> tokens) {
         for (ApiRequestType type : ALL) {
             if (type.matches(tokens)) {

@@ -51,10 +51,10 @@ final class ApiWatch extends Watch {
             description = "Reverse sorting order")
     boolean reverse;
 
-    /** What was asked for. */
+    /** A kind of request and its target. */
     private record Request(String type, String account, String stream, String consumer) {}
 
-    /** How often, and when lately. */
+    /** The total number of requests, and the times of recent ones. */
     private static final class Count {
         private long total;
         private final Deque<Long> recentNanos = new ArrayDeque<>();
@@ -86,7 +86,7 @@ final class ApiWatch extends Watch {
     }
 
     @Override
-    boolean asksFirst() {
+    boolean usesResponses() {
         return false;
     }
 
@@ -120,7 +120,7 @@ final class ApiWatch extends Watch {
         try {
             return JsonObject.parse(info.getBytes(StandardCharsets.UTF_8)).string("acc");
         } catch (JsonException e) {
-            // A header that any client can make up says nothing, then.
+            // The header is invalid; clients can send any text.
             return "";
         }
     }

@@ -9,7 +9,7 @@ import dev.iora.cli.console.SortKeys;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.view.JetStreamVars;
 import dev.iora.cli.view.MetaGroup;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ final class JetStreamWatch extends SystemWatch<JetStreamWatch.Server> {
     }
 
     @Override
-    boolean asksFirst() {
+    boolean usesResponses() {
         return true;
     }
 
@@ -70,10 +70,10 @@ final class JetStreamWatch extends SystemWatch<JetStreamWatch.Server> {
 
     @Override
     boolean accept(JsonObject body) {
-        ServerAnswer answer = body.as(ServerAnswer.class);
-        Optional<JetStreamVars> jetStream = answer.statsz().jetstream();
+        ServerResponse response = body.as(ServerResponse.class);
+        Optional<JetStreamVars> jetStream = response.statsz().jetstream();
         jetStream.ifPresent(vars ->
-                servers.put(answer.server().id(), new Server(answer.server().name(), vars)));
+                servers.put(response.server().id(), new Server(response.server().name(), vars)));
         return jetStream.isPresent();
     }
 

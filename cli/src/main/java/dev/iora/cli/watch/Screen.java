@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where tables replace each other. Without a terminal they come one after the other, and somebody has to say how long
- * they may be.
+ * The output of repeated tables. On a terminal each table replaces the one before; otherwise they follow each other,
+ * and their length must be given.
  *
  * <p>Thread: the main one.
  */
@@ -21,7 +21,7 @@ final class Screen implements AutoCloseable {
     private final int wanted;
     private final @Nullable TerminalSize size;
 
-    /** @param wanted how many rows a table may have, or 0 for as many as there is room for */
+    /** @param wanted the maximum of rows in a table, or 0 for as many as the screen has room for */
     Screen(Console console, int wanted) {
         this.console = console;
         this.wanted = wanted;
@@ -33,7 +33,7 @@ final class Screen implements AutoCloseable {
         size = terminal ? TerminalSize.open() : null;
     }
 
-    /** How many rows a table may have now. */
+    /** The maximum of rows that a table with {@code frame} other lines may have now. */
     int rows(int frame) {
         OptionalInt height = size == null ? OptionalInt.empty() : size.rows();
         int room = height.isEmpty() ? wanted : height.getAsInt() - frame;

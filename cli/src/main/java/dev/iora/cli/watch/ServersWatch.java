@@ -6,7 +6,7 @@ import dev.iora.cli.console.Columns;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.SortKeys;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import dev.iora.cli.view.ServerStats;
 import dev.iora.cli.view.Traffic;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ final class ServersWatch extends SystemWatch<ServersWatch.Server> {
     }
 
     @Override
-    boolean asksFirst() {
+    boolean usesResponses() {
         return true;
     }
 
@@ -69,8 +69,8 @@ final class ServersWatch extends SystemWatch<ServersWatch.Server> {
 
     @Override
     boolean accept(JsonObject body) {
-        ServerAnswer answer = body.as(ServerAnswer.class);
-        servers.put(answer.server().id(), new Server(answer.server().name(), answer.statsz()));
+        ServerResponse response = body.as(ServerResponse.class);
+        servers.put(response.server().id(), new Server(response.server().name(), response.statsz()));
         return true;
     }
 

@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 
-/** Shows in a table what servers publish about themselves, one row per item, the busiest first. */
+/** Shows statistics that servers publish in a table with a row per item, busiest first. */
 abstract class SystemWatch<T> extends Watch {
     private final String subject;
     private final String what;
@@ -29,10 +29,10 @@ abstract class SystemWatch<T> extends Watch {
     private Instant lastMessage = Instant.now();
 
     /**
-     * @param subject where servers publish about the items
-     * @param what the items, in the title
-     * @param otherwise the order of items that are equal by the key
-     * @param frameRows the lines of a table that are no rows
+     * @param subject the subject of the statistics
+     * @param what the name of the items in the title
+     * @param otherwise the order of items with equal keys
+     * @param frameRows the number of lines of a table besides its rows
      */
     SystemWatch(String subject, String what, SortKeys<T> keys, Comparator<T> otherwise, int frameRows) {
         this.subject = subject;
@@ -42,16 +42,16 @@ abstract class SystemWatch<T> extends Watch {
         this.frameRows = frameRows;
     }
 
-    /** The flag of the key that items are sorted by. */
+    /** The sort key as given by the flag. */
     abstract String sort();
 
-    /** Takes a message; returns whether it says something new. */
+    /** Handles a message; returns whether it changed the items. */
     abstract boolean accept(JsonObject body);
 
-    /** All items now, in a list of its own. */
+    /** All current items, in a new list. */
     abstract List<T> items();
 
-    /** The columns; {@code shown} is how many items are shown. */
+    /** The columns; {@code shown} is the number of items shown. */
     abstract Columns<T> columns(int shown);
 
     @Override

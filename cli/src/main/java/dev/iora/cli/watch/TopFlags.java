@@ -4,7 +4,7 @@ package dev.iora.cli.watch;
 
 import picocli.CommandLine.Option;
 
-/** The flags of what shows the first few. */
+/** The flags of watches that show the top items. */
 final class TopFlags {
     @Option(
             names = {"-n", "--number"},

@@ -18,24 +18,24 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Collects messages, and shows once a second what they add up to. */
+/** Collects messages, and shows a summary once a second. */
 abstract class Watch implements NatsCommand {
     private static final long REDRAW_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
 
-    /** The subject to collect messages of. */
+    /** The subject of the collected messages. */
     abstract String subject();
 
-    /** How many rows to show at most; 0 for as many as there is room for. */
+    /** The maximum of rows to show; 0 for as many as the screen has room for. */
     abstract int wantedRows();
 
-    /** Whether servers are asked for a first message, instead of only waiting for what they send by themselves. */
-    abstract boolean asksFirst();
+    /** Whether responses to an initial request are shown as well, not only messages that servers publish. */
+    abstract boolean usesResponses();
 
     abstract void onMessage(Message message, JsonObject body);
 
-    /** What to show. */
+    /** The text to show. */
     abstract String text(Screen screen, OutputStyle style);
 
     @Override
@@ -46,7 +46,8 @@ abstract class Watch implements NatsCommand {
             dispatcher.subscribe(subject());
             String inbox = connection.createInbox();
             dispatcher.subscribe(inbox);
-            // Who may not watch learns it from this request; nobody refuses a subscription.
+            // Detects missing permissions: without the system account this request has no responders, but the
+            // subscription would succeed.
             connection.publish(SystemApi.PING, inbox, new byte[0]);
             session.untilInterrupted(() -> watch(screen, session));
         }
@@ -54,7 +55,7 @@ abstract class Watch implements NatsCommand {
 
     private void watch(Screen screen, Session session) throws InterruptedException {
         long next = System.nanoTime() + REDRAW_NANOS;
-        // Only an interrupt ends this.
+        // Runs until interrupted.
         while (true) {
             Message message = received.poll(next - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (message != null) {
@@ -70,9 +71,9 @@ abstract class Watch implements NatsCommand {
         if (message.isStatusMessage()) {
             throw session.system().refused();
         }
-        boolean answer =
+        boolean response =
                 message.getSubject().startsWith(session.settings().link().inboxPrefix());
-        if (answer && !asksFirst()) {
+        if (response && !usesResponses()) {
             return;
         }
         try {

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands about the account one is in. */
+/** The commands about the account of the user. */
 @Timeout(180)
 class AccountCommandsIT {
     @TempDir
     Path directory;
 
     @Test
-    void infoOfOurServer() {
+    void showsInfoOfOurServer() {
         try (TestServer server = TestServer.iora(directory.resolve("store"))) {
             Cli cli = new Cli(directory).connectedTo(server.url());
             assertThat(cli.run("account", "info").succeeded().out())
@@ -36,7 +36,7 @@ class AccountCommandsIT {
     }
 
     @Test
-    void infoAndReportsOfTheGoServer() {
+    void showsInfoAndReportsOfTheGoServer() {
         try (SystemAccount servers = new SystemAccount(directory)) {
             assertThat(servers.user().run("account", "info").succeeded().out())
                     .containsPattern("Account Information\n\n +User: alice\n +Account: A\n")

@@ -16,7 +16,7 @@ class InfoJsonTest {
     }
 
     @Test
-    void aStreamHasTheFieldsOfTheOfficialCommandLine() {
+    void writesStreamsWithTheFieldsOfTheOfficialCommandLine() {
         JsonObject answer = json("""
                 {"type":"io.nats.jetstream.api.v1.stream_info_response","total":0,"offset":0,"limit":0,
                  "config":{"name":"S","subjects":["s"],"retention":"limits","max_consumers":-1,"max_msgs":-1,
@@ -77,7 +77,7 @@ class InfoJsonTest {
     }
 
     @Test
-    void aConsumerHasTheFieldsOfTheOfficialCommandLine() {
+    void writesConsumersWithTheFieldsOfTheOfficialCommandLine() {
         JsonObject answer = json("""
                 {"type":"io.nats.jetstream.api.v1.consumer_info_response","stream_name":"S","name":"c",
                  "created":"2026-12-01T00:00:00Z",

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class MetadataTest {
     @Test
-    void replacesWhatIsTheUsers() {
+    void replacesEntriesOfTheUser() {
         JsonObject config = new JsonObject().put("metadata", Map.of("a", "1", "_nats.level", "4"));
         Metadata.replace(config, List.of());
         assertThat(config.stringMap("metadata")).containsOnly(Map.entry("a", "1"), Map.entry("_nats.level", "4"));

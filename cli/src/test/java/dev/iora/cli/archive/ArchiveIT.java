@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands that read an archive, of what the nats-server of this machine answered to the same commands. */
+/** Commands that read an archive, compared with the responses of the nats-server of this machine. */
 @Timeout(180)
 class ArchiveIT {
     /** Writes archives as audit gather does. */
@@ -72,7 +72,7 @@ class ArchiveIT {
     private static Path archive;
     private static Cli offline;
 
-    /** What the server said when it was asked. */
+    /** The responses of the server before they were archived, by type. */
     private static final JsonObject CAPTURED = new JsonObject();
 
     @BeforeAll
@@ -145,7 +145,7 @@ class ArchiveIT {
     }
 
     @Test
-    void requestsAreAnsweredAsTheServersDid() {
+    void answersRequestsAsTheServersDid() {
         for (List<String> endpoint : ENDPOINTS) {
             String[] args = new String[endpoint.size() + 1];
             args[0] = "server";
@@ -163,7 +163,7 @@ class ArchiveIT {
     }
 
     @Test
-    void reportsAreMadeOfWhatWasCaptured() {
+    void buildsReportsFromTheArchive() {
         assertThat(run("server", "list")).containsPattern("│ n1 +│ +│ .* │ - +│");
         assertThat(run("server", "info", "n1")).startsWith("Server information for n1 (");
         assertThat(run("server", "account", "info", "A")).startsWith("Account information for account A");
@@ -179,7 +179,7 @@ class ArchiveIT {
     }
 
     @Test
-    void profilesAreWrittenAsTheyAre() throws IOException {
+    void writesProfilesUnchanged() throws IOException {
         Path target = Files.createDirectory(directory.resolve("profiles"));
         assertThat(run("server", "request", "profile", "goroutine", target.toString(), "--level=1"))
                 .contains("Server \"n1\" profile written: ");
@@ -193,7 +193,7 @@ class ArchiveIT {
     }
 
     @Test
-    void whatIsMissingIsSaid() throws IOException {
+    void reportsMissingData() throws IOException {
         offline.run("server", "info", "other", "--archive", archive.toString())
                 .failedWith("no captured data for server \"other\" in " + archive);
         offline.run("server", "account", "info", "B", "--archive", archive.toString())
@@ -212,7 +212,7 @@ class ArchiveIT {
     }
 
     @Test
-    void pagesOfAServerAreOneAnswer() throws IOException {
+    void mergesPagesOfAServer() throws IOException {
         Path file = directory.resolve("paged.zip");
         try (Writer writer = new Writer(file)) {
             for (String server : new String[] {"b", "a"}) {

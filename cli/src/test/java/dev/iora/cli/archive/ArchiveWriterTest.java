@@ -22,7 +22,7 @@ class ArchiveWriterTest {
     Path directory;
 
     @Test
-    void whatIsNotFinishedIsNoArchive() {
+    void leavesNoArchiveUnlessFinished() {
         Path file = directory.resolve("aborted.zip");
         try (ArchiveWriter writer = new ArchiveWriter(file, Instant.EPOCH)) {
             writer.add(VARIABLES, new JsonObject());
@@ -33,7 +33,7 @@ class ArchiveWriterTest {
     }
 
     @Test
-    void archivesAreReadAsTheyWereWritten() {
+    void readsArchivesAsWritten() {
         Path file = directory.resolve("whole.zip");
         try (ArchiveWriter writer = new ArchiveWriter(file, Instant.EPOCH)) {
             writer.add(VARIABLES, new JsonObject().put("page", 1));
@@ -41,9 +41,9 @@ class ArchiveWriterTest {
             writer.finish();
         }
         List<String> read = new ArrayList<>();
-        AuditArchive.open(file).answers("variables", (artifact, answer) -> {
+        AuditArchive.open(file).responses("variables", (artifact, response) -> {
             assertThat(artifact.cluster()).isEmpty();
-            read.add(artifact.path() + answer);
+            read.add(artifact.path() + response);
         });
         assertThat(read)
                 .containsExactly(
@@ -52,7 +52,7 @@ class ArchiveWriterTest {
     }
 
     @Test
-    void whatHasNoPlaceIsRefusedAndTheArchiveIsGoodWithoutIt() {
+    void refusesUnsafeNamesAndStaysUsable() {
         Path file = directory.resolve("partial.zip");
         ArtifactTags heap = ArtifactTags.ofServer("C", "n1", "profile").profile("heap");
         byte[] content = "content".getBytes(StandardCharsets.UTF_8);
@@ -74,7 +74,7 @@ class ArchiveWriterTest {
     }
 
     @Test
-    void tagsStayAsTheyAre() {
+    void keepsTagsUnchanged() {
         VARIABLES.account("A").stream("S").profile("heap");
         assertThat(VARIABLES).hasToString("{server=n1, cluster=unclustered, artifact_type=variables}");
     }

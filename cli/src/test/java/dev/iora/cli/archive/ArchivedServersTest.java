@@ -9,7 +9,7 @@ import dev.iora.cli.api.SystemApi;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +49,7 @@ class ArchivedServersTest {
                 .put("data", data);
     }
 
-    private List<ServerAnswer> ask(String endpoint, JsonObject request) throws InterruptedException {
+    private List<ServerResponse> ask(String endpoint, JsonObject request) throws InterruptedException {
         return servers.request(SystemApi.everyServer(endpoint), request, SystemApi.UNTIL_QUIET);
     }
 
@@ -63,19 +63,19 @@ class ArchivedServersTest {
         "JSZ, jsz, account",
         "CONNZ, connz, user"
     })
-    void filtersByNameAreRefused(String endpoint, String name, String field) {
+    void refusesFiltersByName(String endpoint, String name, String field) {
         isRefused(endpoint, name, field, new JsonObject().put(field, "x"));
     }
 
     @ParameterizedTest
     @CsvSource({"JSZ, jsz, leader_only", "JSZ, jsz, stream_leader_only", "HEALTHZ, healthz, js-server-only"})
-    void filtersThatAreSetAreRefused(String endpoint, String name, String field) {
+    void refusesFiltersThatAreSet(String endpoint, String name, String field) {
         isRefused(endpoint, name, field, new JsonObject().put(field, true));
     }
 
     @ParameterizedTest
     @CsvSource({"CONNZ, connz, cid", "CONNZ, connz, state"})
-    void filtersByNumberAreRefused(String endpoint, String name, String field) {
+    void refusesFiltersByNumber(String endpoint, String name, String field) {
         isRefused(endpoint, name, field, new JsonObject().put(field, 7));
     }
 
@@ -86,7 +86,7 @@ class ArchivedServersTest {
     }
 
     @Test
-    void filtersThatLetAllThroughAreNoFilters() throws InterruptedException {
+    void acceptsFiltersThatMatchAll() throws InterruptedException {
         assertThat(ask("GATEWAYZ", new JsonObject().put("name", "").put("account_name", "")))
                 .hasSize(1);
         assertThat(ask("SUBSZ", new JsonObject().put("account", "").put("test", "")))
@@ -102,7 +102,7 @@ class ArchivedServersTest {
     }
 
     @Test
-    void connectionsOfAllAccountsAreOneAnswer() throws InterruptedException {
+    void mergesConnectionsOfAllAccounts() throws InterruptedException {
         assertThat(ask("CONNZ", new JsonObject())).singleElement().satisfies(answer -> {
             JsonObject data = answer.data();
             assertThat(data.array("connections").objects())

@@ -22,7 +22,7 @@ class AuditCommandsIT {
     Path directory;
 
     @Test
-    void gatherCapturesWhatReportsNeed() throws Exception {
+    void capturesAllDataThatReportsNeed() throws Exception {
         Path archive = directory.resolve("all.zip");
         List<String> live;
         try (SystemAccount servers = new SystemAccount(directory)) {
@@ -78,13 +78,13 @@ class AuditCommandsIT {
         }
     }
 
-    /** The lines without how long ago something was; servers give them in no order. */
+    /** The lines without ages, sorted because servers send them in no defined order. */
     private static List<String> ageless(String text) {
         return text.replaceAll("\\([^)]* ago\\)", "").lines().sorted().toList();
     }
 
     @Test
-    void gatherTakesAsLittleAsIsWanted() {
+    void capturesOnlyRequestedData() {
         Path archive = directory.resolve("little.zip");
         try (SystemAccount servers = new SystemAccount(directory)) {
             assertThat(servers.admin()
@@ -114,7 +114,7 @@ class AuditCommandsIT {
     }
 
     @Test
-    void ourServerHasNoSystemAccountYet() {
+    void reportsThatOurServerHasNoSystemAccountYet() {
         try (TestServer server = TestServer.iora(directory.resolve("store"))) {
             new Cli(directory)
                     .connectedTo(server.url())

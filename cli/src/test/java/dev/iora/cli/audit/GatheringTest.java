@@ -11,7 +11,7 @@ import dev.iora.cli.console.Console;
 import dev.iora.cli.console.Terminals;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonObject;
-import dev.iora.cli.view.ServerAnswer;
+import dev.iora.cli.view.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,9 +29,9 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Gathering from servers whose answers come in the order that is worst. */
+/** Gathering from servers whose responses arrive in the worst order. */
 class GatheringTest {
-    /** Servers that answer at once, and say no more than they were told to. */
+    /** Servers that respond at once, with given responses. */
     private static final class Servers extends SystemApi {
         private final Map<String, List<JsonObject>> answers = new HashMap<>();
         private final List<String> requests = new ArrayList<>();
@@ -42,11 +42,11 @@ class GatheringTest {
         }
 
         @Override
-        public void requestEach(String subject, JsonObject body, Predicate<ServerAnswer> more, boolean untilQuiet) {
+        public void requestEach(String subject, JsonObject body, Predicate<ServerResponse> more, boolean untilQuiet) {
             requests.add(subject);
             String endpoint = subject.substring(subject.lastIndexOf('.') + 1);
             for (JsonObject answer : answers.getOrDefault(endpoint, List.of())) {
-                if (!more.test(answer.as(ServerAnswer.class))) {
+                if (!more.test(answer.as(ServerResponse.class))) {
                     return;
                 }
             }
@@ -68,7 +68,7 @@ class GatheringTest {
         }
 
         @Override
-        public CliException noAnswer(String about) {
+        public CliException noResponse(String about) {
             return new CliException("no answer");
         }
 
@@ -123,7 +123,7 @@ class GatheringTest {
         return answer.remove("data").put("error", new JsonObject().put("description", "no such account"));
     }
 
-    /** Servers a and b in the cluster C, of which only b has the account A, and f in another one. */
+    /** Servers a and b in cluster C, of which only b has account A, and f in another cluster. */
     private static Servers clusters() {
         JsonObject nothing = new JsonObject();
         return new Servers()
@@ -151,7 +151,7 @@ class GatheringTest {
     }
 
     @Test
-    void serversThatAreNotWantedDoNotTakeThePlaceOfOthers() throws Exception {
+    void ignoresResponsesOfOtherServers() throws Exception {
         Servers servers = clusters();
         for (String endpoint : List.of("RAFTZ", "IPQUEUESZ", "INFO")) {
             servers.answering(
@@ -172,7 +172,7 @@ class GatheringTest {
     }
 
     @Test
-    void streamsComeFromServersThatHaveTheAccount() throws Exception {
+    void takesStreamsFromServersWithTheAccount() throws Exception {
         Servers servers = clusters()
                 .answering(
                         "JSZ",
@@ -184,7 +184,7 @@ class GatheringTest {
     }
 
     @Test
-    void nothingMoreIsReadWhenAllKnownServersHaveAnswered() throws Exception {
+    void stopsWhenAllKnownServersResponded() throws Exception {
         Servers servers = clusters()
                 .answering(
                         "JSZ",
@@ -196,7 +196,7 @@ class GatheringTest {
     }
 
     @Test
-    void whatHasNoPlaceInTheArchiveIsNotedAndLeftOut() throws Exception {
+    void logsAndSkipsDataThatCannotBeArchived() throws Exception {
         Servers servers = clusters().answering("JSZ", answer("C", "b", streams("A", "a/b", "S")));
         assertThat(gathered(servers, gathering -> gathering.gatherStreams(true)))
                 .containsExactly("capture/accounts/A/streams/S/replicas/unclustered__b/stream_info/0001.json");
@@ -206,12 +206,12 @@ class GatheringTest {
     }
 
     @Test
-    void serversAreCountedOnce() throws Exception {
+    void countsServersOnce() throws Exception {
         Servers servers = clusters();
         Deployment deployment = Deployment.discover(servers, log, "C");
         assertThat(deployment.servers()).containsOnlyKeys("a", "b");
         assertThat(deployment.accounts()).containsExactly("A");
-        // To count, to see who is there, and for their accounts.
+        // Requests to count servers, to find them, and for their accounts.
         assertThat(servers.requests).containsExactly(SystemApi.PING, SystemApi.PING, SystemApi.PING + ".ACCOUNTZ");
     }
 }

@@ -123,7 +123,9 @@ class NkeyCommandsIT {
         nkey("seal", data, key("user"), bobPublic).failedWith("nkeys: only curve key can seal/open");
     }
 
-    /** The example of NaCl's documentation, whose keys and nonce are known: a box that others made opens. */
+    /**
+     * The example of NaCl's documentation with known keys and nonce, which is a box sealed by another implementation.
+     */
     @Test
     void opensBoxesOfNaCl() {
         byte[] bobSecret = bytes("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every benchmark, with few messages: what is measured is not judged, but that all of it is there. */
+/** Every benchmark with few messages: the output must be complete, its figures are not checked. */
 @Timeout(300)
 class BenchCommandsIT {
     private static final String RATE = "[\\d,]+ msgs/sec ~ [\\d.]+ [KMG]?i?B/sec";
@@ -71,7 +71,7 @@ class BenchCommandsIT {
     }
 
     @Test
-    void publishesAndSaysHowItWent() {
+    void publishesAndReportsResults() {
         assertThat(masked(cli.run("bench", "pub", "x", "--msgs=1000", "--no-progress")))
                 .isEqualTo("""
                 <time> Starting Core NATS publisher benchmark [clients=1, msg-size=128 B, msgs=1,000, multi-subject=false, \
@@ -84,7 +84,7 @@ class BenchCommandsIT {
     }
 
     @Test
-    void severalClientsShareTheMessages() throws Exception {
+    void sharesMessagesAmongClients() throws Exception {
         Path csv = directory.resolve("out.csv");
         String output = masked(cli.run("bench", "pub", "x", "--msgs=1001", "--clients=2", "--csv=" + csv));
         assertThat(output)
@@ -97,10 +97,10 @@ class BenchCommandsIT {
     }
 
     @Test
-    void subscribersWaitForAllMessages() throws Exception {
+    void waitsForAllMessagesInSubscribers() throws Exception {
         try (Cli.Running sub = cli.start("bench", "sub", "x", "--multisubject", "--clients=2", "--msgs=300")) {
             sub.awaitOutput("[2] Starting Core NATS subscriber, expecting 300 messages");
-            // More than is waited for: who subscribes late must end, too.
+            // More messages than the subscriber waits for, because it may subscribe late.
             while (!sub.output().contains("message rates")) {
                 cli.run("bench", "pub", "x", "--multisubject", "--msgs=300").succeeded();
             }
@@ -111,7 +111,7 @@ class BenchCommandsIT {
     }
 
     @Test
-    void servicesAnswerRequests() throws Exception {
+    void answersRequestsInServices() throws Exception {
         cli.run("bench", "service", "request", "svc", "--msgs=10")
                 .failedWith("requesting: nats: no responders available for request: start some by"
                         + " 'nats bench service serve svc'");
@@ -123,7 +123,7 @@ class BenchCommandsIT {
     }
 
     @Test
-    void streamsArePublishedToAndRead() {
+    void publishesToAndReadsStreams() {
         cli.run("bench", "js", "pub", "sync", "s", "--msgs=10")
                 .failedWith("could not access stream benchstream: nats: API error: code=404 err_code=10059"
                         + " description=stream not found;"
@@ -147,7 +147,7 @@ class BenchCommandsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "explicit", "all"})
-    void clientsShareADurableConsumer(String acks) {
+    void sharesADurableConsumerAmongClients(String acks) {
         cli.run("bench", "js", "pub", "async", "s", "--create", "--msgs=1000").succeeded();
         assertThat(masked(cli.run("bench", "js", "consume", "--msgs=500", "--clients=2", "--acks=" + acks)))
                 .contains("[acks=" + acks + ", batch=500, clients=2, consumer=nats-bench, double-acked=false,")
@@ -166,7 +166,7 @@ class BenchCommandsIT {
     }
 
     @Test
-    void consumersOfTheOldKindAreMeasuredToo() {
+    void measuresConsumersOfTheOlderApi() {
         cli.run("bench", "js", "pub", "async", "s", "--create", "--msgs=1000").succeeded();
         assertThat(masked(cli.run("bench", "oldjs", "ordered", "s", "--msgs=1000")))
                 .contains(
@@ -190,7 +190,7 @@ class BenchCommandsIT {
     }
 
     @Test
-    void streamsCanBePurgedBefore() {
+    void purgesStreamsBefore() {
         cli.run("bench", "js", "pub", "async", "s", "--create", "--msgs=100").succeeded();
         assertThat(cli.run("bench", "js", "pub", "sync", "s", "--purge", "--msgs=10")
                         .succeeded()
@@ -200,7 +200,7 @@ class BenchCommandsIT {
     }
 
     @Test
-    void bucketsAreWrittenAndRead() {
+    void writesAndReadsBuckets() {
         cli.run("bench", "kv", "get", "--msgs=10")
                 .failedWith("finding kv bucket 'benchbucket': nats: bucket not found;"
                         + " 'nats bench kv put' makes and fills one");
@@ -216,7 +216,7 @@ class BenchCommandsIT {
     }
 
     @Test
-    void paceIsKept() {
+    void keepsThePace() {
         long before = System.nanoTime();
         CliResult result = cli.run("bench", "pub", "x", "--throughput=200", "--duration=500ms");
         assertThat(System.nanoTime() - before).isGreaterThan(450_000_000);
@@ -224,14 +224,14 @@ class BenchCommandsIT {
     }
 
     @Test
-    void whatTheServerCannotDoIsSaid() {
+    void reportsFeaturesThatTheServerLacks() {
         CliResult atomic = cli.run("bench", "js", "pub", "atomic", "s", "--create", "--msgs=10");
         assertThat(atomic.exitCode()).isEqualTo(1);
         assertThat(atomic.err()).contains("could not create the stream.", "allow_atomic");
     }
 
     @Test
-    void oldServersAreTold() {
+    void refusesOldServers() {
         try (TestServer old = TestServer.reference(directory, "")) {
             Cli with = cli.connectedTo(old.url());
             with.run("bench", "js", "pub", "atomic", "s", "--create", "--msgs=10")
@@ -253,9 +253,9 @@ class BenchCommandsIT {
         }
     }
 
-    /** What a stream that allows it would answer, which neither server can yet. */
+    /** Simulates a stream with fast batch publishing, which neither server supports yet. */
     @Test
-    void fastPublishersGoAsTheServerSays() throws Exception {
+    void followsTheFlowControlOfFastPublishing() throws Exception {
         cli.run("bench", "js", "pub", "async", "s", "--create", "--msgs=1").succeeded();
         List<String> replies = new CopyOnWriteArrayList<>();
         Connection stream = Nats.connect(server.url());

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class BenchFlagsTest {
     @Test
-    void clientsShareTheMessages() {
+    void sharesMessagesAmongClients() {
         BenchFlags flags = new BenchFlags();
         flags.messages = 10;
         flags.clients = 4;
@@ -22,7 +22,7 @@ class BenchFlagsTest {
     }
 
     @Test
-    void messagesFollowFromRateAndTime() {
+    void derivesTheNumberOfMessagesFromRateAndTime() {
         BenchFlags flags = new BenchFlags();
         PaceFlags pace = new PaceFlags();
         pace.apply(flags);
@@ -38,7 +38,7 @@ class BenchFlagsTest {
     }
 
     @Test
-    void subjectsHaveANumberOfAFixedWidth() {
+    void numbersSubjectsWithAFixedWidth() {
         assertThat(Subjects.one("a").of(7)).isEqualTo("a");
         Subjects many = new Subjects("a", true, 100, false);
         assertThat(many.filter()).isEqualTo("a.*");
@@ -49,7 +49,7 @@ class BenchFlagsTest {
     }
 
     @Test
-    void bannerIsSortedByName() {
+    void sortsTheBannerByName() {
         BenchFlags flags = new BenchFlags();
         Banner banner = new Banner(BenchKind.CORE_SUBSCRIBE).add("subject", "a").add("multi-subject", false);
         flags.describe(banner);
@@ -59,7 +59,7 @@ class BenchFlagsTest {
     }
 
     @Test
-    void whatCannotBeIsRefused() {
+    void refusesInvalidFlags() {
         BenchFlags flags = new BenchFlags();
         flags.messages = 0;
         assertThatThrownBy(flags::check).hasMessage("number of messages should be greater than 0");

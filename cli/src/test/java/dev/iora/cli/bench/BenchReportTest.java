@@ -19,7 +19,7 @@ class BenchReportTest {
     }
 
     @Test
-    void ofOneClientIsOneLine() {
+    void writesOneLineForOneClient() {
         BenchReport report = new BenchReport(BenchKind.CORE_SUBSCRIBE, List.of(sample(3_000, 5, 5 + 2 * SECOND)));
         assertThat(report.text()).isEqualTo("NATS Core NATS subscriber stats: 1,500 msgs/sec ~ 1.5 MiB/sec\n");
         assertThat(report.csv("run")).isEqualTo("""
@@ -29,7 +29,7 @@ class BenchReportTest {
     }
 
     @Test
-    void ofSeveralClientsHasALineForEachAndWhatTheyDidTogether() {
+    void writesALinePerClientAndATotal() {
         BenchReport report = new BenchReport(
                 BenchKind.CORE_PUBLISH,
                 List.of(sample(2_000, 0, 2 * SECOND, 1_500, 1_500), sample(2_000, SECOND, 5 * SECOND, 1_500)));

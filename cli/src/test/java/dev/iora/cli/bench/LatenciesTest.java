@@ -21,12 +21,12 @@ class LatenciesTest {
             3.999;       3.99us
             1234567.891; 1,234,567.89us
             """)
-    void microsecondsAreCutAsTheOfficialOneDoes(double micros, String text) {
+    void truncatesMicrosecondsAsTheOfficialCommandLine(double micros, String text) {
         assertThat(Latencies.micros(micros)).isEqualTo(text);
     }
 
     @Test
-    void percentilesAreExactToAThousandth() {
+    void computesPercentilesToAThousandth() {
         Latencies latencies = new Latencies();
         for (int i = 1; i <= 100_000; i++) {
             latencies.record(i * 1_000L);
@@ -40,7 +40,7 @@ class LatenciesTest {
     }
 
     @Test
-    void ofSeveralClientsAreAddedUp() {
+    void combinesSeveralClients() {
         Latencies some = new Latencies();
         some.record(1_000);
         Latencies more = new Latencies();

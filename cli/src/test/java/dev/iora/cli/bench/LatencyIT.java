@@ -74,7 +74,7 @@ class LatencyIT {
     }
 
     @Test
-    void serversThatAreNotConnectedAreNoticed() {
+    void detectsServersThatAreNotConnected() {
         try (TestServer one = TestServer.iora(directory.resolve("one"));
                 TestServer other = TestServer.iora(directory.resolve("other"))) {
             new Cli(directory)
@@ -86,7 +86,7 @@ class LatencyIT {
     }
 
     @Test
-    void whatCannotBeIsRefused() {
+    void refusesInvalidFlags() {
         Cli cli = new Cli(directory);
         cli.run("latency", "--server-b=x", "--size=7").failedWith("message Payload Size must be at least 8 bytes");
         cli.run("latency", "--server-b=x", "--rate=0").failedWith("--rate must be greater than 0");

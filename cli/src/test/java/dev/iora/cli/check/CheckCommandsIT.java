@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The checks: those of an account against our server, those of servers against the Go server. */
+/** The checks of accounts against our server, and of servers against the Go server. */
 @Timeout(180)
 class CheckCommandsIT {
     @TempDir
@@ -287,7 +287,7 @@ class CheckCommandsIT {
     }
 
     @Test
-    void writesFilesThatAreNeverSeenHalf() throws Exception {
+    void writesFilesAtomically() throws Exception {
         Path file = directory.resolve("check.prom");
         check("stream", "--stream", "ORD", "--format", "prometheus", "--namespace", "ns", "--outfile", file.toString())
                 .succeeded()

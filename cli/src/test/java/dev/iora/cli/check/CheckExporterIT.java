@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Checks that Prometheus collects. */
+/** Checks that Prometheus scrapes. */
 @Timeout(120)
 class CheckExporterIT {
     private static final Pattern LISTENING =
@@ -121,7 +121,7 @@ class CheckExporterIT {
     }
 
     @Test
-    void collectsAllKindsOfChecks() throws Exception {
+    void exportsAllKindsOfChecks() throws Exception {
         Path config = config(ofAllKinds(directory.resolve(".config/nats/context/here.json")));
         try (HttpClient client = HttpClient.newHttpClient();
                 Cli.Running exporter =
@@ -210,7 +210,7 @@ class CheckExporterIT {
     }
 
     @Test
-    void refusesFilesThatAreNotUnderstood() throws IOException {
+    void refusesInvalidFiles() throws IOException {
         Path none = config("context: x\n");
         cli.run("server", "check", "exporter", "--config", none.toString())
                 .failedWith("cannot use the configuration " + none + ": it has no \"checks\"");

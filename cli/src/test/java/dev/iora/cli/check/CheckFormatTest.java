@@ -17,7 +17,7 @@ class CheckFormatTest {
     }
 
     @Test
-    void nagiosGetsALineWithTheWorstFirst() {
+    void writesTheWorstFirstForNagios() {
         CheckResult result = result();
         result.critical("no leader");
         assertThat(CheckFormat.nagios.render(result, ""))
@@ -30,7 +30,7 @@ class CheckFormatTest {
     }
 
     @Test
-    void prometheusGetsGaugesByName() {
+    void groupsGaugesByNameForPrometheus() {
         assertThat(CheckFormat.prometheus.render(result(), "ns")).isEqualTo("""
                 # HELP ns_stream_age Data about the NATS CLI check stream
                 # TYPE ns_stream_age gauge
@@ -46,7 +46,7 @@ class CheckFormatTest {
     }
 
     @Test
-    void jsonHasWhatThereIs() {
+    void writesAllFindingsAsJson() {
         assertThat(CheckFormat.json.render(result(), "")).isEqualTo("""
                 {
                   "status": "WARNING",
@@ -77,7 +77,7 @@ class CheckFormatTest {
     }
 
     @Test
-    void textHasTwoTables() {
+    void writesTwoTablesAsText() {
         assertThat(CheckFormat.text.render(result(), "")).isEqualTo("""
                 ORD: WARNING
 

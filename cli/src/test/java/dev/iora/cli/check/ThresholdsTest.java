@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every threshold on both of its sides. */
+/** Tests every threshold on both sides. */
 class ThresholdsTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -46,7 +46,7 @@ class ThresholdsTest {
         return status(result -> check.examine(info, result));
     }
 
-    /** Nanoseconds for JSON. */
+    /** Converts seconds to nanoseconds, the unit in JSON. */
     private static long seconds(long seconds) {
         return Duration.ofSeconds(seconds).toNanos();
     }
@@ -377,7 +377,7 @@ class ThresholdsTest {
     }
 
     @Test
-    void credentialThatNeverExpiresIsBadWhereExpiryIsRequired() {
+    void refusesACredentialWithoutExpiryIfRequired() {
         CredentialCheck check = new CredentialCheck();
         check.requireExpiry = false;
         assertThat(status(result -> check.examine(0, NOW, result))).isEqualTo(Status.OK);
@@ -386,7 +386,7 @@ class ThresholdsTest {
     }
 
     @Test
-    void metadataGivesThresholdsThatFlagsDoNot() {
+    void takesThresholdsWithoutFlagFromMetadata() {
         StreamCheck check = new StreamCheck();
         String info = "{'config':{'metadata':{'io.nats.monitor.msgs-critical':'5'}},'state':{'messages':%d}}";
         assertThat(status(check, view(StreamInfo.class, info, 5))).isEqualTo(Status.CRITICAL);

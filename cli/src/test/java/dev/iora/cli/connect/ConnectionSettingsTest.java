@@ -63,7 +63,7 @@ class ConnectionSettingsTest {
     }
 
     @Test
-    void takesTheContextThatIsNamedOverTheSelectedOne() {
+    void prefersTheNamedContextToTheSelectedOne() {
         select(NatsContext.empty("x").with(NatsContext.URL, "nats://x:1"));
         contexts().save(NatsContext.empty("y").with(NatsContext.URL, "nats://y:1"));
         variables.put("NATS_CONTEXT", "y");
@@ -73,7 +73,7 @@ class ConnectionSettingsTest {
     }
 
     @Test
-    void takesNoContextIfNoneIsWanted() {
+    void usesNoContextIfDisabled() {
         select(NatsContext.empty("x").with(NatsContext.URL, "nats://x:1"));
         flags.noContext = true;
         assertThat(resolve().servers()).containsExactly(ConnectionSettings.DEFAULT_SERVER);
@@ -84,7 +84,7 @@ class ConnectionSettingsTest {
     }
 
     @Test
-    void takesAContextOutOfAFile() throws IOException {
+    void readsAContextFromAFile() throws IOException {
         Path file = Files.writeString(home.resolve("site.json"), "{\"url\": \"nats://file:1\"}");
         flags.context = file.toString();
         assertThat(resolve().described()).isEqualTo("nats://file:1 (from context \"site\")");
@@ -108,13 +108,13 @@ class ConnectionSettingsTest {
     void doesNotMixCredentialsOfFlagsWithThoseOfTheContext() {
         select(NatsContext.empty("x").with(NatsContext.USER, "u").with(NatsContext.PASSWORD, "p"));
         assertThat(resolve().credentials().user()).isEqualTo("u");
-        flags.who.token = "t";
+        flags.credentials.token = "t";
         assertThat(resolve().credentials().user()).isEmpty();
         assertThat(resolve().credentials().token()).isEqualTo("t");
     }
 
     @Test
-    void followsValuesThatReferToTheEnvironment() {
+    void resolvesValuesThatReferToTheEnvironment() {
         select(NatsContext.empty("x").with(NatsContext.PASSWORD, "env://SECRET"));
         assertThatThrownBy(this::resolve)
                 .hasMessage(
@@ -124,14 +124,14 @@ class ConnectionSettingsTest {
     }
 
     @Test
-    void asksNscForTheProfileThatTheContextNames() throws IOException {
+    void readsTheProfileOfAContextFromNsc() throws IOException {
         variables.put("PATH", home.toString());
         select(NatsContext.empty("x").with(NatsContext.NSC, "O/A/u"));
         assertThatThrownBy(this::resolve)
                 .hasMessage("cannot get the profile of context \"x\": the program 'nsc' is not in PATH; install it,"
                         + " or give the credentials as a file");
         assertThat(ConnectionSettings.colors(flags, environment(), new ContextStore(environment())))
-                .as("asks nobody")
+                .as("runs no program")
                 .isEmpty();
         program("nsc", """
                 [ "$*" = "generate profile nsc://O/A/u" ] || { echo "what is $*?" >&2; exit 1; }
@@ -150,12 +150,12 @@ class ConnectionSettingsTest {
                 .with(NatsContext.CREDS, "/own.creds")
                 .with(NatsContext.URL, "nats://own:1"));
         assertThat(resolve().credentials().creds())
-                .as("there is nothing to ask for")
+                .as("the context has the settings itself")
                 .isEqualTo("/own.creds");
     }
 
     @Test
-    void getsSecretsOfOtherPrograms() throws IOException {
+    void readsSecretsFromOtherPrograms() throws IOException {
         variables.put("PATH", home.toString());
         Path creds = Files.writeString(home.resolve("u.creds"), "the credentials");
         program("nsc", "echo '{\"user_creds\": \"" + creds + "\"}'");
@@ -170,7 +170,7 @@ class ConnectionSettingsTest {
     }
 
     @Test
-    void embedsFilesAndLeavesOtherReferences() throws IOException {
+    void embedsFilesAndKeepsOtherReferences() throws IOException {
         Path seed = Files.writeString(home.resolve("seed"), "seed");
         assertThat(Secret.embedded(seed.toString(), environment())).isEqualTo("data:;base64,c2VlZA==");
         assertThat(Secret.embedded("file://" + seed, environment())).isEqualTo("data:;base64,c2VlZA==");

@@ -36,7 +36,7 @@ class ContextStoreTest {
     }
 
     @Test
-    void keepsFieldsOfOtherVersions() throws IOException {
+    void keepsUnknownFields() throws IOException {
         Files.createDirectories(home.resolve("nats/context"));
         Files.writeString(home.resolve("nats/context/x.json"), "{\"url\":\"nats://a:1\",\"new_thing\":{\"a\":1}}");
         store.save(store.load("x").with(NatsContext.URL, "nats://b:1"));
@@ -46,7 +46,7 @@ class ContextStoreTest {
     }
 
     @Test
-    void remembersWhatWasSelectedBefore() throws IOException {
+    void remembersThePreviousSelection() throws IOException {
         store.save(NatsContext.empty("x"));
         store.save(NatsContext.empty("y"));
         assertThat(store.selected()).isNull();
@@ -61,7 +61,7 @@ class ContextStoreTest {
     }
 
     @Test
-    void refusesWhatIsNotThereAndNamesThatLeadElsewhere() {
+    void refusesMissingContextsAndUnsafeNames() {
         assertThatThrownBy(() -> store.load("x")).hasMessage("unknown context \"x\", see 'nats context ls'");
         assertThatThrownBy(() -> store.select("x")).hasMessage("unknown context \"x\", see 'nats context ls'");
         assertThatThrownBy(() -> store.delete("x")).hasMessage("unknown context \"x\", see 'nats context ls'");

@@ -140,7 +140,7 @@ class TlsIT {
     }
 
     @Test
-    void startsWithTlsWhenToldTo() {
+    void startsWithTlsIfConfigured() {
         try (TestServer server = server("handshake_first: true")) {
             Cli cli = new Cli(directory).connectedTo(server.url());
             cli.run("pub", "a", "b", "--tlsca", file("ca.pem"), "--tlsfirst").succeeded();
@@ -188,7 +188,7 @@ class TlsIT {
     }
 
     @Test
-    void reportsWhatTheAuthoritySaysAboutRevocation() throws Exception {
+    void reportsTheRevocationStatus() throws Exception {
         X509Certificate certificate;
         try (InputStream in = Files.newInputStream(directory.resolve("server.pem"))) {
             certificate =
@@ -240,7 +240,7 @@ class TlsIT {
         }
     }
 
-    /** It says where it listens: ACCEPT 0.0.0.0:PORT PID=... */
+    /** Parses the port from the line "ACCEPT 0.0.0.0:PORT PID=...". */
     private static int portOf(Process responder) throws IOException {
         BufferedReader lines = responder.inputReader();
         String line;

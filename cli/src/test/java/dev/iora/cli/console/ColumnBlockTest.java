@@ -47,7 +47,7 @@ class ColumnBlockTest {
     }
 
     @Test
-    void isMarkdownForModels() {
+    void writesMarkdownForModels() {
         assertThat(printed(block(), BlockFormat.MARKDOWN)).isEqualTo("""
                 # Information
 
@@ -63,7 +63,7 @@ class ColumnBlockTest {
     }
 
     @Test
-    void isJsonForTests() {
+    void writesJsonForTests() {
         assertThat(printed(block(), BlockFormat.JSON)).isEqualTo("""
                 {
                   "Header": "Information",

@@ -39,7 +39,7 @@ class ColumnsTest {
     }
 
     @Test
-    void totalsAreOfAllRowsOrLeftOut() {
+    void totalsAllRowsOrOmitsTotals() {
         Table part = new Table("T")
                 .headers("Name", "Extra", "Count", "Size", "Rows")
                 .row("a", "a", "1,500", "2.0 KiB", 1500L)

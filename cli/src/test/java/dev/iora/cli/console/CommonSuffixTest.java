@@ -9,19 +9,19 @@ import org.junit.jupiter.api.Test;
 
 class CommonSuffixTest {
     @Test
-    void takesAwayWhatAllNamesEndWith() {
+    void removesTheCommonSuffix() {
         assertThat(CommonSuffix.removed(List.of("n1.east.example.net", "n2.east.example.net", "n3.west.example.net")))
                 .containsExactly("n1.east", "n2.east", "n3.west");
     }
 
     @Test
-    void leavesTheFirstPart() {
+    void keepsTheFirstPart() {
         assertThat(CommonSuffix.removed(List.of("127.0.0.1"))).containsExactly("127");
         assertThat(CommonSuffix.removed(List.of("n1", "n1"))).containsExactly("n1", "n1");
     }
 
     @Test
-    void leavesNamesThatShareNothing() {
+    void keepsNamesWithoutACommonSuffix() {
         assertThat(CommonSuffix.removed(List.of("a.b", "a.c"))).containsExactly("a.b", "a.c");
         assertThat(CommonSuffix.removed(List.of())).isEmpty();
     }

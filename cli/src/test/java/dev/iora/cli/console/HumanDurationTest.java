@@ -24,13 +24,13 @@ class HumanDurationTest {
         "-1s,PT-1S",
         "1h30m,PT1H30M"
     })
-    void readsUnitsAndMixesOfThem(String text, Duration expected) {
+    void parsesUnitsAndCombinations(String text, Duration expected) {
         assertThat(HumanDuration.parse(text)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "10", "s", "5 m", "1h-3m", "tomorrow"})
-    void saysHowADurationLooks(String text) {
+    void explainsTheFormatOfDurations(String text) {
         assertThatThrownBy(() -> HumanDuration.parse(text))
                 .isInstanceOf(CliException.class)
                 .hasMessage("invalid duration \"" + text + "\", use for instance 30s, 5m or 1d12h");
@@ -49,7 +49,7 @@ class HumanDurationTest {
         "31536000000000000,1y0d0h0m0s",
         "9223372036854775807,never"
     })
-    void isShownAsTheOfficialCommandLineDoes(long nanos, String expected) {
+    void formatsAsTheOfficialCommandLine(long nanos, String expected) {
         assertThat(HumanDuration.ofNanos(nanos)).isEqualTo(expected);
     }
 
@@ -63,12 +63,12 @@ class HumanDurationTest {
         "120000000000,2m0s",
         "3600000000000,1h0m0s"
     })
-    void isShownAsGoDoes(long nanos, String expected) {
+    void formatsAsGo(long nanos, String expected) {
         assertThat(HumanDuration.goText(Duration.ofNanos(nanos))).isEqualTo(expected);
     }
 
     @Test
-    void refusesDurationsBeyondWhatServersTake() {
+    void refusesDurationsBeyondTheRangeOfServers() {
         assertThatThrownBy(() -> HumanDuration.parse("400y")).hasMessage("duration \"400y\" is too long");
     }
 }

@@ -23,7 +23,7 @@ class HumanNumberTest {
     @CsvSource(
             delimiter = ';',
             value = {"1234.5678;1,234.567", "2;2", "0.25;0.25", "-1.5;-1.5"})
-    void showsAtMostThreeDigitsBehindThePoint(double number, String expected) {
+    void showsAtMostThreeDecimals(double number, String expected) {
         assertThat(HumanNumber.of(number)).isEqualTo(expected);
     }
 
@@ -54,13 +54,13 @@ class HumanNumberTest {
         "2 GiB,2147483648",
         "1TB,1099511627776"
     })
-    void readsSizesInPowersOf1024(String text, long expected) {
+    void parsesSizesInPowersOf1024(String text, long expected) {
         assertThat(HumanNumber.parseBytes(text)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "K", "1XB", "1KiBs", "1.5M"})
-    void saysHowASizeLooks(String text) {
+    void explainsTheFormatOfSizes(String text) {
         assertThatThrownBy(() -> HumanNumber.parseBytes(text))
                 .hasMessage("invalid size \"" + text + "\", use for instance 1024, 512KB, 10MB or 1GiB");
     }

@@ -12,7 +12,7 @@ class KeyValueTest {
     private final KeyValue.Converter converter = new KeyValue.Converter();
 
     @Test
-    void endsTheKeyAtTheFirstSign() {
+    void splitsAtTheFirstSign() {
         assertThat(converter.convert("a=b")).isEqualTo(new KeyValue("a", "b"));
         assertThat(converter.convert("a:b=c")).isEqualTo(new KeyValue("a", "b=c"));
         assertThat(converter.convert("url=http://x")).isEqualTo(new KeyValue("url", "http://x"));
@@ -21,7 +21,7 @@ class KeyValueTest {
     }
 
     @Test
-    void keepsTheLastOfAKey() {
+    void keepsTheLastEntryOfAKey() {
         assertThat(KeyValue.map(List.of(new KeyValue("a", "1"), new KeyValue("b", "2"), new KeyValue("a", "3"))))
                 .containsExactly(java.util.Map.entry("a", "3"), java.util.Map.entry("b", "2"));
     }

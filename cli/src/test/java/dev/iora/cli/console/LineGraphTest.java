@@ -14,7 +14,7 @@ class LineGraphTest {
     }
 
     @Test
-    void stretchesFewValues() {
+    void scalesFewValues() {
         assertThat(new LineGraph(2, 5).plot(new double[] {1, 1}, "")).contains("1.00 ┼────");
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is on the screen after a question was answered: the question and the answer, whoever chose it. */
+/** The screen after a question was answered: it shows question and answer, whether typed, chosen or preset. */
 @Timeout(60)
 class PromptsIT {
     @TempDir
@@ -37,7 +37,7 @@ class PromptsIT {
     }
 
     @Test
-    void answersReplaceHints() throws Exception {
+    void replacesHintsByAnswers() throws Exception {
         try (PseudoTerminal terminal = cli.startOnTerminal("stream", "add")) {
             terminal.answer("Stream Name ", "a.b")
                     .await("? Stream Name a.b\r")
@@ -83,7 +83,7 @@ class PromptsIT {
     }
 
     @Test
-    void noProgramOfThePathIsRun() throws Exception {
+    void runsNoProgramFromThePath() throws Exception {
         Path bin = Files.createDirectories(directory.resolve("bin"));
         for (String program : List.of("test", "tty", "stty", "infocmp")) {
             Path script = Files.writeString(bin.resolve(program), "#!/bin/sh\necho intruder >&2\nexit 1\n");
@@ -94,14 +94,14 @@ class PromptsIT {
         try (PseudoTerminal terminal = shadowed.startOnTerminal("stream", "rm", "KEPT")) {
             terminal.answer("Really delete Stream KEPT (y/N) ", "n").await("KEPT No\r");
             assertThat(terminal.awaitEnd()).isZero();
-            // The terminal of the test is set up by stty, before the command.
+            // The test sets up its terminal with stty before the command runs.
             assertThat(terminal.screen().lines().filter(line -> line.contains("intruder")))
                     .hasSizeLessThanOrEqualTo(1);
         }
     }
 
     @Test
-    void anAnswerOverSeveralLinesReplacesThemAll() throws Exception {
+    void replacesAnAnswerOfSeveralLines() throws Exception {
         String subject = "a-long-token.".repeat(20) + "end";
         try (PseudoTerminal terminal = cli.startOnTerminal("stream", "add", "LONG", "--storage=file")) {
             terminal.answer("Subjects [? for help] ", subject)

@@ -22,7 +22,7 @@ class TableTest {
     }
 
     @Test
-    void isABoxWithItsTitleInTheMiddleAndNumbersToTheRight() {
+    void drawsABoxWithCentredTitleAndRightAlignedNumbers() {
         assertThat(streams().text(OutputStyle.PLAIN)).isEqualTo("""
                 ╭─────────────────────────╮
                 │         Streams         │
@@ -36,7 +36,7 @@ class TableTest {
     }
 
     @Test
-    void growsForATitleThatIsWiderThanItsColumns() {
+    void widensForALongTitle() {
         assertThat(new Table("A long title").headers("A", "B").row("1", "2").text(OutputStyle.PLAIN))
                 .isEqualTo("""
                 ╭──────────────╮
@@ -50,7 +50,7 @@ class TableTest {
     }
 
     @Test
-    void hasRulesAndAFooter() {
+    void drawsRulesAndAFooter() {
         assertThat(new Table("")
                         .headers("A", "B")
                         .row("1", "2")
@@ -72,7 +72,7 @@ class TableTest {
     }
 
     @Test
-    void isMarkdownCsvOrTsvWhenAskedFor() {
+    void writesMarkdownCsvOrTsvOnRequest() {
         assertThat(streams().text(style(TableFormat.MARKDOWN))).isEqualTo("""
                 # Streams
                 | Name | Messages | Size |
@@ -87,7 +87,7 @@ class TableTest {
     }
 
     @Test
-    void hasColoursOnATerminalOnlyAndNotIfTheUserWantsNone() {
+    void usesColoursOnlyOnATerminalAndUnlessDisabled() {
         Terminals terminal = new Terminals(true, true, true);
         String coloured = streams().text(OutputStyle.of(Map.of(), "green", terminal));
         assertThat(coloured).contains("\u001B[32m│\u001B[0m");

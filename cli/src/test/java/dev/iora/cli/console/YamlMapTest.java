@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class YamlMapTest {
     @Test
-    void leavesNumbersAndTimesAsText() {
+    void keepsNumbersAndTimesAsText() {
         YamlMap map = YamlMap.parse("""
                 # a comment
                 a: 0123
@@ -41,7 +41,7 @@ class YamlMapTest {
     }
 
     @Test
-    void refusesWhatIsNoMapping() {
+    void refusesOtherDocumentsThanMappings() {
         assertThatThrownBy(() -> YamlMap.parse("- a")).hasMessage("invalid YAML: a mapping is wanted");
         assertThatThrownBy(() -> YamlMap.parse("a: [")).hasMessageStartingWith("invalid YAML: ");
         assertThatThrownBy(() -> YamlMap.parse("a: [b]").text("a")).hasMessage("\"a\" is not a single value");

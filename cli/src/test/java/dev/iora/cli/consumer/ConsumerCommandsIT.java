@@ -45,7 +45,7 @@ class ConsumerCommandsIT {
     }
 
     @Test
-    void addShowsWhatItMade() {
+    void addShowsTheConsumer() {
         stream("ADD");
         cli.run("consumer", "add", "ADD", "c1", "--pull", "--defaults")
                 .succeeded()
@@ -235,7 +235,7 @@ class ConsumerCommandsIT {
     }
 
     @Test
-    void rawMessagesAreTheirBytes() throws Exception {
+    void printsRawMessagesUnchanged() throws Exception {
         stream("RAW");
         cli.run("stream", "purge", "RAW", "-f").succeeded();
         Path out = directory.resolve("raw.out");
@@ -255,7 +255,7 @@ class ConsumerCommandsIT {
     }
 
     @Test
-    void removeAsks() throws Exception {
+    void removeAsksForConfirmation() throws Exception {
         stream("RM");
         cli.run("consumer", "add", "RM", "a", "--pull", "--defaults").succeeded();
         cli.run("consumer", "add", "RM", "b", "--pull", "--defaults").succeeded();
@@ -293,7 +293,7 @@ class ConsumerCommandsIT {
     }
 
     @Test
-    void addAndCopyMakePausedConsumers() {
+    void addAndCopyCreatePausedConsumers() {
         stream("LATER");
         assertThat(cli.run("consumer", "add", "LATER", "c", "--pull", "--pause=1h", "--defaults")
                         .succeeded()
@@ -352,7 +352,7 @@ class ConsumerCommandsIT {
     }
 
     @Test
-    void editChangesTheConsumerThatIsNamedWhateverTheFileSays() throws IOException {
+    void editIgnoresTheNameInTheFile() throws IOException {
         stream("NAMED");
         cli.run("consumer", "add", "NAMED", "named", "--pull", "--defaults").succeeded();
         cli.run("consumer", "add", "NAMED", "saved", "--pull", "--defaults", "--max-pending=9")
@@ -370,7 +370,7 @@ class ConsumerCommandsIT {
     }
 
     @Test
-    void addAndCopyChangeAConsumerThatIsThere() {
+    void addAndCopyChangeAnExistingConsumer() {
         stream("AGAIN");
         cli.run("consumer", "add", "AGAIN", "c", "--pull", "--defaults").succeeded();
         assertThat(cli.run("consumer", "add", "AGAIN", "c", "--pull", "--defaults", "--max-pending=7")
@@ -383,7 +383,7 @@ class ConsumerCommandsIT {
     }
 
     @Test
-    void resetStartsAgain() {
+    void resetContinuesFromTheGivenSequence() {
         stream("RESET");
         cli.run("consumer", "add", "RESET", "c", "--pull", "--defaults").succeeded();
         cli.run("consumer", "next", "RESET", "c", "--count=2").succeeded();
@@ -415,7 +415,7 @@ class ConsumerCommandsIT {
     }
 
     @Test
-    void asksForWhatIsMissing() throws Exception {
+    void asksForMissingSettings() throws Exception {
         stream("ASK");
         cli.run("consumer", "add", "ASK").failedWith("invalid input: cannot prompt for user input without a terminal");
         try (PseudoTerminal terminal = cli.startOnTerminal("consumer", "add", "ASK")) {

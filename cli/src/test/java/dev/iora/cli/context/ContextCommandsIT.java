@@ -34,7 +34,7 @@ class ContextCommandsIT {
     }
 
     @Test
-    void addShowsWhatItWrote() {
+    void addShowsTheContext() {
         cli.run(
                         "context",
                         "add",
@@ -83,7 +83,7 @@ class ContextCommandsIT {
     }
 
     @Test
-    void selectionGoesBackAndForth() {
+    void selectsThePreviousContext() {
         cli.run("context", "select", "x").failedWith("no context defined, see 'nats context add --help'");
         cli.run("context", "add", "x").succeeded();
         cli.run("context", "add", "y").succeeded();
@@ -108,7 +108,7 @@ class ContextCommandsIT {
     }
 
     @Test
-    void validateFindsWhatDoesNotWork() {
+    void validateFindsProblems() {
         cli.run("context", "add", "x", "--creds=/nowhere").succeeded();
         assertThat(cli.run("context", "validate")
                         .failedWith("validation failed")
@@ -118,7 +118,7 @@ class ContextCommandsIT {
     }
 
     @Test
-    void warnsOfVariablesThatOverrideIt() {
+    void warnsOfOverridingVariables() {
         cli.run("context", "add", "x").succeeded();
         assertThat(cli.connectedTo("nats://a:1")
                         .run("context", "info", "x")

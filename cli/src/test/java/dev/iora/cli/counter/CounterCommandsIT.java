@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code nats counter}: with a stand-in for a server that has counters, and with ours, which has none yet. */
+/** {@code nats counter} with a fake server that has counters, and with ours, which has none yet. */
 @Timeout(180)
 class CounterCommandsIT {
-    /** Answers the requests of the commands as ADR-49 has it, without a JetStream of its own. */
+    /** A fake that answers the requests of the commands as defined by ADR-49. */
     private static final class CounterServer implements AutoCloseable {
         private final NatsServer server =
                 NatsServer.builder().host("127.0.0.1").port(-1).start();
@@ -63,7 +63,7 @@ class CounterCommandsIT {
                     .build());
         }
 
-        /** One subject in each answer, so that there are pages. */
+        /** One subject per response, so that there are several pages. */
         private String info(Message request) {
             int offset = offset(text(request));
             String subjects = new TreeMap<>(counters)
@@ -169,7 +169,7 @@ class CounterCommandsIT {
     }
 
     @Test
-    void saysWhatIsWrong() throws Exception {
+    void reportsErrors() throws Exception {
         try (CounterServer server = new CounterServer()) {
             Cli cli = new Cli(directory).connectedTo(server.url());
             cli.run("counter", "list").failedWith("no stream or subject specified");
@@ -180,7 +180,7 @@ class CounterCommandsIT {
     }
 
     @Test
-    void saysThatAStreamHasNoCounters() {
+    void reportsAStreamWithoutCounters() {
         try (TestServer server = TestServer.iora(directory.resolve("store"))) {
             Cli cli = new Cli(directory).connectedTo(server.url());
             cli.run("stream", "add", "PLAIN", "--subjects=plain.>", "--defaults")

@@ -15,13 +15,13 @@ class ErrorDefinitionTest {
     }
 
     @Test
-    void acceptsWhatIsComplete() {
+    void acceptsACompleteDefinition() {
         assertThat(definition("JSBadErr", "bad request", "").problems()).isEmpty();
         assertThat(definition("JSBadErrF", "{err}", "any error").problems()).isEmpty();
     }
 
     @Test
-    void namesAllThatIsWrong() {
+    void listsAllProblems() {
         assertThat(ErrorDefinition.unwritten(999).problems())
                 .containsExactly(
                         "error codes may not be below 1000",
@@ -47,7 +47,7 @@ class ErrorDefinitionTest {
     }
 
     @Test
-    void tablesAreWrittenAsTheyAreRead(@TempDir Path directory) throws Exception {
+    void writesTablesAsRead(@TempDir Path directory) throws Exception {
         ErrorCatalog builtIn = ErrorCatalog.builtIn();
         Path file = directory.resolve("errors.json");
         builtIn.write(file);

@@ -56,14 +56,14 @@ class EventTextTest {
             stream_quorum_lost     | [RAFT] Stream S lost quorum of 1 peers
             terminated             | [JS Delivery Terminated] S (7) > C: 2 deliveries: r
             """)
-    void advisoriesAreALineOrABlock(String type, String line) {
+    void formatsAdvisoriesAsLineAndBlock(String type, String line) {
         Event event = rich("io.nats.jetstream.advisory.v1." + type);
         assertThat(ShortEvent.text(event)).isEqualTo("12:22:50 " + line);
         assertThat(ExtendedEvent.text(event)).startsWith("\n[12:22:50] [ID] ");
     }
 
     @Test
-    void acknowledgementsAreMeasured() {
+    void formatsAcknowledgementMetrics() {
         Event event = rich("io.nats.jetstream.metric.v1.consumer_ack");
         assertThat(ShortEvent.text(event)).isEqualTo("12:22:50 [JS Ack] S (7) > C (3): 2 deliveries in 5");
         assertThat(ExtendedEvent.text(event)).isEqualTo("""
@@ -78,7 +78,7 @@ class EventTextTest {
     }
 
     @Test
-    void disconnectionsHaveReasonAndTraffic() {
+    void showsReasonAndTrafficOfDisconnections() {
         Event event = event("io.nats.server.advisory.v1.client_disconnect", """
                 ,"server":{"name":"n1","cluster":"c1"},"client":{"id":5,"user":"bob","acc":"A","ver":"1.2","rtt":1500000,
                 "host":"127.0.0.1","kind":"Client","client_type":"nats"},"reason":"Client Closed",
@@ -109,7 +109,7 @@ class EventTextTest {
     }
 
     @Test
-    void accountsAndServicesAreShown() {
+    void formatsAccountAndServiceEvents() {
         Event account = event("io.nats.server.advisory.v1.account_connections", """
                 ,"server":{"name":"n1"},"acc":"A","conns":3,"leafnodes":1,"slow_consumers":4,
                 "sent":{"msgs":1,"bytes":10},"received":{"msgs":2000,"bytes":2048}""");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code nats events}: advisories of our server, and what the Go server says about connections. */
+/** {@code nats events}: advisories of our server, and connection events of the Go server. */
 @Timeout(180)
 class EventsIT {
     @TempDir
@@ -29,7 +29,8 @@ class EventsIT {
                     Cli.Running cloud = cli.start("events", "--js-advisory", "--no-srv-advisory", "--cloudevent")) {
                 events.awaitOutput("Listening for Advisories on $JS.EVENT.ADVISORY.>\n");
                 brief.awaitOutput("Listening for Advisories on $JS.EVENT.ADVISORY.>\n");
-                // The others say nothing: until they have heard the first, it is said again.
+                // The other formats print no status line, so the message is repeated until all subscriptions are
+                // active.
                 do {
                     cli.run("stream", "add", "ORD", "--subjects", "ord", "--defaults")
                             .succeeded();
@@ -75,7 +76,7 @@ class EventsIT {
     }
 
     @Test
-    void ourServerSaysWhatItLacks() throws Exception {
+    void warnsThatOurServerSendsNoServerEvents() throws Exception {
         try (TestServer server = TestServer.iora(directory.resolve("store"))) {
             Cli cli = new Cli(directory).connectedTo(server.url());
             Cli.Running events = cli.start("events", "--subjects", "e");

@@ -42,7 +42,7 @@ class ExpressionTest {
                 "hasPrefix(conn.ip, '10.') && hasSuffix(conn.ip, '.1') && string(conn.cid) == '7'",
                 "int('3') == 3 && abs(0 - 2) == 2 && float('1.5') <= 1.5 && int(2.9) >= 2",
             })
-    void isTrueOfAConnection(String expression) {
+    void matchesAConnection(String expression) {
         assertThat(test(expression)).isTrue();
     }
 
@@ -63,14 +63,14 @@ class ExpressionTest {
                 "len(3)",
                 "nil + 1 == 1"
             })
-    void refusesWhatHasNoMeaning(String expression) {
+    void refusesInvalidExpressions(String expression) {
         assertThatThrownBy(() -> test(expression))
                 .isInstanceOf(ExpressionException.class)
                 .hasMessageStartingWith("Invalid expression: ");
     }
 
     @Test
-    void hasALimitOfParentheses() {
+    void limitsTheNestingOfParentheses() {
         assertThatThrownBy(() -> test("(".repeat(10_000))).isInstanceOf(ExpressionException.class);
     }
 }

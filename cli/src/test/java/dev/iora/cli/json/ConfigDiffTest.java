@@ -17,7 +17,7 @@ class ConfigDiffTest {
     }
 
     @Test
-    void findsNoneWhereThereIsNone() {
+    void findsNoDifferenceInEqualConfigurations() {
         JsonObject same = config().put("subjects", List.of("y", "x"))
                 .put("max_age", 0)
                 .put("sealed", false)
@@ -28,7 +28,7 @@ class ConfigDiffTest {
     }
 
     @Test
-    void namesWhatWasAndWhatIs() {
+    void listsOldAndNewValues() {
         JsonObject other = config().put("max_msgs", 10).put("sealed", true).remove("placement");
         assertThat(ConfigDiff.lines(config(), other))
                 .containsExactly(

@@ -15,7 +15,7 @@ class JsonTreeTest {
     }
 
     @Test
-    void passesOnWhatItDoesNotKnow() {
+    void keepsUnknownFields() {
         String json =
                 "{\"b\":18446744073709551615,\"a\":[1,null,{\"x\":1.50}],\"t\":true,\"s\":\"\\u003cé\",\"n\":null}";
         assertThat(parse(json)).hasToString(json);
@@ -23,7 +23,7 @@ class JsonTreeTest {
     }
 
     @Test
-    void givesZeroValuesForWhatIsNotThere() {
+    void readsMissingFieldsAsZeroValues() {
         JsonObject empty = new JsonObject();
         assertThat(empty.string("x")).isEmpty();
         assertThat(empty.number("x")).isZero();
@@ -34,7 +34,7 @@ class JsonTreeTest {
     }
 
     @Test
-    void readsTimesAndDurationsAsGoWritesThem() {
+    void readsTimesAndDurationsInGoFormat() {
         JsonObject object =
                 parse("{\"zero\":\"0001-01-01T00:00:00Z\",\"at\":\"2026-11-24T12:22:18.5Z\",\"for\":1500000000}");
         assertThat(object.time("zero")).isNull();
@@ -43,7 +43,7 @@ class JsonTreeTest {
     }
 
     @Test
-    void indentsAsGoDoes() {
+    void indentsLikeGo() {
         assertThat(parse("{\"a\":{\"b\":[1,\"x\"],\"c\":[],\"d\":{}},\"e\":false}")
                         .pretty())
                 .isEqualTo("""

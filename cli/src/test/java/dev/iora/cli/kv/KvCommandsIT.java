@@ -16,7 +16,7 @@ class KvCommandsIT extends KvContract {
     }
 
     @Test
-    void watchGoesOnWhenTheServerComesBack(@TempDir Path store) throws Exception {
+    void watchContinuesAfterAServerRestart(@TempDir Path store) throws Exception {
         NatsServer first = start(store, -1);
         int port = first.port();
         Cli there = new Cli(directory).connectedTo("nats://127.0.0.1:" + port);
@@ -39,7 +39,7 @@ class KvCommandsIT extends KvContract {
     }
 
     @Test
-    void saysWhatTheServerDoesNotHave() {
+    void reportsFeaturesThatTheServerLacks() {
         String refused = "nats: API error: code=500 err_code=10052 description=";
         cli.run("kv", "add", "X", "--compress").failedWith(refused + "compression s2 is not supported yet");
         cli.run("kv", "add", "X", "--mirror=Y").failedWith(refused + "mirror is not supported yet");

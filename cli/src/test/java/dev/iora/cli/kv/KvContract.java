@@ -14,7 +14,7 @@ import io.nats.client.Nats;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What {@code nats kv} does with any server. */
+/** The behaviour of {@code nats kv} with any server. */
 abstract class KvContract extends ServerContract {
     KvContract(TestServerStarter starter) {
         super(starter);
@@ -93,7 +93,7 @@ abstract class KvContract extends ServerContract {
     }
 
     @Test
-    void addRefusesWhatCannotBe() {
+    void addRefusesInvalidFlags() {
         add("TAKEN");
         cli.run("kv", "add", "TAKEN").succeeded();
         cli.run("kv", "add", "TAKEN", "--history=2")
@@ -107,7 +107,7 @@ abstract class KvContract extends ServerContract {
     }
 
     @Test
-    void editChangesWhatIsGivenAndKeepsTheRest() {
+    void editChangesGivenSettingsAndKeepsTheRest() {
         add("EDIT", "--description=before", "--history=4");
         assertThat(cli.run("kv", "edit", "EDIT", "--ttl=30s", "--max-bucket-size=2MB", "--metadata=a=b")
                         .succeeded()
@@ -125,7 +125,7 @@ abstract class KvContract extends ServerContract {
     }
 
     @Test
-    void getShowsTheLastValueOrAFormerOne() {
+    void getShowsTheLastOrAnEarlierValue() {
         add("GET", "--history=3");
         put("GET", "a.b", "one", "two");
         assertThat(cli.run("kv", "get", "GET", "a.b").succeeded().masked())
@@ -164,7 +164,7 @@ abstract class KvContract extends ServerContract {
     }
 
     @Test
-    void createIsForNewKeys() {
+    void createRefusesExistingKeys() {
         add("CREATE", "--history=5");
         cli.run("kv", "create", "CREATE", "k", "one").succeeded().printed("one\n");
         cli.run("kv", "create", "CREATE", "k", "two")
@@ -175,7 +175,7 @@ abstract class KvContract extends ServerContract {
     }
 
     @Test
-    void updateIsForTheValueOfThisRevision() {
+    void updateRequiresTheLastRevision() {
         add("UPDATE");
         put("UPDATE", "k", "one");
         cli.run("kv", "update", "UPDATE", "k", "two", "1").succeeded().printed("two\n");
@@ -187,7 +187,7 @@ abstract class KvContract extends ServerContract {
     }
 
     @Test
-    void historyShowsWhatWasDone() {
+    void historyShowsAllOperations() {
         add("PAST", "--history=5");
         put("PAST", "k", "one", "0123456789".repeat(5));
         cli.run("kv", "del", "PAST", "k", "--force").succeeded();
@@ -213,7 +213,7 @@ abstract class KvContract extends ServerContract {
     }
 
     @Test
-    void revertPutsAFormerValue() {
+    void revertPutsAnEarlierValue() {
         add("BACK", "--history=5");
         put("BACK", "k", "one");
         cli.run("kv", "revert", "BACK", "k", "1", "--force")
@@ -271,7 +271,7 @@ abstract class KvContract extends ServerContract {
     }
 
     @Test
-    void compactForgetsDeletedKeysButNotThatTheyWereDeleted() {
+    void compactRemovesHistoryOfDeletedKeysAndKeepsMarkers() {
         add("SMALL", "--history=5");
         put("SMALL", "gone", "1", "2");
         put("SMALL", "kept", "3", "4");
@@ -286,7 +286,7 @@ abstract class KvContract extends ServerContract {
     }
 
     @Test
-    void watchShowsWhatHappens() throws Exception {
+    void watchShowsChanges() throws Exception {
         add("WATCH", "--history=5");
         put("WATCH", "a", "one", "two");
         put("WATCH", "b", "three");
@@ -328,7 +328,7 @@ abstract class KvContract extends ServerContract {
     }
 
     @Test
-    void watchGoesOnWhenItsConsumerIsLost() throws Exception {
+    void watchContinuesWhenItsConsumerIsLost() throws Exception {
         add("LOST");
         put("LOST", "k", "one");
         try (Cli.Running watch = cli.start("kv", "watch", "LOST")) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.iora.cli.TestServer;
 import org.junit.jupiter.api.Test;
 
-/** {@code nats kv} with the Go server, which has what ours does not have yet. */
+/** {@code nats kv} with the Go server, including features that our server does not have yet. */
 class KvReferenceIT extends KvContract {
     KvReferenceIT() {
         super(directory -> TestServer.reference(directory, ""));
@@ -36,7 +36,7 @@ class KvReferenceIT extends KvContract {
     }
 
     @Test
-    void takesKeysOfOtherBuckets() {
+    void copiesKeysOfOtherBuckets() {
         cli.run("kv", "add", "SOURCE").succeeded();
         cli.run("kv", "put", "SOURCE", "k", "v").succeeded();
         assertThat(cli.run("kv", "add", "TARGET", "--source=SOURCE").succeeded().out())
@@ -51,7 +51,7 @@ class KvReferenceIT extends KvContract {
     }
 
     @Test
-    void saysThatAnOldServerHasNoMarkers() {
+    void reportsAServerWithoutMarkers() {
         cli.run("kv", "add", "MARKED", "--marker-ttl=1m").failedWith("nats: limit marker TTLs not supported by server");
     }
 }

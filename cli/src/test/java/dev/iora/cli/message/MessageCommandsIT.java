@@ -64,7 +64,7 @@ class MessageCommandsIT {
     }
 
     @Test
-    void subShowsOnlyWhatIsAskedFor() throws Exception {
+    void subShowsOnlyRequestedParts() throws Exception {
         try (Cli.Running raw = cli.start("sub", "r.>", "--raw", "--count=2");
                 Cli.Running subjects = cli.start("sub", "r.>", "--subjects-only", "--count=1", "-I", "r.b");
                 Cli.Running headers = cli.start("sub", "r.a", "--headers-only", "--count=1");
@@ -73,7 +73,7 @@ class MessageCommandsIT {
             subjects.awaitOutput("Ignored subjects: r.b");
             headers.awaitOutput("Subscribing");
             named.awaitOutput("Subscribing");
-            // The raw one says nothing; it is there when it is answered.
+            // Raw output has no status line; the subscription is active when a message arrives.
             awaitSubscription("r.b", raw);
             cli.run("pub", "r.b", "two").succeeded();
             cli.run("pub", "r.a", "one", "-H", "K:v").succeeded();
@@ -84,7 +84,7 @@ class MessageCommandsIT {
         }
     }
 
-    /** Publishes until the subscription has it; it has one message less to go then. */
+    /** Publishes until the subscription receives a message, which counts towards its limit. */
     private static void awaitSubscription(String subject, Cli.Running sub) {
         while (sub.output().isEmpty()) {
             cli.run("pub", subject, "two").succeeded();
@@ -92,7 +92,7 @@ class MessageCommandsIT {
     }
 
     @Test
-    void subSharesWorkInAQueueAndEndsWhenNothingComes() throws Exception {
+    void subSharesWorkInAQueueAndEndsWhenIdle() throws Exception {
         try (Cli.Running one = cli.start("sub", "w", "--queue=g", "--wait=2s");
                 Cli.Running other = cli.start("sub", "w", "--queue=g", "--wait=2s")) {
             one.awaitOutput("Subscribing");
@@ -141,7 +141,7 @@ class MessageCommandsIT {
     }
 
     @Test
-    void pubWaitsForTheStreamThatStores() {
+    void pubWaitsForTheAcknowledgement() {
         assertThat(cli.run("pub", "ord.1", "one", "-J").succeeded().masked())
                 .matches("<time> Published 3 bytes to \"ord.1\"\n<time> Stored in Stream: ORD Sequence: \\d+\n");
         assertThat(cli.run("pub", "ord.1", "one", "-J", "-H", "Nats-Msg-Id:x")
@@ -191,7 +191,7 @@ class MessageCommandsIT {
     }
 
     @Test
-    void pubGoesOnWithTheNextLineWhenAStreamRefusesOne() {
+    void pubContinuesAfterALineThatTheStreamRefuses() {
         cli.run("stream", "add", "LINES", "--subjects=lines", "--max-msg-size=4", "--defaults")
                 .succeeded();
         CliResult lines =
@@ -201,7 +201,7 @@ class MessageCommandsIT {
     }
 
     @Test
-    void pubSendsATemplateThatItDoesNotUnderstandAsItIs() {
+    void pubSendsAnInvalidTemplateUnchanged() {
         cli.run("pub", "t", "{{Nope}}").succeeded().printed("""
                 <time> Could not parse body template: template: body:1:3: function "Nope" not defined
                 <time> Published 8 bytes to "t"
@@ -227,7 +227,7 @@ class MessageCommandsIT {
     }
 
     @Test
-    void repliesAndRequestsMeet() throws Exception {
+    void replyAnswersRequests() throws Exception {
         try (Cli.Running reply = cli.start("reply", "svc", "pong {{.Count}} {{.Request}}", "-H", "A:b", "--count=2")) {
             reply.awaitOutput("Listening on \"svc\" in group \"NATS-RPLY-22\"\n");
             CliResult first = cli.run("req", "svc", "ping").succeeded();
@@ -272,7 +272,7 @@ class MessageCommandsIT {
     }
 
     @Test
-    void requestSaysThatNobodyAnswers() {
+    void requestReportsNoResponders() {
         cli.run("req", "none", "x").succeeded().printed("""
                 <time> Sending request on "none"
                 <time> No responders are available
@@ -280,7 +280,7 @@ class MessageCommandsIT {
     }
 
     @Test
-    void requestWaitsForSeveralAnswers() throws Exception {
+    void requestWaitsForSeveralReplies() throws Exception {
         try (Cli.Running one = cli.start("reply", "many", "one", "--queue=1");
                 Cli.Running two = cli.start("reply", "many", "two", "--queue=2")) {
             one.awaitOutput("Listening");
@@ -305,7 +305,7 @@ class MessageCommandsIT {
     }
 
     @Test
-    void streamsAreReadFromWhereTheUserSays() {
+    void subReadsStreamsFromTheGivenStart() {
         cli.run("stream", "add", "READ", "--subjects=read.>", "--defaults").succeeded();
         cli.run("pub", "read.{{Count}}", "m{{Count}}", "--count=5", "-q", "-J").succeeded();
         cli.run("pub", "read.1", "m6", "-q", "-J").succeeded();
@@ -336,7 +336,7 @@ class MessageCommandsIT {
     }
 
     @Test
-    void durablePushConsumersAreReadByTheirSubject() throws Exception {
+    void subReadsDurablePushConsumersByTheirSubject() throws Exception {
         cli.run("stream", "add", "PUSHED", "--subjects=pushed.>", "--defaults").succeeded();
         cli.run("pub", "pushed.{{Count}}", "m{{Count}}", "--count=3", "-q", "-J")
                 .succeeded();
@@ -376,7 +376,7 @@ class MessageCommandsIT {
     }
 
     @Test
-    void aTranslationThatFailsIsSaidInThePlaceOfTheBody() throws Exception {
+    void subShowsTheErrorOfATranslationInsteadOfTheBody() throws Exception {
         try (Cli.Running failing = cli.start("sub", "tr", "--count=2", "--translate", "sh -c 'echo oops; exit 3'");
                 Cli.Running missing = cli.start("sub", "tr", "--count=2", "--translate", "/no/such/command")) {
             failing.awaitOutput("Subscribing");
@@ -392,7 +392,7 @@ class MessageCommandsIT {
     }
 
     @Test
-    void workQueuesAreReadWithoutTakingAnythingFromThem() throws Exception {
+    void subLeavesMessagesInWorkQueues() throws Exception {
         cli.run("stream", "add", "WQ", "--subjects=wq.>", "--retention=work", "--defaults")
                 .succeeded();
         cli.run("pub", "wq.{{Count}}", "m{{Count}}", "--count=3", "-q", "-J", "-H", "K:v{{Count}}")
@@ -424,7 +424,7 @@ class MessageCommandsIT {
         assertThat(cli.run("sub", "--stream=WQ", "--since=1ms", "--wait=500ms", "--raw")
                         .succeeded()
                         .out())
-                .as("none is that young")
+                .as("no message is that recent")
                 .isEmpty();
         try (Cli.Running sub = cli.start("sub", "--stream=WQ", "--new")) {
             sub.awaitOutput("Subscribing to JetStream Stream (direct) holding messages with subject wq.> delivering"
@@ -439,7 +439,7 @@ class MessageCommandsIT {
     }
 
     @Test
-    void pubSaysWhenAStreamShallPublish() throws Exception {
+    void pubSchedulesMessages() throws Exception {
         try (Cli.Running sub = cli.start("sub", "later", "--headers-only", "--count=2")) {
             sub.awaitOutput("Subscribing");
             cli.run(
@@ -474,7 +474,7 @@ class MessageCommandsIT {
     }
 
     @Test
-    void pubGathersABatchFromLines() {
+    void pubCollectsABatchFromLines() {
         assertThat(cli.runWithInput("a\nbc\n", "pub", "ord.b", "--atomic", "--send-on=newline", "--force-stdin")
                         .screen())
                 .contains("Adding 1 bytes to batch on subject \"ord.b\"\n", "Adding 2 bytes")
@@ -487,7 +487,8 @@ class MessageCommandsIT {
     void subDrawsRates() throws Exception {
         cli.run("sub", "graph.>", "--graph", "--wait=1s").failedWith("--graph goes with subjects and --count only");
         cli.run("sub", "--stream=WQ", "--graph").failedWith("cannot graph the messages of a stream");
-        cli.run("sub", "graph.>", "--graph").failedWith("failed to get terminal dimensions: the output is no terminal");
+        cli.run("sub", "graph.>", "--graph")
+                .failedWith("failed to get terminal dimensions: the output is not a terminal");
         try (PseudoTerminal sub = cli.startOnTerminal("sub", "graph.>", "--graph", "--count=3")) {
             sub.await("graph.> / second").await("┼");
             cli.run("pub", "graph.a", "x", "--count=3", "-q").succeeded();
@@ -496,7 +497,7 @@ class MessageCommandsIT {
     }
 
     @Test
-    void subRefusesWhatDoesNotGoTogether() {
+    void subRefusesConflictingFlags() {
         cli.run("sub").failedWith("subject is required: give subjects, --stream or --inbox");
         cli.run("sub", "a", "b", "--stream=ORD").failedWith("streams subscribe support only 1 subject");
         cli.run("sub", "a", "-T").failedWith("--terminate-at-end is only supported for JetStream subscriptions");

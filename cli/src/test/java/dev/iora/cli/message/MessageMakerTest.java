@@ -14,25 +14,25 @@ import java.io.OutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of standard input on its way into messages. */
+/** Messages built from standard input. */
 class MessageMakerTest {
-    /** The beginning of a picture, which is no UTF-8. */
+    /** The header of a PNG file, which is not valid UTF-8. */
     private static final byte[] BINARY = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, (byte) 0xff};
 
     @Test
-    void leavesBytesThatAreNoTextAsTheyAre() throws IOException {
+    void keepsBytesThatAreNotText() throws IOException {
         assertThat(sent(BINARY, false, true)).isEqualTo(BINARY);
         assertThat(sent(BINARY, false, false)).isEqualTo(BINARY);
     }
 
     @Test
-    void leavesBytesAroundActionsAsTheyAre() throws IOException {
+    void keepsBytesAroundActions() throws IOException {
         byte[] content = {(byte) 0xc3, '{', '{', 'C', 'o', 'u', 'n', 't', '}', '}', (byte) 0xff};
         assertThat(sent(content, false, true)).containsExactly(0xc3, '7', 0xff);
     }
 
     @Test
-    void leavesBytesOfALineAsTheyAre() throws IOException {
+    void keepsBytesOfALine() throws IOException {
         assertThat(sent(new byte[] {(byte) 0xfe, 0, '\r', '\n', 'x'}, true, true))
                 .containsExactly(0xfe, 0);
     }

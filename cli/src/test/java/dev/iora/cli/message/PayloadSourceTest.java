@@ -26,7 +26,7 @@ class PayloadSourceTest {
     }
 
     @Test
-    void leavesStandardInputOfAScriptAlone() throws IOException {
+    void leavesStandardInputToAScript() throws IOException {
         PayloadSource source = source(Terminals.NONE, null, false);
         assertThat(source.isStdin()).isFalse();
         assertThat(source.next()).isEmpty();
@@ -41,7 +41,7 @@ class PayloadSourceTest {
     }
 
     @Test
-    void aBodyWins() throws IOException {
+    void prefersABodyToStandardInput() throws IOException {
         assertThat(source(OUTPUT, "body", true).next()).isEqualTo(bytes("body"));
         assertThat(source(OUTPUT, "", true).next()).isEmpty();
         assertThat(in.readAllBytes()).isEqualTo(bytes("piped"));

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands in the loop of a script, {@code while read line; do nats pub ...; done < lines}, which feeds on the input. */
+/**
+ * Commands in a loop of a script, {@code while read line; do nats pub ...; done < lines}, where standard input belongs
+ * to the loop.
+ */
 @Timeout(180)
 class StandardInputIT {
     @TempDir
@@ -40,7 +43,7 @@ class StandardInputIT {
     }
 
     @Test
-    void pubLeavesItToTheScript() throws IOException {
+    void pubLeavesStandardInputToTheScript() throws IOException {
         cli.run("stream", "add", "EV", "--subjects=ev.>", "--defaults").succeeded();
         cli.runWithInput(in, "pub", "ev.a").succeeded().printed("<time> Published 0 bytes to \"ev.a\"\n");
         cli.runWithInput(in, "pub", "ev.a", "-J").succeeded();
@@ -49,10 +52,10 @@ class StandardInputIT {
     }
 
     @Test
-    void requestsLeaveItToTheScript() throws IOException {
+    void requestLeavesStandardInputToTheScript() throws IOException {
         try (Cli.Running service = cli.start("service", "serve", "demo")) {
             service.awaitOutput("Requests Log:\n\n");
-            // It says so before the server knows.
+            // The command prints its line before the service is registered.
             while (cli.run("service", "ls", "demo").exitCode() != 0) {
                 Thread.onSpinWait();
             }

@@ -12,7 +12,7 @@ class ObjectCommandsIT extends ObjectContract {
     }
 
     @Test
-    void saysWhatTheServerDoesNotHave() {
+    void reportsFeaturesThatTheServerLacks() {
         cli.run("object", "add", "X", "--compress")
                 .failedWith("nats: API error: code=500 err_code=10052 description=compression s2 is not supported yet");
     }

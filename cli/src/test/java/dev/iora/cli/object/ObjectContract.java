@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What {@code nats object} does with any server. */
+/** The behaviour of {@code nats object} with any server. */
 abstract class ObjectContract extends ServerContract {
     private static final String DIGEST_OF_HELLO = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
 
@@ -83,7 +83,7 @@ abstract class ObjectContract extends ServerContract {
     }
 
     @Test
-    void editChangesWhatIsGivenAndKeepsTheRest() {
+    void editChangesGivenSettingsAndKeepsTheRest() {
         cli.run("object", "add", "EDIT", "--description=before").succeeded();
         assertThat(cli.run("object", "edit", "EDIT", "--ttl=1m", "--max-bucket-size=1MB")
                         .succeeded()
@@ -154,7 +154,7 @@ abstract class ObjectContract extends ServerContract {
     }
 
     @Test
-    void putReplacesWhatWasThere() throws Exception {
+    void putReplacesAnExistingObject() throws Exception {
         cli.run("object", "add", "AGAIN").succeeded();
         put("AGAIN", "x", "first");
         String second = file("x", "second").toString();
@@ -164,7 +164,7 @@ abstract class ObjectContract extends ServerContract {
         cli.run("object", "put", "AGAIN", second, "--name=x", "-f").succeeded();
         assertThat(content("AGAIN", "x")).isEqualTo("second");
         assertThat(cli.run("stream", "info", "OBJ_AGAIN", "--json").succeeded().out())
-                .as("the chunks of the first are gone")
+                .as("chunks of the first object are removed")
                 .contains("\"messages\": 2,");
     }
 
@@ -184,7 +184,7 @@ abstract class ObjectContract extends ServerContract {
     }
 
     @Test
-    void getKeepsWhatIsThere() throws Exception {
+    void getKeepsAnExistingFile() throws Exception {
         cli.run("object", "add", "KEEP").succeeded();
         put("KEEP", "x", "of the bucket");
         Path target = file("mine", "mine");
@@ -201,7 +201,7 @@ abstract class ObjectContract extends ServerContract {
     }
 
     @Test
-    void getRefusesAnObjectThatIsNotWhatWasPut() throws Exception {
+    void getRefusesACorruptObject() throws Exception {
         cli.run("object", "add", "BROKEN").succeeded();
         put("BROKEN", "x", "right");
         Connection connection = Nats.connect(url);
@@ -265,7 +265,7 @@ abstract class ObjectContract extends ServerContract {
     }
 
     @Test
-    void sealLetsNothingBeChanged() throws Exception {
+    void sealPreventsChanges() throws Exception {
         cli.run("object", "add", "SEAL").succeeded();
         put("SEAL", "x", "content");
         cli.run("object", "seal", "SEAL")
@@ -279,7 +279,7 @@ abstract class ObjectContract extends ServerContract {
     }
 
     @Test
-    void watchShowsWhatHappens() throws Exception {
+    void watchShowsChanges() throws Exception {
         cli.run("object", "add", "WATCH").succeeded();
         put("WATCH", "before", "content");
         try (Cli.Running watch = cli.start("object", "watch", "WATCH")) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.iora.cli.TestServer;
 import org.junit.jupiter.api.Test;
 
-/** {@code nats object} with the Go server, which has what ours does not have yet. */
+/** {@code nats object} with the Go server, including features that our server does not have yet. */
 class ObjectReferenceIT extends ObjectContract {
     ObjectReferenceIT() {
         super(directory -> TestServer.reference(directory, ""));

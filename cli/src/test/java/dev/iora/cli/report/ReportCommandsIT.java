@@ -71,7 +71,7 @@ class ReportCommandsIT {
     }
 
     @Test
-    void refusesWhatHasNoMeaning() {
+    void refusesInvalidFlags() {
         admin.run("server", "report", "connections", "--filter", "conn.name ==")
                 .failedWith("Invalid expression: it ends too early");
         admin.run("server", "report", "connections", "--filter", "true", "--closed-reason", "x")

@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SchemasTest {
-    /** Words of schemas that describe and do not restrict. */
+    /** Schema keywords that describe values without restricting them. */
     private static final Set<String> DESCRIBING =
             Set.of("$comment", "$id", "$schema", "default", "deprecationMessage", "description", "title");
 
-    /** A slip in the schema of service statistics: a name beside the properties that has no meaning. */
-    private static final Set<String> SLIPS = Set.of("missing");
+    /** An error in the official schema of service statistics: a keyword without meaning beside the properties. */
+    private static final Set<String> MISPLACED = Set.of("missing");
 
     @Test
-    void everyFileIsListed() throws Exception {
+    void listsEveryFile() throws Exception {
         Path index = Path.of(
                 Objects.requireNonNull(Schemas.class.getResource("index.txt")).toURI());
         Path root = Objects.requireNonNull(index.getParent());
@@ -46,14 +46,14 @@ class SchemasTest {
     }
 
     @Test
-    void everySchemaIsWhatItsNameSaysAndUsesWordsThatAreUnderstood() throws IOException {
+    void hasSchemasWithMatchingNamesAndSupportedKeywords() throws IOException {
         for (String identifier : Schemas.identifiers()) {
             JsonObject schema = JsonObject.parse(Schemas.load(identifier));
             assertThat(schema.string("title")).isEqualTo(identifier);
             Set<String> words = new TreeSet<>();
             collectWords(schema, words);
             words.removeAll(DESCRIBING);
-            words.removeAll(SLIPS);
+            words.removeAll(MISPLACED);
             assertThat(JsonSchema.KEYWORDS).as(identifier).containsAll(words);
         }
     }
@@ -80,14 +80,14 @@ class SchemasTest {
     }
 
     @Test
-    void checksWhatServersSay() throws IOException {
+    void validatesResponsesOfServers() throws IOException {
         String ack = "io.nats.jetstream.api.v1.pub_ack_response";
         assertThat(Schemas.problems(ack, tree("{\"stream\":\"S\",\"seq\":1}"))).isEmpty();
         assertThat(Schemas.problems(ack, tree("{\"stream\":\"\",\"seq\":1}"))).isNotEmpty();
     }
 
     @Test
-    void saysThatASchemaIsUnknown() {
+    void reportsAnUnknownSchema() {
         assertThatThrownBy(() -> Schemas.load("io.nats.nothing"))
                 .hasMessage("unknown schema io.nats.nothing, 'nats schema search' lists all that there are");
     }

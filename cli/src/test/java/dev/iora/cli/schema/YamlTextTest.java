@@ -33,7 +33,7 @@ class YamlTextTest {
     }
 
     @Test
-    void quotesWhatWouldBeReadAsSomethingElse() {
+    void quotesTextsOfAnotherYamlType() {
         assertThat(yaml("""
                 {"$id": "plain text", "a": "", "b": "1", "c": "yes", "d": "k: v", "e": "#x", "f": "x # y", "g": "it's",
                  "h": "-", "i": "-x", "j": "'q'", "k": "a\\nb", "l": "a:b", "true": "ends:", "m": " x"}

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The commands that ask servers, against the Go server, which has a system account. */
+/** The commands that send requests to servers, against the Go server, which has a system account. */
 @Timeout(180)
 class ServerCommandsIT {
     @TempDir
@@ -54,14 +54,14 @@ class ServerCommandsIT {
     }
 
     @Test
-    void pingsUntilAllServersAnswered() {
+    void pingsUntilAllServersResponded() {
         assertThat(admin.run("server", "ping").succeeded().out())
                 .containsPattern(
                         "^n1 {58} rtt=\\S+s\n\n---- ping statistics ----\n1 replies max: \\S+ min: \\S+ avg: \\S+\n$");
     }
 
     @Test
-    void saysHowManyServersAreMissing() {
+    void reportsTheNumberOfMissingServers() {
         assertThat(admin.run("server", "ping", "2", "--id", "--graph", "--timeout", "300ms")
                         .succeeded()
                         .out())
@@ -115,7 +115,7 @@ class ServerCommandsIT {
         "subscriptions, num_subscriptions",
         "variables, server_name"
     })
-    void requestsPrintAnAnswerALine(String endpoint, String field) {
+    void printsOneResponsePerLine(String endpoint, String field) {
         JsonObject answer = firstLine(admin.run("server", "request", endpoint, "--name", "n1"));
         assertThat(answer.object("server").string("name")).isEqualTo("n1");
         if (!field.isEmpty()) {
@@ -124,7 +124,7 @@ class ServerCommandsIT {
     }
 
     @Test
-    void requestsCanLeaveOutEmptyAnswers() {
+    void omitsEmptyResponsesOnRequest() {
         admin.run("server", "request", "connections", "--filter-user", "nobody", "--filter-empty")
                 .succeeded()
                 .printed("");
@@ -201,7 +201,7 @@ class ServerCommandsIT {
     }
 
     @Test
-    void whoIsNotInTheSystemAccountIsTold() {
+    void refusesUsersOutsideTheSystemAccount() {
         String refusal =
                 "server request failed, ensure the account used has system privileges and appropriate" + " permissions";
         user.run("server", "ping").failedWith(refusal);
@@ -211,7 +211,7 @@ class ServerCommandsIT {
     }
 
     @Test
-    void ourServerSaysWhatItLacks(@TempDir Path store) {
+    void reportsThatOurServerHasNoSystemAccountYet(@TempDir Path store) {
         try (TestServer iora = TestServer.iora(store)) {
             Cli ours = new Cli(store).connectedTo(iora.url());
             ours.run("server", "list")

@@ -50,7 +50,7 @@ class ServerRunIT {
     }
 
     @Test
-    void keepsWhatItStores() throws Exception {
+    void keepsStoredData() throws Exception {
         try (PseudoTerminal server = start("--jetstream")) {
             server.await("Starting local development NATS Server instance: dev")
                     .await("User Context: dev")
@@ -75,7 +75,7 @@ class ServerRunIT {
     }
 
     @Test
-    void leavesNothingBehindIfToldTo() throws Exception {
+    void removesItsFilesOnRequest() throws Exception {
         try (PseudoTerminal server = start("--clean")) {
             server.await("Clean on Exit: true").await("Server is ready");
             cli.run("context", "select", "dev").succeeded();
@@ -88,7 +88,7 @@ class ServerRunIT {
     }
 
     @Test
-    void refusesWhatIsNotThereYet() throws Exception {
+    void refusesFlagsThatAreNotBuiltYet() throws Exception {
         cli.run("server", "run", "--extend")
                 .failedWith("extending networks needs leaf nodes, which are not supported yet");
         cli.run("server", "run", "--monitor=8222").failedWith("monitoring is not supported yet");
@@ -96,7 +96,7 @@ class ServerRunIT {
     }
 
     @Test
-    void saysThatItsPortIsTaken() throws Exception {
+    void reportsThatItsPortIsInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 PseudoTerminal server = cli.startOnTerminal("server", "run", "--port=" + taken.getLocalPort())) {
             server.await("Error listening on port: ").await("in use");

@@ -42,7 +42,7 @@ class ServiceCommandsIT {
     void serve() {
         service = cli.start("service", "serve", "demo", "-H", "Own:header");
         service.awaitOutput("Requests Log:\n\n");
-        // It says so before the server knows.
+        // The command prints its line before the service is registered.
         while (cli.run("service", "ls", "demo").exitCode() != 0) {
             Thread.onSpinWait();
         }
@@ -59,7 +59,7 @@ class ServiceCommandsIT {
     }
 
     @Test
-    void serveSaysWhatItDoes() {
+    void servePrintsItsSubjectsAndRequests() {
         assertThat(service.masked())
                 .isEqualTo("""
                 NATS CLI Service demo handler %d waiting for requests on %s

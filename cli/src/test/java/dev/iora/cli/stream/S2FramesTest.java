@@ -12,7 +12,7 @@ class S2FramesTest {
     private static byte[] stream() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         frame(out, 0xFF, new byte[] {'S', '2', 's', 'T', 'w', 'O'});
-        // Unpacks to 300 bytes, whatever follows the varint.
+        // The uncompressed size is 300 bytes, whatever follows the varint.
         frame(out, 0x00, new byte[] {1, 2, 3, 4, (byte) 0xAC, 0x02, 9, 9, 9});
         frame(out, 0x01, new byte[4 + 1000]);
         frame(out, 0xFE, new byte[7]);
@@ -30,14 +30,14 @@ class S2FramesTest {
     }
 
     @Test
-    void countsWhatFramesUnpackTo() {
+    void computesTheUncompressedSize() {
         S2Frames frames = new S2Frames();
         frames.accept(stream());
         assertThat(frames.unpackedBytes()).isEqualTo(300 + 1000 + 5);
     }
 
     @Test
-    void takesTheStreamInPiecesOfAnySize() {
+    void acceptsPiecesOfAnySize() {
         byte[] stream = stream();
         for (int size = 1; size <= stream.length; size++) {
             S2Frames frames = new S2Frames();

@@ -13,21 +13,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code nats stream backup} and {@code nats stream restore}: with the Go server, and with ours, which has no snapshots yet. */
+/**
+ * {@code nats stream backup} and {@code nats stream restore}: with the Go server and with ours, which has no snapshots
+ * yet.
+ */
 @Timeout(180)
 class StreamBackupIT {
     @TempDir
     Path directory;
 
     @Test
-    void aBackupIsTheStream() throws Exception {
+    void restoresAStreamFromItsBackup() throws Exception {
         try (TestServer server = TestServer.reference(directory, "")) {
             Cli cli = new Cli(directory).connectedTo(server.url());
             cli.run("stream", "add", "SAVED", "--subjects=saved.>", "--description=kept", "--defaults")
                     .succeeded();
             cli.run("pub", "saved.{{Count}}", "message {{Count}}", "--count=2000", "-q")
                     .succeeded();
-            // Nobody told the publisher what was stored.
+            // The publisher does not wait for acknowledgements.
             while (!cli.run("stream", "state", "SAVED").succeeded().out().contains("Messages: 2,000\n")) {
                 Thread.onSpinWait();
             }
@@ -56,7 +59,7 @@ class StreamBackupIT {
     }
 
     @Test
-    void aBackupMayBeRestoredWithAnotherConfiguration() throws Exception {
+    void restoresABackupWithAnotherConfiguration() throws Exception {
         try (TestServer server = TestServer.reference(directory, "")) {
             Cli cli = new Cli(directory).connectedTo(server.url());
             cli.run("stream", "add", "SAVED", "--subjects=saved", "--defaults").succeeded();
@@ -83,7 +86,7 @@ class StreamBackupIT {
     }
 
     @Test
-    void allStreamsOfAnAccount() throws Exception {
+    void backsUpAndRestoresAllStreamsOfAnAccount() throws Exception {
         try (TestServer server = TestServer.reference(directory, "")) {
             Cli cli = new Cli(directory).connectedTo(server.url());
             String target = directory.resolve("account").toString();
@@ -112,7 +115,7 @@ class StreamBackupIT {
     }
 
     @Test
-    void saysWhatIsWrong() throws Exception {
+    void reportsErrors() throws Exception {
         try (TestServer server = TestServer.iora(directory.resolve("store"))) {
             Cli cli = new Cli(directory).connectedTo(server.url());
             Path missing = directory.resolve("missing");

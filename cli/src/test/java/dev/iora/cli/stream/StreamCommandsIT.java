@@ -49,7 +49,7 @@ class StreamCommandsIT {
     }
 
     @Test
-    void infoShowsWhatFlagsAskedFor() {
+    void infoShowsSettingsGivenByFlags() {
         add(
                 "full",
                 "--description=all of it",
@@ -119,7 +119,7 @@ class StreamCommandsIT {
     }
 
     @Test
-    void infoPassesOnWhatTheServerSays() {
+    void infoPrintsJson() {
         add("json", "--retention=interest");
         assertThat(cli.run("stream", "info", "json", "--json").succeeded().out())
                 .startsWith("{\n  \"")
@@ -177,7 +177,7 @@ class StreamCommandsIT {
     }
 
     @Test
-    void editChangesTheStreamThatIsNamedWhateverTheFileSays() throws IOException {
+    void editIgnoresTheNameInTheFile() throws IOException {
         add("named", "--max-msgs=3");
         add("saved", "--max-msgs=9");
         Path file = directory.resolve("saved.json");
@@ -210,7 +210,7 @@ class StreamCommandsIT {
     }
 
     @Test
-    void copyMakesAnotherOfTheKind() {
+    void copyCreatesAStreamWithTheSameConfiguration() {
         add("orig", "--max-msgs=7");
         assertThat(cli.run("stream", "copy", "orig", "other", "--subjects=other.>")
                         .succeeded()
@@ -312,7 +312,7 @@ class StreamCommandsIT {
     }
 
     @Test
-    void subjectsAreCounted() {
+    void subjectsShowsCounts() {
         add("subs");
         publish("subs.a", "x", 1);
         publish("subs.b", "x", 2);
@@ -363,7 +363,7 @@ class StreamCommandsIT {
     }
 
     @Test
-    void reportHasAllStreams() {
+    void reportShowsAllStreams() {
         add("report");
         publish("report.a", "x", 3);
         assertThat(cli.run("stream", "report", "--subject=report.a").succeeded().out())
@@ -373,7 +373,7 @@ class StreamCommandsIT {
     }
 
     @Test
-    void hidesStreamsOfBucketsUnlessAskedNotTo() {
+    void hidesStreamsOfBucketsByDefault() {
         cli.run("stream", "add", "KV_hidden", "--subjects=$KV.hidden.>", "--defaults")
                 .succeeded();
         assertThat(cli.run("stream", "ls").succeeded().out()).doesNotContain("KV_hidden");
@@ -381,7 +381,7 @@ class StreamCommandsIT {
         assertThat(cli.run("stream", "ls", "-a").succeeded().out()).contains("KV_hidden");
         assertThat(cli.run("stream", "-a", "ls", "-j").succeeded().out()).contains("KV_hidden");
         assertThat(cli.run("stream", "ls", "-n").succeeded().lines())
-                .as("scripts are told of all")
+                .as("lists of names include all streams")
                 .contains("KV_hidden");
         assertThat(cli.run("stream", "ls", "-n", "-j").succeeded().out()).contains("KV_hidden");
         cli.run("stream", "rm", "KV_hidden", "-f").succeeded();
@@ -403,14 +403,14 @@ class StreamCommandsIT {
     }
 
     @Test
-    void traceShowsRequestsAndAnswers() {
+    void traceShowsRequestsAndResponses() {
         add("trace");
         assertThat(cli.run("stream", "state", "trace", "--trace").succeeded().out())
                 .contains(">>> $JS.API.STREAM.INFO.trace\n", "<<< $JS.API.STREAM.INFO.trace\n{\"type\":\"");
     }
 
     @Test
-    void saysWhatIsWrongWithTheCommandLine() {
+    void explainsErrorsInTheCommandLine() {
         cli.run("strem", "ls").failedWith("expected command but got \"strem\", did you mean 'stream'?, try --help");
         cli.run("stream", "ad", "x").failedWith("expected command but got \"ad\", did you mean 'add'?, try --help");
         cli.run("stream", "ls", "--nams").failedWith("unknown flag '--nams', did you mean '--names'?, try --help");

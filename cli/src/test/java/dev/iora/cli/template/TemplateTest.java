@@ -20,7 +20,7 @@ class TemplateTest {
         return MessageValues.parseReply(text).expand(VALUES);
     }
 
-    /** Recorded from text/template of Go 1.24.4, with ¶ for the end of a line. */
+    /** Output recorded from text/template of Go 1.24.4; ¶ stands for a line end. */
     @ParameterizedTest
     @CsvSource(delimiter = '→', quoteCharacter = '\0', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
             plain→plain
@@ -44,7 +44,7 @@ class TemplateTest {
             {{1}} {{-1}} {{-3}}→1 -1 -3
             {{Random 0 0}}{{0 | Random 0}}|→|
             """)
-    void expandsAsGoDoes(String text, String expected) {
+    void expandsLikeGo(String text, String expected) {
         assertThat(expanded(text.replace("¶", "\n"))).isEqualTo(expected.replace("¶", "\n"));
     }
 
@@ -90,7 +90,7 @@ class TemplateTest {
     }
 
     @Test
-    void makesRandomTextOfAskedLength() {
+    void createsRandomTextOfTheGivenLength() {
         for (int i = 0; i < 100; i++) {
             assertThat(expanded("{{ Random 10 12 }}")).matches("[a-zA-Z0-9]{10,12}");
             assertThat(expanded("{{ 12 | Random 10 }}")).matches("[a-zA-Z0-9]{10,12}");
@@ -108,12 +108,12 @@ class TemplateTest {
     }
 
     @Test
-    void makesIdsThatDiffer() {
+    void createsUniqueIds() {
         assertThat(expanded("{{ID}}")).hasSize(22).isNotEqualTo(expanded("{{.ID}}"));
     }
 
     @Test
-    void knowsARequestOnlyWhereThereIsOne() {
+    void knowsTheRequestOnlyInReplies() {
         assertThat(MessageValues.parse("{{.Request}}|").expand(MessageValues.of(1)))
                 .isEqualTo("|");
         assertThatThrownBy(() -> MessageValues.parse("{{Request}}"))
@@ -133,7 +133,7 @@ class TemplateTest {
     }
 
     @Test
-    void takesLongTexts() {
+    void acceptsLongTexts() {
         String text = "\\\"".repeat(50_000);
         assertThat(expanded("{{\"" + text + "\"}}{{/*" + text + "*/}}")).hasSize(50_000);
         assertThat(expanded(" ".repeat(100_000) + "{{- Count -}}" + " ".repeat(100_000)))

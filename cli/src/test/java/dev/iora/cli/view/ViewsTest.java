@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every component of a view is a field of what servers answer: a typo would read as zero for ever. */
+/** Every component of a view must be a field in responses of servers; a typo would always read as zero. */
 class ViewsTest {
     /**
-     * Fields that neither the samples nor the official schemas have: those of claims in JWTs, and those of servers after
-     * 2.10, which the samples are from.
+     * Fields that neither the samples nor the official schemas have: those of claims in JWTs, and those of servers
+     * after 2.10, the version of the samples.
      */
     private static final Set<String> NOT_IN_SAMPLES = Set.of(
             "AccountDetail$Export.account_token_position",
@@ -62,7 +62,7 @@ class ViewsTest {
     }
 
     @Test
-    void namesFieldsThatServersAnswerWith() throws Exception {
+    void namesFieldsInResponsesOfServers() throws Exception {
         Map<String, List<Object>> samples = new TreeMap<>();
         String text = new String(resource(ViewsTest.class, "answers.jsonl"), StandardCharsets.UTF_8);
         text.lines()
@@ -154,7 +154,7 @@ class ViewsTest {
             }
         } else if (type instanceof Class<?> view && view.isRecord()) {
             for (RecordComponent component : view.getRecordComponents()) {
-                // A component of a view's own type has no other names.
+                // A component whose type was visited already adds no names.
                 if (names.add(snakeCase(component.getName()))) {
                     addNames(component.getGenericType(), names);
                 }

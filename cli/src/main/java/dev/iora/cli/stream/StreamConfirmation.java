@@ -6,14 +6,14 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 
 /**
- * Asks before something is done to a stream that cannot be undone, with a warning if the stream is a bucket's.
+ * Asks for confirmation before an irreversible change of a stream, with a warning if it is the stream of a bucket.
  *
  * <p>Thread: the main one.
  */
-final class StreamDanger {
-    private StreamDanger() {}
+final class StreamConfirmation {
+    private StreamConfirmation() {}
 
-    /** Whether the user wants it. */
+    /** Whether the user confirms the change. */
     static boolean accepted(Session session, boolean force, String stream, String question) {
         if (!session.confirmed(force, question)) {
             return false;
@@ -21,7 +21,7 @@ final class StreamDanger {
         if (stream.startsWith("KV_") && !force) {
             session.console().println("""
                     WARNING: this is the stream of a Key-Value bucket, whose configuration and content belong to the
-                    bucket. What is done to it outside of 'nats kv' may cost data, and is not supported.
+                    bucket. Changes outside of 'nats kv' may destroy data, and are not supported.
                     """);
             if (!session.confirmed(false, "Really operate on the KV stream?")) {
                 throw new CliException("aborting Key-Value store operation");

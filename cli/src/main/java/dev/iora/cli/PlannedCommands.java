@@ -5,9 +5,9 @@ package dev.iora.cli;
 import dev.iora.cli.command.CommandNode;
 import java.util.List;
 
-/** Commands of the official CLI that are known and not built yet: they say so rather than that they do not exist. */
-final class NotYet {
-    private NotYet() {}
+/** Commands of the official CLI that are not built yet. They report that, instead of "unknown command". */
+final class PlannedCommands {
+    private PlannedCommands() {}
 
     static List<CommandNode> all() {
         return List.of(

@@ -10,12 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The statistics that servers send by themselves, put together from what they answered about their parts: archives do
- * not have them.
- */
-final class StatisticsOfParts {
-    private static final List<String> SAME = List.of(
+/** Builds the statistics that servers publish, which archives lack, from their other responses. */
+final class ArchivedStatistics {
+    private static final List<String> COPIED_FIELDS = List.of(
             "start",
             "mem",
             "cores",
@@ -28,19 +25,19 @@ final class StatisticsOfParts {
             "gomemlimit",
             "gomaxprocs");
 
-    private StatisticsOfParts() {}
+    private ArchivedStatistics() {}
 
     /**
-     * Of one server.
+     * Builds the statistics of one server.
      *
-     * @param variables its answer about its variables
-     * @param routes its answer about routes, or null
-     * @param gateways its answer about gateways, or null
+     * @param variables its variables
+     * @param routes its routes, or null
+     * @param gateways its gateways, or null
      */
     static JsonObject of(JsonObject variables, @Nullable JsonObject routes, @Nullable JsonObject gateways) {
         JsonObject data = variables.object("data");
         JsonObject stats = new JsonObject();
-        SAME.stream().filter(data::has).forEach(field -> stats.copyFrom(data, field));
+        COPIED_FIELDS.stream().filter(data::has).forEach(field -> stats.copyFrom(data, field));
         stats.put("sent", traffic(data.number("out_msgs"), data.number("out_bytes")));
         stats.put("received", traffic(data.number("in_msgs"), data.number("in_bytes")));
         if (data.object("jetstream").has("config")) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli;
 
-import dev.iora.cli.command.NearMiss;
+import dev.iora.cli.command.Suggestions;
 import dev.iora.cli.console.CliException;
 import java.util.List;
 import picocli.CommandLine.MissingParameterException;
@@ -11,9 +11,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what is wrong with a command line, in the words of the official one, and what may have been meant. */
-final class Misuse {
-    private Misuse() {}
+/** Explains errors in a command line in the words of the official one, and suggests what may have been meant. */
+final class UsageErrors {
+    private UsageErrors() {}
 
     static String text(ParameterException e) {
         return switch (e) {
@@ -36,7 +36,7 @@ final class Misuse {
                 .map(OptionSpec::longestName)
                 .toList();
         String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-        return "unknown flag '" + name + "'" + NearMiss.didYouMean(name, flags);
+        return "unknown flag '" + name + "'" + Suggestions.didYouMean(name, flags);
     }
 
     private static String ofMissing(MissingParameterException e) {

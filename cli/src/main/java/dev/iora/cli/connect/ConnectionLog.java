@@ -7,16 +7,16 @@ import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 
 /**
- * Tells the user that the connection was lost, and with {@code --trace} everything about it.
+ * Logs the loss of the connection, and with {@code --trace} all its events.
  *
  * <p>Thread: one of the client.
  */
-final class LinkLog implements ConnectionListener {
+final class ConnectionLog implements ConnectionListener {
     private final Console console;
     private final boolean trace;
     private volatile boolean connected;
 
-    LinkLog(Console console, boolean trace) {
+    ConnectionLog(Console console, boolean trace) {
         this.console = console;
         this.trace = trace;
     }
@@ -37,7 +37,7 @@ final class LinkLog implements ConnectionListener {
     @Override
     @Deprecated
     public void connectionEvent(Connection connection, Events event) {
-        // The client calls the other one.
+        // The client calls the other overload.
     }
 
     private void onConnected(String line) {
@@ -45,7 +45,7 @@ final class LinkLog implements ConnectionListener {
         trace(line);
     }
 
-    /** The client tells it of attempts that failed, too. */
+    /** The client also reports failed reconnect attempts as disconnects; only the first event counts. */
     private void onDisconnected() {
         if (connected) {
             connected = false;

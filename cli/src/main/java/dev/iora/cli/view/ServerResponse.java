@@ -6,15 +6,15 @@ import dev.iora.cli.json.JsonObject;
 import java.util.Optional;
 
 /**
- * What a server answered for the system account.
+ * A server's response to a request of the system account.
  *
- * @param json the whole answer
- * @param data what was asked for, unless that was statistics
+ * @param json the whole response
+ * @param data the requested data, unless that is statistics
  */
-public record ServerAnswer(
+public record ServerResponse(
         JsonObject json, ServerIdentity server, JsonObject data, ServerStats statsz, Optional<ApiError> error) {
 
-    /** The server as it named itself. */
+    /** The server as JSON. */
     public JsonObject serverJson() {
         return json.object("server");
     }

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** A command about a stream, which a terminal can be asked for. */
-public abstract class OfStream implements NatsCommand {
+/** A command about one stream; on a terminal, the user can choose it. */
+public abstract class StreamCommand implements NatsCommand {
     @ParentCommand
     StreamVisibility visibility = new StreamVisibility();
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "stream", description = "Stream name")
     protected @Nullable String stream;
 
-    /** The info of the stream that is named, or that the user chooses. */
+    /** Returns the info of the named stream, or lets the user choose one. */
     protected final StreamInfo pick(Session session) throws InterruptedException {
         return new StreamPicker(session, visibility).pick(stream);
     }

@@ -7,13 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds what was probably meant by a word that means nothing. */
-public final class NearMiss {
-    private static final int SUGGESTIONS_MAX = 2;
+/** Suggests names for an unknown word. */
+public final class Suggestions {
+    private static final int MAX_SUGGESTIONS = 2;
 
-    private NearMiss() {}
+    private Suggestions() {}
 
-    /** Says that there is no such command, and which there are that are spelled much like it. */
+    /** The error message for an unknown command, with suggestions. */
     static String unknownCommand(String word, Group group) {
         List<String> near = group.children().get().stream()
                 .filter(child -> names(child).anyMatch(name -> isNear(word, name)))
@@ -22,7 +22,7 @@ public final class NearMiss {
                         .min()
                         .orElse(0)))
                 .map(CommandNode::name)
-                .limit(SUGGESTIONS_MAX)
+                .limit(MAX_SUGGESTIONS)
                 .toList();
         return "expected command but got \"" + word + "\"" + didYouMean(near);
     }
@@ -31,12 +31,12 @@ public final class NearMiss {
         return Stream.concat(Stream.of(node.name()), node.aliases().stream());
     }
 
-    /** Those of the choices that are spelled much like the word, as a question; empty if there are none. */
+    /** A question with the choices of similar spelling; empty if there are none. */
     public static String didYouMean(String word, List<String> choices) {
         return didYouMean(choices.stream()
                 .filter(choice -> isNear(word, choice))
                 .sorted(Comparator.comparingInt(choice -> distance(word, choice)))
-                .limit(SUGGESTIONS_MAX)
+                .limit(MAX_SUGGESTIONS)
                 .toList());
     }
 
@@ -44,13 +44,13 @@ public final class NearMiss {
         return near.isEmpty() ? "" : ", did you mean '" + String.join("' or '", near) + "'?";
     }
 
-    /** At most a third of the letters wrong, or the beginning of it. */
+    /** Whether at most a third of the letters differ, or the word is a prefix of the name. */
     private static boolean isNear(String word, String name) {
         boolean beginning = word.length() > 1 && name.startsWith(word);
         return beginning || (name.length() > 2 && distance(word, name) * 3 <= Math.max(word.length(), name.length()));
     }
 
-    /** How many letters have to be added, left out or changed. */
+    /** The Levenshtein distance: how many letters to insert, delete or replace. */
     static int distance(String some, String other) {
         int[] before = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {

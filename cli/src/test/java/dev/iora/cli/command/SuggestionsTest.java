@@ -9,18 +9,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NearMissTest {
+class SuggestionsTest {
     @ParameterizedTest
     @CsvSource({"stream,stream,0", "strem,stream,1", "steram,stream,2", "'',abc,3", "abc,'',3", "kitten,sitting,3"})
-    void countsLettersThatAreWrong(String some, String other, int expected) {
-        assertThat(NearMiss.distance(some, other)).isEqualTo(expected);
+    void countsWrongLetters(String some, String other, int expected) {
+        assertThat(Suggestions.distance(some, other)).isEqualTo(expected);
     }
 
     @Test
     void suggestsTheNearestFirst() {
         List<String> flags = List.of("--subject", "--stream", "--storage", "-h");
-        assertThat(NearMiss.didYouMean("--strem", flags)).isEqualTo(", did you mean '--stream'?");
-        assertThat(NearMiss.didYouMean("--sto", flags)).isEqualTo(", did you mean '--storage'?");
-        assertThat(NearMiss.didYouMean("--completely-else", flags)).isEmpty();
+        assertThat(Suggestions.didYouMean("--strem", flags)).isEqualTo(", did you mean '--stream'?");
+        assertThat(Suggestions.didYouMean("--sto", flags)).isEqualTo(", did you mean '--storage'?");
+        assertThat(Suggestions.didYouMean("--completely-else", flags)).isEmpty();
     }
 }
