@@ -24,7 +24,7 @@ public final class Block {
     record Setting<T>(T value, @Nullable Position position) {}
 
     /**
-     * The value of {@code key}, or its default.
+     * Returns the value of {@code key}, or its default.
      *
      * @throws IllegalStateException if it is not a key of this block
      */
@@ -34,7 +34,7 @@ public final class Block {
         return setting == null ? key.defaultValue() : setting.value;
     }
 
-    /** The value of {@code key} as a path; null if it is empty. */
+    /** Returns the value of {@code key} as a path; null if it is empty. */
     public @Nullable Path path(Key<String> key) {
         String value = value(key);
         return value.isEmpty() ? null : Path.of(value);
@@ -45,7 +45,7 @@ public final class Block {
         return settings.containsKey(key);
     }
 
-    /** The place in the file that set the key; null if none did. */
+    /** Returns the place in the file that set the key; null if no file did. */
     @Nullable
     Position positionOf(Key<?> key) {
         Setting<?> setting = settings.get(key);
@@ -108,7 +108,7 @@ public final class Block {
             return this;
         }
 
-        /** The block inside this one that is the value of {@code key}, to set keys of it. */
+        /** Returns the inner block that is the value of {@code key}, to set its keys. */
         public Builder block(Key<Block> key) {
             return block(key, (BlockType) key.type());
         }

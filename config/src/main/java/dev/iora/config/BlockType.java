@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps with keys of their own; the top level is one. One type may serve several keys.
+ * The type of a map with keys of its own, such as the top level. Several keys may share one type.
  *
  * <p>Thread: any; immutable once all its keys are declared.
  */
@@ -25,11 +25,8 @@ final class BlockType implements KeyType<Block> {
     private final Block empty = new Block(this, Map.of());
 
     /**
-     * A type.
-     *
-     * @param name the name of the key, by which {@link PlannedKeys} knows the block; empty for the top level
-     * @param toggle the key that a map sets to true, and that a boolean or a word instead of the map sets; null if there
-     *     must be a map
+     * @param name the name of the key, under which {@link PlannedKeys} lists the block; empty for the top level
+     * @param toggle the key that a map sets to true, and that a boolean or a word in place of the map sets; null if a map is required
      */
     BlockType(String name, List<KeyGroup> groups, @Nullable Key<Boolean> toggle) {
         this.name = name;
@@ -37,7 +34,7 @@ final class BlockType implements KeyType<Block> {
         this.toggle = toggle;
     }
 
-    /** The block without any key. */
+    /** Returns the block without any key. */
     Block empty() {
         return empty;
     }
@@ -46,7 +43,7 @@ final class BlockType implements KeyType<Block> {
         return empty.toBuilder();
     }
 
-    /** The keys by topic. */
+    /** Returns the keys by topic. */
     List<KeyGroup> groups() {
         return groups;
     }
@@ -59,7 +56,7 @@ final class BlockType implements KeyType<Block> {
         return keys;
     }
 
-    /** The key of this name or alias, in any case, or null. */
+    /** Returns the key with a name or alias, ignoring case, or null. */
     @Nullable
     Key<?> find(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
@@ -154,7 +151,7 @@ final class BlockType implements KeyType<Block> {
         return "{\n" + writeKeys(value, indent + "  ") + indent + "}";
     }
 
-    /** One line for each key. */
+    /** Returns one line for each key. */
     String writeKeys(Block values, String indent) {
         StringBuilder text = new StringBuilder();
         for (Key<?> key : keys()) {

@@ -30,7 +30,7 @@ final class ConfigDigest {
 
     private ConfigDigest() {}
 
-    /** The digest as {@code sha256:<64 hex digits>}. */
+    /** Returns the digest as {@code sha256:<64 hex digits>}. */
     static String of(MapValue root) {
         ConfigDigest digest = new ConfigDigest();
         digest.write(root);
@@ -45,7 +45,9 @@ final class ConfigDigest {
     }
 
     private void write(ConfigValue value) {
-        // This runs at every start, and no class archive can save the bootstrap of a switch over patterns.
+        // Not a switch over patterns: this runs at every start, and a class archive cannot store the bootstrap of such
+        // a
+        // switch.
         if (value instanceof MapValue map) {
             writeMap(map);
         } else if (value instanceof ArrayValue array) {
@@ -102,7 +104,7 @@ final class ConfigDigest {
                 case '\n' -> json.append("\\n");
                 case '\r' -> json.append("\\r");
                 case '\t' -> json.append("\\t");
-                // Go writes bytes that are no UTF-8 so; they were decoded to the replacement character.
+                // Go escapes invalid UTF-8 like this; it was decoded to the replacement character.
                 case '<', '>', '&', '\u2028', '\u2029', '\uFFFD' -> writeEscape(c);
                 default -> {
                     if (c < ' ') {

@@ -5,7 +5,7 @@ package dev.iora.config;
 import java.io.Serial;
 import java.util.List;
 
-/** Thrown when a configuration cannot be used; carries every problem that was found, in file order. */
+/** Thrown when a configuration cannot be used; contains all problems in file order. */
 public final class ConfigException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -13,13 +13,13 @@ public final class ConfigException extends RuntimeException {
     @SuppressWarnings("serial") // an immutable list of records of strings and numbers
     private final List<ConfigProblem> problems;
 
-    /** Creates an exception for {@code problems}, of which there must be at least one. */
+    /** Creates an exception for at least one problem. */
     public ConfigException(List<ConfigProblem> problems) {
         super(lines(problems));
         this.problems = List.copyOf(problems);
     }
 
-    /** All problems; never empty. */
+    /** Returns all problems; never empty. */
     public List<ConfigProblem> problems() {
         return problems;
     }

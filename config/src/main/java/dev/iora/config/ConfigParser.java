@@ -17,9 +17,9 @@ import java.util.Map;
  *
  * <p>Thread: any; holds no state.
  *
- * <p>The language is that of nats-server v2.14 (conf/parse.go): maps, arrays, strings with and without quotes, numbers
- * with size suffixes, variables, environment variables and includes; every JSON document is part of it. After a syntax
- * error parsing goes on with the next entry, so that one run reports all that is wrong.
+ * <p>The language is that of nats-server v2.14 (conf/parse.go): maps, arrays, strings with and without quotes, numbers with
+ * size suffixes, variables, environment variables and includes; every JSON document is part of it. After a syntax error the
+ * parser continues with the next entry, so that one run reports all errors.
  */
 public final class ConfigParser {
     private ConfigParser() {}
@@ -44,7 +44,7 @@ public final class ConfigParser {
     /**
      * Parses a text.
      *
-     * @param name the name of the text in problems; includes are looked up beside a file of this name
+     * @param name the name of the text in problems; includes are relative to a file of this name
      * @param environment the variables that a {@code $} reference may fall back to
      * @throws ConfigException if the text has syntax errors, with all of them
      */

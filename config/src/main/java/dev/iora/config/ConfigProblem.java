@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One error or warning about a configuration, and where it comes from.
  *
- * @param position the place in a file, or null if the problem belongs to no single place, as a command-line flag or two
- *     options that contradict each other
+ * @param position the place in a file; null if there is no single place, as for a command-line flag or for two
+ *     contradicting options
  * @param text the problem, naming the key or the flag
  */
 public record ConfigProblem(@Nullable Position position, String text) {

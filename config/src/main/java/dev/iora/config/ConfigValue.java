@@ -30,8 +30,7 @@ public sealed interface ConfigValue {
     ConfigValue at(Position place);
 
     /**
-     * A map, in the order of the file. Keys are as written, and compared by the readers; of a repeated key the last one
-     * counts.
+     * A map, in the order of the file. Keys are as written, and the readers compare them; the last of repeated keys counts.
      */
     record MapValue(Map<String, Entry> entries, Position position) implements ConfigValue {
         /** Keeps a copy of {@code entries} in their order. */

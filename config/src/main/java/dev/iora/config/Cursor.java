@@ -6,15 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The bytes of one configuration text and the place reached in them.
+ * The bytes of one configuration text and the current place in them.
  *
  * <p>Thread: its parser only.
  *
- * <p>Works on bytes, since escapes may compose UTF-8 sequences byte by byte; looks at characters only to find white
+ * <p>It works on bytes, since escapes may compose UTF-8 sequences byte by byte; it decodes characters only to find white
  * space outside ASCII and to quote them in messages.
  */
 final class Cursor {
-    /** Returned by {@link #peek} behind the last character. */
+    /** Returned by {@link #peek} after the last character. */
     static final int END = -1;
 
     private static final int REPLACEMENT = 0xFFFD;
@@ -24,7 +24,7 @@ final class Cursor {
     private int offset;
     private int line = 1;
 
-    /** Where the line begins that was reached. */
+    /** Start of the current line. */
     private int lineStart;
 
     Cursor(String file, byte[] text) {
@@ -41,17 +41,17 @@ final class Cursor {
         return new Position(file, line, offset - lineStart + 1);
     }
 
-    /** The next byte as it is, or {@link #END}; enough wherever only ASCII matters. */
+    /** Returns the next byte, or {@link #END}; sufficient where only ASCII matters. */
     int peek() {
         return offset < text.length ? text[offset] & 0xFF : END;
     }
 
-    /** The byte {@code ahead} bytes behind the next one, or {@link #END}. */
+    /** Returns the byte {@code ahead} bytes after the next one, or {@link #END}. */
     int peek(int ahead) {
         return offset + ahead < text.length ? text[offset + ahead] & 0xFF : END;
     }
 
-    /** Steps over the next byte and answers it, or {@link #END} without a step. */
+    /** Reads and returns the next byte, or returns {@link #END} at the end. */
     int next() {
         if (offset >= text.length) {
             return END;
@@ -71,7 +71,7 @@ final class Cursor {
         }
     }
 
-    /** Whether the next byte is {@code expected}; steps over it if so. */
+    /** Whether the next byte is {@code expected}; reads it if so. */
     boolean accept(char expected) {
         if (peek() != expected) {
             return false;
@@ -80,7 +80,7 @@ final class Cursor {
         return true;
     }
 
-    /** The text from {@code start} to the place reached. */
+    /** Returns the text from {@code start} to the current place. */
     String since(int start) {
         return new String(text, start, offset - start, StandardCharsets.UTF_8);
     }
@@ -89,12 +89,12 @@ final class Cursor {
         return Arrays.copyOfRange(text, start, offset);
     }
 
-    /** The byte at {@code index}, which must lie in the text. */
+    /** Returns the byte at {@code index}, which must lie in the text. */
     byte at(int index) {
         return text[index];
     }
 
-    /** The length in bytes of the white space at the place reached, new lines included; 0 if there is none. */
+    /** Returns the length in bytes of the white space at the current place, including new lines; 0 if there is none. */
     int spaceLength() {
         int b = peek();
         if (b == ' ' || (b >= '\t' && b <= '\r')) {
@@ -107,7 +107,7 @@ final class Cursor {
         return isWideSpace(character) ? utf8Length(character) : 0;
     }
 
-    /** Editors do not show it, so it takes no column. */
+    /** Skips a byte order mark, which takes no column because editors do not show it. */
     void skipByteOrderMark() {
         if (peek() == 0xEF && peek(1) == 0xBB && peek(2) == 0xBF) {
             offset += 3;
@@ -153,7 +153,7 @@ final class Cursor {
         } while (skipComment());
     }
 
-    /** The next character for a message. */
+    /** Returns the next character, quoted for a message. */
     String quotedCharacter() {
         int character = character();
         return switch (character) {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: one at a time; used once.
  *
- * <p>Recursive descent, with the depth bounded by {@link ParseSession}. A syntax error ends its entry: it is reported,
- * the rest of the line is skipped, and parsing goes on in the map that the entry belongs to. Variables see the maps that
- * are open where they are used, from the inside out, and only definitions before the use count.
+ * <p>Recursive descent, with the depth bounded by {@link ParseSession}. A syntax error ends its entry: the parser reports
+ * it, skips the rest of the line, and continues in the map of the entry. Variables are looked up in the open maps from the
+ * inside out, and only in definitions before the use.
  */
 final class DocumentParser implements ScalarParser.Variables {
     private static final String BCRYPT = "2a$";
@@ -30,7 +30,7 @@ final class DocumentParser implements ScalarParser.Variables {
     private final Cursor cursor;
     private final ScalarParser scalars;
 
-    /** The maps that are open, the innermost first. */
+    /** The open maps, innermost first. */
     private final Deque<Map<String, Entry>> scopes = new ArrayDeque<>();
 
     /** Whether a syntax error was found, after which further ones may be its consequence. */
@@ -44,7 +44,7 @@ final class DocumentParser implements ScalarParser.Variables {
 
     /** The construct around an entry, which decides how the entry may end. */
     private enum Level {
-        /** Nothing. */
+        /** No construct. */
         TOP("a top-level value to end with a new line, comment or EOF"),
         /** The braces that may enclose a whole file. */
         OUTER_BRACES("a block-level value to end with a new line, comment or EOF"),
@@ -58,7 +58,7 @@ final class DocumentParser implements ScalarParser.Variables {
         }
     }
 
-    /** The top level; incomplete if problems were reported. */
+    /** Returns the top level; incomplete if problems were reported. */
     MapValue parse() {
         Position start = cursor.position();
         Map<String, Entry> entries = new LinkedHashMap<>();
@@ -104,7 +104,7 @@ final class DocumentParser implements ScalarParser.Variables {
         session.report(e.problem());
     }
 
-    /** Skips the rest of a line after an error, up to one of {@code ends} that belongs to no bracket opened in it. */
+    /** Skips the rest of a line after an error, up to one of {@code ends} outside of brackets that the line opens. */
     private void skipBroken(String ends) {
         int open = 0;
         while (cursor.peek() != '\n' && cursor.peek() != Cursor.END) {
@@ -230,7 +230,7 @@ final class DocumentParser implements ScalarParser.Variables {
     private void put(String key, Entry entry) throws SyntaxException {
         session.count(entry.value());
         Map<String, Entry> map = scopes.element();
-        // A repeated key counts where it stands last.
+        // A repeated key takes the place of its last occurrence.
         map.remove(key);
         map.put(key, entry);
     }
@@ -253,7 +253,7 @@ final class DocumentParser implements ScalarParser.Variables {
         }
     }
 
-    /** Reads a value; null if it is a variable without one, which was reported. */
+    /** Reads a value; null if it is a variable without a value, which was reported. */
     private @Nullable ConfigValue parseValue() throws SyntaxException {
         Position start = cursor.position();
         if (cursor.accept('{')) {

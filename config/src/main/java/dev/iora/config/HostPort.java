@@ -10,7 +10,7 @@ package dev.iora.config;
  */
 public record HostPort(String host, int port) {
     /**
-     * Reads {@code host:port}; an IPv6 address stands in brackets.
+     * Reads {@code host:port}; an IPv6 address is in brackets.
      *
      * @throws IllegalArgumentException if it is not of this form
      */
@@ -29,8 +29,7 @@ public record HostPort(String host, int port) {
     }
 
     /**
-     * Reads the address to tell others, {@code host:port} or a host alone; the port is 0 if there is none, or no valid
-     * one.
+     * Reads an address to advertise, {@code host:port} or a host alone; the port is 0 if it is missing or invalid.
      *
      * @throws IllegalArgumentException if it has neither form
      */

@@ -4,7 +4,7 @@ package dev.iora.config;
 
 import java.io.Serial;
 
-/** A value that its option cannot take, on its way to the reader that knows the place. Never leaves the package. */
+/** An invalid value of an option; the reader that knows its place catches it. Never leaves the package. */
 final class InvalidValueException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -53,12 +53,12 @@ public final class Key<T> {
         return declared.defaultValue;
     }
 
-    /** The default as the documentation has it. */
+    /** The default in the documentation. */
     String defaultText() {
         return declared.defaultText == null ? type().show(defaultValue()) : declared.defaultText;
     }
 
-    /** The nats-server version that brought it; empty if it is 2.10 or older. */
+    /** The nats-server version that introduced it; empty if it is 2.10 or older. */
     String since() {
         return declared.since;
     }
@@ -92,7 +92,7 @@ public final class Key<T> {
         return declared.meaning != null;
     }
 
-    /** Reads the value that a file has under {@code name}; a problem leaves the key as it was. */
+    /** Reads the value of {@code name} in a file; a problem leaves the key unchanged. */
     void read(Block.Builder values, String name, Entry entry, Findings findings) {
         try {
             if (type() instanceof BlockType block) {
@@ -129,7 +129,7 @@ public final class Key<T> {
         return isSecret() ? REDACTED : type().show(value);
     }
 
-    /** The key with its value as a line of a file; a comment if the value is secret or cannot be set. */
+    /** Returns the key with its value as a line of a file; a comment if the value is secret or cannot be set. */
     String line(T value, String indent) {
         if (isSecret()) {
             return "# " + name() + ": " + REDACTED;
@@ -202,7 +202,7 @@ public final class Key<T> {
             return this;
         }
 
-        /** The default for the documentation, where the value says too little. */
+        /** Sets the default for the documentation, where the value alone is not clear. */
         Declaration<T> defaultText(String text) {
             defaultText = text;
             return this;
@@ -244,7 +244,7 @@ public final class Key<T> {
             return this;
         }
 
-        /** The nats-server version that brought the key, if it is newer than 2.10. */
+        /** Sets the nats-server version that introduced the key, if it is newer than 2.10. */
         Declaration<T> since(String version) {
             since = version;
             return this;

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Keys that belong together: a topic of the top level, or the keys of a block. A key joins with its declaration, so the
+ * Keys that belong together: a topic of the top level, or the keys of a block. The declaration of a key adds it, so the
  * order is that of the source.
  *
  * <p>Thread: the one that initializes the class of the constants; any afterwards, when it no longer changes.

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The form of a key's values in a configuration file, in a flag and in messages. Callers of the readers
- * call {@link #check} on the result.
+ * The form of a key's values in a configuration file, in a flag and in messages. Callers of the read methods call {@link
+ * #check} on the result.
  *
  * <p>Thread: any; immutable.
  *
@@ -117,7 +117,7 @@ sealed interface KeyType<T>
     }
 
     /**
-     * Integers of a range; with size suffixes, as all integers.
+     * Integers of a range; with size suffixes, like all integers.
      *
      * @param unit the unit for the documentation; may be empty
      * @param min the smallest valid value
@@ -211,7 +211,7 @@ sealed interface KeyType<T>
      * Strings; an empty one means that the key is not set.
      *
      * @param label the type for the documentation and for messages
-     * @param path whether they name files, so that the file system must be able to express them
+     * @param path whether they name files, so that they must be valid paths
      */
     record TextType(String label, boolean path) implements KeyType<String> {
         @Override

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Arrays of values of one type; a single value may stand without brackets.
+ * The type of an array of values of one type; a single value needs no brackets.
  *
  * @param <T> the elements in Java
  */

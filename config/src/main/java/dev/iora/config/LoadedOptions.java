@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Options read from a file and flags.
  *
  * @param options the options
- * @param warnings oddities of the file with which the server starts nevertheless
+ * @param warnings oddities of the file that do not prevent a start
  * @param digest the digest of the file, or null without a file; see {@link ParsedConfig#digest}
  */
 public record LoadedOptions(

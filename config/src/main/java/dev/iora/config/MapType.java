@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Maps from any name to values of one type, in the order of the file.
+ * The type of a map from any name to values of one type, in the order of the file.
  *
  * @param <T> the values in Java
  */

@@ -22,8 +22,8 @@ public final class OptionsLoader {
      * @param file the configuration file, or null for none
      * @param overrides the values of flags by {@link KeyFlag#path}; they win over the file
      * @param environment the variables that a {@code $} reference in the file may fall back to
-     * @throws ConfigException if anything is wrong, with all problems of the file, the flags and both together; if the
-     *     file has syntax errors, with those alone
+     * @throws ConfigException if anything is wrong, with all problems of the file and the flags; if the file has syntax
+     *     errors, with those only
      */
     public static LoadedOptions load(
             @Nullable Path file, Map<String, String> overrides, Map<String, String> environment) {

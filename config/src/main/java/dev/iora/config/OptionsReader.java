@@ -37,7 +37,7 @@ final class OptionsReader {
         flags.forEach((path, text) -> readFlag(values, ServerOptions.KEYS, path, path, text));
     }
 
-    /** Descends to the block that holds the key: {@code rest} is the path from there. */
+    /** Descends to the block with the key; {@code rest} is the path from there. */
     private void readFlag(Block.Builder block, BlockType type, String path, String rest, String text) {
         int dot = rest.indexOf('.');
         Key<?> key = type.find(dot < 0 ? rest : rest.substring(0, dot));

@@ -50,7 +50,7 @@ final class ParseSession {
         this.environment = environment;
     }
 
-    /** How deep a value nests, and how many values it holds when all shared ones are counted each time. */
+    /** Depth of a value, and number of its values, with shared ones counted at each use. */
     private record Extent(int depth, long values) {
         static final Extent SCALAR = new Extent(0, 1);
     }
@@ -83,13 +83,13 @@ final class ParseSession {
     /**
      * Parses the file that an include at {@code place} names.
      *
-     * @return its top level, or null after a problem with the file as such was reported
+     * @return its top level, or null if the file could not be read, which was reported
      */
     @Nullable
     MapValue include(String path, Position place) {
         Path file;
         try {
-            file = besides(place.file(), path);
+            file = resolveBeside(place.file(), path);
         } catch (InvalidPathException e) {
             report(new ConfigProblem(place, "error parsing include file, " + e.getMessage()));
             return null;
@@ -112,15 +112,15 @@ final class ParseSession {
         }
     }
 
-    /** An include is relative to its file even with a leading slash, as nats-server joins the two. */
-    private static Path besides(String file, String path) {
+    /** An include is relative to its file even with a leading slash, as in nats-server. */
+    private static Path resolveBeside(String file, String path) {
         Path directory = Path.of(file).getParent();
         String relative = path.replaceFirst("^/+", "");
         return (directory == null ? Path.of(relative) : directory.resolve(relative)).normalize();
     }
 
     /**
-     * The value of an environment variable, whose text is parsed as the value of a key.
+     * Returns the value of an environment variable, whose text is parsed as the value of a key.
      *
      * @return the value, or null after a problem was reported
      */
@@ -206,7 +206,7 @@ final class ParseSession {
         return value;
     }
 
-    /** The same value at another place. */
+    /** Returns the same value at another place. */
     ConfigValue move(ConfigValue value, Position place) {
         ConfigValue moved = value.at(place);
         extents.put(moved, extentOf(value));

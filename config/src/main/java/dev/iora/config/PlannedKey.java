@@ -12,14 +12,14 @@ import dev.iora.config.ConfigValue.StringValue;
 import java.util.List;
 
 /**
- * A key of nats-server for a feature that this server does not have yet. It is refused by name, unless its value
- * switches the feature off anyway.
+ * A key of nats-server for a feature that this server does not have yet. It is refused by name, unless its value switches
+ * the feature off.
  *
  * @param names the name and its aliases
  * @param type the type, for the reference documentation
- * @param defaultText the default, for the reference documentation; as a value it leaves the feature off
+ * @param defaultText the default for the reference documentation; it leaves the feature off
  * @param reload whether nats-server applies a change by reload: yes, partly or no
- * @param since the nats-server version that brought it; empty if it is 2.10 or older
+ * @param since the nats-server version that introduced it; empty if it is 2.10 or older
  * @param text its meaning in nats-server
  */
 record PlannedKey(List<String> names, String type, String defaultText, String reload, String since, String text) {

@@ -122,13 +122,15 @@ final class PlannedKeys {
         return new Group(title, block, List.of(keys));
     }
 
-    /** A key; {@code names} separates aliases by {@code " / "}, the other columns are those of {@link PlannedKey}. */
+    /**
+     * Creates a key; {@code names} separates aliases by {@code " / "}, the other columns are those of {@link PlannedKey}.
+     */
     private static PlannedKey planned(
             String names, String type, String defaultText, String reload, String since, String text) {
         return new PlannedKey(List.of(names.split(" / ", -1)), type, defaultText, reload, since, text);
     }
 
-    /** The key of this name or alias, in any case, in the block of that name; null if there is none. */
+    /** Returns the key with a name or alias in a block, ignoring case; null if there is none. */
     static @Nullable PlannedKey find(String block, String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         for (Group group : GROUPS) {

@@ -5,12 +5,11 @@ package dev.iora.config;
 /**
  * A place in a configuration file.
  *
- * <p>Columns count bytes, as nats-server's messages do, but from 1 on every line: nats-server counts those of the first
- * line from 0.
+ * <p>Columns count bytes, as in nats-server's messages, but from 1 on every line; nats-server counts the first line from 0.
  *
- * @param file the file as it was named, or an empty string for text that came from elsewhere
+ * @param file the file as it was named; empty for other text
  * @param line the line, from 1
- * @param column the column, see above
+ * @param column the column, from 1
  */
 public record Position(String file, int line, int column) {
     @Override

@@ -16,13 +16,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the values that are not maps or arrays: strings in all their forms, numbers with size suffixes, dates, booleans
- * and variables.
+ * Reads the values that are not maps or arrays: strings in all their forms, numbers with size suffixes, dates, booleans and
+ * variables.
  *
  * <p>Thread: its parser only.
  *
- * <p>Accepts what nats-server v2.14 conf/lex.go accepts; in addition, a {@code ]} ends a number, so that JSON arrays of
- * numbers work.
+ * <p>It accepts the syntax of nats-server v2.14 (conf/lex.go); in addition, a {@code ]} ends a number, so that JSON arrays
+ * of numbers work.
  */
 final class ScalarParser {
     private static final String ESCAPES =
@@ -39,7 +39,7 @@ final class ScalarParser {
         this.variables = variables;
     }
 
-    /** Where the values of variables come from. */
+    /** Source of the values of variables. */
     interface Variables {
         /** The value of the variable {@code name}, used at {@code place}; null after a problem was reported. */
         @Nullable
@@ -92,7 +92,7 @@ final class ScalarParser {
         }
     }
 
-    /** A string in parentheses; ends at the first closing one that has a line for itself. */
+    /** Reads a string in parentheses, up to the first closing parenthesis on a line of its own. */
     private StringValue block(Position start) throws SyntaxException {
         cursor.next();
         int from = cursor.offset();
@@ -115,8 +115,8 @@ final class ScalarParser {
     }
 
     /**
-     * A string without quotes, of which the bytes since {@code from} are already read; possibly a boolean or a variable.
-     * An escape, or a single quote at its end, makes it a string in any case.
+     * Reads a string without quotes, whose bytes since {@code from} are already read; it may turn out to be a boolean or a
+     * variable. An escape, or a single quote at its end, makes it a string.
      */
     private @Nullable ConfigValue bare(Position start, int from) throws SyntaxException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -135,7 +135,7 @@ final class ScalarParser {
         return plain ? word(value, start) : new StringValue(value, start);
     }
 
-    /** The path of an include, without quotes. */
+    /** Reads the path of an include without quotes. */
     String barePath() {
         int from = cursor.offset();
         while (true) {
@@ -171,7 +171,7 @@ final class ScalarParser {
         };
     }
 
-    /** Reads an escape at its backslash and answers the byte it stands for. */
+    /** Reads an escape at its backslash and returns its byte. */
     private int escape() throws SyntaxException {
         cursor.next();
         int b = cursor.peek();
@@ -187,7 +187,7 @@ final class ScalarParser {
         return value;
     }
 
-    /** Reads {@code x} and the first of two digits; leaves the second to be stepped over. */
+    /** Reads {@code x} and the first of two digits; the caller reads the second. */
     private int hexadecimal() throws SyntaxException {
         int high = Character.digit(cursor.peek(1), 16);
         int low = Character.digit(cursor.peek(2), 16);
@@ -216,7 +216,7 @@ final class ScalarParser {
         return integer(start, from, digitsEnd);
     }
 
-    /** An integer, a number with a fraction, a date, an address, or a string that merely starts with a digit. */
+    /** Reads a value that starts with a digit: an integer, a number with a fraction, a date, an address, or a string. */
     private @Nullable ConfigValue startingWithDigit(Position start) throws SyntaxException {
         int from = cursor.offset();
         skipDigits();
@@ -258,7 +258,7 @@ final class ScalarParser {
         return true;
     }
 
-    /** The exponent of a size suffix's first letter: 1 for k up to 6 for e, 0 for any other character. */
+    /** Returns the exponent for the first letter of a size suffix: 1 for k to 6 for e, 0 for any other character. */
     private static int factorOf(int letter) {
         return letter == Cursor.END ? 0 : "kmgtpe".indexOf(Character.toLowerCase(letter)) + 1;
     }
@@ -278,7 +278,7 @@ final class ScalarParser {
             }
             return new LongValue(value, start);
         } catch (ArithmeticException | NumberFormatException _) {
-            // Digits only, so that both can but mean the range.
+            // The text has only digits, so either failure means that it is out of range.
             throw new SyntaxException(start, "integer '" + text + "' is out of the range");
         }
     }

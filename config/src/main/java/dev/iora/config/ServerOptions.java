@@ -20,7 +20,7 @@ public final class ServerOptions {
 
     private final Block values;
 
-    /** Holds {@code values}, which must be valid. */
+    /** Creates options from {@code values}, which must be valid. */
     ServerOptions(Block values) {
         this.values = values;
     }
@@ -32,22 +32,22 @@ public final class ServerOptions {
         return groups;
     }
 
-    /** The options of a server for which nothing is set. */
+    /** Returns options with only defaults. */
     public static ServerOptions defaults() {
         return new ServerOptions(KEYS.empty());
     }
 
-    /** Begins options with the defaults. */
+    /** Returns a builder that starts from the defaults. */
     public static Builder builder() {
         return new Builder(KEYS.builder());
     }
 
-    /** Begins options with these. */
+    /** Returns a builder that starts from these options. */
     public Builder toBuilder() {
         return new Builder(values.toBuilder());
     }
 
-    /** The value of a key of the top level; that of a block has the values of the keys inside it. */
+    /** Returns the value of a key of the top level; the value of a block contains its keys. */
     public <T> T value(Key<T> key) {
         return values.value(key);
     }
@@ -62,12 +62,12 @@ public final class ServerOptions {
         return OptionsCheck.advice(values);
     }
 
-    /** All options, as a configuration file that sets them; secrets are left out. */
+    /** Returns all options as a configuration file, without secrets. */
     public String effective() {
         return KEYS.writeKeys(values, "");
     }
 
-    /** The differences from {@code old}, in the order of the reference documentation. */
+    /** Returns the differences from {@code old}, in the order of the reference documentation. */
     public List<OptionChange> changesFrom(ServerOptions old) {
         List<OptionChange> changes = new ArrayList<>();
         addChanges("", old.values, values, changes);
@@ -113,7 +113,7 @@ public final class ServerOptions {
             return this;
         }
 
-        /** The block that is the value of {@code key}, to set keys inside it. */
+        /** Returns the block that is the value of {@code key}, to set its keys. */
         public Block.Builder block(Key<Block> key) {
             return values.block(key);
         }
@@ -155,7 +155,7 @@ public final class ServerOptions {
         }
 
         /**
-         * The options.
+         * Returns the options.
          *
          * @throws ConfigException if they are not valid, with every problem
          */

@@ -4,7 +4,7 @@ package dev.iora.config;
 
 import java.io.Serial;
 
-/** A syntax error on its way to the nearest entry that the parser can skip. Never leaves the package. */
+/** A syntax error; the parser of the enclosing entry catches it and skips the entry. Never leaves the package. */
 final class SyntaxException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ final class SyntaxException extends Exception {
         this.position = position;
     }
 
-    /** The error as it is reported; nats-server's form names the line once more. */
+    /** Returns the problem to report; nats-server's format repeats the line. */
     ConfigProblem problem() {
         return new ConfigProblem(position, "Parse error on line " + position.line() + ": '" + getMessage() + "'");
     }

@@ -8,6 +8,6 @@ public enum WriteTimeout {
     DEFAULT,
     /** The connection is closed as a slow consumer. */
     CLOSE,
-    /** Writing goes on as long as the socket takes some bytes. */
+    /** Writes continue as long as the socket takes some bytes. */
     RETRY
 }

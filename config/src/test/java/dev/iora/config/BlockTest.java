@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Blocks inside blocks: one type in several places, in lists and in maps. */
+/** Tests inner blocks: one type in several places, in lists and in maps. */
 final class BlockTest {
     private static final TextType TEXT = new TextType("string", false);
 

@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Mutates good configurations; whatever comes out is read or refused with problems. A round is 200 inputs; {@code
+ * Mutates valid configurations; each result is either read or refused with problems. A round is 200 inputs; {@code
  * -Diora.fuzz.rounds=5000} makes it a million.
  */
 final class ConfigFuzzPropertyTest {

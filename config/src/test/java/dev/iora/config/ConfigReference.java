@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Writes the reference documentation from the declarations of the keys, as Markdown: the top level and the blocks that
- * exist. The blocks of features that are not built are written by hand behind it.
+ * exist. The blocks of planned features are written by hand and follow it.
  */
 final class ConfigReference {
     private static final String INTRODUCTION = """

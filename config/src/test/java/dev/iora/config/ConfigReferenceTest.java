@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Keeps {@code docs/config-reference.md} equal to the declarations, up to the planned blocks, which are written by hand.
- * Run with {@code -Diora.docs.write=true} to write it anew.
+ * Run with {@code -Diora.docs.write=true} to rewrite it.
  */
 final class ConfigReferenceTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "config-reference.md");

@@ -74,7 +74,7 @@ final class ConfigSyntaxErrorTest {
     }
 
     @Test
-    void reportsErrorsThatCanBeToldApart() {
+    void reportsDistinctErrors() {
         String text = """
                 port: 4222 x
                 list: [

@@ -127,7 +127,7 @@ final class JetStreamKeysTest {
         "jetstream: \"DISABLE\", false",
         "port: 4222, false"
     })
-    void isOnIfTheFileSaysSo(String text, boolean on) {
+    void isOnIfTheFileEnablesIt(String text, boolean on) {
         assertThat(read(text).value(JetStreamKeys.ENABLED)).isEqualTo(on);
     }
 
@@ -165,7 +165,7 @@ final class JetStreamKeysTest {
                 "jetstream {domain: 'a b'}|invalid domain name: derived \"$JS.a b.API.>\" is not a valid subject",
                 "jetstream {store_dir: /a}, store_dir: /b|Duplicate 'store_dir' configuration"
             })
-    void refusesWhatMakesNoSense(String text, String problem) {
+    void refusesInvalidValues(String text, String problem) {
         assertThat(problems(text)).containsExactly(problem);
     }
 
@@ -185,7 +185,7 @@ final class JetStreamKeysTest {
                 "max_concurrent_io: 8",
                 "limits {batch {max_msgs: 5}}"
             })
-    void refusesWhatIsNotBuilt(String text) {
+    void refusesPlannedKeys(String text) {
         assertThat(problems("jetstream {" + text + "}"))
                 .singleElement()
                 .asString()

@@ -140,7 +140,7 @@ final class OptionsLoaderTest {
                 "allow_non_tls: no",
                 "no_auth_user: ''"
             })
-    void passesOverMissingFeaturesThatAreOff(String text) throws IOException {
+    void ignoresMissingFeaturesThatAreOff(String text) throws IOException {
         String quoted = text.replace("$SYS", "'$SYS'");
         assertThat(options(quoted).changesFrom(ServerOptions.defaults())).isEmpty();
     }

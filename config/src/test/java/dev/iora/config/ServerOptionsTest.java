@@ -35,7 +35,7 @@ final class ServerOptionsTest {
         values.set(key, otherThanDefault(key));
     }
 
-    /** All keys but LISTEN, and the second {@code store_dir}. */
+    /** Sets all keys except LISTEN and the second {@code store_dir}. */
     private static List<String> setAll(Block.Builder values, BlockType block, String path) {
         List<String> set = new ArrayList<>();
         for (Key<?> key : block.keys()) {

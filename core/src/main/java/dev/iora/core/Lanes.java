@@ -35,8 +35,8 @@ public interface Lanes {
     Connection publisher(int lane);
 
     /**
-     * Stops reading from the current connection until {@code mayGoOn} returns true, at most for 10 ms, and then reads little.
-     * The lane calls it once a millisecond. Thread: the owner of {@code lane}.
+     * Stops reading from the current connection until {@code canResume} returns true, at most for 10 ms, and then reads
+     * little. The lane calls it once a millisecond. Thread: the owner of {@code lane}.
      */
-    void pausePublisher(int lane, BooleanSupplier mayGoOn);
+    void pausePublisher(int lane, BooleanSupplier canResume);
 }

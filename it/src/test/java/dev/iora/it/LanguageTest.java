@@ -38,9 +38,11 @@ final class LanguageTest {
             "schema",
             "server",
             "server-testkit",
+            "store",
             "subject",
             "testkit",
-            "transport/src/test");
+            "transport",
+            "wire");
 
     /** Records whose components have the names of JSON fields. */
     private static final String VIEWS = "cli/src/main/java/dev/iora/cli/view/";

@@ -10,9 +10,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends to a file around the cache of the operating system, in whole blocks: the last one is filled up with zeros, and
- * written again by the append that goes on in it. That costs no copy into the cache, and leaves nothing for fdatasync to
- * write.
+ * Appends to a file with direct I/O, in whole blocks: the last block is padded with zeros and rewritten by the next append.
+ * Nothing is copied into the page cache, and fdatasync has nothing left to write.
  *
  * <p>Thread: one at a time.
  */
@@ -26,16 +25,16 @@ final class BlockAppender implements Closeable {
     private final ByteBuffer buffer;
     private final Queue<ByteBuffer> buffers;
 
-    /** End of the last append, -1 if something else was written since; the buffer begins with what its block holds. */
+    /**
+     * End of the last append; -1 after any other write. The buffer begins with the content of the block at this position.
+     */
     private long end = -1;
 
     /**
-     * Creates one.
-     *
-     * @param cached to read with
-     * @param uncached the same file, opened to write around the cache
-     * @param durable the same, opened so that what a write writes is durable when it returns; null if that is not possible
-     * @param buffers those that are free; one is taken if there is one, and given back at the end: memory outside the heap
+     * @param cached for reading
+     * @param uncached the same file, opened for direct I/O
+     * @param durable the same file, opened so that bytes are durable when a write returns; null where that is not possible
+     * @param buffers free buffers; one is taken if there is one, and given back on close, because memory outside the heap
      *     is reclaimed late
      */
     BlockAppender(FileChannel cached, FileChannel uncached, @Nullable FileChannel durable, Queue<ByteBuffer> buffers) {
@@ -47,7 +46,7 @@ final class BlockAppender implements Closeable {
         buffer = free == null ? Blocks.allocate(BUFFER_BYTES) : free;
     }
 
-    /** Something else was written: what the buffer has of the file may be wrong. */
+    /** The file was written in another way: the buffer may be out of date. */
     void forget() {
         end = -1;
     }
@@ -55,18 +54,18 @@ final class BlockAppender implements Closeable {
     /**
      * Writes all of {@code source} at {@code position}.
      *
-     * @param isDurable whether it is to be durable then
-     * @return whether it is
+     * @param durably whether the bytes should be durable on return
+     * @return whether they are
      */
-    boolean append(ByteBuffer source, long position, boolean isDurable) throws IOException {
+    boolean append(ByteBuffer source, long position, boolean durably) throws IOException {
         int head = (int) (position % Blocks.BYTES);
-        // What takes several writes is made durable by one force behind them.
-        boolean isOneWrite = head + source.remaining() <= BUFFER_BYTES;
-        FileChannel around = isDurable && isOneWrite && durable != null ? durable : uncached;
+        // Several writes are made durable by one force after them.
+        boolean oneWrite = head + source.remaining() <= BUFFER_BYTES;
+        FileChannel around = durably && oneWrite && durable != null ? durable : uncached;
         if (position != end) {
             readBlock(position - head, head);
         }
-        // What is in the buffer need not be in the file if this fails.
+        // If this fails, the file may lack bytes that the buffer has.
         end = -1;
         long at = position - head;
         buffer.position(head);
@@ -87,7 +86,7 @@ final class BlockAppender implements Closeable {
         if (length > 0) {
             write(around, at, buffer.position());
         }
-        // The block that was begun is where the next append goes on.
+        // The next append continues in the last block.
         buffer.put(0, buffer, length - rest, rest);
         end = at + length;
         return around == durable;

@@ -9,16 +9,16 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks of segments in memory, a bounded number. A reader thread reads what is not there. Sequential readers get
- * read-ahead: half a window of blocks is read when half a window is left, beyond the end of a run in the next one. Records
- * of more than 256 KiB are read by themselves.
+ * A bounded number of segment blocks in memory. Reader threads read missing blocks. Sequential readers get read-ahead: when
+ * half a window of blocks is left, the next half is read, continuing into the next run. Records of more than 256 KiB are
+ * read alone.
  *
- * <p>A message that was loaded is valid until the next one is loaded: then the memory of its block may be used for another.
+ * <p>A loaded message is valid until the next load, which may reuse the memory of its block.
  *
- * <p>Thread: the shard. Reader threads fill arrays that nobody else looks at until they are posted back.
+ * <p>Thread: the shard. Reader threads fill arrays that no other thread reads until they are posted back.
  *
- * <p>Invariants: a block being read is never given up; at most half of the blocks are being read, so that what was read for
- * somebody is there when he comes for it.
+ * <p>Invariants: a block being read is never evicted; at most half of the blocks are being read, so that a block is still
+ * there when the caller that requested it retries.
  */
 final class BlockCache {
     /** Small enough for a single message, large enough to read many. */
@@ -29,25 +29,25 @@ final class BlockCache {
     private static final int LARGE_RECORD_BYTES = 256 << 10;
     private static final int FAILED = -1;
 
-    /** What is not there. */
+    /** A block that is not in memory. */
     private record Place(Segment segment, long offset) {}
 
-    /** A part of a segment in memory, or on its way there. */
+    /** A part of a segment in memory, or being read. */
     private static final class Block {
         final Segment segment;
         final long offset;
         final byte[] bytes;
         final Waiting waiting = new Waiting();
-        /** Bytes that are there. */
+        /** Number of bytes read. */
         int length;
 
-        /** Why it could not be read; the next caller gets the failure, the one after it has it read again. */
+        /** Why it could not be read; the next caller gets the failure, the one after that triggers another read. */
         @Nullable
         IOException failure;
 
-        boolean isDone;
-        /** Whether nobody has come for it yet. */
-        boolean isAhead;
+        boolean done;
+        /** Whether it was read ahead and not used yet. */
+        boolean ahead;
 
         long lastUse;
 
@@ -73,10 +73,10 @@ final class BlockCache {
     private long usesBefore;
 
     /**
-     * A cache of at most {@code limitBytes}, but for 512 KiB that it needs.
+     * Creates a cache of at most {@code limitBytes}, but at least 512 KiB.
      *
      * @param damage receives failed reads
-     * @param readers runs what may wait for the disk; if it runs it at once, nothing is ever pending
+     * @param readers runs reads, which may wait for the disk; if it runs them synchronously, no load is ever pending
      * @param owner runs a task on the shard's thread
      */
     BlockCache(long limitBytes, StreamDamage damage, Executor readers, Executor owner) {
@@ -91,7 +91,7 @@ final class BlockCache {
     /**
      * Points {@code into} at a record.
      *
-     * @param at number of its run in {@code runs}, in whose order is read ahead
+     * @param at index of its run in {@code runs}; read-ahead follows their order
      */
     LoadResult load(List<Run> runs, int at, long offset, int length, StoredMessage into, Runnable onReady) {
         Segment segment = runs.get(at).segment();
@@ -103,12 +103,12 @@ final class BlockCache {
         long to = (offset + length - 1) / BLOCK_BYTES * BLOCK_BYTES;
         Block first = null;
         Block pending = null;
-        boolean isFirstUse = false;
-        boolean isMissedInOrder = false;
+        boolean firstUse = false;
+        boolean missedInOrder = false;
         for (long place = from; place <= to; place += BLOCK_BYTES) {
             Block block = find(segment, place);
             if (block == null) {
-                isMissedInOrder |= isInOrder(runs, at, place);
+                missedInOrder |= isInOrder(runs, at, place);
                 block = request(segment, place);
             }
             if (block == null) {
@@ -121,12 +121,12 @@ final class BlockCache {
             }
             block.lastUse = ++uses;
             first = first == null ? block : first;
-            pending = block.isDone ? pending : block;
-            isFirstUse |= block.isAhead;
-            block.isAhead = false;
+            pending = block.done ? pending : block;
+            firstUse |= block.ahead;
+            block.ahead = false;
         }
-        if (isFirstUse || isMissedInOrder) {
-            readAhead(runs, at, to, isMissedInOrder ? 1 : window / 2);
+        if (firstUse || missedInOrder) {
+            readAhead(runs, at, to, missedInOrder ? 1 : window / 2);
         }
         if (pending != null) {
             pending.waiting.add(onReady);
@@ -135,7 +135,7 @@ final class BlockCache {
         return first != null && decode(first, offset, length, into) ? LoadResult.LOADED : LoadResult.DAMAGED;
     }
 
-    /** Reports that a block could not be read, and forgets it: the next caller has it read again. */
+    /** Reports that a block could not be read, and drops it: the next caller triggers another read. */
     private LoadResult fail(Run run, Block block, IOException failure) {
         damage.onReadFailed(run.streamId(), failure);
         if (block == large) {
@@ -168,7 +168,7 @@ final class BlockCache {
         return gather(first.segment, offset, length) && MessageCodec.decode(gathered, 0, length, into, true);
     }
 
-    /** Copies a record that lies in several blocks; false if one could not be read. */
+    /** Copies a record that spans several blocks; false if a block is missing. */
     private boolean gather(Segment segment, long offset, int length) {
         int copied = 0;
         while (copied < length) {
@@ -189,8 +189,8 @@ final class BlockCache {
         Segment segment = run.segment();
         Block block = large;
         if (block == null || block.segment != segment || block.offset != offset) {
-            if (block != null && !block.isDone) {
-                // One at a time: try again when that one is there.
+            if (block != null && !block.done) {
+                // One large record at a time: retry when that one is read.
                 block.waiting.add(onReady);
                 return LoadResult.PENDING;
             }
@@ -198,7 +198,7 @@ final class BlockCache {
             large = block;
             read(List.of(block));
         }
-        if (!block.isDone) {
+        if (!block.done) {
             block.waiting.add(onReady);
             return LoadResult.PENDING;
         }
@@ -206,11 +206,11 @@ final class BlockCache {
         if (failure != null) {
             return fail(run, block, failure);
         }
-        boolean isIntact = block.length == length && MessageCodec.decode(block.bytes, 0, length, into, true);
-        return isIntact ? LoadResult.LOADED : LoadResult.DAMAGED;
+        boolean intact = block.length == length && MessageCodec.decode(block.bytes, 0, length, into, true);
+        return intact ? LoadResult.LOADED : LoadResult.DAMAGED;
     }
 
-    /** Whether the block before this one is there, or there is none. */
+    /** Whether the previous block is in memory, or this is the first. */
     private boolean isInOrder(List<Run> runs, int at, long offset) {
         Run run = runs.get(at);
         if (offset > run.recordsOffset()) {
@@ -224,18 +224,18 @@ final class BlockCache {
         return find(before.segment(), end / BLOCK_BYTES * BLOCK_BYTES) != null;
     }
 
-    /** Reads what is not there of the window behind a block, if that is {@code least} blocks or all there are. */
+    /** Reads the missing blocks of the window after a block, if there are at least {@code least} or the runs end there. */
     private void readAhead(List<Run> runs, int at, long offset, int least) {
         List<Place> missing = new ArrayList<>(window);
-        boolean isEnd = collectMissing(runs, at, offset, missing);
-        if (missing.isEmpty() || (missing.size() < least && !isEnd)) {
+        boolean atEnd = collectMissing(runs, at, offset, missing);
+        if (missing.isEmpty() || (missing.size() < least && !atEnd)) {
             return;
         }
         List<Block> wanted = new ArrayList<>(missing.size());
         for (Place place : missing) {
             Block block = reading + wanted.size() < blocks.length / 2 ? take(place.segment, place.offset) : null;
             if (block != null) {
-                block.isAhead = true;
+                block.ahead = true;
                 wanted.add(block);
             }
         }
@@ -244,7 +244,7 @@ final class BlockCache {
         }
     }
 
-    /** Adds what is not there of the window behind a block; whether the end of the runs is within it. */
+    /** Adds the missing blocks of the window after a block; returns whether the runs end within it. */
     private boolean collectMissing(List<Run> runs, int from, long fromOffset, List<Place> missing) {
         int at = from;
         long offset = fromOffset;
@@ -281,7 +281,7 @@ final class BlockCache {
         return null;
     }
 
-    /** Has a block read; null if too many are. */
+    /** Starts to read a block; null if too many blocks are being read. */
     private @Nullable Block request(Segment segment, long offset) {
         Block block = reading < blocks.length / 2 ? take(segment, offset) : null;
         if (block != null) {
@@ -290,7 +290,7 @@ final class BlockCache {
         return block;
     }
 
-    /** Gives a place the memory of the block that was used least recently; null if all that might be are in use. */
+    /** Takes the least recently used block of a set for a new place; null if all are in use. */
     private @Nullable Block take(Segment segment, long offset) {
         int from = set(segment, offset);
         int victim = -1;
@@ -298,8 +298,8 @@ final class BlockCache {
         for (int i = from; i < from + WAYS; i++) {
             Block block = blocks[i];
             long use = block == null ? -1 : block.lastUse;
-            // What this very call has looked at stays.
-            if (use < oldest && (block == null || (block.isDone && use <= usesBefore))) {
+            // Blocks that this call has used stay.
+            if (use < oldest && (block == null || (block.done && use <= usesBefore))) {
                 oldest = use;
                 victim = i;
             }
@@ -348,19 +348,19 @@ final class BlockCache {
             Block block = wanted.get(i);
             block.failure = lengths[i] == FAILED ? reason : null;
             block.length = Math.max(0, lengths[i]);
-            block.isDone = true;
+            block.done = true;
             block.lastUse = ++uses;
-            if (block.failure != null && block.isAhead) {
-                // Nobody has come for it: who does is not to be told of what may be over by then.
+            if (block.failure != null && block.ahead) {
+                // No caller waits for it, and the fault may be over when one comes.
                 drop(block);
             }
         }
         wanted.forEach(block -> block.waiting.releaseAll());
-        // The last read that ends lets all of them try, since nothing else would.
+        // After the last read all waiting callers retry, since no other event would wake them.
         waitingForRoom.release(reading == 0 ? Integer.MAX_VALUE : Math.max(1, blocks.length / 2 - reading));
     }
 
-    /** Bytes of memory it uses. */
+    /** Bytes of heap in use. */
     long memoryBytes() {
         return (long) arrays * BLOCK_BYTES + gathered.length + (large == null ? 0 : large.bytes.length);
     }

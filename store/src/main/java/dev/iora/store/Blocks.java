@@ -5,22 +5,22 @@ package dev.iora.store;
 import java.nio.ByteBuffer;
 
 /**
- * Input and output around the cache of the operating system, which takes whole blocks only.
+ * Blocks of direct I/O, which reads and writes whole blocks only.
  *
  * <p>Thread: any.
  */
 final class Blocks {
-    /** Of address, position and length: at least the block size of any disk that is in use. */
+    /** Alignment of address, position and length: at least the block size of any disk in use. */
     static final int BYTES = 4096;
 
     private Blocks() {}
 
-    /** Memory outside the heap that begins at a block. */
+    /** Allocates memory outside the heap, aligned to a block. */
     static ByteBuffer allocate(int bytes) {
         return ByteBuffer.allocateDirect(bytes + BYTES).alignedSlice(BYTES).slice(0, bytes);
     }
 
-    /** Whether what remains of {@code source} may be written at {@code position}. */
+    /** Whether the remaining bytes of {@code source} may be written at {@code position} with direct I/O. */
     static boolean areWhole(ByteBuffer source, long position) {
         return source.isDirect()
                 && source.remaining() % BYTES == 0

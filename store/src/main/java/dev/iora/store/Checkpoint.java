@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a shard's store consisted of at a position of its journal. The file is written twice, so that a damaged one costs
+ * The content of a shard's store at a position of its journal. The file is written twice, so that one damaged copy costs
  * nothing.
  *
  * <pre>
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * 32  u64  number of the next segment
  * 40       for each stream: u64 id, twice u64 number of a state file, u64 offset, u32 length, u32 CRC32C (the owner's state, the
  *          store's), u32 number of runs, u32 length of the name, u64 and u64 range of the journal kept for it, name, runs
- *     u32  CRC32C over what is before it
+ *     u32  CRC32C over everything before it
  * </pre>
  *
  * @param nextSegment number of the next segment
@@ -43,7 +43,7 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
     private static final String[] COPIES = {".a", ".b"};
     private static final String UNFINISHED = ".new";
 
-    /** Where a part of the state of a stream is. */
+    /** Location of a part of a stream's state. */
     record State(long file, long offset, int length, int checksum) {
         static final int ENCODED = 24;
 
@@ -64,18 +64,18 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
     }
 
     /**
-     * A stream: what its owner keeps of it, and its store.
+     * A stream: its owner's state and its store.
      *
-     * @param name for the log, if its state cannot be read
-     * @param kept where the journal has records of it that are not in the states, because those could not be read
+     * @param name for the log if its state cannot be read
+     * @param kept range of the journal with records of it that are not in the states, because those could not be read
      */
-    record Entry(long streamId, String name, State owners, State store, List<Run> runs, JournalRange kept) {
+    record Entry(long streamId, String name, State ownerState, State storeState, List<Run> runs, JournalRange kept) {
         Entry keeping(JournalRange range) {
-            return new Entry(streamId, name, owners, store, runs, range);
+            return new Entry(streamId, name, ownerState, storeState, runs, range);
         }
 
         long stateBytes() {
-            return (long) owners.length() + store.length();
+            return (long) ownerState.length() + storeState.length();
         }
 
         private byte[] nameBytes() {
@@ -89,8 +89,8 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
         int encode(byte[] bytes, int at) {
             byte[] nameBytes = nameBytes();
             LittleEndian.putLong(bytes, at, streamId);
-            owners.encode(bytes, at + 8);
-            store.encode(bytes, at + 8 + State.ENCODED);
+            ownerState.encode(bytes, at + 8);
+            storeState.encode(bytes, at + 8 + State.ENCODED);
             LittleEndian.putInt(bytes, at + 56, runs.size());
             LittleEndian.putInt(bytes, at + 60, nameBytes.length);
             LittleEndian.putLong(bytes, at + 64, kept.from());
@@ -128,7 +128,7 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
         return PREFIX + HexFormat.of().toHexDigits(number);
     }
 
-    /** Whether a directory has any. */
+    /** Whether a directory contains any checkpoint. */
     static boolean isIn(StorageDirectory directory) throws IOException {
         for (String name : directory.list()) {
             if (isName(name)) {
@@ -182,18 +182,18 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
         return bytes;
     }
 
-    /** Opens segments, each once. */
+    /** Opens segments; each is opened once. */
     interface Segments {
-        /** The segment of this number. */
+        /** Returns the segment with a number. */
         Segment segment(long number) throws IOException;
     }
 
     /**
      * Reads the newest checkpoint of a directory.
      *
-     * @param tolerated is told of a copy that cannot be read, if the other one can
-     * @return null if there never was one
-     * @throws IOException if there are some and none can be read
+     * @param tolerated receives a message for each copy that is damaged or missing while the other is intact
+     * @return null if there is none
+     * @throws IOException if there are checkpoints but none can be read
      */
     static @Nullable Checkpoint readNewest(StorageDirectory directory, Segments segments, Consumer<String> tolerated)
             throws IOException {
@@ -211,7 +211,7 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
             byte[] found = null;
             List<String> names = copies.getOrDefault(number, List.of());
             List<String> bad = new ArrayList<>();
-            // The second is written behind the first: a crash may leave that one alone.
+            // The first copy is written before the second: a crash may leave the second missing, but not the first.
             if (!names.contains(name(number) + COPIES[0])) {
                 bad.add(name(number) + COPIES[0]);
             }
@@ -222,7 +222,7 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
                 } catch (IOException e) {
                     unreadable = e;
                 }
-                // Every copy is looked at: one of a later version is not to be overlooked.
+                // Checks every copy, so that one of a later version is not overlooked.
                 if (isIntact(name, bytes)) {
                     found = bytes;
                 } else {
@@ -235,7 +235,7 @@ record Checkpoint(long number, long position, long nextSegment, List<Entry> stre
                 return decode(found, segments);
             }
             if (unreadable != null) {
-                // It may be intact: an older one is no substitute.
+                // It may be intact, so an older checkpoint must not replace it.
                 throw unreadable;
             }
         }

@@ -8,14 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the checkpoints of a shard, one after the other. Each is planned on the shard's thread, written in the background,
- * installed on the shard's thread, which lets the journal be used again, and at last what it replaced is swept away in the
- * background.
+ * Makes the checkpoints of a shard, one after the other. A checkpoint is planned on the shard's thread, written in the
+ * background and installed on the shard's thread, which recycles the journal; then the background deletes the files it
+ * replaced.
  *
- * <p>Invariant: the last complete checkpoint counts until the next one is installed. One that fails leaves nothing behind but
- * numbers that are not used again.
+ * <p>Invariant: the last complete checkpoint counts until the next one is installed. A failed one leaves nothing behind but
+ * unused numbers.
  *
- * <p>Thread: the shard, but for what is said to be the background's.
+ * <p>Thread: the shard, except for methods marked as background.
  */
 final class CheckpointCycle {
     private final StorageDirectory directory;
@@ -30,10 +30,13 @@ final class CheckpointCycle {
     private long number;
     private long nextSegment = 1;
     private long stateBytes;
-    private boolean isRunning;
+    private boolean running;
 
-    /** Whether the last one freed the files of earlier runs and left nothing behind: no file has unknown messages. */
-    private boolean isSwept;
+    /**
+     * Whether the last checkpoint recycled the files of earlier runs and deleted all it replaced: no file has unknown
+     * messages.
+     */
+    private boolean swept;
 
     CheckpointCycle(
             StorageDirectory directory,
@@ -52,10 +55,9 @@ final class CheckpointCycle {
         this.segmentBytes = segmentBytes;
     }
 
-    /** Goes on from the newest checkpoint there is. */
+    /** Resumes from the newest checkpoint. */
     void recover() throws IOException {
-        // A server that was killed may have given a checkpoint its name and no more: what is built upon is durable
-        // first.
+        // A server may have been killed after it renamed a checkpoint: make the name durable before building on it.
         directory.sync();
         Checkpoint newest = Checkpoint.readNewest(directory, segments, shared.damage()::onTolerated);
         last = newest;
@@ -66,47 +68,47 @@ final class CheckpointCycle {
         }
     }
 
-    /** Removes what crashes left of checkpoints that were not finished. */
+    /** Removes files of unfinished checkpoints, which crashes left behind. */
     void sweepUnfinished() throws IOException {
         Checkpoint newest = last;
         SegmentFiles.sweep(directory, newest == null ? new Checkpoint(0, 0, 1, List.of()) : newest, Pace.NONE);
     }
 
-    /** The last complete one, null if there is none. */
+    /** The last complete checkpoint, null if there is none. */
     @Nullable
     Checkpoint last() {
         return last;
     }
 
-    /** Position of the last complete one, 0 if there is none. */
+    /** Position of the last complete checkpoint, 0 if there is none. */
     long position() {
         Checkpoint newest = last;
         return newest == null ? 0 : newest.position();
     }
 
-    /** Bytes of the states of all streams in the last complete one that was made since the start. */
+    /** Bytes of all stream states in the last checkpoint completed since the start. */
     long stateBytes() {
         return stateBytes;
     }
 
-    /** Whether one is on its way. */
+    /** Whether a checkpoint is being made. */
     boolean isRunning() {
-        return isRunning;
+        return running;
     }
 
-    /** Whether no file of the journal has messages that the last one has not, and of which nobody knows. */
+    /** Whether no file of the journal has messages that are unknown to the last checkpoint. */
     boolean isSwept() {
-        return isSwept;
+        return swept;
     }
 
     /**
-     * Begins one; none is on its way.
+     * Begins a checkpoint; none may be in progress.
      *
-     * @param position end position of the last batch that was applied
+     * @param position end position of the last applied batch
      */
     void begin(Journal journal, long position, OwnerStates owners, CheckpointListener listener) {
-        isRunning = true;
-        isSwept = false;
+        running = true;
+        swept = false;
         number++;
         List<StreamPlan> plans = streams.plan(owners, segments);
         var writer = new CheckpointWriter(
@@ -115,7 +117,7 @@ final class CheckpointCycle {
         threads.background().execute(run::write);
     }
 
-    /** The one that is on its way. */
+    /** The checkpoint being made. */
     private final class InProgress {
         private final Journal journal;
         private final CheckpointWriter writer;
@@ -159,14 +161,14 @@ final class CheckpointCycle {
         private void fail(IOException failure) {
             writer.release();
             nextSegment = writer.nextSegment();
-            isRunning = false;
+            running = false;
             listener.onCheckpointFailed(failure);
         }
 
         private void install(Checkpoint written) {
             writer.release();
-            writer.unread().forEach(this::tell);
-            writer.left().forEach(run -> shared.damage().onReadFailed(run.streamId(), run.reason()));
+            writer.unreadableMessages().forEach(this::report);
+            writer.unreadableRuns().forEach(run -> shared.damage().onReadFailed(run.streamId(), run.reason()));
             last = written;
             stateBytes = 0;
             written.streams().forEach(entry -> stateBytes += entry.stateBytes());
@@ -178,7 +180,7 @@ final class CheckpointCycle {
             erasures.whenLocated(() -> sweep(written, unneeded));
         }
 
-        private void tell(CheckpointWriter.Unread message) {
+        private void report(CheckpointWriter.UnreadableMessage message) {
             String name = JournalFiles.name(JournalPosition.file(message.position()));
             int offset = JournalPosition.offset(message.position());
             shared.damage().onDamage(message.streamId(), message.sequence(), message.sequence(), name, offset);
@@ -195,14 +197,14 @@ final class CheckpointCycle {
             } catch (IOException e) {
                 failure = e;
             }
-            IOException told = failure;
-            threads.owner().execute(() -> finish(written, told));
+            IOException reported = failure;
+            threads.owner().execute(() -> finish(written, reported));
         }
 
         private void finish(Checkpoint written, @Nullable IOException failure) {
-            isRunning = false;
-            // Of files of earlier runs it is not known which parts are unwritten.
-            isSwept = failure == null && journal.isOfThisRun(written.position());
+            running = false;
+            // Which parts of earlier runs' files are unwritten is unknown.
+            swept = failure == null && journal.isOfThisRun(written.position());
             if (failure == null) {
                 listener.onCheckpoint(written.position());
             } else {

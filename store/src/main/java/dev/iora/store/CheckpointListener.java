@@ -5,7 +5,7 @@ package dev.iora.store;
 import java.io.IOException;
 
 /**
- * Receives the end of a checkpoint.
+ * Receives the outcome of a checkpoint.
  *
  * <p>Thread: the shard.
  */
@@ -13,6 +13,6 @@ public interface CheckpointListener {
     /** The checkpoint is durable, and recovery begins at {@code position}. */
     void onCheckpoint(long position);
 
-    /** The checkpoint was given up, and the one before it counts; another one may be begun. */
+    /** The checkpoint was abandoned, and the previous one counts; another may be begun. */
     void onCheckpointFailed(IOException failure);
 }

@@ -10,12 +10,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a checkpoint: messages of the journal into segments, states, at last the checkpoint's own file. Until that is there
- * the checkpoint before it counts.
+ * Writes a checkpoint: messages of the journal to segments, then states, then the checkpoint's own file. Until that file
+ * exists, the previous checkpoint counts.
  *
- * <p>Streams with 1 MiB to write get segments of their own, the others share them.
+ * <p>Streams with at least 1 MiB to write get segments of their own; the others share segments.
  *
- * <p>Thread: the background's.
+ * <p>Thread: background.
  */
 final class CheckpointWriter {
     private static final int OWN_SEGMENT_BYTES = 1 << 20;
@@ -32,18 +32,18 @@ final class CheckpointWriter {
     private final List<SegmentWriter> open = new ArrayList<>();
     private final StoredMessage message = new StoredMessage();
     private final RunReader runReader = new RunReader();
-    private final List<Unread> unread = new ArrayList<>();
-    private final List<Left> left = new ArrayList<>();
+    private final List<UnreadableMessage> unreadableMessages = new ArrayList<>();
+    private final List<UnreadableRun> unreadableRuns = new ArrayList<>();
     private @Nullable SegmentWriter shared;
 
-    /** Whether the checkpoint's own file may be there. */
-    private boolean mayCount;
+    /** Whether the checkpoint's own file may exist. */
+    private boolean fileMayExist;
 
     /** A message of the journal that could not be read. */
-    record Unread(long streamId, long sequence, long position) {}
+    record UnreadableMessage(long streamId, long sequence, long position) {}
 
-    /** A run that could not be read, and stays where it is instead of being written anew. */
-    record Left(long streamId, IOException reason) {}
+    /** A run that could not be read, and stays where it is instead of being rewritten. */
+    record UnreadableRun(long streamId, IOException reason) {}
 
     CheckpointWriter(
             StorageDirectory directory,
@@ -63,7 +63,7 @@ final class CheckpointWriter {
         this.segmentBytes = segmentBytes;
     }
 
-    /** Gives back what it had of the journal. Thread: the owner of the journal. */
+    /** Releases the journal reader. Thread: the owner of the journal. */
     void release() {
         journal.release();
     }
@@ -73,14 +73,14 @@ final class CheckpointWriter {
         return nextSegment;
     }
 
-    /** Messages that are lost: their rows say so. */
-    List<Unread> unread() {
-        return unread;
+    /** Messages that are lost; their rows are kept. */
+    List<UnreadableMessage> unreadableMessages() {
+        return unreadableMessages;
     }
 
-    /** What stays where it is though it was to be written anew. */
-    List<Left> left() {
-        return left;
+    /** Runs that stay where they are because they could not be read. */
+    List<UnreadableRun> unreadableRuns() {
+        return unreadableRuns;
     }
 
     /** Writes everything and makes it durable. */
@@ -95,22 +95,22 @@ final class CheckpointWriter {
         }
         List<Checkpoint.Entry> entries = writeStates(plans, runs);
         directory.sync();
-        // Or it would have the journal of another server used again.
+        // Otherwise another server's journal would be recycled.
         directory.requireOwned();
         var checkpoint = new Checkpoint(number, position, nextSegment, entries);
-        mayCount = true;
+        fileMayExist = true;
         checkpoint.write(directory);
         return checkpoint;
     }
 
-    /** Gives up what was written, and the room it takes: perhaps it was room that was missing. */
+    /** Deletes everything written, to free room in case the disk is full. */
     void abandon() throws IOException {
         for (SegmentWriter writer : open) {
             writer.close();
         }
-        if (mayCount) {
-            // The next start may find the first copy of the checkpoint; the next checkpoint makes all of it
-            // superfluous.
+        if (fileMayExist) {
+            // The next start may find the first copy of the checkpoint, so its parts stay until the next checkpoint
+            // replaces it.
             return;
         }
         for (SegmentWriter writer : open) {
@@ -126,16 +126,16 @@ final class CheckpointWriter {
     }
 
     private List<Run> writeStream(StreamPlan plan) throws IOException {
-        StoreState state = plan.state();
+        StoreState state = plan.storeState();
         List<Run> runs = new ArrayList<>();
         if (state == null) {
             plan.pieces().forEach(piece -> runs.add(piece.run()));
             return runs;
         }
-        boolean isOwn = bytes(plan, state) >= OWN_SEGMENT_BYTES;
-        var target = new Target(plan, state, runs, isOwn);
+        boolean ownSegment = bytes(plan, state) >= OWN_SEGMENT_BYTES;
+        var target = new Target(plan, state, runs, ownSegment);
         for (StreamPlan.Piece piece : plan.pieces()) {
-            if (piece.isRewritten() && isReadable(piece.run(), state)) {
+            if (piece.rewritten() && isReadable(piece.run(), state)) {
                 copy(piece.run(), target);
             } else {
                 target.endRun();
@@ -152,7 +152,7 @@ final class CheckpointWriter {
     private static long bytes(StreamPlan plan, StoreState state) {
         long bytes = 0;
         for (StreamPlan.Piece piece : plan.pieces()) {
-            bytes += piece.isRewritten() ? piece.run().recordsLength() : 0;
+            bytes += piece.rewritten() ? piece.run().recordsLength() : 0;
         }
         for (EntryTable.Chunk chunk : plan.tail()) {
             for (int slot = 0; slot < chunk.length; slot++) {
@@ -163,22 +163,22 @@ final class CheckpointWriter {
         return bytes;
     }
 
-    /** Where the messages of one stream go. */
+    /** Destination of one stream's messages. */
     private final class Target implements RunReader.Visitor {
         final StreamPlan plan;
         final StoreState state;
         private final List<Run> runs;
-        private final boolean isOwn;
+        private final boolean ownSegment;
         private @Nullable SegmentWriter writer;
 
-        Target(StreamPlan plan, StoreState state, List<Run> runs, boolean isOwn) {
+        Target(StreamPlan plan, StoreState state, List<Run> runs, boolean ownSegment) {
             this.plan = plan;
             this.state = state;
             this.runs = runs;
-            this.isOwn = isOwn;
+            this.ownSegment = ownSegment;
         }
 
-        /** The segment the next message goes to, with a run begun. */
+        /** Returns the segment for the next message, with a run begun. */
         SegmentWriter room(long sequence) throws IOException {
             SegmentWriter current = writer;
             if (current != null && current.fits(sequence) && current.size() < segmentBytes) {
@@ -190,7 +190,7 @@ final class CheckpointWriter {
                 return current;
             }
             endRun();
-            current = isOwn ? begin() : sharedWriter();
+            current = ownSegment ? begin() : sharedWriter();
             current.beginRun(plan.streamId());
             writer = current;
             return current;
@@ -200,7 +200,7 @@ final class CheckpointWriter {
             SegmentWriter current = writer;
             if (current != null) {
                 current.endRun(runs);
-                if (isOwn) {
+                if (ownSegment) {
                     current.finish();
                 }
             }
@@ -257,25 +257,26 @@ final class CheckpointWriter {
         }
     }
 
-    /** Copies a message of the journal; returns where its row is. */
+    /** Copies a message of the journal; returns the offset of its row. */
     private int copy(long sequence, EntryTable.Chunk chunk, int slot, SegmentWriter writer, Target target)
             throws IOException {
         long position = chunk.positions[slot];
-        // A failed read ends the checkpoint, and may succeed the next time: only what is damaged is given up, and keeps
-        // its row.
+        // A failed read ends the checkpoint and may succeed the next time. Only a damaged message is given up; its row
+        // is
+        // kept.
         if (journal.read(position, message) == LoadResult.LOADED) {
             return writer.addFromJournal(sequence, message.bytes, MessageCodec.startOf(message), position);
         }
-        unread.add(new Unread(target.plan.streamId(), sequence, position));
+        unreadableMessages.add(new UnreadableMessage(target.plan.streamId(), sequence, position));
         return writer.add(sequence, message.bytes, 0, 0, FileStreamStore.recordLength(chunk, slot));
     }
 
-    /** Looked at before anything of it is written: what cannot be read must not stand in the way of all else, for good. */
+    /** Checked before anything of the run is written: an unreadable run must not block all checkpoints for good. */
     private boolean isReadable(Run run, StoreState state) {
         try {
             return runReader.forEach(run, state, (_, _, _, _, _, _) -> {});
         } catch (IOException e) {
-            left.add(new Left(run.streamId(), e));
+            unreadableRuns.add(new UnreadableRun(run.streamId(), e));
             return false;
         }
     }
@@ -288,29 +289,31 @@ final class CheckpointWriter {
 
     private List<Checkpoint.Entry> writeStates(List<StreamPlan> plans, List<List<Run>> runs) throws IOException {
         List<byte[]> fresh = new ArrayList<>();
-        boolean[] hasOwners = new boolean[plans.size()];
-        boolean[] hasStore = new boolean[plans.size()];
+        boolean[] ownersWritten = new boolean[plans.size()];
+        boolean[] storeWritten = new boolean[plans.size()];
         for (int i = 0; i < plans.size(); i++) {
             StreamPlan plan = plans.get(i);
             Checkpoint.Entry previous = plan.previous();
-            OwnerState state = plan.owners();
-            byte[] owners = state != null ? state.encode() : aged(previous == null ? null : previous.owners());
-            byte[] store =
-                    plan.state() != null ? plan.state().encode() : aged(previous == null ? null : previous.store());
-            hasOwners[i] = add(owners, fresh);
-            hasStore[i] = add(store, fresh);
+            OwnerState captured = plan.ownerState();
+            byte[] ownerState =
+                    captured != null ? captured.encode() : aged(previous == null ? null : previous.ownerState());
+            StoreState changed = plan.storeState();
+            byte[] storeState =
+                    changed != null ? changed.encode() : aged(previous == null ? null : previous.storeState());
+            ownersWritten[i] = add(ownerState, fresh);
+            storeWritten[i] = add(storeState, fresh);
         }
         List<Checkpoint.State> places = states.write(number, fresh, pace);
         List<Checkpoint.Entry> entries = new ArrayList<>(plans.size());
         int next = 0;
         for (int i = 0; i < plans.size(); i++) {
             StreamPlan plan = plans.get(i);
-            Checkpoint.State owners =
-                    hasOwners[i] ? places.get(next++) : previous(plan).owners();
-            Checkpoint.State store =
-                    hasStore[i] ? places.get(next++) : previous(plan).store();
+            Checkpoint.State ownerState =
+                    ownersWritten[i] ? places.get(next++) : previous(plan).ownerState();
+            Checkpoint.State storeState =
+                    storeWritten[i] ? places.get(next++) : previous(plan).storeState();
             entries.add(new Checkpoint.Entry(
-                    plan.streamId(), plan.name(), owners, store, List.copyOf(runs.get(i)), plan.kept()));
+                    plan.streamId(), plan.name(), ownerState, storeState, List.copyOf(runs.get(i)), plan.kept()));
         }
         return entries;
     }
@@ -323,7 +326,7 @@ final class CheckpointWriter {
         return Objects.requireNonNull(plan.previous(), "a new stream has a state");
     }
 
-    /** What lies in a file that is to be given up, so that there are never many of them; else null. */
+    /** A state from an old file, to be written again so that few files are needed; null if its file is recent. */
     private byte @Nullable [] aged(Checkpoint.@Nullable State state) {
         if (state == null || state.file() > number - STATE_FILES) {
             return null;
@@ -331,7 +334,7 @@ final class CheckpointWriter {
         try {
             return states.read(state);
         } catch (IOException _) {
-            // Told when it was found damaged: it stays where it is.
+            // The damage was reported when it was found: the state stays where it is.
             return null;
         }
     }

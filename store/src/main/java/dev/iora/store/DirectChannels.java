@@ -13,18 +13,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens files to be written around the cache of the operating system, where that is possible.
+ * Opens files for direct I/O where that is possible.
  *
  * <p>Thread: any, stateless.
  */
 final class DirectChannels {
-    /** Linux has the disk empty its cache, or write around it; other systems may leave that to {@code force}. */
+    /** On Linux a DSYNC write flushes the disk's cache or bypasses it; other systems may leave that to {@code force}. */
     private static final boolean WRITES_CAN_BE_DURABLE =
             System.getProperty("os.name", "").equals("Linux");
 
     private DirectChannels() {}
 
-    /** Opens a file to be written around the cache; null if the file system cannot do it. */
+    /** Opens a file for direct I/O; null if the file system does not support it. */
     static @Nullable FileChannel open(Path file, OpenOption... more) {
         OpenOption direct = Direct.OPTION;
         try {
@@ -36,17 +36,20 @@ final class DirectChannels {
             options.add(direct);
             return FileChannel.open(file, options);
         } catch (IOException | UnsupportedOperationException _) {
-            // Everything goes through the cache.
+            // All I/O goes through the page cache.
             return null;
         }
     }
 
-    /** The same, and what is written is durable when it returns; null where the operating system does not see to that. */
+    /**
+     * As {@link #open}, and bytes are durable when a write returns; null where the operating system does not guarantee
+     * that.
+     */
     static @Nullable FileChannel openDurable(Path file) {
         return WRITES_CAN_BE_DURABLE ? open(file, StandardOpenOption.DSYNC) : null;
     }
 
-    /** The JDK's option for input and output around the cache; javac warns of whatever names its class. */
+    /** The JDK's option for direct I/O, found by name because javac warns about every use of its class. */
     private static final class Direct {
         /** Null if this JDK has none. */
         static final @Nullable OpenOption OPTION = find();
@@ -60,7 +63,7 @@ final class DirectChannels {
                     }
                 }
             } catch (ClassNotFoundException _) {
-                // As if there were no such option.
+                // This JDK has no such option.
             }
             return null;
         }

@@ -19,27 +19,27 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps other servers away from a store directory, through locks of the operating system that end with the process.
+ * Keeps other servers away from a store directory with file locks, which end with the process.
  *
- * <p>There are two. The first is on a file of its own, in which one byte tells whether the holder is about to end: then the
- * next server waits for it, as when one is restarted, and else is refused. But whoever removes that file removes the lock. So
- * the second one is on a file without which the directory is no store: as long as it is there nobody else gets it, and when
- * it is not, no server starts. That it was removed or replaced all the same the holder finds out with {@link #check}.
+ * <p>There are two locks. The first is on a file of its own, in which one byte says whether the holder is about to end: if
+ * it is, as in a restart, the next server waits; otherwise it is refused. Removing that file removes the lock. Therefore
+ * the second lock is on a file that every store needs: while the file exists no other server gets the lock, and without it
+ * no server starts. {@link #check} detects that the file was removed or replaced.
  *
  * <p>Thread: one at a time; {@link #check} any.
  */
 public final class DirectoryLock implements Closeable {
     private static final byte RUNNING = 'r';
     private static final byte ENDING = 'e';
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final int LOOKS = 3000;
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final int MAX_ATTEMPTS = 3000;
 
-    /** Locked is a byte far behind the end: other systems let nobody read what is locked. */
+    /** Locks a byte far beyond the end of the file: some systems do not allow reads of locked bytes. */
     private static final long LOCKED_AT = Long.MAX_VALUE - 1;
 
     /**
-     * The directories this process has locked. It must not even open their files: closing a file ends all locks the process
-     * has on it, whoever took them.
+     * The directories that this process has locked. It must not even open their lock files: closing a file releases all
+     * locks of the process on it.
      */
     private static final ConcurrentHashMap<Path, DirectoryLock> HELD = new ConcurrentHashMap<>();
 
@@ -48,20 +48,20 @@ public final class DirectoryLock implements Closeable {
 
     private final Path directory;
 
-    /** The same, whatever way leads there. */
+    /** The directory's real path, with links resolved. */
     private final Path place;
 
-    /** What has to be closed, the last first. */
+    /** Channels to close, last opened first. */
     private final ArrayDeque<FileChannel> channels = new ArrayDeque<>();
 
     private @Nullable FileChannel announcements;
-    private volatile boolean isEnding;
+    private volatile boolean ending;
     private volatile @Nullable Held held;
 
     /**
      * The file that is locked.
      *
-     * @param key what tells it from one that was put in its place; null where the system has nothing of the kind
+     * @param key identity of the file, which a replacement does not have; null where the system has no such key
      */
     private record Held(Path file, @Nullable Object key) {}
 
@@ -73,13 +73,13 @@ public final class DirectoryLock implements Closeable {
     /**
      * Takes the first lock.
      *
-     * @throws StoreInUseException if another server has it and goes on running, or takes more than half a minute to end
+     * @throws StoreInUseException if another server holds it and keeps running, or takes more than half a minute to end
      */
     static DirectoryLock take(Path directory, Path file) throws IOException {
         var lock = new DirectoryLock(directory);
         DirectoryLock other = HELD.putIfAbsent(lock.place, lock);
-        for (int looks = 0; other != null; looks++) {
-            lock.awaitEnd(looks, other.isEnding);
+        for (int attempt = 0; other != null; attempt++) {
+            lock.awaitEnd(attempt, other.ending);
             other = HELD.putIfAbsent(lock.place, lock);
         }
         try {
@@ -96,16 +96,16 @@ public final class DirectoryLock implements Closeable {
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         channels.push(channel);
         announcements = channel;
-        for (int looks = 0; !isTaken(channel, 0, Long.MAX_VALUE); looks++) {
-            awaitEnd(looks, isHolderEnding(channel));
+        for (int attempt = 0; !isTaken(channel, 0, Long.MAX_VALUE); attempt++) {
+            awaitEnd(attempt, isHolderEnding(channel));
         }
         channel.write(ByteBuffer.wrap(new byte[] {RUNNING}), 0);
     }
 
     /**
-     * Takes the second lock, on a file in the directory that is there and is never replaced.
+     * Takes the second lock, on an existing file of the directory that is never replaced.
      *
-     * @throws StoreInUseException if another server has it, though the first lock was free
+     * @throws StoreInUseException if another server holds it, though the first lock was free
      */
     public void hold(String name) throws IOException {
         Path file = directory.resolve(name);
@@ -116,14 +116,14 @@ public final class DirectoryLock implements Closeable {
             throw inUse();
         }
         held = new Held(file, key);
-        // Perhaps it was replaced before it was opened.
+        // The file may have been replaced before it was opened.
         check();
     }
 
     /**
-     * Makes sure that the file of the second lock is the one that is locked.
+     * Checks that the file of the second lock is still the locked one.
      *
-     * @throws IOException if it is not: another server may use the directory by now. Nothing may be written there any more
+     * @throws IOException if it is not: another server may use the directory, and nothing may be written there any more
      */
     void check() throws IOException {
         Held expected = held;
@@ -145,12 +145,12 @@ public final class DirectoryLock implements Closeable {
         return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
-    /** Waits a little for another holder, if it is worth it. */
-    private void awaitEnd(int looks, boolean isHolderEnding) throws StoreInUseException {
-        if (looks == LOOKS || !isHolderEnding) {
+    /** Waits briefly for a holder that is about to end; fails for any other. */
+    private void awaitEnd(int attempt, boolean holderEnding) throws StoreInUseException {
+        if (attempt == MAX_ATTEMPTS || !holderEnding) {
             throw inUse();
         }
-        LockSupport.parkNanos(this, LOOK_NANOS);
+        LockSupport.parkNanos(this, RETRY_NANOS);
     }
 
     private StoreInUseException inUse() {
@@ -161,7 +161,7 @@ public final class DirectoryLock implements Closeable {
         try {
             return channel.tryLock(position, size, false) != null;
         } catch (OverlappingFileLockException _) {
-            // Held by this very process, which came to the directory in another way: the same answer.
+            // Held by this process through another path.
             return false;
         }
     }
@@ -171,9 +171,9 @@ public final class DirectoryLock implements Closeable {
         return channel.read(state, 0) == 1 && state.get(0) == ENDING;
     }
 
-    /** Says that the holder will close it soon. */
+    /** Announces that the holder is about to end. */
     public void announceEnd() throws IOException {
-        isEnding = true;
+        ending = true;
         FileChannel channel = announcements;
         if (channel != null) {
             channel.write(ByteBuffer.wrap(new byte[] {ENDING}), 0);

@@ -33,15 +33,15 @@ import org.jspecify.annotations.Nullable;
 public final class DiskDirectory implements StorageDirectory {
     private static final boolean DIRECTORIES_CAN_BE_SYNCED = File.separatorChar == '/';
 
-    /** With less than this free, writing fails because of it. */
-    private static final long FULL_BELOW_BYTES = 4096;
+    /** With less free space than this, a failed write counts as a full disk. */
+    private static final long MIN_FREE_BYTES = 4096;
 
     private final Path path;
 
-    /** Buffers of files that were appended to and are closed, for the next ones. */
+    /** Free buffers of closed files, for the next appenders. */
     private final Queue<ByteBuffer> blocks = new ConcurrentLinkedQueue<>();
 
-    /** Of this directory or of one above it; shared by those that were opened through it. */
+    /** Lock of this directory or of a parent; shared with directories opened through it. */
     private final AtomicReference<@Nullable DirectoryLock> lock;
 
     private DiskDirectory(Path path, AtomicReference<@Nullable DirectoryLock> lock) {
@@ -49,10 +49,7 @@ public final class DiskDirectory implements StorageDirectory {
         this.lock = lock;
     }
 
-    /**
-     * The directory at {@code path}, created with its parents if it is not there. What is created here is durable, also in the
-     * directories above.
-     */
+    /** Opens the directory at {@code path}; creates it and its parents if they are missing, durably. */
     public static DiskDirectory open(Path path) throws IOException {
         Path absolute = path.toAbsolutePath().normalize();
         make(absolute);
@@ -65,7 +62,7 @@ public final class DiskDirectory implements StorageDirectory {
         }
     }
 
-    /** Creates a directory and those above it that are not there; which directories have a new one in them, to be synced. */
+    /** Creates a directory and its missing parents; returns the directories that got a new entry, to be synced. */
     static List<Path> create(Path directory) throws IOException {
         List<Path> changed = new ArrayList<>();
         Path parent = directory.getParent();
@@ -77,25 +74,23 @@ public final class DiskDirectory implements StorageDirectory {
         return changed;
     }
 
-    /**
-     * Makes the directory durable in those above it, whoever created them: a server that was killed may have done so and not
-     * come to syncing them.
-     */
+    /** Syncs all parents: a server that created them may have been killed before it did. */
     public void syncAbove() {
         for (Path above = path.getParent(); above != null; above = above.getParent()) {
             try {
                 sync(above);
             } catch (IOException _) {
-                // One that this server may not read, it has not created; and not every file system syncs directories.
+                // This server did not create a directory that it may not read, and not every file system can sync
+                // directories.
             }
         }
     }
 
     /**
-     * Keeps other servers away from the directory until the result is closed; waits for one that is about to end. From now on
-     * {@link #requireOwned} fails if the lock was taken away.
+     * Keeps other servers away from the directory until the result is closed; waits for a server that is about to end. From
+     * now on {@link #requireOwned} fails if the lock is lost.
      *
-     * @throws StoreInUseException if another server has it
+     * @throws StoreInUseException if another server holds it
      */
     public DirectoryLock lock(String fileName) throws IOException {
         Path file = path.resolve(fileName);
@@ -165,7 +160,8 @@ public final class DiskDirectory implements StorageDirectory {
     /**
      * {@inheritDoc}
      *
-     * <p>Pages for a new file are dear: a gigabyte through the cache cost 1.9 s of CPU where one around it cost 0.1 s.
+     * <p>Page-cache pages for a new file are expensive: writing 1 GB cost 1.9 s of CPU through the cache and 0.1 s with
+     * direct I/O.
      */
     @Override
     public StorageFile openUncached(String name) throws IOException {
@@ -248,7 +244,10 @@ public final class DiskDirectory implements StorageDirectory {
                 : file + ": " + message;
     }
 
-    /** Whether an error is that of a full disk: the JDK has nothing but the text, which may be in any language. */
+    /**
+     * Whether an error means a full disk. The JDK gives only the message, which may be in any language, so free space
+     * decides too.
+     */
     private static boolean isFull(Path file, IOException cause) {
         String message = String.valueOf(cause.getMessage());
         if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
@@ -256,14 +255,14 @@ public final class DiskDirectory implements StorageDirectory {
         }
         Path parent = file.getParent();
         try {
-            return parent != null && Files.getFileStore(parent).getUsableSpace() < FULL_BELOW_BYTES;
+            return parent != null && Files.getFileStore(parent).getUsableSpace() < MIN_FREE_BYTES;
         } catch (IOException e) {
             cause.addSuppressed(e);
             return false;
         }
     }
 
-    /** Deletes what it visits. */
+    /** Deletes every file and directory it visits. */
     private static final class Removal extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
@@ -281,20 +280,20 @@ public final class DiskDirectory implements StorageDirectory {
         }
     }
 
-    /** A file of it. */
+    /** A file of the directory. */
     private static final class DiskFile implements StorageFile {
-        /** The JDK copies heap buffers to a direct one it keeps for the thread: this bounds that one. */
+        /** The JDK copies heap buffers to a direct buffer that it keeps per thread: this bounds its size. */
         private static final int PIECE_BYTES = 1 << 20;
 
         private final Path path;
         private final FileChannel channel;
-        /** Goes around the cache of the operating system; null if nothing is to, any more. */
+        /** Channel for direct I/O; null once all writes go through the page cache. */
         private @Nullable FileChannel uncached;
 
-        /** Null before the first append, and if appends go through the cache. */
+        /** Null before the first append, and if appends go through the page cache. */
         private @Nullable BlockAppender appender;
 
-        private boolean isAppended;
+        private boolean appended;
 
         /** Free buffers of appenders. */
         private final Queue<ByteBuffer> blocks;
@@ -346,10 +345,10 @@ public final class DiskDirectory implements StorageDirectory {
             }
         }
 
-        /** Whether what was appended is durable. */
-        private boolean append(ByteBuffer source, long position, boolean isDurable) throws IOException {
-            if (!isAppended) {
-                isAppended = true;
+        /** Returns whether the appended bytes are durable. */
+        private boolean append(ByteBuffer source, long position, boolean durable) throws IOException {
+            if (!appended) {
+                appended = true;
                 appendFirst(source, position);
                 return false;
             }
@@ -359,13 +358,13 @@ public final class DiskDirectory implements StorageDirectory {
                 return false;
             }
             try {
-                return target.append(source, position, isDurable);
+                return target.append(source, position, durable);
             } catch (IOException e) {
                 throw notWritten(path, e);
             }
         }
 
-        /** Not every file system that lets a file be opened like that can write it: then all goes through the cache. */
+        /** Some file systems open a file for direct I/O but fail to write it: appends then use the page cache. */
         private void appendFirst(ByteBuffer source, long position) throws IOException {
             FileChannel around = DirectChannels.open(path);
             if (around == null) {
@@ -414,7 +413,7 @@ public final class DiskDirectory implements StorageDirectory {
             if (around == null || Blocks.areWhole(source, position)) {
                 return around == null ? channel : around;
             }
-            // The end of the file: a descriptor less as long as it is read.
+            // A partial block is the end of the file: close the descriptor, which reads do not need.
             closeUncached();
             return channel;
         }
@@ -460,7 +459,7 @@ public final class DiskDirectory implements StorageDirectory {
             channel.close();
             closeUncached();
             BlockAppender opened = appender;
-            // Closed once: its buffer is the next one's then.
+            // Closes it only once: its buffer then belongs to the next appender.
             appender = null;
             if (opened != null) {
                 opened.close();

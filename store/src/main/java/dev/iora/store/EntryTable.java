@@ -7,12 +7,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known in memory of each message of a run of sequences: where its bytes are, its subject, time, size and the next
- * message of the same subject. 28 bytes a message in primitive arrays, in chunks of 1,024 sequences; a chunk whose messages
- * are all gone is given up, wherever it lies.
+ * The in-memory index of messages with consecutive sequences: position of the bytes, subject, time, size and the next
+ * message of the same subject. It takes 28 bytes per message in primitive arrays, in chunks of 1,024 sequences. A chunk is
+ * freed as soon as all its messages are gone, wherever it lies.
  *
- * <p>Entries are only added at the end, and what an entry says of its own message never changes (positions of memory
- * stores aside), so that a {@link Chunk} captured by the owner may be read up to the captured length by another thread.
+ * <p>Entries are only added at the end, and the fields of an entry that describe its own message never change (except for
+ * positions in memory stores). So another thread may read a {@link Chunk} captured by the owner, up to the captured length.
  *
  * <p>Thread: its owner.
  */
@@ -45,7 +45,7 @@ final class EntryTable {
             next = new int[capacity];
         }
 
-        /** An empty one with the arrays of {@code spare}. */
+        /** An empty chunk with the arrays of {@code spare}. */
         private Chunk(long start, Chunk spare) {
             number = start >>> CHUNK_SHIFT;
             this.start = start;
@@ -56,7 +56,7 @@ final class EntryTable {
             next = spare.next;
         }
 
-        /** The same arrays, which the owner goes on filling beyond {@link #length}. */
+        /** Shares the arrays, which the owner continues to fill beyond {@link #length}. */
         private Chunk(Chunk of) {
             number = of.number;
             start = of.start;
@@ -96,8 +96,8 @@ final class EntryTable {
     }
 
     /**
-     * Chunks of full capacity that nobody looks at any more. They live long enough for the collector to take them for long-lived,
-     * and a heap that is given them anew for each thousand messages grows.
+     * Unused chunks of full capacity. Chunks live long enough to be promoted to the old generation, which would grow if
+     * each thousand messages allocated a new one.
      *
      * <p>Thread: the owner of the tables that share it.
      */
@@ -123,7 +123,7 @@ final class EntryTable {
 
     private final Spares spares;
 
-    /** Ascending; the live ones are {@code chunks[from]} to {@code chunks[to - 1]}. */
+    /** Ascending; the chunks in use are {@code chunks[from]} to {@code chunks[to - 1]}. */
     private Chunk[] chunks = new Chunk[4];
 
     private int from;
@@ -134,7 +134,7 @@ final class EntryTable {
     }
 
     /** Adds the entry of a sequence above all others. */
-    void append(long sequence, long position, int handle, boolean hasHeaders, long timeNanos, int size) {
+    void append(long sequence, long position, int handle, boolean withHeaders, long timeNanos, int size) {
         Chunk chunk = to > from ? chunks[to - 1] : null;
         if (chunk == null || chunk.number != sequence >>> CHUNK_SHIFT) {
             chunk = addChunk(sequence);
@@ -145,7 +145,7 @@ final class EntryTable {
         }
         chunk.positions[slot] = position;
         chunk.times[slot] = timeNanos;
-        chunk.handles[slot] = hasHeaders ? handle | HEADER_FLAG : handle;
+        chunk.handles[slot] = withHeaders ? handle | HEADER_FLAG : handle;
         chunk.sizes[slot] = size;
         chunk.next[slot] = 0;
         chunk.length = slot + 1;
@@ -168,7 +168,7 @@ final class EntryTable {
         return chunk;
     }
 
-    /** The chunk that has an entry of {@code sequence}, null if there is none. */
+    /** Returns the chunk with the entry of {@code sequence}, null if there is none. */
     @Nullable
     Chunk find(long sequence) {
         if (from == to) {
@@ -204,7 +204,7 @@ final class EntryTable {
         return low;
     }
 
-    /** Notes which message of the same subject follows {@code sequence}. */
+    /** Links {@code sequence} to the next message of the same subject. */
     void link(long sequence, long following) {
         Chunk chunk = find(sequence);
         if (chunk != null && following - sequence <= Integer.MAX_VALUE) {
@@ -212,7 +212,7 @@ final class EntryTable {
         }
     }
 
-    /** The message of the same subject that followed {@code sequence} when it was appended; 0 if it is not known. */
+    /** Returns the next message of the same subject after {@code sequence}; 0 if it is not known. It may be deleted. */
     long following(long sequence) {
         Chunk chunk = find(sequence);
         if (chunk == null) {
@@ -222,10 +222,10 @@ final class EntryTable {
         return distance == 0 ? 0 : sequence + distance;
     }
 
-    /** Notes that a message is gone. */
+    /** Notes that a message was removed. */
     void drop(long sequence) {
         Chunk chunk = find(sequence);
-        // The last chunk stays: it is being filled.
+        // The last chunk stays, because it is being filled.
         if (chunk != null && --chunk.live == 0 && chunk != chunks[to - 1]) {
             int at = search(chunk.number);
             System.arraycopy(chunks, from, chunks, from + 1, at - from);
@@ -233,14 +233,14 @@ final class EntryTable {
         }
     }
 
-    /** Gives up all chunks that end below {@code sequence}. */
+    /** Drops all chunks that end below {@code sequence}. */
     void dropBelow(long sequence) {
         while (from < to && chunks[from].start + chunks[from].length <= sequence) {
             releaseFirst();
         }
     }
 
-    /** As {@link #dropBelow}, and uses the chunks again: nobody may have a captured one. */
+    /** As {@link #dropBelow}, and reuses the chunks; none may be captured. */
     void recycleBelow(long sequence) {
         while (from < to && chunks[from].start + chunks[from].length <= sequence) {
             spares.give(chunks[from]);
@@ -253,7 +253,7 @@ final class EntryTable {
         from++;
     }
 
-    /** Forgets all, and uses the chunks again: nobody may have a captured one. */
+    /** Drops all chunks and reuses them; none may be captured. */
     void recycle() {
         for (int i = from; i < to; i++) {
             spares.give(chunks[i]);
@@ -267,7 +267,7 @@ final class EntryTable {
         to = 0;
     }
 
-    /** The chunks as they are now, for another thread. */
+    /** Captures the current chunks for another thread. */
     Chunk[] capture() {
         var captured = new Chunk[to - from];
         for (int i = from; i < to; i++) {

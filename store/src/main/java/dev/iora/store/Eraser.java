@@ -13,19 +13,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Overwrites removed messages wherever the files of a shard hold a copy: in segments, in the journal, and in what an earlier
- * use left in files of the journal.
+ * Overwrites removed messages wherever the files of a shard hold a copy: in segments, in the journal, and in leftovers of
+ * earlier uses of journal files.
  *
- * <p>Nothing that counts is ever touched, so a crash at any point costs nothing else:
+ * <p>Bytes still in use are never touched, so a crash at any point does no other harm:
  *
  * <ol>
- *   <li>A message in the journal is overwritten when a checkpoint that was begun after its removal is complete. From then on
- *       nobody reads that part of the journal, and no segment gets the message.
- *   <li>A message in a segment has a checksum of its own and is read by nobody once it is removed. Its row stays.
+ *   <li>A message in the journal is overwritten after the completion of a checkpoint that was begun after its removal. From
+ *       then on that part of the journal is not read, and no segment gets the message.
+ *   <li>A message in a segment has a checksum of its own and is not read once it is removed. Its row stays.
  *   <li>Before the first of these bytes is overwritten the journal is made durable, and with it the removal.
  * </ol>
  *
- * <p>Thread: the checkpoint's, but for the parts that the journal's background and the sync thread do.
+ * <p>Thread: the checkpoint thread, except for the steps on the journal's background and sync threads.
  */
 final class Eraser {
     private final Threads threads;
@@ -37,9 +37,9 @@ final class Eraser {
     private final List<JournalRange> journal = new ArrayList<>();
 
     /**
-     * Who does it.
+     * The threads that do the work.
      *
-     * @param checkpoints runs a task when those before it are done
+     * @param checkpoints runs tasks in order
      */
     record Threads(Consumer<Runnable> checkpoints, SpareFiles spares, GroupCommit sync) {}
 
@@ -49,8 +49,8 @@ final class Eraser {
     /**
      * Prepares to erase.
      *
-     * @param checkpoint which no other one may follow until it is done
-     * @param done gets null, or what went wrong; on the checkpoint's thread
+     * @param checkpoint the last one; the next must not begin before the erasure is done
+     * @param done gets null or the failure, on the checkpoint thread
      */
     Eraser(Threads threads, List<Segment> segments, Checkpoint checkpoint, Consumer<@Nullable IOException> done) {
         this.threads = threads;
@@ -70,7 +70,7 @@ final class Eraser {
         return runs;
     }
 
-    /** Begins; goes on in the background. */
+    /** Starts the erasure, which continues in the background. */
     void start(List<Erasure> messages) {
         threads.checkpoints.accept(() -> {
             try {
@@ -89,7 +89,7 @@ final class Eraser {
         for (Segment segment : segments) {
             if (!(segment.file instanceof MissingFile)) {
                 List<Run> written = segment.written();
-                // If the trailer is damaged, at least what is in use.
+                // If the trailer is damaged, at least the runs in use.
                 for (Run run : written == null ? known.getOrDefault(segment, List.of()) : written) {
                     find(message, run);
                 }
@@ -113,7 +113,7 @@ final class Eraser {
         places.add(new Place(run.segment(), offset, length));
     }
 
-    /** Only what is below the checkpoint, which nobody reads. */
+    /** Adds only positions below the checkpoint, which are not read any more. */
     private void addJournal(long position, int length) {
         long end = Math.min(position + length, checkpoint);
         if (position > 0 && position < end) {

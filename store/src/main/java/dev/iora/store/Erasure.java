@@ -6,10 +6,10 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of which no byte is to remain: it is removed as usual, and then overwritten.
+ * A message that is removed as usual and then overwritten, so that no byte of it remains.
  *
- * <p>Where the journal had a message that is in a segment is told by the segment alone, and a checkpoint leaves removed
- * messages out. So no checkpoint begins until that is known.
+ * <p>Only the segment records the journal position of a message that is in a segment, and a checkpoint leaves removed
+ * messages out. So no checkpoint begins until that position is known.
  *
  * <p>Thread: the shard.
  */
@@ -18,34 +18,34 @@ public final class Erasure {
     private final long sequence;
     private long position;
     private int length;
-    private boolean isLocated;
+    private boolean located;
     private @Nullable IOException failure;
 
-    /** Message of which it has to be found out where the journal had it. */
+    /** A message whose journal position has to be looked up. */
     Erasure(long streamId, long sequence) {
         this.streamId = streamId;
         this.sequence = sequence;
     }
 
-    /** A message whose place in the journal is known. */
+    /** A message whose journal position is known. */
     public Erasure(long streamId, long sequence, long position, int length) {
         this(streamId, sequence);
         locate(position, length, null);
     }
 
     /**
-     * Tells where the journal had it; 0 if that cannot be known.
+     * Sets the position in the journal; 0 if it cannot be found.
      *
-     * @param reason why it could not be read; null if it could, or is damaged
+     * @param reason why the segment could not be read; null if it was read or is damaged
      */
     void locate(long knownPosition, int knownLength, @Nullable IOException reason) {
         position = knownPosition;
         length = knownLength;
         failure = reason;
-        isLocated = true;
+        located = true;
     }
 
-    /** Why the journal may still have it when everything known of it is overwritten; null if it has not. */
+    /** Why a copy may remain in the journal after all known copies are overwritten; null if none can. */
     public @Nullable IOException failure() {
         return failure;
     }
@@ -60,18 +60,18 @@ public final class Erasure {
         return sequence;
     }
 
-    /** Where the journal has or had it; 0 if that is not known. */
+    /** Position in the journal, now or earlier; 0 if it is not known. */
     public long position() {
         return position;
     }
 
-    /** Length of its record there. */
+    /** Length of its record in the journal. */
     public int length() {
         return length;
     }
 
     boolean isLocated() {
-        return isLocated;
+        return located;
     }
 
     @Override

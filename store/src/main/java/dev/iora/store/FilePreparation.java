@@ -11,48 +11,46 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills files with zeros that a journal is going to use: of the size that is wanted or, where the disk has no room for that,
- * of half of it or less.
+ * Prepares files for a journal by filling them with zeros: of the wanted size or, if the disk has no room, half of it or
+ * less.
  *
- * <p>Invariant: a file that was begun and not finished is deleted.
+ * <p>Invariant: an unfinished file is deleted.
  *
  * <p>Thread: the background work of {@link SpareFiles}.
  */
 final class FilePreparation {
     private static final int PIECE_BYTES = 1 << 20;
 
-    /** What must be free beyond a prepared file, as a part of the size of the smallest. */
+    /** Divisor of the smallest file size; that much must be free beyond a prepared file. */
     private static final int SLACK_DIVISOR = 4;
 
     private final StorageDirectory directory;
-    private final int leastBytes;
+    private final int minBytes;
     private final long identity;
-    private final BooleanSupplier isClosed;
+    private final BooleanSupplier closed;
 
-    /** Largest file that is tried, since the disk had no room for more. */
+    /** Largest size to try, since the disk had no room for more. */
     private int limitBytes = Integer.MAX_VALUE;
 
     /**
-     * Prepares files in a directory.
-     *
-     * @param isClosed whether the files are not needed any more
+     * @param closed whether the journal is closed and needs no more files
      */
-    FilePreparation(StorageDirectory directory, JournalOptions options, long identity, BooleanSupplier isClosed) {
+    FilePreparation(StorageDirectory directory, JournalOptions options, long identity, BooleanSupplier closed) {
         this.directory = directory;
-        this.leastBytes = options.firstFileBytes();
+        this.minBytes = options.firstFileBytes();
         this.identity = identity;
-        this.isClosed = isClosed;
+        this.closed = closed;
     }
 
-    /** The size a file will have if this one is wanted, as far as that is known. */
+    /** Returns the size that a file of the wanted size would get, as far as is known. */
     int attainable(int wantedBytes) {
         return Math.min(wantedBytes, limitBytes);
     }
 
     /**
-     * Prepares a file, or one that is half as large or less if there is no room.
+     * Prepares a file, or a smaller one if there is no room.
      *
-     * @return null if it is not needed any more
+     * @return null if the journal is closed
      * @throws StorageFullException if there is no room for the smallest one
      */
     SpareFiles.@Nullable Spare prepare(String name, int wantedBytes) throws IOException {
@@ -61,32 +59,32 @@ final class FilePreparation {
             try {
                 requireRoom(bytes);
                 SpareFiles.Spare spare = fill(name, bytes);
-                // Not all at once when room is back: to try in vain takes it from others for a while.
+                // Grows step by step when room is back: a failed attempt takes room from other writers for a while.
                 limitBytes = (int) Math.min(Integer.MAX_VALUE, 2L * Math.max(bytes, limitBytes));
                 return spare;
             } catch (StorageFullException e) {
-                limitBytes = Math.max(bytes / 2, leastBytes);
-                if (bytes <= leastBytes) {
+                limitBytes = Math.max(bytes / 2, minBytes);
+                if (bytes <= minBytes) {
                     throw e;
                 }
             }
         }
     }
 
-    /** Looked at first: what is filled in vain is missing for a moment to whoever writes at the same time. */
+    /** Checked first, because a failed attempt takes room from concurrent writers for a moment. */
     private void requireRoom(int bytes) throws IOException {
         if (directory.usableBytes() < bytes + slackBytes()) {
             throw new StorageFullException(directory + ": No space left on device for a file of " + bytes + " bytes");
         }
     }
 
-    /** The last file leaves some room: a checkpoint after a purge needs a little to make much. */
+    /** The last file leaves some room: after a purge a checkpoint needs a little to free much. */
     private int slackBytes() {
-        return leastBytes / SLACK_DIVISOR;
+        return minBytes / SLACK_DIVISOR;
     }
 
     private SpareFiles.@Nullable Spare fill(String name, int bytes) throws IOException {
-        if (isClosed.getAsBoolean()) {
+        if (closed.getAsBoolean()) {
             return null;
         }
         StorageFile file = directory.openUncached(name);
@@ -97,7 +95,7 @@ final class FilePreparation {
             directory.delete(name);
             throw e;
         }
-        if (isClosed.getAsBoolean()) {
+        if (closed.getAsBoolean()) {
             file.close();
             directory.delete(name);
             return null;
@@ -108,11 +106,11 @@ final class FilePreparation {
     private void fill(StorageFile file, int bytes) throws IOException {
         ByteBuffer zeros = Blocks.allocate(Math.min(bytes, PIECE_BYTES));
         int filled = bytes + slackBytes();
-        for (int at = 0; at < filled && !isClosed.getAsBoolean(); at += zeros.capacity()) {
+        for (int at = 0; at < filled && !closed.getAsBoolean(); at += zeros.capacity()) {
             zeros.clear().limit(Math.min(zeros.capacity(), filled - at));
             file.write(zeros, at);
             if (!file.isUncached()) {
-                // Piece by piece: a burst would delay those who wait for the journal.
+                // Forces piece by piece: a burst would delay writes of the journal.
                 file.force();
             }
         }

@@ -11,10 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps messages in the journal and, from the next checkpoint on, in segments. In memory it has 28 bytes of each message that
- * is in the journal alone, the subjects, and 72 bytes of each run of messages in a segment.
+ * Keeps messages in the journal and, after the next checkpoint, in segments. The heap holds the subjects, 28 bytes for each
+ * message that is only in the journal, and 72 bytes for each run in a segment.
  *
- * <p>A loaded message is valid until the next one is loaded.
+ * <p>A loaded message is valid until the next load.
  *
  * <p>Thread: the shard that owns the stream.
  */
@@ -31,9 +31,9 @@ public final class FileStreamStore extends IndexedStreamStore {
         LoadResult read(long position, StoredMessage into) throws IOException;
     }
 
-    /** What the file stores of a shard share. */
+    /** Parts shared by all file stores of a shard. */
     record Shared(Source journal, RowPages pages, BlockCache blocks, EntryTable.Spares spares, StreamDamage damage) {
-        /** Without segments there are no pages, no blocks and nothing to be damaged. */
+        /** For stores without segments, whose pages and blocks are never used. */
         static Shared of(Source journal) {
             StreamDamage none = (_, _, _, _, _) -> {};
             var blocks = new BlockCache(0, none, Runnable::run, Runnable::run);
@@ -49,7 +49,7 @@ public final class FileStreamStore extends IndexedStreamStore {
     private final RowCursor rows;
     private long tailFrom;
 
-    /** Creates an empty store whose messages are all read from {@code journal}, and stay there. */
+    /** Creates an empty store whose messages stay in {@code journal}. */
     public FileStreamStore(Source journal) {
         this(0, Shared.of(journal));
     }
@@ -58,7 +58,7 @@ public final class FileStreamStore extends IndexedStreamStore {
         this(id, shared, StoreState.empty(), List.of());
     }
 
-    /** Goes on from a checkpoint. */
+    /** Restores a store from a checkpoint. */
     FileStreamStore(long id, Shared shared, StoreState state, List<Run> runs) {
         super(state);
         this.id = id;
@@ -110,7 +110,7 @@ public final class FileStreamStore extends IndexedStreamStore {
         if (!rows.moveTo(sequence)) {
             return lostSizeOf(sequence);
         }
-        return Math.max(RECORD_OVERHEAD, rows.recordLength()) + bytesBeside(rows.hasHeaders());
+        return Math.max(RECORD_OVERHEAD, rows.recordLength()) + extraBytes(rows.hasHeaders());
     }
 
     private int lostSizeOf(long sequence) {
@@ -122,14 +122,14 @@ public final class FileStreamStore extends IndexedStreamStore {
         return hole.share(live().countBetween(hole.first(), hole.last()));
     }
 
-    /** What a message counts beside the length of its record. */
-    static int bytesBeside(boolean hasHeaders) {
-        return BYTES_PER_MESSAGE - RECORD_OVERHEAD + (hasHeaders ? BYTES_PER_HEADERS : 0);
+    /** Bytes that a message counts in addition to the length of its record; may be negative. */
+    static int extraBytes(boolean withHeaders) {
+        return BYTES_PER_MESSAGE - RECORD_OVERHEAD + (withHeaders ? BYTES_PER_HEADERS : 0);
     }
 
-    /** Length of the record of a message in the journal. */
+    /** Length of a message's record in the journal. */
     static int recordLength(EntryTable.Chunk chunk, int slot) {
-        return chunk.sizes[slot] - bytesBeside(chunk.hasHeaders(slot));
+        return chunk.sizes[slot] - extraBytes(chunk.hasHeaders(slot));
     }
 
     @Override
@@ -149,8 +149,8 @@ public final class FileStreamStore extends IndexedStreamStore {
 
     @Override
     void keep(StoredMessage message, long position, int handle, long previous) {
-        boolean hasHeaders = message.headersLength > 0;
-        tail.append(message.sequence, position, handle, hasHeaders, message.timeNanos, sizeOf(message));
+        boolean withHeaders = message.headersLength > 0;
+        tail.append(message.sequence, position, handle, withHeaders, message.timeNanos, sizeOf(message));
         if (previous >= tailFrom) {
             tail.link(previous, message.sequence);
         }
@@ -192,7 +192,7 @@ public final class FileStreamStore extends IndexedStreamStore {
             shared.damage.onReadFailed(id, e);
             return LoadResult.FAILED;
         }
-        // A message that should be there is damaged if it is not.
+        // The message is expected there, so a missing one counts as damaged.
         String name = JournalFiles.name(JournalPosition.file(position));
         shared.damage.onDamage(id, sequence, sequence, name, JournalPosition.offset(position));
         return LoadResult.DAMAGED;
@@ -217,7 +217,7 @@ public final class FileStreamStore extends IndexedStreamStore {
         return result;
     }
 
-    /** A live message, to be erased once it is removed: located, if the journal alone has it. */
+    /** Describes a live message that will be removed and erased; located at once if it is only in the journal. */
     Erasure erasure(long sequence) {
         EntryTable.Chunk chunk = chunk(sequence);
         if (chunk == null) {
@@ -231,25 +231,25 @@ public final class FileStreamStore extends IndexedStreamStore {
         return rows.runs();
     }
 
-    /** The run with a message, null if no segment has it. */
+    /** Returns the run that contains a message, null if no segment has it. */
     @Nullable
     Run run(long sequence) {
         return rows.runOf(sequence);
     }
 
-    /** The entries of messages in the journal, as they are now. */
+    /** Captures the entries of messages in the journal. */
     EntryTable.Chunk[] captureTail() {
         return tail.capture();
     }
 
-    /** First sequence of which {@link #captureTail} speaks. */
+    /** First sequence covered by {@link #captureTail}. */
     long tailFrom() {
         return tailFrom;
     }
 
     /**
-     * The runs, and which of them to write anew: those in sparse segments, those of which less than half lives, and small ones
-     * at the end together with what comes from the journal. Those of which nothing lives are left out.
+     * Returns the runs with live messages and decides which to rewrite: runs in sparse segments, runs of which less than
+     * half is live, and small runs at the end, which are merged with the messages from the journal.
      */
     List<StreamPlan.Piece> pieces(Set<Segment> sparse, EntryTable.Chunk[] captured) {
         List<Run> runs = rows.runs();
@@ -260,28 +260,28 @@ public final class FileStreamStore extends IndexedStreamStore {
                 merged += chunk.sizes[slot];
             }
         }
-        boolean isEnd = merged > 0;
+        boolean atEnd = merged > 0;
         for (int i = runs.size() - 1; i >= 0; i--) {
             Run run = runs.get(i);
             long live = live().countBetween(run.firstSequence(), run.lastSequence());
-            // Growing by powers, so that a message is not written over and over.
-            isEnd = isEnd
+            // Merged sizes grow by powers, so that a message is not rewritten over and over.
+            atEnd = atEnd
                     && run.recordsLength() <= Math.min(2 * merged, SMALL_RUN_BYTES)
                     && run.rows() < SegmentWriter.ROWS_PER_RUN;
-            merged += isEnd ? run.recordsLength() : 0;
+            merged += atEnd ? run.recordsLength() : 0;
             if (live > 0) {
-                pieces.add(new StreamPlan.Piece(run, isEnd || live * 2 < run.rows() || sparse.contains(run.segment())));
+                pieces.add(new StreamPlan.Piece(run, atEnd || live * 2 < run.rows() || sparse.contains(run.segment())));
             }
         }
         Collections.reverse(pieces);
         return pieces;
     }
 
-    /** Goes over to the runs a checkpoint wrote, which hold everything below {@code to}. */
+    /** Switches to the runs that a checkpoint wrote; they contain everything below {@code to}. */
     void install(List<Run> fresh, long to) {
         rows.replace(fresh);
         tailFrom = Math.max(tailFrom, to);
-        // The checkpoint is done with what it captured.
+        // The checkpoint no longer uses the captured chunks.
         tail.recycleBelow(tailFrom);
     }
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A part of a file in memory, moved forward.
+ * A part of a file in memory that moves forward.
  *
  * <p>Thread: one at a time.
  */
@@ -25,7 +25,7 @@ final class FileWindow {
         this.size = file.size();
     }
 
-    /** Sees that {@code count} bytes at {@code offset} are in memory; false if the file is not that long. */
+    /** Loads {@code count} bytes at {@code offset} if needed; false if the file is too short. */
     boolean holds(long offset, int count) throws IOException {
         if (offset >= base && offset + count <= base + length) {
             return true;
@@ -45,7 +45,7 @@ final class FileWindow {
         return bytes;
     }
 
-    /** Index in {@link #bytes} of an offset that is in memory. */
+    /** Index in {@link #bytes} of a loaded offset. */
     int index(long offset) {
         return (int) (offset - base);
     }

@@ -8,15 +8,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers which subjects of a stream match a filter set, so that a scan compares each subject once. A few filter sets
- * are remembered; the least recently used one makes room.
+ * Remembers which subjects of a stream match a filter set, so that a scan compares each subject once. It keeps a few filter
+ * sets and replaces the least recently used one.
  *
  * <p>Thread: the owner of the stream.
  */
 final class FilterMemos {
     private static final int CAPACITY = 8;
 
-    /** What is known of one filter set: two bits a subject. */
+    /** Results for one filter set: two bits per subject. */
     static final class Memo {
         private final FilterSet filters;
         private long[] known = {};
@@ -58,7 +58,7 @@ final class FilterMemos {
     private final Memo[] memos = new Memo[CAPACITY];
     private int count;
 
-    /** The memo of {@code filters}, null if there is none. */
+    /** Returns the memo of {@code filters}, null if there is none. */
     @Nullable
     Memo find(FilterSet filters) {
         for (int i = 0; i < count; i++) {
@@ -69,7 +69,7 @@ final class FilterMemos {
         return null;
     }
 
-    /** The memo of {@code filters}, which becomes the most recently used one. */
+    /** Returns the memo of {@code filters}, created if necessary, and makes it the most recently used. */
     Memo of(FilterSet filters) {
         int at = 0;
         while (at < count && memos[at].filters != filters) {
@@ -85,7 +85,7 @@ final class FilterMemos {
         return memo;
     }
 
-    /** The handle will name another subject. */
+    /** Forgets a handle, which may name another subject from now on. */
     void forget(int handle) {
         for (int i = 0; i < count; i++) {
             memos[i].forget(handle);

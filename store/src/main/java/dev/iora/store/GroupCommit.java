@@ -19,27 +19,27 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes submitted batches and makes them durable, many with one force; the owner of the journal goes on meanwhile.
+ * Writes submitted batches and makes them durable, many with one force, while the owner of the journal continues.
  *
- * <p>Policy: with an interval of 0 a batch that somebody waits for is committed when it is durable; otherwise when it is
- * written, and what was written is made durable at least once per interval. A batch nobody waits for is committed when it
- * is written. Batches are committed in the order they were submitted, in any case.
+ * <p>Policy: with an interval of 0, an awaited batch is committed when it is durable. With an interval, a batch is
+ * committed when it is written, and written bytes are forced at least once per interval. A batch that is not awaited is
+ * committed when it is written. Batches are always committed in the order they were submitted.
  *
- * <p>Thread: {@link #submit}, {@link #submitOrCommit}, {@link #canSubmit} and {@link #close} by the owner of the journal; the
- * rest on the sync thread, or by whoever steps it. A lock keeps the writing single.
+ * <p>Thread: {@link #submit}, {@link #submitOrCommit}, {@link #canSubmit} and {@link #close} by the owner of the journal;
+ * the rest on the sync thread, or on the thread that steps it. A lock ensures that one thread writes at a time.
  *
- * <p>When the disk is full it waits: the batch there is no room for, and those behind it, are tried again until there is.
+ * <p>When the disk is full, the batch that does not fit and those behind it wait and are retried until there is room.
  *
- * <p>Invariant: after a failure nothing more is written, forced, or committed.
+ * <p>Invariant: after a failure nothing more is written, forced or committed.
  */
 public final class GroupCommit implements AutoCloseable {
-    /** Batches that may wait. */
-    private static final int QUEUE_LIMIT = 256;
+    /** Maximum number of waiting batches. */
+    private static final int MAX_QUEUED_BATCHES = 256;
 
-    /** How often that is looked at while nothing is written. */
-    private static final long IDLE_LOOK_NANOS = 1_000_000_000;
+    /** How often the idle thread checks for work. */
+    private static final long IDLE_CHECK_NANOS = 1_000_000_000;
 
-    /** How long a full disk is left alone. */
+    /** Time between attempts to write to a full disk. */
     static final long RETRY_NANOS = 100_000_000;
 
     private final Journal journal;
@@ -47,7 +47,7 @@ public final class GroupCommit implements AutoCloseable {
     private final Clock clock;
     private final long syncIntervalNanos;
     private final Listener listener;
-    private final Mailbox<JournalBatch> queue = new Mailbox<>(QUEUE_LIMIT);
+    private final Mailbox<JournalBatch> queue = new Mailbox<>(MAX_QUEUED_BATCHES);
     private final List<JournalBatch> taken = new ArrayList<>();
     private final Consumer<JournalBatch> take = taken::add;
 
@@ -56,7 +56,7 @@ public final class GroupCommit implements AutoCloseable {
 
     private final ArrayDeque<JournalBatch> uncommitted = new ArrayDeque<>();
 
-    /** The batch there was no room for, and those behind it. */
+    /** The batch that did not fit on the disk, and those behind it. */
     private final ArrayDeque<JournalBatch> stalled = new ArrayDeque<>();
 
     private @Nullable Stall stall;
@@ -65,47 +65,49 @@ public final class GroupCommit implements AutoCloseable {
     private long lastForceNanos;
     private long submitted;
     private volatile long done;
-    private volatile boolean isFrozen;
+    private volatile boolean frozen;
     private final ParkingIdle idle = new ParkingIdle(this::nanosToWork);
     private @Nullable AgentRunner runner;
 
-    /** Why there was no room the last time, and when it is tried again. */
+    /** The last failure for lack of room, and the time of the next attempt. */
     private record Stall(StorageFullException reason, long retryAtNanos) {}
 
-    /** Messages to be overwritten, and who is told. */
+    /** Messages to be overwritten, and the callback for the result. */
     private record ErasureOrder(List<JournalRange> messages, Consumer<@Nullable IOException> done) {}
 
-    /** Is told what became of batches, in the order they were submitted. Thread: sync. */
+    /** Receives the progress of batches, in the order they were submitted. Thread: sync. */
     public interface Listener {
-        /** It will be there after the process ends in whatever way, but not after the machine does. */
+        /** The batch survives any end of the process, but not a crash of the machine. */
         void onWritten(JournalBatch batch);
 
-        /** It is as durable as the policy says; follows {@link #onWritten}. */
+        /** The batch is as durable as the policy requires; called after {@link #onWritten}. */
         void onCommitted(JournalBatch batch);
 
-        /** The disk is full, and batches wait for room. Told once, until {@link #onResumed}. */
+        /** The disk is full, and batches wait for room. Called once until {@link #onResumed}. */
         default void onStalled(StorageFullException reason) {}
 
-        /** There was room for all that waited. */
+        /** All waiting batches were written. */
         default void onResumed() {}
 
         /**
-         * The journal failed: nothing that was not committed will be. Called once. Thread: sync, or the owner's in
-         * {@link #submitOrCommit}.
+         * The journal failed: no further batch will be committed. Called once. Thread: sync, or the owner's in {@link
+         * #submitOrCommit}.
          */
         void onFailed(IOException failure);
 
-        /** The last batch is about to be written, in an orderly end: all before it is durable. Thread: the owner's. */
+        /**
+         * An orderly end: the last batch is about to be written, and everything before it is durable. Thread: the owner's.
+         */
         default void onLast(JournalBatch last) {}
 
-        /** What became of batches was told as far as it is known; something that takes long may follow. */
+        /** All progress so far was reported; a slow operation may follow. */
         default void onPause() {}
     }
 
     /**
-     * Creates one that is stepped, unless it is started.
+     * Creates a group commit that the caller steps, unless {@link #start} is called.
      *
-     * @param syncIntervalNanos 0 to commit what is durable only
+     * @param syncIntervalNanos 0 to commit awaited batches only when they are durable
      */
     public GroupCommit(Journal journal, long syncIntervalNanos, Clock clock, Listener listener) {
         this.journal = journal;
@@ -116,7 +118,7 @@ public final class GroupCommit implements AutoCloseable {
         this.lastForceNanos = clock.nanoTime();
     }
 
-    /** Runs it on a thread of its own; {@code failures} learns of its end by an exception. */
+    /** Runs it on a thread of its own; {@code failures} is called if an exception ends the thread. */
     public void start(String threadName, AgentRunner.Listener failures) {
         Invariants.check(runner == null, "started already");
         var started = new AgentRunner(threadName, new SyncAgent(), idle, clock, failures);
@@ -131,21 +133,21 @@ public final class GroupCommit implements AutoCloseable {
 
     /** Whether one more batch may be submitted. */
     public boolean canSubmit() {
-        return submitted - done < QUEUE_LIMIT;
+        return submitted - done < MAX_QUEUED_BATCHES;
     }
 
-    /** Has a batch written behind all earlier ones; nothing comes of it after a failure. */
+    /** Queues a batch behind all earlier ones; ignored once the journal has failed. */
     public void submit(JournalBatch batch) {
         seal(batch);
         enqueue(batch);
     }
 
     /**
-     * As {@link #submit}, but writes the batch itself if that commits it and nothing is being written or waits for that: a
-     * small batch costs less than handing it over. The caller waits as long as the write takes, but neither for a force nor
-     * for a file. Also from the listener's {@link Listener#onPause}.
+     * As {@link #submit}, but writes the batch on the caller's thread if the write alone commits it and no other batch is
+     * being written or waiting: for a small batch that costs less than a handover. The caller waits for the write, but
+     * neither for a force nor for a new file. May be called from {@link Listener#onPause}.
      *
-     * @return whether it is committed; the listener is not told of it then
+     * @return whether it is committed; the listener is not called for it then
      */
     public boolean submitOrCommit(JournalBatch batch) {
         seal(batch);
@@ -161,7 +163,7 @@ public final class GroupCommit implements AutoCloseable {
             return false;
         }
         try {
-            if (isFrozen || !queue.isEmpty() || !stalled.isEmpty() || !uncommitted.isEmpty()) {
+            if (frozen || !queue.isEmpty() || !stalled.isEmpty() || !uncommitted.isEmpty()) {
                 return false;
             }
             if (!writer.isBegun(batch)) {
@@ -172,12 +174,12 @@ public final class GroupCommit implements AutoCloseable {
             writer.write(List.of(batch), JournalWriter.Next.NOTHING);
             finish();
             if (!wasDirty && syncIntervalNanos > 0) {
-                // It sleeps until there is something to force.
+                // The sync thread sleeps until there is something to force.
                 idle.wake();
             }
             return true;
         } catch (StorageFullException _) {
-            // The sync thread finds the same, says so, and waits for room.
+            // The sync thread will find the disk full too, report it and wait for room.
             return false;
         } catch (IOException e) {
             freeze(e);
@@ -188,37 +190,38 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void seal(JournalBatch batch) {
-        Invariants.check(canSubmit(), "too many batches wait to be written");
+        Invariants.check(canSubmit(), "too many batches are queued");
         journal.seal(batch);
         submitted++;
     }
 
     private void enqueue(JournalBatch batch) {
-        Invariants.check(queue.offer(batch), "the queue is as long as what may wait");
+        Invariants.check(queue.offer(batch), "the queue has room for all batches that may wait");
         idle.wake();
     }
 
     /**
-     * Has messages overwritten in the files of the journal, one list at a time; see {@link JournalWriter#erase}.
+     * Overwrites messages in the files of the journal on the sync thread, one list at a time; see {@link
+     * JournalWriter#erase}.
      *
      * <p>Thread: any.
      *
-     * @param done gets null, or what went wrong; on the sync thread
+     * @param done gets null or the failure, on the sync thread
      */
     void erase(List<JournalRange> messages, Consumer<@Nullable IOException> done) {
-        boolean isFirst = erasure.compareAndSet(null, new ErasureOrder(messages, done));
-        Invariants.check(isFirst, "messages are being erased");
+        boolean accepted = erasure.compareAndSet(null, new ErasureOrder(messages, done));
+        Invariants.check(accepted, "an erasure is in progress");
         idle.wake();
     }
 
-    /** Whoever holds the lock owns the journal's writer. */
+    /** The thread that holds the lock owns the journal's writer. */
     private void checkWriting() {
         Invariants.check(writing.isHeldByCurrentThread(), "the journal is written without its lock");
     }
 
     private void eraseNow(ErasureOrder order) {
         checkWriting();
-        IOException failure = isFrozen ? new IOException("the journal failed earlier") : null;
+        IOException failure = frozen ? new IOException("the journal failed earlier") : null;
         if (failure == null) {
             try {
                 writer.erase(order.messages);
@@ -233,9 +236,9 @@ public final class GroupCommit implements AutoCloseable {
         order.done.accept(failure);
     }
 
-    /** Whether a failure ended it. */
+    /** Whether the journal has failed. */
     public boolean isFrozen() {
-        return isFrozen;
+        return frozen;
     }
 
     /** Position up to which everything is written. Thread: any. */
@@ -248,17 +251,17 @@ public final class GroupCommit implements AutoCloseable {
         return writer.durable();
     }
 
-    /** Does what there is to do; whether there was anything. */
+    /** Writes, forces and commits what is due; returns whether there was anything to do. */
     public boolean step() {
         writing.lock();
         try {
-            return stepAlone();
+            return stepLocked();
         } finally {
             writing.unlock();
         }
     }
 
-    private boolean stepAlone() {
+    private boolean stepLocked() {
         int count = 0;
         try {
             requireOwned();
@@ -278,31 +281,31 @@ public final class GroupCommit implements AutoCloseable {
         } catch (IOException e) {
             freeze(e);
         } catch (RuntimeException | Error e) {
-            // Ends the thread. The listener learns first that nothing more is committed.
+            // Ends the thread, after the listener knows that nothing more is committed.
             freeze(new IOException("journal stopped by a programming error", e));
             throw e;
         }
         return count > 0;
     }
 
-    /** Before anything is acknowledged that somebody else may write over. */
+    /** Checked before anything is acknowledged: another server could overwrite it. */
     private void requireOwned() throws IOException {
-        if (!isFrozen) {
+        if (!frozen) {
             journal.requireOwned(clock.nanoTime());
         }
     }
 
     private void writeTaken() {
         int next = 0;
-        boolean hasRoom = stalled.isEmpty();
-        while (next < taken.size() && !isFrozen && hasRoom) {
-            int end = next + writer.together(taken, next);
-            boolean isLast = end == taken.size();
-            hasRoom = tryWrite(taken.subList(next, end), isLast ? JournalWriter.Next.FORCE : JournalWriter.Next.WRITE);
-            next = hasRoom ? end : next;
+        boolean roomLeft = stalled.isEmpty();
+        while (next < taken.size() && !frozen && roomLeft) {
+            int end = next + writer.adjacent(taken, next);
+            boolean last = end == taken.size();
+            roomLeft = tryWrite(taken.subList(next, end), last ? JournalWriter.Next.FORCE : JournalWriter.Next.WRITE);
+            next = roomLeft ? end : next;
         }
         for (JournalBatch batch : taken.subList(next, taken.size())) {
-            if (isFrozen) {
+            if (frozen) {
                 finish();
             } else {
                 stalled.addLast(batch);
@@ -311,20 +314,20 @@ public final class GroupCommit implements AutoCloseable {
         taken.clear();
     }
 
-    /** One more batch may be submitted. */
+    /** Makes room for one more submitted batch. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
     private void finish() {
         done++;
     }
 
-    private void retry(boolean isLast) {
-        if (stalled.isEmpty() || (!isLast && nanosToRetry() > 0)) {
+    private void retry(boolean last) {
+        if (stalled.isEmpty() || (!last && nanosToRetry() > 0)) {
             return;
         }
-        while (!isFrozen && !stalled.isEmpty() && tryWrite(List.of(stalled.getFirst()), JournalWriter.Next.WRITE)) {
+        while (!frozen && !stalled.isEmpty() && tryWrite(List.of(stalled.getFirst()), JournalWriter.Next.WRITE)) {
             stalled.removeFirst();
         }
-        if (isFrozen) {
+        if (frozen) {
             stalled.clear();
         } else if (stalled.isEmpty()) {
             listener.onResumed();
@@ -332,9 +335,9 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     /**
-     * Writes batches as one, or ends everything; false if there is no room for them now.
+     * Writes batches with one write; false if there is no room for them now. Any other failure freezes the journal.
      *
-     * @param next what follows, unless there is an interval
+     * @param next operation that follows, unless there is an interval
      */
     private boolean tryWrite(List<JournalBatch> batches, JournalWriter.Next next) {
         checkWriting();
@@ -369,7 +372,7 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private boolean isForceDue() {
-        if (isFrozen) {
+        if (frozen) {
             return false;
         }
         return syncIntervalNanos == 0 ? !uncommitted.isEmpty() : writer.isDirty() && nanosToForce() <= 0;
@@ -383,7 +386,7 @@ public final class GroupCommit implements AutoCloseable {
         checkWriting();
         writer.force();
         lastForceNanos = clock.nanoTime();
-        // Before anybody is told: what was acknowledged is missed if it is gone after the end of the process.
+        // Before any acknowledgement: if acknowledged records are lost later, the heads file shows it.
         writer.noteHeads(lastForceNanos);
         for (JournalBatch batch = uncommitted.pollFirst(); batch != null; batch = uncommitted.pollFirst()) {
             listener.onCommitted(batch);
@@ -391,8 +394,8 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void freeze(IOException failure) {
-        if (!isFrozen) {
-            isFrozen = true;
+        if (!frozen) {
+            frozen = true;
             listener.onFailed(failure);
         }
     }
@@ -413,14 +416,14 @@ public final class GroupCommit implements AutoCloseable {
         if (!queue.isEmpty() || erasure.get() != null) {
             return 0;
         }
-        long nanos = isFrozen ? Long.MAX_VALUE : IDLE_LOOK_NANOS;
-        if (syncIntervalNanos > 0 && writer.isDirty() && !isFrozen) {
+        long nanos = frozen ? Long.MAX_VALUE : IDLE_CHECK_NANOS;
+        if (syncIntervalNanos > 0 && writer.isDirty() && !frozen) {
             nanos = Math.min(nanos, nanosToForce());
         }
         return stalled.isEmpty() ? nanos : Math.min(nanos, nanosToRetry());
     }
 
-    /** Writes what was submitted, makes everything durable, and ends the thread. The listener is told as ever. */
+    /** Writes all submitted batches, makes them durable and ends the thread. The listener is called as usual. */
     @Override
     public void close() {
         AgentRunner running = runner;
@@ -438,7 +441,7 @@ public final class GroupCommit implements AutoCloseable {
     private void writeRest() {
         step();
         retry(true);
-        if (isFrozen) {
+        if (frozen) {
             return;
         }
         try {

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
-/** Sees what is known of streams beside the journal. */
+/** Visits the last known record of each stream, as noted beside the journal. */
 @FunctionalInterface
 public interface HeadVisitor {
     /**
-     * A stream had a record at a position, and it was durable.
+     * Called for a stream whose last noted record was durable.
      *
-     * @param lastSequence the last one the stream had given then; -1 if the record deletes it
+     * @param lastSequence the stream's last sequence at that record; -1 if the record deletes the stream
      */
     void onHead(long streamId, long position, long lastSequence);
 }

@@ -13,12 +13,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a journal beside it: how far it was durable, and where the last record of each stream was. So what is
- * missing at its end is noticed, which the journal alone cannot tell from what a crash left unwritten.
+ * Notes beside the journal how far it was durable, and the position of each stream's last record. This reveals a lost end
+ * of the journal, which the journal alone cannot distinguish from writes that a crash interrupted.
  *
- * <p>It never says more than what was durable when it was written: it is written behind each force of the journal, before
- * anybody is told of that, and only what that made durable. It may say less: it is forced itself only when nobody waits, so that a loss of power may take what
- * it got last. Each entry counts by itself, whatever became of the others.
+ * <p>It never claims more than was durable: it is written after each force of the journal and before anything is
+ * acknowledged, and only contains what that force made durable. It may claim less: it is forced only when the journal is
+ * idle, so a power failure may lose its last entries. Each entry is valid by itself, even if others are damaged.
  *
  * <pre>
  * Entries of 32 bytes each. The first:
@@ -27,20 +27,20 @@ import org.jspecify.annotations.Nullable;
  * 12  u32  0
  * 16  u64  position up to which the journal was durable
  * 24  u32  0
- * 28  u32  CRC32C over what is before it
+ * 28  u32  CRC32C over everything before it
  *
  * The others, one for each stream:
  *  0  u64  stream id, 0 if the entry is not used
  *  8  u64  position of its last record
  * 16  u64  its last sequence, or -1 if that record deletes it
  * 24  u32  0
- * 28  u32  CRC32C over what is before it
+ * 28  u32  CRC32C over everything before it
  * </pre>
  *
  * <p>Thread: the owner of the journal until the first batch is written, then sync; {@link #onCovered} any.
  */
 final class HeadsFile {
-    /** In place of a last sequence. */
+    /** Stands for a last sequence if the stream is deleted. */
     static final long DELETED = -1;
 
     private static final String NAME = "heads";
@@ -50,10 +50,10 @@ final class HeadsFile {
     private static final int CHECKED = ENTRY - Integer.BYTES;
     private static final int PAGE = 512;
 
-    /** It grows unless so much of it can be left out. */
-    private static final int WORTHWHILE_PART = 4;
+    /** The file grows unless at least one entry in this many can be dropped. */
+    private static final int MIN_FREED_DIVISOR = 4;
 
-    /** How long what was written may wait to be forced, if there is nothing else to do. */
+    /** Age at which written entries are forced while the journal is idle. */
     private static final long FORCE_NANOS = 1_000_000_000;
 
     private final @Nullable StorageFile file;
@@ -61,15 +61,15 @@ final class HeadsFile {
     private final BitSet dirty = new BitSet();
     private byte[] image = new byte[PAGE];
 
-    /** Bytes of it in use. */
+    /** Number of bytes in use. */
     private int end = ENTRY;
 
-    /** Where entries are, by the stream's id: open addressing, at most half full. */
+    /** Offsets of entries, hashed by stream id: open addressing, at most half full. */
     private int[] places = new int[64];
 
     private long durable;
     private long forceAtNanos = Long.MAX_VALUE;
-    private boolean isFailureTold;
+    private boolean failureReported;
     private volatile long coveredBefore;
 
     private HeadsFile(@Nullable StorageFile file, Consumer<IOException> failed) {
@@ -77,12 +77,12 @@ final class HeadsFile {
         this.failed = failed;
     }
 
-    /** One that knows nothing and keeps nothing. */
+    /** Returns a heads file that is empty and stores nothing. */
     static HeadsFile none() {
         return new HeadsFile(null, _ -> {});
     }
 
-    /** Whether a directory has one. */
+    /** Whether a directory has a heads file. */
     static boolean isIn(StorageDirectory directory) throws IOException {
         return directory.exists(NAME);
     }
@@ -91,7 +91,7 @@ final class HeadsFile {
         return directory + "/" + NAME;
     }
 
-    /** Makes the one of a new journal; durable when the directory is synced. */
+    /** Creates the file for a new journal; durable once the directory is synced. */
     static void create(StorageDirectory directory) throws IOException {
         try (StorageFile file = directory.open(NAME)) {
             var created = new HeadsFile(file, _ -> {});
@@ -102,10 +102,10 @@ final class HeadsFile {
     }
 
     /**
-     * Opens the one of a directory, or makes one that knows nothing yet.
+     * Opens the file of a directory; creates an empty one if it is missing.
      *
-     * @param failed is told when it cannot be written, once until it can be again. Thread: sync
-     * @throws NewerFormatException if it is of a later version; nothing was touched
+     * @param failed called when the file cannot be written, once until a write succeeds again. Thread: sync
+     * @throws NewerFormatException if it has a later format version; nothing was changed
      */
     static HeadsFile open(StorageDirectory directory, Consumer<IOException> failed) throws IOException {
         StorageFile file = directory.open(NAME);
@@ -163,7 +163,7 @@ final class HeadsFile {
         return durable;
     }
 
-    /** Shows what is known of streams. */
+    /** Visits the noted streams. */
     void forEach(HeadVisitor visitor) {
         for (int at : places) {
             if (at > 0) {
@@ -172,12 +172,12 @@ final class HeadsFile {
         }
     }
 
-    /** A checkpoint has everything before a position: what is known of that is of no use any more. */
+    /** A checkpoint covers everything before a position, so older entries are not needed any more. */
     void onCovered(long position) {
         coveredBefore = position;
     }
 
-    /** A batch was written, and will be durable with the next force. */
+    /** Stages the heads of a written batch, which the next force makes durable. */
     void stage(JournalBatch batch) {
         if (file == null) {
             return;
@@ -214,7 +214,7 @@ final class HeadsFile {
         seal(0);
     }
 
-    /** Everything that was staged is durable in the journal, up to a position: writes it. */
+    /** Writes the staged entries: the journal is durable up to a position, which includes them. */
     void flush(long durablePosition, long nowNanos) {
         StorageFile target = file;
         if (target == null || (durablePosition == durable && dirty.isEmpty())) {
@@ -228,17 +228,17 @@ final class HeadsFile {
                 target.write(ByteBuffer.wrap(image, page * PAGE, (next - page) * PAGE), (long) page * PAGE);
                 dirty.clear(page, next);
             }
-            isFailureTold = false;
+            failureReported = false;
             if (forceAtNanos == Long.MAX_VALUE) {
                 forceAtNanos = nowNanos + FORCE_NANOS;
             }
         } catch (IOException e) {
-            // It knows less than it might; what the journal has does not depend on it.
-            tell(e);
+            // The file is out of date then, which does not harm the journal.
+            report(e);
         }
     }
 
-    /** There is nothing else to do: makes durable what was written a while ago. */
+    /** Called when the journal is idle: forces entries that were written a while ago. */
     void onIdle(long nowNanos) {
         if (nowNanos >= forceAtNanos) {
             force();
@@ -253,18 +253,18 @@ final class HeadsFile {
                 target.force();
             }
         } catch (IOException e) {
-            tell(e);
+            report(e);
         }
     }
 
-    private void tell(IOException failure) {
-        if (!isFailureTold) {
-            isFailureTold = true;
+    private void report(IOException failure) {
+        if (!failureReported) {
+            failureReported = true;
             failed.accept(failure);
         }
     }
 
-    /** Makes everything durable that was written, and closes the file. */
+    /** Forces written entries and closes the file. */
     void close() throws IOException {
         StorageFile target = file;
         if (target != null) {
@@ -279,7 +279,7 @@ final class HeadsFile {
 
     private int find(long streamId) {
         int mask = places.length - 1;
-        for (int slot = home(streamId, mask); places[slot] != 0; slot = (slot + 1) & mask) {
+        for (int slot = homeSlot(streamId, mask); places[slot] != 0; slot = (slot + 1) & mask) {
             if (idAt(places[slot]) == streamId) {
                 return places[slot];
             }
@@ -292,14 +292,14 @@ final class HeadsFile {
             rebuild(2 * places.length);
         }
         int mask = places.length - 1;
-        int slot = home(streamId, mask);
+        int slot = homeSlot(streamId, mask);
         while (places[slot] != 0) {
             slot = (slot + 1) & mask;
         }
         places[slot] = at;
     }
 
-    private static int home(long streamId, int mask) {
+    private static int homeSlot(long streamId, int mask) {
         return (int) ((streamId * 0x9E3779B97F4A7C15L) >>> 32) & mask;
     }
 
@@ -309,7 +309,7 @@ final class HeadsFile {
         int mask = capacity - 1;
         for (int at : old) {
             if (at != 0) {
-                int slot = home(idAt(at), mask);
+                int slot = homeSlot(idAt(at), mask);
                 while (places[slot] != 0) {
                     slot = (slot + 1) & mask;
                 }
@@ -318,9 +318,9 @@ final class HeadsFile {
         }
     }
 
-    /** A place that is not used: behind the others, or that of a stream whose deletion a checkpoint has. */
+    /** Allocates an entry at the end, after dropping streams whose deletion a checkpoint covers if the file is full. */
     private int allocate() {
-        if (end == image.length && compact() < image.length / ENTRY / WORTHWHILE_PART) {
+        if (end == image.length && compact() < image.length / ENTRY / MIN_FREED_DIVISOR) {
             image = Arrays.copyOf(image, 2 * image.length);
         }
         int at = end;
@@ -328,13 +328,13 @@ final class HeadsFile {
         return at;
     }
 
-    /** Leaves out streams that are gone for good, and moves the others together; how many entries that makes free. */
+    /** Drops deleted streams that a checkpoint covers and compacts the rest; returns how many entries became free. */
     private int compact() {
         long covered = coveredBefore;
         int to = ENTRY;
         for (int at = ENTRY; at < end; at += ENTRY) {
-            boolean isGone = lastSequenceAt(at) == DELETED && positionAt(at) < covered;
-            if (!isGone && idAt(at) != 0) {
+            boolean gone = lastSequenceAt(at) == DELETED && positionAt(at) < covered;
+            if (!gone && idAt(at) != 0) {
                 System.arraycopy(image, at, image, to, ENTRY);
                 to += ENTRY;
             }

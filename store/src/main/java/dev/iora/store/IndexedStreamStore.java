@@ -9,10 +9,11 @@ import dev.iora.subject.SubjectTree;
 import java.util.function.LongPredicate;
 
 /**
- * What the file and the memory store have in common: which sequences live, what they count, their subjects and times, and how
- * these change together. Questions about filters are answered by {@link StreamSearch}.
+ * The common part of file and memory stores: live sequences, their sizes, subjects and times, and how these change
+ * together. {@link StreamSearch} handles filters.
  *
- * <p>Where the place of a message is damaged, its subject and time are unknown, and its size only together with those around it.
+ * <p>If the row of a message is damaged, its subject and time are unknown, and its size is known only as part of a sum with
+ * its neighbors.
  *
  * <p>Thread: the shard that owns the stream.
  */
@@ -25,12 +26,12 @@ abstract sealed class IndexedStreamStore extends MessageEntries implements Strea
     private long lastTimeNanos;
     private long changes;
 
-    /** The first sequence for which {@link #firstTimeNanos} was found out, and that time. */
+    /** The first sequence at which {@link #firstTimeNanos} was determined. */
     private long timedFirst;
 
     private long firstTimeNanos;
 
-    /** Goes on from what was captured; its sets are taken over. */
+    /** Continues from a captured state and takes ownership of its sets. */
     IndexedStreamStore(StoreState state) {
         live = state.live();
         subjects = new SubjectCounts(live, this, state.subjects());
@@ -39,19 +40,19 @@ abstract sealed class IndexedStreamStore extends MessageEntries implements Strea
         lastTimeNanos = state.lastTimeNanos();
     }
 
-    /** What a message counts in {@link #bytes}. */
+    /** Returns the size of a message in {@link #bytes}. */
     abstract int sizeOf(StoredMessage message);
 
-    /** Keeps a message. {@code previous} is the last one of its subject, 0 if there is none. */
+    /** Stores a message; {@code previous} is the last message of its subject, 0 if there is none. */
     abstract void keep(StoredMessage message, long position, int handle, long previous);
 
-    /** A live message is removed; called before it stops to be one. */
+    /** Removes a live message; called while it is still live. */
     abstract void drop(long sequence);
 
-    /** No message below {@code sequence} is live any more. */
+    /** Drops everything below {@code sequence}, where no message is live any more. */
     abstract void dropBelow(long sequence);
 
-    /** The sequences that have a message; not to be modified. */
+    /** Returns the sequences that have a message; not to be modified. */
     final LiveSequences live() {
         return live;
     }
@@ -90,7 +91,9 @@ abstract sealed class IndexedStreamStore extends MessageEntries implements Strea
         return firstTimeNanos;
     }
 
-    /** The first live sequence from {@code sequence} on whose time is known; 0 if there is none below {@code end}. */
+    /**
+     * Returns the first live sequence from {@code sequence} on whose time is known; 0 if there is none below {@code end}.
+     */
     private long timedFrom(long sequence, long end) {
         long s = live.atLeast(sequence);
         while (s != 0 && s < end && timeOf(s) == 0) {
@@ -152,14 +155,14 @@ abstract sealed class IndexedStreamStore extends MessageEntries implements Strea
         if (!live.contains(sequence)) {
             return false;
         }
-        boolean isFirst = sequence == live.first();
+        boolean first = sequence == live.first();
         int handle = discount(sequence, subjectHandle);
         live.remove(sequence);
         if (live.isEmpty()) {
             clear(live.first());
             return true;
         }
-        if (isFirst) {
+        if (first) {
             dropBelow(live.first());
         }
         if (handle != SubjectTree.NONE && subjects.onRemoved(handle, sequence)) {
@@ -168,7 +171,7 @@ abstract sealed class IndexedStreamStore extends MessageEntries implements Strea
         return true;
     }
 
-    /** Takes a live message out of what is counted; its subject, which may be known in spite of damage. */
+    /** Subtracts a live message from the counts; returns its subject, which the caller may know in spite of damage. */
     private int discount(long sequence, int knownHandle) {
         int found = handleOf(sequence);
         int handle = found == SubjectTree.NONE ? knownHandle : found;
@@ -181,7 +184,7 @@ abstract sealed class IndexedStreamStore extends MessageEntries implements Strea
         return handle;
     }
 
-    /** Nothing is left, and the next sequence is {@code next}. */
+    /** Removes everything; the next sequence is {@code next}. */
     private void clear(long next) {
         changes++;
         bytes = 0;
@@ -284,7 +287,7 @@ abstract sealed class IndexedStreamStore extends MessageEntries implements Strea
         long high = end;
         while (low < high) {
             long middle = low + (high - low) / 2;
-            // A damaged message is as old as the next one: what is intact does not go before its time.
+            // A damaged message counts as old as the next one, so that no intact message expires too early.
             long timed = timedFrom(middle, high);
             if (timed == 0 || timeOf(timed) >= timeNanos) {
                 high = middle;
@@ -296,17 +299,17 @@ abstract sealed class IndexedStreamStore extends MessageEntries implements Strea
         return found == 0 ? end : found;
     }
 
-    /** Grows with every change. */
+    /** Number that grows with every change. */
     final long changes() {
         return changes;
     }
 
-    /** What is known beside the places of messages, for another thread. */
+    /** Captures everything but the positions of messages, for another thread. */
     final StoreState capture() {
         return new StoreState(live.copy(), bytes, lastTimeNanos, subjects.capture());
     }
 
-    /** Bytes of heap the common part uses. */
+    /** Bytes of heap used by the common part. */
     final long indexBytes() {
         return subjects.memoryBytes() + live.memoryBytes() + search.memoryBytes();
     }

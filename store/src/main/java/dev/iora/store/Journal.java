@@ -12,19 +12,19 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The write-ahead log of a shard: batches of records in files that are filled with zeros ahead of their use and used again
- * once a checkpoint covers them. {@link GroupCommit} writes what is formed here.
+ * The write-ahead log of a shard: batches of records in files that are filled with zeros before use and recycled once a
+ * checkpoint covers them. {@link GroupCommit} writes the batches formed here.
  *
  * <p>Thread: its owner.
  *
- * <p>Invariants: one batch is formed at a time, and its position is fixed when it is begun, since batches are written in
- * the order they are submitted. A batch lies in one file; a file grows if a batch needs it.
+ * <p>Invariants: one batch is formed at a time, and its position is fixed when it is begun, because batches are written in
+ * the order they are submitted. A batch lies in one file; the file grows if the batch needs it.
  */
 public final class Journal implements AutoCloseable {
-    /** A new file is begun when less than this is left of one; and never when more than an eighth is. */
-    private static final int LEAST_ROOM_BYTES = 1 << 20;
+    /** A new file is begun when less room than this is left in the current one, and less than an eighth of it. */
+    private static final int MIN_ROOM_BYTES = 1 << 20;
 
-    /** What is left of a file on a full disk for records that make room, or that others wait for. */
+    /** Room that is kept in the current file on a full disk, for records that free room or that other work depends on. */
     private static final int RESERVE_BYTES = 256 << 10;
 
     private final JournalOptions options;
@@ -39,26 +39,26 @@ public final class Journal implements AutoCloseable {
     private int fileNumber;
     private int fileCapacity;
 
-    /** Whether the file was prepared, so that writing up to its capacity needs no room on the disk. */
-    private boolean isPrepared;
+    /** Whether the file was prepared, so that writes up to its capacity need no more disk space. */
+    private boolean prepared;
 
     private long next;
     private long lastBlock;
     private final long replayedTo;
-    private final boolean isEndMissing;
+    private final boolean endMissing;
     private final int firstFile;
-    private boolean isWritten;
+    private boolean submitted;
 
     /**
-     * Where to begin.
+     * Where the replay begins.
      *
      * @param position 0, or the end position of a batch
-     * @param ranges of files that are kept
-     * @param kept what is shown of them
-     * @param heads what is known of the journal beside it
+     * @param ranges ranges of the journal whose files are kept
+     * @param kept records of them to replay first
+     * @param heads notes beside the journal
      */
     record Start(long position, List<JournalRange> ranges, List<KeptRecords> kept, HeadsFile heads) {
-        /** Begins at a position. */
+        /** Begins at a position, without kept ranges or notes. */
         static Start at(long position) {
             return new Start(position, List.of(), List.of(), HeadsFile.none());
         }
@@ -80,7 +80,7 @@ public final class Journal implements AutoCloseable {
         this.lastBlock = recovered.lastBlock();
         this.next = recovered.resumeAt();
         this.replayedTo = recovered.end();
-        this.isEndMissing = recovered.isEndMissing();
+        this.endMissing = recovered.endMissing();
         this.fileNumber = JournalPosition.file(next);
         this.firstFile = fileNumber;
         this.fileCapacity = options.firstFileBytes();
@@ -89,10 +89,10 @@ public final class Journal implements AutoCloseable {
     /**
      * Opens a journal and replays it.
      *
-     * @param from where to begin, and what is before it but is not to be given up
-     * @param replay is shown every record that counts, in order
-     * @param damage is told of what should be there and is not, now and when something is read later
-     * @throws NewerFormatException if a file is of a later version; nothing was touched
+     * @param from where to begin, and which earlier ranges to keep
+     * @param replay visits every valid record in order
+     * @param damage receives missing or corrupt data, found now or by a later read
+     * @throws NewerFormatException if a file has a later format version; nothing was changed
      * @throws IOException if the files cannot be read; nothing was removed
      */
     static Journal open(
@@ -104,7 +104,7 @@ public final class Journal implements AutoCloseable {
         JournalRecovery.Result recovered;
         try {
             for (KeptRecords kept : from.kept) {
-                // Only what was not in the stream's states when these could not be read.
+                // Records that the stream's states lack, because the states could not be read.
                 new JournalRecovery(
                                 JournalFiles.of(found, kept.range()),
                                 kept.range().from(),
@@ -129,14 +129,14 @@ public final class Journal implements AutoCloseable {
         return new Journal(options, files, writer, recovered, damage);
     }
 
-    /** Begins the next batch; the one before it must have been submitted. */
+    /** Begins the next batch; the previous one must have been submitted. */
     public JournalBatch begin() {
         Invariants.check(forming == null, "a batch is being formed");
         int room = fileCapacity - JournalPosition.offset(next);
-        if (room < Math.min(LEAST_ROOM_BYTES, fileCapacity / 8) && !spares.isShort()) {
+        if (room < Math.min(MIN_ROOM_BYTES, fileCapacity / 8) && !spares.isShort()) {
             fileNumber++;
             fileCapacity = options.fileBytes();
-            isPrepared = false;
+            prepared = false;
             next = JournalPosition.of(fileNumber, JournalBlock.FIRST_OFFSET);
             reserveFile();
         }
@@ -147,18 +147,18 @@ public final class Journal implements AutoCloseable {
         return batch;
     }
 
-    /** Has the file be a prepared one, if one is ready by now. */
+    /** Reserves a prepared file for the next batch, if one is ready. */
     private void reserveFile() {
-        if (!isPrepared && !isSameFile(next, lastBlock)) {
+        if (!prepared && !isSameFile(next, lastBlock)) {
             int bytes = spares.reserve(fileNumber, fileCapacity);
-            isPrepared = bytes > 0;
-            fileCapacity = isPrepared ? bytes : fileCapacity;
+            prepared = bytes > 0;
+            fileCapacity = prepared ? bytes : fileCapacity;
         }
     }
 
     /**
-     * Whether the batch being formed can take a record of this size: not if the disk is full, no file is prepared, and
-     * little is left of the one in use.
+     * Whether the batch being formed can take a record of this size. It cannot if the disk is full, no file is prepared and
+     * little room is left in the current one.
      */
     public boolean hasRoom(int recordBytes) {
         if (!spares.isShort()) {
@@ -168,10 +168,10 @@ public final class Journal implements AutoCloseable {
         JournalBatch batch = forming;
         long used = batch == null ? 0 : batch.bytes();
         long end = JournalPosition.offset(next) + JournalBlock.HEADER + used + recordBytes + JournalBlock.ALIGNMENT;
-        return isPrepared && end + Math.min(RESERVE_BYTES, fileCapacity / 8) <= fileCapacity;
+        return prepared && end + Math.min(RESERVE_BYTES, fileCapacity / 8) <= fileCapacity;
     }
 
-    /** Why the next file could not be prepared, null if it could. */
+    /** Failure of the last preparation of a file, null if it succeeded. */
     public @Nullable IOException preparationFailure() {
         return spares.preparationFailure();
     }
@@ -181,74 +181,74 @@ public final class Journal implements AutoCloseable {
         return spares.isShort();
     }
 
-    /** Tries again to prepare the next file, in the background. */
+    /** Retries to prepare the next file, in the background. */
     public void prepareAgain() {
         spares.prepareAgain();
     }
 
-    /** Fixes what was formed, to be written. */
+    /** Seals a batch, which is then ready to be written. */
     void seal(JournalBatch batch) {
         Invariants.check(batch == forming, "not the batch being formed");
         reserveFile();
         batch.seal();
         forming = null;
-        isWritten = true;
+        submitted = true;
         next = batch.endPosition();
         lastBlock = batch.position();
     }
 
-    /** Gives a batch back that was committed and applied. */
+    /** Returns a batch that was committed and applied. */
     public void release(JournalBatch batch) {
         batch.release();
         free.addLast(batch);
     }
 
     /**
-     * Makes {@code into} point at a message of a batch that was submitted: valid until the owner's next call of any method
-     * of the journal.
+     * Makes {@code into} point at a message of a submitted batch; valid until the owner calls any method of the journal
+     * again.
      *
      * @return {@link LoadResult#LOADED}, {@link LoadResult#DAMAGED}, or {@link LoadResult#MISSING} if the journal does not
      *     go back that far
-     * @throws IOException if a file could not be read, which says nothing of what is stored
+     * @throws IOException if a file could not be read; the stored message may be intact
      */
     public LoadResult read(long position, StoredMessage into) throws IOException {
         JournalCache.Chunk chunk = cache.find(position);
         if (chunk == null) {
             return reader.read(position, into);
         }
-        boolean isWhole = MessageCodec.decode(chunk.bytes, (int) (position - chunk.base), chunk.filled, into, false);
-        Invariants.check(isWhole, "no message at this position");
+        boolean whole = MessageCodec.decode(chunk.bytes, (int) (position - chunk.base), chunk.filled, into, false);
+        Invariants.check(whole, "no message at this position");
         return LoadResult.LOADED;
     }
 
     /**
-     * A reader for another thread, of positions that were written; to be released.
+     * Returns a reader of written positions for another thread; it must be released.
      *
-     * @param fromPosition what is in memory from there on it does not read from files
+     * @param fromPosition positions from here on are read from memory where possible
      */
     JournalReader reader(long fromPosition) {
         return new JournalReader(files, writer::written, damage, cache.capture(fromPosition));
     }
 
-    /** Position behind what was replayed when it was opened: as long as nothing is written, that is its end. */
+    /** Position after the last replayed record: the end of the journal as long as nothing is written. */
     public long replayedTo() {
         return replayedTo;
     }
 
     /**
-     * Whether something is missing that was durable behind all that was found when it was opened. The next start would not
-     * notice it if a batch was written before a checkpoint of what was found is complete.
+     * Whether durable records at the end were missing when the journal was opened. The next start would not notice the loss
+     * if a batch were written before a checkpoint of the found records is complete.
      */
     public boolean isEndMissing() {
-        return isEndMissing;
+        return endMissing;
     }
 
-    /** Whether a position is in a file that was begun since it was opened. */
+    /** Whether a position is in a file begun since the journal was opened. */
     public boolean isOfThisRun(long position) {
         return JournalPosition.file(position) >= firstFile;
     }
 
-    /** Position behind the last batch that was submitted: a replay from here sees what comes after it. */
+    /** Position after the last submitted batch: a replay from here shows only later records. */
     public long end() {
         return next;
     }
@@ -258,7 +258,7 @@ public final class Journal implements AutoCloseable {
         return writer.written();
     }
 
-    /** The lowest position kept, 0 if nothing is. */
+    /** Lowest position in a file, 0 if there is no file. */
     public long start() {
         int first = files.first();
         return first == 0 ? 0 : JournalPosition.of(first, JournalBlock.FIRST_OFFSET);
@@ -269,17 +269,17 @@ public final class Journal implements AutoCloseable {
         return JournalPosition.file(position) == JournalPosition.file(other);
     }
 
-    /** Whether records may lie between two positions: not if that is within the header of a file. */
+    /** Whether records may lie between two positions; none do within the header of a file. */
     public static boolean mayHoldRecords(long fromPosition, long toPosition) {
         return !isSameFile(fromPosition, toPosition) || JournalPosition.offset(toPosition) > JournalBlock.FIRST_OFFSET;
     }
 
-    /** A position in words: the number of the file and the offset in it. */
+    /** Describes a position: the number of the file and the offset in it. */
     public static String describe(long position) {
         return JournalPosition.describe(position);
     }
 
-    /** Bytes between two positions, about. */
+    /** Approximate number of bytes between two positions. */
     public long bytesBetween(long fromPosition, long toPosition) {
         long wholeFiles = (long) JournalPosition.file(toPosition) - JournalPosition.file(fromPosition);
         return wholeFiles * options.fileBytes()
@@ -287,12 +287,12 @@ public final class Journal implements AutoCloseable {
                 - JournalPosition.offset(fromPosition);
     }
 
-    /** Lets files be used again that hold nothing at or behind {@code beforePosition}; readers must be done with them. */
+    /** Recycles the files that end before {@code beforePosition}; readers must be done with them. */
     public void recycle(long beforePosition) {
         recycle(beforePosition, List.of());
     }
 
-    /** As {@link #recycle(long)}, but keeps the files with a part of one of {@code kept}. */
+    /** As {@link #recycle(long)}, but keeps the files that overlap one of {@code kept}. */
     void recycle(long beforePosition, List<JournalRange> kept) {
         files.recycle(JournalPosition.file(beforePosition), kept);
         files.heads().onCovered(beforePosition);
@@ -304,15 +304,15 @@ public final class Journal implements AutoCloseable {
         return cache.bytes();
     }
 
-    /** A batch to write last, so that what is before it is known to have been durable; null if there is nothing. */
+    /** Begins a last batch, which records that everything before it is durable; null if nothing was written. */
     @Nullable
     JournalBatch beginLast() {
-        if (!isWritten) {
+        if (!submitted) {
             return null;
         }
         JournalBatch unfinished = forming;
         if (unfinished != null && !unfinished.isEmpty()) {
-            // This is no orderly end: the last batch would speak of records that are nowhere.
+            // This is not an orderly end: the last batch would claim records that were never written.
             return null;
         }
         if (unfinished != null) {
@@ -322,12 +322,12 @@ public final class Journal implements AutoCloseable {
         return begin();
     }
 
-    /** Nothing is to be written now. Thread: sync. */
+    /** Called when nothing is to be written. Thread: sync. */
     void onIdle(long nowNanos) {
         files.heads().onIdle(nowNanos);
     }
 
-    /** Fails if somebody else may write to its files by now. Thread: sync. */
+    /** Fails if another server may write to the files. Thread: sync. */
     void requireOwned(long nowNanos) throws IOException {
         files.requireOwned(nowNanos);
     }

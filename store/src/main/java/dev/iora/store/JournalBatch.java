@@ -8,14 +8,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that are written to the journal together: all of them are there after a crash, or none.
+ * Records that are written to the journal together: after a crash all of them exist, or none.
  *
- * <p>Thread: the owner of the journal until it is submitted; then the sync thread, until the owner is told that it was
- * committed; then the owner again, until it releases the batch.
+ * <p>Thread: the owner of the journal until it is submitted; then the sync thread until the owner is notified of the
+ * commit; then the owner again until it releases the batch.
  */
 public final class JournalBatch {
-    /** Bytes of records after which a batch should be submitted; a single message may go beyond. */
-    public static final int LIMIT_BYTES = 64 << 20;
+    /** A batch with this many bytes of records takes no more; its last record may exceed them. */
+    private static final int MAX_BYTES = 64 << 20;
 
     private final JournalCache cache;
     private JournalCache.Chunk chunk;
@@ -24,11 +24,11 @@ public final class JournalBatch {
     private long position;
     private long previous;
     private int records;
-    private boolean isAwaited;
-    private boolean isSealed;
+    private boolean awaited;
+    private boolean sealed;
     private @Nullable Object attachment;
 
-    /** Of each stream with records in it, or created by one: id, position of the last record, last sequence. */
+    /** For each stream with records in the batch: id, position of the last record, last sequence. */
     private long[] heads = new long[3];
 
     private int headsEnd;
@@ -45,17 +45,17 @@ public final class JournalBatch {
         start = chunk.filled;
         end = start + JournalBlock.HEADER;
         records = 0;
-        isAwaited = false;
-        isSealed = false;
+        awaited = false;
+        sealed = false;
         attachment = null;
         headsEnd = 0;
     }
 
     /**
-     * Tells of a stream with records in the batch what is noted beside the journal when it is durable.
+     * Adds a head, which is noted beside the journal when the batch is durable: the last record of a stream in this batch.
      *
      * @param headPosition position of its last record
-     * @param lastSequence the last one it has given; -1 if that record deletes it
+     * @param lastSequence last sequence of the stream; -1 if the record deletes it
      */
     public void addHead(long streamId, long headPosition, long lastSequence) {
         if (headsEnd == heads.length) {
@@ -67,7 +67,7 @@ public final class JournalBatch {
         headsEnd += 3;
     }
 
-    /** Of how many streams it has been told. Thread: sync. */
+    /** Number of heads. Thread: sync. */
     int heads() {
         return headsEnd / 3;
     }
@@ -99,9 +99,9 @@ public final class JournalBatch {
     }
 
     /**
-     * Adds any other record.
+     * Adds a record that is not a message.
      *
-     * @param type a number of the caller's choice from 2 to 255
+     * @param type a number chosen by the caller, from 2 to 255
      * @param previousPosition position of the previous record of the same stream, 0 if there is none
      * @return its position in the journal, which is final
      */
@@ -122,8 +122,8 @@ public final class JournalBatch {
     }
 
     private void reserve(int size) {
-        Invariants.check(!isSealed, "batch was submitted already");
-        Invariants.check(bytes() < LIMIT_BYTES, "batch is full");
+        Invariants.check(!sealed, "batch was submitted already");
+        Invariants.check(bytes() < MAX_BYTES, "batch is full");
         if (chunk.bytes.length - end < size + JournalBlock.ALIGNMENT) {
             int used = end - start;
             chunk = cache.move(chunk, start, end, position, used + size + JournalBlock.ALIGNMENT);
@@ -132,14 +132,14 @@ public final class JournalBatch {
         }
     }
 
-    /** Says that somebody waits for it: it must be durable before it is committed. */
+    /** Marks the batch as awaited: it must be durable before it is committed. */
     public void awaited() {
-        isAwaited = true;
+        awaited = true;
     }
 
-    /** Whether somebody waits for it. */
+    /** Whether it must be durable before it is committed. */
     public boolean isAwaited() {
-        return isAwaited;
+        return awaited;
     }
 
     /** Whether it holds no records. */
@@ -157,35 +157,35 @@ public final class JournalBatch {
         return end - start - JournalBlock.HEADER;
     }
 
-    /** Where it begins in the journal. */
+    /** Position of its block in the journal. */
     public long position() {
         return position;
     }
 
-    /** Position behind it: where a replay goes on that has seen all of it. Known when it was submitted. */
+    /** Position after it, where a replay of later records begins. Known once it is submitted. */
     public long endPosition() {
         return position + JournalBlock.align(end - start);
     }
 
-    /** Shows the records in the order they were added. */
+    /** Visits the records in the order they were added. */
     public void forEach(RecordVisitor visitor) {
         JournalBlock.visit(chunk.bytes, start, bytes(), position, position, visitor);
     }
 
-    /** Keeps something with the batch until it is released. */
+    /** Attaches an object until the batch is released. */
     public void attach(@Nullable Object value) {
         attachment = value;
     }
 
-    /** What was attached, null if nothing was. */
+    /** Returns the attached object, null if there is none. */
     public @Nullable Object attachment() {
         return attachment;
     }
 
-    /** Fixes its length. */
+    /** Fixes its length and pads it. */
     void seal() {
-        Invariants.check(!isSealed, "batch was submitted already");
-        isSealed = true;
+        Invariants.check(!sealed, "batch was submitted already");
+        sealed = true;
         int sealedEnd = start + JournalBlock.align(end - start);
         Arrays.fill(chunk.bytes, end, sealedEnd, (byte) 0);
         chunk.filled = sealedEnd;
@@ -206,12 +206,12 @@ public final class JournalBatch {
         return start;
     }
 
-    /** Whether {@code next} comes right behind it, also in {@link #array}. Thread: sync. */
+    /** Whether {@code next} follows immediately, in the journal and in {@link #array}. Thread: sync. */
     boolean isFollowedInMemoryBy(JournalBatch next) {
         return next.chunk == chunk && next.position == endPosition();
     }
 
-    /** Position of the block before it. Thread: sync. */
+    /** Position of the previous block. Thread: sync. */
     long previous() {
         return previous;
     }

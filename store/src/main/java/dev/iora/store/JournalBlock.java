@@ -17,39 +17,39 @@ import java.util.Arrays;
  *  8  u32  format version
  * 12  u32  0
  * 16  u64  identity of the journal
- * 24  u32  CRC32C over what is before it
+ * 24  u32  CRC32C over everything before it
  *
  * Block, at a multiple of 512:
  *  0  u32  "IBLK"
  *  4  u32  length of the records
  *  8  u64  position of the block
- * 16  u64  position of the block before it
+ * 16  u64  position of the previous block
  * 24  u64  everything before this position was durable when the block was written
  * 32  u64  identity of the journal
- * 40  u64  position of the last block that counts of what earlier runs wrote
- * 48  u64  position of the first block of this run: what lies between the two is void
+ * 40  u64  position of the last valid block of earlier runs
+ * 48  u64  position of the first block of this run: everything between the two is void
  * 56  u32  number of records
  * 60  u32  0
- * 64  u32  CRC32C over what is before it
- * 68  u32  CRC32C over what is before it and the records
- * 72       records: a message as {@link MessageCodec} has it, or u32 length, u8 type, 3 bytes 0, u64 stream id, u64 position
- *          of the previous record of the same stream, body; padded with zeros
+ * 64  u32  CRC32C over everything before it
+ * 68  u32  CRC32C over everything before it and the records
+ * 72       records: a message in the format of {@link MessageCodec}, or u32 length, u8 type, 3 bytes 0, u64 stream id,
+ *          u64 position of the previous record of the same stream, body; padded with zeros
  * </pre>
  *
- * <p>The position is part of the checksum, so a block that an earlier use of the file left behind is never taken for a
- * new one; so is the identity, which clients do not know, and cannot forge blocks in payloads. Blocks begin at sectors of
- * their own: a torn write cannot touch what was durable before.
+ * <p>The checksum covers the position, so a block left by an earlier use of the file is never taken for a new one. It also
+ * covers the identity, which clients do not know, so they cannot forge blocks in payloads. Each block begins at a sector
+ * boundary: a torn write cannot damage blocks that were durable before.
  */
 final class JournalBlock {
     static final int ALIGNMENT = 512;
     static final int HEADER = 72;
 
-    /** Where the first block of a file begins. */
+    /** Offset of the first block of a file. */
     static final int FIRST_OFFSET = 4096;
 
     static final int RECORD_HEADER = 24;
 
-    /** Where a record that is no message has the position of the previous one of its stream. */
+    /** Offset of the previous position in a record that is not a message. */
     static final int PREVIOUS = 16;
 
     private static final long FILE_MAGIC = 0x4C4E524A41524F49L;
@@ -59,16 +59,10 @@ final class JournalBlock {
 
     private JournalBlock() {}
 
-    /** What a block says of itself and of others. */
+    /** The header fields of a block. */
     record Entry(
-            long position,
-            int length,
-            long previous,
-            long durable,
-            long resumedAfter,
-            long resumedAt,
-            boolean isIntact) {
-        /** Where the next block may begin. */
+            long position, int length, long previous, long durable, long resumedAfter, long resumedAt, boolean intact) {
+        /** Position at which the next block may begin. */
         long end() {
             return position + align(HEADER + length);
         }
@@ -78,7 +72,7 @@ final class JournalBlock {
         return (length + ALIGNMENT - 1) & -ALIGNMENT;
     }
 
-    /** Whether a block that is at {@code position} seems to begin at {@code at}: its header is whole. */
+    /** Whether an intact header of a block at {@code position} is at {@code at}. */
     static boolean isHeader(byte[] bytes, int at, long position, long identity) {
         return LittleEndian.intAt(bytes, at) == MAGIC
                 && LittleEndian.longAt(bytes, at + 8) == position
@@ -90,12 +84,12 @@ final class JournalBlock {
         return LittleEndian.intAt(bytes, at + 4);
     }
 
-    /** Whether header and records are as they were written. */
+    /** Whether the checksum of header and records is correct. */
     static boolean isIntact(byte[] bytes, int at, int length) {
         return LittleEndian.intAt(bytes, at + 68) == Checksum.crc32c(bytes, at, HEADER - 4, bytes, at + HEADER, length);
     }
 
-    static Entry entry(byte[] bytes, int at, boolean isIntact) {
+    static Entry entry(byte[] bytes, int at, boolean intact) {
         return new Entry(
                 LittleEndian.longAt(bytes, at + 8),
                 length(bytes, at),
@@ -103,10 +97,10 @@ final class JournalBlock {
                 LittleEndian.longAt(bytes, at + 24),
                 LittleEndian.longAt(bytes, at + 40),
                 LittleEndian.longAt(bytes, at + 48),
-                isIntact);
+                intact);
     }
 
-    /** Writes the header in front of records that are there already. */
+    /** Writes the header in front of existing records. */
     static void seal(byte[] bytes, int at, Entry entry, int records, long identity) {
         LittleEndian.putInt(bytes, at, MAGIC);
         LittleEndian.putInt(bytes, at + 4, entry.length());
@@ -122,7 +116,7 @@ final class JournalBlock {
         LittleEndian.putInt(bytes, at + 68, Checksum.crc32c(bytes, at, HEADER - 4, bytes, at + HEADER, entry.length()));
     }
 
-    /** Shows the records from {@code fromPosition} on of a block that is intact. */
+    /** Visits the records of an intact block from {@code fromPosition} on. */
     static void visit(byte[] bytes, int at, int length, long position, long fromPosition, RecordVisitor visitor) {
         int record = at + HEADER;
         int end = record + length;
@@ -156,24 +150,24 @@ final class JournalBlock {
         file.write(ByteBuffer.wrap(header), 0);
     }
 
-    /** What the header of a file told. */
+    /** Result of reading the header of a file. */
     enum FileHeader {
-        /** It is there. */
+        /** The header is valid. */
         KNOWN,
-        /** There is none: the file was not completed. */
+        /** There is no header: the file was not completed. */
         NONE,
-        /** There is something else. */
+        /** The bytes are neither a valid header nor empty. */
         DAMAGED
     }
 
-    /** Reads the header of a file and puts the identity it tells into {@code identity[0]}. */
+    /** Reads the header of a file and stores its identity in {@code identity[0]}. */
     static FileHeader readFileHeader(StorageFile file, String name, long[] identity) throws IOException {
         byte[] header = new byte[FIRST_OFFSET];
         file.read(ByteBuffer.wrap(header), 0);
         for (int at = 0; at <= SECOND_COPY; at += SECOND_COPY) {
-            boolean isWhole = LittleEndian.longAt(header, at) == FILE_MAGIC
+            boolean whole = LittleEndian.longAt(header, at) == FILE_MAGIC
                     && LittleEndian.intAt(header, at + 24) == Checksum.crc32c(header, at, 24);
-            if (isWhole) {
+            if (whole) {
                 int version = LittleEndian.intAt(header, at + 8);
                 if (version > FILE_VERSION) {
                     throw new NewerFormatException(name, version, FILE_VERSION);

@@ -9,26 +9,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory batches are formed in, and which keeps the last of them for readers and for the next checkpoint: a bounded
- * number of chunks, each the image of a range of the journal.
+ * The memory in which batches are formed; it keeps the newest for readers and for the next checkpoint. A bounded number of
+ * chunks, each the image of a range of the journal.
  *
- * <p>Thread: the owner of the journal. The sync thread writes what was submitted out of the chunks, a checkpoint reads what
- * was captured for it.
+ * <p>Thread: the owner of the journal. The sync thread writes submitted batches from the chunks, and a checkpoint reads the
+ * chunks captured for it.
  *
- * <p>Invariant: a chunk is given up, oldest first, when its batches and captures were released and the limit is exceeded:
- * that for readers if a checkpoint has all of it, else that for what no checkpoint has yet.
+ * <p>Invariant: chunks are evicted oldest first, once their batches and captures are released and a limit is exceeded:
+ * {@code readersBytes} for chunks that a checkpoint covers, {@code limitBytes} for others.
  */
 final class JournalCache {
-    private static final int SMALLEST_CHUNK = 4 << 10;
-    private static final int FIRST_CHUNK = 64 << 10;
-    private static final int LARGEST_CHUNK = 4 << 20;
+    private static final int MIN_CHUNK_BYTES = 4 << 10;
+    private static final int FIRST_CHUNK_BYTES = 64 << 10;
+    private static final int MAX_CHUNK_BYTES = 4 << 20;
 
     private final long readersBytes;
     private final long limitBytes;
     private final int largestChunk;
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
 
-    /** As much as a checkpoint gives back at once: large arrays are dear to allocate. */
+    /** Free arrays, as many as a checkpoint releases at once: large arrays are expensive to allocate. */
     private final List<byte[]> spares = new ArrayList<>();
 
     private long bytes;
@@ -36,21 +36,19 @@ final class JournalCache {
     private int nextSize;
 
     /**
-     * Creates an empty one.
-     *
-     * @param readersBytes of records that a checkpoint has
-     * @param limitBytes of all records
+     * @param readersBytes limit for records that a checkpoint covers
+     * @param limitBytes limit for all records
      */
     JournalCache(long readersBytes, long limitBytes) {
         this.readersBytes = readersBytes;
         this.limitBytes = Math.max(readersBytes, limitBytes);
-        long share = Math.clamp(readersBytes / 4, SMALLEST_CHUNK, LARGEST_CHUNK);
+        long share = Math.clamp(readersBytes / 4, MIN_CHUNK_BYTES, MAX_CHUNK_BYTES);
         largestChunk = (int) Long.highestOneBit(share);
-        nextSize = Math.min(FIRST_CHUNK, largestChunk);
+        nextSize = Math.min(FIRST_CHUNK_BYTES, largestChunk);
     }
 
     /**
-     * What was there of the journal when it was captured. The bytes do not change.
+     * The cached part of the journal at the time of the capture. The bytes do not change.
      *
      * <p>Thread: any, one at a time; {@link #release} the owner of the journal.
      */
@@ -69,7 +67,9 @@ final class JournalCache {
             }
         }
 
-        /** Bytes with the one at {@code position}, null if they were not captured; {@link #offset} tells where in them. */
+        /**
+         * Returns the array that contains {@code position}, null if it was not captured; {@link #offset} returns the index.
+         */
         byte @Nullable [] find(long position) {
             if (holds(last, position)) {
                 return chunks[last].bytes;
@@ -97,17 +97,17 @@ final class JournalCache {
                     && position < chunks[index].base + lengths[index];
         }
 
-        /** Where in the bytes just found a position is. */
+        /** Index of a position in the array found last. */
         int offset(long position) {
             return (int) (position - chunks[last].base);
         }
 
-        /** End of what was captured of the bytes just found. */
+        /** End of the captured part of the array found last. */
         int end() {
             return lengths[last];
         }
 
-        /** Gives it back: nothing of it may be read any more. */
+        /** Releases the chunks, which may not be read any more. */
         void release() {
             for (Chunk chunk : chunks) {
                 chunk.captures--;
@@ -123,13 +123,13 @@ final class JournalCache {
         /** Position of the first byte. */
         final long base;
 
-        /** Bytes of batches that were submitted. */
+        /** Number of bytes of submitted batches. */
         int filled;
 
-        /** Batches in it that were not released. */
+        /** Number of batches in it that are not released. */
         int batches;
 
-        /** Captures it is part of. */
+        /** Number of captures that contain it. */
         int captures;
 
         Chunk(byte[] bytes, long base) {
@@ -142,7 +142,7 @@ final class JournalCache {
         }
     }
 
-    /** Where a batch that begins at {@code position} is to be formed. */
+    /** Returns the chunk for a batch that begins at {@code position}. */
     Chunk begin(long position) {
         Chunk last = chunks.peekLast();
         boolean fits = last != null
@@ -153,7 +153,7 @@ final class JournalCache {
         return chunk;
     }
 
-    /** Moves a batch that outgrows its chunk into one where it has at least {@code neededBytes}. */
+    /** Moves a batch that outgrows its chunk into one of at least {@code neededBytes}. */
     Chunk move(Chunk from, int start, int end, long position, int neededBytes) {
         Chunk to = add(position, neededBytes);
         System.arraycopy(from.bytes, start, to.bytes, 0, end - start);
@@ -162,13 +162,13 @@ final class JournalCache {
         return to;
     }
 
-    /** Says that a batch of the chunk is not needed any more. */
+    /** Releases a batch of the chunk. */
     void release(Chunk chunk) {
         chunk.batches--;
         evict();
     }
 
-    /** The chunk that holds a position of a submitted batch, null if none does any more. */
+    /** Returns the chunk with a position of a submitted batch, null if it was evicted. */
     @Nullable
     Chunk find(long position) {
         Chunk oldest = chunks.peekFirst();
@@ -184,7 +184,7 @@ final class JournalCache {
         return null;
     }
 
-    /** Everything in memory from {@code position} on that was submitted. */
+    /** Captures all submitted batches in memory from {@code position} on. */
     Capture capture(long position) {
         List<Chunk> captured = new ArrayList<>();
         for (Chunk chunk : chunks) {
@@ -196,7 +196,7 @@ final class JournalCache {
         return new Capture(this, captured);
     }
 
-    /** A checkpoint has everything before {@code position}. */
+    /** A checkpoint covers everything before {@code position}. */
     void onCovered(long position) {
         coveredTo = position;
         evict();
@@ -233,8 +233,8 @@ final class JournalCache {
         Iterator<Chunk> oldestFirst = chunks.iterator();
         while (bytes > readersBytes && oldestFirst.hasNext()) {
             Chunk chunk = oldestFirst.next();
-            boolean isCovered = chunk.base + chunk.filled <= coveredTo;
-            if (chunk == chunks.getLast() || chunk.batches > 0 || (bytes <= limitBytes && !isCovered)) {
+            boolean covered = chunk.base + chunk.filled <= coveredTo;
+            if (chunk == chunks.getLast() || chunk.batches > 0 || (bytes <= limitBytes && !covered)) {
                 return;
             }
             if (chunk.captures == 0) {

@@ -13,14 +13,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a journal that are in use, by their numbers. They come from the {@link SpareFiles} and go back there.
+ * The journal files in use, by number. They come from {@link SpareFiles} and return there.
  *
- * <p>Thread: {@link #create} sync, removals the background of the spare files; any may look.
+ * <p>Thread: {@link #create} sync, removals on the background thread of the spare files; any thread may read.
  */
 final class JournalFiles {
     private static final String PREFIX = "journal-";
 
-    /** How long it is taken for granted that nobody else writes to the directory. */
+    /** How long the last check that no other server owns the directory is trusted. */
     private static final long OWNED_NANOS = 100_000_000;
 
     private final StorageDirectory directory;
@@ -43,7 +43,7 @@ final class JournalFiles {
         this.live = new ConcurrentSkipListMap<>(live);
     }
 
-    /** Whether a directory has any. */
+    /** Whether a directory contains journal files. */
     static boolean areIn(StorageDirectory directory) throws IOException {
         for (String name : directory.list()) {
             if (number(name, PREFIX) > 0) {
@@ -53,7 +53,7 @@ final class JournalFiles {
         return false;
     }
 
-    /** Numbers and files found in a directory, and nothing changed there. */
+    /** Opens the journal files of a directory without changing anything. */
     static SortedMap<Integer, StorageFile> open(StorageDirectory directory) throws IOException {
         var files = new ConcurrentSkipListMap<Integer, StorageFile>();
         try {
@@ -84,7 +84,7 @@ final class JournalFiles {
         }
     }
 
-    /** The files with a part of a range. */
+    /** Returns the files that overlap a range. */
     static SortedMap<Integer, StorageFile> of(SortedMap<Integer, StorageFile> files, JournalRange range) {
         return files.subMap(JournalPosition.file(range.from()), JournalPosition.file(range.to()) + 1);
     }
@@ -97,7 +97,7 @@ final class JournalFiles {
         return prefix + HexFormat.of().toHexDigits(number);
     }
 
-    /** The number in a name, -1 if there is none behind the prefix. */
+    /** Returns the number in a name, -1 if there is none after the prefix. */
     static int number(String name, String prefix) {
         if (!name.startsWith(prefix) || name.length() != prefix.length() + 8) {
             return -1;
@@ -109,13 +109,13 @@ final class JournalFiles {
         }
     }
 
-    /** The file of that number, null if it was recycled or never there. */
+    /** Returns the file with a number, null if it was recycled or never existed. */
     @Nullable
     StorageFile file(int number) {
         return live.get(number);
     }
 
-    /** The lowest number in use, 0 if there is none. */
+    /** Lowest number in use, 0 if there is none. */
     int first() {
         return live.isEmpty() ? 0 : live.firstKey();
     }
@@ -124,7 +124,7 @@ final class JournalFiles {
         return directory + "/" + name(number);
     }
 
-    /** As {@link StorageDirectory#requireOwned}, unless that was looked at a moment ago. Thread: sync. */
+    /** As {@link StorageDirectory#requireOwned}, but skipped shortly after the last check. Thread: sync. */
     void requireOwned(long nowNanos) throws IOException {
         if (nowNanos >= ownedUntilNanos) {
             directory.requireOwned();
@@ -132,20 +132,18 @@ final class JournalFiles {
         }
     }
 
-    /** What is noted beside them. */
     HeadsFile heads() {
         return heads;
     }
 
-    /** Those that wait for their use. */
     SpareFiles spares() {
         return spares;
     }
 
     /**
-     * Makes the file of that number, durably there but empty.
+     * Creates the file with a number: empty, and with a durable name.
      *
-     * @throws StorageFullException if there is no room for it; it may be tried again
+     * @throws StorageFullException if the disk is full; the call may be repeated
      */
     StorageFile create(int number, int wantedBytes) throws IOException {
         SpareFiles.Used prepared = spares.use(number, wantedBytes, name(number));
@@ -162,7 +160,7 @@ final class JournalFiles {
         return file;
     }
 
-    /** None is ready: this one grows as it is written, which is slower but right. */
+    /** Creates a file when no prepared one is ready: it grows as it is written, which is slower but correct. */
     private StorageFile begin(int number) throws IOException {
         try {
             StorageFile file = directory.open(name(number));
@@ -183,7 +181,7 @@ final class JournalFiles {
         }
     }
 
-    /** Makes the files below that number spares, but those with a part of what is kept. */
+    /** Turns the files below a number into spares, except those that overlap a kept range. */
     void recycle(int belowNumber, List<JournalRange> kept) {
         if (!live.isEmpty() && live.firstKey() < belowNumber) {
             spares.inBackground(() -> recycleNow(belowNumber, kept));
@@ -193,14 +191,14 @@ final class JournalFiles {
     private void recycleNow(int belowNumber, List<JournalRange> kept) throws IOException {
         live.headMap(belowNumber).forEach((number, file) -> {
             if (kept.stream().noneMatch(range -> range.touches(number))) {
-                // One that cannot be recycled is tried again after the next checkpoint.
+                // A file that cannot be recycled is retried after the next checkpoint.
                 spares.recycle(name(number), file, () -> live.remove(number));
             }
         });
         directory.sync();
     }
 
-    /** The files in use, by number. */
+    /** Returns the files in use by number. */
     SortedMap<Integer, StorageFile> inUse() {
         return live;
     }

@@ -6,12 +6,12 @@ import dev.iora.common.Invariants;
 import java.util.concurrent.Executor;
 
 /**
- * How a journal uses disk and memory.
+ * Disk and memory use of a journal.
  *
  * @param fileBytes size of a file
  * @param firstFileBytes size of the first file of a run, small so that it is ready soon
- * @param cacheBytes of the newest records kept in memory for readers
- * @param tailBytes of records kept in memory if no checkpoint has them yet, in all
+ * @param cacheBytes memory for the newest records, kept for readers
+ * @param tailBytes memory limit for all records, including those that no checkpoint covers yet
  * @param identity a random number that a new journal gets, unknown to clients
  * @param background prepares, recycles and deletes files
  */

@@ -3,7 +3,7 @@
 package dev.iora.store;
 
 /**
- * Where something is in a journal: the number of the file and the offset in it, in one ascending number.
+ * A position in a journal: file number and offset, combined in one ascending number.
  *
  * <p>Files are numbered from 1 and a reused file gets a new number, so no two bytes ever written have the same position.
  */

@@ -6,7 +6,7 @@ package dev.iora.store;
  * A part of a journal. Immutable.
  *
  * @param from its first position
- * @param to the position behind it; 0 if there is no such part
+ * @param to the position after it; 0 if the range is empty
  */
 record JournalRange(long from, long to) {
     static final JournalRange NONE = new JournalRange(0, 0);
@@ -15,7 +15,7 @@ record JournalRange(long from, long to) {
         return to == 0;
     }
 
-    /** Whether a file has a part of it. */
+    /** Whether a file overlaps the range. */
     boolean touches(int file) {
         return !isEmpty() && file >= JournalPosition.file(from) && file <= JournalPosition.file(to);
     }

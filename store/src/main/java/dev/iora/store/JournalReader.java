@@ -10,10 +10,9 @@ import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
 
 /**
- * Reads messages of a journal from its files, or from what was captured of its memory.
+ * Reads messages of a journal from its files or from captured memory.
  *
- * <p>Thread: one at a time; {@link #release} the owner of the journal. Positions must have been written, and not been
- * recycled.
+ * <p>Thread: one at a time; {@link #release} the owner of the journal. Positions must be written and not recycled.
  */
 final class JournalReader {
     private static final int WINDOW_BYTES = 64 << 10;
@@ -36,18 +35,18 @@ final class JournalReader {
     }
 
     /**
-     * Makes {@code into} point at the message at {@code position}: valid until the next call.
+     * Makes {@code into} point at the message at {@code position}; valid until the next call.
      *
      * @return {@link LoadResult#LOADED}, {@link LoadResult#DAMAGED}, or {@link LoadResult#MISSING} if the journal does not
      *     go back that far
-     * @throws IOException if the file could not be read, which says nothing of what is stored
+     * @throws IOException if the file could not be read; the stored message may be intact
      */
     LoadResult read(long position, StoredMessage into) throws IOException {
         byte[] inMemory = captured.find(position);
         if (inMemory != null) {
             at = captured.offset(position);
-            boolean isWhole = MessageCodec.decode(inMemory, at, captured.end(), into, false);
-            Invariants.check(isWhole, "no message at this position");
+            boolean whole = MessageCodec.decode(inMemory, at, captured.end(), into, false);
+            Invariants.check(whole, "no message at this position");
             return LoadResult.LOADED;
         }
         StorageFile source = files.file(JournalPosition.file(position));
@@ -63,14 +62,14 @@ final class JournalReader {
             }
             onDamage(position, "no whole message at offset " + JournalPosition.offset(position));
         } catch (IOException e) {
-            // What the window has of it counts for nothing.
+            // The window may be incomplete.
             windowLength = 0;
             throw e;
         }
         return LoadResult.DAMAGED;
     }
 
-    /** Gives back what was captured: nothing is read any more. */
+    /** Releases the captured memory; no more reads may follow. */
     void release() {
         captured.release();
     }
@@ -89,9 +88,9 @@ final class JournalReader {
         return MessageCodec.decode(window, at, windowLength, into, true);
     }
 
-    /** Reads what is at {@code position}, all of it; false if that is no message. */
+    /** Loads the whole record at {@code position} into the window; false if there is no message. */
     private boolean fill(StorageFile source, long position) throws IOException {
-        // Behind it a reused file still has messages of its earlier use, which are whole.
+        // Beyond this position a recycled file still has intact messages of its earlier use.
         long limit = written.getAsLong();
         file = JournalPosition.file(position);
         windowOffset = JournalPosition.offset(position);
@@ -116,7 +115,7 @@ final class JournalReader {
 
     private void read(StorageFile source, int count) throws IOException {
         int capacity = Math.max(count, WINDOW_BYTES);
-        // A large message leaves with its array.
+        // The array of a large message is dropped after it.
         if (window.length != capacity) {
             window = new byte[capacity];
         }

@@ -13,15 +13,14 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what of a journal counts after a crash, and replays it.
+ * Determines which records of a journal are valid after a crash, and replays them.
  *
  * <p>Thread: the one that opens the journal.
  *
- * <p>Every block that is whole is looked for, in all files from the position of the checkpoint on. Each names the block
- * before it, so a gap is seen. If the missing block was durable, by the word of any block written later, the gap is
- * damage: it is reported, and the replay goes on behind it. If it was not, the gap is what a crash leaves of writes that
- * were under way: it, and all that follows, is void. The run that comes to this conclusion continues in a new file and has
- * each of its blocks say which range is void, for nothing can be erased reliably.
+ * <p>It scans all files from the checkpoint's position on for intact blocks. Each block names the previous one, which
+ * reveals gaps. If a later block says that the missing block was durable, the gap is damage: it is reported, and the replay
+ * continues after it. Otherwise a crash interrupted the write: the gap and everything after it are void. The new run then
+ * continues in a new file, and each of its blocks records the void range, because nothing can be erased reliably.
  */
 final class JournalRecovery {
     private static final String MISSING = "the file is missing";
@@ -37,20 +36,18 @@ final class JournalRecovery {
     private long end;
 
     /**
-     * What was found.
+     * Result of the recovery.
      *
-     * @param identity of the journal, if it has one already
-     * @param end position behind all that counts, and behind what is missing
-     * @param lastBlock position of the last block that counts
+     * @param identity identity of the journal
+     * @param end position after the last valid record, or after a missing end
+     * @param lastBlock position of the last valid block
      * @param resumeAt position of the next block
-     * @param isEndMissing whether something behind all that was found is missing
+     * @param endMissing whether durable records after the last valid one are missing
      */
-    record Result(long identity, long end, long lastBlock, long resumeAt, boolean isEndMissing) {}
+    record Result(long identity, long end, long lastBlock, long resumeAt, boolean endMissing) {}
 
     /**
-     * Recovers from files.
-     *
-     * @param knownDurable position up to which they were durable, as far as that is known beside them
+     * @param knownDurable position up to which the files were durable, as noted beside the journal
      */
     JournalRecovery(
             SortedMap<Integer, StorageFile> files,
@@ -66,7 +63,7 @@ final class JournalRecovery {
     }
 
     /**
-     * Replays and makes durable what was replayed.
+     * Replays the valid records and makes them durable.
      *
      * @param newIdentity the identity if the journal is new
      */
@@ -86,28 +83,28 @@ final class JournalRecovery {
         int lastFile = files.isEmpty() ? 0 : files.lastKey();
         int nextFile = Math.max(Math.max(lastFile, firstFile), JournalPosition.file(durable)) + 1;
         long resumeAt = JournalPosition.of(nextFile, JournalBlock.FIRST_OFFSET);
-        boolean isEndMissing = end < durable;
-        if (isEndMissing) {
+        boolean endMissing = end < durable;
+        if (endMissing) {
             reportEnd();
         }
-        return new Result(identity, isEndMissing ? resumeAt : end, lastBlock, resumeAt, isEndMissing);
+        return new Result(identity, endMissing ? resumeAt : end, lastBlock, resumeAt, endMissing);
     }
 
-    /** Where nothing is known of what is behind the checkpoint, its file at least has to be there. */
+    /** Checks that at least the checkpoint's file exists, if nothing is known about later records. */
     private void checkFirst(int firstFile) throws IOException {
         StorageFile first = files.get(firstFile);
         if (first == null) {
             report(fromPosition, JournalPosition.of(firstFile + 1, 0), MISSING);
         } else if (first.size() < JournalBlock.FIRST_OFFSET) {
-            // Its header was durable before anything in it could be checkpointed.
+            // The header was durable before the first checkpoint of a record in the file.
             report(fromPosition, JournalPosition.of(firstFile + 1, 0), "the file has no header any more");
         }
     }
 
-    /** Everything up to a position was durable, and the last of it is not there. */
+    /** Reports that the end of the durable records is missing. */
     private void reportEnd() throws IOException {
         int number = JournalPosition.file(Math.max(end, JournalPosition.of(1, 0)));
-        // Of two files the one that has lost something: nothing may have been missing at the end of the first.
+        // Names the file that has lost something: the end of an earlier file may be complete.
         while (number < JournalPosition.file(durable - 1) && files.containsKey(number)) {
             number++;
         }
@@ -123,7 +120,7 @@ final class JournalRecovery {
                         + JournalPosition.describe(durable));
     }
 
-    /** Shows records of one stream in a part of the journal that counted when an earlier run began; changes nothing. */
+    /** Visits records of one stream in a range that was valid when an earlier run began; changes nothing. */
     void show(KeptRecords kept, RecordVisitor visitor) throws IOException {
         identify(0);
         for (var file : files.entrySet()) {
@@ -144,7 +141,7 @@ final class JournalRecovery {
         end = fromPosition;
         FileReplay replay = new FileReplay(visitor);
         for (JournalBlock.Entry block : blocks) {
-            if (!block.isIntact()) {
+            if (!block.intact()) {
                 continue;
             }
             if (block.previous() >= end) {
@@ -159,27 +156,27 @@ final class JournalRecovery {
         }
     }
 
-    /** Reads the headers of all files before anything is concluded from their content. */
+    /** Reads the headers of all files before their content is interpreted. */
     private void identify(long newIdentity) throws IOException {
         identity = newIdentity;
-        boolean isKnown = false;
+        boolean known = false;
         String unknown = "";
         long[] found = new long[1];
         for (var entry : files.entrySet()) {
             StorageFile file = entry.getValue();
             String path = path(entry.getKey());
             JournalBlock.FileHeader header = JournalBlock.readFileHeader(file, path, found);
-            if (header == JournalBlock.FileHeader.KNOWN && !isKnown) {
+            if (header == JournalBlock.FileHeader.KNOWN && !known) {
                 identity = found[0];
-                isKnown = true;
+                known = true;
             } else if (header != JournalBlock.FileHeader.KNOWN && file.size() > JournalBlock.FIRST_OFFSET) {
-                // Blocks are written only when the header is durable, and it is there twice.
+                // Blocks are written only after the header, which has two copies, is durable.
                 long start = JournalPosition.of(entry.getKey(), 0);
                 report(start, start + JournalBlock.FIRST_OFFSET, "the header of the file is damaged");
                 unknown = path;
             }
         }
-        if (!isKnown && !unknown.isEmpty()) {
+        if (!known && !unknown.isEmpty()) {
             throw new IOException(unknown + ": both headers are damaged, so nothing in it can be verified;"
                     + " the journal was left as it is");
         }
@@ -196,9 +193,9 @@ final class JournalRecovery {
             long position = JournalPosition.of(number, (int) offset);
             if (JournalBlock.isHeader(window.bytes(), at, position, identity)) {
                 int length = JournalBlock.length(window.bytes(), at);
-                boolean isIntact = window.holds(offset, JournalBlock.HEADER + length)
+                boolean intact = window.holds(offset, JournalBlock.HEADER + length)
                         && JournalBlock.isIntact(window.bytes(), window.index(offset), length);
-                blocks.add(JournalBlock.entry(window.bytes(), window.index(offset), isIntact));
+                blocks.add(JournalBlock.entry(window.bytes(), window.index(offset), intact));
                 offset += JournalBlock.align(JournalBlock.HEADER + length);
             } else {
                 offset += JournalBlock.ALIGNMENT;
@@ -206,7 +203,7 @@ final class JournalRecovery {
         }
     }
 
-    /** Removes the blocks that a later run declared void. */
+    /** Removes blocks that a later run declared void. */
     private void dropVoid() {
         var kept = new ArrayDeque<JournalBlock.Entry>(blocks.size());
         long after = Long.MAX_VALUE;
@@ -222,7 +219,7 @@ final class JournalRecovery {
         blocks.addAll(kept);
     }
 
-    /** What was only in the page cache until now is built upon from here on. */
+    /** Forces records that may be only in the page cache, since new records will build on them. */
     private void force(long upTo) throws IOException {
         int from = JournalPosition.file(Math.min(durable, upTo));
         for (StorageFile file : files.tailMap(from).values()) {
@@ -242,7 +239,7 @@ final class JournalRecovery {
         return where + "/" + JournalFiles.name(number);
     }
 
-    /** Shows the records of blocks, which are read again for it. */
+    /** Reads blocks again and visits their records. */
     private final class FileReplay {
         private final RecordVisitor visitor;
         private int number;
@@ -266,7 +263,7 @@ final class JournalRecovery {
                 throw new IOException(path(blockFile) + ": shorter than a moment ago");
             }
             if (block.end() > durable) {
-                // Written again before it is forced: after a force that failed, the pages count as clean and are not
+                // Writes the block again before it is forced: after a failed force the pages count as clean but are not
                 // durable.
                 int length = JournalBlock.HEADER + block.length();
                 file.write(ByteBuffer.wrap(window.bytes(), window.index(offset), length), offset);

@@ -14,32 +14,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes batches to the files of a journal and makes them durable.
  *
- * <p>Thread: sync; the positions may be read by any.
+ * <p>Thread: sync; any thread may read the positions.
  *
- * <p>Invariant: after a failure nothing is written or forced any more. That there was no room for a batch is none: nothing
- * of it counts, nothing behind it was written, and the same bytes may be written again at the same place. A force is never
+ * <p>Invariant: after a failure nothing is written or forced any more. A full disk is not a failure: nothing of the batch
+ * is valid, nothing after it was written, and the same bytes may be written again at the same place. A force is never
  * repeated.
  */
 final class JournalWriter {
-    /** A batch that is in the cache only makes the next one that goes around it wait: not worth it if they take turns. */
+    /**
+     * Number of consecutive suitable writes before direct I/O is used. A direct write waits until cached pages are written,
+     * so alternating is slow.
+     */
     private static final int UNCACHED_AFTER = 32;
 
-    /** Smaller batches go around the cache only if each has a force of its own: they wait for each write. */
+    /**
+     * Smaller batches use direct I/O only if each has a force of its own, because every direct write waits for the disk.
+     */
     private static final int LARGE_BYTES = 32 << 10;
 
     /**
-     * Part of the first file that is written before the next one is prepared: the few records of a first stream do not wait for
-     * a disk that is busy with that, and a journal in which little is written takes little of the disk.
+     * The next file is prepared once this fraction of the first file's size is written. So the few records of a first
+     * stream do not wait for a busy disk, and a journal with few records takes little disk space.
      */
     private static final int PREPARE_AFTER_DIVISOR = 256;
 
-    /** What follows a write at once. */
+    /** The operation that follows a write immediately. */
     enum Next {
-        /** Nothing that it matters to. */
+        /** Nothing that matters. */
         NOTHING,
-        /** More writes, and a force behind them. */
+        /** More writes, then a force. */
         WRITE,
-        /** A force, if anything awaited was written; the write may do it itself. */
+        /** A force, if an awaited batch was written; the write itself may be durable instead. */
         FORCE
     }
 
@@ -52,15 +57,15 @@ final class JournalWriter {
     private final int firstFileBytes;
     private final int prepareAfter;
     private @Nullable StorageFile file;
-    private boolean isFailed;
+    private boolean failed;
 
-    /** Whether the file after the present one has to be prepared when enough is written. */
+    /** Whether the next file must still be prepared once enough of this one is written. */
     private boolean nextUnprepared;
 
-    /** Where the files end that were written before this one, by their number. */
+    /** End offsets of the earlier files, by number. */
     private final Map<Integer, Integer> ends = new HashMap<>();
 
-    /** Writes in a row that need not go into the cache, up to a limit. */
+    /** Number of consecutive writes that suit direct I/O, up to a limit. */
     private int uncachedInARow;
 
     private int writesSinceForce;
@@ -81,10 +86,10 @@ final class JournalWriter {
     }
 
     /**
-     * How many of {@code batches} from {@code first} on can be written as one: around the cache each write waits for the
-     * disk, into the cache none does.
+     * Returns how many of {@code batches} from {@code first} on to write with one call: each direct write waits for the
+     * disk, cached writes do not.
      */
-    int together(List<JournalBatch> batches, int first) {
+    int adjacent(List<JournalBatch> batches, int first) {
         JournalBatch last = batches.get(first);
         int end = first + 1;
         while (isUncached() && end < batches.size() && last.isFollowedInMemoryBy(batches.get(end))) {
@@ -99,18 +104,17 @@ final class JournalWriter {
     }
 
     /**
-     * Writes batches, which can be written as one, behind all earlier ones.
+     * Writes batches that are adjacent in memory after all earlier ones.
      *
-     * @param next what follows at once; if a force does for many in a row that are awaited, they go around the cache of the
-     *     operating system, which would only pass them on
-     * @throws StorageFullException if there was no room; the batches may be written again, before any other
+     * @param next the operation that follows; after many awaited writes in a row that are forced, direct I/O is used
+     * @throws StorageFullException if the disk is full; the same batches may be written again, before any other
      */
     void write(List<JournalBatch> batches, Next next) throws IOException {
-        if (isFailed) {
+        if (failed) {
             throw new IOException("the journal failed earlier");
         }
-        // Until all is done: whatever is thrown leaves it failed, unless only room is missing.
-        isFailed = true;
+        // Reset at the end: every exception but a full disk leaves the writer failed.
+        failed = true;
         countUncached(batches, next != Next.NOTHING);
         StorageFile target = fileOf(batches.getFirst());
         for (JournalBatch batch : batches) {
@@ -118,27 +122,27 @@ final class JournalWriter {
                     batch.position(), batch.bytes(), batch.previous(), durable, resumedAfter, resumedAt, true);
             JournalBlock.seal(batch.array(), batch.start(), entry, batch.records(), identity);
         }
-        // A write makes nothing durable but what it writes.
-        boolean isDurable = isUncached() && next == Next.FORCE && durable == written;
+        // A durable write covers only its own bytes, so everything before must be durable.
+        boolean durably = isUncached() && next == Next.FORCE && durable == written;
         try {
-            writeBytes(batches, target, isDurable);
+            writeBytes(batches, target, durably);
         } catch (StorageFullException e) {
             if (!files.spares().giveUp()) {
-                isFailed = false;
+                failed = false;
                 throw e;
             }
-            writeInsteadOfSpares(batches, target, isDurable);
+            writeInsteadOfSpares(batches, target, durably);
         }
         for (JournalBatch batch : batches) {
             files.heads().stage(batch);
         }
         long end = batches.getLast().endPosition();
         written = end;
-        if (isDurable) {
+        if (durably) {
             durable = end;
             writesSinceForce = 0;
         }
-        isFailed = false;
+        failed = false;
         prepareNext();
     }
 
@@ -149,26 +153,26 @@ final class JournalWriter {
         }
     }
 
-    private void countUncached(List<JournalBatch> batches, boolean isForced) {
-        boolean isAlone = writesSinceForce == 0 && batches.size() == 1;
-        boolean isWorthIt = isAlone || lengthOf(batches) >= LARGE_BYTES;
+    private void countUncached(List<JournalBatch> batches, boolean forced) {
+        boolean alone = writesSinceForce == 0 && batches.size() == 1;
+        boolean worthwhile = alone || lengthOf(batches) >= LARGE_BYTES;
         writesSinceForce++;
         for (JournalBatch batch : batches) {
-            isWorthIt &= isForced && batch.isAwaited();
+            worthwhile &= forced && batch.isAwaited();
         }
-        uncachedInARow = isWorthIt ? Math.min(uncachedInARow + 1, UNCACHED_AFTER) : 0;
+        uncachedInARow = worthwhile ? Math.min(uncachedInARow + 1, UNCACHED_AFTER) : 0;
     }
 
     private static int lengthOf(List<JournalBatch> batches) {
         return (int) (batches.getLast().endPosition() - batches.getFirst().position());
     }
 
-    /** Whether a batch goes to the file that is being written: if not, writing it waits for the disk. */
+    /** Whether a batch goes to the current file; otherwise its write waits for the disk. */
     boolean isBegun(JournalBatch batch) {
         return file != null && JournalPosition.file(batch.position()) == fileNumber;
     }
 
-    /** The file a batch goes to; what was written to the one before it is durable then. */
+    /** Returns the file for a batch; forces the previous file before a change. */
     private StorageFile fileOf(JournalBatch batch) throws IOException {
         int number = JournalPosition.file(batch.position());
         StorageFile target = file;
@@ -185,7 +189,7 @@ final class JournalWriter {
         try {
             target = files.create(number, target == null ? firstFileBytes : fileBytes);
         } catch (StorageFullException e) {
-            isFailed = false;
+            failed = false;
             throw e;
         }
         file = target;
@@ -194,23 +198,23 @@ final class JournalWriter {
         return target;
     }
 
-    private void writeInsteadOfSpares(List<JournalBatch> batches, StorageFile target, boolean isDurable)
+    private void writeInsteadOfSpares(List<JournalBatch> batches, StorageFile target, boolean durably)
             throws IOException {
         try {
-            writeBytes(batches, target, isDurable);
+            writeBytes(batches, target, durably);
         } catch (StorageFullException e) {
-            isFailed = false;
+            failed = false;
             throw e;
         } finally {
             files.spares().prepareAgain();
         }
     }
 
-    private void writeBytes(List<JournalBatch> batches, StorageFile target, boolean isDurable) throws IOException {
+    private void writeBytes(List<JournalBatch> batches, StorageFile target, boolean durably) throws IOException {
         JournalBatch first = batches.getFirst();
         ByteBuffer bytes = ByteBuffer.wrap(first.array(), first.start(), lengthOf(batches));
         int offset = JournalPosition.offset(first.position());
-        if (isDurable) {
+        if (durably) {
             target.appendDurably(bytes, offset);
         } else if (isUncached()) {
             target.append(bytes, offset);
@@ -219,29 +223,30 @@ final class JournalWriter {
         }
     }
 
-    /** Makes everything written durable. */
+    /** Makes all written batches durable. */
     void force() throws IOException {
-        if (isFailed) {
+        if (failed) {
             throw new IOException("the journal failed earlier");
         }
         StorageFile target = file;
         if (target == null || durable == written) {
             return;
         }
-        isFailed = true;
+        failed = true;
         target.force();
         durable = written;
         writesSinceForce = 0;
-        isFailed = false;
+        failed = false;
     }
 
     /**
-     * Overwrites messages that a checkpoint made superfluous, and what earlier uses of the files in use, and of those set aside
-     * for the next batches, may hold at their places. First everything written becomes durable: what removes the messages must not be lost when they are.
+     * Overwrites messages that are no longer needed since a checkpoint, and leftovers of earlier uses at the same offsets
+     * in the files in use and in reserved files. Everything written is forced first: the removal must not be lost once the
+     * messages are.
      */
     void erase(List<JournalRange> messages) throws IOException {
         force();
-        isFailed = true;
+        failed = true;
         ends.keySet().retainAll(files.inUse().keySet());
         try {
             files.spares().eraseReserved(messages);
@@ -249,32 +254,32 @@ final class JournalWriter {
                 erase(messages, entry.getKey(), entry.getValue());
             }
         } catch (StorageFullException e) {
-            isFailed = false;
+            failed = false;
             throw e;
         }
-        isFailed = false;
+        failed = false;
     }
 
     private void erase(List<JournalRange> messages, int number, StorageFile target) throws IOException {
-        boolean isForced = false;
+        boolean forced = false;
         for (JournalRange message : messages) {
             int from = JournalPosition.offset(message.from());
             if (JournalPosition.file(message.from()) != number) {
                 from = Math.max(from, endOf(number));
             }
-            isForced |= Zeros.write(target, from, JournalPosition.offset(message.to()));
+            forced |= Zeros.write(target, from, JournalPosition.offset(message.to()));
         }
-        if (isForced) {
+        if (forced) {
             target.force();
         }
     }
 
-    /** Offset behind the last block of a file; files of earlier runs are left alone. */
+    /** Offset after the last block of a file; files of earlier runs are not touched. */
     private int endOf(int number) {
         if (number != fileNumber) {
             return ends.getOrDefault(number, Integer.MAX_VALUE);
         }
-        // It may wait for its first block.
+        // The file may have no block yet.
         return JournalPosition.file(written) == number ? JournalPosition.offset(written) : JournalBlock.FIRST_OFFSET;
     }
 
@@ -282,9 +287,9 @@ final class JournalWriter {
         return durable < written;
     }
 
-    /** Notes beside the journal how far it is durable, unless more was written since. */
+    /** Notes beside the journal how far it is durable, unless more has been written. */
     void noteHeads(long nowNanos) {
-        if (!isFailed && !isDirty()) {
+        if (!failed && !isDirty()) {
             files.heads().flush(durable, nowNanos);
         }
     }

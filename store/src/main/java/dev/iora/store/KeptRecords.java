@@ -3,8 +3,8 @@
 package dev.iora.store;
 
 /**
- * Records of one stream that are replayed before all others.
+ * Records of one stream that are replayed before all others, because a checkpoint could not include them.
  *
- * @param range where they are in the journal
+ * @param range their range in the journal
  */
 record KeptRecords(long streamId, JournalRange range) {}

@@ -6,12 +6,12 @@ import dev.iora.common.Invariants;
 import dev.iora.subject.SequenceSet;
 
 /**
- * Which sequences of a stream have a message: all from the first to the last one, but those that are deleted.
+ * The sequences of a stream that have a message: all from the first to the last, except deleted ones.
  *
- * <p>Invariants: the first has a message, and all deleted ones lie behind it; the last one ever given may be deleted. Without
- * messages nothing is deleted, and the first is one above the last, or 0 as long as no sequence was given.
+ * <p>Invariants: the first sequence has a message, and all deleted ones are above it; the last assigned one may be deleted.
+ * Without messages nothing is deleted, and the first is one above the last, or 0 before the first change.
  *
- * <p>Thread: the shard that owns the stream; a {@link #copy} that of the background.
+ * <p>Thread: the shard that owns the stream; a {@link #copy} belongs to the background.
  */
 final class LiveSequences {
     private final SequenceSet deleted;
@@ -19,12 +19,12 @@ final class LiveSequences {
     private long first;
     private long last;
 
-    /** None was given yet. */
+    /** Creates an empty set; no sequence is assigned yet. */
     LiveSequences() {
         this(0, 0, 0, new SequenceSet());
     }
 
-    /** As they were; {@code deleted} is taken over. */
+    /** Restores a state and takes ownership of {@code deleted}. */
     LiveSequences(long count, long first, long last, SequenceSet deleted) {
         this.count = count;
         this.first = first;
@@ -45,22 +45,22 @@ final class LiveSequences {
         return count == 0;
     }
 
-    /** The first that has a message; one above the last if there is none. */
+    /** The first sequence with a message; one above the last if there is none. */
     long first() {
         return first;
     }
 
-    /** The last one ever given. */
+    /** The last sequence ever assigned. */
     long last() {
         return last;
     }
 
-    /** Those between the first and the last without a message; not to be modified. */
+    /** The sequences between the first and the last without a message; not to be modified. */
     SequenceSet deleted() {
         return deleted;
     }
 
-    /** Whether there is a message with this sequence. */
+    /** Whether a sequence has a message. */
     boolean contains(long sequence) {
         return count > 0 && sequence >= first && sequence <= last && !deleted.contains(sequence);
     }
@@ -72,14 +72,14 @@ final class LiveSequences {
         return count == 0 || from > to ? 0 : to - from + 1 - deleted.count(from, to);
     }
 
-    /** The lowest at or above {@code sequence}; 0 if there is none. */
+    /** The lowest sequence with a message at or above {@code sequence}; 0 if there is none. */
     long atLeast(long sequence) {
         long from = Math.max(sequence, first);
         long live = deleted.isEmpty() ? from : deleted.nextAbsent(from);
         return live <= last && count > 0 ? live : 0;
     }
 
-    /** The highest at or below {@code sequence}; 0 if there is none. */
+    /** The highest sequence with a message at or below {@code sequence}; 0 if there is none. */
     long atMost(long sequence) {
         long s = Math.min(sequence, last);
         long step = 1;
@@ -87,7 +87,7 @@ final class LiveSequences {
             if (!deleted.contains(s)) {
                 return s;
             }
-            // Runs of deleted ones are skipped in growing steps.
+            // Skips ranges of deleted sequences in growing steps.
             long low = Math.max(first, s - step + 1);
             if (deleted.count(low, s) == s - low + 1) {
                 s = low - 1;
@@ -99,7 +99,7 @@ final class LiveSequences {
         return 0;
     }
 
-    /** The next one gets a message. */
+    /** Adds a message with the next sequence. */
     void append() {
         last++;
         if (count == 0) {
@@ -108,7 +108,7 @@ final class LiveSequences {
         count++;
     }
 
-    /** Those up to {@code sequence}, which is above the last, get none. */
+    /** Assigns sequences up to {@code sequence}, which is above the last, without messages. */
     void skip(long sequence) {
         if (count == 0) {
             first = sequence + 1;
@@ -118,7 +118,7 @@ final class LiveSequences {
         last = sequence;
     }
 
-    /** A message goes that is there. */
+    /** Removes an existing message. */
     void remove(long sequence) {
         Invariants.check(count > 0 && sequence >= first && sequence <= last, "no message to remove");
         count--;
@@ -132,7 +132,7 @@ final class LiveSequences {
         }
     }
 
-    /** All messages go, and the next sequence is {@code next}. */
+    /** Removes all messages; the next sequence is {@code next}. */
     void clear(long next) {
         count = 0;
         first = next;

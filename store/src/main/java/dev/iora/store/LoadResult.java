@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
-/** What became of an attempt to load a message. */
+/** Result of an attempt to load a message. */
 public enum LoadResult {
-    /** It is there. */
+    /** The message is loaded. */
     LOADED,
     /** The stream has no such message. */
     MISSING,
-    /** It is being read; the caller is told when it may try again. */
+    /** It is being read; the callback runs when a retry makes sense. */
     PENDING,
-    /** What is stored of it fails its checksum; it must not be served. */
+    /** The stored bytes fail their checksum; the message must not be served. */
     DAMAGED,
-    /** The disk did not give it, which says nothing of what is stored: it may the next time. Nobody is told when. */
+    /** The read failed. The stored message may be intact, so a retry may succeed; no callback runs. */
     FAILED
 }

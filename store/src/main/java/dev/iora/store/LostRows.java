@@ -5,11 +5,11 @@ package dev.iora.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What messages count in the bytes of their stream when their rows cannot be read.
+ * Determines the sizes of messages whose rows cannot be read.
  *
- * <p>The rows around a hole tell how long the records in it are together. Each message that goes takes a share, and the last one
- * what is left: when all are gone, the bytes are those of the rest. The share follows from how many of them live, not from what
- * was asked before, so a replay comes to the same.
+ * <p>The rows around a hole give the total length of the records in it. Each removed message takes a share, and the last
+ * one takes the rest, so that the stream's bytes are exact once all of them are removed. The share depends only on the
+ * number of live messages, not on earlier calls, so a replay gives the same result.
  *
  * <p>Thread: the shard that owns the stream.
  */
@@ -18,22 +18,22 @@ final class LostRows {
     private @Nullable Hole last;
 
     /**
-     * Rows one behind the other, none of which can be read.
+     * Consecutive rows that cannot be read.
      *
      * @param first the lowest sequence that may be among them
-     * @param last the highest one
-     * @param rows how many there are
-     * @param recordBytes length of their records together
-     * @param haveHeaders whether those next to them have headers: most likely they do as well
+     * @param last the highest such sequence
+     * @param rows number of rows
+     * @param recordBytes total length of their records
+     * @param withHeaders whether the neighboring messages have headers, as these most likely do too
      */
-    record Hole(Run run, long first, long last, int rows, long recordBytes, boolean haveHeaders) {
+    record Hole(Run run, long first, long last, int rows, long recordBytes, boolean withHeaders) {
         boolean contains(Run other, long sequence) {
             return run == other && first <= sequence && sequence <= last;
         }
 
-        /** What one of them counts, when so many live. */
+        /** Returns the size of one message while {@code live} of them are live. */
         int share(long live) {
-            long bytes = Math.max(0, recordBytes + (long) rows * FileStreamStore.bytesBeside(haveHeaders));
+            long bytes = Math.max(0, recordBytes + (long) rows * FileStreamStore.extraBytes(withHeaders));
             return (int) (bytes * live / rows - bytes * (live - 1) / rows);
         }
     }
@@ -42,7 +42,7 @@ final class LostRows {
         this.pages = pages;
     }
 
-    /** The hole in which the row of a message is that cannot be read. Waits for the disk, but for the last hole asked for. */
+    /** Returns the hole with the row of a message. Waits for the disk, except for the last returned hole. */
     Hole around(Run run, long sequence) {
         Hole known = last;
         if (known == null || !known.contains(run, sequence)) {
@@ -56,7 +56,7 @@ final class LostRows {
         long first = run.firstSequence();
         int firstRow = 0;
         long from = 0;
-        boolean haveHeaders = false;
+        boolean withHeaders = false;
         for (int number = 0; number < run.pages(); number++) {
             byte[] page = pages.page(run, number);
             if (page == null) {
@@ -68,17 +68,17 @@ final class LostRows {
             if (low > sequence) {
                 int rows = number * Run.ROWS_PER_PAGE - firstRow;
                 long bytes = Run.rowStart(page, 0) - from;
-                return new Hole(run, first, low - 1, rows, bytes, haveHeaders || Run.rowHasHeaders(page, 0));
+                return new Hole(run, first, low - 1, rows, bytes, withHeaders || Run.rowHasHeaders(page, 0));
             }
             if (high >= sequence) {
-                // It could not be read a moment ago.
+                // The page was unreadable a moment ago.
                 continue;
             }
             first = high + 1;
             firstRow = number * Run.ROWS_PER_PAGE + run.rowsOf(number);
             from = Run.rowStart(page, at) + Run.rowLength(page, at);
-            haveHeaders = Run.rowHasHeaders(page, at);
+            withHeaders = Run.rowHasHeaders(page, at);
         }
-        return new Hole(run, first, run.lastSequence(), run.rows() - firstRow, run.recordsLength() - from, haveHeaders);
+        return new Hole(run, first, run.lastSequence(), run.rows() - firstRow, run.recordsLength() - from, withHeaders);
     }
 }

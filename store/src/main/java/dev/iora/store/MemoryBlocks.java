@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages outside the heap, in blocks that are filled one after the other. A block is freed when nothing in it is alive;
- * one of which less than a quarter is alive can be emptied by its owner. Each message has 20 bytes of overhead. Blocks grow
- * with what they hold, from 16 KiB to 1 MiB, so that a small stream stays small.
+ * Messages outside the heap, in blocks that are filled one after the other. A block is freed when no message in it is live;
+ * the owner can empty a block that is less than a quarter live. Each message has 20 bytes of overhead. Block sizes grow
+ * from 16 KiB to 1 MiB, so that a small stream stays small.
  *
  * <p>An address is the number of a block (upper half) and an offset in it.
  *
@@ -28,15 +28,15 @@ final class MemoryBlocks {
     private static final int HEADERS_LENGTH = 12;
     private static final int PAYLOAD_LENGTH = 16;
     private static final int OVERHEAD = 20;
-    private static final int SMALLEST_BLOCK = 16 << 10;
-    private static final int LARGEST_BLOCK = 1 << 20;
+    private static final int MIN_BLOCK_BYTES = 16 << 10;
+    private static final int MAX_BLOCK_BYTES = 1 << 20;
 
-    /** Asked while a block is emptied. */
-    interface Residents {
-        /** Whether the message lives at {@code address} still. */
+    /** The index of messages, used while a block is emptied. */
+    interface Index {
+        /** Whether the message still lives at {@code address}. */
         boolean livesAt(long sequence, long address);
 
-        /** It lives at {@code address} from now on. */
+        /** The message was moved to {@code address}. */
         void moved(long sequence, long address);
     }
 
@@ -60,8 +60,8 @@ final class MemoryBlocks {
     }
 
     /**
-     * Blocks of full size that wait for their next use. Memory the process has not touched yet costs more than all else that
-     * is done with a message, and to give a block back to the system stops all threads for a moment.
+     * Unused blocks of full size. Touching new memory costs more than all other work on a message, and freeing a block
+     * stops all threads for a moment.
      *
      * <p>Thread: the owner of the blocks that share it.
      */
@@ -69,25 +69,25 @@ final class MemoryBlocks {
         private final int limit;
         private final ArrayDeque<Block> blocks = new ArrayDeque<>();
 
-        /** At most {@code limit} blocks. */
+        /** Keeps at most {@code limit} blocks. */
         Spares(int limit) {
             this.limit = limit;
         }
 
         private Block take(int capacity) {
-            Block spare = capacity == LARGEST_BLOCK ? blocks.pollLast() : null;
+            Block spare = capacity == MAX_BLOCK_BYTES ? blocks.pollLast() : null;
             return spare == null ? new Block(capacity) : spare.emptied();
         }
 
         private void give(Block block) {
-            if (block.capacity == LARGEST_BLOCK && blocks.size() < limit) {
+            if (block.capacity == MAX_BLOCK_BYTES && blocks.size() < limit) {
                 blocks.addLast(block);
             } else {
                 block.arena.close();
             }
         }
 
-        /** Gives back what waits. */
+        /** Frees all blocks. */
         void close() {
             blocks.forEach(block -> block.arena.close());
             blocks.clear();
@@ -98,7 +98,7 @@ final class MemoryBlocks {
     private final List<@Nullable Block> blocks = new ArrayList<>();
     private final List<Integer> freeNumbers = new ArrayList<>();
     private int current = -1;
-    private int blockBytes = SMALLEST_BLOCK;
+    private int blockBytes = MIN_BLOCK_BYTES;
     private long allocatedBytes;
     private byte[] scratch = new byte[0];
 
@@ -106,7 +106,7 @@ final class MemoryBlocks {
         this.spares = spares;
     }
 
-    /** Copies a message in; its address. */
+    /** Copies a message into a block; returns its address. */
     long add(StoredMessage message) {
         int content = message.subjectLength + message.headersLength + message.payloadLength;
         Block block = room(OVERHEAD + content);
@@ -125,10 +125,10 @@ final class MemoryBlocks {
         target += message.headersLength;
         MemorySegment.copy(
                 message.bytes, message.payload, memory, ValueLayout.JAVA_BYTE, target, message.payloadLength);
-        return taken(block, OVERHEAD + content);
+        return allocate(block, OVERHEAD + content);
     }
 
-    private long taken(Block block, int length) {
+    private long allocate(Block block, int length) {
         long address = (long) current << 32 | block.used;
         block.used += length;
         block.live += length;
@@ -143,7 +143,7 @@ final class MemoryBlocks {
         int full = current;
         block = spares.take(Math.max(blockBytes, length));
         allocatedBytes += block.capacity;
-        blockBytes = Math.min(blockBytes * 2, LARGEST_BLOCK);
+        blockBytes = Math.min(blockBytes * 2, MAX_BLOCK_BYTES);
         if (freeNumbers.isEmpty()) {
             current = blocks.size();
             blocks.add(block);
@@ -157,7 +157,7 @@ final class MemoryBlocks {
         return block;
     }
 
-    /** Points {@code into} at a copy of the message, which is valid until the next one is read. */
+    /** Points {@code into} at a copy of the message, valid until the next read. */
     void read(long address, StoredMessage into) {
         MemorySegment memory = block(address).memory;
         long at = address & 0xffff_ffffL;
@@ -166,7 +166,7 @@ final class MemoryBlocks {
         into.headersLength = memory.get(INT, at + HEADERS_LENGTH);
         into.payloadLength = memory.get(INT, at + PAYLOAD_LENGTH);
         int length = into.subjectLength + into.headersLength + into.payloadLength;
-        if (scratch.length < length || scratch.length > LARGEST_BLOCK) {
+        if (scratch.length < length || scratch.length > MAX_BLOCK_BYTES) {
             scratch = new byte[Math.max(length, Integer.highestOneBit(length | 511) << 1)];
         }
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at + OVERHEAD, scratch, 0, length);
@@ -191,7 +191,7 @@ final class MemoryBlocks {
                 + memory.get(INT, at + PAYLOAD_LENGTH);
     }
 
-    /** The message at {@code address} is gone. The number of its block if that is worth emptying, else -1. */
+    /** Removes the message at {@code address}; returns the number of its block if that is worth emptying, else -1. */
     int remove(long address) {
         Block block = block(address);
         int number = (int) (address >>> 32);
@@ -217,8 +217,8 @@ final class MemoryBlocks {
         return true;
     }
 
-    /** Moves what lives in a block elsewhere and frees it. */
-    void empty(int number, Residents residents) {
+    /** Moves the live messages of a block elsewhere and frees it. */
+    void empty(int number, Index index) {
         Block block = blocks.get(number);
         if (block == null || number == current) {
             return;
@@ -226,10 +226,10 @@ final class MemoryBlocks {
         for (int at = 0; at < block.used; ) {
             int length = length(block.memory, at);
             long sequence = block.memory.get(LONG, at + SEQUENCE);
-            if (residents.livesAt(sequence, (long) number << 32 | at)) {
+            if (index.livesAt(sequence, (long) number << 32 | at)) {
                 Block target = room(length);
                 MemorySegment.copy(block.memory, at, target.memory, target.used, length);
-                residents.moved(sequence, taken(target, length));
+                index.moved(sequence, allocate(target, length));
             }
             at += length;
         }
@@ -247,7 +247,7 @@ final class MemoryBlocks {
         blocks.clear();
         freeNumbers.clear();
         current = -1;
-        blockBytes = SMALLEST_BLOCK;
+        blockBytes = MIN_BLOCK_BYTES;
         allocatedBytes = 0;
         scratch = Arrays.copyOf(scratch, 0);
     }
@@ -257,7 +257,7 @@ final class MemoryBlocks {
         return allocatedBytes;
     }
 
-    /** Bytes of heap beside them. */
+    /** Bytes of heap in use. */
     long heapBytes() {
         return scratch.length + blocks.size() * 64L;
     }

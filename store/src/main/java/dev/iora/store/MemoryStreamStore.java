@@ -3,10 +3,10 @@
 package dev.iora.store;
 
 /**
- * Keeps messages in memory, outside the heap. A message costs 20 bytes beside its subject, headers and payload there, and 28
- * bytes of heap.
+ * Keeps messages in memory outside the heap. Each message takes 20 bytes there in addition to its subject, headers and
+ * payload, and 28 bytes of heap.
  *
- * <p>A loaded message is a copy that is valid until the next one is loaded from this store.
+ * <p>A loaded message is a copy, valid until the next load from this store.
  *
  * <p>Thread: the shard that owns the stream.
  */
@@ -16,7 +16,7 @@ public final class MemoryStreamStore extends IndexedStreamStore {
     private static final int SPARE_BLOCKS = 32;
 
     /**
-     * What stores gave up and others use again: at most 32 MiB outside the heap and 7 MiB of heap.
+     * Memory that stores have released and others reuse: at most 32 MiB outside the heap and 7 MiB of heap.
      *
      * <p>Thread: the shard.
      */
@@ -24,10 +24,10 @@ public final class MemoryStreamStore extends IndexedStreamStore {
         private final EntryTable.Spares chunks = new EntryTable.Spares(SPARE_CHUNKS);
         private final MemoryBlocks.Spares blocks = new MemoryBlocks.Spares(SPARE_BLOCKS);
 
-        /** None yet. */
+        /** Creates an empty pool. */
         public Spares() {}
 
-        /** Gives all back to the system; the stores are closed. */
+        /** Frees all memory; the stores must be closed. */
         public void close() {
             blocks.close();
         }
@@ -36,7 +36,7 @@ public final class MemoryStreamStore extends IndexedStreamStore {
     private final EntryTable entries;
     private final MemoryBlocks blocks;
 
-    private final MemoryBlocks.Residents residents = new MemoryBlocks.Residents() {
+    private final MemoryBlocks.Index index = new MemoryBlocks.Index() {
         @Override
         public boolean livesAt(long sequence, long address) {
             EntryTable.Chunk chunk = entries.find(sequence);
@@ -50,7 +50,7 @@ public final class MemoryStreamStore extends IndexedStreamStore {
         }
     };
 
-    /** An empty store; its owner is that of {@code spares}. */
+    /** Creates an empty store that has the same owner as {@code spares}. */
     public MemoryStreamStore(Spares spares) {
         super(StoreState.empty());
         entries = new EntryTable(spares.chunks);
@@ -60,7 +60,7 @@ public final class MemoryStreamStore extends IndexedStreamStore {
     private EntryTable.Chunk chunk(long sequence) {
         EntryTable.Chunk chunk = entries.find(sequence);
         if (chunk == null) {
-            throw new IllegalStateException("nothing is known of message " + sequence);
+            throw new IllegalStateException("no entry of message " + sequence);
         }
         return chunk;
     }
@@ -95,8 +95,8 @@ public final class MemoryStreamStore extends IndexedStreamStore {
 
     @Override
     void keep(StoredMessage message, long position, int handle, long previous) {
-        boolean hasHeaders = message.headersLength > 0;
-        entries.append(message.sequence, blocks.add(message), handle, hasHeaders, message.timeNanos, sizeOf(message));
+        boolean withHeaders = message.headersLength > 0;
+        entries.append(message.sequence, blocks.add(message), handle, withHeaders, message.timeNanos, sizeOf(message));
         if (previous != 0) {
             entries.link(previous, message.sequence);
         }
@@ -111,7 +111,7 @@ public final class MemoryStreamStore extends IndexedStreamStore {
         entries.drop(sequence);
         int sparse = blocks.remove(address);
         if (sparse >= 0) {
-            blocks.empty(sparse, residents);
+            blocks.empty(sparse, index);
         }
     }
 

@@ -6,7 +6,7 @@ import dev.iora.common.Invariants;
 import dev.iora.common.LittleEndian;
 
 /**
- * The one format of a message, in the journal and in segments alike, so that checkpoints copy it.
+ * The format of a message in the journal and in segments, which is the same so that checkpoints can copy it.
  *
  * <pre>
  *  0  u32  length of all of it
@@ -28,7 +28,7 @@ import dev.iora.common.LittleEndian;
  * <p>Thread: any.
  */
 public final class MessageCodec {
-    /** Longest subject the format can hold. */
+    /** Length of the longest subject in bytes. */
     public static final int MAX_SUBJECT_LENGTH = 0xFFFF;
 
     private static final int TYPE = 4;
@@ -41,24 +41,24 @@ public final class MessageCodec {
     private static final int HEADERS_LENGTH = 40;
     private static final int CONTENT = 44;
 
-    /** Bytes at the beginning of a message that differ between journal and segment. */
+    /** Number of bytes at the beginning of a message that differ between journal and segment. */
     static final int HEAD = HEADERS_LENGTH;
 
-    /** Bytes at the end of a message that differ. */
+    /** Number of bytes at the end of a message that differ. */
     static final int CHECKSUM = 4;
 
     private MessageCodec() {}
 
-    /** Bytes of an encoded message. */
+    /** Returns the length of an encoded message. */
     public static int size(int subjectLength, int headersLength, int payloadLength) {
         return CONTENT + subjectLength + headersLength + payloadLength + CHECKSUM;
     }
 
     /**
-     * Encodes {@code message} at {@code at}, where there must be room for it.
+     * Encodes {@code message} at {@code at}; there must be room for it.
      *
-     * @param previousPosition where the journal holds the previous record of the same stream, 0 if there is none
-     * @return the number of bytes, as {@link #size} tells it
+     * @param previousPosition position of the previous record of the same stream, 0 if there is none
+     * @return the number of bytes, equal to {@link #size}
      */
     public static int encode(byte[] target, int at, long streamId, long previousPosition, StoredMessage message) {
         Invariants.check(message.subjectLength <= MAX_SUBJECT_LENGTH, "subject too long to be stored");
@@ -83,7 +83,7 @@ public final class MessageCodec {
         return size;
     }
 
-    /** Returns where in {@link StoredMessage#bytes} the encoding begins that {@code message} was decoded from. */
+    /** Returns the index in {@link StoredMessage#bytes} at which the encoding of {@code message} begins. */
     static int startOf(StoredMessage message) {
         return message.subject - CONTENT;
     }
@@ -91,9 +91,9 @@ public final class MessageCodec {
     /**
      * Makes {@code into} point at the message encoded at {@code at}.
      *
-     * @param limit end of what may be read
+     * @param limit end of the readable bytes
      * @param verify whether to compute the checksum
-     * @return false if that is no whole message, and then {@code into} is unchanged
+     * @return false if there is no complete message; {@code into} is then unchanged
      */
     public static boolean decode(byte[] bytes, int at, int limit, StoredMessage into, boolean verify) {
         int size = lengthAt(bytes, at, limit);
@@ -123,9 +123,9 @@ public final class MessageCodec {
     }
 
     /**
-     * Bytes of the message that seems to be at {@code at}: enough of it must be readable to tell.
+     * Returns the length of the message that seems to begin at {@code at}.
      *
-     * @return -1 if there can be no message, or not before {@code limit}
+     * @return -1 if the bytes cannot be a message, or it does not end before {@code limit}
      */
     public static int lengthAt(byte[] bytes, int at, int limit) {
         if (limit - at < CONTENT + CHECKSUM) {
@@ -139,19 +139,19 @@ public final class MessageCodec {
         return plausible ? size : -1;
     }
 
-    /** Stream of an encoded message. */
+    /** Returns the stream id of an encoded message. */
     public static long streamId(byte[] bytes, int at) {
         return LittleEndian.longAt(bytes, at + STREAM);
     }
 
-    /** Sequence of an encoded message. */
+    /** Returns the sequence of an encoded message. */
     public static long sequence(byte[] bytes, int at) {
         return LittleEndian.longAt(bytes, at + SEQUENCE);
     }
 
     /**
-     * Makes the beginning of an encoded message, up to {@link #HEAD}, as it is in a segment: there it tells where the journal
-     * holds it, in place of the record before it, because who overwrites the one copy has to find the other.
+     * Encodes the beginning of a message, up to {@link #HEAD}, for a segment. There the position of the message itself in
+     * the journal replaces that of the previous record, so that an erasure finds both copies.
      *
      * @return the checksum of the message with that beginning, its last four bytes
      */
@@ -162,12 +162,12 @@ public final class MessageCodec {
         return Checksum.crc32c(head, 0, HEAD, bytes, at + HEAD, rest);
     }
 
-    /** Where the journal held a message that is in a segment. */
+    /** Returns the journal position of a message that is in a segment. */
     static long position(byte[] bytes, int at) {
         return LittleEndian.longAt(bytes, at + PREVIOUS);
     }
 
-    /** Where the journal held the previous record of the same stream, 0 if there was none. */
+    /** Returns the position of the previous record of the same stream, 0 if there was none. */
     public static long previousPosition(byte[] bytes, int at) {
         return LittleEndian.longAt(bytes, at + PREVIOUS);
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Stands for a file that should be there and is not; so only what it held is damaged.
+ * Replaces a missing file, so that only the content of this file counts as damaged.
  *
  * <p>Thread: any.
  */
@@ -29,7 +29,7 @@ final class MissingFile implements StorageFile {
 
     @Override
     public int read(ByteBuffer target, long position) {
-        // Its end is where it begins: what should be there is lost, which is not the same as a disk that fails.
+        // The file counts as empty: its content is lost, which differs from a failed read.
         return 0;
     }
 

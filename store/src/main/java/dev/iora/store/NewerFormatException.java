@@ -4,7 +4,7 @@ package dev.iora.store;
 
 import java.io.IOException;
 
-/** A file of a format this version does not know; nothing was touched. */
+/** A file has a format version that this server does not know; nothing was changed. */
 public final class NewerFormatException extends IOException {
     private static final long serialVersionUID = 1;
 

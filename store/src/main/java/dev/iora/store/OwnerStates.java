@@ -5,7 +5,7 @@ package dev.iora.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states that the owner of a store keeps of its streams, for a checkpoint.
+ * Captures the owner's states of streams for a checkpoint.
  *
  * <p>Thread: the shard.
  */
@@ -15,7 +15,7 @@ public interface OwnerStates {
     @Nullable
     OwnerState stateOf(long streamId);
 
-    /** Returns the name of a stream for messages, should its state become unreadable. */
+    /** Returns the name of a stream, for log messages in case its state becomes unreadable. */
     default String nameOf(long streamId) {
         return "";
     }

@@ -3,15 +3,15 @@
 package dev.iora.store;
 
 /**
- * Slows down what is written in the background, so that it does not stand in the way of what is waited for.
+ * Slows down background writes, so that they do not delay writes that callers wait for.
  *
- * <p>Thread: the background's, which it may make wait.
+ * <p>Thread: background, which it may block.
  */
 @FunctionalInterface
 public interface Pace {
-    /** No pace at all. */
+    /** Does not slow down anything. */
     Pace NONE = _ -> {};
 
-    /** Called when that many were written, few at a time, or deleted. */
+    /** Called after so many bytes were written, in small steps, or deleted. */
     void onBytes(long bytes);
 }

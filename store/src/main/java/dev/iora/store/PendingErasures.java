@@ -9,10 +9,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The erasures of a shard that are on their way: messages that are being looked up in their segment, which alone tells where
- * the journal had them, and messages that are being overwritten.
+ * The erasures in progress on a shard: messages whose journal position is being looked up in their segment, and messages
+ * that are being overwritten.
  *
- * <p>Invariant: while there are any, no checkpoint begins, and no segment is closed in which one is being looked up.
+ * <p>Invariant: during an erasure no checkpoint begins, and no segment is closed while it is being read.
  *
  * <p>Thread: the shard.
  */
@@ -20,12 +20,12 @@ final class PendingErasures {
     private final Executor background;
     private final Executor owner;
 
-    /** Of which it is not known yet where the journal had the message. */
+    /** Number of erasures whose journal position is not known yet. */
     private int unlocated;
 
-    private boolean isErasing;
+    private boolean erasing;
 
-    /** Closes segments. */
+    /** Task that closes segments, waiting until nothing is looked up. */
     private @Nullable Runnable closing;
 
     PendingErasures(StoreThreads threads) {
@@ -33,12 +33,12 @@ final class PendingErasures {
         owner = threads.owner();
     }
 
-    /** Whether there are any. */
+    /** Whether an erasure is in progress. */
     boolean isBusy() {
-        return isErasing || unlocated > 0;
+        return erasing || unlocated > 0;
     }
 
-    /** A live message that is about to be removed, and then to be erased. */
+    /** Begins the erasure of a live message that is about to be removed. */
     Erasure begin(FileStreamStore store, long sequence) {
         Erasure erasure = store.erasure(sequence);
         if (!erasure.isLocated()) {
@@ -58,8 +58,8 @@ final class PendingErasures {
         } catch (IOException e) {
             failure = e;
         }
-        boolean isWhole = MessageCodec.decode(record, 0, record.length, new StoredMessage(), true);
-        long position = isWhole ? MessageCodec.position(record, 0) : 0;
+        boolean whole = MessageCodec.decode(record, 0, record.length, new StoredMessage(), true);
+        long position = whole ? MessageCodec.position(record, 0) : 0;
         int length = record.length;
         IOException reason = failure;
         owner.execute(() -> {
@@ -69,7 +69,7 @@ final class PendingErasures {
         });
     }
 
-    /** Runs a task in the background that closes segments, as soon as nothing is being looked up there. */
+    /** Runs a task that closes segments in the background, as soon as no position is being looked up. */
     void whenLocated(Runnable task) {
         closing = task;
         closeWhenLocated();
@@ -84,9 +84,9 @@ final class PendingErasures {
     }
 
     /**
-     * Overwrites removed messages that a checkpoint does not have any more.
+     * Overwrites removed messages that the checkpoint no longer contains.
      *
-     * @param done gets null when it is durable that they are gone, else what is in the way; on the owner's thread
+     * @param done gets null once the erasure is durable, or the failure; on the owner's thread
      */
     void erase(
             List<Erasure> messages,
@@ -94,9 +94,9 @@ final class PendingErasures {
             List<Segment> segments,
             Checkpoint checkpoint,
             Consumer<@Nullable IOException> done) {
-        isErasing = true;
+        erasing = true;
         Consumer<@Nullable IOException> finished = failure -> owner.execute(() -> {
-            isErasing = false;
+            erasing = false;
             done.accept(failure);
         });
         new Eraser(threads, segments, checkpoint, finished).start(messages);

@@ -3,9 +3,9 @@
 package dev.iora.store;
 
 /**
- * A stream as a checkpoint has it.
+ * A stream restored from a checkpoint.
  *
- * @param owners the state that its owner kept; not to be modified
+ * @param ownerState the state of its owner; not to be modified
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared
-public record RecoveredStream(long streamId, byte[] owners, FileStreamStore store) {}
+public record RecoveredStream(long streamId, byte[] ownerState, FileStreamStore store) {}

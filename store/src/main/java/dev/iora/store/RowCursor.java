@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of one stream, and a cursor over their rows. After {@link #moveTo} or {@link #locate} found a row, the methods
- * without arguments tell what it holds, until the next call with a sequence.
+ * The runs of one stream, and a cursor over their rows. After {@link #moveTo} or {@link #locate} has found a row, the
+ * methods without arguments return its fields until the next call with a sequence.
  *
  * <p>Thread: the shard that owns the stream.
  */
@@ -18,7 +18,7 @@ final class RowCursor {
     private final RowPages pages;
     private List<Run> runs;
 
-    /** Index of the run that was found last, and most likely has the next message as well. */
+    /** Index of the run that was found last; it most likely has the next message too. */
     private int index;
 
     private byte[] page = NOWHERE;
@@ -34,7 +34,7 @@ final class RowCursor {
         return runs;
     }
 
-    /** Goes over to other runs. */
+    /** Replaces the runs. */
     void replace(List<Run> fresh) {
         runs = new ArrayList<>(fresh);
         index = 0;
@@ -67,7 +67,7 @@ final class RowCursor {
         return false;
     }
 
-    /** Moves to the row of a message; false if there is none, or it is damaged. Waits for the disk. */
+    /** Moves to the row of a message; false if the row is missing or damaged. Waits for the disk. */
     boolean moveTo(long sequence) {
         return find(sequence) && enter(pages.row(runs.get(index), sequence));
     }
@@ -85,8 +85,8 @@ final class RowCursor {
     /**
      * Moves to the row of a message without waiting for the disk.
      *
-     * @param onReady run after {@link LoadResult#PENDING}, when trying again is worth while
-     * @return {@link LoadResult#LOADED} if the cursor is there, {@link LoadResult#DAMAGED} if there is no row
+     * @param onReady runs after {@link LoadResult#PENDING} when a retry makes sense
+     * @return {@link LoadResult#LOADED} if the cursor is at the row, {@link LoadResult#DAMAGED} if there is no row
      */
     LoadResult locate(long sequence, Runnable onReady) {
         if (!find(sequence)) {
@@ -100,7 +100,10 @@ final class RowCursor {
         };
     }
 
-    /** Whether {@link #moveTo} would not wait for the disk; {@code onReady} is run when it does not, but not if a read fails. */
+    /**
+     * Whether {@link #moveTo} would not wait for the disk. If it would, {@code onReady} runs once it would not, but not if
+     * the read fails.
+     */
     boolean isReady(long sequence, Runnable onReady) {
         if (!find(sequence)) {
             return true;
@@ -109,12 +112,12 @@ final class RowCursor {
         return row != RowPages.PENDING && row != RowPages.FAILED;
     }
 
-    /** Whether {@link #moveTo} would not wait for the disk, as far as that is easily known. */
+    /** Whether {@link #moveTo} certainly would not wait for the disk. */
     boolean isReady(long sequence) {
         return !find(sequence) || pages.isKnown(runs.get(index), sequence);
     }
 
-    /** The run of the row. */
+    /** Returns the run that contains the row. */
     Run run() {
         return runs.get(index);
     }
@@ -146,7 +149,7 @@ final class RowCursor {
         return Run.rowLength(page, at);
     }
 
-    /** Where in the file the record is. */
+    /** Offset of the record in the file. */
     long recordOffset() {
         return run().recordOffset(page, at);
     }

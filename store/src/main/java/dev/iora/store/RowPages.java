@@ -11,22 +11,22 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads pages of rows, and keeps the last of them: 2 MiB at most. Who goes from row to row gets 16 pages with one read, and
- * the next 8 before he asks for them.
+ * Reads pages of rows and caches the most recent ones, 2 MiB at most. A sequential reader gets 16 pages with one read, and
+ * read-ahead of the next 8.
  *
- * <p>Decisions need what is stored, and wait for it ({@link #page}); who only wants to read a message is told to come again
- * ({@link #locate}).
+ * <p>Decisions wait for stored rows ({@link #page}); reads of messages are retried after a callback instead ({@link
+ * #locate}).
  *
- * <p>Thread: the shard. Reader threads fill arrays that nobody else looks at until they are posted back.
+ * <p>Thread: the shard. Reader threads fill arrays that no other thread reads until they are posted back.
  */
 final class RowPages {
-    /** In place of a row: there is none. */
+    /** Returned instead of a row: the row is missing or damaged. */
     static final int NONE = -1;
 
-    /** In place of a row: it is being read. */
+    /** Returned instead of a row: the page is being read. */
     static final int PENDING = -2;
 
-    /** In place of a row: the disk did not give it. */
+    /** Returned instead of a row: the read failed. */
     static final int FAILED = -3;
 
     private static final int SLOTS = 512;
@@ -34,10 +34,10 @@ final class RowPages {
     private static final int ABSENT = -1;
     private static final int PAGES_AT_ONCE = 16;
     private static final int PAGES_AHEAD = PAGES_AT_ONCE / 2;
-    private static final int READS_MAX = 64;
+    private static final int MAX_READS = 64;
 
-    /** A decision is made without what cannot be read, and made again when the journal is replayed: not for a fault that passes. */
-    private static final int ATTEMPTS = 2;
+    /** A decision without an unreadable row is repeated at every replay, so a transient fault must not cause one. */
+    private static final int MAX_ATTEMPTS = 2;
 
     private final StreamDamage damage;
     private final Executor readers;
@@ -47,17 +47,17 @@ final class RowPages {
     private final byte[][] pages = new byte[SLOTS][];
     private final boolean[] damaged = new boolean[SLOTS];
 
-    /** Why pages could not be read: they count as there until somebody is told. */
+    /** Why pages could not be read; such pages count as present until a caller gets the failure. */
     private final @Nullable IOException[] failures = new IOException[SLOTS];
 
-    /** Which of the two slots of a set was used last: the other one is given up. */
+    /** Which of the two slots of a set was used last; the other one is replaced. */
     private final byte[] lastUsed = new byte[SETS];
 
     private final byte[] several = new byte[PAGES_AT_ONCE * Run.PAGE];
     private final List<Read> reading = new ArrayList<>();
     private final Waiting waitingForRoom = new Waiting();
 
-    /** Pages on their way. */
+    /** Pages being read. */
     private static final class Read {
         final Run run;
         final int first;
@@ -81,9 +81,7 @@ final class RowPages {
     }
 
     /**
-     * Creates one without pages.
-     *
-     * @param readers runs what may wait for the disk; if it runs it at once, nothing is ever pending
+     * @param readers runs reads, which may wait for the disk; if it runs them synchronously, no row is ever pending
      * @param owner runs a task on the shard's thread
      */
     RowPages(StreamDamage damage, Executor readers, Executor owner) {
@@ -100,7 +98,7 @@ final class RowPages {
         return runs[slot] == run && numbers[slot] == number;
     }
 
-    /** The slot of a page, {@link #ABSENT} if it is not there. */
+    /** Returns the slot of a page, {@link #ABSENT} if it is not in memory. */
     private int find(Run run, int number) {
         int slot = 2 * set(run, number);
         if (holds(slot, run, number)) {
@@ -109,12 +107,12 @@ final class RowPages {
         return holds(slot + 1, run, number) ? slot + 1 : ABSENT;
     }
 
-    private boolean isThere(Run run, int number) {
+    private boolean isLoaded(Run run, int number) {
         return find(run, number) != ABSENT;
     }
 
     /**
-     * Page {@code number} of a run, valid until the next call; null if it is damaged or cannot be read. Waits for the
+     * Returns page {@code number} of a run, valid until the next call; null if it is damaged or unreadable. Waits for the
      * disk.
      */
     byte @Nullable [] page(Run run, int number) {
@@ -136,16 +134,16 @@ final class RowPages {
 
     private static @Nullable IOException readAgain(Run run, int first, byte[] bytes, boolean[] intact) {
         IOException failed = read(run, first, bytes, intact);
-        for (int attempt = 1; failed != null && attempt < ATTEMPTS; attempt++) {
+        for (int attempt = 1; failed != null && attempt < MAX_ATTEMPTS; attempt++) {
             failed = read(run, first, bytes, intact);
         }
         return failed;
     }
 
-    /** How many to read from a page on: many if the one before it was wanted, too. */
+    /** Number of pages to read from a page on: several if the previous page is in memory too. */
     private int countFor(Run run, int number) {
-        boolean isInOrder = number == 0 || isThere(run, number - 1);
-        return isInOrder ? Math.min(PAGES_AT_ONCE, run.pages() - number) : 1;
+        boolean inOrder = number == 0 || isLoaded(run, number - 1);
+        return inOrder ? Math.min(PAGES_AT_ONCE, run.pages() - number) : 1;
     }
 
     private void keep(Run run, int first, byte[] bytes, boolean[] intact) {
@@ -162,15 +160,15 @@ final class RowPages {
             failures[slot] = null;
             damaged[slot] = !intact[i];
             if (!intact[i]) {
-                tell(run, first + i);
+                report(run, first + i);
             }
         }
     }
 
-    /** Who waits for pages that could not be read is told when he comes. */
+    /** Keeps a failure for the callers that wait for the pages; they get it on their next call. */
     private void keepFailure(Read read, IOException failed) {
         for (int number = read.first; number < read.first + read.intact.length; number++) {
-            if (!isThere(read.run, number)) {
+            if (!isLoaded(read.run, number)) {
                 int set = set(read.run, number);
                 int slot = 2 * set + 1 - lastUsed[set];
                 runs[slot] = read.run;
@@ -181,8 +179,8 @@ final class RowPages {
         }
     }
 
-    private void tell(Run run, int number) {
-        // Which sequences the page held is unknown unless the run has no gaps.
+    private void report(Run run, int number) {
+        // The sequences of a page are known only if the run has no gaps.
         long first = run.isDense() ? run.firstSequence() + (long) number * Run.ROWS_PER_PAGE : run.firstSequence();
         long last = run.isDense() ? Math.min(run.lastSequence(), first + Run.ROWS_PER_PAGE - 1) : run.lastSequence();
         long offset = run.rowsOffset() + (long) number * Run.PAGE;
@@ -199,7 +197,7 @@ final class RowPages {
         return intact[0];
     }
 
-    /** Reads pages, and says which are intact, or what went wrong. Thread: any. */
+    /** Reads pages and sets which are intact; returns the failure, if any. Thread: any. */
     private static @Nullable IOException read(Run run, int first, byte[] bytes, boolean[] intact) {
         int count = intact.length;
         int length = (count - 1) * Run.PAGE + run.rowsOf(first + count - 1) * Run.ROW + Run.PAGE_CHECKSUM;
@@ -221,14 +219,15 @@ final class RowPages {
 
     /** Whether the row of a sequence is known without waiting for the disk. */
     boolean isKnown(Run run, long sequence) {
-        return run.isDense() && isThere(run, (int) (sequence - run.firstSequence()) / Run.ROWS_PER_PAGE);
+        return run.isDense() && isLoaded(run, (int) (sequence - run.firstSequence()) / Run.ROWS_PER_PAGE);
     }
 
     /**
-     * The row of a sequence, whose page {@link #page} then has; -1 if there is none, or it is damaged; {@link #PENDING} if it
-     * is being read; {@link #FAILED} if it could not be, and the next one who comes has it read again.
+     * Returns the row of a sequence, whose page {@link #page} then returns without a wait; {@link #NONE} if the row is
+     * missing or damaged; {@link #PENDING} while it is being read; {@link #FAILED} if the read failed, and the next call
+     * triggers another read.
      *
-     * @param at number of the run in {@code all}, in whose order is read ahead
+     * @param at index of the run in {@code all}; read-ahead follows their order
      */
     int locate(List<Run> all, int at, long sequence, Runnable onReady) {
         Run run = all.get(at);
@@ -247,9 +246,9 @@ final class RowPages {
         return row;
     }
 
-    /** 0 if a page is there, else {@link #PENDING} or {@link #FAILED}. */
+    /** Returns 0 if a page is in memory, else {@link #PENDING} or {@link #FAILED}. */
     private int stateOf(Run run, int number, Runnable onReady) {
-        if (!isThere(run, number) && !request(run, number, onReady)) {
+        if (!isLoaded(run, number) && !request(run, number, onReady)) {
             return PENDING;
         }
         int slot = find(run, number);
@@ -262,17 +261,17 @@ final class RowPages {
         return FAILED;
     }
 
-    /** It has been told: who comes for one of these pages from now on has it read again. */
-    private void forget(IOException told) {
+    /** Forgets a failure after a caller got it: the next request for one of these pages triggers another read. */
+    private void forget(IOException reported) {
         for (int slot = 0; slot < SLOTS; slot++) {
-            if (failures[slot] == told) {
+            if (failures[slot] == reported) {
                 failures[slot] = null;
                 runs[slot] = null;
             }
         }
     }
 
-    /** The row of a sequence, -1 if the run has none. Waits for the disk. */
+    /** Returns the row of a sequence, -1 if the run has none. Waits for the disk. */
     int row(Run run, long sequence) {
         return run.isDense() ? (int) (sequence - run.firstSequence()) : search(run, sequence, null);
     }
@@ -289,7 +288,7 @@ final class RowPages {
             }
             byte[] page = page(run, middle);
             if (page == null) {
-                // It does not tell on which side to go on.
+                // A damaged page does not show in which direction to continue.
                 return low == high ? NONE : searchEach(run, wanted, low, high, onReady);
             }
             if (wanted < Run.rowSequence(page, 0)) {
@@ -317,7 +316,7 @@ final class RowPages {
         return NONE;
     }
 
-    /** The row in a page, of which it is known that no later page has it. */
+    /** Returns the row of a sequence in a page; no later page can have it. */
     private static int rowIn(byte[] page, Run run, int number, int wanted) {
         int low = 0;
         int high = run.rowsOf(number) - 1;
@@ -336,15 +335,15 @@ final class RowPages {
         return NONE;
     }
 
-    /** Has pages read beginning with one that is not there; whether it is there at once. */
+    /** Starts to read pages from a missing one on; returns whether that page is in memory at once. */
     private boolean request(Run run, int number, Runnable onReady) {
         Read read = readOf(run, number);
-        if (read == null && reading.size() == READS_MAX) {
+        if (read == null && reading.size() == MAX_READS) {
             waitingForRoom.add(onReady);
             return false;
         }
         read = read == null ? begin(run, number, countFor(run, number)) : read;
-        if (isThere(run, number)) {
+        if (isLoaded(run, number)) {
             return true;
         }
         read.waiting.add(onReady);
@@ -353,7 +352,7 @@ final class RowPages {
 
     private void readAhead(List<Run> all, int at, int number) {
         Run run = all.get(at);
-        if (number > 0 && !isThere(run, number - 1)) {
+        if (number > 0 && !isLoaded(run, number - 1)) {
             return;
         }
         int next = number + PAGES_AHEAD;
@@ -364,7 +363,7 @@ final class RowPages {
             run = all.get(at + 1);
             next = 0;
         }
-        if (!isThere(run, next) && readOf(run, next) == null && reading.size() < READS_MAX / 2) {
+        if (!isLoaded(run, next) && readOf(run, next) == null && reading.size() < MAX_READS / 2) {
             begin(run, next, Math.min(PAGES_AHEAD, run.pages() - next));
         }
     }
@@ -390,7 +389,7 @@ final class RowPages {
 
     private void onRead(Read read) {
         reading.remove(read);
-        if (read.run.segment().isInUse) {
+        if (read.run.segment().inUse) {
             IOException failed = read.failure;
             if (failed == null) {
                 keep(read.run, read.first, read.bytes, read.intact);
@@ -399,10 +398,10 @@ final class RowPages {
             }
         }
         read.waiting.releaseAll();
-        waitingForRoom.release(reading.isEmpty() ? Integer.MAX_VALUE : READS_MAX - reading.size());
+        waitingForRoom.release(reading.isEmpty() ? Integer.MAX_VALUE : MAX_READS - reading.size());
     }
 
-    /** Reads the row of a sequence past what is kept here: its page goes to {@code page}. -1 if there is none. Thread: any. */
+    /** Reads the row of a sequence without the cache, and its page into {@code page}; -1 if there is none. Thread: any. */
     static int readRow(Run run, long sequence, byte[] page) throws IOException {
         int low = run.isDense() ? (int) (sequence - run.firstSequence()) : 0;
         int high = run.isDense() ? low : run.rows() - 1;
@@ -424,7 +423,7 @@ final class RowPages {
         return NONE;
     }
 
-    /** Forgets all pages: their runs are replaced. */
+    /** Drops all pages, because their runs are replaced. */
     void clear() {
         Arrays.fill(runs, null);
         Arrays.fill(damaged, false);

@@ -8,19 +8,19 @@ import dev.iora.common.LittleEndian;
  * Messages of one stream in a segment, by ascending sequence. Each has a row:
  *
  * <pre>
- *  0  u32  sequence, less the first of the run
- *  4  u32  offset of the record from that of the run's first
- *  8  u32  length of the record; what was unreadable when the segment was written is zeros, of the length it had
+ *  0  u32  sequence minus the run's first
+ *  4  u32  offset of the record relative to the run's first
+ *  8  u32  length of the record; a record that was unreadable when the segment was written is replaced by zeros of its length
  * 12  u31  handle of the subject; u1 whether there are headers
  * 16  u64  time
- * 24  u32  distance to the next message of the same subject as known then, 0 if none was
+ * 24  u32  distance to the next message of the same subject known then, 0 if there was none
  * </pre>
  *
- * <p>Rows come in pages of 146, each with its CRC32C at the end, so that one small read tells all that is needed to
- * remove a message, to match its subject or to find it.
+ * <p>Rows are stored in pages of 146, each with its CRC32C at the end, so that one small read suffices to remove a message,
+ * to match its subject or to find it.
  *
- * @param recordsOffset where in the file the first record is
- * @param rowsOffset where in the file the first page of rows is
+ * @param recordsOffset offset of the first record in the file
+ * @param rowsOffset offset of the first page of rows in the file
  */
 record Run(
         Segment segment,
@@ -48,7 +48,7 @@ record Run(
         return (rows + ROWS_PER_PAGE - 1) / ROWS_PER_PAGE;
     }
 
-    /** Bytes it takes in the segment. */
+    /** Number of bytes in the segment. */
     long sizeBytes() {
         return recordsLength + (long) rows * ROW + pages() * 4L + ENCODED;
     }
@@ -63,7 +63,7 @@ record Run(
         return lastSequence - firstSequence + 1 == rows;
     }
 
-    /** Where in the file the record of a row is. */
+    /** Offset of the record of a row in the file. */
     long recordOffset(byte[] page, int at) {
         return recordsOffset + rowStart(page, at);
     }
@@ -74,8 +74,8 @@ record Run(
         LittleEndian.putInt(page, at + 8, length);
     }
 
-    static void putSubject(byte[] page, int at, int handle, boolean hasHeaders, long timeNanos, int next) {
-        LittleEndian.putInt(page, at + 12, hasHeaders ? handle | HEADER_FLAG : handle);
+    static void putSubject(byte[] page, int at, int handle, boolean withHeaders, long timeNanos, int next) {
+        LittleEndian.putInt(page, at + 12, withHeaders ? handle | HEADER_FLAG : handle);
         LittleEndian.putLong(page, at + 16, timeNanos);
         LittleEndian.putInt(page, at + 24, next);
     }

@@ -5,7 +5,7 @@ package dev.iora.store;
 import java.io.IOException;
 
 /**
- * Reads the messages of a run that live, one after the other, as far as the file has them.
+ * Reads the live messages of a run in order, as far as the file contains them.
  *
  * <p>Thread: the checkpoint's.
  */
@@ -17,23 +17,23 @@ final class RunReader {
     private long windowOffset;
     private int windowLength;
 
-    /** Gets a message. */
+    /** Receives messages. */
     @FunctionalInterface
     interface Visitor {
         /**
          * Called for each message.
          *
-         * @param page with its row, at {@code at}
-         * @param bytes with its record, at {@code offset}
-         * @param length of the record, as far as the file has it
+         * @param page contains its row at {@code at}
+         * @param bytes contains its record at {@code offset}
+         * @param length number of bytes of the record that the file contains
          */
         void onMessage(long sequence, byte[] page, int at, byte[] bytes, int offset, int length) throws IOException;
     }
 
     /**
-     * Shows the messages that live.
+     * Visits the live messages.
      *
-     * @return false if a page of rows is damaged: those of the pages before it were shown
+     * @return false if a page of rows is damaged; messages of earlier pages were visited
      * @throws IOException if the file cannot be read
      */
     boolean forEach(Run run, StoreState state, Visitor visitor) throws IOException {
@@ -59,7 +59,7 @@ final class RunReader {
     }
 
     private void move(Run run, long offset, int length) throws IOException {
-        // Not beyond the run: what lies there may be unreadable, and is not asked for.
+        // Does not read beyond the run, where an unneeded block might be unreadable.
         long rest = run.recordsOffset() + run.recordsLength() - offset;
         int wanted = (int) Math.max(length, Math.min(WINDOW_BYTES, rest));
         window = window.length < wanted ? new byte[wanted] : window;

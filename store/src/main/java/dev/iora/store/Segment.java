@@ -12,15 +12,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of messages that a checkpoint moved out of the journal. Immutable, but for messages that are erased.
+ * A file of messages that a checkpoint moved out of the journal. Immutable, except for erased messages.
  *
  * <pre>
  *  0  u64  "IORASEGM"
  *  8  u32  format version
  * 12  u32  0
  * 16  u64  number of the segment
- * 24  u32  CRC32C over what is before it
- * 64       for each run: its records one after the other as {@link MessageCodec} has them, then its rows
+ * 24  u32  CRC32C over everything before it
+ * 64       for each run: its records in the format of {@link MessageCodec}, then its rows
  *          the runs, 72 bytes each: see {@link Run#encode}
  *     u32  number of runs
  *     u32  CRC32C over the runs and their number
@@ -38,12 +38,12 @@ final class Segment {
 
     final long number;
     final StorageFile file;
-    /** Fixed before others see the segment. */
+    /** Set before the segment is published to other threads. */
     long sizeBytes;
-    /** Whether the store needs it; soon after that its file is closed. Thread: the shard. */
-    boolean isInUse = true;
+    /** Whether the store needs it; once it does not, its file is closed soon. Thread: the shard. */
+    boolean inUse = true;
 
-    /** All runs ever written to it, once they were asked for. Thread: the checkpoint's. */
+    /** All runs ever written to it, once they are loaded. Thread: the checkpoint's. */
     private @Nullable List<Run> written;
 
     Segment(long number, StorageFile file) {
@@ -79,7 +79,7 @@ final class Segment {
     }
 
     /**
-     * Whether the file is this segment, by its header.
+     * Whether the header of the file is intact and is that of this segment.
      *
      * @throws NewerFormatException if a later version wrote it
      */
@@ -97,7 +97,10 @@ final class Segment {
         return LittleEndian.longAt(header, 16) == number;
     }
 
-    /** All runs ever written to it, also those that no checkpoint needs any more; null if it does not tell. */
+    /**
+     * Returns all runs ever written to it, including those that no checkpoint needs any more; null if the trailer is
+     * damaged.
+     */
     @Nullable
     List<Run> written() throws IOException {
         List<Run> known = written;
@@ -132,7 +135,7 @@ final class Segment {
     }
 
     /**
-     * The record of a message as it is in the file, past what is kept in memory; empty if its row is damaged.
+     * Reads the record of a message from the file, without the cache; empty if its row is damaged.
      *
      * @throws IOException if the file cannot be read
      */
@@ -148,7 +151,7 @@ final class Segment {
         return record;
     }
 
-    /** Reads until {@code length} bytes or the end of the file; how many. */
+    /** Reads up to {@code length} bytes or the end of the file; returns how many. */
     static int readFully(StorageFile file, long position, byte[] into, int offset, int length) throws IOException {
         return file.read(ByteBuffer.wrap(into, offset, length), position);
     }

@@ -6,25 +6,25 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * The memory a segment is written with, used again for the next one: fresh memory costs more than what is put into it.
+ * The memory with which a segment is written, reused for the next one: new memory costs more than filling it.
  *
  * <p>Thread: the checkpoint's.
  */
 final class SegmentBuffers {
-    /** Pages of rows. */
+    /** Number of pages of rows. */
     static final int PAGES = 256;
 
-    /** Each write costs about 40 us of CPU; small enough not to keep the disk from the journal for long. */
+    /** Large enough, as each write costs about 40 us of CPU; small enough not to delay the journal's writes for long. */
     private static final int BLOCK_BYTES = 1 << 20;
 
-    /** What is to be written next; it may go around the cache of the operating system. */
+    /** Bytes to be written next, aligned for direct I/O. */
     final ByteBuffer block = Blocks.allocate(BLOCK_BYTES);
 
-    /** The rows of a run. */
+    /** Rows of the current run. */
     final byte[] pages = new byte[PAGES * Run.PAGE];
 
     /**
-     * Buffers that are not in use. One segment of the shard and one of a stream are written at a time.
+     * Unused buffers. At most two segments are written at a time: a shared one, and one of a single stream.
      *
      * <p>Thread: the checkpoint's.
      */

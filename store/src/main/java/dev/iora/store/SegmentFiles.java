@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The segments of a shard that are in use.
+ * The segments of a shard in use.
  *
  * <p>Thread: the shard; {@link #sweep} the background's.
  */
@@ -51,12 +51,12 @@ final class SegmentFiles implements Checkpoint.Segments {
                 number, new MissingFile(directory + "/" + segment.name() + " is damaged, and so its content"));
     }
 
-    /** All of them. */
+    /** Returns all segments. */
     List<Segment> all() {
         return List.copyOf(segments.values());
     }
 
-    /** Goes over to the segments of a checkpoint; those that are not needed any more. */
+    /** Switches to the segments of a checkpoint; returns those that are not needed any more. */
     List<Segment> install(Checkpoint checkpoint) {
         Map<Long, Segment> needed = new HashMap<>();
         for (Checkpoint.Entry entry : checkpoint.streams()) {
@@ -67,7 +67,7 @@ final class SegmentFiles implements Checkpoint.Segments {
         List<Segment> unneeded = new ArrayList<>();
         for (Segment segment : segments.values()) {
             if (!needed.containsKey(segment.number)) {
-                segment.isInUse = false;
+                segment.inUse = false;
                 unneeded.add(segment);
             }
         }
@@ -76,7 +76,7 @@ final class SegmentFiles implements Checkpoint.Segments {
         return unneeded;
     }
 
-    /** Segments of which less than half is in runs that live. */
+    /** Returns the segments of which less than half is live. */
     Set<Segment> sparse(Collection<FileStreamStore> stores) {
         Map<Segment, long[]> live = new HashMap<>();
         for (FileStreamStore store : stores) {
@@ -94,17 +94,17 @@ final class SegmentFiles implements Checkpoint.Segments {
         return sparse;
     }
 
-    /** Deletes slowly what no checkpoint but this one needs. Thread: background. */
+    /** Slowly deletes all files that this checkpoint does not need. Thread: background. */
     static void sweep(StorageDirectory directory, Checkpoint checkpoint, Pace pace) throws IOException {
         Set<String> segments = new HashSet<>();
         Set<Long> states = new HashSet<>();
         for (Checkpoint.Entry entry : checkpoint.streams()) {
-            states.add(entry.owners().file());
-            states.add(entry.store().file());
+            states.add(entry.ownerState().file());
+            states.add(entry.storeState().file());
             entry.runs().forEach(run -> segments.add(run.segment().name()));
         }
         List<String> names = directory.list();
-        // Checkpoints first: none must be there whose parts are not.
+        // Checkpoints first: a checkpoint must not exist without its parts.
         for (String name : names) {
             if (Checkpoint.isName(name) && !Checkpoint.isOf(name, checkpoint.number())) {
                 directory.delete(name);
@@ -112,9 +112,9 @@ final class SegmentFiles implements Checkpoint.Segments {
         }
         directory.sync();
         for (String name : names) {
-            boolean isUnneededState = StateFiles.isName(name) && !states.contains(StateFiles.number(name));
-            boolean isUnneededSegment = Segment.isName(name) && !segments.contains(name);
-            if (isUnneededState || isUnneededSegment) {
+            boolean unneededState = StateFiles.isName(name) && !states.contains(StateFiles.number(name));
+            boolean unneededSegment = Segment.isName(name) && !segments.contains(name);
+            if (unneededState || unneededSegment) {
                 delete(directory, name, pace);
             }
         }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes a segment from its beginning to its end.
+ * Writes a segment sequentially.
  *
  * <p>Thread: the checkpoint's.
  */
@@ -18,7 +18,7 @@ final class SegmentWriter implements AutoCloseable {
     private static final int BYTES_PER_FORCE = 4 << 20;
     private static final byte[] ZEROS = new byte[4096];
 
-    /** So that the rows of a run, which are written behind its records, need little memory until then. */
+    /** Limits the memory for rows, which are kept until the run ends because they are written after its records. */
     static final int ROWS_PER_RUN = SegmentBuffers.PAGES * Run.ROWS_PER_PAGE;
 
     private final Segment segment;
@@ -40,7 +40,7 @@ final class SegmentWriter implements AutoCloseable {
 
     SegmentWriter(StorageDirectory directory, long number, SegmentBuffers.Pool pool, Pace pace) throws IOException {
         segment = new Segment(number, directory.openUncached(Segment.name(number)));
-        // A crash may have left something there.
+        // A crash may have left an unfinished file.
         segment.file.truncate(0);
         this.pace = pace;
         this.pool = pool;
@@ -61,29 +61,30 @@ final class SegmentWriter implements AutoCloseable {
         return flushed + buffer.position();
     }
 
-    /** Begins the messages of a stream. */
+    /** Begins a run of messages of a stream. */
     void beginRun(long stream) {
         streamId = stream;
         recordsOffset = size();
         rows = 0;
     }
 
-    /** Bytes of the records of the run that was begun. */
+    /** Bytes of the records in the current run. */
     long runBytes() {
         return size() - recordsOffset;
     }
 
-    /** Whether a message of this sequence fits the run that was begun. */
+    /** Whether a message with this sequence fits into the current run. */
     boolean fits(long sequence) {
         return rows == 0 || (rows < ROWS_PER_RUN && sequence - firstSequence < Integer.MAX_VALUE);
     }
 
     /**
-     * Adds a message to the run. The row's subject is the caller's business: {@link Run#putSubject} at the returned place of
-     * {@link #pages}.
+     * Adds a message to the run. The caller completes its row with {@link Run#putSubject} at the returned index of {@link
+     * #pages}.
      *
-     * @param length of what there is of the record
-     * @param recordLength what it should have: what is missing is filled with zeros, so that the row tells how much is lost
+     * @param length number of available bytes of the record
+     * @param recordLength full length of the record; missing bytes are filled with zeros, so that the row keeps the size of
+     *     the loss
      */
     int add(long sequence, byte[] bytes, int offset, int length, int recordLength) throws IOException {
         int at = addRow(sequence, recordLength);
@@ -99,9 +100,9 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     /**
-     * As {@link #add}, for a message as the journal has it.
+     * As {@link #add}, for a message in the journal's encoding.
      *
-     * @param position where the journal has it
+     * @param position its position in the journal
      */
     int addFromJournal(long sequence, byte[] bytes, int offset, long position) throws IOException {
         int length = LittleEndian.intAt(bytes, offset);
@@ -130,7 +131,7 @@ final class SegmentWriter implements AutoCloseable {
         return pages;
     }
 
-    /** Ends the run that was begun; adds it to {@code target} unless it is empty. */
+    /** Ends the current run and adds it to {@code target} unless it is empty. */
     void endRun(List<Run> target) throws IOException {
         if (rows == 0) {
             return;
@@ -146,7 +147,7 @@ final class SegmentWriter implements AutoCloseable {
         target.add(run);
     }
 
-    /** Writes the rest and makes everything durable, but the name. */
+    /** Writes the rest and makes everything but the file's name durable. */
     void finish() throws IOException {
         byte[] trailer = new byte[runs.size() * Run.ENCODED + Segment.TRAILER];
         for (int i = 0; i < runs.size(); i++) {
@@ -185,7 +186,7 @@ final class SegmentWriter implements AutoCloseable {
         pace.onBytes(count);
     }
 
-    /** Closes the file of a segment that is not to be used. */
+    /** Closes the file of a segment that will not be used. */
     @Override
     public void close() throws IOException {
         segment.file.close();

@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a shard keeps on disk: its journal, and what checkpoints made of the journal.
+ * Everything that a shard keeps on disk: its journal and its checkpoints.
  *
- * <p>Opening: {@link #open} finds the newest checkpoint, {@link #recovered} tells what is in it, {@link #openJournal} shows
- * the records behind it. A checkpoint is begun with {@link #beginCheckpoint} and goes on in the background; until it is
- * complete the one before it counts, and the journal keeps everything behind that.
+ * <p>To open a store: {@link #open} finds the newest checkpoint, {@link #recovered} returns its streams, {@link
+ * #openJournal} replays later records. {@link #beginCheckpoint} begins a checkpoint, which continues in the background;
+ * until it is complete the previous one counts, and the journal keeps all later records.
  *
  * <p>Thread: the shard.
  */
@@ -23,14 +23,14 @@ public final class ShardStore implements AutoCloseable {
     private static final String JOURNAL = "journal";
     private static final String SEGMENTS = "segments";
 
-    /** Of 28 KiB: about what a checkpoint gives back when messages are small. */
+    /** Chunks of 28 KiB; about as many as a checkpoint releases when messages are small. */
     private static final int SPARE_CHUNKS = 256;
 
-    /** Where its files are. */
+    /** The directories of a shard. */
     private record Places(StorageDirectory root, StorageDirectory segments, StorageDirectory journal) {
         static Places in(StorageDirectory root) throws IOException {
             var places = new Places(root, root.directory(SEGMENTS), root.directory(JOURNAL));
-            // Also those that are there already: a server that was killed may have created them and not come to this.
+            // Also for existing directories: a server may have been killed after it created them.
             root.sync();
             return places;
         }
@@ -48,10 +48,10 @@ public final class ShardStore implements AutoCloseable {
     private @Nullable Journal journal;
 
     /**
-     * How it uses disk and memory.
+     * Disk and memory use of a store.
      *
-     * @param segmentBytes size after which the next segment is begun
-     * @param cacheBytes of segments kept in memory for readers
+     * @param segmentBytes size at which the next segment is begun
+     * @param cacheBytes memory for blocks of segments
      */
     public record Options(JournalOptions journal, long segmentBytes, long cacheBytes) {}
 
@@ -75,29 +75,29 @@ public final class ShardStore implements AutoCloseable {
 
     private static HeadsFile openHeads(Places places, StoreThreads threads, StreamDamage damage) throws IOException {
         String path = HeadsFile.path(places.root);
-        boolean isThere = HeadsFile.isIn(places.root);
+        boolean exists = HeadsFile.isIn(places.root);
         HeadsFile heads = HeadsFile.open(
                 places.root,
                 failure -> threads.owner()
                         .execute(() -> damage.onTolerated(path + " cannot be written, " + failure.getMessage()
-                                + ": damage at the end of the journal may not be noticed; it is tried again")));
-        if (!isThere) {
+                                + ": damage at the end of the journal may not be noticed; the write is retried")));
+        if (!exists) {
             places.root.sync();
             if (JournalFiles.areIn(places.journal)) {
-                damage.onTolerated(path + " was missing and is made anew: whether the end of the journal is there"
-                        + " cannot be told this time");
+                damage.onTolerated(path + " was missing and is created again: a lost end of the journal cannot be"
+                        + " detected this time");
             }
         }
         return heads;
     }
 
-    /** Makes what every shard of a store has that was created; durable when {@code directory} is in the one above it. */
+    /** Creates the files and directories that every shard has; durable once the parent of {@code directory} is synced. */
     public static void prepare(StorageDirectory directory) throws IOException {
         HeadsFile.create(directory);
         Places.in(directory);
     }
 
-    /** Whether there is nothing in a directory of what {@link #prepare} or a shard puts there. */
+    /** Whether a directory contains nothing that {@link #prepare} or a shard creates. */
     public static boolean isEmpty(StorageDirectory directory) throws IOException {
         return !HeadsFile.isIn(directory)
                 && !(directory.exists(JOURNAL) && JournalFiles.areIn(directory.directory(JOURNAL)))
@@ -105,10 +105,10 @@ public final class ShardStore implements AutoCloseable {
     }
 
     /**
-     * Finds the newest checkpoint of a shard, or begins a new shard.
+     * Opens a shard at its newest checkpoint, or creates a new shard.
      *
-     * @param damage is told of what should be there and is not, now and when something is read later
-     * @throws NewerFormatException if a later version wrote it; nothing was touched
+     * @param damage receives missing or corrupt data, found now or by a later read
+     * @throws NewerFormatException if a later version wrote it; nothing was changed
      * @throws IOException if it cannot be read; nothing was removed
      */
     public static ShardStore open(
@@ -124,13 +124,13 @@ public final class ShardStore implements AutoCloseable {
         return store;
     }
 
-    /** The streams of the checkpoint that was found whose state is damaged in all its copies. */
+    /** Returns the streams of the checkpoint whose state is damaged in all copies. */
     public List<UnreadableStream> unreadable() {
         return streams.unreadable();
     }
 
     /**
-     * Leaves a stream of the checkpoint as it is, because the owner cannot read its state.
+     * Keeps a stream of the checkpoint unchanged, because the owner cannot read its state.
      *
      * @param reason for the log
      */
@@ -139,15 +139,15 @@ public final class ShardStore implements AutoCloseable {
         return streams.leave(stream.streamId(), reason);
     }
 
-    /** The streams of the checkpoint that was found, by id; those are left out whose state is damaged. */
+    /** Returns the streams of the checkpoint by id, without those whose state is damaged. */
     public List<RecoveredStream> recovered() {
         return streams.recovered();
     }
 
     /**
-     * Opens the journal, shows what is behind the checkpoint, and removes what crashes left of unfinished checkpoints.
+     * Opens the journal, replays the records after the checkpoint, and removes files of unfinished checkpoints.
      *
-     * @param replay is shown every record that counts, in order
+     * @param replay visits every valid record in order
      */
     public void openJournal(RecordVisitor replay, DamageListener journalDamage) throws IOException {
         Invariants.check(journal == null, "the journal is open");
@@ -156,14 +156,13 @@ public final class ShardStore implements AutoCloseable {
         journal = opened;
         streams.onReplayed(new JournalRange(position(), opened.replayedTo()));
         if (checkpoints.last() == null && JournalPosition.file(opened.start()) > 1) {
-            throw new IOException(
-                    places.root + ": the journal does not begin at its beginning, and there is no checkpoint;"
-                            + " nothing was removed");
+            throw new IOException(places.root + ": the beginning of the journal is missing, and there is no checkpoint;"
+                    + " nothing was removed");
         }
         checkpoints.sweepUnfinished();
     }
 
-    /** Shows where the last record of each stream was that is not in the checkpoint, as far as it is known beside the journal. */
+    /** Visits the last record of each stream after the checkpoint, as noted beside the journal. */
     public void forEachHead(HeadVisitor visitor) {
         long covered = position();
         heads.forEach((streamId, position, lastSequence) -> {
@@ -173,12 +172,12 @@ public final class ShardStore implements AutoCloseable {
         });
     }
 
-    /** Position up to which {@link #forEachHead} knows of all records. */
+    /** Position up to which {@link #forEachHead} covers all records. */
     public long headsEnd() {
         return heads.durable();
     }
 
-    /** The journal, once it is open. */
+    /** Returns the open journal. */
     public Journal journal() {
         Journal open = journal;
         if (open == null) {
@@ -192,41 +191,41 @@ public final class ShardStore implements AutoCloseable {
         return checkpoints.position();
     }
 
-    /** Bytes of the states of all streams, as the last complete checkpoint has them. */
+    /** Bytes of all stream states in the last complete checkpoint. */
     public long stateBytes() {
         return checkpoints.stateBytes();
     }
 
-    /** The store of a new stream. */
+    /** Creates the store of a new stream. */
     public FileStreamStore create(long streamId) {
         return streams.create(streamId);
     }
 
-    /** The store of a stream, null if there is none. */
+    /** Returns the store of a stream, null if there is none. */
     public @Nullable FileStreamStore find(long streamId) {
         return streams.find(streamId);
     }
 
-    /** Forgets a stream; its messages go with the next checkpoint. */
+    /** Deletes a stream; the next checkpoint removes its messages. */
     public void delete(long streamId) {
         streams.delete(streamId);
     }
 
-    /** Whether no checkpoint can begin: one is on its way, or messages are being located or erased. */
+    /** Whether no checkpoint can begin, because one is in progress or messages are being located or erased. */
     public boolean isBusy() {
         return checkpoints.isRunning() || erasures.isBusy();
     }
 
-    /** Whether a checkpoint is on its way. */
+    /** Whether a checkpoint is in progress. */
     public boolean isCheckpointRunning() {
         return checkpoints.isRunning();
     }
 
     /**
-     * Begins a checkpoint, unless one is on its way.
+     * Begins a checkpoint, unless {@link #isBusy}.
      *
-     * @param position end position of the last batch that was applied: everything before it was, nothing behind it
-     * @return false if one is on its way, or messages are being erased
+     * @param position end position of the last applied batch; no later record is applied
+     * @return false if a checkpoint or an erasure is in progress
      */
     public boolean beginCheckpoint(long position, OwnerStates owners, CheckpointListener listener) {
         if (isBusy()) {
@@ -236,22 +235,22 @@ public final class ShardStore implements AutoCloseable {
         return true;
     }
 
-    /** A message that is about to be removed, and then to be erased; null if it is not there. */
+    /** Begins the erasure of a message that is about to be removed; null if there is no such message. */
     public @Nullable Erasure erasure(long streamId, long sequence) {
         FileStreamStore store = find(streamId);
         return store == null || !store.live().contains(sequence) ? null : erasures.begin(store, sequence);
     }
 
-    /** Whether a message that was removed can be erased; if not, and it is not busy, a checkpoint has to be made first. */
+    /** Whether a removed message can be erased. If not, and the store is not busy, a checkpoint must be made first. */
     public boolean canErase(Erasure message) {
         return checkpoints.isSwept() && !isBusy() && message.position() < position();
     }
 
     /**
-     * Overwrites messages that {@link #canErase}, in all files; no checkpoint begins until that is done.
+     * Overwrites messages for which {@link #canErase} is true, in all files; no checkpoint begins meanwhile.
      *
-     * @param sync of the journal
-     * @param done gets null when it is durable that they are gone, else what is in the way; on the owner's thread
+     * @param sync group commit of the journal
+     * @param done gets null once the erasure is durable, or the failure; on the owner's thread
      */
     public void erase(List<Erasure> messages, GroupCommit sync, Consumer<@Nullable IOException> done) {
         messages.forEach(message -> Invariants.check(canErase(message), "a checkpoint has to be made first"));
@@ -265,12 +264,12 @@ public final class ShardStore implements AutoCloseable {
         erasures.erase(messages, eraserThreads, segments.all(), last, done);
     }
 
-    /** Bytes of heap in use, about, beside those of the stores. */
+    /** Approximate bytes of heap in use, without the stores. */
     public long memoryBytes() {
         return shared.blocks().memoryBytes() + (journal == null ? 0 : journal.memoryBytes());
     }
 
-    /** Closes all files; the journal's {@link GroupCommit} must have been closed. */
+    /** Closes all files; the journal's {@link GroupCommit} must be closed. */
     @Override
     public void close() throws IOException {
         streams.close();

@@ -14,18 +14,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of a journal that wait for their use: filled with zeros ahead of it, because making written zeros durable again costs
- * less than making a file grow, or used before and not needed any more.
+ * Spare journal files: either new ones filled with zeros, because forcing overwritten zeros costs less than growing a file,
+ * or recycled ones.
  *
- * <p>Invariant: a file is either free, or set aside for a number, or taken by the background while it erases what an earlier
- * use left there. Each has the header of this journal and a name of its own, which it keeps until it is used.
+ * <p>Invariant: a file is free, reserved for a number, or taken by the background while it erases leftovers of an earlier
+ * use. Each has the header of this journal and a name of its own until it is used.
  *
- * <p>Thread: any; a lock guards the free ones, another one keeps background work single and lets {@link #close} wait for it.
+ * <p>Thread: any. One lock guards the free files; another serializes background work and lets {@link #close} wait for it.
  */
 final class SpareFiles {
     private static final String PREFIX = "spare-";
 
-    /** More are deleted: they were needed for a burst. */
+    /** Free files beyond this number, left over from a burst, are deleted. */
     private static final int MAX_FREE = 3;
 
     private final StorageDirectory directory;
@@ -36,29 +36,28 @@ final class SpareFiles {
     private final ConcurrentHashMap<Integer, Spare> reserved = new ConcurrentHashMap<>();
     private final FilePreparation preparation;
     private int nextName;
-    private volatile boolean isShort;
+    private volatile boolean diskFull;
     private volatile @Nullable IOException preparationFailure;
-    private volatile boolean isUsed;
+    private volatile boolean used;
 
-    /** Whether the journal asked for a file, so that one may go by the first name already. */
+    /** Whether the journal has requested a file, so that the first name may be taken. */
     private boolean begun;
 
-    private volatile boolean isClosed;
+    private volatile boolean closed;
 
-    /** A file that waits for its use. */
+    /** A spare file. */
     record Spare(String name, StorageFile file, long size) {}
 
     /**
-     * A file that is in use now.
+     * A file that is now in use.
      *
-     * @param named whether it went by its name before, durably
+     * @param named whether it already had its name, durably
      */
     record Used(StorageFile file, boolean named) {}
 
-    /** Work on files that may fail. */
+    /** File work that may fail. */
     @FunctionalInterface
     interface Work {
-        /** Does it. */
         void run() throws IOException;
     }
 
@@ -66,14 +65,14 @@ final class SpareFiles {
         this.directory = directory;
         this.options = options;
         this.identity = identity;
-        this.preparation = new FilePreparation(directory, options, identity, () -> isClosed);
+        this.preparation = new FilePreparation(directory, options, identity, () -> closed);
     }
 
     /**
-     * Takes over or deletes the files an earlier run left, then prepares what the first batches need.
+     * Adopts or deletes the spares of an earlier run, then prepares a file for the first batches.
      *
-     * @param first number of the first file of a new journal: that file gets its name ahead of its use, so that the first stream does
-     *     not wait for it; 0 if the journal is not new
+     * @param first number of the first file of a new journal, which gets its name before it is used so that the first
+     *     stream does not wait; 0 if the journal is not new
      */
     void start(int first) throws IOException {
         for (String name : directory.list()) {
@@ -91,10 +90,13 @@ final class SpareFiles {
         });
     }
 
-    /** Sets a file aside under its name. With the lock, so that nobody finds no file meanwhile and makes one of that name. */
+    /**
+     * Reserves a file under its final name. Holds the lock, so that no other thread misses the file and creates one with
+     * that name.
+     */
     private void nameAhead(int number) throws IOException {
         synchronized (free) {
-            Spare spare = begun || isClosed ? null : free.poll();
+            Spare spare = begun || closed ? null : free.poll();
             if (spare == null) {
                 return;
             }
@@ -134,13 +136,13 @@ final class SpareFiles {
     }
 
     /**
-     * Sets a file aside for that number.
+     * Reserves a file for a number.
      *
-     * @return its size; 0 if none is ready, and the file will grow as it is written
+     * @return its size; 0 if none is ready, so that the file will grow as it is written
      */
     int reserve(int number, int wantedBytes) {
         synchronized (free) {
-            // At no moment in neither of them: what is erased must not overlook it.
+            // The file is always in one of the two collections, so that an erasure does not overlook it.
             Spare spare = reserved.get(number);
             if (spare == null) {
                 spare = take(wantedBytes);
@@ -155,10 +157,10 @@ final class SpareFiles {
     }
 
     /**
-     * Has a file go by that name from now on: the one set aside for that number, else another one.
+     * Renames the file reserved for a number, or else another one, for use by the journal.
      *
      * @return null if none is ready
-     * @throws StorageFullException if there is no room for the name; it may be tried again
+     * @throws StorageFullException if there is no room for the name; the call may be repeated
      */
     @Nullable
     Used use(int number, int wantedBytes, String name) throws IOException {
@@ -176,7 +178,7 @@ final class SpareFiles {
             throw e;
         }
         spare.file.close();
-        // Opened by its new name, so that errors tell that one.
+        // Opened by its new name, so that errors contain it.
         return new Used(directory.open(name), false);
     }
 
@@ -188,7 +190,7 @@ final class SpareFiles {
         }
     }
 
-    /** The smallest that is large enough, else the largest; null if there is none. */
+    /** Takes the smallest file that is large enough, else the largest; null if there is none. */
     private @Nullable Spare take(int wantedBytes) {
         synchronized (free) {
             Spare best = null;
@@ -198,18 +200,18 @@ final class SpareFiles {
                 }
             }
             Spare taken = best;
-            // Not by equality: the first file would pay for what the JDK makes of that for a record.
+            // Compares identity: {@code equals} of a record is slow on first use, which would delay the first file.
             free.removeIf(spare -> spare == taken);
             return best;
         }
     }
 
     private static boolean isBetter(long size, long than, int wantedBytes) {
-        boolean isEnough = size >= wantedBytes;
-        return than >= wantedBytes ? isEnough && size < than : size > than;
+        boolean enough = size >= wantedBytes;
+        return than >= wantedBytes ? enough && size < than : size > than;
     }
 
-    /** Runs work in the background, one after the other; if it fails, no file was prepared by it. */
+    /** Runs work in the background, one task at a time; a failure becomes the {@link #preparationFailure}. */
     void inBackground(Work work) {
         options.background().execute(() -> {
             synchronized (backgroundWork) {
@@ -223,12 +225,12 @@ final class SpareFiles {
     }
 
     /**
-     * Makes a file of the journal a spare one, or deletes it. If that fails it stays what it is. Of the background work.
+     * Turns a journal file into a spare or deletes it; after a failure it stays as it is. Thread: background.
      *
-     * @param onGone is run when it does not go by its name any more, and before it can be used again
+     * @param onGone runs when the file has lost its name, before it can be reused
      */
     void recycle(String name, StorageFile file, Runnable onGone) {
-        if (isClosed) {
+        if (closed) {
             return;
         }
         try {
@@ -255,9 +257,10 @@ final class SpareFiles {
     }
 
     /**
-     * Overwrites what free ones hold of an earlier use at the places of messages. Recycling that was asked for is done before.
+     * Overwrites leftovers of earlier uses in free files at the positions of messages. Earlier requests to recycle are done
+     * first.
      *
-     * @param done gets null, or what went wrong; on the background's thread
+     * @param done gets null or the failure, on the background thread
      */
     void erase(List<JournalRange> messages, Consumer<@Nullable IOException> done) {
         options.background().execute(() -> {
@@ -279,12 +282,12 @@ final class SpareFiles {
             all = new ArrayList<>(free);
         }
         for (Spare spare : all) {
-            // One that is taken meanwhile is looked at where it is used; one that is looked at here cannot be taken.
-            boolean isHere;
+            // A file taken meanwhile is handled where it is used; a file handled here cannot be taken.
+            boolean here;
             synchronized (free) {
-                isHere = !isClosed && free.remove(spare);
+                here = !closed && free.remove(spare);
             }
-            if (isHere) {
+            if (here) {
                 eraseTaken(spare, messages);
             }
         }
@@ -301,7 +304,7 @@ final class SpareFiles {
         add(spare);
     }
 
-    /** As {@link #erase}, for the files that are set aside. Thread: the one that {@link #use}s them. */
+    /** As {@link #erase}, for reserved files. Thread: the one that calls {@link #use}. */
     void eraseReserved(List<JournalRange> messages) throws IOException {
         for (Spare spare : reserved.values()) {
             overwrite(spare, messages);
@@ -309,19 +312,19 @@ final class SpareFiles {
     }
 
     private static void overwrite(Spare spare, List<JournalRange> messages) throws IOException {
-        boolean isForced = false;
+        boolean forced = false;
         for (JournalRange message : messages) {
             int from = Math.max(JournalBlock.FIRST_OFFSET, JournalPosition.offset(message.from()));
-            isForced |= Zeros.write(spare.file, from, JournalPosition.offset(message.to()));
+            forced |= Zeros.write(spare.file, from, JournalPosition.offset(message.to()));
         }
-        if (isForced) {
+        if (forced) {
             spare.file.force();
         }
     }
 
     /**
-     * Deletes the free ones, because a file in use that was not prepared has no room to grow: what is in it was promised
-     * already. Whether there were any.
+     * Deletes free files, because the current unprepared file has no room to grow and its records are already accepted.
+     * Returns whether there were any.
      */
     boolean giveUp() throws IOException {
         List<Spare> all;
@@ -336,47 +339,47 @@ final class SpareFiles {
         if (all.isEmpty()) {
             return false;
         }
-        // Nothing more is promised before a file is prepared.
-        isShort = true;
+        // No more records are accepted until a file is prepared.
+        diskFull = true;
         return true;
     }
 
-    /** Whether there is neither a prepared file nor room for one. */
+    /** Whether no file is prepared and there is no room for one. */
     boolean isShort() {
-        return isShort;
+        return diskFull;
     }
 
-    /** Why no file could be prepared, null if one could. */
+    /** Failure of the last preparation, null if it succeeded. */
     @Nullable
     IOException preparationFailure() {
         return preparationFailure;
     }
 
-    /** Has a file of full size prepared, unless there is one: soon the journal will need it. */
+    /** Prepares a file of full size in the background, unless there is one: the journal will need it soon. */
     void prepareNext() {
-        isUsed = true;
+        used = true;
         prepareAgain();
     }
 
-    /** Has a file prepared, unless there is one. */
+    /** Prepares a file in the background, unless there is one. */
     void prepareAgain() {
         inBackground(this::prepare);
     }
 
-    /** Sees that there is a file: of full size, but a small one before the first file of a run is used. */
+    /** Prepares a file if none is free: a small one before the first use, then one of full size. */
     private void prepare() {
-        // A journal nobody writes to takes little of the disk.
-        int wanted = isUsed ? options.fileBytes() : options.firstFileBytes();
+        // A journal without writes takes little disk space.
+        int wanted = used ? options.fileBytes() : options.firstFileBytes();
         try {
             if (!hasFree(preparation.attainable(wanted))) {
                 fill(wanted);
             }
             preparationFailure = null;
-            isShort = false;
+            diskFull = false;
         } catch (IOException e) {
-            // The journal goes on without a prepared file; if that fails too, this is told as well.
+            // The journal continues without a prepared file; if that fails too, this failure is reported with it.
             preparationFailure = e;
-            isShort = e instanceof StorageFullException && !hasFree(1);
+            diskFull = e instanceof StorageFullException && !hasFree(1);
         }
     }
 
@@ -393,9 +396,9 @@ final class SpareFiles {
         }
     }
 
-    /** Waits for background work, then closes all files; from then on nothing is done with any file of the journal. */
+    /** Waits for background work and closes all files; later background work does nothing. */
     void close() throws IOException {
-        isClosed = true;
+        closed = true;
         synchronized (backgroundWork) {
             List<Spare> closing;
             synchronized (free) {

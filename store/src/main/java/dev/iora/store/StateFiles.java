@@ -15,10 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files with states of streams, as byte arrays somebody else knows to read. Each file is written twice, so that a damaged one
- * costs nothing.
+ * Files with encoded states of streams. Each file is written twice, so that one damaged copy costs nothing.
  *
- * <p>Thread: the checkpoint's; that which recovers.
+ * <p>Thread: the checkpoint's; at a start, the one that recovers.
  */
 final class StateFiles {
     private static final String PREFIX = "st-";
@@ -28,18 +27,16 @@ final class StateFiles {
     private final StorageDirectory directory;
     private final Consumer<String> tolerated;
 
-    /** Files that were told of. */
-    private final Set<String> told = new HashSet<>();
+    /** Files that were reported. */
+    private final Set<String> reported = new HashSet<>();
 
-    /** Tells nobody of copies that cannot be read. */
+    /** Does not report unreadable copies. */
     StateFiles(StorageDirectory directory) {
         this(directory, _ -> {});
     }
 
     /**
-     * Files of a directory.
-     *
-     * @param tolerated is told, once for each, of files that cannot be read, where the other copy can
+     * @param tolerated receives, once for each file, a message about an unreadable copy while the other one is intact
      */
     StateFiles(StorageDirectory directory, Consumer<String> tolerated) {
         this.directory = directory;
@@ -54,12 +51,12 @@ final class StateFiles {
         return name.startsWith(PREFIX);
     }
 
-    /** Number of the file a name is a copy of. */
+    /** Returns the number in the name of a copy. */
     static long number(String name) {
         return Long.parseUnsignedLong(name, PREFIX.length(), PREFIX.length() + 16, 16);
     }
 
-    /** Writes states to one file; where they are, in the same order. */
+    /** Writes states to one file; returns their locations in the same order. */
     List<Checkpoint.State> write(long number, List<byte[]> states, Pace pace) throws IOException {
         List<Checkpoint.State> places = new ArrayList<>(states.size());
         if (states.isEmpty()) {
@@ -88,7 +85,7 @@ final class StateFiles {
         return places;
     }
 
-    /** Deletes a file nobody refers to, if it is there. */
+    /** Deletes an unused file, if it exists. */
     void delete(long number) throws IOException {
         for (String copy : COPIES) {
             directory.delete(name(number) + copy);
@@ -110,7 +107,7 @@ final class StateFiles {
             try {
                 state = read(name, place);
             } catch (IOException e) {
-                // There is another copy.
+                // The other copy may be readable.
                 unreadable = e;
             }
             if (state == null) {
@@ -120,7 +117,7 @@ final class StateFiles {
             }
         }
         if (found != null) {
-            bad.forEach(name -> tell(name, place));
+            bad.forEach(name -> report(name, place));
             return found;
         }
         if (unreadable != null) {
@@ -129,14 +126,14 @@ final class StateFiles {
         throw new IOException(directory + "/" + name(place.file()) + " is damaged at offset " + place.offset());
     }
 
-    private void tell(String name, Checkpoint.State place) {
-        if (told.add(name)) {
+    private void report(String name, Checkpoint.State place) {
+        if (reported.add(name)) {
             tolerated.accept(directory + "/" + name + " is damaged or missing, seen at offset " + place.offset()
                     + "; its other copy is used");
         }
     }
 
-    /** Reads a state from one copy; null if that is not there or damaged. */
+    /** Reads a state from one copy; null if it is missing or damaged. */
     private byte @Nullable [] read(String name, Checkpoint.State place) throws IOException {
         if (!directory.exists(name)) {
             return null;
@@ -146,7 +143,7 @@ final class StateFiles {
         try (StorageFile file = directory.open(name)) {
             read = Segment.readFully(file, place.offset(), state, 0, state.length);
         }
-        boolean isIntact = read == state.length && Checksum.crc32c(state, 0, state.length) == place.checksum();
-        return isIntact ? state : null;
+        boolean intact = read == state.length && Checksum.crc32c(state, 0, state.length) == place.checksum();
+        return intact ? state : null;
     }
 }

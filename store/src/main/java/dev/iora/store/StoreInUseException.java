@@ -5,7 +5,7 @@ package dev.iora.store;
 import java.io.IOException;
 import java.io.Serial;
 
-/** A store directory belongs to another server that runs. */
+/** A store directory is in use by another running server. */
 public final class StoreInUseException extends IOException {
     @Serial
     private static final long serialVersionUID = 1L;

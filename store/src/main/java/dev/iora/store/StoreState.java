@@ -7,7 +7,7 @@ import dev.iora.subject.SequenceSet;
 import dev.iora.subject.SubjectTree;
 
 /**
- * What a stream store knows beside the places of its messages, as a checkpoint keeps it.
+ * The state of a stream store without the positions of its messages, as stored by a checkpoint.
  *
  * @param live not to be modified
  * @param subjects not to be modified
@@ -15,7 +15,7 @@ import dev.iora.subject.SubjectTree;
 record StoreState(LiveSequences live, long bytes, long lastTimeNanos, SubjectTree subjects) {
     private static final int HEADER = 44;
 
-    /** State of a store that never had a message. */
+    /** Returns the state of a store that never had a message. */
     static StoreState empty() {
         return new StoreState(new LiveSequences(), 0, 0, new SubjectTree());
     }
@@ -36,7 +36,7 @@ record StoreState(LiveSequences live, long bytes, long lastTimeNanos, SubjectTre
     }
 
     /**
-     * The state that was encoded.
+     * Decodes a state.
      *
      * @throws IllegalArgumentException if it is damaged
      */

@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
  * The threads that work for a {@link ShardStore}.
  *
  * @param background runs checkpoints, one at a time
- * @param readers runs reads that may wait for the disk; if it runs them at once, no message is ever pending
+ * @param readers runs reads, which may wait for the disk; if it runs them synchronously, no message is ever pending
  * @param owner runs tasks on the shard's thread
  * @param pace slows the background down
  */

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
-/** A stored message as slices of a byte array that others may share; reused for the next one, never written to. */
+/**
+ * A stored message as slices of a byte array, which may be shared and is never written to. The object is reused for the
+ * next message.
+ */
 public final class StoredMessage {
     /** Its sequence in the stream. */
     public long sequence;
@@ -10,7 +13,7 @@ public final class StoredMessage {
     /** When it was stored, nanoseconds since 1970-01-01T00:00:00Z. */
     public long timeNanos;
 
-    /** Holds everything the offsets below speak of. */
+    /** Contains subject, header block and payload. */
     public byte[] bytes = {};
 
     /** First byte of the subject. */

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a shard: their stores, and how the last complete checkpoint has each of them.
+ * The streams of a shard: their stores and their entries in the last complete checkpoint.
  *
- * <p>Invariants: a stream of that checkpoint has a store or is {@link UnreadableStream unreadable}, never both. Without an entry
- * in it a stream is new, and all of its state goes into the next one.
+ * <p>Invariants: a stream of that checkpoint either has a store or is {@link UnreadableStream unreadable}. A stream without
+ * an entry is new, and the next checkpoint contains its whole state.
  *
  * <p>Thread: the shard.
  */
@@ -24,10 +24,10 @@ final class StoredStreams {
     private final Map<Long, Slot> slots = new TreeMap<>();
     private final List<UnreadableStream> unreadable = new ArrayList<>();
 
-    /** Records of streams that could not be read earlier, and can now: they are not in the states. */
+    /** Records that are missing in the states of streams which were unreadable earlier and are readable now. */
     private final List<KeptRecords> kept = new ArrayList<>();
 
-    /** What was found, until the journal was replayed. */
+    /** Streams of the checkpoint, until the journal is replayed. */
     private final List<RecoveredStream> recovered = new ArrayList<>();
 
     /** A stream that can be used. */
@@ -35,34 +35,34 @@ final class StoredStreams {
         final FileStreamStore store;
         Checkpoint.@Nullable Entry entry;
 
-        /** What {@link FileStreamStore#changes} was when the entry was captured. */
+        /** {@link FileStreamStore#changes} at the capture of the entry. */
         long changes = -1;
 
-        /** The same for the checkpoint that is on its way. */
+        /** The same for the checkpoint in progress. */
         private long captured = -1;
 
         Slot(FileStreamStore store) {
             this.store = store;
         }
 
-        /** As a checkpoint has it that was found. */
+        /** Creates the slot of a restored stream. */
         Slot(FileStreamStore store, Checkpoint.Entry entry) {
             this.store = store;
             this.entry = entry;
             this.changes = store.changes();
         }
 
-        StreamPlan plan(long id, String name, @Nullable OwnerState owners, Set<Segment> sparse) {
+        StreamPlan plan(long id, String name, @Nullable OwnerState ownerState, Set<Segment> sparse) {
             captured = store.changes();
             Checkpoint.Entry last = entry;
             if (last != null && changes == captured && !isAnySparse(last, sparse)) {
-                return StreamPlan.unchanged(last, name, owners, JournalRange.NONE);
+                return StreamPlan.unchanged(last, name, ownerState, JournalRange.NONE);
             }
             EntryTable.Chunk[] tail = store.captureTail();
             return new StreamPlan(
                     id,
                     name,
-                    owners,
+                    ownerState,
                     store.capture(),
                     last,
                     store.pieces(sparse, tail),
@@ -84,7 +84,7 @@ final class StoredStreams {
         void install(Checkpoint.Entry written, StreamPlan plan) {
             entry = written;
             changes = captured;
-            if (plan.state() != null) {
+            if (plan.storeState() != null) {
                 store.install(written.runs(), plan.tailTo());
             }
         }
@@ -94,7 +94,7 @@ final class StoredStreams {
         this.shared = shared;
     }
 
-    /** Restores the streams of the checkpoint that was found. */
+    /** Restores the streams of a checkpoint. */
     void recover(Checkpoint newest, StateFiles states) {
         for (Checkpoint.Entry entry : newest.streams()) {
             recover(entry, states);
@@ -102,13 +102,13 @@ final class StoredStreams {
     }
 
     private void recover(Checkpoint.Entry entry, StateFiles states) {
-        byte[] owners;
+        byte[] ownerState;
         StoreState state;
         try {
-            owners = states.read(entry.owners());
-            state = StoreState.decode(states.read(entry.store()));
+            ownerState = states.read(entry.ownerState());
+            state = StoreState.decode(states.read(entry.storeState()));
         } catch (IOException | IllegalArgumentException e) {
-            // Everything of it stays where it is.
+            // All its data stays where it is.
             unreadable.add(new UnreadableStream(String.valueOf(e.getMessage()), entry));
             return;
         }
@@ -129,20 +129,20 @@ final class StoredStreams {
             }
         }
         slots.put(id, new Slot(store, entry));
-        recovered.add(new RecoveredStream(id, owners, store));
+        recovered.add(new RecoveredStream(id, ownerState, store));
     }
 
-    /** Those that were restored, until the journal was replayed; by id. */
+    /** Returns the restored streams by id, until the journal is replayed. */
     List<RecoveredStream> recovered() {
         return List.copyOf(recovered);
     }
 
-    /** Those whose state cannot be read. */
+    /** Returns the streams whose state cannot be read. */
     List<UnreadableStream> unreadable() {
         return List.copyOf(unreadable);
     }
 
-    /** A stream that was restored is unreadable all the same: its owner says so. */
+    /** Marks a restored stream as unreadable, because its owner cannot read its state. */
     UnreadableStream leave(long streamId, String reason) {
         Slot slot = slots.remove(streamId);
         Checkpoint.Entry entry = slot == null ? null : slot.entry;
@@ -155,12 +155,12 @@ final class StoredStreams {
         return left;
     }
 
-    /** Records to be shown before the others. */
+    /** Returns the records to replay before all others. */
     List<KeptRecords> kept() {
         return List.copyOf(kept);
     }
 
-    /** The parts of the journal that no checkpoint may give up. */
+    /** Returns the ranges of the journal that no checkpoint may recycle. */
     List<JournalRange> keptRanges() {
         List<JournalRange> ranges = new ArrayList<>();
         unreadable.forEach(left -> ranges.add(left.kept()));
@@ -168,13 +168,13 @@ final class StoredStreams {
         return ranges;
     }
 
-    /** The journal was replayed; {@code range} is what is behind the checkpoint. */
+    /** Called after the replay of {@code range}, the part of the journal after the checkpoint. */
     void onReplayed(JournalRange range) {
         unreadable.replaceAll(left -> left.keeping(range));
         recovered.clear();
     }
 
-    /** The store of a new stream. */
+    /** Creates the store of a new stream. */
     FileStreamStore create(long streamId) {
         Invariants.check(!slots.containsKey(streamId), "there is a stream with this id");
         var store = new FileStreamStore(streamId, shared);
@@ -182,14 +182,14 @@ final class StoredStreams {
         return store;
     }
 
-    /** The store of a stream, null if there is none. */
+    /** Returns the store of a stream, null if there is none. */
     @Nullable
     FileStreamStore find(long streamId) {
         Slot slot = slots.get(streamId);
         return slot == null ? null : slot.store;
     }
 
-    /** Forgets a stream; its messages go with the next checkpoint. */
+    /** Deletes a stream; the next checkpoint removes its messages. */
     void delete(long streamId) {
         Slot slot = slots.remove(streamId);
         if (slot != null) {
@@ -199,7 +199,7 @@ final class StoredStreams {
         kept.removeIf(records -> records.streamId() == streamId);
     }
 
-    /** What the next checkpoint has to write of each. */
+    /** Plans the next checkpoint for each stream. */
     List<StreamPlan> plan(OwnerStates owners, SegmentFiles segments) {
         List<StreamPlan> plans = new ArrayList<>(slots.size());
         List<FileStreamStore> stores = new ArrayList<>(slots.size());
@@ -214,7 +214,7 @@ final class StoredStreams {
         return plans;
     }
 
-    /** Goes over to what a checkpoint has written by these plans; streams deleted meanwhile are left out. */
+    /** Switches to the result of a checkpoint with these plans, except for streams deleted meanwhile. */
     void install(Checkpoint written, List<StreamPlan> plans) {
         for (int i = 0; i < plans.size(); i++) {
             StreamPlan plan = plans.get(i);

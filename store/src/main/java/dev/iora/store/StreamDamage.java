@@ -5,29 +5,29 @@ package dev.iora.store;
 import java.io.IOException;
 
 /**
- * Is told of stored messages that cannot be read. Nothing is removed because of it.
+ * Receives stored messages that cannot be read. Nothing is removed because of damage.
  *
  * <p>Thread: the shard.
  */
 @FunctionalInterface
 public interface StreamDamage {
-    /** Called when a read failed: what is stored may be intact, and is read again when it is wanted again. */
+    /** Called when a read failed. The stored bytes may be intact; the next request reads them again. */
     default void onReadFailed(long streamId, IOException failure) {}
 
     /**
-     * Called when something was damaged or missing and that cost nothing.
+     * Called when something was damaged or missing without any loss.
      *
-     * @param what names the file and says what was done
+     * @param what the file and how the damage was handled
      */
     default void onTolerated(String what) {}
 
     /**
-     * Called once for each place that was found damaged.
+     * Called once for each damaged place.
      *
-     * @param firstSequence the first sequence that may be concerned
-     * @param lastSequence the last one
+     * @param firstSequence the first sequence that may be affected
+     * @param lastSequence the last sequence that may be affected
      * @param file name of the file
-     * @param offset where in it
+     * @param offset offset in the file
      */
     void onDamage(long streamId, long firstSequence, long lastSequence, String file, long offset);
 }

@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds and counts the messages of a stream whose subjects match filters.
  *
- * <p>A search goes from message to message and compares subjects, each once for a filter set. What is known of subjects makes
- * that short: a filter without wildcards is one subject, whose first and last message bound the search, and the chain of its
- * messages often leads to the next one. With wildcards the bound is asked for when a while was searched in vain, since that
- * looks at every subject that matches.
+ * <p>A search scans the messages and compares each subject once per filter set. The subject index shortens the scan: a
+ * filter without wildcards is one subject, whose first and last message bound the search, and the chain of its messages
+ * often leads to the next one. With wildcards, finding the bound visits every matching subject, so it is done only after a
+ * scan without a match.
  *
  * <p>Thread: the shard that owns the stream.
  */
 final class StreamSearch {
-    /** Messages looked at one by one before the subjects are asked where a match can be at all. */
+    /** Number of messages to scan before the subject index is used to bound the search. */
     private static final int SCAN_BEFORE_BOUND = 512;
 
-    /** Messages looked at before it is worth while to remember what was found out about their subjects. */
+    /** Number of messages to scan before results per subject are remembered. */
     private static final int SCAN_BEFORE_MEMO = 64;
 
-    /** Messages a search looks at before others get their turn. */
+    /** Number of messages to scan before other work gets its turn. */
     private static final int SCAN_AT_ONCE = 8192;
 
     private final LiveSequences live;
@@ -43,12 +43,12 @@ final class StreamSearch {
         return subjects.tree();
     }
 
-    /** A subject has no messages any more: its handle may name another one. */
+    /** Forgets a subject without messages, whose handle may be reused. */
     void forget(int handle) {
         memos.forget(handle);
     }
 
-    /** No subject has messages any more. */
+    /** Forgets all subjects, because none has messages any more. */
     void clear() {
         memos.clear();
     }
@@ -72,7 +72,7 @@ final class StreamSearch {
         return search(from, filters, onReady);
     }
 
-    /** As {@link #seek}, or, without {@code onReady}, as {@link #next}. */
+    /** As {@link #seek}; without {@code onReady}, as {@link #next}. */
     private long search(long from, FilterSet filters, @Nullable Runnable onReady) {
         long start = live.atLeast(from);
         if (start == 0 || filters.isAll()) {
@@ -86,10 +86,9 @@ final class StreamSearch {
         if (handle == SubjectTree.NONE || tree().last(handle) < start) {
             return 0;
         }
-        // Who goes from message to message asks for what follows the last one: that is known.
-        boolean isHinted =
-                live.contains(from - 1) && entries.isIndexed(from - 1) && entries.handleOf(from - 1) == handle;
-        long following = isHinted ? entries.followingOf(from - 1) : 0;
+        // A sequential reader searches from the message after the last match, whose successor is known.
+        boolean hinted = live.contains(from - 1) && entries.isIndexed(from - 1) && entries.handleOf(from - 1) == handle;
+        long following = hinted ? entries.followingOf(from - 1) : 0;
         return live.contains(following) ? following : searchSubject(start, handle, onReady);
     }
 
@@ -141,7 +140,7 @@ final class StreamSearch {
         return high;
     }
 
-    /** Whether a search has to go on later, from {@code sequence} on. */
+    /** Whether a search must pause and continue later from {@code sequence}. */
     private boolean mustStop(long sequence, int scanned, @Nullable Runnable onReady) {
         if (onReady == null) {
             return false;
@@ -159,7 +158,7 @@ final class StreamSearch {
                 : null;
     }
 
-    /** Where the next match is: not below {@code low}, and not above {@code high}; 0 if there is none. */
+    /** Range of the next match: not below {@code low}, not above {@code high}; {@code high} is 0 if there is no match. */
     private static final class Bounds {
         long low = Long.MAX_VALUE;
         long high;
@@ -176,9 +175,9 @@ final class StreamSearch {
             long high = tree().last(handle);
             if (high >= from) {
                 long low = tree().count(handle) == 1 ? high : tree().first(handle);
-                // A first that is only a lower bound is none for the next match: then only the last is sure.
-                long sure = low >= from && live.contains(low) ? low : high;
-                bounds.add(Math.max(low, from), sure);
+                // If the first sequence is only a lower bound, the last one is the only certain match.
+                long certain = low >= from && live.contains(low) ? low : high;
+                bounds.add(Math.max(low, from), certain);
             }
         });
         return bounds;
@@ -225,12 +224,12 @@ final class StreamSearch {
             if (looked == budget) {
                 return s;
             }
-            boolean isMatch = memo == null || memo.matches(tree(), entries.handleOf(s));
-            if (isMatch && !visitor.test(s)) {
+            boolean matching = memo == null || memo.matches(tree(), entries.handleOf(s));
+            if (matching && !visitor.test(s)) {
                 return s + 1;
             }
-            // Of one subject it is often known which one follows.
-            long following = isMatch && literal != null ? entries.followingOf(s) : 0;
+            // The chain of a subject often leads to the next match.
+            long following = matching && literal != null ? entries.followingOf(s) : 0;
             s = live.atLeast(Math.max(following, s + 1));
         }
         return below;
@@ -244,8 +243,8 @@ final class StreamSearch {
             if (looked == budget) {
                 return s;
             }
-            boolean isMatch = memo == null || memo.matches(tree(), entries.handleOf(s));
-            if (isMatch && !visitor.test(s)) {
+            boolean matching = memo == null || memo.matches(tree(), entries.handleOf(s));
+            if (matching && !visitor.test(s)) {
                 return s - 1;
             }
             s = live.atMost(s - 1);
@@ -275,7 +274,7 @@ final class StreamSearch {
         if (sums[1] == 0) {
             return sums[0];
         }
-        // Some subjects have messages on both sides: count on the side with fewer.
+        // Some subjects have messages on both sides: scan the shorter side.
         if (live.countBetween(from, live.last()) <= live.countBetween(live.first(), from - 1)) {
             return scan(from, live.last(), filters);
         }

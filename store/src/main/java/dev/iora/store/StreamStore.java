@@ -8,10 +8,11 @@ import dev.iora.subject.SubjectTree;
 import java.util.function.LongPredicate;
 
 /**
- * The messages of one stream. Holds no policy: limits and retention are the stream's, which calls what removes.
+ * The messages of one stream. It has no policy: the stream enforces limits and retention by calling the methods that
+ * remove.
  *
- * <p>Sequences run from 1 without gaps; one that was removed, or never stored, is a deleted one while it lies between the
- * first and the last. Every change is the effect of a journal record, so that the same records give the same state.
+ * <p>Sequences run from 1 without gaps. A sequence that was removed or skipped counts as deleted while it lies between the
+ * first and the last. Every change is the effect of a journal record, so the same records give the same state.
  *
  * <p>Thread: the shard that owns the stream.
  */
@@ -19,22 +20,22 @@ public interface StreamStore extends AutoCloseable {
     /** Number of messages. */
     long messages();
 
-    /** Bytes of them, by the formula of the storage type (reference: jetstream, end of section 27). */
+    /** Sum of the sizes of all messages, by the formula of the storage type. */
     long bytes();
 
-    /** What a message counts in {@link #bytes}; 0 if it is not there, or damaged. */
+    /** Size of a message in {@link #bytes}; 0 if it does not exist. */
     int bytesOf(long sequence);
 
-    /** Sequence of the first message; one above the last if there is none; 0 before the first message or removal ever. */
+    /** Sequence of the first message; one above the last if there is none; 0 before the first message or removal. */
     long firstSequence();
 
-    /** The last sequence ever given, 0 if none was. */
+    /** The last sequence ever assigned, 0 if none was. */
     long lastSequence();
 
-    /** When the first message was stored, epoch nanoseconds; 0 if there is none. */
+    /** Time of the first message, epoch nanoseconds; 0 if there is none. */
     long firstTimeNanos();
 
-    /** When the last sequence was given, epoch nanoseconds; 0 if none was. */
+    /** Time when the last sequence was assigned, epoch nanoseconds; 0 if none was. */
     long lastTimeNanos();
 
     /** Deleted sequences between the first and the last; not to be modified. */
@@ -43,13 +44,13 @@ public interface StreamStore extends AutoCloseable {
     /** Messages per subject; not to be modified. */
     SubjectTree subjects();
 
-    /** The handle of a message's subject; {@link SubjectTree#NONE} if the message is not there, or damaged. */
+    /** The handle of a message's subject; {@link SubjectTree#NONE} if the message does not exist or is damaged. */
     int subjectOf(long sequence);
 
     /** The exact first sequence of a subject that has messages. */
     long firstOf(int subjectHandle);
 
-    /** How many messages a subject has; where damage took the places of some, those that can be told. */
+    /** Number of messages of a subject; after damage, only those whose rows are readable. */
     default long countOf(int subjectHandle) {
         return subjects().count(subjectHandle);
     }
@@ -57,59 +58,63 @@ public interface StreamStore extends AutoCloseable {
     /**
      * Adds a message with the next sequence.
      *
-     * @param position where the journal holds it; ignored by memory stores, which copy it
+     * @param position its position in the journal; ignored by memory stores, which copy the message
      */
     void append(StoredMessage message, long position);
 
-    /** Gives sequences up to {@code lastSequence} without storing messages. */
+    /** Assigns sequences up to {@code lastSequence} without storing messages. */
     void skip(long lastSequence, long timeNanos);
 
-    /** Removes one message; false if it is not there. */
+    /** Removes one message; false if it does not exist. */
     boolean remove(long sequence);
 
-    /** Removes one message that is known to be of a subject, be its place damaged or not; false if it is not there. */
+    /** Removes one message whose subject the caller knows, even if its row is damaged; false if it does not exist. */
     default boolean remove(long sequence, int subjectHandle) {
         return remove(sequence);
     }
 
-    /** Removes every message below {@code sequence}; how many. The first sequence moves at least there, also in an empty stream. */
+    /**
+     * Removes all messages below {@code sequence} and returns how many. The first sequence becomes at least {@code
+     * sequence}, even in an empty stream.
+     */
     long removeBelow(long sequence);
 
-    /** The lowest sequence at or above {@code from} of a message that matches; 0 if there is none. */
+    /** The lowest sequence at or above {@code from} of a matching message; 0 if there is none. */
     long next(long from, FilterSet filters);
 
-    /** Whether there is such a message and the filters match it. */
+    /** Whether the message exists and matches the filters. */
     default boolean matches(long sequence, FilterSet filters) {
         return next(sequence, filters) == sequence;
     }
 
     /**
-     * As {@link #next}, but neither waits for the disk nor looks at many messages.
+     * As {@link #next}, but neither waits for the disk nor scans many messages.
      *
-     * @param onReady run on the owner's thread, perhaps at once, when going on is worth while; not if a read fails, which is to be
-     *     tried again some time
-     * @return if negative, it is not known yet: nothing below the positive number matches, where to go on
+     * @param onReady runs on the owner's thread, perhaps at once, when a retry makes sense; not if a read fails, which the
+     *     caller retries later
+     * @return negative if the search is not finished: no message below the absolute value matches, and the search continues
+     *     there
      */
     default long seek(long from, FilterSet filters, Runnable onReady) {
         return next(from, filters);
     }
 
-    /** The highest sequence at or below {@code from} of a message that matches; 0 if there is none. */
+    /** The highest sequence at or below {@code from} of a matching message; 0 if there is none. */
     long previous(long from, FilterSet filters);
 
     /**
-     * Visits matching messages from {@code from} on upwards, until the visitor says false, or {@code budget} messages were looked
-     * at.
+     * Visits matching messages upwards from {@code from}, until the visitor returns false or {@code budget} messages were
+     * scanned.
      *
-     * @return where to go on; {@code below} if there is nothing more below it
+     * @return where to continue; {@code below} if there is no more match below it
      */
     long visit(FilterSet filters, long from, long below, int budget, LongPredicate visitor);
 
     /**
-     * Visits matching messages from {@code from} on downwards, until the visitor says false, or {@code budget} messages were
-     * looked at.
+     * Visits matching messages downwards from {@code from}, until the visitor returns false or {@code budget} messages were
+     * scanned.
      *
-     * @return where to go on; 0 if there is nothing more
+     * @return where to continue; 0 if there is no more match
      */
     long visitBack(FilterSet filters, long from, int budget, LongPredicate visitor);
 
@@ -122,14 +127,14 @@ public interface StreamStore extends AutoCloseable {
     /**
      * Loads a message.
      *
-     * @param onReady run on the owner's thread after {@link LoadResult#PENDING}, when trying again is worth while
+     * @param onReady runs on the owner's thread after {@link LoadResult#PENDING} when a retry makes sense
      */
     LoadResult load(long sequence, StoredMessage into, Runnable onReady);
 
-    /** Bytes of heap in use, about. */
+    /** Approximate bytes of heap in use. */
     long memoryBytes();
 
-    /** Releases what it holds in memory; files stay. */
+    /** Releases memory; files stay. */
     @Override
     void close();
 }

@@ -10,13 +10,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many messages each subject of a stream has, and which are the first and the last of them.
+ * The number of messages of each subject of a stream, and their first and last sequence.
  *
- * <p>The count and last sequence of a subject are exact. Its first sequence is a lower bound, found out when asked for: if no
- * live message lies there, the chain of messages of the same subject is followed, else they are scanned.
+ * <p>The count and last sequence of a subject are exact. Its first sequence is a lower bound until it is requested: if no
+ * live message lies there, the chain of messages of the same subject is followed or, if it breaks, the messages are
+ * scanned.
  *
- * <p>Where the place of a message is damaged, its subject is unknown. When such a one goes, the counts are too high: they are
- * found out again when limits depend on them, so that no intact message goes in its stead.
+ * <p>If the row of a message is damaged, its subject is unknown. After the removal of such a message the counts are too
+ * high; they are recounted when limits depend on them, so that no intact message is removed instead.
  *
  * <p>Thread: the shard that owns the stream.
  */
@@ -25,43 +26,45 @@ final class SubjectCounts {
     private final MessageEntries entries;
     private SubjectTree tree;
 
-    /** Null as long as all counts are exact; else the subjects that were counted again. */
+    /** Null while all counts are exact; otherwise the subjects that were recounted. */
     private @Nullable Set<Integer> exact;
 
-    /** Goes on from counts that were kept; {@code tree} is taken over. */
+    /** Continues from stored counts and takes ownership of {@code tree}. */
     SubjectCounts(LiveSequences live, MessageEntries entries, SubjectTree tree) {
         this.live = live;
         this.entries = entries;
         this.tree = tree;
     }
 
-    /** The subjects that have messages; not to be modified. It is another one after {@link #clear}. */
+    /** Returns the subjects that have messages; not to be modified. {@link #clear} replaces the object. */
     SubjectTree tree() {
         return tree;
     }
 
-    /** The subject of a message that is about to be stored. */
+    /** Adds the subject of a message that is about to be stored; returns its handle. */
     int add(StoredMessage message) {
         return tree.add(message.bytes, message.subject, message.subjectLength);
     }
 
-    /** The last message of a subject, 0 if it has none yet. */
+    /** Returns the last message of a subject, 0 if it has none yet. */
     long lastOf(int handle) {
         return tree.count(handle) == 0 ? 0 : tree.last(handle);
     }
 
-    /** A subject has a message more. */
+    /** Counts a new message of a subject. */
     void onAppended(int handle, long sequence) {
         long count = tree.count(handle);
         tree.update(handle, count + 1, count == 0 ? sequence : tree.first(handle), sequence);
     }
 
-    /** A message of unknown subject goes: one of the subjects has a message less, and nothing tells which. */
+    /** A message of unknown subject is removed: the count of some subject is now too high. */
     void onUnknownRemoved() {
         exact = new HashSet<>();
     }
 
-    /** A message is no longer live. Whether it was the only one of its subject, whose handle may name another one from now on. */
+    /**
+     * Counts the removal of a message; returns whether it was the only one of its subject, whose handle may now be reused.
+     */
     boolean onRemoved(int handle, long sequence) {
         long count = tree.count(handle) - 1;
         if (count == 0) {
@@ -86,7 +89,10 @@ final class SubjectCounts {
         return low;
     }
 
-    /** As {@link #onRemoved} for the first message of the stream: the last one of a subject changes only with the only one. */
+    /**
+     * As {@link #onRemoved} for the first message of the stream, which is the last of its subject only if it is the only
+     * one.
+     */
     boolean onFirstRemoved(int handle) {
         long count = tree.count(handle) - 1;
         if (count == 0) {
@@ -98,7 +104,7 @@ final class SubjectCounts {
         return false;
     }
 
-    /** No subject has a message any more. */
+    /** Removes all subjects. */
     void clear() {
         exact = null;
         if (tree.size() > 0) {
@@ -106,12 +112,12 @@ final class SubjectCounts {
         }
     }
 
-    /** The exact first sequence of a subject. */
+    /** Returns the exact first sequence of a subject. */
     long firstOf(int handle) {
         long s = tree.first(handle);
-        int there = live.contains(s) ? entries.handleOf(s) : SubjectTree.NONE;
-        if (live.contains(s) && (there == handle || there == SubjectTree.NONE)) {
-            // What was the first is it as long as it is there, be its place damaged or not.
+        int current = live.contains(s) ? entries.handleOf(s) : SubjectTree.NONE;
+        if (live.contains(s) && (current == handle || current == SubjectTree.NONE)) {
+            // The first message stays the first while it is live, even if its row is damaged.
             return s;
         }
         long high = tree.last(handle);
@@ -123,7 +129,7 @@ final class SubjectCounts {
         return found;
     }
 
-    /** Follows the messages of a subject from a deleted one to a live one; 0 if the chain breaks. */
+    /** Follows the chain of a subject from a deleted message to a live one; 0 if the chain breaks. */
     private long chainedFirst(long from, long high) {
         long s = from;
         while (s != 0 && s < high && !live.contains(s)) {
@@ -140,16 +146,16 @@ final class SubjectCounts {
                 break;
             }
             if (candidate == SubjectTree.NONE && exact == null) {
-                // It may have been one of those counted.
+                // The unreadable message may be one of the counted ones.
                 exact = new HashSet<>();
             }
             found = live.atLeast(found + 1);
         }
-        // Damage may have taken the place from which it would be known.
+        // The row that would show it may be damaged.
         return found == 0 ? high : Math.min(found, high);
     }
 
-    /** How many messages a subject has; where damage took the places of some, those that can be told. */
+    /** Returns the number of messages of a subject; after damage, only those whose rows are readable. */
     long countOf(int handle) {
         Set<Integer> counted = exact;
         if (counted != null && counted.add(handle)) {
@@ -158,7 +164,7 @@ final class SubjectCounts {
         return tree.count(handle);
     }
 
-    /** Counts the messages of a subject whose places can be read. */
+    /** Counts the messages of a subject whose rows are readable. */
     private void recount(int handle) {
         long high = tree.last(handle);
         long low = 0;
@@ -176,7 +182,7 @@ final class SubjectCounts {
         }
     }
 
-    /** The subjects with counts that are as exact as can be, for another thread. */
+    /** Captures the subjects with recounted numbers, for another thread. */
     SubjectTree capture() {
         if (exact != null) {
             IntStream.Builder handles = IntStream.builder();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.store;
 
-/** A stream whose state cannot be read: everything of it stays as it is, in segments and in the journal. Immutable. */
+/** A stream whose state cannot be read: all its data stays unchanged, in segments and in the journal. Immutable. */
 public final class UnreadableStream {
     private final String reason;
     private final Checkpoint.Entry entry;
@@ -12,37 +12,37 @@ public final class UnreadableStream {
         this.entry = entry;
     }
 
-    /** Its number. */
+    /** Its id. */
     public long streamId() {
         return entry.streamId();
     }
 
-    /** Its name; empty if that is not known. */
+    /** Its name; empty if it is not known. */
     public String name() {
         return entry.name();
     }
 
-    /** For the log: the file and the place. */
+    /** Reason for the log, with file and offset. */
     public String reason() {
         return reason;
     }
 
-    /** Where the journal has records that its states do not have; {@link JournalRange#NONE} if there are none. */
+    /** Range of the journal with records that its states lack; {@link JournalRange#NONE} if there are none. */
     JournalRange kept() {
         return entry.kept();
     }
 
-    /** The records behind the checkpoint are kept with it, from the first start on that could not read its state. */
+    /** Keeps the records after the checkpoint too, from the first start that could not read the state. */
     UnreadableStream keeping(JournalRange range) {
         return entry.kept().isEmpty() ? new UnreadableStream(reason, entry.keeping(range)) : this;
     }
 
-    /** For the next checkpoint, which has it as the last one had. */
+    /** Plans the next checkpoint, which keeps the entry unchanged. */
     StreamPlan plan() {
         return StreamPlan.unchanged(entry, entry.name(), null, entry.kept());
     }
 
-    /** As a checkpoint has it that was just written. */
+    /** Returns the stream with its entry in a new checkpoint. */
     UnreadableStream in(Checkpoint written) {
         for (Checkpoint.Entry candidate : written.streams()) {
             if (candidate.streamId() == streamId()) {

@@ -5,7 +5,7 @@ package dev.iora.store;
 import java.util.ArrayDeque;
 
 /**
- * Who waits for something to be read; each once, however often he asks.
+ * Callbacks waiting for a read; adding one twice has no effect.
  *
  * <p>Thread: the shard.
  */
@@ -22,7 +22,7 @@ final class Waiting {
         return tasks.isEmpty();
     }
 
-    /** Has those who have waited longest go on; they may come to wait again. */
+    /** Runs the callbacks that have waited longest; they may add themselves again. */
     void release(int limit) {
         for (int i = Math.min(limit, tasks.size()); i > 0; i--) {
             tasks.removeFirst().run();

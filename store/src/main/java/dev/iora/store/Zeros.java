@@ -13,10 +13,10 @@ final class Zeros {
     private Zeros() {}
 
     /**
-     * Overwrites what is between two offsets and in the file.
+     * Overwrites the part of a file between two offsets.
      *
-     * @return whether there is anything between them; then the file has to be forced, even if zeros were there already: they may
-     *     come from an attempt that failed before that
+     * @return whether the file has bytes between them. Then it must be forced, even if they were zeros already: these may
+     *     come from an attempt that failed before its force
      */
     static boolean write(StorageFile file, long from, long to) throws IOException {
         long end = Math.min(to, file.size());

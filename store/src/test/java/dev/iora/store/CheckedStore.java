@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A store together with the model of it: changes both, compares both. */
+/** A store and a model of it: makes each change to both, and compares them. */
 final class CheckedStore {
-    /** Puts a message where the store will look for it. */
+    /** Puts a message where the store reads it. */
     interface Appender {
         void append(StreamStore store, StoredMessage message);
     }
@@ -41,7 +41,7 @@ final class CheckedStore {
         append(new ModelStore.Message(subject, "", payload, timeNanos));
     }
 
-    /** One random change, made to both. */
+    /** Makes one random change to both. */
     void change(Random random, int subjects) {
         long sequence = random.nextLong(model.last + 3);
         switch (random.nextInt(40)) {
@@ -74,7 +74,10 @@ final class CheckedStore {
         }
     }
 
-    /** Removes the oldest matching messages below {@code sequence}, as a purge does: not the {@code keep} newest, and at most {@code limit}. */
+    /**
+     * Removes the oldest matching messages below {@code sequence}, as a purge does: keeps the {@code keep} newest, and
+     * removes at most {@code limit}.
+     */
     static long removeMatching(StreamStore store, FilterSet filters, long sequence, long keep, long limit) {
         long matching = store.count(0, filters) - store.count(sequence, filters);
         long target = Math.min(limit, matching - keep);
@@ -86,7 +89,7 @@ final class CheckedStore {
         return removed;
     }
 
-    /** Compares what is told of the whole stream. */
+    /** Compares the state of the whole stream. */
     void compareState() {
         assertThat(store.messages()).as("messages").isEqualTo(model.messages.size());
         assertThat(store.bytes()).as("bytes").isEqualTo(model.bytes());
@@ -103,7 +106,7 @@ final class CheckedStore {
         assertThat(store.deleted().size()).as("deleted").isEqualTo(holes);
     }
 
-    /** Compares what is told of each subject. */
+    /** Compares the state of each subject. */
     void compareSubjects() {
         Map<String, long[]> expected = model.subjects();
         SubjectTree subjects = store.subjects();
@@ -117,7 +120,7 @@ final class CheckedStore {
         });
     }
 
-    /** Compares some answers to random questions. */
+    /** Compares the results of random queries. */
     void compareAnswers(Random random, int subjects, int questions) {
         for (int i = 0; i < questions; i++) {
             FilterSet filters = ModelStore.randomFilters(random, subjects);

@@ -30,7 +30,7 @@ final class DiskDirectoryTest extends StorageDirectoryContractTest {
     }
 
     @Test
-    void whatIsWrittenAroundTheCacheIsReadThroughIt() throws IOException {
+    void readsThroughTheCacheWhatDirectWritesWrote() throws IOException {
         DiskDirectory directory = DiskDirectory.open(temporary);
         int blocks = 2 << 20;
         byte[] expected = new byte[blocks + 123];
@@ -42,7 +42,7 @@ final class DiskDirectoryTest extends StorageDirectoryContractTest {
             file.force();
             assertThat(file.size()).isEqualTo(expected.length);
             assertThat(contentOf(file, expected.length)).isEqualTo(expected);
-            // Blocks behind the end of the run are written like everything else.
+            // Blocks after the end of the direct writes are written too.
             aligned.clear().put(0, (byte) ~expected[4096]);
             file.write(aligned.limit(4096), 4096);
         }
@@ -62,7 +62,7 @@ final class DiskDirectoryTest extends StorageDirectoryContractTest {
     }
 
     @Test
-    void tellsWhichDirectoriesGotANewOne() throws IOException {
+    void returnsTheDirectoriesThatGotANewEntry() throws IOException {
         Path made = temporary.resolve("made");
         assertThat(DiskDirectory.create(made.resolve("with/parents")))
                 .containsExactlyInAnyOrder(temporary, made, made.resolve("with"));
@@ -71,7 +71,7 @@ final class DiskDirectoryTest extends StorageDirectoryContractTest {
     }
 
     @Test
-    void aSecondServerIsToldWhoseDirectoryItIs() throws IOException {
+    void refusesASecondServerWithTheDirectory() throws IOException {
         DiskDirectory directory = DiskDirectory.open(temporary);
         DirectoryLock lock = directory.lock("lock");
         assertThatThrownBy(() -> DiskDirectory.open(temporary).lock("lock"))
@@ -83,7 +83,7 @@ final class DiskDirectoryTest extends StorageDirectoryContractTest {
     }
 
     @Test
-    void aServerThatEndsIsWaitedFor() throws Exception {
+    void waitsForAServerThatEnds() throws Exception {
         DiskDirectory directory = DiskDirectory.open(temporary);
         DirectoryLock ending = directory.lock("lock");
         ending.announceEnd();
@@ -96,13 +96,13 @@ final class DiskDirectoryTest extends StorageDirectoryContractTest {
         ending.close();
         try (DirectoryLock taken = next.get(30, TimeUnit.SECONDS)) {
             assertThat(taken).isNotNull();
-            // It runs, whatever the one before did last.
+            // The holder runs, though the previous one announced its end.
             assertThatThrownBy(() -> directory.lock("lock")).isInstanceOf(StoreInUseException.class);
         }
     }
 
     @Test
-    void removingTheFirstLockLetsNobodyIn() throws IOException {
+    void keepsServersAwayAfterTheFirstLockIsRemoved() throws IOException {
         DiskDirectory directory = withEssentialFile();
         try (DirectoryLock lock = directory.lock("lock")) {
             lock.hold("essential");
@@ -123,7 +123,7 @@ final class DiskDirectoryTest extends StorageDirectoryContractTest {
     }
 
     @Test
-    void theHolderFindsOutThatItsLockWasTakenAway() throws IOException {
+    void detectsThatTheHoldersLockWasRemoved() throws IOException {
         DiskDirectory directory = withEssentialFile();
         StorageDirectory below = directory.directory("below");
         Path essential = temporary.resolve("essential");
@@ -138,9 +138,9 @@ final class DiskDirectoryTest extends StorageDirectoryContractTest {
         }
     }
 
-    /** Closing a file ends the locks that the process has on it, though another channel took them. */
+    /** Closing a file releases all locks of the process on it, even those of another channel. */
     @Test
-    void whoIsRefusedInTheSameProcessDoesNotEndTheLockOfTheOther() throws IOException {
+    void refusalInTheSameProcessKeepsTheLockOfTheHolder() throws IOException {
         Path locks = Path.of("/proc/locks");
         assumeTrue(Files.isReadable(locks), "no list of locks");
         DiskDirectory directory = withEssentialFile();
@@ -157,7 +157,10 @@ final class DiskDirectoryTest extends StorageDirectoryContractTest {
         assertThat(locksOf(locks)).isEmpty();
     }
 
-    /** The locks of this process on files of the directory, as the system tells them: without their numbers, which change. */
+    /**
+     * Returns the locks of this process on files of the directory, as listed by the system, without their numbers, which
+     * change.
+     */
     private List<String> locksOf(Path locks) throws IOException {
         List<String> found = new ArrayList<>();
         for (String name : List.of("lock", "essential")) {

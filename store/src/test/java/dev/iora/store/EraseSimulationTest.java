@@ -15,17 +15,19 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** When a message is told to be erased, no file has a byte of it; and whenever power is lost, no other message is. */
+/**
+ * Once a message is reported as erased, no file has a byte of it; and a loss of power at any time loses no other message.
+ */
 class EraseSimulationTest {
     private static final int STREAMS = 3;
 
-    /** A shard, and what must not be found on its disk any more. */
+    /** A shard, and the texts that must not be on its disk any more. */
     private static final class Run {
         final Random random;
         final ShardRig rig;
         final Set<String> gone = new HashSet<>();
 
-        /** Large messages fill files of the journal, so that these are used again. */
+        /** Large messages fill files of the journal, so that these are recycled. */
         private final int repeatsMax;
 
         int next;
@@ -52,7 +54,7 @@ class EraseSimulationTest {
         void append() {
             ShardRig.Stream stream = anyStream();
             String token = token(stream.id, stream.ahead.last + 1);
-            // Its name all over: what is left of it in part would be seen.
+            // Repeats its token, so that any remaining part of it would be found.
             rig.append(stream, "s.0." + next++ % 5, token.repeat(1 + random.nextInt(repeatsMax)));
         }
 
@@ -102,7 +104,7 @@ class EraseSimulationTest {
             rig.compare(random);
         }
 
-        /** Goes on until everything that is to be erased is. */
+        /** Continues until all pending erasures are done. */
         void finish() {
             for (int i = 0; i < 20; i++) {
                 rig.submit(true);
@@ -122,7 +124,7 @@ class EraseSimulationTest {
     }
 
     @Test
-    void leavesNothingOfWhatIsErasedAndEverythingElse() {
+    void erasesAllCopiesOfMessagesAndKeepsAllOthers() {
         int[] erased = new int[1];
         Seeds.forEach(80, random -> {
             var run = new Run(random);
@@ -147,9 +149,9 @@ class EraseSimulationTest {
     }
 
     @Test
-    void whatAnEarlierUseLeftInAFileThatIsSetAsideIsErased() throws IOException {
+    void erasesLeftoversInReservedFiles() throws IOException {
         int files = 4;
-        // Which of the spares is set aside depends on how many files were needed since: each of them once.
+        // Which spare is reserved depends on the number of files used since, so each one gets its turn.
         for (int turn = 1; turn <= files; turn++) {
             var rig = new ShardRig(new FaultyDisk());
             ShardRig.Stream stream = rig.createStream();
@@ -169,7 +171,7 @@ class EraseSimulationTest {
                 rig.runBackground();
                 rig.append(stream, "s.0.0", "x".repeat(3000));
             }
-            // The batch being formed begins a file that is not there yet.
+            // The batch being formed begins a file that does not exist yet.
             Set<Long> erased = new HashSet<>();
             assertThat(rig.erase(one -> erased.add(one.sequence()))).isTrue();
             for (int i = 0; i < 3; i++) {
@@ -192,7 +194,7 @@ class EraseSimulationTest {
         rig.runBackground();
     }
 
-    /** A shard whose message 1 is in a segment, and of which a checkpoint has begun that writes it anew. */
+    /** Returns a shard whose message 1 is in a segment, with a checkpoint in progress that rewrites it. */
     private static ShardRig replacing(String payload) throws IOException {
         var rig = new ShardRig(new FaultyDisk());
         ShardRig.Stream stream = rig.createStream();
@@ -212,7 +214,7 @@ class EraseSimulationTest {
         rig.runBackground();
     }
 
-    /** Tasks of the background overtake each other: it has many threads. */
+    /** Runs the newest background task first: the background has many threads, so tasks may overtake each other. */
     private static void runNewestFirst(ShardRig rig) {
         while (!rig.background.isEmpty()) {
             rig.background.removeLast().run();
@@ -220,7 +222,7 @@ class EraseSimulationTest {
     }
 
     @Test
-    void aSegmentStaysOpenUntilItHasToldWhereTheJournalHadAMessage() throws IOException {
+    void keepsASegmentOpenUntilJournalPositionsAreRead() throws IOException {
         String payload = "<to be erased>";
         ShardRig rig = replacing(payload);
         Runnable locating = rig.background.removeLast();
@@ -241,7 +243,7 @@ class EraseSimulationTest {
     }
 
     @Test
-    void aMessageThatCannotBeFoundIsNotSaidToBeErased() throws IOException {
+    void failsAnErasureThatCannotLocateItsMessage() throws IOException {
         ShardRig rig = replacing("<to be erased>");
         Runnable locating = rig.background.removeLast();
         rig.disk.failFrom(0, FaultyDisk.Operation.READ, "Input/output error", "seg-");
@@ -253,7 +255,7 @@ class EraseSimulationTest {
     }
 
     @Test
-    void aDiskThatFailsIsTold() {
+    void reportsAFailingDisk() {
         int[] failed = new int[1];
         Seeds.forEach(200, random -> {
             var run = new Run(random);

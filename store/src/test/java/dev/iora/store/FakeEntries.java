@@ -10,23 +10,23 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** A stream of which only subjects are known, some of them damaged or on a disk that is waited for. */
+/** A stream that has only subjects, some of them damaged or not read from disk yet. */
 final class FakeEntries extends MessageEntries {
     final LiveSequences live = new LiveSequences();
     final SubjectCounts subjects = new SubjectCounts(live, this, new SubjectTree());
     final Set<Long> damaged = new HashSet<>();
     final Set<Long> onDisk = new HashSet<>();
 
-    /** Whether it is known which message of the same subject follows. */
-    boolean hasChains = true;
+    /** Whether the next message of the same subject is known. */
+    boolean chained = true;
 
-    /** How many subjects were asked for. */
+    /** Number of subjects that were requested. */
     int asked;
 
     private final Map<Long, Integer> handles = new HashMap<>();
     private final Map<Long, Long> following = new HashMap<>();
 
-    /** Adds a message; the handle of its subject. */
+    /** Adds a message; returns the handle of its subject. */
     int append(String subject) {
         var message = new StoredMessage();
         message.bytes = subject.getBytes(US_ASCII);
@@ -40,7 +40,7 @@ final class FakeEntries extends MessageEntries {
         return handle;
     }
 
-    /** Removes a message; whether its subject went with it. */
+    /** Removes a message; returns whether that removed its subject. */
     boolean remove(long sequence) {
         int handle = handleOf(sequence);
         live.remove(sequence);
@@ -64,11 +64,11 @@ final class FakeEntries extends MessageEntries {
 
     @Override
     boolean isIndexed(long sequence, Runnable onReady) {
-        boolean isRead = onDisk.remove(sequence);
-        if (isRead) {
+        boolean read = onDisk.remove(sequence);
+        if (read) {
             onReady.run();
         }
-        return !isRead;
+        return !read;
     }
 
     @Override
@@ -83,6 +83,6 @@ final class FakeEntries extends MessageEntries {
 
     @Override
     long followingOf(long sequence) {
-        return hasChains ? following.getOrDefault(sequence, 0L) : 0;
+        return chained ? following.getOrDefault(sequence, 0L) : 0;
     }
 }

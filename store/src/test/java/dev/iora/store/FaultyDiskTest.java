@@ -25,7 +25,7 @@ final class FaultyDiskTest extends StorageDirectoryContractTest {
     }
 
     @Test
-    void aCrashKeepsWhatWasForcedAndLosesTheRestInPart() {
+    void crashKeepsForcedBytesAndLosesPartsOfTheRest() {
         Set<String> outcomes = new HashSet<>();
         Seeds.forEach(200, random -> {
             var disk = new FaultyDisk();
@@ -48,7 +48,7 @@ final class FaultyDiskTest extends StorageDirectoryContractTest {
     }
 
     @Test
-    void aCrashLosesNamesThatWereNotSynced() {
+    void crashLosesUnsyncedNames() {
         Set<Set<String>> outcomes = new HashSet<>();
         Seeds.forEach(200, random -> {
             var disk = new FaultyDisk();
@@ -60,14 +60,14 @@ final class FaultyDiskTest extends StorageDirectoryContractTest {
             disk.crash(random);
             outcomes.add(Set.copyOf(disk.list()));
         });
-        // A file system may write changes in another order than they were made in.
+        // A file system may write changes in a different order.
         assertThat(outcomes)
                 .containsExactlyInAnyOrder(
                         Set.of("kept"), Set.of("kept", "new"), Set.of("renamed"), Set.of("renamed", "new"));
     }
 
     @Test
-    void aCrashLosesADirectoryThatWasNotSyncedWithAllThatIsInIt() {
+    void crashLosesAnUnsyncedDirectoryWithItsContent() {
         Set<String> outcomes = new HashSet<>();
         Seeds.forEach(100, random -> {
             var disk = new FaultyDisk();
@@ -77,23 +77,23 @@ final class FaultyDiskTest extends StorageDirectoryContractTest {
             file.write(filled(SECTOR, 1), 0);
             file.force();
             directory.sync();
-            boolean isSynced = random.nextBoolean();
-            if (isSynced) {
+            boolean synced = random.nextBoolean();
+            if (synced) {
                 above.sync();
                 disk.sync();
             }
             disk.kill();
             disk.crash(random);
-            boolean isThere = disk.exists("above")
+            boolean exists = disk.exists("above")
                     && disk.directory("above").exists("directory")
                     && disk.directory("above").directory("directory").exists("f");
-            outcomes.add(isSynced + " " + isThere);
+            outcomes.add(synced + " " + exists);
         });
         assertThat(outcomes).containsExactlyInAnyOrder("true true", "false true", "false false");
     }
 
     @Test
-    void aFileNeverHasTwoNamesAfterACrash() {
+    void fileHasOneNameAfterACrash() {
         Seeds.forEach(200, random -> {
             var disk = new FaultyDisk();
             disk.open("a").close();
@@ -106,7 +106,7 @@ final class FaultyDiskTest extends StorageDirectoryContractTest {
     }
 
     @Test
-    void afterAFailedForceTheNextOneDoesNotHelp() {
+    void forceAfterAFailedForceHasNoEffect() {
         Seeds.forEach(50, random -> {
             var disk = new FaultyDisk();
             StorageFile file = disk.open("f");
@@ -122,7 +122,7 @@ final class FaultyDiskTest extends StorageDirectoryContractTest {
                 disk.crash(random);
                 assertThat(content(disk, "f")).containsOnly(1);
             } else {
-                // Only writing it again does.
+                // Only another write makes the bytes durable.
                 file.write(filled(SECTOR, 3), 0);
                 file.force();
                 disk.crash(random);
@@ -132,7 +132,7 @@ final class FaultyDiskTest extends StorageDirectoryContractTest {
     }
 
     @Test
-    void aKilledProcessLosesNothing() throws IOException {
+    void killOfTheProcessLosesNothing() throws IOException {
         var disk = new FaultyDisk();
         StorageFile file = disk.open("f");
         file.write(filled(10, 5), 0);
@@ -143,7 +143,7 @@ final class FaultyDiskTest extends StorageDirectoryContractTest {
     }
 
     @Test
-    void failsWhenToldTo() throws IOException {
+    void failsOnRequest() throws IOException {
         var disk = new FaultyDisk();
         StorageFile file = disk.open("f");
         disk.failAfter(1, Operation.WRITE, "No space left on device");
@@ -161,7 +161,7 @@ final class FaultyDiskTest extends StorageDirectoryContractTest {
     }
 
     @Test
-    void aCopyIsAnotherDisk() throws IOException {
+    void copyIsAnIndependentDisk() throws IOException {
         var disk = new FaultyDisk();
         disk.directory("d").open("f").write(filled(3, 3), 0);
         FaultyDisk copy = disk.copy();

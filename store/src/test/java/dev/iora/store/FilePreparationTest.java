@@ -13,15 +13,15 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class FilePreparationTest {
-    private static final int LEAST_BYTES = 16 << 10;
+    private static final int MIN_BYTES = 16 << 10;
     private static final int FILE_BYTES = 64 << 10;
 
     private final FaultyDisk disk = new FaultyDisk();
-    private boolean isClosed;
+    private boolean closed;
     private int files;
 
     private final FilePreparation preparation = new FilePreparation(
-            disk, new JournalOptions(FILE_BYTES, LEAST_BYTES, 0, 0, 1, Runnable::run), 4711, () -> isClosed);
+            disk, new JournalOptions(FILE_BYTES, MIN_BYTES, 0, 0, 1, Runnable::run), 4711, () -> closed);
 
     private SpareFiles.Spare prepare() throws IOException {
         return Objects.requireNonNull(preparation.prepare("spare-" + files++, FILE_BYTES));
@@ -50,19 +50,19 @@ class FilePreparationTest {
     @Test
     void triesTheNextSizeOnlyWhenOneWorked() throws IOException {
         disk.capacity(24 << 10);
-        assertThat(prepare().size()).isEqualTo(LEAST_BYTES);
+        assertThat(prepare().size()).isEqualTo(MIN_BYTES);
         disk.capacity(1 << 20);
-        assertThat(preparation.attainable(FILE_BYTES)).isEqualTo(2 * LEAST_BYTES);
-        assertThat(prepare().size()).isEqualTo(2 * LEAST_BYTES);
+        assertThat(preparation.attainable(FILE_BYTES)).isEqualTo(2 * MIN_BYTES);
+        assertThat(prepare().size()).isEqualTo(2 * MIN_BYTES);
         assertThat(prepare().size()).isEqualTo(FILE_BYTES);
     }
 
     @Test
-    void leavesNothingWhereThereIsNoRoomForTheSmallest() throws IOException {
-        disk.capacity(LEAST_BYTES);
+    void leavesNoFileWithoutRoomForTheSmallest() throws IOException {
+        disk.capacity(MIN_BYTES);
         assertThatThrownBy(this::prepare).isInstanceOf(StorageFullException.class);
         assertThat(disk.list()).isEmpty();
-        assertThat(preparation.attainable(FILE_BYTES)).isEqualTo(LEAST_BYTES);
+        assertThat(preparation.attainable(FILE_BYTES)).isEqualTo(MIN_BYTES);
     }
 
     @Test
@@ -74,8 +74,8 @@ class FilePreparationTest {
     }
 
     @Test
-    void preparesNothingThatIsNotNeededAnyMore() throws IOException {
-        isClosed = true;
+    void preparesNothingOnceTheJournalIsClosed() throws IOException {
+        closed = true;
         assertThat(preparation.prepare("spare-1", FILE_BYTES)).isNull();
         assertThat(disk.list()).isEmpty();
     }

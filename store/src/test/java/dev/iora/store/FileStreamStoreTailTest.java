@@ -5,7 +5,7 @@ package dev.iora.store;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A file store whose messages are all in the journal, for which a list stands. */
+/** A file store whose messages are all in the journal, replaced by a list. */
 class FileStreamStoreTailTest extends StreamStoreContractTest {
     @Override
     CheckedStore create() {

@@ -40,7 +40,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void oneForceCoversAllBatchesThatWaited() throws IOException {
+    void forcesAllWaitingBatchesOnce() throws IOException {
         try (var journal = new SteppedJournal(disk)) {
             submit(journal, true);
             journal.commit.step();
@@ -58,14 +58,14 @@ final class GroupCommitTest {
     }
 
     @Test
-    void whatIsCommittedIsDurableHoweverItWasWritten() throws IOException {
+    void committedBatchesAreDurableForEveryKindOfWrite() throws IOException {
         try (var journal = new SteppedJournal(disk, 1 << 20, 0, 0)) {
             for (int i = 0; i < 100; i++) {
                 submit(journal, true);
                 journal.commit.step();
             }
             assertDurable(journal);
-            // These lie in different pieces of memory, and so take more than one write.
+            // These batches are not adjacent in memory, so they take more than one write.
             for (int i = 0; i < 3; i++) {
                 submit(journal, true, 40_000);
             }
@@ -102,7 +102,7 @@ final class GroupCommitTest {
             journal.commit.step();
             assertThat(journal.committed).hasSize(1);
             disk.disown("the lock is gone");
-            // For a moment it is taken for granted.
+            // The last check is trusted for a moment.
             journal.clock.advance(100_000_000);
             JournalBatch batch = journal.journal.begin();
             batch.appendRecord(2, 1, 0, new byte[10], 0, 10);
@@ -116,7 +116,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void whatNobodyWaitsForIsCommittedWhenWrittenButInOrder() throws IOException {
+    void commitsUnawaitedBatchesInOrderWhenTheyAreWritten() throws IOException {
         try (var journal = new SteppedJournal(disk)) {
             submit(journal, false);
             submit(journal, false);
@@ -135,7 +135,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void withAnIntervalWhatIsWrittenIsCommittedAndForcedInTime() throws IOException {
+    void commitsWrittenBatchesAndForcesThemOncePerInterval() throws IOException {
         try (var journal = new SteppedJournal(disk, 64 << 10, 0, 1_000)) {
             submit(journal, true);
             journal.commit.step();
@@ -166,12 +166,14 @@ final class GroupCommitTest {
     }
 
     @Test
-    void withAnIntervalTheOwnerCommitsWhatIsAlone() throws IOException {
+    void ownerCommitsASingleBatchWithAnInterval() throws IOException {
         var journal = new SteppedJournal(disk, 64 << 10, 0, 1_000);
         beginFile(journal);
         assertThat(journal.commit.submitOrCommit(begin(journal))).isTrue();
         assertThat(journal.commit.written()).isEqualTo(journal.journal.end());
-        assertThat(journal.committed).as("what the owner knows").isEmpty();
+        assertThat(journal.committed)
+                .as("not reported for a commit by the owner")
+                .isEmpty();
         journal.commit.submit(begin(journal));
         assertThat(journal.commit.submitOrCommit(begin(journal)))
                 .as("behind another one")
@@ -191,7 +193,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void withoutAnIntervalTheOwnerCommitsWhatNobodyWaitsFor() throws IOException {
+    void ownerCommitsAnUnawaitedBatchWithoutAnInterval() throws IOException {
         try (var journal = new SteppedJournal(disk)) {
             beginFile(journal);
             assertThat(journal.commit.submitOrCommit(begin(journal)))
@@ -212,7 +214,7 @@ final class GroupCommitTest {
         }
     }
 
-    /** The first batch of a file is the sync thread's. */
+    /** Writes the first batch of a file, which the sync thread does. */
     private static void beginFile(SteppedJournal journal) {
         assertThat(journal.commit.submitOrCommit(begin(journal))).isFalse();
         journal.commit.step();
@@ -220,7 +222,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void theOwnerNeitherForcesNorMakesFiles() throws IOException {
+    void ownerNeitherForcesNorCreatesFiles() throws IOException {
         try (var journal = new SteppedJournal(disk, 64 << 10, 0, 1_000)) {
             int handedOver = 0;
             for (int i = 0; i < 500; i++) {
@@ -228,10 +230,10 @@ final class GroupCommitTest {
                 batch.appendRecord(2, 1, 0, new byte[1000], 0, 1000);
                 long forces = disk.forces();
                 int files = disk.list().size();
-                boolean isCommitted = journal.commit.submitOrCommit(batch);
+                boolean committedAtOnce = journal.commit.submitOrCommit(batch);
                 assertThat(disk.forces()).isEqualTo(forces);
                 assertThat(disk.list()).hasSize(files);
-                handedOver += isCommitted ? 0 : 1;
+                handedOver += committedAtOnce ? 0 : 1;
                 journal.commit.step();
             }
             assertThat(handedOver).isBetween(5, 20);
@@ -239,7 +241,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void whatIsToBeDurableIsNotCommittedByTheOwner() throws IOException {
+    void ownerLeavesAwaitedBatchesToTheSyncThread() throws IOException {
         try (var journal = new SteppedJournal(disk)) {
             assertThat(journal.commit.submitOrCommit(begin(journal))).isFalse();
             journal.commit.step();
@@ -248,7 +250,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void theOwnerLeavesAFullOrFailingDiskToTheSyncThread() throws IOException {
+    void ownerLeavesAFullOrFailingDiskToTheSyncThread() throws IOException {
         var journal = new SteppedJournal(disk, 64 << 10, 0, 1_000);
         beginFile(journal);
         assertThat(journal.commit.submitOrCommit(begin(journal))).isTrue();
@@ -259,7 +261,7 @@ final class GroupCommitTest {
         assertThat(journal.stalls).hasSize(1);
         disk.heal();
         assertThat(journal.commit.submitOrCommit(begin(journal)))
-                .as("behind what waits for room")
+                .as("behind a stalled batch")
                 .isFalse();
         journal.clock.advance(GroupCommit.RETRY_NANOS);
         journal.commit.step();
@@ -278,7 +280,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void aFailedForceFreezesForEver() throws IOException {
+    void failedForceFreezesForEver() throws IOException {
         var journal = new SteppedJournal(disk);
         submit(journal, true);
         journal.commit.step();
@@ -301,7 +303,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void aFailedWriteFreezesBeforeAnythingLaterIsWritten() throws IOException {
+    void failedWriteFreezesBeforeAnythingLaterIsWritten() throws IOException {
         var journal = new SteppedJournal(disk);
         submit(journal, true);
         journal.commit.step();
@@ -312,7 +314,7 @@ final class GroupCommitTest {
         journal.commit.step();
         journal.close();
         assertThat(journal.failures).singleElement().asString().contains("Input/output error");
-        assertThat(journal.committed).as("written, but nobody knows").hasSize(1);
+        assertThat(journal.committed).as("written, but not committed").hasSize(1);
         try (var again = new SteppedJournal(disk)) {
             assertThat(again.replayed).hasSize(2);
             assertThat(again.damage).isEmpty();
@@ -320,7 +322,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void whatThereIsNoRoomForIsWrittenInOrderOnceThereIs() throws IOException {
+    void writesStalledBatchesInOrderOnceThereIsRoom() throws IOException {
         for (int torn = 0; torn < 50; torn++) {
             var full = new FaultyDisk();
             var journal = new SteppedJournal(full);
@@ -331,13 +333,13 @@ final class GroupCommitTest {
             var batches = List.of(submit(journal, true), submit(journal, true), submit(journal, false));
             journal.commit.step();
             assertThat(journal.stalls).singleElement().asString().contains(FaultyDisk.NO_SPACE);
-            assertThat(journal.committed).as("what was written is made durable").hasSize(2);
+            assertThat(journal.committed).as("written batches become durable").hasSize(2);
             long forces = full.forces();
             journal.clock.advance(GroupCommit.RETRY_NANOS);
             journal.commit.step();
             assertThat(full.forces()).isEqualTo(forces);
             if (torn % 2 == 0) {
-                // It need not come to that.
+                // A crash of the full disk loses nothing committed either.
                 full.crash(new Random(torn));
                 try (var again = new SteppedJournal(full)) {
                     assertThat(again.replayed).hasSizeGreaterThanOrEqualTo(2);
@@ -363,7 +365,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void batchesThatAreForcedOneAfterAnotherAreWrittenAsOne() throws IOException {
+    void writesConsecutiveAwaitedBatchesAsOne() throws IOException {
         var journal = new SteppedJournal(disk);
         for (int i = 0; i < 40; i++) {
             submit(journal, true);
@@ -396,7 +398,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void whatFindsNoRoomUntilTheEndIsNeverCommitted() throws IOException {
+    void neverCommitsBatchesWithoutRoomUntilTheEnd() throws IOException {
         var journal = new SteppedJournal(disk);
         submit(journal, true);
         journal.commit.step();
@@ -414,7 +416,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void aFullDiskIsToldWithTheReasonNoFileWasPrepared() throws IOException {
+    void reportsAFullDiskWithTheReasonOfTheMissingFile() throws IOException {
         disk.failFrom(0, Operation.DIRECTORY, "No space left on device");
         var journal = new SteppedJournal(disk);
         submit(journal, true);
@@ -428,7 +430,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void aListenerThatFailsEndsItDeliberately() throws IOException {
+    void freezesIfTheListenerFails() throws IOException {
         var failures = new ArrayList<IOException>();
         try (var journal = new SteppedJournal(disk)) {
             var commit = new GroupCommit(journal.journal, 0, journal.clock, new GroupCommit.Listener() {
@@ -458,7 +460,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void anErrorFreezesItBeforeItEndsTheThread() throws IOException {
+    void freezesOnAnErrorBeforeItEndsTheThread() throws IOException {
         var failures = new ArrayList<IOException>();
         try (var journal = new SteppedJournal(disk)) {
             var commit = new GroupCommit(journal.journal, 0, journal.clock, new GroupCommit.Listener() {
@@ -526,7 +528,7 @@ final class GroupCommitTest {
         }
     }
 
-    /** Hands batches back to the owner, as a shard does. */
+    /** Returns batches to the owner, as a shard does. */
     private static final class HandBack implements GroupCommit.Listener {
         final ConcurrentLinkedQueue<JournalBatch> committed = new ConcurrentLinkedQueue<>();
         final ConcurrentLinkedQueue<IOException> failures = new ConcurrentLinkedQueue<>();

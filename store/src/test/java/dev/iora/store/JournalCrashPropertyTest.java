@@ -16,17 +16,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * A journal against a list of batches, on a disk that crashes again and again at any moment, fails, and tears writes.
+ * Compares a journal with a list of batches, on a disk that crashes repeatedly at random moments, fails, and tears writes.
  *
- * <p>After each crash what is replayed must be the submitted batches up to one of them, whole and in order, and no fewer than
- * were committed (policy always), forced (interval), or written (the process alone was killed); and no damage is reported.
+ * <p>After each crash the replay must show a prefix of the submitted batches, complete and in order, with at least the
+ * committed ones (policy always), the forced ones (interval), or the written ones (only the process was killed); no damage
+ * may be reported.
  */
 final class JournalCrashPropertyTest {
     private static final int SEEDS = 1_500;
     private static final int CRASHES_PER_SEED = 8;
 
     @Test
-    void whatWasCommittedSurvivesAnyCrashAndNothingElseAppears() {
+    void replaysExactlyAPrefixWithAllCommittedBatches() {
         var replays = new AtomicInteger();
         var records = new AtomicInteger();
         var recycled = new AtomicInteger();
@@ -42,7 +43,7 @@ final class JournalCrashPropertyTest {
             failed.addAndGet(run.failures);
         });
         if (Long.getLong("iora.seed") == null) {
-            // The random choices reach what they are meant to reach.
+            // The random choices cover enough cases.
             assertThat(replays.get()).isGreaterThanOrEqualTo(10_000);
             assertThat(records.get()).isGreaterThan(100_000);
             assertThat(recycled.get()).isGreaterThan(10_000);
@@ -50,7 +51,7 @@ final class JournalCrashPropertyTest {
         }
     }
 
-    /** What a test knows of a batch. */
+    /** The test's record of a batch. */
     private record Submitted(long position, long end, List<String> texts) {}
 
     /** One disk over several crashes. */
@@ -61,7 +62,7 @@ final class JournalCrashPropertyTest {
         private final VirtualClock clock = new VirtualClock();
         private final ArrayDeque<Runnable> background = new ArrayDeque<>();
         private final long intervalNanos;
-        private final boolean isBackgroundLate;
+        private final boolean backgroundLate;
 
         /** Batches since the checkpoint. */
         private List<Submitted> model = new ArrayList<>();
@@ -80,7 +81,7 @@ final class JournalCrashPropertyTest {
         Run(Random random) {
             this.random = random;
             this.intervalNanos = random.nextInt(4) == 0 ? 1_000 : 0;
-            this.isBackgroundLate = random.nextBoolean();
+            this.backgroundLate = random.nextBoolean();
             disk.tearFailingWrites(random);
         }
 
@@ -115,7 +116,7 @@ final class JournalCrashPropertyTest {
             adopt(replayed);
         }
 
-        /** Compares, and takes what was found for the truth from here on. */
+        /** Compares the replay with the model, which it replaces from here on. */
         private void adopt(List<String> replayed) {
             int survivors = 0;
             int at = 0;
@@ -173,7 +174,7 @@ final class JournalCrashPropertyTest {
             if (committed == 0) {
                 return;
             }
-            // What is not durable cannot be below a checkpoint.
+            // Records below a checkpoint are durable.
             int covered = 0;
             while (covered < committed && model.get(covered).end <= commit.durable()) {
                 checkpoint = model.get(covered).end;
@@ -216,7 +217,7 @@ final class JournalCrashPropertyTest {
 
         private void runInBackground(Runnable task) {
             background.add(task);
-            if (!isBackgroundLate) {
+            if (!backgroundLate) {
                 runBackground();
             }
         }

@@ -17,12 +17,12 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Flipped bits, zeroed sectors, lost files: nothing wrong is replayed or read, and what is intact is found. */
+/** Flipped bits, zeroed sectors and lost files: no damaged record is replayed or read, and all intact ones are found. */
 final class JournalDamagePropertyTest {
     private static final int ROUNDS = 1_000;
     private static final int FILE_BYTES = 16 << 10;
 
-    /** A batch as the test knows it: where it is, and its records by position. */
+    /** The test's record of a batch: its position, and its records by position. */
     private record Batch(long position, long end, Map<Long, String> records) {
         boolean touches(long from, long to) {
             return from < end && position < to;
@@ -30,7 +30,7 @@ final class JournalDamagePropertyTest {
     }
 
     @Test
-    void damageIsReportedAndAllElseIsReplayed() {
+    void reportsDamageAndReplaysAllElse() {
         var losses = new AtomicInteger();
         Seeds.forEach(ROUNDS, random -> {
             var disk = new FaultyDisk();
@@ -58,7 +58,7 @@ final class JournalDamagePropertyTest {
                             .allSatisfy(batch -> assertThat(damaged).contains(batch));
                 }
             }
-            // It stays so: the damage is found again, and nothing else was lost by opening.
+            // A second opening finds the same damage and has lost nothing else.
             var again = new ArrayList<Long>();
             open(disk, batches, again, reports).close();
             assertThat(again).isEqualTo(replayed);
@@ -67,7 +67,7 @@ final class JournalDamagePropertyTest {
     }
 
     @Test
-    void whatIsReadIsRightOrSaidToBeDamaged() {
+    void readsAreCorrectOrReportedAsDamaged() {
         var damagedReads = new AtomicInteger();
         Seeds.forEach(300, random -> {
             var disk = new FaultyDisk();
@@ -116,11 +116,11 @@ final class JournalDamagePropertyTest {
         return batches;
     }
 
-    /** Damages some batches, or loses a file; returns those that are damaged. */
+    /** Damages some batches or loses a file; returns the damaged batches. */
     private static List<Batch> damage(FaultyDisk disk, List<Batch> batches, Random random) throws IOException {
         var damaged = new ArrayList<Batch>();
         int file = JournalPosition.file(batches.get(random.nextInt(batches.size())).position);
-        // That the last file is gone nothing that is left can tell.
+        // The loss of the last file cannot be detected.
         if (random.nextInt(5) == 0 && file < JournalPosition.file(batches.getLast().position)) {
             disk.lose(JournalFiles.name(file));
             batches.stream()
@@ -140,7 +140,7 @@ final class JournalDamagePropertyTest {
                     .mapToLong(Long::longValue)
                     .max()
                     .orElseThrow();
-            // Anywhere in header or records, but not in what pads the block.
+            // Anywhere in header or records, but not in the padding of the block.
             int length = (int) (last - batch.position) + MessageCodec.size(1, 0, 0);
             if (random.nextInt(4) == 0) {
                 try (StorageFile opened = disk.open(name)) {

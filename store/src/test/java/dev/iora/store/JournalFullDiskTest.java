@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import org.junit.jupiter.api.Test;
 
-/** A journal on a disk that has little room, or none. */
+/** A journal on a disk that is full or almost full. */
 final class JournalFullDiskTest {
     private static final int FILE_BYTES = 64 << 10;
     private static final int RECORD_BYTES = 1000;
@@ -26,7 +26,7 @@ final class JournalFullDiskTest {
         journal.commit.step();
     }
 
-    /** Submits as long as there is room; how often. */
+    /** Submits batches while there is room; returns how many. */
     private static int fill(SteppedJournal journal) {
         int count = 0;
         while (journal.journal.hasRoom(RECORD_BYTES)) {
@@ -38,14 +38,14 @@ final class JournalFullDiskTest {
     }
 
     @Test
-    void aDiskIsUsedUpWithSmallerFilesAndNothingFails() throws IOException {
-        // The first file, one of full size, and what is left for a quarter of one.
+    void usesUpADiskWithSmallerFilesWithoutAFailure() throws IOException {
+        // Room for the first file, one of full size, and one of a quarter.
         disk.capacity((16 << 10) + FILE_BYTES + (20 << 10));
         var journal = new SteppedJournal(disk, FILE_BYTES, 0, 0);
         int count = fill(journal);
         assertThat(journal.journal.isShort()).isTrue();
         assertThat(journal.journal.preparationFailure()).hasMessageContaining(FaultyDisk.NO_SPACE);
-        assertThat(journal.stalls).as("all that was accepted found room").isEmpty();
+        assertThat(journal.stalls).as("all accepted records found room").isEmpty();
         assertThat(journal.committed).hasSize(count);
         assertThat((long) count * BLOCK_BYTES).isGreaterThan(disk.usedBytes() * 2 / 3);
         journal.journal.begin();
@@ -57,7 +57,7 @@ final class JournalFullDiskTest {
     }
 
     @Test
-    void theJournalGoesOnByItselfWhenThereIsRoom() throws IOException {
+    void continuesByItselfWhenThereIsRoom() throws IOException {
         disk.capacity(40 << 10);
         var journal = new SteppedJournal(disk, FILE_BYTES, 0, 0);
         int before = fill(journal);
@@ -79,7 +79,7 @@ final class JournalFullDiskTest {
     }
 
     @Test
-    void recordsThatMakeRoomAreTakenLonger() throws IOException {
+    void acceptsRecordsThatFreeRoomLonger() throws IOException {
         disk.capacity(40 << 10);
         var journal = new SteppedJournal(disk, FILE_BYTES, 0, 0);
         int before = fill(journal);
@@ -90,10 +90,10 @@ final class JournalFullDiskTest {
     }
 
     @Test
-    void aFileThatGrowsGetsTheRoomOfThoseThatWait() throws IOException {
+    void growingFileGetsTheRoomOfTheSpares() throws IOException {
         var background = new ArrayDeque<Runnable>();
         var journal = new SteppedJournal(disk, FILE_BYTES, 0, 0, background::add);
-        // Its first file is used before one is prepared.
+        // The first file is used before one is prepared.
         submit(journal);
         runAll(background);
         disk.capacity(disk.usedBytes());
@@ -122,7 +122,7 @@ final class JournalFullDiskTest {
     }
 
     @Test
-    void aFileThatCannotBePreparedForAnotherReasonIsDoneWithout() throws IOException {
+    void continuesWithoutAPreparedFileAfterOtherFailures() throws IOException {
         var journal = new SteppedJournal(disk, FILE_BYTES, 0, 0);
         // The batch itself is written before the next file is filled.
         disk.failAfter(1, Operation.WRITE, "Input/output error");

@@ -20,7 +20,7 @@ final class JournalTest {
     private final StoredMessage into = new StoredMessage();
 
     @Test
-    void replaysWhatWasCommittedInOrder() throws IOException {
+    void replaysCommittedRecordsInOrder() throws IOException {
         var expected = new ArrayList<String>();
         try (var journal = new SteppedJournal(disk)) {
             JournalBatch batch = journal.journal.begin();
@@ -90,7 +90,7 @@ final class JournalTest {
     }
 
     @Test
-    void oneBatchMayBeLargerThanAFile() throws IOException {
+    void writesABatchLargerThanAFile() throws IOException {
         try (var journal = new SteppedJournal(disk, 16 << 10, 0, 0)) {
             journal.append(1, Messages.of(1, "a", "", new byte[300_000]));
             journal.append(1, Messages.of(2, "a", "", new byte[5_000_000]));
@@ -103,7 +103,7 @@ final class JournalTest {
     }
 
     @Test
-    void filesBelowACheckpointAreUsedAgain() throws IOException {
+    void recyclesFilesBelowACheckpoint() throws IOException {
         try (var journal = new SteppedJournal(disk, 32 << 10, 0, 0)) {
             for (int i = 1; i <= 400; i++) {
                 journal.append(1, Messages.of(i, "a", "", new byte[1000]));
@@ -118,7 +118,7 @@ final class JournalTest {
     }
 
     @Test
-    void aNewerFormatIsRefusedAndLeftAsItIs() throws IOException {
+    void refusesANewerFormatAndChangesNothing() throws IOException {
         try (var journal = new SteppedJournal(disk)) {
             journal.append(1, Messages.of(1, "a", "one"));
         }
@@ -138,11 +138,11 @@ final class JournalTest {
     }
 
     @Test
-    void aReaderNeverTakesWhatAnEarlierUseOfTheFileLeftForWhatWasWrittenSince() throws IOException {
+    void readerIgnoresLeftoversOfARecycledFile() throws IOException {
         try (var journal = new SteppedJournal(disk, 16 << 10, 0, 0)) {
             JournalReader reader = journal.journal.reader(Long.MAX_VALUE);
             for (int i = 1; i <= 300; i++) {
-                // All of one size, so that those of each use of a file lie where those of the last one lay.
+                // All of one size, so that the records of each use of a file lie at the same offsets.
                 long position = journal.append(1, Messages.of(i, "a", "", new byte[400]));
                 assertThat(reader.read(position, into)).isEqualTo(LoadResult.LOADED);
                 assertThat(into.sequence).isEqualTo(i);
@@ -155,7 +155,7 @@ final class JournalTest {
     }
 
     @Test
-    void oneCopyOfTheHeaderIsEnoughAndNoneIsRefused() throws IOException {
+    void needsOneIntactCopyOfTheHeader() throws IOException {
         try (var journal = new SteppedJournal(disk)) {
             journal.append(1, Messages.of(1, "a", "one"));
         }

@@ -23,7 +23,7 @@ class LiveSequencesTest {
     }
 
     @Test
-    void nothingIsLiveAtFirst() {
+    void isEmptyAtFirst() {
         assertThat(live.isEmpty()).isTrue();
         assertThat(live.first()).isZero();
         assertThat(live.last()).isZero();
@@ -33,7 +33,7 @@ class LiveSequencesTest {
     }
 
     @Test
-    void theFirstMovesOverDeletedOnes() {
+    void movesTheFirstOverDeletedOnes() {
         append(5);
         live.remove(2);
         live.remove(3);
@@ -44,7 +44,7 @@ class LiveSequencesTest {
     }
 
     @Test
-    void theLastEverGivenIsRememberedWhenItIsDeleted() {
+    void keepsTheLastWhenItIsDeleted() {
         append(3);
         live.remove(3);
         assertThat(live.last()).isEqualTo(3);
@@ -67,7 +67,7 @@ class LiveSequencesTest {
     }
 
     @Test
-    void whatIsSkippedBetweenMessagesIsDeleted() {
+    void countsSkippedSequencesAsDeleted() {
         append(1);
         live.skip(1_000_000);
         live.append();
@@ -77,7 +77,7 @@ class LiveSequencesTest {
     }
 
     @Test
-    void removesNothingThatCannotBeThere() {
+    void refusesToRemoveSequencesOutsideTheRange() {
         append(2);
         assertThatThrownBy(() -> live.remove(3)).isInstanceOf(IllegalStateException.class);
         live.remove(1);
@@ -85,7 +85,7 @@ class LiveSequencesTest {
     }
 
     @Test
-    void aCopyDoesNotFollow() {
+    void copyIsIndependent() {
         append(3);
         LiveSequences copy = live.copy();
         live.remove(2);

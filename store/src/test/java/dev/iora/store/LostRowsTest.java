@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 
-/** When messages go that cannot be read, the bytes of their stream become those of the messages that stay. */
+/** After the removal of unreadable messages, the bytes of the stream equal those of the remaining messages. */
 class LostRowsTest {
     private final Random random = new Random(7);
 
@@ -54,10 +54,10 @@ class LostRowsTest {
                 .flipBit(run.segment().name(), run.rowsOffset() + (long) number * Run.PAGE + 12, 3);
     }
 
-    private static List<Long> unreadable(FileStreamStore store, LongPredicate isLive) {
+    private static List<Long> unreadable(FileStreamStore store, LongPredicate live) {
         List<Long> unreadable = new ArrayList<>();
         for (long s = store.firstSequence(); s <= store.lastSequence(); s++) {
-            if (isLive.test(s) && store.load(s, new StoredMessage(), () -> {}) != LoadResult.LOADED) {
+            if (live.test(s) && store.load(s, new StoredMessage(), () -> {}) != LoadResult.LOADED) {
                 unreadable.add(s);
             }
         }
@@ -75,7 +75,7 @@ class LostRowsTest {
     }
 
     @Test
-    void bytesAreExactWhenTheMessagesOfADamagedPageAreGone() throws IOException {
+    void bytesAreExactAfterTheMessagesOfADamagedPageAreRemoved() throws IOException {
         ShardRig rig = filled(700);
         checkpoint(rig);
         for (int number : new int[] {0, 1}) {
@@ -108,7 +108,7 @@ class LostRowsTest {
         restart(rig);
         ShardRig.Stream stream = stream(rig);
         FileStreamStore store = rig.find(stream.id);
-        // In two steps: what a replay from between them computes is the same.
+        // In two steps: a replay from between them computes the same bytes.
         store.removeBelow(end / 2);
         store.removeBelow(end);
         stream.model.removeBelow(end);
@@ -116,7 +116,7 @@ class LostRowsTest {
     }
 
     @Test
-    void aDamagedPageOfARunWithGapsCostsItsRowsOnly() throws IOException {
+    void damagedPageOfARunWithGapsLosesOnlyItsRows() throws IOException {
         ShardRig rig = new ShardRig(new FaultyDisk());
         rig.segmentBytes = 1 << 20;
         restart(rig);
@@ -144,14 +144,14 @@ class LostRowsTest {
     }
 
     @Test
-    void aMessageThatCannotBeReadKeepsItsSizeInSegments() throws IOException {
+    void unreadableMessageKeepsItsSizeInSegments() throws IOException {
         ShardRig rig = filled(300, 4 << 10);
         ShardRig.Stream stream = stream(rig);
         damageJournal(rig, 5);
         checkpoint(rig);
         FileStreamStore store = rig.find(stream.id);
         assertThat(unreadable(store, stream.model.messages::containsKey)).containsExactly(5L);
-        // Written anew: most of the run goes.
+        // The run is rewritten, because most of it is removed.
         for (long s = 6; s < 250; s++) {
             rig.change(stream, new ShardRig.Change(ShardRig.REMOVED, s, 0, null));
         }
@@ -172,7 +172,7 @@ class LostRowsTest {
     }
 
     @Test
-    void aReadThatFailsOnceChangesNoDecision() throws IOException {
+    void transientReadFailureChangesNoDecision() throws IOException {
         ShardRig rig = filled(700);
         checkpoint(rig);
         restart(rig);
@@ -185,20 +185,20 @@ class LostRowsTest {
     }
 
     @Test
-    void aRunThatCannotBeReadDoesNotStopCheckpoints() throws IOException {
+    void checkpointsContinueWithAnUnreadableRun() throws IOException {
         ShardRig rig = filled(700);
         checkpoint(rig);
         ShardRig.Stream stream = stream(rig);
         Run first = rig.find(1).runs().getFirst();
         Run second = rig.find(1).runs().get(1);
-        // Both are to be written anew.
+        // Both runs have to be rewritten.
         for (long s = 1; s <= second.lastSequence(); s++) {
             if (s % 4 != 0) {
                 rig.change(stream, new ShardRig.Change(ShardRig.REMOVED, s, 0, null));
             }
         }
         rig.submit(true);
-        // Its rows can be read, or some records: not all.
+        // Some of its rows or records can be read, but not all.
         rig.disk.failFrom(
                 first.pages(),
                 FaultyDisk.Operation.READ,

@@ -22,7 +22,7 @@ class MemoryStreamStoreTest extends StreamStoreContractTest {
     }
 
     @Test
-    void givesUpMemoryOfRemovedMessages() {
+    void freesMemoryOfRemovedMessages() {
         CheckedStore checked = create();
         var store = (MemoryStreamStore) checked.store;
         for (int i = 0; i < 100_000; i++) {
@@ -30,7 +30,7 @@ class MemoryStreamStoreTest extends StreamStoreContractTest {
         }
         long full = store.offHeapBytes();
         assertThat(full).isLessThan(100_000L * 61 + (2 << 20));
-        // One in ten stays: every block is sparse, and emptied into few.
+        // One in ten stays: all blocks are sparse, and few remain.
         for (long s = 1; s <= 100_000; s++) {
             if (s % 10 != 0) {
                 assertThat(store.remove(s)).isTrue();
@@ -48,7 +48,7 @@ class MemoryStreamStoreTest extends StreamStoreContractTest {
     }
 
     @Test
-    void memoryIsUsedAgainAfterAnotherStoreGaveItUp() {
+    void reusesMemoryThatAnotherStoreReleased() {
         for (int round = 0; round < 5; round++) {
             CheckedStore checked = create();
             for (int i = 0; i < 40_000; i++) {

@@ -37,7 +37,7 @@ final class MessageCodecTest {
     }
 
     @Test
-    void everyFlippedBitIsSeen() {
+    void detectsEveryFlippedBit() {
         StoredMessage message = Messages.of(5, "a.b", "NATS/1.0\r\n\r\n", new byte[20]);
         byte[] bytes = new byte[MessageCodec.size(3, 12, 20)];
         MessageCodec.encode(bytes, 0, 1, 0, message);
@@ -52,7 +52,7 @@ final class MessageCodecTest {
     }
 
     @Test
-    void garbageNeverReachesBeyondItsEnd() {
+    void garbageIsNeverReadBeyondItsEnd() {
         Seeds.forEach(2_000, random -> {
             byte[] bytes = new byte[random.nextInt(100)];
             random.nextBytes(bytes);

@@ -30,7 +30,7 @@ final class Messages {
         return of(sequence, subject, "", payload.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** All of a message in words, to compare. */
+    /** Returns a message as text, to compare. */
     static String text(StoredMessage message) {
         return message.sequence + "@" + message.timeNanos + " "
                 + slice(message, message.subject, message.subjectLength) + " "

@@ -15,9 +15,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A stream store as one would write it without any thought of memory or speed. */
+/** A stream store without regard to memory or speed. */
 final class ModelStore {
-    /** Text of bytes, so that two messages are equal if they look equal. */
+    /** A message as strings, so that messages with equal content are equal. */
     record Message(String subject, String headers, String payload, long timeNanos) {
         boolean matches(FilterSet filters) {
             byte[] bytes = subject.getBytes(US_ASCII);
@@ -55,7 +55,7 @@ final class ModelStore {
         lastTimeNanos = other.lastTimeNanos;
     }
 
-    /** The message as a store is given it. */
+    /** Returns the message in the form that a store receives. */
     static StoredMessage stored(long sequence, Message message) {
         var stored = new StoredMessage();
         byte[] subject = message.subject.getBytes(US_ASCII);
@@ -63,7 +63,7 @@ final class ModelStore {
         byte[] payload = message.payload.getBytes(ISO_8859_1);
         stored.sequence = sequence;
         stored.timeNanos = message.timeNanos;
-        // Something around it, so that a mistake with offsets is seen.
+        // Surrounds the message with other bytes, to reveal wrong offsets.
         stored.bytes = new byte[3 + subject.length + headers.length + payload.length + 2];
         stored.subject = 3;
         stored.subjectLength = subject.length;

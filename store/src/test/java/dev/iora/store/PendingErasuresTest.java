@@ -12,7 +12,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What waits for messages that are being looked up; what is erased is tested by {@link EraseSimulationTest}. */
+/** Tests the work that waits for journal positions; {@link EraseSimulationTest} tests the erasure itself. */
 class PendingErasuresTest {
     private final ArrayDeque<Runnable> background = new ArrayDeque<>();
     private final ArrayDeque<Runnable> owner = new ArrayDeque<>();
@@ -22,7 +22,10 @@ class PendingErasuresTest {
 
     private final FaultyDisk disk = new FaultyDisk();
 
-    /** Two messages in a segment that is empty, so that nothing tells where they were, and one in the journal. */
+    /**
+     * Returns a store with two messages in an empty segment, so that their positions cannot be found, and one in the
+     * journal.
+     */
     private FileStreamStore store() throws IOException {
         var segment = new Segment(1, disk.open("seg-1"));
         var run = new Run(segment, 1, 1, 2, 2, 64, 200, 264);
@@ -41,7 +44,7 @@ class PendingErasuresTest {
     }
 
     @Test
-    void whatTheJournalAloneHasIsLocatedAtOnce() throws IOException {
+    void locatesMessagesOfTheJournalAtOnce() throws IOException {
         Erasure erasure = erasures.begin(store(), 3);
         assertThat(erasure.isLocated()).isTrue();
         assertThat(erasure.position()).isEqualTo(4096);
@@ -61,7 +64,7 @@ class PendingErasuresTest {
         assertThat(first.isLocated()).isTrue();
         assertThat(erasures.isBusy()).isTrue();
         background.remove().run();
-        assertThat(second.isLocated()).as("told by the owner's thread only").isFalse();
+        assertThat(second.isLocated()).as("located by the owner's thread only").isFalse();
         run(owner);
         assertThat(erasures.isBusy()).isFalse();
         assertThat(closed).isZero();
@@ -83,7 +86,7 @@ class PendingErasuresTest {
     }
 
     @Test
-    void aSegmentThatCannotBeReadIsToldWithTheErasure() throws IOException {
+    void reportsAnUnreadableSegmentWithTheErasure() throws IOException {
         FileStreamStore store = store();
         disk.failFrom(0, FaultyDisk.Operation.READ, "Input/output error");
         Erasure erasure = erasures.begin(store, 1);

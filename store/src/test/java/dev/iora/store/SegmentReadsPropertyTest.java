@@ -15,40 +15,40 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Messages in segments while the disk lets readers wait. */
+/** Reads messages of segments from a slow disk. */
 final class SegmentReadsPropertyTest {
-    private static final int STEPS_MAX = 1_000_000;
+    private static final int MAX_STEPS = 1_000_000;
 
-    /** Somebody who reads what matches of a stream, in order or not. */
+    /** A reader of matching messages of a stream, in order or at random. */
     private static final class Reader {
         final ShardRig.Stream stream;
         final FileStreamStore store;
         final FilterSet filters;
-        final boolean isInOrder;
+        final boolean inOrder;
         final StoredMessage into = new StoredMessage();
-        final Runnable onReady = () -> isWaiting = false;
-        boolean isWaiting;
-        boolean isSought = true;
+        final Runnable onReady = () -> waiting = false;
+        boolean waiting;
+        boolean sought = true;
         long sequence = 1;
         int loaded;
         int waited;
 
-        Reader(ShardRig rig, ShardRig.Stream stream, FilterSet filters, boolean isInOrder) {
+        Reader(ShardRig rig, ShardRig.Stream stream, FilterSet filters, boolean inOrder) {
             this.stream = stream;
             this.filters = filters;
-            this.isInOrder = isInOrder;
+            this.inOrder = inOrder;
             store = rig.find(stream.id);
         }
 
         boolean isDone() {
-            return sequence == 0 || (!isInOrder && loaded == 30);
+            return sequence == 0 || (!inOrder && loaded == 30);
         }
 
         void step(Random random) {
-            isWaiting = true;
-            boolean isThere = isSought ? seek() : load(random);
-            if (isThere) {
-                isWaiting = false;
+            waiting = true;
+            boolean stored = sought ? seek() : load(random);
+            if (stored) {
+                waiting = false;
             } else {
                 waited++;
             }
@@ -56,9 +56,9 @@ final class SegmentReadsPropertyTest {
 
         private boolean seek() {
             long found = store.seek(sequence, filters, onReady);
-            isSought = found < 0;
+            sought = found < 0;
             sequence = Math.abs(found);
-            return !isSought;
+            return !sought;
         }
 
         private boolean load(Random random) {
@@ -71,14 +71,14 @@ final class SegmentReadsPropertyTest {
             assertThat(filters.matches(into.bytes, into.subject, into.subjectLength))
                     .isTrue();
             loaded++;
-            sequence = isInOrder ? sequence + 1 : 1 + random.nextLong(store.lastSequence());
-            isSought = true;
+            sequence = inOrder ? sequence + 1 : 1 + random.nextLong(store.lastSequence());
+            sought = true;
             return true;
         }
 
-        /** Whether it got everything it was to get, once it is done. */
+        /** Checks that a finished reader got all matching messages. */
         void verify() {
-            if (isInOrder) {
+            if (inOrder) {
                 assertThat(loaded).isEqualTo((int) store.count(1, filters));
             }
         }
@@ -97,7 +97,7 @@ final class SegmentReadsPropertyTest {
     }
 
     @Test
-    void everyReaderGetsEveryMessageHoweverSlowTheDiskIs() {
+    void everyReaderGetsEveryMessageFromASlowDisk() {
         Seeds.forEach(25, random -> {
             ShardRig rig = filled(random, 1 + random.nextInt(3), 40 + random.nextInt(200));
             List<Reader> readers = new ArrayList<>();
@@ -109,13 +109,13 @@ final class SegmentReadsPropertyTest {
             int steps = 0;
             while (readers.stream().anyMatch(reader -> !reader.isDone())) {
                 Reader reader = readers.get(random.nextInt(readers.size()));
-                if (!reader.isDone() && !reader.isWaiting) {
+                if (!reader.isDone() && !reader.waiting) {
                     reader.step(random);
                 }
                 if (random.nextInt(3) == 0 && !rig.readers.isEmpty()) {
                     rig.readers.poll().run();
                 }
-                // A checkpoint replaces runs, and closes segments that are being read.
+                // A checkpoint replaces runs and closes segments that are being read.
                 if (random.nextInt(500) == 0 && rig.checkpoint()) {
                     rig.change(streams.getFirst(), new ShardRig.Change(ShardRig.SKIPPED, 0, 0, null));
                     rig.submit(true);
@@ -123,7 +123,7 @@ final class SegmentReadsPropertyTest {
                 if (random.nextInt(20) == 0) {
                     rig.runBackground(1);
                 }
-                assertThat(++steps).isLessThan(STEPS_MAX);
+                assertThat(++steps).isLessThan(MAX_STEPS);
             }
             readers.forEach(Reader::verify);
             assertThat(rig.damages).isEmpty();
@@ -131,16 +131,16 @@ final class SegmentReadsPropertyTest {
     }
 
     @Test
-    void whoReadsInOrderHardlyEverWaits() throws IOException {
+    void sequentialReaderHardlyEverWaits() throws IOException {
         ShardRig rig = filled(new Random(7), 1, 0);
         ShardRig.Stream stream = rig.streams.values().iterator().next();
-        rig.isReadingLater = false;
+        rig.readingLater = false;
         for (int i = 0; i < 5_000; i++) {
             rig.append(stream, "s.1." + i % 7, "x".repeat(1000));
             rig.submit(i % 50 == 49);
         }
         checkpoint(rig);
-        rig.isReadingLater = true;
+        rig.readingLater = true;
         var reader = new Reader(rig, stream, FilterSet.ALL, true);
         while (!reader.isDone()) {
             reader.step(new Random(1));
@@ -179,7 +179,7 @@ final class SegmentReadsPropertyTest {
         }
         rig.submit(true);
         checkpoint(rig);
-        rig.isReadingLater = true;
+        rig.readingLater = true;
         return rig;
     }
 

@@ -21,7 +21,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A shard as far as its store needs one: makes changes by records, applies them when committed, and remembers them all. */
+/**
+ * A minimal shard around a store: makes changes through records, applies them when they are committed, and remembers them.
+ */
 final class ShardRig {
     static final int CREATED = 2;
     static final int DELETED = 4;
@@ -61,7 +63,7 @@ final class ShardRig {
         int applied;
         int checkpointed = -1;
         int captured = -1;
-        boolean isGone;
+        boolean gone;
 
         Stream(long id) {
             this.id = id;
@@ -78,7 +80,7 @@ final class ShardRig {
     /** Messages that were removed since the last checkpoint and are to be erased. */
     final List<Erasure> erasures = new ArrayList<>();
 
-    boolean isReadingLater;
+    boolean readingLater;
     ShardStore store;
     private GroupCommit commit;
     private @Nullable JournalBatch forming;
@@ -94,7 +96,7 @@ final class ShardRig {
         this(disk, 32 << 10);
     }
 
-    /** With so much memory for the journal; what is not in it any more, checkpoints read from its files. */
+    /** Creates a shard whose journal has this much memory; checkpoints read older records from files. */
     ShardRig(FaultyDisk disk, int cacheBytes) throws IOException {
         this.disk = disk;
         this.cacheBytes = cacheBytes;
@@ -117,7 +119,7 @@ final class ShardRig {
         var threads = new StoreThreads(
                 background::add,
                 task -> {
-                    if (isReadingLater) {
+                    if (readingLater) {
                         readers.add(task);
                     } else {
                         task.run();
@@ -134,9 +136,9 @@ final class ShardRig {
         opened.unreadable().forEach(left -> damages.add(left.reason()));
         for (RecoveredStream recovered : opened.recovered()) {
             Stream stream = stream(recovered.streamId());
-            stream.applied = (int) LittleEndian.longAt(recovered.owners(), 0);
+            stream.applied = (int) LittleEndian.longAt(recovered.ownerState(), 0);
             stream.checkpointed = stream.applied;
-            stream.isGone = false;
+            stream.gone = false;
         }
         store = opened;
         opened.openJournal(this::apply, (_, _, reason) -> damages.add(reason));
@@ -177,12 +179,12 @@ final class ShardRig {
         stream.applied++;
         if (type == CREATED) {
             store.create(streamId);
-            stream.isGone = false;
+            stream.gone = false;
             return;
         }
         if (type == DELETED) {
             store.delete(streamId);
-            stream.isGone = true;
+            stream.gone = true;
             return;
         }
         FileStreamStore target = Objects.requireNonNull(store.find(streamId));
@@ -258,15 +260,15 @@ final class ShardRig {
         change(stream, change);
     }
 
-    /** Submits what was formed, and may have it committed. */
-    void submit(boolean isStepped) {
+    /** Submits the batch being formed, and steps its commit if {@code stepped}. */
+    void submit(boolean stepped) {
         JournalBatch batch = forming;
         if (batch != null) {
             forming = null;
             batch.awaited();
             commit.submit(batch);
         }
-        if (isStepped) {
+        if (stepped) {
             step();
         }
     }
@@ -305,7 +307,7 @@ final class ShardRig {
                 });
     }
 
-    /** Begins to erase what can be erased; {@code done} gets each message that is gone. False if nothing can. */
+    /** Begins to erase all messages that can be erased; {@code done} gets each erased one. False if there are none. */
     boolean erase(Consumer<Erasure> done) {
         List<Erasure> now = erasures.stream().filter(store::canErase).toList();
         if (now.isEmpty()) {
@@ -332,7 +334,7 @@ final class ShardRig {
         runBackground(Integer.MAX_VALUE);
     }
 
-    /** Everything in memory is gone; opens what the disk has, and compares it with what must be there. */
+    /** Drops all memory, opens the store from the disk, and compares it with the expected content. */
     void restart() throws IOException {
         background.clear();
         readers.clear();
@@ -341,7 +343,7 @@ final class ShardRig {
         for (Stream stream : streams.values()) {
             stream.applied = 0;
             stream.checkpointed = -1;
-            stream.isGone = true;
+            stream.gone = true;
         }
         store = open();
         commit = commit();
@@ -349,9 +351,9 @@ final class ShardRig {
         streams.values().removeIf(stream -> stream.changes.isEmpty());
     }
 
-    /** What was changed last may be there or not, if it was not committed. */
+    /** The last changes may be present or missing if they were not committed. */
     private void settle(Stream stream) {
-        if (!stream.isGone) {
+        if (!stream.gone) {
             assertThat(stream.applied)
                     .as("changes of stream %d", stream.id)
                     .isBetween(stream.committed, stream.changes.size());
@@ -382,7 +384,7 @@ final class ShardRig {
     /** Compares all streams with their models. */
     void compare(Random random) {
         for (Stream stream : streams.values()) {
-            if (stream.isGone) {
+            if (stream.gone) {
                 continue;
             }
             CheckedStore checked = checked(stream);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Everything committed is there after any crash: once, in order, with the same counters. */
+/** All committed changes survive any crash: once, in order, with the same counters. */
 class ShardStoreSimulationTest {
     private static void play(ShardRig rig, Random random) throws IOException {
         rig.createStream();
@@ -41,7 +41,7 @@ class ShardStoreSimulationTest {
     }
 
     @Test
-    void keepsWhatWasCommittedThroughCrashes() {
+    void keepsCommittedChangesThroughCrashes() {
         int[] checkpoints = new int[1];
         Seeds.forEach(150, random -> {
             var rig = new ShardRig(new FaultyDisk(), random.nextInt(48 << 10));
@@ -65,7 +65,7 @@ class ShardStoreSimulationTest {
     }
 
     @Test
-    void keepsWhatWasCommittedWhenTheDiskFails() {
+    void keepsCommittedChangesWhenTheDiskFails() {
         int[] failed = new int[1];
         Seeds.forEach(60, random -> {
             var rig = new ShardRig(new FaultyDisk(), random.nextInt(48 << 10));
@@ -84,16 +84,16 @@ class ShardStoreSimulationTest {
         assertThat(failed[0]).isPositive();
     }
 
-    /** What a server that is killed leaves of names is not durable; the next one builds upon it. */
+    /** A killed server leaves names that are not durable; the next server builds on them. */
     @Test
-    void aKillBetweenAChangeOfNamesAndItsSyncIsMadeGood() {
+    void recoversFromAKillBetweenARenameAndItsSync() {
         int[] checkpoints = new int[1];
         Seeds.forEach(200, random -> {
             var disk = new FaultyDisk();
             create(disk, random);
             var rig = new ShardRig(disk, random.nextInt(48 << 10));
             for (int crash = 0; crash < 3; crash++) {
-                // From there on nothing happens to names any more, as after a kill.
+                // From there on all changes of names fail, as after a kill.
                 disk.failFrom(random.nextInt(60), FaultyDisk.Operation.DIRECTORY, "killed");
                 play(rig, random);
                 disk.kill();
@@ -113,9 +113,9 @@ class ShardStoreSimulationTest {
         assertThat(checkpoints[0]).isPositive();
     }
 
-    /** The power fails between any two changes of names that a checkpoint makes. */
+    /** The power fails between any two renames of a checkpoint. */
     @Test
-    void aCheckpointCountsOnlyWhenAllOfItIsThere() {
+    void usesOnlyCompleteCheckpoints() {
         int[] failed = new int[1];
         Seeds.forEach(40, random -> {
             for (int operations = 0; operations < 16; operations++) {
@@ -135,7 +135,7 @@ class ShardStoreSimulationTest {
         assertThat(failed[0]).isPositive();
     }
 
-    /** Creates a store, and is killed meanwhile. */
+    /** Creates a store and is killed in between. */
     private static void create(FaultyDisk disk, Random random) {
         disk.failFrom(random.nextInt(6), FaultyDisk.Operation.DIRECTORY, "killed");
         try {

@@ -62,7 +62,7 @@ class ShardStoreTest {
     }
 
     @Test
-    void recyclesTheJournalBehindACheckpoint() throws IOException {
+    void recyclesTheJournalBelowACheckpoint() throws IOException {
         ShardRig rig = filled(2, 600);
         long start = rig.store.journal().start();
         checkpoint(rig);
@@ -74,7 +74,7 @@ class ShardStoreTest {
     }
 
     @Test
-    void aFileThatCannotBeRecycledIsTriedAgain() throws IOException {
+    void retriesToRecycleAFile() throws IOException {
         ShardRig rig = filled(2, 600);
         rig.disk.failFrom(0, FaultyDisk.Operation.DIRECTORY, "Input/output error", "journal-00000001");
         checkpoint(rig);
@@ -139,7 +139,7 @@ class ShardStoreTest {
     }
 
     @Test
-    void anUnchangedStreamIsNotWrittenAgain() throws IOException {
+    void writesOnlyChangedStreams() throws IOException {
         ShardRig rig = filled(3, 10);
         checkpoint(rig);
         List<String> before = files(rig, "seg-");
@@ -153,15 +153,15 @@ class ShardStoreTest {
     }
 
     @Test
-    void readsSegmentsLaterIfTheDiskIsWaitedFor() throws IOException {
+    void readsSegmentsLaterFromASlowDisk() throws IOException {
         ShardRig rig = filled(1, 300);
         checkpoint(rig);
-        rig.isReadingLater = true;
+        rig.readingLater = true;
         FileStreamStore store = rig.find(1);
         var into = new StoredMessage();
         int[] ready = new int[1];
         Runnable onReady = () -> ready[0]++;
-        // First its row, then the message; who asks twice is told once.
+        // First its row, then the message; a callback added twice runs once.
         for (int reads = 1; reads <= 2; reads++) {
             assertThat(store.load(5, into, onReady)).isEqualTo(LoadResult.PENDING);
             assertThat(store.load(5, into, onReady)).isEqualTo(LoadResult.PENDING);
@@ -188,14 +188,14 @@ class ShardStoreTest {
     }
 
     @Test
-    void aDamagedSegmentCostsWhatItTouchesAndIsTold() {
+    void damagedSegmentLosesOnlyDamagedMessagesAndIsReported() {
         Seeds.forEach(150, random -> {
             ShardRig rig = filled(3, 60);
             checkpoint(rig);
             List<String> names = files(rig, "seg-");
             String name = names.get(random.nextInt(names.size()));
-            boolean isMissing = random.nextInt(5) == 0;
-            if (isMissing) {
+            boolean missing = random.nextInt(5) == 0;
+            if (missing) {
                 segments(rig).delete(name);
             } else {
                 flip(segments(rig), name, random);
@@ -216,8 +216,8 @@ class ShardStoreTest {
                 }
             }
             assertThat(damaged > 0).isEqualTo(!rig.damages.isEmpty());
-            assertThat(damaged).isLessThanOrEqualTo(isMissing ? 180 : 62);
-            // What is damaged can be removed like anything else, and the rest stays usable.
+            assertThat(damaged).isLessThanOrEqualTo(missing ? 180 : 62);
+            // Damaged messages can be removed like any other, and the rest stays usable.
             FileStreamStore first = rig.find(1);
             for (long s = 1; s <= 60; s++) {
                 assertThat(first.remove(s)).isTrue();
@@ -228,7 +228,7 @@ class ShardStoreTest {
     }
 
     @Test
-    void aStreamWhoseStateIsLostIsLeftAloneAndNothingOfItRemoved() throws IOException {
+    void keepsAllDataOfAStreamWhoseStateIsLost() throws IOException {
         ShardRig rig = filled(1, 20);
         checkpoint(rig);
         List<String> segments = files(rig, "seg-");

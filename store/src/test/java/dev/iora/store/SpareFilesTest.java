@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Which files wait for their use, and what becomes of them; how they are filled is tested with {@link FilePreparation}. */
+/**
+ * Tests which spares exist and how they are used and deleted; the test of {@link FilePreparation} covers how they are
+ * filled.
+ */
 class SpareFilesTest {
     private static final int SMALL = 16 << 10;
     private static final int FILE = 64 << 10;
@@ -37,7 +40,7 @@ class SpareFilesTest {
         }
     }
 
-    /** A file as the journal leaves it. */
+    /** Returns a file as the journal leaves it. */
     private StorageFile used(String name, int bytes) throws IOException {
         StorageFile file = disk.open(name);
         JournalBlock.writeFileHeader(file, IDENTITY);
@@ -46,9 +49,9 @@ class SpareFilesTest {
     }
 
     private boolean recycle(String name, int bytes) throws IOException {
-        boolean[] isGone = new boolean[1];
-        spares.recycle(name, used(name, bytes), () -> isGone[0] = true);
-        return isGone[0];
+        boolean[] gone = new boolean[1];
+        spares.recycle(name, used(name, bytes), () -> gone[0] = true);
+        return gone[0];
     }
 
     private StorageFile use(int number, int wantedBytes) throws IOException {
@@ -70,7 +73,7 @@ class SpareFilesTest {
     }
 
     @Test
-    void theFirstFileOfANewJournalHasItsNameBeforeItIsUsed() throws IOException {
+    void firstFileOfANewJournalHasItsNameBeforeItIsUsed() throws IOException {
         spares.start(1);
         runBackground();
         assertThat(disk.list()).containsExactly(FIRST);
@@ -88,7 +91,7 @@ class SpareFilesTest {
     }
 
     @Test
-    void theFirstFileIsLeftAloneIfTheJournalBeganOneItself() throws IOException {
+    void keepsTheFirstFileIfTheJournalBeganOneItself() throws IOException {
         spares.start(1);
         assertThat(spares.use(1, SMALL, FIRST)).isNull();
         StorageFile begun = used(FIRST, SMALL);
@@ -98,7 +101,7 @@ class SpareFilesTest {
     }
 
     @Test
-    void aFirstFileThatCannotGetItsNameIsMadeWhenItIsNeeded() throws IOException {
+    void createsTheFirstFileOnDemandIfItCannotBeRenamed() throws IOException {
         spares.start(1);
         disk.failAfter(1, Operation.DIRECTORY, "Input/output error");
         runBackground();
@@ -108,7 +111,7 @@ class SpareFilesTest {
     }
 
     @Test
-    void theSmallestThatIsLargeEnoughIsUsedElseTheLargest() throws IOException {
+    void usesTheSmallestLargeEnoughFileElseTheLargest() throws IOException {
         recycle("a", FILE + 2);
         recycle("b", FILE);
         recycle("c", FILE + 1);
@@ -119,7 +122,7 @@ class SpareFilesTest {
     }
 
     @Test
-    void whatIsSetAsideIsUsedForItsNumberOnly() throws IOException {
+    void usesAReservedFileForItsNumberOnly() throws IOException {
         recycle("a", FILE + 1);
         recycle("b", FILE + 2);
         assertThat(spares.reserve(7, FILE)).isEqualTo(FILE + 1);
@@ -128,7 +131,7 @@ class SpareFilesTest {
     }
 
     @Test
-    void aFileThatCannotGetItsNameStaysSetAside() throws IOException {
+    void keepsAFileReservedIfItCannotBeRenamed() throws IOException {
         recycle("a", FILE);
         disk.failAfter(0, Operation.DIRECTORY, FaultyDisk.NO_SPACE);
         assertThatThrownBy(() -> use(1, FILE)).hasMessageContaining(FaultyDisk.NO_SPACE);
@@ -138,7 +141,7 @@ class SpareFilesTest {
     }
 
     @Test
-    void whatIsTooSmallTooLargeOrTooMuchIsDeleted() throws IOException {
+    void deletesFilesThatAreTooSmallTooLargeOrTooMany() throws IOException {
         assertThat(recycle("small", FILE - 1)).isTrue();
         assertThat(recycle("large", 2 * FILE + 1)).isTrue();
         assertThat(disk.list()).isEmpty();
@@ -149,7 +152,7 @@ class SpareFilesTest {
     }
 
     @Test
-    void aFileThatCannotBeRecycledStaysWhatItIs() throws IOException {
+    void keepsAFileThatCannotBeRecycled() throws IOException {
         StorageFile file = used(FIRST, FILE);
         disk.failAfter(0, Operation.DIRECTORY, "Input/output error");
         spares.recycle(FIRST, file, () -> {
@@ -162,7 +165,7 @@ class SpareFilesTest {
     }
 
     @Test
-    void takesOverWhatAnEarlierRunLeftIfItIsOfTheSameJournal() throws IOException {
+    void adoptsSparesOfAnEarlierRunOfTheSameJournal() throws IOException {
         recycle("a", FILE);
         recycle("b", FILE);
         spares.close();
@@ -176,7 +179,7 @@ class SpareFilesTest {
     }
 
     @Test
-    void namesGoOnBehindThoseOfAnEarlierRun() throws IOException {
+    void numbersNamesAfterThoseOfAnEarlierRun() throws IOException {
         recycle("a", FILE);
         String before = disk.list().getFirst();
         spares.close();
@@ -187,17 +190,17 @@ class SpareFilesTest {
     }
 
     @Test
-    void erasesTheFreeOnesInTheBackgroundAndTheOthersWhenAsked() throws IOException {
+    void erasesFreeFilesInTheBackgroundAndReservedOnesOnRequest() throws IOException {
         recycle("a", FILE);
         recycle("b", FILE);
         assertThat(spares.reserve(1, FILE)).isEqualTo(FILE);
         List<JournalRange> last =
                 List.of(new JournalRange(JournalPosition.of(9, FILE - 1), JournalPosition.of(9, FILE)));
-        List<Object> told = new ArrayList<>();
-        spares.erase(last, failure -> told.add(failure == null ? "erased" : failure));
-        assertThat(told).isEmpty();
+        List<Object> results = new ArrayList<>();
+        spares.erase(last, failure -> results.add(failure == null ? "erased" : failure));
+        assertThat(results).isEmpty();
         runBackground();
-        assertThat(told).containsExactly("erased");
+        assertThat(results).containsExactly("erased");
         assertThat(disk.filesWith(new byte[] {0, 1})).hasSize(1);
         spares.eraseReserved(last);
         assertThat(disk.filesWith(new byte[] {0, 1})).isEmpty();
@@ -205,20 +208,20 @@ class SpareFilesTest {
     }
 
     @Test
-    void aFileThatCannotBeErasedIsDeleted() throws IOException {
+    void deletesAFileThatCannotBeErased() throws IOException {
         recycle("a", FILE);
-        List<Object> told = new ArrayList<>();
+        List<Object> results = new ArrayList<>();
         disk.failAfter(0, Operation.WRITE, "Input/output error");
         spares.erase(
-                List.of(new JournalRange(JournalPosition.of(9, FILE - 1), JournalPosition.of(9, FILE))), told::add);
+                List.of(new JournalRange(JournalPosition.of(9, FILE - 1), JournalPosition.of(9, FILE))), results::add);
         runBackground();
         disk.heal();
-        assertThat(told).singleElement().isInstanceOf(IOException.class);
+        assertThat(results).singleElement().isInstanceOf(IOException.class);
         assertThat(disk.list()).isEmpty();
     }
 
     @Test
-    void givingThemUpMakesTheDiskShortUntilOneIsPrepared() throws IOException {
+    void reportsAFullDiskAfterGivingUpSparesUntilOneIsPrepared() throws IOException {
         assertThat(spares.giveUp()).isFalse();
         assertThat(spares.isShort()).isFalse();
         recycle("a", FILE);
@@ -231,7 +234,7 @@ class SpareFilesTest {
     }
 
     @Test
-    void nothingIsDoneAfterTheEnd() throws IOException {
+    void doesNothingAfterClose() throws IOException {
         spares.start(0);
         spares.close();
         runBackground();

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** A journal with its group commit, stepped by a test, which keeps what it was told. */
+/** A journal with its group commit, stepped by a test; it records the calls of the listener. */
 final class SteppedJournal implements GroupCommit.Listener, AutoCloseable {
     final List<String> replayed = new ArrayList<>();
     final List<String> damage = new ArrayList<>();
@@ -47,7 +47,7 @@ final class SteppedJournal implements GroupCommit.Listener, AutoCloseable {
         this(directory, 64 << 10, 0, 0);
     }
 
-    /** A record in words, to compare. */
+    /** Returns a record as text, to compare. */
     static String text(int type, long stream, byte[] bytes, int offset, int length) {
         if (type != RecordVisitor.MESSAGE) {
             return stream + "/" + type + " " + new String(bytes, offset, length, StandardCharsets.ISO_8859_1);

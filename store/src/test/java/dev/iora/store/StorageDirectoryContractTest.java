@@ -14,12 +14,12 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What every directory does, the real one and the one that fails in tests. */
+/** The contract of every directory: the real one and the faulty one for tests. */
 abstract class StorageDirectoryContractTest {
     abstract StorageDirectory directory() throws IOException;
 
     @Test
-    void readsWhatWasWrittenAnywhereInAFile() throws IOException {
+    void readsBytesWrittenAnywhereInAFile() throws IOException {
         StorageDirectory directory = directory();
         try (StorageFile file = directory.open("f")) {
             assertThat(file.size()).isZero();
@@ -129,7 +129,7 @@ abstract class StorageDirectoryContractTest {
     }
 
     @Test
-    void anOpenFileOutlivesItsName() throws IOException {
+    void openFileOutlivesItsName() throws IOException {
         StorageDirectory directory = directory();
         try (StorageFile file = directory.open("f")) {
             file.write(bytes(3, 9), 0);

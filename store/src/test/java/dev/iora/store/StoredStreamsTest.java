@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What checkpoints have to write of the streams of a shard, and what they leave alone. */
+/** Tests which streams and runs a checkpoint writes, and which it keeps. */
 class StoredStreamsTest {
     private static final Checkpoint.State NOWHERE = new Checkpoint.State(1, 0, 0, 0);
 
@@ -21,11 +21,11 @@ class StoredStreamsTest {
     private final SegmentFiles segments = new SegmentFiles(disk);
     private final StoredStreams streams = new StoredStreams(FileStreamStore.Shared.of((_, _) -> LoadResult.MISSING));
 
-    /** Whether owners have something new of their streams. */
-    private boolean isOwnerChanged = true;
+    /** Whether the owner's states have changed. */
+    private boolean ownerChanged = true;
 
     private List<StreamPlan> plan() {
-        return streams.plan(_ -> isOwnerChanged ? () -> new byte[1] : null, segments);
+        return streams.plan(_ -> ownerChanged ? () -> new byte[1] : null, segments);
     }
 
     private static void append(FileStreamStore store) {
@@ -36,14 +36,14 @@ class StoredStreamsTest {
         return new Checkpoint.Entry(streamId, "name" + streamId, NOWHERE, NOWHERE, List.of(), kept);
     }
 
-    /** What a checkpoint is made of that writes nothing. */
+    /** Returns the checkpoint of plans that write nothing. */
     private static Checkpoint written(List<StreamPlan> plans) {
         List<Checkpoint.Entry> entries = new ArrayList<>();
         plans.forEach(plan -> entries.add(entry(plan.streamId(), plan.kept())));
         return new Checkpoint(1, 10_000, 1, entries);
     }
 
-    /** Two streams, of which the state of the second was never written. */
+    /** Recovers two streams; the state of the second was never written. */
     private void recoverOneOfTwo() throws IOException {
         FileStreamStore store = streams.create(1);
         append(store);
@@ -64,48 +64,48 @@ class StoredStreamsTest {
     }
 
     @Test
-    void whatHasNotChangedIsLeftWhereItIs() {
+    void keepsUnchangedStreamsWhereTheyAre() {
         FileStreamStore store = streams.create(1);
         append(store);
         List<StreamPlan> first = plan();
         assertThat(first).singleElement().satisfies(plan -> {
-            assertThat(plan.state()).isNotNull();
+            assertThat(plan.storeState()).isNotNull();
             assertThat(plan.previous()).isNull();
             assertThat(plan.tailTo()).isEqualTo(2);
         });
         Checkpoint written = written(first);
         streams.install(written, first);
         assertThat(planOf(1)).isNotNull().satisfies(plan -> {
-            assertThat(plan.state()).isNull();
+            assertThat(plan.storeState()).isNull();
             assertThat(plan.previous()).isSameAs(written.streams().getFirst());
         });
         append(store);
-        assertThat(planOf(1)).isNotNull().extracting(StreamPlan::state).isNotNull();
+        assertThat(planOf(1)).isNotNull().extracting(StreamPlan::storeState).isNotNull();
     }
 
     @Test
-    void whatChangesWhileACheckpointIsOnItsWayIsForTheNext() {
+    void leavesChangesDuringACheckpointToTheNext() {
         FileStreamStore store = streams.create(1);
         append(store);
         List<StreamPlan> plans = plan();
         append(store);
         streams.install(written(plans), plans);
         assertThat(planOf(1)).isNotNull().satisfies(plan -> {
-            assertThat(plan.state()).isNotNull();
+            assertThat(plan.storeState()).isNotNull();
             assertThat(plan.tailFrom()).isEqualTo(2);
             assertThat(plan.tailTo()).isEqualTo(3);
         });
     }
 
     @Test
-    void aCheckpointThatIsGivenUpIsForgotten() {
+    void ignoresAnAbandonedCheckpoint() {
         append(streams.create(1));
         plan();
-        assertThat(planOf(1)).isNotNull().extracting(StreamPlan::state).isNotNull();
+        assertThat(planOf(1)).isNotNull().extracting(StreamPlan::storeState).isNotNull();
     }
 
     @Test
-    void aStreamThatIsDeletedMeanwhileStaysAway() {
+    void streamDeletedDuringACheckpointStaysDeleted() {
         append(streams.create(1));
         append(streams.create(2));
         List<StreamPlan> plans = plan();
@@ -116,30 +116,30 @@ class StoredStreamsTest {
     }
 
     @Test
-    void aNewStreamNeedsTheStateOfItsOwner() {
+    void requiresTheOwnersStateOfANewStream() {
         streams.create(1);
-        isOwnerChanged = false;
+        ownerChanged = false;
         assertThatThrownBy(this::plan).hasMessage("a new stream has a state");
         assertThatThrownBy(() -> streams.create(1)).hasMessage("there is a stream with this id");
     }
 
     @Test
-    void aStreamIsRestoredOrUnreadable() throws IOException {
+    void restoresStreamsOrMarksThemUnreadable() throws IOException {
         recoverOneOfTwo();
         assertThat(streams.recovered())
                 .singleElement()
-                .satisfies(found -> assertThat(found.owners()).containsExactly(7));
+                .satisfies(found -> assertThat(found.ownerState()).containsExactly(7));
         FileStreamStore store = Objects.requireNonNull(streams.find(1));
         assertThat(store.messages()).isEqualTo(1);
         assertThat(streams.find(2)).isNull();
         assertThat(streams.unreadable())
                 .singleElement()
                 .satisfies(left -> assertThat(left.name()).isEqualTo("two"));
-        assertThat(planOf(1)).isNotNull().extracting(StreamPlan::state).isNull();
+        assertThat(planOf(1)).isNotNull().extracting(StreamPlan::storeState).isNull();
     }
 
     @Test
-    void whatIsUnreadableKeepsItsPartOfTheJournalInEachCheckpoint() throws IOException {
+    void keepsTheJournalRangeOfAnUnreadableStreamInEachCheckpoint() throws IOException {
         recoverOneOfTwo();
         var range = new JournalRange(5_000, 9_000);
         streams.onReplayed(range);
@@ -147,11 +147,11 @@ class StoredStreamsTest {
         assertThat(streams.keptRanges()).containsExactly(range);
         List<StreamPlan> plans = plan();
         streams.install(written(plans), plans);
-        // The next start has a range of its own, which does not count.
+        // The range of the next start is ignored.
         streams.onReplayed(new JournalRange(10_000, 20_000));
         assertThat(planOf(2)).isNotNull().satisfies(plan -> {
-            assertThat(plan.state()).isNull();
-            assertThat(plan.owners()).isNull();
+            assertThat(plan.storeState()).isNull();
+            assertThat(plan.ownerState()).isNull();
             assertThat(plan.kept()).isEqualTo(range);
         });
         streams.delete(2);
@@ -160,7 +160,7 @@ class StoredStreamsTest {
     }
 
     @Test
-    void whatItsOwnerCannotReadIsUnreadableToo() throws IOException {
+    void marksAStreamThatItsOwnerCannotReadAsUnreadable() throws IOException {
         recoverOneOfTwo();
         assertThat(streams.leave(1, "a later version").name()).isEqualTo("one");
         assertThat(streams.find(1)).isNull();
@@ -169,7 +169,7 @@ class StoredStreamsTest {
     }
 
     @Test
-    void recordsThatAreInNoStateAreShownOnceAndKeptUntilThen() throws IOException {
+    void replaysKeptRecordsOnceAndKeepsThemUntilThen() throws IOException {
         byte[] state = StoreState.empty().encode();
         List<Checkpoint.State> places = new StateFiles(disk).write(1, List.of(new byte[] {7}, state), Pace.NONE);
         var range = new JournalRange(5_000, 9_000);

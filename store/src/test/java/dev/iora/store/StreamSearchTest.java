@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How far a search looks; what it finds is compared with a model by the tests of the stores. */
+/** Tests how many messages a search scans; the tests of the stores compare its results with a model. */
 class StreamSearchTest {
     private final FakeEntries entries = new FakeEntries();
     private final StreamSearch search = new StreamSearch(entries.live, entries.subjects, entries);
@@ -32,21 +32,23 @@ class StreamSearchTest {
     }
 
     @Test
-    void givesWayToOthersAndGoesOnWhereItWas() {
+    void yieldsToOtherWorkAndContinuesWhereItStopped() {
         append(1, "b.x");
         append(10_000, "a.x");
         append(1, "b.x");
         FilterSet filters = filter("b.*");
-        // Of the subject only the first and the last message are known.
+        // Only the first and the last message of the subject are known.
         long at = seek(2, filters);
         assertThat(at).isEqualTo(-8194);
         assertThat(ready).isEqualTo(1);
         assertThat(seek(-at, filters)).isEqualTo(10_002);
-        assertThat(search.next(2, filters)).as("who waits gets it at once").isEqualTo(10_002);
+        assertThat(search.next(2, filters))
+                .as("a blocking search gets it at once")
+                .isEqualTo(10_002);
     }
 
     @Test
-    void goesOnWhereTheFirstMatchingSubjectBegins() {
+    void continuesWhereTheFirstMatchingSubjectBegins() {
         append(10_000, "a.x");
         append(5, "b.x");
         append(10_000, "a.x");
@@ -59,7 +61,7 @@ class StreamSearchTest {
     }
 
     @Test
-    void stopsAtWhatHasToBeReadFirst() {
+    void stopsAtARowThatMustBeReadFirst() {
         append(100, "a.x");
         append(1, "b.x");
         append(1, "b.x");
@@ -92,7 +94,7 @@ class StreamSearchTest {
     }
 
     @Test
-    void aHandleThatNamesAnotherSubjectIsComparedAnew() {
+    void comparesAReusedHandleAgain() {
         append(1, "a.x");
         append(1, "b.x");
         append(1, "b.x");
@@ -107,7 +109,7 @@ class StreamSearchTest {
     }
 
     @Test
-    void visitsWithinItsBudgetUntilToldToStop() {
+    void visitsWithinItsBudgetUntilTheVisitorStops() {
         append(10, "a");
         List<Long> visited = new ArrayList<>();
         assertThat(search.visit(FilterSet.ALL, 3, 100, 4, visited::add)).isEqualTo(7);
@@ -121,7 +123,7 @@ class StreamSearchTest {
     }
 
     @Test
-    void visitsNothingBehindTheLastMessage() {
+    void visitsNothingAfterTheLastMessage() {
         append(2, "a");
         append(2, "b");
         List<Long> visited = new ArrayList<>();
@@ -143,7 +145,7 @@ class StreamSearchTest {
     }
 
     @Test
-    void whatIsDamagedMatchesNothingButAll() {
+    void matchesDamagedMessagesOnlyWithTheFilterForAll() {
         append(3, "a.x");
         entries.damaged.add(2L);
         assertThat(search.next(2, filter("a.*"))).isEqualTo(3);

@@ -11,9 +11,9 @@ import dev.iora.testkit.Seeds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What every stream store has to do. */
+/** The contract of every stream store. */
 abstract class StreamStoreContractTest {
-    /** An empty store with the model of it. */
+    /** Creates an empty store with its model. */
     abstract CheckedStore create();
 
     private static FilterSet filter(String text) {
@@ -35,7 +35,7 @@ abstract class StreamStoreContractTest {
     }
 
     @Test
-    void beginsAtOneWhenWhatWasBelowIsRemovedThoughThereWasNothing() {
+    void beginsAtOneAfterARemovalFromAnEmptyStream() {
         CheckedStore checked = create();
         assertThat(checked.store.removeBelow(1)).isZero();
         assertThat(checked.store.firstSequence()).isEqualTo(1);
@@ -46,7 +46,7 @@ abstract class StreamStoreContractTest {
     }
 
     @Test
-    void firstFollowsTheLastWhenAllIsGone() {
+    void firstIsOneAboveTheLastWithoutMessages() {
         CheckedStore checked = create();
         checked.append("a", "1");
         checked.append("b", "2");
@@ -58,7 +58,7 @@ abstract class StreamStoreContractTest {
     }
 
     @Test
-    void removingTheFirstMovesItOverDeletedOnes() {
+    void movesTheFirstOverDeletedOnes() {
         CheckedStore checked = create();
         for (int i = 0; i < 5; i++) {
             checked.append("a", "x");
@@ -90,7 +90,7 @@ abstract class StreamStoreContractTest {
     }
 
     @Test
-    void aSubjectThatIsGoneIsNotTakenForTheNextOne() {
+    void distinguishesARemovedSubjectFromTheNextOne() {
         CheckedStore checked = create();
         FilterSet filters = filter("a.*");
         checked.append("a.x", "1");

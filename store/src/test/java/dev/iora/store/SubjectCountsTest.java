@@ -18,7 +18,7 @@ class SubjectCountsTest {
     }
 
     @Test
-    void theLastIsExactWhicheverMessageGoes() {
+    void keepsTheLastExactAfterEveryRemoval() {
         int a = entries.append("a");
         append("b", "a", "b", "a");
         entries.remove(5);
@@ -29,7 +29,7 @@ class SubjectCountsTest {
     }
 
     @Test
-    void aSubjectGoesWithItsOnlyMessage() {
+    void removesASubjectWithItsOnlyMessage() {
         int a = entries.append("a");
         append("b", "a");
         assertThat(entries.remove(3)).isFalse();
@@ -39,7 +39,7 @@ class SubjectCountsTest {
     }
 
     @Test
-    void theFirstOfTheStreamLeavesTheLastOfItsSubjectAlone() {
+    void removalOfTheStreamsFirstKeepsTheLastOfItsSubject() {
         int a = entries.append("a");
         append("a", "a");
         entries.live.remove(1);
@@ -52,7 +52,7 @@ class SubjectCountsTest {
     }
 
     @Test
-    void theFirstIsFoundAlongTheChain() {
+    void findsTheFirstAlongTheChain() {
         int a = entries.append("a");
         for (int i = 0; i < 1000; i++) {
             append("b");
@@ -67,8 +67,8 @@ class SubjectCountsTest {
     }
 
     @Test
-    void theFirstIsFoundWithoutAChain() {
-        entries.hasChains = false;
+    void findsTheFirstWithoutAChain() {
+        entries.chained = false;
         int a = entries.append("a");
         append("b", "b", "a", "a");
         entries.remove(1);
@@ -76,7 +76,7 @@ class SubjectCountsTest {
     }
 
     @Test
-    void aFirstWhosePlaceIsDamagedIsTheFirst() {
+    void damagedFirstStaysTheFirst() {
         int a = entries.append("a");
         append("b", "a", "a");
         entries.damaged.add(1L);
@@ -84,7 +84,7 @@ class SubjectCountsTest {
     }
 
     @Test
-    void countsAreFoundOutAgainWhenAMessageOfUnknownSubjectGoes() {
+    void recountsAfterTheRemovalOfAMessageOfUnknownSubject() {
         int a = entries.append("a");
         append("b", "a", "b", "a");
         entries.damaged.add(3L);
@@ -98,7 +98,7 @@ class SubjectCountsTest {
     }
 
     @Test
-    void whatIsCapturedIsAsExactAsCanBe() {
+    void capturesRecountedNumbers() {
         int a = entries.append("a");
         int b = entries.append("b");
         append("a", "b");
@@ -111,7 +111,7 @@ class SubjectCountsTest {
     }
 
     @Test
-    void nothingIsKnownAfterAllIsGone() {
+    void isEmptyAfterAllMessagesAreRemoved() {
         int a = entries.append("a");
         append("a");
         entries.damaged.add(1L);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The listening socket and the thread that accepts from it. When accepting fails, because the process has too many open
- * files for example, it waits 10 ms, then longer up to a second, and tries again.
+ * files for example, it retries after 10 ms, then after longer pauses up to a second.
  *
  * <p>Thread: {@link #open} and {@link #close} by the server; accepting on a thread of its own, since it blocks.
  */
@@ -38,7 +38,7 @@ public final class Acceptor {
     }
 
     /**
-     * Binds; from now on connections queue up, and are accepted once {@link #start} is called.
+     * Binds the socket; connections queue up until {@link #start} accepts them.
      *
      * @param port 0 for any free port
      * @throws IOException if the address cannot be bound
@@ -59,7 +59,7 @@ public final class Acceptor {
         }
     }
 
-    /** Where it listens, with the port that was bound. */
+    /** Returns the listening address with the bound port. */
     public InetSocketAddress address() {
         return address;
     }
@@ -67,9 +67,9 @@ public final class Acceptor {
     /**
      * Starts accepting.
      *
-     * @param loops take the connections
-     * @param onTrouble receives each failure to accept, and for how many nanoseconds accepting pauses
-     * @param failures learns when the accepting thread has ended by a bug
+     * @param loops receive the connections
+     * @param onTrouble receives each failure to accept, with the pause in nanoseconds
+     * @param failures called when a bug ended the accepting thread
      */
     public void start(
             String threadName,
@@ -152,7 +152,7 @@ public final class Acceptor {
         }
         channel.close();
         if (accepting != null) {
-            // The kernel keeps the port until the thread has left its call.
+            // The kernel keeps the port until the thread has left its system call.
             accepting.awaitEnd();
         }
     }

@@ -8,20 +8,21 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What any thread asks an owner to look at, and why: a stack without locks (Treiber, 1986) that the owner empties as a
- * whole. Unlike a mailbox it is never full, since everything is in it once at most: asking again adds a reason.
+ * Objects that any thread can ask their owner to look at, with reasons: a lock-free stack (Treiber, 1986) that the owner
+ * drains as a whole. Unlike a mailbox it is never full, since each object is in it at most once: another request adds a
+ * reason.
  *
  * <p>Thread: {@link #add} and {@link #isEmpty} any, {@link #drain} the owner.
  *
- * <p>Invariant: an entry with reasons is linked, or is about to be by whoever gave it the first; so only that thread
- * writes its link.
+ * <p>Invariant: an entry with reasons is linked, or is about to be linked by the thread that added the first reason; so
+ * only that thread writes its link.
  *
- * @param <T> what is looked at
+ * @param <T> type of the objects
  */
 final class AttentionList<T> {
     private final AtomicReference<@Nullable Entry<T>> top = new AtomicReference<>();
 
-    /** The place of {@code subject} in the list of its owner. */
+    /** The entry of {@code subject} in its owner's list. */
     static final class Entry<T> {
         private final T subject;
         private final AtomicInteger reasons = new AtomicInteger();
@@ -37,10 +38,10 @@ final class AttentionList<T> {
     }
 
     /**
-     * Asks for {@code entry} to be looked at.
+     * Asks the owner to look at {@code entry}.
      *
      * @param reasons bits, at least one
-     * @return false if it waits to be looked at already
+     * @return false if it is already in the list
      */
     boolean add(Entry<T> entry, int reasons) {
         if (entry.reasons.getAndUpdate(old -> old | reasons) != 0) {
@@ -54,14 +55,17 @@ final class AttentionList<T> {
         return true;
     }
 
-    /** Has {@code visitor} look at everything with its reasons, the newest first; what it adds waits for the next time. */
+    /**
+     * Passes every object with its reasons to {@code visitor}, newest first; additions by the visitor wait for the next
+     * drain.
+     */
     void drain(ObjIntConsumer<T> visitor) {
         Entry<T> next = top.getAndSet(null);
         while (next != null) {
             Entry<T> entry = next;
             next = entry.below;
             entry.below = null;
-            // From here on others may link it again.
+            // From here on other threads may link it again.
             visitor.accept(entry.subject, entry.reasons.getAndSet(0));
         }
     }

@@ -9,11 +9,11 @@ import dev.iora.wire.PublishFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages staged once for many destinations that get the same bytes. A message then costs the same whatever the number
- * of subscribers; only handing over costs per destination.
+ * Messages staged once for many destinations that get the same bytes. A message then costs the same for any number of
+ * subscribers; only handing over has a cost per destination.
  *
- * <p>It is open while nothing else is staged for any of its destinations. Whatever is to follow there {@link #seal}s it
- * first, so each destination gets everything in order.
+ * <p>It is open while nothing else is staged for any of its destinations. Before anything else is staged there, it is
+ * {@link #seal}ed, so each destination gets everything in order.
  *
  * <p>Thread: the lane's loop.
  */
@@ -41,7 +41,9 @@ final class Broadcast {
         sid = matched[0].sid();
     }
 
-    /** Opens a broadcast to all of {@code matched} but {@code skipped}; null if one of them needs more care. */
+    /**
+     * Opens a broadcast to all of {@code matched} except {@code skipped}; null if one of them needs individual delivery.
+     */
     static @Nullable Broadcast open(
             Subscription[] matched, @Nullable Connection skipped, PublishFrame frame, IoLoop loop) {
         boolean headers = frame.headerSize >= 0;
@@ -82,7 +84,7 @@ final class Broadcast {
         return size == 0;
     }
 
-    /** Adds a message; the bytes added. */
+    /** Adds a message; returns the number of bytes added. */
     int add(PublishFrame frame, IoLoop loop) {
         int tail = frame.end - frame.tail;
         int most = ProtocolEncoder.messageHeadSize(frame, sid) + tail;
@@ -106,7 +108,7 @@ final class Broadcast {
         return added;
     }
 
-    /** Stages what was added with each destination and takes no more. Calling it again does nothing. */
+    /** Stages the added messages for each destination and accepts no more. Calling it again does nothing. */
     void seal(IoLoop loop) {
         if (sealed) {
             return;

@@ -5,13 +5,13 @@ package dev.iora.transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of bytes on its way out, and a link of the list it is in.
+ * A piece of outgoing bytes, and a link of the list it is in.
  *
- * <p>Thread: whoever holds the list: a lane while it stages, the outbound buffer's lock while it waits, the writer while
- * it is written.
+ * <p>Thread: the owner of the list: the lane while it is staged, the holder of the outbound buffer's lock while it waits,
+ * the writing thread while it is written.
  */
 final class Chunk {
-    /** Bytes of a small pooled chunk: enough for what one request or reply stages. */
+    /** Bytes of a small pooled chunk: enough for one request or response. */
     static final int SMALL_BYTES = 4 * 1024;
 
     /** Bytes of a large pooled chunk. */
@@ -27,23 +27,23 @@ final class Chunk {
     int start;
     int end;
 
-    /** What the memory budget has been charged for it. */
+    /** Bytes charged to the memory budget for it. */
     int charge;
 
     @Nullable
     Chunk next;
 
-    /** A chunk of its own memory. */
+    /** Creates a chunk with its own memory. */
     Chunk(int capacity) {
         bytes = new byte[capacity];
     }
 
-    /** A link without bytes, to become a view. */
+    /** Creates a link without bytes, to become a view. */
     Chunk() {
         bytes = NOTHING;
     }
 
-    /** Becomes a view of shared bytes; takes over one reference to them. */
+    /** Makes it a view of shared bytes; takes over one reference to them. */
     void view(SharedBytes viewed, int viewStart, int viewEnd) {
         shared = viewed;
         bytes = viewed.bytes();
@@ -51,7 +51,7 @@ final class Chunk {
         end = viewEnd;
     }
 
-    /** Is a link without bytes again. */
+    /** Makes it a link without bytes again. */
     void clearView() {
         shared = null;
         bytes = NOTHING;
@@ -68,7 +68,7 @@ final class Chunk {
         return end - start;
     }
 
-    /** What the chunk costs while it waits; a large message has been paid for by whoever received it. */
+    /** Bytes of budget the chunk costs while it waits; a large message was charged when it was received. */
     int cost() {
         if (shared == null) {
             return bytes.length;

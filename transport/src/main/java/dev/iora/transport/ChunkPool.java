@@ -5,8 +5,8 @@ package dev.iora.transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks one loop has at hand: last in, first out, so that the next one is still in the cache. What a loop frees
- * beyond its own share goes to a {@link Reserve} common to all loops, since one loop may fill what another writes.
+ * The free chunks of one loop: last in, first out, so that the next one is still in the CPU cache. Chunks freed beyond the
+ * loop's share go to a {@link Reserve} common to all loops, since one loop may fill chunks that another frees.
  *
  * <p>Thread: the loop.
  */
@@ -15,7 +15,7 @@ final class ChunkPool {
     private static final int MAX_LARGE = 32;
     private static final int MAX_VIEWS = 1024;
 
-    /** Large chunks no loop has a use for at the moment; what does not fit here is left to the garbage collector. */
+    /** Large chunks that no loop needs at the moment; the garbage collector gets those that do not fit. */
     static final class Reserve {
         private final int capacity;
         private @Nullable Chunk first;
@@ -72,7 +72,7 @@ final class ChunkPool {
         return chunk;
     }
 
-    /** A view of shared bytes; the caller gives it one reference to them. */
+    /** Returns a view of shared bytes; the caller gives it one reference to them. */
     Chunk takeView(SharedBytes shared, int start, int end) {
         Chunk view = views;
         if (view == null) {
@@ -98,7 +98,7 @@ final class ChunkPool {
         return chunk;
     }
 
-    /** Takes back one chunk, unlinked. */
+    /** Takes back one unlinked chunk. */
     void free(Chunk chunk) {
         SharedBytes shared = chunk.shared;
         if (shared != null) {
@@ -142,7 +142,7 @@ final class ChunkPool {
         }
     }
 
-    /** Gives up what a loop without traffic keeps. */
+    /** Drops all chunks of a loop without traffic. */
     void trim() {
         small = null;
         large = null;

@@ -8,17 +8,17 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 
 /**
- * How the socket of a connection ends whose session has ended: what is staged for the client is written first, and an
- * error text reaches it.
+ * Closes the socket of a connection after the end of its session, such that staged output and an error text reach the
+ * client.
  *
- * <p>Closing a socket makes the kernel reset the connection at once if there is input that was not read, and forget
- * output that was not acknowledged: the client would lose the text. So the output is ended instead, and the input read
- * and dropped until the client closes, for a second at most.
+ * <p>If a socket is closed with unread input, the kernel resets the connection at once and drops unacknowledged output: the
+ * client would lose the text. So only the output is shut down, and the input is read and dropped until the client closes,
+ * for at most a second.
  *
- * <p>Who sent a message that is too large may still be sending it, and has to learn that nobody reads it: that
- * connection is reset, as nats-server does (its close finds the payload unread), but after the text has arrived. Nothing
- * tells how much the client's kernel has acknowledged, but a send buffer as small as possible is writable only when
- * hardly anything is left in it. From then on the client has a moment to read.
+ * <p>A client that sent a message that is too large may still be sending, and must notice that the server does not read it.
+ * That connection is reset, as by nats-server (which closes with the payload unread), but after the text has arrived. The
+ * server cannot see how much the client's kernel has acknowledged, but a send buffer of minimal size is writable only when
+ * it is almost empty. After that the client has a moment to read.
  *
  * <p>Thread: the connection's owner.
  */
@@ -29,7 +29,7 @@ final class ConnectionEnd {
     private enum Stage {
         /** Output waits in the outbound buffer. */
         WRITING,
-        /** The kernel has all output and the client's has not acknowledged it. The connection will be reset. */
+        /** The kernel has all output, and the client's kernel has not acknowledged it. The connection will be reset. */
         UNACKNOWLEDGED,
         /** The client has a moment to read the text, or a second to close. */
         WAITING
@@ -39,13 +39,13 @@ final class ConnectionEnd {
         this.connection = connection;
     }
 
-    /** Goes on with closing: the round in which the session ended is over, or the input has ended. */
+    /** Continues to close: the round in which the session ended is over, or the input has ended. */
     void advance() {
         CloseReason reason = connection.closeReason();
-        boolean isDropped = endsAtOnce(reason);
-        if (!isDropped && connection.outbound().pendingBytes() > 0) {
+        boolean dropped = endsAtOnce(reason);
+        if (!dropped && connection.outbound().pendingBytes() > 0) {
             connection.timers().armClose(connection.owner().nowNanos());
-        } else if (isDropped || connection.hasInputEnded()) {
+        } else if (dropped || connection.hasInputEnded()) {
             connection.closeChannel();
         } else if (stage == Stage.WRITING) {
             connection.timers().armClose(connection.owner().nowNanos());
@@ -72,7 +72,7 @@ final class ConnectionEnd {
         }
     }
 
-    /** What waited may be written, or what was written may be acknowledged. */
+    /** The socket is writable: pending output can be written, or the written output is acknowledged. */
     void onWritable() {
         if (stage == Stage.UNACKNOWLEDGED && connection.outbound().pendingBytes() == 0) {
             stage = Stage.WAITING;

@@ -6,24 +6,24 @@ import dev.iora.common.TimerHeap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection waits for: to ask whether its client is still there, for the client to take what was sent to it
- * and, once the connection is closing, for the client to close it too or to read why.
+ * The timers of one connection: for the next PING, for the write deadline and, once the connection is closing, for the
+ * client to close it too or to read the reason.
  *
- * <p>Thread: the connection's owner, in whose timer heap they are.
+ * <p>Thread: the connection's owner, whose timer heap contains them.
  *
- * <p>Invariant: who waits for the client to close waits for nothing else, and does not wait longer when asked again.
+ * <p>Invariant: while the close timer runs, no other timer does except the reset timer, and later calls do not extend it.
  */
 final class ConnectionTimers {
     private static final long CLOSE_NANOS = 1_000_000_000;
 
-    /** Enough for a client to read a line that has arrived; not enough to send much in vain. */
+    /** Enough for a client to read a line that has arrived; too short to send much that is dropped. */
     private static final long RESET_NANOS = 100_000_000;
 
     private final SocketConnection connection;
     private final TimerHeap heap;
     private final TimerHeap.Timer keepAlive = new KeepAliveTimer();
 
-    /** Only for connections that ever had something waiting. */
+    /** Created only for connections that ever had pending output. */
     private @Nullable WriteDeadlineTimer writeDeadline;
 
     private @Nullable CloseTimer close;
@@ -34,13 +34,13 @@ final class ConnectionTimers {
         heap = connection.owner().timers();
     }
 
-    /** Waits until the client is to be asked whether it is still there. */
+    /** Starts the timer for the next PING. */
     void armKeepAlive(long nowNanos) {
         double spread = connection.owner().nextSpread();
         heap.arm(keepAlive, nowNanos + connection.session().keepAlive().nextDelayNanos(spread));
     }
 
-    /** Waits for what is in the outbound buffer to be written. */
+    /** Starts the write deadline of the outbound buffer. */
     void armWriteDeadline(long nowNanos) {
         WriteDeadlineTimer timer = writeDeadline;
         if (timer == null) {
@@ -50,7 +50,7 @@ final class ConnectionTimers {
         heap.arm(timer, nowNanos + connection.owner().context().limits().writeDeadlineNanos());
     }
 
-    /** Waits for the client to close; the first call decides until when. */
+    /** Starts to wait for the client to close; only the first call sets the end. */
     void armClose(long nowNanos) {
         if (close == null) {
             cancel();
@@ -59,14 +59,14 @@ final class ConnectionTimers {
         }
     }
 
-    /** Waits for the client to read what has arrived, and not longer than for it to close. */
+    /** Starts the short time for the client to read; the close timer continues. */
     void armReset(long nowNanos) {
         var timer = new ResetTimer();
         reset = timer;
         heap.arm(timer, nowNanos + RESET_NANOS);
     }
 
-    /** Waits for nothing any more. */
+    /** Cancels all timers. */
     void cancel() {
         heap.cancel(keepAlive);
         if (writeDeadline != null) {

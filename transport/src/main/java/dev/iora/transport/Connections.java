@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All open client connections of a server, and how many there may be.
+ * All open client connections of a server, and their maximum number.
  *
  * <p>Thread: any.
  */
@@ -26,7 +26,7 @@ final class Connections {
         this.max = max;
     }
 
-    /** Sets how many there may be; the newest of those that are too many. */
+    /** Sets the maximum number; returns the newest connections beyond it. */
     List<SocketConnection> max(int newMax) {
         max = newMax;
         var open = new ArrayList<>(byId.values());
@@ -38,7 +38,7 @@ final class Connections {
         return lastId.incrementAndGet();
     }
 
-    /** How many ids were given. */
+    /** Number of ids assigned. */
     long accepted() {
         return lastId.get();
     }

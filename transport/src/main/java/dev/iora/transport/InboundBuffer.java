@@ -9,16 +9,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been received of one connection and is incomplete: the tail of a burst, which is parsed again in front of the
- * next one, or a large message, which would be copied over and over that way and so gets an array of its own.
+ * The incomplete input of one connection: either the tail of a burst, which is parsed again in front of the next one, or a
+ * large message, which gets an array of its own so that it is not copied again with every burst.
  *
  * <p>Thread: the connection's owner; {@link #idleBytes} any loop.
  *
- * <p>Invariants: there is a tail, a large message or neither of them; the large message's size is taken from the memory
- * budget until everyone who sends it has released it, or it is dropped.
+ * <p>Invariants: there is a tail, a large message or neither; the large message's size is charged to the memory budget
+ * until all its senders have released it, or it is dropped.
  */
 final class InboundBuffer {
-    /** From this size on a message that has not arrived whole gets an array of its own. */
+    /** An incomplete message of at least this size gets an array of its own. */
     private static final int LARGE_MESSAGE_BYTES = 16 * 1024;
 
     private final MemoryBudget budget;
@@ -29,16 +29,16 @@ final class InboundBuffer {
         this.budget = budget;
     }
 
-    /** Puts {@code bytes} in front of what will be received. */
+    /** Puts {@code bytes} in front of the input to come. */
     void begin(byte[] bytes) {
         tail = bytes;
     }
 
     /**
-     * Parses what was received, behind what was kept before, and keeps what is incomplete now.
+     * Parses the kept and the received input, and keeps the incomplete rest.
      *
-     * @return 0, or the size of an incomplete message for which there is no memory, now or ever: nothing may be received
-     *     any more until {@link #startLarge} returns true for it
+     * @return 0, or the size of an incomplete message for which there is no memory, now or ever: the caller must not
+     *     receive until {@link #startLarge} returns true for it
      */
     int parse(ReadBuffer in, IoLoop loop, ProtocolSink sink) {
         LargeMessage message = large;
@@ -66,7 +66,7 @@ final class InboundBuffer {
     boolean startLarge(int needed, long nowNanos) {
         byte[] start = tail;
         if (start == null || large != null) {
-            // Nothing waits any more.
+            // No incomplete message waits for memory.
             return true;
         }
         if (!budget.tryReserve(needed + 1L)) {
@@ -80,7 +80,7 @@ final class InboundBuffer {
         return true;
     }
 
-    /** Has a large message parsed that is complete; false if it is not, or nothing more is to be parsed. */
+    /** Parses a large message once it is complete; false if it is incomplete or parsing must stop. */
     private boolean deliver(LargeMessage message, IoLoop loop, ProtocolSink sink) {
         if (message.length < message.needed) {
             return false;
@@ -104,13 +104,13 @@ final class InboundBuffer {
         return large != null;
     }
 
-    /** Bytes of memory held for a message of which nothing has come for {@code nanos}. Thread: any loop. */
+    /** Bytes of memory held for a message of which nothing has arrived for {@code nanos}. Thread: any loop. */
     int idleBytes(long nowNanos, long nanos) {
         LargeMessage message = large;
         return message != null && nowNanos - message.lastNanos >= nanos ? message.needed : 0;
     }
 
-    /** Forgets what was kept and gives its memory back. */
+    /** Drops the kept input and releases its memory. */
     void drop() {
         LargeMessage message = large;
         if (message != null) {

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One selector loop: the owner of its connections and of one lane.
  *
- * <p>A round selects and reads one burst of each readable connection, routes what it finds, and then hands every destination
- * what was staged for it. Rounds are short: when much is staged, it is handed over in the middle of a burst.
+ * <p>A round selects, reads one burst of each readable connection, routes its messages, and then hands over to every
+ * destination what is staged for it. Rounds are short: when much is staged, it is handed over in the middle of a burst.
  *
  * <p>Thread: its runner's; {@link #execute}, {@link #attend} and {@link #wake} may be called by any.
  */
@@ -101,7 +101,7 @@ final class IoLoop implements Agent, IdleStrategy {
                 context.clientLimits().maxPayloadBytes());
     }
 
-    /** The server has other settings now. */
+    /** Takes over the new settings of the server. */
     void onReconfigured() {
         takeSettings();
         for (SocketConnection connection : group.connections().all()) {
@@ -125,13 +125,13 @@ final class IoLoop implements Agent, IdleStrategy {
         owner.bind();
     }
 
-    /** However the loop ends, nobody else would close the channels. */
+    /** Closes all channels on any end of the loop, since nothing else would. */
     @Override
     public void onEnd(@Nullable Throwable failure) throws IOException {
         try (selector;
                 Closeable _ = this::closeChannels) {
             if (failure == null) {
-                // Others may have posted messages before the loop was told to stop.
+                // Other threads may have posted messages before the stop was requested.
                 doWork(group.context().clock().nanoTime());
                 endSessions();
             }
@@ -150,7 +150,7 @@ final class IoLoop implements Agent, IdleStrategy {
         }
     }
 
-    /** The first half of a round: waits until a socket is ready or something else is to be done, and reads. */
+    /** The first half of a round: waits until a socket is ready or other work is due, and reads. */
     @Override
     public void idle(AgentRunner running) throws IOException {
         long timeoutNanos = stalls.limit(timers.nanosToNext(nowNanos));
@@ -172,7 +172,7 @@ final class IoLoop implements Agent, IdleStrategy {
         stalls.review();
         endRound();
         if (!mailbox.isEmpty()) {
-            // What the round had for its own lane, such as PubAcks, leaves before sockets are looked at again.
+            // Output of the round for its own lane, such as PubAcks, is written before sockets are selected again.
             mailbox.drain(Runnable::run);
             endRound();
         }
@@ -180,7 +180,7 @@ final class IoLoop implements Agent, IdleStrategy {
         return false;
     }
 
-    /** Handing over may find messages for other members, and they may ask for another action. */
+    /** Handing over may reroute messages to other members, and these may request another action. */
     private void endRound() {
         do {
             for (LaneCommand action = endActions.poll(); action != null; action = endActions.poll()) {
@@ -224,13 +224,13 @@ final class IoLoop implements Agent, IdleStrategy {
         }
     }
 
-    /** A bug that one client ran into ends that client's connection, not everybody's. */
+    /** A bug triggered by one client ends the connection of that client only. */
     void endFailed(SocketConnection connection, RuntimeException e) {
         group.onConnectionFailed(connection, e);
         connection.abort(this, CloseReason.READ_ERROR);
     }
 
-    /** Does what a hand-over to {@code destination} found necessary. */
+    /** Reacts to the verdict of a hand-over to {@code destination}. */
     void react(SocketConnection destination, @Nullable SocketConnection publisher, int verdict) {
         if (verdict == 0) {
             return;
@@ -262,7 +262,7 @@ final class IoLoop implements Agent, IdleStrategy {
         }
     }
 
-    /** Closes a client that missed its write deadline, if the policy says so. */
+    /** Closes a client that missed its write deadline, if the policy requires it. */
     boolean onWriteDeadlineMissed(SocketConnection connection, OutboundBuffer.Lag lag) {
         TransportLimits limits = group.context().limits();
         group.onSlowConsumer(
@@ -304,7 +304,7 @@ final class IoLoop implements Agent, IdleStrategy {
         }
     }
 
-    /** Makes the loop look at its mailbox soon. Thread: any. */
+    /** Wakes the loop to check its mailbox. Thread: any. */
     @Override
     public void wake() {
         if (!owner.isCurrent()) {
@@ -313,8 +313,8 @@ final class IoLoop implements Agent, IdleStrategy {
     }
 
     /**
-     * Runs {@code command} on the loop. A full mailbox makes the caller wait, so loops must not call this. Thread: any
-     * but a loop.
+     * Runs {@code command} on the loop. Blocks while the mailbox is full, so loops must not call it. Thread: any but a
+     * loop.
      */
     void execute(Runnable command) {
         while (!offer(command)) {
@@ -325,14 +325,14 @@ final class IoLoop implements Agent, IdleStrategy {
         }
     }
 
-    /** Has {@code command} run on the loop; false if its mailbox is full. Thread: any. */
+    /** Posts {@code command} to run on the loop; false if its mailbox is full. Thread: any. */
     boolean offer(Runnable command) {
         boolean taken = mailbox.offer(command);
         wake();
         return taken;
     }
 
-    /** Takes over an accepted socket, which becomes a connection of that kind. */
+    /** Takes over an accepted socket as a connection of a kind. */
     void register(SocketChannel channel, SessionKind kind) {
         owner.check();
         try {
@@ -351,7 +351,7 @@ final class IoLoop implements Agent, IdleStrategy {
         }
     }
 
-    /** A connection was one too many. */
+    /** A connection exceeded the maximum. */
     void onRefusedAsTooMany(SocketConnection connection) {
         group.onRefusedAsTooMany(connection, nowNanos);
     }
@@ -382,7 +382,7 @@ final class IoLoop implements Agent, IdleStrategy {
         return all;
     }
 
-    /** Makes room for messages that wait for memory. */
+    /** Frees memory for messages that wait for it. */
     void relieveInput(long needed) {
         group.relieveInput(this, needed);
     }
@@ -393,22 +393,22 @@ final class IoLoop implements Agent, IdleStrategy {
     }
 
     /** See {@link dev.iora.core.Lanes#pausePublisher}. */
-    void pausePublisher(BooleanSupplier mayGoOn) {
+    void pausePublisher(BooleanSupplier canResume) {
         owner.check();
         SocketConnection publisher = reading;
         if (publisher != null) {
-            stalls.stall(publisher, mayGoOn);
+            stalls.stall(publisher, canResume);
         }
     }
 
-    /** Whether any connection of the loop is not read for the moment. */
+    /** Whether reading is paused for any connection of the loop. */
     boolean isAnyonePaused() {
         return !stalls.isEmpty();
     }
 
-    /** Gives memory back that a lane on which nothing is read any more does not need. */
+    /** Frees memory that a lane does not need while nothing is read on it. */
     private final class Sweep extends TimerHeap.Timer {
-        /** Whether anything was read since the last time. */
+        /** Whether anything was read since the last sweep. */
         private boolean active;
 
         void onRead() {
@@ -459,7 +459,6 @@ final class IoLoop implements Agent, IdleStrategy {
         return input.buffer;
     }
 
-    /** What is staged in this round. */
     RoundOutput output() {
         return output;
     }

@@ -6,7 +6,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Addresses as NATS writes them: IPv6 in the short form of RFC 5952, where the JDK spells out every zero. */
+/** Addresses as NATS writes them: IPv6 in the short form of RFC 5952; the JDK writes every zero. */
 final class IpText {
     private static final int GROUPS = 8;
 

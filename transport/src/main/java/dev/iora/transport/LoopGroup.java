@@ -34,15 +34,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: any, where a method does not say otherwise.
  */
 public final class LoopGroup implements Lanes {
-    /** Free chunks kept while there is traffic: at most this many, and this share of the memory for messages. */
+    /**
+     * Maximum number of free chunks kept while there is traffic; they take at most 1/{@link #RESERVED_SHARE} of the memory
+     * for messages.
+     */
     private static final long MAX_RESERVED_CHUNKS = 1024;
 
     private static final int RESERVED_SHARE = 4;
 
-    /** A message of which nothing has come for so long may lose its memory to one that waits for it. */
+    /** A message of which nothing has arrived for this long may lose its memory to one that waits for it. */
     private static final long IDLE_INPUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** What a reload replaces; what loops and connections keep of it they are told to renew. */
+    /** Replaced by a reload; loops and connections then renew the settings that they keep. */
     private volatile TransportContext context;
 
     private final Connections connections;
@@ -50,18 +53,18 @@ public final class LoopGroup implements Lanes {
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicLong slowConsumers = new AtomicLong();
 
-    /** How often the log tells of connections beyond the maximum. */
+    /** Limits how often connections beyond the maximum are logged. */
     private final LogLimit surplusLog = new LogLimit(TimeUnit.SECONDS.toNanos(1));
 
     private final IoLoop[] loops;
 
     /**
-     * Creates the loops; {@link #start} runs them.
+     * Creates the loops; {@link #start} starts them.
      *
      * @param name of the threads, which become {@code name-io-N}
      * @param count number of loops
-     * @param maxConnections connections the server may have
-     * @param failures learns when a loop has ended by a bug: its connections are lost
+     * @param maxConnections maximum number of connections of the server
+     * @param failures called when a bug ended a loop, whose connections are lost
      * @throws IOException if a selector cannot be opened
      */
     public LoopGroup(
@@ -98,15 +101,15 @@ public final class LoopGroup implements Lanes {
         }
     }
 
-    /** Gives a client's socket to one of the loops, in turn. Thread: the acceptor. */
+    /** Gives a client's socket to one of the loops, round robin. Thread: the acceptor. */
     public void accept(SocketChannel channel) {
         IoLoop loop = loops[Math.floorMod(next.getAndIncrement(), loops.length)];
         loop.execute(() -> loop.register(channel, SessionKind.CLIENT));
     }
 
     /**
-     * Sets what may change while the server runs. A connection opened after this returns has the new settings; others
-     * have them before they answer what is sent to them after this returns. Thread: any but a loop.
+     * Changes settings at run time. Connections opened after this returns have the new settings; others use them before
+     * they answer input sent after this returns. Thread: any but a loop.
      */
     public void reconfigure(TransportLimits limits, ClientLimits clientLimits, TraceOptions trace) {
         context = context.with(limits, clientLimits, trace);
@@ -116,9 +119,9 @@ public final class LoopGroup implements Lanes {
     }
 
     /**
-     * Sets how many connections there may be, and closes the newest of those that are too many. Thread: any but a loop.
+     * Sets the maximum number of connections and closes the newest ones beyond it. Thread: any but a loop.
      *
-     * @return how many are closed
+     * @return the number of connections to close
      */
     public int maxConnections(int max) {
         List<SocketConnection> surplus = connections.max(max);
@@ -181,7 +184,7 @@ public final class LoopGroup implements Lanes {
         return connections.size();
     }
 
-    /** How many clients were closed, or could have been, because they did not keep up. */
+    /** Number of clients that did not keep up and were closed, or could have been. */
     public long slowConsumers() {
         return slowConsumers.get();
     }
@@ -218,8 +221,8 @@ public final class LoopGroup implements Lanes {
     }
 
     @Override
-    public void pausePublisher(int lane, BooleanSupplier mayGoOn) {
-        loops[lane].pausePublisher(mayGoOn);
+    public void pausePublisher(int lane, BooleanSupplier canResume) {
+        loops[lane].pausePublisher(canResume);
     }
 
     IoLoop loop(int lane) {
@@ -249,11 +252,13 @@ public final class LoopGroup implements Lanes {
         context.log().notice(connection, text);
     }
 
-    /** Closes the connection with the largest backlog, rather one that does not shrink. Thread: the loop {@code loop}. */
+    /**
+     * Closes the connection with the largest backlog, preferring one that does not shrink. Thread: the loop {@code loop}.
+     */
     void relieveMemory(IoLoop loop) {
         MemoryBudget budget = context.budget();
         SocketConnection largest = connections.largestBurden(loop.nowNanos());
-        // Another loop may have closed one meanwhile.
+        // Another loop may have closed one in the meantime.
         if (largest == null || budget.used() <= budget.limit()) {
             return;
         }
@@ -266,8 +271,8 @@ public final class LoopGroup implements Lanes {
     }
 
     /**
-     * Makes room for messages of {@code needed} bytes by closing connections that hold memory for messages of which
-     * nothing comes any more. Thread: the loop {@code loop}.
+     * Frees memory for messages of {@code needed} bytes by closing connections that hold memory for stalled messages.
+     * Thread: the loop {@code loop}.
      */
     void relieveInput(IoLoop loop, long needed) {
         MemoryBudget budget = context.budget();
@@ -283,7 +288,7 @@ public final class LoopGroup implements Lanes {
                         .error(
                                 connection,
                                 "memory of " + budget.limit() + " bytes for all connections exceeded, this one holds "
-                                        + held + " for a message it does not go on sending");
+                                        + held + " for a message that it stopped sending");
                 connection.abort(loop, CloseReason.READ_ERROR);
             }
         }

@@ -4,11 +4,11 @@ package dev.iora.transport;
 
 import dev.iora.wire.PublishFrame;
 
-/** Reads messages that we encoded ourselves. */
+/** Parses messages that this server encoded. */
 final class MessageFrames {
     private MessageFrames() {}
 
-    /** Index behind the MSG or HMSG that starts at {@code start}: the last word of its line is the payload's size. */
+    /** Returns the index after the MSG or HMSG at {@code start}: the last word of its line is the payload's size. */
     static int end(byte[] bytes, int start) {
         int lineEnd = lineEnd(bytes, start);
         int size = 0;
@@ -20,7 +20,7 @@ final class MessageFrames {
         return lineEnd + 2 + size + 2;
     }
 
-    /** A MSG or HMSG, which is all of {@code bytes}, as the publish that led to it. */
+    /** Returns the publish frame of a MSG or HMSG, which is all of {@code bytes}. */
     static PublishFrame published(byte[] bytes) {
         var frame = new PublishFrame();
         frame.bytes = bytes;

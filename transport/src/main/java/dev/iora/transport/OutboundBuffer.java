@@ -8,48 +8,50 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be written to one connection.
+ * The pending output of one connection.
  *
- * <p>Lanes hand over their staged chunks at the end of a round. If nothing waits and nobody writes, the lane that hands
- * over writes right away, outside the lock and under the {@code writing} flag; what the socket does not take becomes the
- * backlog, which the owning loop writes when the socket is writable again. So bytes of one lane never overtake each
- * other.
+ * <p>Lanes hand over their staged chunks at the end of a round. If nothing is pending and no thread writes, the lane writes
+ * at once, outside the lock and under the {@code writing} flag. The rest that the socket does not take becomes the backlog,
+ * which the owning loop writes when the socket is writable again. So bytes of one lane never overtake each other.
  *
- * <p>Thread: any loop. The monitor of this object guards every field, though {@code roomBytes} is read without; under it
- * nothing is called but the calling loop's chunk pool, {@link Staging#settle}, the memory budget and the selection key.
+ * <p>Thread: any loop. The monitor of this object guards every field; only {@code roomBytes} is read without it. Code under
+ * the monitor calls only the calling loop's chunk pool, {@link Staging#settle}, the memory budget and the selection key.
  */
 final class OutboundBuffer {
-    /** Room without an end. */
+    /** Unlimited room. */
     static final long UNLIMITED = Long.MAX_VALUE;
 
-    /** Something waits and the owner does not watch the write deadline yet. */
+    /** Output is pending and the owner does not watch the write deadline yet. */
     static final int WATCH = 1;
 
     /** The destination lags far behind, but makes progress: its producers must pause, or it will be closed. */
     static final int HIGH = 2;
 
-    /** More waits than a client may leave waiting. */
+    /** More is pending than a client may have. */
     static final int SLOW = 4;
 
-    /** The socket refused; the buffer is closed. */
+    /** The write failed; the buffer is closed. */
     static final int FAILED = 8;
 
-    /** The memory all connections share is used up. */
+    /** The memory shared by all connections is exhausted. */
     static final int OVER_BUDGET = 16;
 
     /** The destination lags a little and makes progress: its producers may slow down. */
     static final int RAISED = 32;
 
-    /** What one hand-over writes at most before the rest is left to the owning loop. */
+    /** Bytes that one hand-over writes before the owning loop gets the rest. */
     private static final int MAX_WRITE_BYTES = 1024 * 1024;
 
-    /** Up to this size waiting bytes are copied together instead of linked. */
+    /** Pending chunks up to this size are copied together instead of linked. */
     private static final int MAX_COPIED_BYTES = 16 * 1024;
 
-    /** A destination that took nothing for so long makes no progress: pausing its producers would not help it. */
+    /** A destination that has taken nothing for this long makes no progress: pausing its producers would not help. */
     private static final long PROGRESS_NANOS = 500_000_000;
 
-    /** Only who took something as recently as this is worth a long pause of everybody who shares the producer. */
+    /**
+     * Only for a destination that took something within this time are producers, and so all their other subscribers, paused
+     * longer.
+     */
     private static final long RECENT_NANOS = 100_000_000;
 
     private static final long MIN_SHARE_BYTES = 256 * 1024;
@@ -86,9 +88,9 @@ final class OutboundBuffer {
     }
 
     /**
-     * Takes over what {@code staging} holds, and writes it if it can be written now.
+     * Takes over the content of {@code staging}, and writes it if possible.
      *
-     * @return what has to be done about it: a combination of the constants above
+     * @return the verdict: a combination of the constants above
      */
     int accept(Staging staging, IoLoop loop) {
         Chunk chunks;
@@ -111,7 +113,7 @@ final class OutboundBuffer {
                 largeFirst = false;
                 return judge(loop);
             }
-            // A single message larger than the limit is not the consumer's fault.
+            // A single message may exceed the limit without making the client a slow consumer.
             largeFirst = messages == 1;
             writing = true;
         }
@@ -137,7 +139,7 @@ final class OutboundBuffer {
         return write(chunks, loop);
     }
 
-    /** Writes {@code chunks} and what is handed over meanwhile; {@code writing} is ours until it returns. */
+    /** Writes {@code chunks} and what is handed over meanwhile; this thread holds {@code writing} until it returns. */
     private int write(Chunk chunks, IoLoop loop) {
         SocketWriter writer = loop.writer();
         Chunk left = chunks;
@@ -147,7 +149,7 @@ final class OutboundBuffer {
             try {
                 writer.write(connection.channel(), left, mayWrite);
             } catch (IOException e) {
-                // The reason is not worth more than the connection's end: the peer has gone.
+                // The reason does not matter: the peer is gone, and the connection ends.
                 failed = true;
             }
             long written = writer.written();
@@ -228,7 +230,7 @@ final class OutboundBuffer {
     }
 
     /**
-     * How many more bytes may wait before messages of clients are refused; {@link #UNLIMITED} if who publishes them is
+     * How many more bytes may be pending before messages of clients are refused; {@link #UNLIMITED} if publishers are
      * paused instead. Thread: any, without the monitor.
      */
     long roomBytes() {
@@ -244,9 +246,9 @@ final class OutboundBuffer {
     }
 
     /**
-     * What this destination may leave waiting before its producers are paused: half of the memory that is free. So any
-     * number of lagging destinations settle at equal shares that fit the budget, and none has to be closed for being
-     * one of many ("dynamic thresholds", Choudhury and Hahne, 1998).
+     * Bytes that may be pending before producers are paused: half of the free memory. So any number of lagging destinations
+     * converge to equal shares within the budget, and none must be closed just because there are many ("dynamic
+     * thresholds", Choudhury and Hahne, 1998).
      */
     private long shareBytes() {
         return Math.max(MIN_SHARE_BYTES, (budget.limit() - budget.used()) / 2);
@@ -256,7 +258,7 @@ final class OutboundBuffer {
         return nowNanos - lastProgressNanos < PROGRESS_NANOS;
     }
 
-    /** Puts chunks behind what waits. */
+    /** Appends chunks to the pending ones. */
     private void append(Chunk chunks, IoLoop loop) {
         Chunk chunk = chunks;
         while (chunk != null) {
@@ -279,7 +281,7 @@ final class OutboundBuffer {
         }
     }
 
-    /** Puts what could not be written back in front of what waits. */
+    /** Puts unwritten chunks back in front of the pending ones. */
     private void prepend(Chunk left, IoLoop loop) {
         Chunk behind = first;
         Chunk behindLast = last;
@@ -293,7 +295,10 @@ final class OutboundBuffer {
         }
     }
 
-    /** A chunk that may wait: a small view would keep a much larger shared chunk from being used again. */
+    /**
+     * Returns a chunk to keep: copies a small view, which would otherwise keep a much larger shared chunk from being
+     * reused.
+     */
     private Chunk keepable(Chunk chunk, IoLoop loop) {
         boolean view = chunk.shared != null;
         if (!view || chunk.length() > MAX_COPIED_BYTES) {
@@ -333,7 +338,7 @@ final class OutboundBuffer {
         costBytes = 0;
     }
 
-    /** Closes the buffer and gives back its memory; false if it was closed already. Thread: any loop. */
+    /** Closes the buffer and releases its memory; false if it was already closed. Thread: any loop. */
     synchronized boolean close(IoLoop loop) {
         if (closed) {
             return false;
@@ -346,9 +351,9 @@ final class OutboundBuffer {
     }
 
     /**
-     * The write deadline of what the owner watches has come.
+     * The write deadline that the owner watches has expired.
      *
-     * @return null if nothing waits any more and watching ends; otherwise what was found
+     * @return null if nothing is pending and the watch ends; otherwise the lag
      */
     synchronized @Nullable Lag onWriteDeadline() {
         if (closed || pendingBytes == 0) {
@@ -362,7 +367,7 @@ final class OutboundBuffer {
         return lag;
     }
 
-    /** What a write deadline found: whether it was missed, whether anything was written, and what waits. */
+    /** Lag at a write deadline: whether it was missed, whether anything was written, and the pending bytes. */
     record Lag(boolean missed, boolean wroteSome, long pendingBytes) {}
 
     /** Replaces the limits. */
@@ -371,7 +376,7 @@ final class OutboundBuffer {
         noteRoom();
     }
 
-    /** Whether a producer paused for this destination may go on. */
+    /** Whether a producer paused for this destination may resume. */
     synchronized boolean hasCaughtUp() {
         return closed || pendingBytes <= raisedMarkBytes() / 2;
     }
@@ -382,8 +387,8 @@ final class OutboundBuffer {
     }
 
     /**
-     * How much closing the connection is called for when memory is short: a backlog that shrinks counts a quarter, one
-     * that is about to be given back nothing.
+     * Weight for choosing a connection to close when memory is short: a shrinking backlog counts a quarter, one that is
+     * about to be released counts nothing.
      */
     synchronized long burdenBytes(long nowNanos) {
         if (closed) {
@@ -392,7 +397,7 @@ final class OutboundBuffer {
         return makesProgress(nowNanos) ? costBytes / 4 : costBytes;
     }
 
-    /** Bytes that wait. */
+    /** Pending bytes. */
     synchronized long pendingBytes() {
         return pendingBytes;
     }

@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The start of a connection that may come through a proxy: until the proxy's header is complete, or is found to be
- * absent, nothing of what arrives is the client's protocol.
+ * The start of a connection that may come through a proxy: the client's protocol begins only when the proxy's header is
+ * complete or found to be absent.
  *
- * <p>As by nats-server, a client has five seconds for the first six bytes, then five more; which gives a silent one ten.
+ * <p>As with nats-server, a client has five seconds for the first six bytes, then five more; a silent client has ten.
  *
  * <p>Thread: the connection's owner.
  */
@@ -33,7 +33,7 @@ final class ProxyGreeting extends TimerHeap.Timer {
         connection.owner().timers().arm(this, nowNanos + PATIENCE_NANOS);
     }
 
-    /** Takes the header from what has been received; false as long as nothing else is to be read. */
+    /** Takes the header from the received bytes; false until the rest may be parsed. */
     boolean read(ReadBuffer in) {
         boolean wasDetected = header.isDetected();
         switch (header.read(in.received())) {
@@ -77,7 +77,7 @@ final class ProxyGreeting extends TimerHeap.Timer {
         }
     }
 
-    /** How the Go library names what failed. */
+    /** The failed operation, as the Go library names it. */
     private String operation() {
         var local = (InetSocketAddress) connection.channel().socket().getLocalSocketAddress();
         return "read tcp " + IpText.of(local) + "->" + IpText.of(connection.address()) + ": ";

@@ -15,16 +15,16 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header by which a proxy says who really connects: PROXY protocol, version 1 (a line of text) and 2 (binary), as far
- * as it is needed for TCP. Fed with bytes as they arrive, it takes exactly those of the header.
+ * The header with which a proxy announces the real client: PROXY protocol, version 1 (a line of text) and 2 (binary), as
+ * far as TCP needs it. Fed with bytes as they arrive, it takes exactly those of the header.
  *
- * <p>What is accepted, and the texts of what is not, are those of nats-server v2.14.5 (client_proxyproto.go).
+ * <p>It accepts the same headers as nats-server v2.14.5 (client_proxyproto.go), with the same error texts.
  *
- * <p>Thread: its owner. Invariant: it holds at most {@link #MAX_LINE_BYTES} bytes; what follows the addresses is counted,
+ * <p>Thread: its owner. Invariant: it holds at most {@link #MAX_LINE_BYTES} bytes; bytes after the addresses are counted,
  * not kept.
  */
 final class ProxyHeader {
-    /** The longest line of version 1, its CRLF included. */
+    /** The longest line of version 1, including its CRLF. */
     static final int MAX_LINE_BYTES = 107;
 
     private static final byte[] LINE_PREFIX = "PROXY ".getBytes(US_ASCII);
@@ -40,27 +40,27 @@ final class ProxyHeader {
     private static final int FAMILY_IPV4 = 0x10;
     private static final int FAMILY_IPV6 = 0x20;
 
-    /** What the bytes so far come to. */
+    /** Result of the bytes read so far. */
     sealed interface Outcome {}
 
     /** More bytes are needed. */
     record Incomplete() implements Outcome {}
 
-    /** This is no header: what was {@link #taken} is the beginning of the client's own protocol. */
+    /** There is no header: the bytes {@link #taken} are the beginning of the client's protocol. */
     record Absent() implements Outcome {}
 
-    /** The proxy speaks for itself, or does not know whom for. */
+    /** The proxy connects for itself, or for an unknown client. */
     record Local() implements Outcome {}
 
-    /** The proxy speaks for a client at {@code source}. */
+    /** The proxy connects for a client at {@code source}. */
     record Proxied(InetSocketAddress source) implements Outcome {}
 
-    /** The header cannot be read, for {@code reason}. */
+    /** The header is invalid, for {@code reason}. */
     record Malformed(String reason) implements Outcome {}
 
     private static final Outcome INCOMPLETE = new Incomplete();
 
-    /** What the next bytes are, and how nats-server says that they did not come. */
+    /** The part that the next bytes belong to, with nats-server's text if they do not arrive. */
     private enum Part {
         START("failed to read protocol version"),
         LINE("failed to read v1 line"),
@@ -83,17 +83,17 @@ final class ProxyHeader {
     private Part part = Part.START;
     private int partStart;
 
-    /** Bytes of version 2 behind the addresses that are not needed. */
+    /** Number of unneeded bytes of version 2 after the addresses. */
     private int toSkip;
 
     private Outcome whenSkipped = INCOMPLETE;
 
-    /** Whether enough has arrived to tell a header from a client's protocol. */
+    /** Whether enough has arrived to distinguish a header from a client's protocol. */
     boolean isDetected() {
         return length >= DETECTED;
     }
 
-    /** Takes bytes of the header from {@code source}; not to be called again once it says anything but Incomplete. */
+    /** Takes bytes of the header from {@code source}; not to be called again after any outcome but Incomplete. */
     Outcome read(ByteBuffer source) {
         Outcome outcome = INCOMPLETE;
         while (outcome == INCOMPLETE && toSkip == 0 && source.hasRemaining()) {
@@ -114,19 +114,19 @@ final class ProxyHeader {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** What to say when the input ends here. */
+    /** Returns the error text if the input ends here. */
     String atEndOfInput() {
         boolean partial = length > partStart || (toSkip > 0 && whenSkipped instanceof Proxied);
-        boolean told = part != Part.LINE && part != Part.LOCAL && part != Part.UNSPECIFIED;
-        return failed(partial && told ? "unexpected EOF" : "EOF");
+        boolean reported = part != Part.LINE && part != Part.LOCAL && part != Part.UNSPECIFIED;
+        return failed(partial && reported ? "unexpected EOF" : "EOF");
     }
 
-    /** What to say when no more can be read, for {@code cause}. */
+    /** Returns the error text if reading fails for {@code cause}. */
     String failed(String cause) {
         return part.missing + ": " + cause;
     }
 
-    /** One more byte is there. */
+    /** Handles one more byte. */
     private Outcome step() {
         return switch (part) {
             case START -> detect();
@@ -204,7 +204,7 @@ final class ProxyHeader {
         };
     }
 
-    /** The address a text stands for, without asking a resolver; null if it is none. */
+    /** Parses an address without a resolver; null if it is not valid. */
     private static @Nullable InetAddress address(String text) {
         boolean v6 = text.indexOf(':') >= 0;
         if (v6 ? !text.matches("[0-9a-fA-F:.]+") : !text.matches("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}")) {
@@ -213,12 +213,12 @@ final class ProxyHeader {
         try {
             return v6 ? Inet6Address.ofLiteral(text) : InetAddress.ofLiteral(text);
         } catch (IllegalArgumentException e) {
-            // Not an address: the caller says so.
+            // Not an address: the caller reports it.
             return null;
         }
     }
 
-    /** What is wrong with a port, as the Go library says it; null if it is one. */
+    /** Returns the Go library's error text for a port; null if it is valid. */
     private static @Nullable String portProblem(String text) {
         String parsing = "strconv.ParseUint: parsing \"" + text + "\": ";
         if (!text.matches("[0-9]+")) {

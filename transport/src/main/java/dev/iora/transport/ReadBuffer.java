@@ -8,8 +8,8 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one read of a socket brought: received into a direct buffer, parsed from an array. One for all connections of a
- * loop; what a connection must keep it copies out.
+ * The bytes of one read of a socket: received into a direct buffer, parsed from an array. All connections of a loop share
+ * one; a connection copies the bytes that it must keep.
  *
  * <p>Thread: the loop.
  */
@@ -19,7 +19,7 @@ final class ReadBuffer {
     /** For a publisher whose destination lags. */
     static final int SMALL_BURST_BYTES = 32 * 1024;
 
-    /** For everyone while memory is scarce: what is incomplete at its end has to be kept. */
+    /** For all connections while memory is scarce, because an incomplete message at the end of a burst must be kept. */
     static final int TINY_BURST_BYTES = 8 * 1024;
 
     private final ByteBuffer received = ByteBuffer.allocateDirect(BURST_BYTES);
@@ -38,12 +38,12 @@ final class ReadBuffer {
         return count;
     }
 
-    /** What was received and not yet moved elsewhere. */
+    /** The received bytes that are not moved yet. */
     ByteBuffer received() {
         return received;
     }
 
-    /** Bytes received and not yet moved elsewhere. */
+    /** Number of received bytes that are not moved yet. */
     int remaining() {
         return received.remaining();
     }
@@ -55,7 +55,9 @@ final class ReadBuffer {
         return count;
     }
 
-    /** Moves the rest behind {@code tail} into {@link #bytes}; the total length. A byte behind it may be overwritten. */
+    /**
+     * Moves {@code tail} and the rest into {@link #bytes}; returns the total length. The byte after it may be overwritten.
+     */
     int load(byte @Nullable [] tail) {
         int tailLength = tail == null ? 0 : tail.length;
         int total = tailLength + received.remaining();

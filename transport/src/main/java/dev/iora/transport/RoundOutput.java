@@ -11,19 +11,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a lane stages in one round, for all of its destinations, until it hands that over: at the end of the round, or
- * earlier when much is staged.
+ * The output that a lane stages for all its destinations, until it hands over at the end of the round, or earlier when much
+ * is staged.
  *
- * <p>A destination finds out only then that a subscription has ended or has had its last message. So handing over goes on
- * until it finds nothing more: a message that one member of a queue group did not take is staged for another one.
+ * <p>Only the hand-over finds that a subscription has ended or is exhausted. A message that one member of a queue group did
+ * not take is then staged for another, so hand-overs repeat until nothing is staged.
  *
  * <p>Thread: the lane's loop. {@link #onExhausted} and {@link #onMemberRefused} may be called under the lock of a
- * destination and only note what they are told.
+ * destination and only record the event.
  *
  * <p>Invariant: when {@link #flush} returns, nothing is staged, noted, or open as a broadcast.
  */
 final class RoundOutput {
-    /** Staged bytes at which a round hands over early: what is staged should still be in the cache when it is written. */
+    /** Staged bytes at which a round hands over early, so that they are still in the CPU cache when they are written. */
     static final int MAX_STAGED_BYTES = 1024 * 1024;
 
     private static final int DESTINATIONS = 16;
@@ -34,7 +34,7 @@ final class RoundOutput {
     private int size;
     private int bytes;
 
-    /** Broadcasts that may be open. */
+    /** Broadcasts of this round, which may be open. */
     private final ArrayList<Broadcast> broadcasts = new ArrayList<>();
 
     private @Nullable Broadcast broadcast;
@@ -45,14 +45,14 @@ final class RoundOutput {
     private final ArrayDeque<Subscription> exhausted = new ArrayDeque<>();
     private final ArrayDeque<Refused> refused = new ArrayDeque<>();
 
-    /** A message that a member of a queue group did not take any more when it was handed over. */
+    /** A message that a member of a queue group did not take at the hand-over. */
     private record Refused(Subscription member, PublishFrame message) {}
 
     RoundOutput(IoLoop loop) {
         this.loop = loop;
     }
 
-    /** Takes on the list what is being staged for a destination that is not on it. */
+    /** Adds the staging of a destination that is not in the list. */
     void add(Staging staging) {
         loop.checkOwner();
         if (size == stagings.length) {
@@ -61,7 +61,7 @@ final class RoundOutput {
         stagings[size++] = staging;
     }
 
-    /** Bytes were staged: hands over if that makes too many. */
+    /** Counts staged bytes; hands over if there are too many. */
     void onStaged(int staged) {
         bytes += staged;
         if (bytes > MAX_STAGED_BYTES) {
@@ -91,12 +91,12 @@ final class RoundOutput {
         return true;
     }
 
-    /** A subscription has had its last message from this lane, or another. */
+    /** A subscription is exhausted, by this lane or another. */
     void onExhausted(Subscription subscription) {
         exhausted.add(subscription);
     }
 
-    /** A member of a queue group left, or reached its maximum, while a message for it was staged here. */
+    /** A member of a queue group left or is exhausted, while a message for it was staged here. */
     void onMemberRefused(Subscription member, byte[] message) {
         refused.add(new Refused(member, MessageFrames.published(message)));
     }
@@ -132,7 +132,7 @@ final class RoundOutput {
         }
     }
 
-    /** Gives its destination what is staged, and does what that finds necessary. */
+    /** Hands over to one destination and reacts to the verdict. */
     void handOver(Staging staging) {
         SocketConnection destination = staging.destination;
         SocketConnection publisher = staging.publisher;
@@ -163,7 +163,7 @@ final class RoundOutput {
         }
     }
 
-    /** Stages what members refused for others of their groups; false if there was nothing to do. */
+    /** Stages messages that members refused for other members of their groups; false if there were none. */
     private boolean offerToOtherMembers() {
         Refused next = refused.poll();
         boolean any = next != null;

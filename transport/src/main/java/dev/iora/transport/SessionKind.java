@@ -7,7 +7,7 @@ import dev.iora.core.Session;
 
 /**
  * Makes the sessions of one kind of connection. The kind is chosen where a connection is accepted, and nothing else in the
- * transport asks for it.
+ * transport depends on it.
  *
  * <p>Thread: the loop that takes over the connection.
  */

@@ -3,14 +3,14 @@
 package dev.iora.transport;
 
 /**
- * Bytes that several destinations send from the same array. They do not change any more.
+ * Immutable bytes that several destinations send from the same array.
  *
- * <p>Thread: any; whoever holds a reference may read.
+ * <p>Thread: any that holds a reference.
  */
 sealed interface SharedBytes permits SharedPayload, SharedChunk {
-    /** The array. */
+    /** Returns the array. */
     byte[] bytes();
 
-    /** Gives one reference back. */
+    /** Releases one reference. */
     void release(ChunkPool chunks);
 }

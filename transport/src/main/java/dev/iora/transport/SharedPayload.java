@@ -7,10 +7,10 @@ import dev.iora.common.MemoryBudget;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A large message, received once and sent from the same array to every destination. Its size is taken from the memory
- * budget while anyone holds a reference.
+ * A large message, received once and sent from the same array to every destination. Its size is charged to the memory
+ * budget while there is a reference.
  *
- * <p>Thread: any. Created with one reference, its receiver's.
+ * <p>Thread: any. Created with one reference, that of its receiver.
  */
 final class SharedPayload implements SharedBytes {
     private final byte[] bytes;
@@ -22,7 +22,7 @@ final class SharedPayload implements SharedBytes {
         this.budget = budget;
     }
 
-    /** Allocates {@code size} bytes if the budget allows it; the caller must have reserved them. */
+    /** Allocates {@code size} bytes, which the caller must have reserved in the budget. */
     static SharedPayload ofReserved(int size, MemoryBudget budget) {
         return new SharedPayload(size, budget);
     }

@@ -15,8 +15,8 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket: reads and parses bursts for its {@link Session}, stages what any lane delivers to it, and closes. The session
- * is the only part that knows what kind of peer there is.
+ * A socket: reads and parses bursts for its {@link Session}, stages what any lane delivers to it, and closes. Only the
+ * session knows the kind of peer.
  *
  * <p>Thread: its owning {@link IoLoop}; methods that other loops call say so.
  *
@@ -35,10 +35,10 @@ final class SocketConnection extends Connection {
     private final @Nullable Staging[] stagings;
     private final AttentionList.Entry<SocketConnection> attention = new AttentionList.Entry<>(this);
 
-    /** Where the peer really is, which a proxy may have to tell. */
+    /** The peer's real address, which a proxy may announce. */
     private InetSocketAddress peerAddress;
 
-    /** Reads the header of a proxy; null once that is over, or if none is expected. */
+    /** Reads the header of a proxy; null after that, or if none is expected. */
     private @Nullable ProxyGreeting greeting;
 
     private volatile @Nullable CloseReason closeReason;
@@ -82,7 +82,7 @@ final class SocketConnection extends Connection {
         }
     }
 
-    /** What follows is the peer's protocol: {@code taken}, and then what is still to be read. */
+    /** The header of a proxy is complete or absent: the peer's protocol begins with {@code taken}. */
     void onGreeted(InetSocketAddress source, byte[] taken) {
         owner.checkOwner();
         greeting = null;
@@ -92,7 +92,7 @@ final class SocketConnection extends Connection {
         timers.armKeepAlive(owner.nowNanos());
     }
 
-    /** The server has other settings now. */
+    /** Takes over the new settings of the server. */
     void onReconfigured() {
         owner.checkOwner();
         TransportContext context = owner.context();
@@ -100,7 +100,7 @@ final class SocketConnection extends Connection {
         session.limits(context.clientLimits());
     }
 
-    /** Closes a connection that is one too many. */
+    /** Closes a connection beyond the maximum. */
     void refuseAsTooMany() {
         owner.checkOwner();
         if (!closing) {
@@ -181,8 +181,8 @@ final class SocketConnection extends Connection {
     }
 
     /**
-     * Whether so much waits that messages of clients are not taken, as whoever publishes them must not be paused
-     * (nats-server v2.14.5 client.go deliverMsg).
+     * Whether so much is pending that messages of clients are refused, because publishers must not be paused (nats-server
+     * v2.14.5 client.go deliverMsg).
      */
     private boolean isFull(int lane, long room) {
         Staging staging = stagings[lane];
@@ -212,7 +212,7 @@ final class SocketConnection extends Connection {
         }
     }
 
-    /** What was staged before there was a maximum counts first, and not what comes behind it. */
+    /** Messages staged before there was a maximum count first. */
     private void flushUncounted(int lane) {
         Staging staging = stagings[lane];
         if (staging != null && staging.hasUncounted()) {
@@ -220,7 +220,7 @@ final class SocketConnection extends Connection {
         }
     }
 
-    /** What {@code loop} stages for this connection; the loop will hand it over. Thread: {@code loop}. */
+    /** Returns the staging of {@code loop} for this connection, which the loop will hand over. Thread: {@code loop}. */
     Staging staging(IoLoop loop) {
         Staging staging = stagings[loop.laneNumber()];
         if (staging == null) {
@@ -316,12 +316,14 @@ final class SocketConnection extends Connection {
                 key.interestOpsAnd(~SelectionKey.OP_WRITE);
             }
         } catch (java.nio.channels.CancelledKeyException e) {
-            // The owner closed the channel meanwhile: nothing will be written any more.
+            // The owner has closed the channel: nothing will be written any more.
             return;
         }
     }
 
-    /** Stops or resumes reading; of input that has ended the selector would tell in every round. */
+    /**
+     * Stops or resumes reading. After the end of input it stays stopped, as the selector would report that in every round.
+     */
     void wantRead(boolean wanted) {
         owner.checkOwner();
         if (!key.isValid()) {
@@ -334,7 +336,7 @@ final class SocketConnection extends Connection {
         }
     }
 
-    /** Goes on reading after a pause. */
+    /** Resumes reading after a pause. */
     void resumeReading(long nowNanos) {
         owner.checkOwner();
         readingSinceNanos = nowNanos;
@@ -352,12 +354,12 @@ final class SocketConnection extends Connection {
         smallBurst = true;
     }
 
-    /** Whether the connection is on its way out. Thread: any. */
+    /** Whether the connection is closing. Thread: any. */
     boolean isClosing() {
         return closeReason != null;
     }
 
-    /** Drops the connection and what waits for it, at once. Thread: any loop. */
+    /** Drops the connection and its pending output at once. Thread: any loop. */
     void abort(IoLoop loop, CloseReason reason) {
         loop.checkOwner();
         if (closeReason == null) {
@@ -381,19 +383,19 @@ final class SocketConnection extends Connection {
         owner.onClosing(this);
     }
 
-    /** Another loop, or a timer, has given the connection up. */
+    /** Another loop or a timer has aborted the connection. */
     void onAborted() {
         CloseReason reason = closeReason;
         close(reason == null ? CloseReason.CLIENT_CLOSED : reason);
     }
 
-    /** Why the connection ends. Only once it does. */
+    /** Why the connection ends; only valid while it is closing. */
     CloseReason closeReason() {
         CloseReason reason = closeReason;
         return reason == null ? CloseReason.CLIENT_CLOSED : reason;
     }
 
-    /** The round in which the connection was closed is over, its last words are staged and handed over. */
+    /** The round in which the connection was closed is over; its last output is handed over. */
     void finishClose() {
         owner.checkOwner();
         if (key.isValid()) {
@@ -401,12 +403,12 @@ final class SocketConnection extends Connection {
         }
     }
 
-    /** The client had the time to read its last words. */
+    /** The client had time to read the last output. */
     void reset() {
         end.reset();
     }
 
-    /** Whether the client has ended its side. */
+    /** Whether the client has closed its side. */
     boolean hasInputEnded() {
         return inputEnded;
     }
@@ -424,7 +426,7 @@ final class SocketConnection extends Connection {
                 .plus(outbound.delivered());
     }
 
-    /** Gives everything back. Calling it again does nothing. */
+    /** Closes the channel and releases all resources. Calling it again does nothing. */
     void closeChannel() {
         owner.checkOwner();
         if (key.isValid()) {

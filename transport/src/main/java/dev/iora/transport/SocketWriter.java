@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes lists of chunks through the loop's one direct buffer: many small chunks become one system call, and the JDK
- * never makes a direct copy of its own.
+ * Writes lists of chunks through the loop's single direct buffer: many small chunks become one system call, and the JDK
+ * never makes its own direct copy.
  *
  * <p>Thread: the loop. The results of the last {@link #write} stay readable until the next.
  */
@@ -32,18 +32,18 @@ final class SocketWriter {
         this.chunks = chunks;
     }
 
-    /** The chunks the last write left, the first of them perhaps in part. */
+    /** The chunks that the last write left; the first may be partly written. */
     @Nullable
     Chunk unwritten() {
         return unwritten;
     }
 
-    /** Bytes the last write wrote, also when it failed. */
+    /** Bytes written by the last write, even if it failed. */
     long written() {
         return written;
     }
 
-    /** Charged bytes of the chunks it freed. */
+    /** Charged bytes of the chunks that the last write freed. */
     long freedCost() {
         return freedCost;
     }
@@ -51,7 +51,7 @@ final class SocketWriter {
     /**
      * Writes until the socket takes no more, nothing is left, or about {@code mayWrite} bytes are written.
      *
-     * @throws IOException if the socket fails; what was not written is in {@link #unwritten}
+     * @throws IOException if the socket fails; {@link #unwritten} has the rest
      */
     void write(SocketChannel channel, @Nullable Chunk list, long mayWrite) throws IOException {
         unwritten = list;
@@ -68,7 +68,7 @@ final class SocketWriter {
         }
     }
 
-    /** Lets go of the shared bytes written last; their destinations may have been the only ones to need them. */
+    /** Drops references to the shared bytes written last, so that they can be reclaimed. */
     void trim() {
         views = 0;
         Arrays.fill(viewed, null);
@@ -103,8 +103,8 @@ final class SocketWriter {
     }
 
     /**
-     * Whether the buffer, as it was filled last, holds just what the list begins with. Destinations of a broadcast are
-     * written one after the other, so their bytes are copied here once.
+     * Whether the buffer still contains exactly the beginning of the list. Destinations of a broadcast are written one
+     * after the other, so their bytes are copied here once.
      */
     private boolean holds(Chunk list) {
         if (views == 0) {

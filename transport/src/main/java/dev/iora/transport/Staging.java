@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one lane will hand over to one destination at the end of its round: encoded bytes, and per run of messages to
- * the same subscription how many there are, so that counting costs next to nothing per message.
+ * The output that one lane will hand over to one destination at the end of its round: encoded bytes, and the number of
+ * messages of each run, so that counting costs almost nothing per message.
  *
  * <p>Thread: the lane's loop.
  *
@@ -31,13 +31,13 @@ final class Staging {
     int bytes;
     int messages;
 
-    /** Whether the loop has it on its list for the end of the round. */
+    /** Whether it is in the loop's list for the end of the round. */
     boolean queued;
 
     /** Payload bytes of the messages, for statistics. */
     long payloadBytes;
 
-    /** The connection whose message was staged last: whom to slow down if the destination cannot keep up. */
+    /** The connection whose message was staged last, which is slowed down if the destination cannot keep up. */
     @Nullable
     SocketConnection publisher;
 
@@ -45,16 +45,16 @@ final class Staging {
     private int[] runCounts = {};
     private int[] runOffsets = {};
 
-    /** Whether the subscription of a run has counted its messages already. */
+    /** Whether the subscription of a run has already counted its messages. */
     private boolean[] countedRuns = {};
 
     private int runSize;
     private @Nullable Subscription current;
 
-    private boolean isCurrentCounted;
-    private boolean hasUncounted;
+    private boolean currentCounted;
+    private boolean uncounted;
 
-    /** The broadcast this destination takes part in, until something else is staged for it. */
+    /** The open broadcast that includes this destination, until something else is staged for it. */
     @Nullable
     Broadcast open;
 
@@ -65,14 +65,14 @@ final class Staging {
     /**
      * Adds a message.
      *
-     * @param counted whether the subscription has counted it already
-     * @return the bytes added
+     * @param counted whether the subscription has already counted it
+     * @return the number of bytes added
      */
     int addMessage(Subscription subscription, PublishFrame frame, boolean counted, IoLoop loop) {
         if (open != null) {
             sealOpen(loop);
         }
-        if (subscription != current || counted != isCurrentCounted || runSize == 0) {
+        if (subscription != current || counted != currentCounted || runSize == 0) {
             startRun(subscription, counted);
         }
         runCounts[runSize - 1]++;
@@ -133,7 +133,7 @@ final class Staging {
         addBytes(source, offset, length, loop);
     }
 
-    /** Ends the broadcast this destination takes part in, so that what follows comes behind it. */
+    /** Seals the open broadcast that includes this destination, so that later messages follow it. */
     void sealOpen(IoLoop loop) {
         Broadcast broadcast = open;
         if (broadcast != null) {
@@ -143,10 +143,10 @@ final class Staging {
 
     /** Whether messages are staged that are counted when they are handed over. */
     boolean hasUncounted() {
-        return hasUncounted || open != null;
+        return uncounted || open != null;
     }
 
-    /** What follows by {@link #addShared} are {@code count} messages to {@code subscription}. */
+    /** Announces that the next {@link #addShared} adds {@code count} messages to {@code subscription}. */
     void beginShared(Subscription subscription, int count, long payload, @Nullable SocketConnection from) {
         startRun(subscription, false);
         runCounts[runSize - 1] += count;
@@ -203,14 +203,14 @@ final class Staging {
         last = chunk;
     }
 
-    /** From here on bytes belong to {@code subscription}, which has counted them already or not, or to none. */
+    /** Starts a run: the next bytes belong to {@code subscription}, or to none if it is null. */
     private void startRun(@Nullable Subscription subscription, boolean counted) {
-        if (subscription != null && subscription == current && counted == isCurrentCounted) {
+        if (subscription != null && subscription == current && counted == currentCounted) {
             return;
         }
         current = subscription;
-        isCurrentCounted = counted;
-        hasUncounted |= subscription != null && !counted;
+        currentCounted = counted;
+        uncounted |= subscription != null && !counted;
         if (subscription == null && runSize > 0 && runs[runSize - 1] == null) {
             return;
         }
@@ -229,9 +229,9 @@ final class Staging {
     }
 
     /**
-     * Counts the staged messages for their subscriptions, and takes out those a subscription must not have any more:
-     * it ended, or UNSUB set a maximum after they were staged; of those counted before, UNSUB may have ended it. Those of
-     * a queue group go to another member. Thread: the lane, under the destination's lock.
+     * Counts the staged messages for their subscriptions, and removes those that a subscription must not get any more: it
+     * ended, or UNSUB set a maximum after they were staged. Messages counted earlier are removed only if UNSUB ended the
+     * subscription. Removed messages of a queue group go to another member. Thread: the lane, under the destination's lock.
      */
     void settle(IoLoop loop) {
         boolean cut = false;
@@ -240,15 +240,15 @@ final class Staging {
             if (subscription == null) {
                 continue;
             }
-            boolean isCounted = countedRuns[i];
-            if (isCounted ? subscription.isSilenced() : subscription.isLimited() || subscription.isEnded()) {
+            boolean alreadyCounted = countedRuns[i];
+            if (alreadyCounted ? subscription.isSilenced() : subscription.isLimited() || subscription.isEnded()) {
                 cut = true;
                 continue;
             }
-            if (!isCounted) {
+            if (!alreadyCounted) {
                 subscription.count(runCounts[i]);
             }
-            // Counted: cutRuns keeps it as it is.
+            // The run is counted, so cutRuns keeps it unchanged.
             runs[i] = null;
         }
         if (cut) {
@@ -256,7 +256,7 @@ final class Staging {
         }
     }
 
-    /** The rare case: copies what may be delivered, frame by frame where a maximum decides. */
+    /** The rare case: copies the messages that may be delivered, frame by frame where a maximum decides. */
     private void cutRuns(IoLoop loop) {
         byte[] all = flatten(loop);
         for (int i = 0; i < runSize; i++) {
@@ -285,7 +285,7 @@ final class Staging {
         }
     }
 
-    /** Moves everything staged into one array; the staging is empty then, its runs still stand. */
+    /** Moves everything staged into one array; the staging is then empty, but keeps its runs. */
     private byte[] flatten(IoLoop loop) {
         byte[] all = new byte[bytes];
         int at = 0;
@@ -300,7 +300,7 @@ final class Staging {
         return all;
     }
 
-    /** Gives the chunks away and is empty. */
+    /** Returns the chunks and clears the staging. */
     @Nullable
     Chunk take() {
         Chunk taken = first;
@@ -311,7 +311,7 @@ final class Staging {
         payloadBytes = 0;
         publisher = null;
         current = null;
-        hasUncounted = false;
+        uncounted = false;
         if (runSize > MAX_KEPT_RUNS) {
             runs = new Subscription[0];
             runCounts = new int[0];

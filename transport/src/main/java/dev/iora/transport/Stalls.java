@@ -9,21 +9,23 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections of one loop that are not read for a moment: their destination lags, or there is no memory for the message
- * they are sending. Reviewed every millisecond while there are any.
+ * Connections of one loop whose reading is paused because their destination lags, or because there is no memory for the
+ * message they are sending. Reviewed every millisecond while there are any.
  *
  * <p>Thread: the loop.
  *
- * <p>Invariant: a connection is in here once at most, and is not read as long as it is.
+ * <p>Invariant: a connection is in the list at most once, and is not read while it is.
  */
 final class Stalls {
     private static final long MAX_STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long REVIEW_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long RELIEF_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Why a connection waits: until {@code mayGoOn} or the end, or, if that is null, for memory. */
+    /**
+     * A paused connection: it waits until {@code canResume} or {@code endNanos} or, if {@code canResume} is null, for memory.
+     */
     private record Stall(
-            SocketConnection connection, @Nullable BooleanSupplier mayGoOn, long endNanos, int neededBytes) {}
+            SocketConnection connection, @Nullable BooleanSupplier canResume, long endNanos, int neededBytes) {}
 
     private final IoLoop loop;
     private final List<Stall> stalls = new ArrayList<>();
@@ -38,14 +40,15 @@ final class Stalls {
         return stalls.isEmpty();
     }
 
-    /** The time until the next timer, shortened while anyone is paused. */
+    /** Returns the time until the next timer, shortened while any connection is paused. */
     long limit(long nanosToNextTimer) {
         return stalls.isEmpty() ? nanosToNextTimer : Math.min(nanosToNextTimer, REVIEW_NANOS);
     }
 
     /**
-     * Slows a publisher down whose destination lags a little: a pause of a millisecond, but only once it has been read
-     * for three, so that its other subscribers keep most of their rate while nobody knows yet whether this one is stuck.
+     * Slows down a publisher whose destination lags a little: pauses it for a millisecond, but only after three
+     * milliseconds of reading, so that its other subscribers keep most of their rate while it is unknown whether this one
+     * is stuck.
      */
     void slow(SocketConnection publisher, SocketConnection destination) {
         if (loop.nowNanos() - publisher.readingSinceNanos() >= 3 * REVIEW_NANOS) {
@@ -53,16 +56,16 @@ final class Stalls {
         }
     }
 
-    /** Pauses a publisher until its destination has caught up, at most 10 ms; then little is read from it. */
+    /** Pauses a publisher until its destination has caught up, for at most 10 ms; the next read is small. */
     void stall(SocketConnection publisher, SocketConnection destination) {
         publisher.readSmallBurst();
         pause(publisher, destination, MAX_STALL_NANOS);
     }
 
-    /** Pauses a publisher until {@code mayGoOn}, at most 10 ms; then little is read from it. */
-    void stall(SocketConnection publisher, BooleanSupplier mayGoOn) {
+    /** Pauses a publisher until {@code canResume} returns true, for at most 10 ms; the next read is small. */
+    void stall(SocketConnection publisher, BooleanSupplier canResume) {
         publisher.readSmallBurst();
-        pause(publisher, mayGoOn, MAX_STALL_NANOS);
+        pause(publisher, canResume, MAX_STALL_NANOS);
     }
 
     private void pause(SocketConnection publisher, SocketConnection destination, long nanos) {
@@ -71,17 +74,16 @@ final class Stalls {
         }
     }
 
-    private void pause(SocketConnection publisher, BooleanSupplier mayGoOn, long nanos) {
+    private void pause(SocketConnection publisher, BooleanSupplier canResume, long nanos) {
         if (!isPaused(publisher)) {
             publisher.wantRead(false);
-            stalls.add(new Stall(publisher, mayGoOn, loop.nowNanos() + nanos, 0));
+            stalls.add(new Stall(publisher, canResume, loop.nowNanos() + nanos, 0));
         }
     }
 
     /**
-     * Pauses a connection until {@code needed} bytes of memory are free, whatever else it waits for: reading on before
-     * that would put other bytes where those of the message are expected. Once a second those who hold memory and make no
-     * use of it have to give it up, if it is needed.
+     * Pauses a connection until {@code needed} bytes of memory are free, which replaces any other pause: the message must
+     * be continued in its own array. Once a second, connections that hold memory without using it lose it, if it is needed.
      */
     void pauseForMemory(SocketConnection connection, int needed) {
         connection.wantRead(false);
@@ -98,7 +100,7 @@ final class Stalls {
         return false;
     }
 
-    /** Lets everyone go on whose reason to wait is gone. */
+    /** Resumes the connections whose reason to wait is gone. */
     void review() {
         if (!stalls.isEmpty()) {
             stalls.removeIf(this::isOver);
@@ -106,19 +108,19 @@ final class Stalls {
     }
 
     private boolean isOver(Stall stall) {
-        if (!stall.connection.isClosing() && !mayGoOn(stall)) {
+        if (!stall.connection.isClosing() && !canResume(stall)) {
             return false;
         }
         stall.connection.resumeReading(loop.nowNanos());
         return true;
     }
 
-    private boolean mayGoOn(Stall stall) {
-        BooleanSupplier mayGoOn = stall.mayGoOn;
-        if (mayGoOn == null) {
+    private boolean canResume(Stall stall) {
+        BooleanSupplier canResume = stall.canResume;
+        if (canResume == null) {
             return mayReceive(stall);
         }
-        return loop.nowNanos() - stall.endNanos >= 0 || mayGoOn.getAsBoolean();
+        return loop.nowNanos() - stall.endNanos >= 0 || canResume.getAsBoolean();
     }
 
     private boolean mayReceive(Stall stall) {
@@ -132,7 +134,7 @@ final class Stalls {
         return false;
     }
 
-    /** What all that wait for memory need. */
+    /** Bytes needed by all connections that wait for memory. */
     private long waitingBytes() {
         long bytes = 0;
         for (Stall stall : stalls) {

@@ -8,9 +8,9 @@ package dev.iora.transport;
  * @param connections open connections
  * @param subscriptions of open connections
  * @param receivedMessages messages that clients published, since the start
- * @param receivedBytes their headers and payloads
- * @param deliveredMessages messages that were handed to connections, since the start
- * @param deliveredBytes their headers and payloads
+ * @param receivedBytes bytes of their headers and payloads
+ * @param deliveredMessages messages that were handed over to connections, since the start
+ * @param deliveredBytes bytes of their headers and payloads
  */
 public record TrafficStats(
         int connections,
@@ -19,10 +19,10 @@ public record TrafficStats(
         long receivedBytes,
         long deliveredMessages,
         long deliveredBytes) {
-    /** Nothing. */
+    /** No traffic. */
     public static final TrafficStats NONE = new TrafficStats(0, 0, 0, 0, 0, 0);
 
-    /** The sum of both. */
+    /** Returns the sum of both. */
     public TrafficStats plus(TrafficStats other) {
         return new TrafficStats(
                 connections + other.connections,
@@ -33,7 +33,7 @@ public record TrafficStats(
                 deliveredBytes + other.deliveredBytes);
     }
 
-    /** The same after the connections were closed. */
+    /** Returns the counts after the connections were closed. */
     TrafficStats closed() {
         return new TrafficStats(0, 0, receivedMessages, receivedBytes, deliveredMessages, deliveredBytes);
     }

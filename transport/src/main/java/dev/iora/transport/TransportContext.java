@@ -11,13 +11,13 @@ import dev.iora.wire.ServerInfo;
 import java.util.function.Supplier;
 
 /**
- * What every loop and connection of one server shares. Immutable; the parts say who may touch them.
+ * The parts that all loops and connections of one server share. Immutable; each part documents its own threads.
  *
- * @param limits how patient the transport is
- * @param clientLimits what a client may do
- * @param trace what a trace of the protocol shows
+ * @param limits limits of the transport
+ * @param clientLimits limits of a client
+ * @param trace what a protocol trace shows
  * @param log where connections report
- * @param serverInfo what INFO says at the moment
+ * @param serverInfo the current content of INFO
  * @param budget memory for backlog and large messages being received
  * @param clock time
  * @param proxyProtocol whether a connection may begin with the header of a proxy
@@ -31,7 +31,7 @@ public record TransportContext(
         MemoryBudget budget,
         Clock clock,
         boolean proxyProtocol) {
-    /** Without proxies, tracing whole messages. */
+    /** Creates a context without proxies that traces whole messages. */
     public TransportContext(
             TransportLimits limits,
             ClientLimits clientLimits,
@@ -42,7 +42,7 @@ public record TransportContext(
         this(limits, clientLimits, TraceOptions.ALL, log, serverInfo, budget, clock, false);
     }
 
-    /** The same with other settings. */
+    /** Returns a copy with other settings. */
     TransportContext with(TransportLimits newLimits, ClientLimits newClientLimits, TraceOptions newTrace) {
         return new TransportContext(
                 newLimits, newClientLimits, newTrace, log, serverInfo, budget, clock, proxyProtocol);

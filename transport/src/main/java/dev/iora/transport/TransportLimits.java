@@ -3,22 +3,22 @@
 package dev.iora.transport;
 
 /**
- * How patient the transport is. Immutable.
+ * Limits of pending output. Immutable.
  *
- * @param maxPendingBytes waiting for one client beyond which it is a slow consumer
- * @param writeDeadlineNanos how long what is waiting may take to be written
- * @param writeTimeoutCloses whether a missed write deadline closes the client; otherwise only when nothing was written
- * @param stallProducers whether a publisher is paused for a destination that lags but makes progress; otherwise clients'
- *     messages are not delivered there from the high mark on
+ * @param maxPendingBytes pending bytes beyond which a client is a slow consumer
+ * @param writeDeadlineNanos time in which pending output must be written
+ * @param writeTimeoutCloses whether a missed write deadline closes the client; otherwise only if nothing was written
+ * @param stallProducers whether publishers are paused for a destination that lags but makes progress; otherwise messages of
+ *     clients are not delivered above the high mark
  */
 public record TransportLimits(
         long maxPendingBytes, long writeDeadlineNanos, boolean writeTimeoutCloses, boolean stallProducers) {
-    /** Waiting bytes from which on producers are slowed down. */
+    /** Pending bytes at which producers are slowed down. */
     long raisedMarkBytes() {
         return maxPendingBytes / 4;
     }
 
-    /** Waiting bytes from which on producers are paused, as by the Go server. */
+    /** Pending bytes at which producers are paused, as in nats-server. */
     long highMarkBytes() {
         return maxPendingBytes / 4 * 3;
     }

@@ -305,7 +305,7 @@ final class StallsTest {
         clock.advance(TimeUnit.MILLISECONDS.toNanos(600));
         loops.await("the end of the idle one", () -> loops.group.connectionCount() == 1);
         idle.skipToEnd();
-        assertThat(loops.log.has("this one holds 700018 for a message it does not go on sending"))
+        assertThat(loops.log.has("this one holds 700018 for a message that it stopped sending"))
                 .isTrue();
         waiting.send(half + "\r\n").expectQuiet();
         loops.await("the memory to be given back", () -> loops.budget.used() == 0);

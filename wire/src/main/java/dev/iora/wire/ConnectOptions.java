@@ -11,29 +11,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the other side asks for in {@code CONNECT}. Absent strings are empty.
+ * The options of a client's {@code CONNECT}. Absent strings are empty.
  *
  * <p>Thread: any, immutable.
  *
- * <p>{@link #DEFAULTS} holds until the first {@code CONNECT}; a later one changes only the fields it names
- * (nats-server v2.14.5 client.go processConnect decodes into the options it has).
+ * <p>{@link #DEFAULTS} apply until the first {@code CONNECT}; a later one changes only the fields it contains (nats-server
+ * v2.14.5 client.go processConnect decodes into the existing options).
  *
- * @param verbose        acknowledge each operation with {@code +OK}
- * @param pedantic       check published subjects strictly
- * @param echo           deliver the connection's own messages to it
- * @param tlsRequired    the client insists on TLS; information only
- * @param headers        the client understands headers
- * @param noResponders   answer requests that nobody serves with status 503; needs {@code headers}
- * @param protocol       0 or 1 for clients; saturated if it does not fit, so that it stays invalid
- * @param name           the client's name
- * @param lang           the client library's language
- * @param version        the client library's version
- * @param credentials    how it proves who it is
- * @param account        obsolete: any value is refused
- * @param newAccount     obsolete: true is refused
- * @param importSubjects on server links, what it wants to receive
- * @param exportSubjects on server links, what it wants to send
- * @param remoteAccount  on leaf nodes, the account at the other side
+ * @param verbose acknowledge each operation with {@code +OK}
+ * @param pedantic check published subjects strictly
+ * @param echo deliver the connection's own messages to it
+ * @param tlsRequired the client insists on TLS; information only
+ * @param headers the client understands headers
+ * @param noResponders answer requests without responders with status 503; needs {@code headers}
+ * @param protocol 0 or 1 for clients; saturated if it does not fit, so that it stays invalid
+ * @param name the client's name
+ * @param lang the client library's language
+ * @param version the client library's version
+ * @param credentials credentials for authentication
+ * @param account obsolete: any value is refused
+ * @param newAccount obsolete: true is refused
+ * @param importSubjects on server links, the subjects it wants to receive
+ * @param exportSubjects on server links, the subjects it wants to send
+ * @param remoteAccount on leaf nodes, the account on the other side
  */
 @JsonObject(value = "server.ClientOpts", write = false)
 public record ConnectOptions(
@@ -54,7 +54,7 @@ public record ConnectOptions(
         @JsonField("export") @Nullable SubjectPermission exportSubjects,
         @JsonField("remote_account") String remoteAccount) {
 
-    /** The options of a connection that sent no {@code CONNECT} yet. */
+    /** The options of a connection before its first {@code CONNECT}. */
     public static final ConnectOptions DEFAULTS =
             new ConnectOptionsBuilder().verbose(true).pedantic(true).echo(true).build();
 
@@ -68,8 +68,7 @@ public record ConnectOptions(
     }
 
     /**
-     * Reads the JSON argument of a {@code CONNECT}; what it does not name, or names with {@code null}, stays as in
-     * {@code previous}.
+     * Reads the JSON argument of a {@code CONNECT}; fields that are absent or {@code null} stay as in {@code previous}.
      *
      * @throws JsonException if it is not JSON, or a field has the wrong type (the message names it)
      */
@@ -79,14 +78,14 @@ public record ConnectOptions(
     }
 
     /**
-     * What a connection presents to prove who it is. Its text never shows a secret.
+     * The credentials that a connection presents. {@link #toString} never contains a secret.
      *
-     * @param user           user name
-     * @param password       password
-     * @param token          authentication token
-     * @param nkey           public user NKEY
-     * @param signature      signature of the server's nonce, base64url
-     * @param jwt            user JWT
+     * @param user user name
+     * @param password password
+     * @param token authentication token
+     * @param nkey public user NKEY
+     * @param signature signature of the server's nonce, base64url
+     * @param jwt user JWT
      * @param proxySignature a trusted proxy's signature of the nonce
      */
     @JsonObject(value = "server.ClientOpts", write = false)
@@ -99,7 +98,7 @@ public record ConnectOptions(
             @JsonField("jwt") String jwt,
             @JsonField("proxy_sig") String proxySignature) {
 
-        /** Nothing presented. */
+        /** No credentials. */
         public static final Credentials NONE = new CredentialsBuilder().build();
 
         @Override

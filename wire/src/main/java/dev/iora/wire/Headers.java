@@ -9,17 +9,17 @@ import java.util.Optional;
 
 /**
  * A view of one header block: {@code NATS/1.0}, an optional status, lines {@code key: value}, an empty line. It can be
- * laid over one block after the other and copies nothing; {@link Builder} makes new blocks.
+ * moved from block to block and copies nothing; {@link Builder} makes new blocks.
  *
- * <p>Blocks come from clients and are not checked before they get here: a malformed one has fewer headers than its
- * sender thought, but never faults. A header is a key at the start of a line other than the first, equal byte by byte,
- * followed at once by a colon (nats-server v2.14.5 client.go sliceHeader).
+ * <p>Blocks come from clients and are not validated: a malformed one has fewer headers than its sender intended, but never
+ * causes an exception. A header is a key at the start of a line other than the first, equal byte by byte and immediately
+ * followed by a colon (nats-server v2.14.5 client.go sliceHeader).
  *
  * <p>Thread: its owner only.
  */
 public final class Headers {
-    /** The longest block that a stream stores. */
-    public static final int STORED_BYTES_MAX = 65_535;
+    /** Size of the longest block that a stream stores. */
+    public static final int MAX_STORED_BYTES = 65_535;
 
     private static final byte[] NONE = {};
     private static final byte[] VERSION = "NATS/1.0".getBytes(StandardCharsets.US_ASCII);
@@ -30,21 +30,21 @@ public final class Headers {
     private int start;
     private int end;
 
-    /** A view of the whole of {@code block}. */
+    /** Returns a view of the whole {@code block}. */
     public static Headers of(byte[] block) {
         Headers headers = new Headers();
         headers.wrap(block, 0, block.length);
         return headers;
     }
 
-    /** Lays this view over {@code length} bytes from {@code offset}. */
+    /** Moves this view to {@code length} bytes from {@code offset}. */
     public void wrap(byte[] block, int offset, int length) {
         buffer = block;
         start = offset;
         end = offset + length;
     }
 
-    /** The status of three digits in the first line, or 0 if it has none. */
+    /** Returns the three-digit status in the first line, 0 if there is none. */
     public int status() {
         int from = statusStart();
         int to = lineEnd(buffer, from, end);
@@ -63,7 +63,7 @@ public final class Headers {
         return ends ? status : 0;
     }
 
-    /** What the first line says after the status, or an empty string. */
+    /** Returns the description after the status in the first line, or an empty string. */
     public String description() {
         if (status() == 0) {
             return "";
@@ -72,7 +72,7 @@ public final class Headers {
         return utf8(buffer, from, lineEnd(buffer, from, end)).strip();
     }
 
-    /** The first value of {@code key}, read as UTF-8: after the colon and any spaces, up to the end of the line. */
+    /** Returns the first value of {@code key} as UTF-8: after the colon and any spaces, up to the end of the line. */
     public Optional<String> value(String key) {
         byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
         int line = findLine(buffer, start, end, keyBytes);
@@ -84,8 +84,7 @@ public final class Headers {
     }
 
     /**
-     * The block that tells a requester that nobody serves {@code subject} (which is {@code length} bytes from
-     * {@code offset}).
+     * Returns the 503 block for a request without responders on {@code subject} ({@code length} bytes from {@code offset}).
      */
     public static byte[] noResponders(byte[] subject, int offset, int length) {
         return new Builder(503, "").add("Nats-Subject", subject, offset, length).build();
@@ -96,7 +95,7 @@ public final class Headers {
         return new Builder(0, "");
     }
 
-    /** Starts a block with a status of three digits and a description, which may be empty. */
+    /** Starts a block with a three-digit status and a description, which may be empty. */
     public static Builder builder(int status, String description) {
         Invariants.check(status >= 100 && status <= 999, "a header status has three digits");
         return new Builder(status, description);
@@ -117,7 +116,7 @@ public final class Headers {
         return skipSpaces(buffer, versionEnd, end);
     }
 
-    /** Start of the first line after the first that begins with {@code key} and a colon, or -1. */
+    /** Returns the start of the first header line that begins with {@code key} and a colon, or -1. */
     private static int findLine(byte[] buffer, int start, int end, byte[] key) {
         int last = end - key.length - 1;
         int line = lineEnd(buffer, start, end) + 2;
@@ -131,7 +130,7 @@ public final class Headers {
         return -1;
     }
 
-    /** Where the CR LF is that ends the line around {@code from}, or {@code end} if none does. */
+    /** Returns the index of the CR LF that ends the line at {@code from}, or {@code end} if there is none. */
     private static int lineEnd(byte[] buffer, int from, int end) {
         for (int i = from; i < end - 1; i++) {
             if (buffer[i] == '\r' && buffer[i + 1] == '\n') {
@@ -154,17 +153,17 @@ public final class Headers {
     }
 
     /**
-     * Makes a header block, from nothing or from another one.
+     * Makes a header block, from scratch or from another one.
      *
-     * <p>CR and LF inside what is added become spaces, so that a value cannot forge a header. A block that is taken
-     * over without its empty line gets one.
+     * <p>CR and LF in added keys and values become spaces, so that a value cannot forge a header. A copied block without
+     * its final empty line gets one.
      *
      * <p>Thread: its owner only.
      */
     public static final class Builder {
         private static final int ROOM = 128;
 
-        /** The block without the empty line: its last line is complete. */
+        /** The block without its final empty line; its last line is complete. */
         private byte[] lines;
 
         private int length;
@@ -214,7 +213,7 @@ public final class Headers {
             return this;
         }
 
-        /** Gives the first header with this key another value, or adds the header at the end. */
+        /** Replaces the value of the first header with this key, or adds the header at the end. */
         public Builder set(String key, String value) {
             byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
             int line = findLine(lines, 0, length, keyBytes);
@@ -234,7 +233,7 @@ public final class Headers {
             int line = findLine(lines, 0, length, keyBytes);
             while (line >= 0) {
                 cut(line, lineEnd(lines, line, length) + 2);
-                // The line before the removed one ends where the search goes on.
+                // The search continues at the end of the line before the removed one.
                 line = findLine(lines, line - 2, length, keyBytes);
             }
             return this;
@@ -249,7 +248,7 @@ public final class Headers {
             return this;
         }
 
-        /** The finished block with its empty line; no bytes at all if it has neither status nor headers. */
+        /** Returns the finished block with its final empty line; no bytes if it has neither status nor headers. */
         public byte[] build() {
             if (length + 2 <= EMPTY_BLOCK_BYTES) {
                 return NONE;

@@ -7,9 +7,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Writes what the server sends to clients (reference: core protocol, sections 2.1, 6 and 7).
+ * Encodes the messages that the server sends to clients.
  *
- * <p>Thread: any; no state. Targets must have room for what the matching {@code …Size} method says.
+ * <p>Thread: any; no state. Targets must have room for the number of bytes that the matching {@code …Size} method returns.
  */
 public final class ProtocolEncoder {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -18,16 +18,16 @@ public final class ProtocolEncoder {
 
     private ProtocolEncoder() {}
 
-    /** The most bytes {@link #messageHead} writes in front of the message's tail. */
+    /** Maximum number of bytes that {@link #messageHead} writes. */
     public static int messageHeadSize(PublishFrame frame, byte[] sid) {
-        // HMSG, and a blank behind each of the up to four words.
+        // HMSG, and a space after each of up to four words.
         return 8 + frame.subjectLength + sid.length + frame.replyLength;
     }
 
     /**
-     * Writes everything of a {@code MSG} or {@code HMSG} that stands in front of the frame's tail.
+     * Writes the part of a {@code MSG} or {@code HMSG} before the frame's tail.
      *
-     * @return the index behind the last byte written
+     * @return the index after the last written byte
      */
     public static int messageHead(byte[] target, int start, PublishFrame frame, byte[] sid) {
         int at = start;
@@ -38,16 +38,16 @@ public final class ProtocolEncoder {
         return names(target, at + 4, frame, sid);
     }
 
-    /** The most bytes {@link #strippedHead} writes. */
+    /** Maximum number of bytes that {@link #strippedHead} writes. */
     public static int strippedHeadSize(PublishFrame frame, byte[] sid) {
         return messageHeadSize(frame, sid) + MAX_SIZE_BYTES + 2;
     }
 
     /**
-     * Writes everything that stands in front of the payload of a {@code MSG} for a client that takes no headers; the
-     * payload behind the header block and CRLF follow.
+     * Writes the part of a {@code MSG} before the payload, for a client that takes no headers; the payload without the
+     * header block and CRLF follow.
      *
-     * @return the index behind the last byte written
+     * @return the index after the last written byte
      */
     public static int strippedHead(byte[] target, int start, PublishFrame frame, byte[] sid) {
         INT.set(target, start, MSG_BLANK);
@@ -75,7 +75,7 @@ public final class ProtocolEncoder {
         return at;
     }
 
-    /** Writes a number that is not negative; returns the index behind it. */
+    /** Writes a non-negative number; returns the index after it. */
     public static int decimal(byte[] target, int start, int value) {
         int digits = 1;
         for (int rest = value; rest >= 10; rest /= 10) {

@@ -9,11 +9,11 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the bytes a client sends into operations (reference: core protocol, sections 1, 2.1 and 20).
+ * Splits the bytes that a client sends into operations.
  *
- * <p>It keeps no state between calls: {@link #parse} stops in front of the first operation that is not complete and
- * says how many bytes that operation needs, if it knows; the caller presents those bytes again with what follows. So one
- * parser serves all connections of a loop, and any split of the stream gives the same operations.
+ * <p>It keeps no state between calls: {@link #parse} stops at the first incomplete operation, and {@link #needed} returns
+ * the size of that operation, if it is known; the caller passes these bytes again with those that follow. So one parser
+ * serves all connections of a loop, and any split of the stream gives the same operations.
  *
  * <p>Thread: its owner only. Nothing is allocated unless a violation is reported.
  */
@@ -22,7 +22,7 @@ public final class ProtocolParser {
     private static final int MAX_ARGUMENTS = 4;
     private static final int QUOTED_BYTES = 32;
 
-    /** A larger array, for a large message in an unusual form, is not kept for the next. */
+    /** A larger array, needed for a large message in an unusual form, is not kept for the next one. */
     private static final int MAX_KEPT_BYTES = 64 * 1024;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -42,35 +42,37 @@ public final class ProtocolParser {
     private boolean exclusive;
     private int needed;
 
-    /** Superfluous blanks taken out of the incomplete line at the end of this call. */
+    /** Number of redundant spaces removed from the incomplete line at the end of this call. */
     private int dropped;
 
     private int arguments;
 
-    /** Start and length of the control line of the last publish of this call, to recognise a repetition; 0 if none. */
+    /**
+     * Start and length of the control line of the last publish in this call, to recognise a repetition; 0 if there is none.
+     */
     private int lastLine;
 
     private int lastLineLength;
     private boolean stopped;
 
-    /** Limits of the connection the bytes come from: argument bytes of a control line, bytes of a message. */
+    /** Sets the limits: argument bytes of a control line, bytes of a message. */
     public void limits(int newMaxControlLine, int newMaxPayload) {
         maxControlLine = newMaxControlLine;
         maxPayload = newMaxPayload;
     }
 
-    /** Declares that the arrays parsed from now on hold a single message and are not written again. */
+    /** Declares that the arrays parsed from now on contain a single message and are not written again. */
     public void exclusive(boolean newExclusive) {
         exclusive = newExclusive;
     }
 
     /**
-     * Hands every complete operation in {@code source[offset, end)} to {@code sink}.
+     * Passes every complete operation in {@code source[offset, end)} to {@code sink}.
      *
-     * <p>{@code source} must have at least one byte behind {@code end}; it is overwritten. What is not
-     * consumed has to be presented again as it stands in {@code source} then: superfluous blanks are taken out of it.
+     * <p>{@code source} must have at least one byte after {@code end}, which is overwritten. The unconsumed bytes must be
+     * passed again as they are in {@code source} after the call, because redundant spaces are removed from them.
      *
-     * @return the index of the first byte that was not consumed: the start of an incomplete operation, or {@code end}
+     * @return the index of the first unconsumed byte: the start of an incomplete operation, or {@code end}
      */
     public int parse(byte[] source, int offset, int end, ProtocolSink sink) {
         bytes = source;
@@ -79,7 +81,7 @@ public final class ProtocolParser {
         dropped = 0;
         stopped = false;
         lastLineLength = 0;
-        // A sentinel, so that scans for the end of a line need no bound.
+        // A sentinel, so that scans for the end of a line need no bounds check.
         source[end] = '\n';
         int position = offset;
         while (position < end && !stopped) {
@@ -92,7 +94,10 @@ public final class ProtocolParser {
         return position;
     }
 
-    /** Total bytes of the incomplete operation {@link #parse} stopped at, 0 if its control line is incomplete. */
+    /**
+     * Returns the total size of the incomplete operation at which {@link #parse} stopped, 0 if its control line is
+     * incomplete.
+     */
     public int needed() {
         return needed;
     }
@@ -102,12 +107,12 @@ public final class ProtocolParser {
         return stopped;
     }
 
-    /** Index behind the operation at {@code start}, or -1 if it is incomplete or refused. */
+    /** Returns the index after the operation at {@code start}, or -1 if it is incomplete or refused. */
     private int parseOperation(int start, ProtocolSink sink) {
         if (lastLineLength != 0 && repeatsLastLine(start)) {
             return repeated(start, sink);
         }
-        // The two verbs of the message path first, spelled as clients spell them.
+        // The two verbs of the message path first, in the spelling of clients.
         if (limit - start > 5) {
             byte[] b = bytes;
             if (b[start] == 'P' && b[start + 1] == 'U' && b[start + 2] == 'B' && b[start + 3] == ' ') {
@@ -121,7 +126,7 @@ public final class ProtocolParser {
                 return publish(start, start + 5, true, sink);
             }
         }
-        // What comes between two publishes may change what the second means.
+        // An operation between two publishes may change the meaning of the second.
         lastLineLength = 0;
         return switch (bytes[start] | 0x20) {
             case 'p' -> parseP(start, sink);
@@ -170,7 +175,7 @@ public final class ProtocolParser {
         ERR
     }
 
-    /** Whether the whole verb is there; case does not matter. */
+    /** Whether the complete verb is present; case does not matter. */
     private boolean verb(int start, String verb) {
         if (limit - start < verb.length()) {
             return false;
@@ -190,24 +195,24 @@ public final class ProtocolParser {
         return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
     }
 
-    /** The verb does not match, or its rest has not arrived. */
+    /** Handles a verb that does not match or is incomplete. */
     private int incompleteVerb(int start, String verb, ProtocolSink sink) {
         int matching = matchingPrefix(start, verb);
         return start + matching == limit ? -1 : unknown(start, start + matching, sink);
     }
 
-    /** A verb that ignores whatever follows it on its line. */
+    /** Parses a verb that ignores the rest of its line. */
     private int bare(int start, int verbLength, Verb verb, ProtocolSink sink) {
         int lineEnd = lineEnd(start + verbLength);
         if (lineEnd == limit) {
             return limit - start - verbLength > maxControlLine ? tooLong(sink) : -1;
         }
-        boolean goOn = switch (verb) {
+        boolean proceed = switch (verb) {
             case PING -> sink.onPing();
             case PONG -> sink.onPong();
             default -> true;
         };
-        stopped = !goOn;
+        stopped = !proceed;
         return lineEnd + 1;
     }
 
@@ -216,7 +221,7 @@ public final class ProtocolParser {
         if (blank == limit) {
             return -1;
         }
-        // The Go server takes CONNECT{} and INFO{} too.
+        // nats-server accepts CONNECT{} and INFO{} too.
         boolean needsBlank = verb != Verb.CONNECT && verb != Verb.INFO;
         if (needsBlank && !isBlank(bytes[blank])) {
             return unknown(start, blank, sink);
@@ -236,20 +241,20 @@ public final class ProtocolParser {
         if (end - argument > maxControlLine) {
             return tooLong(sink);
         }
-        boolean goOn = switch (verb) {
+        boolean proceed = switch (verb) {
             case SUB -> subscribe(argument, end, sink);
             case UNSUB -> unsubscribe(argument, end, sink);
             case CONNECT -> sink.onConnect(bytes, argument, end - argument);
             case INFO -> sink.onInfo(bytes, argument, end - argument);
             default -> sink.onRemoteError(bytes, argument, end - argument);
         };
-        stopped = stopped || !goOn;
-        return goOn ? lineEnd + 1 : -1;
+        stopped = stopped || !proceed;
+        return proceed ? lineEnd + 1 : -1;
     }
 
     /**
-     * Of the blanks between a verb and its arguments, which do not count towards the limit of the line, one is kept: the
-     * verb moves towards the arguments. So what has to be presented again is never much longer than that limit.
+     * Keeps one of the spaces between a verb and its arguments, which do not count towards the limit of the line, by moving
+     * the verb towards the arguments. So the bytes to be passed again are never much longer than that limit.
      */
     private int incompleteLine(int start, int verbLength, int argument) {
         int surplus = argument - start - verbLength - 1;
@@ -303,7 +308,9 @@ public final class ProtocolParser {
         return payload(start, lineFeed + 1, headers, sink);
     }
 
-    /** Finds the arguments of a publish in one pass: a blank ends a token, LF the line (the sentinel at the latest). */
+    /**
+     * Finds the arguments of a publish in one pass: a space ends a token, LF ends the line (at the latest the sentinel).
+     */
     private int scanArguments(int argument) {
         byte[] b = bytes;
         int found = 0;
@@ -327,7 +334,7 @@ public final class ProtocolParser {
         }
     }
 
-    /** Reads the size of a PUB into the frame; null, or what is wrong. */
+    /** Reads the size of a PUB into the frame; returns null or the error. */
     private @Nullable String size() {
         int count = arguments;
         if (count < 2 || count > 3) {
@@ -338,7 +345,7 @@ public final class ProtocolParser {
         return frame.size < 0 ? "processPub Bad or Missing Size: " : null;
     }
 
-    /** Reads the sizes of an HPUB into the frame; null, or what is wrong. */
+    /** Reads the sizes of an HPUB into the frame; returns null or the error. */
     private @Nullable String headerSizes(ProtocolSink sink) {
         int count = arguments;
         if (!sink.takesHeaders()) {
@@ -359,9 +366,9 @@ public final class ProtocolParser {
     }
 
     /**
-     * Whether the control line at {@code start} is, byte for byte, that of the publish before it. Publishers that send
-     * many messages of one size to one subject are the common case under load, and comparing eight bytes at a time is
-     * several times cheaper than parsing.
+     * Whether the control line at {@code start} equals that of the previous publish. Publishers that send many messages of
+     * one size to one subject are the common case under load, and comparing eight bytes at a time is several times cheaper
+     * than parsing.
      */
     private boolean repeatsLastLine(int start) {
         int length = lastLineLength;
@@ -379,7 +386,7 @@ public final class ProtocolParser {
         return (long) LONG.get(b, last + tail) == (long) LONG.get(b, start + tail);
     }
 
-    /** The same control line again: the frame moves on, what was found in it stays. */
+    /** Handles a repeated control line: moves the frame forward and keeps its fields. */
     private int repeated(int start, ProtocolSink sink) {
         PublishFrame f = frame;
         byte[] b = bytes;
@@ -401,7 +408,7 @@ public final class ProtocolParser {
         return payloadEnd + 2;
     }
 
-    /** The control line is whole; {@code payload} is the index behind it. */
+    /** Handles the payload of a complete control line; {@code payload} is the index after it. */
     private int payload(int start, int payload, boolean headers, ProtocolSink sink) {
         PublishFrame f = frame;
         int payloadEnd = payload + f.size;
@@ -424,7 +431,7 @@ public final class ProtocolParser {
         f.replyLength = words == 2 ? ends[1] - starts[1] : 0;
         int from = words;
         if (headers && f.headerSize == 0) {
-            // Delivered as a message without headers, as the Go server does.
+            // Delivered as a message without headers, as by nats-server.
             f.headerSize = -1;
             from = last;
         }
@@ -446,7 +453,7 @@ public final class ProtocolParser {
         return payloadEnd + 2;
     }
 
-    /** A line that ends without CR or holds extra blanks: the copy delivered to subscribers gets the usual form. */
+    /** Rewrites a line that ends without CR or contains extra spaces: subscribers get the usual form. */
     private void rewrite(int from, int last) {
         PublishFrame f = frame;
         int nameBytes = f.subjectLength + f.replyLength;
@@ -479,7 +486,7 @@ public final class ProtocolParser {
         return at + length;
     }
 
-    /** Splits at blanks into {@link #starts} and {@link #ends}; counts one argument more than is ever legal at most. */
+    /** Splits at spaces into {@link #starts} and {@link #ends}; counts at most one argument more than is legal. */
     private int split(int start, int end, boolean lineBreaksSeparate) {
         int count = 0;
         int tokenStart = -1;
@@ -499,7 +506,7 @@ public final class ProtocolParser {
         return count;
     }
 
-    /** One to nine decimal digits, or -1. */
+    /** Parses one to nine decimal digits; -1 if there are none or more. */
     private long number(int start, int end) {
         int length = end - start;
         if (length == 0 || length > MAX_SIZE_DIGITS) {

@@ -3,15 +3,15 @@
 package dev.iora.wire;
 
 /**
- * What a parser found, in the order of the bytes. Slices are valid during the call only.
+ * Receives the operations that a parser finds, in order. Slices are valid only during the call.
  *
- * <p>Thread: the parser's owner. Each method answers whether parsing goes on; false ends it after this operation.
+ * <p>Thread: the parser's owner. Each method returns whether to continue; false stops the parser after this operation.
  */
 public interface ProtocolSink {
-    /** Whether the client may send HPUB: it said so in CONNECT, and the server allows headers. */
+    /** Whether the client may send HPUB: it announced headers in CONNECT, and the server allows them. */
     boolean takesHeaders();
 
-    /** {@code PUB} or {@code HPUB} with its whole payload. */
+    /** {@code PUB} or {@code HPUB} with its complete payload. */
     boolean onPublish(PublishFrame frame);
 
     /** {@code SUB <subject> [queue] <sid>}; a {@code queueLength} of 0 means no queue group. */
@@ -35,6 +35,6 @@ public interface ProtocolSink {
     /** {@code -ERR <text>} sent by a client. */
     boolean onRemoteError(byte[] bytes, int offset, int length);
 
-    /** The bytes break the protocol; parsing has ended. */
+    /** The bytes violate the protocol; parsing has ended. */
     void onViolation(ProtocolViolation violation);
 }

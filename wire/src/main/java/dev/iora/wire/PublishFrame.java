@@ -3,15 +3,15 @@
 package dev.iora.wire;
 
 /**
- * A published message as slices of the bytes it arrived in; reused for the next one.
+ * A published message as slices of the bytes in which it arrived; reused for the next message.
  *
  * <p>Thread: the owner of the parser; valid only during {@link ProtocolSink#onPublish}.
  *
- * <p>Invariant: {@code bytes[tail, end)} is what a MSG or HMSG line ends with, ready to be copied: the sizes as the
- * publisher wrote them, CRLF, headers and payload, CRLF.
+ * <p>Invariant: {@code bytes[tail, end)} is the end of a MSG or HMSG, ready to be copied: the sizes as the publisher wrote
+ * them, CRLF, headers and payload, CRLF.
  */
 public final class PublishFrame {
-    /** Holds everything the offsets below speak of. */
+    /** Contains all parts of the message. */
     public byte[] bytes = {};
 
     /** First byte of the subject. */
@@ -38,10 +38,10 @@ public final class PublishFrame {
     /** First byte of headers and payload. */
     public int payload;
 
-    /** Index behind the CRLF that ends the message. */
+    /** Index after the CRLF that ends the message. */
     public int end;
 
-    /** Whether subject and reply are those of the sink's previous message, with no other operation in between. */
+    /** Whether subject and reply equal those of the sink's previous message, without another operation in between. */
     public boolean repeated;
 
     /** Whether {@code bytes} was received for this message alone and will not be written again. */

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What a server tells a client about itself and the connection: the argument of {@code INFO}.
+ * Information about the server and the connection: the argument of {@code INFO}.
  *
  * <p>Thread: any, immutable.
  *
@@ -22,7 +22,7 @@ import java.util.List;
  *
  * @param serverId the server's public NKEY
  * @param serverName configured name, or the id
- * @param version version of nats-server whose behaviour is served
+ * @param version version of nats-server whose behaviour the server has
  * @param protocol 1 towards clients
  * @param gitCommit commit of the build, seven hexadecimal digits
  * @param goVersion runtime; clients only print it
@@ -38,7 +38,7 @@ import java.util.List;
  * @param ip on routes, the address to connect to
  * @param clientId connection id, unsigned
  * @param clientIp the client's address as the server sees it
- * @param nonce what the client is to sign
+ * @param nonce the nonce that the client signs
  * @param cluster cluster name
  * @param clusterDynamic the cluster name was made up by the servers
  * @param domain JetStream domain
@@ -87,7 +87,7 @@ public record ServerInfo(
         @JsonOptional("xkey") String xkey) {
 
     private static final byte[] VERB = "INFO ".getBytes(StandardCharsets.US_ASCII);
-    // nats-server puts a space before the line end, and there are clients that compare.
+    // nats-server writes a space before the line end, and some clients compare the line.
     private static final byte[] LINE_END = " \r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** Copies the lists. */
@@ -96,18 +96,18 @@ public record ServerInfo(
         webSocketConnectUrls = List.copyOf(webSocketConnectUrls);
     }
 
-    /** A builder with everything empty, zero or false. */
+    /** Returns a builder with all fields empty, zero or false. */
     public static ServerInfoBuilder builder() {
         return new ServerInfoBuilder();
     }
 
-    /** A builder that starts from this. */
+    /** Returns a builder with these values. */
     public ServerInfoBuilder toBuilder() {
         return new ServerInfoBuilder(this);
     }
 
     /**
-     * Reads the JSON argument of an {@code INFO}; unknown fields are passed over.
+     * Reads the JSON argument of an {@code INFO}; unknown fields are skipped.
      *
      * @throws JsonException if it is not JSON, or a field has the wrong type (the message names it)
      */
@@ -115,7 +115,7 @@ public record ServerInfo(
         return builder().read(JsonReader.lenient(buffer, offset, length)).build();
     }
 
-    /** The whole protocol line: {@code INFO}, the JSON, a space, CR LF. */
+    /** Returns the complete protocol line: {@code INFO}, the JSON, a space, CR LF. */
     public byte[] encode() {
         JsonWriter json = new JsonWriter(512);
         ServerInfoJson.write(json, this);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.wire;
 
-/** A run of bytes in an array named elsewhere; reused by its parser. */
+/** A range of bytes in an array that is passed separately; reused by its parser. */
 public final class Slice {
     /** Index of the first byte. */
     public int offset;

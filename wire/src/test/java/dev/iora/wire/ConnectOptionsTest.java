@@ -99,7 +99,7 @@ final class ConnectOptionsTest {
     }
 
     @Test
-    void refusesWhatIsNoJson() {
+    void refusesOtherTextThanJson() {
         assertThatThrownBy(() -> parse("")).hasMessage("unexpected end of JSON input");
         assertThatThrownBy(() -> parse("{\"user\":\"secret1\"x}"))
                 .hasMessage("invalid character 'x' after object key:value pair");

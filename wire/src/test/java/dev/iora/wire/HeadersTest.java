@@ -42,7 +42,7 @@ final class HeadersTest {
     }
 
     @Test
-    void takesTheRestOfABlockThatLacksItsEnd() {
+    void readsABlockThatLacksItsEnd() {
         assertThat(of("NATS/1.0\r\nKey: value").value("Key")).contains("value");
         assertThat(of("NATS/1.0\r\nKey: value\r").value("Key")).contains("value\r");
         assertThat(of("NATS/1.0\r\nKey:").value("Key")).contains("");
@@ -79,7 +79,7 @@ final class HeadersTest {
     }
 
     @Test
-    void tellsARequesterThatNobodyServesTheSubject() {
+    void buildsThe503OfARequestWithoutResponders() {
         assertThat(text(Headers.noResponders(bytes("-a.b-"), 1, 3)))
                 .isEqualTo("NATS/1.0 503\r\nNats-Subject: a.b\r\n\r\n");
     }
@@ -130,7 +130,7 @@ final class HeadersTest {
     }
 
     @Test
-    void startsABlockWhereThereWasNone() {
+    void startsABlockFromNothing() {
         assertThat(text(of("").toBuilder().add("A", "1").build())).isEqualTo("NATS/1.0\r\nA: 1\r\n\r\n");
     }
 

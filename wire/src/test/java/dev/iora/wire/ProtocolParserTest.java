@@ -120,7 +120,7 @@ class ProtocolParserTest {
     }
 
     @Test
-    void tellsHowManyBytesAnIncompletePayloadNeeds() {
+    void returnsTheSizeOfAnIncompletePayload() {
         byte[] bytes = Arrays.copyOf(bytes("PING\r\nPUB a 50\r\nabc"), 64);
         var parser = parser();
         assertThat(parser.parse(bytes, 0, 19, new Recorder())).isEqualTo(6);
@@ -138,11 +138,11 @@ class ProtocolParserTest {
     }
 
     @Test
-    void stopsWhenTheSinkSaysSo() {
+    void stopsWhenTheSinkReturnsFalse() {
         byte[] bytes = Arrays.copyOf(bytes("PING\r\nPING\r\n"), 16);
         var parser = parser();
         var sink = new Recorder();
-        sink.goOn = false;
+        sink.proceed = false;
         assertThat(parser.parse(bytes, 0, 12, sink)).isEqualTo(6);
         assertThat(sink.seen).containsExactly("ping");
         assertThat(parser.isStopped()).isTrue();
@@ -215,7 +215,7 @@ class ProtocolParserTest {
         });
     }
 
-    /** Presents the bytes in two parts, the incomplete rest of the first again with the second, as a connection does. */
+    /** Parses the bytes in two parts, and the incomplete rest of the first again with the second, as a connection does. */
     private static List<String> parse(byte[] bytes, int split) {
         var parser = parser();
         var sink = new Recorder();
@@ -245,7 +245,7 @@ class ProtocolParserTest {
 
     private static final class Recorder implements ProtocolSink {
         final List<String> seen = new ArrayList<>();
-        boolean goOn = true;
+        boolean proceed = true;
         boolean headers = true;
 
         @Override
@@ -307,7 +307,7 @@ class ProtocolParserTest {
 
         private boolean add(String what) {
             seen.add(what);
-            return goOn;
+            return proceed;
         }
 
         private static String text(byte[] b, int offset, int length) {

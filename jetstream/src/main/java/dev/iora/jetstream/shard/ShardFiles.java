@@ -252,7 +252,7 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
     private void restore(RecoveredStream recovered) {
         StreamState state;
         try {
-            state = StreamState.decode(recovered.owners());
+            state = StreamState.decode(recovered.ownerState());
         } catch (IllegalArgumentException | ApiException e) {
             store.leave(recovered, String.valueOf(e.getMessage()));
             return;

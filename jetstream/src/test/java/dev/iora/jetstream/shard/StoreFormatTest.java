@@ -116,7 +116,7 @@ final class StoreFormatTest {
         assertThat(Superblock.open(disk, Superblock.fresh(1, 1))).isEqualTo(new Superblock(1, 3, IDENTITY));
         clock.advance(8_000_000);
         ShardRig rig = open(disk);
-        assertThat(rig.log.warnings).singleElement().asString().contains("/heads was missing and is made anew");
+        assertThat(rig.log.warnings).singleElement().asString().contains("/heads was missing and is created again");
         check(rig);
     }
 
