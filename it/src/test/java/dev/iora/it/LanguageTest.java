@@ -33,6 +33,7 @@ final class LanguageTest {
             "core",
             "distribution",
             "it",
+            "jetstream",
             "json",
             "json-processor",
             "schema",

@@ -29,9 +29,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams and consumers of one account in one server.
+ * The streams and consumers of one account in one server.
  *
- * <p>Thread: any. What it starts are threads of its own: shards, their sync threads and the API's.
+ * <p>Thread: any. Shards, their sync threads and the API have threads of their own.
  */
 public final class JetStream implements AutoCloseable {
     private final ShardGroup shards;
@@ -46,11 +46,11 @@ public final class JetStream implements AutoCloseable {
     }
 
     /**
-     * Opens the store, recovers what is in it and begins to answer; returns when streams take messages.
+     * Opens the store, recovers its state and starts; returns when streams accept messages.
      *
      * @param account whose clients use it
      * @param lanes where its messages enter and leave
-     * @param failures learns when a thread that JetStream cannot do without has ended
+     * @param failures listener for the end of a thread that JetStream depends on
      * @throws JetStreamStartException if the store cannot be used: locked, not writable, of a newer format, damaged
      */
     public static JetStream start(
@@ -107,9 +107,9 @@ public final class JetStream implements AutoCloseable {
         }
     }
 
-    /** Counts of JetStream; of shards, those that answer within {@code timeoutNanos}. Thread: any but its own. */
+    /** Counts of JetStream, without the shards that do not respond within {@code timeoutNanos}. Thread: any but its own. */
     public JetStreamStats stats(long timeoutNanos) {
-        Gathered<ShardStats> gathered = Gathered.from(shards.shards(), Shard::askStats, timeoutNanos);
+        Gathered<ShardStats> gathered = Gathered.from(shards.shards(), Shard::requestStats, timeoutNanos);
         int streams = 0;
         int consumers = 0;
         long messages = 0;
@@ -137,7 +137,7 @@ public final class JetStream implements AutoCloseable {
         return runners;
     }
 
-    /** Stops taking messages, makes durable what was taken, closes the store. Idempotent. */
+    /** Stops accepting messages, makes received ones durable, closes the store. Idempotent. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -151,7 +151,7 @@ public final class JetStream implements AutoCloseable {
         }
     }
 
-    /** Hands what happens to consumers to the API. Thread: the shards. */
+    /** Passes events of consumers to the API. Thread: the shards. */
     private static final class Events implements ShardEvents {
         private final AgentRunner.Listener failures;
         private volatile @Nullable Api api;

@@ -10,9 +10,9 @@ package dev.iora.jetstream;
  * @param messages in all streams
  * @param memoryBytes of messages in memory streams
  * @param storageBytes of messages in file streams
- * @param apiRequests answered by the API since the start
+ * @param apiRequests API requests answered since the start
  * @param apiErrors API requests answered with an error, part of {@code apiRequests}
- * @param apiPending requests that wait or are being worked on
+ * @param apiPending requests that wait or are being processed
  * @param missingShards shards that did not answer in time: their streams, consumers and messages are not counted
  */
 public record JetStreamStats(

@@ -11,7 +11,7 @@ import java.util.List;
 public final class PublishedSchemas {
     private PublishedSchemas() {}
 
-    /** The schema {@code name}, of a request, an answer, an advisory or a metric. */
+    /** The schema {@code name} of a request, response, advisory or metric. */
     public static JsonSchema of(String name) throws IOException {
         for (String kind : List.of("api", "advisory", "metric")) {
             String resource = "schemas/" + kind + "/v1/" + name + ".json";

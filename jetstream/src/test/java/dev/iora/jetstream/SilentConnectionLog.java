@@ -5,7 +5,7 @@ package dev.iora.jetstream;
 import dev.iora.core.Connection;
 import dev.iora.core.ConnectionLog;
 
-/** Drops what connections report. Thread: any. */
+/** Drops all reports of connections. Thread: any. */
 public final class SilentConnectionLog implements ConnectionLog {
     @Override
     public boolean isTraceEnabled() {

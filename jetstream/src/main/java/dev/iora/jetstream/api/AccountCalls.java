@@ -12,7 +12,7 @@ import dev.iora.json.JsonWriter;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The call about the account.
+ * The call that reports the account.
  *
  * <p>Thread: the API's agent.
  */
@@ -27,7 +27,7 @@ final class AccountCalls {
         this.counters = counters;
     }
 
-    /** Bytes that streams of a storage type were promised by their max_bytes. */
+    /** Sum of the max_bytes of all streams with a storage type. */
     long reserved(StorageType storage) {
         long reserved = 0;
         for (Catalog.Entry entry : context.catalog().all()) {
@@ -39,7 +39,7 @@ final class AccountCalls {
         return reserved;
     }
 
-    CompletableFuture<ApiAnswer.Body> info() {
+    CompletableFuture<ApiResponse.Body> info() {
         return CompletableFuture.completedFuture(this::write);
     }
 

@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks configurations and fills in what they leave open, for an account without limits of its own. All throw
+ * Checks configurations and completes them, for an account without limits of its own. All methods throw
  * {@link dev.iora.jetstream.config.ApiException}.
  *
  * <p>Thread: any, stateless.
@@ -34,10 +34,10 @@ final class AccountRules {
     }
 
     /**
-     * The configuration of a new stream.
+     * Returns the configuration of a new stream.
      *
-     * @param existing of the stream of that name, if there is one; returned if the request asks for the same
-     * @param others of all other streams
+     * @param existing configuration of the stream of that name, if it exists; returned if the request is for the same one
+     * @param others configurations of all other streams
      */
     StreamConfig create(StreamConfigRequest request, @Nullable StreamConfig existing, List<StreamConfig> others) {
         requireHeap(existing == null);
@@ -50,15 +50,15 @@ final class AccountRules {
         }
     }
 
-    /** Refuses what no stream may have, whatever there is. */
+    /** Refuses a configuration that no stream may have. */
     void check(StreamConfigRequest request) {
         streams.check(request);
     }
 
     /**
-     * The new configuration of a stream.
+     * Returns the new configuration of a stream.
      *
-     * @param others of all other streams
+     * @param others configurations of all other streams
      */
     StreamConfig update(
             StreamConfigRequest request,
@@ -69,9 +69,9 @@ final class AccountRules {
     }
 
     /**
-     * The configuration of a consumer.
+     * Returns the configuration of a consumer.
      *
-     * @param existing the one of that name, if there is one
+     * @param existing the consumer of that name, if it exists
      * @param others the other consumers of the stream
      */
     ConsumerConfig consumer(

@@ -16,12 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 
 /**
- * Makes and sends advisories and metrics (reference: jetstream, section 22), if anyone listens.
+ * Makes and sends advisories and metrics (reference: jetstream, section 22), if a client listens.
  *
  * <p>Thread: the API's agent.
  */
 final class Advisories {
-    /** What happened to a stream or consumer. */
+    /** An event of a stream or consumer. */
     enum Action {
         CREATE("create", "CREATED"),
         DELETE("delete", "DELETED"),
@@ -36,13 +36,13 @@ final class Advisories {
         }
     }
 
-    /** What an advisory says. */
+    /** Writes the fields of an advisory. */
     @FunctionalInterface
     private interface Fields {
         void write(JsonWriter out);
     }
 
-    /** Where it is told what was asked of the API. */
+    /** Subject of the advisories about API requests. */
     static final byte[] AUDIT_SUBJECT = "$JS.EVENT.ADVISORY.API".getBytes(StandardCharsets.UTF_8);
 
     private static final String SUBJECT_PREFIX = "$JS.EVENT.";
@@ -87,20 +87,20 @@ final class Advisories {
     }
 
     /** A call was answered. */
-    void audit(IncomingCall call, byte[] answer) {
+    void audit(IncomingCall call, byte[] response) {
         ApiRequest request = call.request();
         send("ADVISORY.API", "advisory.v1.api_audit", out -> {
             out.field("server", options.serverName());
             ClientInfo client = call.client();
             if (client == null) {
-                // Whoever began to listen after the call came does not learn who sent it.
+                // The sender is not recorded if no client listened when the call arrived.
                 out.name("client").nullValue();
             } else {
                 write(out.name("client"), client);
             }
             out.field("subject", request.subject());
             out.optional("request", new String(request.body(), StandardCharsets.UTF_8));
-            out.field("response", new String(answer, StandardCharsets.UTF_8));
+            out.field("response", new String(response, StandardCharsets.UTF_8));
         });
     }
 
@@ -117,7 +117,7 @@ final class Advisories {
         out.field("kind", "Client").field("client_type", "nats").endObject();
     }
 
-    /** What a consumer reports. */
+    /** Sends the advisory for a consumer's event. */
     void consumer(String stream, String consumer, ConsumerAdvisory advisory) {
         String tail = '.' + stream + '.' + consumer;
         switch (advisory) {
@@ -180,7 +180,7 @@ final class Advisories {
         JsonValues.unsignedField(out, "stream_seq", streamSequence);
     }
 
-    /** These two have their account, and the domain before what is their own. */
+    /** Sends an advisory about pinning. Unlike others, these have the account, and the domain before their own fields. */
     private void sendPin(String subject, String type, String stream, String consumer, Fields fields) {
         send(subject, type, false, out -> {
             out.optional("account", account.name());

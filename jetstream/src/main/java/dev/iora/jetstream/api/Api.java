@@ -19,18 +19,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The API of one account: takes requests from its clients, has shards carry them out, answers.
+ * The API of one account: receives requests from its clients, passes them to shards, and responds.
  *
- * <p>Thread: construction, {@link #recover}, {@link #open} and {@link #close} whoever starts and stops JetStream; the rest as
- * their comments say.
+ * <p>Thread: construction, {@link #recover}, {@link #open} and {@link #close} the thread that starts and stops JetStream;
+ * the rest as their comments say.
  */
 public final class Api {
     /**
-     * Where an API runs.
+     * The services that an API uses.
      *
-     * @param requests memory of requests on their way
+     * @param requests memory of requests in flight
      * @param random makes names and ids
-     * @param failures learns when the API's thread has ended by a bug
+     * @param failures listener for the end of the API's thread by a bug
      */
     public record Surroundings(
             JetStreamOptions options,
@@ -42,7 +42,7 @@ public final class Api {
             JetStreamLog log,
             AgentRunner.Listener failures) {}
 
-    /** Advisories of consumers that wait for the agent. */
+    /** Maximum of advisories of consumers that wait for the agent. */
     private static final int MAX_ADVISORIES = 10_000;
 
     private final AtomicInteger waitingAdvisories = new AtomicInteger();
@@ -60,7 +60,7 @@ public final class Api {
     /**
      * Creates an API that does not listen yet.
      *
-     * @param shards that carry out what is asked
+     * @param shards carry out requests
      * @param usage of the account
      */
     public Api(Surroundings in, List<ShardCommands> shards, AccountUsage usage) {
@@ -96,50 +96,50 @@ public final class Api {
                 in.log());
     }
 
-    /** A stream was there when its shard was opened. Before {@link #open}. */
+    /** Adds a stream that was recovered by its shard. Before {@link #open}. */
     public void recover(StreamConfig config, int shard) {
         catalog.put(config, shard);
     }
 
-    /** Begins to listen; {@link #start} or {@link #step} answers. */
+    /** Subscribes; responses follow after {@link #start} or by {@link #step}. */
     public void open() {
         inlet.open();
     }
 
-    /** Answers on a thread of its own. */
+    /** Starts the API's own thread. */
     public void start() {
         agent.execute(rehearsal);
         agent.start();
     }
 
-    /** Answers what has arrived; whether there was anything. Instead of {@link #start}. */
+    /** Processes waiting requests; whether there were any. Instead of {@link #start}. */
     public boolean step() {
         return agent.step();
     }
 
-    /** Does what the agent does between calls; whether something still waits to go out. For tests. */
+    /** Does the agent's work between calls; whether some responses wait to be sent. For tests. */
     boolean pause() {
         return agent.pause();
     }
 
-    /** Stops listening and answering. */
+    /** Unsubscribes and stops the agent. */
     public void close() {
-        inlet.shut();
+        inlet.unsubscribe();
         agent.stop();
     }
 
-    /** Sends what a consumer reports, if anyone listens. Thread: any. */
+    /** Sends an advisory for a consumer's event, if a client listens. Thread: any. */
     public void advise(String stream, String consumer, ConsumerAdvisory advisory) {
-        tell(() -> advisories.consumer(stream, consumer, advisory));
+        sendLater(() -> advisories.consumer(stream, consumer, advisory));
     }
 
-    /** A consumer was deleted because it was not used. Thread: any. */
+    /** A consumer was deleted because it was inactive. Thread: any. */
     public void onConsumerExpired(String stream, String consumer) {
-        tell(() -> advisories.consumerAction(stream, consumer, Advisories.Action.DELETE));
+        sendLater(() -> advisories.consumerAction(stream, consumer, Advisories.Action.DELETE));
     }
 
-    /** Has the agent send an advisory; one too many is dropped and counted. */
-    private void tell(Runnable advisory) {
+    /** Lets the agent send an advisory; if too many wait, it is dropped and counted. */
+    private void sendLater(Runnable advisory) {
         if (waitingAdvisories.incrementAndGet() > MAX_ADVISORIES) {
             waitingAdvisories.decrementAndGet();
             droppedAdvisories.incrementAndGet();
@@ -154,7 +154,7 @@ public final class Api {
     private void reportDropped() {
         long dropped = droppedAdvisories.getAndSet(0);
         if (dropped > 0) {
-            log.warn("JetStream API: " + dropped + " advisories were dropped, too many at once");
+            log.warn("JetStream API: " + dropped + " advisories were dropped, because too many waited");
         }
     }
 
@@ -173,12 +173,12 @@ public final class Api {
         return counters.errors();
     }
 
-    /** Requests that wait or are being worked on. Thread: any. */
+    /** Requests that wait or are being processed. Thread: any. */
     public int pending() {
         return agent.pending();
     }
 
-    /** What the agent does. Thread: the agent. */
+    /** The agent's work. Thread: the agent. */
     private final class Work implements ApiAgent.Work {
         private final Replies replies;
 
@@ -198,7 +198,7 @@ public final class Api {
 
         @Override
         public void onPause() {
-            stuck.lookNowAndThen();
+            stuck.checkPeriodically();
             reportDropped();
         }
 

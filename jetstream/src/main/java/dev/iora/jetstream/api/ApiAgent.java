@@ -13,29 +13,30 @@ import dev.iora.jetstream.options.JetStreamLog;
 import java.util.concurrent.Executor;
 
 /**
- * The owner of the catalog: takes calls in the order they came and what completes them. It never waits for a shard.
+ * The owner of the catalog: processes calls in the order of their arrival, and the tasks that complete them. It never waits
+ * for a shard.
  *
- * <p>Calls that only ask for what there is have a queue of their own, and the two take turns: many of one kind do not hold
- * up the other. What completes calls is bounded by the calls being worked on and has its own queue.
+ * <p>Calls that change nothing have a queue of their own, and the two queues take turns, so that many calls of one kind do
+ * not delay the other. The queue of tasks is bounded by the calls being processed.
  *
- * <p>Thread: {@link #offer} and {@link #execute} any; the rest the agent's own, or in tests whoever steps it.
+ * <p>Thread: {@link #offer} and {@link #execute} any; the rest the agent's own, or in tests the one that steps it.
  */
 final class ApiAgent implements Agent, Executor {
-    /** What it does for others. */
+    /** The work that the agent runs. */
     interface Work {
-        /** Carries out a call; {@link ApiAgent#done} follows when it is answered. */
+        /** Carries out a call; {@link ApiAgent#done} must be called when it is answered. */
         void onCall(IncomingCall call);
 
-        /** So many calls were refused since too many waited. */
+        /** Reports that calls were refused because too many waited. */
         void onRefused(int calls);
 
-        /** Whether calls should wait, because what is answered does not get away. */
+        /** Whether calls should wait, because too many responses wait to be sent. */
         boolean isBusy();
 
-        /** Does what is due now and then. */
+        /** Does periodic work. */
         void onPause();
 
-        /** Tries again what did not go out; whether something still waits. */
+        /** Sends waiting responses; whether some still wait. */
         boolean retry();
     }
 
@@ -43,13 +44,13 @@ final class ApiAgent implements Agent, Executor {
     private static final long PARK_NANOS = 100_000_000;
     private static final long RETRY_NANOS = 2_000_000;
 
-    /** Tasks that may wait: some for each call being worked on, and advisories, which {@link Api} bounds. */
+    /** Maximum of waiting tasks: some for each call being processed, and advisories, which {@link Api} bounds. */
     private static final int MAX_TASKS = 16_384;
 
-    /** Calls in a row from one queue. */
+    /** Most calls in a row from one queue. */
     private static final int TURN = 16;
 
-    /** Turns without a pause. */
+    /** Most turns without a pause. */
     private static final int TURNS = 64;
 
     private final RequestQueue changes;
@@ -65,9 +66,9 @@ final class ApiAgent implements Agent, Executor {
     /**
      * Creates an agent that is not running.
      *
-     * @param changeLimit calls that may wait and change something
-     * @param infoLimit the same for those that do not
-     * @param failures learns when the agent's thread has ended by a bug: nobody answers any more
+     * @param changeLimit maximum of waiting calls that change something
+     * @param infoLimit maximum of waiting calls that change nothing
+     * @param failures listener for the end of the agent's thread by a bug, after which no calls are answered
      */
     ApiAgent(int changeLimit, int infoLimit, Work work, JetStreamLog log, Clock clock, AgentRunner.Listener failures) {
         owner.bind();
@@ -80,9 +81,9 @@ final class ApiAgent implements Agent, Executor {
 
     /** Hands over a call; false if too many wait. */
     boolean offer(IncomingCall call) {
-        boolean isTaken = queueOf(call).offer(call);
+        boolean accepted = queueOf(call).offer(call);
         idle.wake();
-        return isTaken;
+        return accepted;
     }
 
     /** Whether so many calls wait that their senders should pause. Thread: any. */
@@ -94,25 +95,25 @@ final class ApiAgent implements Agent, Executor {
         return call.isInfo() ? infos : changes;
     }
 
-    /** A call is answered. */
+    /** A call was answered. */
     void done(IncomingCall call) {
         owner.check();
         queueOf(call).done(call);
     }
 
-    /** Has {@code task} run by the agent. */
+    /** Runs {@code task} on the agent. */
     @Override
     public void execute(Runnable task) {
         Invariants.check(tasks.offer(task), "the API's agent has more tasks than calls and advisories can cause");
         idle.wake();
     }
 
-    /** Calls that wait or are being worked on. Thread: any, a snapshot. */
+    /** Calls that wait or are being processed. Thread: any, a snapshot. */
     int pending() {
         return changes.size() + infos.size();
     }
 
-    /** Does what there is to do; whether there was anything. */
+    /** Runs tasks and takes calls; whether there were any. */
     boolean step() {
         owner.check();
         boolean busy = runTasks();
@@ -141,12 +142,12 @@ final class ApiAgent implements Agent, Executor {
     }
 
     private boolean runTasks() {
-        boolean isBusy = false;
-        // A task may add others, which are run as well.
+        boolean busy = false;
+        // Tasks may add others, which are run as well.
         while (tasks.drain(this::run) > 0) {
-            isBusy = true;
+            busy = true;
         }
-        return isBusy;
+        return busy;
     }
 
     private void run(Runnable task) {
@@ -157,20 +158,20 @@ final class ApiAgent implements Agent, Executor {
         }
     }
 
-    /** What is done between calls; whether something still waits to go out. */
+    /** Does the work between calls; whether some responses wait to be sent. */
     boolean pause() {
         owner.check();
         work.onPause();
         return work.retry();
     }
 
-    /** Runs it on a thread of its own. */
+    /** Starts the agent's own thread. */
     void start() {
         owner.release();
         runner.start(true);
     }
 
-    /** The thread that steps the agent: its own, before {@link #start} the one that created it. */
+    /** The owner: the agent's thread, before {@link #start} the one that created it. */
     Owner owner() {
         return owner;
     }
@@ -196,14 +197,14 @@ final class ApiAgent implements Agent, Executor {
     }
 
     private long nanosToWork() {
-        boolean isReady = !work.isBusy() && (changes.isReady() || infos.isReady());
-        if (isReady || !tasks.isEmpty()) {
+        boolean ready = !work.isBusy() && (changes.isReady() || infos.isReady());
+        if (ready || !tasks.isEmpty()) {
             return 0;
         }
         return mustRetry ? RETRY_NANOS : PARK_NANOS;
     }
 
-    /** Ends the thread after what it is doing; returns when it has ended. Thread: any but its own. */
+    /** Ends the thread after its current work and waits for that. Thread: any but its own. */
     void stop() {
         runner.stop();
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * What the calls of the API work with.
+ * The services that the calls of the API share.
  *
  * <p>Thread: the API's agent.
  */
@@ -29,7 +29,7 @@ record ApiContext(
         Advisories advisories,
         Clock clock,
         JetStreamLog log) {
-    /** The stream of that name; throws 10059. */
+    /** Returns the stream of that name; throws 10059 if there is none. */
     Catalog.Entry stream(String name) {
         Catalog.Entry entry = catalog.find(name);
         if (entry == null) {
@@ -38,23 +38,23 @@ record ApiContext(
         return entry;
     }
 
-    /** Looks at a stream on its shard; goes on with the result on the agent. */
-    <R, T> CompletableFuture<T> look(
-            String stream, Function<? super Stream, ? extends R> look, Function<? super R, ? extends T> then) {
-        CompletableFuture<R> looked = stream(stream).commands().onStream(stream, look);
+    /** Reads a stream on its shard and continues with the result on the agent. */
+    <R, T> CompletableFuture<T> read(
+            String stream, Function<? super Stream, ? extends R> read, Function<? super R, ? extends T> then) {
+        CompletableFuture<R> looked = stream(stream).commands().onStream(stream, read);
         return looked.thenApplyAsync(then, agent);
     }
 
-    /** Looks at several streams, with one command for each of their shards; those that are gone meanwhile are left out. */
-    <R> CompletableFuture<List<R>> lookAtAll(
-            Collection<Catalog.Entry> entries, Function<? super Stream, ? extends R> look) {
+    /** Reads several streams, with one command for each of their shards; streams deleted meanwhile are left out. */
+    <R> CompletableFuture<List<R>> readAll(
+            Collection<Catalog.Entry> entries, Function<? super Stream, ? extends R> read) {
         Map<ShardCommands, List<String>> names = new LinkedHashMap<>();
         for (Catalog.Entry entry : entries) {
             names.computeIfAbsent(entry.commands(), shard -> new ArrayList<>()).add(entry.name());
         }
         CompletableFuture<List<R>> all = CompletableFuture.completedFuture(new ArrayList<>());
         for (Map.Entry<ShardCommands, List<String>> one : names.entrySet()) {
-            CompletableFuture<List<R>> looked = one.getKey().onStreams(one.getValue(), look);
+            CompletableFuture<List<R>> looked = one.getKey().onStreams(one.getValue(), read);
             all = all.thenCombine(looked, (some, more) -> {
                 some.addAll(more);
                 return some;
@@ -63,12 +63,12 @@ record ApiContext(
         return all;
     }
 
-    /** What answers about one stream or consumer show. */
+    /** The scope of responses about one stream or consumer. */
     InfoScope scope() {
         return new InfoScope(options.domain(), "", clock.epochNanos(), true, 0);
     }
 
-    /** What lists show. */
+    /** The scope of lists. */
     InfoScope listScope() {
         return new InfoScope(options.domain(), "", clock.epochNanos(), false, 0);
     }

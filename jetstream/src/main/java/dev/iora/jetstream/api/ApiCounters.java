@@ -14,9 +14,9 @@ final class ApiCounters {
     private final AtomicLong errors = new AtomicLong();
 
     /** A request was answered. */
-    void count(boolean isError) {
+    void count(boolean error) {
         requests.incrementAndGet();
-        if (isError) {
+        if (error) {
             errors.incrementAndGet();
         }
     }

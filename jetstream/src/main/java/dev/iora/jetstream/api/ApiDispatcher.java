@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the requests of the API and answers them.
+ * Carries out requests of the API and responds to them.
  *
  * <p>Thread: the API's agent.
  */
@@ -27,13 +27,13 @@ final class ApiDispatcher {
 
     /** Carries out a call. */
     void handle(IncomingCall incoming) {
-        CompletableFuture<ApiAnswer.Body> _ = begin(incoming.call(), incoming.request())
-                .whenCompleteAsync((body, fault) -> answer(incoming, body, fault), context.agent());
+        CompletableFuture<ApiResponse.Body> _ = begin(incoming.call(), incoming.request())
+                .whenCompleteAsync((body, fault) -> respond(incoming, body, fault), context.agent());
     }
 
-    private CompletableFuture<ApiAnswer.Body> begin(ApiCall call, ApiRequest request) {
+    private CompletableFuture<ApiResponse.Body> begin(ApiCall call, ApiRequest request) {
         try {
-            if (request.asksForHigherLevel()) {
+            if (request.requiresHigherLevel()) {
                 throw ApiError.REQUIRED_API_LEVEL.with().exception();
             }
             return call.endpoint().handle(call, request, context.options().strict());
@@ -42,20 +42,20 @@ final class ApiDispatcher {
         }
     }
 
-    private void answer(IncomingCall incoming, ApiAnswer.@Nullable Body body, @Nullable Throwable problem) {
+    private void respond(IncomingCall incoming, ApiResponse.@Nullable Body body, @Nullable Throwable problem) {
         Endpoint<?> endpoint = incoming.call().endpoint();
         ApiRequest request = incoming.request();
-        byte[] answer = body == null ? endpoint.error(fault(request, problem)) : endpoint.answer(body);
+        byte[] response = body == null ? endpoint.error(fault(request, problem)) : endpoint.response(body);
         context.agent().done(incoming);
         boolean counted = endpoint.isCounted(body == null);
         if (counted) {
             counters.count(body == null);
         }
         if (request.reply().length > 0) {
-            replies.send(request.lane(), request.reply(), answer);
+            replies.send(request.lane(), request.reply(), response);
         }
         if (counted) {
-            context.advisories().audit(incoming, answer);
+            context.advisories().audit(incoming, response);
         }
     }
 

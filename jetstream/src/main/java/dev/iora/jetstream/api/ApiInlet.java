@@ -25,14 +25,14 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens on {@code $JS.API.>}, and for a server with a domain on {@code $JS.<domain>.API.>}, which is the same under
- * another name as far as the Go server maps it (nats-server v2.14.5 jetstream_api.go generateJSMappingTable).
+ * Subscribes to {@code $JS.API.>}, and for a server with a domain to {@code $JS.<domain>.API.>}, which stands for the same
+ * subjects as far as the Go server maps it (nats-server v2.14.5 jetstream_api.go generateJSMappingTable).
  *
- * <p>Pull requests and direct gets are not for the API: who serves them listens itself, and this inlet refuses them, so
- * that their sender learns when nobody does. Under the domain's name they are published again under their own, and so are
- * messages of key-value and object stores.
+ * <p>Pull requests and direct gets are no calls of the API: consumers and streams subscribe to them, and this inlet refuses
+ * them, so that the sender gets no responders if there is no such subscription. Under the domain's name they are published
+ * again under their own names, and so are messages of key-value and object stores.
  *
- * <p>Thread: {@link #deliver} the owner of its lane; the rest whoever starts and stops the API.
+ * <p>Thread: {@link #deliver} the owner of its lane; the rest the thread that starts and stops the API.
  */
 final class ApiInlet extends InternalConnection {
     private static final long CONNECTION_ID = 1;
@@ -41,12 +41,12 @@ final class ApiInlet extends InternalConnection {
     private static final byte[] DIRECT = ascii("DIRECT.GET.");
     private static final byte[] INFO = ascii("INFO");
 
-    /** What calls under the domain's name begin with. */
+    /** The beginnings of calls under the domain's name. */
     private static final byte[][] CALLS = {
         ascii("STREAM."), ascii("CONSUMER."), ascii("DIRECT."), ascii("META."), ascii("SERVER."), ascii("ACCOUNT.")
     };
 
-    /** What has no part of the API in its own name. */
+    /** Prefixes of stores, whose own names are not below that of the API. */
     private static final byte[][] STORES = {ascii("$KV."), ascii("$OBJ.")};
 
     private static final byte[] NONE = {};
@@ -64,10 +64,10 @@ final class ApiInlet extends InternalConnection {
     private final List<Subscription> subscriptions = new ArrayList<>();
 
     /**
-     * Creates an inlet that does not listen yet; {@code domain} may be empty.
+     * Creates an inlet without subscriptions; {@code domain} may be empty.
      *
      * @param budget memory of calls until they are answered
-     * @param takeGathered has shards take what a lane has gathered for them
+     * @param takeGathered passes the messages that a lane has collected to the shards
      */
     ApiInlet(
             Account account,
@@ -97,7 +97,7 @@ final class ApiInlet extends InternalConnection {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Begins to listen. */
+    /** Subscribes. */
     void open() {
         subscriptions.add(subscribe(account, withAll(PREFIX)));
         if (domainPrefix.length > 0) {
@@ -111,8 +111,8 @@ final class ApiInlet extends InternalConnection {
         return filter;
     }
 
-    /** Stops listening. */
-    void shut() {
+    /** Unsubscribes. */
+    void unsubscribe() {
         subscriptions.forEach(subscription -> unsubscribe(account, subscription));
         subscriptions.clear();
     }
@@ -137,11 +137,11 @@ final class ApiInlet extends InternalConnection {
         String subject = "$JS.API."
                 + new String(frame.bytes, frame.subject + prefix, frame.subjectLength - prefix, StandardCharsets.UTF_8);
         ApiCall call = endpoints.match(subject);
-        // As in the Go server a request that is no call gets no answer.
+        // A request that is no call gets no response, as in the Go server.
         return call == null || take(lane, call, subject, frame);
     }
 
-    /** Takes a call, or answers that there are too many; false if there is no room even for that answer. */
+    /** Takes a call, or responds that there are too many; false if there is no room for that response either. */
     private boolean take(int lane, ApiCall call, String subject, PublishFrame frame) {
         Connection sender = lanes.publisher(lane);
         IncomingCall.Memory memory = IncomingCall.Memory.take(budget, sender, frame);
@@ -166,7 +166,7 @@ final class ApiInlet extends InternalConnection {
         return replies.get(lane).answer(reply, endpoint.error(ApiError.INSUFFICIENT_RESOURCES.with()));
     }
 
-    /** A call is handed over at the end of the round, behind the acknowledgements that came before it. */
+    /** Hands a call over at the end of the round, behind acknowledgements that arrived before it. */
     private void gather(IncomingCall call) {
         int lane = call.request().lane();
         List<IncomingCall> calls = gathered.get(lane);
@@ -207,7 +207,10 @@ final class ApiInlet extends InternalConnection {
         return frame.subjectLength - offset == INFO.length && startsWith(frame, offset, INFO);
     }
 
-    /** Publishes it again at the end of what the lane has to do; false if that is too much already, which its sender learns. */
+    /**
+     * Publishes the message again at the end of the lane's round; false if the lane has no room, so that the sender gets no
+     * responders.
+     */
     private boolean publishMapped(int lane, PublishFrame frame, byte[] prefix) {
         int tail = frame.subjectLength - domainPrefix.length;
         byte[] subject = Arrays.copyOf(prefix, prefix.length + tail);
@@ -230,9 +233,9 @@ final class ApiInlet extends InternalConnection {
     private static void republish(Router router, FrameBatch batch, byte[] subject, byte[] reply) {
         if (!publish(router, batch) && reply.length > 0) {
             byte[] headers = Headers.noResponders(subject, 0, subject.length);
-            FrameBatch answer = new FrameBatch();
-            answer.add(0, new OutgoingMessage().to(reply).headers(headers, 0, headers.length));
-            publish(router, answer);
+            FrameBatch response = new FrameBatch();
+            response.add(0, new OutgoingMessage().to(reply).headers(headers, 0, headers.length));
+            publish(router, response);
         }
     }
 

@@ -9,19 +9,19 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A request as it was published, copied. Immutable.
+ * A copy of a request as it was published. Immutable.
  *
- * @param lane the lane it came from, where the answer is to leave
- * @param subject where it was sent
- * @param reply where the answer goes; empty if nobody wants one
+ * @param lane the lane it arrived on, which also publishes the response
+ * @param subject it was published on
+ * @param reply subject of the response; empty if none is expected
  * @param headers its header block, empty if it has none
  * @param body its payload
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares requests
+@SuppressWarnings("ArrayRecordComponent") // not compared
 record ApiRequest(int lane, String subject, byte[] reply, byte[] headers, byte[] body) {
     private static final String REQUIRED_LEVEL = "Nats-Required-Api-Level";
 
-    /** A copy of what is in {@code frame}, under its own name or another. */
+    /** Copies {@code frame}, under its own subject or another one. */
     static ApiRequest copyOf(int lane, String subject, PublishFrame frame) {
         int headerBytes = Math.max(0, frame.headerSize);
         int bodyStart = frame.payload + headerBytes;
@@ -33,8 +33,8 @@ record ApiRequest(int lane, String subject, byte[] reply, byte[] headers, byte[]
                 Arrays.copyOfRange(frame.bytes, bodyStart, frame.payload + frame.size));
     }
 
-    /** Whether the client asks for a level of the API that is not ours (nats-server errorOnRequiredApiLevel). */
-    boolean asksForHigherLevel() {
+    /** Whether the client requires a higher level of the API than this server has (nats-server errorOnRequiredApiLevel). */
+    boolean requiresHigherLevel() {
         if (headers.length == 0) {
             return false;
         }
@@ -42,7 +42,7 @@ record ApiRequest(int lane, String subject, byte[] reply, byte[] headers, byte[]
         return level.isPresent() && !AssetMetadata.isSupported(level.get());
     }
 
-    /** Whether the body looks like a JSON object or array; others are passed over by some calls. */
+    /** Whether the body looks like a JSON object or array; some calls ignore any other body. */
     boolean hasJson() {
         for (byte b : body) {
             if (b != ' ' && b != '\t' && b != '\n' && b != '\r') {

@@ -86,7 +86,7 @@ final class Bodies {
      *
      * @param belowSequence only older ones, 0 for all
      * @param keep number of messages to keep
-     * @param filters filter of their subjects; null if it is invalid and so matches nothing
+     * @param filters filter of their subjects; null if it is invalid, which matches nothing
      */
     record Purge(long belowSequence, long keep, @Nullable FilterSet filters) {}
 

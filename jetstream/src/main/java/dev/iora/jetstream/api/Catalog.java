@@ -14,12 +14,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which streams there are, and on which shard each lives.
+ * The streams of the account, and the shard of each.
  *
  * <p>Thread: the API's agent.
  *
- * <p>Invariants: a name is in it from the moment its creation was committed until its deletion was; changes of streams are
- * made one after the other ({@link InTurn}), so that of two that want the same name or subjects one sees the other.
+ * <p>Invariants: a name is in the catalog from the commit of its creation to the commit of its deletion. Changes of streams
+ * are made one after the other ({@link InTurn}), so that the second of two requests for the same name or subjects sees the
+ * first.
  */
 final class Catalog {
     /** A stream. */
@@ -60,7 +61,7 @@ final class Catalog {
         return entries.values();
     }
 
-    /** Those with a subject that overlaps {@code subject}; all if that is empty. */
+    /** The streams with a subject that overlaps {@code subject}; all if that is empty. */
     List<Entry> overlapping(String subject) {
         owner.check();
         if (subject.isEmpty()) {
@@ -82,7 +83,7 @@ final class Catalog {
                 .anyMatch(filter::overlaps);
     }
 
-    /** Where a new stream goes: the shard with the fewest. */
+    /** The shard for a new stream: the one with the fewest streams. */
     int shardForNew() {
         owner.check();
         int best = 0;
@@ -98,7 +99,7 @@ final class Catalog {
         return shards.get(shard);
     }
 
-    /** A stream is there, or has another configuration. */
+    /** Adds a stream, or replaces its configuration. */
     void put(StreamConfig config, int shard) {
         owner.check();
         if (entries.put(config.name(), new Entry(config, shard, shards.get(shard))) == null) {
@@ -106,7 +107,7 @@ final class Catalog {
         }
     }
 
-    /** A stream is gone. */
+    /** Removes a stream. */
     void remove(String name) {
         owner.check();
         Entry gone = entries.remove(name);

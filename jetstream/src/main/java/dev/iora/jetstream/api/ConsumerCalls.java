@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the API's agent.
  */
 final class ConsumerCalls {
-    private static final int NAMES_MAX = 1024;
+    private static final int MAX_NAMES = 1024;
     private static final int MAX_LIST = 256;
     private static final int NAME_LENGTH = 8;
 
@@ -44,7 +44,7 @@ final class ConsumerCalls {
     // ---------------------------------------------------------------- changes
 
     /** Creates a consumer whose name is in the body, or is made up. */
-    CompletableFuture<ApiAnswer.Body> createEphemeral(ApiCall call, CreateConsumerRequest wanted) {
+    CompletableFuture<ApiResponse.Body> createEphemeral(ApiCall call, CreateConsumerRequest wanted) {
         ConsumerConfig config = wanted.config();
         requireStream(call, wanted);
         requireName(config.name());
@@ -55,19 +55,19 @@ final class ConsumerCalls {
     }
 
     /** Creates a consumer whose name is in the subject. */
-    CompletableFuture<ApiAnswer.Body> createNamed(ApiCall call, CreateConsumerRequest wanted) {
+    CompletableFuture<ApiResponse.Body> createNamed(ApiCall call, CreateConsumerRequest wanted) {
         return create(named(call, wanted));
     }
 
-    /** The same, with the only filter in the subject as well. */
-    CompletableFuture<ApiAnswer.Body> createFiltered(ApiCall call, CreateConsumerRequest wanted) {
+    /** Creates a consumer whose name and only filter are in the subject. */
+    CompletableFuture<ApiResponse.Body> createFiltered(ApiCall call, CreateConsumerRequest wanted) {
         CreateConsumerRequest named = named(call, wanted);
         requireFilter(call.filter(), wanted.config());
         return create(named);
     }
 
     /** Creates a durable consumer whose name is in the subject. */
-    CompletableFuture<ApiAnswer.Body> createDurable(ApiCall call, CreateConsumerRequest wanted) {
+    CompletableFuture<ApiResponse.Body> createDurable(ApiCall call, CreateConsumerRequest wanted) {
         requireStream(call, wanted);
         requireName(call.consumer());
         if (wanted.config().durableName().isEmpty()) {
@@ -76,7 +76,7 @@ final class ConsumerCalls {
         return create(named(call, wanted));
     }
 
-    private CompletableFuture<ApiAnswer.Body> create(CreateConsumerRequest wanted) {
+    private CompletableFuture<ApiResponse.Body> create(CreateConsumerRequest wanted) {
         String stream = wanted.stream();
         Catalog.Entry entry = context.stream(stream);
         String name = wanted.config().name();
@@ -97,7 +97,7 @@ final class ConsumerCalls {
                             }
                             OffsetDateTime pausedUntil = snapshot.config().pauseUntil();
                             if (pausedUntil != null && remainingNanos(pausedUntil) > 0) {
-                                // Also of one that was there, changed or not, as in the Go server.
+                                // Also for a consumer that existed, changed or not, as in the Go server.
                                 context.advisories()
                                         .consumer(stream, name, new ConsumerAdvisory.PauseChanged(true, pausedUntil));
                             }
@@ -119,7 +119,7 @@ final class ConsumerCalls {
         return current != null && config.isSameAs(current) ? null : config;
     }
 
-    /** Makes sure that subject and body name the same, and puts the name where it belongs. */
+    /** Checks that subject and body name the same consumer, and returns a request with that name. */
     private static CreateConsumerRequest named(ApiCall call, CreateConsumerRequest wanted) {
         requireStream(call, wanted);
         requireName(call.consumer());
@@ -156,19 +156,19 @@ final class ConsumerCalls {
         }
     }
 
-    CompletableFuture<ApiAnswer.Body> delete(String stream, String name) {
+    CompletableFuture<ApiResponse.Body> delete(String stream, String name) {
         return context.stream(stream)
                 .commands()
                 .deleteConsumer(stream, name)
                 .thenApplyAsync(
                         done -> {
                             context.advisories().consumerAction(stream, name, Advisories.Action.DELETE);
-                            return ApiAnswer.Body.SUCCESS;
+                            return ApiResponse.Body.SUCCESS;
                         },
                         context.agent());
     }
 
-    CompletableFuture<ApiAnswer.Body> pause(String stream, String name, OffsetDateTime until) {
+    CompletableFuture<ApiResponse.Body> pause(String stream, String name, OffsetDateTime until) {
         boolean none = until.isEqual(JsonReader.ZERO_TIME);
         return context.stream(stream)
                 .commands()
@@ -184,7 +184,7 @@ final class ConsumerCalls {
         return JsonValues.nanosUntil(until, context.clock().epochNanos());
     }
 
-    CompletableFuture<ApiAnswer.Body> reset(String stream, String name, long sequence) {
+    CompletableFuture<ApiResponse.Body> reset(String stream, String name, long sequence) {
         Catalog.Entry entry = context.stream(stream);
         CompletableFuture<Long> start = entry.commands().onStream(stream, s -> resetStart(s, name, sequence));
         return start.thenComposeAsync(
@@ -194,7 +194,7 @@ final class ConsumerCalls {
                 context.agent());
     }
 
-    /** Where it may begin again; throws 10204 otherwise. Thread: the shard. */
+    /** The sequence at which a reset consumer begins again; throws 10204 if that is not allowed. Thread: the shard. */
     private long resetStart(Stream stream, String name, long sequence) {
         Consumer consumer = consumer(stream, name);
         ConsumerConfig config = consumer.config();
@@ -219,14 +219,14 @@ final class ConsumerCalls {
         };
     }
 
-    private CompletableFuture<ApiAnswer.Body> shownReset(String stream, String name, long sequence) {
-        return look(stream, name, snapshot -> out -> {
+    private CompletableFuture<ApiResponse.Body> shownReset(String stream, String name, long sequence) {
+        return read(stream, name, snapshot -> out -> {
             snapshot.writeTo(out, context.scope());
             JsonValues.unsignedField(out, "reset_seq", sequence);
         });
     }
 
-    CompletableFuture<ApiAnswer.Body> unpin(String stream, String name, String group) {
+    CompletableFuture<ApiResponse.Body> unpin(String stream, String name, String group) {
         Catalog.Entry entry = context.stream(stream);
         CompletableFuture<Boolean> known = entry.commands()
                 .onStream(
@@ -235,11 +235,11 @@ final class ConsumerCalls {
             if (!found) {
                 throw ApiError.CONSUMER_INVALID_PRIORITY_GROUP.with().exception();
             }
-            return entry.commands().unpinConsumer(stream, name, group).thenApply(done -> ApiAnswer.Body.NOTHING);
+            return entry.commands().unpinConsumer(stream, name, group).thenApply(done -> ApiResponse.Body.NOTHING);
         });
     }
 
-    // ---------------------------------------------------------------- what there is
+    // ---------------------------------------------------------------- reading
 
     private static Consumer consumer(Stream stream, String name) {
         StreamConsumer found = stream.consumers().find(name);
@@ -249,28 +249,28 @@ final class ConsumerCalls {
         return found.consumer();
     }
 
-    private <T> CompletableFuture<T> look(String stream, String name, Function<ConsumerSnapshot, T> then) {
-        return context.look(stream, s -> ConsumerSnapshot.of(s, consumer(s, name)), then);
+    private <T> CompletableFuture<T> read(String stream, String name, Function<ConsumerSnapshot, T> then) {
+        return context.read(stream, s -> ConsumerSnapshot.of(s, consumer(s, name)), then);
     }
 
-    private CompletableFuture<ApiAnswer.Body> shown(String stream, String name) {
-        return look(stream, name, snapshot -> out -> snapshot.writeTo(out, context.scope()));
+    private CompletableFuture<ApiResponse.Body> shown(String stream, String name) {
+        return read(stream, name, snapshot -> out -> snapshot.writeTo(out, context.scope()));
     }
 
-    CompletableFuture<ApiAnswer.Body> info(String stream, String name) {
+    CompletableFuture<ApiResponse.Body> info(String stream, String name) {
         return shown(stream, name);
     }
 
-    CompletableFuture<ApiAnswer.Body> names(String stream, int offset) {
-        return context.look(
+    CompletableFuture<ApiResponse.Body> names(String stream, int offset) {
+        return context.read(
                 stream, s -> s.consumers().byName().stream().map(Consumer::name).toList(), names -> out -> {
-                    int start = writePage(out, names.size(), offset, NAMES_MAX);
-                    out.name("consumers").strings(names.subList(start, Math.min(names.size(), start + NAMES_MAX)));
+                    int start = writePage(out, names.size(), offset, MAX_NAMES);
+                    out.name("consumers").strings(names.subList(start, Math.min(names.size(), start + MAX_NAMES)));
                 });
     }
 
-    CompletableFuture<ApiAnswer.Body> list(String stream, int offset) {
-        return context.look(stream, s -> page(s, offset), page -> out -> {
+    CompletableFuture<ApiResponse.Body> list(String stream, int offset) {
+        return context.read(stream, s -> page(s, offset), page -> out -> {
             writePage(out, page.total, offset, MAX_LIST);
             InfoScope scope = context.listScope();
             out.name("consumers").beginArray();
@@ -296,7 +296,7 @@ final class ConsumerCalls {
         return new Page(all.size(), shown);
     }
 
-    /** Writes where a page lies in a list; where it starts. */
+    /** Writes the fields of a page of a list; returns its first index. */
     private static int writePage(JsonWriter out, int total, int offset, int limit) {
         int start = Math.min(total, offset);
         out.field("total", total).field("offset", start).field("limit", limit);

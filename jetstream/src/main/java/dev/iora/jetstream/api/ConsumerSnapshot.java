@@ -9,10 +9,10 @@ import dev.iora.jetstream.consumer.ConsumerState;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.json.JsonWriter;
 
-/** A consumer as it was at one moment. Immutable. */
+/** The state of a consumer at one moment. Immutable. */
 record ConsumerSnapshot(
         String stream, String name, long createdEpochNanos, ConsumerConfig config, ConsumerState state) {
-    /** Looks at a consumer. Thread: its shard. */
+    /** Reads a consumer. Thread: its shard. */
     static ConsumerSnapshot of(Stream stream, Consumer consumer) {
         return new ConsumerSnapshot(
                 stream.name(), consumer.name(), consumer.createdEpochNanos(), consumer.config(), consumer.state());

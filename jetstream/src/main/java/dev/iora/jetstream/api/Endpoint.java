@@ -10,18 +10,18 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One endpoint of the API: everything that is particular to it. All are declared in {@link Endpoints}.
+ * One endpoint of the API, with all its properties. All are declared in {@link Endpoints}.
  *
  * <p>Thread: any, immutable; {@link #handle} the API's agent.
  *
  * @param <B> the body of its requests
  */
 final class Endpoint<B> {
-    /** What a request does, which decides where it waits. */
+    /** The effect of a request, which decides about its queue. */
     enum Effect {
-        /** Nothing; it waits in the queue that nats-server has for such requests. */
+        /** None; it waits in the queue that nats-server has for such requests. */
         INFO,
-        /** Nothing; it waits among changes, as in nats-server. */
+        /** None; it waits among changes, as in nats-server. */
         LOOKUP,
         /** Changes streams or consumers. */
         CHANGE
@@ -37,10 +37,10 @@ final class Endpoint<B> {
     }
 
     /**
-     * What is sent back.
+     * The response of an endpoint.
      *
-     * @param type as it is in the JSON
-     * @param errorTail JSON fields that follow the error, if it is one; empty if there are none
+     * @param type its type in the JSON
+     * @param errorTail JSON fields that follow an error; empty if there are none
      */
     record Response(String type, String errorTail) {
         static Response of(String name) {
@@ -48,20 +48,20 @@ final class Endpoint<B> {
         }
 
         static Response of(String name, String errorTail) {
-            return new Response(ApiAnswer.type(name), errorTail);
+            return new Response(ApiResponse.type(name), errorTail);
         }
     }
 
-    /** Reads the body of a request; throws {@link dev.iora.jetstream.config.ApiException} if it is none. */
+    /** Reads the body of a request; throws {@link dev.iora.jetstream.config.ApiException} if it is invalid. */
     @FunctionalInterface
     interface Body<B> {
         B read(ApiRequest request, boolean strict);
     }
 
-    /** Carries out a request. The future fails, or this throws {@link dev.iora.jetstream.config.ApiException}. */
+    /** Carries out a request. Errors fail the future, or are thrown as {@link dev.iora.jetstream.config.ApiException}. */
     @FunctionalInterface
     interface Action<B> {
-        CompletableFuture<ApiAnswer.Body> run(ApiCall call, B body);
+        CompletableFuture<ApiResponse.Body> run(ApiCall call, B body);
     }
 
     private static final String NAME = "*";
@@ -95,7 +95,7 @@ final class Endpoint<B> {
         return new Endpoint<>(subject, effect, response, Counted.ALL, body, action);
     }
 
-    /** The same, with other rules of what is counted. */
+    /** The same endpoint with other rules for counting. */
     Endpoint<B> counting(Counted which) {
         return new Endpoint<>(subject, effect, response, which, body, action);
     }
@@ -105,40 +105,40 @@ final class Endpoint<B> {
         return subject;
     }
 
-    /** The response to a call that was carried out. */
-    byte[] answer(ApiAnswer.Body done) {
-        return ApiAnswer.of(response.type, done);
+    /** The response to a call that succeeded. */
+    byte[] response(ApiResponse.Body done) {
+        return ApiResponse.of(response.type, done);
     }
 
-    /** The response to a call that was not. */
+    /** The response to a call that failed. */
     byte[] error(ApiFault fault) {
-        return ApiAnswer.of(response.type, fault, response.errorTail);
+        return ApiResponse.of(response.type, fault, response.errorTail);
     }
 
-    /** Whether its requests wait in the queue of those that only ask for what there is. */
+    /** Whether its requests wait in the queue of those that change nothing. */
     boolean isInfo() {
         return effect == Effect.INFO;
     }
 
     /** Whether a response is counted and audited. */
-    boolean isCounted(boolean isError) {
+    boolean isCounted(boolean error) {
         return switch (counted) {
             case ALL -> true;
-            case ERRORS -> isError;
+            case ERRORS -> error;
             case NONE -> false;
         };
     }
 
     /** Reads the body of a request and carries it out. */
-    CompletableFuture<ApiAnswer.Body> handle(ApiCall call, ApiRequest request, boolean strict) {
+    CompletableFuture<ApiResponse.Body> handle(ApiCall call, ApiRequest request, boolean strict) {
         return action.run(call, body.read(request, strict));
     }
 
-    /** The names in a subject that is split into tokens; null if it is not of this endpoint. */
+    /** The names in a subject that is split into tokens; null if the subject is not of this endpoint. */
     @Nullable
     List<String> namesIn(String[] given) {
-        boolean hasRest = tokens[tokens.length - 1].equals(REST);
-        if (hasRest ? given.length < tokens.length : given.length != tokens.length) {
+        boolean withRest = tokens[tokens.length - 1].equals(REST);
+        if (withRest ? given.length < tokens.length : given.length != tokens.length) {
             return null;
         }
         List<String> names = new ArrayList<>(3);

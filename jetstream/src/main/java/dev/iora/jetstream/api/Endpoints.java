@@ -76,13 +76,13 @@ final class Endpoints {
                 "STREAM.SNAPSHOT.*",
                 Effect.LOOKUP,
                 Response.of("stream_snapshot"),
-                Endpoints::someBody,
+                Endpoints::nonEmptyBody,
                 (call, _) -> streams.snapshot(call.stream())));
         all.add(Endpoint.of(
                 "STREAM.RESTORE.*",
                 Effect.CHANGE,
                 Response.of("stream_restore", "\"deliver_subject\":\"\""),
-                Endpoints::someBody,
+                Endpoints::nonEmptyBody,
                 (_, _) -> {
                     throw ApiError.STREAM_RESTORE.with("not supported yet").exception();
                 }));
@@ -176,7 +176,7 @@ final class Endpoints {
                 (call, group) -> consumers.unpin(call.stream(), call.consumer(), group)));
     }
 
-    /** What a server without a cluster refuses. */
+    /** Adds endpoints that a server without a cluster refuses. */
     private void addClusterOnly() {
         addClusterOnly("STREAM.PEER.REMOVE.*", "stream_remove_peer");
         addClusterOnly("STREAM.LEADER.STEPDOWN.*", "stream_leader_stepdown");
@@ -200,7 +200,7 @@ final class Endpoints {
         return request;
     }
 
-    private static ApiRequest someBody(ApiRequest request, boolean strict) {
+    private static ApiRequest nonEmptyBody(ApiRequest request, boolean strict) {
         if (Bodies.isEmpty(request)) {
             throw ApiError.BAD_REQUEST.with().exception();
         }
@@ -222,7 +222,7 @@ final class Endpoints {
         return List.copyOf(all);
     }
 
-    /** The call that {@code subject} asks for; null if it is none. */
+    /** The call for a request on {@code subject}; null if there is none. */
     @Nullable
     ApiCall match(String subject) {
         if (!subject.startsWith(PREFIX)) {

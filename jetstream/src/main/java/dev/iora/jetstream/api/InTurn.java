@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins work in the order it was added, with a bounded amount under way: with a bound of one, each begins when the one
+ * Begins work in the order it was added, with a limit of work in progress: with a limit of one, each begins when the one
  * before is complete.
  *
  * <p>Thread: the API's agent.
@@ -18,20 +18,20 @@ final class InTurn {
     private final Executor agent;
     private final int limit;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
-    private int underWay;
+    private int inProgress;
 
     /**
      * Creates it.
      *
      * @param agent the thread that uses it
-     * @param limit so much is under way at a time
+     * @param limit maximum of work in progress
      */
     InTurn(Executor agent, int limit) {
         this.agent = agent;
         this.limit = limit;
     }
 
-    /** Begins {@code work} when its turn has come; completes, on the agent, as the work does. */
+    /** Begins {@code work} when its turn comes; the future completes with its result, on the agent. */
     <T> CompletableFuture<T> add(Supplier<CompletableFuture<T>> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         waiting.addLast(() -> {
@@ -50,7 +50,7 @@ final class InTurn {
     }
 
     private <T> void end(CompletableFuture<T> result, @Nullable T value, @Nullable Throwable fault) {
-        underWay--;
+        inProgress--;
         if (fault == null) {
             result.complete(value);
         } else {
@@ -60,9 +60,9 @@ final class InTurn {
     }
 
     private void next() {
-        Runnable work = underWay == limit ? null : waiting.pollFirst();
+        Runnable work = inProgress == limit ? null : waiting.pollFirst();
         if (work != null) {
-            underWay++;
+            inProgress++;
             work.run();
         }
     }

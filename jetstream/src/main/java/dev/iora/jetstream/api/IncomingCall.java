@@ -9,26 +9,26 @@ import dev.iora.wire.PublishFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is a call of the API. Immutable.
+ * A request with the call that it makes. Immutable.
  *
- * @param call which endpoint, and the names in its subject
- * @param client who sent it; null if nobody wants to know
- * @param memory what it holds until it is answered
+ * @param call its endpoint and the names in its subject
+ * @param client its sender; null if no client listens for audits
+ * @param memory reserved until it is answered
  */
 record IncomingCall(
         ApiCall call, ApiRequest request, @Nullable ClientInfo client, Memory memory) {
-    /** Objects of a call and a small answer. */
+    /** Memory of the objects of a call and a small response. */
     private static final int OBJECT_BYTES = 1 << 10;
 
     /**
-     * What a call holds of the budget of requests, and of its sender's part in it.
+     * Memory of a call, reserved from the budget of requests and counted for its sender.
      *
-     * @param sender null for one inside the server
+     * @param sender null if the server sent it itself
      */
     record Memory(RequestBudget budget, @Nullable Connection sender, long bytes) {
-        /** Takes memory for a request; null if there is none, or its sender holds too much. */
+        /** Reserves memory for a request; null if the budget has no room or its sender holds too much. */
         static @Nullable Memory take(RequestBudget budget, @Nullable Connection sender, PublishFrame frame) {
-            // Subject and body are kept as they came and, once parsed, as strings.
+            // Subject and body are kept as bytes and, once parsed, as strings.
             long bytes = OBJECT_BYTES + 3L * (frame.subjectLength + frame.replyLength + frame.size);
             if (!budget.admits(sender, bytes) || !budget.tryReserve(bytes)) {
                 return null;
@@ -39,7 +39,7 @@ record IncomingCall(
             return new Memory(budget, sender, bytes);
         }
 
-        /** Gives it back, once. */
+        /** Releases the memory; must be called once. */
         void release() {
             Connection holder = sender;
             if (holder != null) {
@@ -49,7 +49,7 @@ record IncomingCall(
         }
     }
 
-    /** Whether it only asks for what there is. */
+    /** Whether it changes nothing. */
     boolean isInfo() {
         return call.endpoint().isInfo();
     }

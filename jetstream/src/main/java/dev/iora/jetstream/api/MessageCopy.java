@@ -7,8 +7,8 @@ import dev.iora.json.JsonWriter;
 import dev.iora.store.StoredMessage;
 import java.util.Arrays;
 
-/** A stored message, copied. Immutable. */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+/** A copy of a stored message. Immutable. */
+@SuppressWarnings("ArrayRecordComponent") // not compared
 record MessageCopy(long sequence, long timeNanos, byte[] subject, byte[] headers, byte[] payload) {
     static MessageCopy of(StoredMessage m) {
         return new MessageCopy(

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Finds one message for STREAM.MSG.GET (nats-server v2.14.5 jsMsgGetRequest); waits if it has to be read.
+ * Finds one message for STREAM.MSG.GET (nats-server v2.14.5 jsMsgGetRequest); waits if it must be read from disk.
  *
  * <p>Thread: the shard that owns the stream.
  */
@@ -23,14 +23,14 @@ final class MessageLookup {
     private final StoredMessage message = new StoredMessage();
     private final CompletableFuture<Optional<MessageCopy>> result;
 
-    /** Creates one that completes {@code result}. */
+    /** Creates a look-up that completes {@code result}. */
     MessageLookup(StreamStore store, MessageQuery query, CompletableFuture<Optional<MessageCopy>> result) {
         this.result = result;
         this.store = store;
         this.query = query;
     }
 
-    /** Completes with the message, if there is one; at once or when it was read. */
+    /** Completes with the message, or with nothing if there is none; at once or after a read. */
     void attempt() {
         long sequence = sequence();
         LoadResult loaded = sequence == 0 ? LoadResult.MISSING : store.load(sequence, message, this::attempt);
@@ -47,7 +47,7 @@ final class MessageLookup {
                                 + " cannot be read now, its file gives an error")
                         .exception());
             case PENDING -> {
-                // attempt is run again when it is there
+                // the read calls attempt again
             }
         }
     }

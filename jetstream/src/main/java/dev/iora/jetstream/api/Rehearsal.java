@@ -12,10 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Does once what the first calls of clients will do and that needs no stream: reads requests, checks configurations, writes
- * answers. What the JVM does when code runs for the first time, it does before a client waits for it. Changes nothing.
+ * Runs the code of the first requests once, as far as it needs no stream: reads requests, checks configurations, writes
+ * responses. So the JVM loads and links that code before a client waits for it. Changes nothing.
  *
- * <p>Thread: the API's agent, before it takes calls: a call that comes meanwhile would have to do most of it itself.
+ * <p>Thread: the API's agent, before it takes calls; a call that arrives meanwhile would need most of that time anyway.
  */
 final class Rehearsal implements Runnable {
     private static final byte[] STREAM = bytes("{\"name\":\"S\",\"subjects\":[\"s.>\"],\"retention\":\"limits\","
@@ -33,7 +33,7 @@ final class Rehearsal implements Runnable {
     private final boolean strict;
 
     /**
-     * A rehearsal of calls that are checked by {@code rules}.
+     * Creates a rehearsal of calls that are checked by {@code rules}.
      *
      * @param strict whether unknown fields in requests are errors
      */
@@ -47,28 +47,28 @@ final class Rehearsal implements Runnable {
         try {
             ConsumerConfig _ = consumer(stream());
         } catch (ApiException e) {
-            // This server refuses that by its configuration; then most of it has been done, too.
+            // The server's configuration forbids it; most of the code has run by then.
             return;
         }
     }
 
-    /** What a call that creates a stream does; the configuration it would have. */
+    /** Runs the code that creates a stream; returns the configuration. */
     StreamConfig stream() {
         StreamConfig config = rules.create(StreamConfigRequest.parse(STREAM, strict), null, List.of());
         var state = new StreamSnapshot.State(0, 0, 0, 0, 0, 0, 0);
         var snapshot = new StreamSnapshot(config, 0, state, 0, null, new long[0], "", null, 0);
-        ApiAnswer.of(ApiAnswer.type("stream_create"), out -> snapshot.writeTo(out, SCOPE));
+        ApiResponse.of(ApiResponse.type("stream_create"), out -> snapshot.writeTo(out, SCOPE));
         return StreamConfig.parse(config.toJson());
     }
 
-    /** What a call that creates a consumer does; the configuration it would have. */
+    /** Runs the code that creates a consumer; returns the configuration. */
     ConsumerConfig consumer(StreamConfig stream) {
         CreateConsumerRequest request = CreateConsumerRequest.parse(CONSUMER, strict);
         ConsumerConfig config = rules.consumer(request, stream, null, List.of());
         var position = new ConsumerState.Position(0, 0, 0);
         var state = new ConsumerState(position, position, 0, 0, 0, 0, false, 0, List.of(), 0);
         var snapshot = new ConsumerSnapshot(stream.name(), config.name(), 0, config, state);
-        ApiAnswer.of(ApiAnswer.type("consumer_create"), out -> snapshot.writeTo(out, SCOPE));
+        ApiResponse.of(ApiResponse.type("consumer_create"), out -> snapshot.writeTo(out, SCOPE));
         return ConsumerConfig.parse(config.toJson());
     }
 

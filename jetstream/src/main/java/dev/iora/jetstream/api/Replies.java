@@ -11,18 +11,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends answers and advisories out through lanes. A lane that does not take one gets it a little later, in order. When many
- * have not left, or they take much memory, {@link #isFilling} keeps the agent from taking more calls; what goes beyond all
- * bounds is dropped, counted and logged.
+ * Sends responses and advisories through lanes. If a lane has no room, they are sent a little later, in order. While many
+ * wait, or they take much memory, {@link #isFilling} keeps the agent from taking more calls; beyond the limits they are
+ * dropped, counted and logged.
  *
- * <p>Thread: the API's agent, or in tests whoever steps it.
+ * <p>Thread: the API's agent, or in tests the one that steps it.
  */
 final class Replies {
     private static final int WAITING_HIGH = 10_000;
     private static final int MAX_WAITING = 100_000;
     private static final byte[] NONE = {};
 
-    /** Objects around an answer. */
+    /** Memory of the objects around a response. */
     private static final int OBJECT_BYTES = 256;
 
     private final Lanes lanes;
@@ -31,7 +31,7 @@ final class Replies {
     private final OutgoingMessage message = new OutgoingMessage();
     private final ArrayDeque<Reply> waiting = new ArrayDeque<>();
 
-    /** Memory of what lanes have not published yet. */
+    /** Memory of messages that lanes have not published yet. */
     private final AtomicLong held = new AtomicLong();
 
     private long dropped;
@@ -41,7 +41,7 @@ final class Replies {
     /**
      * Creates it.
      *
-     * @param limitBytes memory of answers on their way after which no more calls should be taken
+     * @param limitBytes memory of responses in flight at which no more calls should be taken
      */
     Replies(Lanes lanes, long limitBytes, JetStreamLog log) {
         this.lanes = lanes;
@@ -93,7 +93,7 @@ final class Replies {
         return waiting.size() >= WAITING_HIGH || held.get() >= limitBytes;
     }
 
-    /** Tries again what lanes did not take; whether something still waits. */
+    /** Sends messages again for which lanes had no room; whether some still wait. */
     boolean retry() {
         Reply next = waiting.peekFirst();
         while (next != null && post(next.lane, next.batch)) {
@@ -102,7 +102,7 @@ final class Replies {
         }
         if (dropped > 0 && !isFilling()) {
             log.error("JetStream API: " + dropped
-                    + " answers or advisories were dropped, the connections' loops were busy");
+                    + " responses or advisories were dropped, the connections' loops were busy");
             dropped = 0;
         }
         return next != null;

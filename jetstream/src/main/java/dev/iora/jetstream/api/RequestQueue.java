@@ -7,15 +7,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Calls of one kind that wait for the agent, and those it works on. One too many is refused: its sender gets an error, where
- * nats-server drops all that wait without an answer (jetstream_api.go apiDispatch).
+ * Calls of one kind that wait for the agent, and those it processes. If there are too many, a call is refused with an error;
+ * nats-server drops all waiting calls without a response (jetstream_api.go apiDispatch).
  *
  * <p>Thread: {@link #offer}, {@link #isFilling} and {@link #size} any; the rest the API's agent.
  */
 final class RequestQueue {
     /**
-     * Calls being worked on at a time. The others wait here, where they count, and not as commands in the shards, which
-     * would refuse them when they are full.
+     * Maximum of calls being processed. The others wait here, where they are counted, and not as commands in the shards,
+     * which would refuse them when full.
      */
     private static final int MAX_IN_WORK = 256;
 
@@ -30,7 +30,7 @@ final class RequestQueue {
      * Creates an empty queue.
      *
      * @param name for the log
-     * @param limit calls that may wait
+     * @param limit maximum of waiting calls
      */
     RequestQueue(String name, int limit) {
         this.name = name;
@@ -38,7 +38,7 @@ final class RequestQueue {
         waiting = new Mailbox<>(limit);
     }
 
-    /** Puts a call behind the others; false if there are too many, and then it counts as refused. */
+    /** Adds a call; false if too many wait, which counts it as refused. */
     boolean offer(IncomingCall call) {
         if (waitingCount.incrementAndGet() <= limit && waiting.offer(call)) {
             return true;
@@ -58,12 +58,12 @@ final class RequestQueue {
         return refused.get() > 0 || (inWork.get() < MAX_IN_WORK && !waiting.isEmpty());
     }
 
-    /** How many calls were refused since the last time. */
+    /** Number of calls that were refused since the last call of this method. */
     int takeRefused() {
         return refused.getAndSet(0);
     }
 
-    /** Hands at most {@code max} calls to {@code action}, each of which ends with {@link #done}; how many. */
+    /** Passes at most {@code max} calls to {@code action}; {@link #done} must follow for each. Returns their number. */
     int take(int max, Consumer<IncomingCall> action) {
         return waiting.drain(Math.min(max, MAX_IN_WORK - inWork.get()), call -> {
             waitingCount.decrementAndGet();
@@ -72,13 +72,13 @@ final class RequestQueue {
         });
     }
 
-    /** A call that was taken is answered. */
+    /** A call that was taken was answered. */
     void done(IncomingCall call) {
         call.memory().release();
         inWork.decrementAndGet();
     }
 
-    /** Calls that wait or are being worked on. */
+    /** Calls that wait or are being processed. */
     int size() {
         return waitingCount.get() + inWork.get();
     }

@@ -25,10 +25,10 @@ import java.util.concurrent.CompletableFuture;
  * <p>Thread: the API's agent.
  */
 final class StreamCalls {
-    private static final int NAMES_MAX = 1024;
+    private static final int MAX_NAMES = 1024;
     private static final int MAX_LIST = 256;
 
-    /** Times a message is in memory while it is answered with: itself, as JSON, and on its way to a lane. */
+    /** Copies of a message in memory during its response: itself, as JSON, and in flight to a lane. */
     private static final int MESSAGE_COPIES = 5;
 
     private static final int MAX_LOOKUPS = 256;
@@ -36,7 +36,7 @@ final class StreamCalls {
     private final ApiContext context;
     private final InTurn changes;
 
-    /** Lookups of messages: as many at a time as there is memory for the largest messages. */
+    /** Look-ups of messages: as many at a time as there is memory for messages of the largest size. */
     private final InTurn messages;
 
     StreamCalls(ApiContext context) {
@@ -49,7 +49,7 @@ final class StreamCalls {
 
     // ---------------------------------------------------------------- changes
 
-    CompletableFuture<ApiAnswer.Body> create(String name, StreamConfigRequest wanted) {
+    CompletableFuture<ApiResponse.Body> create(String name, StreamConfigRequest wanted) {
         requireName(wanted, name);
         if (name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
             throw ApiError.STREAM_NAME_CONTAINS_PATH_SEPARATORS.with().exception();
@@ -63,7 +63,7 @@ final class StreamCalls {
         }
     }
 
-    private CompletableFuture<ApiAnswer.Body> createNow(StreamConfigRequest wanted) {
+    private CompletableFuture<ApiResponse.Body> createNow(StreamConfigRequest wanted) {
         String name = wanted.config().name();
         Catalog.Entry existing = context.catalog().find(name);
         StreamConfig config = context.rules().create(wanted, existing == null ? null : existing.config(), others(name));
@@ -93,21 +93,21 @@ final class StreamCalls {
         return others;
     }
 
-    private CompletableFuture<ApiAnswer.Body> shown(String name, boolean created) {
-        return context.look(name, stream -> StreamSnapshot.of(stream, StreamSnapshot.Details.NONE), snapshot -> out -> {
-            // The answer to a creation names no domain.
+    private CompletableFuture<ApiResponse.Body> shown(String name, boolean created) {
+        return context.read(name, stream -> StreamSnapshot.of(stream, StreamSnapshot.Details.NONE), snapshot -> out -> {
+            // The response to a creation has no domain.
             snapshot.writeTo(out, created ? context.scope().withoutDomain() : context.scope());
             out.optional("did_create", created);
         });
     }
 
-    CompletableFuture<ApiAnswer.Body> update(String name, StreamConfigRequest wanted) {
-        // Unlike when it is created: what the configuration says comes first (jetstream_api.go jsStreamUpdateRequest).
+    CompletableFuture<ApiResponse.Body> update(String name, StreamConfigRequest wanted) {
+        // Unlike for a creation, the configuration is checked first (jetstream_api.go jsStreamUpdateRequest).
         context.rules().check(wanted);
         requireName(wanted, name);
         return changes.add(() -> {
             context.stream(name);
-            return context.look(name, StreamCalls::consumerConfigs, consumers -> consumers)
+            return context.read(name, StreamCalls::consumerConfigs, consumers -> consumers)
                     .thenComposeAsync(consumers -> updateNow(wanted, consumers), context.agent());
         });
     }
@@ -117,7 +117,7 @@ final class StreamCalls {
         return stream.consumers().byName().stream().map(Consumer::config).toList();
     }
 
-    private CompletableFuture<ApiAnswer.Body> updateNow(StreamConfigRequest wanted, List<ConsumerConfig> consumers) {
+    private CompletableFuture<ApiResponse.Body> updateNow(StreamConfigRequest wanted, List<ConsumerConfig> consumers) {
         String name = wanted.config().name();
         Catalog.Entry existing = context.stream(name);
         StreamConfig config = context.rules().update(wanted, existing.config(), others(name), consumers);
@@ -132,14 +132,14 @@ final class StreamCalls {
                         context.agent());
     }
 
-    CompletableFuture<ApiAnswer.Body> delete(String name) {
+    CompletableFuture<ApiResponse.Body> delete(String name) {
         return changes.add(() -> deleteNow(name));
     }
 
-    /** The consumers of a stream go with it, and are told of before it (nats-server v2.14.5 stream.go stop). */
-    private CompletableFuture<ApiAnswer.Body> deleteNow(String name) {
+    /** Deletes a stream with its consumers, whose advisories come first (nats-server v2.14.5 stream.go stop). */
+    private CompletableFuture<ApiResponse.Body> deleteNow(String name) {
         ShardCommands commands = context.stream(name).commands();
-        // One right behind the other, so that nothing happens in between.
+        // In direct succession, so that nothing happens in between.
         CompletableFuture<List<String>> consumers = commands.onStream(name, StreamCalls::consumerNames);
         return commands.deleteStream(name)
                 .thenCombineAsync(
@@ -149,7 +149,7 @@ final class StreamCalls {
                             gone.forEach(consumer ->
                                     context.advisories().consumerAction(name, consumer, Advisories.Action.DELETE));
                             context.advisories().streamAction(name, Advisories.Action.DELETE);
-                            return ApiAnswer.Body.SUCCESS;
+                            return ApiResponse.Body.SUCCESS;
                         },
                         context.agent());
     }
@@ -161,7 +161,7 @@ final class StreamCalls {
 
     // ---------------------------------------------------------------- messages
 
-    CompletableFuture<ApiAnswer.Body> purge(String name, Bodies.Purge purge) {
+    CompletableFuture<ApiResponse.Body> purge(String name, Bodies.Purge purge) {
         Catalog.Entry entry = context.stream(name);
         if (entry.config().sealed()) {
             throw ApiError.STREAM_SEALED.with().exception();
@@ -181,7 +181,7 @@ final class StreamCalls {
         });
     }
 
-    CompletableFuture<ApiAnswer.Body> deleteMessage(String name, Bodies.Delete delete) {
+    CompletableFuture<ApiResponse.Body> deleteMessage(String name, Bodies.Delete delete) {
         Catalog.Entry entry = context.stream(name);
         if (entry.config().sealed()) {
             throw ApiError.STREAM_SEALED.with().exception();
@@ -195,30 +195,30 @@ final class StreamCalls {
                 .deleteMessage(name, delete.sequence(), delete.erase())
                 .thenComposeAsync(
                         removed -> removed
-                                ? CompletableFuture.completedFuture(ApiAnswer.Body.SUCCESS)
+                                ? CompletableFuture.completedFuture(ApiResponse.Body.SUCCESS)
                                 : notDeleted(entry.config(), delete.sequence()),
                         context.agent());
     }
 
     /**
-     * What nats-server's file and memory stores say of a message that is not there. It does not count these among its
-     * errors.
+     * The error of nats-server's file and memory stores for a message that does not exist, which is not counted as an API
+     * error.
      */
-    private CompletableFuture<ApiAnswer.Body> notDeleted(StreamConfig config, long sequence) {
+    private CompletableFuture<ApiResponse.Body> notDeleted(StreamConfig config, long sequence) {
         if (config.storage() == StorageType.MEMORY) {
             return CompletableFuture.completedFuture(
-                    ApiAnswer.Body.failed(ApiError.STREAM_MSG_DELETE_FAILED.with("no message found")));
+                    ApiResponse.Body.failed(ApiError.STREAM_MSG_DELETE_FAILED.with("no message found")));
         }
-        return context.look(
+        return context.read(
                 config.name(),
                 stream -> stream.store().lastSequence(),
-                last -> ApiAnswer.Body.failed(
+                last -> ApiResponse.Body.failed(
                         Long.compareUnsigned(sequence, last) > 0
                                 ? ApiError.STREAM_MSG_DELETE_FAILED.with("stream store EOF")
                                 : ApiError.SEQUENCE_NOT_FOUND.with(Long.toUnsignedString(sequence))));
     }
 
-    CompletableFuture<ApiAnswer.Body> message(String name, MessageQuery query) {
+    CompletableFuture<ApiResponse.Body> message(String name, MessageQuery query) {
         return messages.add(() -> lookUp(name, query)).thenApply(found -> {
             MessageCopy copy =
                     found.orElseThrow(() -> ApiError.NO_MESSAGE_FOUND.with().exception());
@@ -235,16 +235,16 @@ final class StreamCalls {
         return begun.thenCompose(done -> result);
     }
 
-    // ---------------------------------------------------------------- what there is
+    // ---------------------------------------------------------------- reading
 
-    CompletableFuture<ApiAnswer.Body> info(String name, Bodies.StreamDetails wanted) {
+    CompletableFuture<ApiResponse.Body> info(String name, Bodies.StreamDetails wanted) {
         InfoScope scope = new InfoScope(
                 context.options().domain(),
                 context.options().serverName(),
                 context.clock().epochNanos(),
                 true,
                 wanted.offset());
-        return context.look(name, stream -> StreamSnapshot.of(stream, wanted.details()), snapshot -> out -> {
+        return context.read(name, stream -> StreamSnapshot.of(stream, wanted.details()), snapshot -> out -> {
             int subjects = snapshot.subjectsShown();
             boolean paged = subjects > 0;
             writePage(out, subjects, paged ? wanted.offset() : 0, paged ? InfoScope.MAX_SUBJECTS : 0);
@@ -256,12 +256,12 @@ final class StreamCalls {
         out.field("total", total).field("offset", offset).field("limit", limit);
     }
 
-    CompletableFuture<ApiAnswer.Body> names(Bodies.Page page) {
+    CompletableFuture<ApiResponse.Body> names(Bodies.Page page) {
         var entries = context.catalog().overlapping(page.subject());
         int offset = Math.min(page.offset(), entries.size());
-        var shown = entries.subList(offset, Math.min(entries.size(), offset + NAMES_MAX));
+        var shown = entries.subList(offset, Math.min(entries.size(), offset + MAX_NAMES));
         return CompletableFuture.completedFuture(out -> {
-            writePage(out, entries.size(), offset, NAMES_MAX);
+            writePage(out, entries.size(), offset, MAX_NAMES);
             if (shown.isEmpty()) {
                 out.name("streams").nullValue();
             } else {
@@ -271,11 +271,11 @@ final class StreamCalls {
         });
     }
 
-    CompletableFuture<ApiAnswer.Body> list(Bodies.Page page) {
+    CompletableFuture<ApiResponse.Body> list(Bodies.Page page) {
         var entries = context.catalog().overlapping(page.subject());
         int offset = Math.min(page.offset(), entries.size());
         var shown = entries.subList(offset, Math.min(entries.size(), offset + MAX_LIST));
-        return context.lookAtAll(shown, stream -> StreamSnapshot.of(stream, StreamSnapshot.Details.NONE))
+        return context.readAll(shown, stream -> StreamSnapshot.of(stream, StreamSnapshot.Details.NONE))
                 .thenApplyAsync(
                         snapshots -> out -> {
                             writePage(out, entries.size(), offset, MAX_LIST);
@@ -300,7 +300,7 @@ final class StreamCalls {
 
     // ---------------------------------------------------------------- not built
 
-    CompletableFuture<ApiAnswer.Body> snapshot(String name) {
+    CompletableFuture<ApiResponse.Body> snapshot(String name) {
         context.stream(name);
         throw ApiError.STREAM_SNAPSHOT.with("snapshots are not supported yet").exception();
     }

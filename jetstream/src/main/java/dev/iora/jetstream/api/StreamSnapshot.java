@@ -18,15 +18,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream as it was at one moment. Immutable.
+ * The state of a stream at one moment. Immutable.
  *
  * @param deletedCount sequences without a message between the first and the last
- * @param deleted these sequences, null if they were not asked for
- * @param lost sequences of messages that are lost, at most as many as are shown of deleted ones
+ * @param deleted these sequences, null if they were not requested
+ * @param lost sequences of lost messages, limited like deleted ones
  * @param frozen why the stream is frozen, empty if it is not
- * @param perSubject messages per subject in the order of the subjects, null if they were not asked for
+ * @param perSubject messages per subject in the order of the subjects, null if they were not requested
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+@SuppressWarnings("ArrayRecordComponent") // not compared
 record StreamSnapshot(
         StreamConfig config,
         long createdEpochNanos,
@@ -37,12 +37,12 @@ record StreamSnapshot(
         String frozen,
         @Nullable Map<String, Long> perSubject,
         int consumers) {
-    /** Sequences shown at most; more would be an answer of many megabytes. */
+    /** Maximum of sequences shown; more would make a response of many megabytes. */
     private static final int MAX_DELETED = 1_000_000;
 
     private static final long[] NONE = {};
 
-    /** What the store counts. */
+    /** The counts of the store. */
     record State(
             long messages,
             long bytes,
@@ -64,7 +64,7 @@ record StreamSnapshot(
     }
 
     /**
-     * Which details are wanted.
+     * The requested details.
      *
      * @param deleted whether deleted sequences are listed
      * @param subjects filter of the subjects to be counted, null for none
@@ -73,7 +73,7 @@ record StreamSnapshot(
         static final Details NONE = new Details(false, null);
     }
 
-    /** Looks at a stream. Thread: its shard. */
+    /** Reads a stream. Thread: its shard. */
     static StreamSnapshot of(Stream stream, Details details) {
         StreamStore store = stream.store();
         StreamLoss loss = stream.loss();
@@ -90,7 +90,7 @@ record StreamSnapshot(
                 stream.consumers().size());
     }
 
-    /** What is missing, and what is there and could not be read. */
+    /** Sequences of missing messages, and of stored ones that could not be read. */
     private static SequenceSet lost(StreamStore store, StreamLoss loss) {
         SequenceSet lost = loss.missing().copy();
         loss.unreadable().forEachRun((first, last) -> {
@@ -122,7 +122,7 @@ record StreamSnapshot(
         return counts;
     }
 
-    /** How many subjects were counted. */
+    /** Number of subjects in the response. */
     int subjectsShown() {
         return perSubject == null ? 0 : perSubject.size();
     }
@@ -173,7 +173,7 @@ record StreamSnapshot(
             for (long sequence : lost) {
                 out.unsigned(sequence);
             }
-            // How long they were is lost with them.
+            // The sizes of lost messages are unknown.
             out.endArray().field("bytes", 0).endObject();
         }
         out.field("consumer_count", consumers);

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Says in the log, at debug level, why a consumer with pending messages has delivered nothing for a while; once for each
- * reason it has in turn ({@code docs/jetstream-debugging.md}).
+ * Logs at debug level why a consumer with pending messages has delivered nothing for a while, whenever the reason changes
+ * ({@code docs/jetstream-debugging.md}).
  *
  * <p>Thread: the API's agent.
  */
@@ -21,21 +21,21 @@ final class StuckConsumers {
     private static final long INTERVAL_NANOS = 5_000_000_000L;
     private static final int STREAMS_AT_A_TIME = 64;
 
-    /** What was seen of a consumer. */
+    /** The last observation of a consumer. */
     private record Seen(String consumer, long delivered, String reason) {}
 
     private final ApiContext context;
     private final Map<String, Seen> before = new HashMap<>();
     private long lastNanos;
-    private boolean looking;
+    private boolean checking;
 
     StuckConsumers(ApiContext context) {
         this.context = context;
         lastNanos = context.clock().nanoTime();
     }
 
-    /** Looks at all consumers if it is time to and the log wants it. */
-    void lookNowAndThen() {
+    /** Checks all consumers if the interval has passed and the log is enabled. */
+    void checkPeriodically() {
         long now = context.clock().nanoTime();
         if (now - lastNanos < INTERVAL_NANOS) {
             return;
@@ -45,34 +45,34 @@ final class StuckConsumers {
             before.clear();
             return;
         }
-        if (!looking) {
-            looking = true;
-            lookFrom(new ArrayList<>(context.catalog().all()), 0);
+        if (!checking) {
+            checking = true;
+            checkFrom(new ArrayList<>(context.catalog().all()), 0);
         }
     }
 
-    /** Looks at some streams at a time: shards have other things to do as well. */
-    private void lookFrom(List<Catalog.Entry> entries, int first) {
+    /** Checks a few streams at a time, so that shards can do other work in between. */
+    private void checkFrom(List<Catalog.Entry> entries, int first) {
         int end = Math.min(entries.size(), first + STREAMS_AT_A_TIME);
-        CompletableFuture<List<List<Seen>>> looked = context.lookAtAll(entries.subList(first, end), this::look);
-        CompletableFuture<Void> _ = looked.handleAsync(
+        CompletableFuture<List<List<Seen>>> observed = context.readAll(entries.subList(first, end), this::observe);
+        CompletableFuture<Void> _ = observed.handleAsync(
                 (seen, fault) -> {
                     if (seen != null) {
                         seen.forEach(this::compare);
                     }
                     if (fault == null && end < entries.size()) {
-                        lookFrom(entries, end);
+                        checkFrom(entries, end);
                     } else {
-                        // A shard that is too busy to be looked at is looked at next time.
-                        looking = false;
+                        // A shard that is too busy now is checked in the next round.
+                        checking = false;
                     }
                     return null;
                 },
                 context.agent());
     }
 
-    /** The consumers that have something to deliver. Thread: the shard. */
-    private List<Seen> look(Stream stream) {
+    /** Observes the consumers with pending messages. Thread: the shard. */
+    private List<Seen> observe(Stream stream) {
         List<Seen> pending = new ArrayList<>();
         for (Consumer consumer : stream.consumers().byName()) {
             ConsumerSnapshot snapshot = ConsumerSnapshot.of(stream, consumer);

@@ -8,7 +8,7 @@ import dev.iora.json.WireName;
 public enum AckPolicy implements WireName {
     /** No acknowledgements. */
     NONE("none"),
-    /** An acknowledgement covers all messages before it, too. */
+    /** An acknowledgement also covers all messages before it. */
     ALL("all"),
     /** Each message has its own acknowledgement. */
     EXPLICIT("explicit"),

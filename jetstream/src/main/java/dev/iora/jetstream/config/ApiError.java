@@ -257,7 +257,7 @@ public enum ApiError {
         this.description = description;
     }
 
-    /** Its class, as in HTTP. */
+    /** Its class, an HTTP status code. */
     public int code() {
         return code;
     }
@@ -272,7 +272,7 @@ public enum ApiError {
         return description;
     }
 
-    /** It with {@code values} in the places of its placeholders, in their order. */
+    /** Returns the error with {@code values} in place of its placeholders, in their order. */
     public ApiFault with(Object... values) {
         StringBuilder text = new StringBuilder();
         int from = 0;

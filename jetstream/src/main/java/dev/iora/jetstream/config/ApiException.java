@@ -3,8 +3,8 @@
 package dev.iora.jetstream.config;
 
 /**
- * A request that is answered with an error. It carries no stack trace: it describes the client's mistake, and clients
- * must not be able to make it costly.
+ * An error response to a request. It has no stack trace: it describes the client's mistake, and clients must not be able to
+ * make it costly.
  */
 public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -12,13 +12,13 @@ public final class ApiException extends RuntimeException {
     @SuppressWarnings("serial") // never serialized
     private final ApiFault fault;
 
-    /** Of {@code fault}. */
+    /** Creates an exception for {@code fault}. */
     public ApiException(ApiFault fault) {
         super(fault.description(), null, false, false);
         this.fault = fault;
     }
 
-    /** The error to answer with. */
+    /** The error to respond with. */
     public ApiFault fault() {
         return fault;
     }

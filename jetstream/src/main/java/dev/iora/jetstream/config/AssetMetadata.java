@@ -13,10 +13,10 @@ import java.util.TreeMap;
  * <p>Thread: any, stateless.
  */
 public final class AssetMetadata {
-    /** The level of the API that is spoken. */
+    /** The API level of this server. */
     public static final int LEVEL = 4;
 
-    /** The version of nats-server that it is compatible with. */
+    /** The version of nats-server that this server is compatible with. */
     public static final String VERSION = "2.14.5";
 
     static final String REQUIRED_LEVEL = "_nats.req.level";
@@ -25,7 +25,7 @@ public final class AssetMetadata {
 
     private AssetMetadata() {}
 
-    /** Whether a request that needs level {@code header} of the API can be answered. */
+    /** Whether this server has level {@code header} of the API. */
     public static boolean isSupported(String header) {
         try {
             return Integer.parseInt(header) <= LEVEL;
@@ -34,7 +34,9 @@ public final class AssetMetadata {
         }
     }
 
-    /** {@code metadata} as it is stored: with the level that is needed, without what is only shown. */
+    /**
+     * Returns {@code metadata} in the form that is stored: with the required level, without the keys that are only shown.
+     */
     static Map<String, String> stored(Map<String, String> metadata, int level) {
         Map<String, String> all = new TreeMap<>(metadata);
         all.remove(SERVER_VERSION);
@@ -43,7 +45,7 @@ public final class AssetMetadata {
         return all;
     }
 
-    /** {@code metadata} with the level that {@code existing} has: for comparing the two. */
+    /** Returns {@code metadata} with the level of {@code existing}, to compare the two. */
     static Map<String, String> comparable(Map<String, String> metadata, Map<String, String> existing) {
         Map<String, String> all = new TreeMap<>(metadata);
         all.remove(SERVER_VERSION);
@@ -57,7 +59,7 @@ public final class AssetMetadata {
         return all;
     }
 
-    /** {@code config} with the level that it needs, after it was changed. */
+    /** Returns a changed {@code config} with the level that it requires. */
     public static ConsumerConfig withLevel(ConsumerConfig config) {
         return config.toBuilder()
                 .metadata(stored(config.metadata(), requiredLevel(config)))

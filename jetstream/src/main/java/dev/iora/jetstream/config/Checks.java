@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * What the rules of streams and consumers have in common.
+ * Checks that the rules of streams and consumers share.
  *
  * <p>Thread: any, stateless.
  */
 final class Checks {
-    static final int NAME_LENGTH_MAX = 255;
-    static final int DESCRIPTION_LENGTH_MAX = 4096;
-    static final int METADATA_LENGTH_MAX = 128 * 1024;
+    static final int MAX_NAME_LENGTH = 255;
+    static final int MAX_DESCRIPTION_LENGTH = 4096;
+    static final int MAX_METADATA_LENGTH = 128 * 1024;
     static final long NANOS_PER_MILLI = 1_000_000L;
     static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -63,7 +63,7 @@ final class Checks {
         return isFilter(subject) && subject.chars().noneMatch(c -> WHITE_SPACE.indexOf(c) >= 0);
     }
 
-    /** Whether no token of {@code subject} is a wildcard, which need not be valid otherwise. */
+    /** Whether no token of {@code subject} is a wildcard; the subject may be invalid otherwise. */
     static boolean isLiteral(String subject) {
         for (String token : subject.split("\\.", -1)) {
             if (token.equals("*") || token.equals(">")) {
@@ -73,7 +73,7 @@ final class Checks {
         return true;
     }
 
-    /** Whether some subject matches both; what is no filter overlaps with itself only. */
+    /** Whether some subject matches both; an invalid filter overlaps only with itself. */
     static boolean overlap(String a, String b) {
         if (a.equals(b)) {
             return true;
@@ -81,7 +81,7 @@ final class Checks {
         return isFilter(a) && isFilter(b) && filter(a).overlaps(filter(b));
     }
 
-    /** Whether {@code outer} matches whatever {@code inner} matches. */
+    /** Whether {@code outer} matches every subject that {@code inner} matches. */
     static boolean covers(String outer, String inner) {
         if (outer.equals(inner)) {
             return true;

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Second part of the rules of a consumer: whether what it asks for fits together and fits its stream (nats-server v2.14.5
- * consumer.go checkConsumerCfg; the order of the checks decides which error a client sees).
+ * Second part of the rules of a consumer: whether its options are compatible with each other and with its stream
+ * (nats-server v2.14.5 consumer.go checkConsumerCfg; the order of the checks decides which error a client sees).
  *
  * <p>Thread: any, stateless.
  */
 final class ConsumerChecks {
-    /** Heartbeat of a consumer that is acknowledged by answers to flow control: the one that sourcing relies on. */
+    /** Heartbeat of a consumer whose acknowledgements are responses to flow control; sourcing depends on it. */
     static final long ACKED_BY_FLOW_CONTROL_HEARTBEAT_NANOS = Checks.NANOS_PER_SECOND;
 
     private static final long HEARTBEAT_MIN_NANOS = 100 * Checks.NANOS_PER_MILLI;
@@ -89,9 +89,9 @@ final class ConsumerChecks {
         }
         refuseIf(isBackoffTooLong(config.maxDeliver, config.backoffNanos), ApiError.CONSUMER_MAX_DELIVER_BACKOFF);
         refuseIf(
-                Checks.length(config.description) > Checks.DESCRIPTION_LENGTH_MAX,
+                Checks.length(config.description) > Checks.MAX_DESCRIPTION_LENGTH,
                 ApiError.CONSUMER_DESCRIPTION_TOO_LONG,
-                Checks.DESCRIPTION_LENGTH_MAX);
+                Checks.MAX_DESCRIPTION_LENGTH);
     }
 
     private void checkAckedByFlowControl() {
@@ -221,7 +221,7 @@ final class ConsumerChecks {
         String number = frequency.endsWith("%") ? frequency.substring(0, frequency.length() - 1) : frequency;
         String fault = INTEGER.matcher(number).matches() ? "value out of range" : "invalid syntax";
         try {
-            // A negative one has no text of its own in the Go server.
+            // The Go server has no text for a negative number.
             refuseIf(Long.parseLong(number) < 0, ApiError.CONSUMER_INVALID_SAMPLING, "<nil>");
         } catch (NumberFormatException e) {
             throw ApiError.CONSUMER_INVALID_SAMPLING
@@ -238,9 +238,9 @@ final class ConsumerChecks {
                 !config.durableName.isEmpty() && !config.name.isEmpty() && !config.name.equals(config.durableName),
                 ApiError.CONSUMER_CREATE_DURABLE_AND_NAME_MISMATCH);
         refuseIf(
-                Checks.length(config.metadata) > Checks.METADATA_LENGTH_MAX,
+                Checks.length(config.metadata) > Checks.MAX_METADATA_LENGTH,
                 ApiError.CONSUMER_METADATA_LENGTH,
-                Checks.METADATA_LENGTH_MAX / 1024 + "KB");
+                Checks.MAX_METADATA_LENGTH / 1024 + "KB");
     }
 
     private void checkPriority() {

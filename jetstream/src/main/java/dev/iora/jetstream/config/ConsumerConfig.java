@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampleFrequency percentage of acknowledgements that are sampled
  * @param maxWaiting maximum number of waiting pull requests
  * @param maxAckPending maximum number of unacknowledged messages, -1 for no limit
- * @param flowControl whether a push consumer asks for flow control
+ * @param flowControl whether a push consumer has flow control
  * @param headersOnly whether messages are delivered without their payload
  * @param maxRequestBatch maximum batch of a pull request, 0 for no limit
  * @param maxRequestExpiresNanos maximum expiry of a pull request, 0 for no limit
@@ -111,12 +111,12 @@ public record ConsumerConfig(
         priorityGroups = List.copyOf(priorityGroups);
     }
 
-    /** Reads the JSON that {@link #write} makes; unknown fields are passed over. */
+    /** Reads the JSON that {@link #write} makes; unknown fields are ignored. */
     public static ConsumerConfig parse(byte[] json) {
         return ConsumerConfigJson.parse(json);
     }
 
-    /** A builder that starts with what the JSON object {@code {}} means. */
+    /** A builder with the values of the JSON object {@code {}}. */
     public static ConsumerConfigBuilder builder() {
         return new ConsumerConfigBuilder();
     }
@@ -131,7 +131,7 @@ public record ConsumerConfig(
         ConsumerConfigJson.write(out, this);
     }
 
-    /** Whether it asks for messages itself instead of having them pushed. */
+    /** Whether it is a pull consumer. */
     public boolean isPull() {
         return deliverSubject.isEmpty();
     }
@@ -141,7 +141,7 @@ public record ConsumerConfig(
         return !durableName.isEmpty();
     }
 
-    /** Its filters, from whichever field they were given in; none match everything. */
+    /** Its filters, from either field; none match everything. */
     public List<String> filters() {
         if (filterSubject.isEmpty()) {
             return filterSubjects;

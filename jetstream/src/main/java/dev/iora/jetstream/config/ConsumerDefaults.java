@@ -7,7 +7,7 @@ import static dev.iora.jetstream.config.Checks.refuseIfPedantic;
 import dev.iora.jetstream.options.JetStreamOptions.Limits;
 
 /**
- * First part of the rules of a consumer: what it defaults to (nats-server v2.14.5 consumer.go setConsumerConfigDefaults).
+ * First part of the rules of a consumer: its defaults (nats-server v2.14.5 consumer.go setConsumerConfigDefaults).
  *
  * <p>Thread: any, stateless.
  */
@@ -30,7 +30,7 @@ final class ConsumerDefaults {
     /**
      * Completes {@code config}.
      *
-     * @param stream what its stream gives its consumers
+     * @param stream limits and defaults that its stream sets for consumers
      * @param limits of the server
      * @param accountMaxAckPending cap of the account, not above 0 for none
      */

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks configurations of consumers and fills in what they leave open, with the Go server's errors in its order
- * (nats-server v2.14.5 consumer.go addConsumerWithAssignment and checkNewConsumerConfig, jetstream_api.go).
+ * Checks configurations of consumers and completes them, with the Go server's errors in its order (nats-server v2.14.5
+ * consumer.go addConsumerWithAssignment and checkNewConsumerConfig, jetstream_api.go).
  *
  * <p>Thread: any, immutable.
  */
@@ -24,10 +24,10 @@ public final class ConsumerRules {
     private final AccountLimits account;
 
     /**
-     * Rules of one account.
+     * Creates the rules of one account.
      *
      * @param limits of the server
-     * @param account what the account may use
+     * @param account limits of the account
      */
     public ConsumerRules(Limits limits, AccountLimits account) {
         this.limits = limits;
@@ -35,13 +35,13 @@ public final class ConsumerRules {
     }
 
     /**
-     * The configuration that a consumer is to have from now on.
+     * Returns the complete configuration for a request to create or update a consumer.
      *
-     * @param request with the consumer's name in its configuration, except for one whose name is still to be made up
-     * @param stream of its stream
-     * @param existing of the consumer of that name, if there is one
-     * @param others of the stream's other consumers
-     * @param hasInterest whether anyone subscribes to a subject
+     * @param request with the consumer's name in its configuration, unless the server is to make one up
+     * @param stream configuration of the stream
+     * @param existing configuration of the consumer of that name, if it exists
+     * @param others configurations of the stream's other consumers
+     * @param hasInterest whether a client subscribes to a subject
      * @return equal to {@code existing} if there is nothing to change
      * @throws ApiException if the request is refused
      */
@@ -137,10 +137,10 @@ public final class ConsumerRules {
             refuseIf(!isUnique(config.filters(), others), ApiError.CONSUMER_WQ_CONSUMER_NOT_UNIQUE);
         }
         int length = Math.max(Checks.length(config.durableName()), Checks.length(config.name()));
-        refuseIf(length > Checks.NAME_LENGTH_MAX, ApiError.CONSUMER_NAME_TOO_LONG, Checks.NAME_LENGTH_MAX);
+        refuseIf(length > Checks.MAX_NAME_LENGTH, ApiError.CONSUMER_NAME_TOO_LONG, Checks.MAX_NAME_LENGTH);
     }
 
-    /** Whether no other consumer wants what {@code filters} match; without filters it is not compared. */
+    /** Whether no filter of another consumer overlaps {@code filters}; consumers without filters are not compared. */
     private static boolean isUnique(List<String> filters, Collection<ConsumerConfig> others) {
         for (ConsumerConfig other : others) {
             List<String> taken = other.filters();
@@ -153,7 +153,7 @@ public final class ConsumerRules {
         return true;
     }
 
-    /** Those that are not durable always go when they are inactive. */
+    /** Consumers that are not durable always have an inactivity threshold. */
     private static ConsumerConfig withThreshold(ConsumerConfigBuilder config) {
         if (config.durableName.isEmpty() && config.inactiveThresholdNanos <= 0) {
             config.inactiveThresholdNanos = INACTIVE_NANOS;

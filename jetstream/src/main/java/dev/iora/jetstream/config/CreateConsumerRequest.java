@@ -10,7 +10,7 @@ import dev.iora.json.JsonObject;
  *
  * @param stream name of its stream
  * @param config the configuration as given
- * @param action what is permitted
+ * @param action the permitted action
  * @param pedantic whether corrections of the configuration are errors
  */
 @JsonObject(value = "server.CreateConsumerRequest", write = false)

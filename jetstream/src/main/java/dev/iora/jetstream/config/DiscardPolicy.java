@@ -5,11 +5,11 @@ package dev.iora.jetstream.config;
 import dev.iora.json.JsonReader;
 import dev.iora.json.WireName;
 
-/** What a full stream does with a message. */
+/** How a full stream makes room for a message. */
 public enum DiscardPolicy implements WireName {
-    /** Removes the oldest ones. */
+    /** It removes the oldest messages. */
     OLD("old"),
-    /** Refuses it. */
+    /** It refuses the message. */
     NEW("new");
 
     private final String wireName;

@@ -29,7 +29,7 @@ public final class JsonValues {
 
     private JsonValues() {}
 
-    /** Nanoseconds since 1970 of {@code time}, the nearest that fit where they do not. */
+    /** Nanoseconds since 1970 of {@code time}, limited to the range of a long. */
     public static long epochNanos(OffsetDateTime time) {
         Instant instant = time.toInstant();
         long limitSeconds = Long.MAX_VALUE / NANOS_PER_SECOND;
@@ -42,7 +42,7 @@ public final class JsonValues {
         return instant.getEpochSecond() * NANOS_PER_SECOND + instant.getNano();
     }
 
-    /** Nanoseconds from now until {@code time}: 0 if it is over, the longest there are if it is further away. */
+    /** Nanoseconds from now until {@code time}, limited to the range of a long; 0 if it has passed. */
     public static long nanosUntil(OffsetDateTime time, long nowEpochNanos) {
         Instant now = Instant.ofEpochSecond(0, nowEpochNanos);
         Instant then = time.toInstant();

@@ -88,7 +88,7 @@ final class OriginChecks {
         refuseIf(!isConsumerValid(source), ApiError.SOURCE_DURABLE_CONSUMER_CFG_INVALID);
     }
 
-    @SuppressWarnings("ReferenceEquality") // another element, even if it says the same
+    @SuppressWarnings("ReferenceEquality") // another element, even if it is equal
     private static List<SubjectTransformConfig> others(
             List<SubjectTransformConfig> transforms, SubjectTransformConfig one) {
         return transforms.stream().filter(other -> other != one).toList();
@@ -132,7 +132,7 @@ final class OriginChecks {
         return Checks.isSubject(subject) && Checks.isLiteral(subject);
     }
 
-    /** Refuses a transform whose source is no subject or whose destination does not fit it. */
+    /** Refuses a transform whose source is no valid filter or whose destination does not fit it. */
     static void checkTransform(SubjectTransformConfig transform, ApiError badSource, ApiError badDestination) {
         refuseIf(
                 !transform.source().isEmpty() && !Checks.isSubject(transform.source()),

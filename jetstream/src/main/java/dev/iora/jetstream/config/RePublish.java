@@ -7,10 +7,10 @@ import dev.iora.json.JsonObject;
 import dev.iora.json.JsonOptional;
 
 /**
- * Where a stream publishes what it stored.
+ * Where a stream republishes stored messages.
  *
- * @param source filter of the stored subjects that are published again
- * @param destination what these are changed to; empty if nothing is published again
+ * @param source filter of the stored subjects that are republished
+ * @param destination the subjects they are mapped to; empty if nothing is republished
  * @param headersOnly whether payloads are left out
  */
 @JsonObject("server.RePublish")

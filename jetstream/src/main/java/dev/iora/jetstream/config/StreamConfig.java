@@ -33,16 +33,16 @@ import org.jspecify.annotations.Nullable;
  * @param noAck whether publishes are not acknowledged
  * @param duplicateWindowNanos how long message ids are remembered
  * @param placement servers to place it on
- * @param mirror stream it is a copy of
+ * @param mirror stream that it copies
  * @param sources streams it takes messages from
  * @param compression how stored messages are compressed
  * @param firstSequence sequence of the first message, 0 for 1
  * @param subjectTransform how subjects are changed before messages are stored
- * @param republish where stored messages are published again
+ * @param republish where stored messages are republished
  * @param allowDirect whether direct gets are answered
  * @param mirrorDirect whether a mirror answers direct gets for its origin
  * @param discardNewPerSubject whether messages beyond the limit per subject are refused
- * @param sealed whether nothing can be changed any more
+ * @param sealed whether the stream refuses all changes
  * @param denyDelete whether the API refuses to delete messages
  * @param denyPurge whether the API refuses to purge the stream
  * @param allowRollup whether a published message may replace all older ones
@@ -113,12 +113,12 @@ public record StreamConfig(
         metadata = JsonValues.sorted(metadata);
     }
 
-    /** Reads the JSON that {@link #write} makes; unknown fields are passed over. */
+    /** Reads the JSON that {@link #write} makes; unknown fields are ignored. */
     public static StreamConfig parse(byte[] json) {
         return StreamConfigJson.parse(json);
     }
 
-    /** A builder that starts with what the JSON object {@code {}} means. */
+    /** A builder with the values of the JSON object {@code {}}. */
     public static StreamConfigBuilder builder() {
         return new StreamConfigBuilder();
     }

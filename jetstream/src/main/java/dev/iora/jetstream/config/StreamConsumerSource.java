@@ -6,7 +6,7 @@ import dev.iora.json.JsonObject;
 import dev.iora.json.JsonOptional;
 
 /**
- * A durable consumer that a mirror or source takes messages from.
+ * The durable consumer through which a mirror or source gets messages.
  *
  * @param name its name
  * @param deliverSubject subject that it delivers to

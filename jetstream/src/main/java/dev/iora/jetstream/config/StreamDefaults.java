@@ -12,13 +12,13 @@ import dev.iora.common.GoDuration;
 import dev.iora.jetstream.options.JetStreamOptions.Limits;
 
 /**
- * First part of the rules of a stream: names, limits and flags, with what they default to (nats-server v2.14.5 stream.go
+ * First part of the rules of a stream: names, limits and flags, and their defaults (nats-server v2.14.5 stream.go
  * checkStreamCfg; the order of the checks decides which error a client sees).
  *
  * <p>Thread: any, stateless.
  */
 final class StreamDefaults {
-    private static final int REPLICAS_MAX = 5;
+    private static final int MAX_REPLICAS = 5;
     private static final long DUPLICATE_WINDOW_NANOS = 120 * NANOS_PER_SECOND;
     private static final long AGE_MIN_NANOS = 100 * NANOS_PER_MILLI;
 
@@ -51,21 +51,21 @@ final class StreamDefaults {
         refuseConfigIf(
                 !Checks.isName(config.name), "stream name is required and can not contain '.', '*', '>', '\\', '/'");
         refuseConfigIf(
-                Checks.length(config.name) > Checks.NAME_LENGTH_MAX,
-                "stream name is too long, maximum allowed is " + Checks.NAME_LENGTH_MAX);
+                Checks.length(config.name) > Checks.MAX_NAME_LENGTH,
+                "stream name is too long, maximum allowed is " + Checks.MAX_NAME_LENGTH);
         refuseConfigIf(
-                Checks.length(config.description) > Checks.DESCRIPTION_LENGTH_MAX,
-                "stream description is too long, maximum allowed is " + Checks.DESCRIPTION_LENGTH_MAX);
+                Checks.length(config.description) > Checks.MAX_DESCRIPTION_LENGTH,
+                "stream description is too long, maximum allowed is " + Checks.MAX_DESCRIPTION_LENGTH);
         refuseConfigIf(
-                Checks.length(config.metadata) > Checks.METADATA_LENGTH_MAX,
-                "stream metadata exceeds maximum size of " + Checks.METADATA_LENGTH_MAX + " bytes");
+                Checks.length(config.metadata) > Checks.MAX_METADATA_LENGTH,
+                "stream metadata exceeds maximum size of " + Checks.MAX_METADATA_LENGTH + " bytes");
     }
 
     private void completeReplicas() {
         if (config.replicas == 0) {
             config.replicas = 1;
         }
-        refuseConfigIf(config.replicas > REPLICAS_MAX, "maximum replicas is " + REPLICAS_MAX);
+        refuseConfigIf(config.replicas > MAX_REPLICAS, "maximum replicas is " + MAX_REPLICAS);
         refuseIf(config.replicas < 0, ApiError.REPLICAS_COUNT_CANNOT_BE_NEGATIVE);
     }
 

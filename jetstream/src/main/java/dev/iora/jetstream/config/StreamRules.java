@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks configurations of streams and fills in what they leave open, with the Go server's errors in its order
- * (nats-server v2.14.5 stream.go checkStreamCfg and configUpdateCheck, jetstream_api.go).
+ * Checks configurations of streams and completes them, with the Go server's errors in its order (nats-server v2.14.5
+ * stream.go checkStreamCfg and configUpdateCheck, jetstream_api.go).
  *
  * <p>Thread: any, immutable.
  */
@@ -25,10 +25,10 @@ public final class StreamRules {
     private final AccountLimits server;
 
     /**
-     * Rules of one account.
+     * Creates the rules of one account.
      *
      * @param options of the server
-     * @param account what the account may use
+     * @param account limits of the account
      */
     public StreamRules(JetStreamOptions options, AccountLimits account) {
         this.limits = options.limits();
@@ -40,21 +40,22 @@ public final class StreamRules {
     }
 
     /**
-     * The configuration to create a stream with.
+     * Returns the complete configuration for a request to create a stream.
      *
-     * @param existing of the stream of that name, if there is one
-     * @param others of all other streams
-     * @return {@code existing} itself if the request asks for the same
+     * @param existing configuration of the stream of that name, if it exists
+     * @param others configurations of all other streams
+     * @return {@code existing} itself if the request is for the same configuration
      * @throws ApiException if the request is refused
      */
     public StreamConfig create(
             StreamConfigRequest request, @Nullable StreamConfig existing, Collection<StreamConfig> others) {
-        StreamConfig asked = request.config();
-        refuseConfigIf(asked.sealed(), "stream configuration for create can not be sealed");
+        StreamConfig requested = request.config();
+        refuseConfigIf(requested.sealed(), "stream configuration for create can not be sealed");
         refuseConfigIf(
-                asked.mirrorDirect() && asked.mirror() == null, "stream has no mirror but does have mirror direct");
+                requested.mirrorDirect() && requested.mirror() == null,
+                "stream has no mirror but does have mirror direct");
         refuseIf(account.maxStreams() > 0 && others.size() >= account.maxStreams(), ApiError.MAXIMUM_STREAMS_LIMIT);
-        StreamConfig config = complete(asked, request.pedantic());
+        StreamConfig config = complete(requested, request.pedantic());
         if (existing != null) {
             StreamConfig comparable = config.toBuilder()
                     .metadata(AssetMetadata.comparable(config.metadata(), existing.metadata()))
@@ -77,11 +78,11 @@ public final class StreamRules {
     }
 
     /**
-     * The configuration that a stream is to have from now on.
+     * Returns the complete configuration for a request to update a stream.
      *
-     * @param existing what it has
-     * @param others of all other streams
-     * @param consumers of its consumers
+     * @param existing its present configuration
+     * @param others configurations of all other streams
+     * @param consumers configurations of its consumers
      * @throws ApiException if the request is refused
      */
     public StreamConfig update(
@@ -109,8 +110,8 @@ public final class StreamRules {
         return config;
     }
 
-    private StreamConfig complete(StreamConfig asked, boolean pedantic) {
-        StreamConfigBuilder config = asked.toBuilder();
+    private StreamConfig complete(StreamConfig requested, boolean pedantic) {
+        StreamConfigBuilder config = requested.toBuilder();
         StreamDefaults.apply(config, pedantic, limits);
         OriginChecks.check(config);
         SubjectChecks.completeSubjects(config);
@@ -148,8 +149,8 @@ public final class StreamRules {
         refuseUnsupported(config.placement != null, "placement");
     }
 
-    private static void refuseUnsupported(boolean asked, String field) {
-        refuseConfigIf(asked, field + " is not supported yet");
+    private static void refuseUnsupported(boolean requested, String field) {
+        refuseConfigIf(requested, field + " is not supported yet");
     }
 
     private static void checkFixed(StreamConfig config, StreamConfig existing) {
@@ -187,7 +188,9 @@ public final class StreamRules {
                 "stream configuration update can not change persist mode");
     }
 
-    /** Refuses what would promise more bytes than there are, together with the other streams of that kind. */
+    /**
+     * Refuses a stream whose bytes, together with those of other streams with the same storage, exceed the account's limit.
+     */
     private void checkLimits(StreamConfig config, long bytes, Collection<StreamConfig> others) {
         refuseIf(
                 account.maxConsumers() > 0 && config.maxConsumers() > account.maxConsumers(),
@@ -199,7 +202,7 @@ public final class StreamRules {
                 promised = saturatedSum(promised, other.maxBytes());
             }
         }
-        // A stream without a cap needs room for something at least.
+        // A stream without a cap needs at least some room.
         long wanted = saturatedSum(promised, Math.max(1, bytes));
         refuseIf(
                 exceeds(wanted, account.maxBytes(storage)) || exceeds(wanted, server.maxBytes(storage)),

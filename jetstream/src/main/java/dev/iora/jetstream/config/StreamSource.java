@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that a mirror or a stream with sources takes messages from.
+ * The origin of a mirror, or one of a stream's sources.
  *
  * <p>Thread: any, immutable.
  *
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param optStartSequence sequence to start at, 0 for none
  * @param optStartTime time to start at
  * @param filterSubject filter of the subjects taken, empty for all
- * @param subjectTransforms filters of the subjects taken, and what they are changed to
+ * @param subjectTransforms filters of the subjects taken, and the subjects they are mapped to
  * @param external account or domain of the stream if it is another one
  * @param consumer durable consumer to use
  */

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Third part of the rules of a stream: its subjects and what becomes of them (nats-server v2.14.5 stream.go
- * checkStreamCfg).
+ * Third part of the rules of a stream: its subjects and their transforms (nats-server v2.14.5 stream.go checkStreamCfg).
  *
  * <p>Thread: any, stateless.
  */
@@ -46,7 +45,10 @@ final class SubjectChecks {
         }
     }
 
-    /** Refuses to store what the server itself sends, unless that cannot come back as acknowledgements. */
+    /**
+     * Refuses subjects of messages that the server itself sends, unless the stream sends no PubAcks that it would store in
+     * turn.
+     */
     private static void checkReach(StreamConfigBuilder config, String subject) {
         if (subject.equals(ALL)) {
             refuseConfigIf(!config.noAck, "capturing all subjects requires no-ack to be true");
@@ -95,7 +97,7 @@ final class SubjectChecks {
                 config.subjects.stream().anyMatch(subject -> Checks.overlap(republish.destination(), subject)),
                 "stream configuration for republish destination forms a cycle");
         if (republish.destination().isEmpty()) {
-            // Nothing is published again, so the source does not matter.
+            // Nothing is republished, so the source does not matter.
             return;
         }
         try {

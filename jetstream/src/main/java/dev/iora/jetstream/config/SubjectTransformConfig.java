@@ -9,7 +9,7 @@ import dev.iora.json.JsonObject;
  * How subjects are changed.
  *
  * @param source filter of the subjects that are changed, empty for all
- * @param destination what they are changed to
+ * @param destination the subjects they are mapped to
  */
 @JsonObject("server.SubjectTransformConfig")
 public record SubjectTransformConfig(

@@ -3,10 +3,10 @@
 package dev.iora.jetstream.consumer;
 
 /**
- * How far deliveries and acknowledgements came.
+ * The sequences of the last delivery and of the ack floor.
  *
- * <p>Invariant: the floor never passes what was delivered, and every pending message is above it
- * (nats-server v2.14.5 consumer.go moveAckFloor, filestore.go UpdateAcks).
+ * <p>Invariant: the floor never passes the last delivered message, and every pending message is above it (nats-server
+ * v2.14.5 consumer.go moveAckFloor, filestore.go UpdateAcks).
  *
  * <p>Thread: the shard.
  */
@@ -16,7 +16,7 @@ final class AckFloor {
     private long consumer;
     private long stream;
 
-    /** Begins before stream sequence {@code sequence}. */
+    /** Starts before stream sequence {@code sequence}. */
     void start(long sequence) {
         deliveredConsumer = 0;
         deliveredStream = sequence - 1;
@@ -43,17 +43,17 @@ final class AckFloor {
         deliveredStream = Math.max(deliveredStream, streamSequence);
     }
 
-    /** Nothing is left to acknowledge up to what was delivered. */
-    void toDelivered() {
+    /** Moves the floor to the last delivery, because nothing is pending. */
+    void raiseToDelivered() {
         consumer = deliveredConsumer;
         stream = deliveredStream;
     }
 
     /** The message {@code streamSequence} left {@code pending}. */
-    void onSettled(long streamSequence, PendingAcks pending) {
+    void onDone(long streamSequence, PendingAcks pending) {
         int lowest = pending.lowest();
         if (lowest == PendingAcks.NONE) {
-            toDelivered();
+            raiseToDelivered();
         } else if (streamSequence < pending.sequence(lowest)) {
             consumer = pending.consumerSequence(lowest) - 1;
             stream = pending.sequence(lowest) - 1;
@@ -66,7 +66,7 @@ final class AckFloor {
         stream = Math.max(stream, Math.min(streamSequence, deliveredStream));
     }
 
-    /** The stream has nothing below {@code sequence} any more. */
+    /** The stream has no messages before {@code sequence} any more. */
     void skipTo(long sequence) {
         deliveredStream = Math.max(deliveredStream, sequence - 1);
     }

@@ -5,26 +5,26 @@ package dev.iora.jetstream.consumer;
 import dev.iora.subject.SequenceSet;
 
 /**
- * What is known of deliveries and acknowledgements. A consumer has two: the durable one, changed only when a record is
- * applied, and the one that decisions are made by, which runs ahead of it by the records not applied yet. Both see the
- * same changes in the same order.
+ * The state of deliveries and acknowledgements. A consumer has two: the durable one, which changes only when a record is
+ * applied, and the one that decisions use, which is ahead of it by the records that are not applied yet. Both see the same
+ * changes in the same order.
  *
  * <p>Thread: the shard.
  */
 final class AckState {
-    /** Is told which messages nobody needs any more. */
+    /** Listener for messages that the consumer no longer needs. */
     @FunctionalInterface
-    interface SettledListener {
+    interface DoneListener {
         /** Called once per message, after the state was changed. */
-        void onSettled(long sequence);
+        void onDone(long sequence);
     }
 
     private final boolean acksNeeded;
-    private final SettledListener listener;
+    private final DoneListener listener;
     private final AckFloor floor = new AckFloor();
     private final PendingAcks pending = new PendingAcks();
     /** Messages that reached their maximum of deliveries and were not acknowledged. */
-    private final SequenceSet exhausted = new SequenceSet();
+    private final SequenceSet givenUp = new SequenceSet();
 
     private boolean started;
     private long resumeAfter;
@@ -32,11 +32,11 @@ final class AckState {
     private long lastAckNanos;
 
     /**
-     * Creates the state of a consumer that delivered nothing.
+     * Creates the state of a consumer without deliveries.
      *
-     * @param acksNeeded whether delivered messages have to be acknowledged
+     * @param acksNeeded whether delivered messages must be acknowledged
      */
-    AckState(boolean acksNeeded, SettledListener listener) {
+    AckState(boolean acksNeeded, DoneListener listener) {
         this.acksNeeded = acksNeeded;
         this.listener = listener;
     }
@@ -45,8 +45,8 @@ final class AckState {
     void copyFrom(AckState other) {
         floor.copyFrom(other.floor);
         pending.copyFrom(other.pending);
-        exhausted.clear();
-        other.exhausted.forEachRun(exhausted::addRange);
+        givenUp.clear();
+        other.givenUp.forEachRun(givenUp::addRange);
         started = other.started;
         resumeAfter = other.resumeAfter;
         lastDeliveredNanos = other.lastDeliveredNanos;
@@ -54,9 +54,9 @@ final class AckState {
     }
 
     /**
-     * Deliveries begin at a sequence.
+     * Starts deliveries at a sequence.
      *
-     * @param resumeAfter up to here only the last message of each subject is delivered; 0 if all are
+     * @param resumeAfter up to this sequence only the last message of each subject is delivered; 0 for all messages
      */
     void start(long sequence, long resumeAfter) {
         floor.start(sequence);
@@ -70,8 +70,8 @@ final class AckState {
         floor.delivered(consumerSequence, sequence);
         lastDeliveredNanos = timeNanos;
         if (!acksNeeded) {
-            floor.toDelivered();
-            listener.onSettled(sequence);
+            floor.raiseToDelivered();
+            listener.onDone(sequence);
             return;
         }
         int slot =
@@ -88,14 +88,14 @@ final class AckState {
         int slot = pending.slot(sequence);
         if (slot != PendingAcks.NONE) {
             pending.remove(slot);
-            floor.onSettled(sequence, pending);
-            listener.onSettled(sequence);
-        } else if (exhausted.remove(sequence)) {
-            listener.onSettled(sequence);
+            floor.onDone(sequence, pending);
+            listener.onDone(sequence);
+        } else if (givenUp.remove(sequence)) {
+            listener.onDone(sequence);
         }
     }
 
-    /** Everything up to a message was acknowledged. */
+    /** All messages up to this one were acknowledged. */
     void ackAll(long consumerSequence, long sequence, long timeNanos) {
         lastAckNanos = timeNanos;
         if (sequence <= floor.stream()) {
@@ -103,22 +103,20 @@ final class AckState {
         }
         long highest = consumerSequence;
         for (int slot = pending.lowest(); slot != PendingAcks.NONE; slot = pending.lowest()) {
-            long settled = pending.sequence(slot);
-            if (settled > sequence) {
+            long done = pending.sequence(slot);
+            if (done > sequence) {
                 break;
             }
             highest = pending.consumerSequence(slot);
             pending.remove(slot);
-            listener.onSettled(settled);
+            listener.onDone(done);
         }
-        for (long settled = exhausted.next(1);
-                settled != 0 && settled <= sequence;
-                settled = exhausted.next(settled + 1)) {
-            exhausted.remove(settled);
-            listener.onSettled(settled);
+        for (long done = givenUp.next(1); done != 0 && done <= sequence; done = givenUp.next(done + 1)) {
+            givenUp.remove(done);
+            listener.onDone(done);
         }
         if (pending.isEmpty() && sequence >= floor.deliveredStream()) {
-            floor.toDelivered();
+            floor.raiseToDelivered();
         } else {
             floor.raise(highest, sequence);
         }
@@ -129,12 +127,12 @@ final class AckState {
         int slot = pending.slot(sequence);
         if (slot != PendingAcks.NONE) {
             pending.remove(slot);
-            exhausted.add(sequence);
-            floor.onSettled(sequence, pending);
+            givenUp.add(sequence);
+            floor.onDone(sequence, pending);
         }
     }
 
-    /** The wait for an acknowledgement begins anew. */
+    /** Restarts the wait for an acknowledgement. */
     void touch(long sequence, long timeNanos) {
         int slot = pending.slot(sequence);
         if (slot != PendingAcks.NONE) {
@@ -142,52 +140,50 @@ final class AckState {
         }
     }
 
-    /** Deliveries begin again at {@code sequence}. */
+    /** Restarts deliveries at {@code sequence}. */
     void reset(long sequence) {
         pending.clear();
-        exhausted.clear();
+        givenUp.clear();
         floor.start(sequence);
         resumeAfter = 0;
         lastDeliveredNanos = 0;
         lastAckNanos = 0;
     }
 
-    /** The stream has no such message any more; whether it was awaited here. */
+    /** The stream has removed the message; whether its acknowledgement was pending. */
     boolean onRemoved(long sequence) {
         int slot = pending.slot(sequence);
         if (slot == PendingAcks.NONE) {
-            exhausted.remove(sequence);
+            givenUp.remove(sequence);
             return false;
         }
         pending.remove(slot);
-        floor.onSettled(sequence, pending);
+        floor.onDone(sequence, pending);
         return true;
     }
 
-    /** The stream has nothing below {@code sequence} any more. */
+    /** The stream has no messages before {@code sequence} any more. */
     void onFirst(long sequence) {
         floor.skipTo(sequence);
         if (pending.isEmpty()) {
-            floor.toDelivered();
+            floor.raiseToDelivered();
         }
     }
 
-    /**
-     * Whether the consumer does not need a message any more: it went beyond it, and it is neither awaited nor given up.
-     */
-    boolean isSettled(long sequence) {
-        if (exhausted.contains(sequence) || pending.contains(sequence)) {
+    /** Whether the consumer no longer needs a message: it was delivered, and is neither pending nor given up. */
+    boolean isDone(long sequence) {
+        if (givenUp.contains(sequence) || pending.contains(sequence)) {
             return false;
         }
         return sequence <= floor.deliveredStream();
     }
 
-    /** The first message from {@code sequence} on that waits for an acknowledgement, or was given up; 0 if there is none. */
+    /** The first message from {@code sequence} on that is pending or was given up; 0 if there is none. */
     long nextAwaited(long sequence) {
         int slot = pending.ceiling(sequence);
         long waiting = slot == PendingAcks.NONE ? 0 : pending.sequence(slot);
-        long givenUp = exhausted.next(sequence);
-        return waiting == 0 || givenUp == 0 ? Math.max(waiting, givenUp) : Math.min(waiting, givenUp);
+        long lowest = givenUp.next(sequence);
+        return waiting == 0 || lowest == 0 ? Math.max(waiting, lowest) : Math.min(waiting, lowest);
     }
 
     AckFloor floor() {
@@ -198,13 +194,13 @@ final class AckState {
         return pending;
     }
 
-    SequenceSet exhausted() {
-        return exhausted;
+    SequenceSet givenUp() {
+        return givenUp;
     }
 
     /** Messages that were delivered more than once and are still not acknowledged. */
     long redelivered() {
-        return pending.redelivered() + exhausted.size();
+        return pending.redelivered() + givenUp.size();
     }
 
     boolean isStarted() {
@@ -215,7 +211,7 @@ final class AckState {
         return resumeAfter;
     }
 
-    /** When it last delivered something or took an acknowledgement, epoch nanoseconds. */
+    /** Time of the last delivery or acknowledgement, epoch nanoseconds. */
     long lastEpochNanos() {
         return Math.max(lastDeliveredNanos, lastAckNanos);
     }
@@ -228,7 +224,7 @@ final class AckState {
         return lastAckNanos;
     }
 
-    /** Restores what a checkpoint held; pending and exhausted messages are added by the caller. */
+    /** Restores the state of a checkpoint; the caller adds the messages that are pending or given up. */
     void restore(boolean started, long resumeAfter, long lastDeliveredNanos, long lastAckNanos) {
         this.started = started;
         this.resumeAfter = resumeAfter;

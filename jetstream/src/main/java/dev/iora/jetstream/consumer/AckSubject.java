@@ -6,8 +6,8 @@ import dev.iora.common.DecimalText;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The reply subject of a delivered message: which one it was, as its acknowledgement tells
- * (nats-server v2.14.5 consumer.go ackReplyInfo). Reused for the next one.
+ * The reply subject of a delivered message, which identifies the message in its acknowledgement (nats-server v2.14.5
+ * consumer.go ackReplyInfo). Reused for the next one.
  *
  * <p>Thread: the shard.
  */
@@ -20,10 +20,10 @@ final class AckSubject {
     private long consumerSequence;
 
     /**
-     * Reads {@code $JS.ACK.<stream>.<consumer>.<deliveries>.<stream seq>.<consumer seq>.<time>.<pending>}, or the form
-     * with domain and account hash before the stream.
+     * Reads {@code $JS.ACK.<stream>.<consumer>.<deliveries>.<stream seq>.<consumer seq>.<time>.<pending>}, or the form with
+     * domain and account hash before the stream.
      *
-     * @return whether it is one
+     * @return whether the subject has one of these forms
      */
     boolean parse(byte[] bytes, int offset, int length) {
         int end = offset + length;
@@ -49,7 +49,7 @@ final class AckSubject {
         return deliveries > 0 && streamSequence > 0 && consumerSequence > 0;
     }
 
-    /** How often the message had been delivered. */
+    /** How often the message was delivered, with this delivery. */
     long deliveries() {
         return deliveries;
     }
@@ -72,7 +72,7 @@ final class AckSubject {
         private final int prefixLength;
         private int size;
 
-        /** Writes for a consumer. */
+        /** Creates a writer for a consumer. */
         Writer(String stream, String consumer) {
             byte[] prefix = ("$JS.ACK." + stream + "." + consumer + ".").getBytes(StandardCharsets.UTF_8);
             prefixLength = prefix.length;
@@ -80,7 +80,7 @@ final class AckSubject {
             System.arraycopy(prefix, 0, bytes, 0, prefixLength);
         }
 
-        /** Writes the subject for a delivery; the number of bytes. */
+        /** Writes the subject for a delivery; returns its length. */
         int write(long deliveries, long streamSequence, long consumerSequence, long timeNanos, long pending) {
             size = prefixLength;
             append(deliveries);
@@ -95,7 +95,7 @@ final class AckSubject {
             return size;
         }
 
-        /** Holds the subject from its first byte on. */
+        /** The array that begins with the subject. */
         byte[] bytes() {
             return bytes;
         }

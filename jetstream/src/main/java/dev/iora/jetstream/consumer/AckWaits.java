@@ -7,18 +7,18 @@ import dev.iora.jetstream.config.ConsumerConfig;
 import java.util.List;
 
 /**
- * How long acknowledgements are waited for.
+ * How long the consumer waits for acknowledgements.
  *
  * <p>Thread: any, immutable.
  */
 final class AckWaits {
     private final long[] steps;
 
-    /** Takes the waits of a configuration: its backoff, else the same for every delivery. */
+    /** Takes the waits from a configuration: its backoff, else the same wait for every delivery. */
     AckWaits(ConsumerConfig config) {
         List<Long> backoff = config.backoffNanos();
         if (backoff.isEmpty()) {
-            // No wait at all is what consumers have whose messages are not delivered again.
+            // Consumers without redeliveries have a wait of 0.
             steps = new long[] {config.ackWaitNanos() == 0 ? Nanos.FOREVER : Nanos.bounded(config.ackWaitNanos())};
         } else {
             steps = backoff.stream().mapToLong(Nanos::bounded).toArray();

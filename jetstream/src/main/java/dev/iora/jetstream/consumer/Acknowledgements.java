@@ -8,16 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What clients answer to messages, and what happens when they do not (nats-server v2.14.5 consumer.go processAck,
- * processNak, checkPending).
+ * Processes the acknowledgements of clients, and redelivers messages without one (nats-server v2.14.5 consumer.go
+ * processAck, processNak, checkPending).
  *
  * <p>Thread: the shard.
  */
 final class Acknowledgements {
-    /** Takes the request that comes with an acknowledgement. */
+    /** Receives the pull request of an acknowledgement. */
     @FunctionalInterface
     interface PullListener {
-        /** Called with what {@code +NXT} asks for. */
+        /** Called with the request in the payload of {@code +NXT}. */
         void onPull(int lane, byte[] reply, byte[] body);
     }
 
@@ -30,7 +30,7 @@ final class Acknowledgements {
     private static final byte[] TERM = ascii("+TERM");
     private static final int PERCENT = 100;
 
-    /** Messages of a consumer that may wait for an acknowledgement while the heap is full: as many as by default. */
+    /** Limit of a consumer's pending acknowledgements while the heap is full; equal to the default of max_ack_pending. */
     private static final int MAX_PENDING_ON_FULL_HEAP = 1000;
 
     private final ConsumerScope scope;
@@ -55,30 +55,30 @@ final class Acknowledgements {
     }
 
     /**
-     * Goes on from what is pending.
+     * Continues with the pending messages.
      *
-     * @param onFreed called when deliveries may go on
+     * @param onFreed called when deliveries may continue
      */
     void start(Runnable onFreed, PullListener onPull) {
         wake = onFreed;
         pulls = onPull;
-        makeUpForClock();
+        adjustToClock();
         redelivery.waits(new AckWaits(scope.config()));
         armTimer();
     }
 
     /**
-     * If the clock was set back since the last run, what is pending waits as long as it would have: otherwise nothing would be
+     * If the clock was set back since the last run, shifts the deadlines of pending messages: otherwise nothing would be
      * delivered again before the clock has caught up.
      */
-    private void makeUpForClock() {
+    private void adjustToClock() {
         long latest = Math.max(log.ahead().lastEpochNanos(), host.messages().lastTimeNanos());
         long setBack = latest - host.epochNanos();
         if (setBack <= 0) {
             return;
         }
         for (int slot = pending.lowest(); slot != PendingAcks.NONE; slot = pending.next(slot)) {
-            // One that was refused with a delay may begin its wait later than now.
+            // After a NAK with a delay the wait may begin in the future.
             pending.timeNanos(slot, pending.timeNanos(slot) - setBack);
         }
     }
@@ -87,14 +87,14 @@ final class Acknowledgements {
         return redelivery;
     }
 
-    /** How long is waited has changed. */
+    /** Applies changed waits. */
     void onConfigChanged() {
         redelivery.waits(new AckWaits(scope.config()));
         host.timers().cancel(timer);
         armTimer();
     }
 
-    /** Deliveries begin anew. */
+    /** Deliveries restart. */
     void onReset() {
         redelivery.clear();
         host.timers().cancel(timer);
@@ -108,7 +108,7 @@ final class Acknowledgements {
         }
     }
 
-    /** A message could not be delivered again; it is tried after another wait. */
+    /** Waits again for a message that could not be delivered again. */
     void waitAgain(long sequence) {
         int slot = pending.slot(sequence);
         pending.timeNanos(slot, host.epochNanos());
@@ -116,8 +116,8 @@ final class Acknowledgements {
     }
 
     /**
-     * Everything pending is delivered again, whatever it waits for: whoever listens now has seen none of it
-     * (nats-server v2.14.5 consumer.go forceExpirePending).
+     * Delivers all pending messages again at once, because the new subscriber has seen none of them (nats-server v2.14.5
+     * consumer.go forceExpirePending).
      */
     void redeliverAll() {
         int next;
@@ -129,21 +129,24 @@ final class Acknowledgements {
         wake.run();
     }
 
-    /** A client answered; {@code payload} without headers, {@code reply} empty if it expects nothing. */
+    /**
+     * Processes a message on an acknowledgement subject; {@code payload} is without headers, {@code reply} is empty if no
+     * response is expected.
+     */
     void onAck(int lane, byte[] bytes, int subjectAt, int subjectLength, int payload, int payloadLength, byte[] reply) {
         if (!scope.acksNeeded()) {
             return;
         }
-        boolean isOne = subject.parse(bytes, subjectAt, subjectLength);
+        boolean valid = subject.parse(bytes, subjectAt, subjectLength);
         boolean wasDelivered =
-                isOne && subject.streamSequence() <= log.ahead().floor().deliveredStream();
+                valid && subject.streamSequence() <= log.ahead().floor().deliveredStream();
         boolean awaited = reply.length > 0;
         if (starts(bytes, payload, payloadLength, NEXT)) {
             if (wasDelivered) {
-                settle(false, true);
+                acknowledge(false, true);
             }
             pulls.onPull(lane, reply, Arrays.copyOfRange(bytes, payload + NEXT.length, payload + payloadLength));
-        } else if (!isOne) {
+        } else if (!valid) {
             return;
         } else if (starts(bytes, payload, payloadLength, NAK)) {
             refuse(bytes, payload + NAK.length, payloadLength - NAK.length);
@@ -153,7 +156,7 @@ final class Acknowledgements {
             answer(lane, reply, ConsumerHost.Gate.WRITTEN);
         } else if (isAck(bytes, payload, payloadLength)) {
             if (wasDelivered) {
-                settle(awaited, true);
+                acknowledge(awaited, true);
                 answer(lane, reply, ConsumerHost.Gate.COMMITTED);
             }
         } else if (starts(bytes, payload, payloadLength, TERM)) {
@@ -162,16 +165,16 @@ final class Acknowledgements {
                 answer(lane, reply, ConsumerHost.Gate.COMMITTED);
             }
         } else {
-            // As in the Go server what is not understood is answered and has no effect.
+            // An unknown payload gets a response and has no effect, as in the Go server.
             answer(lane, reply, ConsumerHost.Gate.WRITTEN);
         }
     }
 
-    /** An answer to flow control says that everything up to a message has arrived. */
+    /** A response to flow control acknowledges all messages up to one. */
     void onFlowControl(long consumerSequence, long sequence) {
         AckFloor floor = log.ahead().floor();
-        boolean isNews = consumerSequence > floor.consumer() && sequence > floor.stream();
-        if (isNews && sequence <= floor.deliveredStream()) {
+        boolean advances = consumerSequence > floor.consumer() && sequence > floor.stream();
+        if (advances && sequence <= floor.deliveredStream()) {
             boolean wasFull = holdsDelivery();
             log.ackAll(consumerSequence, sequence, false);
             if (wasFull) {
@@ -180,13 +183,13 @@ final class Acknowledgements {
         }
     }
 
-    /** A message reached its maximum of deliveries: it is neither delivered again nor pending. */
+    /** Gives up a message that has reached its maximum of deliveries: it is neither delivered again nor pending. */
     void giveUp(long sequence, long deliveries) {
         log.giveUp(sequence);
         host.advise(new ConsumerAdvisory.MaxDeliveries(sequence, deliveries));
     }
 
-    /** Has the timer run when the next message is due. */
+    /** Arms the timer for the time at which the next message is due. */
     void armTimer() {
         long deadline = redelivery.nextDeadlineNanos();
         if (deadline == RedeliveryQueue.NEVER) {
@@ -197,7 +200,7 @@ final class Acknowledgements {
         }
     }
 
-    /** When the wait for the last of the pending messages ends, epoch nanoseconds; 0 if there is none. */
+    /** Deadline of the pending message that is due last, epoch nanoseconds; 0 if there is none. */
     long lastDeadlineNanos() {
         long last = 0;
         for (int slot = pending.lowest(); slot != PendingAcks.NONE; slot = pending.next(slot)) {
@@ -206,18 +209,18 @@ final class Acknowledgements {
         return last;
     }
 
-    /** Ends the waiting. */
+    /** Cancels the timer. */
     void stop() {
         host.timers().cancel(timer);
     }
 
-    private void settle(boolean awaited, boolean sampled) {
+    private void acknowledge(boolean awaited, boolean sampled) {
         long sequence = subject.streamSequence();
         int slot = pending.slot(sequence);
         boolean all = scope.config().ackPolicy() == AckPolicy.ALL;
         boolean known = all
                 ? sequence > log.ahead().floor().stream()
-                : slot != PendingAcks.NONE || log.ahead().exhausted().contains(sequence);
+                : slot != PendingAcks.NONE || log.ahead().givenUp().contains(sequence);
         if (!known) {
             if (awaited) {
                 log.await();
@@ -240,7 +243,7 @@ final class Acknowledgements {
 
     private void terminate(byte[] bytes, int reasonAt, int reasonLength, boolean awaited) {
         String reason = new String(bytes, reasonAt, reasonLength, StandardCharsets.UTF_8).strip();
-        settle(awaited, false);
+        acknowledge(awaited, false);
         host.advise(new ConsumerAdvisory.Terminated(
                 subject.consumerSequence(), subject.streamSequence(), subject.deliveries(), reason));
     }
@@ -274,8 +277,8 @@ final class Acknowledgements {
             redelivery.await(slot);
             armTimer();
         } else if (!pending.isQueued(slot)) {
-            if (!isExhausted(slot)) {
-                // So that it is due after a restart, too, which the queue does not survive.
+            if (!hasMaxDeliveries(slot)) {
+                // Makes it due after a restart as well, which the queue does not survive.
                 dueIn(slot, 0);
             }
             redeliver(slot);
@@ -283,7 +286,7 @@ final class Acknowledgements {
         }
     }
 
-    /** The message of a slot is delivered again after a delay, whatever its wait. */
+    /** Makes the message of a slot due after a delay, whatever its wait. */
     private void dueIn(int slot, long delayNanos) {
         log.touch(pending.sequence(slot), host.epochNanos() + Nanos.bounded(delayNanos) - redelivery.waitNanos(slot));
     }
@@ -314,18 +317,18 @@ final class Acknowledgements {
 
     /** Queues the message of a slot, or gives it up if that was its last delivery. */
     private void redeliver(int slot) {
-        if (isExhausted(slot)) {
+        if (hasMaxDeliveries(slot)) {
             giveUp(pending.sequence(slot), 1L + pending.redeliveries(slot));
         } else {
             redelivery.enqueue(slot);
         }
     }
 
-    private boolean isExhausted(int slot) {
-        return scope.isExhausted(1L + pending.redeliveries(slot));
+    private boolean hasMaxDeliveries(int slot) {
+        return scope.hasMaxDeliveries(1L + pending.redeliveries(slot));
     }
 
-    /** Whether no more messages may wait for an acknowledgement. */
+    /** Whether no more acknowledgements may be pending. */
     boolean isFull() {
         int max = scope.config().maxAckPending();
         if (max > 0 && pending.size() >= max) {
@@ -335,7 +338,7 @@ final class Acknowledgements {
         return heldByHeap;
     }
 
-    /** Whether delivery has to go on after an acknowledgement: also when the heap has room again by then. */
+    /** Whether delivery must continue after an acknowledgement; also true if the heap may have room again by then. */
     private boolean holdsDelivery() {
         boolean held = heldByHeap;
         return isFull() || held;

@@ -15,17 +15,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer of a stream, stepped by the shard it lives on.
+ * A consumer of a stream, stepped by its shard.
  *
  * <p>Thread: the shard.
  *
- * <p>What the shard tells it changes what decisions are made by, and leads to records, sends and timers at the
- * {@link ConsumerHost}. Its durable state changes only in {@link #apply}, which sees the records again in the order of the
- * journal, at run time and at restart, and when the stream says, while it applies a record, what was removed.
- * Until {@link #start} nothing else may be called.
+ * <p>Calls from the shard change the state that decisions use, and lead to records, sends and timers at the
+ * {@link ConsumerHost}. The durable state changes only when a record is applied: in {@link #apply}, which is called with
+ * each record in the order of the journal, at run time and at restart, and when the stream reports removed messages. No
+ * other method may be called before {@link #start}.
  *
- * <p>Deliveries are made by a timer that is armed for now: the shard runs its timers after it has told what happened, and
- * before it hands over its batch.
+ * <p>A timer makes the deliveries: the shard runs its timers in every step after it has passed on all events, and before it
+ * hands over its batch.
  */
 public final class Consumer {
     private static final byte[] NO_HEADERS = {};
@@ -44,7 +44,7 @@ public final class Consumer {
     private final Inactivity inactivity;
     private final long createdEpochNanos;
 
-    /** Creates a consumer that delivered nothing, or whose state is about to be restored. */
+    /** Creates a consumer without deliveries, or one whose state will be restored. */
     public Consumer(
             String stream,
             String name,
@@ -57,7 +57,7 @@ public final class Consumer {
         this.createdEpochNanos = createdEpochNanos;
         scope = new ConsumerScope(stream, name, config, host, random, homeLane);
         boolean acksNeeded = scope.acksNeeded();
-        log = new StateLog(host, acksNeeded, acksNeeded || config.isDurable() || host.removesSettled());
+        log = new StateLog(host, acksNeeded, acksNeeded || config.isDurable() || host.removesDone());
         cursor = new DeliveryCursor(host.messages(), scope.filters());
         acks = new Acknowledgements(scope, log);
         loop = new DeliveryLoop(scope, log, cursor, acks, pacing);
@@ -68,7 +68,7 @@ public final class Consumer {
         pauseTimer = new StepTimer(now -> onPauseEnded());
     }
 
-    /** Begins to work: after its creation, or when its records are applied at restart. */
+    /** Starts after the creation, or at restart when all records are applied. */
     public void start() {
         Invariants.check(!log.isRunning(), "consumer already started");
         gone.forget(1, Long.MAX_VALUE, false);
@@ -99,57 +99,56 @@ public final class Consumer {
         return log.recordsDeliveries();
     }
 
-    /** The stream has new committed messages; those that do not match do no harm. */
+    /** The stream has new committed messages, which may match or not. */
     public void onMessages() {
         loop.wake();
     }
 
     /**
-     * Messages that its filters match were removed from the stream by one record. Also while records are applied at
-     * restart.
+     * Messages that its filters match were removed from the stream by one record. Also while records are applied at restart.
      *
-     * @param isPurge whether a purge did it: as in the Go server nobody is told that its acknowledgement is not awaited
-     *     any more
+     * @param purge whether a purge removed them: then, as in the Go server, the end of the wait for acknowledgements is not
+     *     reported
      */
-    public void onRemoved(RemovedMessages removed, boolean isPurge) {
+    public void onRemoved(RemovedMessages removed, boolean purge) {
         if (log.isRunning()) {
             cursor.onRemoved(removed);
         }
-        gone.forget(removed, isPurge);
+        gone.forget(removed, purge);
     }
 
-    /** The same for messages that its filters, as they are now, may not match. */
-    public void onOthersRemoved(RemovedMessages removed, boolean isPurge) {
-        gone.forgetOthers(removed, isPurge);
+    /** The same for messages that its present filters may not match. */
+    public void onOthersRemoved(RemovedMessages removed, boolean purge) {
+        gone.forgetOthers(removed, purge);
     }
 
-    /** The same for messages of which it is not known whether its filters match them. */
-    public void onUnknownRemoved(RemovedMessages removed, boolean isPurge) {
+    /** The same for messages with unknown subjects, which its filters may match. */
+    public void onUnknownRemoved(RemovedMessages removed, boolean purge) {
         if (log.isRunning()) {
             cursor.onUnknownRemoved(removed.highest());
         }
-        gone.forget(removed, isPurge);
+        gone.forget(removed, purge);
     }
 
     /** All messages from {@code first}, which was the first one, to {@code last} were removed. Also at restart. */
-    public void onRemovedUpTo(long first, long last, boolean isPurge) {
+    public void onRemovedUpTo(long first, long last, boolean purge) {
         if (log.isRunning()) {
             cursor.onRemovedUpTo(last);
         }
-        gone.forget(first, last, isPurge);
+        gone.forget(first, last, purge);
     }
 
     /**
-     * Whether it may wait for acknowledgements of messages that its filters, as they are now, do not match. Looks at a few of
-     * them each time.
+     * Whether acknowledgements may be pending for messages that its present filters do not match. Checks a few of them in
+     * each call.
      */
     public boolean isMixed() {
         return gone.isMixed(scope.filters());
     }
 
     /**
-     * The stream was purged, after what was removed was told: what lay before its first message now counts as delivered
-     * (nats-server v2.14.5 consumer.go purge). Also at restart.
+     * The stream was purged; the removed messages were reported before. All messages before the stream's first one count as
+     * delivered (nats-server v2.14.5 consumer.go purge). Also at restart.
      */
     public void onPurged() {
         log.onFirst(host.messages().firstSequence());
@@ -158,7 +157,7 @@ public final class Consumer {
     /** A pull request: the body of {@code $JS.API.CONSUMER.MSG.NEXT}, and the header block, empty if it has none. */
     public void onPull(int lane, byte[] reply, byte[] body, byte[] headers) {
         if (reply.length == 0) {
-            return; // nobody to send anything to
+            return; // no subject for messages
         }
         if (pull == null) {
             byte[] status = Statuses.of("409 Consumer is push based");
@@ -172,7 +171,7 @@ public final class Consumer {
      * An acknowledgement.
      *
      * @param bytes holds its subject, and its payload without headers
-     * @param reply where the answer goes, empty if none is expected
+     * @param reply subject of the response, empty if none is expected
      */
     public void onAck(
             int lane, byte[] bytes, int subject, int subjectLength, int payload, int payloadLength, byte[] reply) {
@@ -181,10 +180,10 @@ public final class Consumer {
         acks.armTimer();
     }
 
-    /** An answer to a flow control message: its subject, and the header block, empty if it has none. */
+    /** A response to a flow control message: its subject, and the header block, empty if it has none. */
     public void onFlowControl(byte[] bytes, int offset, int length, byte[] headers) {
-        boolean isAnswer = push != null && push.onFlowControl(bytes, offset, length);
-        if (isAnswer && scope.isAckedByFlowControl() && headers.length > 0) {
+        boolean answered = push != null && push.onFlowControl(bytes, offset, length);
+        if (answered && scope.isAckedByFlowControl() && headers.length > 0) {
             Headers block = Headers.of(headers);
             acks.onFlowControl(number(block, "Nats-Last-Consumer"), number(block, "Nats-Last-Stream"));
         }
@@ -194,12 +193,12 @@ public final class Consumer {
         try {
             return Long.parseLong(block.value(name).orElse("0"));
         } catch (NumberFormatException e) {
-            // As in the Go server what is no number acknowledges nothing.
+            // An invalid number acknowledges nothing, as in the Go server.
             return 0;
         }
     }
 
-    /** Somebody subscribed to the deliver subject or unsubscribed from it. */
+    /** The interest in the deliver subject has changed. */
     public void onInterestChanged() {
         if (push != null) {
             boolean was = push.isActive();
@@ -210,7 +209,7 @@ public final class Consumer {
         }
     }
 
-    /** A lane that took nothing takes messages again. */
+    /** A full lane takes messages again. */
     public void onOutputReady() {
         loop.onOutputReady();
     }
@@ -220,7 +219,7 @@ public final class Consumer {
         log.apply(type, bytes, offset, length);
     }
 
-    /** Another configuration, already validated, holds from now on. */
+    /** Sets another configuration, which was validated before. */
     public void update(ConsumerConfig config) {
         ConsumerConfig before = scope.config();
         long pausedUntil = scope.pausedUntilEpochNanos();
@@ -257,7 +256,7 @@ public final class Consumer {
         loop.wake();
     }
 
-    /** Why deliveries cannot begin again at {@code sequence} (0: behind the ack floor); null if they can. */
+    /** Why the consumer cannot be reset to {@code sequence} (0: behind the ack floor); null if it can. */
     public @Nullable String whyNoReset(long sequence) {
         ConsumerConfig config = scope.config();
         if (sequence == 0 || config.deliverPolicy() == DeliverPolicy.ALL) {
@@ -272,7 +271,7 @@ public final class Consumer {
         return "not allowed";
     }
 
-    /** Begins deliveries again at {@code sequence} (0: behind the ack floor); where. */
+    /** Restarts deliveries at {@code sequence} (0: behind the ack floor); returns the first sequence. */
     public long reset(long sequence) {
         Invariants.check(whyNoReset(sequence) == null, "reset that is not allowed");
         long from = sequence == 0 ? log.ahead().floor().stream() + 1 : sequence;
@@ -283,7 +282,7 @@ public final class Consumer {
         return from;
     }
 
-    /** Lets go of the client that is pinned, if any, in the name of one of its groups. */
+    /** Unpins the pinned client, if any; the advisory names {@code group}. */
     public void unpin(String group) {
         if (pull != null && scope.config().priorityGroups().contains(group)) {
             pull.groups().unpin(group, "admin");
@@ -291,7 +290,7 @@ public final class Consumer {
         }
     }
 
-    /** Tells those who wait that the server ends, and ends its work. */
+    /** Sends a status to waiting clients, because the server shuts down, and stops. */
     public void shutDown() {
         if (pull != null) {
             pull.onShutdown();
@@ -299,7 +298,7 @@ public final class Consumer {
         stop();
     }
 
-    /** Tells those who wait that it is deleted, and ends its work. */
+    /** Sends a status to waiting clients, because the consumer is deleted, and stops. */
     public void delete() {
         if (pull != null) {
             pull.onDeleted();
@@ -307,7 +306,7 @@ public final class Consumer {
         stop();
     }
 
-    /** Ends its work. */
+    /** Cancels its timers and stops deliveries. */
     public void stop() {
         loop.stop();
         outlet().stop();
@@ -320,7 +319,7 @@ public final class Consumer {
     public ConsumerState state() {
         AckState ahead = log.ahead();
         AckFloor floor = ahead.floor();
-        // With one delivery there are no redeliveries; what was given up is tracked all the same.
+        // A maximum of one delivery means no redeliveries, although messages that were given up are tracked.
         long redelivered = scope.config().maxDeliver() == 1 ? 0 : ahead.redelivered();
         return new ConsumerState(
                 new ConsumerState.Position(
@@ -351,14 +350,12 @@ public final class Consumer {
         return scope.config();
     }
 
-    /**
-     * Whether this consumer is done with a message that matches its filters, as far as records were applied.
-     */
-    public boolean isSettled(long sequence) {
-        return log.durable().isStarted() && log.durable().isSettled(sequence);
+    /** Whether this consumer no longer needs a message that matches its filters, by the applied records. */
+    public boolean isDone(long sequence) {
+        return log.durable().isStarted() && log.durable().isDone(sequence);
     }
 
-    /** The stream sequence up to which it is done with everything, as far as records were applied. */
+    /** The stream sequence up to which it no longer needs messages, by the applied records. */
     public long ackFloor() {
         return log.durable().floor().stream();
     }
@@ -388,7 +385,7 @@ public final class Consumer {
         return switch (loop.halt()) {
             case ACK_PENDING -> ackLimit(pending) + "; the oldest message not acknowledged is " + oldest(pending);
             case LOADING -> "the next message is being read from storage";
-            case NOBODY -> "the waiting pull requests may not have the next message (priority group)";
+            case NO_RECEIVER -> "the waiting pull requests may not have the next message (priority group)";
             case OUTPUT -> "the output of the lane is full";
             case PACED -> "the next message waits for its time (rate limit or original replay)";
             case NONE, PAUSED, CLOSED, END -> "it is about to deliver";
@@ -401,13 +398,13 @@ public final class Consumer {
     }
 
     /**
-     * Restores what {@link #encodeState} gave, before anything else happens.
+     * Restores the state from {@link #encodeState}, before any other call.
      *
      * @throws IllegalArgumentException if the bytes are no such state
      */
     public void decodeState(byte[] bytes, int offset, int length) {
         StateCodec.decode(log.durable(), bytes, offset, length);
-        // Whether its filters were others when it delivered is not known.
+        // The filters at the time of the deliveries are unknown.
         gone.mixUpTo(log.durable().floor().deliveredStream());
     }
 

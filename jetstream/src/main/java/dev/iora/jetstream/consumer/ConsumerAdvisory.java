@@ -5,12 +5,12 @@ package dev.iora.jetstream.consumer;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** What a consumer reports (reference: jetstream, section 22). */
+/** An event that a consumer reports (reference: jetstream, section 22). */
 public sealed interface ConsumerAdvisory {
     /** A message reached its maximum of deliveries. */
     record MaxDeliveries(long streamSequence, long deliveries) implements ConsumerAdvisory {}
 
-    /** A message was refused and is delivered again. */
+    /** A message got a negative acknowledgement and is delivered again. */
     record Naked(long consumerSequence, long streamSequence, long deliveries) implements ConsumerAdvisory {}
 
     /** A message was terminated. */
@@ -27,6 +27,6 @@ public sealed interface ConsumerAdvisory {
     /** A client is no longer pinned; the reason is admin or timeout. */
     record Unpinned(String group, String reason) implements ConsumerAdvisory {}
 
-    /** Deliveries were paused or resumed; the end of the pause, null if there is none. */
+    /** Deliveries were paused or resumed; {@code pauseUntil} is the end of the pause, null if there is none. */
     record PauseChanged(boolean paused, @Nullable OffsetDateTime pauseUntil) implements ConsumerAdvisory {}
 }

@@ -7,16 +7,16 @@ import dev.iora.common.TimerHeap;
 import dev.iora.store.StreamStore;
 
 /**
- * What a consumer asks of the shard it lives on. Implemented by the shard, and by a fake in tests.
+ * The services that a consumer needs from its shard. Implemented by the shard, and by a fake in tests.
  *
  * <p>Thread: the shard.
  */
 public interface ConsumerHost {
-    /** When what a consumer sends may leave. */
+    /** When messages of a consumer may leave. */
     enum Gate {
-        /** When the records made so far are written: they survive the end of the process. */
+        /** When the records made before are written: they survive the end of the process. */
         WRITTEN,
-        /** When they are durable under the stream's policy. */
+        /** When these records are durable under the stream's policy. */
         COMMITTED
     }
 
@@ -26,21 +26,21 @@ public interface ConsumerHost {
     /** Wall-clock time of this step, nanoseconds since 1970-01-01T00:00:00Z. */
     long epochNanos();
 
-    /** The messages of the stream that are committed. */
+    /** The committed messages of the stream. */
     StreamStore messages();
 
-    /** How large a message of the stream can be. */
+    /** Maximum size of a message of the stream. */
     int maxMessageBytes();
 
     /**
-     * Timers of deliveries that are due; apart from the others, so that also a step that leaves out what may take long can
-     * deliver.
+     * Timers of due deliveries. They are separate from the others, so that a step that leaves out long work can deliver as
+     * well.
      */
     default TimerHeap turns() {
         return timers();
     }
 
-    /** Memory of pull requests that wait, of all consumers. */
+    /** Memory of waiting pull requests, of all consumers. */
     MemoryBudget waitingPulls();
 
     /** Whether the heap has room for more than a few pending acknowledgements. */
@@ -54,57 +54,60 @@ public interface ConsumerHost {
     /** Whether the lane takes more messages now; if not, {@code Consumer.onOutputReady} is called when it does. */
     boolean canSend(int lane);
 
-    /** Sends a message to whoever subscribes to its target; the delivery is reused after the call. */
+    /** Sends a message to the subscribers of its target; the delivery is reused after the call. */
     void send(Delivery delivery, Gate gate);
 
     /** Sends a header block without payload, for statuses; {@code reply} may be empty. */
     void sendStatus(int lane, byte[] target, byte[] reply, byte[] headers, Gate gate);
 
-    /** Answers a request, for double acks with an empty payload. */
+    /** Responds to an acknowledgement, with an empty payload. */
     void answer(int lane, byte[] target, byte[] payload, Gate gate);
 
-    /** Whether anyone subscribes to a subject now. */
+    /** Whether a client subscribes to a subject now. */
     boolean hasInterest(byte[] subject);
 
-    /** Whether a queue group subscribes to a subject now; anyone outside of queue groups, if the name is empty. */
+    /** Whether a queue group subscribes to a subject now; or, if the name is empty, a client outside of queue groups. */
     boolean hasInterest(byte[] subject, byte[] queueGroup);
 
-    /** A lane that owns somebody of whom {@link #hasInterest(byte[], byte[])} tells; rather {@code preferred}. */
+    /** A lane with a subscriber that {@link #hasInterest(byte[], byte[])} finds; {@code preferred} if that one has. */
     default int laneOf(byte[] subject, byte[] queueGroup, int preferred) {
         return preferred;
     }
 
     /**
-     * Adds a record of this consumer to the batch being made, a copy; it comes back through {@code Consumer.apply} when the
-     * batch is committed, and in the same way at restart. What the same call of the consumer sends belongs to the same
-     * batch, also what it sent before the record. Streams and consumers in memory apply it at the end of the step.
+     * Copies a record of this consumer into the current batch. The record returns through {@code Consumer.apply} when the
+     * batch is committed, and in the same way at restart. Messages that the same call of the consumer sends belong to the
+     * same batch, even those sent before the record. Memory streams and consumers apply it at the end of the step.
      *
-     * @param type which change, from the consumer's own numbering, below 256
-     * @param awaited whether somebody waits for it to be durable (double acks); others are only written
+     * @param type of the change, by the consumer's own numbers, below 256
+     * @param awaited whether a client waits until it is durable (double acks); other records are only written
      */
     void record(int type, byte[] bytes, int offset, int length, boolean awaited);
 
-    /** Whether the stream removes what is settled: its retention is by interest or it is a work queue. */
-    default boolean removesSettled() {
+    /** Whether the stream removes messages that consumers are done with: it has interest retention or is a work queue. */
+    default boolean removesDone() {
         return true;
     }
 
     /**
-     * Says, while a record is applied, that the consumer is done with a message: it was acknowledged or terminated, or
-     * delivered without need of an acknowledgement. Retention by interest and work queues remove by it. A message that
-     * reached its maximum of deliveries is not settled: as in the Go server it stays.
+     * Reports, while a record is applied, that the consumer is done with a message: it was acknowledged or terminated, or
+     * delivered without need of an acknowledgement. Interest retention and work queues remove it then. A message that
+     * reached its maximum of deliveries is not reported: as in the Go server it stays.
      */
-    void onSettled(long sequence);
+    void onDone(long sequence);
 
     /**
-     * Says, while a record is applied, that deliveries begin again somewhere: the consumer needs nothing before that place,
-     * also what it was not done with.
+     * Reports, while a record is applied, that the consumer was reset: it needs no messages before its new position, even if
+     * it was not done with them.
      */
     void onReset();
 
-    /** Publishes an advisory or metric on {@code $JS.EVENT.<subjectTail>} with stream and consumer appended, if anyone listens. */
+    /**
+     * Publishes an advisory or metric on {@code $JS.EVENT.<subjectTail>} with stream and consumer appended, if a client
+     * listens.
+     */
     void advise(ConsumerAdvisory advisory);
 
-    /** The consumer was inactive for its threshold and asks to be deleted. */
+    /** Requests the deletion of the consumer, which was inactive for its threshold. */
     void onInactive();
 }

@@ -13,7 +13,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 
 /**
- * What the parts of a consumer share: who it is, how it is configured, where it lives.
+ * The identity, configuration and host of a consumer, shared by its parts.
  *
  * <p>Thread: the shard.
  */
@@ -43,7 +43,7 @@ final class ConsumerScope {
         pausedUntilEpochNanos = config.pauseUntilEpochNanos();
     }
 
-    /** Another configuration holds from now on. */
+    /** Sets another configuration. */
     void config(ConsumerConfig changed) {
         config = changed;
         filters = filtersOf(changed);
@@ -61,7 +61,7 @@ final class ConsumerScope {
         return pausedUntilEpochNanos > host.epochNanos();
     }
 
-    /** How long deliveries are paused still, as long as can be said; 0 if they are not. */
+    /** Remaining time of the pause; 0 if deliveries are not paused. */
     long pauseRemainingNanos() {
         OffsetDateTime until = config.pauseUntil();
         return until == null ? 0 : JsonValues.nanosUntil(until, host.epochNanos());
@@ -95,23 +95,23 @@ final class ConsumerScope {
         return filters;
     }
 
-    /** Whether delivered messages have to be acknowledged. */
+    /** Whether delivered messages must be acknowledged. */
     boolean acksNeeded() {
         return config.ackPolicy() != AckPolicy.NONE;
     }
 
-    /** Whether answers to flow control acknowledge what was delivered. */
+    /** Whether responses to flow control acknowledge deliveries. */
     boolean isAckedByFlowControl() {
         return config.ackPolicy() == AckPolicy.FLOW_CONTROL;
     }
 
-    /** How many of a hundred acknowledgements are reported. */
+    /** Percentage of acknowledgements that are reported. */
     int samplePercent() {
         return samplePercent;
     }
 
-    /** Whether a message that was delivered so often is not delivered again. */
-    boolean isExhausted(long deliveries) {
+    /** Whether a message has reached the maximum of deliveries. */
+    boolean hasMaxDeliveries(long deliveries) {
         return config.maxDeliver() > 0 && deliveries >= config.maxDeliver();
     }
 
@@ -128,7 +128,9 @@ final class ConsumerScope {
         try {
             return number.isEmpty() ? 0 : Math.clamp(Integer.parseInt(number), 0, PERCENT);
         } catch (NumberFormatException e) {
-            // Refused when the consumer was created; none here rather than no consumer after a restart.
+            // Invalid values were refused when the consumer was created; after a restart one means no sampling rather
+            // than
+            // no consumer.
             return 0;
         }
     }

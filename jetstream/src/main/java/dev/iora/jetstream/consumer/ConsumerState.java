@@ -10,13 +10,13 @@ import java.util.List;
  * <p>Thread: any, immutable.
  *
  * @param delivered the last delivery
- * @param ackFloor up to where everything was acknowledged
+ * @param ackFloor the position up to which everything was acknowledged
  * @param numAckPending messages delivered and not acknowledged
  * @param numRedelivered messages delivered more than once and not acknowledged
  * @param numWaiting pull requests that wait
  * @param numPending messages not delivered yet
- * @param pushBound whether somebody subscribes to the deliver subject
- * @param pauseRemainingNanos how long deliveries are paused still; 0 if they are not
+ * @param pushBound whether a client subscribes to the deliver subject
+ * @param pauseRemainingNanos remaining time of the pause; 0 if deliveries are not paused
  * @param groups the priority groups
  * @param damaged messages that could not be delivered because their checksum fails
  */
@@ -43,9 +43,9 @@ public record ConsumerState(
     /**
      * A priority group.
      *
-     * @param name of it
-     * @param pinId what pins its client; empty if none is
-     * @param pinnedAtEpochNanos since when; 0 if none is
+     * @param name its name
+     * @param pinId the id of the pinned client; empty if none is pinned
+     * @param pinnedAtEpochNanos when it was pinned; 0 if none is
      */
     public record Group(String name, String pinId, long pinnedAtEpochNanos) {}
 

@@ -6,29 +6,29 @@ import dev.iora.store.StoredMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message on its way to a subscriber; reused for the next one, so that what takes it copies what it keeps.
+ * A message for a subscriber; reused for the next one, so receivers copy the parts they keep.
  *
  * <p>Thread: the shard.
  */
 public final class Delivery {
-    /** The lane it leaves by. */
+    /** The lane that publishes it. */
     public int lane;
 
-    /** Subject whose subscribers get it. */
+    /** Subject to whose subscribers it is sent. */
     public byte[] target = {};
 
-    /** Holds the subject that is shown, the headers and the payload. */
+    /** The message with the subject that clients see, the headers and the payload. */
     public final StoredMessage message = new StoredMessage();
 
-    /** Holds the reply subject from its first byte on. */
+    /** The array that begins with the reply subject. */
     public byte[] reply = {};
 
     /** Length of the reply subject. */
     public int replyLength;
 
-    /** Headers to send instead of the stored ones; null to send those. */
+    /** Headers to send instead of the stored ones; null to send the stored ones. */
     public byte @Nullable [] headers;
 
-    /** Whether the payload is sent, too. */
+    /** Whether the payload is sent. */
     public boolean withPayload;
 }

@@ -12,15 +12,15 @@ import dev.iora.subject.SubjectTree;
 import java.util.List;
 
 /**
- * Which message is delivered next for the first time, and how many there still are.
+ * The next message for a first delivery, and the number of those left.
  *
- * <p>With {@code last_per_subject} the messages there were at the start are a list of the last ones of each subject; what
- * came later is delivered in full. How many are left is what is left of the list and a {@link MatchCount}.
+ * <p>With {@code last_per_subject}, the last messages of each subject at the start are a list; all later messages are
+ * delivered. The number of messages left is the rest of the list plus a {@link MatchCount}.
  *
  * <p>Thread: the shard.
  */
 final class DeliveryCursor {
-    /** In place of a sequence: the messages that might be next are being read. */
+    /** Instead of a sequence: messages that may be the next one are being read. */
     static final long PENDING = -1;
 
     private final StreamStore messages;
@@ -29,13 +29,13 @@ final class DeliveryCursor {
     private long next;
     private long resumeAfter;
 
-    /** The list; what was removed is negative. */
+    /** The list; removed messages are negative. */
     private long[] lasts = {};
 
     private int lastsAt;
     private int lastsLeft;
 
-    /** Looks at the messages that match. */
+    /** Creates a cursor over matching messages. */
     DeliveryCursor(StreamStore messages, FilterSet filters) {
         this.messages = messages;
         this.filters = filters;
@@ -77,12 +77,12 @@ final class DeliveryCursor {
         return Math.min(lowest[0], messages.lastSequence());
     }
 
-    /** Up to which sequence a new consumer delivers only the last message of each subject; 0 for none. */
+    /** The sequence up to which a new consumer delivers only the last message of each subject; 0 for none. */
     static long resumeAfter(ConsumerConfig config, StreamStore messages) {
         return config.deliverPolicy() == DeliverPolicy.LAST_PER_SUBJECT ? messages.lastSequence() : 0;
     }
 
-    /** Goes on at a sequence, with what matches. */
+    /** Continues at a sequence, with matching messages. */
     void start(FilterSet matching, long sequence, long lastsUpTo) {
         filters = matching;
         next = sequence;
@@ -94,15 +94,15 @@ final class DeliveryCursor {
         count.restart(filters);
     }
 
-    /** Other filters hold from now on; the position stays. */
+    /** Sets other filters; the position stays. */
     void filters(FilterSet changed) {
         start(changed, next, resumeAfter);
     }
 
     /**
-     * The next message, 0 if there is none now, {@link #PENDING} if that is not known yet.
+     * Returns the next message; 0 if there is none now, {@link #PENDING} if it is not known yet.
      *
-     * @param onReady run when it is worth while to ask again
+     * @param onReady called when the next message may be known
      */
     long peek(Runnable onReady) {
         if (lastsLeft > 0) {
@@ -117,13 +117,13 @@ final class DeliveryCursor {
             return 0;
         }
         long found = messages.seek(from, filters, onReady);
-        // Nothing matches in between, which need not be looked at again.
+        // No message before it matches, so the next search starts there.
         next = found < 0 ? -found : found == 0 ? last + 1 : found;
         count.skipTo(next);
         return found < 0 ? PENDING : found;
     }
 
-    /** Goes beyond the message that {@link #peek} showed. */
+    /** Moves past the message that {@link #peek} returned. */
     void advance() {
         if (lastsLeft > 0) {
             next = lasts[lastsAt++] + 1;
@@ -136,14 +136,14 @@ final class DeliveryCursor {
         }
     }
 
-    /** Goes beyond the message that {@link #peek} showed without delivering it. */
+    /** Moves past the message that {@link #peek} returned without delivering it. */
     void skip() {
         advance();
-        // Whether it was counted depends on why it is skipped.
+        // It may have been counted or not, depending on the reason why it is skipped.
         count.restart(filters);
     }
 
-    /** Everything below is passed, delivered or not. */
+    /** All messages before this position are passed, delivered or not. */
     long position() {
         return lastsLeft > 0 ? next : behindLasts();
     }
@@ -152,12 +152,12 @@ final class DeliveryCursor {
         return Math.max(next, resumeAfter + 1);
     }
 
-    /** Number of messages not yet delivered for the first time. */
+    /** Number of messages that were never delivered. */
     long left() {
         return lastsLeft + count.from(behindLasts());
     }
 
-    /** Messages that match were removed. */
+    /** Matching messages were removed. */
     void onRemoved(RemovedMessages removed) {
         count.onRemoved(removed);
         if (lastsLeft == 0 || Math.abs(lasts[lasts.length - 1]) < removed.lowest()) {
@@ -173,7 +173,7 @@ final class DeliveryCursor {
         }
     }
 
-    /** Messages up to {@code last} were removed, which and whether they match is not known. */
+    /** Messages up to {@code last} were removed; which of them, and whether they match, is unknown. */
     void onUnknownRemoved(long last) {
         count.onUnknownRemoved(last);
         if (lastsLeft > 0) {

@@ -7,31 +7,31 @@ import dev.iora.store.StoredMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes messages from the redelivery queue and the cursor to the outlet, in bounded turns. A turn is run by a timer of
- * the shard, so that what happens in one step of it leads to one turn, and other consumers get theirs in between.
+ * Delivers messages from the redelivery queue and the cursor to the outlet, in bounded turns. A timer of the shard runs the
+ * turns, so that all events of one step lead to one turn, and other consumers get theirs in between.
  *
  * <p>Thread: the shard.
  */
 final class DeliveryLoop {
-    /** What ended the last turn. */
+    /** The reason why the last turn ended. */
     enum Halt {
-        /** Nothing: there is more to do. */
+        /** The turn was full; there may be more to do. */
         NONE,
         /** The consumer is paused. */
         PAUSED,
-        /** Nobody takes messages. */
+        /** No client takes messages. */
         CLOSED,
         /** Everything was delivered. */
         END,
-        /** Too many messages wait for an acknowledgement. */
+        /** Too many acknowledgements are pending. */
         ACK_PENDING,
         /** The next message is being read, or searched for. */
         LOADING,
-        /** Those who wait must not have the next message now. */
-        NOBODY,
-        /** The lane takes nothing more for now. */
+        /** No waiting request may have the next message now. */
+        NO_RECEIVER,
+        /** The lane takes no more messages for now. */
         OUTPUT,
-        /** The next message has to wait for its time. */
+        /** The next message must wait for its time. */
         PACED
     }
 
@@ -75,7 +75,7 @@ final class DeliveryLoop {
         wake();
     }
 
-    /** Has a turn run in this step of the shard, if turns run after it, else in the next. */
+    /** Schedules a turn in this step of the shard if its turns have not run yet, else in the next. */
     void wake() {
         long now = host.nowNanos();
         if (outlet != null && (!turn.isArmed() || turnAtNanos - now > 0)) {
@@ -96,12 +96,12 @@ final class DeliveryLoop {
         outlet = null;
     }
 
-    /** What ended the last turn. */
+    /** Why the last turn ended. */
     Halt halt() {
         return halt;
     }
 
-    /** Number of damaged messages that were met. */
+    /** Number of damaged messages found. */
     long damaged() {
         return damaged;
     }
@@ -127,10 +127,10 @@ final class DeliveryLoop {
             armTurn(nowNanos);
         } else {
             if (halt == Halt.LOADING && !turn.isArmed()) {
-                // Nobody tells when a disk works again that failed.
+                // No event reports that a failed disk works again.
                 armTurn(nowNanos + READ_RETRY_NANOS);
             }
-            to.onIdle(halt == Halt.END || halt == Halt.PAUSED || halt == Halt.NOBODY || halt == Halt.CLOSED);
+            to.onIdle(halt == Halt.END || halt == Halt.PAUSED || halt == Halt.NO_RECEIVER || halt == Halt.CLOSED);
         }
     }
 
@@ -145,7 +145,7 @@ final class DeliveryLoop {
         int slot = redelivery.peek();
         if (slot != PendingAcks.NONE) {
             long deliveries = 1L + pending.redeliveries(slot);
-            if (scope.isExhausted(deliveries)) {
+            if (scope.hasMaxDeliveries(deliveries)) {
                 acks.giveUp(pending.sequence(slot), deliveries);
                 return Halt.NONE;
             }
@@ -186,7 +186,7 @@ final class DeliveryLoop {
             return Halt.PACED;
         }
         if (!to.pick(size, available, log.ahead().pending().size())) {
-            return Halt.NOBODY;
+            return Halt.NO_RECEIVER;
         }
         if (!host.canSend(to.lane())) {
             return Halt.OUTPUT;
@@ -215,18 +215,18 @@ final class DeliveryLoop {
         to.onDelivered(delivery, size);
     }
 
-    /** A message is not there, or what is there of it must not be served. */
-    private void skip(long sequence, int redeliveries, boolean isDamaged) {
-        if (isDamaged) {
+    /** Skips a message that does not exist or is damaged. */
+    private void skip(long sequence, int redeliveries, boolean corrupt) {
+        if (corrupt) {
             damaged++;
         }
         if (redeliveries == 0) {
             cursor.skip();
-        } else if (isDamaged) {
+        } else if (corrupt) {
             redelivery.take();
             acks.waitAgain(sequence);
         } else {
-            // Its removal is about to be told; the record keeps both states alike until then.
+            // The stream is about to report its removal; until then the record keeps both states equal.
             log.ack(sequence, false);
         }
     }

@@ -14,25 +14,25 @@ import java.nio.charset.StandardCharsets;
  * <p>Thread: any; no state.
  */
 final class Durations {
-    /** What cannot be read. */
+    /** Result for text that cannot be read. */
     static final long BAD = Long.MIN_VALUE;
 
     private static final JsonFields NAK_FIELDS = JsonFields.of("server.ConsumerNakOptions", "delay");
 
     private Durations() {}
 
-    /** The delay behind {@code -NAK}, in nanoseconds: a duration or a JSON object; {@link #BAD} if it is neither. */
+    /** The delay after {@code -NAK}, in nanoseconds: a duration or a JSON object; {@link #BAD} if it is neither. */
     static long nakDelayNanos(byte[] bytes, int offset, int length) {
         String text = new String(bytes, offset, length, StandardCharsets.UTF_8).strip();
         return text.startsWith("{") ? jsonDelayNanos(text) : parse(text);
     }
 
-    /** Nanoseconds of a Go duration such as {@code 1m30s}; {@link #BAD} if it is none. */
+    /** Nanoseconds of a Go duration such as {@code 1m30s}; {@link #BAD} if it is invalid. */
     static long parse(String text) {
         try {
             return GoDuration.parse(text).toNanos();
         } catch (IllegalArgumentException e) {
-            // As in the Go server a delay that cannot be read is none.
+            // Callers treat it like no delay, as in the Go server.
             return BAD;
         }
     }
@@ -49,7 +49,7 @@ final class Durations {
             }
             return delayNanos;
         } catch (JsonException e) {
-            // As in the Go server a delay that cannot be read is none.
+            // Callers treat it like no delay, as in the Go server.
             return BAD;
         }
     }

@@ -6,8 +6,8 @@ import dev.iora.common.Base62;
 import dev.iora.common.SeededRandom;
 
 /**
- * The window of a push consumer with flow control: bytes sent and not yet answered for. It starts small and doubles with
- * every answer (nats-server v2.14.5 consumer.go needFlowControl, processFlowControl).
+ * The window of a push consumer with flow control: bytes sent and not confirmed. It starts small and doubles with every
+ * response (nats-server v2.14.5 consumer.go needFlowControl, processFlowControl).
  *
  * <p>Thread: the shard.
  */
@@ -20,8 +20,8 @@ final class FlowControl {
     private final SeededRandom random;
     private long window = LARGEST_WINDOW / FIRST_PART;
     private long outstanding;
-    private long asked;
-    private String question = "";
+    private long requested;
+    private String openRequest = "";
 
     /** Creates the window of a consumer. */
     FlowControl(String stream, String consumer, SeededRandom random) {
@@ -29,60 +29,60 @@ final class FlowControl {
         this.random = random;
     }
 
-    /** Whether the subscriber has to answer before it gets more. */
+    /** Whether the subscriber must respond before it gets more. */
     boolean isStalled() {
         return outstanding > window;
     }
 
     /**
-     * Bytes were sent; whether a question has to follow, which {@link #question} names then.
+     * Counts sent bytes; whether a flow control request must follow, whose reply subject {@link #openRequest} is.
      *
-     * @param mustAsk whether more can be sent only after an answer
+     * @param responseNeeded whether no more can be sent without a response
      */
-    boolean onSent(long bytes, boolean mustAsk) {
+    boolean onSent(long bytes, boolean responseNeeded) {
         outstanding += bytes;
-        if (question.isEmpty()) {
-            if (!mustAsk && outstanding <= window / 2) {
+        if (openRequest.isEmpty()) {
+            if (!responseNeeded && outstanding <= window / 2) {
                 return false;
             }
-            ask();
+            beginRequest();
             return true;
         }
-        if (outstanding - asked >= window) {
-            asked += bytes;
+        if (outstanding - requested >= window) {
+            requested += bytes;
         }
         return false;
     }
 
-    /** Asks a question; there must be none yet. */
-    void ask() {
-        question = prefix + Base62.random(random, ID_LENGTH);
-        asked = outstanding;
+    /** Begins a flow control request; none may be open. */
+    void beginRequest() {
+        openRequest = prefix + Base62.random(random, ID_LENGTH);
+        requested = outstanding;
     }
 
-    /** An answer came; whether it was one to the open question. */
-    boolean onAnswer(String subject) {
-        if (question.isEmpty() || !subject.equals(question)) {
+    /** A response came; whether it was for the open request. */
+    boolean onResponse(String subject) {
+        if (openRequest.isEmpty() || !subject.equals(openRequest)) {
             return false;
         }
         window = Math.min(LARGEST_WINDOW, window * 2);
-        outstanding = Math.max(0, outstanding - asked);
-        question = "";
-        asked = 0;
+        outstanding = Math.max(0, outstanding - requested);
+        openRequest = "";
+        requested = 0;
         return true;
     }
 
-    /** Reply subject of the open question, empty if there is none. */
-    String question() {
-        return question;
+    /** Reply subject of the open request, empty if there is none. */
+    String openRequest() {
+        return openRequest;
     }
 
-    /** Bytes that may be outstanding. */
+    /** Bytes that may be unconfirmed. */
     long window() {
         return window;
     }
 
-    /** Bytes sent and not answered for. */
+    /** Bytes sent and not confirmed. */
     long outstanding() {
         return outstanding;
     }

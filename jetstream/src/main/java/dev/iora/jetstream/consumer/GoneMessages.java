@@ -6,28 +6,30 @@ import dev.iora.subject.FilterSet;
 import dev.iora.subject.SequenceSet;
 
 /**
- * Has a consumer wait no more for acknowledgements of messages that the stream removed.
+ * Forgets pending acknowledgements of messages that the stream removed.
  *
  * <p>Thread: the shard.
  */
 final class GoneMessages {
-    /** So many removed messages are looked up; more are looked for among those that wait. */
+    /**
+     * Up to this number of removed messages, each is looked up among those pending; of more, the pending ones are searched.
+     */
     private static final int FEW = 16;
 
     private final ConsumerHost host;
     private final StateLog log;
     private final Runnable wake;
 
-    /** What waits up to this sequence may be what the filters, as they are now, do not match; 0 if all match. */
+    /** Up to this sequence there may be pending messages that the present filters do not match; 0 if all match. */
     private long mixedUpTo;
 
-    /** Up to here it does match. */
+    /** Up to this sequence all pending messages were found to match. */
     private long matchedUpTo;
 
     /**
-     * Nothing waits yet.
+     * Begins without pending messages.
      *
-     * @param wake has deliveries go on, since there may be room for more
+     * @param wake continues deliveries, since there may be room for more
      */
     GoneMessages(ConsumerHost host, StateLog log, Runnable wake) {
         this.host = host;
@@ -35,18 +37,18 @@ final class GoneMessages {
         this.wake = wake;
     }
 
-    /** What was delivered up to a sequence may be what the filters do not match from here on. */
+    /** From now on, messages delivered up to a sequence may not match the filters. */
     void mixUpTo(long sequence) {
         mixedUpTo = sequence;
         matchedUpTo = 0;
     }
 
-    /** Whether something may wait that {@code filters} do not match; looks at a few messages each time. */
+    /** Whether {@code filters} may not match some pending message; checks a few messages in each call. */
     boolean isMixed(FilterSet filters) {
         if (mixedUpTo == 0) {
             return false;
         }
-        // While records are applied at restart, deliveries by earlier filters may follow.
+        // While records are applied at restart, deliveries with earlier filters may follow.
         for (int i = 0; i < FEW && log.isRunning(); i++) {
             long next = log.ahead().nextAwaited(matchedUpTo + 1);
             if (next == 0 || next > mixedUpTo) {
@@ -61,72 +63,72 @@ final class GoneMessages {
         return true;
     }
 
-    /** Messages were removed that the filters, as they are now, may not match. */
-    void forgetOthers(RemovedMessages removed, boolean isPurge) {
+    /** Messages were removed that the present filters may not match. */
+    void forgetOthers(RemovedMessages removed, boolean purge) {
         if (removed.lowest() <= mixedUpTo) {
-            forget(removed, isPurge);
+            forget(removed, purge);
         }
     }
 
     /** Messages were removed. */
-    void forget(RemovedMessages removed, boolean isPurge) {
+    void forget(RemovedMessages removed, boolean purge) {
         if (removed.count() > FEW) {
-            forget(removed.lowest(), removed.highest(), isPurge);
+            forget(removed.lowest(), removed.highest(), purge);
             return;
         }
-        boolean isAny = false;
+        boolean any = false;
         for (int i = 0; i < removed.count(); i++) {
-            isAny |= forget(removed.sequence(i), isPurge);
+            any |= forget(removed.sequence(i), purge);
         }
-        if (isAny) {
+        if (any) {
             wake.run();
         }
     }
 
     /** Some of the messages from {@code first} to {@code last} were removed, or all. */
-    void forget(long first, long last, boolean isPurge) {
-        boolean isAny = forget(log.durable().pending(), first, last, isPurge);
-        SequenceSet exhausted = log.durable().exhausted();
-        for (long sequence = exhausted.next(first);
+    void forget(long first, long last, boolean purge) {
+        boolean any = forget(log.durable().pending(), first, last, purge);
+        SequenceSet givenUp = log.durable().givenUp();
+        for (long sequence = givenUp.next(first);
                 sequence != 0 && sequence <= last;
-                sequence = exhausted.next(sequence + 1)) {
+                sequence = givenUp.next(sequence + 1)) {
             if (log.isGone(sequence)) {
                 log.onRemoved(sequence);
             }
         }
         if (log.isRunning()) {
-            isAny |= forget(log.ahead().pending(), first, last, isPurge);
+            any |= forget(log.ahead().pending(), first, last, purge);
         }
-        if (isAny) {
+        if (any) {
             wake.run();
         }
     }
 
-    private boolean forget(PendingAcks pending, long first, long last, boolean isPurge) {
-        boolean isAny = false;
+    private boolean forget(PendingAcks pending, long first, long last, boolean purge) {
+        boolean any = false;
         int slot = pending.ceiling(first);
         while (slot != PendingAcks.NONE && pending.sequence(slot) <= last) {
             long sequence = pending.sequence(slot);
             int next = pending.next(slot);
             if (log.isGone(sequence)) {
-                isAny |= forget(sequence, isPurge);
+                any |= forget(sequence, purge);
             }
             slot = next;
         }
-        return isAny;
+        return any;
     }
 
-    /** Whether its acknowledgement was awaited. */
-    private boolean forget(long sequence, boolean isPurge) {
+    /** Forgets a message; whether its acknowledgement was pending. */
+    private boolean forget(long sequence, boolean purge) {
         PendingAcks pending = log.ahead().pending();
         int slot = pending.slot(sequence);
         long consumerSequence = slot == PendingAcks.NONE ? 0 : pending.consumerSequence(slot);
         long deliveries = slot == PendingAcks.NONE ? 0 : 1L + pending.redeliveries(slot);
-        boolean isAwaited = log.onRemoved(sequence);
-        if (isAwaited && !isPurge) {
+        boolean awaited = log.onRemoved(sequence);
+        if (awaited && !purge) {
             host.advise(new ConsumerAdvisory.Terminated(
                     consumerSequence, sequence, deliveries, "Unacknowledged message was deleted"));
         }
-        return isAwaited;
+        return awaited;
     }
 }

@@ -6,9 +6,9 @@ import dev.iora.common.Nanos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the deletion of a consumer that nobody used for its threshold (nats-server v2.14.5 consumer.go
- * deleteNotActive, suppressDeletion): a push consumer without a subscriber, a pull consumer without requests and with no
- * acknowledgement left to wait for. Whatever comes as an acknowledgement is use.
+ * Requests the deletion of a consumer that was inactive for its threshold (nats-server v2.14.5 consumer.go deleteNotActive,
+ * suppressDeletion): a push consumer without a subscriber, or a pull consumer without requests and pending acknowledgements.
+ * Any message on an acknowledgement subject counts as activity.
  *
  * <p>Thread: the shard.
  */
@@ -26,25 +26,27 @@ final class Inactivity {
     private final long graceNanos;
     private long lastAckNanos;
 
-    /** Whether the timer is armed for later than the threshold, since acknowledgements may come. */
-    private boolean isWaitingForAcks;
+    /** Whether the timer is armed for later than the threshold, because acknowledgements are pending. */
+    private boolean waitingForAcks;
 
-    /** Watches one of the outlets. */
+    /** Creates it for one of the outlets. */
     Inactivity(ConsumerScope scope, Acknowledgements acks, @Nullable PullOutlet pull, @Nullable PushOutlet push) {
         this.scope = scope;
         this.acks = acks;
         this.pull = pull;
         this.push = push;
         timer = new StepTimer(this::check);
-        // Clients that ask once in the threshold are not late, and what was idle together does not go together.
+        // Clients with one request per threshold are not late, and consumers that became inactive together are not
+        // deleted
+        // together.
         graceNanos = (long) MILLI * (SHORTEST_GRACE_MILLIS + scope.random().nextInt(GRACE_SPREAD_MILLIS));
         lastAckNanos = scope.host().nowNanos();
     }
 
-    /** Begins to watch, by the configuration of now. */
+    /** Starts to watch, with the present configuration. */
     void start() {
         stop();
-        isWaitingForAcks = false;
+        waitingForAcks = false;
         long threshold = thresholdNanos();
         if (threshold > 0) {
             scope.host().timers().arm(timer, scope.host().nowNanos() + threshold);
@@ -54,27 +56,27 @@ final class Inactivity {
     /** An acknowledgement of any kind came. */
     void onAck() {
         lastAckNanos = scope.host().nowNanos();
-        if (isWaitingForAcks) {
+        if (waitingForAcks) {
             start();
         }
     }
 
-    /** Ends watching. */
+    /** Stops watching. */
     void stop() {
         scope.host().timers().cancel(timer);
     }
 
     private void check(long nowNanos) {
-        long again = againNanos(nowNanos, thresholdNanos());
-        if (again > 0) {
-            scope.host().timers().arm(timer, nowNanos + again);
+        long delay = nanosToNextCheck(nowNanos, thresholdNanos());
+        if (delay > 0) {
+            scope.host().timers().arm(timer, nowNanos + delay);
         } else {
             scope.host().onInactive();
         }
     }
 
-    /** After which time to look again; 0 if it was inactive for long enough. */
-    private long againNanos(long nowNanos, long threshold) {
+    /** Time until the next check; 0 if the consumer was inactive for long enough. */
+    private long nanosToNextCheck(long nowNanos, long threshold) {
         long sinceAck = nowNanos - lastAckNanos;
         if (push != null) {
             long unused = Math.min(sinceAck, nowNanos - push.inactiveSinceNanos());
@@ -91,11 +93,11 @@ final class Inactivity {
             return threshold;
         }
         long lastDeadline = acks.lastDeadlineNanos();
-        long again = lastDeadline == 0
+        long delay = lastDeadline == 0
                 ? 0
                 : Math.max(0, lastDeadline + threshold - scope.host().epochNanos());
-        isWaitingForAcks = again > 0;
-        return again;
+        waitingForAcks = delay > 0;
+        return delay;
     }
 
     private long thresholdNanos() {

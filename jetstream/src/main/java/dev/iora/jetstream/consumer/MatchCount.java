@@ -6,13 +6,14 @@ import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;
 
 /**
- * How many messages of a stream match filters from a position on, which moves upwards.
+ * The number of messages of a stream that match filters, from a position on that moves upwards.
  *
- * <p>Those in a window, from the position up to some sequence, are counted once; what the stream got behind the window is counted when the number is asked for, whether anybody said that it is
- * there or not. So the number does not depend on the order in which messages are stored, told and delivered.
+ * <p>Messages in a window, from the position to some sequence, are counted once; messages behind the window are counted when
+ * the number is requested, whether they were reported or not. So the number does not depend on the order in which messages
+ * are stored, reported and delivered.
  *
- * <p>Invariant: {@code counted} is how many of the messages in the window are there and match, as long as each removal is
- * told before the next question.
+ * <p>Invariant: {@code counted} is the number of existing messages in the window that match, if each removal is reported
+ * before the next request.
  *
  * <p>Thread: the shard.
  */
@@ -22,27 +23,27 @@ final class MatchCount {
     private long from;
     private long end;
     private long counted;
-    private boolean isKnown;
+    private boolean known;
 
     MatchCount(StreamStore messages, FilterSet filters) {
         this.messages = messages;
         this.filters = filters;
     }
 
-    /** Begins anew: other filters, or a position below the last one. */
+    /** Starts again with other filters, or with a lower position. */
     void restart(FilterSet changed) {
         filters = changed;
-        isKnown = false;
+        known = false;
     }
 
-    /** The number from {@code position} on. */
+    /** The number of matching messages from {@code position} on. */
     long from(long position) {
-        isKnown &= position == from;
+        known &= position == from;
         long last = messages.lastSequence();
-        if (!isKnown) {
+        if (!known) {
             counted = messages.count(position, filters);
             from = position;
-            isKnown = true;
+            known = true;
         } else if (end <= last) {
             counted += messages.count(Math.max(end, position), filters);
         }
@@ -50,9 +51,9 @@ final class MatchCount {
         return counted;
     }
 
-    /** The position moves up to {@code position}, and nothing before it matches. */
+    /** Moves the position up to {@code position}; no message before it matches. */
     void skipTo(long position) {
-        if (isKnown && position > from) {
+        if (known && position > from) {
             if (position >= end) {
                 counted = 0;
                 end = position;
@@ -61,9 +62,9 @@ final class MatchCount {
         }
     }
 
-    /** The position moves beyond a message that matches, with none before it. */
+    /** Moves the position past a matching message; no message before it matches. */
     void pass(long sequence) {
-        if (isKnown) {
+        if (known) {
             skipTo(sequence);
             if (sequence < end) {
                 counted--;
@@ -72,11 +73,11 @@ final class MatchCount {
         }
     }
 
-    /** Messages that match were removed. */
+    /** Matching messages were removed. */
     void onRemoved(RemovedMessages removed) {
-        long inWindow = isKnown ? removed.countBetween(from, end) : 0;
+        long inWindow = known ? removed.countBetween(from, end) : 0;
         if (inWindow < 0) {
-            isKnown = false;
+            known = false;
         } else {
             counted -= inWindow;
         }
@@ -84,15 +85,15 @@ final class MatchCount {
 
     /** All messages up to {@code last} were removed. */
     void onRemovedUpTo(long last) {
-        if (isKnown && last >= end - 1) {
+        if (known && last >= end - 1) {
             counted = 0;
         } else {
-            isKnown &= last < from;
+            known &= last < from;
         }
     }
 
-    /** Messages were removed of which it is not known whether they match, up to {@code last}. */
+    /** Messages up to {@code last} were removed, which may match. */
     void onUnknownRemoved(long last) {
-        isKnown &= last < from;
+        known &= last < from;
     }
 }

@@ -5,41 +5,41 @@ package dev.iora.jetstream.consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where messages go: to pull requests, or to the deliver subject.
+ * Where messages are delivered: to pull requests, or to the deliver subject.
  *
  * <p>Thread: the shard.
  */
 sealed interface Outlet permits PullOutlet, PushOutlet {
-    /** Whether somebody may take a message now. */
+    /** Whether a client may take a message now. */
     boolean isOpen();
 
     /**
-     * Picks who gets the next message. Who can get nothing any more is told so and dropped.
+     * Picks the receiver of the next message. Ends requests that can get no more messages.
      *
      * @param size bytes of the message
      * @param available messages not delivered yet, with this one
      * @param ackPending messages that wait for an acknowledgement
-     * @return false if nobody takes it now
+     * @return false if no client takes it now
      */
     boolean pick(int size, long available, int ackPending);
 
-    /** Lane of who was picked. */
+    /** Lane of the receiver. */
     int lane();
 
-    /** Subject of who was picked. */
+    /** Subject of the receiver. */
     byte[] target();
 
-    /** What the message says of the pinned client; null for nothing. */
+    /** The pin id in the headers of the message; null for none. */
     @Nullable
     String pinId();
 
-    /** A message went to who was picked. */
+    /** A message was sent to the receiver. */
     void onDelivered(Delivery delivery, int size);
 
-    /** Deliveries stop for now; {@code endOfMessages} if there is none to deliver at this moment. */
+    /** Deliveries stop for now; {@code endOfMessages} if no message can be delivered at this moment. */
     void onIdle(boolean endOfMessages);
 
-    /** Why nobody takes messages, for people. */
+    /** Why no client takes messages, as a text. */
     String whyClosed();
 
     /** Disarms its timers. */

@@ -3,10 +3,10 @@
 package dev.iora.jetstream.consumer;
 
 /**
- * Delays deliveries: to a rate, and to the gaps that messages were stored with.
+ * Delays deliveries, to limit their rate or to keep the original intervals between messages.
  *
- * <p>The rate is a bucket that holds one message of the largest size and fills with time
- * (nats-server v2.14.5 consumer.go setRateLimit). Only the time at which the bucket was empty is kept.
+ * <p>The rate limit is a bucket that holds one message of the largest size and fills with time (nats-server v2.14.5
+ * consumer.go setRateLimit). Only the time at which the bucket was empty is kept.
  *
  * <p>Thread: the shard.
  */
@@ -28,7 +28,7 @@ final class Pacing {
     /**
      * Limits the rate from now on; 0 for no limit.
      *
-     * @param burstBytes that may leave at once after a pause
+     * @param burstBytes bytes that may leave at once after a pause
      */
     void rate(long bitsPerSecond, int burstBytes, long nowNanos) {
         limited = bitsPerSecond > 0;
@@ -37,13 +37,13 @@ final class Pacing {
         emptyAtNanos = nowNanos - burstNanos;
     }
 
-    /** Keeps the gaps between messages up to a sequence. */
+    /** Keeps the original intervals between messages up to a sequence. */
     void replay(long lastSequence) {
         replayUpTo = lastSequence;
         replaying = lastSequence > 0;
     }
 
-    /** How long the message has to wait; 0 if it may go. */
+    /** How long the message must wait; 0 if it may leave. */
     long delayNanos(long nowNanos, long sequence, long storedNanos, int size) {
         long delay = 0;
         if (limited) {
@@ -59,7 +59,7 @@ final class Pacing {
         return delay;
     }
 
-    /** The message went. */
+    /** The message was sent. */
     void onSent(long nowNanos, long storedNanos, int size) {
         if (limited) {
             emptyAtNanos = emptyAfter(nowNanos, size);

@@ -5,10 +5,10 @@ package dev.iora.jetstream.consumer;
 import java.util.Arrays;
 
 /**
- * Messages that were delivered and wait for an acknowledgement, in ascending order of their stream sequences.
+ * Delivered messages with pending acknowledgements, in ascending order of their stream sequences.
  *
- * <p>First deliveries ascend, so a message is appended at the end of parallel arrays and found by binary search; what is
- * acknowledged leaves a dead slot, which goes when the head passes it or when half of the slots are dead. Nothing is
+ * <p>First deliveries ascend, so a message is appended to parallel arrays and found by binary search. An acknowledged
+ * message leaves a dead slot, which is removed when the head passes it or when half of the slots are dead. Nothing is
  * allocated per message. Slots are valid until the next {@link #add}.
  *
  * <p>Thread: the shard.
@@ -33,7 +33,7 @@ final class PendingAcks {
     private int queued;
 
     /**
-     * Adds a message; one that waits already stays as it is.
+     * Adds a message, unless it is pending already.
      *
      * @param consumerSequence of its first delivery
      * @param timeNanos of its delivery
@@ -55,12 +55,12 @@ final class PendingAcks {
         return at < tail && sequences[at] == sequence && (marks[at] & DEAD) == 0 ? at : NONE;
     }
 
-    /** Whether a message waits. */
+    /** Whether a message is pending. */
     boolean contains(long sequence) {
         return slot(sequence) != NONE;
     }
 
-    /** Forgets the message of a slot. */
+    /** Removes the message of a slot. */
     void remove(int slot) {
         if (redeliveries[slot] > 0) {
             redelivered--;
@@ -102,12 +102,12 @@ final class PendingAcks {
         return consumerSequences[slot];
     }
 
-    /** When the acknowledgement began to be awaited, epoch nanoseconds. */
+    /** Time at which the wait for the acknowledgement began, epoch nanoseconds. */
     long timeNanos(int slot) {
         return times[slot];
     }
 
-    /** Moves the begin of the wait. */
+    /** Sets the time at which the wait began. */
     void timeNanos(int slot, long timeNanos) {
         times[slot] = timeNanos;
     }
@@ -127,12 +127,12 @@ final class PendingAcks {
         redeliveries[slot] = count;
     }
 
-    /** Whether it stands in the queue of what is delivered again. */
+    /** Whether it is in the redelivery queue. */
     boolean isQueued(int slot) {
         return (marks[slot] & QUEUED) != 0;
     }
 
-    /** Says whether it stands in that queue. */
+    /** Notes whether it is in the redelivery queue. */
     void queued(int slot, boolean stands) {
         if (stands != isQueued(slot)) {
             queued += stands ? 1 : -1;
@@ -140,7 +140,7 @@ final class PendingAcks {
         }
     }
 
-    /** Number of messages in that queue. */
+    /** Number of messages in the redelivery queue. */
     int queued() {
         return queued;
     }
@@ -155,12 +155,12 @@ final class PendingAcks {
         return redelivered;
     }
 
-    /** Whether there is none. */
+    /** Whether no message is pending. */
     boolean isEmpty() {
         return live == 0;
     }
 
-    /** Forgets all. */
+    /** Removes all messages. */
     void clear() {
         sequences = new long[0];
         consumerSequences = new long[0];

@@ -9,19 +9,19 @@ import dev.iora.jetstream.consumer.PullTerms.PriorityTerms;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pull requests of a priority consumer are served (ADR-42; nats-server v2.14.5 consumer.go nextWaiting). As there,
- * one client is pinned for the consumer, whatever the number of groups.
+ * Decides which pull requests of a consumer with a priority policy are served (ADR-42; nats-server v2.14.5 consumer.go
+ * nextWaiting). As there, one client is pinned for the consumer, whatever the number of groups.
  *
  * <p>Thread: the shard.
  */
 final class PriorityGroups {
-    /** What becomes of a request whose turn it is. */
+    /** The decision about the request whose turn it is. */
     enum Turn {
         /** It gets a message. */
         SERVE,
         /** It gets one, and its client is pinned. */
         PIN,
-        /** It goes on waiting. */
+        /** It waits. */
         WAIT,
         /** It is refused: another client is pinned. */
         WRONG_PIN
@@ -37,9 +37,9 @@ final class PriorityGroups {
     private long pinnedAtEpochNanos;
 
     /**
-     * Creates the groups, nobody pinned.
+     * Begins without a pinned client.
      *
-     * @param wake called when others may be served
+     * @param wake called when other requests may be served
      */
     PriorityGroups(ConsumerScope scope, Runnable wake) {
         this.scope = scope;
@@ -83,7 +83,7 @@ final class PriorityGroups {
     }
 
     /**
-     * What becomes of a request whose turn it is.
+     * Decides about the request whose turn it is.
      *
      * @param available messages not delivered yet
      * @param ackPending messages that wait for an acknowledgement
@@ -106,18 +106,18 @@ final class PriorityGroups {
         scope.host().advise(new ConsumerAdvisory.Pinned(pinnedGroup, pinId));
     }
 
-    /** Lets go of the pinned client, and says so for a group, whether there was one or not. */
+    /** Unpins the client, if there is one, and publishes an advisory for a group in any case. */
     void unpin(String group, String reason) {
         stop();
         scope.host().advise(new ConsumerAdvisory.Unpinned(group, reason));
     }
 
-    /** What pins the client, empty if nobody is pinned. */
+    /** Id of the pinned client, empty if none is pinned. */
     String pinId() {
         return pinId;
     }
 
-    /** Since when it is pinned, epoch nanoseconds; 0 if nobody is. */
+    /** When the client was pinned, epoch nanoseconds; 0 if none is. */
     long pinnedAtEpochNanos() {
         return pinnedAtEpochNanos;
     }
@@ -135,7 +135,7 @@ final class PriorityGroups {
             if (!pinId.isEmpty()) {
                 return Turn.WAIT;
             }
-            // One that cannot name a group pins nobody.
+            // A request without a group pins no client.
             return request.terms.group().name().isEmpty() ? Turn.SERVE : Turn.PIN;
         }
         return request.pinId.equals(pinId) ? Turn.SERVE : Turn.WRONG_PIN;

@@ -37,7 +37,7 @@ final class PullOutlet implements Outlet {
     /**
      * Creates an outlet without requests.
      *
-     * @param wake called when deliveries may go on
+     * @param wake called when deliveries may continue
      */
     PullOutlet(ConsumerScope scope, StateLog log, DeliveryCursor cursor, Runnable wake) {
         this.scope = scope;
@@ -53,7 +53,7 @@ final class PullOutlet implements Outlet {
         scannedAtNanos = lastActiveNanos - SCAN_EVERY_NANOS;
     }
 
-    /** Who is served first may have changed. */
+    /** Applies a changed priority policy. */
     void onConfigChanged() {
         waiting.prioritized(scope.config().priorityPolicy() == PriorityPolicy.PRIORITIZED);
     }
@@ -187,7 +187,7 @@ final class PullOutlet implements Outlet {
         }
     }
 
-    /** Tells all that wait that the consumer is gone. */
+    /** Sends a status to all waiting requests, because the consumer was deleted. */
     void onDeleted() {
         for (PullRequest request = waiting.head(); request != null; request = waiting.head()) {
             waiting.remove(request);
@@ -195,26 +195,26 @@ final class PullOutlet implements Outlet {
         }
     }
 
-    /** Tells all that wait that the server ends. */
+    /** Sends a status to all waiting requests, because the server shuts down. */
     void onShutdown() {
         for (PullRequest request = waiting.head(); request != null; request = waiting.head()) {
             end(request, "409 Server Shutdown");
         }
     }
 
-    /** Number of requests that wait, without those that ended by now. */
+    /** Number of waiting requests, without those that have expired by now. */
     int waiting() {
         scan(false, host.nowNanos());
         return waiting.size();
     }
 
-    /** Whether a request with a listener waits. */
+    /** Whether a request waits whose client still listens. */
     boolean isWanted() {
         scan(true, host.nowNanos());
         return !waiting.isEmpty();
     }
 
-    /** When it was last used, monotonic time. */
+    /** Time of the last use, monotonic. */
     long lastActiveNanos() {
         return lastActiveNanos;
     }
@@ -238,7 +238,7 @@ final class PullOutlet implements Outlet {
         return null;
     }
 
-    /** Why a request cannot wait, empty if it is to be ignored, null if it can. */
+    /** Why a request cannot wait, as a status; empty if it is to be ignored, null if it can wait. */
     private @Nullable String noRoom(PullTerms terms, long now) {
         if (waiting.isFull() && now - scannedAtNanos >= SCAN_EVERY_NANOS) {
             scan(false, now);
@@ -255,17 +255,18 @@ final class PullOutlet implements Outlet {
             }
         }
         if (waiting.isFull()) {
-            // One with heartbeats notices by itself; an answer would make its client ask again at once.
+            // A client with heartbeats notices that they are missing; a response would make it send the next request at
+            // once.
             return terms.heartbeatNanos() == 0 ? TOO_MANY : "";
         }
         return null;
     }
 
     /**
-     * Ends what expired or has no listener, and sends heartbeats.
+     * Removes requests that have expired or have no listener, and sends heartbeats.
      *
-     * @param endOfMessages whether requests that do not wait end, too
-     * @return messages that the others wait for
+     * @param endOfMessages whether requests with no_wait end, too
+     * @return number of messages that the remaining requests wait for
      */
     private long scan(boolean endOfMessages, long now) {
         scannedAtNanos = now;
@@ -276,7 +277,7 @@ final class PullOutlet implements Outlet {
             if (request.isExpired(now)) {
                 requestsExpired++;
                 end(request, "408 Request Timeout");
-            } else if (endOfMessages && request.terms.noWait() && isOver(request)) {
+            } else if (endOfMessages && request.terms.noWait() && mustEnd(request)) {
                 waiting.remove(request);
                 refuse(request.lane, request.reply, "404 No Messages");
             } else if (!request.hasInterest(host)) {
@@ -284,18 +285,18 @@ final class PullOutlet implements Outlet {
                 waiting.remove(request);
             } else {
                 wanted += request.left;
-                beat(request, now);
+                sendHeartbeat(request, now);
                 armFor(request);
             }
         }
         return wanted;
     }
 
-    private static boolean isOver(PullRequest request) {
+    private static boolean mustEnd(PullRequest request) {
         return !request.terms.expires() || request.delivered > 0;
     }
 
-    private void beat(PullRequest request, long now) {
+    private void sendHeartbeat(PullRequest request, long now) {
         if (request.terms.heartbeatNanos() > 0 && request.heartbeatAtNanos - now <= 0) {
             byte[] status = Statuses.heartbeat(log.nextConsumerSequence() - 1, cursor.position() - 1, "");
             host.sendStatus(request.lane, request.reply, Statuses.NO_REPLY, status, ConsumerHost.Gate.WRITTEN);
@@ -344,7 +345,7 @@ final class PullOutlet implements Outlet {
                                     line.substring(line.indexOf(':') + 1).strip())
                             > API_LEVEL;
                 } catch (NumberFormatException e) {
-                    return true; // no level that we have
+                    return true; // not a number, so no level that this server has
                 }
             }
         }

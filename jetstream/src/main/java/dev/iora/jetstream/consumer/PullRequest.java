@@ -6,40 +6,40 @@ import dev.iora.common.Nanos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pull request that waits; an element of the {@link PullRequestQueue}.
+ * A waiting pull request; an element of the {@link PullRequestQueue}.
  *
  * <p>Thread: the shard.
  */
 final class PullRequest {
     private static final int OBJECT_BYTES = 256;
 
-    /** The lane it came by and its messages go by. */
+    /** The lane it arrived on, which also publishes its messages. */
     final int lane;
 
-    /** Subject its messages go to. */
+    /** Subject of its messages. */
     final byte[] reply;
 
-    /** What it asked for. */
+    /** Its terms. */
     final PullTerms terms;
 
     private final int bodyBytes;
 
-    /** When it ends, if it does; monotonic time. */
+    /** Time at which it ends, if it does; monotonic. */
     final long expiresAtNanos;
 
-    /** When the next heartbeat is due, if it has any; monotonic time. */
+    /** Time of the next heartbeat, if it has heartbeats; monotonic. */
     long heartbeatAtNanos;
 
     /** Messages it still waits for. */
     int left;
 
-    /** Messages it got. */
+    /** Messages it received. */
     int delivered;
 
     /** Bytes it still takes, if it has such a limit. */
     int bytesLeft;
 
-    /** What pins its client; starts as what it brought. */
+    /** Pin id of its client; at first the one in the request. */
     String pinId;
 
     @Nullable
@@ -63,7 +63,7 @@ final class PullRequest {
         pinId = terms.group().pinId();
     }
 
-    /** Memory it takes while it waits, about: names in its body are kept as strings. */
+    /** Approximate memory while it waits: names in its body are kept as strings. */
     long heldBytes() {
         return OBJECT_BYTES + reply.length + 2L * bodyBytes;
     }
@@ -73,12 +73,12 @@ final class PullRequest {
         return terms.expires() && expiresAtNanos - nowNanos <= 0;
     }
 
-    /** Whether it takes a message of so many bytes. */
+    /** Whether it may receive a message of that size. */
     boolean fits(int size) {
         return terms.maxBytes() <= 0 || size <= bytesLeft;
     }
 
-    /** Whether anyone still listens for its messages; asked once per step. */
+    /** Whether a client still listens for its messages; checked once per step. */
     boolean hasInterest(ConsumerHost host) {
         long now = host.nowNanos();
         if (!interestKnown || interestAtNanos != now) {
@@ -91,7 +91,7 @@ final class PullRequest {
         return true;
     }
 
-    /** A message of so many bytes goes to it. */
+    /** A message of that size is sent to it. */
     void take(int size) {
         if (terms.maxBytes() > 0) {
             bytesLeft -= size;

@@ -23,7 +23,7 @@ final class PullRequestQueue {
     /**
      * Creates an empty queue.
      *
-     * @param limit requests that may wait
+     * @param limit maximum of requests that wait
      * @param budget memory of the requests of all queues
      */
     PullRequestQueue(int limit, MemoryBudget budget) {
@@ -31,7 +31,7 @@ final class PullRequestQueue {
         this.budget = budget;
     }
 
-    /** Whether those of lower priority are served first, from now on. */
+    /** Sets whether requests of lower priority numbers are served first. */
     void prioritized(boolean changed) {
         if (changed == prioritized) {
             return;
@@ -47,7 +47,10 @@ final class PullRequestQueue {
         }
     }
 
-    /** Adds a request behind those served before it; there must be room. False, and nothing added, without memory for it. */
+    /**
+     * Adds a request behind those that are served before it; the queue must not be full. False, and nothing added, if the
+     * budget has no room.
+     */
     boolean add(PullRequest request) {
         if (!budget.tryReserve(request.heldBytes())) {
             return false;
@@ -70,7 +73,7 @@ final class PullRequestQueue {
         }
     }
 
-    /** Moves a request behind those it takes turns with. */
+    /** Moves a request behind the others of its priority. */
     void requeue(PullRequest request) {
         if (request.next != null) {
             unlink(request);
@@ -89,17 +92,17 @@ final class PullRequestQueue {
         return size;
     }
 
-    /** Number of requests that end when there is nothing more. */
+    /** Number of requests with no_wait. */
     int oneShots() {
         return oneShots;
     }
 
-    /** Whether there is none. */
+    /** Whether no request waits. */
     boolean isEmpty() {
         return size == 0;
     }
 
-    /** Whether there is no room for one more. */
+    /** Whether the queue has no room for one more. */
     boolean isFull() {
         return size >= limit;
     }

@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
  *
  * @param batch number of messages; 0 or less acts as 1
  * @param maxBytes of all of them together, 0 for no limit
- * @param noWait whether it ends when there is nothing more
- * @param expiresNanos after which it ends, 0 for never
+ * @param noWait whether it ends when there are no more messages
+ * @param expiresNanos time after which it ends, 0 for never
  * @param heartbeatNanos interval of heartbeats, 0 for none
  * @param group priority terms
  */
@@ -33,11 +33,11 @@ record PullTerms(
 
         @JsonInline PriorityTerms group) {
     /**
-     * The part that concerns priority groups.
+     * Terms for priority groups.
      *
      * @param name of the group
-     * @param minPending messages that must be pending at least
-     * @param minAckPending messages that must wait for acknowledgements at least
+     * @param minPending least number of pending messages
+     * @param minAckPending least number of pending acknowledgements
      * @param pinId identifies the pinned client
      * @param priority lower ones are served first
      */
@@ -48,17 +48,17 @@ record PullTerms(
             @JsonField("min_ack_pending") long minAckPending,
             @JsonField("id") String pinId,
             @JsonField("priority") int priority) {
-        /** Those of a request that is not JSON: it is served last. */
+        /** Terms of a request that is not JSON; it is served last. */
         static final PriorityTerms NONE = new PriorityTerms("", 0, 0, "", Integer.MAX_VALUE);
 
-        /** Whether the request is JSON and so can have priority terms. */
+        /** Whether the request is JSON and can have priority terms. */
         boolean isGiven() {
             return this != NONE;
         }
     }
 
     /**
-     * Reads the body of a request: nothing, a number or JSON.
+     * Reads the body of a request: empty, a number or JSON.
      *
      * @throws IllegalArgumentException if the JSON is bad or the heartbeat too large; the message is the Go server's
      */
@@ -70,7 +70,7 @@ record PullTerms(
         return new PullTerms(plainBatch(text), 0, false, 0, 0, PriorityTerms.NONE);
     }
 
-    /** Whether it has an end. */
+    /** Whether it expires. */
     boolean expires() {
         return expiresNanos != 0;
     }
@@ -79,7 +79,7 @@ record PullTerms(
         try {
             return text.isEmpty() ? 1 : Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            // As in the Go server anything else asks for one message.
+            // Any other text requests one message, as in the Go server.
             return 1;
         }
     }

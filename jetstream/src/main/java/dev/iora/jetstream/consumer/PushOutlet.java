@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers to the deliver subject while somebody subscribes to it.
+ * Delivers to the deliver subject while a client subscribes to it.
  *
  * <p>Thread: the shard.
  */
@@ -29,7 +29,7 @@ final class PushOutlet implements Outlet {
     /**
      * Creates an outlet that is closed until {@link #onInterestChanged}.
      *
-     * @param wake called when deliveries may go on
+     * @param wake called when deliveries may continue
      */
     PushOutlet(ConsumerScope scope, StateLog log, DeliveryCursor cursor, Runnable wake) {
         this.scope = scope;
@@ -39,20 +39,21 @@ final class PushOutlet implements Outlet {
         this.wake = wake;
         ConsumerConfig config = scope.config();
         flow = config.flowControl() ? new FlowControl(scope.stream(), scope.name(), scope.random()) : null;
-        heartbeat = new StepTimer(this::beat);
+        heartbeat = new StepTimer(this::sendHeartbeat);
         target = config.deliverSubject().getBytes(StandardCharsets.UTF_8);
         lane = scope.homeLane();
         inactiveSinceNanos = host.nowNanos();
     }
 
-    /** Somebody subscribed to the deliver subject or unsubscribed from it, or it changed. */
+    /** The interest in the deliver subject has changed, or the subject itself. */
     void onInterestChanged() {
         target = scope.config().deliverSubject().getBytes(StandardCharsets.UTF_8);
-        // As in the Go server other queue groups, and any if none is named, are no reason to deliver (sublist.go
+        // Other queue groups do not count as interest, and none does if no group is named, as in the Go server
+        // (sublist.go
         // registerNotification).
         byte[] group = scope.config().deliverGroup().getBytes(StandardCharsets.UTF_8);
         boolean interest = host.hasInterest(target, group);
-        // By the subscriber's own lane a delivery stays behind the acknowledgement of what it delivers.
+        // On the subscriber's own lane a delivery stays behind the PubAck of its message.
         lane = host.laneOf(target, group, lane);
         long now = host.nowNanos();
         if (interest && !active) {
@@ -66,21 +67,21 @@ final class PushOutlet implements Outlet {
         active = interest;
     }
 
-    /** An answer to a flow control message came; whether it was to the last question. */
+    /** A response to a flow control message came; whether it was for the open request. */
     boolean onFlowControl(byte[] bytes, int offset, int length) {
-        if (flow == null || !flow.onAnswer(new String(bytes, offset, length, StandardCharsets.UTF_8))) {
+        if (flow == null || !flow.onResponse(new String(bytes, offset, length, StandardCharsets.UTF_8))) {
             return false;
         }
         wake.run();
         return true;
     }
 
-    /** Whether somebody subscribes. */
+    /** Whether a client subscribes. */
     boolean isActive() {
         return active;
     }
 
-    /** Since when nobody subscribes, if so; monotonic time. */
+    /** Time of the last unsubscription, if no client subscribes; monotonic. */
     long inactiveSinceNanos() {
         return inactiveSinceNanos;
     }
@@ -114,15 +115,15 @@ final class PushOutlet implements Outlet {
     public void onDelivered(Delivery delivery, int size) {
         lastSentNanos = host.nowNanos();
         long counted = (long) size - delivery.message.subjectLength + target.length;
-        boolean mustAsk = scope.isAckedByFlowControl()
+        boolean responseNeeded = scope.isAckedByFlowControl()
                 && log.ahead().pending().size() >= scope.config().maxAckPending();
-        if (flow != null && flow.onSent(counted, mustAsk)) {
-            sendQuestion(flow);
+        if (flow != null && flow.onSent(counted, responseNeeded)) {
+            sendFlowControlRequest(flow);
         }
     }
 
-    private void sendQuestion(FlowControl asking) {
-        byte[] reply = asking.question().getBytes(StandardCharsets.UTF_8);
+    private void sendFlowControlRequest(FlowControl window) {
+        byte[] reply = window.openRequest().getBytes(StandardCharsets.UTF_8);
         byte[] status = Statuses.of("100 FlowControl Request");
         host.sendStatus(lane, target, reply, status, ConsumerHost.Gate.WRITTEN);
     }
@@ -140,7 +141,7 @@ final class PushOutlet implements Outlet {
                     + (group.isEmpty() ? "" : " of queue group " + group);
         }
         return flow != null && flow.isStalled()
-                ? "flow control: " + flow.outstanding() + " bytes are not answered for, the window has " + flow.window()
+                ? "flow control: " + flow.outstanding() + " bytes are unconfirmed, the window has " + flow.window()
                 : "nothing keeps the deliver subject from taking messages";
     }
 
@@ -150,10 +151,10 @@ final class PushOutlet implements Outlet {
         active = false;
     }
 
-    private void beat(long nowNanos) {
+    private void sendHeartbeat(long nowNanos) {
         long due = lastSentNanos + Nanos.bounded(scope.config().idleHeartbeatNanos());
         if (due - nowNanos <= 0) {
-            String stalledBy = flow == null ? "" : flow.question();
+            String stalledBy = flow == null ? "" : flow.openRequest();
             byte[] status = Statuses.heartbeat(log.nextConsumerSequence() - 1, cursor.position() - 1, stalledBy);
             host.sendStatus(lane, target, Statuses.NO_REPLY, status, ConsumerHost.Gate.WRITTEN);
             lastSentNanos = nowNanos;
@@ -161,8 +162,8 @@ final class PushOutlet implements Outlet {
                     && scope.isAckedByFlowControl()
                     && stalledBy.isEmpty()
                     && !log.ahead().pending().isEmpty()) {
-                flow.ask();
-                sendQuestion(flow);
+                flow.beginRequest();
+                sendFlowControlRequest(flow);
             }
         }
         armHeartbeat();

@@ -5,11 +5,11 @@ package dev.iora.jetstream.consumer;
 import java.util.Arrays;
 
 /**
- * When pending messages are due, and the queue of those that are.
+ * The deadlines of pending messages, and the queue of messages that are due.
  *
- * <p>Deadlines stand in a binary heap and are not taken out when a message is acknowledged or its wait begins anew: an
- * entry counts only while it equals what its message says. The heap is rebuilt when most of it is stale. The queue, in
- * the order of becoming due, drops stale entries in the same way.
+ * <p>Deadlines are in a binary heap and are not removed when a message is acknowledged or its wait restarts: an entry is
+ * valid only while it equals the deadline of its message. The heap is rebuilt when most of it is stale. The queue, in the
+ * order of becoming due, drops stale entries in the same way.
  *
  * <p>Thread: the shard.
  */
@@ -29,24 +29,24 @@ final class RedeliveryQueue {
     private int queueSize;
     private long[] expired = {};
 
-    /** Watches the pending messages of a consumer. */
+    /** Creates the queue for the pending messages of a consumer. */
     RedeliveryQueue(PendingAcks pending, AckWaits waits) {
         this.pending = pending;
         this.waits = waits;
     }
 
-    /** Changes how long is waited, also for what is pending. */
+    /** Changes the waits, also for pending messages. */
     void waits(AckWaits changed) {
         waits = changed;
         rebuild();
     }
 
-    /** How long the message of a slot is waited for. */
+    /** How long the consumer waits for the acknowledgement of a slot. */
     long waitNanos(int slot) {
         return waits.nanos(pending.redeliveries(slot));
     }
 
-    /** Waits for the message of a slot from the time it says. */
+    /** Starts to wait for the acknowledgement of a slot, from its time on. */
     void await(int slot) {
         if (heapSize >= 2 * pending.size() + STALE_ALLOWED) {
             rebuild();
@@ -54,7 +54,7 @@ final class RedeliveryQueue {
         push(pending.timeNanos(slot) + waitNanos(slot), pending.sequence(slot));
     }
 
-    /** Waits for everything that is pending and not queued. */
+    /** Starts to wait for all pending messages that are not queued. */
     void rebuild() {
         heapSize = 0;
         for (int slot = pending.lowest(); slot != PendingAcks.NONE; slot = pending.next(slot)) {
@@ -64,14 +64,14 @@ final class RedeliveryQueue {
         }
     }
 
-    /** Forgets everything. */
+    /** Removes all deadlines and the queue. */
     void clear() {
         heapSize = 0;
         queueSize = 0;
         head = 0;
     }
 
-    /** When the next message is due, epoch nanoseconds, or {@link #NEVER}. */
+    /** Deadline of the next message, epoch nanoseconds, or {@link #NEVER}. */
     long nextDeadlineNanos() {
         while (heapSize > 0 && isStale()) {
             pop();
@@ -80,9 +80,9 @@ final class RedeliveryQueue {
     }
 
     /**
-     * Takes what is due, ascending by sequence.
+     * Takes the messages that are due, in ascending order of their sequences.
      *
-     * @return how many there are in {@link #expired(int)}
+     * @return number of messages for {@link #expired(int)}
      */
     int expire(long epochNanos) {
         int count = 0;
@@ -102,7 +102,7 @@ final class RedeliveryQueue {
         return expired[index];
     }
 
-    /** Queues the message of a slot, unless it is. */
+    /** Queues the message of a slot, unless it is queued. */
     void enqueue(int slot) {
         if (pending.isQueued(slot)) {
             return;
@@ -114,7 +114,7 @@ final class RedeliveryQueue {
         queue[(head + queueSize++) & (queue.length - 1)] = pending.sequence(slot);
     }
 
-    /** Takes the message of a slot out of the queue. */
+    /** Removes the message of a slot from the queue. */
     void withdraw(int slot) {
         pending.queued(slot, false);
     }
@@ -132,7 +132,7 @@ final class RedeliveryQueue {
         return PendingAcks.NONE;
     }
 
-    /** Takes what {@link #peek} showed. */
+    /** Removes the message that {@link #peek} returned. */
     void take() {
         pending.queued(peek(), false);
         head = (head + 1) & (queue.length - 1);

@@ -5,32 +5,31 @@ package dev.iora.jetstream.consumer;
 import java.util.Arrays;
 
 /**
- * Messages that one record removed from a stream and that a consumer is told of together.
+ * Messages that one record removed from a stream, for one notification of a consumer.
  *
- * <p>Each is known by its sequence as long as there are not too many; of more it is known how many they were and between
- * which sequences.
+ * <p>Up to a limit each is known by its sequence; beyond it only their number and their first and last sequence are known.
  *
  * <p>Thread: the shard.
  */
 public final class RemovedMessages {
-    private static final int LISTED_MAX = 1024;
+    private static final int MAX_LISTED = 1024;
 
-    /** A longer list is not kept for the next record. */
-    private static final int KEPT_MAX = 64;
+    /** The array of a longer list is not kept for the next record. */
+    private static final int MAX_KEPT = 64;
 
     private long[] sequences = new long[4];
     private long count;
     private long lowest;
     private long highest;
 
-    /** None yet. */
+    /** Begins without messages. */
     public RemovedMessages() {}
 
-    /** Adds one that was there until now. */
+    /** Adds a removed message. */
     public void add(long sequence) {
         lowest = count == 0 ? sequence : Math.min(lowest, sequence);
         highest = count == 0 ? sequence : Math.max(highest, sequence);
-        if (count < LISTED_MAX) {
+        if (count < MAX_LISTED) {
             if (count == sequences.length) {
                 sequences = Arrays.copyOf(sequences, 2 * sequences.length);
             }
@@ -42,42 +41,42 @@ public final class RemovedMessages {
     /** Forgets all. */
     public void clear() {
         count = 0;
-        if (sequences.length > KEPT_MAX) {
-            sequences = new long[KEPT_MAX];
+        if (sequences.length > MAX_KEPT) {
+            sequences = new long[MAX_KEPT];
         }
     }
 
-    /** Whether there are none. */
+    /** Whether there is no message. */
     public boolean isEmpty() {
         return count == 0;
     }
 
-    /** How many there are. */
+    /** Number of messages. */
     public long count() {
         return count;
     }
 
-    /** The lowest; there is one. */
+    /** The lowest sequence; there must be one. */
     public long lowest() {
         return lowest;
     }
 
-    /** The highest; there is one. */
+    /** The highest sequence; there must be one. */
     public long highest() {
         return highest;
     }
 
-    /** Whether {@link #sequence} knows each. */
+    /** Whether {@link #sequence} knows each message. */
     public boolean isListed() {
-        return count <= LISTED_MAX;
+        return count <= MAX_LISTED;
     }
 
-    /** One of them, in no order. */
+    /** Sequence of one of them, in no order. */
     public long sequence(int index) {
         return sequences[index];
     }
 
-    /** How many lie from {@code first} on and below {@code end}; -1 if that is not known. */
+    /** Number of messages from {@code first} on and before {@code end}; -1 if that is unknown. */
     long countBetween(long first, long end) {
         if (count == 0 || lowest >= end || highest < first) {
             return 0;

@@ -7,7 +7,7 @@ import dev.iora.common.BinaryWriter;
 import dev.iora.subject.SequenceSet;
 
 /**
- * A consumer's durable state as bytes for a checkpoint.
+ * Encodes a consumer's durable state for a checkpoint.
  *
  * <p>Thread: the shard.
  */
@@ -16,7 +16,7 @@ final class StateCodec {
 
     private StateCodec() {}
 
-    /** The bytes of a state. */
+    /** Returns a state as bytes. */
     static byte[] encode(AckState state) {
         BinaryWriter out = new BinaryWriter(64);
         out.addVariable(VERSION);
@@ -40,9 +40,9 @@ final class StateCodec {
             previous = pending.sequence(slot);
         }
         int[] runs = {0};
-        state.exhausted().forEachRun((first, last) -> runs[0]++);
+        state.givenUp().forEachRun((first, last) -> runs[0]++);
         out.addVariable(runs[0]);
-        state.exhausted().forEachRun((first, last) -> {
+        state.givenUp().forEachRun((first, last) -> {
             out.addVariable(first);
             out.addVariable(last - first);
         });
@@ -50,7 +50,7 @@ final class StateCodec {
     }
 
     /**
-     * Restores a state that is new.
+     * Restores a new state.
      *
      * @throws IllegalArgumentException if the bytes are no state
      */
@@ -64,14 +64,14 @@ final class StateCodec {
         AckFloor floor = state.floor();
         floor.set(in.takeVariable(), in.takeSigned(), in.takeVariable(), in.takeSigned());
         if (floor.consumer() > floor.deliveredConsumer() || floor.stream() > floor.deliveredStream()) {
-            throw in.damaged("a floor above what was delivered");
+            throw in.damaged("an ack floor above the last delivery");
         }
         decodePending(state.pending(), floor, in);
-        decodeExhausted(state.exhausted(), in);
+        decodeGivenUp(state.givenUp(), in);
     }
 
     private static void decodePending(PendingAcks pending, AckFloor floor, BinaryReader in) {
-        // Each takes four bytes at least, which bounds what a damaged count can make us build.
+        // Each entry takes at least four bytes, which limits the allocation for a damaged count.
         int count = in.takeCount(Integer.MAX_VALUE / 4);
         long previous = 0;
         for (int i = 0; i < count; i++) {
@@ -86,16 +86,16 @@ final class StateCodec {
         }
     }
 
-    private static void decodeExhausted(SequenceSet exhausted, BinaryReader in) {
+    private static void decodeGivenUp(SequenceSet givenUp, BinaryReader in) {
         long previous = 0;
         int runs = in.takeCount(Integer.MAX_VALUE / 2);
         for (int i = 0; i < runs; i++) {
             long first = in.takeVariable();
             long last = first + in.takeVariable();
             if (first <= previous || last < first) {
-                throw in.damaged("exhausted messages out of order");
+                throw in.damaged("messages given up out of order");
             }
-            exhausted.addRange(first, last);
+            givenUp.addRange(first, last);
             previous = last;
         }
         in.end();

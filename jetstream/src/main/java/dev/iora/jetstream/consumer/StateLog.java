@@ -7,12 +7,12 @@ import dev.iora.common.BinaryWriter;
 import dev.iora.store.StreamStore;
 
 /**
- * The one way by which a consumer's state changes: a change decided on is made at once in the state that decisions are
- * made by, and recorded; when the record comes back it is made in the durable state. At restart the records alone rebuild
- * the durable state, and {@link #begin} copies it.
+ * All changes of a consumer's state. A change is made at once in the state that decisions use, and recorded; when the record
+ * is applied, it is made in the durable state. At restart, records alone rebuild the durable state, and {@link #begin}
+ * copies it.
  *
- * <p>First deliveries of neighbouring sequences become one entry, and the deliveries of one step one record. Any other
- * record is preceded by them, so that both states see the same order.
+ * <p>First deliveries of neighbouring sequences become one entry, and the deliveries of one step become one record. Any
+ * other record comes behind them, so that both states see the same order.
  *
  * <p>Thread: the shard.
  */
@@ -43,46 +43,46 @@ final class StateLog {
     private long runLength;
 
     /**
-     * Creates the state of a new consumer, or of one that records are about to restore.
+     * Creates the state of a new consumer, or of one that records will restore.
      *
-     * @param acksNeeded whether delivered messages have to be acknowledged
-     * @param recordsDeliveries whether deliveries are to survive a restart
+     * @param acksNeeded whether delivered messages must be acknowledged
+     * @param recordsDeliveries whether deliveries survive a restart
      */
     StateLog(ConsumerHost host, boolean acksNeeded, boolean recordsDeliveries) {
         this.host = host;
         this.acksNeeded = acksNeeded;
         this.recordsDeliveries = recordsDeliveries;
-        durable = new AckState(acksNeeded, host::onSettled);
+        durable = new AckState(acksNeeded, host::onDone);
         ahead = new AckState(acksNeeded, sequence -> {});
     }
 
-    /** Whether deliveries are to survive a restart. */
+    /** Whether deliveries survive a restart. */
     boolean recordsDeliveries() {
         return recordsDeliveries;
     }
 
-    /** What survives. */
+    /** The state that survives a restart. */
     AckState durable() {
         return durable;
     }
 
-    /** What decisions are made by. */
+    /** The state that decisions use. */
     AckState ahead() {
         return ahead;
     }
 
-    /** Whether changes are decided on here, and not only applied. */
+    /** Whether changes are decided here, and not only applied. */
     boolean isRunning() {
         return running;
     }
 
-    /** Goes on from the durable state. */
+    /** Continues from the durable state. */
     void begin() {
         ahead.copyFrom(durable);
         running = true;
     }
 
-    /** Deliveries begin at a sequence. */
+    /** Starts deliveries at a sequence. */
     void start(long sequence, long resumeAfter) {
         ahead.start(sequence, resumeAfter);
         out.clear();
@@ -147,7 +147,7 @@ final class StateLog {
         record(ACKED, awaited);
     }
 
-    /** Everything up to a message was acknowledged. */
+    /** All messages up to this one were acknowledged. */
     void ackAll(long consumerSequence, long sequence, boolean awaited) {
         long timeNanos = host.epochNanos();
         flush();
@@ -168,7 +168,7 @@ final class StateLog {
         record(GAVE_UP, false);
     }
 
-    /** The wait for an acknowledgement begins anew, at a time that may lie ahead. */
+    /** Restarts the wait for an acknowledgement, at a time that may be in the future. */
     void touch(long sequence, long timeNanos) {
         flush();
         ahead.touch(sequence, timeNanos);
@@ -178,7 +178,7 @@ final class StateLog {
         record(TOUCHED, false);
     }
 
-    /** Deliveries begin again. */
+    /** Restarts deliveries. */
     void reset(long sequence) {
         flush();
         ahead.reset(sequence);
@@ -187,14 +187,14 @@ final class StateLog {
         record(RESET, true);
     }
 
-    /** Changes nothing; for somebody who waits until earlier records are durable. */
+    /** Adds a record without effect, so that a client can wait until earlier records are durable. */
     void await() {
         flush();
         out.clear();
         record(AWAITED, true);
     }
 
-    /** The stream has no such message any more; whether its acknowledgement was awaited. */
+    /** The stream has removed a message; whether its acknowledgement was pending. */
     boolean onRemoved(long sequence) {
         durable.onRemoved(sequence);
         if (!running) {
@@ -213,7 +213,7 @@ final class StateLog {
         }
     }
 
-    /** Whether the stream, as far as records were applied, does not have a message below its last any more. */
+    /** Whether the stream, by the applied records, has removed a message before its last one. */
     boolean isGone(long sequence) {
         StreamStore messages = host.messages();
         return sequence < messages.firstSequence() || messages.deleted().contains(sequence);
@@ -242,7 +242,7 @@ final class StateLog {
         if (running) {
             unapplied--;
             if (unapplied == 0 && removedMeanwhile) {
-                // Both saw the removals, but at different places among the deliveries.
+                // Both states saw the removals, but at different places among the deliveries.
                 removedMeanwhile = false;
                 ahead.floor().copyFrom(durable.floor());
             }
@@ -275,7 +275,7 @@ final class StateLog {
         }
     }
 
-    /** Messages that went away between the decision to deliver them and now. */
+    /** Forgets messages that were removed between the decision to deliver them and now. */
     private void forgetRemoved(byte[] bytes, int offset, int length) {
         StreamStore messages = host.messages();
         PendingAcks pending = durable.pending();

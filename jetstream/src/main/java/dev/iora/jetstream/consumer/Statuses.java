@@ -15,12 +15,12 @@ final class Statuses {
 
     private Statuses() {}
 
-    /** A status alone. */
+    /** A mere status. */
     static byte[] of(String status) {
         return bytes("NATS/1.0 " + status + "\r\n\r\n");
     }
 
-    /** The end of a pull request, with what it did not get. */
+    /** The end of a pull request, with the messages and bytes that are left. */
     static byte[] ended(String status, long messages, long bytes) {
         return bytes("NATS/1.0 " + status + "\r\nNats-Pending-Messages: " + messages + "\r\nNats-Pending-Bytes: "
                 + bytes + "\r\n\r\n");
@@ -37,7 +37,7 @@ final class Statuses {
                 + "\r\nNats-Last-Stream: " + lastStreamSequence + "\r\n" + stalled + "\r\n");
     }
 
-    /** A header block with one header more; {@code block} may be of length 0. */
+    /** Returns a header block with another header; {@code block} may be of length 0. */
     static byte[] withHeader(byte[] block, int offset, int length, String name, String value) {
         byte[] start = length > 0 ? block : bytes("NATS/1.0\r\n\r\n");
         int from = length > 0 ? offset : 0;

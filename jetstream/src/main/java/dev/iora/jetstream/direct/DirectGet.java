@@ -14,24 +14,24 @@ import org.jspecify.annotations.Nullable;
  * Answers one direct get from the messages of a stream (reference: jetstream, section 13; nats-server v2.14.5 stream.go
  * getDirectRequest, getDirectMulti).
  *
- * <p>It goes on in slices, so that a large batch does not hold up others, and waits for messages that have to be read.
- * Unlike nats-server it counts Nats-Num-Pending down also where headers are not wanted, so that the end of such a batch
- * tells what is left.
+ * <p>It works in slices, so that a large batch does not delay other requests, and waits for messages that must be read from
+ * disk. Unlike nats-server it counts Nats-Num-Pending down also if headers are not requested, so that the end of such a
+ * batch shows how many are left.
  *
  * <p>Thread: the shard that owns the stream.
  */
 public final class DirectGet {
-    /** How it went on. */
+    /** The result of a step. */
     public enum Step {
         /** Everything was answered. */
         DONE,
-        /** The next message is being read; {@code onReady} is run when it is there. */
+        /** The next message is being read; then {@code onReady} is called. */
         WAITING,
-        /** There is more; others may have their turn first. */
+        /** There is more; other requests may have their turn first. */
         AGAIN
     }
 
-    /** Where answers go. What is given is valid during the call only. */
+    /** Receives the responses. Arguments are valid during the call only. */
     public interface Output {
         /** Sends a message; {@code headersLength} is -1 for one without headers. */
         void message(byte[] headers, int headersLength, StoredMessage message);
@@ -40,8 +40,8 @@ public final class DirectGet {
         void status(byte[] headers, int headersLength);
     }
 
-    /** Subjects of which one request may have the last messages. */
-    static final int SUBJECTS_MAX = 1024;
+    /** Maximum of subjects whose last messages one request may get. */
+    static final int MAX_SUBJECTS = 1024;
 
     private static final int SLICE_MESSAGES = 256;
     private static final int SLICE_BYTES = 256 << 10;
@@ -77,9 +77,9 @@ public final class DirectGet {
      * Creates one for a query that is neither empty nor contradictory.
      *
      * @param stream name of the stream
-     * @param block to make headers with; may be shared with others of the thread
-     * @param maxBytes for a query that does not say
-     * @param onReady run after {@link Step#WAITING}, when {@link #step} is to be called again
+     * @param block for the headers; may be shared with others of the thread
+     * @param maxBytes limit for a query without one
+     * @param onReady called after {@link Step#WAITING}, when {@link #step} is to be called again
      */
     public DirectGet(
             byte[] stream,
@@ -106,7 +106,7 @@ public final class DirectGet {
         return query.batch() != 0;
     }
 
-    /** Answers as much as is to be had now. */
+    /** Sends the messages that are available now. */
     public Step step() {
         if (!started) {
             started = true;
@@ -116,7 +116,7 @@ public final class DirectGet {
         }
         int messages = 0;
         long startBytes = sentBytes;
-        while (mayGoOn()) {
+        while (mayContinue()) {
             if (messages == SLICE_MESSAGES || sentBytes - startBytes >= SLICE_BYTES) {
                 return Step.AGAIN;
             }
@@ -144,7 +144,7 @@ public final class DirectGet {
         return end(false);
     }
 
-    /** Finds where to begin; false if that was answered with a status already. */
+    /** Finds the first message; false if a status was sent instead. */
     private boolean start() {
         if (!query.multiLast().isEmpty()) {
             return startLasts();
@@ -155,7 +155,7 @@ public final class DirectGet {
         if (!query.nextBySubject().isEmpty()) {
             filter = MessageQuery.filter(query.nextBySubject());
             if (filter == null) {
-                // What is no filter matches nothing.
+                // An invalid filter matches nothing.
                 next = 0;
             }
         } else if (next != 0) {
@@ -192,7 +192,7 @@ public final class DirectGet {
         if (upTo == 0) {
             upTo = store.lastSequence();
         }
-        LastSequences found = LastSequences.find(store, MessageQuery.filters(query.multiLast()), upTo, SUBJECTS_MAX);
+        LastSequences found = LastSequences.find(store, MessageQuery.filters(query.multiLast()), upTo, MAX_SUBJECTS);
         if (found.isTooMany()) {
             status("413 Too Many Results");
             return false;
@@ -207,7 +207,7 @@ public final class DirectGet {
         return true;
     }
 
-    private boolean mayGoOn() {
+    private boolean mayContinue() {
         if (lasts != null) {
             boolean full = query.batch() > 0 && sent >= query.batch();
             return lasts.size() > 0 && !full && (sent == 0 || sentBytes < maxBytes);

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Makes header blocks in one array that is used again, without allocating.
+ * Builds header blocks in one reused array, without allocating.
  *
  * <p>Thread: its owner only. The bytes are valid until the next {@link #begin}.
  */
@@ -19,7 +19,7 @@ public final class HeaderBlock {
     private byte[] bytes = new byte[256];
     private int length;
 
-    /** Creates an empty one. */
+    /** Creates an empty block. */
     public HeaderBlock() {}
 
     /** Begins a block without headers. */
@@ -37,7 +37,7 @@ public final class HeaderBlock {
         return append(message.bytes, message.headers, message.headersLength - 2);
     }
 
-    /** Begins a block that is a status; {@code status} is the code and what it says. */
+    /** Begins a block that is a status; {@code status} is the code and its text. */
     public HeaderBlock status(String status) {
         begin();
         length -= 2;
@@ -69,7 +69,7 @@ public final class HeaderBlock {
         return lineEnd();
     }
 
-    /** Holds the block from its first byte on. */
+    /** The array that begins with the block. */
     public byte[] bytes() {
         return bytes;
     }

@@ -77,7 +77,7 @@ final class LastSequences {
         return end - start;
     }
 
-    /** The lowest that is left. */
+    /** The lowest sequence that is left. */
     long first() {
         return sequences[start];
     }

@@ -49,7 +49,7 @@ public record MessageQuery(
                 .build();
     }
 
-    /** Whether nothing says which message is wanted. */
+    /** Whether it selects no message. */
     public boolean isEmpty() {
         return sequence == 0
                 && lastBySubject.isEmpty()
@@ -58,7 +58,7 @@ public record MessageQuery(
                 && startTime == null;
     }
 
-    /** Whether things are asked for that exclude each other. */
+    /** Whether it has terms that exclude each other. */
     public boolean isContradictory() {
         boolean last = !lastBySubject.isEmpty();
         boolean next = !nextBySubject.isEmpty();
@@ -69,17 +69,17 @@ public record MessageQuery(
                 || (upToSequence != 0 && upToTime != null);
     }
 
-    /** Whether more is given than a request for the last message of the subject in its own subject may have. */
+    /** Whether it has more terms than are allowed with a subject in the request's subject. */
     public boolean hasMoreThanHeaders() {
         return !isEmpty() || batch != 0 || upToSequence != 0 || upToTime != null;
     }
 
-    /** The filter that {@code text} is; null if it is none. */
+    /** Parses a filter; null if {@code text} is invalid. */
     public static @Nullable FilterSet filter(String text) {
         return filters(List.of(text));
     }
 
-    /** The valid ones of {@code texts} as a filter; null if none is valid. */
+    /** A filter of the valid ones among {@code texts}; null if none is valid. */
     public static @Nullable FilterSet filters(List<String> texts) {
         List<SubjectFilter> valid = texts.stream()
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))

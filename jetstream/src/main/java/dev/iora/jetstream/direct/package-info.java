@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** Messages for who asks for them: which ones, and direct gets. */
+/** Look-up of messages, and direct gets. */
 @NullMarked
 package dev.iora.jetstream.direct;
 

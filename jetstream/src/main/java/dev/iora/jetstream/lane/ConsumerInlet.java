@@ -28,7 +28,7 @@ public final class ConsumerInlet extends InternalConnection {
     /** Dots of {@code $JS.ACK.<stream>.<consumer>.<deliveries>.<stream seq>.<consumer seq>.<time>.<pending>}. */
     private static final int ACK_DOTS = 8;
 
-    /** Least number of dots of the form that has domain and account hash behind {@code ACK}. */
+    /** Least number of dots of the form with domain and account hash behind {@code ACK}. */
     private static final int LONG_ACK_DOTS = 10;
 
     private final String name;
@@ -42,9 +42,9 @@ public final class ConsumerInlet extends InternalConnection {
      *
      * @param kind of its messages
      * @param dots in the subject of an acknowledgement
-     * @param isExact whether there may not be more
+     * @param exact whether subjects with more dots are ignored
      */
-    private record Listening(Subscription subscription, int kind, int dots, boolean isExact) {
+    private record Listening(Subscription subscription, int kind, int dots, boolean exact) {
         boolean takes(PublishFrame frame) {
             if (kind != ACK) {
                 return true;
@@ -56,7 +56,7 @@ public final class ConsumerInlet extends InternalConnection {
                     found++;
                 }
             }
-            return isExact ? found == dots : found >= dots;
+            return exact ? found == dots : found >= dots;
         }
     }
 
@@ -91,8 +91,8 @@ public final class ConsumerInlet extends InternalConnection {
         }
     }
 
-    private void listen(String filter, int kind, int dots, boolean isExact) {
-        listening.add(new Listening(subscribe(account, bytes(filter)), kind, dots, isExact));
+    private void listen(String filter, int kind, int dots, boolean exact) {
+        listening.add(new Listening(subscribe(account, bytes(filter)), kind, dots, exact));
     }
 
     private static byte[] bytes(String text) {

@@ -18,7 +18,7 @@ import java.util.List;
 public final class DirectInlet extends InternalConnection {
     private static final String PREFIX = "$JS.API.DIRECT.GET.";
 
-    /** Offset in the subject of a request of the subject whose last message is requested. */
+    /** Offset in the subject of a request at which the subject of the requested last message begins. */
     public final int keyStart;
 
     /** Name of the stream. */

@@ -65,14 +65,14 @@ public final class LaneBatch {
     /**
      * Adds a message.
      *
-     * @param extraBytes what dealing with it takes beside its own bytes: objects and its answer
-     * @param sender null for one inside the server
-     * @return false if there is no memory, or its sender holds too much; then nothing was added
+     * @param extraBytes memory of its objects and its response, in addition to its own bytes
+     * @param sender null if the server sent it itself
+     * @return false if the budget has no room or its sender holds too much; then nothing was added
      */
     boolean add(long tag, PublishFrame frame, int extraBytes, @Nullable Connection sender) {
         long bytes = FrameBatch.bytesOf(frame) + extraBytes;
         if (sender != current) {
-            settleSender();
+            countSender();
             current = sender;
         }
         if (!budget.admits(sender, currentBytes + bytes)) {
@@ -91,8 +91,8 @@ public final class LaneBatch {
         return true;
     }
 
-    /** Adds the bytes of the sender being read to those it holds elsewhere. */
-    private void settleSender() {
+    /** Counts the bytes of the sender being read as bytes that it holds. */
+    private void countSender() {
         Connection sender = current;
         if (sender != null && currentBytes > 0) {
             sender.addRequestBytes(currentBytes);
@@ -110,7 +110,7 @@ public final class LaneBatch {
 
     /** Ends a round of the lane: the reservation becomes the memory in use. More messages may be added in the next round. */
     void endRound() {
-        settleSender();
+        countSender();
         long bytes = Math.max(heldBytes, OBJECT_BYTES + frames.capacity());
         if (bytes > reservedBytes) {
             budget.reserve(bytes - reservedBytes);

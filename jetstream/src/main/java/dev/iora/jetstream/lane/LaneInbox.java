@@ -35,7 +35,7 @@ public final class LaneInbox {
         NONE,
         /** At the end of its round. */
         END_OF_ROUND,
-        /** Soon, since the shard had no room for some of it. */
+        /** Soon, because the shard had no room for all batches. */
         RETRY
     }
 
@@ -73,7 +73,8 @@ public final class LaneInbox {
     /** Takes a publish or refuses it with an error; false if there is no room for the error either. */
     boolean addPublish(long tag, PublishFrame frame, Refusal tooMany) {
         Connection sender = lanes.publisher(lane);
-        boolean taken = !intake.isOver(publishes.frames()) && publishes.add(tag, frame, PUBLISH_EXTRA_BYTES, sender);
+        boolean taken =
+                !intake.exceedsLimits(publishes.frames()) && publishes.add(tag, frame, PUBLISH_EXTRA_BYTES, sender);
         if (taken) {
             if (isLarge(publishes)) {
                 flushPublishes();
@@ -150,7 +151,7 @@ public final class LaneInbox {
         flushGets();
         flushConsumerMessages();
         if (!publishes.isEmpty() || !gets.isEmpty() || !consumerMessages.isEmpty()) {
-            again();
+            scheduleRetry();
         }
     }
 
@@ -182,7 +183,7 @@ public final class LaneInbox {
     }
 
     /** Retries in another round, since the shard was full. If the lane is full as well, the shard calls {@link #rescue}. */
-    private void again() {
+    private void scheduleRetry() {
         boolean posted = post();
         next = posted ? NextFlush.RETRY : NextFlush.NONE;
         stranded = !posted;

@@ -10,14 +10,14 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Hands batches of messages to the lanes, which publish them. A batch that a lane has no room for is offered again later, in
- * order. Lanes never wait for shards, so every batch is published in the end; a shard with too many bytes in flight takes no
- * more requests.
+ * Hands batches of messages to the lanes, which publish them. A batch for which a lane has no room is offered again later,
+ * in order. Lanes never wait for shards, so every batch is published in the end; a shard with too many bytes in flight takes
+ * no more requests.
  *
  * <p>Thread: the shard, except for what runs on a lane.
  */
 public final class LaneOutput {
-    /** Bytes in flight to a lane beyond which deliveries wait. */
+    /** Bytes in flight to a lane at which deliveries wait. */
     private static final long HIGH_BYTES = 256L << 10;
 
     private static final int OBJECT_BYTES = 128;
@@ -32,7 +32,7 @@ public final class LaneOutput {
     private final AtomicLong held = new AtomicLong();
 
     /** Whether the shard waits for memory. Written by the thread that steps it. */
-    private volatile boolean roomAskedFor;
+    private volatile boolean roomRequested;
 
     private int waiting;
 
@@ -44,14 +44,14 @@ public final class LaneOutput {
         final ArrayDeque<FrameBatch> waiting = new ArrayDeque<>();
 
         /** Whether deliveries wait for it. Written by the thread that steps the shard. */
-        volatile boolean askedFor;
+        volatile boolean requested;
     }
 
     /**
      * Creates the output of a shard.
      *
-     * @param limitBytes of everything on its way
-     * @param wake has the shard look again; any thread
+     * @param limitBytes limit of all bytes in flight
+     * @param wake wakes the shard to check for room; any thread
      */
     public LaneOutput(Lanes lanes, FrameBatchPool pool, long limitBytes, Runnable wake) {
         this.limitBytes = limitBytes;
@@ -64,18 +64,18 @@ public final class LaneOutput {
         }
     }
 
-    /** Whether deliveries may be made for the lane; if not, {@link #takeReady} tells when. */
+    /** Whether deliveries may be made for the lane; if not, {@link #takeReady} is true once they may. */
     public boolean canSend(int lane) {
         if (states[lane].bytes.get() < HIGH_BYTES) {
             return true;
         }
-        states[lane].askedFor = true;
+        states[lane].requested = true;
         return false;
     }
 
     /**
-     * Whether the batches in flight, with {@code waitingBytes} that wait for their commit, take so much memory that no request
-     * should be taken. If so, {@link #hasReady} tells when that has changed, unless the memory waits for the commit.
+     * Whether the batches in flight, with {@code waitingBytes} that wait for their commit, take so much memory that no
+     * request should be taken. If so, {@link #hasReady} is true once there is room, unless the memory waits for the commit.
      */
     public boolean isFull(long waitingBytes) {
         long onTheWay = held.get();
@@ -83,12 +83,12 @@ public final class LaneOutput {
             return false;
         }
         // Otherwise most of it waits for the commit, and the flag would keep the shard awake until then.
-        roomAskedFor = onTheWay > limitBytes / 2;
+        roomRequested = onTheWay > limitBytes / 2;
         return true;
     }
 
     private boolean hasRoomAgain() {
-        return roomAskedFor && held.get() <= limitBytes / 2;
+        return roomRequested && held.get() <= limitBytes / 2;
     }
 
     /** Sends a batch with the next {@link #flush}. */
@@ -157,28 +157,28 @@ public final class LaneOutput {
         }
     }
 
-    /** Whether {@link #takeReady} would tell of a lane. Thread: any. */
+    /** Whether {@link #takeReady} would return true. Thread: any. */
     public boolean hasReady() {
         if (hasRoomAgain()) {
             return true;
         }
         for (Lane state : states) {
-            if (state.askedFor && state.bytes.get() < HIGH_BYTES) {
+            if (state.requested && state.bytes.get() < HIGH_BYTES) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether a lane that was full takes messages again; tells so once. */
+    /** Whether a full lane takes messages again, or memory was freed; true only once each time. */
     public boolean takeReady() {
         boolean ready = hasRoomAgain();
         if (ready) {
-            roomAskedFor = false;
+            roomRequested = false;
         }
         for (Lane state : states) {
-            if (state.askedFor && state.bytes.get() < HIGH_BYTES) {
-                state.askedFor = false;
+            if (state.requested && state.bytes.get() < HIGH_BYTES) {
+                state.requested = false;
                 ready = true;
             }
         }

@@ -38,7 +38,7 @@ public final class Outbox {
         }
     }
 
-    /** Empty ones for reuse. */
+    /** Empty outboxes for reuse. */
     public static final class Pool {
         private final int lanes;
         private final FrameBatchPool batches;
@@ -54,13 +54,13 @@ public final class Outbox {
             return next == null ? new Outbox(lanes, batches) : next;
         }
 
-        /** Takes back an empty one. */
+        /** Takes back an empty outbox. */
         public void give(Outbox outbox) {
             free.addLast(outbox);
         }
     }
 
-    /** Size up to which messages are copied behind an earlier batch: many small batches would cost more. */
+    /** Messages up to this size are copied behind an earlier batch, because many small batches would cost more. */
     private static final int COPIED_BYTES = 16 << 10;
 
     private final FrameBatchPool pool;
@@ -70,7 +70,7 @@ public final class Outbox {
     private final List<Parcel> committedBefore = new ArrayList<>();
     private final ArrayDeque<Waiting> toApply = new ArrayDeque<>();
     private final List<Waiting> applied = new ArrayList<>();
-    private volatile boolean writtenAskedFor;
+    private volatile boolean writtenRequested;
 
     private Outbox(int lanes, FrameBatchPool pool) {
         this.pool = pool;
@@ -78,12 +78,12 @@ public final class Outbox {
         committed = new FrameBatch[lanes];
     }
 
-    /** Where to put a message that leaves when the batch is written: deliveries, many and large ones. */
+    /** The batch for messages that leave when the records are written: deliveries, many and large ones. */
     public FrameBatch whenWritten(int lane) {
         return open(written, lane, true);
     }
 
-    /** Where to put a message that leaves when the batch is committed. */
+    /** The batch for messages that leave when the records are committed. */
     public FrameBatch whenCommitted(int lane) {
         return open(committed, lane, false);
     }
@@ -131,7 +131,9 @@ public final class Outbox {
         return true;
     }
 
-    /** Moves the content of {@code later} behind its own; {@code later} has no batch of records, and so no parcels. */
+    /**
+     * Moves the content of {@code later} behind its own. {@code later} belongs to no batch of records, so it has no parcels.
+     */
     public void takeOver(Outbox later) {
         takeOver(written, writtenBefore, later.written);
         takeOver(committed, committedBefore, later.committed);
@@ -181,9 +183,9 @@ public final class Outbox {
         return batch == null ? 0 : LaneOutput.heldBytes(batch);
     }
 
-    /** Its batch of records is submitted. */
+    /** Called when its batch of records is submitted. */
     public void onSubmit() {
-        writtenAskedFor = !writtenBefore.isEmpty() || !isEmpty(written);
+        writtenRequested = !writtenBefore.isEmpty() || !isEmpty(written);
     }
 
     private static void close(@Nullable FrameBatch[] open, List<Parcel> closed) {
@@ -197,17 +199,17 @@ public final class Outbox {
     }
 
     /** Whether some messages leave as soon as the batch is written. Thread: any. */
-    public boolean isWrittenAskedFor() {
-        return writtenAskedFor;
+    public boolean isWrittenRequested() {
+        return writtenRequested;
     }
 
-    /** The batch is written. */
+    /** Called when the batch is written. */
     public void releaseWritten(LaneOutput output) {
         close(written, writtenBefore);
         send(writtenBefore, output);
     }
 
-    /** The batch is committed and applied. */
+    /** Called when the batch is committed and applied. */
     public void releaseCommitted(LaneOutput output) {
         releaseWritten(output);
         close(committed, committedBefore);
@@ -227,9 +229,9 @@ public final class Outbox {
     }
 
     /**
-     * The batch will never be committed: publishers and commands get an error, deliveries are dropped.
+     * Fails publishers and commands with an error and drops deliveries, because the batch will never be committed.
      *
-     * @param errors makes the errors that publishers get
+     * @param errors makes the errors for publishers
      */
     public void fail(LaneOutput output, PubAckErrors errors, ApiFault fault) {
         close(written, writtenBefore);
@@ -257,7 +259,7 @@ public final class Outbox {
     /** Turns the PubAck of a failed batch into an error. */
     @FunctionalInterface
     public interface PubAckErrors {
-        /** Adds the error for the receiver of the message under {@code cursor}. */
+        /** Adds the error for the receiver of the message at {@code cursor}. */
         void add(FrameBatch target, FrameBatch.Cursor cursor);
     }
 }

@@ -12,13 +12,13 @@ import java.nio.charset.StandardCharsets;
  * <p>Thread: any; immutable.
  *
  * @param headers a header block
- * @param payload empty for a status alone
+ * @param payload empty for a mere status
  */
-@SuppressWarnings("ArrayRecordComponent") // texts that nobody compares
+@SuppressWarnings("ArrayRecordComponent") // not compared
 public record Refusal(byte[] headers, byte[] payload) {
     private static final byte[] NONE = {};
 
-    /** For a pull request: the status that clients know from too many of them. */
+    /** For a pull request: the status that clients know for too many pull requests. */
     static final Refusal OF_PULL = new Refusal(status("409 Exceeded MaxWaiting"), NONE);
 
     /** For a direct get. */
@@ -33,7 +33,7 @@ public record Refusal(byte[] headers, byte[] payload) {
         return ("NATS/1.0 " + status + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Sends it to the sender of {@code request}; false if there is no room for it either. */
+    /** Sends the refusal to the sender of {@code request}; false if there is no room for it either. */
     boolean answer(LaneReplies replies, PublishFrame request) {
         return replies.answer(request, headers, payload);
     }

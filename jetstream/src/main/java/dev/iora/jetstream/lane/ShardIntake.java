@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 public final class ShardIntake {
     private static final int BATCHES = 1024;
 
-    /** A lane processes no more messages than this itself: reading from its connections must not wait long. */
+    /** Most messages that a lane processes itself: it must not keep its connections waiting. */
     private static final int LENT_MESSAGES = 64;
 
     private static final int LENT_BYTES = 64 << 10;
@@ -35,10 +35,10 @@ public final class ShardIntake {
     private final LaneInbox[] inboxes;
 
     /**
-     * How much may wait.
+     * Limits of waiting requests.
      *
      * @param publishes number of publishes
-     * @param publishBytes the same in bytes
+     * @param publishBytes bytes of publishes
      * @param poolBytes memory that each lane keeps for its next batches
      * @param budget of all requests
      */
@@ -47,8 +47,8 @@ public final class ShardIntake {
     /**
      * Creates an intake.
      *
-     * @param wake has the shard look at what has arrived
-     * @param lend the same; the calling lane may do it itself
+     * @param wake wakes the shard to take the messages
+     * @param lend the same, but the calling lane may step the shard itself
      */
     public ShardIntake(Lanes lanes, Limits limits, Runnable wake, Runnable lend) {
         this.limits = limits;
@@ -60,13 +60,13 @@ public final class ShardIntake {
         }
     }
 
-    /** Collects the messages of a lane. Thread: the lane. */
+    /** The inbox that collects the messages of a lane. Thread: the lane. */
     public LaneInbox inbox(int lane) {
         return inboxes[lane];
     }
 
     /** Whether {@code gathering} may take no more publishes. */
-    boolean isOver(FrameBatch gathering) {
+    boolean exceedsLimits(FrameBatch gathering) {
         return messages.get() + gathering.messages() >= limits.publishes
                 || bytes.get() + gathering.bytes() >= limits.publishBytes;
     }
@@ -76,13 +76,13 @@ public final class ShardIntake {
         return messages.get() > limits.publishes / 2 || bytes.get() > limits.publishBytes / 2;
     }
 
-    /** Whether publishers may go on. */
+    /** Whether publishers may continue. */
     public boolean hasRoom() {
         return !isFilling();
     }
 
     boolean offerPublishes(LaneBatch batch) {
-        // Counted first, so that the counts never fall below what the shard has taken.
+        // Counted first, so that the counts never fall below the messages that wait.
         messages.addAndGet(batch.frames().messages());
         bytes.addAndGet(batch.frames().bytes());
         if (publishes.offer(batch)) {
@@ -117,7 +117,7 @@ public final class ShardIntake {
         bytes.addAndGet(-batch.frames().bytes());
     }
 
-    /** A batch of publishes is processed. */
+    /** Called when a batch of publishes is processed. */
     public void release(LaneBatch batch) {
         uncount(batch);
         batch.release();

@@ -33,7 +33,7 @@ public final class StreamInlet extends InternalConnection {
         this.tooMany = tooMany;
     }
 
-    /** Subscribes to exactly these subjects; subscriptions to those among them that exist already are kept. */
+    /** Subscribes to exactly these subjects; existing subscriptions to one of them are kept. */
     public void listen(List<String> subjects) {
         List<Subscription> gone = new ArrayList<>(subscriptions);
         for (String subject : subjects) {

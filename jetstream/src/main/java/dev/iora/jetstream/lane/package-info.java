@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** Between lanes and a shard: what lanes gather for it, and what it sends through them. */
+/** The seam between lanes and a shard: messages that lanes collect for it, and messages that it sends through them. */
 @NullMarked
 package dev.iora.jetstream.lane;
 

@@ -3,8 +3,8 @@
 package dev.iora.jetstream.options;
 
 /**
- * How JetStream divides the part of the heap that clients can fill by what they send. Connections have their own part, 40 %
- * (docs/architecture.md, "Memory"); what is left is for streams, consumers and garbage.
+ * Divides the part of the heap for data that clients send to JetStream. Connections have their own part, 40 %
+ * (docs/architecture.md, "Memory"); the rest is for streams, consumers and garbage.
  *
  * @param heapBytes size of the heap
  */
@@ -15,7 +15,7 @@ public record HeapShares(long heapBytes) {
     private static final long MIN_OUTPUT_BYTES = 512 << 10;
     private static final long MAX_POOL_BYTES = 8 << 20;
 
-    /** Requests on their way: gathered by lanes, waiting for shards and for the API. All shards together. */
+    /** Requests in flight: collected by lanes, waiting for shards and for the API. All shards together. */
     public long requestBytes() {
         return heapBytes / 12;
     }
@@ -30,37 +30,37 @@ public record HeapShares(long heapBytes) {
         return heapBytes / 24;
     }
 
-    /** Answers that wait for their commit or for their lane, for each of {@code shards}. */
+    /** Responses that wait for their commit or for their lane, for each of {@code shards}. */
     public long outputBytes(int shards) {
         return Math.max(MIN_OUTPUT_BYTES, heapBytes / 24 / shards);
     }
 
-    /** A batch of the journal, for each of {@code shards}: one is being made, three are on their way. */
+    /** A batch of the journal, for each of {@code shards}: one is current, three are in flight. */
     public int batchBytes(int shards) {
         return (int) Math.clamp(heapBytes / 64 / shards, MIN_BATCH_BYTES, MAX_BATCH_BYTES);
     }
 
-    /** Records and blocks of segments kept for readers: for each of {@code shards} so much of either. */
+    /** Records and blocks of segments in the cache for readers: each of {@code shards} has as much for either. */
     public long cacheBytes(int shards) {
         return Math.min(MAX_CACHE_BYTES, heapBytes / 32 / shards);
     }
 
-    /** Records that no checkpoint has, for each of {@code shards}; beyond that they are read from the journal. */
+    /** Records that are not in a checkpoint, for each of {@code shards}; older ones are read from the journal. */
     public long tailBytes(int shards) {
         return heapBytes / 16 / shards;
     }
 
-    /** Arrays that a shard keeps for its next answers, for each of {@code shards}; its lanes keep as much for requests. */
+    /** Arrays that a shard keeps for its next responses, for each of {@code shards}; its lanes keep as much for requests. */
     public long poolBytes(int shards) {
         return Math.min(MAX_POOL_BYTES, heapBytes / 64 / shards);
     }
 
-    /** Direct gets that have begun and are not done, for each of {@code shards}. */
+    /** Direct gets that have begun and not ended, for each of {@code shards}. */
     public long directGetBytes(int shards) {
         return heapBytes / 64 / shards;
     }
 
-    /** Answers of the API on their way to lanes. */
+    /** Responses of the API in flight to lanes. */
     public long apiBytes() {
         return heapBytes / 32;
     }

@@ -4,18 +4,18 @@ package dev.iora.jetstream.options;
 
 /** Lines for the server's log. Thread: any; implementations are thread-safe. */
 public interface JetStreamLog {
-    /** Something an operator may want to know. */
+    /** Logs something an operator may want to know. */
     void info(String line);
 
-    /** Something an operator should look at. */
+    /** Logs something an operator should look at. */
     void warn(String line);
 
-    /** Something that is broken. */
+    /** Logs a failure. */
     void error(String line);
 
-    /** Whether {@link #debug} lines go anywhere now. */
+    /** Whether {@link #debug} lines are written now. */
     boolean isDebugEnabled();
 
-    /** What helps to find out why nothing happens. */
+    /** Logs details for finding out why something does not happen. */
     void debug(String line);
 }

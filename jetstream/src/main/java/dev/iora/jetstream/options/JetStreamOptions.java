@@ -7,23 +7,23 @@ import java.nio.file.Path;
 /**
  * Settings of JetStream (reference: config, section jetstream).
  *
- * @param serverName name of the server, for what shows who leads
- * @param storeDirectory where files are, {@code jetstream} already appended
- * @param maxMemoryBytes of memory streams together, -1 for no limit
- * @param maxFileBytes of file streams together, -1 for no limit
- * @param syncIntervalNanos 0 to acknowledge what is durable; otherwise what is written is acknowledged and made durable
+ * @param serverName name of the server, shown as leader
+ * @param storeDirectory directory of the files, {@code jetstream} already appended
+ * @param maxMemoryBytes of all memory streams, -1 for no limit
+ * @param maxFileBytes of all file streams, -1 for no limit
+ * @param syncIntervalNanos 0 to acknowledge durable messages; otherwise written messages are acknowledged and made durable
  *     at this interval
  * @param maxPayloadBytes of a message
  * @param domain of the server, empty if it has none
  * @param strict whether unknown fields in requests are errors
- * @param maxBufferedMessages publishes of one stream that may wait
- * @param maxBufferedBytes the same in bytes
- * @param maxPendingBytes what may wait for a client: as much is in a direct get that does not say how much
- * @param requestQueueLimit API requests that are too many to wait
- * @param infoQueueLimit the same for those that only ask for what there is
+ * @param maxBufferedMessages maximum of waiting publishes of one stream
+ * @param maxBufferedBytes maximum of their bytes
+ * @param maxPendingBytes maximum of bytes that wait for a client, and default limit of a direct get
+ * @param requestQueueLimit number of waiting API requests at which more are refused
+ * @param infoQueueLimit the same for requests that change nothing
  * @param limits caps for streams and consumers
  * @param shards number of shards of a new store
- * @param heap what clients may fill of it
+ * @param heap shares of the heap
  */
 public record JetStreamOptions(
         String serverName,
@@ -43,7 +43,7 @@ public record JetStreamOptions(
         int shards,
         HeapShares heap) {
     /**
-     * Caps of the {@code limits} block; -1 or 0 as in the Go server where there is none.
+     * Caps of the {@code limits} block; without a cap -1 or 0, as in the Go server.
      *
      * @param maxAckPending of a consumer
      * @param maxRequestBatch of a pull request

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** What the server gives JetStream: its settings, its part of the heap, its log. */
+/** Settings of JetStream, its shares of the heap, and its log. */
 @NullMarked
 package dev.iora.jetstream.options;
 

@@ -9,7 +9,7 @@ import dev.iora.store.RecordVisitor;
 import dev.iora.store.StoredMessage;
 
 /**
- * Records of streams and consumers in memory between the decision and the end of the step, in the order they were made.
+ * Records of memory streams and memory consumers between the decision and the end of the step, in the order they were made.
  * Their position is the number of records before them.
  *
  * <p>Thread: the shard.
@@ -22,7 +22,7 @@ final class MemoryRecords {
     private long first;
     private int records;
 
-    /** Adds a message; its position. */
+    /** Adds a message; returns its position. */
     long addMessage(long streamId, StoredMessage m) {
         int size = MessageCodec.size(m.subjectLength, m.headersLength, m.payloadLength);
         begin(RecordType.MESSAGE, streamId, size);
@@ -31,7 +31,7 @@ final class MemoryRecords {
         return first + records++;
     }
 
-    /** Adds another record; its position. */
+    /** Adds another record; returns its position. */
     long addRecord(int type, long streamId, byte[] body, int offset, int length) {
         begin(type, streamId, length);
         bytes.add(body, offset, length);
@@ -69,7 +69,7 @@ final class MemoryRecords {
         }
     }
 
-    /** Forgets all; the next record has position {@code position}. */
+    /** Removes all records; the next one has position {@code position}. */
     void clear(long position) {
         if (bytes.bytes().length > KEEP_BYTES) {
             bytes = new BinaryWriter(256);

@@ -24,45 +24,45 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes records from the decision to their application: into a batch of the journal, to the sync thread, and, once the batch
- * is committed, to the applier; what waits for that leaves then. Records of streams in memory take the same way without the
- * journal.
+ * is committed, to the applier, after which the output of the batch leaves. Records of memory streams take the same way
+ * without the journal.
  *
- * <p>Thread: the shard; the listener's methods as {@link GroupCommit.Listener} says.
+ * <p>Thread: the shard; for the methods of the listener see {@link GroupCommit.Listener}.
  *
  * <p>Invariant: batches are applied in the order of the journal, each after its commit.
  */
-@SuppressWarnings("NullAway.Init") // start comes before the first record
+@SuppressWarnings("NullAway.Init") // start is called before the first record
 public final class Pipeline implements GroupCommit.Listener {
-    /** Batches on their way: one being made durable, one behind it, one being written. */
-    private static final int BATCHES_MAX = 3;
+    /** Most batches in flight: one being forced, one waiting for that, one being written. */
+    private static final int MAX_BATCHES = 3;
 
-    private static final int FULL_BATCHES_MAX = 2;
+    private static final int MAX_FULL_BATCHES = 2;
     private static final int EVENTS = 1024;
 
-    /** The sync thread applies no more records than this itself: what is submitted meanwhile waits. */
+    /** Most records that the sync thread applies itself: batches submitted meanwhile wait for it. */
     private static final int LENT_RECORDS = 64;
 
-    /** A lane writes no more than this itself. */
+    /** Most bytes that a lane writes itself. */
     private static final int LENT_BYTES = 64 << 10;
 
     /**
-     * The thread that steps the shard.
+     * How another thread can cause a step of the shard.
      *
-     * @param owner held by it, and by a thread that takes a lent step
-     * @param wake makes it look at what has arrived
-     * @param lend the same; the calling thread may take the step itself
+     * @param owner held by the thread that steps the shard, also for a lent step
+     * @param wake wakes the shard to look for new work
+     * @param lend the same, but the calling thread may step the shard itself
      */
     public record Stepper(Owner owner, Runnable wake, Runnable lend) {}
 
     /**
-     * What applies records.
+     * The visitors that apply records.
      *
-     * @param ofJournal those of the journal, at run time
-     * @param ofMemory those that are not in it
+     * @param ofJournal applies those of the journal, at run time
+     * @param ofMemory applies those that are not in the journal
      */
     public record Appliers(RecordVisitor ofJournal, RecordVisitor ofMemory) {}
 
-    /** What the sync thread says. */
+    /** A report of the sync thread. */
     private sealed interface Event {
         record Written(JournalBatch batch) implements Event {}
 
@@ -76,11 +76,11 @@ public final class Pipeline implements GroupCommit.Listener {
     }
 
     /**
-     * What is wrong with the journal.
+     * The health of the journal.
      *
-     * @param failure why nothing is written any more
-     * @param stall what it waits for since the disk is full
-     * @param refusal what those get who would add a record
+     * @param failure why nothing is written any more; null if the journal works
+     * @param stall why the journal waits for room on the disk; null if it does not
+     * @param refusal the error for new records; null if they are accepted
      */
     private record Health(
             @Nullable IOException failure,
@@ -109,13 +109,13 @@ public final class Pipeline implements GroupCommit.Listener {
     private Health health = Health.GOOD;
     private long applied;
 
-    /** Records of the batches that were committed since the shard was told. Thread: sync. */
-    private int untold;
+    /** Number of records in the batches that were committed since the shard was last woken. Thread: sync. */
+    private int unreported;
 
     /**
-     * Creates a pipeline, which takes records from {@link #start} on.
+     * Creates a pipeline, which takes records after {@link #start}.
      *
-     * @param batchBytes of records after which a batch takes no more publishes
+     * @param batchBytes size at which a batch takes no more publishes
      * @param heads streams with records that were replayed
      */
     public Pipeline(LaneOutput output, Outbox.Pool outboxes, int batchBytes, Stepper stepper, StreamHeads heads) {
@@ -129,10 +129,10 @@ public final class Pipeline implements GroupCommit.Listener {
     }
 
     /**
-     * Begins behind what was replayed.
+     * Starts behind the replayed records.
      *
-     * @param opened where records go
-     * @param groupCommit writes them
+     * @param opened the journal for new records
+     * @param groupCommit writes its batches
      */
     public void start(Journal opened, GroupCommit groupCommit, Appliers appliers) {
         journal = opened;
@@ -142,30 +142,30 @@ public final class Pipeline implements GroupCommit.Listener {
         current = opened.begin();
     }
 
-    /** Writes the batches. */
+    /** The sync side, which writes the batches. */
     public GroupCommit sync() {
         return sync;
     }
 
-    /** Why nothing is written any more, null as long as it is. */
+    /** Why nothing is written any more; null if the journal works. */
     @Nullable
     public IOException failure() {
         return health.failure;
     }
 
-    /** What the journal waits for since the disk is full, null if it does not. */
+    /** Why the journal waits for room on the disk; null if it does not. */
     @Nullable
     public IOException stall() {
         return health.stall;
     }
 
-    /** What those get who would add a record of a stream in files; null as long as records are taken. */
+    /** The error for new records of file streams; null if they are accepted. */
     @Nullable
     public ApiFault refusal() {
         return health.refusal;
     }
 
-    /** The same for those whose records are refused while the disk has no room for many more. */
+    /** The error for a new record of this size, which is refused if the disk has hardly any room; null if it is accepted. */
     @Nullable
     public ApiFault refusal(int recordBytes) {
         if (health.refusal == null && !journal.hasRoom(recordBytes)) {
@@ -174,17 +174,17 @@ public final class Pipeline implements GroupCommit.Listener {
         return health.refusal;
     }
 
-    /** Where output of a stream goes: it leaves with the records made last. */
-    public Outbox outbox(boolean isFile) {
-        return isFile ? outbox : memoryOutbox;
+    /** The outbox for output that leaves with the records made last. */
+    public Outbox outbox(boolean file) {
+        return file ? outbox : memoryOutbox;
     }
 
-    /** Refuses a thread that does not step the shard now. */
+    /** Fails unless the calling thread steps the shard. */
     public void checkOwner() {
         stepper.owner.check();
     }
 
-    /** Adds a message that its publisher waits for; its position. */
+    /** Adds a message that its publisher waits for; returns its position. */
     public long addMessage(Stream stream, StreamHeads.Head head, StoredMessage m) {
         checkOwner();
         if (!stream.isFile()) {
@@ -197,38 +197,38 @@ public final class Pipeline implements GroupCommit.Listener {
         return position;
     }
 
-    /** Adds the record that creates a stream; its position. */
-    public long addCreation(long streamId, boolean isFile, BinaryWriter record) {
+    /** Adds the record that creates a stream; returns its position. */
+    public long addCreation(long streamId, boolean file, BinaryWriter record) {
         checkOwner();
-        if (!isFile) {
+        if (!file) {
             return memory.addRecord(RecordType.STREAM_CREATED, streamId, record.bytes(), 0, record.length());
         }
         beginRecord();
         current.awaited();
         long position =
                 current.appendRecord(RecordType.STREAM_CREATED, streamId, 0, record.bytes(), 0, record.length());
-        // The stream is there, and gets its head, when this is applied.
+        // The stream and its head do not exist before this record is applied.
         current.addHead(streamId, position, 0);
         return position;
     }
 
-    /** The first record of a batch says what those before it changed. */
+    /** Makes the first record of a batch, which lists the streams changed by the batches before it. */
     private void beginRecord() {
         if (current.isEmpty()) {
             heads.begin(current);
         }
     }
 
-    /** Adds another record; its position. */
+    /** Adds another record; returns its position. A commit comes soon if it is {@code awaited}. */
     public long addRecord(
-            int type, Stream stream, StreamHeads.Head head, boolean isFile, boolean isAwaited, BinaryWriter record) {
+            int type, Stream stream, StreamHeads.Head head, boolean file, boolean awaited, BinaryWriter record) {
         checkOwner();
         long streamId = stream.id();
-        if (!isFile) {
+        if (!file) {
             return memory.addRecord(type, streamId, record.bytes(), 0, record.length());
         }
         beginRecord();
-        if (isAwaited) {
+        if (awaited) {
             current.awaited();
         }
         long position = current.appendRecord(type, streamId, head.position, record.bytes(), 0, record.length());
@@ -236,47 +236,53 @@ public final class Pipeline implements GroupCommit.Listener {
         return position;
     }
 
-    /** The record that creates {@code stream} was applied, and all others of it come behind {@code position}. */
+    /**
+     * Called when the record at {@code position} that creates {@code stream} was applied; all other records of the stream
+     * lie behind it.
+     */
     public void onCreated(Stream stream, StreamHeads.Head head, long position) {
         heads.note(head, position, stream.decidedLastSequence());
     }
 
-    /** An empty body, for a record that is added before this is called again. */
+    /** Returns the empty body for the next record; every call returns the same buffer. */
     public BinaryWriter body() {
         return body.clear();
     }
 
-    /** Whether a stream takes no changes any more. */
+    /** Whether a stream takes no more changes. */
     public boolean isReadOnly(Stream stream) {
         return stream.isFrozen() || (stream.isFile() && health.failure != null);
     }
 
-    /** Whether the batch being made takes more. Also true while nothing is written: requests are refused then, not queued. */
+    /**
+     * Whether the current batch has room. Also true once the journal has failed or has no room, so that requests are refused
+     * instead of queued.
+     */
     public boolean hasRoom() {
         return !isFull() || health.refusal != null;
     }
 
-    /** Whether responses that have not left take so much memory that nothing should be taken that needs one. */
+    /** Whether waiting responses take so much memory that no request should be taken. */
     public boolean isOutputFull() {
         return output.isFull(heldBytes());
     }
 
-    /** Whether the batch being made takes no more publishes. */
+    /** Whether the current batch takes no more publishes. */
     public boolean isFull() {
         return current.bytes() >= batchBytes;
     }
 
-    /** Whether the batch being made has hardly room for another record. */
+    /** Whether the current batch has hardly room for another record. */
     public boolean isBursting() {
         return current.bytes() >= batchBytes / 4 * 7;
     }
 
-    /** Whether no batch is on its way. */
+    /** Whether no batch is in flight. */
     public boolean isIdle() {
         return inFlight.isEmpty();
     }
 
-    /** Memory of what waits here for its records. */
+    /** Memory of the output that waits for records. */
     public long heldBytes() {
         long bytes = outbox.heldBytes() + memoryOutbox.heldBytes();
         for (JournalBatch batch : inFlight) {
@@ -285,8 +291,8 @@ public final class Pipeline implements GroupCommit.Listener {
         return bytes;
     }
 
-    /** Whether everything made was committed and applied. */
-    public boolean isSettled() {
+    /** Whether all records were committed and applied. */
+    public boolean hasAppliedAll() {
         return current.isEmpty() && inFlight.isEmpty() && memory.isEmpty();
     }
 
@@ -301,7 +307,7 @@ public final class Pipeline implements GroupCommit.Listener {
         return target;
     }
 
-    /** Applies records in memory, and those that applying them gave rise to, as far as one pass goes. */
+    /** Applies memory records. Records that are made by that wait for the next call. */
     public void applyMemory() {
         checkOwner();
         if (memory.isEmpty() && memoryOutbox.isEmpty()) {
@@ -323,12 +329,12 @@ public final class Pipeline implements GroupCommit.Listener {
     }
 
     /**
-     * Submits what was made; output without records leaves with what it follows.
+     * Submits the current batch. Output without records leaves with the batch before it.
      *
-     * @param isLent whether the calling thread may write a small batch itself, if that commits it
-     * @return whether what was made is committed and applied already
+     * @param lent whether the calling thread may write a small batch itself, if that commits it
+     * @return whether the batch is committed and applied already
      */
-    public boolean submit(boolean isLent) {
+    public boolean submit(boolean lent) {
         checkOwner();
         if (current.isEmpty()) {
             releaseOutput();
@@ -338,31 +344,34 @@ public final class Pipeline implements GroupCommit.Listener {
             return false;
         }
         JournalBatch batch = current;
-        heads.tell(batch);
+        heads.addTo(batch);
         outbox.onSubmit();
         batch.attach(outbox);
         inFlight.addLast(batch);
-        boolean isCommitted = false;
-        if (isLent && inFlight.size() == 1 && batch.bytes() <= LENT_BYTES) {
-            isCommitted = sync.submitOrCommit(batch);
+        boolean committed = false;
+        if (lent && inFlight.size() == 1 && batch.bytes() <= LENT_BYTES) {
+            committed = sync.submitOrCommit(batch);
         } else {
             sync.submit(batch);
         }
         current = journal.begin();
         outbox = outboxes.take();
-        if (isCommitted) {
+        if (committed) {
             apply(batch);
         }
-        return isCommitted;
+        return committed;
     }
 
-    /** Whether another batch may be on its way; of full ones two, so that nobody waits for more than three commits. */
+    /**
+     * Whether another batch may be in flight. At most two full ones may, so that no publish waits for more than three
+     * commits.
+     */
     private boolean mayFollow() {
         int full = 0;
         for (JournalBatch batch : inFlight) {
             full += batch.bytes() >= batchBytes ? 1 : 0;
         }
-        return inFlight.size() < BATCHES_MAX && full < FULL_BATCHES_MAX;
+        return inFlight.size() < MAX_BATCHES && full < MAX_FULL_BATCHES;
     }
 
     private void releaseOutput() {
@@ -376,7 +385,7 @@ public final class Pipeline implements GroupCommit.Listener {
         }
         Outbox before = outboxOf(last);
         before.takeOver(outbox);
-        // Asked for first: either the sync thread sees that, or this sees what it has written.
+        // Requested first: then either the sync thread sees the request, or this thread sees the written position.
         if (sync.written() >= last.endPosition()) {
             before.releaseWritten(output);
         }
@@ -389,19 +398,19 @@ public final class Pipeline implements GroupCommit.Listener {
         throw new IllegalStateException("batch without an outbox");
     }
 
-    /** Whether the sync thread has done something. */
+    /** Whether the sync thread has reported something. */
     public boolean hasEvents() {
         return !events.isEmpty();
     }
 
-    /** Goes on with what the sync thread has done; how much that was. */
+    /** Processes the reports of the sync thread; how many. */
     public int drain() {
         checkOwner();
         return events.drain(this::onEvent);
     }
 
     private void onEvent(Event event) {
-        // No switch over patterns: the first message that is stored would pay for its bootstrap.
+        // No switch over patterns: its bootstrap would delay the first message that is stored.
         if (event instanceof Event.Written(JournalBatch batch)) {
             outboxOf(batch).releaseWritten(output);
         } else if (event instanceof Event.Committed(JournalBatch batch)) {
@@ -411,7 +420,7 @@ public final class Pipeline implements GroupCommit.Listener {
         } else if (event instanceof Event.Stalled(IOException reason)) {
             health = new Health(null, reason, ApiError.INSUFFICIENT_RESOURCES.with());
         } else {
-            // Resumed, which nothing is after a failure.
+            // Resumed, which never follows a failure.
             health = Health.GOOD;
         }
     }
@@ -435,7 +444,7 @@ public final class Pipeline implements GroupCommit.Listener {
         outboxes.give(waiting);
     }
 
-    /** Gives up what was not committed. */
+    /** Passes the outboxes of all uncommitted batches to {@code fail}. */
     public void failAll(Consumer<Outbox> fail) {
         checkOwner();
         for (JournalBatch batch : inFlight) {
@@ -447,7 +456,7 @@ public final class Pipeline implements GroupCommit.Listener {
 
     @Override
     public void onWritten(JournalBatch batch) {
-        if (outboxOf(batch).isWrittenAskedFor()) {
+        if (outboxOf(batch).isWrittenRequested()) {
             post(new Event.Written(batch));
             stepper.wake.run();
         }
@@ -455,7 +464,7 @@ public final class Pipeline implements GroupCommit.Listener {
 
     @Override
     public void onCommitted(JournalBatch batch) {
-        untold += batch.records();
+        unreported += batch.records();
         post(new Event.Committed(batch));
     }
 
@@ -479,14 +488,14 @@ public final class Pipeline implements GroupCommit.Listener {
 
     @Override
     public void onLast(JournalBatch last) {
-        // So that what is damaged of the last file is known by streams, too.
+        // Then streams also learn about damage in the last file.
         heads.end(last);
     }
 
     @Override
     public void onPause() {
-        int records = untold;
-        untold = 0;
+        int records = unreported;
+        unreported = 0;
         if (records > LENT_RECORDS) {
             stepper.wake.run();
         } else if (records > 0) {

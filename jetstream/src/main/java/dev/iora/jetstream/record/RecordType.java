@@ -15,16 +15,16 @@ public final class RecordType {
     /** Configuration as JSON. */
     public static final int STREAM_UPDATED = 3;
 
-    /** Nothing. */
+    /** Empty. */
     public static final int STREAM_DELETED = 4;
 
     /** Sequence. */
     public static final int MESSAGE_DELETED = 5;
 
-    /** Sequence below which, messages to keep, filter. */
+    /** Sequence, messages to keep, filter. Removes messages before the sequence. */
     public static final int PURGED = 6;
 
-    /** Sequence below which. */
+    /** Sequence. Removes all messages before it. */
     public static final int EXPIRED = 7;
 
     /** Number of the consumer, time created, length of the name, name, configuration as JSON. */
@@ -39,13 +39,13 @@ public final class RecordType {
     /** A message as the store encodes it, without payload: counted, not stored. */
     public static final int NOT_WANTED = 11;
 
-    /** Of no stream: where the last records of streams are, as {@link StreamHeads} has it. */
+    /** The last records of streams, see {@link StreamHeads}. Belongs to no stream. */
     public static final int HEADS = 12;
 
     /** Sequence of a message to be removed and then erased. */
     public static final int MESSAGE_ERASED = 13;
 
-    /** The name of a loss: who makes the next change of the stream knows of it. */
+    /** The token of a loss: the next change of the stream is made although the loss is known. */
     public static final int LOSS_KNOWN = 14;
 
     /** First and last sequence of each run of messages to be removed: a slice of a purge. */

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which streams have got records in the batch being made, and in its file of the journal. The next batch begins with a
- * record that says where the last record of each of them is: so a block that is lost, or a file, is known to concern them
- * even if nothing is ever written to them again.
+ * The streams that have records in the current batch, and in its file of the journal. The next batch begins with a record
+ * that lists the last record of each. So the loss of a block or of a file is noticed for these streams, even if they never
+ * get another record.
  *
  * <pre>
  * u64 position from which on all records are covered
@@ -23,7 +23,7 @@ import java.util.List;
 public final class StreamHeads {
     public static final int ENTRY = 3 * Long.BYTES;
 
-    /** In place of a last sequence. */
+    /** Stands for the last sequence of a deleted stream. */
     public static final long DELETED = -1;
 
     /** The last record of one stream. It outlives the stream, until the next file of the journal begins. */
@@ -33,12 +33,12 @@ public final class StreamHeads {
         /** Position of the last record in the journal, 0 if there is none. */
         public long position;
 
-        /** Whether it deletes the stream. */
-        public boolean isDeletion;
+        /** Whether that record deletes the stream. */
+        public boolean deletion;
 
         private long lastSequence;
-        private boolean isOfBatch;
-        private boolean isOfFile;
+        private boolean inBatch;
+        private boolean inFile;
 
         public Head(long streamId) {
             this.streamId = streamId;
@@ -51,57 +51,60 @@ public final class StreamHeads {
     private long batchFrom;
     private long fileFrom;
 
-    /** A stream got a record at {@code position}; the last sequence it gave until then. */
+    /** A stream got a record at {@code position}; {@code lastSequence} is the last one it has assigned. */
     public void note(Head head, long position, long lastSequence) {
         head.position = position;
         head.lastSequence = lastSequence;
-        if (!head.isOfBatch) {
-            head.isOfBatch = true;
+        if (!head.inBatch) {
+            head.inBatch = true;
             ofBatch.add(head);
-            if (!head.isOfFile) {
-                head.isOfFile = true;
+            if (!head.inFile) {
+                head.inFile = true;
                 ofFile.add(head);
             }
         }
     }
 
-    /** Tells a batch, which is complete, of the streams it changes. */
-    void tell(JournalBatch batch) {
+    /** Adds the heads of all streams that the batch changes to it, when it is complete. */
+    void addTo(JournalBatch batch) {
         for (Head head : ofBatch) {
-            batch.addHead(head.streamId, head.position, head.isDeletion ? DELETED : head.lastSequence);
+            batch.addHead(head.streamId, head.position, head.deletion ? DELETED : head.lastSequence);
         }
     }
 
-    /** Gives a batch its first record: what the batch before it changed, or all of the file before, if its own is new. */
+    /**
+     * Makes the first record of a batch: the heads of the batch before it, or of all of the file before if the batch begins
+     * a file.
+     */
     void begin(JournalBatch batch) {
-        boolean isNewFile = !Journal.isSameFile(batchFrom, batch.position());
-        add(batch, isNewFile);
+        boolean newFile = !Journal.isSameFile(batchFrom, batch.position());
+        add(batch, newFile);
     }
 
-    /** Gives the last batch of an orderly end, as its only record, what its file changed. */
+    /** Makes the only record of the last batch of an orderly end: the heads of its file. */
     void end(JournalBatch last) {
         add(last, true);
     }
 
-    private void add(JournalBatch batch, boolean isOfFile) {
-        body.clear().addLong(isOfFile ? fileFrom : batchFrom);
+    private void add(JournalBatch batch, boolean inFile) {
+        body.clear().addLong(inFile ? fileFrom : batchFrom);
         int empty = body.length();
-        for (Head head : isOfFile ? ofFile : ofBatch) {
-            body.addLong(head.streamId).addLong(head.position).addLong(head.isDeletion ? DELETED : head.lastSequence);
+        for (Head head : inFile ? ofFile : ofBatch) {
+            body.addLong(head.streamId).addLong(head.position).addLong(head.deletion ? DELETED : head.lastSequence);
         }
-        clear(isOfFile);
+        clear(inFile);
         batchFrom = batch.position();
-        fileFrom = isOfFile ? batchFrom : fileFrom;
+        fileFrom = inFile ? batchFrom : fileFrom;
         if (body.length() > empty) {
             batch.appendRecord(RecordType.HEADS, 0, 0, body.bytes(), 0, body.length());
         }
     }
 
-    private void clear(boolean isNewFile) {
-        ofBatch.forEach(head -> head.isOfBatch = false);
+    private void clear(boolean newFile) {
+        ofBatch.forEach(head -> head.inBatch = false);
         ofBatch.clear();
-        if (isNewFile) {
-            ofFile.forEach(head -> head.isOfFile = false);
+        if (newFile) {
+            ofFile.forEach(head -> head.inFile = false);
             ofFile.clear();
         }
     }

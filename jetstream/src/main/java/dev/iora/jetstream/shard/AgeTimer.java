@@ -12,15 +12,15 @@ import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.StreamStore;
 
 /**
- * Removes what is older than its stream keeps messages: waits until the first one is too old, and then has records made, one
- * after the other, until none is.
+ * Removes messages that exceed the maximum age of their stream. It waits until the first message is too old and then makes
+ * records, one after the other, until no message is too old.
  *
- * <p>At most one such record is on its way. Whatever is applied to the stream has the timer armed again.
+ * <p>At most one such record is in flight. Every record that is applied to the stream arms the timer again.
  *
  * <p>Thread: the shard.
  */
 final class AgeTimer extends TimerHeap.Timer {
-    /** Messages that one record removes: others have their turn between records. */
+    /** Maximum of messages that one record removes; other work gets its turn between records. */
     private static final int MAX_REMOVED = 1000;
 
     private final Stream stream;
@@ -28,7 +28,7 @@ final class AgeTimer extends TimerHeap.Timer {
     private final Pipeline pipeline;
     private final ShardTime time;
 
-    /** Whether a record that removes is on its way. */
+    /** Whether a record that removes messages is in flight. */
     private boolean expiring;
 
     AgeTimer(Stream stream, StreamHeads.Head head, Pipeline pipeline, ShardTime time) {
@@ -38,7 +38,10 @@ final class AgeTimer extends TimerHeap.Timer {
         this.time = time;
     }
 
-    /** Waits for the first message to be too old, or for nothing if there is none or it is not to be removed. */
+    /**
+     * Arms the timer for the time at which the first message is too old; cancels it if there is no message or none may be
+     * removed.
+     */
     void arm() {
         long maxAge = stream.config().maxAgeNanos();
         StreamStore store = stream.store();
@@ -70,7 +73,7 @@ final class AgeTimer extends TimerHeap.Timer {
         pipeline.addRecord(RecordType.EXPIRED, stream, head, stream.isFile(), false, body);
     }
 
-    /** The record is about to be applied. */
+    /** Called when the record is about to be applied. */
     void onExpired() {
         expiring = false;
     }

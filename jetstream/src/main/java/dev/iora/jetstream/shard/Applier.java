@@ -24,7 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies records: the only way durable state of streams and consumers changes. The same at run time and at restart.
+ * Applies records. Durable state of streams and consumers changes only here, at run time and at restart alike.
  *
  * <p>Thread: the shard.
  */
@@ -32,13 +32,13 @@ final class Applier implements RecordVisitor {
     private final Parts parts;
     private final ShardStreams streams;
     private final @Nullable ReplayCheck check;
-    private final boolean isLive;
-    private final boolean isMemory;
+    private final boolean live;
+    private final boolean memory;
     private final StoredMessage message = new StoredMessage();
     private final PublishHeaders headers = new PublishHeaders();
     private final Republisher republisher;
 
-    /** What records change. */
+    /** The parts of the shard that records change. */
     record Parts(
             ShardStreams streams,
             ShardConsumers consumers,
@@ -50,16 +50,16 @@ final class Applier implements RecordVisitor {
     /**
      * Creates an applier.
      *
-     * @param check sees the records that are found at restart; null if they were made in this run
-     * @param isMemory whether the records are not from the journal
+     * @param check checks the records of a replay; null for records of this run
+     * @param memory whether the records are not from the journal
      */
-    Applier(Parts parts, @Nullable ReplayCheck check, boolean isMemory) {
-        this.isMemory = isMemory;
+    Applier(Parts parts, @Nullable ReplayCheck check, boolean memory) {
+        this.memory = memory;
         this.parts = parts;
         this.check = check;
         streams = parts.streams;
         republisher = new Republisher(parts.options.lanes().count());
-        isLive = check == null;
+        live = check == null;
     }
 
     @Override
@@ -79,42 +79,42 @@ final class Applier implements RecordVisitor {
             hosted = check.onUnknown(type, streamId, previous);
         }
         if (hosted == null) {
-            // Deleted by an earlier record.
-            answer(position, 0);
+            // An earlier record deleted the stream.
+            complete(position, 0);
             return;
         }
-        if (hosted.isUnreadable && type != RecordType.STREAM_DELETED) {
-            // Stays in the journal until its state can be read again.
+        if (hosted.unreadable && type != RecordType.STREAM_DELETED) {
+            // The record stays in the journal until the stream's state can be read again.
             return;
         }
         if (check != null) {
-            boolean hasSequence = type == RecordType.MESSAGE || type == RecordType.NOT_WANTED;
-            check.onRecord(hosted, position, previous, hasSequence ? MessageCodec.sequence(bytes, offset) : 0);
+            boolean withSequence = type == RecordType.MESSAGE || type == RecordType.NOT_WANTED;
+            check.onRecord(hosted, position, previous, withSequence ? MessageCodec.sequence(bytes, offset) : 0);
         }
-        hosted.isChanged = true;
-        if (!isMemory) {
+        hosted.changed = true;
+        if (!memory) {
             hosted.appliedPosition = position;
         }
         long before = hosted.stream.store().bytes();
         long value = apply(hosted, type, position, bytes, offset, length);
         if (RecordType.removesInBulk(type)) {
-            tellFreed(hosted.stream, before);
+            reportFreed(hosted.stream, before);
         }
-        answer(position, value);
-        if (isLive) {
+        complete(position, value);
+        if (live) {
             streams.noteApplied(hosted);
         }
     }
 
-    /** Tells whoever waits for the record what came of it. */
-    private void answer(long position, long value) {
-        Outbox outbox = isLive ? parts.pipeline.target() : null;
+    /** Passes the result of the record to the callback that waits for it. */
+    private void complete(long position, long value) {
+        Outbox outbox = live ? parts.pipeline.target() : null;
         if (outbox != null) {
             outbox.onApplied(position, value);
         }
     }
 
-    private void tellFreed(Stream stream, long bytesBefore) {
+    private void reportFreed(Stream stream, long bytesBefore) {
         if (stream.isFile()) {
             long left = streams.find(stream.id()) == null ? 0 : stream.store().bytes();
             parts.files.onFreed(bytesBefore - left);
@@ -124,17 +124,19 @@ final class Applier implements RecordVisitor {
     private long apply(HostedStream hosted, int type, long position, byte[] bytes, int offset, int length) {
         Stream stream = hosted.stream;
         if (type == RecordType.MESSAGE || type == RecordType.NOT_WANTED) {
-            boolean isWhole = MessageCodec.decode(bytes, offset, offset + length, message, false);
-            Invariants.check(isWhole, "message of unknown form in the journal");
+            boolean complete = MessageCodec.decode(bytes, offset, offset + length, message, false);
+            Invariants.check(complete, "message of unknown form in the journal");
             if (type == RecordType.MESSAGE) {
                 store(hosted, position);
             } else {
-                stream.applyNotWanted(message, isLive, headers);
+                stream.applyNotWanted(message, live, headers);
             }
             return message.sequence;
         }
-        if (isLive && isMemory != stream.isFile()) {
-            // Records of a consumer in memory overtake those of its stream and change nothing its decisions see.
+        if (live && memory != stream.isFile()) {
+            // Records of a memory consumer overtake those of its stream; they change nothing that the stream's
+            // decisions
+            // depend on.
             stream.onRecordApplied();
         }
         return switch (type) {
@@ -146,10 +148,10 @@ final class Applier implements RecordVisitor {
             case RecordType.PURGED_RUNS -> purgeRuns(stream, bytes, offset, offset + length);
             case RecordType.EXPIRED -> expire(hosted, bytes, offset);
             case RecordType.LOSS_KNOWN -> {
-                stream.noteLoss().know(new String(bytes, offset, length, StandardCharsets.UTF_8));
+                stream.noteLoss().acknowledge(new String(bytes, offset, length, StandardCharsets.UTF_8));
                 yield 1;
             }
-            case RecordType.CONSUMER_SET -> parts.consumers.applySet(hosted, bytes, offset, length, isLive);
+            case RecordType.CONSUMER_SET -> parts.consumers.applySet(hosted, bytes, offset, length, live);
             case RecordType.CONSUMER_DELETED -> parts.consumers.applyDeleted(hosted, bytes, offset);
             case RecordType.CONSUMER -> parts.consumers.applyRecord(hosted, bytes, offset, length);
             default -> throw new IllegalStateException("record of unknown type " + type + " in the journal");
@@ -158,9 +160,9 @@ final class Applier implements RecordVisitor {
 
     private void store(HostedStream hosted, long position) {
         Stream stream = hosted.stream;
-        byte[] target = isLive ? stream.republishTarget(message) : null;
+        byte[] target = live ? stream.republishTarget(message) : null;
         long lastSequence = target == null ? 0 : stream.storedLastSequenceOf(message);
-        stream.applyMessage(message, position, isLive, headers);
+        stream.applyMessage(message, position, live, headers);
         Outbox outbox = target == null ? null : parts.pipeline.target();
         if (target != null && outbox != null) {
             republisher.republish(outbox, stream, target, message, lastSequence);
@@ -173,33 +175,33 @@ final class Applier implements RecordVisitor {
         HostedStream hosted = streams.create(streamId, created, config);
         hosted.appliedPosition = position;
         if (check == null) {
-            if (!isMemory) {
+            if (!memory) {
                 parts.pipeline.onCreated(hosted.stream, hosted.head, position);
             }
             hosted.listen();
         } else {
             check.onCreated(hosted, position);
         }
-        answer(position, streamId);
+        complete(position, streamId);
     }
 
     private long update(HostedStream hosted, byte[] bytes, int offset, int length) {
         StreamConfig config = StreamConfig.parse(Arrays.copyOfRange(bytes, offset, offset + length));
         String name = hosted.stream.name();
         if (!config.name().equals(name)) {
-            // Its creation was lost, and it has a name of its own since.
+            // The record that created the stream was lost, so the stream got a made-up name.
             parts.options.log().warn("JetStream stream '" + name + "' is what '" + config.name() + "' was");
             config = config.toBuilder().name(name).build();
         }
         hosted.stream.applyUpdate(config);
-        if (isLive) {
+        if (live) {
             hosted.listen();
         }
         return 1;
     }
 
     private long delete(HostedStream hosted) {
-        hosted.head.isDeletion = true;
+        hosted.head.deletion = true;
         if (check != null) {
             check.onDeleted(hosted.stream.id());
         }
@@ -210,11 +212,11 @@ final class Applier implements RecordVisitor {
     private boolean erase(HostedStream hosted, long sequence) {
         Stream stream = hosted.stream;
         Erasure erasure = stream.isFile() ? parts.files.erasure(stream.id(), sequence) : null;
-        boolean isRemoved = stream.applyDelete(sequence);
+        boolean removed = stream.applyDelete(sequence);
         if (erasure != null) {
             parts.erasures.add(hosted, erasure);
         }
-        return isRemoved;
+        return removed;
     }
 
     private static long purge(Stream stream, byte[] bytes, int offset, int length) {
@@ -236,7 +238,7 @@ final class Applier implements RecordVisitor {
         return hosted.stream.applyRemoveBelow(LittleEndian.longAt(bytes, offset));
     }
 
-    /** Filters of a purge: none, or one behind the other, each with its length before it. */
+    /** Reads the filters of a purge, each with its length before it; there may be none. */
     private static FilterSet filters(byte[] bytes, int offset, int end) {
         if (offset == end) {
             return FilterSet.ALL;
@@ -251,7 +253,7 @@ final class Applier implements RecordVisitor {
         return FilterSet.of(filters);
     }
 
-    /** The body that {@link #filters} reads. */
+    /** Writes the body that {@link #filters} reads. */
     static void addFilters(BinaryWriter body, FilterSet filters) {
         for (SubjectFilter filter : filters.filters()) {
             byte[] subject = filter.subject();

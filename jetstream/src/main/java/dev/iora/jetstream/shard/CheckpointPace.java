@@ -7,38 +7,38 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Has a checkpoint write about as fast as the journal grows, since what it writes stands in the way of the journal's own
- * writes: all at once, 64 MiB made a PubAck wait ten times as long.
+ * Slows a checkpoint down to about the speed at which the journal grows, because its writes delay those of the journal: 64
+ * MiB written at once made a PubAck take ten times as long.
  *
- * <p>A checkpoint may be 4 MiB ahead of three bytes for two of the journal, so that it is done before the next one is due;
- * if the next one is due nevertheless it writes as fast as it can. While the journal hardly grows it writes 32 MiB a
- * second, and more if it would take longer than a second: what was left of a burst leaves the journal soon.
+ * <p>A checkpoint may write three bytes for two bytes of the journal, and 4 MiB more, so that it ends before the next one is
+ * due. If the next one is due nevertheless, it writes at full speed. While the journal hardly grows, a checkpoint writes 32
+ * MiB a second, and faster if it would take longer than a second, so that the journal is freed soon after a burst.
  *
  * <p>Thread: {@link #onBytes} the background's, {@link #begin} and {@link #hurry} the shard's.
  */
 final class CheckpointPace implements Pace {
     private static final long LEAD_BYTES = 4 << 20;
     private static final long PAUSE_NANOS = 1_000_000;
-    private static final long LEAST_BYTES_PER_PAUSE = 32 << 10;
-    private static final long MOST_PAUSES = 1000;
+    private static final long MIN_BYTES_PER_PAUSE = 32 << 10;
+    private static final long MAX_PAUSES = 1000;
 
     private final LongSupplier grown;
     private final LongConsumer pause;
     private final long dueBytes;
     private volatile boolean hurried;
     private volatile boolean first;
-    private volatile long bytesPerPause = LEAST_BYTES_PER_PAUSE;
+    private volatile long bytesPerPause = MIN_BYTES_PER_PAUSE;
     private long done;
 
     /** Bytes since the last pause. */
     private long unpaused;
 
     /**
-     * A pace without a checkpoint.
+     * Creates a pace without a checkpoint.
      *
-     * @param grown bytes the journal has grown by since the checkpoint was begun; any thread
-     * @param pause has the background wait some nanoseconds
-     * @param dueBytes by which the journal grows until the next checkpoint is due
+     * @param grown gets how many bytes the journal has grown by since the checkpoint began; any thread
+     * @param pause blocks the background thread for some nanoseconds
+     * @param dueBytes growth of the journal after which the next checkpoint is due
      */
     CheckpointPace(LongSupplier grown, LongConsumer pause, long dueBytes) {
         this.grown = grown;
@@ -46,14 +46,14 @@ final class CheckpointPace implements Pace {
         this.dueBytes = dueBytes;
     }
 
-    /** A checkpoint is begun that nobody waits for, of that many bytes of the journal. */
+    /** Begins a checkpoint of {@code bytes} of the journal that no caller waits for. */
     void begin(long bytes) {
-        bytesPerPause = Math.max(LEAST_BYTES_PER_PAUSE, bytes / MOST_PAUSES);
+        bytesPerPause = Math.max(MIN_BYTES_PER_PAUSE, bytes / MAX_PAUSES);
         hurried = false;
         first = true;
     }
 
-    /** No more pauses for this checkpoint: somebody waits for it. */
+    /** Makes no more pauses in this checkpoint, because a caller waits for it. */
     void hurry() {
         hurried = true;
     }
@@ -71,7 +71,7 @@ final class CheckpointPace implements Pace {
             pause.accept(PAUSE_NANOS);
             unpaused -= bytesPerPause;
         }
-        // What was no more than the journal wrote meanwhile is not made up for later.
+        // Does not make up later for bytes without a pause, if the journal wrote as many at the same time.
         unpaused = Math.min(unpaused, bytesPerPause - 1);
     }
 

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Commands that wait for the shard's thread. They are taken first and carried out later in a step, behind what lanes had for
- * the shard before them.
+ * Commands that wait for the shard's thread. A step first takes them from the queue and carries them out later, after the
+ * messages that lanes handed over before.
  *
  * <p>Thread: {@link #offer} any; the rest the shard.
  */
@@ -23,13 +23,13 @@ final class CommandQueue {
     /**
      * Creates a queue.
      *
-     * @param wake makes the shard look at what has arrived
+     * @param wake wakes the shard
      */
     CommandQueue(Runnable wake) {
         this.wake = wake;
     }
 
-    /** Adds a command; false if too many wait or the shard has ended. */
+    /** Adds a command; false if the queue is full or the shard has ended. */
     boolean offer(Runnable command) {
         if (closed || !arrived.offer(command)) {
             return false;
@@ -38,7 +38,7 @@ final class CommandQueue {
         return true;
     }
 
-    /** Takes no more commands. */
+    /** Closes the queue to new commands. */
     void close() {
         closed = true;
     }
@@ -47,12 +47,12 @@ final class CommandQueue {
         return arrived.isEmpty();
     }
 
-    /** Takes what has arrived; how many commands. */
+    /** Takes the waiting commands from the queue; how many. */
     int take() {
         return arrived.drain(taken::add);
     }
 
-    /** Carries out what was taken. */
+    /** Carries out the commands that were taken. */
     void carryOut() {
         taken.forEach(Runnable::run);
         taken.clear();

@@ -13,8 +13,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates, changes and deletes consumers. Of one stream that happens one after the other, since each change is decided on
- * what the one before made.
+ * Creates, changes and deletes consumers. The changes of one stream happen one after the other, since each decision depends
+ * on the result of the change before.
  *
  * <p>Thread: the shard.
  */
@@ -30,7 +30,7 @@ final class ConsumerChanges {
     }
 
     /** Runs {@code change} when no change of a consumer of the stream is in flight. */
-    void whenSettled(HostedStream hosted, Runnable change) {
+    void whenIdle(HostedStream hosted, Runnable change) {
         if (hosted.consumerChanges == 0) {
             change.run();
         } else {
@@ -57,28 +57,28 @@ final class ConsumerChanges {
         add(known.hosted(), RecordType.CONSUMER_SET, known.isFile(), body, done, failed);
     }
 
-    /** Deletes a consumer; one whose state cannot be read is in files. */
-    void delete(HostedStream hosted, long number, boolean isFile, LongConsumer done, Consumer<ApiFault> failed) {
-        add(hosted, RecordType.CONSUMER_DELETED, isFile, pipeline.body().addLong(number), done, failed);
+    /** Deletes a consumer; {@code file} is whether its state is in files, even if it cannot be read. */
+    void delete(HostedStream hosted, long number, boolean file, LongConsumer done, Consumer<ApiFault> failed) {
+        add(hosted, RecordType.CONSUMER_DELETED, file, pipeline.body().addLong(number), done, failed);
     }
 
-    /** Deletes a consumer that nobody uses. */
+    /** Deletes a consumer that has been inactive for too long. */
     void deleteInactive(HostedConsumer known) {
         HostedStream hosted = known.hosted();
         if (pipeline.isReadOnly(hosted.stream)) {
             return;
         }
-        known.isDeleting = true;
+        known.deleting = true;
         String stream = hosted.stream.name();
         LongConsumer done = value -> {
             if (value != 0) {
                 events.onInactiveDeleted(stream, known.name());
             }
         };
-        delete(hosted, known.number, known.isFile(), done, _ -> known.isDeleting = false);
+        delete(hosted, known.number, known.isFile(), done, _ -> known.deleting = false);
     }
 
-    /** The consumer of that name if its state cannot be read. */
+    /** Returns the consumer of that name if its state cannot be read. */
     static @Nullable StoredConsumer unreadable(HostedStream hosted, String name) {
         for (StoredConsumer consumer : hosted.unreadableConsumers) {
             if (consumer.name().equals(name)) {
@@ -91,16 +91,16 @@ final class ConsumerChanges {
     private void add(
             HostedStream hosted,
             int type,
-            boolean isFile,
+            boolean file,
             BinaryWriter body,
             LongConsumer done,
             Consumer<ApiFault> failed) {
         hosted.consumerChanges++;
-        if (isFile == hosted.stream.isFile()) {
+        if (file == hosted.stream.isFile()) {
             hosted.stream.addRecord(true);
         }
-        long position = pipeline.addRecord(type, hosted.stream, hosted.head, isFile, true, body);
-        pipeline.outbox(isFile)
+        long position = pipeline.addRecord(type, hosted.stream, hosted.head, file, true, body);
+        pipeline.outbox(file)
                 .expect(
                         position,
                         value -> {

@@ -24,26 +24,26 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers direct gets of a shard's streams from what is applied; what it answers leaves at the end of the step. Large
- * batches go on in later steps, and only as fast as their lane takes them. Until then requests wait as they arrived, where
- * they count as memory of their senders.
+ * Answers direct gets of a shard's streams from applied messages; the responses leave at the end of the step. Large batches
+ * continue in later steps, and only as fast as their lane takes them. Until a request begins, it stays in the bytes it
+ * arrived in and counts as memory of its sender.
  *
  * <p>Thread: the shard.
  */
 final class DirectGets {
-    /** Bytes of answers for a lane in one step, but for the last slice. */
+    /** Bytes of responses for a lane in one step, without the last slice. */
     private static final int STEP_BYTES = 1 << 20;
 
-    /** Requests of a lane that are begun in one step. */
+    /** Maximum of requests of a lane that begin in one step. */
     private static final int STEP_REQUESTS = 1024;
 
-    /** Requests that have begun and are not done: they are in a batch, or wait for the disk. */
+    /** Maximum of requests that have begun and not ended: they are in the middle of a batch, or wait for the disk. */
     private static final int MAX_ACTIVE = 1024;
 
-    /** Memory of a request that has begun, beside what was parsed. */
+    /** Memory of a request that has begun, without the parsed objects. */
     private static final int ACTIVE_BYTES = 1024;
 
-    /** Bytes of objects for a byte of JSON, at most: strings of a few characters. */
+    /** Most bytes of objects for one byte of JSON, reached by strings of a few characters. */
     private static final int PARSED_FACTOR = 24;
 
     private final ShardOptions options;
@@ -53,7 +53,7 @@ final class DirectGets {
     private final Runnable wake;
     private final HeaderBlock block = new HeaderBlock();
     private final OutgoingMessage outgoing = new OutgoingMessage();
-    private final @Nullable FrameBatch[] answers;
+    private final @Nullable FrameBatch[] responses;
     private final Queue[] queues;
     private final ArrayDeque<Request> running = new ArrayDeque<>();
     private int active;
@@ -63,14 +63,14 @@ final class DirectGets {
     private static final class Queue {
         final ArrayDeque<LaneBatch> batches = new ArrayDeque<>();
 
-        /** At the next request of the first batch; null if it has not begun. */
+        /** At the next request of the first batch; null if that batch has not begun. */
         FrameBatch.@Nullable Cursor cursor;
     }
 
     /**
      * Creates it.
      *
-     * @param wake makes the shard look at what was read
+     * @param wake makes the shard look for finished reads
      */
     DirectGets(ShardOptions options, ShardStreams streams, LaneOutput output, FrameBatchPool pool, Runnable wake) {
         this.options = options;
@@ -79,17 +79,17 @@ final class DirectGets {
         this.pool = pool;
         this.wake = wake;
         int lanes = options.lanes().count();
-        answers = new FrameBatch[lanes];
+        responses = new FrameBatch[lanes];
         queues = new Queue[lanes];
         Arrays.setAll(queues, lane -> new Queue());
     }
 
-    /** Takes requests; {@link #work} begins them. */
+    /** Adds requests; {@link #work} begins them. */
     void add(LaneBatch batch) {
         queues[batch.lane()].batches.addLast(batch);
     }
 
-    /** Goes on with requests that have begun, and begins others; how many had something to do. */
+    /** Continues requests that have begun, and begins others; how many did something. */
     int work() {
         int worked = 0;
         for (int i = running.size(); i > 0; i--) {
@@ -128,15 +128,15 @@ final class DirectGets {
         return begun;
     }
 
-    /** One is always served. */
+    /** The limits never refuse the only active request. */
     private boolean mayBegin() {
         return active == 0
                 || (active < MAX_ACTIVE && activeBytes < options.memory().directGetBytes());
     }
 
-    /** If not, the lane's output says when it takes messages again, or the next step does. */
+    /** If false, the lane's output reports when it takes messages again, or the next step tries again. */
     private boolean mayAnswer(int lane) {
-        FrameBatch batch = answers[lane];
+        FrameBatch batch = responses[lane];
         return (batch == null || batch.bytes() < STEP_BYTES) && output.canSend(lane);
     }
 
@@ -145,7 +145,7 @@ final class DirectGets {
         DirectInlet inlet = hosted == null ? null : hosted.direct();
         byte[] reply = Arrays.copyOfRange(frame.bytes, frame.reply, frame.reply + frame.replyLength);
         if (hosted == null || inlet == null || !options.account().hasInterest(reply)) {
-            // A client that has gone, or a stream: nobody waits for this any more.
+            // The client or the stream is gone, so no client waits for a response.
             return;
         }
         boolean keyed = frame.subjectLength >= inlet.keyStart;
@@ -153,7 +153,7 @@ final class DirectGets {
         String refusal = refusal(frame, keyed, query);
         if (refusal != null || query == null) {
             block.status(refusal == null ? "408 Malformed Request" : refusal).end();
-            answer(lane, reply, block.length(), null);
+            respond(lane, reply, block.length(), null);
             return;
         }
         if (keyed) {
@@ -168,9 +168,9 @@ final class DirectGets {
         new Request(hosted, inlet.stream, lane, reply, query, bytes).step();
     }
 
-    /** Why a request is not served, as a status; null if it is. */
+    /** Returns the status that refuses a request; null if it is served. */
     private static @Nullable String refusal(PublishFrame frame, boolean keyed, @Nullable MessageQuery query) {
-        if (frame.headerSize > 0 && asksForHigherLevel(frame)) {
+        if (frame.headerSize > 0 && requiresHigherLevel(frame)) {
             return "412 Required Api Level";
         }
         boolean empty = frame.size - Math.max(0, frame.headerSize) == 0;
@@ -189,7 +189,7 @@ final class DirectGets {
         return query.isContradictory() ? "408 Bad Request" : null;
     }
 
-    private static boolean asksForHigherLevel(PublishFrame frame) {
+    private static boolean requiresHigherLevel(PublishFrame frame) {
         byte[] headers = Arrays.copyOfRange(frame.bytes, frame.payload, frame.payload + frame.headerSize);
         return Headers.of(headers)
                 .value("Nats-Required-Api-Level")
@@ -210,7 +210,7 @@ final class DirectGets {
         return query.build();
     }
 
-    /** Whether there are requests that have not begun, or go on without waiting for the disk. */
+    /** Whether there are requests that have not begun, or can continue without waiting for the disk. */
     boolean hasWork() {
         if (!running.isEmpty()) {
             return true;
@@ -223,7 +223,7 @@ final class DirectGets {
         return false;
     }
 
-    /** Gives up all requests: the server ends. */
+    /** Drops all requests at the end of the server. */
     void dropAll() {
         running.clear();
         for (Queue queue : queues) {
@@ -233,11 +233,11 @@ final class DirectGets {
         }
     }
 
-    private void answer(int lane, byte[] reply, int headersLength, @Nullable StoredMessage message) {
-        FrameBatch batch = answers[lane];
+    private void respond(int lane, byte[] reply, int headersLength, @Nullable StoredMessage message) {
+        FrameBatch batch = responses[lane];
         if (batch == null) {
             batch = pool.takeLarge();
-            answers[lane] = batch;
+            responses[lane] = batch;
         }
         outgoing.to(reply);
         if (headersLength >= 0) {
@@ -249,13 +249,13 @@ final class DirectGets {
         batch.add(0, outgoing);
     }
 
-    /** Hands the answers to the lanes; whether some requests go on at once. */
+    /** Hands the responses to the lanes; whether some requests can continue at once. */
     boolean flush() {
         boolean any = false;
-        for (int lane = 0; lane < answers.length; lane++) {
-            FrameBatch batch = answers[lane];
+        for (int lane = 0; lane < responses.length; lane++) {
+            FrameBatch batch = responses[lane];
             if (batch != null) {
-                answers[lane] = null;
+                responses[lane] = null;
                 output.send(lane, batch);
                 any = true;
             }
@@ -302,7 +302,7 @@ final class DirectGets {
             }
         }
 
-        /** What was waited for is there. */
+        /** The read that this request waited for is done. */
         @Override
         public void run() {
             running.addLast(this);
@@ -311,12 +311,12 @@ final class DirectGets {
 
         @Override
         public void message(byte[] headers, int headersLength, StoredMessage message) {
-            answer(lane, reply, headersLength, message);
+            respond(lane, reply, headersLength, message);
         }
 
         @Override
         public void status(byte[] headers, int headersLength) {
-            answer(lane, reply, headersLength, null);
+            respond(lane, reply, headersLength, null);
         }
     }
 }

@@ -11,8 +11,8 @@ import java.util.function.LongConsumer;
  *
  * @param background runs checkpoints
  * @param readers runs reads that may wait for the disk
- * @param pause has the background wait some nanoseconds
- * @param checkpointBytes of the journal after which a checkpoint is made, unless the states it has to write are larger
+ * @param pause blocks the background thread for some nanoseconds
+ * @param checkpointBytes growth of the journal after which a checkpoint is made, unless the states to be written are larger
  */
 record DiskOptions(
         ShardStore.Options store, Executor background, Executor readers, LongConsumer pause, long checkpointBytes) {}

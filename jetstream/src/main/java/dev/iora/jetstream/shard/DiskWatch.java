@@ -9,15 +9,15 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees that a shard goes on by itself after a disk was full: says so once, makes room by checkpoints, tries again to prepare
- * the next file of the journal, and says when there is room again.
+ * Lets a shard continue without an operator after its disk was full: logs the failure once, makes room by checkpoints, tries
+ * again to prepare the next file of the journal, and logs when there is room again.
  *
  * <p>Thread: the shard.
  */
 final class DiskWatch {
     private static final long RETRY_NANOS = 1_000_000_000;
 
-    /** A checkpoint that frees nothing writes for nothing. */
+    /** Checkpoints are rarer than retries, because a checkpoint that frees nothing only adds writes. */
     private static final int RETRIES_PER_CHECKPOINT = 10;
 
     private final Pipeline pipeline;
@@ -28,13 +28,13 @@ final class DiskWatch {
     private final TimerHeap.Timer timer;
     private @Nullable IOException trouble;
     private boolean wasStalled;
-    private boolean isShort;
+    private boolean noSpace;
     private int retries;
 
     /**
      * Creates it.
      *
-     * @param onRoom lets deliveries go on that waited for room
+     * @param onRoom continues deliveries that waited for room
      */
     DiskWatch(Pipeline pipeline, ShardFiles files, ShardTime time, ShardLog log, Runnable onRoom) {
         this.pipeline = pipeline;
@@ -50,19 +50,19 @@ final class DiskWatch {
         };
     }
 
-    /** Looks whether something has changed. */
-    void look() {
+    /** Checks whether the trouble has begun or ended, and reacts to it. */
+    void check() {
         Journal journal = files.journal();
         IOException stall = pipeline.stall();
         IOException found = stall == null ? journal.preparationFailure() : stall;
-        isShort = journal.isShort() || stall != null;
+        noSpace = journal.isShort() || stall != null;
         if (found != null && trouble == null) {
             retries = 0;
-            tell(found);
+            logTrouble(found);
             retry();
         } else if (found == null && trouble != null) {
             time.timers().cancel(timer);
-            log.info("files of the journal are prepared again, there is room");
+            log.info("files of the journal can be prepared again: there is room");
         }
         trouble = found;
         if (wasStalled && stall == null) {
@@ -71,22 +71,22 @@ final class DiskWatch {
         wasStalled = stall != null;
     }
 
-    /** Whether {@link #look} would find that trouble has begun or ended. */
+    /** Whether the trouble has begun or ended since the last {@link #check}. */
     boolean hasChanged() {
-        boolean isTrouble = pipeline.stall() != null || files.journal().preparationFailure() != null;
-        return isTrouble != (trouble != null);
+        boolean troubled = pipeline.stall() != null || files.journal().preparationFailure() != null;
+        return troubled != (trouble != null);
     }
 
-    private void tell(IOException found) {
-        String then = isShort
+    private void logTrouble(IOException found) {
+        String then = noSpace
                 ? "; messages are refused as soon as the present file has no room; it is tried again every second"
-                : "; the journal goes on without, and it is tried again every second";
+                : "; the journal continues without it, and it is tried again every second";
         log.error("the next file of the journal cannot be prepared, " + found.getMessage() + then);
     }
 
     private void retry() {
         files.journal().prepareAgain();
-        if (isShort && retries % RETRIES_PER_CHECKPOINT == 0) {
+        if (noSpace && retries % RETRIES_PER_CHECKPOINT == 0) {
             files.makeRoom();
         }
         retries++;

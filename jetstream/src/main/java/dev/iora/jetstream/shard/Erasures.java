@@ -18,8 +18,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removed messages of which no byte is to remain in the files, until that is so. They are part of their stream's state: after
- * a crash they are erased as well.
+ * Overwrites the bytes of removed messages in the files. Messages to be erased are part of their stream's state, so that
+ * they are erased after a crash as well.
  *
  * <p>Thread: the shard.
  */
@@ -29,16 +29,16 @@ final class Erasures implements CheckpointListener {
     private final ShardLog log;
     private final List<Entry> waiting = new ArrayList<>();
 
-    /** Whether a checkpoint that is needed failed: the next one that succeeds lets it go on. */
+    /** Whether a checkpoint that is needed has failed; the next successful one ends it. */
     private boolean held;
 
     private boolean running;
     private boolean started;
 
-    /** Whether a record was made for want of any other one. */
+    /** Whether a record was made only so that a checkpoint can include it. */
     private boolean noted;
 
-    /** A message, and who wants to know. */
+    /** A message, and the callbacks of the request that waits for its erasure. */
     private static final class Entry {
         final HostedStream hosted;
         final Erasure message;
@@ -54,12 +54,12 @@ final class Erasures implements CheckpointListener {
             this.message = message;
         }
 
-        /** Whether it cannot be found out where the journal had it. */
+        /** Whether its place in the journal cannot be found. */
         boolean isLost() {
             return message.failure() != null;
         }
 
-        void tell(@Nullable IOException failure) {
+        void complete(@Nullable IOException failure) {
             LongConsumer success = done;
             Consumer<ApiFault> fault = failed;
             done = null;
@@ -79,13 +79,13 @@ final class Erasures implements CheckpointListener {
         this.log = log;
     }
 
-    /** The replay has ended: begins with what streams have left to erase. */
+    /** Begins with the messages that streams still have to erase, after the replay. */
     void start(ShardStreams streams) {
         streams.forEach(hosted -> hosted.erasures.forEach(message -> waiting.add(new Entry(hosted, message))));
         started = true;
     }
 
-    /** A message was removed and is to be erased. */
+    /** Adds a message that was removed and is to be erased. */
     void add(HostedStream hosted, Erasure message) {
         hosted.erasures.add(message);
         if (started) {
@@ -93,9 +93,9 @@ final class Erasures implements CheckpointListener {
         }
     }
 
-    /** Has somebody told when a message is erased; at once if it need not be. */
+    /** Calls {@code done} when the message is erased, or at once if it need not be; or {@code failed}. */
     void await(HostedStream hosted, long sequence, LongConsumer done, Consumer<ApiFault> failed) {
-        // Who asks again has it tried again.
+        // A new request causes a new attempt.
         held = false;
         files.hurry();
         for (Entry entry : waiting) {
@@ -113,7 +113,7 @@ final class Erasures implements CheckpointListener {
         return !waiting.isEmpty() && !running && !held && !files.isBusy();
     }
 
-    /** Goes on with what can be done: the oldest decides whether a checkpoint comes first. */
+    /** Erases what can be erased now; the oldest message decides whether a checkpoint comes first. */
     int work() {
         if (!isReady() || pipeline.failure() != null) {
             return 0;
@@ -124,7 +124,7 @@ final class Erasures implements CheckpointListener {
         }
         List<Entry> now = new ArrayList<>();
         for (Entry entry : waiting) {
-            // What cannot be wholly erased is not to keep others from it.
+            // Messages that cannot be erased completely do not delay others.
             if (files.canErase(entry.message) && entry.isLost() == first.isLost()) {
                 now.add(entry);
             }
@@ -135,7 +135,7 @@ final class Erasures implements CheckpointListener {
         return 1;
     }
 
-    /** A checkpoint frees the files of earlier runs if it lies behind a record of this one. */
+    /** Makes a checkpoint behind a record of this run; it frees the files of earlier runs. */
     private int prepare(Entry first) {
         if (files.journal().isOfThisRun(pipeline.applied())) {
             return files.checkpoint() ? 1 : 0;
@@ -144,7 +144,7 @@ final class Erasures implements CheckpointListener {
             return 0;
         }
         noted = true;
-        // It had the message erased already, and changes nothing.
+        // Repeats that the message is erased, which changes nothing.
         Stream stream = first.hosted.stream;
         stream.addRecord(true);
         BinaryWriter body = pipeline.body().addLong(first.message.sequence());
@@ -157,9 +157,9 @@ final class Erasures implements CheckpointListener {
         for (Entry entry : entries) {
             if (failure == null || entry.isLost()) {
                 entry.hosted.erasures.remove(entry.message);
-                entry.hosted.isChanged = true;
+                entry.hosted.changed = true;
             }
-            entry.tell(failure == null ? entry.message.failure() : failure);
+            entry.complete(failure == null ? entry.message.failure() : failure);
         }
         IOException reason = failure == null ? entries.getFirst().message.failure() : failure;
         if (failure != null && !entries.getFirst().isLost()) {
@@ -177,10 +177,10 @@ final class Erasures implements CheckpointListener {
         held = false;
     }
 
-    /** No checkpoint can be made for now: whoever waits is told. */
+    /** Reports the failure to all callers that wait, since no checkpoint can be made for now. */
     @Override
     public void onCheckpointFailed(IOException failure) {
         held = true;
-        List.copyOf(waiting).forEach(entry -> entry.tell(failure));
+        List.copyOf(waiting).forEach(entry -> entry.complete(failure));
     }
 }

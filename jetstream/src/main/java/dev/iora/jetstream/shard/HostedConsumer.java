@@ -26,40 +26,40 @@ import dev.iora.subject.InterestWatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer on its shard, and what it asks of it.
+ * A consumer on its shard: connects it with its stream and with the services of the shard.
  *
  * <p>Thread: the shard.
  */
 final class HostedConsumer implements StreamConsumer, ConsumerHost {
-    /** Number in its stream, which records name it by. */
+    /** Number in its stream, used by records. */
     final long number;
 
-    /** What lanes tag its messages with. */
+    /** Tag of its messages in lanes. */
     final long tag;
 
     private final Ports ports;
     private final HostedStream hosted;
     private final Consumer consumer;
     private final OutgoingMessage outgoing = new OutgoingMessage();
-    private final boolean isFile;
+    private final boolean file;
 
     @Nullable
     ConsumerInlet inlet;
 
-    boolean isStarted;
-    boolean isDeleting;
+    boolean started;
+    boolean deleting;
 
-    /** Tells when interest in the deliver subject of a push consumer comes or goes. */
+    /** Watches the interest in the deliver subject of a push consumer. */
     @Nullable
     InterestWatch interest;
 
-    /** Set by whoever subscribes to the deliver subject or unsubscribes from it. */
-    volatile boolean isInterestChanged;
+    /** Set by the thread that changes the interest in the deliver subject. */
+    volatile boolean interestChanged;
 
     /**
-     * What consumers use of their shard.
+     * The services of the shard that consumers use.
      *
-     * @param onInactive deletes a consumer that nobody uses
+     * @param onInactive deletes a consumer that was inactive for too long
      */
     record Ports(
             ShardOptions options,
@@ -80,18 +80,18 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
         this.hosted = hosted;
         this.number = number;
         this.tag = tag;
-        isFile = isFile(hosted.stream, config);
+        file = isFile(hosted.stream, config);
         int homeLane = (int) (tag % ports.options.lanes().count());
         var random = new SeededRandom(createdEpochNanos ^ tag);
         consumer = new Consumer(hosted.stream.name(), name, config, createdEpochNanos, this, random, homeLane);
     }
 
     /**
-     * Whether the records of a consumer are in the journal. What removes messages of a file stream has to be there, wherever
-     * the consumer is kept.
+     * Whether the records of a consumer are in the journal. Records that remove messages of a file stream must be, even
+     * those of a memory consumer.
      */
     static boolean isFile(Stream stream, ConsumerConfig config) {
-        return stream.isFile() && (!config.memoryStorage() || stream.removesSettled());
+        return stream.isFile() && (!config.memoryStorage() || stream.removesDone());
     }
 
     HostedStream hosted() {
@@ -99,7 +99,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     }
 
     boolean isFile() {
-        return isFile;
+        return file;
     }
 
     @Override
@@ -107,7 +107,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
         return consumer;
     }
 
-    // ---------------------------------------------------------------- as its stream sees it
+    // ---------------------------------------------------------------- for the stream
 
     @Override
     public String name() {
@@ -120,8 +120,8 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     }
 
     @Override
-    public boolean isSettled(long sequence) {
-        return consumer.isSettled(sequence);
+    public boolean isDone(long sequence) {
+        return consumer.isDone(sequence);
     }
 
     @Override
@@ -131,7 +131,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
 
     @Override
     public void onMessages() {
-        if (isStarted) {
+        if (started) {
             consumer.onMessages();
         }
     }
@@ -142,23 +142,23 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     }
 
     @Override
-    public void onRemoved(RemovedMessages removed, boolean isPurge) {
-        consumer.onRemoved(removed, isPurge);
+    public void onRemoved(RemovedMessages removed, boolean purge) {
+        consumer.onRemoved(removed, purge);
     }
 
     @Override
-    public void onOthersRemoved(RemovedMessages removed, boolean isPurge) {
-        consumer.onOthersRemoved(removed, isPurge);
+    public void onOthersRemoved(RemovedMessages removed, boolean purge) {
+        consumer.onOthersRemoved(removed, purge);
     }
 
     @Override
-    public void onUnknownRemoved(RemovedMessages removed, boolean isPurge) {
-        consumer.onUnknownRemoved(removed, isPurge);
+    public void onUnknownRemoved(RemovedMessages removed, boolean purge) {
+        consumer.onUnknownRemoved(removed, purge);
     }
 
     @Override
-    public void onRemovedUpTo(long first, long last, boolean isPurge) {
-        consumer.onRemovedUpTo(first, last, isPurge);
+    public void onRemovedUpTo(long first, long last, boolean purge) {
+        consumer.onRemovedUpTo(first, last, purge);
     }
 
     @Override
@@ -166,7 +166,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
         consumer.onPurged();
     }
 
-    // ---------------------------------------------------------------- what it asks of the shard
+    // ---------------------------------------------------------------- services of the shard
 
     @Override
     public long nowNanos() {
@@ -211,22 +211,24 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
 
     @Override
     public boolean canSend(int lane) {
-        return !(isFile && ports.pipeline.refusal() != null) && !ports.pipeline.isFull() && ports.output.canSend(lane);
+        return !(file && ports.pipeline.refusal() != null) && !ports.pipeline.isFull() && ports.output.canSend(lane);
     }
 
-    /** Has {@link #outgoing} leave. */
+    /** Adds {@link #outgoing} to the outbox of its gate. */
     private void put(int lane, Gate gate) {
         Pipeline pipeline = ports.pipeline;
-        boolean isStuck = isFile && pipeline.refusal() != null;
+        boolean stuck = file && pipeline.refusal() != null;
         if (gate == Gate.COMMITTED) {
-            if (!isStuck || pipeline.failure() == null) {
-                pipeline.outbox(isFile).whenCommitted(lane).add(0, outgoing);
+            if (!stuck || pipeline.failure() == null) {
+                pipeline.outbox(file).whenCommitted(lane).add(0, outgoing);
             }
-            // Else nothing will ever be committed.
+            // Nothing will be committed after a failure of the journal.
             return;
         }
-        // Who records no deliveries waits for no record, nor does what needs none while nothing is written.
-        pipeline.outbox(isFile && !isStuck && consumer.recordsDeliveries())
+        // Messages of consumers that record no deliveries wait for no record; nor do messages without a record while
+        // nothing
+        // is written.
+        pipeline.outbox(file && !stuck && consumer.recordsDeliveries())
                 .whenWritten(lane)
                 .add(0, outgoing);
     }
@@ -279,25 +281,25 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     public void record(int type, byte[] bytes, int offset, int length, boolean awaited) {
         Stream stream = hosted.stream;
         Pipeline pipeline = ports.pipeline;
-        if (isFile && pipeline.failure() != null) {
-            // Nothing is written any more, and nothing that waits for it will leave.
+        if (file && pipeline.failure() != null) {
+            // Nothing is written any more, so output that waits for records will not leave.
             return;
         }
-        if (isFile == stream.isFile()) {
-            stream.addRecord(stream.removesSettled());
+        if (file == stream.isFile()) {
+            stream.addRecord(stream.removesDone());
         }
         BinaryWriter body = pipeline.body().addLong(number).addByte(type).add(bytes, offset, length);
-        pipeline.addRecord(RecordType.CONSUMER, stream, hosted.head, isFile, awaited, body);
+        pipeline.addRecord(RecordType.CONSUMER, stream, hosted.head, file, awaited, body);
     }
 
     @Override
-    public boolean removesSettled() {
-        return hosted.stream.removesSettled();
+    public boolean removesDone() {
+        return hosted.stream.removesDone();
     }
 
     @Override
-    public void onSettled(long sequence) {
-        hosted.stream.onSettled(sequence);
+    public void onDone(long sequence) {
+        hosted.stream.onDone(sequence);
     }
 
     @Override
@@ -312,7 +314,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
 
     @Override
     public void onInactive() {
-        if (!isDeleting) {
+        if (!deleting) {
             ports.onInactive.accept(this);
         }
     }

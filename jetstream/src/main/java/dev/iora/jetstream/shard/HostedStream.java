@@ -19,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream on its shard: what the shard keeps beside it, and how publishes and direct gets come here.
+ * A stream on its shard, with the state that only the shard needs, and the inlets of its publishes and direct gets.
  *
  * <p>Thread: the shard.
  */
@@ -30,25 +30,25 @@ final class HostedStream {
     /** Consumers by their number. */
     final LongMap<HostedConsumer> consumers = new LongMap<>();
 
-    /** Consumers whose state cannot be read: kept as they are until they are deleted. */
+    /** Consumers whose state cannot be read; they are kept unchanged until they are deleted. */
     final List<StoredConsumer> unreadableConsumers = new ArrayList<>();
 
     /** Its last record in the journal. */
     final StreamHeads.Head head;
 
-    /** Whether nothing but its name is known, because its state cannot be read; only deleting it changes anything. */
-    boolean isUnreadable;
+    /** Whether only its name is known, because its state cannot be read; such a stream can only be deleted. */
+    boolean unreadable;
 
-    /** Position of its last record that is applied. */
+    /** Position of its last applied record. */
     long appliedPosition;
 
-    /** Whether a record was applied since its state was taken for a checkpoint. */
-    boolean isChanged = true;
+    /** Whether a record was applied after its state was captured for a checkpoint. */
+    boolean changed = true;
 
     /** Number of the next consumer. */
     long nextConsumer = 1;
 
-    /** Changes of consumers that are not applied yet, and those that wait for them. */
+    /** Number of changes of consumers that are in flight, and the changes that wait for them. */
     int consumerChanges;
 
     final ArrayDeque<Runnable> waitingChanges = new ArrayDeque<>();
@@ -56,7 +56,7 @@ final class HostedStream {
     /** Whether it is in the list of streams whose records were just applied. */
     boolean notificationDue;
 
-    /** Removed messages of which no byte is to remain, until that is so. */
+    /** Removed messages whose bytes are still to be overwritten. */
     final List<Erasure> erasures = new ArrayList<>();
 
     final AgeTimer age;
@@ -74,7 +74,7 @@ final class HostedStream {
         pubAcks = new PubAckText(stream.name(), options.settings().domain());
     }
 
-    /** Listens on its subjects, and for direct gets if they are allowed. */
+    /** Subscribes to its subjects, and to those of direct gets if they are allowed. */
     void listen() {
         StreamInlet listening = inlet;
         if (listening == null) {
@@ -90,7 +90,7 @@ final class HostedStream {
         }
     }
 
-    /** Nothing comes any more. */
+    /** Ends all subscriptions. */
     void stopListening() {
         StreamInlet listening = inlet;
         if (listening != null) {
@@ -107,7 +107,7 @@ final class HostedStream {
         }
     }
 
-    /** Where direct gets come from; null if they are not allowed. */
+    /** The inlet of direct gets; null if they are not allowed. */
     @Nullable
     DirectInlet direct() {
         return direct;
@@ -119,7 +119,7 @@ final class HostedStream {
         return new ApiFault(ApiError.STREAM_STORE_FAILED, "stream is frozen, " + (loss == null ? "" : loss.reason()));
     }
 
-    /** The consumers, for going through them while they change. */
+    /** A copy of the list of consumers, for loops that change it. */
     List<HostedConsumer> consumerList() {
         List<HostedConsumer> all = new ArrayList<>();
         consumers.forEach(all::add);

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects by number, without boxing; open addressing, at most half full.
+ * A map from numbers to objects, without boxing; open addressing, at most half full.
  *
  * <p>Thread: its owner.
  */

@@ -6,8 +6,8 @@ import dev.iora.jetstream.config.StreamConfig;
 import java.util.List;
 
 /**
- * Configurations of streams whose own is lost: as unlimited as can be, so that nothing of them goes, and with their name for
- * a subject.
+ * Configurations for streams whose own configuration is lost: without limits, so that no message is removed, and with the
+ * stream's name as the only subject.
  *
  * <p>Thread: any, stateless.
  */

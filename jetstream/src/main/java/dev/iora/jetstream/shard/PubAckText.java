@@ -8,7 +8,7 @@ import dev.iora.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes what publishers of one stream get (reference: jetstream, section 4).
+ * Writes PubAcks of one stream, and errors in their place (reference: jetstream, section 4).
  *
  * <p>Thread: the shard.
  */
@@ -36,15 +36,15 @@ final class PubAckText {
         System.arraycopy(tail, 0, bytes, text.length - 1, tail.length);
     }
 
-    /** Holds what was written last. */
+    /** Holds the acknowledgement that was written last. */
     byte[] bytes() {
         return bytes;
     }
 
     /** Writes an acknowledgement; returns its length. */
-    int write(long sequence, boolean isDuplicate) {
+    int write(long sequence, boolean duplicate) {
         int end = DecimalText.unsigned(bytes, prefixLength, sequence);
-        byte[] tail = isDuplicate ? DUPLICATE_END : END;
+        byte[] tail = duplicate ? DUPLICATE_END : END;
         System.arraycopy(tail, 0, bytes, end, tail.length);
         return end + tail.length;
     }

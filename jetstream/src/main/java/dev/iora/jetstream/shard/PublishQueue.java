@@ -22,20 +22,20 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The publishes that wait for their decision, and what follows it: record and PubAck.
+ * Publishes that wait for their decision. Makes the record and the PubAck that follow from it.
  *
  * <p>A publish whose decision depends on records that are not applied yet waits for them, and so does everything behind it.
  *
  * <p>Thread: the shard.
  */
 final class PublishQueue {
-    /** Bytes of publishes processed in a step. */
+    /** Maximum of bytes of publishes that one step processes. */
     private static final int MAX_SLICE_BYTES = 4 << 20;
 
-    /** Bytes that a publish counts besides its payload. */
-    private static final int LEAST_BYTES = 64;
+    /** Bytes that a publish counts in addition to its payload. */
+    private static final int OVERHEAD_BYTES = 64;
 
-    /** Subjects, message ids and places of messages stay in memory as long as the stream keeps them. */
+    /** Subjects, message ids and positions of messages stay in memory as long as the stream keeps the messages. */
     private static final String FULL_HEAP = "insufficient resources: the heap is nearly full";
 
     private final ShardStreams streams;
@@ -49,13 +49,13 @@ final class PublishQueue {
     private FrameBatch.@Nullable Cursor cursor;
     private final long sliceBytes;
     private boolean heapFull;
-    private boolean isHeld;
+    private boolean held;
 
     /**
      * Creates it.
      *
-     * @param heap whether there is room for messages
-     * @param outputBytes of responses that may be on their way
+     * @param heap knows whether there is room for messages
+     * @param outputBytes limit of responses in flight
      */
     PublishQueue(
             ShardStreams streams,
@@ -69,7 +69,7 @@ final class PublishQueue {
         this.pipeline = pipeline;
         this.intake = intake;
         this.time = time;
-        // What a slice is answered with takes up to three times as much.
+        // The responses to a slice take up to three times as much memory as the slice.
         sliceBytes = Math.min(MAX_SLICE_BYTES, outputBytes / 4);
     }
 
@@ -79,7 +79,7 @@ final class PublishQueue {
 
     /** Whether {@link #work} has something to do. */
     boolean isReady() {
-        return !waiting.isEmpty() && !isHeld && pipeline.hasRoom() && !pipeline.isOutputFull();
+        return !waiting.isEmpty() && !held && pipeline.hasRoom() && !pipeline.isOutputFull();
     }
 
     /** Whether no publish waits. */
@@ -91,7 +91,7 @@ final class PublishQueue {
     int work() {
         int messages = 0;
         int bytes = 0;
-        isHeld = false;
+        held = false;
         if (waiting.isEmpty() || pipeline.isOutputFull()) {
             return 0;
         }
@@ -108,11 +108,11 @@ final class PublishQueue {
                 }
             }
             if (!handle(batch.lane(), at)) {
-                isHeld = true;
+                held = true;
                 return messages;
             }
             messages++;
-            bytes += LEAST_BYTES + at.frame().size;
+            bytes += OVERHEAD_BYTES + at.frame().size;
             if (!at.next()) {
                 finish(batch);
             }
@@ -129,12 +129,12 @@ final class PublishQueue {
     /** Drops all undecided publishes: the server ends, and their publishers have no response yet. */
     void dropAll() {
         cursor = null;
-        isHeld = false;
+        held = false;
         waiting.forEach(intake::release);
         waiting.clear();
     }
 
-    /** Processes one message; false if it has to wait. */
+    /** Processes one message; false if it must wait. */
     private boolean handle(int lane, FrameBatch.Cursor at) {
         HostedStream hosted = streams.find(at.tag());
         if (hosted == null) {
@@ -207,11 +207,11 @@ final class PublishQueue {
         return frame.replyLength > 0 && !hosted.stream.config().noAck();
     }
 
-    private void acknowledge(HostedStream hosted, int lane, PublishFrame frame, boolean isDuplicate) {
+    private void acknowledge(HostedStream hosted, int lane, PublishFrame frame, boolean duplicate) {
         if (!isAnswered(hosted, frame)) {
             return;
         }
-        int length = hosted.pubAcks.write(publish.sequence(), isDuplicate);
+        int length = hosted.pubAcks.write(publish.sequence(), duplicate);
         send(hosted, lane, frame, hosted.pubAcks.bytes(), length);
     }
 
@@ -226,8 +226,8 @@ final class PublishQueue {
         outgoing.to(frame.bytes, frame.reply, frame.replyLength).payload(text, 0, length);
         long tag = Outbox.PUB_ACK + hosted.stream.id();
         // A refusal does not wait for records that may never be written.
-        boolean isWithRecords = hosted.stream.isFile() && pipeline.refusal() == null;
-        pipeline.outbox(isWithRecords).whenCommitted(lane).add(tag, outgoing);
+        boolean withRecords = hosted.stream.isFile() && pipeline.refusal() == null;
+        pipeline.outbox(withRecords).whenCommitted(lane).add(tag, outgoing);
     }
 
     /** Adds the error for a publish whose PubAck was never committed. */

@@ -15,16 +15,17 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * Purges that would keep everybody else waiting: each goes through its stream slice by slice, and has a record for each slice
- * with the runs of sequences to remove. What is published after it began lies behind its end. A crash leaves what was done.
+ * Purges too large for one step, which would delay all other work. Each goes through its stream slice by slice and makes a
+ * record for each slice, with the runs of sequences to remove. Messages published after a purge began lie behind its end.
+ * After a crash, the slices that were durable stay removed.
  *
  * <p>Thread: the shard.
  */
 final class Purges {
-    /** Messages looked at in one step of the shard. */
+    /** Maximum of messages looked at in one step of the shard. */
     static final int MAX_LOOKED_AT = 2000;
 
-    /** Messages removed by one record. */
+    /** Maximum of messages removed by one record. */
     static final int MAX_REMOVED = 500;
 
     private final ShardStreams streams;
@@ -32,22 +33,22 @@ final class Purges {
     private final List<Purge> running = new ArrayList<>();
 
     /**
-     * What is asked for.
+     * A request to purge a stream.
      *
      * @param end sequence behind the last one to be removed
-     * @param keep newest ones that stay
+     * @param keep how many of the newest messages stay
      */
     record Request(HostedStream hosted, FilterSet filters, long end, long keep) {
-        /** Whether one record can do it in no time. */
+        /** Whether one record can remove everything without a noticeable delay. */
         boolean isSmall() {
             StreamStore store = hosted.stream.store();
             boolean all = filters.isAll() && keep == 0 && end > store.lastSequence();
-            // What a purge of a damaged stream heals is known of the purge as a whole.
+            // A purge ends the damage of a stream only as a whole, so it is one record.
             return all || store.messages() <= MAX_LOOKED_AT || hosted.stream.loss() != null;
         }
     }
 
-    /** One that goes on. */
+    /** A purge that is going on. */
     private static final class Purge {
         final Request request;
         final LongConsumer done;
@@ -73,7 +74,7 @@ final class Purges {
             return request.hosted.stream.store();
         }
 
-        /** Whether messages that were there when it began are not applied yet. */
+        /** Whether messages that existed when the purge began are not applied yet. */
         boolean isEarly() {
             return store().lastSequence() < request.end - 1;
         }
@@ -87,7 +88,7 @@ final class Purges {
     /**
      * Begins a purge.
      *
-     * @param done gets how many messages were removed, when that is durable
+     * @param done gets the number of removed messages when their removal is durable
      */
     void begin(Request request, LongConsumer done, Consumer<ApiFault> failed) {
         running.add(new Purge(request, done, failed));
@@ -103,7 +104,7 @@ final class Purges {
         return false;
     }
 
-    /** Takes a slice of each; how many there were. */
+    /** Processes a slice of each purge; how many slices. */
     int work() {
         int slices = 0;
         for (int i = running.size() - 1; i >= 0; i--) {
@@ -138,7 +139,7 @@ final class Purges {
         }
     }
 
-    /** Goes back to the oldest one that stays: what matches below it is to be removed. */
+    /** Searches backwards for the oldest message that stays; matching messages before it are removed. */
     private static void findKept(Purge purge) {
         purge.cursor = purge.store().visitBack(purge.request.filters, purge.cursor, MAX_LOOKED_AT, sequence -> {
             purge.toKeep--;
@@ -146,7 +147,7 @@ final class Purges {
             return purge.toKeep > 0;
         });
         if (purge.toKeep == 0 || purge.cursor == 0) {
-            // If fewer are there than stay, none is removed.
+            // Removes nothing if the stream has fewer messages than stay.
             purge.end = purge.toKeep == 0 ? purge.end : 0;
             purge.keepKnown = true;
             purge.cursor = 0;
@@ -167,14 +168,14 @@ final class Purges {
         }
     }
 
-    /** The last record is durable when its batch is, and with it all others. */
+    /** Only the last record asks for a commit: earlier records of the journal are durable with it. */
     private void addRecord(Purge purge, BinaryWriter body, boolean last) {
         HostedStream hosted = purge.request.hosted;
-        boolean isFile = hosted.stream.isFile();
+        boolean file = hosted.stream.isFile();
         hosted.stream.addRecord(true);
         purge.waiting = true;
-        long position = pipeline.addRecord(RecordType.PURGED_RUNS, hosted.stream, hosted.head, isFile, last, body);
-        pipeline.outbox(isFile).expect(position, value -> onRemoved(purge, value, last), fault -> fail(purge, fault));
+        long position = pipeline.addRecord(RecordType.PURGED_RUNS, hosted.stream, hosted.head, file, last, body);
+        pipeline.outbox(file).expect(position, value -> onRemoved(purge, value, last), fault -> fail(purge, fault));
     }
 
     private void onRemoved(Purge purge, long count, boolean last) {
@@ -191,7 +192,7 @@ final class Purges {
         purge.failed.accept(fault);
     }
 
-    /** Nothing is written any more: whoever waits is told. */
+    /** Fails all purges of file streams, since no more records can be written. */
     void failAll(ApiFault fault) {
         List.copyOf(running).forEach(purge -> {
             if (purge.request.hosted.stream.isFile()) {

@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out, while a journal is replayed, which streams have lost records where it is damaged.
  *
- * <p>Each record names the position of the one before it of the same stream, and each batch begins with the positions of the
- * last records of the streams that the batch before it changed ({@link StreamHeads}). So a hole is noticed by exactly the
- * streams that had records in it, at the first record behind it that speaks of them. Those freeze. A stream whose creation
- * lies in a hole is kept under a name of its own.
+ * <p>Each record names the position of the record before it of the same stream, and each batch begins with the positions of
+ * the last records of the streams that the batch before it changed ({@link StreamHeads}). So a hole is noticed for exactly
+ * the streams that had records in it, at the first record behind it that refers to them. These streams freeze. A stream
+ * whose creation record lies in a hole is kept under a made-up name.
  *
  * <p>Thread: the shard.
  */
 final class ReplayCheck {
-    /** Streams named in one line of the log. */
-    private static final int NAMES_MAX = 20;
+    /** Maximum of streams, or of runs of sequences, in one line of the log. */
+    private static final int MAX_NAMES = 20;
 
     private final ShardStreams streams;
     private final StreamHeads heads;
@@ -34,7 +34,7 @@ final class ReplayCheck {
     private final List<Hole> holes = new ArrayList<>();
     private final Set<HostedStream> damaged = new HashSet<>();
 
-    /** Numbers of streams that a record deletes. */
+    /** Numbers of streams that were deleted by a record. */
     private final Set<Long> deleted = new HashSet<>();
 
     /** A part of the journal that cannot be read. */
@@ -42,7 +42,7 @@ final class ReplayCheck {
         final long from;
         final long to;
         final String reason;
-        boolean isJudged;
+        boolean judged;
 
         Hole(long from, long to, String reason) {
             this.from = from;
@@ -61,7 +61,7 @@ final class ReplayCheck {
         this.log = log;
     }
 
-    /** A part of the journal is damaged; what is shown from now on lies behind it. */
+    /** A part of the journal is damaged; all records that follow lie behind it. */
     void onHole(long from, long to, String reason) {
         log.error("damaged journal, " + reason);
         if (Journal.mayHoldRecords(from, to)) {
@@ -104,24 +104,26 @@ final class ReplayCheck {
         deleted.add(streamId);
     }
 
-    /** The stream of a record that is of none known: one whose creation is lost; null if it was deleted. */
+    /**
+     * Returns the stream for a record of an unknown stream whose creation record is lost; null if the stream was deleted.
+     */
     @Nullable
     HostedStream onUnknown(int type, long streamId, long previous) {
         if (type == RecordType.STREAM_DELETED || holeAt(previous) == null) {
             return null;
         }
-        return found(streamId, previous);
+        return keepLost(streamId, previous);
     }
 
-    private HostedStream found(long streamId, long position) {
+    private HostedStream keepLost(long streamId, long position) {
         HostedStream hosted = streams.keepLost(streamId);
         freeze(hosted, position);
-        pass(hosted, position);
+        markNoticed(hosted, position);
         return hosted;
     }
 
-    /** A record is missing, and that is known: also to the next start, once a checkpoint has it. */
-    private static void pass(HostedStream hosted, long position) {
+    /** Marks a missing record as noticed; with the next checkpoint the next start knows it, too. */
+    private static void markNoticed(HostedStream hosted, long position) {
         hosted.head.position = position;
         hosted.appliedPosition = position;
     }
@@ -132,15 +134,15 @@ final class ReplayCheck {
         String where = hole == null ? "the journal at " + Journal.describe(position) : hole.reason;
         loss.freeze("records of it are missing: " + where, Journal.describe(hole == null ? position : hole.from));
         damaged.add(hosted);
-        // The next checkpoint has to know it, even if no record changes the stream until then.
-        hosted.isChanged = true;
+        // The next checkpoint must include the damage, even if no record changes the stream until then.
+        hosted.changed = true;
     }
 
-    /** A record tells which streams had records in the batches before it. */
+    /** A record lists the streams that had records in the batches before it. */
     void onHeads(byte[] bytes, int offset, int length) {
         long coveredFrom = LittleEndian.longAt(bytes, offset);
         for (Hole hole : holes) {
-            hole.isJudged |= coveredFrom <= hole.from;
+            hole.judged |= coveredFrom <= hole.from;
         }
         for (int at = offset + Long.BYTES; at < offset + length; at += StreamHeads.ENTRY) {
             onHead(
@@ -152,10 +154,10 @@ final class ReplayCheck {
 
     private void onHead(long streamId, long position, long lastSequence) {
         HostedStream hosted = streams.find(streamId);
-        boolean isDeleted = lastSequence == StreamHeads.DELETED;
+        boolean deletion = lastSequence == StreamHeads.DELETED;
         if (hosted == null) {
-            if (!isDeleted && holeAt(position) != null) {
-                found(streamId, position).stream.applyMissing(lastSequence);
+            if (!deletion && holeAt(position) != null) {
+                keepLost(streamId, position).stream.applyMissing(lastSequence);
             }
             return;
         }
@@ -163,41 +165,44 @@ final class ReplayCheck {
             return;
         }
         freeze(hosted, position);
-        pass(hosted, position);
-        if (!isDeleted) {
+        markNoticed(hosted, position);
+        if (!deletion) {
             hosted.stream.applyMissing(lastSequence);
         }
     }
 
     /**
-     * The last record of a stream, as it is known beside the journal: a stream that has come less far has lost what was behind
-     * all that was shown, and one that is not there has lost its creation, unless a record deletes it.
+     * Compares the last record of a stream, as it is known from outside of the journal, with the replay. A stream whose last
+     * replayed record is older has lost the records between them. A stream that is missing has lost its creation record,
+     * unless a record deletes it.
      */
     void onKnown(long streamId, long position, long lastSequence) {
         HostedStream hosted = streams.find(streamId);
-        if (hosted != null && hosted.isUnreadable) {
+        if (hosted != null && hosted.unreadable) {
             return;
         }
-        boolean isGone = lastSequence == StreamHeads.DELETED || deleted.contains(streamId);
-        if (hosted == null && !isGone) {
-            found(streamId, position).stream.applyMissing(lastSequence);
+        boolean gone = lastSequence == StreamHeads.DELETED || deleted.contains(streamId);
+        if (hosted == null && !gone) {
+            keepLost(streamId, position).stream.applyMissing(lastSequence);
         } else if (hosted != null) {
             onHead(streamId, position, lastSequence);
         }
     }
 
-    /** What {@link #onKnown} tells goes that far: nobody else has lost anything in front of it. */
+    /**
+     * {@link #onKnown} was called for all streams with records before {@code end}; other streams have lost nothing there.
+     */
     void onKnownUpTo(long end) {
         for (Hole hole : holes) {
-            hole.isJudged |= hole.to <= end;
+            hole.judged |= hole.to <= end;
         }
     }
 
-    /** The replay is at its end: tells what was found, and what earlier runs found and nobody has dealt with. */
+    /** Logs at the end of the replay which streams are frozen: newly, or since an earlier run. */
     void finish() {
         streams.forEach(hosted -> {
             StreamLoss loss = hosted.stream.loss();
-            if (loss == null || !loss.isFrozen() || hosted.isUnreadable) {
+            if (loss == null || !loss.isFrozen() || hosted.unreadable) {
                 return;
             }
             if (damaged.contains(hosted)) {
@@ -207,15 +212,15 @@ final class ReplayCheck {
             }
         });
         for (Hole hole : holes) {
-            if (!hole.isJudged) {
-                tellUnjudged(hole);
+            if (!hole.judged) {
+                logUnjudged(hole);
             }
         }
     }
 
     private static String describe(HostedStream hosted, StreamLoss loss, String what) {
         return "stream '" + hosted.stream.name() + "' " + what + ", " + loss.reason() + "; " + lost(loss)
-                + ". What is intact can be read. It takes messages again when the lost ones are purged or"
+                + ". Intact messages can be read. It accepts messages again when the lost ones are purged or"
                 + " deleted, or when an update of the stream has " + StreamLoss.ACCEPT + " = " + loss.token()
                 + " in its metadata";
     }
@@ -227,20 +232,23 @@ final class ReplayCheck {
         StringBuilder text = new StringBuilder("lost sequences:");
         int[] runs = {0};
         loss.missing().forEachRun((first, last) -> {
-            if (runs[0]++ < NAMES_MAX) {
+            if (runs[0]++ < MAX_NAMES) {
                 text.append(' ').append(first).append(" to ").append(last);
             }
         });
-        return runs[0] > NAMES_MAX ? text.append(" and more").toString() : text.toString();
+        return runs[0] > MAX_NAMES ? text.append(" and more").toString() : text.toString();
     }
 
-    /** Nothing behind the hole speaks of all that was in it. */
-    private void tellUnjudged(Hole hole) {
+    /**
+     * Logs the streams that may have lost records in a hole, if no record behind it lists all streams that had records
+     * there.
+     */
+    private void logUnjudged(Hole hole) {
         List<String> names = new ArrayList<>();
         int[] more = {0};
         streams.forEach(hosted -> {
             if (hosted.stream.isFile() && hosted.head.position < hole.from) {
-                if (names.size() < NAMES_MAX) {
+                if (names.size() < MAX_NAMES) {
                     names.add(hosted.stream.name());
                 } else {
                     more[0]++;
@@ -249,8 +257,8 @@ final class ReplayCheck {
         });
         if (!names.isEmpty()) {
             String others = more[0] == 0 ? "" : " and " + more[0] + " more";
-            log.error("streams that may have lost their last records, which nothing tells, go on: " + names + others
-                    + "; " + hole.reason);
+            log.error("streams that may have lost their last records continue, since no record shows a loss: " + names
+                    + others + "; " + hole.reason);
         }
     }
 }

@@ -26,9 +26,9 @@ final class Republisher {
     }
 
     /**
-     * Puts a message that was just applied into what leaves with its acknowledgement.
+     * Adds a message that was just applied to the outbox that holds its acknowledgement.
      *
-     * @param lastSequence the last sequence of its subject before it
+     * @param lastSequence the sequence of the message before it on its subject
      */
     void republish(Outbox outbox, Stream stream, byte[] target, StoredMessage m, long lastSequence) {
         boolean headersOnly = stream.republishesHeadersOnly();
@@ -37,7 +37,7 @@ final class Republisher {
         if (!headersOnly) {
             outgoing.payload(m.bytes, m.payload, m.payloadLength);
         }
-        // Always the same lane: what one stream publishes again stays in order.
+        // All messages that a stream republishes take the same lane, so they stay in order.
         int lane = (int) (stream.id() % lanes);
         outbox.whenCommitted(lane).add(0, outgoing);
     }

@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 /**
  * One journal, its streams and their consumers.
  *
- * <p>A step drains what has arrived, decides, puts records into the batch being made, hands the batch to the sync thread and
- * applies what was committed meanwhile. Runs on a thread of its own, or is stepped.
+ * <p>A step takes what has arrived, decides, adds records to the current batch, hands the batch to the sync thread and
+ * applies committed batches. A shard runs on a thread of its own, or is stepped.
  *
  * <p>Thread: itself, except where a method says otherwise.
  */
@@ -34,14 +34,14 @@ public final class Shard implements Closeable {
     /** Most batches of messages for consumers in a step. */
     private static final int MAX_CONSUMER_BATCHES = 1024;
 
-    /** Batches that a lane writes and applies itself before the shard's own thread goes on. */
+    /** Batches that a lane writes and applies itself before the shard's own thread continues. */
     private static final int LENT_COMMITS = 3;
 
     /** Turns of consumers in a lent step. */
     private static final int LENT_TURNS = 4;
 
     /** Time for decisions when the shard closes; undecided publishes are then dropped, since nothing was promised. */
-    private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ShardLog log;
     private final AgentRunner.Listener failures;
@@ -60,11 +60,11 @@ public final class Shard implements Closeable {
     private final DirectGets directGets;
     private final DiskWatch diskWatch;
     private final ShardCommands commands;
-    private boolean isFailed;
-    private volatile boolean isBroken;
+    private boolean failed;
+    private volatile boolean broken;
 
     /** Whether responses in flight took too much memory at the end of the last step. */
-    private volatile boolean isWaitingForOutput;
+    private volatile boolean waitingForOutput;
 
     private Shard(int number, ShardOptions options, StorageDirectory directory) throws IOException {
         log = new ShardLog(options.log(), number);
@@ -153,13 +153,13 @@ public final class Shard implements Closeable {
         return new Shard(number, options, directory);
     }
 
-    /** Starts its thread and its sync thread; the caller may not use the shard from then on. */
+    /** Starts its thread and its sync thread; from then on the caller must not use the shard. */
     public void start() {
         sync().start("sync-" + log.number(), failures);
         thread.start();
     }
 
-    /** Gives up a shard that was not started, so that another thread can close it. */
+    /** Gives up the ownership of a shard that was not started, so that another thread can close it. */
     void handOver() {
         thread.handOver();
     }
@@ -184,46 +184,46 @@ public final class Shard implements Closeable {
         return step(true);
     }
 
-    private boolean step(boolean isLent) {
+    private boolean step(boolean lent) {
         pipeline.checkOwner();
         time.beginStep();
         int work = pipeline.drain();
         failIfBroken();
         if (work > 0) {
-            deliverCommitted(isLent);
+            deliverCommitted(lent);
         }
-        work += receive(isLent);
+        work += receive(lent);
         work += publishQueue.work();
         pipeline.applyMemory();
         if (output.takeReady()) {
             consumers.onOutputReady();
             work++;
         }
-        work += isLent ? 0 : directGets.work();
+        work += lent ? 0 : directGets.work();
         work += streams.notifyConsumers();
-        if (!isLent) {
+        if (!lent) {
             time.timers().advance(time.nowNanos());
         }
-        takeTurns(isLent);
+        takeTurns(lent);
         pipeline.applyMemory();
-        boolean hasLongWork = doLongWork(isLent);
-        boolean isSubmitted = submit(isLent);
-        boolean hasGets = directGets.flush();
+        boolean moreLongWork = doLongWork(lent);
+        boolean submitted = submit(lent);
+        boolean moreGets = directGets.flush();
         pipeline.applyMemory();
         output.flush();
-        isWaitingForOutput = pipeline.isOutputFull();
-        boolean goesOn = publishQueue.isReady() || streams.hasNotifications() || hasGets || !isSubmitted;
-        return isLent
-                ? goesOn || hasLongWork || directGets.hasWork() || diskWatch.hasChanged()
-                : goesOn || hasLongWork || work > 0 || time.nanosToNext(time.nowNanos()) == 0;
+        waitingForOutput = pipeline.isOutputFull();
+        boolean moreWork = publishQueue.isReady() || streams.hasNotifications() || moreGets || !submitted;
+        return lent
+                ? moreWork || moreLongWork || directGets.hasWork() || diskWatch.hasChanged()
+                : moreWork || moreLongWork || work > 0 || time.nanosToNext(time.nowNanos()) == 0;
     }
 
     /** Takes messages from the queues and carries out commands; how many. */
-    private int receive(boolean isLent) {
+    private int receive(boolean lent) {
         int work = 0;
-        if (!isLent) {
+        if (!lent) {
             work += files.drain();
-            diskWatch.look();
+            diskWatch.check();
             time.timers().advance(time.nowNanos());
             takeTurns(false);
             work += queue.take();
@@ -244,9 +244,9 @@ public final class Shard implements Closeable {
      * Delivers messages that were just committed, so that they leave in the same flush as their PubAcks, behind them. The record
      * of the deliveries is submitted at once if nothing else is to be written.
      */
-    private void deliverCommitted(boolean isLent) {
+    private void deliverCommitted(boolean lent) {
         streams.notifyConsumers();
-        takeTurns(isLent);
+        takeTurns(lent);
         pipeline.applyMemory();
         if (pipeline.isIdle() && !hasUndecided()) {
             pipeline.submit(true);
@@ -255,11 +255,11 @@ public final class Shard implements Closeable {
     }
 
     /**
-     * Lets consumers deliver whose turn it is. A lent step takes a few turns, and none if interest has changed, which may concern
-     * many consumers.
+     * Gives due consumers a turn to deliver. A lent step gives a few turns, and none after a change of interest, which may
+     * affect many consumers.
      */
-    private void takeTurns(boolean isLent) {
-        if (!isLent) {
+    private void takeTurns(boolean lent) {
+        if (!lent) {
             consumers.onInterestChanged();
             time.turns().advance(time.nowNanos());
         } else if (!consumers.hasInterestChanged()) {
@@ -279,38 +279,40 @@ public final class Shard implements Closeable {
         return work;
     }
 
-    /** Submits records, and those of deliveries of messages that were committed at once; whether all are submitted. */
-    private boolean submit(boolean isLent) {
+    /**
+     * Submits records, then the records of deliveries of messages that were committed by that; whether all are submitted.
+     */
+    private boolean submit(boolean lent) {
         for (int i = 0; i < LENT_COMMITS; i++) {
-            if (!pipeline.submit(isLent)) {
+            if (!pipeline.submit(lent)) {
                 return true;
             }
             streams.notifyConsumers();
-            takeTurns(isLent);
+            takeTurns(lent);
         }
         return false;
     }
 
     /** Continues purges, checkpoints and erasures, which take many steps; whether there is more to do. */
-    private boolean doLongWork(boolean isLent) {
+    private boolean doLongWork(boolean lent) {
         if (pipeline.failure() != null) {
             return false;
         }
-        boolean isCheckpointDue = files.isCheckpointDue();
-        if (isLent) {
-            return isCheckpointDue || erasures.isReady() || purges.isReady();
+        boolean checkpointDue = files.isCheckpointDue();
+        if (lent) {
+            return checkpointDue || erasures.isReady() || purges.isReady();
         }
-        boolean hasWork = purges.work() > 0;
-        hasWork |= isCheckpointDue ? files.checkpoint() : erasures.work() > 0;
-        return hasWork;
+        boolean more = purges.work() > 0;
+        more |= checkpointDue ? files.checkpoint() : erasures.work() > 0;
+        return more;
     }
 
     private void failIfBroken() {
         IOException failure = pipeline.failure();
-        if (failure == null || isFailed) {
+        if (failure == null || failed) {
             return;
         }
-        isFailed = true;
+        failed = true;
         ApiFault fault = Pipeline.frozen(failure);
         log.log().error(log + " takes no more changes: " + failure.getMessage());
         pipeline.failAll(outbox ->
@@ -324,16 +326,16 @@ public final class Shard implements Closeable {
         });
     }
 
-    /** A programming error ended the shard: nobody listens for its streams any more, and the server ends. */
+    /** A programming error ended the shard: unsubscribes its streams, and the server ends. */
     void onBroken(Throwable cause) {
-        isBroken = true;
+        broken = true;
         queue.close();
         log.log().error(log + " ended by a programming error: " + cause);
         stopListening(false);
     }
 
-    private void stopListening(boolean isShutdown) {
-        consumers.stopAll(isShutdown);
+    private void stopListening(boolean shutdown) {
+        consumers.stopAll(shutdown);
         streams.forEach(HostedStream::stopListening);
     }
 
@@ -358,7 +360,7 @@ public final class Shard implements Closeable {
         return !queue.isEmpty()
                 || intake.hasPublishes()
                 || intake.hasGets()
-                || (intake.hasConsumerMessages() && pipeline.hasRoom() && !isWaitingForOutput)
+                || (intake.hasConsumerMessages() && pipeline.hasRoom() && !waitingForOutput)
                 || pipeline.hasEvents()
                 || files.hasTasks()
                 || consumers.hasInterestChanged()
@@ -370,9 +372,9 @@ public final class Shard implements Closeable {
         return intake.isSmall() || pipeline.hasEvents();
     }
 
-    /** Asks for the counts of its streams; false if too many commands wait, or it has ended. Thread: any. */
-    public boolean askStats(Consumer<ShardStats> answer) {
-        return queue.offer(() -> answer.accept(stats()));
+    /** Requests the counts of its streams; false if too many commands wait, or the shard has ended. Thread: any. */
+    public boolean requestStats(Consumer<ShardStats> receiver) {
+        return queue.offer(() -> receiver.accept(stats()));
     }
 
     private ShardStats stats() {
@@ -435,38 +437,38 @@ public final class Shard implements Closeable {
      *
      * @return whether everything was decided in time
      */
-    private boolean settle() {
+    private boolean drain() {
         intake.drainGets(directGets::add);
         directGets.dropAll();
-        long deadlineNanos = time.clock().nanoTime() + SETTLE_NANOS;
-        boolean isInTime = true;
+        long deadlineNanos = time.clock().nanoTime() + DRAIN_NANOS;
+        boolean inTime = true;
         boolean busy = true;
         while (busy) {
-            if (isInTime && hasUndecided() && time.clock().nanoTime() - deadlineNanos >= 0) {
-                isInTime = false;
+            if (inTime && hasUndecided() && time.clock().nanoTime() - deadlineNanos >= 0) {
+                inTime = false;
                 intake.drainPublishes(publishQueue::add);
                 publishQueue.dropAll();
                 intake.drainConsumerMessages(Integer.MAX_VALUE, LaneBatch::release);
             }
             busy = step();
-            // The sync thread may still run: then this waits for what it does.
+            // The sync thread may still run; then this waits for it.
             busy |= sync().step();
-            busy |= pipeline.refusal() == null && (!pipeline.isSettled() || hasUndecided());
+            busy |= pipeline.refusal() == null && (!pipeline.hasAppliedAll() || hasUndecided());
         }
-        return isInTime;
+        return inTime;
     }
 
-    /** Makes durable what was taken and closes the files. Thread: any, if it runs on its own; else its owner. */
+    /** Makes received changes durable and closes the files. Thread: any, if the shard has its own thread; else its owner. */
     @Override
     public void close() throws IOException {
         thread.stop();
-        stopListening(!isBroken);
-        boolean isInTime = !isBroken && settle();
+        stopListening(!broken);
+        boolean inTime = !broken && drain();
         sync().close();
         pipeline.drain();
         output.flush();
-        // A disk that is slow already does not have to write a checkpoint, too: the next start reads the journal.
-        if (isInTime && pipeline.failure() == null) {
+        // Writes no checkpoint to a disk that is slow already; then the next start replays the journal.
+        if (inTime && pipeline.failure() == null) {
             files.checkpointLast();
         }
         files.close();

@@ -29,30 +29,30 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands of the API to the shard that owns a stream.
+ * Commands of the API for the shard that owns a stream.
  *
- * <p>Each is carried out on the shard's thread, and its future completes there, for a change when its record is committed and
- * applied. It fails with {@link ApiException}: the stream or the consumer is not there (10059, 10014), the shard takes no
- * changes, its mailbox is full (10023). Configurations were validated.
+ * <p>Each is carried out on the shard's thread, and its future completes there; that of a change completes when its record
+ * is committed and applied. A future fails with {@link ApiException} if the stream or the consumer does not exist (10059,
+ * 10014), if the shard refuses changes, or if too many commands wait (10023). Configurations were validated before.
  *
  * <p>Thread: any.
  */
 public final class ShardCommands {
     /**
-     * Decides, on the shard's thread and when no other change of a consumer of that stream is in flight, what becomes of a
-     * request to create a consumer.
+     * Decides about a request to create a consumer, on the shard's thread and while no other change of a consumer of the
+     * stream is in flight.
      */
     @FunctionalInterface
     public interface ConsumerPlan {
         /**
-         * The complete configuration to create or update with; {@code existing} is the consumer of that name. Null if
-         * the consumer stays as it is. May throw {@link ApiException}.
+         * Returns the complete configuration to create or update with; null if the consumer stays unchanged.
+         * {@code existing} is the consumer of that name. May throw {@link ApiException}.
          */
         @Nullable
         ConsumerConfig decide(Stream stream, @Nullable Consumer existing);
     }
 
-    /** Takes what is wrong. */
+    /** Receives the error. */
     @FunctionalInterface
     private interface Failed extends java.util.function.Consumer<ApiFault> {}
 
@@ -62,13 +62,13 @@ public final class ShardCommands {
         void make(HostedStream hosted);
     }
 
-    /** What is done on the shard's thread. */
+    /** Work on the shard's thread that completes a future. */
     @FunctionalInterface
     private interface Command<R> {
         void run(CompletableFuture<R> future);
     }
 
-    /** What commands work with. */
+    /** The parts of the shard that commands use. */
     record Parts(
             CommandQueue queue,
             ShardIntake intake,
@@ -88,24 +88,24 @@ public final class ShardCommands {
     }
 
     /**
-     * Takes what {@code lane} has gathered for the shard: commands made after this come behind it. Thread: the owner of
-     * the lane, at the end of a round.
+     * Takes messages that {@code lane} has collected for the shard, so that later commands come behind them. Thread: the
+     * owner of the lane, at the end of a round.
      */
     public void takeGathered(int lane) {
         parts.intake.inbox(lane).handOver();
     }
 
-    /** Creates a stream; the catalog has made sure of its name. */
+    /** Creates a stream; the catalog has checked that its name is free. */
     public CompletableFuture<Void> createStream(StreamConfig config) {
         return run(future -> {
-            boolean isFile = config.storage() == StorageType.FILE;
+            boolean file = config.storage() == StorageType.FILE;
             BinaryWriter body = pipeline.body().addLong(parts.time.epochNanos()).add(config.toJson());
             ApiFault refusal = pipeline.refusal(body.length());
-            if (isFile && refusal != null) {
+            if (file && refusal != null) {
                 throw refusal.exception();
             }
-            long position = pipeline.addCreation(parts.streams.takeNumber(), isFile, body);
-            pipeline.outbox(isFile).expect(position, done(future), failed(future));
+            long position = pipeline.addCreation(parts.streams.takeNumber(), file, body);
+            pipeline.outbox(file).expect(position, done(future), failed(future));
         });
     }
 
@@ -122,7 +122,7 @@ public final class ShardCommands {
     public CompletableFuture<Void> deleteStream(String stream) {
         return run(future -> {
             HostedStream hosted = deletable(stream);
-            hosted.head.isDeletion = true;
+            hosted.head.deletion = true;
             addChange(hosted, RecordType.STREAM_DELETED, pipeline.body(), done(future), failed(future));
         });
     }
@@ -130,14 +130,14 @@ public final class ShardCommands {
     /**
      * Removes messages that match.
      *
-     * @param belowSequence only those below, 0 for all
-     * @param keep as many of the newest stay
-     * @return how many were removed
+     * @param belowSequence removes only messages before this sequence, 0 for all
+     * @param keep how many of the newest messages stay
+     * @return number of removed messages
      */
     public CompletableFuture<Long> purge(String stream, FilterSet filters, long belowSequence, long keep) {
         return run(future -> {
             HostedStream hosted = changeable(stream);
-            sayLossIsKnown(hosted);
+            recordLossIsKnown(hosted);
             long end = hosted.stream.decidedLastSequence() + 1;
             long below = belowSequence == 0 ? end : Math.min(belowSequence, end);
             var request = new Purges.Request(hosted, filters, below, keep);
@@ -148,7 +148,7 @@ public final class ShardCommands {
             BinaryWriter body = pipeline.body().addLong(belowSequence).addLong(keep);
             Applier.addFilters(body, filters);
             if (belowSequence > hosted.stream.decidedLastSequence()) {
-                // The next message gets a sequence that nobody knows before this is applied.
+                // No client knows the next sequence before this is applied.
                 addChange(hosted, RecordType.PURGED, body, future::complete, failed(future));
             } else {
                 add(hosted, RecordType.PURGED, body, future::complete, failed(future));
@@ -157,14 +157,14 @@ public final class ShardCommands {
     }
 
     /**
-     * Removes one message; false if it is not there.
+     * Removes one message; false if it does not exist.
      *
-     * @param erase whether its bytes are overwritten, too, before the answer
+     * @param erase whether its bytes are overwritten as well, before the response
      */
     public CompletableFuture<Boolean> deleteMessage(String stream, long sequence, boolean erase) {
         return run(future -> {
             HostedStream hosted = changeable(stream);
-            sayLossIsKnown(hosted);
+            recordLossIsKnown(hosted);
             BinaryWriter body = pipeline.body().addLong(sequence);
             if (erase) {
                 add(
@@ -179,27 +179,27 @@ public final class ShardCommands {
         });
     }
 
-    private void onRemoved(HostedStream hosted, long sequence, boolean isRemoved, CompletableFuture<Boolean> future) {
-        if (isRemoved) {
+    private void onRemoved(HostedStream hosted, long sequence, boolean removed, CompletableFuture<Boolean> future) {
+        if (removed) {
             parts.erasures.await(hosted, sequence, _ -> future.complete(true), failed(future));
         } else {
             future.complete(false);
         }
     }
 
-    /** Looks at the committed state of a stream. */
-    public <R> CompletableFuture<R> onStream(String stream, Function<? super Stream, ? extends R> look) {
-        return run(future -> future.complete(look.apply(existing(stream).stream)));
+    /** Reads the committed state of a stream. */
+    public <R> CompletableFuture<R> onStream(String stream, Function<? super Stream, ? extends R> read) {
+        return run(future -> future.complete(read.apply(existing(stream).stream)));
     }
 
-    /** Looks at the committed state of those of {@code streams} that are there. */
-    public <R> CompletableFuture<List<R>> onStreams(List<String> names, Function<? super Stream, ? extends R> look) {
+    /** Reads the committed state of those of {@code streams} that exist. */
+    public <R> CompletableFuture<List<R>> onStreams(List<String> names, Function<? super Stream, ? extends R> read) {
         return run(future -> {
             List<R> seen = new ArrayList<>(names.size());
             for (String name : names) {
                 HostedStream hosted = parts.streams.named(name);
                 if (hosted != null) {
-                    seen.add(look.apply(hosted.stream));
+                    seen.add(read.apply(hosted.stream));
                 }
             }
             future.complete(seen);
@@ -209,14 +209,14 @@ public final class ShardCommands {
     /**
      * Creates or updates a consumer as {@code plan} decides; {@code name} is never empty.
      *
-     * @param look looks at the consumer before it delivers anything, as the answer to its creation must show it
+     * @param read reads the state of the consumer before its first delivery, for the response
      */
     public <R> CompletableFuture<R> createConsumer(
-            String stream, String name, ConsumerPlan plan, BiFunction<? super Stream, ? super Consumer, R> look) {
-        return run(future -> whenConsumersSettled(stream, future, hosted -> {
+            String stream, String name, ConsumerPlan plan, BiFunction<? super Stream, ? super Consumer, R> read) {
+        return run(future -> whenConsumersIdle(stream, future, hosted -> {
             StreamConsumer existing = hosted.stream.consumers().find(name);
             ConsumerConfig config = plan.decide(hosted.stream, existing == null ? null : existing.consumer());
-            LongConsumer done = value -> complete(future, hosted, name, look);
+            LongConsumer done = value -> complete(future, hosted, name, read);
             if (config == null) {
                 done.accept(0);
             } else if (existing instanceof HostedConsumer known) {
@@ -227,14 +227,14 @@ public final class ShardCommands {
         }));
     }
 
-    /** What was just created has not delivered yet: its first turn comes after what this step applies. */
+    /** A new consumer has not delivered yet: its first turn comes after this step has applied its records. */
     private static <R> void complete(
             CompletableFuture<R> future,
             HostedStream hosted,
             String name,
-            BiFunction<? super Stream, ? super Consumer, R> look) {
+            BiFunction<? super Stream, ? super Consumer, R> read) {
         try {
-            future.complete(look.apply(hosted.stream, known(hosted, name).consumer()));
+            future.complete(read.apply(hosted.stream, known(hosted, name).consumer()));
         } catch (ApiException e) {
             future.completeExceptionally(e);
         }
@@ -242,7 +242,7 @@ public final class ShardCommands {
 
     /** Deletes a consumer. */
     public CompletableFuture<Void> deleteConsumer(String stream, String consumer) {
-        return run(future -> whenConsumersSettled(stream, future, hosted -> {
+        return run(future -> whenConsumersIdle(stream, future, hosted -> {
             StoredConsumer unreadable = ConsumerChanges.unreadable(hosted, consumer);
             if (unreadable != null) {
                 parts.changes.delete(hosted, unreadable.number(), true, done(future), failed(future));
@@ -255,7 +255,7 @@ public final class ShardCommands {
 
     /** Pauses a consumer, or resumes it with a time that has passed; 0 for no time. */
     public CompletableFuture<Void> pauseConsumer(String stream, String consumer, @Nullable OffsetDateTime until) {
-        return run(future -> whenConsumersSettled(stream, future, hosted -> {
+        return run(future -> whenConsumersIdle(stream, future, hosted -> {
             HostedConsumer known = known(hosted, consumer);
             ConsumerConfig config = known.consumer().config();
             ConsumerConfig paused = config.toBuilder().pauseUntil(until).build();
@@ -263,9 +263,9 @@ public final class ShardCommands {
         }));
     }
 
-    /** Lets a consumer begin again at a sequence. */
+    /** Resets a consumer to begin again at a sequence. */
     public CompletableFuture<Void> resetConsumer(String stream, String consumer, long sequence) {
-        return run(future -> whenConsumersSettled(stream, future, hosted -> {
+        return run(future -> whenConsumersIdle(stream, future, hosted -> {
             HostedConsumer known = known(hosted, consumer);
             String why = known.consumer().whyNoReset(sequence);
             if (why != null) {
@@ -276,7 +276,7 @@ public final class ShardCommands {
         }));
     }
 
-    /** Takes the pin from whoever has it for {@code group}. */
+    /** Unpins the client that is pinned for {@code group}. */
     public CompletableFuture<Void> unpinConsumer(String stream, String consumer, String group) {
         return run(future -> {
             known(existing(stream), consumer).consumer().unpin(group);
@@ -292,7 +292,7 @@ public final class ShardCommands {
     }
 
     /** Runs {@code change} when no other change of a consumer of the stream is in flight. */
-    private void whenConsumersSettled(String stream, CompletableFuture<?> future, Change change) {
+    private void whenConsumersIdle(String stream, CompletableFuture<?> future, Change change) {
         HostedStream hosted = changeable(stream);
         Runnable attempt = () -> {
             try {
@@ -301,11 +301,11 @@ public final class ShardCommands {
                 future.completeExceptionally(e);
             }
         };
-        parts.changes.whenSettled(hosted, attempt);
+        parts.changes.whenIdle(hosted, attempt);
     }
 
-    /** What follows is done on purpose, also when it is replayed one day. */
-    private void sayLossIsKnown(HostedStream hosted) {
+    /** Records that the next change is made although the loss is known; a replay needs this, too. */
+    private void recordLossIsKnown(HostedStream hosted) {
         StreamLoss loss = hosted.stream.loss();
         if (loss != null && loss.isFrozen()) {
             BinaryWriter body = pipeline.body().add(loss.token().getBytes(StandardCharsets.UTF_8));
@@ -324,7 +324,7 @@ public final class ShardCommands {
 
     private HostedStream changeable(String name) {
         HostedStream hosted = deletable(name);
-        if (hosted.isUnreadable) {
+        if (hosted.unreadable) {
             throw hosted.frozenFault().exception();
         }
         return hosted;

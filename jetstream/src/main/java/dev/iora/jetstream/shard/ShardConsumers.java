@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The consumers of a shard's streams: their records, and what lanes have for them.
+ * The consumers of a shard's streams: their records, and the messages that lanes hand over for them.
  *
  * <p>Thread: the shard.
  */
@@ -31,13 +31,13 @@ final class ShardConsumers {
     private final LongMap<HostedConsumer> byTag = new LongMap<>();
     private long nextTag = 1;
 
-    /** Whether interest in any deliver subject has come or gone. */
-    private volatile boolean isInterestChanged;
+    /** Whether interest in any deliver subject has changed. */
+    private volatile boolean interestChanged;
 
     /**
-     * No consumers yet.
+     * Begins without consumers.
      *
-     * @param wake makes the shard look at what has changed
+     * @param wake makes the shard look for changed interest
      */
     ShardConsumers(HostedConsumer.Ports ports, ShardIntake intake, Runnable wake) {
         this.ports = ports;
@@ -45,8 +45,8 @@ final class ShardConsumers {
         this.wake = wake;
     }
 
-    /** A consumer is created, or gets another configuration; its number. */
-    long applySet(HostedStream hosted, byte[] bytes, int offset, int length, boolean isLive) {
+    /** Creates a consumer or gives it another configuration; returns its number. */
+    long applySet(HostedStream hosted, byte[] bytes, int offset, int length, boolean live) {
         ports.pipeline().checkOwner();
         long number = LittleEndian.longAt(bytes, offset);
         long created = LittleEndian.longAt(bytes, offset + 8);
@@ -58,29 +58,28 @@ final class ShardConsumers {
         HostedConsumer existing = hosted.consumers.find(number);
         if (existing != null) {
             FilterSet before = existing.filters();
-            // First, so that who subscribes meanwhile is not missed.
+            // First, so that no subscription that is made meanwhile is missed.
             watch(existing, config);
             existing.consumer().update(config);
             if (!existing.filters().equals(before)) {
                 hosted.stream.onFiltersChanged(existing);
             }
         } else {
-            add(hosted, number, name, config, created, isLive);
+            add(hosted, number, name, config, created, live);
         }
         return number;
     }
 
-    private void add(
-            HostedStream hosted, long number, String name, ConsumerConfig config, long created, boolean isLive) {
+    private void add(HostedStream hosted, long number, String name, ConsumerConfig config, long created, boolean live) {
         var added = new HostedConsumer(ports, hosted, number, nextTag++, name, config, created);
         hosted.consumers.put(number, added);
         hosted.stream.applyConsumer(added);
-        if (isLive) {
+        if (live) {
             start(added);
         }
     }
 
-    /** Brings a consumer back as a checkpoint has it. */
+    /** Restores a consumer from a checkpoint. */
     void restore(HostedStream hosted, StoredConsumer state) {
         ports.pipeline().checkOwner();
         var restored = new HostedConsumer(
@@ -101,7 +100,7 @@ final class ShardConsumers {
         hosted.stream.applyConsumer(restored);
     }
 
-    /** Lets a consumer work: after its creation, or at the end of the replay. */
+    /** Starts a consumer after its creation, or at the end of the replay. */
     void start(HostedConsumer consumer) {
         ports.pipeline().checkOwner();
         HostedStream hosted = consumer.hosted();
@@ -114,22 +113,22 @@ final class ShardConsumers {
                 consumer.tag,
                 ports.options().account(),
                 intake);
-        consumer.isStarted = true;
+        consumer.started = true;
         watch(consumer, consumer.consumer().config());
         consumer.consumer().start();
     }
 
-    /** A consumer is deleted; 0 if it is not there. */
+    /** Deletes a consumer; 0 if it does not exist. */
     long applyDeleted(HostedStream hosted, byte[] bytes, int offset) {
         ports.pipeline().checkOwner();
         long number = LittleEndian.longAt(bytes, offset);
         HostedConsumer gone = hosted.consumers.find(number);
         if (gone == null) {
-            boolean isUnreadable = hosted.unreadableConsumers.removeIf(consumer -> consumer.number() == number);
-            if (isUnreadable) {
+            boolean unreadable = hosted.unreadableConsumers.removeIf(consumer -> consumer.number() == number);
+            if (unreadable) {
                 hosted.stream.applyUnreadableConsumerDeleted();
             }
-            return isUnreadable ? 1 : 0;
+            return unreadable ? 1 : 0;
         }
         hosted.consumers.remove(gone.number);
         stop(gone);
@@ -138,9 +137,9 @@ final class ShardConsumers {
     }
 
     private void stop(HostedConsumer gone) {
-        if (gone.isStarted) {
+        if (gone.started) {
             gone.consumer().delete();
-            gone.isStarted = false;
+            gone.started = false;
         }
         ConsumerInlet inlet = gone.inlet;
         if (inlet != null) {
@@ -156,11 +155,11 @@ final class ShardConsumers {
             return 0;
         }
         consumer.consumer().apply(bytes[offset + 8] & 0xFF, bytes, offset + 9, length - 9);
-        hosted.stream.finishSettled();
+        hosted.stream.finishRecord();
         return 1;
     }
 
-    /** The body of the record that creates or changes a consumer. */
+    /** Writes the body of the record that creates or changes a consumer. */
     static void write(BinaryWriter body, long number, long createdEpochNanos, String name, ConsumerConfig config) {
         byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
         body.clear()
@@ -171,22 +170,24 @@ final class ShardConsumers {
         body.add(config.toJson());
     }
 
-    /** Deals with what a lane has for consumers. */
+    /** Processes messages that a lane hands over for consumers. */
     void handle(LaneBatch batch) {
         ports.pipeline().checkOwner();
         FrameBatch.Cursor cursor = batch.frames().cursor();
         while (cursor.next()) {
             int kind = (int) (cursor.tag() % ConsumerInlet.KINDS);
             HostedConsumer hosted = byTag.find(cursor.tag() / ConsumerInlet.KINDS);
-            if (hosted != null && !isOver(hosted)) {
+            if (hosted != null && !mustDrop(hosted)) {
                 handle(hosted.consumer(), batch.lane(), kind, cursor.frame());
             }
         }
         batch.release();
     }
 
-    /** Whether what comes is dropped, as if it were lost on its way: the disk has kept too much waiting already. */
-    private boolean isOver(HostedConsumer hosted) {
+    /**
+     * Whether messages for the consumer are dropped as if the network had lost them, because too much waits for the disk.
+     */
+    private boolean mustDrop(HostedConsumer hosted) {
         Pipeline pipeline = ports.pipeline();
         return hosted.isFile() && (pipeline.refusal() == null ? pipeline.isBursting() : pipeline.isFull());
     }
@@ -220,12 +221,12 @@ final class ShardConsumers {
         return length == 0 ? NONE : Arrays.copyOfRange(bytes, offset, offset + length);
     }
 
-    /** Lanes that were full take messages again. */
+    /** Called when full lanes take messages again. */
     void onOutputReady() {
         byTag.forEach(hosted -> hosted.consumer().onOutputReady());
     }
 
-    /** The stream is deleted. */
+    /** Stops and forgets the consumers of a stream that is deleted. */
     void dropAll(HostedStream hosted) {
         for (HostedConsumer consumer : hosted.consumerList()) {
             hosted.consumers.remove(consumer.number);
@@ -233,10 +234,10 @@ final class ShardConsumers {
         }
     }
 
-    /** Ends the work of all; who waits for messages is told if {@code isShutdown}. */
-    void stopAll(boolean isShutdown) {
+    /** Stops all consumers; clients that wait for messages get a status if the server shuts down. */
+    void stopAll(boolean shutdown) {
         byTag.forEach(hosted -> {
-            if (isShutdown) {
+            if (shutdown) {
                 hosted.consumer().shutDown();
             } else {
                 hosted.consumer().stop();
@@ -252,15 +253,15 @@ final class ShardConsumers {
     // ---------------------------------------------------------------- interest in deliver subjects
 
     private void watch(HostedConsumer consumer, ConsumerConfig config) {
-        if (!consumer.isStarted) {
+        if (!consumer.started) {
             return;
         }
         unwatch(consumer);
         if (!config.isPull()) {
             byte[] subject = config.deliverSubject().getBytes(StandardCharsets.UTF_8);
             consumer.interest = ports.options().account().subscriptions().watch(subject, () -> {
-                consumer.isInterestChanged = true;
-                isInterestChanged = true;
+                consumer.interestChanged = true;
+                interestChanged = true;
                 wake.run();
             });
         }
@@ -274,25 +275,25 @@ final class ShardConsumers {
         }
     }
 
-    /** Whether there is news of interest for {@link #onInterestChanged}. Thread: any. */
+    /** Whether {@link #onInterestChanged} has something to do. Thread: any. */
     boolean hasInterestChanged() {
-        return isInterestChanged;
+        return interestChanged;
     }
 
-    /** Tells consumers whose interest has come or gone; how many. */
+    /** Notifies consumers whose interest has changed; how many. */
     int onInterestChanged() {
-        if (!isInterestChanged) {
+        if (!interestChanged) {
             return 0;
         }
-        isInterestChanged = false;
-        int[] told = {0};
+        interestChanged = false;
+        int[] notified = {0};
         byTag.forEach(consumer -> {
-            if (consumer.isInterestChanged) {
-                consumer.isInterestChanged = false;
+            if (consumer.interestChanged) {
+                consumer.interestChanged = false;
                 consumer.consumer().onInterestChanged();
-                told[0]++;
+                notified[0]++;
             }
         });
-        return told[0];
+        return notified[0];
     }
 }

@@ -5,7 +5,7 @@ package dev.iora.jetstream.shard;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 
 /**
- * Receives what happens to consumers, to publish advisories about it, and to the threads of shards.
+ * Listener for events of consumers, which are published as advisories, and for failures of the threads of shards.
  *
  * <p>Thread: the shard, or the thread that has failed.
  */
@@ -13,10 +13,10 @@ public interface ShardEvents {
     /** A consumer reports something. */
     void onAdvisory(String stream, String consumer, ConsumerAdvisory advisory);
 
-    /** A consumer was deleted because nobody used it. */
+    /** A consumer was deleted because it was inactive for too long. */
     void onInactiveDeleted(String stream, String consumer);
 
-    /** A thread that a shard cannot do without has ended because of {@code cause}. */
+    /** A thread that a shard depends on has ended because of {@code cause}. */
     void onThreadFailed(String thread, Throwable cause);
 
     /** Ignores everything. */

@@ -30,24 +30,24 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a shard keeps on disk, and when it makes a checkpoint of it.
+ * The files of a shard. Decides when a checkpoint is made.
  *
  * <p>Thread: the shard; its tasks come from any.
  */
 final class ShardFiles implements OwnerStates, CheckpointListener {
     private static final long WAIT_NANOS = 1_000_000;
 
-    /** Tasks of the background that may wait: one for each read on its way, and some of a checkpoint and of erasing. */
+    /** Maximum of background tasks that wait: one for each read in flight, and some of a checkpoint and of erasing. */
     private static final int MAX_TASKS = 1024;
 
-    /** A checkpoint is made when this part of what it may write can be freed. */
+    /** A checkpoint is due when the bytes that it can free reach its usual size divided by this. */
     private static final int FREED_PART = 4;
 
-    /** How often the log repeats that the same file cannot be read. */
-    private static final long TELL_AGAIN_NANOS = 60_000_000_000L;
+    /** Interval after which the log repeats that the same file cannot be read. */
+    private static final long LOG_INTERVAL_NANOS = 60_000_000_000L;
 
-    /** Files it tells of in that time. */
-    private static final int TOLD_MAX = 32;
+    /** Maximum of files that are logged in that interval. */
+    private static final int MAX_LOGGED = 32;
 
     private final ShardLog log;
     private final DiskOptions options;
@@ -60,15 +60,15 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
     private final Mailbox<Runnable> tasks = new Mailbox<>(MAX_TASKS);
     private final List<Damage> early = new ArrayList<>();
     private long lastStreamId;
-    private boolean isRecovered;
+    private boolean replayed;
 
     /** Bytes of messages that purges, age and deleted streams removed since the last checkpoint. */
     private long freedBytes;
 
-    /** Where the next checkpoint is counted from: the last one, or one that failed. */
+    /** Position from which growth is counted until the next checkpoint: that of the last one, or of one that failed. */
     private volatile long countedFrom;
 
-    private boolean isGivenUp;
+    private boolean givenUp;
     private CheckpointListener listener = new CheckpointListener() {
         @Override
         public void onCheckpoint(long position) {}
@@ -77,19 +77,19 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
         public void onCheckpointFailed(IOException failure) {}
     };
 
-    /** Whether the log has it that checkpoints fail. */
-    private boolean isFailureTold;
+    /** Whether the log already says that checkpoints fail. */
+    private boolean failureLogged;
 
-    /** Messages that cannot be read. */
+    /** A range of messages that cannot be read. */
     private record Damage(long streamId, long firstSequence, long lastSequence, String file, long offset) {}
 
-    /** The shard's thread while it hands something to the readers, who may be the same thread. */
+    /** The shard's thread while it submits a read, since a test may run it on the same thread. */
     private volatile @Nullable Thread reading;
 
     /**
-     * Opens them; {@link #recover} follows.
+     * Opens the files; {@link #recover} follows.
      *
-     * @param wake makes the shard look at what the background has done
+     * @param wake makes the shard look for finished tasks of the background
      */
     ShardFiles(
             ShardLog log,
@@ -111,9 +111,9 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
         store = ShardStore.open(directory, options.store(), threads, new Reads());
     }
 
-    /** Is told of what could not be read. */
+    /** Logs messages that cannot be read. */
     private final class Reads implements StreamDamage {
-        private final Set<String> told = new HashSet<>();
+        private final Set<String> logged = new HashSet<>();
         private long forgottenAtNanos;
 
         @Override
@@ -131,11 +131,11 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
             String text = "stream '" + nameOf(streamId) + "': messages cannot be read now, " + failure.getMessage()
                     + "; nothing is given up, and consumers try again every second";
             long now = time.nowNanos();
-            if (now - forgottenAtNanos >= TELL_AGAIN_NANOS) {
-                told.clear();
+            if (now - forgottenAtNanos >= LOG_INTERVAL_NANOS) {
+                logged.clear();
                 forgottenAtNanos = now;
             }
-            if (told.size() < TOLD_MAX && told.add(text)) {
+            if (logged.size() < MAX_LOGGED && logged.add(text)) {
                 log.error(text);
             }
         }
@@ -169,7 +169,7 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                // The last complete checkpoint counts; the journal is kept from there.
+                // The last complete checkpoint stays valid, and so does the journal behind it.
                 post(() -> giveUp(e));
                 throw e;
             }
@@ -177,7 +177,7 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
     }
 
     private void giveUp(Throwable cause) {
-        isGivenUp = true;
+        givenUp = true;
         log.error("no more checkpoints, because of a programming error: " + cause);
         listener.onCheckpointFailed(new IOException("no more checkpoints are made", cause));
     }
@@ -185,15 +185,15 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
     private void onDamage(long streamId, long firstSequence, long lastSequence, String file, long offset) {
         lastStreamId = Math.max(lastStreamId, streamId);
         var found = new Damage(streamId, firstSequence, lastSequence, file, offset);
-        if (isRecovered) {
-            tell(found);
+        if (replayed) {
+            report(found);
         } else {
-            // Streams have no names yet.
+            // Streams have no names yet, so these are logged later.
             early.add(found);
         }
     }
 
-    private void tell(Damage damage) {
+    private void report(Damage damage) {
         HostedStream hosted = streams.find(damage.streamId);
         if (hosted == null) {
             return;
@@ -208,7 +208,7 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
                 + damage.lastSequence + " cannot be read, " + damage.file + " is damaged at " + damage.offset);
     }
 
-    /** Restores the streams of the last checkpoint and shows what is in the journal behind it. */
+    /** Restores the streams of the last checkpoint and replays the journal behind it. */
     void recover(ReplayCheck check, RecordVisitor replay) throws IOException {
         try {
             List<RecoveredStream> found = store.recovered();
@@ -221,16 +221,16 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
                 hold(left);
             }
             store.openJournal(replay, (fromPosition, toPosition, reason) -> {
-                // What cannot be read later is told with its stream and sequence.
-                if (!isRecovered) {
+                // Later damage is reported for the messages it concerns, with stream and sequence.
+                if (!replayed) {
                     check.onHole(fromPosition, toPosition, reason);
                 }
             });
             store.forEachHead(check::onKnown);
             check.onKnownUpTo(store.headsEnd());
-            isRecovered = true;
+            replayed = true;
             check.finish();
-            early.forEach(this::tell);
+            early.forEach(this::report);
             early.clear();
             // A journal without files has no start yet.
             long start = journal().start();
@@ -265,7 +265,7 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
         String name = streams.holdUnreadable(left.streamId(), left.name(), reason);
         log.error(
                 "stream '" + name + "' is not available, " + reason + ". Its files and its part of the journal are kept"
-                        + " as they are: it is back as soon as the file can be read again, and gone when it is deleted");
+                        + " as they are: it returns as soon as the file can be read again, or can be deleted");
     }
 
     @Override
@@ -274,12 +274,12 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
         return hosted == null ? "" : hosted.stream.name();
     }
 
-    /** Tells {@code to} of checkpoints as well. */
+    /** Passes events of checkpoints on to {@code to}. */
     void forward(CheckpointListener to) {
         listener = to;
     }
 
-    /** The highest id of a stream the files know of. */
+    /** The highest id of a stream in the files. */
     long lastStreamId() {
         return lastStreamId;
     }
@@ -298,34 +298,34 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
         store.delete(streamId);
     }
 
-    /** Whether the background has something for the shard. */
+    /** Whether tasks of the background wait for the shard. */
     boolean hasTasks() {
         return !tasks.isEmpty();
     }
 
-    /** Goes on with what the background has done; how much that was. */
+    /** Runs the waiting tasks of the background; how many. */
     int drain() {
         pipeline.checkOwner();
         return tasks.drain(Runnable::run);
     }
 
-    /** Somebody waits for the checkpoint that is on its way, if there is one. */
+    /** Lets a running checkpoint write at full speed, because a caller waits for it. */
     void hurry() {
         pace.hurry();
     }
 
     /** Whether no checkpoint can begin now. */
     boolean isBusy() {
-        return isGivenUp || store.isBusy();
+        return givenUp || store.isBusy();
     }
 
-    /** A message that is about to be removed, and then to be erased; null if it is not there. */
+    /** Describes a message that is about to be removed, for a later {@link #erase}; null if it does not exist. */
     @Nullable
     Erasure erasure(long streamId, long sequence) {
         return store.erasure(streamId, sequence);
     }
 
-    /** Whether a removed message can be erased without a checkpoint before. */
+    /** Whether a removed message can be erased without a checkpoint first. */
     boolean canErase(Erasure message) {
         return store.canErase(message);
     }
@@ -335,15 +335,15 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
         store.erase(messages, pipeline.sync(), done);
     }
 
-    /** Whether enough was applied since the last checkpoint, and none is on its way. */
+    /** Whether enough was applied since the last checkpoint to make another one, and none is running. */
     boolean isCheckpointDue() {
-        boolean isEnough = journal().bytesBetween(countedFrom, pipeline.applied())
+        boolean enough = journal().bytesBetween(countedFrom, pipeline.applied())
                         >= Math.max(options.checkpointBytes(), store.stateBytes())
                 || freedBytes >= options.checkpointBytes() / FREED_PART;
-        return isEnough && !isBusy();
+        return enough && !isBusy();
     }
 
-    /** Messages went away in bulk: their files go with a checkpoint, which is made soon if it is worth it. */
+    /** Counts bytes removed in bulk; enough of them make the next checkpoint due earlier. */
     void onFreed(long bytes) {
         freedBytes += bytes;
     }
@@ -352,7 +352,7 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
         return store.isCheckpointRunning();
     }
 
-    /** Makes files of the journal free, if a checkpoint can. */
+    /** Frees files of the journal by a checkpoint, if it can. */
     void makeRoom() {
         if (isCheckpointRunning()) {
             hurry();
@@ -361,24 +361,27 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
         }
     }
 
-    /** Begins a checkpoint of what is applied, unless one is on its way; if it is not due, somebody waits for it. */
+    /**
+     * Begins a checkpoint of everything applied, unless one is running. One that is not due yet is needed by a caller and
+     * writes at full speed.
+     */
     boolean checkpoint() {
         pipeline.checkOwner();
         if (isBusy() || pipeline.failure() != null) {
             return false;
         }
         long applied = pipeline.applied();
-        boolean isDue = isCheckpointDue();
+        boolean due = isCheckpointDue();
         countedFrom = applied;
         pace.begin(journal().bytesBetween(store.position(), applied));
         freedBytes = 0;
-        if (!isDue) {
+        if (!due) {
             pace.hurry();
         }
         return store.beginCheckpoint(applied, this, this);
     }
 
-    /** Position from which a restart would read the journal. */
+    /** Position from which a restart would replay the journal. */
     long position() {
         return store.position();
     }
@@ -386,39 +389,39 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
     @Override
     public @Nullable OwnerState stateOf(long streamId) {
         HostedStream hosted = streams.find(streamId);
-        if (hosted == null || !hosted.isChanged) {
+        if (hosted == null || !hosted.changed) {
             return null;
         }
-        hosted.isChanged = false;
+        hosted.changed = false;
         return StreamState.capture(hosted);
     }
 
     @Override
     public void onCheckpoint(long position) {
         streams.forEach(hosted -> hosted.stream.messageIds().release());
-        // What was counted since it began goes on being counted.
-        isFailureTold = false;
+        // The bytes counted during the checkpoint count for the next one.
+        failureLogged = false;
         listener.onCheckpoint(position);
     }
 
     @Override
     public void onCheckpointFailed(IOException failure) {
         streams.forEach(hosted -> {
-            hosted.isChanged = true;
+            hosted.changed = true;
             hosted.stream.messageIds().release();
         });
-        if (!isFailureTold) {
-            log.error("checkpoint failed, the one before it counts; it is tried again: " + failure.getMessage());
+        if (!failureLogged) {
+            log.error("checkpoint failed, the one before it stays valid; it is tried again: " + failure.getMessage());
         }
-        isFailureTold = true;
+        failureLogged = true;
         listener.onCheckpointFailed(failure);
     }
 
     /**
-     * Keeps what is known to be missing at the end of the journal: with what is written behind it from now on, the next start
-     * would not notice. Nothing is written before that is done.
+     * Stores that records are missing at the end of the journal: once more records are written behind the gap, the next
+     * start would not notice it. Nothing is written before that is done.
      *
-     * @throws IOException if it cannot be kept; the next start finds what this one found
+     * @throws IOException if that fails; the next start finds the same gap
      */
     void keepLoss() throws IOException {
         if (!journal().isEndMissing()) {
@@ -428,11 +431,14 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
         awaitCheckpoint();
         if (store.position() < pipeline.applied()) {
             throw new IOException(
-                    "what is missing at the end of the journal cannot be recorded, since the checkpoint failed");
+                    "the records missing at the end of the journal cannot be noted, because the checkpoint failed");
         }
     }
 
-    /** Makes a last checkpoint, so that a start has nothing to replay. The journal is complete and applied up to its end. */
+    /**
+     * Makes a last checkpoint, so that the next start has nothing to replay. The journal is complete and applied up to its
+     * end.
+     */
     void checkpointLast() {
         awaitCheckpoint();
         if (store.position() < pipeline.applied()) {
@@ -440,7 +446,7 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
         }
     }
 
-    /** Waits for a checkpoint on its way and closes the files. */
+    /** Waits for a running checkpoint and closes the files. */
     void close() throws IOException {
         awaitCheckpoint();
         store.close();
@@ -449,7 +455,7 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
     private void awaitCheckpoint() {
         hurry();
         drain();
-        while (store.isCheckpointRunning() && !isGivenUp) {
+        while (store.isCheckpointRunning() && !givenUp) {
             if (drain() == 0) {
                 LockSupport.parkNanos(this, WAIT_NANOS);
             }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The shards of a store directory.
  *
- * <p>Thread: whoever opens it, until {@link #start}; then any.
+ * <p>Thread: the one that opens it until {@link #start}; then any.
  */
 public final class ShardGroup implements AutoCloseable {
     private static final String LOCK_FILE = "lock";
@@ -39,10 +39,13 @@ public final class ShardGroup implements AutoCloseable {
     private static final long SEGMENT_BYTES = 64L << 20;
     private static final long CHECKPOINT_BYTES = 32L << 20;
 
-    /** What a checkpoint has to write, and what arrives until it is done: it need not read the journal then. */
+    /**
+     * Size of the cached end of the journal: the bytes that a checkpoint has to write, and those that arrive until it ends,
+     * so that it need not read the journal.
+     */
     private static final long TAIL_BYTES = 3 * CHECKPOINT_BYTES;
 
-    /** More than cores: they wait for the disk. */
+    /** More than cores, because readers wait for the disk. */
     private static final int READERS = 4;
 
     private final DirectoryLock lock;
@@ -55,15 +58,16 @@ public final class ShardGroup implements AutoCloseable {
     private ShardGroup(DirectoryLock lock, AccountUsage usage, ShardEvents events) {
         this.lock = lock;
         this.usage = usage;
-        // What has asked for a file or a read would wait for ever.
+        // A task whose thread ends would make the shard wait forever.
         Thread.UncaughtExceptionHandler failed = (thread, cause) -> events.onThreadFailed(thread.getName(), cause);
         background = Executors.newSingleThreadExecutor(Thread.ofPlatform()
                 .name("store")
                 .daemon()
                 .uncaughtExceptionHandler(failed)
                 .factory());
-        // Threads of their own: the journal does not wait for a checkpoint to get its next file, nor does one shard's
-        // checkpoint for that of another, which may be slow on purpose.
+        // Separate threads: the journal does not wait for a checkpoint to get its next file, and no checkpoint waits
+        // for
+        // that of another shard, which may be slowed down on purpose.
         checkpoints = Executors.newCachedThreadPool(
                 Thread.ofPlatform().name("checkpoint-", 1).daemon().factory());
         readers = Executors.newFixedThreadPool(
@@ -78,9 +82,9 @@ public final class ShardGroup implements AutoCloseable {
     /**
      * Opens the shards of {@code options}' store directory and replays their journals.
      *
-     * @param requests budget of requests on their way
-     * @param events is told what happens to consumers, on the shards' threads
-     * @throws IOException if the directory cannot be used: another server has it, a later version wrote it, it is damaged
+     * @param requests budget of requests in flight
+     * @param events listener for events of consumers, called on the shards' threads
+     * @throws IOException if the directory cannot be used: another server uses it, a later version wrote it, it is damaged
      *     or not accessible; nothing was changed then
      */
     public static ShardGroup open(
@@ -101,11 +105,11 @@ public final class ShardGroup implements AutoCloseable {
         try {
             Superblock fresh = Superblock.fresh(options.shards(), new SecureRandom().nextLong());
             if (!Superblock.isIn(directory)) {
-                // An earlier server may have created the directories, and been killed before it made them durable.
+                // An earlier server may have created the directories, and been killed before it had made them durable.
                 directory.syncAbove();
             }
             Superblock found = Superblock.open(directory, fresh);
-            // Read before: closing a file ends the locks on it.
+            // After reading, because closing a file releases its locks.
             group.lock.hold(Superblock.FILE);
             HeapShares heap = options.heap();
             var journal = new JournalOptions(
@@ -138,8 +142,7 @@ public final class ShardGroup implements AutoCloseable {
         for (int number = 1; number <= count; number++) {
             places.add(directory.directory(Superblock.directoryName(number)));
         }
-        // Before there is anything in them, and with it the superblock, which an earlier server may have named and no
-        // more.
+        // Before files are made in them; this covers the superblock as well, in case an earlier server only renamed it.
         directory.sync();
         for (int number = 1; number <= count; number++) {
             shards.add(Shard.open(number, options, places.get(number - 1)));
@@ -154,22 +157,22 @@ public final class ShardGroup implements AutoCloseable {
         }
     }
 
-    /** Lets the shards run on threads of their own. */
+    /** Starts a thread for each shard. */
     public void start() {
         shards.forEach(Shard::start);
     }
 
-    /** The shards; a stream's is found by asking them, or by remembering where it was created. */
+    /** Returns the shards. The shard of a stream is found by asking each, or is remembered from its creation. */
     public List<Shard> shards() {
         return List.copyOf(shards);
     }
 
-    /** What all streams together hold. */
+    /** The bytes and consumers of all streams together. */
     public AccountUsage usage() {
         return usage;
     }
 
-    /** Makes durable what was taken, stops the threads and closes the files. */
+    /** Makes received changes durable, stops the threads and closes the files. */
     @Override
     public void close() throws IOException {
         IOException failure = closeShards(closing(lock::announceEnd, null));
@@ -183,7 +186,10 @@ public final class ShardGroup implements AutoCloseable {
         }
     }
 
-    /** All at once: each waits for the disk, and a slow disk must not make a stop as many times slower as there are shards. */
+    /**
+     * Closes all shards at the same time: each waits for the disk, and a slow disk must not multiply the time by the number
+     * of shards.
+     */
     private @Nullable IOException closeShards(@Nullable IOException earlier) {
         @Nullable IOException[] failures = new IOException[shards.size()];
         List<Thread> closers = new ArrayList<>();
@@ -198,7 +204,7 @@ public final class ShardGroup implements AutoCloseable {
         closers.forEach(ThreadEnd::await);
         IOException failure = earlier;
         for (IOException own : failures) {
-            failure = own == null ? failure : and(own, failure);
+            failure = own == null ? failure : combine(own, failure);
         }
         return failure;
     }
@@ -208,14 +214,14 @@ public final class ShardGroup implements AutoCloseable {
             closeable.close();
             return earlier;
         } catch (IOException e) {
-            return and(e, earlier);
+            return combine(e, earlier);
         } catch (RuntimeException e) {
-            // What is wrong with one does not keep the others from being closed.
-            return and(new IOException("closing failed: " + e, e), earlier);
+            // A failure of one does not keep the others from being closed.
+            return combine(new IOException("closing failed: " + e, e), earlier);
         }
     }
 
-    private static IOException and(IOException failure, @Nullable IOException earlier) {
+    private static IOException combine(IOException failure, @Nullable IOException earlier) {
         if (earlier == null) {
             return failure;
         }

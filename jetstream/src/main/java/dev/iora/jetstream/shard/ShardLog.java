@@ -18,7 +18,7 @@ record ShardLog(JetStreamLog log, int number) {
         log.error(this + ": " + text);
     }
 
-    /** How lines name the shard. */
+    /** The name of the shard in log lines. */
     @Override
     public String toString() {
         return "JetStream shard " + number;

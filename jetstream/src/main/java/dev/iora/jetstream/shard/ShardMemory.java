@@ -7,13 +7,13 @@ import dev.iora.core.RequestBudget;
 import dev.iora.jetstream.options.HeapShares;
 
 /**
- * How much memory a shard may use for what clients send.
+ * Limits of a shard's memory for data from clients.
  *
- * @param requests budget of requests on their way, shared by all shards and the API
- * @param waitingPulls budget of pull requests that wait, shared by all shards
- * @param outputBytes answers that wait for their commit or for their lane
- * @param batchBytes of records after which a batch of the journal takes no more publishes
- * @param poolBytes arrays kept for the next answers; lanes together keep as much for requests
+ * @param requests budget of requests in flight, shared by all shards and the API
+ * @param waitingPulls budget of waiting pull requests, shared by all shards
+ * @param outputBytes responses that wait for their commit or for their lane
+ * @param batchBytes size of a batch of records that takes no more publishes
+ * @param poolBytes arrays kept for the next responses; lanes together keep as much for requests
  * @param directGetBytes direct gets that have begun
  */
 record ShardMemory(

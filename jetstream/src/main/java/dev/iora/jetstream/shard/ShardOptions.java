@@ -10,17 +10,17 @@ import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.stream.AccountUsage;
 
 /**
- * What the shards of a server share.
+ * Options and services that the shards of a server share.
  *
  * @param settings of JetStream
  * @param files how shards use disk and memory
- * @param memory for what clients send
+ * @param memory limits for data from clients
  * @param account whose clients use the streams
  * @param lanes where messages enter and leave
- * @param clock of everything
+ * @param clock the only source of time
  * @param usage of the account
  * @param log for the operator
- * @param events is told what happens to consumers
+ * @param events listener for events of consumers
  */
 record ShardOptions(
         JetStreamOptions settings,

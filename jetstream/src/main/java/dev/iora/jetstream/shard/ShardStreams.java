@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the shard.
  */
 final class ShardStreams {
-    /** Where messages of streams in files are kept. */
+    /** Creates and deletes the stores of file streams. */
     interface Stores {
         /** The store of a new stream. */
         StreamStore create(long number);
@@ -117,7 +117,7 @@ final class ShardStreams {
         hosted.head.position = state.lastPosition();
         hosted.appliedPosition = state.lastPosition();
         hosted.nextConsumer = state.nextConsumer();
-        hosted.isChanged = false;
+        hosted.changed = false;
         hosted.stream.restore(state.lastMessageId());
         state.loss().restore(hosted.stream);
         state.erasures().forEach(place -> hosted.erasures.add(place.of(number)));
@@ -137,8 +137,8 @@ final class ShardStreams {
     String holdUnreadable(long number, String knownName, String reason) {
         String name = knownName.isEmpty() || byName.containsKey(knownName) ? lostName(number) : knownName;
         HostedStream hosted = add(number, 0, LostStreams.config(name), new MemoryStreamStore(memorySpares));
-        hosted.isUnreadable = true;
-        hosted.isChanged = false;
+        hosted.unreadable = true;
+        hosted.changed = false;
         hosted.stream.noteLoss().freeze(reason, "");
         return name;
     }

@@ -12,19 +12,20 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a shard on a thread of its own. While that sleeps, a thread that has just handed over something small may step the
- * shard itself: a publish that is alone is then decided by its lane and acknowledged by the sync thread, and costs two
+ * Runs a shard on a thread of its own. While that thread sleeps, a thread that has just handed over something small may step
+ * the shard itself: a single publish is then decided by its lane and acknowledged by the sync thread, which costs two
  * changes of thread instead of four.
  *
  * <p>Thread: {@link #wake} and {@link #lend} any; {@link #start} and {@link #stop} the thread that opened the shard.
  *
- * <p>Invariant: the thread that steps the shard holds {@link #owner}; acquiring it shows all that the one before did.
+ * <p>Invariant: the thread that steps the shard holds {@link #owner}; acquiring it makes all writes of the thread before
+ * visible.
  */
 final class ShardThread implements Agent, IdleStrategy {
-    /** Longest sleep, so that what a lane refused is tried again. */
+    /** Longest sleep, after which messages that a lane refused are tried again. */
     private static final long MAX_SLEEP_NANOS = 100_000_000;
 
-    /** Steps in a row of a lending thread, for what others hand over meanwhile. */
+    /** Most steps in a row of a lending thread, for messages that other threads hand over meanwhile. */
     private static final int LENT_STEPS = 4;
 
     private final Shard shard;
@@ -38,7 +39,7 @@ final class ShardThread implements Agent, IdleStrategy {
     /** The shard's own thread while it waits for a lent step to end. */
     private volatile @Nullable Thread waiting;
 
-    /** What broke the shard in a lent step: it ends the shard's own thread. */
+    /** The exception that ended a lent step; it ends the shard's own thread. */
     private volatile @Nullable Throwable lentFailure;
 
     ShardThread(String name, Shard shard, Clock clock, AgentRunner.Listener failures) {
@@ -54,7 +55,7 @@ final class ShardThread implements Agent, IdleStrategy {
         runner.start(true);
     }
 
-    /** Lets go of a shard that does not run yet. */
+    /** Gives up the ownership of a shard that does not run yet. */
     void handOver() {
         if (owner.isCurrent()) {
             owner.release();
@@ -65,35 +66,35 @@ final class ShardThread implements Agent, IdleStrategy {
         return runner;
     }
 
-    /** Held by the thread that may touch the shard. */
+    /** The owner check, held by the thread that may touch the shard. */
     Owner owner() {
         return owner;
     }
 
-    /** Makes the shard look at what has arrived. */
+    /** Wakes the shard to look for new work. */
     @Override
     public void wake() {
         parking.wake();
     }
 
     /**
-     * As {@link #wake}, but takes a few steps on the calling thread if the shard sleeps, as long as little is to be done;
-     * what may take long is left out.
+     * Like {@link #wake}, but takes a few steps on the calling thread if the shard sleeps, as long as there is little to do.
+     * Work that may take long is left to the shard's own thread.
      */
     void lend() {
         if (!parking.isIdle() || runner.isStopping()) {
             wake();
             return;
         }
-        boolean goesOn = false;
-        for (int i = 0; i < LENT_STEPS && !goesOn && (i == 0 || shard.hasSmallInput()); i++) {
+        boolean moreWork = false;
+        for (int i = 0; i < LENT_STEPS && !moreWork && (i == 0 || shard.hasSmallInput()); i++) {
             if (!owner.tryAcquire()) {
-                // The thread that holds it looks again after giving it back.
+                // The thread that holds it checks for new work after releasing it.
                 return;
             }
-            goesOn = stepLent();
+            moreWork = stepLent();
         }
-        if (goesOn || shard.hasInput()) {
+        if (moreWork || shard.hasInput()) {
             wake();
         }
         LockSupport.unpark(waiting);
@@ -101,7 +102,7 @@ final class ShardThread implements Agent, IdleStrategy {
 
     private boolean stepLent() {
         try {
-            // Looked at again: from now on the thread cannot end, or the shard be closed, while this steps.
+            // Checked again: from now on the thread cannot end, and the shard cannot be closed, during this step.
             if (runner.isStopping() || lentFailure != null) {
                 return true;
             }
@@ -121,7 +122,7 @@ final class ShardThread implements Agent, IdleStrategy {
         }
         runner.stop();
         while (!owner.tryAcquire()) {
-            // A lending thread finds that the shard is stopping.
+            // A lending thread sees that the shard is stopping.
             Thread.onSpinWait();
         }
     }

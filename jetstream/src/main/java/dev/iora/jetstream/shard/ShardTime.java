@@ -6,7 +6,7 @@ import dev.iora.common.Clock;
 import dev.iora.common.TimerHeap;
 
 /**
- * The time of a shard: that of its step, read once at the beginning, and what waits for a time to come.
+ * The time of a shard, read once at the beginning of a step, and its timers.
  *
  * <p>Thread: the shard.
  */
@@ -14,7 +14,7 @@ final class ShardTime {
     private final Clock clock;
     private final TimerHeap timers = new TimerHeap();
 
-    /** Turns of consumers to deliver, apart from other timers. */
+    /** The turns of consumers to deliver, apart from other timers. */
     private final TimerHeap turns = new TimerHeap();
 
     private long nowNanos;

@@ -4,6 +4,6 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.jetstream.config.ConsumerConfig;
 
-/** A consumer as a checkpoint has it. */
+/** The state of a consumer in a checkpoint. */
 @SuppressWarnings("ArrayRecordComponent") // not compared
 record StoredConsumer(long number, long createdEpochNanos, String name, ConsumerConfig config, byte[] state) {}

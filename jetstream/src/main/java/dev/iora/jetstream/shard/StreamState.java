@@ -19,9 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a checkpoint has of a stream beside its messages: a version, when it was created, where its last message is in the
- * journal, the number of the next consumer, its configuration, the last message id, the message ids, its consumers, what it has
- * lost, and removed messages that are to be erased.
+ * The state of a stream in a checkpoint, without its messages: a version, the time of its creation, the position of its last
+ * message in the journal, the number of the next consumer, its configuration, the last message id, the message ids, its
+ * consumers, its loss, and removed messages that are to be erased.
  *
  * @param ids message ids, oldest first
  */
@@ -38,7 +38,7 @@ record StreamState(
         List<Erased> erasures) {
     private static final int VERSION = 1;
 
-    /** A removed message that is to be erased, and where the journal has or had it. */
+    /** A removed message that is to be erased, with its place in the journal. */
     record Erased(long sequence, long position, int length) {
         Erasure of(long streamId) {
             return new Erasure(streamId, sequence, position, length);
@@ -65,7 +65,7 @@ record StreamState(
     record Id(byte[] text, long sequence, long timeNanos) {}
 
     /**
-     * What a stream has lost, as far as it concerns more than single messages.
+     * The loss of a stream, except for single messages.
      *
      * @param missing first and last sequence of each run
      */
@@ -76,14 +76,14 @@ record StreamState(
                 StreamLoss loss = stream.noteLoss();
                 loss.holdRemoval(heldRemoval);
                 loss.freeze(reason, token);
-                loss.know(token);
+                loss.acknowledge(token);
                 missing.forEach(run -> loss.addMissing(run[0], run[1]));
             }
         }
 
         private static void encode(@Nullable StreamLoss loss, BinaryWriter body) {
-            boolean isThere = loss != null && (loss.isFrozen() || loss.heldRemoval() != HeldRemoval.NOTHING);
-            if (loss == null || !isThere) {
+            boolean exists = loss != null && (loss.isFrozen() || loss.heldRemoval() != HeldRemoval.NOTHING);
+            if (loss == null || !exists) {
                 body.addByte(0);
                 return;
             }
@@ -122,8 +122,8 @@ record StreamState(
     }
 
     /**
-     * The state of a stream as it is applied. Of message ids there may be millions: they are encoded when somebody asks for it,
-     * on any thread, and must be released then.
+     * Captures the applied state of a stream. There may be millions of message ids: they are encoded only when the state is
+     * used, on any thread, and must be released then.
      */
     static OwnerState capture(HostedStream hosted) {
         BinaryWriter body = encodeHead(hosted);
@@ -155,7 +155,7 @@ record StreamState(
     private static BinaryWriter encodeRest(HostedStream hosted) {
         BinaryWriter body = new BinaryWriter(256);
         List<HostedConsumer> kept = new ArrayList<>();
-        // What is kept in memory is not there after a restart.
+        // Memory consumers do not survive a restart.
         hosted.consumers.forEach(consumer -> {
             if (consumer.isFile()) {
                 kept.add(consumer);
@@ -181,9 +181,9 @@ record StreamState(
     }
 
     /**
-     * Reads what {@link #capture} gave.
+     * Reads the bytes that {@link #capture} produced.
      *
-     * @throws IllegalArgumentException if it is not that
+     * @throws IllegalArgumentException if they are something else
      */
     static StreamState decode(byte[] bytes) {
         BinaryReader in = new BinaryReader("state of a stream").reset(bytes, 0, bytes.length);

@@ -11,10 +11,9 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * What a store directory says of itself: the version of its format and how many shards it has, fixed when it was created.
+ * Describes a store directory: the version of its format and the number of its shards, fixed when it was created.
  *
- * <p>Invariant: it gets its name when all shards are there, so that one which is not there any more is missed. Version 1 was
- * written before.
+ * <p>Invariant: it gets its name when all shards exist, so that a missing shard is noticed. That is not so in version 1.
  *
  * <p>Thread: any, immutable.
  *
@@ -26,42 +25,42 @@ record Superblock(int version, int shards, long identity) {
     static final String FILE = "superblock";
     private static final String NEW_FILE = "superblock.new";
 
-    /** {@code IORASTOR} in the order of the bytes. */
+    /** {@code IORASTOR} as little-endian bytes. */
     private static final long MAGIC = 0x524F545341524F49L;
 
     private static final int VERSION = 2;
 
-    /** The first one with which all shards were there before it. */
+    /** The first version that was written after all shards existed. */
     private static final int SHARDS_FIRST = 2;
 
     private static final int BYTES = 32;
     private static final int CHECKED_BYTES = BYTES - Integer.BYTES;
 
-    /** That of a new store. */
+    /** Describes a new store. */
     static Superblock fresh(int shards, long identity) {
         return new Superblock(VERSION, shards, identity);
     }
 
-    /** Name of a shard's directory in that of the store. */
+    /** Name of a shard's directory in the store directory. */
     static String directoryName(int shard) {
         return "shard-" + shard;
     }
 
-    /** Whether a directory has one. */
+    /** Whether a directory has a superblock. */
     static boolean isIn(StorageDirectory directory) throws IOException {
         return directory.exists(FILE);
     }
 
-    /** Reads a directory's superblock, or makes {@code fresh} that of a directory that has none. */
+    /** Reads the superblock of a directory, or creates {@code fresh} if it has none. */
     static Superblock open(StorageDirectory directory, Superblock fresh) throws IOException {
         if (isIn(directory)) {
             Superblock found = read(directory);
             found.requireShards(directory);
-            // A server that was killed may have given it its name and no more.
+            // An earlier server may have been killed after renaming the file and before making that durable.
             directory.sync();
             return found;
         }
-        // Who was killed while it created the store has left the file by the name it had then.
+        // A server killed while it created the store has left the file under its temporary name.
         if (directory.exists(directoryName(1)) && !directory.exists(NEW_FILE)) {
             throw new IOException(directory + " has shards but no superblock; nothing was changed");
         }
@@ -74,7 +73,7 @@ record Superblock(int version, int shards, long identity) {
             String name = directoryName(number);
             if (!directory.exists(name) || ShardStore.isEmpty(directory.directory(name))) {
                 throw new IOException(directory + "/" + name
-                        + " is missing or empty, and with it what was stored there;" + " nothing was changed");
+                        + " is missing or empty, with everything stored in it; nothing was changed");
             }
         }
     }

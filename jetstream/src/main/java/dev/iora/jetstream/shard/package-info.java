@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** Shards: one journal, its streams, their commands and what leaves when it is durable. */
+/** Shards: a journal, its streams, their commands, and the output that leaves when records are durable. */
 @NullMarked
 package dev.iora.jetstream.shard;
 

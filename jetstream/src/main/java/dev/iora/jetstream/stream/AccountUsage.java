@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes that all streams of an account hold, exact, also across shards, and the server's limits of them. And how many
- * consumers they have.
+ * Counts the bytes that all streams of an account store, exactly and across shards, and their consumers. Knows the server's
+ * limits of the bytes.
  *
- * <p>What a stream has decided to store and has not yet is not in here: it adds that itself when it looks at a limit. So
- * several streams may go beyond one by what is under way, as those of the Go server by a message each.
+ * <p>Messages in flight are not included: a stream adds its own when it checks a limit. So several streams together may
+ * exceed a limit by what they have in flight; those of the Go server may by one message each.
  *
  * <p>Thread: any.
  */
@@ -23,36 +23,36 @@ public final class AccountUsage {
     private final long maxMemoryBytes;
     private final long maxFileBytes;
 
-    /** Creates a usage of nothing; a limit of -1 is none. */
+    /** Creates an empty usage; a limit of -1 is none. */
     public AccountUsage(long maxMemoryBytes, long maxFileBytes) {
         this(maxMemoryBytes, maxFileBytes, new MemoryBudget(Long.MAX_VALUE / 2));
     }
 
-    /** The same with memory for the message ids of all streams. */
+    /** Creates an empty usage with a budget for the message ids of all streams. */
     public AccountUsage(long maxMemoryBytes, long maxFileBytes, MemoryBudget messageIds) {
         this.messageIds = messageIds;
         this.maxMemoryBytes = maxMemoryBytes < 0 ? Long.MAX_VALUE : maxMemoryBytes;
         this.maxFileBytes = maxFileBytes < 0 ? Long.MAX_VALUE : maxFileBytes;
     }
 
-    /** Whether there are more bytes than the server allows, or would be with so many more. */
-    boolean exceeds(boolean isFile, long moreBytes) {
-        return isFile ? file.get() + moreBytes > maxFileBytes : memory.get() + moreBytes > maxMemoryBytes;
+    /** Whether the bytes exceed the server's limit, or would with {@code moreBytes}. */
+    boolean exceeds(boolean fileStorage, long moreBytes) {
+        return fileStorage ? file.get() + moreBytes > maxFileBytes : memory.get() + moreBytes > maxMemoryBytes;
     }
 
-    /** So many bytes more, or fewer. */
-    void addBytes(boolean isFile, long more) {
+    /** Adds bytes; negative if they are removed. */
+    void addBytes(boolean fileStorage, long more) {
         if (more != 0) {
-            (isFile ? file : memory).addAndGet(more);
+            (fileStorage ? file : memory).addAndGet(more);
         }
     }
 
-    /** So many consumers more, or fewer. */
+    /** Adds consumers; negative if they are removed. */
     void addConsumers(int more) {
         consumers.addAndGet(more);
     }
 
-    /** Memory of the message ids of all streams. */
+    /** Budget for the message ids of all streams. */
     MemoryBudget messageIds() {
         return messageIds;
     }

@@ -9,29 +9,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The consumers of a stream that have the same filters: what concerns one concerns all of them, and is found out once.
+ * The consumers of a stream that have the same filters. A message matches all of them or none, so matching is done once.
  *
  * <p>Thread: the shard.
  */
 final class FilterGroup {
     final FilterSet filters;
 
-    /** What the record being applied removed of what the filters match. */
+    /** Messages that the filters match and that the record being applied removed. */
     final RemovedMessages removed = new RemovedMessages();
 
-    /** Whether there are new messages that the filters match, of which the consumers are not told. */
-    boolean hasNews;
+    /** Whether there are new messages that the filters match and the consumers do not know of yet. */
+    boolean notificationDue;
 
-    /** Its filters in the index, if there is one. */
+    /** Its filters in the index, if there is an index. */
     final List<Interest> indexed = new ArrayList<>();
 
-    /** The last look-up that found it. */
+    /** Number of the last look-up that found it. */
     long foundBy;
 
     private final List<StreamConsumer> consumers = new ArrayList<>();
 
-    /** Who needed the last message that was asked for: it is likely to need the next one. */
-    private int needing;
+    /** Index of the consumer that needed the last message: it is likely to need the next one. */
+    private int lastNeeding;
 
     FilterGroup(FilterSet filters) {
         this.filters = filters;
@@ -52,31 +52,31 @@ final class FilterGroup {
 
     void remove(StreamConsumer consumer) {
         consumers.remove(consumer);
-        needing = 0;
+        lastNeeding = 0;
     }
 
     void clear() {
         consumers.clear();
-        needing = 0;
+        lastNeeding = 0;
     }
 
-    /** Whether any of them has not done with a message that the filters match. */
-    boolean need(long sequence) {
+    /** Whether any of them still needs a message that the filters match. */
+    boolean isNeeded(long sequence) {
         int size = consumers.size();
         for (int i = 0; i < size; i++) {
-            int at = (needing + i) % size;
-            if (!consumers.get(at).isSettled(sequence)) {
-                needing = at;
+            int at = (lastNeeding + i) % size;
+            if (!consumers.get(at).isDone(sequence)) {
+                lastNeeding = at;
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether any of them has done with such a message. */
-    boolean haveDone(long sequence) {
+    /** Whether any of them no longer needs such a message. */
+    boolean isDoneByAny(long sequence) {
         for (int i = 0; i < consumers.size(); i++) {
-            if (consumers.get(i).isSettled(sequence)) {
+            if (consumers.get(i).isDone(sequence)) {
                 return true;
             }
         }

@@ -17,10 +17,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consumers of a stream by their filters, and which of them a message is for. A few groups are compared one by one; of
- * more an index tells those whose filters match, so that the others cost nothing.
+ * The consumers of a stream, grouped by their filters. Finds the groups that a message matches: a few groups are compared
+ * one by one, many are found by an index, so that groups that do not match cost nothing.
  *
- * <p>Consumers without filters are a group apart, which is for every message and never found here.
+ * <p>Consumers without filters are a separate group, which matches every message and is never found here.
  *
  * <p>Thread: the shard.
  */
@@ -43,16 +43,16 @@ final class FilterGroups {
     private final FilterGroup everything = new FilterGroup(FilterSet.ALL);
     private final List<FilterGroup> all = new ArrayList<>();
 
-    /** Null as long as there are few groups. */
+    /** Null while there are few groups. */
     private @Nullable SubscriptionIndex index;
 
     private final Consumer<Interest> onMatch = this::addMatch;
 
     private FilterGroup[] found = new FilterGroup[FEW];
     private int foundCount;
-    private long lookUps;
+    private long searches;
 
-    /** The subject that {@link #found} is about; none if it is that of a message not stored yet. */
+    /** The subject that {@link #found} is for; none if that message is not stored yet. */
     private int foundHandle = SubjectTree.NONE;
 
     private byte[] subject = {};
@@ -61,7 +61,7 @@ final class FilterGroups {
         this.store = store;
     }
 
-    /** Adds a consumer by the filters it has now. */
+    /** Adds a consumer under its present filters. */
     void add(StreamConsumer consumer) {
         FilterSet filters = consumer.filters();
         FilterGroup group = filters.isAll() ? everything : byFilters.get(filters);
@@ -76,7 +76,7 @@ final class FilterGroups {
         forgetFound();
     }
 
-    /** Removes a consumer, whatever filters it has now. */
+    /** Removes a consumer, whatever its present filters are. */
     void remove(StreamConsumer consumer) {
         FilterGroup group = byConsumer.remove(consumer);
         if (group == null) {
@@ -136,11 +136,11 @@ final class FilterGroups {
         return everything;
     }
 
-    /** Finds the groups whose filters match a subject; how many. */
+    /** Finds the groups whose filters match a subject; returns their number. */
     int find(byte[] bytes, int offset, int length) {
         foundCount = 0;
         foundHandle = SubjectTree.NONE;
-        lookUps++;
+        searches++;
         SubscriptionIndex known = index;
         if (known != null) {
             known.match(bytes, offset, length, onMatch);
@@ -154,7 +154,7 @@ final class FilterGroups {
         return foundCount;
     }
 
-    /** The same for a subject of the stream; it is remembered until {@link #forgetFound}. */
+    /** The same for a subject of the stream; the result is remembered until {@link #forgetFound}. */
     int find(int handle) {
         if (handle == foundHandle || all.isEmpty()) {
             return foundCount;
@@ -170,13 +170,13 @@ final class FilterGroups {
         return count;
     }
 
-    /** Handles may mean other subjects from here on. */
+    /** Forgets the result, because handles may stand for other subjects from now on. */
     void forgetFound() {
         foundHandle = SubjectTree.NONE;
         foundCount = 0;
     }
 
-    /** One of those that were found. */
+    /** Returns one of the groups found last. */
     FilterGroup found(int i) {
         return found[i];
     }
@@ -188,11 +188,11 @@ final class FilterGroups {
     }
 
     private void addFound(FilterGroup group) {
-        // By several of its filters a group would be found several times.
-        if (group.foundBy == lookUps) {
+        // A group with several matching filters is counted once.
+        if (group.foundBy == searches) {
             return;
         }
-        group.foundBy = lookUps;
+        group.foundBy = searches;
         if (foundCount == found.length) {
             found = Arrays.copyOf(found, 2 * foundCount);
         }

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.stream;
 
-/** What a stream that has lost something has kept, because somebody unknown may need it; each includes those before it. */
+/**
+ * The messages that a stream with a loss has kept, because an unknown consumer may need them; each value includes those
+ * before it.
+ */
 public enum HeldRemoval {
-    /** Nothing. */
+    /** No messages. */
     NOTHING,
-    /** Messages that consumers were done with. */
+    /** Messages that consumers no longer needed. */
     DONE,
-    /** Also messages that nobody wants since a consumer went, or got other filters. */
+    /** Also messages that became unneeded when a consumer was deleted or got other filters. */
     UNWANTED
 }

@@ -11,11 +11,11 @@ import dev.iora.subject.SubjectTree;
 import java.util.List;
 
 /**
- * What is decided of a stream but not applied yet, laid over its durable state so that the next decision sees both.
+ * The records of a stream that are decided but not applied yet. Decisions see their effects on top of the durable state.
  *
- * <p>What messages add is known exactly: sequences, counts, message ids, last sequences by subject. What records remove is
- * known only when they are applied; {@link #mayRemove} says that there are such records, and a decision that a removal
- * could change then waits until they are applied. So a batch of any size is decided exactly as batches of one.
+ * <p>The effects of messages are known exactly: sequences, counts, message ids, last sequences by subject. Removals by a
+ * record are known only when it is applied; {@link #mayRemove} says that there are such records, and a decision that a
+ * removal could change waits until they are applied. So a batch of any size has the same decisions as batches of one.
  *
  * <p>Thread: the shard.
  */
@@ -38,7 +38,7 @@ final class InFlight {
         this.store = store;
     }
 
-    /** Takes over the durable state; nothing may be in flight. */
+    /** Starts from the durable state; nothing may be in flight. */
     void reset(byte[] messageId) {
         Invariants.check(isEmpty(), "records in flight");
         lastSequence = store.lastSequence();
@@ -51,7 +51,7 @@ final class InFlight {
         subjects.clear();
     }
 
-    /** What was decided will never be applied. */
+    /** Forgets the records in flight, which will never be applied. */
     void forget() {
         applied = made;
     }
@@ -71,17 +71,17 @@ final class InFlight {
         return applied < changingUpTo;
     }
 
-    /** Lets all decisions wait until the last record is applied. */
+    /** Makes all decisions wait until the last record is applied. */
     void addChange() {
         changingUpTo = made;
     }
 
-    /** Takes note of sequences that were given by records other than messages. */
+    /** Includes sequences that were assigned by other records than messages. */
     void catchUp() {
         lastSequence = Math.max(lastSequence, store.lastSequence());
     }
 
-    /** Adds a record that is no message. */
+    /** Adds a record other than a message. */
     void addRecord(boolean removes) {
         made++;
         if (removes) {
@@ -89,8 +89,8 @@ final class InFlight {
         }
     }
 
-    /** Adds a message that will be stored, or only counted if {@code isStored} is false. */
-    void addMessage(Publish publish, boolean isStored, boolean removes) {
+    /** Adds a message that will be stored, or only counted if {@code kept} is false. */
+    void addMessage(Publish publish, boolean kept, boolean removes) {
         StoredMessage m = publish.message;
         addRecord(removes);
         lastSequence = publish.sequence;
@@ -106,7 +106,7 @@ final class InFlight {
                     publish.sequence,
                     publish.timeNanos);
         }
-        if (isStored) {
+        if (kept) {
             messages++;
             bytes += publish.bytes;
             subjects.add(m.bytes, m.subject, m.subjectLength, publish.sequence);
@@ -121,40 +121,40 @@ final class InFlight {
         lastMessageIdLength = length;
     }
 
-    /** A record that is no message was applied. */
+    /** A record other than a message was applied. */
     void onRecordApplied() {
         applied++;
     }
 
     /** A message was applied. */
-    void onMessageApplied(StoredMessage m, boolean isStored, boolean hasId, long messageBytes) {
+    void onMessageApplied(StoredMessage m, boolean kept, boolean withId, long messageBytes) {
         applied++;
-        if (hasId) {
+        if (withId) {
             ids.removeOldest();
         }
-        if (isStored) {
+        if (kept) {
             messages--;
             bytes -= messageBytes;
             subjects.remove(m.bytes, m.subject, m.subjectLength);
         }
     }
 
-    /** The last sequence given. */
+    /** The last sequence assigned. */
     long lastSequence() {
         return lastSequence;
     }
 
-    /** Time of the last message decided. */
+    /** Time of the last decided message. */
     long lastTimeNanos() {
         return lastTimeNanos;
     }
 
-    /** Messages to be added. */
+    /** Number of messages that will be added. */
     long messages() {
         return messages;
     }
 
-    /** Bytes to be added. */
+    /** Bytes that will be added. */
     long bytes() {
         return bytes;
     }

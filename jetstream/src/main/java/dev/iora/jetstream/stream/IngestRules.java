@@ -24,14 +24,14 @@ final class IngestRules {
     /** One check. */
     @FunctionalInterface
     interface IngestRule {
-        /** Whether the next check is to follow; if not, {@code publish} has its outcome. */
+        /** Whether the next check follows; if not, the outcome is in {@code publish}. */
         boolean passes(Publish publish, Stream stream);
     }
 
     /** Most bytes of a record that the Go server's file store takes (filestore.go rlBadThresh). */
-    private static final long FILE_RECORD_BYTES_MAX = 32L * 1024 * 1024;
+    private static final long MAX_FILE_RECORD_BYTES = 32L * 1024 * 1024;
 
-    private static final int HEADERS_BYTES_MAX = 65_535;
+    private static final int MAX_HEADERS_BYTES = 65_535;
 
     private static final byte[] FAST_BATCH_SUFFIX = ".$FI".getBytes(StandardCharsets.US_ASCII);
 
@@ -41,7 +41,7 @@ final class IngestRules {
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}");
 
-    private static final Duration TTL_MIN = Duration.ofSeconds(1);
+    private static final Duration MIN_TTL = Duration.ofSeconds(1);
 
     private static final IngestRule[] BEFORE_HEADERS = {IngestRules::batch, IngestRules::recordSize, IngestRules::sealed
     };
@@ -73,7 +73,7 @@ final class IngestRules {
 
     private IngestRules() {}
 
-    /** Applies all checks until one does not pass. */
+    /** Applies the checks until one does not pass. */
     static void check(Publish publish, Stream stream) {
         if (pass(BEFORE_HEADERS, publish, stream) && (!publish.headers.any() || pass(HEADERS, publish, stream))) {
             pass(AFTER_HEADERS, publish, stream);
@@ -104,7 +104,7 @@ final class IngestRules {
         return false;
     }
 
-    /** Whether a reply subject asks for a fast batch. */
+    /** Whether a reply subject requests a fast batch. */
     static boolean isFastBatch(byte[] bytes, int offset, int length) {
         int at = offset + length - FAST_BATCH_SUFFIX.length;
         return length > FAST_BATCH_SUFFIX.length
@@ -113,7 +113,7 @@ final class IngestRules {
     }
 
     private static boolean recordSize(Publish publish, Stream stream) {
-        if (stream.policy().isFile && publish.bytes > FILE_RECORD_BYTES_MAX) {
+        if (stream.policy().file && publish.bytes > MAX_FILE_RECORD_BYTES) {
             return refuse(publish, ApiError.STREAM_STORE_FAILED, "message too large");
         }
         return true;
@@ -128,24 +128,24 @@ final class IngestRules {
      * processJetStreamAtomicBatchMsg). No stream allows batches yet, so each is refused.
      */
     private static boolean batch(Publish publish, Stream stream) {
-        boolean isAtomic = !publish.isFastBatch && publish.headers.has(PublishHeader.BATCH_ID);
-        if (!publish.isFastBatch && !isAtomic) {
+        boolean atomic = !publish.fastBatch && publish.headers.has(PublishHeader.BATCH_ID);
+        if (!publish.fastBatch && !atomic) {
             return true;
         }
         return sealed(publish, stream)
                 && serverLimits(publish, stream)
                 && messageSize(publish, stream)
-                && refuse(publish, isAtomic ? ApiError.ATOMIC_PUBLISH_DISABLED : ApiError.BATCH_PUBLISH_DISABLED);
+                && refuse(publish, atomic ? ApiError.ATOMIC_PUBLISH_DISABLED : ApiError.BATCH_PUBLISH_DISABLED);
     }
 
-    /** Who traces a message only does not want it stored; the Go server traces it, which is not built yet. */
+    /** Refuses messages that are only to be traced and not stored. The Go server traces them; that is not built yet. */
     private static boolean traceOnly(Publish publish, Stream stream) {
         PublishHeaders headers = publish.headers;
-        boolean isTraceOnly = headers.has(PublishHeader.TRACE_ONLY)
+        boolean traceOnly = headers.has(PublishHeader.TRACE_ONLY)
                 && headers.has(PublishHeader.TRACE_DESTINATION)
                 && TraceOnly.isMeant(
                         headers.text(PublishHeader.TRACE_DESTINATION), headers.text(PublishHeader.TRACE_ONLY));
-        return !isTraceOnly || refuse(publish, ApiError.STREAM_STORE_FAILED, "message traces are not supported yet");
+        return !traceOnly || refuse(publish, ApiError.STREAM_STORE_FAILED, "message traces are not supported yet");
     }
 
     private static boolean counter(Publish publish, Stream stream) {
@@ -153,9 +153,8 @@ final class IngestRules {
         if (!headers.has(PublishHeader.INCREMENT)) {
             return true;
         }
-        boolean isNumber =
-                INTEGER.matcher(headers.text(PublishHeader.INCREMENT)).matches();
-        return refuse(publish, isNumber ? ApiError.MESSAGE_INCR_DISABLED : ApiError.MESSAGE_INCR_INVALID);
+        boolean numeric = INTEGER.matcher(headers.text(PublishHeader.INCREMENT)).matches();
+        return refuse(publish, numeric ? ApiError.MESSAGE_INCR_DISABLED : ApiError.MESSAGE_INCR_INVALID);
     }
 
     private static boolean expectedStream(Publish publish, Stream stream) {
@@ -164,18 +163,21 @@ final class IngestRules {
         return !differs || refuse(publish, ApiError.STREAM_NOT_MATCH);
     }
 
-    /** A value of 0 asks for nothing; whether one that is none is refused comes last (stream.go getMessageTTL). */
+    /**
+     * Refuses a time to live, except for 0, which means none; an invalid value is refused after other checks (stream.go
+     * getMessageTTL).
+     */
     private static boolean timeToLive(Publish publish, Stream stream) {
-        boolean asks = publish.headers.has(PublishHeader.TTL)
+        boolean given = publish.headers.has(PublishHeader.TTL)
                 && publish.headers.number(PublishHeader.TTL) != 0
                 && isTimeToLive(publish.headers.text(PublishHeader.TTL));
-        return !asks || refuse(publish, ApiError.MESSAGE_TTL_DISABLED);
+        return !given || refuse(publish, ApiError.MESSAGE_TTL_DISABLED);
     }
 
     private static boolean timeToLiveValue(Publish publish, Stream stream) {
-        boolean isBad =
+        boolean invalid =
                 publish.headers.has(PublishHeader.TTL) && !isTimeToLive(publish.headers.text(PublishHeader.TTL));
-        return !isBad || refuse(publish, ApiError.MESSAGE_TTL_INVALID);
+        return !invalid || refuse(publish, ApiError.MESSAGE_TTL_INVALID);
     }
 
     private static boolean isTimeToLive(String text) {
@@ -183,23 +185,23 @@ final class IngestRules {
             return true;
         }
         try {
-            return GoDuration.parse(text).compareTo(TTL_MIN) >= 0;
+            return GoDuration.parse(text).compareTo(MIN_TTL) >= 0;
         } catch (IllegalArgumentException e) {
-            // Not a duration: then it has to be a number of seconds.
+            // Not a duration, so it must be a number of seconds.
             return SECONDS.matcher(text).matches();
         }
     }
 
     private static boolean expectedLastSubjectSequence(Publish publish, Stream stream) {
         PublishHeaders headers = publish.headers;
-        boolean hasOtherSubject = headers.has(PublishHeader.EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT);
+        boolean otherSubject = headers.has(PublishHeader.EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT);
         if (!headers.has(PublishHeader.EXPECTED_LAST_SUBJECT_SEQUENCE)) {
-            return !hasOtherSubject || refuse(publish, ApiError.STREAM_EXPECTED_LAST_SEQ_PER_SUBJECT_INVALID);
+            return !otherSubject || refuse(publish, ApiError.STREAM_EXPECTED_LAST_SEQ_PER_SUBJECT_INVALID);
         }
         if (stream.inFlight().mayRemove()) {
             return undecided(publish);
         }
-        long last = hasOtherSubject ? lastOfOther(publish, stream) : lastOf(publish.message, stream);
+        long last = otherSubject ? lastOfOther(publish, stream) : lastOf(publish.message, stream);
         if (last == headers.number(PublishHeader.EXPECTED_LAST_SUBJECT_SEQUENCE)) {
             return true;
         }
@@ -219,7 +221,7 @@ final class IngestRules {
         if (!Subject.hasWildcard(subject)) {
             return stream.inFlight().lastSequenceOf(subject, 0, subject.length);
         }
-        // A filter no subject can match has no last message.
+        // A filter that no subject can match has no last message.
         return Subject.isValidFilter(subject, 0, subject.length)
                 ? stream.inFlight().lastSequenceOf(SubjectFilter.of(subject))
                 : 0;
@@ -243,10 +245,10 @@ final class IngestRules {
             return refuse(publish, ApiError.MESSAGE_SCHEDULES_DISABLED);
         }
         if (headers.has(PublishHeader.SCHEDULE_NEXT)) {
-            boolean isPurge = headers.is(PublishHeader.SCHEDULE_NEXT, PURGE) && isOtherSubject(publish);
+            boolean purge = headers.is(PublishHeader.SCHEDULE_NEXT, PURGE) && isOtherSubject(publish);
             return refuse(
                     publish,
-                    isPurge ? ApiError.MESSAGE_SCHEDULES_DISABLED : ApiError.MESSAGE_SCHEDULES_SCHEDULER_INVALID);
+                    purge ? ApiError.MESSAGE_SCHEDULES_DISABLED : ApiError.MESSAGE_SCHEDULES_SCHEDULER_INVALID);
         }
         return !headers.has(PublishHeader.SCHEDULER) || refuse(publish, ApiError.MESSAGE_SCHEDULES_SCHEDULER_INVALID);
     }
@@ -259,12 +261,12 @@ final class IngestRules {
             ZoneId.of(headers.text(PublishHeader.SCHEDULE_TIME_ZONE));
             return false;
         } catch (DateTimeException e) {
-            // No such zone: the Go server takes the message for a schedule that is wrong.
+            // The Go server treats an unknown zone like an invalid schedule.
             return true;
         }
     }
 
-    /** Whether the schedule that is to end is on a subject other than the message's. */
+    /** Whether the schedule that ends is on another subject than the message. */
     private static boolean isOtherSubject(Publish publish) {
         PublishHeaders headers = publish.headers;
         int at = headers.offset(PublishHeader.SCHEDULER);
@@ -339,18 +341,18 @@ final class IngestRules {
     }
 
     private static boolean headerSize(Publish publish, Stream stream) {
-        return publish.message.headersLength <= HEADERS_BYTES_MAX
+        return publish.message.headersLength <= MAX_HEADERS_BYTES
                 || refuse(publish, ApiError.STREAM_HEADER_EXCEEDS_MAXIMUM);
     }
 
     private static boolean interest(Publish publish, Stream stream) {
-        if (!stream.policy().isInterest) {
+        if (!stream.policy().interestPolicy) {
             return true;
         }
         if (stream.inFlight().mayRemove()) {
             return undecided(publish);
         }
-        if (stream.consumers().want(publish.message)) {
+        if (stream.consumers().isWanted(publish.message)) {
             return true;
         }
         publish.outcome = Publish.Outcome.NOT_WANTED;
@@ -358,21 +360,21 @@ final class IngestRules {
     }
 
     /**
-     * Refuses what comes when the limit is exceeded already, not what would exceed it: a full stream that discards old
-     * messages goes on (nats-server v2.14.5 jetstream.go limitsExceeded).
+     * Refuses a message if the limit is exceeded already, not if the message would exceed it: a full stream that discards
+     * old messages continues (nats-server v2.14.5 jetstream.go limitsExceeded).
      */
     private static boolean serverLimits(Publish publish, Stream stream) {
         InFlight inFlight = stream.inFlight();
-        // What is in flight makes the stream no larger than it may be.
+        // Messages in flight do not make the stream larger than its own limit.
         long room = Math.max(0, stream.policy().maxBytes - stream.store().bytes());
-        if (!stream.usage().exceeds(stream.policy().isFile, Math.min(inFlight.bytes(), room))) {
+        if (!stream.usage().exceeds(stream.policy().file, Math.min(inFlight.bytes(), room))) {
             return true;
         }
         return inFlight.isEmpty() ? refuse(publish, ApiError.INSUFFICIENT_RESOURCES) : undecided(publish);
     }
 
     private static boolean discardNew(Publish publish, Stream stream) {
-        if (!stream.policy().isDiscardNew) {
+        if (!stream.policy().discardNew) {
             return true;
         }
         String reason = whyNoRoom(publish, stream);
@@ -380,13 +382,13 @@ final class IngestRules {
             return true;
         }
         if (!stream.inFlight().isEmpty()) {
-            // Counts are upper bounds while something may be removed; what fits them fits.
+            // Counts are upper bounds while records in flight may remove messages; the decision waits for exact ones.
             return undecided(publish);
         }
         return refuse(publish, ApiError.STREAM_STORE_FAILED, reason);
     }
 
-    /** Go's text for the limit in the way, empty if there is none (filestore.go storeRawMsg). */
+    /** Go's text for the limit that is reached, empty if there is none (filestore.go storeRawMsg). */
     private static String whyNoRoom(Publish publish, Stream stream) {
         StreamPolicy policy = stream.policy();
         StoredMessage m = publish.message;
@@ -409,7 +411,7 @@ final class IngestRules {
         return "";
     }
 
-    /** Whether storing the message may remove others: by a limit or because it asks for it. */
+    /** Whether storing the message may remove others: by a limit or by a rollup. */
     static boolean mayRemove(Publish publish, Stream stream) {
         StreamPolicy policy = stream.policy();
         InFlight inFlight = stream.inFlight();

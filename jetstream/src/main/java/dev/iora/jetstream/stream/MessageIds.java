@@ -7,20 +7,20 @@ import dev.iora.common.MemoryBudget;
 import java.util.Arrays;
 
 /**
- * Message ids seen within the duplicate window, oldest first, with the sequence each was stored under. Ids leave in the
- * order they came; what leaves is decided by stored times only, so that the same journal gives the same set.
+ * Message ids of the duplicate window, oldest first, each with the sequence of its message. Ids are removed in their order,
+ * by stored times only, so that the same journal leads to the same set.
  *
- * <p>An id costs its bytes and about 40 more: a ring of entries, their text in a ring of bytes, an open-addressing table
- * of entry numbers at most half full.
+ * <p>An id costs its bytes and about 40 more: a ring of entries, their text in a ring of bytes, and an open-addressing table
+ * of entry numbers that is at most half full.
  *
- * <p>Memory beyond that of a few ids counts against a budget. What is durable is added in any case: whether there is room is
- * asked before a message is taken ({@link #hasRoom}). When no id is left the memory is given back.
+ * <p>Memory beyond that of a few ids counts against a budget. An id of a durable message is added in any case: the budget is
+ * checked before a message is accepted ({@link #hasRoom}). The memory is released when no id is left.
  *
  * <p>Thread: the shard.
  */
 public final class MessageIds {
-    private static final int CAPACITY_MIN = 16;
-    private static final int ARENA_MIN = 512;
+    private static final int MIN_CAPACITY = 16;
+    private static final int MIN_ARENA = 512;
 
     /** Visits ids. */
     @FunctionalInterface
@@ -36,30 +36,30 @@ public final class MessageIds {
     /** Bytes taken from the budget. */
     private long chargedBytes;
 
-    private long[] sequences = new long[CAPACITY_MIN];
-    private long[] times = new long[CAPACITY_MIN];
-    private int[] hashes = new int[CAPACITY_MIN];
-    private long[] starts = new long[CAPACITY_MIN];
-    private byte[] arena = new byte[ARENA_MIN];
+    private long[] sequences = new long[MIN_CAPACITY];
+    private long[] times = new long[MIN_CAPACITY];
+    private int[] hashes = new int[MIN_CAPACITY];
+    private long[] starts = new long[MIN_CAPACITY];
+    private byte[] arena = new byte[MIN_ARENA];
 
     /** Entry number + 1 modulo the ring, 0 for empty. */
-    private int[] table = new int[2 * CAPACITY_MIN];
+    private int[] table = new int[2 * MIN_CAPACITY];
 
     private long head;
     private long tail;
 
-    /** Where the text of the next entry starts; a position in the endless ring of bytes. */
+    /** Position of the next entry's text in the ring of bytes, without wrap-around. */
     private long arenaEnd;
 
-    /** What a snapshot may look at is not overwritten: entries from here on, and text from there on. */
+    /** Entries and text from these positions on are not overwritten, because a snapshot uses them. */
     private long pinnedHead = Long.MAX_VALUE;
 
     private long pinnedStart = Long.MAX_VALUE;
 
     /**
-     * The ids there were at a moment. Immutable until it is released.
+     * The ids at one moment. Immutable until it is released.
      *
-     * <p>Thread: any, one that is handed it.
+     * <p>Thread: the one that it was handed to.
      */
     public static final class Snapshot {
         private final long[] sequences;
@@ -122,7 +122,7 @@ public final class MessageIds {
         return arenaEnd - startOf(head);
     }
 
-    /** Whether so many more ids, of so many bytes together, can be added within the budget. */
+    /** Whether {@code moreIds} with {@code moreBytes} of text fit into the budget. */
     boolean hasRoom(int moreIds, long moreBytes) {
         long entries = sequences.length;
         while (entries < size() + (long) moreIds) {
@@ -136,14 +136,14 @@ public final class MessageIds {
         return more <= 0 || more <= budget.limit() - budget.used();
     }
 
-    /** Gives the memory back: the stream is gone. */
+    /** Releases the memory when the stream is closed. */
     void close() {
         budget.release(chargedBytes);
         chargedBytes = 0;
     }
 
     private void charge() {
-        long bytes = memoryBytes() - memoryBytes(CAPACITY_MIN, ARENA_MIN);
+        long bytes = memoryBytes() - memoryBytes(MIN_CAPACITY, MIN_ARENA);
         if (bytes >= chargedBytes) {
             budget.reserve(bytes - chargedBytes);
         } else {
@@ -152,7 +152,7 @@ public final class MessageIds {
         chargedBytes = bytes;
     }
 
-    /** The sequence stored under an id at or after {@code sinceNanos}, 0 if there is none. */
+    /** The sequence stored under an id at or after {@code sinceNanos}; 0 if there is none. */
     public long find(byte[] bytes, int offset, int length, long sinceNanos) {
         if (head == tail) {
             return 0;
@@ -190,20 +190,20 @@ public final class MessageIds {
             removeOldest();
         }
         if (head == tail && chargedBytes > 0) {
-            giveBack();
+            shrink();
         }
     }
 
-    /** Nothing is left: small arrays do again. What is pinned stays in the old ones. */
-    private void giveBack() {
+    /** Returns to small arrays when no id is left. Pinned entries stay in the old arrays. */
+    private void shrink() {
         pinnedHead = Long.MAX_VALUE;
         pinnedStart = Long.MAX_VALUE;
-        sequences = new long[CAPACITY_MIN];
-        times = new long[CAPACITY_MIN];
-        hashes = new int[CAPACITY_MIN];
-        starts = new long[CAPACITY_MIN];
-        table = new int[2 * CAPACITY_MIN];
-        arena = new byte[ARENA_MIN];
+        sequences = new long[MIN_CAPACITY];
+        times = new long[MIN_CAPACITY];
+        hashes = new int[MIN_CAPACITY];
+        starts = new long[MIN_CAPACITY];
+        table = new int[2 * MIN_CAPACITY];
+        arena = new byte[MIN_ARENA];
         head = 0;
         tail = 0;
         arenaEnd = 0;
@@ -217,7 +217,7 @@ public final class MessageIds {
         int slot = hashes[entry] & (table.length - 1);
         while (table[slot] != entry + 1) {
             if (table[slot] == 0) {
-                // A younger entry with the same id took its place.
+                // A younger entry with the same id has replaced it.
                 head++;
                 return;
             }
@@ -227,20 +227,23 @@ public final class MessageIds {
         head++;
     }
 
-    /** Removes all. */
+    /** Removes all ids. */
     void clear() {
         Arrays.fill(table, 0);
         head = tail;
     }
 
-    /** What is there now, in no time; until {@link #release} nothing of it is overwritten. One at a time. */
+    /**
+     * Captures the present ids in constant time; they are not overwritten until {@link #release}. There is one snapshot at a
+     * time.
+     */
     public Snapshot capture() {
         pinnedHead = head;
         pinnedStart = startOf(head);
         return new Snapshot(this);
     }
 
-    /** Nobody looks at what was captured any more. */
+    /** The snapshot is not used any more. */
     public void release() {
         pinnedHead = Long.MAX_VALUE;
         pinnedStart = Long.MAX_VALUE;
@@ -250,7 +253,7 @@ public final class MessageIds {
         return entry == tail ? arenaEnd : starts[(int) (entry & (sequences.length - 1))];
     }
 
-    /** Bytes of heap in use, about. */
+    /** Bytes of heap in use, approximately. */
     public long memoryBytes() {
         return memoryBytes(sequences.length, arena.length);
     }
@@ -262,8 +265,8 @@ public final class MessageIds {
 
     private int length(int entry) {
         int next = entry + 1 & sequences.length - 1;
-        boolean isLast = ((tail - 1) & (sequences.length - 1)) == entry;
-        return (int) ((isLast ? arenaEnd : starts[next]) - starts[entry]);
+        boolean last = ((tail - 1) & (sequences.length - 1)) == entry;
+        return (int) ((last ? arenaEnd : starts[next]) - starts[entry]);
     }
 
     private int lookup(byte[] bytes, int offset, int length, int hash) {
@@ -298,7 +301,7 @@ public final class MessageIds {
         table[slot] = entry + 1;
     }
 
-    /** Empties a slot and moves back what probed over it. */
+    /** Empties a slot and moves back entries whose probing passed it. */
     private void close(int emptied) {
         int mask = table.length - 1;
         int hole = emptied;
@@ -316,7 +319,7 @@ public final class MessageIds {
 
     private void growEntries() {
         int size = size();
-        // What is pinned stays in the old arrays, and may be most of them.
+        // Pinned entries stay in the old arrays, and may be most of them.
         int capacity = 2 * size > sequences.length ? 2 * sequences.length : sequences.length;
         pinnedHead = Long.MAX_VALUE;
         long[] newSequences = new long[capacity];

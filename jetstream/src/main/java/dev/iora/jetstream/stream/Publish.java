@@ -9,22 +9,22 @@ import dev.iora.wire.PublishFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A published message while a stream decides about it, and the decision; reused for the next one.
+ * A published message and the decision about it; reused for the next message.
  *
  * <p>Thread: the shard.
  */
 public final class Publish {
-    /** What becomes of a message. */
+    /** The decision about a message. */
     public enum Outcome {
-        /** It is stored as {@link #sequence}. */
+        /** Stored as {@link #sequence}. */
         ACCEPTED,
-        /** It was stored before, as {@link #sequence}. */
+        /** Stored before, as {@link #sequence}. */
         DUPLICATE,
-        /** It gets {@link #sequence}, but nobody is interested and it is not stored. */
+        /** Gets {@link #sequence} but is not stored, because no consumer is interested. */
         NOT_WANTED,
-        /** It is refused with {@link #error}. */
+        /** Refused with {@link #error}. */
         REFUSED,
-        /** Nothing can be said before what was decided so far is applied. */
+        /** Cannot be decided before the records in flight are applied. */
         UNDECIDED
     }
 
@@ -36,13 +36,13 @@ public final class Publish {
     private final Headers block = new Headers();
     private byte[] scratch = NONE;
 
-    /** Bytes the message will count. */
+    /** Bytes by which the message will count. */
     long bytes;
 
-    /** Whether its reply subject asks for a fast batch. */
-    boolean isFastBatch;
+    /** Whether its reply subject requests a fast batch. */
+    boolean fastBatch;
 
-    /** When the decision is made; never before that of an earlier message of the stream. */
+    /** Time of the decision; never before that of an earlier message of the stream. */
     long timeNanos;
 
     /** The decision. */
@@ -55,10 +55,10 @@ public final class Publish {
     @Nullable
     ApiError error;
 
-    /** What {@link #error} says. */
+    /** Text of {@link #error}. */
     String description = "";
 
-    /** What was decided. */
+    /** The decision. */
     public Outcome outcome() {
         return outcome;
     }
@@ -68,7 +68,7 @@ public final class Publish {
         return sequence;
     }
 
-    /** The message as it is stored. */
+    /** The message in the form that is stored. */
     public StoredMessage message() {
         return message;
     }
@@ -97,12 +97,12 @@ public final class Publish {
         outcome = Outcome.UNDECIDED;
     }
 
-    /** Lays the message over what arrived; subject transform and headers that are not stored need a copy. */
+    /** Refers to the bytes that arrived, or to a copy if a subject transform or headers that are not stored require one. */
     void wrap(PublishFrame frame, StreamPolicy policy) {
         outcome = Outcome.ACCEPTED;
         error = null;
         sequence = 0;
-        isFastBatch = IngestRules.isFastBatch(frame.bytes, frame.reply, frame.replyLength);
+        fastBatch = IngestRules.isFastBatch(frame.bytes, frame.reply, frame.replyLength);
         int headersLength = Math.max(0, frame.headerSize);
         message.bytes = frame.bytes;
         message.subject = frame.subject;
@@ -124,10 +124,10 @@ public final class Publish {
         bytes = policy.bytesOf(message.subjectLength, message.headersLength, message.payloadLength);
     }
 
-    /** A status line and what imports say of the requester are not stored. */
+    /** Removes a status line and the requester's data that imports add, which are not stored. */
     private void dropUnstoredHeaders() {
-        boolean hasStatus = message.headersLength > STATUS_AT && message.bytes[message.headers + STATUS_AT] == ' ';
-        if (!hasStatus && !headers.has(PublishHeader.REQUEST_INFO)) {
+        boolean status = message.headersLength > STATUS_AT && message.bytes[message.headers + STATUS_AT] == ' ';
+        if (!status && !headers.has(PublishHeader.REQUEST_INFO)) {
             return;
         }
         block.wrap(message.bytes, message.headers, message.headersLength);
@@ -142,7 +142,7 @@ public final class Publish {
         int size = subject.length + headersLength + message.payloadLength;
         byte[] target = scratch;
         if (target.length < size || target == message.bytes) {
-            // The message may lie in the scratch array already.
+            // The message may be in the scratch array already.
             target = new byte[Math.max(size, scratch.length)];
             scratch = target;
         }

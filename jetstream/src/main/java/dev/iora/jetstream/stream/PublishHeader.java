@@ -4,12 +4,12 @@ package dev.iora.jetstream.stream;
 
 import java.nio.charset.StandardCharsets;
 
-/** A header that the server looks for in what is published. Immutable. Thread: any. */
+/** A header of published messages that the server reads. Immutable. Thread: any. */
 public final class PublishHeader {
     /** Identity for deduplication. */
     public static final PublishHeader MESSAGE_ID = new PublishHeader(0, "Nats-Msg-Id");
 
-    /** The stream that has to store it. */
+    /** The stream that must store it. */
     public static final PublishHeader EXPECTED_STREAM = new PublishHeader(1, "Nats-Expected-Stream");
 
     /** The last sequence before it. */
@@ -19,14 +19,14 @@ public final class PublishHeader {
     public static final PublishHeader EXPECTED_LAST_SUBJECT_SEQUENCE =
             new PublishHeader(3, "Nats-Expected-Last-Subject-Sequence");
 
-    /** The subject to compare instead of its own. */
+    /** The subject to compare instead of the message's own. */
     public static final PublishHeader EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT =
             new PublishHeader(4, "Nats-Expected-Last-Subject-Sequence-Subject");
 
     /** The message id of the message before it. */
     public static final PublishHeader EXPECTED_LAST_MESSAGE_ID = new PublishHeader(5, "Nats-Expected-Last-Msg-Id");
 
-    /** Removes what is older. */
+    /** Removes older messages. */
     public static final PublishHeader ROLLUP = new PublishHeader(6, "Nats-Rollup");
 
     /** Time to live. */
@@ -47,16 +47,16 @@ public final class PublishHeader {
     /** Next time of the schedule. */
     public static final PublishHeader SCHEDULE_NEXT = new PublishHeader(12, "Nats-Schedule-Next");
 
-    /** Who asked, added by imports; never stored. */
+    /** Data about the requester, added by imports; never stored. */
     public static final PublishHeader REQUEST_INFO = new PublishHeader(13, "Nats-Request-Info");
 
     /** Time zone of a schedule. */
     public static final PublishHeader SCHEDULE_TIME_ZONE = new PublishHeader(14, "Nats-Schedule-Time-Zone");
 
-    /** Whether the message is for its traces only. */
+    /** Whether the message is only to be traced. */
     public static final PublishHeader TRACE_ONLY = new PublishHeader(15, "Nats-Trace-Only");
 
-    /** Where the traces of the message go. */
+    /** Subject that receives the traces of the message. */
     public static final PublishHeader TRACE_DESTINATION = new PublishHeader(16, "Nats-Trace-Dest");
 
     private final int index;
@@ -67,7 +67,7 @@ public final class PublishHeader {
         this.text = text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Its place among all. */
+    /** Its index among all headers. */
     int index() {
         return index;
     }

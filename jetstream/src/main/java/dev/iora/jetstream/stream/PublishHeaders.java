@@ -35,24 +35,24 @@ public final class PublishHeaders {
     };
 
     private static final int PREFIX_LENGTH = 5;
-    private static final int LINE_MIN = PREFIX_LENGTH + 2;
+    private static final int MIN_LINE = PREFIX_LENGTH + 2;
 
     private final int[] offsets = new int[KEYS.length];
     private final int[] lengths = new int[KEYS.length];
     private byte[] block = {};
     private boolean any;
 
-    /** Forgets the last block, for a message without headers. */
+    /** Forgets the headers of the last message. */
     void clear() {
         if (any) {
             Arrays.fill(lengths, 0);
-            // An absent value is an empty range, which has to lie within the next block, too.
+            // An absent value is an empty range, which must lie within the next block as well.
             Arrays.fill(offsets, 0);
             any = false;
         }
     }
 
-    /** Reads those of a message, which may have none. */
+    /** Reads the headers of a message, which may have none. */
     void scan(StoredMessage m) {
         if (m.headersLength > 0) {
             scan(m.bytes, m.headers, m.headersLength);
@@ -67,7 +67,7 @@ public final class PublishHeaders {
         block = bytes;
         int end = offset + length;
         int line = lineEnd(bytes, offset, end) + 2;
-        while (line + LINE_MIN < end) {
+        while (line + MIN_LINE < end) {
             int lineEnd = lineEnd(bytes, line, end);
             if (isOurs(bytes, line)) {
                 note(line, lineEnd);
@@ -113,27 +113,27 @@ public final class PublishHeaders {
         return end;
     }
 
-    /** Whether one of them is there. */
+    /** Whether there is any of these headers. */
     boolean any() {
         return any;
     }
 
-    /** Whether there is a value. */
+    /** Whether the header has a value. */
     public boolean has(PublishHeader key) {
         return lengths[key.index()] != 0;
     }
 
-    /** Holds the values. */
+    /** The array that holds the values. */
     byte[] bytes() {
         return block;
     }
 
-    /** First byte of a value. */
+    /** Offset of a value. */
     int offset(PublishHeader key) {
         return offsets[key.index()];
     }
 
-    /** Bytes of a value, 0 if it is absent. */
+    /** Length of a value, 0 if it is absent. */
     int length(PublishHeader key) {
         return lengths[key.index()];
     }
@@ -143,7 +143,7 @@ public final class PublishHeaders {
         return new String(block, offset(key), length(key), StandardCharsets.UTF_8);
     }
 
-    /** A value as an unsigned decimal number; what is none counts as the highest one, which no sequence equals. */
+    /** A value as an unsigned decimal number; any other text counts as the highest number, which no sequence equals. */
     long number(PublishHeader key) {
         long number = 0;
         int end = offset(key) + length(key);

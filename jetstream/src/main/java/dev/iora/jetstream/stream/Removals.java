@@ -10,82 +10,82 @@ import dev.iora.subject.SubjectTree;
 import java.util.stream.IntStream;
 
 /**
- * How messages leave a stream: by its limits, by rollups and purges, one by one, always as part of applying a record.
+ * Removes messages from a stream one by one, because of limits, rollups or purges, always while a record is applied.
  *
- * <p>What a record removes lies between {@link #begin} and {@link #end}, where the consumers are told of it: of each message
- * those that it is for, or all of them that the beginning of the stream went, if that is many.
+ * <p>All removals of a record lie between {@link #begin} and {@link #end}, which notifies the consumers: of each message
+ * those whose filters match it, or all of them that the beginning of the stream was removed, if that is long.
  *
  * <p>Thread: the shard.
  */
 final class Removals {
     private static final long NOT_BEGUN = -1;
 
-    /** Messages at the beginning that are removed one by one, so that only those are told whom they concern. */
+    /** Messages at the beginning that are removed one by one, so that only consumers they concern are notified. */
     private static final int FEW = 64;
 
     private final StreamStore store;
     private final StreamConsumers consumers;
 
-    /** The first sequence before what is being removed went. */
+    /** The first sequence of the stream before these removals. */
     private long firstBefore = NOT_BEGUN;
 
-    /** Whether many went from the beginning. */
-    private boolean isBeginningGone;
+    /** Whether many messages at the beginning were removed. */
+    private boolean beginningGone;
 
-    /** Whether all that goes was meant to, and not each message by itself. */
-    private boolean isPurge;
+    /** Whether the removals are a purge as a whole, rather than removals of single messages. */
+    private boolean purge;
 
     Removals(StreamStore store, StreamConsumers consumers) {
         this.store = store;
         this.consumers = consumers;
     }
 
-    /** Messages may go from here on. */
+    /** Begins the removals of a record. */
     void begin() {
         Invariants.check(firstBefore == NOT_BEGUN, "removal within another one");
         firstBefore = store.firstSequence();
         consumers.beginRemovals();
     }
 
-    /** The same, and all that goes is purged. */
+    /** Begins the removals of a purge. */
     void beginPurge() {
         begin();
-        isPurge = true;
+        purge = true;
     }
 
-    /** No more go. */
+    /** Ends the removals and notifies the consumers. */
     void end() {
-        tell();
+        notifyConsumers();
         firstBefore = NOT_BEGUN;
-        isPurge = false;
+        purge = false;
     }
 
-    private void tell() {
-        consumers.tellRemoved(isPurge);
+    private void notifyConsumers() {
+        consumers.notifyRemoved(purge);
         long first = store.firstSequence();
-        if (isBeginningGone && first > firstBefore && firstBefore > 0) {
-            consumers.tellRemovedUpTo(firstBefore, first - 1, isPurge);
+        if (beginningGone && first > firstBefore && firstBefore > 0) {
+            consumers.notifyRemovedUpTo(firstBefore, first - 1, purge);
         }
-        isBeginningGone = false;
+        beginningGone = false;
     }
 
-    /** Removes a message; false if it is not there. */
+    /** Removes a message; false if it does not exist. */
     boolean remove(long sequence) {
         return remove(sequence, SubjectTree.NONE);
     }
 
     private boolean remove(long sequence, int knownHandle) {
         int handle = knownHandle == SubjectTree.NONE ? store.subjectOf(sequence) : knownHandle;
-        // Its subject may go with it.
+        // The subject may go with its last message.
         consumers.onRemoving(handle);
-        boolean isRemoved = store.remove(sequence, knownHandle);
-        if (isRemoved) {
+        boolean removed = store.remove(sequence, knownHandle);
+        if (removed) {
             consumers.noteRemoved(sequence, handle);
         }
-        return isRemoved;
+        return removed;
     }
 
-    /** Removes all below a sequence; how many. */
+    /** Removes all messages before a sequence; how many. */
     long removeBelow(long sequence) {
         long few = 0;
         while (few < FEW && store.messages() > 0 && store.firstSequence() < sequence) {
@@ -93,11 +93,11 @@ final class Removals {
             few++;
         }
         long many = store.removeBelow(sequence);
-        isBeginningGone |= many > 0;
+        beginningGone |= many > 0;
         return few + many;
     }
 
-    /** Removes what matches, below a sequence and but the {@code keep} newest of all that match; how many. */
+    /** Removes messages that match before a sequence, except for the {@code keep} newest of all that match; how many. */
     long removeMatching(FilterSet filters, long end, long keep) {
         long first = store.firstSequence();
         long budget = store.count(first, filters) - keep;
@@ -118,21 +118,21 @@ final class Removals {
         }
     }
 
-    /** Removes the oldest message of a subject that has more than {@code keep}; false if it has not. */
+    /** Removes the oldest message of a subject that has more than {@code keep}; false if it has no more. */
     private boolean removeOldest(int handle, long keep) {
         if (store.countOf(handle) <= keep) {
             return false;
         }
         long oldest = store.firstOf(handle);
-        // To look for it may have shown that fewer can be read than were counted.
+        // The search may have found that fewer messages can be read than were counted.
         return store.countOf(handle) > keep && remove(oldest, handle);
     }
 
     // ---------------------------------------------------------------- limits
 
-    /** Removes the oldest messages until there are no more than the stream may have, unless new ones are refused. */
+    /** Removes the oldest messages until the stream is within its limits, unless it discards new ones. */
     void enforceLimits(StreamPolicy policy) {
-        if (policy.isDiscardNew) {
+        if (policy.discardNew) {
             return;
         }
         while (store.messages() > policy.maxMessages || (store.bytes() > policy.maxBytes && store.messages() > 0)) {
@@ -140,14 +140,14 @@ final class Removals {
         }
     }
 
-    /** The same for the subject of a message. */
+    /** Does the same for the subject of a message. */
     void enforceSubjectLimit(StreamPolicy policy, StoredMessage m) {
         if (policy.maxPerSubject != Long.MAX_VALUE) {
             removeOfSubject(m, policy.maxPerSubject);
         }
     }
 
-    /** The same for all subjects. */
+    /** Does the same for all subjects. */
     void enforceSubjectLimits(StreamPolicy policy) {
         if (policy.maxPerSubject == Long.MAX_VALUE) {
             return;
@@ -161,30 +161,30 @@ final class Removals {
             }
         });
         over.build().forEach(handle -> {
-            boolean goesOn = true;
-            while (goesOn) {
-                goesOn = removeOldest(handle, policy.maxPerSubject);
+            boolean moreWork = true;
+            while (moreWork) {
+                moreWork = removeOldest(handle, policy.maxPerSubject);
             }
         });
     }
 
     // ---------------------------------------------------------------- rollups
 
-    /** Removes what a message that was just stored takes the place of, if it says so. */
+    /** Removes the messages that the rollup header of a message that was just stored replaces, if it has one. */
     void rollUp(StreamPolicy policy, StoredMessage m, PublishHeaders headers) {
         if (!policy.allowsRollup || !headers.has(PublishHeader.ROLLUP)) {
             return;
         }
         if (headers.isWord(PublishHeader.ROLLUP, "all")) {
-            tell();
-            isPurge = true;
+            notifyConsumers();
+            purge = true;
             removeBelow(m.sequence);
         } else if (headers.isWord(PublishHeader.ROLLUP, "sub")) {
             removeOfSubject(m, 1);
         }
     }
 
-    /** Removes what a message that is not stored takes the place of, if it says so. */
+    /** Removes the messages that the rollup header of a message that is not stored replaces, if it has one. */
     void rollUpForNotStored(StreamPolicy policy, StoredMessage m, PublishHeaders headers) {
         if (policy.allowsRollup && headers.isWord(PublishHeader.ROLLUP, "sub")) {
             removeOfSubject(m, 0);

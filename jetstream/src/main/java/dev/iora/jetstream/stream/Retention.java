@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.function.LongPredicate;
 
 /**
- * Removal of messages that consumers are done with (reference: jetstream, section 3.4): from a work queue the first that is
- * done decides, by interest all whose filters match.
+ * Removes messages that consumers no longer need (reference: jetstream, section 3.4): in a work queue when one consumer is
+ * done with a message, with interest retention when all consumers whose filters match it are.
  *
- * <p>Thread: the shard. Works while records are applied only.
+ * <p>Thread: the shard, only while records are applied.
  */
 final class Retention {
     private static final int CAPACITY = 64;
@@ -19,7 +19,7 @@ final class Retention {
     private final Stream stream;
     private final StreamConsumers consumers;
     private final Removals removals;
-    private long[] settled = new long[CAPACITY];
+    private long[] done = new long[CAPACITY];
     private int size;
 
     Retention(Stream stream, Removals removals) {
@@ -28,107 +28,108 @@ final class Retention {
         consumers = stream.consumers();
     }
 
-    /** Notes that a consumer is done with a message: acted upon when its record is applied completely. */
-    void onSettled(long sequence) {
-        if (!stream.policy().removesSettled()) {
+    /** Notes that a consumer is done with a message; processed when the consumer's record is applied completely. */
+    void onDone(long sequence) {
+        if (!stream.policy().removesDone()) {
             return;
         }
-        if (size == settled.length) {
-            settled = Arrays.copyOf(settled, 2 * size);
+        if (size == done.length) {
+            done = Arrays.copyOf(done, 2 * size);
         }
-        settled[size++] = sequence;
+        done[size++] = sequence;
     }
 
-    boolean hasSettled() {
+    boolean hasDone() {
         return size > 0;
     }
 
-    void removeSettled() {
-        if (stream.holdsSettled()) {
+    void removeNoted() {
+        if (stream.keepsDone()) {
             stream.noteLoss().holdRemoval(HeldRemoval.DONE);
             size = 0;
             return;
         }
         for (int i = 0; i < size; i++) {
-            long sequence = settled[i];
-            if (stream.policy().isWorkQueue || !consumers.need(sequence)) {
+            long sequence = done[i];
+            if (stream.policy().workQueue || !consumers.isNeeded(sequence)) {
                 removals.remove(sequence);
             }
         }
         size = 0;
     }
 
-    /** Removes what consumers were done with while it was unknown whether others need it, once that is known. */
+    /** Removes messages that were kept while it was unknown whether other consumers need them, once that is known. */
     void removeHeld() {
         StreamLoss loss = stream.loss();
         HeldRemoval held = loss == null ? HeldRemoval.NOTHING : loss.heldRemoval();
-        if (loss == null || held == HeldRemoval.NOTHING || stream.holdsSettled()) {
+        if (loss == null || held == HeldRemoval.NOTHING || stream.keepsDone()) {
             return;
         }
         loss.releaseRemoval();
         removeDone();
         if (held == HeldRemoval.UNWANTED) {
-            // How far those came who wanted it is not known any more.
+            // The ack floors of the consumers that wanted them are not known any more.
             removeUnwanted(0);
         }
     }
 
     /**
-     * Removes what consumers are done with, after the policy became one that does. What none has consumed stays, also what
-     * no filter matches (nats-server v2.14.5 consumer.go checkStateForInterestStream).
+     * Removes messages that consumers are done with, after the retention policy was changed to one that removes them.
+     * Messages that no consumer was done with stay, also those that no filter matches (nats-server v2.14.5 consumer.go
+     * checkStateForInterestStream).
      */
     void removeDone() {
-        if (!stream.policy().removesSettled()) {
+        if (!stream.policy().removesDone()) {
             return;
         }
-        if (stream.holdsSettled()) {
+        if (stream.keepsDone()) {
             stream.noteLoss().holdRemoval(HeldRemoval.DONE);
             return;
         }
-        boolean isQueue = stream.policy().isWorkQueue;
+        boolean workQueue = stream.policy().workQueue;
         removeIf(
                 0,
                 Long.MAX_VALUE,
                 FilterSet.ALL,
-                sequence -> consumers.haveDone(sequence) && (isQueue || !consumers.need(sequence)));
+                sequence -> consumers.isDoneByAny(sequence) && (workQueue || !consumers.isNeeded(sequence)));
     }
 
     /**
-     * Removes what a consumer needs no more after it began again somewhere; a work queue keeps it, as in the Go server
-     * (nats-server v2.14.5 consumer.go resetStartingSeqLocked).
+     * Removes messages that a consumer skipped by a reset; a work queue keeps them, as in the Go server (nats-server v2.14.5
+     * consumer.go resetStartingSeqLocked).
      */
     void removeSkipped(StreamConsumer consumer) {
-        if (!stream.policy().isInterest) {
+        if (!stream.policy().interestPolicy) {
             return;
         }
-        if (stream.holdsSettled()) {
+        if (stream.keepsDone()) {
             stream.noteLoss().holdRemoval(HeldRemoval.UNWANTED);
             return;
         }
-        removeIf(0, consumer.ackFloor(), consumer.filters(), sequence -> !consumers.need(sequence));
+        removeIf(0, consumer.ackFloor(), consumer.filters(), sequence -> !consumers.isNeeded(sequence));
     }
 
     /**
-     * Removes what nobody needs behind a sequence, after a consumer went or got other filters: that is up to where it was
-     * done with everything (nats-server v2.14.5 consumer.go cleanupNoInterestMessages).
+     * Removes messages behind a sequence that no consumer needs, after a consumer was deleted or got other filters. The
+     * sequence is the consumer's ack floor (nats-server v2.14.5 consumer.go cleanupNoInterestMessages).
      */
     void removeUnwanted(long afterSequence) {
-        if (!stream.policy().isInterest) {
+        if (!stream.policy().interestPolicy) {
             return;
         }
-        if (stream.holdsSettled()) {
+        if (stream.keepsDone()) {
             stream.noteLoss().holdRemoval(HeldRemoval.UNWANTED);
             return;
         }
-        removeIf(afterSequence, Long.MAX_VALUE, FilterSet.ALL, sequence -> !consumers.need(sequence));
+        removeIf(afterSequence, Long.MAX_VALUE, FilterSet.ALL, sequence -> !consumers.isNeeded(sequence));
     }
 
-    private void removeIf(long afterSequence, long upToSequence, FilterSet filters, LongPredicate isOver) {
+    private void removeIf(long afterSequence, long upToSequence, FilterSet filters, LongPredicate unneeded) {
         StreamStore store = stream.store();
         long last = Math.min(upToSequence, store.lastSequence());
         long sequence = store.next(Math.max(store.firstSequence(), afterSequence), filters);
         while (sequence != 0 && sequence <= last) {
-            if (isOver.test(sequence)) {
+            if (unneeded.test(sequence)) {
                 removals.remove(sequence);
             }
             sequence = store.next(sequence + 1, filters);

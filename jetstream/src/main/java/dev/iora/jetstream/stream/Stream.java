@@ -14,12 +14,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream: what is stored of it and what is decided about it.
+ * One stream: its stored state and the decisions about new messages.
  *
- * <p>{@link #decide} says what becomes of a publish and changes nothing durable. Methods named {@code apply…} are the only
- * ones that change durable state; they are called in journal order, at run time when a record is committed and in the same
- * way at restart. Limits with discard old, retention and rollups follow from applying; only removal by age is a record of its
- * own. Which messages go, and when, is decided here and in {@link Retention}; {@link Removals} has them go.
+ * <p>{@link #decide} decides about a publish and changes nothing durable. Only methods named {@code apply…} change durable
+ * state; they are called in journal order, when a record is committed at run time, and in the same way at restart.
+ * Discarding old messages, retention and rollups follow from applying other records; only removal by age has records of its
+ * own. This class and {@link Retention} decide which messages are removed and when; {@link Removals} removes them.
  *
  * <p>Thread: the shard.
  */
@@ -40,7 +40,7 @@ public final class Stream {
     private long countedBytes;
     private @Nullable StreamLoss loss;
 
-    /** Creates a stream over its store, which is empty or about to be restored. */
+    /** Creates a stream over its store, which is empty or will be restored. */
     public Stream(long id, long createdEpochNanos, StreamConfig config, StreamStore store, AccountUsage usage) {
         this.id = id;
         this.createdEpochNanos = createdEpochNanos;
@@ -79,7 +79,7 @@ public final class Stream {
         return createdEpochNanos;
     }
 
-    /** Its committed messages; changed by this stream only. */
+    /** Its committed messages; only this stream changes them. */
     public StreamStore store() {
         return store;
     }
@@ -95,15 +95,15 @@ public final class Stream {
 
     /** Whether it keeps its messages in files. */
     public boolean isFile() {
-        return policy.isFile;
+        return policy.file;
     }
 
-    /** What it has lost; null if nothing is known to be. */
+    /** Its loss; null if it has none that is known. */
     public @Nullable StreamLoss loss() {
         return loss;
     }
 
-    /** What it has lost, to be added to. */
+    /** Its loss, created if necessary, to be added to. */
     public StreamLoss noteLoss() {
         StreamLoss known = loss;
         if (known == null) {
@@ -113,39 +113,39 @@ public final class Stream {
         return known;
     }
 
-    /** Whether it takes no messages, because records of it are missing. */
+    /** Whether it refuses messages, because records of it are missing. */
     public boolean isFrozen() {
         StreamLoss known = loss;
         return known != null && known.isFrozen();
     }
 
-    /** Whether nothing is removed because of what consumers did: it is unknown what some of them did. */
-    boolean holdsSettled() {
+    /** Whether messages are kept although consumers are done with them, because the state of some consumers is unknown. */
+    boolean keepsDone() {
         return consumers.hasUnreadable() || isFrozen();
     }
 
-    /** A consumer is known of whose state cannot be read: it may need every message. */
+    /** Adds a consumer whose state cannot be read; it may need every message. */
     public void addUnreadableConsumer() {
         consumers.addUnreadable();
     }
 
-    /** Such a consumer was deleted. */
+    /** Removes such a consumer. */
     public void applyUnreadableConsumerDeleted() {
         consumers.removeUnreadable();
-        // It is unknown how far it came.
+        // Its ack floor is unknown.
         removeUnwanted(0);
     }
 
     /** Whether messages are removed when consumers are done with them. */
-    public boolean removesSettled() {
-        return policy.removesSettled();
+    public boolean removesDone() {
+        return policy.removesDone();
     }
 
     InFlight inFlight() {
         return inFlight;
     }
 
-    /** The message ids of its window; changed by this stream only, but for restoring them. */
+    /** The message ids of its window; only this stream changes them, except when they are restored. */
     public MessageIds messageIds() {
         return messageIds;
     }
@@ -157,9 +157,9 @@ public final class Stream {
     // ---------------------------------------------------------------- decisions
 
     /**
-     * Decides about a publish. If it is accepted or not wanted, it is in flight and its record has to follow.
+     * Decides about a publish. If it is accepted or not wanted, it is in flight and its record must follow.
      *
-     * @param into takes the decision
+     * @param into receives the decision
      */
     public void decide(PublishFrame frame, long epochNanos, Publish into) {
         into.wrap(frame, policy);
@@ -171,59 +171,62 @@ public final class Stream {
         inFlight.catchUp();
         IngestRules.check(into, this);
         if (into.outcome == Publish.Outcome.ACCEPTED || into.outcome == Publish.Outcome.NOT_WANTED) {
-            boolean isStored = into.outcome == Publish.Outcome.ACCEPTED;
+            boolean stored = into.outcome == Publish.Outcome.ACCEPTED;
             into.sequence = inFlight.lastSequence() + 1;
             into.message.sequence = into.sequence;
             into.message.timeNanos = into.timeNanos;
-            inFlight.addMessage(into, isStored, isStored && IngestRules.mayRemove(into, this));
+            inFlight.addMessage(into, stored, stored && IngestRules.mayRemove(into, this));
         }
     }
 
-    /** Notes a record that is no message; {@code removes} if it may remove messages or change what decisions depend on. */
+    /**
+     * Counts a record other than a message as in flight; {@code removes} if it may remove messages or change what decisions
+     * depend on.
+     */
     public void addRecord(boolean removes) {
         inFlight.addRecord(removes);
     }
 
-    /** Notes a record that changes what every decision depends on: the configuration, or the last sequence. */
+    /** Counts a record as in flight that changes what every decision depends on: the configuration, or the last sequence. */
     public void addChange() {
         inFlight.addRecord(true);
         inFlight.addChange();
     }
 
-    /** The last sequence given to a message, applied or not. */
+    /** The last sequence assigned to a message, applied or not. */
     public long decidedLastSequence() {
         return Math.max(inFlight.lastSequence(), store.lastSequence());
     }
 
-    /** Forgets what was decided and will never be applied. */
+    /** Forgets the decisions that will never be applied. */
     public void forgetInFlight() {
         inFlight.forget();
         inFlight.reset(lastMessageId);
     }
 
     /**
-     * Where a message is published again once it is stored; null if it is not. Never where the stream would store it once
-     * more: no check of a configuration sees what functions in a destination come to.
+     * The subject under which a message is republished once it is stored; null if it is not. Never a subject that the stream
+     * would store again: validation of a configuration cannot know the result of functions in a destination.
      */
     public byte @Nullable [] republishTarget(StoredMessage m) {
         SubjectTransform republish = policy.republish;
         byte[] target = republish == null ? null : republish.apply(m.bytes, m.subject, m.subjectLength);
-        boolean isTarget = target != null && Subject.isValidLiteral(target, 0, target.length) && !policy.takes(target);
-        return isTarget ? target : null;
+        boolean valid = target != null && Subject.isValidLiteral(target, 0, target.length) && !policy.takes(target);
+        return valid ? target : null;
     }
 
-    /** Whether what is published again has no payload. */
+    /** Whether messages are republished without their payload. */
     public boolean republishesHeadersOnly() {
         return policy.republishesHeadersOnly;
     }
 
-    /** The last sequence of the message's subject that is stored, 0 if there is none. */
+    /** The last stored sequence of the message's subject, 0 if there is none. */
     public long storedLastSequenceOf(StoredMessage m) {
         int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
         return handle == SubjectTree.NONE ? 0 : store.subjects().last(handle);
     }
 
-    /** Bytes the first message with the same subject counts, 0 if there is none. */
+    /** Bytes by which the first message with the same subject counts, 0 if there is none. */
     long firstBytesOf(StoredMessage m) {
         int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
         return handle == SubjectTree.NONE ? 0 : store.bytesOf(store.firstOf(handle));
@@ -232,7 +235,7 @@ public final class Stream {
     // ---------------------------------------------------------------- application
 
     /**
-     * A message is committed.
+     * Applies a committed message.
      *
      * @param live whether it was decided in this run
      */
@@ -254,18 +257,18 @@ public final class Stream {
         endRemoval();
         if (live) {
             consumers.noteStored(m);
-            boolean hasId = headers.has(PublishHeader.MESSAGE_ID);
-            inFlight.onMessageApplied(m, true, hasId, messageBytes);
+            boolean withId = headers.has(PublishHeader.MESSAGE_ID);
+            inFlight.onMessageApplied(m, true, withId, messageBytes);
         }
     }
 
-    /** Records are missing up to the one that had {@code lastSequence}: no sequence is given twice. */
+    /** Applies that records up to the one with {@code lastSequence} are missing, so that no sequence is assigned twice. */
     public void applyMissing(long lastSequence) {
         noteLoss().addMissing(store.lastSequence() + 1, lastSequence);
         store.skip(lastSequence, store.lastTimeNanos());
     }
 
-    /** A message that nobody wanted got its sequence; {@code m} has no payload. */
+    /** Applies a message that no consumer wanted and that only gets its sequence; {@code m} has no payload. */
     public void applyNotWanted(StoredMessage m, boolean live, PublishHeaders headers) {
         headers.scan(m);
         store.skip(m.sequence, m.timeNanos);
@@ -293,7 +296,7 @@ public final class Stream {
         }
     }
 
-    /** Removes a message; false if it is not there. */
+    /** Removes a message; false if it does not exist. */
     public boolean applyDelete(long sequence) {
         removals.begin();
         boolean removed = removals.remove(sequence);
@@ -304,11 +307,11 @@ public final class Stream {
         }
         boolean wasFrozen = known.isFrozen();
         boolean wasMissing = known.onDeleted(sequence);
-        goOn(wasFrozen);
+        resume(wasFrozen);
         return removed || wasMissing;
     }
 
-    /** Removes messages below a sequence: what is too old. */
+    /** Removes messages before a sequence, which are too old. */
     public long applyRemoveBelow(long sequence) {
         removals.begin();
         long removed = removals.removeBelow(sequence);
@@ -317,31 +320,31 @@ public final class Stream {
     }
 
     /**
-     * Removes messages that match, below a sequence and but the {@code keep} newest of them.
+     * Removes messages that match before a sequence, except for the {@code keep} newest of them.
      *
      * @param belowSequence 0 for all
-     * @return how many
+     * @return number of removed messages
      */
     public long applyPurge(FilterSet filters, long belowSequence, long keep) {
         removals.beginPurge();
-        boolean isWhole = filters.isAll() && keep == 0;
+        boolean complete = filters.isAll() && keep == 0;
         long end = belowSequence == 0 ? store.lastSequence() + 1 : belowSequence;
-        long removed = isWhole ? removals.removeBelow(end) : removals.removeMatching(filters, end, keep);
+        long removed = complete ? removals.removeBelow(end) : removals.removeMatching(filters, end, keep);
         endRemoval();
-        consumers.tellPurged();
+        consumers.notifyPurged();
         StreamLoss known = loss;
-        if (known != null && isWhole) {
+        if (known != null && complete) {
             boolean wasFrozen = known.isFrozen();
             known.onPurged(end, store.lastSequence());
-            goOn(wasFrozen);
+            resume(wasFrozen);
         }
         return removed;
     }
 
     /**
-     * Removes runs of messages, as a part of a purge; how many were there.
+     * Removes runs of messages, as a part of a purge; how many messages.
      *
-     * @param runs the first and the last sequence of each
+     * @param runs the first and the last sequence of each run
      */
     public long applyPurgeOfRuns(long[] runs) {
         removals.beginPurge();
@@ -352,41 +355,42 @@ public final class Stream {
             }
         }
         endRemoval();
-        consumers.tellPurged();
+        consumers.notifyPurged();
         return removed;
     }
 
-    /** A new configuration is in force. */
+    /** Applies a new configuration. */
     public void applyUpdate(StreamConfig config) {
-        boolean wasInterest = policy.isInterest;
+        boolean wasInterest = policy.interestPolicy;
         policy = new StreamPolicy(config);
         StreamLoss known = loss;
         if (known != null) {
             known.onAccepted(config.metadata().getOrDefault(StreamLoss.ACCEPT, ""));
         }
         messageIds.expire(store.lastTimeNanos() - config.duplicateWindowNanos());
-        goOn(true);
-        if (policy.isInterest && !wasInterest) {
-            removing(retention::removeDone);
+        resume(true);
+        if (policy.interestPolicy && !wasInterest) {
+            runRemoval(retention::removeDone);
         }
     }
 
     /**
-     * Removes what limits did not while the stream was frozen: with deletions lost they would have taken what is intact.
+     * Removes the messages that exceed limits and were kept while the stream was frozen: limits would have removed intact
+     * messages in place of those whose deletion is lost.
      *
-     * @param areLimitsNew whether limits may ask for more than before, if it is not frozen now
+     * @param limitsChanged whether limits may remove more than before, unless the stream is frozen
      */
-    private void goOn(boolean areLimitsNew) {
-        if (areLimitsNew && !isFrozen()) {
-            removing(() -> {
+    private void resume(boolean limitsChanged) {
+        if (limitsChanged && !isFrozen()) {
+            runRemoval(() -> {
                 removals.enforceSubjectLimits(policy);
                 removals.enforceLimits(policy);
             });
         }
-        removing(retention::removeHeld);
+        runRemoval(retention::removeHeld);
     }
 
-    private void removing(Runnable removal) {
+    private void runRemoval(Runnable removal) {
         removals.begin();
         removal.run();
         endRemoval();
@@ -397,26 +401,26 @@ public final class Stream {
         countStored();
     }
 
-    /** Consumers want less than before: removes what nobody needs any more, beginning behind a sequence. */
+    /** Removes messages behind a sequence that no consumer needs any more. */
     private void removeUnwanted(long afterSequence) {
-        removing(() -> {
+        runRemoval(() -> {
             retention.removeHeld();
             retention.removeUnwanted(consumers.size() == 0 ? 0 : afterSequence);
         });
     }
 
-    /** A consumer is there from now on, in place of an earlier one of the same name. */
+    /** Adds a consumer, or replaces the one of the same name. */
     public void applyConsumer(StreamConsumer consumer) {
         consumers.put(consumer);
     }
 
-    /** A consumer has other filters: what nobody needs any more goes. */
+    /** A consumer has other filters: removes messages that no consumer needs any more. */
     public void onFiltersChanged(StreamConsumer consumer) {
         consumers.onFiltersChanged(consumer);
         removeUnwanted(consumer.ackFloor());
     }
 
-    /** A consumer is gone: it needs no message any more. */
+    /** Removes a consumer, and messages that no consumer needs any more. */
     public @Nullable StreamConsumer applyConsumerDeleted(String name) {
         StreamConsumer gone = consumers.remove(name);
         if (gone != null) {
@@ -425,50 +429,50 @@ public final class Stream {
         return gone;
     }
 
-    /** Says, while a record of a consumer is applied, that it is done with a message. */
-    public void onSettled(long sequence) {
-        retention.onSettled(sequence);
+    /** A consumer is done with a message; called while a record of the consumer is applied. */
+    public void onDone(long sequence) {
+        retention.onDone(sequence);
     }
 
-    /** A consumer begins again somewhere: what it skipped goes, unless another needs it. */
+    /** A consumer was reset: removes messages it skipped, unless another consumer needs them. */
     public void onConsumerReset(StreamConsumer consumer) {
-        removing(() -> retention.removeSkipped(consumer));
+        runRemoval(() -> retention.removeSkipped(consumer));
     }
 
-    /** Ends the application of a consumer's record: removes what everybody is done with. */
-    public void finishSettled() {
-        if (retention.hasSettled()) {
+    /** Ends the application of a consumer's record: removes messages that all consumers are done with. */
+    public void finishRecord() {
+        if (retention.hasDone()) {
             removals.begin();
-            retention.removeSettled();
+            retention.removeNoted();
             endRemoval();
         }
     }
 
-    /** A record that is no message was applied, one of this run. */
+    /** A record of this run other than a message was applied. */
     public void onRecordApplied() {
         inFlight.onRecordApplied();
     }
 
-    /** Ends a replay: decisions go on from the state restored. */
+    /** Ends a replay: decisions continue from the restored state. */
     public void finishReplay() {
         inFlight.reset(lastMessageId);
     }
 
-    /** Lets the consumers know what was applied since the last call. */
+    /** Notifies consumers of messages that were stored since the last call. */
     public void notifyConsumers() {
-        consumers.tellMessages();
+        consumers.notifyMessages();
     }
 
-    /** Brings the account's usage up to date. */
+    /** Updates the account's usage. */
     private void countStored() {
         long bytes = store.bytes();
-        usage.addBytes(policy.isFile, bytes - countedBytes);
+        usage.addBytes(policy.file, bytes - countedBytes);
         countedBytes = bytes;
     }
 
-    /** Gives back what the account counts of it: the stream is gone. */
+    /** Removes the stream from the account's usage, and closes its store. */
     public void close() {
-        usage.addBytes(policy.isFile, -countedBytes);
+        usage.addBytes(policy.file, -countedBytes);
         consumers.clear();
         countedBytes = 0;
         messageIds.close();
@@ -480,7 +484,7 @@ public final class Stream {
         return lastMessageId.clone();
     }
 
-    /** Restores what {@link #lastMessageId} was. */
+    /** Restores the value of {@link #lastMessageId}. */
     public void restore(byte[] messageId) {
         lastMessageId = messageId.clone();
     }

@@ -7,7 +7,7 @@ import dev.iora.jetstream.consumer.RemovedMessages;
 import dev.iora.subject.FilterSet;
 
 /**
- * What a stream knows of one of its consumers.
+ * A consumer, as its stream sees it.
  *
  * <p>Thread: the shard.
  */
@@ -15,13 +15,13 @@ public interface StreamConsumer {
     /** Its name. */
     String name();
 
-    /** Which messages it is for. */
+    /** The filters of its messages. */
     FilterSet filters();
 
-    /** Whether, by its durable state, it does not need the message any more. */
-    boolean isSettled(long sequence);
+    /** Whether its durable state says that it no longer needs the message. */
+    boolean isDone(long sequence);
 
-    /** The sequence up to which, by its durable state, it needs no message any more. */
+    /** The sequence up to which its durable state says that it no longer needs messages. */
     long ackFloor();
 
     /** The consumer itself. */
@@ -31,27 +31,27 @@ public interface StreamConsumer {
     void onMessages();
 
     /**
-     * Whether it may wait for acknowledgements of messages that its filters, as they are now, do not match. Looks at a few of
-     * them each time.
+     * Whether acknowledgements may be pending for messages that its present filters do not match. Checks a few of them in
+     * each call.
      */
     boolean isMixed();
 
     /**
-     * Messages that its filters match were removed by one record. Part of applying it.
+     * Messages that its filters match were removed by one record. Part of applying the record.
      *
-     * @param isPurge whether all of them were meant to go, and not each by itself
+     * @param purge whether they were purged as a whole, rather than removed one by one
      */
-    void onRemoved(RemovedMessages removed, boolean isPurge);
+    void onRemoved(RemovedMessages removed, boolean purge);
 
-    /** Messages were removed that its filters, as they are now, may not match. Part of applying a record. */
-    void onOthersRemoved(RemovedMessages removed, boolean isPurge);
+    /** Messages were removed that its present filters may not match. Part of applying a record. */
+    void onOthersRemoved(RemovedMessages removed, boolean purge);
 
-    /** Messages were removed of which it is not known whether its filters match them. Part of applying a record. */
-    void onUnknownRemoved(RemovedMessages removed, boolean isPurge);
+    /** Messages with unknown subjects were removed, which its filters may match. Part of applying a record. */
+    void onUnknownRemoved(RemovedMessages removed, boolean purge);
 
     /** All messages from {@code first}, which was the first one, to {@code last} were removed. Part of applying a record. */
-    void onRemovedUpTo(long first, long last, boolean isPurge);
+    void onRemovedUpTo(long first, long last, boolean purge);
 
-    /** The stream was purged; what was removed was told before. Part of applying a record. */
+    /** The stream was purged; the removed messages were reported before. Part of applying a record. */
     void onPurged();
 }

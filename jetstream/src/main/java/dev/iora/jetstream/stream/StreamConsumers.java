@@ -14,14 +14,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consumers of a stream taken together: whether any of them wants or needs a message, and what they are told.
+ * The consumers of a stream: answers whether any of them wants or needs a message, and notifies them.
  *
- * <p>Of messages that come and go only those are told whose filters match them. Some may wait for acknowledgements of what
- * their filters do not match any more: these are told of every removal until they do not. What a record removes is noted
- * message by message and told once.
+ * <p>Consumers are only notified of messages that their filters match. Acknowledgements of messages that the present filters
+ * do not match may still be pending for some consumers, which are notified of every removal as long as that lasts. Removals
+ * are noted message by message and reported once for each record.
  *
- * <p>Of some consumers it may only be known that they are there, since their state cannot be read: those may need every
- * message.
+ * <p>The state of some consumers may be unreadable; these may need every message.
  *
  * <p>Thread: the shard.
  */
@@ -33,25 +32,25 @@ public final class StreamConsumers {
     private final Map<String, StreamConsumer> byName = new LinkedHashMap<>();
     private final FilterGroups groups;
 
-    /** The same again, since all of them may have to be told. */
+    /** The same consumers as an array, for notifying all of them. */
     private StreamConsumer[] all = NONE;
 
-    /** Who may wait for acknowledgements of what its filters do not match. */
+    /** Consumers with acknowledgements that may be pending for messages their filters do not match. */
     private final List<StreamConsumer> mixed = new ArrayList<>();
 
-    /** Which of them is asked next whether it still may. */
-    private int asked;
+    /** Index of the consumer in {@code mixed} that is checked next. */
+    private int checked;
 
-    /** Groups that were noted to have new messages. */
-    private final List<FilterGroup> news = new ArrayList<>();
+    /** Groups with new messages that were noted. */
+    private final List<FilterGroup> withNewMessages = new ArrayList<>();
 
-    /** Groups of whose messages some were noted to be removed. */
+    /** Groups with removed messages that were noted. */
     private final List<FilterGroup> touched = new ArrayList<>();
 
-    /** All that were noted to be removed; only while somebody has to be told of all. */
+    /** All removed messages that were noted; only while a consumer needs to know all. */
     private final RemovedMessages removed = new RemovedMessages();
 
-    /** Those of which the subject is not known, since their place is damaged. */
+    /** Removed messages whose subject is unknown, because their place is damaged. */
     private final RemovedMessages unknown = new RemovedMessages();
 
     private int unreadable;
@@ -62,17 +61,17 @@ public final class StreamConsumers {
         groups = new FilterGroups(store);
     }
 
-    /** A consumer, null if there is none of that name. */
+    /** Returns a consumer; null if there is none of that name. */
     public @Nullable StreamConsumer find(String name) {
         return byName.get(name);
     }
 
-    /** All there are now, in the order of their creation. */
+    /** All consumers, in the order of their creation. */
     public List<StreamConsumer> all() {
         return List.of(all);
     }
 
-    /** All there are now, in the order of their names. */
+    /** All consumers, in the order of their names. */
     public List<Consumer> byName() {
         return byName.values().stream()
                 .map(StreamConsumer::consumer)
@@ -80,12 +79,12 @@ public final class StreamConsumers {
                 .toList();
     }
 
-    /** How many there are. */
+    /** Number of consumers. */
     public int size() {
         return all.length;
     }
 
-    /** Adds one, in place of an earlier one of the same name. */
+    /** Adds a consumer, or replaces the one of the same name. */
     void put(StreamConsumer consumer) {
         StreamConsumer before = byName.put(consumer.name(), consumer);
         if (before == null) {
@@ -97,7 +96,7 @@ public final class StreamConsumers {
         onChanged();
     }
 
-    /** Removes one; null if there is none of that name. */
+    /** Removes a consumer; null if there is none of that name. */
     @Nullable
     StreamConsumer remove(String name) {
         StreamConsumer gone = byName.remove(name);
@@ -109,7 +108,7 @@ public final class StreamConsumers {
         return gone;
     }
 
-    /** One has other filters. */
+    /** A consumer has other filters. */
     void onFiltersChanged(StreamConsumer consumer) {
         leave(consumer);
         join(consumer);
@@ -139,12 +138,12 @@ public final class StreamConsumers {
         all = byName.values().toArray(NONE);
     }
 
-    /** One is known of whose state cannot be read. */
+    /** Adds a consumer whose state cannot be read. */
     void addUnreadable() {
         unreadable++;
     }
 
-    /** Such a one was deleted. */
+    /** Removes such a consumer. */
     void removeUnreadable() {
         unreadable--;
     }
@@ -153,94 +152,94 @@ public final class StreamConsumers {
         return unreadable > 0;
     }
 
-    // ---------------------------------------------------------------- what they want
+    // ---------------------------------------------------------------- needs
 
-    /** Whether a message that is about to be stored is for any of them. */
-    boolean want(StoredMessage m) {
+    /** Whether a message that is about to be stored matches any of them. */
+    boolean isWanted(StoredMessage m) {
         if (hasUnreadable()) {
             return true;
         }
         return !groups.everything().isEmpty() || groups.find(m.bytes, m.subject, m.subjectLength) > 0;
     }
 
-    /** Whether any of those known has not done with a stored message. */
-    boolean need(long sequence) {
-        if (groups.everything().need(sequence)) {
+    /** Whether any readable consumer still needs a stored message. */
+    boolean isNeeded(long sequence) {
+        if (groups.everything().isNeeded(sequence)) {
             return true;
         }
         int found = find(sequence);
         for (int i = 0; i < found; i++) {
-            if (groups.found(i).need(sequence)) {
+            if (groups.found(i).isNeeded(sequence)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether any of them has done with a stored message. */
-    boolean haveDone(long sequence) {
-        if (groups.everything().haveDone(sequence)) {
+    /** Whether any of them no longer needs a stored message. */
+    boolean isDoneByAny(long sequence) {
+        if (groups.everything().isDoneByAny(sequence)) {
             return true;
         }
         int found = find(sequence);
         for (int i = 0; i < found; i++) {
-            if (groups.found(i).haveDone(sequence)) {
+            if (groups.found(i).isDoneByAny(sequence)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Finds the groups that a stored message is for; how many. */
+    /** Finds the groups that a stored message matches; returns their number. */
     private int find(long sequence) {
         int handle = store.subjectOf(sequence);
         return handle == SubjectTree.NONE ? 0 : groups.find(handle);
     }
 
-    // ---------------------------------------------------------------- what they are told
+    // ---------------------------------------------------------------- notifications
 
     /** Notes that a message is stored. */
     void noteStored(StoredMessage m) {
         if (all.length == 0) {
             return;
         }
-        noteNews(groups.everything());
+        noteNewMessages(groups.everything());
         int found = groups.find(m.bytes, m.subject, m.subjectLength);
         for (int i = 0; i < found; i++) {
-            noteNews(groups.found(i));
+            noteNewMessages(groups.found(i));
         }
     }
 
-    private void noteNews(FilterGroup group) {
-        if (!group.hasNews) {
-            group.hasNews = true;
-            news.add(group);
+    private void noteNewMessages(FilterGroup group) {
+        if (!group.notificationDue) {
+            group.notificationDue = true;
+            withNewMessages.add(group);
         }
     }
 
-    /** Tells those that there are new messages for; whether there were any. */
-    boolean tellMessages() {
-        if (news.isEmpty()) {
+    /** Notifies consumers that have new messages; whether there were any. */
+    boolean notifyMessages() {
+        if (withNewMessages.isEmpty()) {
             return false;
         }
-        for (int i = 0; i < news.size(); i++) {
-            FilterGroup group = news.get(i);
-            group.hasNews = false;
+        for (int i = 0; i < withNewMessages.size(); i++) {
+            FilterGroup group = withNewMessages.get(i);
+            group.notificationDue = false;
             for (int j = 0; j < group.consumers().size(); j++) {
                 group.consumers().get(j).onMessages();
             }
         }
-        news.clear();
+        withNewMessages.clear();
         return true;
     }
 
-    /** Removals begin: from here to {@link #tellRemoved} no message is stored. */
+    /** Begins removals: until {@link #notifyRemoved} no message is stored. */
     void beginRemovals() {
         groups.forgetFound();
     }
 
     /**
-     * Finds out whom a message that is about to be removed concerns.
+     * Finds the groups that a message matches which is about to be removed.
      *
      * @param handle of its subject; none if it is not known
      */
@@ -270,62 +269,64 @@ public final class StreamConsumers {
     }
 
     /**
-     * Tells what was noted since the last call.
+     * Notifies consumers of the removals that were noted since the last call.
      *
-     * @param isPurge whether all of them were meant to go, and not each by itself
+     * @param purge whether they were purged as a whole, rather than removed one by one
      */
-    void tellRemoved(boolean isPurge) {
+    void notifyRemoved(boolean purge) {
         for (int i = 0; i < touched.size(); i++) {
             FilterGroup group = touched.get(i);
-            tellRemoved(group, group.removed, isPurge);
+            notifyRemoved(group, group.removed, purge);
             group.removed.clear();
         }
         touched.clear();
         if (!removed.isEmpty()) {
-            tellRemoved(groups.everything(), removed, isPurge);
-            tellMixed(isPurge);
+            notifyRemoved(groups.everything(), removed, purge);
+            notifyMixed(purge);
             removed.clear();
         }
         if (!unknown.isEmpty()) {
             for (StreamConsumer consumer : all) {
-                consumer.onUnknownRemoved(unknown, isPurge);
+                consumer.onUnknownRemoved(unknown, purge);
             }
             unknown.clear();
         }
     }
 
-    private void tellMixed(boolean isPurge) {
+    private void notifyMixed(boolean purge) {
         if (mixed.isEmpty()) {
             return;
         }
-        // After a restart it may be many: one at a time is looked at, which takes no time.
-        asked = asked < mixed.size() ? asked : 0;
-        if (mixed.get(asked).isMixed()) {
-            asked++;
+        // There may be many after a restart; each call checks one, in constant time.
+        checked = checked < mixed.size() ? checked : 0;
+        if (mixed.get(checked).isMixed()) {
+            checked++;
         } else {
-            mixed.set(asked, mixed.getLast());
+            mixed.set(checked, mixed.getLast());
             mixed.removeLast();
         }
         for (int i = 0; i < mixed.size(); i++) {
-            mixed.get(i).onOthersRemoved(removed, isPurge);
+            mixed.get(i).onOthersRemoved(removed, purge);
         }
     }
 
-    private static void tellRemoved(FilterGroup group, RemovedMessages removed, boolean isPurge) {
+    private static void notifyRemoved(FilterGroup group, RemovedMessages removed, boolean purge) {
         for (int i = 0; i < group.consumers().size(); i++) {
-            group.consumers().get(i).onRemoved(removed, isPurge);
+            group.consumers().get(i).onRemoved(removed, purge);
         }
     }
 
-    /** Tells all that no message up to {@code last} is there any more, {@code first} having been the first one. */
-    void tellRemovedUpTo(long first, long last, boolean isPurge) {
+    /**
+     * Notifies all consumers that the messages from {@code first}, which was the first one, to {@code last} were removed.
+     */
+    void notifyRemovedUpTo(long first, long last, boolean purge) {
         for (StreamConsumer consumer : all) {
-            consumer.onRemovedUpTo(first, last, isPurge);
+            consumer.onRemovedUpTo(first, last, purge);
         }
     }
 
-    /** The stream was purged, after the messages that went were told. */
-    void tellPurged() {
+    /** Notifies all consumers that the stream was purged, after the removals were reported. */
+    void notifyPurged() {
         for (StreamConsumer consumer : all) {
             consumer.onPurged();
         }

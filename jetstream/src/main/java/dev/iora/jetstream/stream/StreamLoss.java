@@ -5,12 +5,12 @@ package dev.iora.jetstream.stream;
 import dev.iora.subject.SequenceSet;
 
 /**
- * What a stream has lost: messages that cannot be read, and whether records of it are missing, which freezes it.
+ * The loss of a stream: messages that cannot be read, and missing records, which freeze the stream.
  *
- * <p>A message that fails its checksum is one thing: all that is known of it is still there, and the stream goes on. Records
- * that are missing from the journal are another: what they changed is unknown, so the stream takes no messages and removes
- * none, until somebody who knows what was lost says that it may go on. Three things say so: a purge of all that was lost,
- * the deletion of each lost message, or an update whose metadata has the {@link #token} under {@link #ACCEPT}.
+ * <p>If a message fails its checksum, everything else about it is known, and the stream continues. If records are missing
+ * from the journal, their changes are unknown; the stream refuses messages and removes none, until the loss is accepted. A
+ * loss is accepted by a purge of all that was lost, by deleting each lost message, or by an update whose metadata has the
+ * {@link #token} under {@link #ACCEPT}.
  *
  * <p>Thread: the shard.
  */
@@ -18,7 +18,7 @@ public final class StreamLoss {
     /** Key of metadata that accepts a loss. */
     public static final String ACCEPT = "_iora.accept_loss";
 
-    /** Key of metadata that tells, in answers only, why a stream is frozen. */
+    /** Key of metadata that says, in responses only, why a stream is frozen. */
     public static final String FROZEN = "_iora.frozen";
 
     private final SequenceSet missing = new SequenceSet();
@@ -27,47 +27,47 @@ public final class StreamLoss {
     private String reason = "";
     private String token = "";
 
-    /** Whether who deletes or purges from now on does so on purpose: what was recorded before the loss was noticed does not. */
-    private boolean isKnown;
+    /** Whether later deletions and purges accept the loss. Those recorded before the loss was noticed do not. */
+    private boolean known;
 
     /** Whether the stream takes and removes no messages. */
     public boolean isFrozen() {
         return !reason.isEmpty();
     }
 
-    /** Why it is frozen: file and place; empty if it is not. */
+    /** The reason: file and place; empty if it is not frozen. */
     public String reason() {
         return reason;
     }
 
-    /** What names this loss and no other; empty if the stream is not frozen. */
+    /** The name of this loss, which no other has; empty if the stream is not frozen. */
     public String token() {
         return token;
     }
 
-    /** Sequences that may have had messages whose records are missing: not to be modified. */
+    /** Sequences that may have had messages whose records are missing; not to be modified. */
     public SequenceSet missing() {
         return missing;
     }
 
-    /** Sequences of messages that are there and could not be read, some deleted since: not to be modified. */
+    /** Sequences of messages that are stored and could not be read, some deleted since; not to be modified. */
     public SequenceSet unreadable() {
         return unreadable;
     }
 
-    /** What would have been removed and was kept all the same. */
+    /** The removals that were due and were not made. */
     public HeldRemoval heldRemoval() {
         return heldRemoval;
     }
 
-    /** Something is kept, beside what is already. */
+    /** Notes that removals of a kind were not made. */
     public void holdRemoval(HeldRemoval kind) {
         if (kind.compareTo(heldRemoval) > 0) {
             heldRemoval = kind;
         }
     }
 
-    /** What was kept is removed now. */
+    /** The removals are made now. */
     void releaseRemoval() {
         heldRemoval = HeldRemoval.NOTHING;
     }
@@ -77,13 +77,13 @@ public final class StreamLoss {
         if (!isFrozen()) {
             reason = why;
             token = name;
-            isKnown = false;
+            known = false;
         }
     }
 
-    /** Somebody who makes the next change knew of the loss of that name. */
-    public void know(String name) {
-        isKnown |= token.equals(name);
+    /** The next change is made although the loss of that name is known. */
+    public void acknowledge(String name) {
+        known |= token.equals(name);
     }
 
     /** Records of messages are missing. */
@@ -93,7 +93,7 @@ public final class StreamLoss {
         }
     }
 
-    /** Messages that are there cannot be read. */
+    /** Stored messages cannot be read. */
     public void addUnreadable(long first, long last) {
         if (first <= last) {
             unreadable.addRange(first, last);
@@ -105,27 +105,27 @@ public final class StreamLoss {
         token = "";
     }
 
-    /** A message was deleted on purpose; whether it was a missing one. */
+    /** A message was deleted by a request; whether it was a missing one. */
     boolean onDeleted(long sequence) {
         unreadable.remove(sequence);
         boolean wasMissing = missing.remove(sequence);
-        if (wasMissing && missing.isEmpty() && isKnown) {
+        if (wasMissing && missing.isEmpty() && known) {
             thaw();
         }
         return wasMissing;
     }
 
-    /** Everything below {@code end} was purged on purpose; {@code last} is the last sequence of the stream. */
+    /** All messages before {@code end} were purged by a request; {@code last} is the last sequence of the stream. */
     void onPurged(long end, long last) {
         long needed = missing.isEmpty() ? last : missing.last();
         missing.removeBelow(end);
         unreadable.removeBelow(end);
-        if (end > needed && isKnown) {
+        if (end > needed && known) {
             thaw();
         }
     }
 
-    /** Somebody accepts a loss, this one or another. */
+    /** A loss was accepted, this one or another. */
     void onAccepted(String accepted) {
         if (isFrozen() && token.equals(accepted)) {
             missing.clear();

@@ -13,7 +13,7 @@ import dev.iora.subject.SubjectTransform;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What a stream's configuration says, prepared for the message path. Immutable. */
+/** A stream's configuration, prepared for the message path. Immutable. */
 final class StreamPolicy {
     private static final long MEMORY_OVERHEAD_BYTES = 16;
     private static final long FILE_OVERHEAD_BYTES = 30;
@@ -25,10 +25,10 @@ final class StreamPolicy {
     final long maxBytes;
     final long maxPerSubject;
     final int maxMessageBytes;
-    final boolean isDiscardNew;
-    final boolean isFile;
-    final boolean isInterest;
-    final boolean isWorkQueue;
+    final boolean discardNew;
+    final boolean file;
+    final boolean interestPolicy;
+    final boolean workQueue;
     final boolean allowsRollup;
     final @Nullable SubjectTransform transform;
     final @Nullable SubjectTransform republish;
@@ -42,16 +42,17 @@ final class StreamPolicy {
         maxBytes = unlimitedAsMax(config.maxBytes());
         maxPerSubject = unlimitedAsMax(config.maxMessagesPerSubject());
         maxMessageBytes = config.maxMessageSizeBytes() < 0 ? Integer.MAX_VALUE : config.maxMessageSizeBytes();
-        isDiscardNew = config.discard() == DiscardPolicy.NEW;
-        isFile = config.storage() == StorageType.FILE;
-        isInterest = config.retention() == RetentionPolicy.INTEREST;
-        isWorkQueue = config.retention() == RetentionPolicy.WORK_QUEUE;
+        discardNew = config.discard() == DiscardPolicy.NEW;
+        file = config.storage() == StorageType.FILE;
+        interestPolicy = config.retention() == RetentionPolicy.INTEREST;
+        workQueue = config.retention() == RetentionPolicy.WORK_QUEUE;
         allowsRollup = config.allowRollup() && !config.denyPurge();
         subjects = config.subjects().stream().map(StreamPolicy::filter).toArray(SubjectFilter[]::new);
         SubjectTransformConfig mapping = config.subjectTransform();
         transform = mapping == null ? null : SubjectTransform.of(mapping.source(), mapping.destination());
         RePublish again = config.republish();
-        // Without a destination there is nothing to do (nats-server v2.14.5 subject_transform.go NewSubjectTransform).
+        // A republish without a destination does nothing (nats-server v2.14.5 subject_transform.go
+        // NewSubjectTransform).
         republish = again == null || again.destination().isEmpty()
                 ? null
                 : SubjectTransform.of(again.source(), again.destination());
@@ -62,7 +63,7 @@ final class StreamPolicy {
         return SubjectFilter.of(subject.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether the stream stores what is published on a subject. */
+    /** Whether the stream stores messages published on a subject. */
     boolean takes(byte[] subject) {
         for (SubjectFilter filter : subjects) {
             if (filter.matches(subject, 0, subject.length)) {
@@ -78,18 +79,18 @@ final class StreamPolicy {
 
     /** Whether storing a message may remove others. */
     boolean hasDiscardOldLimits() {
-        return !isDiscardNew && (maxMessages != Long.MAX_VALUE || maxBytes != Long.MAX_VALUE);
+        return !discardNew && (maxMessages != Long.MAX_VALUE || maxBytes != Long.MAX_VALUE);
     }
 
-    /** Whether messages go when consumers are done with them. */
-    boolean removesSettled() {
-        return isInterest || isWorkQueue;
+    /** Whether messages are removed when consumers are done with them. */
+    boolean removesDone() {
+        return interestPolicy || workQueue;
     }
 
-    /** Bytes a message counts (reference: jetstream, end of section 27). */
+    /** Bytes by which a message counts (reference: jetstream, end of section 27). */
     long bytesOf(int subjectLength, int headersLength, int payloadLength) {
         long content = (long) subjectLength + headersLength + payloadLength;
-        if (!isFile) {
+        if (!file) {
             return content + MEMORY_OVERHEAD_BYTES;
         }
         return content + FILE_OVERHEAD_BYTES + (headersLength > 0 ? FILE_HEADERS_OVERHEAD_BYTES : 0);

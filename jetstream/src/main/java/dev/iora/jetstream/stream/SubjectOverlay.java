@@ -6,23 +6,23 @@ import dev.iora.subject.SubjectFilter;
 import java.util.Arrays;
 
 /**
- * Per subject: how many messages are decided but not applied, and the sequence of the last of them. Open addressing; a
- * subject leaves when its last message is applied.
+ * For each subject, the number of messages that are decided but not applied, and the last of their sequences. Open
+ * addressing; a subject is removed when its last message is applied.
  *
  * <p>Thread: the shard.
  */
 final class SubjectOverlay {
-    private static final int CAPACITY_MIN = 64;
+    private static final int MIN_CAPACITY = 64;
     private static final int TEXT_ROOM = 16;
 
-    private byte[][] subjects = new byte[CAPACITY_MIN][];
-    private int[] lengths = new int[CAPACITY_MIN];
-    private int[] hashes = new int[CAPACITY_MIN];
-    private int[] counts = new int[CAPACITY_MIN];
-    private long[] lasts = new long[CAPACITY_MIN];
+    private byte[][] subjects = new byte[MIN_CAPACITY][];
+    private int[] lengths = new int[MIN_CAPACITY];
+    private int[] hashes = new int[MIN_CAPACITY];
+    private int[] counts = new int[MIN_CAPACITY];
+    private long[] lasts = new long[MIN_CAPACITY];
     private int size;
 
-    /** The last sequence decided of a subject, 0 if there is none. */
+    /** The last decided sequence of a subject; 0 if there is none. */
     long last(byte[] bytes, int offset, int length) {
         int slot = size == 0 ? -1 : find(bytes, offset, length, hash(bytes, offset, length));
         return slot < 0 ? 0 : lasts[slot];
@@ -39,7 +39,7 @@ final class SubjectOverlay {
         return last;
     }
 
-    /** Messages decided of a subject. */
+    /** Number of decided messages of a subject. */
     int count(byte[] bytes, int offset, int length) {
         int slot = size == 0 ? -1 : find(bytes, offset, length, hash(bytes, offset, length));
         return slot < 0 ? 0 : counts[slot];

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-/** Streams: what a publish has to pass, limits, retention, duplicates. */
+/** Streams: checks of publishes, limits, retention, duplicates. */
 @NullMarked
 package dev.iora.jetstream.stream;
 

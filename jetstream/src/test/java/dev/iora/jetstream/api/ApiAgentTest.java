@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class ApiAgentTest {
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
 
-    /** Fails between calls, where no call can be blamed. */
+    /** Fails between calls, so that no call is the cause. */
     private record FailingWork(RuntimeException cause) implements ApiAgent.Work {
         @Override
         public void onCall(IncomingCall call) {}

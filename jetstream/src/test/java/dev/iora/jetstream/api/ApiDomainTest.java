@@ -8,16 +8,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a server with a domain makes of subjects that name it. */
+/** Tests subjects with the name of the server's domain. */
 final class ApiDomainTest {
     private final ApiHarness hub = new ApiHarness("hub", 100);
 
     @ParameterizedTest
     @ValueSource(strings = {"$KV.b.k", "$OBJ.b.C.x"})
-    void storesAreWrittenUnderTheNameOfTheDomain(String subject) {
+    void writesToStoresUnderTheNameOfTheDomain(String subject) {
         hub.lanes.subscribe(subject.substring(0, subject.indexOf('.')) + ".>");
         hub.send("$JS.hub.API." + subject, "K: v", "value");
-        hub.settle();
+        hub.runAll();
         assertThat(hub.lanes.received).singleElement().satisfies(got -> {
             assertThat(got.subject()).isEqualTo(subject);
             assertThat(got.headers()).contains("K: v");
@@ -26,14 +26,14 @@ final class ApiDomainTest {
     }
 
     @Test
-    void whoWritesToAStoreThatIsNotThereLearnsIt() {
+    void reportsNoRespondersForAMissingStore() {
         String reply = hub.send("$JS.hub.API.$KV.b.k", "value");
-        hub.settle();
+        hub.runAll();
         assertThat(hub.answer(reply)).startsWith("NATS/1.0 503");
     }
 
     @Test
-    void whoWritesWhileTheLaneIsTooBusyLearnsIt() {
+    void reportsNoRespondersWhileTheLaneIsTooBusy() {
         hub.lanes.full = true;
         assertThat(hub.lanes.publish(0, "$JS.hub.API.$KV.b.k", "reply.x", "", "value"))
                 .isFalse();
@@ -42,14 +42,14 @@ final class ApiDomainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"X", "INFO.a", "STREAM", "$KV", "$JS.API.INFO", "CONSUMERS.a"})
-    void nobodyTakesWhatIsNotMapped(String tail) {
+    void refusesUnmappedSubjects(String tail) {
         assertThat(hub.lanes.publish(0, "$JS.hub.API." + tail, "reply.x", "", ""))
                 .isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"INFO", "STREAM.NAMES", "META.X", "SERVER.X", "ACCOUNT.X", "CONSUMER.X"})
-    void takesWhatIsMapped(String tail) {
+    void takesMappedSubjects(String tail) {
         assertThat(hub.lanes.publish(0, "$JS.hub.API." + tail, "reply.x", "", ""))
                 .isTrue();
     }

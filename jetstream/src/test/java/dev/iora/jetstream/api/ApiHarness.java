@@ -67,20 +67,20 @@ final class ApiHarness {
                 new HeapShares(1L << 32));
     }
 
-    /** Runs everything until nothing is left to do. */
-    void settle() {
+    /** Runs everything until there is nothing left to do. */
+    void runAll() {
         boolean busy = true;
         while (busy) {
             busy = api.step();
             busy |= shards.step();
             busy |= lanes.step();
-            if (!lanes.isMidRound) {
+            if (!lanes.midRound) {
                 lanes.endRounds();
             }
         }
     }
 
-    /** Lets everybody do a little. */
+    /** Lets each part do a little. */
     void stepOnce() {
         api.step();
         shards.step();
@@ -102,7 +102,7 @@ final class ApiHarness {
         return reply;
     }
 
-    /** The payloads that came for a request, one behind the other, with double quotes as single ones. */
+    /** The payloads of the responses to a request, concatenated, with double quotes as single ones. */
     String answer(String reply) {
         StringBuilder text = new StringBuilder();
         for (TestLanes.Received message : lanes.received) {
@@ -113,14 +113,14 @@ final class ApiHarness {
         return text.toString().replace('"', '\'').replace("io.nats.jetstream.api.v1", "~");
     }
 
-    /** Sends a request and has it answered. */
+    /** Sends a request and returns its response. */
     String ask(String tail, String body) {
         return ask(tail, "", body);
     }
 
     String ask(String tail, String headers, String body) {
         String reply = send("$JS.API." + tail, headers, body);
-        settle();
+        runAll();
         return answer(reply);
     }
 
@@ -128,6 +128,6 @@ final class ApiHarness {
     void publish(String subject, String headers, String payload, long epochNanos) {
         clock.advance(epochNanos - clock.epochNanos());
         lanes.publish(0, subject, "", headers, payload);
-        settle();
+        runAll();
     }
 }

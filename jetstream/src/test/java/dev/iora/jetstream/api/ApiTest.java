@@ -140,7 +140,7 @@ final class ApiTest {
     }
 
     @Test
-    void listsMessagesPerSubjectAndSaysWhoLeads() {
+    void listsMessagesPerSubjectAndNamesTheLeader() {
         createT();
         assertThat(api.ask("STREAM.INFO.T", "{'subjects_filter':'t.a'}"))
                 .startsWith("{'type':'~.stream_info_response','total':1,'offset':0,'limit':100000,'config':{")
@@ -153,7 +153,7 @@ final class ApiTest {
     }
 
     @Test
-    void listsDeletedSequencesIfAsked() {
+    void listsDeletedSequencesOnRequest() {
         createT();
         api.ask("STREAM.MSG.DELETE.T", "{'seq':2,'no_erase':true}");
         assertThat(api.ask("STREAM.INFO.T", "{'deleted_details':true}")).contains("'num_deleted':1,'deleted':[2],");
@@ -177,11 +177,11 @@ final class ApiTest {
     }
 
     @Test
-    void letsExactlyOneOfTwoHaveAName() {
+    void givesANameToExactlyOneOfTwoStreams() {
         String first = api.send("$JS.API.STREAM.CREATE.N", "{'name':'N','subjects':['a']}");
         String second = api.send("$JS.API.STREAM.CREATE.N", "{'name':'N','subjects':['b']}");
         String third = api.send("$JS.API.STREAM.CREATE.M", "{'name':'M','subjects':['a']}");
-        api.settle();
+        api.runAll();
         assertThat(api.answer(first)).contains("did_create");
         assertThat(api.answer(second)).contains("'err_code':10058");
         assertThat(api.answer(third)).contains("'err_code':10065");
@@ -206,7 +206,7 @@ final class ApiTest {
     }
 
     @Test
-    void countsWhatItAnswered() {
+    void countsResponses() {
         String info =
                 "{'type':'~.account_info_response','memory':0,'storage':0,'reserved_memory':0,'reserved_storage':0,"
                         + "'streams':0,'consumers':0,'limits':{'max_memory':-1,'max_storage':-1,'max_streams':-1,"
@@ -218,14 +218,14 @@ final class ApiTest {
     }
 
     @Test
-    void leavesPullRequestsAndDirectGetsToWhoServesThem() {
+    void leavesPullRequestsAndDirectGetsToTheirSubscribers() {
         createT();
         assertThat(api.lanes.publish(0, "$JS.API.CONSUMER.MSG.NEXT.T.zz", "reply.x", "", "1"))
                 .isFalse();
         assertThat(api.lanes.publish(0, "$JS.API.DIRECT.GET.ZZ", "reply.x", "", "1"))
                 .isFalse();
         assertThat(api.lanes.publish(0, "$JS.API.DIRECT.GET.T", "reply.x", "", "1"))
-                .as("the stream listens itself")
+                .as("the stream subscribes itself")
                 .isTrue();
     }
 
@@ -237,7 +237,7 @@ final class ApiTest {
         String direct = hub.send("$JS.hub.API.DIRECT.GET.T.t.a", "");
         String unserved = hub.send("$JS.hub.API.DIRECT.GET.ZZ.t.a", "");
         String pull = hub.send("$JS.hub.API.CONSUMER.MSG.NEXT.T.c", "");
-        hub.settle();
+        hub.runAll();
         assertThat(hub.answer(names)).contains("'streams':['T']");
         assertThat(hub.answer(direct)).startsWith("NATS/1.0 404");
         assertThat(hub.answer(unserved)).startsWith("NATS/1.0 503");
@@ -246,20 +246,20 @@ final class ApiTest {
     }
 
     @Test
-    void refusesWhatIsTooMuch() {
+    void refusesTooManyCalls() {
         ApiHarness small = new ApiHarness("", 4);
         small.lanes.subscribe("$JS.EVENT.ADVISORY.API.>");
         for (int i = 0; i < 3; i++) {
             small.send("$JS.API.STREAM.NAMES", "");
         }
-        small.settle();
+        small.runAll();
         assertThat(small.lanes.received).hasSize(3);
         small.lanes.received.clear();
         for (int i = 0; i < 5; i++) {
             small.send("$JS.API.STREAM.NAMES", "");
         }
         String other = small.send("$JS.API.STREAM.DELETE.T", "");
-        small.settle();
+        small.runAll();
         assertThat(small.answer(other)).as("another queue").contains("stream not found");
         assertThat(small.lanes.received).hasSize(7);
         assertThat(small.lanes.received)
@@ -278,7 +278,7 @@ final class ApiTest {
 
     @ParameterizedTest
     @CsvSource({"STREAM.INFO.T, STREAM.DELETE.T", "STREAM.DELETE.T, STREAM.INFO.T"})
-    void doesNotLetManyCallsOfOneKindHoldUpTheOther(String many, String one) {
+    void keepsCallsOfOneKindFromDelayingTheOther(String many, String one) {
         ApiHarness busy = new ApiHarness("", 5000);
         for (int i = 0; i < 3000; i++) {
             busy.send("$JS.API." + many, "");
@@ -289,13 +289,13 @@ final class ApiTest {
         }
         assertThat(busy.answer(reply)).contains("stream not found");
         assertThat(busy.lanes.received.size()).isLessThan(100);
-        busy.settle();
+        busy.runAll();
         assertThat(busy.lanes.received).hasSize(3001);
         assertThat(busy.errors).isEmpty();
     }
 
     @Test
-    void givesShardsOnlySoMuchToDoAtATime() {
+    void limitsTheCommandsOfShards() {
         createT();
         ApiHarness busy = new ApiHarness("", 5000);
         busy.ask("STREAM.CREATE.T", CREATE_T);
@@ -308,7 +308,7 @@ final class ApiTest {
         stepAgent(busy);
         busy.lanes.step();
         assertThat(busy.lanes.received).hasSize(1 + 256);
-        busy.settle();
+        busy.runAll();
         assertThat(busy.api.pending()).isZero();
     }
 
@@ -335,7 +335,7 @@ final class ApiTest {
     }
 
     @Test
-    void reportsCallsToWhoListens() {
+    void sendsAuditsOfCallsToSubscribers() {
         createT();
         api.lanes.subscribe("$JS.EVENT.ADVISORY.API");
         api.lanes.received.clear();
@@ -362,35 +362,35 @@ final class ApiTest {
     void answersThroughTheLaneTheRequestCameFromAlsoIfItIsBusyAtFirst() {
         api.lanes.full = true;
         api.lanes.publish(1, "$JS.API.STREAM.NAMES", "reply.late", "", "");
-        api.settle();
+        api.runAll();
         assertThat(api.lanes.received).isEmpty();
         api.lanes.full = false;
         api.pause();
-        api.settle();
+        api.runAll();
         assertThat(api.lanes.received).extracting(TestLanes.Received::lane).containsExactly(1);
     }
 
     @Test
-    void takesNoMoreCallsWhileAnswersDoNotGetAway() {
+    void takesNoMoreCallsWhileResponsesCannotLeave() {
         ApiHarness busy = new ApiHarness("", 50_000);
         busy.lanes.full = true;
         int calls = 20_000;
         for (int i = 0; i < calls; i++) {
             busy.send("$JS.API.STREAM.NAMES", "");
         }
-        busy.settle();
-        assertThat(busy.api.pending()).as("they wait where they count").isBetween(9_000, 10_000);
+        busy.runAll();
+        assertThat(busy.api.pending()).as("they wait where they are counted").isBetween(9_000, 10_000);
         busy.lanes.full = false;
         while (busy.api.pending() > 0) {
             busy.pause();
-            busy.settle();
+            busy.runAll();
         }
         assertThat(busy.lanes.received).hasSize(calls);
         assertThat(busy.errors).isEmpty();
     }
 
     @Test
-    void tellsWhoListensWhatHappenedToStreamsAndConsumers() {
+    void sendsAdvisoriesAboutStreamsAndConsumersToSubscribers() {
         api.lanes.subscribe("$JS.EVENT.>");
         createT();
         createConsumers("c1");
@@ -416,7 +416,7 @@ final class ApiTest {
     }
 
     @Test
-    void saysThatAConsumerIsCreatedPaused() {
+    void reportsThatAConsumerIsCreatedPaused() {
         api.lanes.subscribe("$JS.EVENT.ADVISORY.CONSUMER.PAUSE.>");
         createT();
         String create = "{'stream_name':'T','config':{'durable_name':'p','pause_until':'2200-01-01T00:00:00Z'}}";
@@ -451,13 +451,13 @@ final class ApiTest {
     }
 
     @Test
-    void saysOnceWhyAConsumerDeliversNothing() {
+    void logsOnceWhyAConsumerDeliversNothing() {
         createT();
         createConsumers("c1");
         for (int i = 0; i < 4; i++) {
             api.clock.advance(5_000_000_000L);
             api.pause();
-            api.settle();
+            api.runAll();
         }
         String line = "Consumer 'T > c1' does not deliver: ";
         assertThat(api.debugLines).containsExactly(line + "no pull request is waiting");
@@ -465,7 +465,7 @@ final class ApiTest {
         api.ask("CONSUMER.PAUSE.T.c1", "{'pause_until':'2200-01-01T00:00:00Z'}");
         api.clock.advance(5_000_000_000L);
         api.pause();
-        api.settle();
+        api.runAll();
         assertThat(api.debugLines).hasSize(2).last().asString().startsWith(line + "paused for ");
     }
 }

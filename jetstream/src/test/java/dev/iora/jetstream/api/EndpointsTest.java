@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Subjects of endpoints, and how requests come to them. */
+/** Tests the subjects of endpoints, and the path of requests to them. */
 final class EndpointsTest {
     private final JetStreamOptions options = ApiHarness.options("", 100);
     private final TestLanes lanes = new TestLanes(2);
@@ -29,7 +29,7 @@ final class EndpointsTest {
     private final ApiAgent agent = new ApiAgent(100, 100, new IdleWork(), log, clock, (thread, cause) -> {});
     private final Endpoints endpoints = endpoints();
 
-    /** Never gets anything to do: nobody steps the agent. */
+    /** Gets no work, because the test does not step the agent. */
     private record IdleWork() implements ApiAgent.Work {
         @Override
         public void onCall(IncomingCall call) {}
@@ -120,7 +120,7 @@ final class EndpointsTest {
     }
 
     @Test
-    void handsRequestsOverBehindWhatTheirLaneHasForShards() {
+    void handsRequestsOverBehindMessagesOfTheirLaneForShards() {
         List<String> taken = new ArrayList<>();
         var inlet = new ApiInlet(
                 lanes.account,
@@ -132,7 +132,7 @@ final class EndpointsTest {
                 lane -> taken.add(lane + ": " + agent.pending()),
                 log);
         inlet.open();
-        lanes.isMidRound = true;
+        lanes.midRound = true;
         lanes.publish(1, "$JS.API.INFO", "reply.1", "", "");
         lanes.publish(1, "$JS.API.STREAM.NAMES", "reply.2", "", "");
         assertThat(agent.pending()).isZero();

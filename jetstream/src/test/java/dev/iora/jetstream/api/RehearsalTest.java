@@ -15,7 +15,7 @@ import dev.iora.testkit.TestHeap;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What is done before the first client comes does what its calls will do, and never goes wrong. */
+/** The rehearsal runs the code of the first calls and never fails. */
 final class RehearsalTest {
     private static Rehearsal rehearsal(long maxDuplicateWindowNanos) {
         var options = new JetStreamOptions(
@@ -39,7 +39,7 @@ final class RehearsalTest {
     }
 
     @Test
-    void doesWhatCallsDoThatCreateAStreamAndAConsumer() {
+    void runsTheCodeThatCreatesAStreamAndAConsumer() {
         Rehearsal rehearsal = rehearsal(0);
         StreamConfig stream = rehearsal.stream();
         assertThat(stream.name()).isEqualTo("S");
@@ -47,8 +47,8 @@ final class RehearsalTest {
     }
 
     @Test
-    void endsWhereThisServerRefusesSuchAStream() {
-        // A nanosecond of duplicate window at most.
+    void endsIfTheServerRefusesTheStream() {
+        // The maximum of a duplicate window is one nanosecond.
         Rehearsal rehearsal = rehearsal(1);
         assertThatThrownBy(rehearsal::stream).isInstanceOf(ApiException.class);
         assertThatCode(rehearsal::run).doesNotThrowAnyException();

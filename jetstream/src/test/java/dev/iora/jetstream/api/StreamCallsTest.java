@@ -44,12 +44,12 @@ final class StreamCallsTest {
             T   | {'name':'T','num_replicas':3}      | 10074
             T   | {'name':'T','storage':'memory'}    | 10052
             """)
-    void anUpdateIsCheckedBeforeItsStreamIsLookedFor(String stream, String body, int code) {
+    void checksAnUpdateBeforeLookingForItsStream(String stream, String body, int code) {
         assertThat(api.ask("STREAM.UPDATE." + stream, body)).contains("'err_code':" + code + ",");
     }
 
     @Test
-    void tellsOfTheConsumersThatGoWithAStream() {
+    void reportsTheConsumersThatAreDeletedWithAStream() {
         for (String name : new String[] {"b", "a"}) {
             assertThat(api.ask(
                             "CONSUMER.CREATE.T." + name,
@@ -69,7 +69,7 @@ final class StreamCallsTest {
     }
 
     @Test
-    void aListThatFailsHasNoStreams() {
+    void returnsNoStreamsIfAListFails() {
         String error = "'total':0,'offset':0,'limit':0,'streams':";
         assertThat(api.ask("STREAM.LIST", "{bad")).contains("10025").endsWith(error + "[]}");
         assertThat(api.ask("STREAM.NAMES", "{bad")).contains("10025").endsWith(error + "null}");

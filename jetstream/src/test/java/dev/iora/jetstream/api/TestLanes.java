@@ -22,23 +22,23 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lanes of one account that run when told to, and a client that keeps what it gets. */
+/** Lanes of one account that the test steps, and a client that keeps the messages it receives. */
 final class TestLanes implements Lanes {
-    /** A message as a client saw it. */
+    /** A message as a client received it. */
     record Received(int lane, String subject, String headers, String payload) {}
 
     final Account account = Account.global(TestHeap.ample());
     final List<Received> received = new ArrayList<>();
 
-    /** What is told of whoever publishes. */
+    /** The client that lanes report as publisher. */
     @Nullable
     ClientInfo publisher;
 
-    /** Whether lanes take no more commands. */
+    /** Whether lanes refuse commands. */
     boolean full;
 
-    /** Whether more is to come in the round. */
-    boolean isMidRound;
+    /** Whether the round continues. */
+    boolean midRound;
 
     private final ArrayDeque<Runnable> endActions = new ArrayDeque<>();
     private final Router[] routers;
@@ -62,7 +62,7 @@ final class TestLanes implements Lanes {
         client.subscribe(account, filter.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Publishes; whether anyone took it. */
+    /** Publishes; whether there was a receiver. */
     boolean publish(int lane, String subject, String reply, String headers, String payload) {
         byte[] block = headers.getBytes(StandardCharsets.UTF_8);
         byte[] body = payload.getBytes(StandardCharsets.UTF_8);
@@ -78,20 +78,20 @@ final class TestLanes implements Lanes {
         FrameBatch.Cursor cursor = batch.cursor();
         cursor.next();
         boolean taken = cursor.publish(routers[lane]);
-        if (!isMidRound) {
+        if (!midRound) {
             endRounds();
         }
         return taken;
     }
 
-    /** Does what lanes do at the end of their rounds. */
+    /** Runs the work at the end of the lanes' rounds. */
     void endRounds() {
         for (Runnable action = endActions.poll(); action != null; action = endActions.poll()) {
             action.run();
         }
     }
 
-    /** Runs what lanes have to do; whether there was anything. */
+    /** Runs the lanes' work; whether there was any. */
     boolean step() {
         boolean busy = false;
         for (int lane = 0; lane < routers.length; lane++) {

@@ -54,7 +54,7 @@ final class ApiErrorSource {
                     this.description = description;
                 }
 
-                /** Its class, as in HTTP. */
+                /** Its class, an HTTP status code. */
                 public int code() {
                     return code;
                 }
@@ -69,7 +69,7 @@ final class ApiErrorSource {
                     return description;
                 }
 
-                /** It with {@code values} in the places of its placeholders, in their order. */
+                /** Returns the error with {@code values} in place of its placeholders, in their order. */
                 public ApiFault with(Object... values) {
                     StringBuilder text = new StringBuilder();
                     int from = 0;
@@ -91,7 +91,7 @@ final class ApiErrorSource {
 
     /** An entry of the table. */
     record Entry(String constant, int code, int errCode, String description) {
-        /** The constant without the affixes that all of them have. */
+        /** The constant without the affixes that all constants have. */
         String name() {
             String stem = constant.replaceFirst("^JS", "")
                     .replaceFirst("Err(F?)$", "")

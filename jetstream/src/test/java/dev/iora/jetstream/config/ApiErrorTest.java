@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ApiErrorTest {
     @Test
-    void isWhatTheTableOfErrorsGenerates() throws IOException {
+    void equalsTheTableOfErrors() throws IOException {
         List<String> table = new ArrayList<>();
         for (Entry entry : ApiErrorSource.entries()) {
             table.add(entry.name() + ' ' + entry.code() + ' ' + entry.errCode() + ' ' + entry.description());
@@ -29,7 +29,7 @@ class ApiErrorTest {
     }
 
     @Test
-    void hasTheSourceThatTheGeneratorMakes() throws IOException {
+    void equalsTheOutputOfTheGenerator() throws IOException {
         String checkedIn = Files.readString(Path.of("src/main/java/dev/iora/jetstream/config/ApiError.java"));
         assertThat(checkedIn).isEqualToIgnoringWhitespace(ApiErrorSource.text());
     }

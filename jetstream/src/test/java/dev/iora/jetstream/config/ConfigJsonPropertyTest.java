@@ -23,7 +23,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Random configurations, built from the components of their records, survive being written and read. */
+/** Random configurations, built from the components of their records, are equal after writing and reading. */
 class ConfigJsonPropertyTest {
     @Test
     void streamsSurviveJson() {
@@ -46,7 +46,7 @@ class ConfigJsonPropertyTest {
     }
 
     @Test
-    void passesOverUnknownFields() {
+    void ignoresUnknownFields() {
         Seeds.forEach(100, random -> {
             StreamConfig stream = draw(random, StreamConfig.class);
             assertThat(StreamConfig.parse(withUnknownFields(stream))).isEqualTo(stream);
@@ -99,7 +99,7 @@ class ConfigJsonPropertyTest {
             return random.nextBoolean() ? 0 : random.nextInt();
         }
         if (type == long.class || type == Long.class) {
-            // First sequences and rates are unsigned, all else signed: both read the non-negative ones.
+            // First sequences and rates are unsigned, other numbers signed; both include the non-negative ones.
             return random.nextBoolean() ? 0L : random.nextLong() >>> (1 + random.nextInt(62));
         }
         assertThat(type).isEqualTo(String.class);

@@ -113,7 +113,7 @@ class ConfigJsonTest {
     }
 
     @Test
-    void passesOverUnknownFieldsWhenNotStrict() {
+    void ignoresUnknownFieldsWhenNotStrict() {
         assertThat(StreamConfigRequest.parse(bytes("{\"name\":\"T\",\"foo\":1}"), false)
                         .config()
                         .name())

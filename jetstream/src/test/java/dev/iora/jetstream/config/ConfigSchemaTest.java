@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Configurations fit the published schemas, with nothing set and with everything set. */
+/** Configurations match the published schemas, with no field set and with all fields set. */
 class ConfigSchemaTest {
     private static final OffsetDateTime TIME = OffsetDateTime.parse("2026-01-02T03:04:05.000000006+02:00");
 

@@ -305,7 +305,7 @@ class ConsumerRulesTest {
     }
 
     @Test
-    void movesAPushConsumerThatNobodyListensTo() {
+    void movesAPushConsumerWithoutSubscribers() {
         ConsumerConfig existing = create("'deliver_subject':'d'");
         ConsumerConfig moved =
                 RULES.check(request("'deliver_subject':'e'", ""), LIMITS, existing, List.of(), subject -> false);

@@ -43,7 +43,7 @@ class StreamRulesTest {
                 account);
     }
 
-    /** A stream S of s.> and what {@code fields} say, which come last and therefore win. */
+    /** A stream S of s.>; {@code fields} come last and therefore override it. */
     private static StreamConfigRequest request(String fields) {
         String json = "{\"name\":\"S\",\"subjects\":[\"s.>\"]" + (fields.isEmpty() ? "" : "," + fields) + "}";
         return StreamConfigRequest.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), true);
@@ -229,7 +229,7 @@ class StreamRulesTest {
     }
 
     @Test
-    void answersTheSameAgainWithWhatThereIs() {
+    void returnsTheExistingStreamForTheSameRequest() {
         StreamConfig existing = create("'metadata':{'k':'v'}");
         assertThat(RULES.create(request("'metadata':{'k':'v','_nats.ver':'2.11.0'}"), existing, List.of()))
                 .isSameAs(existing);
@@ -252,7 +252,7 @@ class StreamRulesTest {
     }
 
     @Test
-    void doesNotPromiseMoreThanThereIs() {
+    void refusesMoreBytesThanTheAccountHas() {
         List<StreamConfig> others = List.of(
                 create("'name':'A','subjects':['a'],'max_bytes':9000"),
                 create("'name':'B','subjects':['b'],'max_bytes':1000,'storage':'memory'"));
@@ -315,7 +315,7 @@ class StreamRulesTest {
     }
 
     @Test
-    void sealsForGood() {
+    void staysSealed() {
         StreamConfig sealed =
                 RULES.update(request("'sealed':true,'max_age':1000000000"), create(""), List.of(), List.of());
         assertThat(sealed.sealed()).isTrue();
@@ -328,7 +328,7 @@ class StreamRulesTest {
     }
 
     @Test
-    void changesWhatMayChange() {
+    void changesTheFieldsThatMayChange() {
         StreamConfig changed = RULES.update(
                 request("'retention':'interest','max_msgs':5,'subjects':['s.1','x'],'description':'d'"),
                 create(""),

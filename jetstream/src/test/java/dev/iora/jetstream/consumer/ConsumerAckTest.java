@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Acknowledgements, redelivery and the state they lead to. */
+/** Acknowledgements, redelivery, and the resulting state. */
 final class ConsumerAckTest {
     private final ConsumerBench bench = new ConsumerBench();
 
@@ -49,8 +49,8 @@ final class ConsumerAckTest {
         assertState(2, 2, 1, 0);
         ack(2, payload);
         assertState(3, 3, 0, 0);
-        assertThat(bench.settled).containsExactly(2L, 1L, 3L);
-        assertThat(bench.timers.size()).as("nothing is waited for").isZero();
+        assertThat(bench.done).containsExactly(2L, 1L, 3L);
+        assertThat(bench.timers.size()).as("no timer is armed").isZero();
     }
 
     @Test
@@ -79,7 +79,7 @@ final class ConsumerAckTest {
 
     @ParameterizedTest
     @CsvSource({"-NAK, true", "-NAK 5s, true", "+WPI, true", "+NXT, false", "+TERM, false", "+OK, false", "?, true"})
-    void answersAboutWhatWasNeverDelivered(String payload, boolean answered) {
+    void respondsOnlyToNaksForMessagesNeverDelivered(String payload, boolean answered) {
         startWith(2);
         bench.sent.clear();
         bench.ack("$JS.ACK.T.c.1.9.9.5.0", payload, "r");
@@ -90,7 +90,7 @@ final class ConsumerAckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"$JS.ACK.T.c.1.9.9.5.0", "$JS.ACK.T.c.1.x.1.5.0"})
-    void pullsWithTheAcknowledgementOfWhatWasNeverDelivered(String subject) {
+    void pullsWithTheAcknowledgementOfAMessageNeverDelivered(String subject) {
         startWith(1);
         bench.publishMany(1);
         bench.ack(subject, "+NXT", "next");
@@ -110,7 +110,7 @@ final class ConsumerAckTest {
         assertThat(bench.journal.getLast().awaited())
                 .as("the first may not have been synced")
                 .isTrue();
-        assertThat(bench.settled).containsExactly(1L);
+        assertThat(bench.done).containsExactly(1L);
     }
 
     @Test
@@ -158,12 +158,12 @@ final class ConsumerAckTest {
         assertState(4, 2, 0, 1);
         bench.advance(10 * SECOND);
         assertThat(bench.deliveries()).hasSize(4);
-        assertThat(bench.settled)
+        assertThat(bench.done)
                 .as("as in the Go server it stays in a work queue")
                 .containsExactly(2L);
-        assertThat(bench.consumer().isSettled(1)).isFalse();
+        assertThat(bench.consumer().isDone(1)).isFalse();
         ack(2, "");
-        assertThat(bench.settled).containsExactly(2L, 1L);
+        assertThat(bench.done).containsExactly(2L, 1L);
         assertState(4, 2, 0, 0);
     }
 
@@ -178,7 +178,7 @@ final class ConsumerAckTest {
     }
 
     @Test
-    void givesUpTheLastDeliveryWhenTheDelayIsOverThatItWasRefusedWith() {
+    void givesUpTheLastDeliveryWhenTheDelayOfItsNakIsOver() {
         bench.publishMany(1);
         bench.start(ConsumerBench.pushConfig().maxDeliver(1).build());
         ack(0, "-NAK 5s");
@@ -224,7 +224,7 @@ final class ConsumerAckTest {
     }
 
     @Test
-    void aDelayBeyondAllTimeIsNotOver() {
+    void waitsForeverForADelayBeyondAllTime() {
         startWith(2);
         bench.pull("2");
         ack(0, "-NAK {\"delay\":9223372036854775807}");
@@ -236,7 +236,7 @@ final class ConsumerAckTest {
     }
 
     @Test
-    void knowsWhetherItAwaitsWhatItsFiltersDoNotMatch() {
+    void knowsWhetherMessagesThatItsFiltersDoNotMatchArePending() {
         ConsumerConfig config = ConsumerBench.pullConfig().filterSubject("t.a").build();
         bench.publishMany(40);
         bench.start(config);
@@ -300,13 +300,13 @@ final class ConsumerAckTest {
         bench.pull("5");
         ack(2, "");
         assertState(3, 3, 2, 0);
-        assertThat(bench.settled).containsExactly(1L, 2L, 3L);
+        assertThat(bench.done).containsExactly(1L, 2L, 3L);
         bench.ack(bench.deliveries().get(1), "", "r");
         assertThat(bench.last().target()).isEqualTo("r");
         assertState(3, 3, 2, 0);
         ack(4, "");
         assertState(5, 5, 0, 0);
-        assertThat(bench.settled).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(bench.done).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
     @Test
@@ -320,7 +320,7 @@ final class ConsumerAckTest {
         ack(1, "");
         assertThat(bench.sequences()).containsExactly(1L, 2L, 3L);
         ack(0, "-NAK");
-        assertThat(bench.sequences()).as("what is delivered again is no more").containsExactly(1L, 2L, 3L, 1L);
+        assertThat(bench.sequences()).as("redeliveries do not count").containsExactly(1L, 2L, 3L, 1L);
     }
 
     @Test
@@ -336,7 +336,7 @@ final class ConsumerAckTest {
         ack(0, "");
         assertThat(bench.sequences()).hasSize(1001);
         bench.heap = true;
-        assertThat(bench.sequences()).as("nothing has happened").hasSize(1001);
+        assertThat(bench.sequences()).as("no acknowledgement has arrived yet").hasSize(1001);
         ack(1, "");
         assertThat(bench.sequences()).hasSize(1003);
     }
@@ -365,12 +365,12 @@ final class ConsumerAckTest {
         assertState(3, 3, 1, 0);
         bench.purgeBelow(5);
         assertState(4, 4, 0, 0);
-        assertThat(bench.advisories).as("nobody is told of a purge").hasSize(1);
-        assertThat(bench.settled).isEmpty();
+        assertThat(bench.advisories).as("a purge is not reported").hasSize(1);
+        assertThat(bench.done).isEmpty();
     }
 
     @Test
-    void forgetsWhatWasRemovedBeforeItsDeliveryIsApplied() {
+    void forgetsMessagesRemovedBeforeTheirDeliveryIsApplied() {
         bench.publishMany(3);
         bench.start(ConsumerBench.pullConfig().build());
         bench.consumer().onPull(1, new byte[] {'i'}, new byte[] {'3'}, new byte[0]);
@@ -397,7 +397,7 @@ final class ConsumerAckTest {
         startWith(4);
         ack(0, "");
         assertThat(bench.consumer().reset(3)).isEqualTo(3);
-        bench.settle();
+        bench.runAll();
         assertThat(bench.resets).isOne();
         assertState(0, 2, 0, 0);
         assertThat(bench.consumer().state().numPending()).isEqualTo(2);
@@ -423,8 +423,8 @@ final class ConsumerAckTest {
     }
 
     @Test
-    void settlesWithoutAcknowledgementWhereTheStreamRemovesIt() {
-        bench.removesSettled = true;
+    void isDoneWithMessagesWithoutAcknowledgementWhenTheStreamRemovesThem() {
+        bench.removesDone = true;
         bench.publishMany(3);
         bench.start(ConsumerBench.pullConfig()
                 .durableName("")
@@ -432,7 +432,7 @@ final class ConsumerAckTest {
                 .maxAckPending(0)
                 .build());
         bench.pull("3");
-        assertThat(bench.settled).containsExactly(1L, 2L, 3L);
+        assertThat(bench.done).containsExactly(1L, 2L, 3L);
     }
 
     @Test

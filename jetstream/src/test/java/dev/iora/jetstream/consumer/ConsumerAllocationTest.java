@@ -21,7 +21,7 @@ final class ConsumerAllocationTest {
     private static final int ROUNDS = 400;
     private static final int ALLOWED_BYTES_PER_MESSAGE = 8;
 
-    /** Keeps what it is given in arrays made before. */
+    /** Copies its arguments into arrays that exist already. */
     private static final class QuietHost implements ConsumerHost {
         final ScriptedStore store = new ScriptedStore();
         final MemoryBudget waitingPulls = new MemoryBudget(1 << 20);
@@ -124,9 +124,9 @@ final class ConsumerAllocationTest {
         }
 
         @Override
-        public void onSettled(long sequence) {
+        public void onDone(long sequence) {
             if (sequence <= 0) {
-                throw new AssertionError("settled " + sequence);
+                throw new AssertionError("done with " + sequence);
             }
         }
 
@@ -156,7 +156,7 @@ final class ConsumerAllocationTest {
         }
     }
 
-    /** What the store allocates is its own affair. */
+    /** Allocations of the store do not count. */
     private static long allocatedByLoading(StreamStore store) {
         StoredMessage into = new StoredMessage();
         Runnable onReady = () -> {};
@@ -168,7 +168,7 @@ final class ConsumerAllocationTest {
     }
 
     @Test
-    void aMessageAllocatesNothing() {
+    void deliversAndAcknowledgesWithoutAllocation() {
         QuietHost host = new QuietHost();
         for (int i = 0; i < 2 * ROUND * ROUNDS; i++) {
             host.store.add("t.a", "", "m", ConsumerBench.EPOCH);

@@ -23,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shard of one stream and one consumer, in virtual time. Records are applied by {@link #commit}; {@link #settle} runs
+ * A shard of one stream and one consumer, in virtual time. Records are applied by {@link #commit}; {@link #runAll} runs
  * timers and commits until nothing happens at this time.
  */
 final class ConsumerBench implements ConsumerHost {
@@ -32,7 +32,7 @@ final class ConsumerBench implements ConsumerHost {
     static final long MILLI = 1_000_000L;
     static final long SECOND = 1_000 * MILLI;
 
-    /** What left. */
+    /** An outgoing message. */
     record Sent(int lane, String target, String subject, String reply, String headers, String payload, Gate gate) {
         boolean isMessage() {
             return reply.startsWith("$JS.ACK.");
@@ -48,7 +48,7 @@ final class ConsumerBench implements ConsumerHost {
         }
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    @SuppressWarnings("ArrayRecordComponent") // not compared
     record Change(int type, byte[] body, boolean awaited) {}
 
     final VirtualClock clock = new VirtualClock();
@@ -56,13 +56,13 @@ final class ConsumerBench implements ConsumerHost {
     final ScriptedStore store = new ScriptedStore();
     final List<Sent> sent = new ArrayList<>();
     final List<ConsumerAdvisory> advisories = new ArrayList<>();
-    final List<Long> settled = new ArrayList<>();
+    final List<Long> done = new ArrayList<>();
     final List<Change> journal = new ArrayList<>();
     final Set<String> interest = new HashSet<>();
     final Set<Integer> blocked = new HashSet<>();
     int maxMessageBytes = 1 << 20;
     int resets;
-    boolean removesSettled;
+    boolean removesDone;
     boolean interestInAll = true;
     boolean inactive;
     boolean commitsAtOnce = true;
@@ -90,11 +90,11 @@ final class ConsumerBench implements ConsumerHost {
     Consumer start(ConsumerConfig config) {
         Consumer created = create(config);
         created.start();
-        settle();
+        runAll();
         return created;
     }
 
-    /** Creates the consumer, to be restored. */
+    /** Creates the consumer, which the test restores. */
     Consumer create(ConsumerConfig config) {
         consumer = new Consumer("T", "c", config, epochNanos(), this, new SeededRandom(7), 0);
         return consumer;
@@ -107,7 +107,7 @@ final class ConsumerBench implements ConsumerHost {
         return consumer;
     }
 
-    /** Publishes and tells the consumer. */
+    /** Publishes and notifies the consumer. */
     long publish(String subject, String payload) {
         return publish(subject, "", payload);
     }
@@ -129,12 +129,12 @@ final class ConsumerBench implements ConsumerHost {
     void remove(long sequence) {
         SubjectTree subjects = store.subjects();
         int handle = store.subjectOf(sequence);
-        boolean isOwn = handle != SubjectTree.NONE
+        boolean matches = handle != SubjectTree.NONE
                 && subjects.matches(handle, consumer().filters());
         if (store.remove(sequence)) {
             RemovedMessages removed = new RemovedMessages();
             removed.add(sequence);
-            if (isOwn) {
+            if (matches) {
                 consumer().onRemoved(removed, false);
             } else {
                 consumer().onOthersRemoved(removed, false);
@@ -154,10 +154,10 @@ final class ConsumerBench implements ConsumerHost {
 
     void pull(String reply, String body) {
         consumer().onPull(1, reply.getBytes(UTF_8), body.getBytes(UTF_8), new byte[0]);
-        settle();
+        runAll();
     }
 
-    /** Answers a delivered message. */
+    /** Acknowledges a delivered message. */
     void ack(Sent message, String payload, String reply) {
         ack(message.reply(), payload, reply);
     }
@@ -168,16 +168,16 @@ final class ConsumerBench implements ConsumerHost {
         byte[] bytes = Arrays.copyOf(subject, subject.length + body.length);
         System.arraycopy(body, 0, bytes, subject.length, body.length);
         consumer().onAck(1, bytes, 0, subject.length, subject.length, body.length, reply.getBytes(UTF_8));
-        settle();
+        runAll();
     }
 
     void advance(long nanos) {
         clock.advance(nanos);
-        settle();
+        runAll();
     }
 
-    /** Runs what is due and commits, until nothing happens. */
-    void settle() {
+    /** Runs due timers and commits, until nothing happens. */
+    void runAll() {
         do {
             timers.advance(nowNanos());
             if (commitsAtOnce) {
@@ -186,14 +186,14 @@ final class ConsumerBench implements ConsumerHost {
         } while (timers.nanosToNext(nowNanos()) == 0);
     }
 
-    /** Applies what was recorded. */
+    /** Applies all records. */
     void commit() {
         while (!written.isEmpty()) {
             applyOne();
         }
     }
 
-    /** Applies the first record not applied; false if there is none. */
+    /** Applies the next record; false if there is none. */
     boolean applyOne() {
         Change change = written.poll();
         if (change == null) {
@@ -211,7 +211,7 @@ final class ConsumerBench implements ConsumerHost {
         return deliveries().stream().map(Sent::sequence).toList();
     }
 
-    /** Statuses, a line break as a bar. */
+    /** The statuses, with a bar for each line break. */
     List<String> statuses() {
         return sent.stream()
                 .filter(s -> !s.isMessage())
@@ -310,13 +310,13 @@ final class ConsumerBench implements ConsumerHost {
     }
 
     @Override
-    public boolean removesSettled() {
-        return removesSettled;
+    public boolean removesDone() {
+        return removesDone;
     }
 
     @Override
-    public void onSettled(long sequence) {
-        settled.add(sequence);
+    public void onDone(long sequence) {
+        done.add(sequence);
     }
 
     @Override

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ConsumerDeliveryTest {
     private static final byte[] NONE = {};
 
-    /** A threshold of inactivity lasts less than this longer. */
+    /** Upper bound of the time by which a threshold of inactivity lasts longer. */
     private static final long GRACE = SECOND;
 
     private final ConsumerBench bench = new ConsumerBench();
@@ -43,7 +43,7 @@ final class ConsumerDeliveryTest {
     }
 
     @Test
-    void pushesWhileSomebodyListens() {
+    void pushesWhileAClientSubscribes() {
         bench.interestInAll = false;
         bench.publishMany(2);
         bench.start(ConsumerBench.pushConfig().build());
@@ -51,38 +51,38 @@ final class ConsumerDeliveryTest {
         assertThat(bench.consumer().whyNotDelivering()).isEqualTo("no interest in the deliver subject d");
         bench.interest.add("d");
         bench.consumer().onInterestChanged();
-        bench.settle();
+        bench.runAll();
         assertThat(targets()).containsExactly("d", "d");
         assertThat(bench.last().lane()).isZero();
         assertThat(bench.consumer().state().pushBound()).isTrue();
         bench.interest.clear();
         bench.consumer().onInterestChanged();
         bench.publishMany(1);
-        bench.settle();
+        bench.runAll();
         assertThat(targets()).hasSize(2);
         assertThat(bench.consumer().state().pushBound()).isFalse();
     }
 
     @Test
-    void pushesWhileItsQueueGroupListens() {
+    void pushesWhileItsQueueGroupSubscribes() {
         bench.interestInAll = false;
         bench.publishMany(1);
         bench.start(ConsumerBench.pushConfig().deliverGroup("g").build());
         bench.interest.add("d");
         bench.interest.add("d other");
         bench.consumer().onInterestChanged();
-        bench.settle();
+        bench.runAll();
         assertThat(bench.sent).isEmpty();
         assertThat(bench.consumer().whyNotDelivering())
                 .isEqualTo("no interest in the deliver subject d of queue group g");
         bench.interest.add("d g");
         bench.consumer().onInterestChanged();
-        bench.settle();
+        bench.runAll();
         assertThat(targets()).containsExactly("d");
     }
 
     @Test
-    void beatsWhenIdle() {
+    void sendsHeartbeatsWhenIdle() {
         bench.publishMany(2);
         bench.start(unacknowledgedPush().idleHeartbeatNanos(500 * MILLI).build());
         bench.advance(499 * MILLI);
@@ -92,7 +92,7 @@ final class ConsumerDeliveryTest {
                 .isEqualTo("NATS/1.0 100 Idle Heartbeat\r\nNats-Last-Consumer: 2\r\nNats-Last-Stream: 2\r\n\r\n");
         bench.advance(400 * MILLI);
         bench.publishMany(1);
-        bench.settle();
+        bench.runAll();
         bench.advance(499 * MILLI);
         assertThat(bench.statuses()).hasSize(1);
         bench.advance(MILLI);
@@ -100,7 +100,7 @@ final class ConsumerDeliveryTest {
     }
 
     @Test
-    void asksForAnswersAndStopsWithoutThem() {
+    void requestsFlowControlAndStopsWithoutResponses() {
         String payload = "x".repeat(512 * 1024);
         bench.start(unacknowledgedPush()
                 .flowControl(true)
@@ -109,7 +109,7 @@ final class ConsumerDeliveryTest {
         for (int i = 0; i < 8; i++) {
             bench.publish("t.a", payload);
         }
-        bench.settle();
+        bench.runAll();
         // More than half of 2 MiB after two messages; more than all of it after four.
         assertThat(bench.deliveries()).hasSize(4);
         assertThat(bench.statuses()).containsExactly("NATS/1.0 100 FlowControl Request");
@@ -121,10 +121,10 @@ final class ConsumerDeliveryTest {
         assertThat(bench.statuses().getLast()).endsWith("|Nats-Consumer-Stalled: " + question.reply());
         byte[] answer = question.reply().getBytes(UTF_8);
         bench.consumer().onFlowControl("$JS.FC.T.c.none".getBytes(UTF_8), 0, 15, NONE);
-        bench.settle();
+        bench.runAll();
         assertThat(bench.deliveries()).hasSize(4);
         bench.consumer().onFlowControl(answer, 0, answer.length, NONE);
-        bench.settle();
+        bench.runAll();
         assertThat(bench.deliveries()).hasSize(8);
     }
 
@@ -132,11 +132,11 @@ final class ConsumerDeliveryTest {
         byte[] subject = question.reply().getBytes(UTF_8);
         byte[] block = ("NATS/1.0\r\n" + headers + "\r\n").getBytes(UTF_8);
         bench.consumer().onFlowControl(subject, 0, subject.length, block);
-        bench.settle();
+        bench.runAll();
     }
 
     @Test
-    void takesAnswersToFlowControlAsAcknowledgements() {
+    void takesResponsesToFlowControlAsAcknowledgements() {
         bench.publishMany(5);
         bench.start(ConsumerBench.pushConfig()
                 .ackPolicy(AckPolicy.FLOW_CONTROL)
@@ -155,17 +155,17 @@ final class ConsumerDeliveryTest {
         assertThat(bench.consumer().state().numAckPending()).isEqualTo(3);
         bench.advance(SECOND);
         ConsumerBench.Sent second = bench.last();
-        assertThat(second.headers()).as("asked again when idle").contains("FlowControl Request");
+        assertThat(second.headers()).as("requested again when idle").contains("FlowControl Request");
         answer(second, "Nats-Last-Consumer: 2\r\nNats-Last-Stream: 2\r\n");
         assertThat(bench.consumer().state().ackFloor().streamSequence()).isEqualTo(2);
         assertThat(bench.sequences()).containsExactly(1L, 2L, 3L, 4L, 5L);
         answer(second, "Nats-Last-Consumer: 3\r\nNats-Last-Stream: 3\r\n");
         assertThat(bench.consumer().state().ackFloor().streamSequence())
-                .as("no answer to the last question")
+                .as("no response to the last request")
                 .isEqualTo(2);
         answer(bench.last(), "Nats-Last-Consumer: 5\r\nNats-Last-Stream: 5\r\n");
         assertThat(bench.consumer().state().numAckPending()).isZero();
-        assertThat(bench.settled).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(bench.done).containsExactly(1L, 2L, 3L, 4L, 5L);
         bench.advance(SECOND);
         assertThat(bench.statuses().getLast()).contains("100 Idle Heartbeat");
     }
@@ -178,7 +178,7 @@ final class ConsumerDeliveryTest {
         for (int i = 0; i < 8; i++) {
             bench.publish("t.a", payload);
         }
-        bench.settle();
+        bench.runAll();
         assertThat(bench.deliveries()).as("the bucket holds 1 MiB").hasSize(3);
         bench.advance(MILLI);
         assertThat(bench.deliveries()).hasSize(4);
@@ -215,7 +215,7 @@ final class ConsumerDeliveryTest {
         bench.advance(200 * MILLI);
         assertThat(bench.sequences()).hasSize(3);
         bench.publishMany(1);
-        bench.settle();
+        bench.runAll();
         assertThat(bench.sequences()).as("new ones at once").hasSize(4);
     }
 
@@ -224,38 +224,38 @@ final class ConsumerDeliveryTest {
         bench.start(ConsumerBench.pushConfig().build());
         bench.consumer().update(ConsumerBench.pushConfig().deliverSubject("e").build());
         bench.publishMany(1);
-        bench.settle();
+        bench.runAll();
         assertThat(targets()).containsExactly("e");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"EXPLICIT", "FLOW_CONTROL"})
-    void deliversWhatIsPendingAgainToAnotherSubject(AckPolicy policy) {
+    void deliversPendingMessagesAgainToAnotherSubject(AckPolicy policy) {
         ConsumerConfigBuilder config = ConsumerBench.pushConfig()
                 .ackPolicy(policy)
                 .flowControl(policy == AckPolicy.FLOW_CONTROL)
                 .ackWaitNanos(policy == AckPolicy.FLOW_CONTROL ? 0 : 30 * SECOND);
         bench.start(config.build());
         bench.publishMany(2);
-        bench.settle();
+        bench.runAll();
         bench.consumer().update(config.deliverSubject("e").build());
-        bench.settle();
+        bench.runAll();
         assertThat(bench.sequences()).containsExactly(1L, 2L, 1L, 2L);
         assertThat(targets()).containsExactly("d", "d", "e", "e");
         assertThat(bench.consumer().state().numRedelivered()).isEqualTo(2);
     }
 
     @Test
-    void givesUpWhatWasDeliveredOftenEnoughWhenTheDeliverSubjectChanges() {
+    void givesUpMessagesAtTheirMaximumWhenTheDeliverSubjectChanges() {
         bench.start(ConsumerBench.pushConfig().maxDeliver(1).build());
         bench.publishMany(1);
-        bench.settle();
+        bench.runAll();
         bench.consumer()
                 .update(ConsumerBench.pushConfig()
                         .maxDeliver(1)
                         .deliverSubject("e")
                         .build());
-        bench.settle();
+        bench.runAll();
         assertThat(targets()).containsExactly("d");
         assertThat(bench.consumer().state().numAckPending()).isZero();
         assertThat(bench.advisories).containsExactly(new ConsumerAdvisory.MaxDeliveries(1, 1));
@@ -281,7 +281,7 @@ final class ConsumerDeliveryTest {
         pause(null);
         bench.pull("1");
         bench.publishMany(1);
-        bench.settle();
+        bench.runAll();
         assertThat(bench.sequences()).hasSize(2);
     }
 
@@ -326,7 +326,7 @@ final class ConsumerDeliveryTest {
     }
 
     @Test
-    void asksToBeDeletedWhenNobodyPulls() {
+    void requestsItsDeletionWithoutPullRequests() {
         startIdle(ConsumerBench.pullConfig().ackWaitNanos(20 * SECOND));
         bench.publishMany(1);
         bench.advance(9 * SECOND);
@@ -340,7 +340,7 @@ final class ConsumerDeliveryTest {
     }
 
     @Test
-    void waitsALittleLongerForWhoPullsOnceInTheThreshold() {
+    void waitsALittleLongerForClientsThatPullOncePerThreshold() {
         startIdle(ConsumerBench.pullConfig());
         bench.advance(10 * SECOND + 100 * MILLI - 1);
         assertThat(bench.inactive).isFalse();
@@ -348,7 +348,7 @@ final class ConsumerDeliveryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-NAK", "+WPI", "+TERM", "?"})
-    void isUsedByWhoAcknowledges(String payload) {
+    void countsAcknowledgementsAsActivity(String payload) {
         bench.publishMany(2);
         startIdle(ConsumerBench.pullConfig().ackWaitNanos(SECOND));
         bench.pull("2");
@@ -374,7 +374,7 @@ final class ConsumerDeliveryTest {
     }
 
     @Test
-    void staysWhileSomebodyWaits() {
+    void staysWhileAClientWaits() {
         startIdle(ConsumerBench.pullConfig());
         bench.pull("1");
         bench.advance(100 * SECOND);
@@ -385,7 +385,7 @@ final class ConsumerDeliveryTest {
     }
 
     @Test
-    void asksToBeDeletedWhenNobodyListens() {
+    void requestsItsDeletionWithoutSubscribers() {
         startIdle(ConsumerBench.pushConfig());
         bench.publishMany(1);
         bench.advance(60 * SECOND);
@@ -401,7 +401,7 @@ final class ConsumerDeliveryTest {
     }
 
     @Test
-    void goesByItselfWhenItIsNotDurable() {
+    void requestsItsDeletionByDefaultIfItIsNotDurable() {
         bench.interestInAll = false;
         bench.start(ConsumerBench.pushConfig().durableName("").build());
         bench.advance(5 * SECOND - 1);
@@ -423,7 +423,7 @@ final class ConsumerDeliveryTest {
     }
 
     @Test
-    void asksForTheGroup() {
+    void requiresTheGroup() {
         startPriority(PriorityPolicy.OVERFLOW);
         bench.pull("1");
         assertThat(bench.statuses()).as("cannot name a group").isEmpty();
@@ -441,11 +441,11 @@ final class ConsumerDeliveryTest {
         bench.pull("far", "{\"batch\":9,\"group\":\"g\",\"min_pending\":3}");
         bench.pull("acks", "{\"batch\":9,\"group\":\"g\",\"min_ack_pending\":2}");
         bench.publishMany(2);
-        bench.settle();
+        bench.runAll();
         assertThat(bench.sent).isEmpty();
         assertThat(bench.consumer().whyNotDelivering()).contains("priority group");
         bench.publishMany(1);
-        bench.settle();
+        bench.runAll();
         assertThat(targets()).containsExactly("far");
         bench.pull("near", "{\"batch\":1,\"group\":\"g\"}");
         assertThat(targets())
@@ -459,7 +459,7 @@ final class ConsumerDeliveryTest {
         bench.pull("a", "{\"batch\":2,\"group\":\"g\"}");
         bench.pull("b", "{\"batch\":2,\"group\":\"g\"}");
         bench.publishMany(4);
-        bench.settle();
+        bench.runAll();
         assertThat(targets()).containsExactly("a", "a");
         String headers = bench.last().headers();
         assertThat(headers).matches("(?s)NATS/1.0\r\nNats-Pin-Id: [0-9A-Za-z]{22}\r\n\r\n");
@@ -483,7 +483,7 @@ final class ConsumerDeliveryTest {
         assertThat(bench.consumer().state().groups()).containsExactly(new ConsumerState.Group("g", "", 0));
         bench.consumer().unpin("g");
         assertThat(bench.advisories)
-                .as("also when nobody is pinned")
+                .as("also if no client is pinned")
                 .containsExactly(
                         new ConsumerAdvisory.Unpinned("g", "admin"), new ConsumerAdvisory.Unpinned("g", "admin"));
     }
@@ -494,7 +494,7 @@ final class ConsumerDeliveryTest {
         bench.pull("a", "{\"group\":\"g\",\"id\":\"old\",\"batch\":7}");
         bench.pull("b", "{\"group\":\"g\"}");
         bench.publishMany(1);
-        bench.settle();
+        bench.runAll();
         assertThat(bench.statuses())
                 .containsExactly("NATS/1.0 423 Nats-Wrong-Pin-Id|Nats-Pending-Messages: 7|Nats-Pending-Bytes: 0");
         assertThat(targets()).containsExactly("b");
@@ -507,50 +507,50 @@ final class ConsumerDeliveryTest {
         bench.pull("a", "{\"batch\":2,\"group\":\"g\",\"priority\":1}");
         bench.pull("b", "{\"batch\":1,\"group\":\"g\",\"priority\":1}");
         bench.publishMany(4);
-        bench.settle();
+        bench.runAll();
         assertThat(targets()).containsExactly("a", "b", "a", "low");
     }
 
     @Test
-    void servesThoseWhoCannotSayAPriorityLast() {
+    void servesRequestsWithoutPriorityLast() {
         startPriority(PriorityPolicy.PRIORITIZED);
         bench.pull("plain", "3");
         bench.pull("low", "{\"batch\":1,\"group\":\"g\",\"priority\":9}");
         bench.publishMany(2);
-        bench.settle();
+        bench.runAll();
         assertThat(targets()).containsExactly("low", "plain");
     }
 
     @Test
-    void servesByPrioritySinceItIsConfigured() {
+    void servesByPriorityOnceItIsConfigured() {
         bench.start(priority(PriorityPolicy.OVERFLOW));
         bench.pull("low", "{\"batch\":9,\"group\":\"g\",\"priority\":5}");
         bench.pull("high", "{\"batch\":9,\"group\":\"g\",\"priority\":1}");
         bench.consumer().update(priority(PriorityPolicy.PRIORITIZED));
         bench.publishMany(2);
-        bench.settle();
+        bench.runAll();
         assertThat(targets()).containsExactly("high", "high");
         bench.pull("middle", "{\"batch\":9,\"group\":\"g\",\"priority\":3}");
         bench.consumer().update(priority(PriorityPolicy.OVERFLOW));
         bench.publishMany(4);
-        bench.settle();
+        bench.runAll();
         assertThat(targets().subList(2, 6))
                 .as("in turns, and the order of before is kept")
                 .containsExactly("high", "middle", "low", "high");
     }
 
     @Test
-    void pinsNobodyWhoCannotNameAGroup() {
+    void pinsNoClientWithoutAGroup() {
         startPriority(PriorityPolicy.PINNED_CLIENT);
         bench.pull("plain", "3");
         bench.publishMany(2);
-        bench.settle();
+        bench.runAll();
         bench.ack(bench.deliveries().getFirst(), "+NXT", "next");
         assertThat(targets()).containsExactly("plain", "plain");
         assertThat(bench.consumer().state().groups()).containsExactly(new ConsumerState.Group("g", "", 0));
         bench.pull("a", "{\"batch\":9,\"group\":\"g\"}");
         bench.publishMany(4);
-        bench.settle();
+        bench.runAll();
         assertThat(targets())
                 .as("in turns until one is pinned")
                 .containsExactly("plain", "plain", "plain", "next", "a", "a");

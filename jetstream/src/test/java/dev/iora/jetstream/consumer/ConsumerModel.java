@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A consumer written down as plainly as possible: everything is counted anew each time it is asked for. */
+/** A consumer in its simplest form: all numbers are counted again for each request. */
 final class ConsumerModel {
     static final class Waiting {
         final String reply;
@@ -48,8 +48,8 @@ final class ConsumerModel {
 
     final TreeMap<Long, String> stream = new TreeMap<>();
     final TreeMap<Long, Unacked> unacked = new TreeMap<>();
-    final TreeSet<Long> exhausted = new TreeSet<>();
-    final TreeSet<Long> settled = new TreeSet<>();
+    final TreeSet<Long> givenUp = new TreeSet<>();
+    final TreeSet<Long> done = new TreeSet<>();
     final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     final ArrayDeque<Long> again = new ArrayDeque<>();
     final List<Delivered> delivered = new ArrayList<>();
@@ -71,7 +71,7 @@ final class ConsumerModel {
      * Creates it.
      *
      * @param filter a literal subject, empty for all
-     * @param all whether an acknowledgement counts for all before
+     * @param all whether an acknowledgement includes all messages before
      */
     ConsumerModel(String filter, boolean all, int maxPending, int maxDeliver, List<Long> waits) {
         this.filter = filter;
@@ -93,7 +93,7 @@ final class ConsumerModel {
         if (maxDeliver == 1) {
             return 0;
         }
-        return exhausted.size()
+        return givenUp.size()
                 + unacked.values().stream().filter(u -> u.deliveries > 1).count();
     }
 
@@ -135,7 +135,7 @@ final class ConsumerModel {
         Unacked u = known(sequence);
         if (maxDeliver > 0 && u.deliveries >= maxDeliver) {
             unacked.remove(sequence);
-            exhausted.add(sequence);
+            givenUp.add(sequence);
             moveFloor(sequence);
         } else if (!u.queued) {
             u.queued = true;
@@ -211,10 +211,10 @@ final class ConsumerModel {
         if (all) {
             ackAll(sequence, consumerSequence);
         } else if (unacked.remove(sequence) != null) {
-            settle(sequence);
+            runAll(sequence);
             moveFloor(sequence);
-        } else if (exhausted.remove(sequence)) {
-            settle(sequence);
+        } else if (givenUp.remove(sequence)) {
+            runAll(sequence);
         }
         run(now);
     }
@@ -230,11 +230,11 @@ final class ConsumerModel {
             Map.Entry<Long, Unacked> entry = below.next();
             highest = entry.getValue().consumerSequence;
             below.remove();
-            settle(entry.getKey());
+            runAll(entry.getKey());
         }
-        for (long given : List.copyOf(exhausted.headSet(sequence, true))) {
-            exhausted.remove(given);
-            settle(given);
+        for (long given : List.copyOf(givenUp.headSet(sequence, true))) {
+            givenUp.remove(given);
+            runAll(given);
         }
         if (unacked.isEmpty() && sequence >= deliveredStream) {
             floorConsumer = deliveredConsumer;
@@ -245,9 +245,9 @@ final class ConsumerModel {
         }
     }
 
-    private void settle(long sequence) {
-        if (!settled.add(sequence)) {
-            throw new AssertionError("settled twice: " + sequence);
+    private void runAll(long sequence) {
+        if (!done.add(sequence)) {
+            throw new AssertionError("done twice: " + sequence);
         }
     }
 
@@ -293,7 +293,7 @@ final class ConsumerModel {
         if (unacked.remove(sequence) != null) {
             moveFloor(sequence);
         }
-        exhausted.remove(sequence);
+        givenUp.remove(sequence);
     }
 
     void restart(long now) {

@@ -33,7 +33,7 @@ final class ConsumerPartsTest {
 
     @ParameterizedTest
     @CsvSource({"''", "5", "s", "5x", "1s 2s", ".s", "99999999999h"})
-    void knowsWhatIsNoDuration(String text) {
+    void knowsInvalidDurations(String text) {
         assertThat(Durations.parse(text)).isEqualTo(Durations.BAD);
     }
 
@@ -52,7 +52,7 @@ final class ConsumerPartsTest {
     }
 
     @Test
-    void readsWhatItWroteAsAckSubject() {
+    void readsTheAckSubjectItWrote() {
         AckSubject.Writer writer = new AckSubject.Writer("S", "C");
         int length = writer.write(1, Long.MAX_VALUE, 1234567890123L, 10, 0);
         assertThat(new String(writer.bytes(), 0, length, StandardCharsets.UTF_8))
@@ -78,16 +78,16 @@ final class ConsumerPartsTest {
     }
 
     @Test
-    void doublesTheWindowWithEveryAnswerUpToItsLimit() {
+    void doublesTheWindowWithEveryResponseUpToItsLimit() {
         FlowControl flow = new FlowControl("S", "C", new SeededRandom(1));
         List<Long> windows = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             assertThat(flow.onSent(flow.window() / 2, false)).isFalse();
             assertThat(flow.onSent(1, false)).isTrue();
-            String question = flow.question();
-            assertThat(flow.onAnswer("other")).isFalse();
-            assertThat(flow.onAnswer(question)).isTrue();
-            assertThat(flow.onAnswer(question)).isFalse();
+            String openRequest = flow.openRequest();
+            assertThat(flow.onResponse("other")).isFalse();
+            assertThat(flow.onResponse(openRequest)).isTrue();
+            assertThat(flow.onResponse(openRequest)).isFalse();
             windows.add(flow.window() >> 20);
         }
         assertThat(windows).containsExactly(4L, 8L, 16L, 32L, 32L, 32L);
@@ -95,14 +95,14 @@ final class ConsumerPartsTest {
     }
 
     @Test
-    void keepsBytesSentAfterTheQuestionOutstanding() {
+    void keepsBytesSentAfterTheRequestUnconfirmed() {
         FlowControl flow = new FlowControl("S", "C", new SeededRandom(1));
         flow.onSent((1 << 20) + 1, false);
         flow.onSent(1000, false);
         assertThat(flow.isStalled()).isFalse();
         flow.onSent(1 << 20, false);
         assertThat(flow.isStalled()).isTrue();
-        flow.onAnswer(flow.question());
+        flow.onResponse(flow.openRequest());
         assertThat(flow.outstanding()).isEqualTo((1 << 20) + 1000);
     }
 

@@ -52,7 +52,7 @@ final class ConsumerPropertyTest {
             String subject = SUBJECTS.get(random.nextInt(SUBJECTS.size()));
             long sequence = bench.publish(subject, "x");
             model.stream.put(sequence, subject);
-            bench.settle();
+            bench.runAll();
             model.run(now());
         }
 
@@ -123,7 +123,7 @@ final class ConsumerPropertyTest {
                 bench.remove(sequence);
                 model.remove(sequence);
             }
-            bench.settle();
+            bench.runAll();
             model.run(now());
         }
 
@@ -135,7 +135,7 @@ final class ConsumerPropertyTest {
             restored.decodeState(state, 0, state.length);
             assertThat(restored.encodeState()).isEqualTo(state);
             restored.start();
-            bench.settle();
+            bench.runAll();
             model.restart(now());
         }
 
@@ -159,7 +159,7 @@ final class ConsumerPropertyTest {
             } else {
                 bench.commit();
             }
-            // Whether anyone listens is asked once per moment.
+            // Interest is looked up once per moment.
             bench.clock.advance(1);
             compare();
         }
@@ -195,7 +195,7 @@ final class ConsumerPropertyTest {
                         .isEqualTo(model.delivered.getLast());
             }
             if (bench.commitsAtOnce) {
-                assertThat(bench.settled).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(model.settled);
+                assertThat(bench.done).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(model.done);
             }
         }
     }
@@ -221,7 +221,7 @@ final class ConsumerPropertyTest {
             ConsumerBench bench = history.bench;
             bench.commit();
             byte[] state = bench.consumer().encodeState();
-            assertThat(bench.settled).containsExactlyInAnyOrderElementsOf(history.model.settled);
+            assertThat(bench.done).containsExactlyInAnyOrderElementsOf(history.model.done);
             List<ConsumerBench.Change> journal = List.copyOf(bench.journal);
             Consumer restored = bench.create(history.config);
             journal.forEach(change -> restored.apply(change.type(), change.body(), 0, change.body().length));
@@ -229,14 +229,14 @@ final class ConsumerPropertyTest {
             for (long sequence = 1; sequence <= bench.store.lastSequence(); sequence++) {
                 boolean expected = sequence <= history.model.deliveredStream
                         && !history.model.unacked.containsKey(sequence)
-                        && !history.model.exhausted.contains(sequence);
-                assertThat(restored.isSettled(sequence)).isEqualTo(expected);
+                        && !history.model.givenUp.contains(sequence);
+                assertThat(restored.isDone(sequence)).isEqualTo(expected);
             }
         });
     }
 
     @Test
-    void agreesWithItselfWhenRemovalsMeetDeliveriesNotYetApplied() {
+    void keepsBothStatesEqualWhenRemovalsMeetDeliveriesInFlight() {
         Seeds.forEach(200, random -> {
             History history = new History(random);
             ConsumerBench bench = history.bench;
@@ -269,7 +269,7 @@ final class ConsumerPropertyTest {
             assertThat(after.numAckPending()).isEqualTo(before.numAckPending());
             assertThat(after.numRedelivered()).isEqualTo(before.numRedelivered());
             assertThat(after.numPending()).isEqualTo(before.numPending());
-            assertThat(bench.settled).doesNotHaveDuplicates();
+            assertThat(bench.done).doesNotHaveDuplicates();
         });
     }
 }

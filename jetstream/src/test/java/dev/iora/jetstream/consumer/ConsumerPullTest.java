@@ -47,7 +47,7 @@ final class ConsumerPullTest {
                 "{\"BATCH\":2}; 2",
                 "{}; 1"
             })
-    void asksForSoManyMessages(String body, int expected) {
+    void requestsSoManyMessages(String body, int expected) {
         bench.publishMany(5);
         bench.start(ConsumerBench.pullConfig().build());
         bench.pull(body);
@@ -93,7 +93,7 @@ final class ConsumerPullTest {
     }
 
     @Test
-    void tellsWhoWaitsThatTheServerEnds() {
+    void sendsAStatusToWaitingClientsWhenTheServerEnds() {
         bench.start(ConsumerBench.pullConfig().build());
         bench.pull("a", "{\"batch\":3,\"max_bytes\":500}");
         bench.pull("b", "");
@@ -123,11 +123,11 @@ final class ConsumerPullTest {
     }
 
     @Test
-    void tellsWhatAnExpiredRequestDidNotGet() {
+    void sendsTheRestOfAnExpiredRequest() {
         bench.start(ConsumerBench.pullConfig().build());
         bench.pull("{\"batch\":3,\"expires\":200000000}");
         bench.publish("t.a", "hi");
-        bench.settle();
+        bench.runAll();
         bench.advance(199 * MILLI);
         assertThat(bench.statuses()).isEmpty();
         bench.advance(MILLI);
@@ -151,13 +151,13 @@ final class ConsumerPullTest {
         bench.pull("{\"batch\":5,\"no_wait\":true,\"expires\":1000000000}");
         assertThat(bench.sent).isEmpty();
         bench.publishMany(1);
-        bench.settle();
+        bench.runAll();
         assertThat(bench.sequences()).containsExactly(1L);
         assertThat(bench.statuses()).containsExactly("NATS/1.0 404 No Messages");
     }
 
     @Test
-    void saysThatOthersTakeWhatIsThere() {
+    void refusesARequestIfOthersTakeAllMessages() {
         bench.start(ConsumerBench.pullConfig().maxAckPending(1).build());
         bench.publishMany(3);
         bench.pull("a", "1");
@@ -210,7 +210,7 @@ final class ConsumerPullTest {
         bench.interest.remove("a");
         bench.clock.advance(1);
         bench.publishMany(1);
-        bench.settle();
+        bench.runAll();
         assertThat(bench.last().target()).isEqualTo("b");
     }
 
@@ -227,7 +227,7 @@ final class ConsumerPullTest {
     }
 
     @Test
-    void tellsBytesLeftWhenTheBatchIsComplete() {
+    void sendsBytesLeftWhenTheBatchIsComplete() {
         bench.publish("t.a", "hi");
         bench.start(ConsumerBench.pullConfig().build());
         bench.pull("{\"batch\":1,\"max_bytes\":1000}");
@@ -250,7 +250,7 @@ final class ConsumerPullTest {
                 .isEqualTo("NATS/1.0 100 Idle Heartbeat\r\nNats-Last-Consumer: 1\r\nNats-Last-Stream: 1\r\n\r\n");
         bench.advance(200 * MILLI);
         bench.publishMany(1);
-        bench.settle();
+        bench.runAll();
         bench.advance(299 * MILLI);
         assertThat(bench.statuses()).hasSize(1);
         bench.advance(MILLI);
@@ -266,13 +266,13 @@ final class ConsumerPullTest {
         bench.pull("b", "1");
         bench.pull("c", "2");
         bench.publishMany(6);
-        bench.settle();
+        bench.runAll();
         assertThat(bench.deliveries().stream().map(ConsumerBench.Sent::target))
                 .containsExactly("a", "b", "c", "a", "c", "a");
     }
 
     @Test
-    void tellsWaitingRequestsThatTheConsumerIsDeleted() {
+    void sendsAStatusToWaitingRequestsWhenTheConsumerIsDeleted() {
         bench.start(ConsumerBench.pullConfig().build());
         bench.pull("a", "1");
         bench.pull("b", "1");
@@ -299,7 +299,7 @@ final class ConsumerPullTest {
         bench.consumer().onPull(1, "in".getBytes(UTF_8), "1000".getBytes(UTF_8), new byte[0]);
         bench.timers.advance(bench.nowNanos());
         assertThat(bench.deliveries()).hasSize(256);
-        bench.settle();
+        bench.runAll();
         assertThat(bench.deliveries()).hasSize(1000);
         assertThat(bench.journal)
                 .as("one record for each turn, one for the start")
@@ -314,13 +314,13 @@ final class ConsumerPullTest {
         bench.pull("4");
         assertThat(bench.sequences()).containsExactly(1L);
         assertThat(bench.consumer().whyNotDelivering()).isEqualTo("the next message is being read from storage");
-        bench.store.bring();
-        bench.settle();
+        bench.store.completeReads();
+        bench.runAll();
         assertThat(bench.sequences()).containsExactly(1L, 2L, 3L, 4L);
     }
 
     @Test
-    void skipsDamagedMessagesAndSaysSo() {
+    void skipsAndCountsDamagedMessages() {
         bench.publishMany(3);
         bench.store.damaged.add(2L);
         bench.start(ConsumerBench.pullConfig().build());
@@ -340,7 +340,7 @@ final class ConsumerPullTest {
         assertThat(bench.consumer().whyNotDelivering()).isEqualTo("the output of the lane is full");
         bench.blocked.clear();
         bench.consumer().onOutputReady();
-        bench.settle();
+        bench.runAll();
         assertThat(bench.sequences()).containsExactly(1L, 2L);
     }
 

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Where consumers start, what they go on with after a restart or another filter. */
+/** Where consumers start, and how they continue after a restart or with another filter. */
 final class ConsumerStartTest {
     private final ConsumerBench bench = new ConsumerBench();
 
@@ -44,7 +44,7 @@ final class ConsumerStartTest {
         Consumer restored = bench.create(config);
         restored.decodeState(state, 0, state.length);
         restored.start();
-        bench.settle();
+        bench.runAll();
     }
 
     @Test
@@ -57,7 +57,7 @@ final class ConsumerStartTest {
     }
 
     @Test
-    void startsWithTheFirstThereIs() {
+    void startsWithTheFirstExistingMessage() {
         fill();
         bench.store.removeBelow(4);
         bench.start(from(DeliverPolicy.ALL).build());
@@ -103,7 +103,7 @@ final class ConsumerStartTest {
         bench.start(from(DeliverPolicy.BY_START_SEQUENCE).optStartSequence(3).build());
         assertThat(all()).isEmpty();
         fill();
-        bench.settle();
+        bench.runAll();
         assertThat(bench.sequences()).containsExactly(3L, 4L, 5L, 6L);
         assertThat(bench.consumer().state().numPending()).isZero();
     }

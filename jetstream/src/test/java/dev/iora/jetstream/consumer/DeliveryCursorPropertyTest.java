@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** A cursor and its store, changed in any order, against lists that are looked through each time. */
+/** Compares a cursor and its store, changed in any order, with lists that are searched each time. */
 final class DeliveryCursorPropertyTest {
     private static final List<String> SUBJECTS = List.of("t.a", "t.b", "t.c", "u.a", "u.b.c");
 
@@ -33,7 +33,7 @@ final class DeliveryCursorPropertyTest {
         FilterSet filters;
         DeliveryCursor cursor;
 
-        /** The next sequence that may be delivered, and what is delivered of those up to {@code lastsUpTo}. */
+        /** The next sequence that may be delivered, and the sequences up to {@code lastsUpTo} that are delivered. */
         long position = 1;
 
         long lastsUpTo;
@@ -62,9 +62,9 @@ final class DeliveryCursorPropertyTest {
         }
 
         private void start() {
-            boolean isByLast = random.nextInt(3) == 0;
+            boolean byLast = random.nextInt(3) == 0;
             ConsumerConfig config = ConsumerBench.pullConfig()
-                    .deliverPolicy(isByLast ? DeliverPolicy.LAST_PER_SUBJECT : DeliverPolicy.ALL)
+                    .deliverPolicy(byLast ? DeliverPolicy.LAST_PER_SUBJECT : DeliverPolicy.ALL)
                     .build();
             position = 1L + random.nextInt(3);
             lastsUpTo = DeliveryCursor.resumeAfter(config, store);
@@ -104,7 +104,7 @@ final class DeliveryCursorPropertyTest {
             long expected = left().isEmpty() ? 0 : left().first();
             assertThat(cursor.peek(() -> {})).as("next after %s", steps).isEqualTo(expected);
             if (lasts.isEmpty()) {
-                // What does not match is passed, and other filters do not bring it back.
+                // Messages that do not match are passed, and other filters do not bring them back.
                 position = Math.max(position, expected == 0 ? store.lastSequence() + 1 : expected);
             }
             if (expected != 0 && random.nextInt(4) > 0) {
@@ -118,7 +118,7 @@ final class DeliveryCursorPropertyTest {
             }
         }
 
-        /** One record that removes some messages, of which some are told of. */
+        /** One record that removes some messages, of which some are reported. */
         private void remove() {
             RemovedMessages own = new RemovedMessages();
             int times = random.nextInt(20) == 0 ? 1500 : random.nextInt(5);
@@ -155,10 +155,10 @@ final class DeliveryCursorPropertyTest {
         void step() {
             change();
             if (lasts.isEmpty()) {
-                // Other filters do not bring back what lies before.
+                // Other filters do not bring back earlier messages.
                 position = Math.max(position, lastsUpTo + 1);
             }
-            // Asked at any time and not asked for a while have to come to the same.
+            // The result must not depend on how often it is requested.
             if (random.nextInt(3) > 0) {
                 assertThat(cursor.left()).as("left after %s", steps).isEqualTo(left().size());
             }
@@ -192,7 +192,7 @@ final class DeliveryCursorPropertyTest {
     }
 
     @Test
-    void knowsWhatIsNextAndHowManyAreLeft() {
+    void knowsTheNextMessageAndHowManyAreLeft() {
         Seeds.forEach(60, random -> {
             History history = new History(random);
             for (int i = 0; i < 80; i++) {

@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** {@link PendingAcks} against a tree map. */
+/** Compares {@link PendingAcks} with a tree map. */
 final class PendingAcksPropertyTest {
     private record Entry(long consumerSequence, long time, int redeliveries, boolean queued) {}
 

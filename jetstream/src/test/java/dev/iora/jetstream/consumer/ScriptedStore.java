@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
-/** A memory store that can keep messages waiting and damage them. */
+/** A memory store that can delay reads of messages and damage them. */
 final class ScriptedStore implements StreamStore {
-    /** Messages that have to be read first. */
+    /** Messages that must be read first. */
     final Set<Long> away = new HashSet<>();
 
     /** Messages whose checksum fails. */
@@ -27,7 +27,7 @@ final class ScriptedStore implements StreamStore {
     private final MemoryStreamStore store = new MemoryStreamStore(new MemoryStreamStore.Spares());
     private final List<Runnable> waiting = new ArrayList<>();
 
-    /** Adds a message; its sequence. */
+    /** Adds a message; returns its sequence. */
     long add(String subject, String headers, String payload, long timeNanos) {
         byte[] subjectBytes = subject.getBytes(StandardCharsets.UTF_8);
         byte[] headerBytes = headers.getBytes(StandardCharsets.UTF_8);
@@ -48,12 +48,12 @@ final class ScriptedStore implements StreamStore {
         return message.sequence;
     }
 
-    /** What was away is there now. */
-    void bring() {
+    /** Completes the reads of all messages that were away. */
+    void completeReads() {
         away.clear();
-        List<Runnable> told = List.copyOf(waiting);
+        List<Runnable> callbacks = List.copyOf(waiting);
         waiting.clear();
-        told.forEach(Runnable::run);
+        callbacks.forEach(Runnable::run);
     }
 
     @Override

@@ -70,7 +70,7 @@ final class DirectGetTest {
     }
 
     @Test
-    void answersOneMessageWithWhereItIsStored() {
+    void answersOneMessageWithItsPosition() {
         assertThat(answers("{'seq':1}")).containsExactly(message("", "t.a", 1, "01", "", "hi"));
     }
 
@@ -86,12 +86,12 @@ final class DirectGetTest {
     }
 
     @Test
-    void answersThePayloadAloneIfHeadersAreNotWanted() {
+    void answersWithThePayloadAloneOnRequest() {
         assertThat(answers("{'seq':2,'no_hdr':true}")).containsExactly("yo");
     }
 
     @Test
-    void answersABatchAndWhatIsLeftBehindIt() {
+    void answersABatchWithTheNumberLeft() {
         assertThat(answers("{'seq':1,'batch':3}"))
                 .containsExactly(
                         batched("", "t.a", 1, 3, 0, "hi"),
@@ -107,7 +107,7 @@ final class DirectGetTest {
     }
 
     @Test
-    void stepsOverDeletedMessages() {
+    void skipsDeletedMessages() {
         store.remove(2);
         assertThat(answers("{'seq':2,'batch':1}")).containsExactly(batched("", "t.a", 3, 1, 0, "again"), end(1, 3));
     }
@@ -119,7 +119,7 @@ final class DirectGetTest {
     }
 
     @Test
-    void countsWhatIsLeftAlsoWithoutHeaders() {
+    void countsMessagesLeftWithoutHeadersAsWell() {
         assertThat(answers("{'next_by_subj':'t.a','batch':1,'no_hdr':true}")).containsExactly("hi", end(1, 1));
     }
 
@@ -176,7 +176,7 @@ final class DirectGetTest {
 
     @Test
     void refusesMoreSubjectsThanItMayAnswer() {
-        for (int i = 0; i < DirectGet.SUBJECTS_MAX; i++) {
+        for (int i = 0; i < DirectGet.MAX_SUBJECTS; i++) {
             store.add("many." + i, "", "", 5 * SECOND);
         }
         assertThat(answers("{'multi_last':['>']}")).containsExactly("NATS/1.0 413 Too Many Results\r\n\r\n");

@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
-/** A store that can hold back messages and damage them. */
+/** A store that can delay reads of messages and damage them. */
 public final class FakeStore implements StreamStore {
     private static final byte[] NO_HEADERS = {};
 
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    @SuppressWarnings("ArrayRecordComponent") // not compared
     private record Entry(byte[] subject, byte[] headers, byte[] payload, long timeNanos) {}
 
     /** Messages that are not in memory yet. */
@@ -28,10 +28,10 @@ public final class FakeStore implements StreamStore {
     /** Messages whose checksum is wrong. */
     final Set<Long> damaged = new HashSet<>();
 
-    /** Told when a message is wanted that is away. */
+    /** Called if a message is requested that is away. */
     Runnable waiting = () -> {};
 
-    /** Creates an empty one. */
+    /** Creates an empty store. */
     public FakeStore() {}
 
     private final TreeMap<Long, Entry> entries = new TreeMap<>();

@@ -22,16 +22,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Batches of any size are decided exactly as batches of one. */
+/** Batches of any size have the same decisions as batches of one. */
 final class BatchSizePropertyTest {
     private static final int ROUNDS = 200;
     private static final int OPERATIONS = 60;
 
-    /** What is done; the same for both shards. */
-    private record Operation(boolean isCommand, Consumer<ShardRig> action) {}
+    /** An operation, which is the same for both shards. */
+    private record Operation(boolean command, Consumer<ShardRig> action) {}
 
     @Test
-    void decidesLargeBatchesAsBatchesOfOne() {
+    void decidesLargeBatchesLikeBatchesOfOne() {
         Seeds.forEach(ROUNDS, this::check);
     }
 
@@ -68,12 +68,12 @@ final class BatchSizePropertyTest {
                         .maxAckPending(-1)
                         .build());
         for (Operation operation : operations) {
-            if (operation.isCommand) {
+            if (operation.command) {
                 decideAll(rig);
             }
             operation.action.accept(rig);
             if (random == null) {
-                rig.settle();
+                rig.runAll();
             } else {
                 rig.lanes.round();
                 if (random.nextInt(3) == 0) {
@@ -84,11 +84,11 @@ final class BatchSizePropertyTest {
                 }
             }
         }
-        rig.settle();
+        rig.runAll();
         return rig;
     }
 
-    /** Commands overtake publishes that wait; here they must not. */
+    /** Commands overtake waiting publishes; here they must not. */
     private static void decideAll(ShardRig rig) {
         rig.lanes.round();
         while (rig.shard.hasUndecided()) {
@@ -100,14 +100,14 @@ final class BatchSizePropertyTest {
     }
 
     private static StreamConfig config(Random random) {
-        boolean isNew = random.nextBoolean();
+        boolean fresh = random.nextBoolean();
         long perSubject = random.nextBoolean() ? 1 + random.nextInt(3) : -1;
         return ShardRig.config("T", "t.>")
                 .maxMessages(random.nextBoolean() ? 1 + random.nextInt(10) : -1)
                 .maxBytes(random.nextInt(3) == 0 ? 100 + random.nextInt(400) : -1)
                 .maxMessagesPerSubject(perSubject)
-                .discard(isNew ? DiscardPolicy.NEW : DiscardPolicy.OLD)
-                .discardNewPerSubject(isNew && perSubject > 0 && random.nextBoolean())
+                .discard(fresh ? DiscardPolicy.NEW : DiscardPolicy.OLD)
+                .discardNewPerSubject(fresh && perSubject > 0 && random.nextBoolean())
                 .allowRollup(random.nextBoolean())
                 .storage(random.nextInt(4) == 0 ? StorageType.MEMORY : StorageType.FILE)
                 .retention(List.of(RetentionPolicy.values()).get(random.nextInt(3)))

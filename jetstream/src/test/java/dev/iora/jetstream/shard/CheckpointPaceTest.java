@@ -28,7 +28,7 @@ final class CheckpointPaceTest {
     }
 
     @Test
-    void isNoFasterThanTheJournalButDoneBeforeTheNextOneIsDue() {
+    void keepsPaceWithTheJournalAndEndsBeforeTheNextOneIsDue() {
         growsPerPause = MEBI / 4;
         pace.begin(32 * MEBI);
         write(DUE);
@@ -47,7 +47,7 @@ final class CheckpointPaceTest {
     }
 
     @Test
-    void theNextCheckpointBeginsAnew() {
+    void startsAgainWithTheNextCheckpoint() {
         pace.begin(32 * MEBI);
         write(DUE);
         pauses = 0;
@@ -57,7 +57,7 @@ final class CheckpointPaceTest {
     }
 
     @Test
-    void isAsFastAsItCanBeIfItIsLateOrWaitedFor() {
+    void runsAtFullSpeedIfItIsLateOrHurried() {
         pace.begin(32 * MEBI);
         grown = DUE;
         write(4 * DUE);

@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a commit makes deliverable leaves its lane in the same round as the acknowledgement of its publisher, behind it. */
+/** Deliveries of a committed message leave their lane in the same round as the PubAck, behind it. */
 final class CommittedDeliveryTest {
     /**
      * A consumer that waits for messages.
      *
-     * @param isLent whether the thread that committed steps the shard
-     * @param syncIntervalNanos 0 to acknowledge what is durable
+     * @param lent whether the thread that committed steps the shard
+     * @param syncIntervalNanos 0 to acknowledge durable messages
      */
-    record Case(StorageType storage, AckPolicy acks, boolean isPush, boolean isLent, long syncIntervalNanos) {}
+    record Case(StorageType storage, AckPolicy acks, boolean push, boolean lent, long syncIntervalNanos) {}
 
     static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
@@ -43,17 +43,17 @@ final class CommittedDeliveryTest {
         var rig = new ShardRig(new FaultyDisk(), new VirtualClock(), setup);
         rig.create(ShardRig.config("S", "s.>").storage(c.storage).build());
         ConsumerConfigBuilder consumer = ShardRig.pull("c").ackPolicy(c.acks);
-        rig.createConsumer("S", (c.isPush ? consumer.deliverSubject("in.d") : consumer).build());
-        if (!c.isPush) {
+        rig.createConsumer("S", (c.push ? consumer.deliverSubject("in.d") : consumer).build());
+        if (!c.push) {
             rig.publish("$JS.API.CONSUMER.MSG.NEXT.S.c", "in.d", "{\"batch\":100,\"expires\":60000000000}");
         }
-        // What begins a file of the journal is always the sync thread's.
+        // The sync thread always begins a file of the journal itself.
         rig.publishAndTake("s.first", "", "first");
         return rig;
     }
 
-    private static void step(ShardRig rig, boolean isLent) {
-        if (isLent) {
+    private static void step(ShardRig rig, boolean lent) {
+        if (lent) {
             rig.shard.stepLent();
         } else {
             rig.shard.step();
@@ -62,14 +62,14 @@ final class CommittedDeliveryTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void deliveriesFollowTheAcknowledgementInItsRound(Case c) throws IOException {
+    void deliversBehindThePubAckInTheSameRound(Case c) throws IOException {
         ShardRig rig = rig(c);
         rig.publish("s.x", "in.ack", "hello");
         rig.lanes.round();
-        step(rig, c.isLent);
+        step(rig, c.lent);
         if (rig.lanes.posted(0) == 0) {
             rig.shard.sync().step();
-            step(rig, c.isLent);
+            step(rig, c.lent);
         }
         assertThat(rig.lanes.posted(0)).as("hand-overs to the lane").isEqualTo(1);
         rig.lanes.round();
@@ -80,7 +80,7 @@ final class CommittedDeliveryTest {
     }
 
     @Test
-    void interestThatChangedIsLookedAtBeforeALentStepDelivers() throws IOException {
+    void checksChangedInterestBeforeALentStepDelivers() throws IOException {
         ShardRig rig = rig(new Case(StorageType.MEMORY, AckPolicy.NONE, true, true, 0));
         rig.inbox.unsubscribe(rig.account, rig.inboxSubscription);
         rig.publish("s.x", "", "hello");
@@ -88,7 +88,7 @@ final class CommittedDeliveryTest {
         step(rig, true);
         rig.lanes.round();
         rig.inbox.subscribe(rig.account, ShardRig.bytes("in.>"));
-        rig.settle();
-        assertThat(rig.inbox.take()).as("nothing was sent to nobody").containsExactly("s.x hello");
+        rig.runAll();
+        assertThat(rig.inbox.take()).as("nothing was sent without interest").containsExactly("s.x hello");
     }
 }

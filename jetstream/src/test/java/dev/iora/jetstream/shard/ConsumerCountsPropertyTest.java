@@ -27,8 +27,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * What consumers say of themselves, while messages come and go in every way and threads are in any order: counted again from
- * what the stream holds each time.
+ * Compares the counts of consumers with the messages in the stream, while messages are added and removed in every way and
+ * threads run in any order.
  */
 final class ConsumerCountsPropertyTest {
     private static final List<String> SUBJECTS = List.of("t.a", "t.b", "t.c", "t.d.e");
@@ -42,18 +42,18 @@ final class ConsumerCountsPropertyTest {
         final Random random;
         final FaultyDisk disk = new FaultyDisk();
         final VirtualClock clock = new VirtualClock();
-        final boolean isQueue;
-        final boolean isFile;
+        final boolean workQueue;
+        final boolean file;
         ShardRig rig;
 
-        /** What each consumer delivered and nobody acknowledged. */
+        /** Messages that each consumer delivered and that were not acknowledged. */
         final Map<String, TreeMap<Long, String>> awaited = new TreeMap<>();
 
         final Set<String> acknowledged = new HashSet<>();
 
         /**
-         * The last sequence when a consumer got other filters: what the earlier ones did not match may be passed up to
-         * there, which a restart forgets.
+         * The last sequence when a consumer got other filters: messages up to there that the earlier filters did not match
+         * may be passed, which a restart forgets.
          */
         final Map<String, Long> changedAt = new TreeMap<>();
 
@@ -65,21 +65,21 @@ final class ConsumerCountsPropertyTest {
             clock.advance(1_000_000_000_000L);
             rig = new ShardRig(disk, clock);
             RetentionPolicy retention = RETENTIONS.get(random.nextInt(RETENTIONS.size()));
-            isQueue = retention == RetentionPolicy.WORK_QUEUE;
-            isFile = random.nextInt(4) > 0;
+            workQueue = retention == RetentionPolicy.WORK_QUEUE;
+            file = random.nextInt(4) > 0;
             rig.create(ShardRig.config("T", "t.>")
                     .retention(retention)
-                    .storage(isFile ? StorageType.FILE : StorageType.MEMORY)
+                    .storage(file ? StorageType.FILE : StorageType.MEMORY)
                     .maxMessages(random.nextBoolean() ? -1 : 5 + random.nextInt(20))
                     .maxMessagesPerSubject(random.nextBoolean() ? -1 : 1 + random.nextInt(8))
                     .allowRollup(true)
                     .build());
             int consumers = 1 + random.nextInt(3);
             for (int i = 0; i < consumers; i++) {
-                set("c" + i, isQueue ? List.of(SUBJECTS.get(i)) : FILTERS.get(random.nextInt(FILTERS.size())));
+                set("c" + i, workQueue ? List.of(SUBJECTS.get(i)) : FILTERS.get(random.nextInt(FILTERS.size())));
             }
             if (random.nextBoolean()) {
-                // So many that they are found by an index.
+                // Enough for an index.
                 for (int i = 0; i < 10; i++) {
                     set("idle" + i, List.of("t.idle." + i));
                 }
@@ -110,7 +110,7 @@ final class ConsumerCountsPropertyTest {
             for (; taken < rig.inbox.deliveries.size(); taken++) {
                 String reply = rig.inbox.deliveries.get(taken).reply();
                 String[] tokens = reply.split("\\.", -1);
-                // It may be delivered again while its acknowledgement is on its way.
+                // It may be delivered again while its acknowledgement is in flight.
                 if (!acknowledged.contains(tokens[3] + tokens[5])) {
                     awaitedBy(tokens[3]).put(Long.parseLong(tokens[5]), reply);
                 }
@@ -157,23 +157,23 @@ final class ConsumerCountsPropertyTest {
                 rig.pending.add(rig.shard.commands().deleteMessage("T", 1 + random.nextLong(last + 1), false));
             } else if (kind < 80) {
                 purge();
-            } else if (kind < 82 && !isQueue) {
-                rig.settle();
+            } else if (kind < 82 && !workQueue) {
+                rig.runAll();
                 String name = consumer();
                 changedAt.put(name, stream().store().lastSequence());
                 set(name, FILTERS.get(random.nextInt(FILTERS.size())));
             } else if (kind < 84) {
                 restart();
             } else if (kind < 87) {
-                rig.settle();
+                rig.runAll();
                 checkAwaited();
             } else if (kind < 90) {
-                // What was not acknowledged is delivered again.
+                // Messages without acknowledgement are delivered again.
                 clock.advance(31_000_000_000L);
-                rig.settle();
+                rig.runAll();
                 checkAwaited();
             } else {
-                // Whatever comes next: more messages may be stored than consumers were told of.
+                // Even if more messages are stored than consumers know of.
                 for (int i = random.nextInt(4); i >= 0; i--) {
                     stepOne();
                 }
@@ -190,10 +190,10 @@ final class ConsumerCountsPropertyTest {
         }
 
         private void restart() throws IOException {
-            rig.settle();
+            rig.runAll();
             take();
             checkAwaited();
-            if (!isFile) {
+            if (!file) {
                 return;
             }
             Map<String, List<Long>> before = states();
@@ -233,7 +233,7 @@ final class ConsumerCountsPropertyTest {
             return states;
         }
 
-        /** Asked at any time, the messages that are left are those that are there and behind what was delivered. */
+        /** At any time, the messages left are the existing ones behind the last delivery. */
         private void checkPending() {
             for (StreamConsumer consumer : stream().consumers().all()) {
                 ConsumerState state = consumer.consumer().state();
@@ -254,7 +254,7 @@ final class ConsumerCountsPropertyTest {
             return matching;
         }
 
-        /** With nothing on its way, what is awaited was delivered, is there, and was not acknowledged. */
+        /** If nothing is in flight, pending messages were delivered, exist, and were not acknowledged. */
         private void checkAwaited() {
             take();
             awaited.forEach((name, waiting) -> {
@@ -279,7 +279,7 @@ final class ConsumerCountsPropertyTest {
     }
 
     @Test
-    void areWhatTheStreamHolds() {
+    void equalTheContentOfTheStream() {
         Seeds.forEach(150, random -> {
             try {
                 History history = new History(random);

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the clients of one stream and its consumer remember, and what of it must be true: at once for every answer and
- * delivery that reaches them, and after every crash for what is stored.
+ * The knowledge of the clients of one stream and its consumer, and what it proves: about each response and delivery at once,
+ * and about the stored state after each crash.
  */
 final class CrashModel {
     /** A delivery and its acknowledgement subject, taken apart. */
@@ -25,7 +25,7 @@ final class CrashModel {
     final Set<String> published = new HashSet<>();
     final List<Delivery> delivered = new ArrayList<>();
 
-    /** Sequences that something was asked for that removes them, if it is done. */
+    /** Sequences that may be removed by an unconfirmed request. */
     final Set<Long> mayBeRemoved = new HashSet<>();
 
     /** Sequences whose removal was confirmed. */
@@ -41,9 +41,9 @@ final class CrashModel {
     int redeliveries;
     int confirmedAcks;
 
-    /** Reads what clients got. */
+    /** Learns from the messages that clients received. */
     void learn(ShardRig.Inbox inbox) {
-        // Before the answers: a delivery may have left with, but not after, the confirmation of its acknowledgement.
+        // Before the responses: a delivery may have left with, but not after, the confirmation of its acknowledgement.
         inbox.deliveries.forEach(this::learnDelivery);
         inbox.deliveries.clear();
         for (String got : inbox.take()) {
@@ -73,13 +73,13 @@ final class CrashModel {
         }
     }
 
-    /** What was acknowledged or delivered is durable, so no sequence is ever seen with two texts. */
+    /** Acknowledged and delivered messages are durable, so no sequence ever has two texts. */
     private void learnText(long sequence, String text) {
         String known = textsBySequence.putIfAbsent(sequence, text);
         check(known == null || known.equals(text), "one text, not " + known + " and this, for " + sequence, text);
     }
 
-    /** As an assertion, but cheap where it holds: the simulation is long. */
+    /** Like an assertion, but cheap if it holds, because the simulation is long. */
     private static void check(boolean holds, String expected, Object what) {
         if (!holds) {
             throw new AssertionError("expected: " + expected + ": " + what);
@@ -104,12 +104,12 @@ final class CrashModel {
         }
     }
 
-    /** The machine lost power: records of deliveries, which nobody waits for, may be lost. */
+    /** The machine lost power: records of deliveries, which no client waits for, may be lost. */
     void onPowerLoss() {
         deliveryCounts.clear();
     }
 
-    /** Holds what a shard has after its start against what clients know. */
+    /** Compares the state of a shard after its start with the knowledge of clients. */
     void verify(ShardRig rig) {
         assertThat(rig.log.errors).isEmpty();
         Stream stream = rig.stream("T");
@@ -135,7 +135,7 @@ final class CrashModel {
             return;
         }
         for (long sequence : doubleAcked) {
-            check(consumer.isSettled(sequence), "settled, as it was confirmed", sequence);
+            check(consumer.isDone(sequence), "done, as it was confirmed", sequence);
         }
         ConsumerState state = consumer.consumer().state();
         long behind = state.delivered().streamSequence();

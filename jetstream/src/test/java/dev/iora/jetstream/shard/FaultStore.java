@@ -20,8 +20,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * A shard with several streams and consumers, some of it in segments and some in the journal alone, and what is known to be
- * in it: to be compared with what is there after something went wrong.
+ * A shard with several streams and consumers, some of it in segments and some only in the journal, and its expected content,
+ * to be compared after a fault.
  */
 final class FaultStore {
     static final List<String> STREAMS = List.of("A", "B", "C", "D", "E");
@@ -32,7 +32,7 @@ final class FaultStore {
     final Map<String, Known> known = new TreeMap<>();
     private final Random random;
 
-    /** What is known of a stream. */
+    /** The expected content of a stream. */
     record Known(long id, long first, long last, Map<Long, String> messages, Map<String, String> consumers) {}
 
     FaultStore(Random random, VirtualClock clock, FaultyDisk disk) {
@@ -42,7 +42,7 @@ final class FaultStore {
     }
 
     static ShardRig open(FaultyDisk disk, VirtualClock clock) throws IOException {
-        // Checkpoints are made by the tests: they decide what the journal still has.
+        // The tests make the checkpoints, which decide what the journal still has.
         return new ShardRig(disk, clock, 1000, JOURNAL_FILE_BYTES, 1L << 30);
     }
 
@@ -57,7 +57,7 @@ final class FaultStore {
                 .build();
     }
 
-    /** Makes the streams: a plain one, last values, a work queue, a short one, one that is hardly used, one in memory. */
+    /** Creates the streams: a plain one, last values, a work queue, a short one, a rarely used one, one in memory. */
     static void create(ShardRig rig) {
         rig.create(ShardRig.config("A", "a.>").build());
         rig.create(ShardRig.config("B", "b.>").maxMessagesPerSubject(2).build());
@@ -74,12 +74,12 @@ final class FaultStore {
         }
         rig.pending.add(
                 rig.shard.commands().createConsumer("A", "idle", (s, existing) -> consumer("idle"), (s, made) -> made));
-        rig.settle();
+        rig.runAll();
         rig.pending.forEach(future -> assertThat(future).isCompleted());
         rig.pending.clear();
     }
 
-    /** Publishes, deletes, delivers, acknowledges; everything by itself, so that each has a block of its own. */
+    /** Publishes, deletes, delivers, acknowledges; one operation at a time, so that each has a block of its own. */
     void use(ShardRig rig, int operations) {
         for (int i = 0; i < operations; i++) {
             String stream = i % 40 == 0 ? "E" : STREAMS.get(random.nextInt(STREAMS.size() - 1));
@@ -97,7 +97,7 @@ final class FaultStore {
                 case 3, 4, 5 -> acknowledge(rig);
                 default -> publish(rig, stream);
             }
-            rig.settle();
+            rig.runAll();
         }
         rig.pending.clear();
     }
@@ -116,10 +116,10 @@ final class FaultStore {
 
     static void checkpoint(ShardRig rig) {
         assertThat(rig.shard.files().checkpoint()).isTrue();
-        rig.settle();
+        rig.runAll();
     }
 
-    /** Streams with everything in them that this test is about, on a disk of their own. */
+    /** Streams with everything that this test is about, on a disk of their own. */
     static FaultStore filled(Random random) throws IOException {
         var clock = new VirtualClock();
         clock.advance(1_000_000_000_000L);
@@ -130,7 +130,7 @@ final class FaultStore {
         checkpoint(rig);
         store.use(rig, 60 + random.nextInt(60));
         var purged = rig.shard.commands().purge("D", FilterSet.ALL, 0, 3);
-        rig.settle();
+        rig.runAll();
         assertThat(purged).isCompleted();
         checkpoint(rig);
         store.use(rig, 40 + random.nextInt(60));
@@ -142,7 +142,7 @@ final class FaultStore {
         return store;
     }
 
-    /** Takes what is there for what should be. */
+    /** Takes the present content as expected. */
     void learn(ShardRig rig) {
         for (String name : STREAMS) {
             HostedStream hosted = rig.shard.streams().named(name);
@@ -166,7 +166,7 @@ final class FaultStore {
                 consumers(hosted));
     }
 
-    /** What consumers have delivered and what was acknowledged. */
+    /** Deliveries and acknowledgements of consumers. */
     static Map<String, String> consumers(HostedStream hosted) {
         Map<String, String> states = new TreeMap<>();
         for (HostedConsumer consumer : hosted.consumerList()) {

@@ -60,17 +60,17 @@ final class LentStepsTest {
     }
 
     @Test
-    void everyPublishToAFileIsAcknowledgedOnce() throws Exception {
+    void acknowledgesEveryPublishToAFileOnce() throws Exception {
         publishInBursts(StorageType.FILE, 0);
     }
 
     @Test
-    void everyPublishThatLanesWriteIsAcknowledgedOnce() throws Exception {
+    void acknowledgesEveryPublishThatLanesWriteOnce() throws Exception {
         publishInBursts(StorageType.FILE, Duration.ofMillis(5).toNanos());
     }
 
     @Test
-    void everyPublishToMemoryIsAcknowledgedOnce() throws Exception {
+    void acknowledgesEveryPublishToMemoryOnce() throws Exception {
         publishInBursts(StorageType.MEMORY, 0);
     }
 
@@ -147,7 +147,7 @@ final class LentStepsTest {
                 done.complete(null);
                 return;
             }
-            // Around the largest burst a lane deals with itself; most are of one.
+            // Around the largest burst that a lane processes itself; most bursts are of one.
             awaited = random.nextInt(4) == 0 ? 1 + random.nextInt(130) : 1;
             sent += awaited;
             message.to(("s." + lane).getBytes(StandardCharsets.US_ASCII))
@@ -179,7 +179,7 @@ final class LentStepsTest {
         }
     }
 
-    /** Lanes that are threads: a round is one command and what it left for its end. */
+    /** Lanes with threads: a round is one command and the work it leaves for the end of the round. */
     private static final class ThreadedLanes implements Lanes {
         private final List<LinkedBlockingQueue<Runnable>> queues = new ArrayList<>();
         private final List<ArrayDeque<Runnable>> endOfRound = new ArrayList<>();

@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 
 final class LongMapPropertyTest {
     @Test
-    void isAMap() {
+    void behavesAsAMap() {
         Seeds.forEach(300, random -> {
             var map = new LongMap<String>();
             Map<Long, String> model = new HashMap<>();
             int keys = 1 + random.nextInt(100);
-            boolean isSpread = random.nextBoolean();
+            boolean spread = random.nextBoolean();
             for (int i = 0; i < 600; i++) {
-                // Numbers in a row, as streams get them, and any others; zero is a number like all.
-                long key = random.nextInt(keys) * (isSpread ? 0x1_0000_0001L : 1);
+                // Consecutive numbers, as streams have them, and any others, with zero.
+                long key = random.nextInt(keys) * (spread ? 0x1_0000_0001L : 1);
                 if (random.nextInt(5) < 2) {
                     map.remove(key);
                     model.remove(key);
@@ -33,7 +33,7 @@ final class LongMapPropertyTest {
                 assertThat(map.find(key)).isEqualTo(model.get(key));
             }
             for (long key = 0; key < keys; key++) {
-                long number = key * (isSpread ? 0x1_0000_0001L : 1);
+                long number = key * (spread ? 0x1_0000_0001L : 1);
                 assertThat(map.find(number)).isEqualTo(model.get(number));
             }
             Set<String> values = new HashSet<>();

@@ -15,13 +15,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Clients send more requests than are dealt with, or than answers leave: memory stays bounded, every request is answered. */
+/**
+ * Clients send more requests than are processed, or whose responses cannot leave: memory stays bounded, and every request
+ * gets a response.
+ */
 final class RequestMemoryTest {
     private static final long HEAP = 48 << 20;
     private static final int FLOOD = 100_000;
     private static final int ROUND = 500;
 
-    /** Requests that are answered once each. */
+    /** Requests with one response each. */
     enum Kind {
         PUBLISH("s.x", "", "some payload"),
         REFUSED_PUBLISH("s.x", "Nats-Expected-Last-Sequence: 7777777", "some payload"),
@@ -55,7 +58,7 @@ final class RequestMemoryTest {
 
     private void send(Kind kind) {
         assertThat(rig.publish(0, kind.subject, "in.1", kind.headers, kind.body))
-                .as("a request is taken or answered by the lane")
+                .as("the lane takes or refuses the request")
                 .isTrue();
     }
 
@@ -69,7 +72,7 @@ final class RequestMemoryTest {
 
     @ParameterizedTest
     @EnumSource
-    void requestsThatNobodyDealsWithAreBoundedAndAnswered(Kind kind) {
+    void boundsAndAnswersWaitingRequests(Kind kind) {
         for (int i = 0; i < FLOOD; i++) {
             send(kind);
             if (i % ROUND == 0) {
@@ -80,15 +83,15 @@ final class RequestMemoryTest {
         rig.lanes.round();
         assertThat(rig.inbox.messages).as("refused").isNotEmpty();
         assertThat(rig.lanes.pauses).as("publishers were paused first").isPositive();
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).hasSize(FLOOD);
         assertThat(rig.requests.used()).isZero();
     }
 
     @ParameterizedTest
     @EnumSource
-    void answersThatLanesDoNotTakeAreBounded(Kind kind) {
-        rig.lanes.isRefusing = true;
+    void boundsResponsesThatLanesDoNotTake(Kind kind) {
+        rig.lanes.refusing = true;
         for (int i = 0; i < FLOOD; i++) {
             send(kind);
             if (i % ROUND == 0) {
@@ -99,8 +102,8 @@ final class RequestMemoryTest {
                 assertThat(rig.requests.used()).isLessThanOrEqualTo(rig.requests.limit() + (1 << 20));
             }
         }
-        rig.lanes.isRefusing = false;
-        rig.settle();
+        rig.lanes.refusing = false;
+        rig.runAll();
         assertThat(rig.inbox.take()).hasSize(FLOOD);
         assertThat(rig.requests.used()).isZero();
         assertThat(outputBytes()).isZero();
@@ -108,7 +111,7 @@ final class RequestMemoryTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "PUBLISH")
-    void answersThatWaitForASlowDiskAreBounded(Kind kind) {
+    void boundsResponsesThatWaitForASlowDisk(Kind kind) {
         rig.publish("s.2", "in.1", "this one is not durable for a while");
         for (int i = 0; i < FLOOD; i++) {
             send(kind);
@@ -118,13 +121,13 @@ final class RequestMemoryTest {
                 assertThat(outputBytes()).isLessThan(3 * outputLimit());
             }
         }
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).hasSize(FLOOD + 1);
         assertThat(outputBytes()).isZero();
     }
 
     @Test
-    void publishesThatWaitForASlowDiskAreBounded() {
+    void boundsPublishesThatWaitForASlowDisk() {
         for (int i = 0; i < FLOOD; i++) {
             send(Kind.PUBLISH);
             if (i % ROUND == 0) {
@@ -134,7 +137,7 @@ final class RequestMemoryTest {
                 assertThat(rig.requests.used()).isLessThanOrEqualTo(rig.requests.limit() + (1 << 20));
             }
         }
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take())
                 .hasSize(FLOOD)
                 .anyMatch(answer -> answer.contains("429 Too Many Requests"))
@@ -142,7 +145,7 @@ final class RequestMemoryTest {
     }
 
     @Test
-    void pullRequestsThatWaitAreBounded() throws IOException {
+    void boundsWaitingPullRequests() throws IOException {
         rig.createConsumer(
                 "S",
                 ShardRig.pull("w")
@@ -152,10 +155,10 @@ final class RequestMemoryTest {
         for (int i = 0; i < FLOOD; i++) {
             rig.publish("$JS.API.CONSUMER.MSG.NEXT.S.w", "in.1", "{\"batch\":1,\"expires\":60000000000}");
             if (i % ROUND == 0) {
-                rig.settle();
+                rig.runAll();
             }
         }
-        rig.settle();
+        rig.runAll();
         long waiting = rig.memory.waitingPulls().used();
         assertThat(waiting).isBetween(1L << 20, HEAP / 24);
         assertThat(rig.inbox.take()).isNotEmpty().allMatch(answer -> answer.contains("409 Exceeded MaxWaiting"));
@@ -164,7 +167,7 @@ final class RequestMemoryTest {
     }
 
     @Test
-    void messageIdsAreBoundedAndTheirMemoryComesBack() throws IOException {
+    void boundsMessageIdsAndReleasesTheirMemory() throws IOException {
         var ids = new MemoryBudget(1 << 20);
         var setup = new ShardRig.Setup(1 << 24, 4 << 20, 1 << 20, 128 << 10, 0, HEAP);
         var bounded = new ShardRig(new FaultyDisk(), new VirtualClock(), setup, new AccountUsage(-1, -1, ids));
@@ -172,16 +175,16 @@ final class RequestMemoryTest {
         for (int i = 0; i < FLOOD / 2; i++) {
             bounded.publish(0, "d", "in.1", "Nats-Msg-Id: some-id-" + i, "");
             if (i % ROUND == 0) {
-                bounded.settle();
+                bounded.runAll();
                 assertThat(ids.used()).isLessThanOrEqualTo(ids.limit());
             }
         }
-        bounded.settle();
+        bounded.runAll();
         assertThat(bounded.inbox.take())
                 .hasSize(FLOOD / 2)
                 .anyMatch(answer -> answer.contains("\"err_code\":10023") && answer.contains("duplicate windows"));
         assertThat(bounded.publishAndTake("d", "Nats-Msg-Id: some-id-7", ""))
-                .as("what was taken is remembered")
+                .as("ids of accepted messages are remembered")
                 .singleElement()
                 .asString()
                 .contains("\"duplicate\": true");
@@ -199,7 +202,7 @@ final class RequestMemoryTest {
     }
 
     @Test
-    void anEndGivesUpGetsThatNobodyIsOwed() throws IOException {
+    void dropsWaitingGetsAtTheEnd() throws IOException {
         for (int i = 0; i < FLOOD / 50; i++) {
             send(Kind.DIRECT_GET);
         }
@@ -208,7 +211,7 @@ final class RequestMemoryTest {
         rig.close();
         rig.lanes.round();
         assertThat(rig.inbox.take())
-                .as("what was published is acknowledged, what was asked for is not looked up")
+                .as("publishes are acknowledged, gets are dropped")
                 .filteredOn(answer -> !answer.contains("429"))
                 .singleElement()
                 .asString()

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a stream keeps when its retention, its consumers or their filters change; and that a restart keeps the same. */
+/** Which messages a stream keeps when its retention, its consumers or their filters change, also after a restart. */
 final class RetentionTest {
     private final FaultyDisk disk = new FaultyDisk();
     private final VirtualClock clock = new VirtualClock();
@@ -33,7 +33,7 @@ final class RetentionTest {
     }
 
     private void await(CompletableFuture<?> done) {
-        rig.settle();
+        rig.runAll();
         done.join();
     }
 
@@ -50,18 +50,18 @@ final class RetentionTest {
         for (String subject : subjects) {
             rig.publish(subject, "", "");
         }
-        rig.settle();
+        rig.runAll();
     }
 
     /** Lets a consumer take some messages and acknowledge them. */
     private void consume(String name, int messages) {
         rig.inbox.deliveries.clear();
         rig.publish("$JS.API.CONSUMER.MSG.NEXT.T." + name, "in.pull", "{\"no_wait\":true,\"batch\":" + messages + "}");
-        rig.settle();
+        rig.runAll();
         var taken = new ArrayList<>(rig.inbox.deliveries);
         assertThat(taken).hasSize(messages);
         taken.forEach(delivery -> rig.publish(delivery.reply(), "", ""));
-        rig.settle();
+        rig.runAll();
     }
 
     private void retainByInterest() {
@@ -83,28 +83,28 @@ final class RetentionTest {
     }
 
     @Test
-    void anAgeBeyondAllTimeRemovesNothing() throws IOException {
+    void removesNothingWithAnAgeBeyondAllTime() throws IOException {
         await(rig.shard
                 .commands()
                 .updateStream(
                         ShardRig.config("T", "t.>").maxAgeNanos(Long.MAX_VALUE).build()));
         publish("t.a");
-        rig.settle();
+        rig.runAll();
         assertThat(rig.shard.time().timers().nanosToNext(clock.nanoTime()))
-                .as("does not look again and again")
+                .as("no check of the age is due")
                 .isGreaterThan(Long.MAX_VALUE / 8);
         assertHolds("1 t.a");
     }
 
     @Test
-    void keepsWhatNobodyHasConsumedWhenInterestDecides() throws IOException {
+    void keepsUnconsumedMessagesWhenRetentionBecomesInterest() throws IOException {
         publish("t.a", "t.b");
         retainByInterest();
         assertHolds("1 t.a", "2 t.b");
     }
 
     @Test
-    void removesWhatAllWhoWantItHaveConsumedWhenInterestDecides() throws IOException {
+    void removesFullyConsumedMessagesWhenRetentionBecomesInterest() throws IOException {
         set("a", "t.a");
         set("ab", "t.a", "t.b");
         publish("t.a", "t.a", "t.b", "t.c", "t.b");
@@ -115,7 +115,7 @@ final class RetentionTest {
     }
 
     @Test
-    void keepsWhatOneStillNeedsWhenInterestDecides() throws IOException {
+    void keepsMessagesThatOneConsumerNeedsWhenRetentionBecomesInterest() throws IOException {
         set("a", "t.a");
         set("all");
         publish("t.a", "t.a");
@@ -126,7 +126,7 @@ final class RetentionTest {
     }
 
     @Test
-    void aConsumerThatGoesTakesWhatItAloneNeededAndWhatNobodyWantsBehindThat() throws IOException {
+    void removesMessagesThatOnlyADeletedConsumerNeededAndUnwantedOnesBehind() throws IOException {
         set("a", "t.a");
         set("d", "t.d");
         publish("t.c", "t.a", "t.c", "t.a", "t.d");
@@ -137,7 +137,7 @@ final class RetentionTest {
     }
 
     @Test
-    void theLastConsumerThatGoesTakesEverything() throws IOException {
+    void removesEverythingWithTheLastConsumer() throws IOException {
         set("a", "t.a");
         publish("t.c", "t.a", "t.c");
         consume("a", 1);
@@ -147,7 +147,7 @@ final class RetentionTest {
     }
 
     @Test
-    void aConsumerThatSkipsMessagesTakesThoseThatNobodyElseNeeds() throws IOException {
+    void removesSkippedMessagesThatNoOtherConsumerNeeds() throws IOException {
         set("a", "t.a");
         set("b", "t.b");
         set("ab", "t.a", "t.b");
@@ -163,7 +163,7 @@ final class RetentionTest {
     }
 
     @Test
-    void aWorkQueueKeepsWhatIsSkipped() throws IOException {
+    void keepsSkippedMessagesOfAWorkQueue() throws IOException {
         rig.create(ShardRig.config("W", "w.>")
                 .retention(RetentionPolicy.WORK_QUEUE)
                 .build());
@@ -174,7 +174,7 @@ final class RetentionTest {
     }
 
     @Test
-    void otherFiltersTakeWhatNobodyNeedsAnyMore() throws IOException {
+    void removesMessagesThatAreUnneededAfterAChangeOfFilters() throws IOException {
         set("a", "t.a");
         publish("t.c", "t.a", "t.b", "t.a", "t.c");
         consume("a", 1);
@@ -184,7 +184,7 @@ final class RetentionTest {
     }
 
     @Test
-    void whatOnlyAConsumerWantedThatIsGoneGoesOnceALossIsAccepted() {
+    void removesMessagesOfADeletedConsumerOnceTheLossIsAccepted() {
         set("a", "t.a");
         set("b", "t.b");
         publish("t.a", "t.b");
@@ -202,7 +202,7 @@ final class RetentionTest {
     }
 
     @Test
-    void aNewConsumerAndTheSameFiltersTakeNothing() throws IOException {
+    void removesNothingForANewConsumerOrTheSameFilters() throws IOException {
         set("a", "t.a", "t.b");
         publish("t.c", "t.a");
         retainByInterest();

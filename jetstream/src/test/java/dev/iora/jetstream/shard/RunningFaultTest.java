@@ -17,8 +17,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each operation on each kind of file fails while a shard works. Every publisher is answered, what was acknowledged is there
- * after a restart, and only failures of the journal's own files stop the shard.
+ * Each operation on each kind of file fails while a shard works. Every publisher gets a response, acknowledged messages
+ * exist after a restart, and only failures of the journal's own files stop the shard.
  */
 final class RunningFaultTest {
     private static final int ROUNDS = 60;
@@ -28,7 +28,7 @@ final class RunningFaultTest {
             List.of(Operation.WRITE, Operation.FORCE, Operation.DIRECTORY, Operation.READ);
 
     @Test
-    void nothingAcknowledgedIsLostAndEveryPublisherIsAnswered() {
+    void losesNoAcknowledgedMessageAndRespondsToEveryPublisher() {
         Seeds.forEach(ROUNDS, random -> {
             for (String kind : KINDS) {
                 for (Operation operation : OPERATIONS) {
@@ -51,16 +51,16 @@ final class RunningFaultTest {
         disk.failFrom(random.nextInt(3), operation, "Input/output error", kind);
         publish(rig, random, acknowledged, 30, what);
         rig.shard.files().checkpoint();
-        rig.settle();
+        rig.runAll();
         publish(rig, random, acknowledged, 30, what);
-        boolean isForGood = rig.shard.pipeline().failure() != null;
-        assertThat(!isForGood || kind.startsWith("journal/"))
+        boolean permanent = rig.shard.pipeline().failure() != null;
+        assertThat(!permanent || kind.startsWith("journal/"))
                 .as("%s stops the shard", what)
                 .isTrue();
         disk.heal();
-        if (!isForGood) {
+        if (!permanent) {
             rig.shard.files().checkpoint();
-            rig.settle();
+            rig.runAll();
             int before = acknowledged.size();
             publish(rig, random, acknowledged, 10, what);
             assertThat(acknowledged.size()).as("%s is over", what).isEqualTo(before + 10);
@@ -73,7 +73,7 @@ final class RunningFaultTest {
         ShardRig again = FaultStore.open(disk, clock);
         List<String> stored =
                 ShardRig.contents(requireNonNull(again.shard.streams().named("A")).stream);
-        assertThat(stored).as("%s: what was acknowledged", what).containsAll(acknowledged.values());
+        assertThat(stored).as("%s: acknowledged messages", what).containsAll(acknowledged.values());
         assertThat(again.log.errors).as("%s: after the restart", what).isEmpty();
         int before = acknowledged.size();
         publish(again, random, acknowledged, 5, what);

@@ -15,12 +15,12 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What streams together may hold ({@code max_file_store}, {@code max_memory_store}). */
+/** Limits of all streams together ({@code max_file_store}, {@code max_memory_store}). */
 final class ServerLimitsTest {
     private static final String REFUSED =
             "{\"error\":{\"code\":503,\"err_code\":10023,\"description\":\"insufficient resources\"},";
 
-    /** What a message {@code a.1} with one byte counts. */
+    /** Bytes by which a message {@code a.1} with one byte counts. */
     private static final int MESSAGE_BYTES = 3 + 1 + 30;
 
     private static final int MESSAGES = 10;
@@ -57,74 +57,74 @@ final class ServerLimitsTest {
     }
 
     @Test
-    void aStreamThatMayFillTheServerGoesOnWhenItIsFull() throws IOException {
+    void continuesAStreamThatFillsTheServer() throws IOException {
         rig.create(stream("a").maxBytes(LIMIT).build());
         publish("a", MESSAGES);
-        rig.settle();
+        rig.runAll();
         assertThat(acknowledged()).isEqualTo(MESSAGES);
         assertThat(rig.usage.fileBytes()).isEqualTo(LIMIT);
         long forces = disk.forces();
         publish("a", 50);
-        rig.settle();
+        rig.runAll();
         assertThat(acknowledged()).isEqualTo(50);
         assertThat(disk.forces() - forces).as("all of them in one batch or two").isLessThanOrEqualTo(2);
         assertThat(rig.usage.fileBytes()).isEqualTo(LIMIT);
         disk.kill();
         rig = open();
         publish("a", 3);
-        rig.settle();
+        rig.runAll();
         assertThat(acknowledged()).isEqualTo(3);
     }
 
     @Test
-    void streamsThatMayFillItTogetherDoNotStandInEachOthersWay() {
+    void continuesStreamsThatFillTheServerTogether() {
         rig.create(stream("a").maxBytes(LIMIT / 2).build());
         rig.create(stream("b").maxBytes(LIMIT / 2).build());
         for (int i = 0; i < 3; i++) {
             publish("a", MESSAGES);
             publish("b", MESSAGES);
         }
-        rig.settle();
+        rig.runAll();
         assertThat(acknowledged()).isEqualTo(6 * MESSAGES);
         assertThat(rig.usage.fileBytes()).isEqualTo(LIMIT);
     }
 
     @Test
-    void refusesWhatComesWhenTheLimitIsExceeded() {
+    void refusesMessagesOnceTheLimitIsExceeded() {
         rig.create(stream("a").build());
         publish("a", 3 * MESSAGES);
-        rig.settle();
-        // The last one that is taken exceeds it, in one batch as in many.
+        rig.runAll();
+        // The last accepted message exceeds the limit, in one batch as in many.
         assertThat(rig.stream("a").store().messages()).isEqualTo(MESSAGES + 1);
         assertThat(rig.inbox.take()).hasSize(3 * MESSAGES).last().asString().startsWith("in.a29 " + REFUSED);
         CompletableFuture<Long> purged = rig.shard.commands().purge("a", FilterSet.ALL, 0, 2);
-        rig.settle();
+        rig.runAll();
         purged.join();
         publish("a", 3);
-        rig.settle();
+        rig.runAll();
         assertThat(acknowledged()).isEqualTo(3);
     }
 
     @Test
-    void countsFilesAndMemoryEachForItself() {
+    void countsFilesAndMemorySeparately() {
         rig.create(stream("a").build());
         rig.create(stream("b").storage(StorageType.MEMORY).build());
         publish("a", 2 * MESSAGES);
         publish("b", 1);
-        rig.settle();
+        rig.runAll();
         assertThat(acknowledged()).isEqualTo(MESSAGES + 1 + 1);
         publish("b", 40);
-        rig.settle();
+        rig.runAll();
         assertThat(rig.usage.memoryBytes()).isEqualTo(18 * 20); // the last one exceeds 340
         assertThat(acknowledged()).isEqualTo(17);
     }
 
     @Test
-    void asksForTheLimitBeforeInterest() {
+    void checksTheLimitBeforeInterest() {
         rig.create(stream("a").build());
         rig.create(stream("b").retention(RetentionPolicy.INTEREST).build());
         publish("a", MESSAGES + 1);
-        rig.settle();
+        rig.runAll();
         assertThat(rig.publishAndTake("b.1", "", "x")).last().asString().startsWith("in.1 " + REFUSED);
     }
 }

@@ -34,10 +34,10 @@ final class ShardCheckpointTest {
         for (int i = from; i < to; i++) {
             rig.publish("t." + i % 7, "in.1", PAYLOAD + i);
             if (i % 50 == 0) {
-                rig.settle();
+                rig.runAll();
             }
         }
-        rig.settle();
+        rig.runAll();
     }
 
     private static ConsumerConfig consumer() {
@@ -70,28 +70,28 @@ final class ShardCheckpointTest {
     }
 
     @Test
-    void messageIdsAndConsumersAreInCheckpoints() throws IOException {
+    void includesMessageIdsAndConsumersInCheckpoints() throws IOException {
         ShardRig rig = open();
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer("T", consumer());
         rig.publishAndTake("t.1", "Nats-Msg-Id: a", "first");
         rig.publishAndTake("t.1", "Nats-Msg-Id: b", "second");
         rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "2");
-        rig.settle();
+        rig.runAll();
         rig.publish("$JS.ACK.T.c.1.1.1.0.0", "in.acked", "");
-        rig.settle();
+        rig.runAll();
         byte[] state = stateOf(rig);
         assertThat(rig.shard.files().checkpoint()).isTrue();
-        rig.settle();
-        // The checkpoint is where recovery begins: nothing of this is in the journal behind it.
+        rig.runAll();
+        // Recovery begins at the checkpoint; the journal has nothing of this behind it.
         assertThat(rig.shard.files().position()).isEqualTo(rig.shard.pipeline().applied());
         disk.kill();
 
         ShardRig again = open();
         assertThat(stateOf(again)).isEqualTo(state);
-        assertThat(requireNonNull(again.stream("T").consumers().find("c")).isSettled(1))
+        assertThat(requireNonNull(again.stream("T").consumers().find("c")).isDone(1))
                 .isTrue();
-        assertThat(requireNonNull(again.stream("T").consumers().find("c")).isSettled(2))
+        assertThat(requireNonNull(again.stream("T").consumers().find("c")).isDone(2))
                 .isFalse();
         assertThat(again.publishAndTake("t.1", "Nats-Msg-Id: a", "third").toString())
                 .contains("\"seq\":1,\"duplicate\"");
@@ -99,7 +99,7 @@ final class ShardCheckpointTest {
     }
 
     @Test
-    void aStartAfterAnOrderlyStopReplaysNothing() throws IOException {
+    void replaysNothingAfterAnOrderlyStop() throws IOException {
         ShardRig rig = open();
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer("T", consumer());
@@ -123,21 +123,21 @@ final class ShardCheckpointTest {
     }
 
     @Test
-    void aPurgeFreesTheDiskSoon() throws IOException {
+    void freesTheDiskSoonAfterAPurge() throws IOException {
         ShardRig rig = open();
         rig.create(ShardRig.config("T", "t.>").build());
         publish(rig, 0, 1000);
         long position = rig.shard.files().position();
         assertThat(disk.filesWith(ShardRig.bytes(PAYLOAD))).anyMatch(name -> name.startsWith("segments/seg-"));
         CompletableFuture<Long> purged = rig.shard.commands().purge("T", FilterSet.ALL, 0, 0);
-        rig.settle();
+        rig.runAll();
         assertThat(purged.join()).isEqualTo(1000);
         assertThat(rig.shard.files().position()).isGreaterThan(position);
         assertThat(disk.filesWith(ShardRig.bytes(PAYLOAD))).noneMatch(name -> name.startsWith("segments/"));
     }
 
     @Test
-    void whatIsTooOldGoesInSlices() throws IOException {
+    void removesOldMessagesInSlices() throws IOException {
         clock.advance(1_000_000_000_000L);
         ShardRig rig = open();
         rig.create(ShardRig.config("T", "t.>").maxAgeNanos(1_000_000_000L).build());
@@ -156,7 +156,7 @@ final class ShardCheckpointTest {
     }
 
     @Test
-    void journalStaysBoundedWithLimits() throws IOException {
+    void keepsTheJournalBoundedWithLimits() throws IOException {
         ShardRig rig = open();
         rig.create(ShardRig.config("T", "t.>").maxMessages(20).build());
         publish(rig, 0, 5000);
@@ -165,7 +165,7 @@ final class ShardCheckpointTest {
     }
 
     @Test
-    void journalStaysBoundedWithAWorkQueue() throws IOException {
+    void keepsTheJournalBoundedWithAWorkQueue() throws IOException {
         ShardRig rig = open();
         rig.create(ShardRig.config("T", "t.>")
                 .retention(RetentionPolicy.WORK_QUEUE)
@@ -174,9 +174,9 @@ final class ShardCheckpointTest {
         for (int i = 1; i <= 3000; i++) {
             rig.publish("t.1", "in.1", PAYLOAD);
             rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "1");
-            rig.settle();
+            rig.runAll();
             rig.publish("$JS.ACK.T.c.1." + i + "." + i + ".0.0", "", "");
-            rig.settle();
+            rig.runAll();
         }
         assertJournalIsBounded(rig);
         assertThat(rig.stream("T").store().messages()).isZero();

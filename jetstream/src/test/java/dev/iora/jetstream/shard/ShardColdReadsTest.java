@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is in segments is read while the shard goes on with everything else. */
+/** Segments are read while the shard does all its other work. */
 final class ShardColdReadsTest {
     private static final int MESSAGES = 600;
 
@@ -28,17 +28,17 @@ final class ShardColdReadsTest {
         before.create(ShardRig.config("T", "t.>").allowDirect(true).build());
         for (int i = 0; i < MESSAGES; i++) {
             before.publish("t." + i % 3, "in.1", "x".repeat(2000));
-            before.settle();
+            before.runAll();
         }
         assertThat(before.shard.files().checkpoint()).isTrue();
-        before.settle();
+        before.runAll();
         disk.kill();
         rig = new ShardRig(disk, clock, 20_000);
-        rig.isReadingLater = true;
+        rig.readingLater = true;
     }
 
     /** Everything but reads. */
-    private void settleWithoutReads() {
+    private void runWithoutReads() {
         boolean busy = true;
         while (busy) {
             busy = rig.lanes.round();
@@ -67,24 +67,24 @@ final class ShardColdReadsTest {
     }
 
     @Test
-    void aConsumerWaitsForItsMessagesAndPublishersDoNot() {
+    void delaysConsumersButNotPublishersByReads() {
         createPush("");
-        settleWithoutReads();
-        // The shard has nothing more to do: it does not go round until the disk has answered.
+        runWithoutReads();
+        // The shard is idle until the disk has responded.
         assertThat(rig.reads).isNotEmpty();
         assertThat(delivered()).isEmpty();
         assertThat(rig.publish("t.1", "in.1", "new")).isTrue();
-        settleWithoutReads();
+        runWithoutReads();
         assertThat(rig.inbox.take()).anyMatch(message -> message.contains("\"seq\":" + (MESSAGES + 1)));
-        rig.settle();
+        rig.runAll();
         assertThat(delivered())
                 .isEqualTo(LongStream.rangeClosed(1, MESSAGES + 1).boxed().toList());
     }
 
     @Test
-    void aFilteredConsumerGetsWhatItsFilterMatches() {
+    void deliversMatchingMessagesToAFilteredConsumer() {
         createPush("t.2");
-        rig.settle();
+        rig.runAll();
         assertThat(delivered())
                 .isEqualTo(LongStream.iterate(3, sequence -> sequence <= MESSAGES, sequence -> sequence + 3)
                         .boxed()
@@ -92,26 +92,26 @@ final class ShardColdReadsTest {
     }
 
     @Test
-    void getsAreAnsweredWhenTheMessageIsThere() {
+    void answersGetsWhenTheirMessageWasRead() {
         rig.publish(1, "$JS.API.DIRECT.GET.T", "in.get", "", "{\"seq\":300}");
-        settleWithoutReads();
+        runWithoutReads();
         assertThat(rig.inbox.take()).isEmpty();
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).singleElement().asString().contains("Nats-Sequence: 300");
         rig.publish(1, "$JS.API.DIRECT.GET.T", "in.get", "", "{\"seq\":1,\"batch\":500}");
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).hasSize(501);
     }
 
-    /** By a filter, so that where the messages are has to be read first; and without one. */
+    /** With a filter, so that the positions of messages must be read first; and without one. */
     @ParameterizedTest
     @ValueSource(strings = {"t.*", ""})
-    void whatTheDiskFailsToGiveIsNoDamageAndComesWhenItDoes(String filter) {
+    void readsAgainAfterAFailureThatIsNoDamage(String filter) {
         disk.failFrom(0, FaultyDisk.Operation.READ, "Input/output error", "segments/seg-");
         createPush(filter);
-        rig.settle();
+        rig.runAll();
         rig.publish(1, "$JS.API.DIRECT.GET.T", "in.get", "", "{\"seq\":300}");
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).singleElement().asString().contains("500 message 300 cannot be read now");
         assertThat(delivered()).isEmpty();
         assertThat(rig.log.errors)
@@ -122,10 +122,10 @@ final class ShardColdReadsTest {
         assertThat(rig.stream("T").loss()).isNull();
         disk.heal();
         rig.publish(1, "$JS.API.DIRECT.GET.T", "in.get", "", "{\"seq\":300}");
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).singleElement().asString().contains("Nats-Sequence: 300");
         clock.advance(1_000_000_000);
-        rig.settle();
+        rig.runAll();
         assertThat(delivered())
                 .isEqualTo(LongStream.rangeClosed(1, MESSAGES).boxed().toList());
     }

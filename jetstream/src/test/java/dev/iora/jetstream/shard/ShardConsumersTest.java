@@ -55,7 +55,7 @@ final class ShardConsumersTest {
 
     private void ask(String stream, String consumer, String body) {
         rig.publish("$JS.API.CONSUMER.MSG.NEXT." + stream + "." + consumer, "in.pull", body);
-        rig.settle();
+        rig.runAll();
     }
 
     @Test
@@ -65,25 +65,25 @@ final class ShardConsumersTest {
         rig.createConsumer("T", ShardRig.pull("c").build());
         rig.publish("t.a", "", "1");
         rig.publish("t.b", "", "2");
-        rig.settle();
+        rig.runAll();
         ask("T", "c", "2");
         assertThat(rig.inbox.take()).containsExactly("t.a 1", "t.b 2");
         rig.publish("$JS.ACK.T.c.1.2.2.0.0", "", "-NAK {\"delay\": 90000000000}");
-        rig.settle();
+        rig.runAll();
         clock.setBack(3_600 * SECOND);
         restart();
-        // As without a restart: the ack wait of 30 s, and the delay asked for.
+        // As without a restart: the ack wait of 30 s, and the requested delay.
         ask("T", "c", "{\"batch\":5,\"expires\":300000000000}");
         clock.advance(29 * SECOND);
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).isEmpty();
         clock.advance(2 * SECOND);
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).containsExactly("t.a 1");
         rig.publish("$JS.ACK.T.c.2.1.3.0.0", "", "+ACK");
-        rig.settle();
+        rig.runAll();
         clock.advance(60 * SECOND);
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).containsExactly("t.b 2");
     }
 
@@ -93,11 +93,11 @@ final class ShardConsumersTest {
         rig.createConsumer("T", ShardRig.pull("c").build());
         rig.publish("t.a", "", "1");
         rig.publish("t.b", "", "2");
-        rig.settle();
+        rig.runAll();
         ask("T", "c", "2");
         assertThat(rig.inbox.take()).containsExactly("t.a 1", "t.b 2");
         rig.publish("$JS.ACK.T.c.1.1.1.0.0", "in.ack", "+ACK");
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).containsExactly("in.ack ");
         assertThat(consumer("T", "c").state().ackFloor().streamSequence()).isEqualTo(1);
         restart();
@@ -117,10 +117,10 @@ final class ShardConsumersTest {
         for (int i = 1; i <= 3; i++) {
             rig.publish("t.a", "", "" + i);
         }
-        rig.settle();
+        rig.runAll();
         ask("T", "c", "3");
         rig.inbox.take();
-        // $JS.ACK.<domain>.<hash of the account>.<stream>.<consumer>…, and whatever may follow.
+        // $JS.ACK.<domain>.<hash of the account>.<stream>.<consumer>…, and any further tokens.
         assertThat(rig.publish("$JS.ACK._.szMpdrwD.T.c.1.1.1.0.2", "in.1", "")).isTrue();
         assertThat(rig.publish("$JS.ACK._.szMpdrwD.T.c.1.2.2.0.1.more.tokens", "in.2", ""))
                 .isTrue();
@@ -130,13 +130,13 @@ final class ShardConsumersTest {
         assertThat(rig.publish("$JS.ACK._.szMpdrwD.T.c.1.3.3.0", "in.6", "")).isFalse();
         assertThat(rig.publish("$JS.ACK.hub.szMpdrwD.T.c.1.3.3.0.0", "in.7", ""))
                 .isFalse();
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).containsExactly("in.1 ", "in.2 ", "in.3 ");
         assertThat(consumer("T", "c").state().numAckPending()).isZero();
     }
 
     @Test
-    void listensForWhatItsConsumersTakeOnly() {
+    void subscribesOnlyForItsConsumers() {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer(
                 "T",
@@ -157,7 +157,7 @@ final class ShardConsumersTest {
     }
 
     @Test
-    void tellsWhoWaitsThatTheServerEnds() throws IOException {
+    void sendsAStatusToWaitingClientsWhenTheServerEnds() throws IOException {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer("T", ShardRig.pull("c").build());
         ask("T", "c", "{\"batch\":2,\"expires\":60000000000}");
@@ -168,22 +168,22 @@ final class ShardConsumersTest {
     }
 
     @Test
-    void handsOverWhatNeitherShardNorLaneHadRoomFor() {
+    void handsOverMessagesForWhichShardAndLaneHadNoRoom() {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer("T", ShardRig.pull("c").build());
         int requests = 1025; // one more than the batches that may wait for the shard
         for (int i = 0; i < requests; i++) {
-            rig.lanes.isRefusing = true;
+            rig.lanes.refusing = true;
             rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "{\"no_wait\":true}");
             rig.lanes.round();
         }
-        rig.lanes.isRefusing = false;
-        rig.settle();
+        rig.lanes.refusing = false;
+        rig.runAll();
         assertThat(rig.inbox.take()).hasSize(requests);
     }
 
     @Test
-    void oneRetryIsEnoughForALaneWhoseShardIsFull() {
+    void schedulesOneRetryForALaneWhoseShardIsFull() {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer("T", ShardRig.pull("c").build());
         for (int i = 0; i < 1025; i++) {
@@ -194,7 +194,7 @@ final class ShardConsumersTest {
             rig.shard.commands().takeGathered(0);
         }
         assertThat(rig.lanes.posted(0)).isEqualTo(1);
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).hasSize(1025);
     }
 
@@ -203,18 +203,18 @@ final class ShardConsumersTest {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer("T", ShardRig.pull("c").build());
         rig.publish("t.a", "", "1");
-        rig.settle();
+        rig.runAll();
         rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "1");
         rig.lanes.round();
         rig.shard.step();
         rig.lanes.round();
         assertThat(rig.inbox.messages).isEmpty();
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).containsExactly("t.a 1");
     }
 
     @Test
-    void removesWhatAWorkQueueIsDoneWith() throws IOException {
+    void removesAcknowledgedMessagesOfAWorkQueue() throws IOException {
         rig.create(ShardRig.config("W", "w.>")
                 .retention(RetentionPolicy.WORK_QUEUE)
                 .build());
@@ -222,20 +222,20 @@ final class ShardConsumersTest {
         for (int i = 1; i <= 3; i++) {
             rig.publish("w.a", "", "" + i);
         }
-        rig.settle();
+        rig.runAll();
         ask("W", "c", "3");
         rig.publish("$JS.ACK.W.c.1.2.2.0.0", "", "");
-        rig.settle();
+        rig.runAll();
         assertThat(ShardRig.contents(rig.stream("W"))).containsExactly("1 w.a 1", "3 w.a 3");
         rig.publish("$JS.ACK.W.c.1.1.1.0.0", "", "");
-        rig.settle();
+        rig.runAll();
         assertThat(ShardRig.contents(rig.stream("W"))).containsExactly("3 w.a 3");
         restart();
         assertThat(ShardRig.contents(rig.stream("W"))).containsExactly("3 w.a 3");
     }
 
     @Test
-    void keepsWhatSomebodyIsInterestedIn() {
+    void keepsMessagesWithInterest() {
         rig.create(
                 ShardRig.config("I", "i.>").retention(RetentionPolicy.INTEREST).build());
         assertThat(rig.publishAndTake("i.a", "", "nobody")).containsExactly("in.1 {\"stream\":\"I\",\"seq\":1}");
@@ -244,44 +244,44 @@ final class ShardConsumersTest {
         rig.createConsumer("I", ShardRig.pull("all").build());
         rig.publish("i.a", "", "1");
         rig.publish("i.b", "", "2");
-        rig.settle();
+        rig.runAll();
         ask("I", "a", "1");
         rig.publish("$JS.ACK.I.a.1.2.1.0.0", "", "");
-        rig.settle();
+        rig.runAll();
         assertThat(ShardRig.contents(rig.stream("I"))).containsExactly("2 i.a 1", "3 i.b 2");
         ask("I", "all", "2");
         rig.publish("$JS.ACK.I.all.1.2.1.0.0", "", "");
-        rig.settle();
+        rig.runAll();
         assertThat(ShardRig.contents(rig.stream("I"))).containsExactly("3 i.b 2");
         CompletableFuture<Void> deleted = rig.shard.commands().deleteConsumer("I", "all");
-        rig.settle();
+        rig.runAll();
         deleted.join();
         assertThat(ShardRig.contents(rig.stream("I"))).isEmpty();
     }
 
     @Test
-    void decidesAboutInterestOnceAConsumerInFlightIsThere() {
+    void decidesAboutInterestAfterAConsumerInFlightIsApplied() {
         rig.create(
                 ShardRig.config("I", "i.>").retention(RetentionPolicy.INTEREST).build());
         CompletableFuture<?> created = rig.shard
                 .commands()
                 .createConsumer("I", "c", (s, existing) -> ShardRig.pull("c").build(), (s, made) -> made);
         rig.publish("i.a", "in.1", "1");
-        rig.settle();
+        rig.runAll();
         created.join();
         assertThat(ShardRig.contents(rig.stream("I"))).containsExactly("1 i.a 1");
     }
 
     @Test
-    void aPubAckDoesNotLeaveWithADeliveryThatWaitsForTheWriteOnly() {
+    void holdsAPubAckBehindDeliveriesThatOnlyWaitForTheWrite() {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer("T", ShardRig.pull("c").build());
         rig.publish("t.a", "", "1");
-        rig.settle();
+        rig.runAll();
         disk.failFrom(0, FaultyDisk.Operation.FORCE, "Input/output error");
         rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "1");
         rig.publish("t.a", "in.ack", "2");
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take())
                 .contains("t.a 1")
                 .anyMatch(message -> message.startsWith("in.ack {\"error\":"))
@@ -289,10 +289,10 @@ final class ShardConsumersTest {
     }
 
     @Test
-    void theAnswerToACreationShowsAConsumerThatHasDeliveredNothing() {
+    void showsAConsumerWithoutDeliveriesInTheResponseToItsCreation() {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.publish("t.a", "", "1");
-        rig.settle();
+        rig.runAll();
         rig.inbox.subscribe(rig.account, ShardRig.bytes("deliver.p"));
         ConsumerConfig config = ConsumerConfig.builder()
                 .name("p")
@@ -307,13 +307,13 @@ final class ShardConsumersTest {
                         "p",
                         (s, existing) -> config,
                         (s, made) -> made.state().delivered().consumerSequence());
-        rig.settle();
+        rig.runAll();
         assertThat(delivered.join()).isZero();
         assertThat(consumer("T", "p").state().delivered().consumerSequence()).isOne();
     }
 
     @Test
-    void pushesToWhoeverSubscribes() {
+    void pushesToSubscribers() {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer(
                 "T",
@@ -325,11 +325,11 @@ final class ShardConsumersTest {
                         .inactiveThresholdNanos(5 * SECOND)
                         .build());
         rig.publish("t.a", "", "1");
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).isEmpty();
         rig.inbox.subscribe(rig.account, ShardRig.bytes("deliver.p"));
         clock.advance(SECOND / 10);
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).containsExactly("t.a 1");
     }
 
@@ -351,24 +351,24 @@ final class ShardConsumersTest {
         byte[] queue = subscribed == null ? null : ShardRig.bytes(subscribed);
         var subscription = new Subscription(rig.inbox, ShardRig.bytes("deliver.p"), queue, ShardRig.bytes("7"));
         rig.account.subscriptions().add(subscription);
-        rig.settle();
+        rig.runAll();
         assertThat(isBound("T", "p")).isEqualTo(expected);
         rig.account.subscriptions().remove(subscription);
-        rig.settle();
+        rig.runAll();
         assertThat(isBound("T", "p")).isFalse();
     }
 
     @Test
-    void tellsOfMessagesThatWentOneByOneAndNotOfPurges() {
+    void reportsSingleRemovalsButNoPurges() {
         rig.create(ShardRig.config("T", "t.>").allowRollup(true).maxMessages(4).build());
         rig.createConsumer("T", ShardRig.pull("c").build());
         for (int i = 1; i <= 5; i++) {
             rig.publish("t." + i % 2, "", "" + i);
-            rig.settle();
+            rig.runAll();
             ask("T", "c", "1");
         }
         rig.pending.add(rig.shard.commands().deleteMessage("T", 3, false));
-        rig.settle();
+        rig.runAll();
         assertThat(rig.events.advisories)
                 .extracting(advisory -> ((ConsumerAdvisory.Terminated) advisory).streamSequence())
                 .as("by a limit, and deleted")
@@ -376,20 +376,20 @@ final class ShardConsumersTest {
         rig.pending.add(rig.shard.commands().purge("T", FilterSet.ALL, 3, 0));
         rig.pending.add(
                 rig.shard.commands().purge("T", FilterSet.of(List.of(SubjectFilter.of(ShardRig.bytes("t.0")))), 0, 0));
-        rig.settle();
+        rig.runAll();
         rig.publish(0, "t.a", "", "Nats-Rollup: all", "6");
-        rig.settle();
+        rig.runAll();
         assertThat(ShardRig.contents(rig.stream("T"))).containsExactly("6 t.a 6");
         assertThat(consumer("T", "c").state().numAckPending()).isZero();
         assertThat(rig.events.advisories).hasSize(2);
         ask("T", "c", "1");
         rig.pending.add(rig.shard.commands().deleteMessage("T", 6, false));
-        rig.settle();
-        assertThat(rig.events.advisories).as("the next one is told of again").hasSize(3);
+        rig.runAll();
+        assertThat(rig.events.advisories).as("the next one is reported again").hasSize(3);
     }
 
     @Test
-    void whoUnsubscribesAndThenAsksSeesNoInterest() {
+    void showsNoInterestAfterAnUnsubscription() {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer(
                 "T",
@@ -400,18 +400,18 @@ final class ShardConsumersTest {
                         .maxDeliver(-1)
                         .build());
         Subscription subscription = rig.inbox.subscribe(rig.account, ShardRig.bytes("deliver.p"));
-        rig.settle();
+        rig.runAll();
         assertThat(isBound("T", "p")).isTrue();
         rig.inbox.unsubscribe(rig.account, subscription);
         assertThat(isBound("T", "p")).isFalse();
     }
 
     @Test
-    void whoAcknowledgesAndThenAsksSeesIt() {
+    void showsAnAcknowledgementSentBefore() {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer("T", ShardRig.pull("c").build());
         rig.publish("t.a", "", "1");
-        rig.settle();
+        rig.runAll();
         ask("T", "c", "1");
         assertThat(consumer("T", "c").state().numAckPending()).isEqualTo(1);
         rig.publish("$JS.ACK.T.c.1.1.1.0.0", "", "+ACK");
@@ -420,7 +420,7 @@ final class ShardConsumersTest {
         CompletableFuture<Long> pending = rig.shard
                 .commands()
                 .onStream("T", s -> consumer("T", "c").state().numAckPending());
-        rig.settle();
+        rig.runAll();
         assertThat(pending).isCompletedWithValue(0L);
     }
 
@@ -428,12 +428,12 @@ final class ShardConsumersTest {
         CompletableFuture<Boolean> bound = rig.shard
                 .commands()
                 .onStream(stream, s -> consumer(stream, name).state().pushBound());
-        rig.settle();
+        rig.runAll();
         return bound.join();
     }
 
     @Test
-    void deletesWhatNobodyUses() {
+    void deletesInactiveConsumers() {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer(
                 "T",
@@ -442,7 +442,7 @@ final class ShardConsumersTest {
                         .inactiveThresholdNanos(5 * SECOND)
                         .build());
         clock.advance(6 * SECOND);
-        rig.settle();
+        rig.runAll();
         assertThat(rig.stream("T").consumers().find("e")).isNull();
         assertThat(rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.e", "in.pull", "")).isFalse();
     }
@@ -471,7 +471,7 @@ final class ShardConsumersTest {
                         },
                         (s, made) -> made);
         CompletableFuture<Void> gone = rig.shard.commands().deleteConsumer("T", "d");
-        rig.settle();
+        rig.runAll();
         first.join();
         second.join();
         assertThat(consumer("T", "c").config().description()).isEqualTo("second");
@@ -479,7 +479,7 @@ final class ShardConsumersTest {
     }
 
     @Test
-    void anUpdateHoldsAfterARestart() throws IOException {
+    void keepsAnUpdateAfterARestart() throws IOException {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer("T", ShardRig.pull("c").filterSubject("t.a").build());
         rig.createConsumer(
@@ -487,34 +487,34 @@ final class ShardConsumersTest {
                 ShardRig.pull("c").filterSubject("t.b").ackWaitNanos(5 * SECOND).build());
         rig.publish("t.a", "", "1");
         rig.publish("t.b", "", "2");
-        rig.settle();
+        rig.runAll();
         restart();
         assertThat(consumer("T", "c").state().numPending()).isEqualTo(1);
         ask("T", "c", "2");
         assertThat(rig.inbox.take()).containsExactly("t.b 2");
         clock.advance(6 * SECOND);
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).as("it was not acknowledged").containsExactly("t.b 2");
     }
 
     @Test
-    void forgetsWhatItAwaitsByEarlierFilters() throws IOException {
+    void forgetsRemovedMessagesOfEarlierFilters() throws IOException {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer("T", ShardRig.pull("c").filterSubject("t.a").build());
         for (int i = 0; i < 40; i++) {
             rig.publish("t.a", "", "");
         }
-        rig.settle();
+        rig.runAll();
         ask("T", "c", "40");
         rig.createConsumer("T", ShardRig.pull("c").filterSubject("t.b").build());
         rig.pending.add(rig.shard.commands().deleteMessage("T", 3, false));
-        rig.settle();
+        rig.runAll();
         assertThat(consumer("T", "c").state().numAckPending()).isEqualTo(39);
         rig.close();
         rig = new ShardRig(disk, clock);
         for (int i = 4; i < 40; i++) {
             rig.pending.add(rig.shard.commands().deleteMessage("T", i, false));
-            rig.settle();
+            rig.runAll();
         }
         assertThat(consumer("T", "c").state().numAckPending()).isEqualTo(3);
     }
@@ -524,24 +524,24 @@ final class ShardConsumersTest {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer("T", ShardRig.pull("c").build());
         rig.publish("t.a", "", "1");
-        rig.settle();
+        rig.runAll();
         OffsetDateTime soon = JsonValues.time(clock.epochNanos() + 10 * SECOND);
         CompletableFuture<Void> paused = rig.shard.commands().pauseConsumer("T", "c", soon);
-        rig.settle();
+        rig.runAll();
         paused.join();
         assertThat(consumer("T", "c").config().metadata()).containsEntry("_nats.req.level", "1");
         CompletableFuture<Void> resumed = rig.shard.commands().pauseConsumer("T", "c", null);
         paused = rig.shard.commands().pauseConsumer("T", "c", soon);
-        rig.settle();
+        rig.runAll();
         resumed.join();
         paused.join();
         ask("T", "c", "1");
         assertThat(rig.inbox.take()).isEmpty();
         clock.advance(11 * SECOND);
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).containsExactly("t.a 1");
         CompletableFuture<Void> reset = rig.shard.commands().resetConsumer("T", "c", 1);
-        rig.settle();
+        rig.runAll();
         reset.join();
         ask("T", "c", "1");
         assertThat(rig.inbox.take()).containsExactly("t.a 1");
@@ -555,7 +555,7 @@ final class ShardConsumersTest {
         rig.publish("m.a", "", "1");
         ask("M", "c", "1");
         rig.publish("$JS.ACK.M.c.1.1.1.0.0", "in.ack", "");
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).containsExactly("m.a 1", "in.ack ");
         assertThat(consumer("M", "c").state().ackFloor().streamSequence()).isEqualTo(1);
         assertThat(disk.forces()).isEqualTo(forces);

@@ -18,9 +18,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Power is lost or the process killed at random moments: what was acknowledged is there exactly once and in order, what was
- * acknowledged twice is never delivered again, counts of deliveries do not go back by a kill, message ids are still known,
- * and nothing is there that nobody published.
+ * Power is lost or the process killed at random moments. Acknowledged messages exist exactly once and in order, messages
+ * with a confirmed acknowledgement are never delivered again, counts of deliveries do not decrease after a kill, message ids
+ * are still known, and there are no messages that were not published.
  */
 final class ShardCrashSimulationTest {
     private static final int ROUNDS = 10_000;
@@ -28,7 +28,7 @@ final class ShardCrashSimulationTest {
     private static final int OPERATIONS = 25;
     private static final long SYNC_INTERVAL_NANOS = 700_000_000L;
 
-    /** In how many rounds consumers did what they are there for. */
+    /** In how many rounds consumers did their work. */
     private static final class Tally {
         int rounds;
         int withDeliveries;
@@ -61,18 +61,18 @@ final class ShardCrashSimulationTest {
         var disk = new FaultyDisk();
         var clock = new VirtualClock();
         clock.advance(1_000_000_000_000L);
-        boolean isQueue = random.nextBoolean();
+        boolean workQueue = random.nextBoolean();
         ShardRig.Setup setup = setup(random);
         var model = new CrashModel();
         ShardRig rig = new ShardRig(disk, clock, setup);
         rig.create(ShardRig.config("T", "t.>")
-                .retention(isQueue ? RetentionPolicy.WORK_QUEUE : RetentionPolicy.LIMITS)
+                .retention(workQueue ? RetentionPolicy.WORK_QUEUE : RetentionPolicy.LIMITS)
                 .build());
         rig.createConsumer("T", consumer());
         for (int crash = 0; crash < CRASHES; crash++) {
-            rig.isReadingLater = random.nextInt(3) == 0;
+            rig.readingLater = random.nextInt(3) == 0;
             for (int i = 0; i < OPERATIONS; i++) {
-                operate(rig, random, model, isQueue);
+                operate(rig, random, model, workQueue);
                 step(rig, random);
                 model.learn(rig.inbox);
             }
@@ -82,7 +82,7 @@ final class ShardCrashSimulationTest {
             } else {
                 disk.kill();
             }
-            // Answers that left the shard may still reach clients.
+            // Responses that left the shard may still reach clients.
             rig.lanes.round();
             model.learn(rig.inbox);
             if (losesPower) {
@@ -90,7 +90,7 @@ final class ShardCrashSimulationTest {
             }
             clock.advance(10_000_000L);
             rig = new ShardRig(disk, clock, setup);
-            // No crash is ever taken for damage.
+            // No crash is reported as damage.
             assertThat(rig.log.errors).isEmpty();
             assertThat(rig.log.warnings).isEmpty();
             model.verify(rig);
@@ -101,9 +101,9 @@ final class ShardCrashSimulationTest {
         return model;
     }
 
-    /** Small journal files: they are made in no time, and records cross from one to the next. */
+    /** Small journal files: they are made quickly, and records continue from one to the next. */
     private static ShardRig.Setup setup(Random random) {
-        // With an interval what is acknowledged survives the process, but not a loss of power.
+        // With an interval, acknowledged messages survive a kill, but not a loss of power.
         long syncIntervalNanos = random.nextInt(4) == 0 ? SYNC_INTERVAL_NANOS : 0;
         return new ShardRig.Setup(1000, 64 << 10, 32 << 10, random.nextInt(128 << 10), syncIntervalNanos);
     }
@@ -134,7 +134,7 @@ final class ShardCrashSimulationTest {
         }
     }
 
-    private static void operate(ShardRig rig, Random random, CrashModel model, boolean isQueue) {
+    private static void operate(ShardRig rig, Random random, CrashModel model, boolean workQueue) {
         switch (random.nextInt(16)) {
             case 0 -> {
                 long sequence = 1L + random.nextInt(40);
@@ -147,7 +147,7 @@ final class ShardCrashSimulationTest {
                         }));
             }
             case 1, 2, 3 -> rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "" + (1 + random.nextInt(5)));
-            case 4, 5, 6, 7 -> acknowledge(rig, random, model, isQueue);
+            case 4, 5, 6, 7 -> acknowledge(rig, random, model, workQueue);
             case 8 -> rig.clock.advance(400_000_000L);
             case 9 -> {
                 if (random.nextInt(5) == 0) {
@@ -162,8 +162,8 @@ final class ShardCrashSimulationTest {
         }
     }
 
-    /** Answers a delivery, or one that there may never have been. */
-    private static void acknowledge(ShardRig rig, Random random, CrashModel model, boolean isQueue) {
+    /** Acknowledges a delivery, or a message that may not have been delivered. */
+    private static void acknowledge(ShardRig rig, Random random, CrashModel model, boolean workQueue) {
         long guessed = 1L + random.nextInt(20);
         CrashModel.Delivery delivery = model.delivered.isEmpty() || random.nextInt(8) == 0
                 ? new CrashModel.Delivery("$JS.ACK.T.c.1." + guessed + "." + guessed + ".0.0", guessed, 1)
@@ -172,23 +172,27 @@ final class ShardCrashSimulationTest {
             case 0 -> rig.publish(delivery.reply(), "", "-NAK");
             case 1 -> rig.publish(delivery.reply(), "", "+WPI");
             default -> {
-                if (isQueue) {
+                if (workQueue) {
                     model.mayBeRemoved.add(delivery.sequence());
                 }
-                boolean isAwaited = random.nextInt(4) > 0;
-                rig.publish(delivery.reply(), isAwaited ? "in.acked." + delivery.sequence() : "", "");
+                boolean awaited = random.nextInt(4) > 0;
+                rig.publish(delivery.reply(), awaited ? "in.acked." + delivery.sequence() : "", "");
             }
         }
     }
 
     private static void publish(ShardRig rig, Random random, CrashModel model) {
-        boolean hasId = random.nextInt(3) == 0;
+        boolean withId = random.nextInt(3) == 0;
         String id = "" + random.nextInt(8);
         String text = "m" + model.next++;
         model.published.add(text);
-        String headers = hasId ? "Nats-Msg-Id: " + id : "";
+        String headers = withId ? "Nats-Msg-Id: " + id : "";
         rig.publish(
-                random.nextInt(2), "t." + random.nextInt(3), "in.pub." + text + (hasId ? "." + id : ""), headers, text);
+                random.nextInt(2),
+                "t." + random.nextInt(3),
+                "in.pub." + text + (withId ? "." + id : ""),
+                headers,
+                text);
     }
 
     private static String stateOf(ShardRig rig) {

@@ -27,7 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** Where the files of a shard are damaged: which streams notice, what they say, and how they come back. */
+/** Damage in the files of a shard: which streams notice, what they report, and how they return to service. */
 final class ShardDamageTest {
     private static final int MESSAGES = 12;
 
@@ -35,7 +35,7 @@ final class ShardDamageTest {
     private final VirtualClock clock = new VirtualClock();
 
     private ShardRig open() throws IOException {
-        // Checkpoints are made by the tests: they decide what the journal still has.
+        // The tests make the checkpoints, which decide what the journal still has.
         return new ShardRig(disk, clock, 1000, 64 << 10, 1L << 30);
     }
 
@@ -43,7 +43,7 @@ final class ShardDamageTest {
         return "message " + number + " of stream " + stream + ", and no other";
     }
 
-    /** Streams A, B and C, and messages in turn, each in a block of its own. */
+    /** Streams A, B and C with alternating messages, each in a block of its own. */
     private ShardRig filled() throws IOException {
         ShardRig rig = open();
         for (String name : List.of("A", "B", "C")) {
@@ -68,7 +68,7 @@ final class ShardDamageTest {
         return answers.getFirst();
     }
 
-    /** Changes a bit of each place in the files named where {@code content} is. */
+    /** Flips a bit at each place with {@code content} in the matching files. */
     private int damage(String folder, Predicate<String> files, byte[] content) throws IOException {
         FaultyDisk directory = disk.directory(folder);
         int places = 0;
@@ -125,13 +125,13 @@ final class ShardDamageTest {
     }
 
     private static <R> R answer(ShardRig rig, CompletableFuture<R> command) {
-        rig.settle();
+        rig.runAll();
         assertThat(command).isDone();
         return command.join();
     }
 
     @Test
-    void aHoleInTheJournalFreezesTheStreamItNames() throws IOException {
+    void freezesTheStreamWithRecordsInAHole() throws IOException {
         filled();
         damageJournal(payload("B", 5));
         disk.kill();
@@ -143,9 +143,9 @@ final class ShardDamageTest {
             assertWhole(rig, "A", MESSAGES + restart);
             assertWhole(rig, "C", MESSAGES + restart);
             if (restart == 1) {
-                // From now on the checkpoint knows of it, and the hole is gone with its file.
+                // From now on the checkpoint includes the loss, and the hole is gone with its file.
                 assertThat(rig.shard.files().checkpoint()).isTrue();
-                rig.settle();
+                rig.runAll();
             }
             disk.kill();
             if (restart == 1) {
@@ -166,7 +166,7 @@ final class ShardDamageTest {
     }
 
     @Test
-    void theLastMessageOfAStreamIsMissedThoughNothingFollows() throws IOException {
+    void noticesAMissingLastMessageThoughNothingFollows() throws IOException {
         ShardRig rig = filled();
         publish(rig, MESSAGES + 1, MESSAGES + 3, "A", "B");
         publish(rig, MESSAGES + 4, MESSAGES + 9, "A");
@@ -180,7 +180,7 @@ final class ShardDamageTest {
     }
 
     @Test
-    void deletingTheLostMessageReturnsAStreamToService() throws IOException {
+    void returnsAStreamToServiceAfterDeletingTheLostMessage() throws IOException {
         filled();
         damageJournal(payload("A", 3));
         disk.kill();
@@ -197,7 +197,7 @@ final class ShardDamageTest {
     }
 
     @Test
-    void anUpdateThatNamesTheLossReturnsAStreamToService() throws IOException {
+    void returnsAStreamToServiceAfterAnUpdateThatNamesTheLoss() throws IOException {
         ShardRig rig = filled();
         StreamConfig changed =
                 ShardRig.config("C", "c.>").description("changed").build();
@@ -223,7 +223,7 @@ final class ShardDamageTest {
     }
 
     @Test
-    void aStreamWhoseCreationIsLostIsKeptUnderANameOfItsOwn() throws IOException {
+    void keepsAStreamWithoutCreationUnderAMadeUpName() throws IOException {
         filled();
         damageJournal("\"name\":\"B\"");
         disk.kill();
@@ -236,7 +236,7 @@ final class ShardDamageTest {
         assertWhole(rig, "A", MESSAGES);
         assertWhole(rig, "C", MESSAGES);
         assertThat(rig.shard.files().checkpoint()).isTrue();
-        rig.settle();
+        rig.runAll();
         disk.kill();
         ShardRig again = open();
         assertThat(ShardRig.contents(again.stream("LOST_STREAM_2"))).hasSize(MESSAGES);
@@ -245,7 +245,7 @@ final class ShardDamageTest {
     }
 
     @Test
-    void aLostFileOfTheJournalConcernsTheStreamsWithRecordsInIt() throws IOException {
+    void freezesTheStreamsWithRecordsInALostFile() throws IOException {
         ShardRig rig = filled();
         String big = "x".repeat(9000);
         var journal = rig.shard.files().journal();
@@ -253,15 +253,15 @@ final class ShardDamageTest {
         rig.publish("a.x", "", big);
         while (journal.end() >>> 32 < before + 1) {
             rig.publish("b.x", "", big);
-            rig.settle();
+            rig.runAll();
         }
         rig.publish("c.x", "", big);
         while (journal.end() >>> 32 < before + 2) {
             rig.publish("b.x", "", big);
-            rig.settle();
+            rig.runAll();
         }
         rig.publish("b.x", "", big);
-        rig.settle();
+        rig.runAll();
         long lastOfC = rig.stream("C").store().lastSequence();
         disk.kill();
         disk.directory("journal").lose("journal-%08x".formatted(before + 1));
@@ -272,14 +272,14 @@ final class ShardDamageTest {
     }
 
     @Test
-    void aMessageOfTheJournalThatCannotBeReadLaterIsNamed() throws IOException {
+    void namesAMessageOfTheJournalThatCannotBeReadLater() throws IOException {
         ShardRig rig = open();
         rig.create(ShardRig.config("A", "a.>").build());
         publish(rig, 1, 5, "A");
         for (int i = 0; i < 40; i++) {
-            // Out of the memory that has the newest records.
+            // Evicts it from the memory of the newest records.
             rig.publish("a.y", "", "y".repeat(9000));
-            rig.settle();
+            rig.runAll();
         }
         disk.kill();
         ShardRig again = open();
@@ -291,7 +291,7 @@ final class ShardDamageTest {
                 .filteredOn(line -> line.contains("stream 'A': messages 2 to 2 cannot be read"))
                 .hasSize(1);
         assertThat(loss(again, "A").unreadable().contains(2)).isTrue();
-        // All else of the stream is known, so it goes on.
+        // Everything else of the stream is known, so it continues.
         assertThat(publish(again, "A", 99)).contains("\"seq\":");
     }
 
@@ -303,10 +303,10 @@ final class ShardDamageTest {
     }
 
     @Test
-    void aMessageWhosePlaceIsDamagedCanBeErased() throws IOException {
+    void erasesAMessageWhosePositionIsDamaged() throws IOException {
         ShardRig rig = filled();
         assertThat(rig.shard.files().checkpoint()).isTrue();
-        rig.settle();
+        rig.runAll();
         disk.kill();
         FaultyDisk segments = disk.directory("segments");
         for (String name : segments.list()) {
@@ -319,18 +319,18 @@ final class ShardDamageTest {
         for (String stream : List.of("A", "B", "C")) {
             var _ = damaged.shard.commands().deleteMessage(stream, 2, true);
         }
-        damaged.settle();
+        damaged.runAll();
         assertThat(damaged.log.errors)
-                .as("the damage is there")
+                .as("the message is damaged")
                 .anyMatch(line -> line.contains("seg-") && line.contains("cannot be read"))
                 .noneMatch(line -> line.contains("programming error"));
         publish(damaged, MESSAGES + 1, MESSAGES + 1, "A", "B", "C");
         assertThat(damaged.shard.files().checkpoint()).isTrue();
-        damaged.settle();
+        damaged.runAll();
     }
 
     @Test
-    void messagesWhosePlacesAreDamagedMakeRoomLikeOthers() throws IOException {
+    void removesMessagesWithDamagedPositionsByLimits() throws IOException {
         String subject = "a.x";
         String payload = "x".repeat(70);
         int size = 30 + subject.length() + payload.length();
@@ -340,7 +340,7 @@ final class ShardDamageTest {
             rig.publishAndTake(subject, "", payload);
         }
         assertThat(rig.shard.files().checkpoint()).isTrue();
-        rig.settle();
+        rig.runAll();
         disk.kill();
         FaultyDisk segments = disk.directory("segments");
         for (String name : segments.list()) {
@@ -360,10 +360,10 @@ final class ShardDamageTest {
     }
 
     @Test
-    void aDamagedCopyThatCostsNothingIsNamed() throws IOException {
+    void namesADamagedCopyWithoutLoss() throws IOException {
         ShardRig rig = filled();
         assertThat(rig.shard.files().checkpoint()).isTrue();
-        rig.settle();
+        rig.runAll();
         disk.kill();
         byte[] state = ShardRig.bytes("\"name\":\"B\"");
         assertThat(damage("segments", name -> name.startsWith("st-") && name.endsWith(".a"), state))
@@ -385,16 +385,16 @@ final class ShardDamageTest {
         }
         // The next checkpoint has two copies again, and the state of a stream that was changed.
         assertThat(again.shard.files().checkpoint()).isTrue();
-        again.settle();
+        again.runAll();
         disk.kill();
         assertThat(open().log.warnings).isEmpty();
     }
 
     @Test
-    void aStreamWhoseStateIsDamagedKeepsItsNameAndItsFilesUntilItIsBack() throws IOException {
+    void keepsNameAndFilesOfAStreamWithDamagedState() throws IOException {
         ShardRig rig = filled();
         assertThat(rig.shard.files().checkpoint()).isTrue();
-        rig.settle();
+        rig.runAll();
         publish(rig, MESSAGES + 1, MESSAGES + 2, "A", "B", "C");
         disk.kill();
         FaultyDisk intact = disk.copy();
@@ -406,16 +406,16 @@ final class ShardDamageTest {
         assertWhole(damaged, "A", MESSAGES + 2);
         assertWhole(damaged, "C", MESSAGES + 2);
         CompletableFuture<Long> purged = damaged.shard.commands().purge("B", FilterSet.ALL, 0, 0);
-        damaged.settle();
+        damaged.runAll();
         assertThat(purged).isCompletedExceptionally();
-        // Others go on for long: their records are given up, those of B are not.
+        // Others continue for long: their records are freed, those of B are not.
         for (int round = 0; round < 5; round++) {
             for (int i = 0; i < 20; i++) {
                 damaged.publish("a.x", "", "z".repeat(4000));
-                damaged.settle();
+                damaged.runAll();
             }
             damaged.shard.files().checkpoint();
-            damaged.settle();
+            damaged.runAll();
         }
         disk.kill();
         open().shard.files().checkpoint();
@@ -429,7 +429,7 @@ final class ShardDamageTest {
         ShardRig back = open();
         assertWhole(back, "B", MESSAGES + 2);
         assertThat(back.shard.files().checkpoint()).isTrue();
-        back.settle();
+        back.runAll();
         disk.kill();
         ShardRig again = open();
         assertWhole(again, "B", MESSAGES + 3);
@@ -447,10 +447,10 @@ final class ShardDamageTest {
     }
 
     @Test
-    void aStreamWhoseStateIsDamagedCanBeDeleted() throws IOException {
+    void deletesAStreamWithDamagedState() throws IOException {
         ShardRig rig = filled();
         assertThat(rig.shard.files().checkpoint()).isTrue();
-        rig.settle();
+        rig.runAll();
         disk.kill();
         damage("segments", name -> name.startsWith("st-"), ShardRig.bytes("\"name\":\"B\""));
         ShardRig damaged = open();
@@ -459,7 +459,7 @@ final class ShardDamageTest {
         damaged.create(ShardRig.config("B", "b.>").build());
         assertThat(publish(damaged, "B", 1)).contains("\"seq\":1}");
         assertThat(damaged.shard.files().checkpoint()).isTrue();
-        damaged.settle();
+        damaged.runAll();
         disk.kill();
         ShardRig again = open();
         assertThat(again.log.errors).isEmpty();
@@ -467,15 +467,15 @@ final class ShardDamageTest {
     }
 
     @Test
-    void refusalsNameTheReason() throws IOException {
+    void namesTheReasonOfARefusal() throws IOException {
         ShardRig rig = filled();
         assertThat(rig.shard.files().checkpoint()).isTrue();
-        rig.settle();
+        rig.runAll();
         disk.kill();
         damage("segments", name -> name.startsWith("st-"), ShardRig.bytes("\"name\":\"B\""));
         ShardRig damaged = open();
         CompletableFuture<Boolean> deleted = damaged.shard.commands().deleteMessage("B", 1, false);
-        damaged.settle();
+        damaged.runAll();
         assertThat(deleted)
                 .failsWithin(Duration.ZERO)
                 .withThrowableOfType(ExecutionException.class)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Direct gets on a stepped shard; what single ones answer is in DirectGetTest. */
+/** Direct gets on a stepped shard; DirectGetTest tests the responses to single ones. */
 final class ShardDirectGetTest {
     private static final String GET = "$JS.API.DIRECT.GET.T";
 
@@ -27,7 +27,7 @@ final class ShardDirectGetTest {
         rig.publish(0, "t.a", "", "", "hi");
         rig.publish(0, "t.b", "", "A: b", "yo");
         rig.publish(0, "t.a", "", "", "again");
-        rig.settle();
+        rig.runAll();
     }
 
     private static StreamConfigBuilder config() {
@@ -37,7 +37,7 @@ final class ShardDirectGetTest {
     private List<String> ask(String subject, String headers, String body) {
         assertThat(rig.publish(1, subject, "in.1", headers, body.replace('\'', '"')))
                 .isTrue();
-        rig.settle();
+        rig.runAll();
         return rig.inbox.take();
     }
 
@@ -58,7 +58,7 @@ final class ShardDirectGetTest {
 
         CompletableFuture<Void> updated =
                 rig.shard.commands().updateStream(config().allowDirect(false).build());
-        rig.settle();
+        rig.runAll();
         updated.join();
         assertThat(rig.publish(GET, "in.1", "{}")).isFalse();
         assertThat(rig.publish(GET + ".t.a", "in.1", "")).isFalse();
@@ -93,17 +93,17 @@ final class ShardDirectGetTest {
     @Test
     void answersNothingWithoutReplySubject() {
         assertThat(rig.publish(GET, "", "{\"seq\":1}")).isTrue();
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).isEmpty();
     }
 
     @Test
-    void givesLargeBatchesOnlyAsFastAsTheirLaneTakesThem() {
+    void sendsLargeBatchesOnlyAsFastAsTheirLaneTakesThem() {
         int messages = 200;
         String payload = "x".repeat(100_000);
         for (int i = 0; i < messages; i++) {
             rig.publish(0, "t.big", "", "", payload);
-            rig.settle();
+            rig.runAll();
         }
         rig.publish(1, GET, "in.big", "", "{\"next_by_subj\":\"t.big\",\"batch\":1000}");
         rig.publish(0, GET + ".t.b", "in.small", "", "");
@@ -116,7 +116,7 @@ final class ShardDirectGetTest {
                 rig.inbox.messages.stream().filter(m -> m.startsWith("in.big")).count();
         assertThat(big).as("of 100 KB each").isBetween(2L, 8L);
         assertThat(rig.inbox.messages).anyMatch(m -> m.startsWith("in.small") && m.endsWith("yo"));
-        rig.settle();
+        rig.runAll();
         List<String> all =
                 rig.inbox.take().stream().filter(m -> m.startsWith("in.big")).toList();
         assertThat(all).hasSize(messages + 1);
@@ -124,30 +124,30 @@ final class ShardDirectGetTest {
     }
 
     @Test
-    void endsABatchThatSaysNoSizeAtWhatMayWaitForAClient() {
+    void endsABatchWithoutSizeAtMaxPending() {
         int bytes = 900_000;
         String payload = "x".repeat(bytes);
         int fit = ShardRig.MAX_PENDING / bytes + 1; // the last one reaches it
         for (int i = 0; i < fit + 2; i++) {
             rig.publish(0, "t.big", "", "", payload);
-            rig.settle();
+            rig.runAll();
         }
         List<String> batch = ask(GET, "", "{'next_by_subj':'t.big','batch':1000}");
         assertThat(batch).hasSize(fit + 1).last().asString().contains("204 EOB", "Nats-Num-Pending: 2");
     }
 
     @Test
-    void tellsWhoseStreamGoesMeanwhile() {
+    void reportsThatItsStreamWasDeletedMeanwhile() {
         String payload = "x".repeat(100_000);
         for (int i = 0; i < 100; i++) {
             rig.publish(0, "t.big", "", "", payload);
-            rig.settle();
+            rig.runAll();
         }
         rig.publish(1, GET, "in.big", "", "{\"next_by_subj\":\"t.big\",\"batch\":1000}");
         rig.lanes.round();
         rig.shard.step();
         CompletableFuture<Void> gone = rig.shard.commands().deleteStream("T");
-        rig.settle();
+        rig.runAll();
         gone.join();
         assertThat(rig.inbox.take().getLast()).isEqualTo("in.big NATS/1.0 500 stream not found\r\n\r\n");
         assertThat(rig.usage.memoryBytes()).isZero();

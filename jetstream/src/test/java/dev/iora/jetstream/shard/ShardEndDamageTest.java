@@ -22,22 +22,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The end of the journal is gone, so that nothing behind it tells: what is known beside the journal does. */
+/** The end of the journal is lost, and no record behind it reveals that; data outside of the journal does. */
 final class ShardEndDamageTest {
     private static final int MESSAGES = 12;
 
     private final FaultyDisk disk = new FaultyDisk();
     private final VirtualClock clock = new VirtualClock();
 
-    /** What somebody may do to the last file of the journal. */
+    /** Damage to the last file of the journal. */
     enum Fault {
         LOST,
         EMPTIED,
         CUT,
         ZEROED;
 
-        /** @param keptBytes what is left of it by those that leave something */
-        void befall(FaultyDisk journal, String name, int keptBytes) throws IOException {
+        /**
+         * @param keptBytes size of the rest, for faults that leave a rest
+         */
+        void applyTo(FaultyDisk journal, String name, int keptBytes) throws IOException {
             if (this == LOST) {
                 journal.lose(name);
                 return;
@@ -54,7 +56,7 @@ final class ShardEndDamageTest {
     }
 
     private ShardRig open() throws IOException {
-        // Checkpoints are made by the tests: they decide what the journal still has.
+        // The tests make the checkpoints, which decide what the journal still has.
         return new ShardRig(disk, clock, 1000, 64 << 10, 1L << 30);
     }
 
@@ -63,7 +65,7 @@ final class ShardEndDamageTest {
     }
 
     private static String publish(ShardRig rig, String stream, String payload) {
-        // A stream whose configuration is lost has its name for a subject.
+        // A stream whose configuration is lost has its name as its subject.
         String subject = stream.startsWith("LOST") ? stream : stream.toLowerCase(Locale.ROOT) + ".x";
         List<String> answers = rig.publishAndTake(subject, "", payload);
         assertThat(answers).hasSize(1);
@@ -78,7 +80,7 @@ final class ShardEndDamageTest {
         }
     }
 
-    /** Streams A and B with messages in turn, each in a block of its own, and C with one at the beginning. */
+    /** Streams A and B with alternating messages, each in a block of its own, and C with one at the beginning. */
     private ShardRig filled() throws IOException {
         ShardRig rig = open();
         for (String name : List.of("A", "B", "C")) {
@@ -98,12 +100,12 @@ final class ShardEndDamageTest {
     }
 
     private static <R> R answer(ShardRig rig, CompletableFuture<R> command) {
-        rig.settle();
+        rig.runAll();
         assertThat(command).isDone();
         return command.join();
     }
 
-    /** It has lost what it says, and goes on behind the last sequence it ever gave when it is purged. */
+    /** It reports its loss exactly, and after a purge continues behind the last sequence that it ever assigned. */
     private ShardRig assertLost(ShardRig rig, String name, String missing, int last) throws IOException {
         assertThat(rig.stream(name).isFrozen()).isTrue();
         assertThat(missing(rig.stream(name))).containsExactly(missing);
@@ -128,11 +130,11 @@ final class ShardEndDamageTest {
     @EnumSource(
             value = Fault.class,
             names = {"LOST", "EMPTIED"})
-    void aJournalThatIsGoneBeforeTheFirstCheckpointIsNoNewStore(Fault fault) throws IOException {
+    void reportsAMissingJournalBeforeTheFirstCheckpoint(Fault fault) throws IOException {
         filled();
         disk.kill();
         for (String name : journal()) {
-            fault.befall(disk.directory("journal"), name, 0);
+            fault.applyTo(disk.directory("journal"), name, 0);
         }
         ShardRig rig = open();
         assertThat(rig.shard.streams().named("A")).isNull();
@@ -145,14 +147,14 @@ final class ShardEndDamageTest {
     @EnumSource(
             value = Fault.class,
             names = {"CUT", "ZEROED"})
-    void aJournalWithoutItsEndFreezesTheStreamsWithRecordsThere(Fault fault) throws IOException {
+    void freezesTheStreamsWithRecordsAtTheMissingEnd(Fault fault) throws IOException {
         ShardRig filled = filled();
         long from = filled.shard.files().journal().end();
         publish(filled, MESSAGES + 1, MESSAGES + 4, "A");
         publish(filled, MESSAGES + 1, MESSAGES + 2, "B");
         disk.kill();
         // All but the first of these messages, each of which has a block of 512 bytes.
-        fault.befall(disk.directory("journal"), journal().getLast(), (int) from + 512);
+        fault.applyTo(disk.directory("journal"), journal().getLast(), (int) from + 512);
         ShardRig rig = open();
         assertThat(rig.stream("C").loss()).isNull();
         publish(rig, 2, 2, "C");
@@ -164,14 +166,14 @@ final class ShardEndDamageTest {
 
     @ParameterizedTest
     @EnumSource(Fault.class)
-    void theLastFileOfAJournalWithACheckpointIsMissed(Fault fault) throws IOException {
+    void noticesAMissingLastFileOfAJournalWithACheckpoint(Fault fault) throws IOException {
         ShardRig rig = filled();
         assertThat(rig.shard.files().checkpoint()).isTrue();
-        rig.settle();
+        rig.runAll();
         int covered = (int) rig.shard.files().position();
         publish(rig, MESSAGES + 1, MESSAGES + 3, "A");
         disk.kill();
-        fault.befall(disk.directory("journal"), journal().getLast(), covered);
+        fault.applyTo(disk.directory("journal"), journal().getLast(), covered);
         ShardRig damaged = open();
         assertThat(damaged.stream("B").loss()).isNull();
         publish(damaged, MESSAGES + 1, MESSAGES + 1, "B");
@@ -181,13 +183,13 @@ final class ShardEndDamageTest {
     }
 
     @Test
-    void aLostDeletionIsNoticed() throws IOException {
+    void noticesALostDeletion() throws IOException {
         ShardRig rig = filled();
         long from = rig.shard.files().journal().end();
         answer(rig, rig.shard.commands().deleteMessage("A", 3, false));
         answer(rig, rig.shard.commands().deleteStream("B"));
         disk.kill();
-        Fault.ZEROED.befall(disk.directory("journal"), journal().getLast(), (int) from);
+        Fault.ZEROED.applyTo(disk.directory("journal"), journal().getLast(), (int) from);
         ShardRig damaged = open();
         for (String name : List.of("A", "B")) {
             assertThat(damaged.stream(name).isFrozen()).isTrue();
@@ -197,7 +199,7 @@ final class ShardEndDamageTest {
     }
 
     @Test
-    void aStreamThatIsDeletedStaysSo() throws IOException {
+    void keepsADeletedStreamDeleted() throws IOException {
         ShardRig rig = filled();
         answer(rig, rig.shard.commands().deleteStream("B"));
         for (int restart = 0; restart < 3; restart++) {
@@ -206,12 +208,12 @@ final class ShardEndDamageTest {
             assertThat(again.log.errors).isEmpty();
             assertThat(again.shard.streams().named("B")).isNull();
             assertThat(again.shard.files().checkpoint()).isTrue();
-            again.settle();
+            again.runAll();
         }
     }
 
     @Test
-    void withoutWhatIsKnownBesideTheJournalItSaysSo() throws IOException {
+    void logsThatDataOutsideOfTheJournalIsMissing() throws IOException {
         filled();
         disk.kill();
         disk.lose("heads");
@@ -223,7 +225,7 @@ final class ShardEndDamageTest {
         assertThat(open().log.warnings).isEmpty();
     }
 
-    /** A loss that is not kept would be forgotten with the next record: no record is written then. */
+    /** A loss that is not stored would be forgotten with the next record, so no record is written. */
     @Test
     void doesNotStartIfTheLossCannotBeKept() throws IOException {
         filled();
@@ -236,13 +238,13 @@ final class ShardEndDamageTest {
             }
         });
         disk.failFrom(0, FaultyDisk.Operation.WRITE, "Input/output error", "/segments/");
-        assertThatThrownBy(this::open).hasMessageContaining("missing at the end of the journal cannot be recorded");
+        assertThatThrownBy(this::open).hasMessageContaining("missing at the end of the journal cannot be noted");
         disk.kill();
         assertThat(missing(open().stream("LOST_STREAM_1"))).containsExactly("1 to " + MESSAGES);
     }
 
     @Test
-    void manyStreamsComeAndGo() throws IOException {
+    void reusesEntriesOfDeletedStreams() throws IOException {
         ShardRig rig = open();
         for (int round = 0; round < 4; round++) {
             for (int i = 0; i < 40; i++) {
@@ -250,7 +252,7 @@ final class ShardEndDamageTest {
             }
             publish(rig, 1, 2, "S7", "S39");
             assertThat(rig.shard.files().checkpoint()).isTrue();
-            rig.settle();
+            rig.runAll();
             disk.kill();
             rig = open();
             assertThat(rig.log.errors).isEmpty();
@@ -258,7 +260,7 @@ final class ShardEndDamageTest {
                 answer(rig, rig.shard.commands().deleteStream("S" + i));
             }
         }
-        // Entries of streams that are gone are used again.
+        // Entries of deleted streams are reused.
         assertThat(disk.size("heads")).isLessThan(100 * 32);
         rig.create(ShardRig.config("S0", "s0.x").build());
         publish(rig, 1, 5, "S0");

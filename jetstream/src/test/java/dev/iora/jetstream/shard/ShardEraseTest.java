@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** A message that is deleted as the API does it by default leaves no byte on the disk, and costs no other message. */
+/** A message that is deleted with the API's defaults leaves no byte on the disk, and no other message is lost. */
 final class ShardEraseTest {
     private final FaultyDisk disk = new FaultyDisk();
     private final VirtualClock clock = new VirtualClock();
@@ -41,13 +41,13 @@ final class ShardEraseTest {
         for (int i = 1; i <= 20; i++) {
             rig.publish(0, "t.s" + i, "", "Header: hidden" + i + ".", "payload" + i + ".".repeat(300));
         }
-        rig.settle();
+        rig.runAll();
         return rig;
     }
 
     private static boolean delete(ShardRig rig, long sequence, boolean erase) {
         CompletableFuture<Boolean> deleted = rig.shard.commands().deleteMessage("T", sequence, erase);
-        rig.settle();
+        rig.runAll();
         return deleted.join();
     }
 
@@ -57,7 +57,7 @@ final class ShardEraseTest {
     }
 
     @Test
-    void aMessageInTheJournalIsOverwritten() throws IOException {
+    void overwritesAMessageInTheJournal() throws IOException {
         ShardRig rig = filled(open());
         assertThat(filesWith("payload7.")).isNotEmpty();
         assertThat(delete(rig, 7, true)).isTrue();
@@ -70,10 +70,10 @@ final class ShardEraseTest {
     }
 
     @Test
-    void aMessageInASegmentIsOverwrittenThereAndInTheJournal() throws IOException {
+    void overwritesAMessageInASegmentAndInTheJournal() throws IOException {
         ShardRig rig = filled(open());
         assertThat(rig.shard.files().checkpoint()).isTrue();
-        rig.settle();
+        rig.runAll();
         long position = rig.shard.files().position();
         assertThat(delete(rig, 7, true)).isTrue();
         assertThat(delete(rig, 8, true)).isTrue();
@@ -87,15 +87,15 @@ final class ShardEraseTest {
     }
 
     @Test
-    void whoDeletesAMessageThatCannotBeFoundInTheJournalIsToldSo() throws IOException {
+    void reportsAMessageThatCannotBeFoundInTheJournal() throws IOException {
         ShardRig rig = filled(open());
         assertThat(rig.shard.files().checkpoint()).isTrue();
-        rig.settle();
+        rig.runAll();
         assertThat(rig.stream("T").store().bytesOf(7)).isPositive();
-        // The next read is the one that is to tell where the journal had it.
+        // The next read is the one that finds its place in the journal.
         disk.failAfter(0, FaultyDisk.Operation.READ, "Input/output error");
         CompletableFuture<Boolean> deleted = rig.shard.commands().deleteMessage("T", 7, true);
-        rig.settle();
+        rig.runAll();
         assertThat(deleted)
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
@@ -107,23 +107,24 @@ final class ShardEraseTest {
     }
 
     @Test
-    void aMessageThatIsOnlyDeletedKeepsItsBytes() throws IOException {
+    void keepsTheBytesOfAMessageThatIsOnlyDeleted() throws IOException {
         ShardRig rig = filled(open());
         assertThat(delete(rig, 7, false)).isTrue();
         assertThat(filesWith("payload7.")).isNotEmpty();
     }
 
     @Test
-    void whatARecycledFileHoldsOfAMessageIsOverwritten() throws IOException {
+    void overwritesAMessageInARecycledFile() throws IOException {
         ShardRig rig = filled(open());
-        // More than the files there are: what the first ones had is behind the end of those in use, and in spares.
+        // More than the number of files: the content of the first ones is behind the end of those in use, and in
+        // spares.
         for (int i = 0; i < 2_000; i++) {
             rig.publish("t.1", "", "x".repeat(100));
             if (i % 100 == 0) {
-                rig.settle();
+                rig.runAll();
             }
         }
-        rig.settle();
+        rig.runAll();
         for (int sequence = 1; sequence <= 20; sequence++) {
             assertThat(delete(rig, sequence, true)).isTrue();
             assertErased(sequence);
@@ -131,10 +132,10 @@ final class ShardEraseTest {
     }
 
     @Test
-    void whatWasBegunIsDoneAfterACrash() throws IOException {
+    void completesAnErasureAfterACrash() throws IOException {
         ShardRig rig = filled(open());
         CompletableFuture<Boolean> deleted = rig.shard.commands().deleteMessage("T", 7, true);
-        // The record is committed and applied, a checkpoint begun and no more.
+        // The record is committed and applied, and a checkpoint has begun.
         for (int i = 0; i < 4; i++) {
             rig.shard.step();
             rig.shard.sync().step();
@@ -145,7 +146,7 @@ final class ShardEraseTest {
         disk.kill();
         ShardRig again = open();
         assertThat(filesWith("payload7.")).isNotEmpty();
-        again.settle();
+        again.runAll();
         assertErased(7);
         disk.crash(new Random(1));
         ShardRig third = open();
@@ -154,7 +155,7 @@ final class ShardEraseTest {
     }
 
     @Test
-    void aFailedCheckpointIsToldAndTheNextRequestTriesAgain() throws IOException {
+    void reportsAFailedCheckpointAndTriesAgainWithTheNextRequest() throws IOException {
         ShardRig rig = filled(open());
         CompletableFuture<Boolean> deleted = rig.shard.commands().deleteMessage("T", 7, true);
         for (int i = 0; i < 4; i++) {
@@ -163,7 +164,7 @@ final class ShardEraseTest {
         }
         assertThat(rig.background).isNotEmpty();
         disk.failAfter(0, FaultyDisk.Operation.WRITE, "No space left on device");
-        rig.settle();
+        rig.runAll();
         assertThatThrownBy(deleted::join)
                 .hasCauseInstanceOf(ApiException.class)
                 .hasMessageContaining("message is deleted, but not overwritten")
@@ -174,12 +175,12 @@ final class ShardEraseTest {
         assertErased(8);
     }
 
-    /** Random requests and crashes: what is gone from the stream because it was erased is gone from the disk. */
+    /** Random requests and crashes: a message that was erased from the stream is not on the disk either. */
     private static final class Run {
         final Random random;
         final FaultyDisk disk = new FaultyDisk();
         final VirtualClock clock = new VirtualClock();
-        final Set<Long> asked = new HashSet<>();
+        final Set<Long> requested = new HashSet<>();
         final Map<Long, String> seen = new HashMap<>();
         ShardRig rig;
         int next;
@@ -219,7 +220,7 @@ final class ShardEraseTest {
 
         private void erase() {
             long sequence = 1 + random.nextLong(rig.stream("T").store().lastSequence() + 1);
-            asked.add(sequence);
+            requested.add(sequence);
             String text = seen.get(sequence);
             rig.pending.add(rig.shard
                     .commands()
@@ -243,20 +244,20 @@ final class ShardEraseTest {
             rig = new ShardRig(disk, clock, 1000, 64 << 10);
             seen.keySet()
                     .removeIf(sequence -> sequence > rig.stream("T").store().lastSequence());
-            asked.removeIf(sequence -> sequence > rig.stream("T").store().lastSequence());
+            requested.removeIf(sequence -> sequence > rig.stream("T").store().lastSequence());
         }
 
         void verify() {
-            rig.settle();
+            rig.runAll();
             look();
             assertThat(rig.log.errors).isEmpty();
             Stream stream = rig.stream("T");
             seen.forEach((sequence, text) -> {
-                boolean isThere = stream.store().load(sequence, new StoredMessage(), () -> {}) == LoadResult.LOADED;
-                if (isThere) {
+                boolean exists = stream.store().load(sequence, new StoredMessage(), () -> {}) == LoadResult.LOADED;
+                if (exists) {
                     assertThat(disk.filesWith(ShardRig.bytes(text))).isNotEmpty();
                 } else {
-                    assertThat(asked).contains(sequence);
+                    assertThat(requested).contains(sequence);
                     assertThat(disk.filesWith(ShardRig.bytes(text)))
                             .as("files with %s, message %d", text, sequence)
                             .isEmpty();
@@ -267,7 +268,7 @@ final class ShardEraseTest {
     }
 
     @Test
-    void leavesNothingAndLosesNothingWhateverCrashes() {
+    void erasesExactlyTheRequestedMessagesDespiteCrashes() {
         int[] counts = new int[2];
         Seeds.forEach(60, random -> {
             var run = new Run(random);

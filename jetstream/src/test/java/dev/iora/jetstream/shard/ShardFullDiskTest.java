@@ -45,7 +45,7 @@ final class ShardFullDiskTest {
     private void passSeconds(ShardRig rig, int seconds) {
         for (int i = 0; i < seconds; i++) {
             clock.advance(TimeUnit.SECONDS.toNanos(1));
-            rig.settle();
+            rig.runAll();
         }
     }
 
@@ -56,7 +56,7 @@ final class ShardFullDiskTest {
     }
 
     @Test
-    void publishersAreRefusedAndTheShardComesBackByItselfWhenThereIsRoom() throws IOException {
+    void refusesPublishersUntilThereIsRoomAgain() throws IOException {
         disk.capacity(120 << 10);
         ShardRig rig = open();
         rig.create(ShardRig.config("A", "a.>").build());
@@ -69,7 +69,7 @@ final class ShardFullDiskTest {
         assertThat(publish(rig, "a.x")).contains("10023");
         assertThat(rig.log.errors)
                 .filteredOn(line -> line.contains("cannot be prepared"))
-                .as("told once")
+                .as("logged once")
                 .singleElement()
                 .asString()
                 .contains(FaultyDisk.NO_SPACE);
@@ -88,13 +88,13 @@ final class ShardFullDiskTest {
     }
 
     @Test
-    void aPurgeMakesRoom() throws IOException {
+    void makesRoomByAPurge() throws IOException {
         disk.capacity(400 << 10);
         ShardRig rig = open();
         rig.create(ShardRig.config("A", "a.>").build());
         int acknowledged = fill(rig, "a.x");
         var purged = rig.shard.commands().purge("A", FilterSet.ALL, 0, 0);
-        rig.settle();
+        rig.runAll();
         assertThat(purged).isCompletedWithValue((long) acknowledged);
         passSeconds(rig, 12);
         assertThat(publish(rig, "a.x")).contains("\"seq\":" + (acknowledged + 1));
@@ -105,7 +105,7 @@ final class ShardFullDiskTest {
     }
 
     @Test
-    void whatIsOnItsWayWhenWritingFailsIsStoredOnceThereIsRoom() throws IOException {
+    void storesMessagesInFlightOnceThereIsRoom() throws IOException {
         ShardRig rig = open();
         rig.create(ShardRig.config("A", "a.>").build());
         rig.create(ShardRig.config("B", "b.>").build());
@@ -116,7 +116,7 @@ final class ShardFullDiskTest {
         disk.tearFailingWrites(new Random(7));
         disk.failFrom(0, Operation.WRITE, FaultyDisk.NO_SPACE);
         assertThat(rig.publishAndTake("a.x", "", PAYLOAD)).as("it waits").isEmpty();
-        assertThat(publish(rig, "a.x")).as("told at once").contains("10023");
+        assertThat(publish(rig, "a.x")).as("refused at once").contains("10023");
         assertThat(publish(rig, "b.x")).contains("10023");
         rig.publish("$JS.API.CONSUMER.MSG.NEXT.A.c", "in.2", "10");
         passSeconds(rig, 3);
@@ -140,7 +140,7 @@ final class ShardFullDiskTest {
     }
 
     @Test
-    void aFailedForceIsForGoodAndEveryPublisherIsTold() throws IOException {
+    void refusesEveryPublisherForeverAfterAFailedForce() throws IOException {
         ShardRig rig = open();
         rig.create(ShardRig.config("A", "a.>").build());
         rig.create(ShardRig.config("M", "m.>").storage(StorageType.MEMORY).build());
@@ -153,7 +153,7 @@ final class ShardFullDiskTest {
         passSeconds(rig, 5);
         assertThat(publish(rig, "a.x")).contains("10077");
         assertThat(ShardRig.contents(rig.stream("A")))
-                .as("what is there can be read")
+                .as("stored messages can be read")
                 .hasSize(1);
         disk.kill();
         assertThat(publish(open(), "a.x")).contains("\"seq\":");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A shard and its parts refuse every thread but the one that steps the shard. */
 final class ShardOwnershipTest {
-    /** Something that only the owner of a shard may do. */
+    /** An operation that only the owner of a shard may do. */
     private interface Use {
         void of(Shard shard) throws IOException;
     }

@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Large purges go on while others have their turn, and remove exactly what was there when they began. */
+/** Large purges leave turns for other work, and remove exactly the messages that existed when they began. */
 final class ShardPurgeTest {
     private static final int MESSAGES = 6_000;
 
@@ -39,10 +39,10 @@ final class ShardPurgeTest {
         for (int i = 1; i <= MESSAGES; i++) {
             rig.publish("t." + i % 3 + "." + i % 7, "", "" + i);
             if (i % 500 == 0) {
-                rig.settle();
+                rig.runAll();
             }
         }
-        rig.settle();
+        rig.runAll();
     }
 
     private static void step(ShardRig rig) {
@@ -53,7 +53,7 @@ final class ShardPurgeTest {
     }
 
     @Test
-    void noStepRemovesMoreThanASliceAndNewMessagesStay() throws IOException {
+    void removesAtMostASlicePerStepAndKeepsNewMessages() throws IOException {
         ShardRig rig = open();
         fill(rig, StorageType.FILE);
         Stream stream = rig.stream("T");
@@ -65,7 +65,7 @@ final class ShardPurgeTest {
             step(rig);
             assertThat(before - stream.store().messages()).isLessThanOrEqualTo(Purges.MAX_REMOVED);
         }
-        rig.settle();
+        rig.runAll();
         assertThat(published).isGreaterThan(3);
         assertThat(purged.join()).isEqualTo(MESSAGES / 3 - 3);
         List<String> contents = ShardRig.contents(stream);
@@ -77,20 +77,20 @@ final class ShardPurgeTest {
     }
 
     @Test
-    void aStreamThatIsDeletedMeanwhileIsTold() throws IOException {
+    void failsIfTheStreamIsDeletedMeanwhile() throws IOException {
         ShardRig rig = open();
         fill(rig, StorageType.FILE);
         CompletableFuture<Long> purged = rig.shard.commands().purge("T", FilterSet.ALL, 4_000, 0);
         step(rig);
         step(rig);
         CompletableFuture<Void> deleted = rig.shard.commands().deleteStream("T");
-        rig.settle();
+        rig.runAll();
         deleted.join();
         assertThatThrownBy(purged::join).hasMessageContaining("stream not found");
     }
 
     @Test
-    void aCrashLeavesWhatWasDone() throws IOException {
+    void keepsFinishedSlicesAfterACrash() throws IOException {
         ShardRig rig = open();
         fill(rig, StorageType.FILE);
         CompletableFuture<Long> purged = rig.shard.commands().purge("T", FilterSet.ALL, 5_001, 0);
@@ -105,13 +105,13 @@ final class ShardPurgeTest {
         assertThat(left).isBetween(1_000L, (long) MESSAGES - 1);
         assertThat(stream.store().firstSequence()).isEqualTo(MESSAGES - left + 1);
         CompletableFuture<Long> rest = again.shard.commands().purge("T", FilterSet.ALL, 5_001, 0);
-        again.settle();
+        again.runAll();
         assertThat(rest.join()).isEqualTo(left - 1_000);
         assertThat(stream.store().firstSequence()).isEqualTo(5_001);
     }
 
     @Test
-    void slicesTogetherDoWhatOneRecordDoes() {
+    void removesTheSameInSlicesAsInOneRecord() {
         Seeds.forEach(12, random -> {
             StorageType storage = random.nextBoolean() ? StorageType.FILE : StorageType.MEMORY;
             var rig = new ShardRig(new FaultyDisk(), new VirtualClock(), 10_000, 64 << 10);
@@ -130,23 +130,23 @@ final class ShardPurgeTest {
             case 2 -> filter("t.*." + random.nextInt(7));
             default -> FilterSet.of(List.of(SubjectFilter.of("t.0.1"), SubjectFilter.of("t.2.>")));
         };
-        boolean hasKeep = random.nextInt(3) == 0;
-        long keep = hasKeep ? 1 + random.nextInt(random.nextBoolean() ? 5 : 2_500) : 0;
-        long below = hasKeep || random.nextBoolean() ? 0 : 1 + random.nextInt(MESSAGES);
+        boolean withKeep = random.nextInt(3) == 0;
+        long keep = withKeep ? 1 + random.nextInt(random.nextBoolean() ? 5 : 2_500) : 0;
+        long below = withKeep || random.nextBoolean() ? 0 : 1 + random.nextInt(MESSAGES);
         List<String> expected = new ArrayList<>();
         long kept = keep;
         for (String line : ShardRig.contents(stream).reversed()) {
             String[] parts = line.split(" ", 3);
             byte[] subject = ShardRig.bytes(parts[1]);
-            boolean isMeant =
+            boolean matches =
                     filters.matches(subject, 0, subject.length) && (below == 0 || Long.parseLong(parts[0]) < below);
-            if (!isMeant || kept-- > 0) {
+            if (!matches || kept-- > 0) {
                 expected.addFirst(line);
             }
         }
         long before = stream.store().messages();
         CompletableFuture<Long> purged = rig.shard.commands().purge("T", filters, below, keep);
-        rig.settle();
+        rig.runAll();
         assertThat(ShardRig.contents(stream)).isEqualTo(expected);
         assertThat(purged.join()).isEqualTo(before - expected.size());
     }

@@ -38,7 +38,7 @@ import java.util.concurrent.CompletableFuture;
 final class ShardRig {
     static final int LANES = 2;
 
-    /** What a direct get has at most if it does not say. */
+    /** Bytes of a direct get without a limit. */
     static final int MAX_PENDING = 32 << 20;
 
     private static final byte[] NONE = {};
@@ -57,25 +57,25 @@ final class ShardRig {
     final Shard shard;
     final OutgoingMessage message = new OutgoingMessage();
 
-    /** Checkpoints on their way. */
+    /** Work of checkpoints that are in progress. */
     final ArrayDeque<Runnable> background = new ArrayDeque<>();
 
     final ArrayDeque<Runnable> reads = new ArrayDeque<>();
 
-    /** Whether those who read segments have to wait for {@link #stepReads}. */
-    boolean isReadingLater;
+    /** Whether reads of segments wait for {@link #stepReads}. */
+    boolean readingLater;
 
-    private boolean isOpen;
-    private boolean isClosing;
+    private boolean open;
+    private boolean closing;
 
-    /** Results of commands that nobody waits for. */
+    /** Results of commands that the test does not wait for. */
     final List<CompletableFuture<?>> pending = new ArrayList<>();
 
     /**
-     * How it is set up.
+     * The configuration of the rig.
      *
-     * @param heapBytes of which what clients send may take its shares
-     * @param cacheBytes memory for the journal; what is not in it any more, checkpoints and consumers read from its files
+     * @param heapBytes size of the heap, for the shares of clients' data
+     * @param cacheBytes memory for the journal; checkpoints and consumers read older records from its files
      */
     record Setup(
             int maxBuffered,
@@ -89,10 +89,10 @@ final class ShardRig {
         }
     }
 
-    /** A message that a consumer delivered, with the subject to acknowledge it at. */
+    /** A message that a consumer delivered, with its acknowledgement subject. */
     record Delivered(String reply, String payload) {}
 
-    /** What clients got: {@code subject text}; and what of it was delivered by consumers. */
+    /** The messages that clients received, as {@code subject text}, and those among them that consumers delivered. */
     static final class Inbox extends InternalConnection {
         final List<String> messages = new ArrayList<>();
         final List<Delivered> deliveries = new ArrayList<>();
@@ -101,7 +101,7 @@ final class ShardRig {
             super(9);
         }
 
-        /** As a client's whose connection the first lane owns. */
+        /** Like a client with a connection on the first lane. */
         @Override
         public int lane() {
             return 0;
@@ -131,7 +131,7 @@ final class ShardRig {
         }
     }
 
-    /** What consumers report. */
+    /** Events of consumers. */
     static final class Events implements ShardEvents {
         final List<ConsumerAdvisory> advisories = new ArrayList<>();
 
@@ -207,12 +207,12 @@ final class ShardRig {
         memory = ShardMemory.of(new HeapShares(setup.heapBytes), 1, requests);
         shard = Shard.open(
                 1, new ShardOptions(options, files, memory, account, lanes, clock, usage, log, events), disk);
-        isOpen = true;
+        open = true;
         inboxSubscription = inbox.subscribe(account, bytes("in.>"));
     }
 
-    /** Lets everything happen that can. */
-    void settle() {
+    /** Runs everything that can run. */
+    void runAll() {
         boolean busy = true;
         while (busy) {
             busy = lanes.round();
@@ -226,7 +226,7 @@ final class ShardRig {
     }
 
     private void inBackground(Runnable task) {
-        if (isClosing || !isOpen) {
+        if (closing || !open) {
             task.run();
         } else {
             background.add(task);
@@ -235,14 +235,14 @@ final class ShardRig {
 
     /** An orderly stop. */
     void close() throws IOException {
-        isClosing = true;
+        closing = true;
         while (!background.isEmpty()) {
             stepBackground();
         }
         shard.close();
     }
 
-    /** Writes what an orderly stop writes to the journal, without the checkpoint that follows. */
+    /** Writes the last records of an orderly stop to the journal, without the checkpoint that follows. */
     void endJournal() {
         shard.pipeline().submit(false);
         shard.sync().close();
@@ -259,14 +259,14 @@ final class ShardRig {
     }
 
     private void read(Runnable task) {
-        if (isReadingLater) {
+        if (readingLater) {
             reads.add(task);
         } else {
             task.run();
         }
     }
 
-    /** Reads one thing somebody waits for; false if nobody does. */
+    /** Runs one waiting read; false if there is none. */
     boolean stepReads() {
         Runnable task = reads.poll();
         if (task != null) {
@@ -277,7 +277,7 @@ final class ShardRig {
 
     Stream create(StreamConfig config) {
         CompletableFuture<Void> created = shard.commands().createStream(config);
-        settle();
+        runAll();
         created.join();
         return stream(config.name());
     }
@@ -285,7 +285,7 @@ final class ShardRig {
     void createConsumer(String stream, ConsumerConfig config) {
         CompletableFuture<?> created =
                 shard.commands().createConsumer(stream, config.name(), (s, existing) -> config, (s, made) -> made);
-        settle();
+        runAll();
         created.join();
     }
 
@@ -311,14 +311,14 @@ final class ShardRig {
         return lanes.publish(lane, message.payload(content, 0, content.length));
     }
 
-    /** Publishes, lets everything happen; what clients got. */
+    /** Publishes and runs everything; returns the messages that clients received. */
     List<String> publishAndTake(String subject, String headers, String payload) {
         publish(0, subject, "in.1", headers, payload);
-        settle();
+        runAll();
         return inbox.take();
     }
 
-    /** What is stored: {@code sequence subject payload}. */
+    /** The stored messages: {@code sequence subject payload}. */
     static List<String> contents(Stream stream) {
         List<String> contents = new ArrayList<>();
         var loaded = new StoredMessage();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Publishes through a stepped shard to what is stored and acknowledged, restarts included. */
+/** Publishes through a stepped shard, up to stored messages and their PubAcks, with restarts. */
 final class ShardTest {
     private static final long SECOND = 1_000_000_000L;
 
@@ -44,11 +44,11 @@ final class ShardTest {
     }
 
     @Test
-    void storesAcknowledgesAndFindsAgain() throws IOException {
+    void storesAcknowledgesAndRecovers() throws IOException {
         rig.create(ShardRig.config("T", "t.>").build());
         assertThat(rig.publish("t.a", "in.1", "hi")).isTrue();
         assertThat(rig.publish(1, "t.b", "in.2", "", "ho")).isTrue();
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take())
                 .containsExactlyInAnyOrder("in.1 {\"stream\":\"T\",\"seq\":1}", "in.2 {\"stream\":\"T\",\"seq\":2}");
         assertThat(ShardRig.contents(rig.stream("T"))).containsExactly("1 t.a hi", "2 t.b ho");
@@ -68,7 +68,7 @@ final class ShardTest {
         assertThat(rig.inbox.messages).isEmpty();
         assertThat(rig.stream("T").store().messages()).isZero();
         assertThat(disk.forces()).isEqualTo(forces);
-        rig.settle();
+        rig.runAll();
         assertThat(disk.forces()).isGreaterThan(forces);
         assertThat(rig.inbox.messages).hasSize(1);
     }
@@ -78,7 +78,7 @@ final class ShardTest {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.publish(0, "t.a", "in.1", "Nats-Msg-Id: 1", "a");
         rig.publish(0, "t.a", "in.2", "Nats-Msg-Id: 1", "b");
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take())
                 .containsExactly(
                         "in.1 {\"stream\":\"T\",\"seq\":1}", "in.2 {\"stream\":\"T\",\"seq\":1,\"duplicate\": true}");
@@ -91,7 +91,7 @@ final class ShardTest {
     }
 
     @Test
-    void checksWhatPublishersExpect() {
+    void checksExpectationsOfPublishers() {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.publishAndTake("t.a", "Nats-Msg-Id: m1", "a");
         assertThat(rig.publishAndTake("t.a", "Nats-Expected-Stream: U", "b"))
@@ -154,7 +154,7 @@ final class ShardTest {
         rig.publish(0, "t.a", "in.$FI", "", "a");
         rig.publish(0, "t.a", "in.c.q.2.ok.2.1.$FI", "", "x".repeat(101));
         rig.publish(0, "t.a", "in.FI", "", "a");
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take())
                 .containsExactly(
                         "in.b.q.2.fail.1.0.$FI"
@@ -187,14 +187,14 @@ final class ShardTest {
         }
         rig.publish("t.b", "", "b");
         rig.publish("t.c", "", "c");
-        rig.settle();
+        rig.runAll();
         assertThat(ShardRig.contents(stream)).containsExactly("4 t.a a4", "5 t.b b", "6 t.c c");
         restart();
         assertThat(ShardRig.contents(rig.stream("T"))).containsExactly("4 t.a a4", "5 t.b b", "6 t.c c");
     }
 
     @Test
-    void refusesWhatIsNewWhenFull() {
+    void refusesNewMessagesWhenFull() {
         rig.create(ShardRig.config("K", "k.>")
                 .maxMessages(2)
                 .discard(DiscardPolicy.NEW)
@@ -202,7 +202,7 @@ final class ShardTest {
         rig.publish("k.1", "in.1", "1");
         rig.publish("k.2", "in.2", "2");
         rig.publish("k.3", "in.1", "3");
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take())
                 .containsExactly(
                         "in.1 {\"stream\":\"K\",\"seq\":1}",
@@ -217,12 +217,12 @@ final class ShardTest {
             rig.create(ShardRig.config(name, name + ".>").storage(storage).build());
             rig.heap.full(true);
             rig.publish(name + ".1", "in.1", "1");
-            rig.settle();
+            rig.runAll();
             assertThat(rig.inbox.take())
                     .containsExactly(error(503, 10023, "insufficient resources: the heap is nearly full", name));
             rig.heap.full(false);
             rig.publish(name + ".1", "in.1", "1");
-            rig.settle();
+            rig.runAll();
             assertThat(rig.inbox.take()).containsExactly("in.1 {\"stream\":\"" + name + "\",\"seq\":1}");
         }
     }
@@ -237,15 +237,15 @@ final class ShardTest {
         rig.publish("t.b", "", "2");
         rig.publish("t.a", "", "3");
         rig.publish(0, "t.a", "", "Nats-Rollup: sub", "4");
-        rig.settle();
+        rig.runAll();
         assertThat(ShardRig.contents(stream)).containsExactly("2 u.b 2", "4 u.a 4");
         rig.publish(0, "t.c", "", "Nats-Rollup: all", "5");
-        rig.settle();
+        rig.runAll();
         assertThat(ShardRig.contents(stream)).containsExactly("5 u.c 5");
     }
 
     @Test
-    void publishesAgainWhatIsStored() {
+    void republishesStoredMessages() {
         rig.create(ShardRig.config("T", "t.>")
                 .republish(new RePublish("t.>", "in.again.>", false))
                 .build());
@@ -256,7 +256,7 @@ final class ShardTest {
         rig.shard.step();
         rig.lanes.round();
         assertThat(rig.inbox.messages).isEmpty();
-        rig.settle();
+        rig.runAll();
         List<String> got = rig.inbox.take();
         assertThat(got).hasSize(3);
         assertThat(got.get(1))
@@ -277,7 +277,7 @@ final class ShardTest {
     }
 
     @Test
-    void publishesNothingAgainWithoutADestination() throws IOException {
+    void republishesNothingWithoutADestination() throws IOException {
         rig.create(ShardRig.config("T", "in.t.>")
                 .republish(new RePublish(">", "", false))
                 .build());
@@ -289,7 +289,7 @@ final class ShardTest {
     }
 
     @Test
-    void publishesNothingAgainThatItWouldStoreOnceMore() {
+    void republishesNothingThatItWouldStoreAgain() {
         rig.create(ShardRig.config("T", "t.*")
                 .republish(new RePublish("t.*", "{{wildcard(1)}}.{{wildcard(1)}}", false))
                 .build());
@@ -298,7 +298,7 @@ final class ShardTest {
     }
 
     @Test
-    void streamsThatPublishToEachOtherEndWhenTheHeadersAreTooLarge() {
+    void endsACycleOfRepublishingStreamsWhenTheHeadersAreTooLarge() {
         rig.create(ShardRig.config("A", "a.>")
                 .republish(new RePublish("a.>", "b.>", false))
                 .build());
@@ -311,7 +311,7 @@ final class ShardTest {
     }
 
     @Test
-    void beginsAtTheFirstSequenceAskedFor() throws IOException {
+    void beginsAtTheRequestedFirstSequence() throws IOException {
         rig.create(ShardRig.config("T", "t.>").firstSequence(100).build());
         assertThat(rig.publishAndTake("t.a", "", "x")).containsExactly("in.1 {\"stream\":\"T\",\"seq\":100}");
         restart();
@@ -320,7 +320,7 @@ final class ShardTest {
 
     @ParameterizedTest
     @CsvSource({"0,FILE", "0,MEMORY", "1,FILE", "1,MEMORY"})
-    void beginsAtOneIfItWasSaidOrPurgedBeforeTheFirstMessage(long firstSequence, StorageType storage)
+    void beginsAtOneIfRequestedOrPurgedBeforeTheFirstMessage(long firstSequence, StorageType storage)
             throws IOException {
         StreamConfig config = ShardRig.config("T", "t.>")
                 .firstSequence(firstSequence)
@@ -328,7 +328,7 @@ final class ShardTest {
                 .build();
         assertThat(rig.create(config).store().firstSequence()).isEqualTo(firstSequence);
         CompletableFuture<Long> purged = rig.shard.commands().purge("T", FilterSet.ALL, 0, 0);
-        rig.settle();
+        rig.runAll();
         assertThat(purged.join()).isZero();
         assertThat(rig.stream("T").store().firstSequence()).isEqualTo(1);
         assertThat(rig.publishAndTake("t.a", "", "x")).containsExactly("in.1 {\"stream\":\"T\",\"seq\":1}");
@@ -343,12 +343,12 @@ final class ShardTest {
         for (int i = 1; i <= 6; i++) {
             rig.publish(i % 2 == 0 ? "t.even" : "t.odd", "", "" + i);
         }
-        rig.settle();
+        rig.runAll();
         CompletableFuture<Boolean> deleted = rig.shard.commands().deleteMessage("T", 2, false);
         CompletableFuture<Boolean> again = rig.shard.commands().deleteMessage("T", 2, false);
         FilterSet odd = FilterSet.of(List.of(SubjectFilter.of(ShardRig.bytes("t.odd"))));
         CompletableFuture<Long> purged = rig.shard.commands().purge("T", odd, 0, 1);
-        rig.settle();
+        rig.runAll();
         assertThat(deleted.join()).isTrue();
         assertThat(again.join()).isFalse();
         assertThat(purged.join()).isEqualTo(2);
@@ -356,7 +356,7 @@ final class ShardTest {
         restart();
         assertThat(ShardRig.contents(rig.stream("T"))).containsExactly("4 t.even 4", "5 t.odd 5", "6 t.even 6");
         CompletableFuture<Long> all = rig.shard.commands().purge("T", FilterSet.ALL, 0, 0);
-        rig.settle();
+        rig.runAll();
         assertThat(all.join()).isEqualTo(3);
         assertThat(rig.stream("T").store().firstSequence()).isEqualTo(7);
         assertThat(rig.usage.fileBytes()).isZero();
@@ -370,11 +370,11 @@ final class ShardTest {
         clock.advance(5 * SECOND);
         rig.publishAndTake("t.a", "", "2");
         clock.advance(5 * SECOND);
-        rig.settle();
+        rig.runAll();
         assertThat(ShardRig.contents(stream)).containsExactly("2 t.a 2");
         restart();
         clock.advance(5 * SECOND);
-        rig.settle();
+        rig.runAll();
         assertThat(ShardRig.contents(rig.stream("T"))).isEmpty();
         assertThat(rig.stream("T").store().lastSequence()).isEqualTo(2);
     }
@@ -398,11 +398,11 @@ final class ShardTest {
     }
 
     @Test
-    void deletesStreamsForGood() throws IOException {
+    void keepsDeletedStreamsDeleted() throws IOException {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.publishAndTake("t.a", "", "1");
         CompletableFuture<Void> deleted = rig.shard.commands().deleteStream("T");
-        rig.settle();
+        rig.runAll();
         deleted.join();
         assertThat(rig.publish("t.a", "in.1", "2")).isFalse();
         restart();
@@ -417,11 +417,11 @@ final class ShardTest {
         for (int i = 1; i <= 5; i++) {
             rig.publish("t.a", "", "" + i);
         }
-        rig.settle();
+        rig.runAll();
         CompletableFuture<Void> updated = rig.shard
                 .commands()
                 .updateStream(ShardRig.config("T", "u.>").maxMessages(2).build());
-        rig.settle();
+        rig.runAll();
         updated.join();
         assertThat(ShardRig.contents(stream)).containsExactly("4 t.a 4", "5 t.a 5");
         assertThat(rig.publish("t.a", "in.1", "x")).isFalse();
@@ -439,7 +439,7 @@ final class ShardTest {
     }
 
     @Test
-    void tellsPublishersWhenTheDiskFails() {
+    void refusesPublishersWhenTheDiskFails() {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.publishAndTake("t.a", "", "1");
         disk.failFrom(0, FaultyDisk.Operation.FORCE, "Input/output error");
@@ -454,7 +454,7 @@ final class ShardTest {
         assertThat(ShardRig.contents(rig.stream("T"))).containsExactly("1 t.a 1");
         assertThat(rig.log.errors).hasSize(1);
         CompletableFuture<Long> purged = rig.shard.commands().purge("T", FilterSet.ALL, 0, 0);
-        rig.settle();
+        rig.runAll();
         assertThatThrownBy(purged::join).hasMessageContaining("read-only");
         Stream memory = rig.create(
                 ShardRig.config("M", "m.>").storage(StorageType.MEMORY).build());
@@ -463,14 +463,14 @@ final class ShardTest {
     }
 
     @Test
-    void refusesWhatDoesNotFitTheBuffer() throws IOException {
+    void refusesPublishesBeyondTheBuffer() throws IOException {
         disk.crash(new Random(1));
         rig = new ShardRig(disk, clock, 3);
         rig.create(ShardRig.config("T", "t.>").build());
         for (int i = 1; i <= 5; i++) {
             rig.publish("t.a", "in." + i, "" + i);
         }
-        rig.settle();
+        rig.runAll();
         List<String> got = rig.inbox.take();
         assertThat(got).hasSize(5);
         assertThat(got.stream().filter(m -> m.contains("429"))).hasSize(2);

@@ -13,7 +13,7 @@ import dev.iora.testkit.VirtualClock;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** A shard whose sync side does nothing for a while: what waits is bounded, makes nobody busy, and is not lost. */
+/** A shard whose sync side does nothing for a while: waiting records are bounded, keep no thread busy, and are not lost. */
 final class SlowDiskTest {
     private static final int LARGE_BYTES = 900_000;
 
@@ -32,7 +32,7 @@ final class SlowDiskTest {
         return rig.shard.step() || busy;
     }
 
-    /** Publishes until the batch being made takes no more. */
+    /** Publishes until the current batch is full. */
     private int fill() {
         String payload = "x".repeat(LARGE_BYTES);
         int count = 0;
@@ -45,7 +45,7 @@ final class SlowDiskTest {
     }
 
     @Test
-    void anOrderlyEndWaitsForTheDisk() throws IOException {
+    void waitsForTheDiskAtAnOrderlyEnd() throws IOException {
         for (int i = 1; i <= 10; i++) {
             rig.publish("t.a", "in.1", "" + i);
             stepWithoutDisk();
@@ -63,7 +63,7 @@ final class SlowDiskTest {
     }
 
     @Test
-    void restsWhileTheBatchIsFull() {
+    void isIdleWhileTheBatchIsFull() {
         int count = fill();
         rig.publish("t.a", "in.1", "one more");
         int steps = 0;
@@ -72,18 +72,18 @@ final class SlowDiskTest {
         }
         assertThat(rig.shard.hasInput()).isFalse();
         assertThat(rig.shard.hasUndecided()).isTrue();
-        rig.settle();
+        rig.runAll();
         assertThat(rig.stream("T").store().messages()).isEqualTo(count + 1);
         assertThat(rig.inbox.take()).hasSize(count + 1);
     }
 
     @Test
-    void acknowledgementsDoNotOverfillTheBatch() {
+    void limitsAcknowledgementsInABatch() {
         rig.createConsumer("T", ShardRig.pull("c").build());
         rig.publish("t.a", "", "1");
-        rig.settle();
+        rig.runAll();
         rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "1");
-        rig.settle();
+        rig.runAll();
         fill();
         for (int round = 0; round < 24; round++) {
             for (int i = 0; i < 50_000; i++) {
@@ -91,32 +91,32 @@ final class SlowDiskTest {
             }
             stepWithoutDisk();
         }
-        rig.settle();
+        rig.runAll();
         assertThat(rig.log.errors).isEmpty();
         rig.inbox.take();
         rig.publish("$JS.ACK.T.c.1.1.1.0.0", "in.ack", "+ACK");
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).containsExactly("in.ack ");
     }
 
     @Test
-    void whoAsksGetsAnAnswerAfterTheJournalFailed() {
+    void answersRequestsAfterTheJournalFailed() {
         rig.createConsumer("T", ShardRig.pull("c").build());
         disk.failFrom(0, FaultyDisk.Operation.FORCE, "broken");
         for (int i = 0; i < 5; i++) {
             rig.publish("t.a", "in.1", "1");
             stepWithoutDisk();
         }
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).hasSize(5).allMatch(answer -> answer.contains("broken"));
         rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "{\"batch\":1,\"no_wait\":true}");
-        rig.settle();
+        rig.runAll();
         assertThat(rig.inbox.take()).singleElement().asString().contains("404 No Messages");
         assertThat(rig.shard.pipeline().outbox(true).isEmpty()).isTrue();
     }
 
     @Test
-    void answersThatWaitForTheirCommitAreNoInput() {
+    void isIdleWhileResponsesWaitForTheirCommit() {
         var output = new LaneOutput(rig.lanes, new FrameBatchPool(1 << 20), 1 << 20, () -> {});
         assertThat(output.isFull(2 << 20)).isTrue();
         assertThat(output.hasReady()).as("the shard may sleep until the commit").isFalse();
@@ -134,7 +134,7 @@ final class SlowDiskTest {
     }
 
     @Test
-    void aLaneThatHasRoomAgainIsInput() {
+    void wakesForALaneThatHasRoomAgain() {
         var pool = new FrameBatchPool(1 << 20);
         var output = new LaneOutput(rig.lanes, pool, 1 << 20, () -> {});
         byte[] payload = new byte[300 << 10];

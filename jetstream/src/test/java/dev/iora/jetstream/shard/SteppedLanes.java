@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lanes without loops: rounds are stepped, in the calling thread. */
+/** Lanes without loops: tests step their rounds, in the calling thread. */
 final class SteppedLanes implements Lanes {
     private final List<Router> routers = new ArrayList<>();
     private final List<ArrayDeque<LaneCommand>> commands = new ArrayList<>();
     private final List<ArrayDeque<Runnable>> endOfRound = new ArrayList<>();
-    boolean isRefusing;
+    boolean refusing;
     int pauses;
 
     SteppedLanes(int count, Account account) {
@@ -33,7 +33,7 @@ final class SteppedLanes implements Lanes {
         }
     }
 
-    /** A client publishes; true if anyone takes it. */
+    /** A client publishes; true if there is a receiver. */
     boolean publish(int lane, OutgoingMessage message) {
         var batch = new FrameBatch();
         batch.add(0, message);
@@ -41,7 +41,7 @@ final class SteppedLanes implements Lanes {
         return cursor.next() && cursor.publish(routers.get(lane));
     }
 
-    /** Ends the rounds of all lanes and runs what was posted; whether there was anything. */
+    /** Ends the rounds of all lanes and runs posted commands; whether there were any. */
     boolean round() {
         boolean any = false;
         for (int lane = 0; lane < routers.size(); lane++) {
@@ -76,7 +76,7 @@ final class SteppedLanes implements Lanes {
 
     @Override
     public boolean post(int lane, LaneCommand command) {
-        if (isRefusing) {
+        if (refusing) {
             return false;
         }
         commands.get(lane).addLast(command);

@@ -17,7 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Shards on disks in memory that the test steps, for tests of what uses shards. */
+/** Shards on disks in memory that tests step, for tests of their users. */
 public final class SteppedShards {
     private static final int JOURNAL_FILE_BYTES = 64 << 10;
     private static final int CACHE_BYTES = 128 << 10;
@@ -53,7 +53,7 @@ public final class SteppedShards {
         return shards.stream().map(Shard::commands).toList();
     }
 
-    /** Lets each do a step; whether any had something to do. */
+    /** Steps each shard; whether any had something to do. */
     public boolean step() {
         boolean busy = false;
         for (Shard shard : shards) {
@@ -64,7 +64,7 @@ public final class SteppedShards {
         return busy;
     }
 
-    /** How many streams each shard has. */
+    /** Number of streams of each shard. */
     public List<Integer> streams() {
         List<Integer> counts = new ArrayList<>();
         for (Shard shard : shards) {

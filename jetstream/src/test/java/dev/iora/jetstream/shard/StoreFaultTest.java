@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each kind of file of a shard is damaged in each way while no server runs. What is served is right; what is missing is named
- * by stream, sequence and file; streams that have lost nothing are exactly as they were and go on.
+ * Each kind of file of a shard is damaged in each way while no server runs. Served messages are right, missing ones are
+ * named by stream, sequence and file, and streams without loss are unchanged and continue.
  */
 final class StoreFaultTest {
     private static final int ROUNDS = 150;
     private static final List<String> KINDS =
             List.of("journal/journal-", "journal/spare-", "segments/seg-", "segments/st-", "segments/chk-", "/heads");
 
-    /** A way to damage a file; tells whether anything was changed. */
+    /** A way to damage a file; returns whether anything was changed. */
     private interface Fault {
         boolean inflict(FaultyDisk directory, String name, Random random) throws IOException;
     }
@@ -68,7 +68,7 @@ final class StoreFaultTest {
         return bytes;
     }
 
-    /** A place that was written: the zeros behind it hold nothing. */
+    /** A place that was written: the zeros behind it mean nothing. */
     private static int writtenPlace(byte[] bytes, Random random) {
         int end = bytes.length;
         while (end > 0 && bytes[end - 1] == 0) {
@@ -113,7 +113,7 @@ final class StoreFaultTest {
     }
 
     @Test
-    void whatIsDamagedIsNamedAndNothingElseIsConcerned() {
+    void namesDamageAndKeepsEverythingElse() {
         Map<String, Integer> losses = new TreeMap<>();
         Seeds.forEach(ROUNDS, random -> {
             FaultStore store = FaultStore.filled(random);
@@ -128,9 +128,9 @@ final class StoreFaultTest {
                     }
                     String name = names.get(random.nextInt(names.size()));
                     if (fault.getValue().inflict(directory, name, random)) {
-                        boolean isLast = kind.equals("journal/journal-") && name.equals(names.getLast());
+                        boolean last = kind.equals("journal/journal-") && name.equals(names.getLast());
                         String what = folder + "/" + name + " " + fault.getKey();
-                        losses.merge(kind, check(store, damaged, what, isLast), Integer::sum);
+                        losses.merge(kind, check(store, damaged, what, last), Integer::sum);
                     }
                 }
             }
@@ -138,10 +138,10 @@ final class StoreFaultTest {
         if (Long.getLong("iora.seed") == null) {
             assertThat(losses.get("journal/journal-")).as("streams concerned").isGreaterThan(ROUNDS);
             assertThat(losses.get("segments/seg-")).as("streams concerned").isGreaterThan(ROUNDS);
-            assertThat(losses.get("segments/st-")).as("each is there twice").isZero();
-            assertThat(losses.get("segments/chk-")).as("each is there twice").isZero();
+            assertThat(losses.get("segments/st-")).as("each has a copy").isZero();
+            assertThat(losses.get("segments/chk-")).as("each has a copy").isZero();
             assertThat(losses.get("journal/spare-")).as("hold nothing").isZero();
-            assertThat(losses.get("/heads")).as("says only what is known").isZero();
+            assertThat(losses.get("/heads")).as("contains only known data").isZero();
         }
     }
 
@@ -154,11 +154,11 @@ final class StoreFaultTest {
     }
 
     /** Opens a damaged store, uses it, opens it again; how many streams have lost something. */
-    private static int check(FaultStore store, FaultyDisk damaged, String what, boolean isLast) throws IOException {
+    private static int check(FaultStore store, FaultyDisk damaged, String what, boolean last) throws IOException {
         ShardRig rig = open(store, damaged, what);
         Set<String> concerned = new HashSet<>();
         for (Map.Entry<String, FaultStore.Known> entry : store.known.entrySet()) {
-            if (!isWhole(rig, entry.getKey(), entry.getValue(), what, isLast)) {
+            if (!isWhole(rig, entry.getKey(), entry.getValue(), what, last)) {
                 concerned.add(entry.getKey());
             }
         }
@@ -169,7 +169,7 @@ final class StoreFaultTest {
                 after.put(
                         name, FaultStore.look(requireNonNull(rig.shard.streams().named(name))));
             } else if (!name.equals("D")) {
-                // Of a stream that is full, another one would go.
+                // A full stream would remove another message.
                 publishConcerned(rig, name, known.last(), what);
             }
         });
@@ -178,9 +178,9 @@ final class StoreFaultTest {
         ShardRig again = open(store, damaged, what + ", opened again");
         for (Map.Entry<String, FaultStore.Known> entry : after.entrySet()) {
             String name = entry.getKey();
-            boolean isWhole = isWhole(again, name, entry.getValue(), what + ", opened again", isLast);
-            assertThat(isWhole || concerned.contains(name))
-                    .as("%s: %s is as it was", what, name)
+            boolean complete = isWhole(again, name, entry.getValue(), what + ", opened again", last);
+            assertThat(complete || concerned.contains(name))
+                    .as("%s: %s is unchanged", what, name)
                     .isTrue();
         }
         return concerned.size();
@@ -196,7 +196,7 @@ final class StoreFaultTest {
         assertThat(sequence(answers.getFirst())).as("%s: %s", what, answers).isEqualTo(expected);
     }
 
-    /** It goes on, is frozen, or its subjects are lost; but it never gives a sequence twice. */
+    /** It continues, is frozen, or its subjects are lost; but it never assigns a sequence twice. */
     private static void publishConcerned(ShardRig rig, String name, long last, String what) {
         assertThat(publish(rig, name))
                 .as("%s: answers to a publish to %s", what, name)
@@ -208,7 +208,7 @@ final class StoreFaultTest {
         return at < 6 ? -1 : Long.parseLong(answer.substring(at).replaceAll("[^0-9].*", ""));
     }
 
-    /** Whether nothing of a stream is lost; if something is, that must be said. */
+    /** Whether nothing of a stream is lost; any loss must be reported. */
     private static boolean isWhole(
             ShardRig rig, String name, FaultStore.Known known, String what, boolean mayLackItsEnd) {
         HostedStream hosted = requireNonNull(find(rig, name, known.id()), () -> what + ": there is no " + name);
@@ -227,10 +227,10 @@ final class StoreFaultTest {
             return false;
         }
         if (mayLackItsEnd && !FaultStore.consumers(hosted).equals(known.consumers())) {
-            // Nobody waits for most of what consumers do: at the end of the journal it may be lost in silence.
+            // No client waits for most records of consumers: at the end of the journal they may be lost unnoticed.
             return false;
         }
-        assertThat(lacking).as("%s: lost in silence from %s", what, name).isEmpty();
+        assertThat(lacking).as("%s: lost without report from %s", what, name).isEmpty();
         assertThat(FaultStore.consumers(hosted))
                 .as("%s: consumers of %s", what, name)
                 .isEqualTo(known.consumers());
@@ -243,7 +243,7 @@ final class StoreFaultTest {
     private static boolean isNamed(HostedStream hosted, StreamLoss loss, long sequence) {
         boolean mayBeRemoved =
                 loss.isFrozen() && sequence < hosted.stream.store().firstSequence();
-        return hosted.isUnreadable
+        return hosted.unreadable
                 || mayBeRemoved
                 || loss.missing().contains(sequence)
                 || loss.unreadable().contains(sequence);
@@ -254,7 +254,7 @@ final class StoreFaultTest {
         return hosted == null ? rig.shard.streams().named("LOST_STREAM_" + id) : hosted;
     }
 
-    /** The messages that are not there; those that are there are right. */
+    /** The missing messages; the existing ones are right. */
     private static List<Long> compare(HostedStream hosted, FaultStore.Known known, String what, boolean mayLackItsEnd) {
         List<Long> lacking = new ArrayList<>();
         var into = new StoredMessage();
@@ -264,13 +264,13 @@ final class StoreFaultTest {
             if (result == LoadResult.LOADED) {
                 String found = sequence + " " + ShardRig.text(into.bytes, into.subject, into.subjectLength) + " "
                         + ShardRig.text(into.bytes, into.payload, into.payloadLength);
-                boolean isUndeleted = expected == null && found.contains(" of stream ");
-                if (!isUndeleted) {
+                boolean undeleted = expected == null && found.contains(" of stream ");
+                if (!undeleted) {
                     assertThat(found)
                             .as("%s: message %d of %s", what, sequence, hosted.stream.name())
                             .isEqualTo(expected);
                 } else {
-                    // The record that deleted it is lost: that must be known.
+                    // The record that deleted it is lost, which must be known.
                     assertThat(hosted.stream.isFrozen() || mayLackItsEnd || mayExceedLimits(hosted, what))
                             .as("%s: %s has got %d back", what, hosted.stream.name(), sequence)
                             .isTrue();
@@ -282,7 +282,7 @@ final class StoreFaultTest {
         return lacking;
     }
 
-    /** With the place of a message its subject is unknown: a limit that counts by subject cannot remove it, or for it. */
+    /** Without the position of a message its subject is unknown: a limit per subject cannot remove it, or others for it. */
     private static boolean mayExceedLimits(HostedStream hosted, String what) {
         return what.contains("segments/seg-") && hosted.stream.config().maxMessagesPerSubject() > 0;
     }

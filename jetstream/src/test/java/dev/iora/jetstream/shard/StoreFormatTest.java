@@ -22,12 +22,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A small store, byte for byte, as version 1 of each format writes it. If a byte changes, the version of that format must,
- * and a new directory of resources is added beside those that must stay readable. What is written now is left in
- * {@code target/store-format}.
+ * A small store, byte for byte, as version 1 of each format writes it. If a byte changes, the version of that format must
+ * change, and a new directory of resources is added beside the old ones, which must stay readable. The store as written now
+ * is left in {@code target/store-format}.
  */
 final class StoreFormatTest {
-    /** As it was before {@code heads}. */
+    /** The store as it was before {@code heads}. */
     private static final String FIRST = "store-1";
 
     private static final String NOW = "store-2";
@@ -42,7 +42,7 @@ final class StoreFormatTest {
         return new ShardRig(disk, clock, 1000, 64 << 10, 1L << 30);
     }
 
-    /** Something of everything that is stored: in segments, and in the journal behind them. */
+    /** A store with some of each kind of data: in segments, and in the journal behind them. */
     private FaultyDisk written() throws IOException {
         var disk = new FaultyDisk();
         Superblock.open(disk, Superblock.fresh(3, IDENTITY));
@@ -52,7 +52,7 @@ final class StoreFormatTest {
         rig.createConsumer("A", ShardRig.pull("c").build());
         use(rig, 1);
         assertThat(rig.shard.files().checkpoint()).isTrue();
-        rig.settle();
+        rig.runAll();
         use(rig, 5);
         rig.endJournal();
         disk.kill();
@@ -66,11 +66,11 @@ final class StoreFormatTest {
             rig.publishAndTake("b.x", "", "value " + i);
         }
         rig.publish("$JS.API.CONSUMER.MSG.NEXT.A.c", "in.pull", "2");
-        rig.settle();
+        rig.runAll();
         rig.publish(rig.inbox.deliveries.removeFirst().reply(), "", "");
-        rig.settle();
+        rig.runAll();
         var deleted = rig.shard.commands().deleteMessage("A", from + 1, false);
-        rig.settle();
+        rig.runAll();
         assertThat(deleted).isCompletedWithValue(true);
     }
 
@@ -96,7 +96,7 @@ final class StoreFormatTest {
     }
 
     @Test
-    void filesAreWrittenAsTheirVersionsSay() throws IOException, URISyntaxException {
+    void writesFilesInTheFormatsOfTheirVersions() throws IOException, URISyntaxException {
         Map<String, byte[]> now = files(written());
         for (Map.Entry<String, byte[]> file : now.entrySet()) {
             Path path = WRITTEN.resolve(file.getKey());
@@ -106,12 +106,12 @@ final class StoreFormatTest {
         Map<String, byte[]> golden = golden(NOW);
         assertThat(now.keySet()).isEqualTo(golden.keySet());
         golden.forEach((name, bytes) -> assertThat(Arrays.mismatch(requireNonNull(now.get(name)), bytes))
-                .as("offset at which %s is not as its version says", name)
+                .as("offset at which %s differs from the format of its version", name)
                 .isEqualTo(-1));
     }
 
     @Test
-    void whatVersionOneWroteIsRead() throws IOException, URISyntaxException {
+    void readsVersionOne() throws IOException, URISyntaxException {
         FaultyDisk disk = disk(FIRST);
         assertThat(Superblock.open(disk, Superblock.fresh(1, 1))).isEqualTo(new Superblock(1, 3, IDENTITY));
         clock.advance(8_000_000);
@@ -121,7 +121,7 @@ final class StoreFormatTest {
     }
 
     @Test
-    void whatIsWrittenNowIsRead() throws IOException, URISyntaxException {
+    void readsThePresentVersion() throws IOException, URISyntaxException {
         FaultyDisk disk = disk(NOW);
         for (int number = 1; number <= 3; number++) {
             ShardStore.prepare(disk.directory(Superblock.directoryName(number)));
@@ -142,7 +142,7 @@ final class StoreFormatTest {
             try (StorageFile opened = folder.open(path.substring(slash + 1))) {
                 opened.write(ByteBuffer.wrap(file.getValue()), 0);
                 if (path.startsWith("journal/")) {
-                    // The zeros it was filled with.
+                    // Removes the zeros it was filled with.
                     opened.truncate(64 << 10);
                 }
             }
@@ -150,7 +150,7 @@ final class StoreFormatTest {
         return disk;
     }
 
-    /** Every file that means something, without the zeros journal files are filled with. */
+    /** Every file with content, without the zeros that journal files are filled with. */
     private static Map<String, byte[]> files(FaultyDisk disk) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         files.put("superblock", content(disk, "superblock"));

@@ -13,21 +13,21 @@ import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** How a store comes to be, whatever happens meanwhile, and what is missed of it. */
+/** A store is created despite faults, and missing parts are noticed. */
 final class SuperblockTest {
     private static final int SHARDS = 3;
 
     @Test
-    void aStoreIsThereWithAllItsShardsOrCanBeCreated() {
+    void createsAStoreWithAllShardsDespiteFaults() {
         Seeds.forEach(50, random -> {
             Operation[] kinds = Operation.values();
             for (int operations = 0; operations < 30; operations++) {
                 var disk = new FaultyDisk();
                 disk.failFrom(operations, kinds[random.nextInt(kinds.length)], "killed");
-                boolean isCreated = create(disk, random);
+                boolean created = create(disk, random);
                 Superblock found = Superblock.open(disk, Superblock.fresh(SHARDS, 2));
                 assertThat(found.shards()).isEqualTo(SHARDS);
-                assertThat(found.identity()).isIn(isCreated ? new Long[] {1L} : new Long[] {1L, 2L});
+                assertThat(found.identity()).isIn(created ? new Long[] {1L} : new Long[] {1L, 2L});
                 disk.crash(random);
                 assertThat(Superblock.open(disk, Superblock.fresh(1, 3))).isEqualTo(found);
                 for (int number = 1; number <= SHARDS; number++) {
@@ -38,12 +38,12 @@ final class SuperblockTest {
         });
     }
 
-    /** Whether nothing was in the way; then the power fails, or only the process ends. */
+    /** Whether there was no fault; after one the power fails, or only the process ends. */
     private static boolean create(FaultyDisk disk, Random random) {
-        boolean isCreated = false;
+        boolean created = false;
         try {
             Superblock.open(disk, Superblock.fresh(SHARDS, 1));
-            isCreated = true;
+            created = true;
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("killed");
         }
@@ -52,11 +52,11 @@ final class SuperblockTest {
         } else {
             disk.kill();
         }
-        return isCreated;
+        return created;
     }
 
     @Test
-    void missesAShard() throws IOException {
+    void noticesAMissingShard() throws IOException {
         var disk = new FaultyDisk();
         Superblock created = Superblock.open(disk, Superblock.fresh(SHARDS, 1));
         FaultyDisk intact = disk.copy();
@@ -67,7 +67,7 @@ final class SuperblockTest {
         intact.directory("shard-3").delete("heads");
         assertThatThrownBy(() -> Superblock.open(intact, Superblock.fresh(SHARDS, 2)))
                 .hasMessageContaining("/shard-3 is missing or empty");
-        // Something of it is there: what is missing is for the shard to tell.
+        // Part of the shard exists, so the shard reports what is missing.
         intact.directory("shard-3")
                 .directory("journal")
                 .open("journal-00000001")

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Ids in a window against a list of them. */
+/** Compares ids in a window with a list of them. */
 final class MessageIdsPropertyTest {
     private record Id(String text, long sequence, long timeNanos) {}
 
     @Test
-    void knowsTheIdsOfTheWindow() {
+    void findsTheIdsOfTheWindow() {
         Seeds.forEach(200, random -> {
             var ids = new MessageIds();
             ArrayDeque<Id> model = new ArrayDeque<>();
@@ -47,7 +47,7 @@ final class MessageIdsPropertyTest {
                         }
                     }
                     default -> {
-                        // The same text may come again: the younger one counts.
+                        // The same text may occur again: the younger one counts.
                         String text = text(random, texts);
                         byte[] bytes = around(text);
                         ids.add(bytes, 1, text.length(), ++sequence, now);
@@ -55,7 +55,7 @@ final class MessageIdsPropertyTest {
                     }
                 }
                 assertThat(ids.size()).isEqualTo(model.size());
-                // A snapshot stays what it was, whatever is added and leaves meanwhile.
+                // A snapshot does not change when ids are added or removed.
                 if (random.nextInt(100) == 0) {
                     assertThat(all(snapshot)).isEqualTo(captured);
                     ids.release();

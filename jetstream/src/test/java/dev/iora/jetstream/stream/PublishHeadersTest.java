@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Headers of a publish, read from one block after the other. */
+/** Headers of publishes, read from one block after the other. */
 class PublishHeadersTest {
     private static byte[] block(String... lines) {
         return ("NATS/1.0\r\n" + String.join("\r\n", lines) + "\r\n\r\n").getBytes(US_ASCII);
     }
 
     @Test
-    void findsWhatIsThere() {
+    void findsExistingHeaders() {
         var headers = new PublishHeaders();
         byte[] block = block("Other: 1", "Nats-Msg-Id:  a b", "Nats-Msg-Id: second");
         headers.scan(block, 0, block.length);

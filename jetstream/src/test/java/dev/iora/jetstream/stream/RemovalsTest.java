@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What consumers are told of messages that leave their stream. */
+/** Tests how consumers are notified of removed messages. */
 class RemovalsTest {
     private final MemoryStreamStore store = new MemoryStreamStore(new MemoryStreamStore.Spares());
     private final ScriptedConsumer all = new ScriptedConsumer("all", ">");
@@ -39,7 +39,7 @@ class RemovalsTest {
     }
 
     @Test
-    void tellsWhomItConcernsOnceAtTheEnd() {
+    void notifiesMatchingConsumersOnceAtTheEnd() {
         removals.begin();
         assertThat(removals.remove(3)).isTrue();
         assertThat(removals.remove(2)).isTrue();
@@ -51,7 +51,7 @@ class RemovalsTest {
     }
 
     @Test
-    void tellsNobodyElse() {
+    void notifiesNoOtherConsumer() {
         removals.begin();
         removals.remove(3);
         removals.end();
@@ -59,7 +59,7 @@ class RemovalsTest {
     }
 
     @Test
-    void tellsAFewFromTheBeginningOneByOne() {
+    void reportsAFewAtTheBeginningOneByOne() {
         removals.begin();
         assertThat(removals.removeBelow(4)).isEqualTo(3);
         removals.end();
@@ -68,7 +68,7 @@ class RemovalsTest {
     }
 
     @Test
-    void tellsAllThatManyWentFromTheBeginning() {
+    void reportsManyAtTheBeginningToAllConsumers() {
         while (store.lastSequence() < 100) {
             add("a");
         }
@@ -80,15 +80,15 @@ class RemovalsTest {
     }
 
     @Test
-    void tellsWhoMayWaitForOthersOfAll() {
-        b.isMixed = true;
+    void reportsAllRemovalsToMixedConsumers() {
+        b.mixed = true;
         consumers.put(b);
         removals.begin();
         removals.remove(2);
         removals.remove(3);
         removals.end();
         assertThat(b.take()).containsExactly("removed 2", "others removed 2 3");
-        b.isMixed = false;
+        b.mixed = false;
         removals.begin();
         removals.remove(1);
         removals.end();
@@ -96,7 +96,7 @@ class RemovalsTest {
     }
 
     @Test
-    void tellsByTheFiltersThatHoldNow() {
+    void notifiesByThePresentFilters() {
         b.filter("a");
         consumers.onFiltersChanged(b);
         removals.begin();
@@ -107,7 +107,7 @@ class RemovalsTest {
     }
 
     @Test
-    void findsWhomItConcernsAmongMany() {
+    void findsMatchingConsumersAmongMany() {
         List<ScriptedConsumer> many = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             add("m." + i);
@@ -132,7 +132,7 @@ class RemovalsTest {
     }
 
     @Test
-    void saysNothingOfWhatIsNotThere() {
+    void reportsNoMissingMessages() {
         removals.begin();
         removals.remove(3);
         removals.end();
@@ -144,7 +144,7 @@ class RemovalsTest {
     }
 
     @Test
-    void whatIsPurgedIsCalledSoUntilTheEnd() {
+    void reportsAPurgeUntilItsEnd() {
         removals.beginPurge();
         var filter = FilterSet.of(SubjectFilter.of("a"));
         assertThat(removals.removeMatching(filter, 6, 1)).isEqualTo(2);
@@ -157,7 +157,7 @@ class RemovalsTest {
     }
 
     @Test
-    void aRecordEndsItsRemovalBeforeTheNextOneBegins() {
+    void refusesARemovalWithinAnotherOne() {
         removals.begin();
         assertThatIllegalStateException().isThrownBy(removals::begin);
     }

@@ -11,11 +11,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A consumer as its stream sees it, which keeps what it is told. */
+/** A consumer, as its stream sees it, that keeps its notifications. */
 final class ScriptedConsumer implements StreamConsumer {
-    final Set<Long> settled = new HashSet<>();
-    final List<String> told = new ArrayList<>();
-    boolean isMixed;
+    final Set<Long> done = new HashSet<>();
+    final List<String> reports = new ArrayList<>();
+    boolean mixed;
     private final String name;
     private FilterSet filters;
 
@@ -24,14 +24,14 @@ final class ScriptedConsumer implements StreamConsumer {
         filters = FilterSet.of(SubjectFilter.of(filter));
     }
 
-    /** Has other filters from now on. */
+    /** Sets other filters. */
     void filter(String filter) {
         filters = FilterSet.of(SubjectFilter.of(filter));
     }
 
     List<String> take() {
-        List<String> taken = List.copyOf(told);
-        told.clear();
+        List<String> taken = List.copyOf(reports);
+        reports.clear();
         return taken;
     }
 
@@ -46,8 +46,8 @@ final class ScriptedConsumer implements StreamConsumer {
     }
 
     @Override
-    public boolean isSettled(long sequence) {
-        return settled.contains(sequence);
+    public boolean isDone(long sequence) {
+        return done.contains(sequence);
     }
 
     @Override
@@ -62,27 +62,27 @@ final class ScriptedConsumer implements StreamConsumer {
 
     @Override
     public void onMessages() {
-        told.add("messages");
+        reports.add("messages");
     }
 
     @Override
     public boolean isMixed() {
-        return isMixed;
+        return mixed;
     }
 
     @Override
-    public void onRemoved(RemovedMessages removed, boolean isPurge) {
-        told.add((isPurge ? "purged" : "removed") + list(removed));
+    public void onRemoved(RemovedMessages removed, boolean purge) {
+        reports.add((purge ? "purged" : "removed") + list(removed));
     }
 
     @Override
-    public void onOthersRemoved(RemovedMessages removed, boolean isPurge) {
-        told.add((isPurge ? "others purged" : "others removed") + list(removed));
+    public void onOthersRemoved(RemovedMessages removed, boolean purge) {
+        reports.add((purge ? "others purged" : "others removed") + list(removed));
     }
 
     @Override
-    public void onUnknownRemoved(RemovedMessages removed, boolean isPurge) {
-        told.add("unknown" + list(removed));
+    public void onUnknownRemoved(RemovedMessages removed, boolean purge) {
+        reports.add("unknown" + list(removed));
     }
 
     private static String list(RemovedMessages removed) {
@@ -94,12 +94,12 @@ final class ScriptedConsumer implements StreamConsumer {
     }
 
     @Override
-    public void onRemovedUpTo(long first, long last, boolean isPurge) {
-        told.add((isPurge ? "purged " : "removed ") + first + " to " + last);
+    public void onRemovedUpTo(long first, long last, boolean purge) {
+        reports.add((purge ? "purged " : "removed ") + first + " to " + last);
     }
 
     @Override
     public void onPurged() {
-        told.add("purge");
+        reports.add("purge");
     }
 }

@@ -9,7 +9,7 @@ import dev.iora.store.StoredMessage;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What the consumers of a stream want, and who they are. */
+/** The needs of a stream's consumers, and their number. */
 class StreamConsumersTest {
     private final MemoryStreamStore store = new MemoryStreamStore(new MemoryStreamStore.Spares());
     private final AccountUsage usage = new AccountUsage(-1, -1);
@@ -26,7 +26,7 @@ class StreamConsumersTest {
     }
 
     @Test
-    void theAccountCountsThem() {
+    void countsConsumersInTheAccount() {
         consumers.put(a);
         consumers.put(all);
         var again = new ScriptedConsumer("a", "t.b");
@@ -43,26 +43,26 @@ class StreamConsumersTest {
     }
 
     @Test
-    void oneThatCannotBeReadMayWantEveryMessage() {
+    void assumesThatAnUnreadableConsumerWantsEveryMessage() {
         consumers.put(a);
-        assertThat(consumers.want(message("t.a"))).isTrue();
-        assertThat(consumers.want(message("t.b"))).isFalse();
+        assertThat(consumers.isWanted(message("t.a"))).isTrue();
+        assertThat(consumers.isWanted(message("t.b"))).isFalse();
         consumers.addUnreadable();
-        assertThat(consumers.want(message("t.b"))).isTrue();
+        assertThat(consumers.isWanted(message("t.b"))).isTrue();
         consumers.removeUnreadable();
-        assertThat(consumers.want(message("t.b"))).isFalse();
+        assertThat(consumers.isWanted(message("t.b"))).isFalse();
     }
 
     @Test
-    void aMessageIsNeededUntilAllItIsForHaveDoneWithIt() {
+    void needsAMessageUntilAllMatchingConsumersAreDone() {
         consumers.put(a);
         consumers.put(all);
         store.append(message("t.b"), 0);
-        assertThat(consumers.need(1)).isTrue();
-        a.settled.add(1L);
-        assertThat(consumers.haveDone(1)).as("it was not for that one").isFalse();
-        all.settled.add(1L);
-        assertThat(consumers.haveDone(1)).isTrue();
-        assertThat(consumers.need(1)).isFalse();
+        assertThat(consumers.isNeeded(1)).isTrue();
+        a.done.add(1L);
+        assertThat(consumers.isDoneByAny(1)).as("its filter does not match").isFalse();
+        all.done.add(1L);
+        assertThat(consumers.isDoneByAny(1)).isTrue();
+        assertThat(consumers.isNeeded(1)).isFalse();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Messages are decided at one end and applied at the other: the overlay against a queue of them. */
+/** Compares the overlay with a queue of messages that are decided at one end and applied at the other. */
 final class SubjectOverlayPropertyTest {
     @Test
     void knowsCountAndLastOfEachSubjectInFlight() {

@@ -6,18 +6,18 @@ import dev.iora.jetstream.config.ApiFault;
 import dev.iora.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 
-/** Writes answers of the API: the type, then an error or what the call answers. Thread: any, stateless. */
-final class ApiAnswer {
-    /** What a call answers. */
+/** Writes responses of the API: the type, then an error or the fields of the result. Thread: any, stateless. */
+final class ApiResponse {
+    /** The fields of a response. */
     @FunctionalInterface
     interface Body {
-        /** The body of an answer that has nothing to say. */
+        /** The body of a response without fields. */
         Body NOTHING = out -> {};
 
-        /** The body of an answer that says only that it was done. */
+        /** The body of a response that only reports success. */
         Body SUCCESS = out -> out.field("success", true);
 
-        /** The body of an answer that is an error for who asked, but counts as done. */
+        /** The body of a response that is an error for the client, but does not count as one. */
         static Body failed(ApiFault fault) {
             return out -> fault.write(out.name("error"));
         }
@@ -26,9 +26,9 @@ final class ApiAnswer {
         void writeFields(JsonWriter out);
     }
 
-    private ApiAnswer() {}
+    private ApiResponse() {}
 
-    /** The type of the responses of that name. */
+    /** The type of responses with that name. */
     static String type(String name) {
         return "io.nats.jetstream.api.v1." + name + "_response";
     }
@@ -42,7 +42,7 @@ final class ApiAnswer {
     }
 
     /**
-     * An error.
+     * A response with an error.
      *
      * @param tail JSON fields that follow it; empty if there are none
      */
