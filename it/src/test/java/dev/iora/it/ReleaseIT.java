@@ -34,8 +34,8 @@ final class ReleaseIT {
             cycle(server, CYCLES);
             for (int rounds = 0; server.openFiles() > openBefore; rounds++) {
                 assertThat(rounds)
-                        .as("rounds until the connections are released")
-                        .isLessThan(1000);
+                        .as("rounds until the connections are released, which may take a second each")
+                        .isLessThan(50_000);
                 bystanders.checkExchange();
             }
             // The server keeps free buffers while there is traffic, and releases them a second later.
