@@ -32,10 +32,11 @@ final class ReleaseIT {
             int openBefore = server.openFiles();
 
             cycle(server, CYCLES);
-            for (int rounds = 0; server.openFiles() > openBefore; rounds++) {
+            // One more at most: the JVM opens its module image when it first loads a class from outside the AOT cache.
+            for (int rounds = 0; server.openFiles() > openBefore + 1; rounds++) {
                 assertThat(rounds)
                         .as("rounds until the connections are released, which may take a second each")
-                        .isLessThan(50_000);
+                        .isLessThan(5000);
                 bystanders.checkExchange();
             }
             // The server keeps free buffers while there is traffic, and releases them a second later.
