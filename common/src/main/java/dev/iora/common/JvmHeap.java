@@ -5,7 +5,6 @@ package dev.iora.common;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +22,7 @@ final class JvmHeap implements HeapGuard.Heap {
     public long usedBytes() {
         Runtime runtime = Runtime.getRuntime();
         long used = runtime.totalMemory() - runtime.freeMemory();
-        return pool == null && used < runtime.maxMemory() / 2
-                ? 0
-                : pool().getUsage().getUsed();
+        return pool == null && used < runtime.maxMemory() / 2 ? 0 : pool().getUsage().getUsed();
     }
 
     @Override
@@ -36,20 +33,27 @@ final class JvmHeap implements HeapGuard.Heap {
     }
 
     @Override
-    @SuppressWarnings("checkstyle:IllegalMethodCall") // only a collection tells what is alive
     public void collect() {
         System.gc();
     }
 
+    /** The largest pool: a loop, since the lambdas of a comparator would be made at first use. */
     private MemoryPoolMXBean pool() {
-        MemoryPoolMXBean known = pool;
-        if (known == null) {
-            known = ManagementFactory.getMemoryPoolMXBeans().stream()
-                    .filter(each -> each.getType() == MemoryType.HEAP && each.isUsageThresholdSupported())
-                    .max(Comparator.comparingLong(each -> each.getUsage().getMax()))
-                    .orElseThrow(() -> new IllegalStateException("this JVM reports no heap"));
-            pool = known;
+        MemoryPoolMXBean largest = pool;
+        if (largest == null) {
+            for (MemoryPoolMXBean each : ManagementFactory.getMemoryPoolMXBeans()) {
+                boolean longLived = each.getType() == MemoryType.HEAP && each.isUsageThresholdSupported();
+                if (longLived
+                        && (largest == null
+                                || each.getUsage().getMax() > largest.getUsage().getMax())) {
+                    largest = each;
+                }
+            }
+            if (largest == null) {
+                throw new IllegalStateException("this JVM reports no heap");
+            }
+            pool = largest;
         }
-        return known;
+        return largest;
     }
 }

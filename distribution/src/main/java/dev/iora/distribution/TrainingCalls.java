@@ -271,6 +271,7 @@ final class TrainingCalls {
     private void refusals() throws IOException {
         client.request(STREAM + "CREATE.A", "{");
         client.request(STREAM + "CREATE.A", "{\"name\":\"B\"}");
+        client.request(STREAM + "CREATE.A", "{\"name\":\"A\",\"placement\":{\"cluster\":\"c\",\"tags\":[\"t\"]}}");
         client.request(STREAM + "INFO.A", "");
         client.request(CONSUMER + "INFO.A.c", "");
         client.request(CONSUMER + "CREATE.A.c", "{\"stream_name\":\"A\",\"config\":{}}");

@@ -52,7 +52,8 @@ final class TrainingClient implements Closeable {
             try {
                 var client = new TrainingClient(new Socket(InetAddress.getLoopbackAddress(), port));
                 client.send("CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true,\"no_responders\":true,"
-                        + "\"lang\":\"java\"}\r\nSUB asked.* 1\r\n");
+                        + "\"lang\":\"java\",\"import\":{\"allow\":[\">\"]},\"export\":{\"deny\":[\"a\"]}}\r\n"
+                        + "SUB asked.* 1\r\n");
                 client.awaitPong();
                 return client;
             } catch (ConnectException e) {
