@@ -22,7 +22,9 @@ final class JvmHeap implements HeapGuard.Heap {
     public long usedBytes() {
         Runtime runtime = Runtime.getRuntime();
         long used = runtime.totalMemory() - runtime.freeMemory();
-        return pool == null && used < runtime.maxMemory() / 2 ? 0 : pool().getUsage().getUsed();
+        return pool == null && used < runtime.maxMemory() / 2
+                ? 0
+                : pool().getUsage().getUsed();
     }
 
     @Override
