@@ -43,7 +43,7 @@ public final class Main {
     public static void main(String[] args) {
         Terminals terminals = Terminals.of(System.getProperty("iora.terminals", ""));
         int exitCode = new Main(Console.ofProcess(terminals), Environment.ofProcess()).run(args);
-        // System.exit first looks for a logger of exits, which takes as long as publishing a message.
+        // System.exit first sets up the logger of Runtime.exit, which takes as long as a whole "nats pub".
         Runtime.getRuntime().halt(exitCode);
     }
 

@@ -7,8 +7,8 @@ import java.io.IOException;
 /** The way an {@link AgentRunner} waits while its agent has no work. */
 public interface IdleStrategy {
     /**
-     * Returns when there may be work, or when {@code runner} should stop. Called between turns, never once
-     * {@link AgentRunner#isStopping} has returned true. Thread: the runner's.
+     * Returns when there may be work, or when {@code runner} should stop. Called between turns. A stop may be requested just
+     * before or during the call: check {@link AgentRunner#isStopping} once {@link #wake} can end the wait. Thread: the runner's.
      */
     void idle(AgentRunner runner) throws IOException;
 

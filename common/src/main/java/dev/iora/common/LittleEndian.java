@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
  */
 public final class LittleEndian {
     /** Bytes of the longest number of variable size. */
-    public static final int MAX_VARIABLE_SIZE = 10;
+    static final int MAX_VARIABLE_SIZE = 10;
 
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);

@@ -26,7 +26,8 @@ final class BlockType implements KeyType<Block> {
 
     /**
      * @param name the name of the key, under which {@link PlannedKeys} lists the block; empty for the top level
-     * @param toggle the key that a map sets to true, and that a boolean or a word in place of the map sets; null if a map is required
+     * @param toggle the key that a map sets to true; a boolean or a word in place of the map is stored in it. Null if only a map
+     *     is allowed
      */
     BlockType(String name, List<KeyGroup> groups, @Nullable Key<Boolean> toggle) {
         this.name = name;

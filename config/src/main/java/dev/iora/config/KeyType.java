@@ -66,6 +66,14 @@ sealed interface KeyType<T>
         return new InvalidValueException(key + " must be " + wanted + ", not " + value.kind());
     }
 
+    /** The value of a key that takes strings. */
+    static String text(String key, String wanted, Entry entry) throws InvalidValueException {
+        if (entry.value() instanceof StringValue text) {
+            return text.value();
+        }
+        throw wrongKind(key, wanted, entry.value());
+    }
+
     /** The problem of a flag whose key has no form for flags. */
     static InvalidValueException onlyInFile(String key) {
         return new InvalidValueException(key + " can only be set in a configuration file");
@@ -216,10 +224,7 @@ sealed interface KeyType<T>
     record TextType(String label, boolean path) implements KeyType<String> {
         @Override
         public String read(String key, Entry entry, Findings findings) throws InvalidValueException {
-            if (entry.value() instanceof StringValue text) {
-                return text.value();
-            }
-            throw wrongKind(key, "a " + label, entry.value());
+            return text(key, "a " + label, entry);
         }
 
         @Override
@@ -423,10 +428,7 @@ sealed interface KeyType<T>
 
         @Override
         public String read(String key, Entry entry, Findings findings) throws InvalidValueException {
-            if (entry.value() instanceof StringValue text) {
-                return text.value();
-            }
-            throw wrongKind(key, "a string", entry.value());
+            return text(key, "a string", entry);
         }
 
         @Override

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param name name in clients and logs
  * @param subscriptions the interest in it
  * @param surplusLog limits log lines about subscriptions beyond the maximum
- * @param heap whether its clients may make the server keep more objects
+ * @param heap says when new objects of its clients have to be refused
  */
 public record Account(String name, SubscriptionIndex subscriptions, LogLimit surplusLog, HeapGuard heap) {
     /** The account of connections that name no account. */

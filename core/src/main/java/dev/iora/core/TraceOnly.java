@@ -11,8 +11,8 @@ import java.util.Locale;
 
 /**
  * Recognises probes: messages whose headers name a destination for traces and say that no subscriber should get them
- * (nats-server v2.14.5 msgtrace.go initMsgTrace). Tracing is not implemented yet, but a subscriber would take a delivered probe
- * for real work. Callers that have parsed the headers use {@link #isMeant(String, String)}.
+ * (nats-server v2.14.5 msgtrace.go initMsgTrace). Tracing is not implemented yet, but a subscriber that got such a
+ * message would process it as a real one. Callers that have parsed the headers use {@link #isMeant(String, String)}.
  *
  * <p>Thread: any. In messages without that header only about every fifteenth byte of the headers is read.
  */

@@ -62,11 +62,11 @@ final class LocalZone {
      * Loads the rules of the system's zone, unless they are known. They are used unless they disagree with the operating
      * system about the offset at the start: java.time does not know all zones that TZ can describe.
      */
-    ZoneRules loadRules(Instant now) {
+    ZoneRules loadRules(Instant start) {
         ZoneRules known = rules;
         return known != null && startOffset == null
                 ? known
-                : useRules(zone(System.getenv("TZ")).getRules(), now);
+                : useRules(zone(System.getenv("TZ")).getRules(), start);
     }
 
     /** The empty variable means UTC to the C library, and the system's zone to java.time. */
@@ -74,9 +74,9 @@ final class LocalZone {
         return "".equals(variable) ? ZoneOffset.UTC : ZoneId.systemDefault();
     }
 
-    ZoneRules useRules(ZoneRules loaded, Instant now) {
+    ZoneRules useRules(ZoneRules loaded, Instant start) {
         ZoneOffset given = startOffset;
-        ZoneRules chosen = given == null || loaded.getOffset(now).equals(given) ? loaded : given.getRules();
+        ZoneRules chosen = given == null || loaded.getOffset(start).equals(given) ? loaded : given.getRules();
         rules = chosen;
         return chosen;
     }

@@ -20,6 +20,7 @@ final class LogOutput {
     private final LocalZone zone;
     private final StderrTarget fallback;
     private final boolean terminal;
+    private final Instant start = Instant.now();
     private volatile LogSettings settings = LogSettings.DEFAULT;
     private LogTarget target;
 
@@ -82,7 +83,7 @@ final class LogOutput {
 
     /** Makes times follow changes of the local offset from now on. */
     void loadZoneRules() {
-        zone.loadRules(Instant.now());
+        zone.loadRules(start);
     }
 
     /** Writes one line, whatever its severity. */

@@ -76,7 +76,7 @@ final class HeapGuardIT {
         StringBuilder line = new StringBuilder();
         for (int next = in.read(); next != '\n'; next = in.read()) {
             assertThat(next)
-                    .as("the server closed the connection behind: " + line)
+                    .as("the server closed the connection after: " + line)
                     .isNotNegative();
             if (next != '\r') {
                 line.append((char) next);

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A component of a {@link JsonObject} that is omitted if it is null, empty, 0, false or the first constant of an enum, as with
- * {@code omitempty} in Go.
+ * A component of a {@link JsonObject} that is omitted if it is empty, 0, false or the first constant of an enum; one that may be
+ * null is omitted only if it is null. As with {@code omitempty} in Go.
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.CLASS)

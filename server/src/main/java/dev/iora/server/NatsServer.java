@@ -66,6 +66,7 @@ public final class NatsServer implements AutoCloseable {
     private final Acceptor acceptor;
     private final LoopGroup loops;
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean jetStreamClosing = new AtomicBoolean();
     private final AtomicBoolean leaving = new AtomicBoolean();
     private final AtomicBoolean reloading = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -211,6 +212,11 @@ public final class NatsServer implements AutoCloseable {
             // Not even a bug may leave loops running for a server that did not start.
             close();
             throw e;
+        }
+        if (closing.get()) {
+            // The closing thread may have come before there was anything to close.
+            closeJetStream();
+            throw new ServerStartException("the server was closed while it started", failure.get());
         }
     }
 
@@ -376,7 +382,7 @@ public final class NatsServer implements AutoCloseable {
     /** Before the loops end, so that accepted messages are acknowledged. */
     private void closeJetStream() {
         JetStreamService service = jetStream;
-        if (service != null) {
+        if (service != null && jetStreamClosing.compareAndSet(false, true)) {
             service.close();
         }
     }
@@ -388,7 +394,7 @@ public final class NatsServer implements AutoCloseable {
 
     /** Waits until the server has ended, for any reason, or {@code time} has passed; whether it has ended. */
     public boolean awaitClosed(Duration time) {
-        return awaitClosed(time.toNanos());
+        return awaitClosed(TimeUnit.NANOSECONDS.convert(time));
     }
 
     private boolean awaitClosed(long nanos) {

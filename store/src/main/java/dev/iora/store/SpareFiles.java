@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * or recycled ones.
  *
  * <p>Invariant: a file is free, reserved for a number, or taken by the background while it erases leftovers of an earlier
- * use. Each has the header of this journal and a name of its own until it is used.
+ * use. Each has the header of this journal and a name of its own until it is used, except the first file of a new journal, which
+ * is named ahead.
  *
- * <p>Thread: any. One lock guards the free files; another serializes background work and lets {@link #close} wait for it.
+ * <p>Thread: any. One lock guards the free files and is never held during file operations. Another serializes background work
+ * and lets {@link #close} wait for it. A third lets the thread that uses files wait for the first one to be named.
  */
 final class SpareFiles {
     private static final String PREFIX = "spare-";
@@ -32,6 +34,7 @@ final class SpareFiles {
     private final JournalOptions options;
     private final long identity;
     private final Object backgroundWork = new Object();
+    private final Object naming = new Object();
     private final ArrayDeque<Spare> free = new ArrayDeque<>();
     private final ConcurrentHashMap<Integer, Spare> reserved = new ConcurrentHashMap<>();
     private final FilePreparation preparation;
@@ -90,21 +93,31 @@ final class SpareFiles {
         });
     }
 
-    /**
-     * Reserves a file under its final name. Holds the lock, so that no other thread misses the file and creates one with
-     * that name.
-     */
+    /** Reserves a file under its final name. Meanwhile {@link #use} waits, so that it does not create one with that name. */
     private void nameAhead(int number) throws IOException {
-        synchronized (free) {
-            Spare spare = begun || closed ? null : free.poll();
+        synchronized (naming) {
+            Spare spare = takeFirst();
             if (spare == null) {
                 return;
             }
-            spare.file.close();
             String name = JournalFiles.name(number);
-            directory.rename(spare.name, name);
-            directory.sync();
-            reserved.put(number, new Spare(name, directory.open(name), spare.size));
+            try {
+                spare.file.close();
+                directory.rename(spare.name, name);
+                directory.sync();
+                reserved.put(number, new Spare(name, directory.open(name), spare.size));
+            } catch (IOException e) {
+                directory.delete(spare.name);
+                directory.delete(name);
+                throw e;
+            }
+        }
+    }
+
+    /** Takes a file before the journal has requested any, else null. */
+    private @Nullable Spare takeFirst() {
+        synchronized (free) {
+            return begun || closed ? null : free.poll();
         }
     }
 
@@ -157,14 +170,17 @@ final class SpareFiles {
     }
 
     /**
-     * Renames the file reserved for a number, or else another one, for use by the journal.
+     * Renames the file reserved for a number, or else another one, for use by the journal. May wait for file operations.
      *
      * @return null if none is ready
      * @throws StorageFullException if there is no room for the name; the call may be repeated
      */
     @Nullable
     Used use(int number, int wantedBytes, String name) throws IOException {
-        Spare spare = takeFor(number, wantedBytes);
+        Spare spare;
+        synchronized (naming) {
+            spare = takeFor(number, wantedBytes);
+        }
         if (spare == null) {
             return null;
         }

@@ -127,6 +127,12 @@ public final class Acceptor {
             }
         }
 
+        /** Hands over the connection that arrived when the thread was told to stop: it is closed with the others. */
+        @Override
+        public void onEnd(@Nullable Throwable failure) {
+            doWork(0);
+        }
+
         private void pause(AgentRunner running, IOException cause) {
             onTrouble.accept(cause, delayNanos);
             pausing = Thread.currentThread();

@@ -123,12 +123,12 @@ final class SocketConnection extends Connection {
         owner.checkOwner();
     }
 
-    /** The socket's peer, which may be a proxy. */
     @Override
     public @Nullable ClientInfo clientInfo() {
         return session.clientInfo(owner.context().clock());
     }
 
+    /** The socket's peer, which may be a proxy. */
     InetSocketAddress address() {
         return address;
     }

@@ -3,13 +3,13 @@
 package dev.iora.transport;
 
 /**
- * Counts of the connections of one loop, or of all loops. A message counts each time it is delivered. Immutable.
+ * Counts of the connections of one loop, or of all loops. Immutable.
  *
  * @param connections open connections
  * @param subscriptions of open connections
  * @param receivedMessages messages that clients published, since the start
  * @param receivedBytes bytes of their headers and payloads
- * @param deliveredMessages messages that were handed over to connections, since the start
+ * @param deliveredMessages messages handed over to connections since the start, once for each subscription
  * @param deliveredBytes bytes of their headers and payloads
  */
 public record TrafficStats(

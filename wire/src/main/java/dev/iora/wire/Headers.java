@@ -18,9 +18,6 @@ import java.util.Optional;
  * <p>Thread: its owner only.
  */
 public final class Headers {
-    /** Size of the longest block that a stream stores. */
-    public static final int MAX_STORED_BYTES = 65_535;
-
     private static final byte[] NONE = {};
     private static final byte[] VERSION = "NATS/1.0".getBytes(StandardCharsets.US_ASCII);
     private static final int STATUS_DIGITS = 3;

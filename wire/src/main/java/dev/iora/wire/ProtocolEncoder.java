@@ -75,7 +75,7 @@ public final class ProtocolEncoder {
         return at;
     }
 
-    /** Writes a non-negative number; returns the index after it. */
+    /** Writes a non-negative number; returns the index after it. For each message, so in the arithmetic of {@code int}. */
     public static int decimal(byte[] target, int start, int value) {
         int digits = 1;
         for (int rest = value; rest >= 10; rest /= 10) {

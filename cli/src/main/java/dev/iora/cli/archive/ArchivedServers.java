@@ -80,7 +80,7 @@ final class ArchivedServers extends SystemApi {
             case "IPQUEUESZ" -> queues(body.truth("all"), body.string("filter"));
             case "RAFTZ" -> raftGroups(body.string("account"), body.string("group"));
             case "PROFILEZ" -> profiles(body.string("name"), body.number("debug"));
-            default -> throw new CliException("archives have no responses of " + endpoint);
+            default -> throw new CliException("archives have no responses to " + endpoint);
         };
     }
 

@@ -75,7 +75,12 @@ final class Nkey {
         if (!Arrays.equals(bytes, withChecksum(payload))) {
             throw new CliException("nkeys: invalid checksum");
         }
-        return new Nkey(text, payload);
+        var key = new Nkey(text, payload);
+        int prefix = key.prefix();
+        if (Arrays.stream(Kind.values()).noneMatch(kind -> kind.prefix == prefix)) {
+            throw new CliException(key.isSeed() ? "nkeys: invalid seed" : "nkeys: invalid public key");
+        }
+        return key;
     }
 
     /** Parses a seed. */
@@ -128,9 +133,12 @@ final class Nkey {
         return payload.length == SEED_BYTES + 2;
     }
 
+    private int prefix() {
+        return isSeed() ? (payload[0] & 7) << 5 | (payload[1] & 0xF8) >> 3 : payload[0] & 0xFF;
+    }
+
     private boolean isCurve() {
-        int prefix = isSeed() ? (payload[0] & 7) << 5 | (payload[1] & 0xF8) >> 3 : payload[0] & 0xFF;
-        return prefix == Kind.curve.prefix;
+        return prefix() == Kind.curve.prefix;
     }
 
     /** The key as text; secret if the key is a seed. */
@@ -183,13 +191,13 @@ final class Nkey {
         if (!isCurve()) {
             throw new CliException("nkeys: only curve key can seal/open");
         }
-        if (!isSeed()) {
-            throw new CliException("nkeys: cannot seal or open, no private curve key available");
-        }
         if (!isKey(counterpart)
                 || parse(counterpart).isSeed()
                 || !parse(counterpart).isCurve()) {
             throw new CliException("invalid public key provided");
+        }
+        if (!isSeed()) {
+            throw new CliException("nkeys: cannot seal or open, no private curve key available");
         }
         byte[] other = parse(counterpart).payload;
         return new SealedBox(seed(), Arrays.copyOfRange(other, 1, other.length));

@@ -57,7 +57,7 @@ public final class Buckets {
     public StreamInfo info(String bucket) throws InterruptedException {
         StreamInfo info = api.streams().find(kind.stream(bucket));
         if (info == null) {
-            throw notFound();
+            throw new CliException("nats: bucket not found");
         }
         return info;
     }
@@ -101,9 +101,5 @@ public final class Buckets {
                     + "\nnats: API error: code=404 err_code=10059 description=stream not found");
         }
         api.streams().delete(stream);
-    }
-
-    private static CliException notFound() {
-        return new CliException("nats: bucket not found");
     }
 }

@@ -136,6 +136,15 @@ public final class Session implements AutoCloseable {
         return force || console.prompts().confirm(question, false);
     }
 
+    /** As {@link #confirmed}; prints that the deletion is skipped if it is not confirmed. */
+    public boolean deletionConfirmed(boolean force, String question) {
+        boolean confirmed = confirmed(force, question);
+        if (!confirmed) {
+            console.println("Skipping delete");
+        }
+        return confirmed;
+    }
+
     @Override
     public void close() {
         if (connection != null) {

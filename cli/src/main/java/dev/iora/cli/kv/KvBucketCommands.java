@@ -140,9 +140,8 @@ final class KvBucketCommands {
         @Override
         public void run(Session session) throws IOException, InterruptedException {
             KeyValueBucket store = KeyValueBucket.open(session, bucket);
-            if (!session.confirmed(
+            if (!session.deletionConfirmed(
                     force, "Purge all historic values and audit trails for deleted keys in bucket " + bucket + "?")) {
-                session.console().println("Skipping delete");
                 return;
             }
             List<KeyValueEntry> markers = new ArrayList<>();
@@ -175,23 +174,15 @@ final class KvBucketCommands {
         @Override
         public void run(Session session) throws InterruptedException {
             if (key.isEmpty()) {
-                if (confirmed(session, "Delete bucket " + bucket + "?")) {
+                if (session.deletionConfirmed(force, "Delete bucket " + bucket + "?")) {
                     new Buckets(session, BucketKind.KEY_VALUE).delete(bucket);
                 }
                 return;
             }
             KeyValueBucket store = KeyValueBucket.open(session, bucket);
-            if (confirmed(session, "Delete key " + bucket + " > " + key + "?")) {
+            if (session.deletionConfirmed(force, "Delete key " + bucket + " > " + key + "?")) {
                 store.delete(key);
             }
-        }
-
-        private boolean confirmed(Session session, String question) {
-            boolean confirmed = session.confirmed(force, question);
-            if (!confirmed) {
-                session.console().println("Skipping delete");
-            }
-            return confirmed;
         }
     }
 }

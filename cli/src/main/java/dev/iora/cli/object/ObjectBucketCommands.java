@@ -153,28 +153,20 @@ final class ObjectBucketCommands {
         public void run(Session session) throws InterruptedException {
             ObjectBucket store = ObjectBucket.open(session, bucket);
             if (file.isEmpty()) {
-                if (confirmed(session, "Delete bucket " + bucket + " and all its files?")) {
+                if (session.deletionConfirmed(force, "Delete bucket " + bucket + " and all its files?")) {
                     new Buckets(session, BucketKind.OBJECT).delete(bucket);
                 }
                 return;
             }
             if (!force) {
                 String size = HumanNumber.bytes(store.get(file).size());
-                if (!confirmed(session, "Delete " + size + " byte file " + bucket + " > " + file + "?")) {
+                if (!session.deletionConfirmed(force, "Delete " + size + " byte file " + bucket + " > " + file + "?")) {
                     return;
                 }
             }
             store.delete(file);
             session.console().println("Removed " + bucket + " > " + file);
             ObjectReport.printBucket(session, bucket, store.info());
-        }
-
-        private boolean confirmed(Session session, String question) {
-            boolean confirmed = session.confirmed(force, question);
-            if (!confirmed) {
-                session.console().println("Skipping delete");
-            }
-            return confirmed;
         }
     }
 }

@@ -14,6 +14,7 @@ import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
@@ -47,7 +48,11 @@ final class YamlText {
                     JsonObject.class, json -> representMapping(Tag.MAP, sorted((JsonObject) json), FlowStyle.BLOCK));
             representers.put(
                     JsonArray.class, json -> representSequence(Tag.SEQ, ((JsonArray) json).values(), FlowStyle.BLOCK));
-            representers.put(JsonNumber.class, json -> representScalar(Tag.INT, ((JsonNumber) json).literal()));
+            representers.put(JsonNumber.class, json -> number(((JsonNumber) json).literal()));
+        }
+
+        private Node number(String literal) {
+            return representScalar(literal.matches("-?\\d+") ? Tag.INT : Tag.FLOAT, literal);
         }
 
         private static Map<String, @Nullable Object> sorted(JsonObject object) {

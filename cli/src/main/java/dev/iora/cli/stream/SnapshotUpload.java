@@ -117,7 +117,7 @@ final class SnapshotUpload {
     private String response(String subject, byte[] chunk, Duration timeout) throws InterruptedException {
         Message response = Requests.send(api.connection(), subject, chunk, timeout);
         if (response == null) {
-            throw new CliException("restore failed: no server listens to the restore any more");
+            throw new CliException("restore failed: the server stopped listening");
         }
         return new String(response.getData(), StandardCharsets.UTF_8);
     }

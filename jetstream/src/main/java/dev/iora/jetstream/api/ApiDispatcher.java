@@ -45,11 +45,19 @@ final class ApiDispatcher {
     private void respond(IncomingCall incoming, ApiResponse.@Nullable Body body, @Nullable Throwable problem) {
         Endpoint<?> endpoint = incoming.call().endpoint();
         ApiRequest request = incoming.request();
-        byte[] response = body == null ? endpoint.error(fault(request, problem)) : endpoint.response(body);
+        byte[] response;
+        boolean failed = body == null;
+        try {
+            response = body == null ? endpoint.error(fault(request, problem)) : endpoint.response(body);
+        } catch (RuntimeException e) {
+            // Whatever happens, the call ends here and gives back what it holds.
+            failed = true;
+            response = endpoint.error(fault(request, e));
+        }
         context.agent().done(incoming);
-        boolean counted = endpoint.isCounted(body == null);
+        boolean counted = endpoint.isCounted(failed);
         if (counted) {
-            counters.count(body == null);
+            counters.count(failed);
         }
         if (request.reply().length > 0) {
             replies.send(request.lane(), request.reply(), response);

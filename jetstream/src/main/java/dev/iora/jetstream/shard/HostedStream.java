@@ -60,15 +60,23 @@ final class HostedStream {
     final List<Erasure> erasures = new ArrayList<>();
 
     final AgeTimer age;
+    final MessageIdTimer idTimer;
     private final Account account;
     private final ShardIntake intake;
     private @Nullable StreamInlet inlet;
     private @Nullable DirectInlet direct;
 
-    HostedStream(Stream stream, StreamHeads.Head head, AgeTimer age, ShardOptions options, ShardIntake intake) {
+    HostedStream(
+            Stream stream,
+            StreamHeads.Head head,
+            AgeTimer age,
+            MessageIdTimer idTimer,
+            ShardOptions options,
+            ShardIntake intake) {
         this.stream = stream;
         this.head = head;
         this.age = age;
+        this.idTimer = idTimer;
         this.intake = intake;
         account = options.account();
         pubAcks = new PubAckText(stream.name(), options.settings().domain());

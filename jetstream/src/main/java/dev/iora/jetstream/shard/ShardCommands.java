@@ -192,7 +192,7 @@ public final class ShardCommands {
         return run(future -> future.complete(read.apply(existing(stream).stream)));
     }
 
-    /** Reads the committed state of those of {@code streams} that exist. */
+    /** Reads the committed state of those of {@code names} that exist. */
     public <R> CompletableFuture<List<R>> onStreams(List<String> names, Function<? super Stream, ? extends R> read) {
         return run(future -> {
             List<R> seen = new ArrayList<>(names.size());

@@ -66,10 +66,13 @@ public final class ShardGroup implements AutoCloseable {
                 .uncaughtExceptionHandler(failed)
                 .factory());
         // Separate threads: the journal does not wait for a checkpoint to get its next file, and no checkpoint waits
-        // for
-        // that of another shard, which may be slowed down on purpose.
-        checkpoints = Executors.newCachedThreadPool(
-                Thread.ofPlatform().name("checkpoint-", 1).daemon().factory());
+        // for that
+        // of another shard, which may be slowed down on purpose.
+        checkpoints = Executors.newCachedThreadPool(Thread.ofPlatform()
+                .name("checkpoint-", 1)
+                .daemon()
+                .uncaughtExceptionHandler(failed)
+                .factory());
         readers = Executors.newFixedThreadPool(
                 READERS,
                 Thread.ofPlatform()
@@ -176,7 +179,6 @@ public final class ShardGroup implements AutoCloseable {
     @Override
     public void close() throws IOException {
         IOException failure = closeShards(closing(lock::announceEnd, null));
-        shards.clear();
         checkpoints.close();
         readers.close();
         background.close();

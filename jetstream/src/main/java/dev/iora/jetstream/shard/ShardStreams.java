@@ -104,7 +104,8 @@ final class ShardStreams {
         pipeline.checkOwner();
         var stream = new Stream(number, createdEpochNanos, config, store, options.usage());
         var head = new StreamHeads.Head(number);
-        var hosted = new HostedStream(stream, head, new AgeTimer(stream, head, pipeline, time), options, intake);
+        var age = new AgeTimer(stream, head, pipeline, time);
+        var hosted = new HostedStream(stream, head, age, new MessageIdTimer(stream, time), options, intake);
         byNumber.put(number, hosted);
         byName.put(config.name(), hosted);
         nextNumber = Math.max(nextNumber, number + 1);
@@ -162,6 +163,7 @@ final class ShardStreams {
             hosted.stream.finishReplay();
             hosted.listen();
             hosted.age.arm();
+            hosted.idTimer.arm();
             hosted.consumerList().forEach(consumers::start);
         });
     }
@@ -171,6 +173,7 @@ final class ShardStreams {
         pipeline.checkOwner();
         hosted.stopListening();
         hosted.age.cancel();
+        hosted.idTimer.cancel();
         consumers.dropAll(hosted);
         byNumber.remove(hosted.stream.id());
         byName.remove(hosted.stream.name());
@@ -209,6 +212,7 @@ final class ShardStreams {
             hosted.notificationDue = false;
             hosted.stream.notifyConsumers();
             hosted.age.arm();
+            hosted.idTimer.arm();
         }
         touched.subList(0, count).clear();
         return count;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the shard itself: a single publish is then decided by its lane and acknowledged by the sync thread, which costs two
  * changes of thread instead of four.
  *
- * <p>Thread: {@link #wake} and {@link #lend} any; {@link #start} and {@link #stop} the thread that opened the shard.
+ * <p>Thread: {@link #wake} and {@link #lend} any; {@link #start} and {@link #handOver} the thread
+ * that opened the shard; {@link #stop} the one that closes it.
  *
  * <p>Invariant: the thread that steps the shard holds {@link #owner}; acquiring it makes all writes of the thread before
  * visible.

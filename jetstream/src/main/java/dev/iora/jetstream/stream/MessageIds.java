@@ -7,8 +7,8 @@ import dev.iora.common.MemoryBudget;
 import java.util.Arrays;
 
 /**
- * Message ids of the duplicate window, oldest first, each with the sequence of its message. Ids are removed in their order,
- * by stored times only, so that the same journal leads to the same set.
+ * Message ids of the duplicate window, oldest first, each with the sequence of its message. Ids are removed in their order
+ * when their window is over; {@link #find} ignores those that are still there.
  *
  * <p>An id costs its bytes and about 40 more: a ring of entries, their text in a ring of bytes, and an open-addressing table
  * of entry numbers that is at most half full.
@@ -115,6 +115,12 @@ public final class MessageIds {
     /** Number of ids. */
     public int size() {
         return (int) (tail - head);
+    }
+
+    /** The stored time of the oldest id; there must be one. */
+    public long oldestTimeNanos() {
+        Invariants.check(size() > 0, "no message id");
+        return times[(int) (head & (sequences.length - 1))];
     }
 
     /** Bytes of the texts of all ids. */

@@ -202,6 +202,33 @@ final class RequestMemoryTest {
     }
 
     @Test
+    void releasesMessageIdsOfIdleStreams() throws IOException {
+        var ids = new MemoryBudget(1 << 20);
+        var setup = new ShardRig.Setup(1 << 24, 4 << 20, 1 << 20, 128 << 10, 0, HEAP);
+        var bounded = new ShardRig(new FaultyDisk(), new VirtualClock(), setup, new AccountUsage(-1, -1, ids));
+        bounded.create(ShardRig.config("D", "d").build());
+        bounded.create(ShardRig.config("E", "e").build());
+        for (int i = 0; i < FLOOD / 2; i++) {
+            bounded.publish(0, "d", "in.1", "Nats-Msg-Id: some-id-" + i, "");
+            if (i % ROUND == 0) {
+                bounded.runAll();
+            }
+        }
+        bounded.runAll();
+        assertThat(bounded.inbox.take()).anyMatch(answer -> answer.contains("duplicate windows"));
+        bounded.clock.advance(119_000_000_000L);
+        bounded.runAll();
+        assertThat(ids.used()).as("the window is not over").isPositive();
+        bounded.clock.advance(2_000_000_000L);
+        bounded.runAll();
+        assertThat(ids.used()).isZero();
+        assertThat(bounded.publishAndTake("e", "Nats-Msg-Id: another", ""))
+                .singleElement()
+                .asString()
+                .contains("\"seq\":1");
+    }
+
+    @Test
     void dropsWaitingGetsAtTheEnd() throws IOException {
         for (int i = 0; i < FLOOD / 50; i++) {
             send(Kind.DIRECT_GET);
