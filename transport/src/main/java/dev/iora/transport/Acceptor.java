@@ -127,7 +127,7 @@ public final class Acceptor {
             }
         }
 
-        /** Hands over the connection that arrived when the thread was told to stop: it is closed with the others. */
+        /** Hands over a connection that arrived while the thread was stopping: it is closed with the others. */
         @Override
         public void onEnd(@Nullable Throwable failure) {
             doWork(0);
