@@ -40,13 +40,9 @@ record AddressType() implements KeyType<HostPort> {
 
     @Override
     public void check(String key, HostPort address) throws InvalidValueException {
+        KeyType.refuseNul("host", address.host());
         if (address.port() < -1 || address.port() > 65535) {
             throw new InvalidValueException("invalid port " + address.port() + ", must be -1 to 65535");
         }
-    }
-
-    @Override
-    public String write(HostPort value, String indent) {
-        return KeyType.quote(show(value));
     }
 }

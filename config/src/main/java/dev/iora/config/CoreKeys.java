@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.config;
 
-import dev.iora.config.KeyType.AdvertiseType;
 import dev.iora.config.KeyType.BooleanType;
 import dev.iora.config.KeyType.DurationType;
 import dev.iora.config.KeyType.IntegerType;
 import dev.iora.config.KeyType.LongType;
+import dev.iora.config.KeyType.TextForm;
 import dev.iora.config.KeyType.TextType;
 import dev.iora.config.KeyType.WriteTimeoutType;
 import java.time.Duration;
@@ -31,8 +31,8 @@ public final class CoreKeys {
     static final int ANY_PORT = -1;
 
     private static final String NO_OTHER_SERVERS = "there are no connections to other servers yet";
-    private static final TextType TEXT = new TextType("string", false);
-    private static final TextType TAG = new TextType("string or array of strings", false);
+    private static final TextType TEXT = new TextType("string", TextForm.ANY);
+    private static final TextType TAG = new TextType("string or array of strings", TextForm.ANY);
     private static final BooleanType BOOLEAN = new BooleanType();
     private static final DurationType DURATION = new DurationType(Duration.ZERO, false);
     private static final DurationType LENIENT_DURATION = new DurationType(Duration.ZERO, true);
@@ -42,7 +42,7 @@ public final class CoreKeys {
     public static final Key<HostPort> LISTEN = LISTENER.key("listen", new AddressType(), new HostPort("0.0.0.0", 4222))
             .means((values, address) ->
                     values.set(CoreKeys.HOST, address.host()).set(CoreKeys.PORT, address.port()))
-            .documented("`host` and `port` in one.");
+            .documented("Sets `host` and `port`.");
 
     public static final Key<Integer> PORT = LISTENER.key("port", new IntegerType("", ANY_PORT, 65535), 4222)
             .flag("p", "port")
@@ -55,12 +55,14 @@ public final class CoreKeys {
             .flag("a", "addr", "net")
             .zeroMeansDefault()
             .fixed("Host")
-            .documented("Address for clients to connect to.");
+            .documented("Address on which the server listens for clients.");
 
-    public static final Key<String> CLIENT_ADVERTISE = LISTENER.key("client_advertise", new AdvertiseType(), "")
+    public static final Key<String> CLIENT_ADVERTISE = LISTENER.key(
+                    "client_advertise", new TextType("host:port or host", TextForm.ADVERTISED), "")
             .flag("client_advertise")
             .reloadable(address -> "Reload: client_advertise = " + address)
-            .documented("Address to tell clients and other servers, where it differs from the one listened on.");
+            .documented("Address that clients and other servers are told to connect to, if it differs from the"
+                    + " listener's.");
 
     public static final Key<Boolean> PROXY_PROTOCOL = LISTENER.key("proxy_protocol", BOOLEAN, false)
             .fixed("ProxyProtocol")
@@ -79,7 +81,7 @@ public final class CoreKeys {
             .normalized(CoreKeys::distinct)
             .reloadable(_ -> "Reloaded: tags")
             .withoutEffect("streams are not placed by tags yet")
-            .documented("Tags, usually `key:value`, by which streams are placed.");
+            .documented("Tags for the placement of streams, usually `key:value`.");
 
     public static final Key<Map<String, String>> SERVER_METADATA = IDENTITY.key(
                     "server_metadata", new MapType<>("map of strings", TEXT), Map.<String, String>of())
@@ -88,90 +90,94 @@ public final class CoreKeys {
             .reloadable(_ -> "Reloaded: metadata")
             .since("2.12")
             .withoutEffect("there is no monitoring yet")
-            .documented("Free text about the server, shown in monitoring and events.");
+            .documented("Names and texts that describe the server in monitoring and events.");
 
     public static final Key<Integer> MAX_CONNECTIONS = LIMITS.key("max_connections", ANY_COUNT, 65536)
             .or("max_conn")
             .reloadable()
-            .documented("How many clients may be connected; 0 refuses all. When lowered by a reload, the newest are"
-                    + " closed.");
+            .documented("Maximum number of client connections; 0 refuses all. If a reload lowers it, the newest"
+                    + " connections are closed.");
 
     public static final Key<Integer> MAX_SUBSCRIPTIONS = LIMITS.key("max_subscriptions", ANY_COUNT, 0)
             .or("max_subs")
             .defaultText("0, unlimited")
             .fixed("MaxSubs")
-            .documented("How many subscriptions a client may have.");
+            .documented("Maximum number of subscriptions of a client.");
 
     public static final Key<Integer> MAX_SUBSCRIPTION_TOKENS = LIMITS.key(
                     "max_subscription_tokens", new IntegerType("", 1, 255), 0)
             .or("max_sub_tokens")
             .defaultText("unlimited")
             .fixed("MaxSubTokens")
-            .documented("How many tokens the subject of a subscription may have.");
+            .documented("Maximum number of tokens in the subject of a subscription.");
 
     public static final Key<Integer> MAX_CONTROL_LINE = LIMITS.key(
                     "max_control_line", new IntegerType("bytes", 0, Integer.MAX_VALUE), 4096)
             .zeroMeansDefault()
             .reloadable()
-            .documented("Longest protocol line, without payload.");
+            .documented("Maximum length of a protocol line, without the payload.");
 
     public static final Key<Integer> MAX_PAYLOAD = LIMITS.key(
                     "max_payload", new IntegerType("bytes", -1, Integer.MAX_VALUE), 1 << 20)
             .zeroMeansDefault()
             .reloadable()
-            .documented("Largest message, headers included; more than 8 MB is discouraged. Not above `max_pending`.");
+            .documented("Maximum size of a message, headers included; more than 8 MB is discouraged. Not above"
+                    + " `max_pending`.");
 
     public static final Key<Long> MAX_PENDING = LIMITS.key("max_pending", new LongType("bytes"), 64L << 20)
             .zeroMeansDefault()
             .fixed("MaxPending")
-            .documented("How much may wait to be sent to a client before it is closed as a slow consumer.");
+            .documented("Maximum number of bytes that wait to be sent to a client; beyond it the client is closed"
+                    + " as a slow consumer.");
 
     public static final Key<Integer> MAX_CLOSED_CLIENTS = LIMITS.key("max_closed_clients", COUNT, 10_000)
             .zeroMeansDefault()
             .fixed("MaxClosedClients")
             .withoutEffect("there is no monitoring yet")
-            .documented("How many closed connections monitoring remembers.");
+            .documented("Maximum number of closed connections that monitoring lists.");
 
     public static final Key<Duration> PING_INTERVAL = CONNECTIONS
             .key("ping_interval", LENIENT_DURATION, Duration.ofMinutes(2))
             .zeroMeansDefault()
             .reloadable()
-            .documented("How often an idle client is pinged.");
+            .documented("Interval between pings to an idle client.");
 
     public static final Key<Integer> PING_MAX = CONNECTIONS
             .key("ping_max", COUNT, 2)
             .zeroMeansDefault()
             .reloadable()
-            .documented("How many pings may stay unanswered before a connection is closed as stale.");
+            .documented("Maximum number of pings without a PONG; then the connection is closed as stale.");
 
     public static final Key<Duration> WRITE_DEADLINE = CONNECTIONS
             .key("write_deadline", LENIENT_DURATION, Duration.ofSeconds(10))
             .zeroMeansDefault()
             .reloadable()
-            .documented("How long a write to a connection may take.");
+            .documented("Maximum duration of a write to a connection.");
 
     public static final Key<WriteTimeout> WRITE_TIMEOUT = CONNECTIONS
             .key("write_timeout", new WriteTimeoutType(), WriteTimeout.DEFAULT)
             .fixed("WriteTimeout")
             .since("2.14")
-            .documented("What happens when `write_deadline` is exceeded: `default` closes clients and retries on"
-                    + " connections to other servers.");
+            .documented("Reaction to a write that exceeds `write_deadline`: `close` closes the connection,"
+                    + " `retry` tries again, `default` closes clients and retries on connections to other"
+                    + " servers.");
 
     public static final Key<Boolean> NO_FAST_PRODUCER_STALL = CONNECTIONS
             .key("no_fast_producer_stall", BOOLEAN, false)
             .reloadable(on -> "Reloaded: fast producers will " + (on ? "not " : "") + "be stalled")
-            .documented("Never slow down a publisher whose subscribers do not keep up; messages are dropped instead.");
+            .documented("Do not slow down publishers whose subscribers lag; messages are dropped instead.");
 
     public static final Key<Duration> LAME_DUCK_DURATION = LAME_DUCK
             .key("lame_duck_duration", new DurationType(Duration.ofSeconds(30), false), Duration.ofMinutes(2))
             .fixed("LameDuckDuration")
-            .documented("Over which time clients are closed in lame duck mode; at least 30 s.");
+            .documented("Duration of lame duck mode, in which all clients are closed one by one; at least 30 s.");
 
     public static final Key<Duration> LAME_DUCK_GRACE_PERIOD = LAME_DUCK
             .key("lame_duck_grace_period", DURATION, Duration.ofSeconds(10))
             .zeroMeansDefault()
             .fixed("LameDuckGracePeriod")
-            .documented("How long lame duck mode waits before it closes the first client; below `lame_duck_duration`.");
+            .documented("Delay from the start of lame duck mode to the close of the first client; below"
+                    + " `lame_duck_duration`.");
 
     public static final Key<Boolean> NO_HEADER_SUPPORT = FEATURES.key("no_header_support", BOOLEAN, false)
             .fixed("NoHeaderSupport")
@@ -181,7 +187,7 @@ public final class CoreKeys {
             .or("no_sublist_cache")
             .fixed("NoSublistCache")
             .withoutEffect("the cache is bounded and always valid")
-            .documented("Match every message anew instead of keeping results per subject.");
+            .documented("Match every message anew instead of caching the result for its subject.");
 
     public static final Key<Boolean> NO_SYSTEM_ACCOUNT = FEATURES.key("no_system_account", BOOLEAN, false)
             .or("no_system")
@@ -194,13 +200,13 @@ public final class CoreKeys {
             .zeroMeansDefault()
             .reloadable()
             .withoutEffect(NO_OTHER_SERVERS)
-            .documented("Log every N-th failed attempt to reach another server for the first time.");
+            .documented("Log every N-th failed attempt to connect to another server for the first time.");
 
     public static final Key<Integer> RECONNECT_ERROR_REPORTS = FEATURES.key("reconnect_error_reports", COUNT, 1)
             .zeroMeansDefault()
             .reloadable()
             .withoutEffect(NO_OTHER_SERVERS)
-            .documented("Log every N-th failed attempt to reach another server again.");
+            .documented("Log every N-th failed attempt to reconnect to another server.");
 
     private CoreKeys() {}
 

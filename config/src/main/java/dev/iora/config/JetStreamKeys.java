@@ -7,6 +7,7 @@ import dev.iora.config.KeyType.DurationType;
 import dev.iora.config.KeyType.IntegerType;
 import dev.iora.config.KeyType.SizeType;
 import dev.iora.config.KeyType.SyncIntervalType;
+import dev.iora.config.KeyType.TextForm;
 import dev.iora.config.KeyType.TextType;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class JetStreamKeys {
     private static final BooleanType BOOLEAN = new BooleanType();
     private static final IntegerType COUNT = new IntegerType("", 0, Integer.MAX_VALUE);
     private static final IntegerType LIMIT = new IntegerType("", -1, Integer.MAX_VALUE);
-    private static final TextType DIRECTORY = new TextType("directory", true);
+    private static final TextType DIRECTORY = new TextType("directory", TextForm.PATH);
 
     public static final Key<Boolean> ENABLED = BLOCK.key("enabled", BOOLEAN, false)
             .or("enable")
@@ -40,21 +41,21 @@ public final class JetStreamKeys {
     public static final Key<Block> JETSTREAM = TOP_LEVEL
             .key("jetstream", JETSTREAM_TYPE, JETSTREAM_TYPE.empty())
             .defaultText("disabled")
-            .documented("Streams and consumers.");
+            .documented("JetStream, which stores messages in streams.");
 
     public static final Key<String> STORE_DIR = TOP_LEVEL
             .key("store_dir", DIRECTORY, "")
             .or("storedir")
             .flag("sd", "store_dir")
             .fixed("StoreDir")
-            .documented("Where streams are stored, in a directory `jetstream/iora`.");
+            .documented("Directory for streams, which are stored in `jetstream/iora` below it.");
 
     public static final Key<Boolean> IGNORE_GO_STORE = TOP_LEVEL
             .key("ignore_go_store", BOOLEAN, false)
             .flag("ignore_go_store")
             .fixed("IgnoreGoStore")
-            .documented("Start although the store directory has streams of a Go nats-server, and leave them alone;"
-                    + " without it the server does not start. Not a key of nats-server.");
+            .documented("Start even if the store directory holds streams of a Go nats-server, and leave them"
+                    + " untouched; otherwise the server refuses to start. Not a key of nats-server.");
 
     public static final Key<Boolean> STRICT = BLOCK.key("strict", BOOLEAN, true)
             .fixed("NoJetStreamStrict")
@@ -67,85 +68,85 @@ public final class JetStreamKeys {
             .or("store")
             .defaultText("tmp/nats")
             .fixed("StoreDir")
-            .documented("Where streams are stored, in a directory `jetstream/iora`; in place of `store_dir` of the top"
-                    + " level.");
+            .documented("Same as `store_dir` of the top level; a file may set only one of them.");
 
     public static final Key<Long> MAX_MEMORY_STORE = BLOCK.key("max_memory_store", new SizeType(DYNAMIC), DYNAMIC)
             .or("max_mem_store")
             .or("max_mem")
             .defaultText("50 % of memory")
             .fixed("JetStreamMaxMemory")
-            .documented("Memory for streams; 0 for none.");
+            .documented("Memory that streams may use; 0 allows none.");
 
     public static final Key<Long> MAX_FILE_STORE = BLOCK.key("max_file_store", new SizeType(DYNAMIC), DYNAMIC)
             .or("max_file")
             .defaultText("75 % of free disk")
             .fixed("JetStreamMaxStore")
-            .documented("Disk for streams; 0 for none.");
+            .documented("Disk space that streams may use; 0 allows none.");
 
     public static final Key<Duration> SYNC_INTERVAL = BLOCK.key("sync_interval", new SyncIntervalType(), Duration.ZERO)
             .or("sync")
             .fixed("SyncInterval")
-            .documented("`always`: a message is acknowledged when it is durable. A duration: it is acknowledged when it"
-                    + " is written, and made durable so often.");
+            .documented("`always`: a message is acknowledged when it is durable. A duration: a message is"
+                    + " acknowledged when it is written, and written messages are made durable at this"
+                    + " interval.");
 
-    public static final Key<String> DOMAIN = BLOCK.key("domain", new TextType("string", false), "")
+    public static final Key<String> DOMAIN = BLOCK.key("domain", new TextType("string", TextForm.ANY), "")
             .fixed("JetStreamDomain")
-            .documented("Domain, a single token.");
+            .documented("Name of the JetStream domain, a single token.");
 
     public static final Key<Long> MAX_BUFFERED_SIZE = BLOCK.key("max_buffered_size", new SizeType(0), 128L << 20)
             .zeroMeansDefault()
             .fixed("StreamMaxBufferedSize")
             .since("2.11")
-            .documented("Data of a stream that may wait to be stored.");
+            .documented("Maximum size of a stream's messages that wait to be stored.");
 
     public static final Key<Integer> MAX_BUFFERED_MSGS = BLOCK.key("max_buffered_msgs", COUNT, 100_000)
             .zeroMeansDefault()
             .fixed("StreamMaxBufferedMsgs")
             .since("2.11")
-            .documented("Messages of a stream that may wait to be stored.");
+            .documented("Maximum number of a stream's messages that wait to be stored.");
 
     public static final Key<Integer> REQUEST_QUEUE_LIMIT = BLOCK.key("request_queue_limit", COUNT, 10_000)
             .zeroMeansDefault()
             .fixed("JetStreamRequestQueueLimit")
-            .documented("API requests with a change that may wait.");
+            .documented("Maximum number of waiting API requests that change something.");
 
     public static final Key<Integer> INFO_QUEUE_LIMIT = BLOCK.key("info_queue_limit", COUNT, 0)
             .defaultText("as `request_queue_limit`")
             .fixed("JetStreamInfoQueueLimit")
             .since("2.14")
-            .documented("API requests without a change that may wait.");
+            .documented("Maximum number of waiting API requests that change nothing.");
 
     public static final Key<Integer> MAX_ACK_PENDING = LIMITS_BLOCK
             .key("max_ack_pending", LIMIT, 0)
             .defaultText("0, unlimited")
             .fixed("JetStreamLimits")
-            .documented("Most messages of a consumer that may wait for an acknowledgement.");
+            .documented("Maximum number of unacknowledged messages of a consumer.");
 
     public static final Key<Integer> MAX_HA_ASSETS = LIMITS_BLOCK
             .key("max_ha_assets", COUNT, 0)
             .defaultText("0, unlimited")
             .fixed("JetStreamLimits")
             .withoutEffect("there are no replicated streams and consumers yet")
-            .documented("Most replicated streams and consumers.");
+            .documented("Maximum number of replicated streams and consumers.");
 
     public static final Key<Integer> MAX_REQUEST_BATCH = LIMITS_BLOCK
             .key("max_request_batch", LIMIT, 0)
             .defaultText("0, unlimited")
             .fixed("JetStreamLimits")
-            .documented("Largest batch of a pull request.");
+            .documented("Maximum batch of a pull request.");
 
     public static final Key<Duration> DUPLICATE_WINDOW = LIMITS_BLOCK
             .key("duplicate_window", new DurationType(Duration.ZERO, false), Duration.ZERO)
             .defaultText("unlimited")
             .fixed("JetStreamLimits")
-            .documented("Longest duplicate window of a stream.");
+            .documented("Maximum duplicate window of a stream.");
 
     private static final BlockType LIMITS_TYPE = new BlockType("limits", List.of(LIMITS_BLOCK), null);
 
     public static final Key<Block> LIMITS = BLOCK.key("limits", LIMITS_TYPE, LIMITS_TYPE.empty())
             .defaultText("")
-            .documented("Limits of the server.");
+            .documented("Limits of all streams and consumers.");
 
     private JetStreamKeys() {}
 }

@@ -3,6 +3,7 @@
 package dev.iora.config;
 
 import dev.iora.config.ConfigValue.Entry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -121,7 +122,13 @@ public final class Key<T> {
             return;
         }
         T stored = declared.normalization == null ? value : declared.normalization.apply(value);
-        values.put(this, declared.zeroMeansDefault && type().isZero(stored) ? defaultValue() : stored, position);
+        values.put(this, declared.zeroMeansDefault && isZero(stored) ? defaultValue() : stored, position);
+    }
+
+    private static boolean isZero(Object value) {
+        return value instanceof Number number
+                ? number.longValue() == 0
+                : value.equals("") || value.equals(Duration.ZERO);
     }
 
     /** The value for messages. */

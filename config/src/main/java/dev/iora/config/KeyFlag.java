@@ -24,21 +24,27 @@ public record KeyFlag(List<String> names, String path, Kind kind) {
         TEXT
     }
 
+    private static final List<KeyFlag> ALL = flagsOf(ServerOptions.KEYS);
+
     /** The flags of all keys. */
     public static List<KeyFlag> all() {
-        List<KeyFlag> flags = new ArrayList<>();
-        addFlags("", ServerOptions.KEYS, flags);
-        return flags;
+        return ALL;
     }
 
     /** The flag with this name, without dashes; null if no key has it. */
     public static @Nullable KeyFlag named(String name) {
-        for (KeyFlag flag : all()) {
+        for (KeyFlag flag : ALL) {
             if (flag.names.contains(name)) {
                 return flag;
             }
         }
         return null;
+    }
+
+    private static List<KeyFlag> flagsOf(BlockType topLevel) {
+        List<KeyFlag> flags = new ArrayList<>();
+        addFlags("", topLevel, flags);
+        return List.copyOf(flags);
     }
 
     private static void addFlags(String path, BlockType block, List<KeyFlag> flags) {

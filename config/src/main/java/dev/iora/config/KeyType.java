@@ -23,7 +23,6 @@ import java.util.Locale;
 sealed interface KeyType<T>
         permits AddressType,
                 BlockType,
-                KeyType.AdvertiseType,
                 KeyType.BooleanType,
                 KeyType.DurationType,
                 KeyType.IntegerType,
@@ -53,12 +52,8 @@ sealed interface KeyType<T>
 
     /** The value in the form of a configuration file; {@code indent} is that of the line it is on. */
     default String write(T value, String indent) {
-        return show(value);
-    }
-
-    /** Whether the value is zero or empty, which stands for the default of some keys. */
-    default boolean isZero(T value) {
-        return false;
+        boolean bare = value instanceof Number || value instanceof Boolean || value instanceof Enum<?>;
+        return bare ? show(value) : quote(show(value));
     }
 
     /** The problem of a value of another kind. */
@@ -72,6 +67,13 @@ sealed interface KeyType<T>
             return text.value();
         }
         throw wrongKind(key, wanted, entry.value());
+    }
+
+    /** Refuses the character that ends a text for the operating system. */
+    static void refuseNul(String key, String text) throws InvalidValueException {
+        if (text.indexOf('\0') >= 0) {
+            throw new InvalidValueException(key + " cannot contain a NUL character");
+        }
     }
 
     /** The problem of a flag whose key has no form for flags. */
@@ -151,11 +153,6 @@ sealed interface KeyType<T>
         public void check(String key, Integer value) throws InvalidValueException {
             ranged(key, value, min, max);
         }
-
-        @Override
-        public boolean isZero(Integer value) {
-            return value == 0;
-        }
     }
 
     /**
@@ -182,11 +179,6 @@ sealed interface KeyType<T>
         @Override
         public void check(String key, Long value) throws InvalidValueException {
             ranged(key, value, 0, Long.MAX_VALUE);
-        }
-
-        @Override
-        public boolean isZero(Long value) {
-            return value == 0;
         }
     }
 
@@ -215,16 +207,26 @@ sealed interface KeyType<T>
         }
     }
 
+    /** The strings that a {@link TextType} allows, besides the empty one. */
+    enum TextForm {
+        /** Any string. */
+        ANY,
+        /** A path that is valid on this system. */
+        PATH,
+        /** A host and port, or a host alone. */
+        ADVERTISED
+    }
+
     /**
      * Strings; an empty one means that the key is not set.
      *
      * @param label the type for the documentation and for messages
-     * @param path whether they name files, so that they must be valid paths
+     * @param form the strings that are valid
      */
-    record TextType(String label, boolean path) implements KeyType<String> {
+    record TextType(String label, TextForm form) implements KeyType<String> {
         @Override
         public String read(String key, Entry entry, Findings findings) throws InvalidValueException {
-            return text(key, "a " + label, entry);
+            return text(key, form == TextForm.ADVERTISED ? "a string" : "a " + label, entry);
         }
 
         @Override
@@ -234,26 +236,31 @@ sealed interface KeyType<T>
 
         @Override
         public void check(String key, String text) throws InvalidValueException {
-            if (text.indexOf('\0') >= 0) {
-                throw new InvalidValueException(key + " cannot contain a NUL character");
+            refuseNul(key, text);
+            switch (form) {
+                case ANY -> {}
+                case PATH -> checkPath(key, text);
+                case ADVERTISED -> checkAdvertised(key, text);
             }
+        }
+
+        private static void checkPath(String key, String text) throws InvalidValueException {
             try {
-                if (path) {
-                    var _ = Path.of(text);
-                }
+                var _ = Path.of(text);
             } catch (InvalidPathException e) {
                 throw new InvalidValueException(key + " is not a valid path: " + e.getReason());
             }
         }
 
-        @Override
-        public boolean isZero(String value) {
-            return value.isEmpty();
-        }
-
-        @Override
-        public String write(String value, String indent) {
-            return quote(value);
+        private static void checkAdvertised(String key, String text) throws InvalidValueException {
+            if (text.isEmpty()) {
+                return;
+            }
+            try {
+                HostPort.parseAdvertised(text);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidValueException("invalid " + key + ": " + e.getMessage());
+            }
         }
     }
 
@@ -293,11 +300,6 @@ sealed interface KeyType<T>
         }
 
         @Override
-        public boolean isZero(Duration value) {
-            return value.isZero();
-        }
-
-        @Override
         public void check(String key, Duration duration) throws InvalidValueException {
             if (duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0) {
                 throw new InvalidValueException(key + " value is too big");
@@ -314,11 +316,6 @@ sealed interface KeyType<T>
         @Override
         public String show(Duration value) {
             return GoDuration.format(value);
-        }
-
-        @Override
-        public String write(Duration value, String indent) {
-            return quote(show(value));
         }
     }
 
@@ -367,11 +364,6 @@ sealed interface KeyType<T>
         public void check(String key, Long bytes) throws InvalidValueException {
             ranged(key, bytes, min, Long.MAX_VALUE);
         }
-
-        @Override
-        public boolean isZero(Long value) {
-            return value == 0;
-        }
     }
 
     /** How often files are synced: a duration, or {@code always}, which is zero in Java. */
@@ -411,45 +403,6 @@ sealed interface KeyType<T>
         @Override
         public String show(Duration value) {
             return value.isZero() ? ALWAYS : DURATION.show(value);
-        }
-
-        @Override
-        public String write(Duration value, String indent) {
-            return quote(show(value));
-        }
-    }
-
-    /** A host and port, or a host alone; an empty string means that the key is not set. */
-    record AdvertiseType() implements KeyType<String> {
-        @Override
-        public String label() {
-            return "host:port or host";
-        }
-
-        @Override
-        public String read(String key, Entry entry, Findings findings) throws InvalidValueException {
-            return text(key, "a string", entry);
-        }
-
-        @Override
-        public String readText(String key, String text) {
-            return text;
-        }
-
-        @Override
-        public void check(String key, String text) throws InvalidValueException {
-            try {
-                if (!text.isEmpty()) {
-                    HostPort.parseAdvertised(text);
-                }
-            } catch (IllegalArgumentException e) {
-                throw new InvalidValueException("invalid " + key + ": " + e.getMessage());
-            }
-        }
-
-        @Override
-        public String write(String value, String indent) {
-            return quote(value);
         }
     }
 

@@ -18,10 +18,17 @@ final class OptionsCheck {
 
     private OptionsCheck() {}
 
-    /** The problems of {@code options}; empty if a server can use them. */
+    /** The problems of {@code options} that Java code has set; empty if a server can use them. */
     static List<ConfigProblem> problems(Block options) {
         List<ConfigProblem> problems = new ArrayList<>();
         checkValues(options, problems);
+        problems.addAll(conflicts(options));
+        return problems;
+    }
+
+    /** The problems of {@code options} as a whole; the value of each key is valid, as those of files and flags are. */
+    static List<ConfigProblem> conflicts(Block options) {
+        List<ConfigProblem> problems = new ArrayList<>();
         if (options.value(CoreKeys.SERVER_NAME).indexOf(' ') >= 0) {
             problems.add(
                     new ConfigProblem(options.positionOf(CoreKeys.SERVER_NAME), "server name cannot contain spaces"));

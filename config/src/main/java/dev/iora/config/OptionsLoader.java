@@ -42,7 +42,7 @@ public final class OptionsLoader {
         warnings.addAll(reader.warnings());
         List<ConfigProblem> problems = new ArrayList<>(reader.problems());
         Block values = reader.values();
-        problems.addAll(OptionsCheck.problems(values));
+        problems.addAll(OptionsCheck.conflicts(values));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }

@@ -50,7 +50,8 @@ final class OptionsReader {
             try {
                 key.readText(block, path, text);
             } catch (InvalidValueException e) {
-                refuse("invalid value \"" + text + "\" for flag -" + path + ": " + e.text());
+                String flag = key.flags().isEmpty() ? path : key.flags().getLast();
+                refuse("invalid value \"" + text + "\" for flag -" + flag + ": " + e.text());
             }
         }
     }

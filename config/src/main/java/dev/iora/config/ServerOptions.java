@@ -39,12 +39,12 @@ public final class ServerOptions {
 
     /** Returns a builder that starts from the defaults. */
     public static Builder builder() {
-        return new Builder(KEYS.builder());
+        return defaults().toBuilder();
     }
 
     /** Returns a builder that starts from these options. */
     public Builder toBuilder() {
-        return new Builder(values.toBuilder());
+        return new Builder(this);
     }
 
     /** Returns the value of a key of the top level; the value of a block contains its keys. */
@@ -103,18 +103,24 @@ public final class ServerOptions {
     public static final class Builder {
         private final Block.Builder values;
 
-        private Builder(Block.Builder values) {
-            this.values = values;
+        /** The options that the builder started from, which are valid; null once they may have changed. */
+        private @Nullable ServerOptions unchanged;
+
+        private Builder(ServerOptions start) {
+            values = start.values.toBuilder();
+            unchanged = start;
         }
 
         /** Sets a key of the top level. */
         public <T> Builder set(Key<T> key, T value) {
+            unchanged = null;
             values.set(key, value);
             return this;
         }
 
         /** Returns the block that is the value of {@code key}, to set its keys. */
         public Block.Builder block(Key<Block> key) {
+            unchanged = null;
             return values.block(key);
         }
 
@@ -160,6 +166,9 @@ public final class ServerOptions {
          * @throws ConfigException if they are not valid, with every problem
          */
         public ServerOptions build() {
+            if (unchanged != null) {
+                return unchanged;
+            }
             Block built = values.build();
             List<ConfigProblem> problems = OptionsCheck.problems(built);
             if (!problems.isEmpty()) {

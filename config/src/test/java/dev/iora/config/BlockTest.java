@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.iora.config.KeyType.IntegerType;
+import dev.iora.config.KeyType.TextForm;
 import dev.iora.config.KeyType.TextType;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tests inner blocks: one type in several places, in lists and in maps. */
 final class BlockTest {
-    private static final TextType TEXT = new TextType("string", false);
+    private static final TextType TEXT = new TextType("string", TextForm.ANY);
 
     private static final KeyGroup TLS_KEYS = new KeyGroup("tls {}");
     private static final Key<String> CERT = TLS_KEYS.key("cert", TEXT, "").documented("Certificate.");

@@ -22,7 +22,7 @@ final class ServerOptionsTest {
             case KeyType.IntegerType _ -> (Integer) value + 1;
             case KeyType.LongType _, KeyType.SizeType _ -> (Long) value + 1;
             case KeyType.DurationType _, KeyType.SyncIntervalType _ -> ((Duration) value).plusMillis(1);
-            case KeyType.TextType _, KeyType.AdvertiseType _ -> "text";
+            case KeyType.TextType _ -> "text";
             case KeyType.WriteTimeoutType _ -> WriteTimeout.RETRY;
             case ListType<?> _ -> List.of("a", "b\"\\");
             case MapType<?> _ -> Map.of("k", "v \"quoted\"\n");
@@ -149,6 +149,22 @@ final class ServerOptionsTest {
         assertThat(options.value(CoreKeys.PORT)).isEqualTo(5555);
         assertThat(options.value(CoreKeys.HOST)).isEqualTo("text");
         assertThat(before.value(CoreKeys.PORT)).isEqualTo(4223);
+    }
+
+    @Test
+    void areTheSameIfTheirBuilderChangesNothing() {
+        ServerOptions options = everythingSet();
+        assertThat(options.toBuilder().build()).isSameAs(options);
+    }
+
+    @Test
+    void haveTheKeysThatAreSetInABlockAfterABuild() {
+        ServerOptions.Builder builder = ServerOptions.builder();
+        Block.Builder jetStream = builder.block(JetStreamKeys.JETSTREAM);
+        assertThat(builder.build().changesFrom(ServerOptions.defaults())).isEmpty();
+        jetStream.set(JetStreamKeys.DOMAIN, "hub");
+        assertThat(builder.build().value(JetStreamKeys.JETSTREAM).value(JetStreamKeys.DOMAIN))
+                .isEqualTo("hub");
     }
 
     @Test
