@@ -4,7 +4,9 @@ package dev.iora.config;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,30 @@ public final class Block {
         return setting == null ? null : setting.position;
     }
 
+    /** Like {@link #positionOf}; the place of a block is that of its first key. */
+    @Nullable
+    Position place(Key<?> key) {
+        Position position = positionOf(key);
+        return position != null || inner(key).isEmpty()
+                ? position
+                : inner(key).getFirst().place();
+    }
+
+    /** Returns the first place in the file that set a key of this block; null if no file did. */
+    @Nullable
+    Position place() {
+        return settings.keySet().stream()
+                .map(this::place)
+                .filter(Objects::nonNull)
+                .min(Position::compareTo)
+                .orElse(null);
+    }
+
+    /** Returns the blocks in the value of {@code key}. */
+    <T> List<Block> inner(Key<T> key) {
+        return key.type().blocks(value(key));
+    }
+
     BlockType type() {
         return type;
     }
@@ -92,6 +118,7 @@ public final class Block {
         private final BlockType type;
         private final Map<Key<?>, Setting<?>> settings;
         private final Map<Key<?>, Builder> blocks = new HashMap<>();
+        private final Map<Key<?>, Position> places = new HashMap<>();
 
         Builder(BlockType type, Map<Key<?>, Setting<?>> settings) {
             this.type = type;
@@ -121,6 +148,11 @@ public final class Block {
             });
         }
 
+        /** Keeps where a file set the inner block of {@code key}. */
+        void place(Key<?> key, Position position) {
+            places.put(key, position);
+        }
+
         <T> void put(Key<T> key, T value, @Nullable Position position) {
             type.checkHas(key);
             blocks.remove(key);
@@ -129,7 +161,7 @@ public final class Block {
 
         Block build() {
             Map<Key<?>, Setting<?>> all = new HashMap<>(settings);
-            blocks.forEach((key, block) -> all.put(key, new Setting<>(block.build(), null)));
+            blocks.forEach((key, block) -> all.put(key, new Setting<>(block.build(), places.get(key))));
             return new Block(type, all);
         }
     }

@@ -35,6 +35,10 @@ final class BlockType implements KeyType<Block> {
         this.toggle = toggle;
     }
 
+    String name() {
+        return name;
+    }
+
     /** Returns the block without any key. */
     Block empty() {
         return empty;
@@ -87,6 +91,16 @@ final class BlockType implements KeyType<Block> {
     }
 
     @Override
+    public BlockType inner() {
+        return this;
+    }
+
+    @Override
+    public List<Block> blocks(Block value) {
+        return List.of(value);
+    }
+
+    @Override
     public Block read(String key, Entry entry, Findings findings) throws InvalidValueException {
         Block.Builder values = builder();
         readInto(values, key, entry, findings);
@@ -132,7 +146,8 @@ final class BlockType implements KeyType<Block> {
         }
     }
 
-    private static boolean isEnabled(String word) throws InvalidValueException {
+    /** What a word in place of a map says. */
+    static boolean isEnabled(String word) throws InvalidValueException {
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "enabled", "enable" -> true;
             case "disabled", "disable" -> false;

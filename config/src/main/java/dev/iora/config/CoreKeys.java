@@ -8,7 +8,6 @@ import dev.iora.config.KeyType.IntegerType;
 import dev.iora.config.KeyType.LongType;
 import dev.iora.config.KeyType.TextForm;
 import dev.iora.config.KeyType.TextType;
-import dev.iora.config.KeyType.WriteTimeoutType;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -124,7 +123,7 @@ public final class CoreKeys {
             .documented("Maximum size of a message, headers included; more than 8 MB is discouraged. Not above"
                     + " `max_pending`.");
 
-    public static final Key<Long> MAX_PENDING = LIMITS.key("max_pending", new LongType("bytes"), 64L << 20)
+    public static final Key<Long> MAX_PENDING = LIMITS.key("max_pending", new LongType("bytes", 0), 64L << 20)
             .zeroMeansDefault()
             .fixed("MaxPending")
             .documented("Maximum number of bytes that wait to be sent to a client; beyond it the client is closed"
@@ -155,7 +154,14 @@ public final class CoreKeys {
             .documented("Maximum duration of a write to a connection.");
 
     public static final Key<WriteTimeout> WRITE_TIMEOUT = CONNECTIONS
-            .key("write_timeout", new WriteTimeoutType(), WriteTimeout.DEFAULT)
+            .key(
+                    "write_timeout",
+                    new WordType<>(
+                            WriteTimeout.class,
+                            Map.of(),
+                            false,
+                            (key, _) -> key + " must be 'default', 'close' or 'retry'"),
+                    WriteTimeout.DEFAULT)
             .fixed("WriteTimeout")
             .since("2.14")
             .documented("Reaction to a write that exceeds `write_deadline`: `close` closes the connection,"

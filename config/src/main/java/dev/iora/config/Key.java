@@ -6,6 +6,7 @@ import dev.iora.config.ConfigValue.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the values in Java
  */
 public final class Key<T> {
-    private static final String REDACTED = "[redacted]";
-
     private final Declaration<T> declared;
     private final String text;
 
@@ -98,6 +97,7 @@ public final class Key<T> {
         try {
             if (type() instanceof BlockType block) {
                 block.readInto(values.block(this, block), name, entry, findings);
+                values.place(this, entry.keyPosition());
             } else {
                 T value = type().read(name, entry, findings);
                 type().check(name, value);
@@ -133,13 +133,16 @@ public final class Key<T> {
 
     /** The value for messages. */
     String show(T value) {
-        return isSecret() ? REDACTED : type().show(value);
+        return isSecret() ? Secret.REDACTED : type().show(value);
     }
 
-    /** Returns the key with its value as a line of a file; a comment if the value is secret or cannot be set. */
+    /** Returns the key with its value as a line of a file; a comment if the value is secret, absent or cannot be set. */
     String line(T value, String indent) {
         if (isSecret()) {
-            return "# " + name() + ": " + REDACTED;
+            return "# " + name() + ": " + Secret.REDACTED;
+        }
+        if (value.equals(Optional.empty())) {
+            return "# " + name() + ": " + defaultText();
         }
         try {
             type().check(name(), value);

@@ -10,7 +10,9 @@ import dev.iora.config.ConfigValue.StringValue;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The form of a key's values in a configuration file, in a flag and in messages. Callers of the read methods call {@link
@@ -21,8 +23,11 @@ import java.util.Locale;
  * @param <T> the values in Java
  */
 sealed interface KeyType<T>
-        permits AddressType,
+        permits AccountsType,
+                AddressType,
+                BlockListType,
                 BlockType,
+                DestinationsType,
                 KeyType.BooleanType,
                 KeyType.DurationType,
                 KeyType.IntegerType,
@@ -30,9 +35,14 @@ sealed interface KeyType<T>
                 KeyType.SizeType,
                 KeyType.SyncIntervalType,
                 KeyType.TextType,
-                KeyType.WriteTimeoutType,
                 ListType,
-                MapType {
+                MapType,
+                OptionalBlockType,
+                PercentType,
+                SecondsType,
+                SecretType,
+                SubjectPermissionType,
+                WordType {
     /** The type for the reference documentation. */
     String label();
 
@@ -54,6 +64,16 @@ sealed interface KeyType<T>
     default String write(T value, String indent) {
         boolean bare = value instanceof Number || value instanceof Boolean || value instanceof Enum<?>;
         return bare ? show(value) : quote(show(value));
+    }
+
+    /** The type of the maps with keys of their own that the values are or hold; null if there are none. */
+    default @Nullable BlockType inner() {
+        return null;
+    }
+
+    /** The maps with keys of their own in a value. */
+    default List<Block> blocks(T value) {
+        return List.of();
     }
 
     /** The problem of a value of another kind. */
@@ -156,11 +176,12 @@ sealed interface KeyType<T>
     }
 
     /**
-     * Integers from zero to the largest {@code long}.
+     * Integers up to the largest {@code long}.
      *
      * @param unit the unit for the documentation
+     * @param min the smallest valid value
      */
-    record LongType(String unit) implements KeyType<Long> {
+    record LongType(String unit, long min) implements KeyType<Long> {
         @Override
         public String label() {
             return numberLabel(unit);
@@ -178,7 +199,7 @@ sealed interface KeyType<T>
 
         @Override
         public void check(String key, Long value) throws InvalidValueException {
-            ranged(key, value, 0, Long.MAX_VALUE);
+            ranged(key, value, min, Long.MAX_VALUE);
         }
     }
 
@@ -403,37 +424,6 @@ sealed interface KeyType<T>
         @Override
         public String show(Duration value) {
             return value.isZero() ? ALWAYS : DURATION.show(value);
-        }
-    }
-
-    /** The words of {@link WriteTimeout}. */
-    record WriteTimeoutType() implements KeyType<WriteTimeout> {
-        @Override
-        public String label() {
-            return "default, close or retry";
-        }
-
-        @Override
-        public WriteTimeout read(String key, Entry entry, Findings findings) throws InvalidValueException {
-            if (entry.value() instanceof StringValue word) {
-                return readText(key, word.value());
-            }
-            throw wrongKind(key, "a string", entry.value());
-        }
-
-        @Override
-        public WriteTimeout readText(String key, String text) throws InvalidValueException {
-            return switch (text) {
-                case "default" -> WriteTimeout.DEFAULT;
-                case "close" -> WriteTimeout.CLOSE;
-                case "retry" -> WriteTimeout.RETRY;
-                default -> throw new InvalidValueException(key + " must be 'default', 'close' or 'retry'");
-            };
-        }
-
-        @Override
-        public String show(WriteTimeout value) {
-            return value.name().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.iora.config.ConfigValue.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The type of an array of values of one type; a single value needs no brackets.
@@ -14,6 +15,16 @@ import java.util.stream.Collectors;
  * @param <T> the elements in Java
  */
 record ListType<T>(String label, KeyType<T> element) implements KeyType<List<T>> {
+    @Override
+    public @Nullable BlockType inner() {
+        return element.inner();
+    }
+
+    @Override
+    public List<Block> blocks(List<T> value) {
+        return value.stream().flatMap(each -> element.blocks(each).stream()).toList();
+    }
+
     @Override
     public List<T> read(String key, Entry entry, Findings findings) throws InvalidValueException {
         if (!(entry.value() instanceof ArrayValue array)) {

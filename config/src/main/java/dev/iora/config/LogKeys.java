@@ -61,7 +61,7 @@ public final class LogKeys {
             .reloadable()
             .documented("Log to this file.");
 
-    public static final Key<Long> LOGFILE_SIZE_LIMIT = LOGGING.key("logfile_size_limit", new LongType("bytes"), 0L)
+    public static final Key<Long> LOGFILE_SIZE_LIMIT = LOGGING.key("logfile_size_limit", new LongType("bytes", 0), 0L)
             .or("log_size_limit")
             .flag("log_size_limit")
             .defaultText("0, no rotation")

@@ -6,8 +6,10 @@ import dev.iora.config.ConfigValue.Entry;
 import dev.iora.config.ConfigValue.MapValue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The type of a map from any name to values of one type, in the order of the file.
@@ -15,6 +17,18 @@ import java.util.stream.Collectors;
  * @param <T> the values in Java
  */
 record MapType<T>(String label, KeyType<T> element) implements KeyType<Map<String, T>> {
+    @Override
+    public @Nullable BlockType inner() {
+        return element.inner();
+    }
+
+    @Override
+    public List<Block> blocks(Map<String, T> value) {
+        return value.values().stream()
+                .flatMap(each -> element.blocks(each).stream())
+                .toList();
+    }
+
     @Override
     public Map<String, T> read(String key, Entry entry, Findings findings) throws InvalidValueException {
         if (!(entry.value() instanceof MapValue map)) {

@@ -7,6 +7,7 @@ import dev.iora.common.GoDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Rules for all options together.
@@ -18,6 +19,21 @@ final class OptionsCheck {
 
     private OptionsCheck() {}
 
+    /** Keys that are read and checked, and that the server does not implement yet. Setting one prevents a start. */
+    private static final Set<Key<?>> NOT_IMPLEMENTED = Set.of(
+            AuthorizationKeys.AUTHORIZATION,
+            AuthorizationKeys.ACCOUNTS,
+            AuthorizationKeys.MAPPINGS,
+            AuthorizationKeys.NO_AUTH_USER,
+            AuthorizationKeys.SYSTEM_ACCOUNT,
+            AuthorizationKeys.DEFAULT_JS_DOMAIN,
+            AuthorizationKeys.PROXIES);
+
+    /** Whether the server implements a key. */
+    static boolean isImplemented(Key<?> key) {
+        return !NOT_IMPLEMENTED.contains(key);
+    }
+
     /** The problems of {@code options} that Java code has set; empty if a server can use them. */
     static List<ConfigProblem> problems(Block options) {
         List<ConfigProblem> problems = new ArrayList<>();
@@ -28,6 +44,39 @@ final class OptionsCheck {
 
     /** The problems of {@code options} as a whole; the value of each key is valid, as those of files and flags are. */
     static List<ConfigProblem> conflicts(Block options) {
+        List<ConfigProblem> problems = serverConflicts(options);
+        List<ConfigProblem> refusals = new ArrayList<>();
+        refuseNotImplemented(options, refusals);
+        problems.addAll(refusals.isEmpty() ? accountConflicts(options) : refusals);
+        return problems;
+    }
+
+    /** Like {@link #conflicts}, for a server that implements all keys. */
+    static List<ConfigProblem> conflictsOfImplemented(Block options) {
+        List<ConfigProblem> problems = serverConflicts(options);
+        problems.addAll(accountConflicts(options));
+        return problems;
+    }
+
+    private static List<ConfigProblem> accountConflicts(Block options) {
+        Findings findings = new Findings();
+        UsersCheck.check(options, findings);
+        AccountsCheck.check(options, findings);
+        return findings.problems();
+    }
+
+    /** The keys of a block, and of all blocks inside it, that the server does not implement and that have an effect. */
+    private static void refuseNotImplemented(Block block, List<ConfigProblem> problems) {
+        for (Key<?> key : block.type().keys()) {
+            if (isImplemented(key)) {
+                block.inner(key).forEach(inner -> refuseNotImplemented(inner, problems));
+            } else if (!block.value(key).equals(key.defaultValue())) {
+                problems.add(new ConfigProblem(block.place(key), "\"" + key.name() + "\" is not supported yet"));
+            }
+        }
+    }
+
+    private static List<ConfigProblem> serverConflicts(Block options) {
         List<ConfigProblem> problems = new ArrayList<>();
         if (options.value(CoreKeys.SERVER_NAME).indexOf(' ') >= 0) {
             problems.add(
@@ -66,13 +115,9 @@ final class OptionsCheck {
     }
 
     private static <T> void checkValue(Key<T> key, Block block, List<ConfigProblem> problems) {
-        T value = block.value(key);
-        if (value instanceof Block inner) {
-            checkValues(inner, problems);
-            return;
-        }
+        block.inner(key).forEach(inner -> checkValues(inner, problems));
         try {
-            key.type().check(key.name(), value);
+            key.type().check(key.name(), block.value(key));
         } catch (InvalidValueException e) {
             problems.add(new ConfigProblem(block.positionOf(key), e.text()));
         }
@@ -120,15 +165,17 @@ final class OptionsCheck {
             advice.add("Maximum payloads over " + new ByteSize(DISCOURAGED_PAYLOAD_BYTES)
                     + " are generally discouraged and could lead to poor performance");
         }
+        if (UsersCheck.hasPlainPasswords(options)) {
+            advice.add("Plaintext passwords detected, use nkeys or bcrypt");
+        }
         adviseWithoutEffect(options, advice);
         return advice;
     }
 
     private static void adviseWithoutEffect(Block block, List<String> advice) {
         for (Key<?> key : block.type().keys()) {
-            if (block.value(key) instanceof Block inner) {
-                adviseWithoutEffect(inner, advice);
-            } else if (!key.hasEffect() && !block.value(key).equals(key.defaultValue())) {
+            block.inner(key).forEach(inner -> adviseWithoutEffect(inner, advice));
+            if (!key.hasEffect() && !block.value(key).equals(key.defaultValue())) {
                 advice.add("\"" + key.name() + "\" has no effect: " + key.withoutEffect());
             }
         }

@@ -39,22 +39,6 @@ final class PlannedKeys {
                     planned("ocsp", "boolean or map", "", "yes", "", "OCSP stapling."),
                     planned("ocsp_cache", "boolean or map", "", "yes", "", "Where OCSP responses of peers are kept.")),
             group(
-                    "Accounts and authentication",
-                    "",
-                    planned("authorization", "map", "", "yes", "", "Users, or one user, or a token."),
-                    planned(
-                            "accounts",
-                            "map or array",
-                            "",
-                            "yes",
-                            "",
-                            "Accounts with their users, exports and imports."),
-                    planned("mappings / maps", "map", "", "yes", "", "Subject mappings of the global account."),
-                    planned("no_auth_user", "string", "", "no", "", "User of clients that send no credentials."),
-                    planned("system_account / system", "string", "$SYS", "no", "", "Account for system events."),
-                    planned("proxies", "map", "", "yes", "2.12", "Proxies that are trusted to connect for others."),
-                    planned("default_js_domain", "map of strings", "", "no", "", "JetStream domain by account.")),
-            group(
                     "Operator mode",
                     "",
                     planned(
@@ -111,6 +95,20 @@ final class PlannedKeys {
                             "no",
                             "2.14",
                             "File operations at a time, 4 to 8192.")),
+            group(
+                    "authorization {}",
+                    "authorization",
+                    planned("auth_callout / auth_hook", "map", "", "yes", "", "Let a service decide about users.")),
+            group(
+                    "accounts {}",
+                    "accounts",
+                    planned(
+                            "msg_trace / trace_dest",
+                            "string or map",
+                            "",
+                            "yes",
+                            "2.11",
+                            "Where traces of its messages go.")),
             group(
                     "limits {}",
                     "limits",

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.config;
 
+import java.util.Comparator;
+
 /**
  * A place in a configuration file.
  *
@@ -11,7 +13,16 @@ package dev.iora.config;
  * @param line the line, from 1
  * @param column the column, from 1
  */
-public record Position(String file, int line, int column) {
+public record Position(String file, int line, int column) implements Comparable<Position> {
+    /** By file, then in the order of the file. */
+    @Override
+    public int compareTo(Position other) {
+        return Comparator.comparing(Position::file)
+                .thenComparingInt(Position::line)
+                .thenComparingInt(Position::column)
+                .compare(this, other);
+    }
+
     @Override
     public String toString() {
         return file + ":" + line + ":" + column;

@@ -9,8 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of all keys of a server, valid as a whole. The keys are the constants of {@link CoreKeys}, {@link LogKeys}
- * and {@link JetStreamKeys}.
+ * The values of all keys of a server, valid as a whole. The keys are the constants of {@link CoreKeys}, {@link LogKeys},
+ * {@link AuthorizationKeys} and {@link JetStreamKeys}, and of classes for the blocks inside them. {@link AccountsConfig} has
+ * users and accounts in a handier form.
  *
  * <p>Thread: any; immutable.
  */
@@ -28,6 +29,7 @@ public final class ServerOptions {
     private static List<KeyGroup> groups() {
         List<KeyGroup> groups = new ArrayList<>(CoreKeys.GROUPS);
         groups.addAll(LogKeys.GROUPS);
+        groups.addAll(AuthorizationKeys.GROUPS);
         groups.addAll(JetStreamKeys.GROUPS);
         return groups;
     }
@@ -50,6 +52,11 @@ public final class ServerOptions {
     /** Returns the value of a key of the top level; the value of a block contains its keys. */
     public <T> T value(Key<T> key) {
         return values.value(key);
+    }
+
+    /** The top level. */
+    Block values() {
+        return values;
     }
 
     /** The value of {@code key} as a path; null if it is empty. */

@@ -5,6 +5,7 @@ package dev.iora.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.testkit.Seeds;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,13 +19,20 @@ final class ConfigFuzzPropertyTest {
     private static final Map<String, String> ENVIRONMENT =
             Map.of("A", "1", "B", "[x, $A]", "C", "$D", "D", "{e: $C}", "E", "\"");
 
-    private static final List<String> SEEDS = List.of(
+    private static final List<String> SEEDS = seeds(
             "port: 4222\nhost = 127.0.0.1\ndebug yes # comment\nmax_payload: 8MB; ping_interval: \"30s\"\n",
             "{\"listen\": \"0.0.0.0:4222\", \"server_tags\": [\"a:b\", 'c'], \"server_metadata\": {\"k\": \"v\"}}",
             "x: 1k\nm {\n a: $x, b: [1, -2.5, $A, $B]\n} // end\nlast: $C\nd: 2026-11-24T12:00:00Z",
             "s: \"\\t\\x41\\\\\"\nb: (\nblock\n)\nip: 10.0.0.1:80\nr: $2a$11$abc\n'q' : {}\n");
 
     private static final String TOKENS = "{}[]()=:,;#/'\"\\$\n\r\t .-0123456789abkmgtx\u00A0\uFFFD\0";
+
+    /** Some texts, and the configurations of users and accounts. */
+    private static List<String> seeds(String... texts) {
+        List<String> seeds = new ArrayList<>(List.of(texts));
+        SampleFile.all().forEach(sample -> seeds.add(sample.text()));
+        return seeds;
+    }
 
     private static String mutate(Random random) {
         StringBuilder text = new StringBuilder(SEEDS.get(random.nextInt(SEEDS.size())));
@@ -52,9 +60,11 @@ final class ConfigFuzzPropertyTest {
         try {
             OptionsReader reader = new OptionsReader();
             reader.readFile(ConfigParser.parseText("f.conf", text, ENVIRONMENT).root());
-            List<ConfigProblem> problems = OptionsCheck.problems(reader.values());
+            List<ConfigProblem> problems = OptionsCheck.conflictsOfImplemented(reader.values());
             if (reader.problems().isEmpty() && problems.isEmpty()) {
-                assertThat(new ServerOptions(reader.values()).effective()).isNotEmpty();
+                ServerOptions options = new ServerOptions(reader.values());
+                assertThat(options.effective()).isNotEmpty();
+                assertThat(AccountsConfig.of(options).accounts()).isNotEmpty();
             }
         } catch (ConfigException e) {
             assertThat(e.problems()).isNotEmpty();

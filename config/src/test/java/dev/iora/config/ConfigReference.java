@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.config;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes the reference documentation from the declarations of the keys, as Markdown: the top level and the blocks that
@@ -34,26 +36,30 @@ final class ConfigReference {
     static String render() {
         StringBuilder text = new StringBuilder(INTRODUCTION);
         text.append("\n## Top level\n");
-        renderBlock(text, "", ServerOptions.KEYS);
+        renderBlock(text, ServerOptions.KEYS, true);
         text.append("\n## Blocks\n");
-        renderInnerBlocks(text, ServerOptions.KEYS);
+        renderInnerBlocks(text, ServerOptions.KEYS, true, new HashSet<>());
         return text.toString();
     }
 
-    private static void renderInnerBlocks(StringBuilder text, BlockType block) {
+    /** Blocks inside a block, each once; those of a key that the server does not implement are planned. */
+    private static void renderInnerBlocks(
+            StringBuilder text, BlockType block, boolean implemented, Set<BlockType> rendered) {
         for (Key<?> key : block.keys()) {
-            if (key.type() instanceof BlockType inner) {
-                renderBlock(text, key.name(), inner);
-                renderInnerBlocks(text, inner);
+            BlockType inner = key.type().inner();
+            if (inner != null && rendered.add(inner)) {
+                boolean works = implemented && OptionsCheck.isImplemented(key);
+                renderBlock(text, inner, works);
+                renderInnerBlocks(text, inner, works, rendered);
             }
         }
     }
 
     /** A table for each topic; planned keys of a block with one topic are in its table. */
-    private static void renderBlock(StringBuilder text, String name, BlockType block) {
-        block.groups().forEach(group -> renderGroup(text, group));
+    private static void renderBlock(StringBuilder text, BlockType block, boolean implemented) {
+        block.groups().forEach(group -> renderGroup(text, group, implemented));
         for (PlannedKeys.Group planned : PlannedKeys.GROUPS) {
-            if (planned.block().equals(name)) {
+            if (planned.block().equals(block.name())) {
                 if (!block.groups().getLast().title().equals(planned.title())) {
                     renderHead(text, planned.title());
                 }
@@ -62,9 +68,9 @@ final class ConfigReference {
         }
     }
 
-    private static void renderGroup(StringBuilder text, KeyGroup group) {
+    private static void renderGroup(StringBuilder text, KeyGroup group, boolean implemented) {
         renderHead(text, group.title());
-        group.keys().forEach(key -> renderKey(text, key));
+        group.keys().forEach(key -> renderKey(text, key, implemented && OptionsCheck.isImplemented(key)));
     }
 
     private static void renderHead(StringBuilder text, String title) {
@@ -73,7 +79,7 @@ final class ConfigReference {
         text.append("|---|---|---|---|---|---|---|---|\n");
     }
 
-    private static void renderKey(StringBuilder text, Key<?> key) {
+    private static void renderKey(StringBuilder text, Key<?> key, boolean implemented) {
         renderRow(
                 text,
                 names("", key.names()),
@@ -81,7 +87,7 @@ final class ConfigReference {
                 key.defaultText(),
                 key.isReloadable() ? "yes" : "no",
                 key.since(),
-                key.hasEffect() ? "works" : "no effect",
+                !implemented ? "planned" : key.hasEffect() ? "works" : "no effect",
                 names("-", key.flags()),
                 key.hasEffect() ? key.text() : key.text() + " No effect: " + key.withoutEffect() + ".");
     }

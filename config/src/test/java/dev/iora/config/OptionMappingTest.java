@@ -74,6 +74,23 @@ final class OptionMappingTest {
                 map("server_metadata: {a: b}", Map.of("a", "b"), Map.of(), CoreKeys.SERVER_METADATA));
     }
 
+    /** The blocks have tests of their own: {@link AccountsConfigTest}. */
+    static Stream<Mapping> accounts() {
+        Map<String, Block> names = Map.of("A", AccountKeys.TYPE.empty());
+        Map<String, List<Block>> mappings =
+                SampleFile.reader("mappings: {a: b}").values().value(AuthorizationKeys.MAPPINGS);
+        return Stream.of(
+                map("accounts: [A]", names, Map.of(), AuthorizationKeys.ACCOUNTS),
+                map("accounts: {A: {}}", names, Map.of(), AuthorizationKeys.ACCOUNTS),
+                map("mappings: {a: b}", mappings, Map.of(), AuthorizationKeys.MAPPINGS),
+                map("maps: {a: b}", mappings, Map.of(), AuthorizationKeys.MAPPINGS),
+                map("no_auth_user: me", "me", "", AuthorizationKeys.NO_AUTH_USER),
+                map("system_account: A", "A", "$SYS", AuthorizationKeys.SYSTEM_ACCOUNT),
+                map("system: A", "A", "$SYS", AuthorizationKeys.SYSTEM_ACCOUNT),
+                map("system: ''", "$SYS", "$SYS", AuthorizationKeys.SYSTEM_ACCOUNT),
+                map("default_js_domain: {A: hub}", Map.of("A", "hub"), Map.of(), AuthorizationKeys.DEFAULT_JS_DOMAIN));
+    }
+
     static Stream<Mapping> log() {
         return Stream.of(
                 on("debug", LogKeys.DEBUG),
@@ -166,7 +183,7 @@ final class OptionMappingTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"listener", "identity", "log", "files", "limits", "connections", "features", "storage"})
+    @MethodSource({"listener", "identity", "log", "files", "limits", "connections", "features", "storage", "accounts"})
     void mapsEveryKey(Mapping mapping) {
         assertThat(read(mapping.text).value(mapping.found)).isEqualTo(mapping.expected);
         assertThat(read(mapping.upperCase().text).value(mapping.found)).isEqualTo(mapping.expected);
@@ -176,7 +193,15 @@ final class OptionMappingTest {
     @Test
     void hasAMappingForEveryName() {
         List<String> tested = Stream.of(
-                        listener(), identity(), log(), files(), limits(), connections(), features(), storage())
+                        listener(),
+                        identity(),
+                        log(),
+                        files(),
+                        limits(),
+                        connections(),
+                        features(),
+                        storage(),
+                        accounts())
                 .flatMap(mappings -> mappings)
                 .map(Mapping::key)
                 .toList();

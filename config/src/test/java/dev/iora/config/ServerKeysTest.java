@@ -6,27 +6,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The constants of all keys. */
 final class ServerKeysTest {
-    private static List<Key<?>> keysIn(BlockType block) {
-        List<Key<?>> keys = new ArrayList<>();
-        for (Key<?> key : block.keys()) {
-            keys.add(key);
-            if (key.type() instanceof BlockType inner) {
-                keys.addAll(keysIn(inner));
+    /** The top level and all blocks inside it. */
+    static Set<BlockType> blocks() {
+        Set<BlockType> blocks = new LinkedHashSet<>();
+        addBlocks(ServerOptions.KEYS, blocks);
+        return blocks;
+    }
+
+    private static void addBlocks(BlockType block, Set<BlockType> blocks) {
+        if (blocks.add(block)) {
+            for (Key<?> key : block.keys()) {
+                if (key.type().inner() != null) {
+                    addBlocks(key.type().inner(), blocks);
+                }
             }
         }
-        return keys;
+    }
+
+    private static List<Key<?>> keys() {
+        return blocks().stream().<Key<?>>flatMap(block -> block.keys().stream()).toList();
     }
 
     private static List<Key<?>> constants() throws IllegalAccessException {
         List<Key<?>> constants = new ArrayList<>();
-        for (Class<?> type : List.of(CoreKeys.class, LogKeys.class, JetStreamKeys.class)) {
+        for (Class<?> type : List.of(
+                CoreKeys.class,
+                LogKeys.class,
+                JetStreamKeys.class,
+                AuthorizationKeys.class,
+                UserKeys.class,
+                PermissionKeys.class,
+                AccountKeys.class,
+                ExportKeys.class,
+                ImportKeys.class,
+                MappingKeys.class)) {
             for (Field field : type.getDeclaredFields()) {
                 if (field.getType() == Key.class) {
                     constants.add((Key<?>) field.get(null));
@@ -38,7 +59,7 @@ final class ServerKeysTest {
 
     @Test
     void areAllReadFromFiles() throws IllegalAccessException {
-        assertThat(keysIn(ServerOptions.KEYS)).containsExactlyInAnyOrderElementsOf(constants());
+        assertThat(keys()).containsExactlyInAnyOrderElementsOf(constants());
     }
 
     @Test
@@ -55,10 +76,7 @@ final class ServerKeysTest {
 
     @Test
     void declareEveryNameOnceInABlock() {
-        Stream<BlockType> inner = keysIn(ServerOptions.KEYS).stream()
-                .filter(key -> key.type() instanceof BlockType)
-                .map(key -> (BlockType) key.type());
-        Stream.concat(Stream.of(ServerOptions.KEYS), inner).forEach(block -> {
+        blocks().forEach(block -> {
             List<String> names = new ArrayList<>();
             block.keys().forEach(key -> names.addAll(key.names()));
             assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z][a-z0-9_]*"));
@@ -68,11 +86,10 @@ final class ServerKeysTest {
     @Test
     void areNotPlanned() {
         for (PlannedKeys.Group group : PlannedKeys.GROUPS) {
-            BlockType block = switch (group.block()) {
-                case "" -> ServerOptions.KEYS;
-                case "jetstream" -> (BlockType) JetStreamKeys.JETSTREAM.type();
-                default -> (BlockType) JetStreamKeys.LIMITS.type();
-            };
+            BlockType block = blocks().stream()
+                    .filter(each -> each.name().equals(group.block()))
+                    .findFirst()
+                    .orElseThrow();
             for (PlannedKey key : group.keys()) {
                 assertThat(key.names())
                         .allSatisfy(name -> assertThat(block.find(name)).isNull());
@@ -95,7 +112,7 @@ final class ServerKeysTest {
 
     @Test
     void areDocumented() {
-        for (Key<?> key : keysIn(ServerOptions.KEYS)) {
+        for (Key<?> key : keys()) {
             assertThat(key.text()).as(key.name()).endsWith(".").doesNotContain("|");
             assertThat(key.type().label()).isNotEmpty();
         }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ServerOptionsTest {
@@ -21,12 +22,20 @@ final class ServerOptionsTest {
             case KeyType.BooleanType _ -> !(Boolean) value;
             case KeyType.IntegerType _ -> (Integer) value + 1;
             case KeyType.LongType _, KeyType.SizeType _ -> (Long) value + 1;
-            case KeyType.DurationType _, KeyType.SyncIntervalType _ -> ((Duration) value).plusMillis(1);
+            case KeyType.DurationType _, KeyType.SyncIntervalType _, SecondsType _ -> ((Duration) value).plusMillis(1);
             case KeyType.TextType _ -> "text";
-            case KeyType.WriteTimeoutType _ -> WriteTimeout.RETRY;
+            case WordType<?> _ -> WriteTimeout.RETRY;
             case ListType<?> _ -> List.of("a", "b\"\\");
             case MapType<?> _ -> Map.of("k", "v \"quoted\"\n");
-            case AddressType _, BlockType _ -> throw new AssertionError(key + " has no value of its own");
+            case SecretType _ -> Secret.of("text");
+            case AddressType _,
+                    BlockType _,
+                    AccountsType _,
+                    BlockListType _,
+                    DestinationsType _,
+                    OptionalBlockType _,
+                    PercentType _,
+                    SubjectPermissionType _ -> throw new AssertionError(key + " has no value of its own");
         };
         return (T) other;
     }
@@ -35,13 +44,26 @@ final class ServerOptionsTest {
         values.set(key, otherThanDefault(key));
     }
 
-    /** Sets all keys except LISTEN and the second {@code store_dir}. */
+    /** A second {@code store_dir}, and keys that name users and accounts. */
+    private static final Set<Key<?>> NEEDS_OTHERS = Set.of(
+            JetStreamKeys.BLOCK_STORE_DIR,
+            AuthorizationKeys.NO_AUTH_USER,
+            AuthorizationKeys.SYSTEM_ACCOUNT,
+            AuthorizationKeys.DEFAULT_JS_DOMAIN);
+
+    /** Sets all keys that the server implements, except LISTEN, secrets, and lists and maps of blocks. */
     private static List<String> setAll(Block.Builder values, BlockType block, String path) {
         List<String> set = new ArrayList<>();
         for (Key<?> key : block.keys()) {
+            if (!OptionsCheck.isImplemented(key)) {
+                continue;
+            }
             if (key.type() instanceof BlockType inner) {
                 set.addAll(setAll(values.block(key, inner), inner, path + key.name() + "."));
-            } else if (!key.isShorthand() && key != JetStreamKeys.BLOCK_STORE_DIR) {
+            } else if (key.type().inner() == null
+                    && !key.isShorthand()
+                    && !key.isSecret()
+                    && !NEEDS_OTHERS.contains(key)) {
                 setOther(values, key);
                 set.add(path + key.name());
             }

@@ -22,9 +22,6 @@ enum Flag {
 
     HTTP_PORT(Support.NONE, Kind.NUMBER, "m", "http_port"),
     HTTPS_PORT(Support.NONE, Kind.NUMBER, "ms", "https_port"),
-    USER(Support.NONE, Kind.TEXT, "user"),
-    PASS(Support.NONE, Kind.TEXT, "pass"),
-    AUTH(Support.NONE, Kind.TEXT, "auth"),
     TLS(Support.NONE, Kind.SWITCH, "tls"),
     TLS_CERT(Support.NONE, Kind.TEXT, "tlscert"),
     TLS_KEY(Support.NONE, Kind.TEXT, "tlskey"),

@@ -148,16 +148,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-m 8222",
-                "--https_port 1",
-                "--user u",
-                "--tls",
-                "--routes x",
-                "--cluster_listen x",
-                "--profile 1"
-            })
+    @ValueSource(strings = {"-m 8222", "--https_port 1", "--tls", "--routes x", "--cluster_listen x", "--profile 1"})
     void refusesUnsupportedFlagsByName(String line) {
         String name = line.replaceFirst("^-+", "").replaceFirst(" .*", "");
         assertThat(CommandLine.parse(line.split(" ")))
@@ -166,7 +157,16 @@ class CommandLineTest {
 
     @Test
     void refusesAllUnsupportedFlagsAtOnce() {
-        assertThat(CommandLine.parse("-m", "8222", "-p", "1", "--tls", "-m", "8223", "--user=u"))
-                .isEqualTo(new CommandLine.Refuse("flags -m, -tls, -user are not supported yet"));
+        assertThat(CommandLine.parse("-m", "8222", "-p", "1", "--tls", "-m", "8223", "--routes=u"))
+                .isEqualTo(new CommandLine.Refuse("flags -m, -tls, -routes are not supported yet"));
+    }
+
+    @Test
+    void readsTheSingleUserAndTheToken() {
+        assertThat(CommandLine.parse("--user", "u", "-pass=p", "--auth", "t"))
+                .isEqualTo(new CommandLine.Run(
+                        null,
+                        Map.of("authorization.user", "u", "authorization.password", "p", "authorization.token", "t"),
+                        false));
     }
 }

@@ -1,0 +1,59 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.config;
+
+import dev.iora.config.KeyType.BooleanType;
+import dev.iora.config.KeyType.TextForm;
+import dev.iora.config.KeyType.TextType;
+import java.util.List;
+import java.util.Optional;
+
+/** The keys of an import of an account: a stream or a service that another account exports. */
+public final class ImportKeys {
+    private static final KeyGroup GROUP = new KeyGroup("imports []");
+    private static final KeyGroup SOURCE = new KeyGroup("stream {}, service {}");
+    private static final TextType TEXT = new TextType("string", TextForm.ANY);
+    private static final BooleanType BOOLEAN = new BooleanType();
+
+    public static final Key<String> ACCOUNT =
+            SOURCE.key("account", TEXT, "").reloadable().documented("Account that exports it.");
+
+    public static final Key<String> SUBJECT =
+            SOURCE.key("subject", TEXT, "").reloadable().documented("Subjects in that account.");
+
+    private static final BlockType SOURCE_TYPE = new BlockType("stream or service", List.of(SOURCE), null);
+
+    public static final Key<Optional<Block>> STREAM = GROUP.key(
+                    "stream", OptionalBlockType.of(SOURCE_TYPE), Optional.<Block>empty())
+            .defaultText("")
+            .reloadable()
+            .documented("Stream to import.");
+
+    public static final Key<Optional<Block>> SERVICE = GROUP.key(
+                    "service", OptionalBlockType.of(SOURCE_TYPE), Optional.<Block>empty())
+            .defaultText("")
+            .reloadable()
+            .documented("Service to import.");
+
+    public static final Key<String> PREFIX = GROUP.key("prefix", TEXT, "")
+            .reloadable()
+            .documented("What the subjects of a stream get in front; not together with `to`.");
+
+    public static final Key<String> TO = GROUP.key("to", TEXT, "")
+            .defaultText("the same subjects")
+            .reloadable()
+            .documented("Subjects in this account.");
+
+    public static final Key<Boolean> SHARE =
+            GROUP.key("share", BOOLEAN, false).reloadable().documented("Tell the service who sends requests.");
+
+    public static final Key<Boolean> ALLOW_TRACE = GROUP.key("allow_trace", BOOLEAN, false)
+            .reloadable()
+            .since("2.11")
+            .withoutEffect("messages cannot be traced yet")
+            .documented("Message traces of the stream go on in this account.");
+
+    static final BlockType TYPE = new BlockType("imports", List.of(GROUP), null);
+
+    private ImportKeys() {}
+}
