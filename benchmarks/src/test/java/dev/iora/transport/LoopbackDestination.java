@@ -11,6 +11,7 @@ import dev.iora.core.Account;
 import dev.iora.core.ClientLimits;
 import dev.iora.core.Connection;
 import dev.iora.core.ConnectionLog;
+import dev.iora.core.OpenAccess;
 import dev.iora.core.Subscription;
 import dev.iora.testkit.TestHeap;
 import dev.iora.wire.ServerInfo;
@@ -39,15 +40,16 @@ final class LoopbackDestination implements AutoCloseable {
         channel.configureBlocking(false);
         SelectionKey key = channel.register(selector, 0);
         var limits = new ClientLimits(1 << 20, 4096, 0, 0, true, Long.MAX_VALUE, 2);
+        Account account = Account.global(TestHeap.ample());
         var context = new TransportContext(
                 new TransportLimits(1L << 30, Long.MAX_VALUE, true, true),
                 limits,
+                new OpenAccess(account),
                 new NoLog(),
                 () -> ServerInfo.builder().build(),
                 new MemoryBudget(1L << 30),
                 Clock.system());
-        var group = new LoopGroup(
-                "benchmark", 1, 1, Account.global(TestHeap.ample()), context, LoopbackDestination::fail, 1);
+        var group = new LoopGroup("benchmark", 1, 1, account, context, LoopbackDestination::fail, 1);
         loop = group.loop(0);
         var connection = new SocketConnection(
                 1, loop, channel, key, (InetSocketAddress) channel.getRemoteAddress(), SessionKind.CLIENT);

@@ -3,40 +3,123 @@
 package dev.iora.core;
 
 import dev.iora.common.HeapGuard;
+import dev.iora.common.Invariants;
 import dev.iora.subject.Interest;
 import dev.iora.subject.SubscriptionIndex;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A separate space of subjects. Thread: any.
+ * A separate space of subjects. Messages cross from one account to another by imports only.
  *
- * @param name name in clients and logs
- * @param subscriptions the interest in it
- * @param surplusLog limits log lines about subscriptions beyond the maximum
- * @param heap says when new objects of its clients have to be refused
+ * <p>Thread: any. {@link #streamImports(List)} and {@link #mappings(SubjectMappings)} by one thread at a time.
  */
-public record Account(String name, SubscriptionIndex subscriptions, LogLimit surplusLog, HeapGuard heap) {
+public final class Account {
     /** The account of connections that name no account. */
     public static final String GLOBAL_NAME = "$G";
 
     private static final long SURPLUS_LOG_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    private final String name;
+    private final int id;
+    private final HeapGuard heap;
+    private final SubscriptionIndex subscriptions = new SubscriptionIndex();
+    private final LogLimit surplusLog = new LogLimit(SURPLUS_LOG_NANOS);
+    private volatile List<StreamImport> streamImports = List.of();
+    private volatile @Nullable SubjectMappings mappings;
+
+    /**
+     * Creates an account without imports and mappings.
+     *
+     * @param name name in clients and logs
+     * @param id unique in the server; small, since lanes keep an array by id
+     * @param heap says when new objects of its clients have to be refused
+     */
+    public Account(String name, int id, HeapGuard heap) {
+        this.name = name;
+        this.id = id;
+        this.heap = heap;
+    }
+
     /** Creates a global account. */
     public static Account global(HeapGuard heap) {
-        return new Account(GLOBAL_NAME, new SubscriptionIndex(), new LogLimit(SURPLUS_LOG_NANOS), heap);
+        return new Account(GLOBAL_NAME, 0, heap);
+    }
+
+    /** Its name in clients and logs. */
+    public String name() {
+        return name;
+    }
+
+    int id() {
+        return id;
+    }
+
+    /** Says when new objects of its clients have to be refused. */
+    public HeapGuard heap() {
+        return heap;
+    }
+
+    /** The interest in it, that of importing accounts included. */
+    public SubscriptionIndex subscriptions() {
+        return subscriptions;
+    }
+
+    /** Limits log lines about subscriptions beyond the maximum. */
+    LogLimit surplusLog() {
+        return surplusLog;
+    }
+
+    /** Sets the streams that it imports; applies to subscriptions added from now on. */
+    public void streamImports(List<StreamImport> imports) {
+        streamImports = List.copyOf(imports);
+    }
+
+    /** Sets its subject mappings; null for none. */
+    public void mappings(@Nullable SubjectMappings newMappings) {
+        mappings = newMappings;
+    }
+
+    /** Its subject mappings; null if there are none. */
+    @Nullable
+    SubjectMappings mappings() {
+        return mappings;
+    }
+
+    /** Adds a subscription of one of its clients, and what it imports from other accounts. */
+    void add(Subscription subscription) {
+        List<Subscription> imported = List.of();
+        List<StreamImport> imports = streamImports;
+        if (!imports.isEmpty() && !subscription.connection().isInternal()) {
+            imported = StreamImport.subscriptions(imports, subscription);
+        }
+        subscription.joined(this, imported);
+        subscriptions.add(subscription);
+        for (Subscription each : imported) {
+            each.account().subscriptions.add(each);
+        }
+    }
+
+    /** Removes a subscription, and what it imports. A second call does nothing. */
+    void remove(Subscription subscription) {
+        Invariants.check(subscription.account() == this, "a subscription of another account");
+        subscriptions.remove(subscription);
+        for (Subscription each : subscription.imported()) {
+            each.account().subscriptions.remove(each);
+        }
     }
 
     /** Whether {@code subject} has interest. */
     public boolean hasInterest(byte[] subject) {
-        return isFound(subject, new Search(null));
+        return isFound(subject, new Search(subject, null));
     }
 
     /** Whether {@code subject} has interest in that queue group, or outside of queue groups if the name is empty. */
     public boolean hasInterest(byte[] subject, byte[] queueGroup) {
-        return isFound(subject, new Search(queueGroup));
+        return isFound(subject, new Search(subject, queueGroup));
     }
 
     /**
@@ -46,7 +129,7 @@ public record Account(String name, SubscriptionIndex subscriptions, LogLimit sur
      * @param preferred returned if it owns such a subscriber, or if no lane does
      */
     public int laneOf(byte[] subject, byte[] queueGroup, int preferred) {
-        var search = new Search(queueGroup);
+        var search = new Search(subject, queueGroup);
         search.preferredLane = preferred;
         search.lane = preferred;
         subscriptions.match(subject, 0, subject.length, search);
@@ -58,8 +141,15 @@ public record Account(String name, SubscriptionIndex subscriptions, LogLimit sur
         return search.found;
     }
 
+    @Override
+    public String toString() {
+        return name;
+    }
+
     /** Searches for subscriptions that would be offered a message. */
     private static final class Search implements Consumer<Interest> {
+        private final byte[] subject;
+
         /** The queue group that counts; null for all subscriptions. */
         private final byte @Nullable [] queueGroup;
 
@@ -68,14 +158,17 @@ public record Account(String name, SubscriptionIndex subscriptions, LogLimit sur
         private boolean preferredFound;
         private int lane = -1;
 
-        private Search(byte @Nullable [] queueGroup) {
+        private Search(byte[] subject, byte @Nullable [] queueGroup) {
+            this.subject = subject;
             this.queueGroup = queueGroup;
         }
 
         @Override
         public void accept(Interest interest) {
             var subscription = (Subscription) interest;
-            if (subscription.isEnded() || !counts(interest.queue())) {
+            if (subscription.isEnded()
+                    || !counts(interest.queue())
+                    || subscription.forSubject(subject, 0, subject.length) == null) {
                 return;
             }
             found = true;

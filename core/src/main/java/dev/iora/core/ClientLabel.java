@@ -40,8 +40,23 @@ final class ClientLabel {
         return credentials.jwt().isEmpty() && !credentials.token().isEmpty() ? "token" : "";
     }
 
-    private static String part(String text) {
+    /** The identity that the client claims, for log lines about failures; empty if it claims none. */
+    static String identity(ConnectOptions.Credentials credentials) {
+        if (!credentials.nkey().isEmpty()) {
+            return "Nkey " + quoted(credentials.nkey());
+        }
+        if (!credentials.user().isEmpty()) {
+            return "User " + quoted(credentials.user());
+        }
+        return credentials.token().isEmpty() ? "" : "Token \"[REDACTED]\"";
+    }
+
+    private static String quoted(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return text.isEmpty() ? "" : " - " + GoQuote.string(bytes, 0, bytes.length);
+        return GoQuote.string(bytes, 0, bytes.length);
+    }
+
+    private static String part(String text) {
+        return text.isEmpty() ? "" : " - " + quoted(text);
     }
 }

@@ -15,6 +15,7 @@ import dev.iora.wire.ServerInfo;
 import dev.iora.wire.Slice;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,22 +29,36 @@ public final class ClientSession implements Session {
     private static final byte[] OK = "+OK\r\n".getBytes(US_ASCII);
     private static final byte[] PONG = "PONG\r\n".getBytes(US_ASCII);
     private static final int MAX_CLIENT_PROTOCOL = 1;
+
+    // States of a login.
+    private static final int CALLING = 0;
+    private static final int DECIDED = 1;
+    private static final int OPEN = 2;
+
     private static final MatchCache.Entry NOTHING_MATCHED = new MatchCache.Entry();
 
     private final Connection connection;
     private final Router router;
-    private final Supplier<ServerInfo> serverInfo;
+    private final Authenticator authenticator;
+    private final ClientIntroduction introduction;
     private final ConnectionLog log;
     private final KeepAlive keepAlive;
     private final SubscriptionTable subscriptions = new SubscriptionTable();
 
     private ClientLimits limits;
+
+    /** The lane's part of the client's account; null until the client is logged in. */
+    private @Nullable AccountLane account;
+
+    private @Nullable Login login;
     private ConnectOptions options = ConnectOptions.DEFAULTS;
     private @Nullable Connection skipped;
     private MatchCache.Entry lastMatched = NOTHING_MATCHED;
     private int lastVersion;
-    private String clientIp;
-    private volatile String label = "";
+
+    /** Whether permissions or the server refuse the subject of the last message. */
+    private boolean lastRefused;
+
     private boolean connected;
     private boolean firstPongSent;
     private boolean ended;
@@ -53,6 +68,7 @@ public final class ClientSession implements Session {
     /**
      * Creates the session of a new connection.
      *
+     * @param authenticator decides about the client's account and permissions
      * @param serverInfo supplies the current INFO without the client's own fields
      * @param clientIp the peer's address, for INFO
      * @param nowNanos when the connection was accepted
@@ -60,6 +76,7 @@ public final class ClientSession implements Session {
     public ClientSession(
             Connection connection,
             Router router,
+            Authenticator authenticator,
             ClientLimits limits,
             Supplier<ServerInfo> serverInfo,
             ConnectionLog log,
@@ -67,11 +84,58 @@ public final class ClientSession implements Session {
             long nowNanos) {
         this.connection = connection;
         this.router = router;
+        this.authenticator = authenticator;
         this.limits = limits;
-        this.serverInfo = serverInfo;
+        introduction = new ClientIntroduction(serverInfo, authenticator, connection.id(), clientIp);
         this.log = log;
-        this.clientIp = clientIp;
         keepAlive = new KeepAlive(limits, nowNanos);
+        Login open = authenticator.withoutCredentials();
+        if (open != null) {
+            enter(open);
+        }
+    }
+
+    private void enter(Login granted) {
+        login = granted;
+        account = router.of(granted.account());
+        Permissions permissions = granted.permissions();
+        Permissions.Responses responses = permissions == null ? null : permissions.responses();
+        connection.replyGrants(responses == null ? null : new ReplyGrants(responses));
+        lastMatched = NOTHING_MATCHED;
+    }
+
+    /** The permissions of the client; null if it may do everything. */
+    private @Nullable Permissions permissions() {
+        Login granted = login;
+        return granted == null ? null : granted.permissions();
+    }
+
+    /** The account of a client that is logged in. */
+    private Account account() {
+        AccountLane entered = account;
+        if (entered == null) {
+            throw new IllegalStateException("the client is not logged in");
+        }
+        return entered.account();
+    }
+
+    /** Whether the client may use an operation other than CONNECT; if not, the connection is refused. */
+    private boolean mayOperate() {
+        if (account != null) {
+            return true;
+        }
+        Login granted = authenticator.withoutConnect();
+        if (granted == null) {
+            return refuseLogin();
+        }
+        enter(granted);
+        return true;
+    }
+
+    private boolean refuseLogin() {
+        String who = ClientLabel.identity(options.credentials());
+        log.error(connection, "authentication error" + (who.isEmpty() ? "" : " - " + who));
+        return refuse("Authorization Violation", CloseReason.AUTHENTICATION_FAILURE);
     }
 
     @Override
@@ -89,16 +153,16 @@ public final class ClientSession implements Session {
     public void start() {
         connection.checkOwner();
         log.debug(connection, "Client connection created");
-        sendInfo(serverInfo.get());
+        sendInfo(introduction.info());
     }
 
     /** Sends the first INFO without the client's address, which is unknown until the proxy sends it. */
     @Override
     public void startBehindProxy() {
-        String proxyIp = clientIp;
-        clientIp = "";
+        String proxyIp = introduction.clientIp();
+        introduction.clientIp("");
         start();
-        clientIp = proxyIp;
+        introduction.clientIp(proxyIp);
     }
 
     @Override
@@ -112,7 +176,7 @@ public final class ClientSession implements Session {
     @Override
     public void peerIp(String ip) {
         connection.checkOwner();
-        clientIp = ip;
+        introduction.clientIp(ip);
     }
 
     @Override
@@ -128,17 +192,17 @@ public final class ClientSession implements Session {
     /** The client's description from its first CONNECT, for log lines; empty before. Thread: any. */
     @Override
     public String label() {
-        return label;
+        return introduction.label();
     }
 
     @Override
     public ClientInfo clientInfo(Clock clock) {
         return new ClientInfo(
                 clock.epochNanos() - (clock.nanoTime() - keepAlive.startNanos()),
-                clientIp,
+                introduction.clientIp(),
                 connection.id(),
-                router.account().name(),
-                options.credentials().user(),
+                account == null ? "" : account.account().name(),
+                login == null ? "" : login.user(),
                 options.name(),
                 options.lang(),
                 options.version(),
@@ -165,7 +229,7 @@ public final class ClientSession implements Session {
     public void onServerInfoChanged() {
         connection.checkOwner();
         if (!ended && connected && options.protocol() >= 1) {
-            sendInfo(serverInfo.get());
+            sendInfo(introduction.info());
         }
     }
 
@@ -176,6 +240,25 @@ public final class ClientSession implements Session {
             ended = true;
             dropSubscriptions();
             lastMatched = NOTHING_MATCHED;
+        }
+    }
+
+    @Override
+    public boolean isLoggedIn() {
+        return account != null;
+    }
+
+    @Override
+    public long loginTimeoutNanos() {
+        return account == null ? authenticator.timeoutNanos() : 0;
+    }
+
+    @Override
+    public void onLoginTimeout() {
+        connection.checkOwner();
+        if (!ended && account == null) {
+            log.debug(connection, "Authentication Timeout");
+            refuse("Authentication Timeout", CloseReason.AUTHENTICATION_TIMEOUT);
         }
     }
 
@@ -198,25 +281,39 @@ public final class ClientSession implements Session {
     }
 
     @Override
-    public boolean onPublish(PublishFrame frame) {
+    public boolean onPublish(PublishFrame published) {
+        AccountLane own = account;
+        if (own == null) {
+            return mayOperate() && onPublish(published);
+        }
         receivedMessages++;
-        receivedBytes += frame.size;
+        receivedBytes += published.size;
         keepAlive.onActivity();
-        if (options.pedantic() && !Subject.isValidLiteral(frame.bytes, frame.subject, frame.subjectLength)) {
+        if (options.pedantic()
+                && !Subject.isValidLiteral(published.names, published.subject, published.subjectLength)) {
             sendError("Invalid Publish Subject");
         }
         ProtocolTrace trace = router.trace();
         if (trace != null) {
-            trace.onPublish(connection, frame);
+            trace.onPublish(connection, published);
         }
+        SubjectMappings mappings = own.account().mappings();
+        PublishFrame frame = mappings == null ? published : mappings.apply(published, router.random());
+        return frame == null || publish(own, frame);
+    }
+
+    private boolean publish(AccountLane own, PublishFrame frame) {
         MatchCache.Entry entry = lastMatched;
-        if (!frame.repeated || !router.isStill(entry, lastVersion)) {
-            entry = router.lookup(frame);
+        if (!frame.repeated || !own.isStill(entry, lastVersion)) {
+            entry = own.lookup(frame);
             lastMatched = entry;
             lastVersion = entry.version();
+            Permissions permissions = permissions();
+            lastRefused = entry.isReserved() || (permissions != null && !router.allowsPublish(permissions, frame));
         }
-        if (entry.isReserved() || ReservedSubjects.refusesReply(frame.bytes, frame.reply, frame.replyLength)) {
-            return refusePublish(frame, entry.isReserved());
+        boolean refused = lastRefused && (entry.isReserved() || !mayRespond(frame));
+        if (refused || ReservedSubjects.refusesReply(frame.names, frame.reply, frame.replyLength)) {
+            return refusePublish(frame, refused);
         }
         if (options.verbose()) {
             send(OK, "OK");
@@ -231,13 +328,19 @@ public final class ClientSession implements Session {
         return !ended;
     }
 
+    /** Whether the client got a message with the frame's subject as reply subject, and may still respond. */
+    private boolean mayRespond(PublishFrame frame) {
+        ReplyGrants grants = connection.replyGrants();
+        return grants != null && grants.takes(frame, keepAlive.burstNanos());
+    }
+
     private boolean refusePublish(PublishFrame frame, boolean subjectReserved) {
         if (subjectReserved) {
-            String subject = GoQuote.string(frame.bytes, frame.subject, frame.subjectLength);
+            String subject = GoQuote.string(frame.names, frame.subject, frame.subjectLength);
             sendError("Permissions Violation for Publish to " + subject);
             log.error(connection, "Publish Violation - Subject " + subject);
         } else {
-            String reply = GoQuote.string(frame.bytes, frame.reply, frame.replyLength);
+            String reply = GoQuote.string(frame.names, frame.reply, frame.replyLength);
             sendError("Permissions Violation for Publish with Reply of " + reply);
             log.error(connection, "Publish Violation - Reply " + reply);
         }
@@ -247,7 +350,7 @@ public final class ClientSession implements Session {
     /** Sends status 503 to this connection's subscription to the reply subject, if there is one. */
     private void answerNoResponders(PublishFrame request) {
         PublishFrame answer = NoResponders.answerTo(request);
-        for (Subscription subscription : router.lookup(answer).matches().plain) {
+        for (Subscription subscription : router.of(account()).lookup(answer).matches().plain) {
             if (subscription.connection() == connection && !subscription.isEnded()) {
                 // Not through deliver: the response does not count towards the subscription's maximum.
                 byte[] message = NoResponders.encode(answer, subscription.sid());
@@ -260,6 +363,9 @@ public final class ClientSession implements Session {
     @Override
     public boolean onSubscribe(byte[] bytes, Slice subject, Slice queue, Slice sid) {
         connection.checkOwner();
+        if (!mayOperate()) {
+            return false;
+        }
         keepAlive.onActivity();
         forgetExhausted();
         ProtocolTrace trace = router.trace();
@@ -278,7 +384,11 @@ public final class ClientSession implements Session {
         }
         if (!known) {
             subscriptions.add(subscription);
-            router.account().subscriptions().add(subscription);
+            Permissions permissions = permissions();
+            if (permissions != null) {
+                subscription.filter(permissions.filter(subscription.subject(), subscription.queue()));
+            }
+            account().add(subscription);
         }
         if (options.verbose()) {
             send(OK, "OK");
@@ -290,11 +400,10 @@ public final class ClientSession implements Session {
         byte[] subject = subscription.subject();
         byte[] queue = subscription.queue();
         String sid = new String(subscription.sid(), StandardCharsets.UTF_8);
-        if (queue != null && ReservedSubjects.refusesQueue(queue)) {
-            String group = GoQuote.string(queue, 0, queue.length);
-            String quoted = GoQuote.string(subject, 0, subject.length);
-            sendError("Permissions Violation for Subscription to " + quoted + " using queue " + group);
-            log.error(connection, "Subscription Violation - Subject " + quoted + ", Queue: " + group + ", SID " + sid);
+        Permissions permissions = permissions();
+        boolean reserved = queue != null && ReservedSubjects.refusesQueue(queue);
+        if (reserved || (permissions != null && !permissions.allowsSubscribe(subject, queue))) {
+            refuseSubscription(subject, queue, sid);
             return true;
         }
         int maxTokens = limits.maxSubscriptionTokens();
@@ -306,14 +415,14 @@ public final class ClientSession implements Session {
         }
         if (limits.maxSubscriptions() > 0 && subscriptions.size() >= limits.maxSubscriptions()) {
             sendError("maximum subscriptions exceeded");
-            if (router.account().surplusLog().allows(keepAlive.burstNanos())) {
+            if (account().surplusLog().allows(keepAlive.burstNanos())) {
                 log.error(connection, "maximum subscriptions exceeded");
             }
             return true;
         }
-        if (router.account().heap().isFull()) {
+        if (account().heap().isFull()) {
             sendError("maximum subscriptions exceeded");
-            if (router.account().surplusLog().allows(keepAlive.burstNanos())) {
+            if (account().surplusLog().allows(keepAlive.burstNanos())) {
                 log.error(connection, "subscription refused, the heap is nearly full");
             }
             return true;
@@ -321,9 +430,23 @@ public final class ClientSession implements Session {
         return false;
     }
 
+    private void refuseSubscription(byte[] subject, byte @Nullable [] queue, String sid) {
+        String quoted = GoQuote.string(subject, 0, subject.length);
+        String group = queue == null ? "" : GoQuote.string(queue, 0, queue.length);
+        sendError(
+                "Permissions Violation for Subscription to " + quoted + (queue == null ? "" : " using queue " + group));
+        log.error(
+                connection,
+                "Subscription Violation - Subject " + quoted + (queue == null ? "" : ", Queue: " + group) + ", SID "
+                        + sid);
+    }
+
     @Override
     public boolean onUnsubscribe(byte[] bytes, Slice sid, long max) {
         connection.checkOwner();
+        if (!mayOperate()) {
+            return false;
+        }
         keepAlive.onActivity();
         forgetExhausted();
         ProtocolTrace trace = router.trace();
@@ -364,13 +487,57 @@ public final class ClientSession implements Session {
         if (!first) {
             dropSubscriptions();
         }
+        var verdict = new PendingLogin(first);
+        authenticator.login(new Authenticator.Attempt(options.credentials(), introduction.nonce()), verdict);
+        if (verdict.isOpen()) {
+            // Nothing behind CONNECT may be read before the decision.
+            connection.pauseInput();
+            return false;
+        }
+        return onDecided(verdict.granted, first);
+    }
+
+    /** The decision about a CONNECT. Decided during the call, or later on another thread. */
+    private final class PendingLogin implements Authenticator.Verdict {
+        private final boolean first;
+        private final AtomicInteger state = new AtomicInteger(CALLING);
+        private volatile @Nullable Login granted;
+
+        private PendingLogin(boolean first) {
+            this.first = first;
+        }
+
+        @Override
+        public void decided(@Nullable Login result) {
+            granted = result;
+            if (!state.compareAndSet(CALLING, DECIDED)) {
+                connection.execute(this::resume);
+            }
+        }
+
+        /** Whether the decision comes later. */
+        private boolean isOpen() {
+            return state.compareAndSet(CALLING, OPEN);
+        }
+
+        private void resume() {
+            if (!ended && onDecided(granted, first)) {
+                connection.resumeInput();
+            }
+        }
+    }
+
+    private boolean onDecided(@Nullable Login granted, boolean first) {
+        if (granted == null) {
+            return refuseLogin();
+        }
+        enter(granted);
         connected = true;
         if (options.newAccount() || !options.account().isEmpty()) {
-            log.error(connection, "authentication error");
-            return refuse("Authorization Violation", CloseReason.AUTHENTICATION_FAILURE);
+            return refuseLogin();
         }
         if (first) {
-            label = ClientLabel.of(options, router.account().name());
+            introduction.onConnect(options, granted.account());
         }
         if (options.protocol() < 0 || options.protocol() > MAX_CLIENT_PROTOCOL) {
             log.error(connection, "invalid client protocol");
@@ -400,6 +567,9 @@ public final class ClientSession implements Session {
 
     @Override
     public boolean onPing() {
+        if (!mayOperate()) {
+            return false;
+        }
         keepAlive.onActivity();
         ProtocolTrace trace = router.trace();
         if (trace != null) {
@@ -409,10 +579,7 @@ public final class ClientSession implements Session {
         if (connected && !firstPongSent) {
             firstPongSent = true;
             if (options.protocol() >= 1) {
-                sendInfo(serverInfo.get().toBuilder()
-                        .connectInfo(true)
-                        .remoteAccount(router.account().name())
-                        .build());
+                sendInfo(introduction.info(account()));
             }
         }
         return true;
@@ -473,7 +640,7 @@ public final class ClientSession implements Session {
         connection.takeExhausted();
         subscriptions.forEach(subscription -> {
             subscription.end();
-            router.account().subscriptions().remove(subscription);
+            subscription.account().remove(subscription);
         });
         subscriptions.clear();
     }
@@ -492,20 +659,15 @@ public final class ClientSession implements Session {
     private void forget(Subscription subscription) {
         subscription.end();
         subscriptions.remove(subscription);
-        router.account().subscriptions().remove(subscription);
+        subscription.account().remove(subscription);
         ProtocolTrace trace = router.trace();
         if (trace != null) {
             trace.onForgotten(subscription);
         }
     }
 
-    private void sendInfo(ServerInfo info) {
-        byte[] bytes = info.toBuilder()
-                .clientId(connection.id())
-                .clientIp(clientIp)
-                .build()
-                .encode();
-        connection.send(router.lane(), bytes, 0, bytes.length);
+    private void sendInfo(byte[] line) {
+        connection.send(router.lane(), line, 0, line.length);
     }
 
     private void sendError(String text) {

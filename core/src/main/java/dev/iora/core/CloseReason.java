@@ -5,6 +5,7 @@ package dev.iora.core;
 /** Why a connection ended; the texts of monitoring and events (reference: core protocol, section 6.1). */
 public enum CloseReason {
     CLIENT_CLOSED("Client Closed"),
+    AUTHENTICATION_TIMEOUT("Authentication Timeout"),
     AUTHENTICATION_FAILURE("Authentication Failure"),
     SLOW_CONSUMER_PENDING_BYTES("Slow Consumer (Pending Bytes)"),
     SLOW_CONSUMER_WRITE_DEADLINE("Slow Consumer (Write Deadline)"),

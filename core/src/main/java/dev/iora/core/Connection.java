@@ -30,6 +30,9 @@ public abstract class Connection {
     private final long id;
     private volatile boolean headers;
 
+    /** Written before the connection subscribes, so that lanes that deliver to it see it. */
+    private @Nullable ReplyGrants replyGrants;
+
     /** Stack of subscriptions that reached their maximum on any lane, until the owner removes them. */
     @SuppressWarnings("UnusedVariable") // read and written through EXHAUSTED
     private volatile @Nullable Subscription exhausted;
@@ -61,6 +64,31 @@ public abstract class Connection {
     /** Sets whether the peer takes messages with headers, from CONNECT. Thread: the connection's owner. */
     public final void takesHeaders(boolean value) {
         headers = value;
+    }
+
+    /** Where the reply subjects of delivered messages are kept; null if they are not kept. Thread: any. */
+    public final @Nullable ReplyGrants replyGrants() {
+        return replyGrants;
+    }
+
+    /** Sets where the reply subjects of delivered messages are kept. Thread: the connection's owner. */
+    final void replyGrants(@Nullable ReplyGrants grants) {
+        replyGrants = grants;
+    }
+
+    /** Runs {@code command} on the owner of the connection. Thread: any but a lane. */
+    public void execute(Runnable command) {
+        throw new UnsupportedOperationException("the connection has no owner");
+    }
+
+    /** Keeps the input behind the operation that is being processed until {@link #resumeInput}. Thread: the owner. */
+    public void pauseInput() {
+        throw new UnsupportedOperationException("the connection has no input");
+    }
+
+    /** Continues with the kept input. Thread: the owner, outside of the processing of input. */
+    public void resumeInput() {
+        throw new UnsupportedOperationException("the connection has no input");
     }
 
     /** The lane that owns the connection; -1 for a connection inside the server. Thread: any. */

@@ -52,8 +52,8 @@ public final class FrameBatch {
         int tailLength = frame.end - frame.tail;
         reserve(bytesOf(frame));
         int start = end;
-        int at = append(frame.bytes, frame.subject, frame.subjectLength, start + HEAD_BYTES);
-        at = append(frame.bytes, frame.reply, frame.replyLength, at);
+        int at = append(frame.names, frame.subject, frame.subjectLength, start + HEAD_BYTES);
+        at = append(frame.names, frame.reply, frame.replyLength, at);
         at = append(frame.bytes, frame.tail, tailLength, at);
         writeLengths(start, 0, frame.subjectLength, frame.replyLength);
         finish(tag, at, tailLength, frame.headerSize, frame.size);
@@ -185,6 +185,7 @@ public final class FrameBatch {
         private Cursor(FrameBatch batch) {
             this.batch = batch;
             frame.bytes = batch.bytes;
+            frame.names = batch.bytes;
         }
 
         /** Moves to the next message; returns false at the end. */

@@ -30,14 +30,14 @@ public abstract class InternalConnection extends Connection {
     /** Subscribes to {@code filter}, which must be valid; keeps the array. */
     public final Subscription subscribe(Account account, byte[] filter) {
         var subscription = new Subscription(this, filter, null, NO_SID);
-        account.subscriptions().add(subscription);
+        account.add(subscription);
         return subscription;
     }
 
     /** Ends a subscription. */
     public final void unsubscribe(Account account, Subscription subscription) {
         subscription.end();
-        account.subscriptions().remove(subscription);
+        account.remove(subscription);
     }
 
     /**

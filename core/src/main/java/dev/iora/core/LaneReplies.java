@@ -37,7 +37,7 @@ public final class LaneReplies {
         if (!hasRoom()) {
             return false;
         }
-        message.to(request.bytes, request.reply, request.replyLength);
+        message.to(request.names, request.reply, request.replyLength);
         message.headers(headers, 0, headers.length);
         waiting.add(0, message.payload(payload, 0, payload.length));
         return true;

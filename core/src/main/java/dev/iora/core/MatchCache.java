@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the owner of its lane.
  */
 final class MatchCache {
-    private static final int ENTRIES = 4096;
+    /** Number of entries of a cache that does not grow any more. */
+    static final int MAX_ENTRIES = 4096;
+
+    /** Number of entries of a small cache, so that many accounts take little memory. */
+    static final int FIRST_ENTRIES = 64;
+
     private static final byte[] ACKNOWLEDGEMENTS = {'$', 'J', 'S'};
 
     /** One subject and its matches; may be overwritten with another subject at any time. */
@@ -56,20 +61,26 @@ final class MatchCache {
         }
     }
 
-    private final @Nullable Entry[] entries = new Entry[ENTRIES];
+    private @Nullable Entry[] entries;
+
+    /** How often a current entry was overwritten since the cache grew. */
+    private int evictions;
+
     private final SubscriptionIndex index;
     private final Matches.Collector collector = new Matches.Collector();
 
     /** For acknowledgements: each of their subjects is used once and would only evict others. */
     private final Entry passing = new Entry();
 
-    MatchCache(SubscriptionIndex index) {
+    /** Creates a cache with {@code size} entries, a power of two; it grows up to {@link #MAX_ENTRIES} when that helps. */
+    MatchCache(SubscriptionIndex index, int size) {
         this.index = index;
+        entries = new Entry[size];
         passing.stripe = SubscriptionIndex.stripe(ACKNOWLEDGEMENTS, 0, ACKNOWLEDGEMENTS.length);
     }
 
     Entry lookup(PublishFrame frame) {
-        return lookup(frame.bytes, frame.subject, frame.subjectLength);
+        return lookup(frame.names, frame.subject, frame.subjectLength);
     }
 
     Entry lookup(byte[] bytes, int offset, int length) {
@@ -77,16 +88,31 @@ final class MatchCache {
             fillPassing(bytes, offset, length);
             return passing;
         }
-        int slot = SubjectHash.hash(bytes, offset, length) & (ENTRIES - 1);
+        int slot = SubjectHash.hash(bytes, offset, length) & (entries.length - 1);
         Entry entry = entries[slot];
         if (entry == null) {
             entry = new Entry();
             entries[slot] = entry;
         } else if (entry.isFor(bytes, offset, length, index)) {
             return entry;
+        } else if (entries.length < MAX_ENTRIES && entry.matches != Matches.NONE && evictions++ > entries.length) {
+            grow();
+            return lookup(bytes, offset, length);
         }
         fill(entry, bytes, offset, length);
         return entry;
+    }
+
+    /** Entries that lose their place stay valid for the sessions that refer to them. */
+    private void grow() {
+        @Nullable Entry[] old = entries;
+        entries = new Entry[2 * old.length];
+        evictions = 0;
+        for (Entry entry : old) {
+            if (entry != null && entry.length >= 0) {
+                entries[SubjectHash.hash(entry.subject, 0, entry.length) & (entries.length - 1)] = entry;
+            }
+        }
     }
 
     private void fill(Entry entry, byte[] bytes, int offset, int length) {
@@ -100,6 +126,7 @@ final class MatchCache {
         entry.reserved = ReservedSubjects.refusesPublish(entry.subject, length);
         // Read the generation first: a change during the match makes this entry stale, but never wrong.
         entry.generation = index.generation(entry.stripe);
+        collector.begin(entry.subject, 0, length);
         index.match(entry.subject, 0, length, collector);
         entry.matches = collector.finish();
     }
@@ -108,6 +135,7 @@ final class MatchCache {
     private void fillPassing(byte[] bytes, int offset, int length) {
         passing.version++;
         passing.generation = index.generation(passing.stripe);
+        collector.begin(bytes, offset, length);
         index.match(bytes, offset, length, collector);
         passing.matches = collector.finish();
     }

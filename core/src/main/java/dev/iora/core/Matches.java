@@ -47,10 +47,23 @@ final class Matches {
     static final class Collector implements Consumer<Interest> {
         private final List<Subscription> plain = new ArrayList<>();
         private final List<List<Subscription>> groups = new ArrayList<>();
+        private byte[] subject = {};
+        private int offset;
+        private int length;
+
+        /** Begins with the matches of a subject. */
+        void begin(byte[] bytes, int newOffset, int newLength) {
+            subject = bytes;
+            offset = newOffset;
+            length = newLength;
+        }
 
         @Override
         public void accept(Interest interest) {
-            var subscription = (Subscription) interest;
+            Subscription subscription = ((Subscription) interest).forSubject(subject, offset, length);
+            if (subscription == null) {
+                return;
+            }
             byte[] queue = subscription.queue();
             if (queue == null) {
                 plain.add(subscription);

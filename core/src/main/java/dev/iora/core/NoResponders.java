@@ -23,7 +23,8 @@ final class NoResponders {
         byte[] bytes = new byte[request.replyLength + 24 + headerSize + 2];
         var answer = new PublishFrame();
         answer.bytes = bytes;
-        System.arraycopy(request.bytes, request.reply, bytes, 0, request.replyLength);
+        answer.names = bytes;
+        System.arraycopy(request.names, request.reply, bytes, 0, request.replyLength);
         answer.subjectLength = request.replyLength;
         answer.headerSize = headerSize;
         answer.size = headerSize;
@@ -34,7 +35,7 @@ final class NoResponders {
         answer.payload = at;
         System.arraycopy(STATUS, 0, bytes, at, STATUS.length);
         at += STATUS.length;
-        System.arraycopy(request.bytes, request.subject, bytes, at, request.subjectLength);
+        System.arraycopy(request.names, request.subject, bytes, at, request.subjectLength);
         at = lineEnd(bytes, at + request.subjectLength);
         at = lineEnd(bytes, at);
         answer.end = lineEnd(bytes, at);

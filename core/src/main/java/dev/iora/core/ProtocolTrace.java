@@ -32,9 +32,9 @@ final class ProtocolTrace {
 
     void onPublish(Connection connection, PublishFrame f) {
         String verb = f.headerSize >= 0 ? "HPUB " : "PUB ";
-        String reply = f.replyLength > 0 ? text(f.bytes, f.reply, f.replyLength) + " " : "";
+        String reply = f.replyLength > 0 ? text(f.names, f.reply, f.replyLength) + " " : "";
         String sizes = f.headerSize >= 0 ? f.headerSize + " " + f.size : Integer.toString(f.size);
-        received(connection, verb + text(f.bytes, f.subject, f.subjectLength) + " " + reply + sizes);
+        received(connection, verb + text(f.names, f.subject, f.subjectLength) + " " + reply + sizes);
         message(connection, "<<-", f, true);
     }
 

@@ -11,34 +11,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * Delivers each message to every matching plain subscription and to one member of every matching queue group.
  *
- * <p>Thread: the owner of its lane. One router per lane; routers share only the account's index.
+ * <p>Thread: the owner of its lane. One router per lane; routers share only the indexes of accounts.
  */
 public final class Router {
     private final int lane;
-    private final Account account;
-    private final MatchCache cache;
+    private final AccountLane home;
     private final SeededRandom random;
     private final Broadcaster broadcaster;
     private final ConnectionLog log;
+    private final PublishPermissionCache permissions = new PublishPermissionCache();
     private @Nullable ProtocolTrace trace;
 
-    /** Matches of the last message without a connection: consecutive ones often go to the same inbox. */
-    private MatchCache.Entry lastTarget = new MatchCache.Entry();
+    /** How many services the message that is being routed passed through. */
+    private int services;
+
+    /** By the id of the account; null until the lane uses the account. */
+    private @Nullable AccountLane[] accounts = new AccountLane[1];
 
     /**
      * Creates the router of {@code lane}.
      *
+     * @param home the account of messages without a connection
      * @param random picks members of queue groups
      * @param broadcaster sends repeated messages to many subscribers
      */
-    public Router(int lane, Account account, SeededRandom random, ConnectionLog log, Broadcaster broadcaster) {
+    public Router(int lane, Account home, SeededRandom random, ConnectionLog log, Broadcaster broadcaster) {
         this.broadcaster = broadcaster;
         this.lane = lane;
-        this.account = account;
         this.random = random;
         this.log = log;
         trace(TraceOptions.ALL);
-        cache = new MatchCache(account.subscriptions());
+        this.home = of(home);
     }
 
     /** Starts to trace the protocol with {@code options}, if tracing is enabled in the log. */
@@ -57,18 +60,41 @@ public final class Router {
         return lane;
     }
 
-    Account account() {
-        return account;
+    /** The lane's part of an account. */
+    AccountLane of(Account account) {
+        int id = account.id();
+        if (id >= accounts.length) {
+            accounts = Arrays.copyOf(accounts, Math.max(id + 1, 2 * accounts.length));
+        }
+        AccountLane own = accounts[id];
+        if (own == null || own.account() != account) {
+            own = new AccountLane(account, id == 0 ? MatchCache.MAX_ENTRIES : MatchCache.FIRST_ENTRIES);
+            accounts[id] = own;
+        }
+        return own;
     }
 
-    /** The matches of the frame's subject. */
-    MatchCache.Entry lookup(PublishFrame frame) {
-        return cache.lookup(frame);
+    SeededRandom random() {
+        return random;
     }
 
-    /** Whether an entry that was returned with {@code version} is unchanged and current. */
-    boolean isStill(MatchCache.Entry entry, int version) {
-        return entry.isStill(version, account.subscriptions());
+    /** A message enters another service; false if it came through {@code max} already. */
+    boolean enterService(int max) {
+        if (services == max) {
+            return false;
+        }
+        services++;
+        return true;
+    }
+
+    /** A message has left a service. */
+    void leaveService() {
+        services--;
+    }
+
+    /** Whether {@code user} allows to publish to the frame's subject. */
+    boolean allowsPublish(Permissions user, PublishFrame frame) {
+        return permissions.allows(user, frame.names, frame.subject, frame.subjectLength);
     }
 
     /**
@@ -119,18 +145,19 @@ public final class Router {
     }
 
     /**
-     * Delivers a message without a connection to the subscribers of {@code frame.bytes[target, target + targetLength)}, with
+     * Delivers a message without a connection to the subscribers of {@code frame.names[target, target + targetLength)}, with
      * the subject in the frame.
      *
      * @return whether any subscription took it
      */
     public boolean publish(int target, int targetLength, PublishFrame frame) {
-        MatchCache.Entry entry = lastTarget;
-        if (!entry.isFor(frame.bytes, target, targetLength, account.subscriptions())) {
-            entry = cache.lookup(frame.bytes, target, targetLength);
-            lastTarget = entry;
-        }
-        Matches matches = entry.matches();
+        Matches matches = home.target(frame.names, target, targetLength);
+        return !matches.isEmpty() && route(matches, frame, null);
+    }
+
+    /** Delivers a message to the subscribers of its subject in {@code account}; returns whether any subscription took it. */
+    boolean publish(Account account, PublishFrame frame) {
+        Matches matches = of(account).lookup(frame).matches();
         return !matches.isEmpty() && route(matches, frame, null);
     }
 
@@ -159,9 +186,10 @@ public final class Router {
     public boolean routeToOtherMember(Subscription member, PublishFrame frame) {
         byte[] queue = member.queue();
         byte[] filter = member.subject();
+        AccountLane account = of(member.account());
         // A literal filter is the target of the message, which may show another subject.
         MatchCache.Entry entry =
-                Subject.hasWildcard(filter) ? cache.lookup(frame) : cache.lookup(filter, 0, filter.length);
+                Subject.hasWildcard(filter) ? account.lookup(frame) : account.lookup(filter, 0, filter.length);
         for (Subscription[] group : entry.matches().groups) {
             if (Arrays.equals(group[0].queue(), queue)) {
                 return routeToGroup(group, frame, null);
@@ -175,11 +203,15 @@ public final class Router {
      * removes it from the session later, and may end it at the same time.
      */
     public void dropExhausted(Subscription subscription) {
-        account.subscriptions().remove(subscription);
+        subscription.account().remove(subscription);
     }
 
     /** Drops stale matches. Called now and then by the lane's owner. */
     public void sweep() {
-        cache.sweep();
+        for (AccountLane account : accounts) {
+            if (account != null) {
+                account.sweep();
+            }
+        }
     }
 }

@@ -40,6 +40,15 @@ public interface Session extends ProtocolSink {
     /** The keep-alive state of the connection. */
     KeepAlive keepAlive();
 
+    /** Whether the peer is logged in, so that much may be read from it. */
+    boolean isLoggedIn();
+
+    /** How long the peer may take to log in, in nanoseconds; 0 for no limit. */
+    long loginTimeoutNanos();
+
+    /** The time to log in is over. */
+    void onLoginTimeout();
+
     /** Called when the keep-alive timer fires. */
     void onKeepAliveTimer(long nowNanos);
 

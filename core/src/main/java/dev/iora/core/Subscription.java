@@ -7,6 +7,7 @@ import dev.iora.subject.Interest;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,15 @@ public final class Subscription extends Interest {
     @Nullable
     Subscription nextExhausted;
 
+    /** The account that it was added to. Written before it gets into an index. */
+    private @Nullable Account account;
+
+    /** Its counterparts in accounts from which its account imports streams. Written before they get into an index. */
+    private List<Subscription> imported = List.of();
+
+    /** Refuses a part of the matching subjects; null if there is no such part. Written by the owner before it is added. */
+    private @Nullable DeliveryFilter filter;
+
     /** This subscription as the only match; created on first use, so that a subject used once costs no memory. Immutable. */
     private @Nullable Matches alone;
 
@@ -67,6 +77,41 @@ public final class Subscription extends Interest {
     /** The subscription id that the client chose; not to be modified. */
     public byte[] sid() {
         return sid;
+    }
+
+    /** The account whose messages it gets. Thread: any, once it was added. */
+    Account account() {
+        Account joined = account;
+        if (joined == null) {
+            throw new IllegalStateException("a subscription without an account");
+        }
+        return joined;
+    }
+
+    void joined(Account to, List<Subscription> fromOthers) {
+        account = to;
+        imported = fromOthers;
+    }
+
+    List<Subscription> imported() {
+        return imported;
+    }
+
+    /** Limits the subjects of its messages further than its own subject does. Thread: the owner, before it is added. */
+    void filter(@Nullable DeliveryFilter newFilter) {
+        filter = newFilter;
+    }
+
+    /**
+     * The subscription that gets messages of a matching subject: this one, one that shows another subject, or null if none
+     * may get them.
+     */
+    @Nullable
+    Subscription forSubject(byte[] bytes, int offset, int length) {
+        if (filter != null && !filter.allows(bytes, offset, length)) {
+            return null;
+        }
+        return connection instanceof StreamImport.Inlet inlet ? inlet.forSubject(bytes, offset, length) : this;
     }
 
     /** The matches of a subject with this subscription only. Thread: any; racing threads create equal objects. */

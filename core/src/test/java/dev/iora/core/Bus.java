@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One account, one lane, and clients on fake connections whose bytes go through the real parser. */
+/** One lane, and clients on fake connections whose bytes go through the real parser; all are in one account unless there are logins. */
 final class Bus {
     static final int MAX_PAYLOAD_BYTES = 1024;
     static final int MAX_CONTROL_LINE_BYTES = 128;
@@ -22,6 +22,7 @@ final class Bus {
     final RecordingLog log;
     final Router router;
     private final ClientLimits limits;
+    private Authenticator authenticator;
     private long lastId;
 
     Bus() {
@@ -36,6 +37,12 @@ final class Bus {
         this.limits = limits;
         log = new RecordingLog(tracing);
         router = new Router(0, account, new SeededRandom(7), log, broadcaster);
+        authenticator = new OpenAccess(account);
+    }
+
+    /** Decides about clients that are opened from now on. */
+    void authenticator(Authenticator newAuthenticator) {
+        authenticator = newAuthenticator;
     }
 
     /** Opens a client that has sent nothing yet; takes its first INFO. */
@@ -75,22 +82,30 @@ final class Bus {
         final FakeConnection connection;
         final ClientSession session;
         private final ProtocolParser parser = new ProtocolParser();
+        private byte[] kept = {};
 
         private Client(long id) {
             connection = new FakeConnection(id);
-            session = new ClientSession(connection, router, limits, Bus::info, log, "127.0.0.1", 0);
+            session = new ClientSession(connection, router, authenticator, limits, Bus::info, log, "127.0.0.1", 0);
             connection.attach(session);
+            connection.onResume(this::parseKept);
             parser.limits(limits.maxControlLineBytes(), limits.maxPayloadBytes());
             session.start();
         }
 
         /** Parses {@code text} unless the client is closed; returns the bytes sent to this client. */
         String send(String text) {
-            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+            kept = text.getBytes(StandardCharsets.ISO_8859_1);
             if (connection.closeReason() == null) {
-                parser.parse(Arrays.copyOf(bytes, bytes.length + 1), 0, bytes.length, session);
+                parseKept();
             }
             return connection.take();
+        }
+
+        private void parseKept() {
+            byte[] bytes = kept;
+            int consumed = parser.parse(Arrays.copyOf(bytes, bytes.length + 1), 0, bytes.length, session);
+            kept = connection.isPaused() ? Arrays.copyOfRange(bytes, consumed, bytes.length) : new byte[0];
         }
 
         /** The bytes sent to this client since the last call. */

@@ -17,6 +17,8 @@ final class FakeConnection extends Connection {
     private int flushes;
     private int deliveries;
     private boolean refusing;
+    private boolean paused;
+    private Runnable onResume = () -> {};
 
     FakeConnection(long id) {
         super(id);
@@ -48,6 +50,10 @@ final class FakeConnection extends Connection {
             subscription.count(1);
         }
         deliveries++;
+        ReplyGrants grants = replyGrants();
+        if (grants != null && frame.replyLength > 0) {
+            grants.add(frame, 0);
+        }
         sent.append(encode(subscription, frame));
         return true;
     }
@@ -60,6 +66,31 @@ final class FakeConnection extends Connection {
                 ? ProtocolEncoder.strippedHead(target, 0, frame, subscription.sid())
                 : ProtocolEncoder.messageHead(target, 0, frame, subscription.sid());
         return text(target, 0, end) + text(frame.bytes, from, frame.end);
+    }
+
+    @Override
+    public void execute(Runnable command) {
+        command.run();
+    }
+
+    @Override
+    public void pauseInput() {
+        paused = true;
+    }
+
+    @Override
+    public void resumeInput() {
+        paused = false;
+        onResume.run();
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Sets what happens when the session reads on. */
+    void onResume(Runnable action) {
+        onResume = action;
     }
 
     @Override

@@ -29,7 +29,7 @@ final class InternalConnectionTest {
             if (refusing) {
                 return false;
             }
-            messages.add(new String(frame.bytes, frame.subject, frame.subjectLength, ISO_8859_1) + " "
+            messages.add(new String(frame.names, frame.subject, frame.subjectLength, ISO_8859_1) + " "
                     + new String(frame.bytes, frame.payload, frame.size, ISO_8859_1));
             return true;
         }

@@ -22,7 +22,7 @@ final class MatchCacheTest {
     private static final int SLOTS = 4096;
 
     private final SubscriptionIndex index = new SubscriptionIndex();
-    private final MatchCache cache = new MatchCache(index);
+    private final MatchCache cache = new MatchCache(index, MatchCache.MAX_ENTRIES);
     private final FakeConnection connection = new FakeConnection(1);
 
     private Subscription add(String subject) {
@@ -244,7 +244,7 @@ final class MatchCacheTest {
 
     private Collection<Subscription> matched(PublishFrame frame) {
         var found = new ArrayList<Subscription>();
-        index.match(frame.bytes, frame.subject, frame.subjectLength, interest -> found.add((Subscription) interest));
+        index.match(frame.names, frame.subject, frame.subjectLength, interest -> found.add((Subscription) interest));
         return found;
     }
 

@@ -28,7 +28,7 @@ final class NoRespondersTest {
     @Test
     void equalsAMessagePublishedToTheReplySubject() {
         PublishFrame answer = NoResponders.answerTo(Frames.request("nobody", "inbox", ""));
-        assertThat(new String(answer.bytes, answer.subject, answer.subjectLength, US_ASCII))
+        assertThat(new String(answer.names, answer.subject, answer.subjectLength, US_ASCII))
                 .isEqualTo("inbox");
         assertThat(answer.replyLength).isZero();
         assertThat(answer.headerSize).isEqualTo(38);

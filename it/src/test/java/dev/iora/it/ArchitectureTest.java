@@ -103,6 +103,7 @@ final class ArchitectureTest {
 
     /** Leaf classes with a lock of their own; everything else has one owning thread. */
     private static final Set<String> MAY_LOCK = Set.of(
+            "dev.iora.core.ReplyGrants",
             "dev.iora.distribution.ConfigReload",
             "dev.iora.distribution.LogOutput",
             "dev.iora.distribution.PublishedFiles",

@@ -15,6 +15,7 @@ import dev.iora.config.OptionChange;
 import dev.iora.config.OptionsLoader;
 import dev.iora.config.ServerOptions;
 import dev.iora.core.Account;
+import dev.iora.core.OpenAccess;
 import dev.iora.transport.Acceptor;
 import dev.iora.transport.LoopGroup;
 import dev.iora.transport.TrafficStats;
@@ -153,6 +154,7 @@ public final class NatsServer implements AutoCloseable {
                 settings.transport(),
                 settings.client(),
                 settings.trace(),
+                new OpenAccess(account),
                 new Slf4jConnectionLog(logger),
                 info::get,
                 new MemoryBudget((long) (Runtime.getRuntime().maxMemory() * BUDGET_SHARE_OF_HEAP)),

@@ -6,7 +6,7 @@ import dev.iora.common.TimerHeap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of one connection: for the next PING, for the write deadline and, once the connection is closing, for the
+ * The timers of one connection: for the login, for the next PING, for the write deadline and, once the connection is closing, for the
  * client to close it too or to read the reason.
  *
  * <p>Thread: the connection's owner, whose timer heap contains them.
@@ -26,6 +26,9 @@ final class ConnectionTimers {
     /** Created only for connections that ever had pending output. */
     private @Nullable WriteDeadlineTimer writeDeadline;
 
+    /** Created only where clients have to log in. */
+    private @Nullable LoginTimer login;
+
     private @Nullable CloseTimer close;
     private @Nullable ResetTimer reset;
 
@@ -38,6 +41,16 @@ final class ConnectionTimers {
     void armKeepAlive(long nowNanos) {
         double spread = connection.owner().nextSpread();
         heap.arm(keepAlive, nowNanos + connection.session().keepAlive().nextDelayNanos(spread));
+    }
+
+    /** Starts the time to log in, if the client has to. */
+    void armLogin(long nowNanos) {
+        long timeoutNanos = connection.session().loginTimeoutNanos();
+        if (timeoutNanos > 0) {
+            var timer = new LoginTimer();
+            login = timer;
+            heap.arm(timer, nowNanos + timeoutNanos);
+        }
     }
 
     /** Starts the write deadline of the outbound buffer. */
@@ -69,6 +82,9 @@ final class ConnectionTimers {
     /** Cancels all timers. */
     void cancel() {
         heap.cancel(keepAlive);
+        if (login != null) {
+            heap.cancel(login);
+        }
         if (writeDeadline != null) {
             heap.cancel(writeDeadline);
         }
@@ -87,6 +103,13 @@ final class ConnectionTimers {
             if (!connection.isClosing()) {
                 armKeepAlive(nowNanos);
             }
+        }
+    }
+
+    private final class LoginTimer extends TimerHeap.Timer {
+        @Override
+        protected void onTimer(long nowNanos) {
+            connection.session().onLoginTimeout();
         }
     }
 

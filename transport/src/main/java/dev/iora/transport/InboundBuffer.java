@@ -25,8 +25,21 @@ final class InboundBuffer {
     private byte @Nullable [] tail;
     private volatile @Nullable LargeMessage large;
 
+    /** Whether input is kept without being parsed. */
+    private boolean paused;
+
     InboundBuffer(MemoryBudget budget) {
         this.budget = budget;
+    }
+
+    /** Stops parsing behind the current operation. */
+    void pause() {
+        paused = true;
+    }
+
+    /** Parses again from the next call of {@link #parse} on. */
+    void resume() {
+        paused = false;
     }
 
     /** Puts {@code bytes} in front of the input to come. */
@@ -53,7 +66,11 @@ final class InboundBuffer {
         tail = null;
         ProtocolParser parser = loop.parser();
         int consumed = parser.parse(in.bytes(), 0, length, sink);
-        if (parser.isStopped() || consumed == length) {
+        if (consumed == length || (parser.isStopped() && !paused)) {
+            return 0;
+        }
+        if (paused) {
+            tail = Arrays.copyOfRange(in.bytes(), consumed, length);
             return 0;
         }
         tail = Arrays.copyOfRange(in.bytes(), consumed, length);

@@ -224,6 +224,19 @@ final class IoLoop implements Agent, IdleStrategy {
         }
     }
 
+    /** Parses input of a connection that was kept earlier. */
+    void readKept(SocketConnection connection) {
+        owner.check();
+        reading = connection;
+        try {
+            connection.parseKept();
+        } catch (RuntimeException e) {
+            endFailed(connection, e);
+        } finally {
+            reading = null;
+        }
+    }
+
     /** A bug triggered by one client ends the connection of that client only. */
     void endFailed(SocketConnection connection, RuntimeException e) {
         group.onConnectionFailed(connection, e);

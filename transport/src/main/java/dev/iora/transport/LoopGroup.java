@@ -13,6 +13,8 @@ import dev.iora.core.CloseReason;
 import dev.iora.core.Connection;
 import dev.iora.core.Lanes;
 import dev.iora.core.LogLimit;
+import dev.iora.core.Router;
+import dev.iora.core.RouterTable;
 import dev.iora.core.TraceOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: any, where a method does not say otherwise.
  */
-public final class LoopGroup implements Lanes {
+public final class LoopGroup implements Lanes, RouterTable {
     /**
      * Maximum number of free chunks kept while there is traffic; they take at most 1/{@link #RESERVED_SHARE} of the memory
      * for messages.
@@ -223,6 +225,13 @@ public final class LoopGroup implements Lanes {
     @Override
     public void pausePublisher(int lane, BooleanSupplier canResume) {
         loops[lane].pausePublisher(canResume);
+    }
+
+    @Override
+    public Router router(int lane) {
+        IoLoop loop = loops[lane];
+        loop.checkOwner();
+        return loop.router();
     }
 
     IoLoop loop(int lane) {

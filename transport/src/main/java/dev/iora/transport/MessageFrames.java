@@ -24,6 +24,7 @@ final class MessageFrames {
     static PublishFrame published(byte[] bytes) {
         var frame = new PublishFrame();
         frame.bytes = bytes;
+        frame.names = bytes;
         frame.subject = bytes[0] == 'H' ? 5 : 4;
         int lineEnd = lineEnd(bytes, 0);
         int subjectEnd = wordEnd(bytes, frame.subject, lineEnd);

@@ -38,6 +38,11 @@ final class ReadBuffer {
         return count;
     }
 
+    /** Drops what was received. */
+    void clear() {
+        received.clear().limit(0);
+    }
+
     /** The received bytes that are not moved yet. */
     ByteBuffer received() {
         return received;

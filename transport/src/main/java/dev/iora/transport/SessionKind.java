@@ -20,6 +20,7 @@ interface SessionKind {
         return new ClientSession(
                 connection,
                 loop.router(),
+                context.authenticator(),
                 context.clientLimits(),
                 context.serverInfo(),
                 context.log(),

@@ -5,6 +5,7 @@ package dev.iora.transport;
 import dev.iora.core.ClientInfo;
 import dev.iora.core.CloseReason;
 import dev.iora.core.Connection;
+import dev.iora.core.ReplyGrants;
 import dev.iora.core.Session;
 import dev.iora.core.Subscription;
 import dev.iora.wire.PublishFrame;
@@ -79,6 +80,7 @@ final class SocketConnection extends Connection {
         } else {
             session.start();
             timers.armKeepAlive(nowNanos);
+            timers.armLogin(nowNanos);
         }
     }
 
@@ -90,6 +92,7 @@ final class SocketConnection extends Connection {
         session.peerIp(IpText.of(source.getAddress()));
         inbound.begin(taken);
         timers.armKeepAlive(owner.nowNanos());
+        timers.armLogin(owner.nowNanos());
     }
 
     /** Takes over the new settings of the server. */
@@ -177,6 +180,10 @@ final class SocketConnection extends Connection {
         Staging staging = staging(loop);
         staging.publisher = loop.reading();
         loop.output().onStaged(staging.addMessage(subscription, frame, counted, loop));
+        ReplyGrants grants = replyGrants();
+        if (grants != null && frame.replyLength > 0) {
+            grants.add(frame, loop.nowNanos());
+        }
         return true;
     }
 
@@ -192,7 +199,7 @@ final class SocketConnection extends Connection {
 
     @Override
     public boolean canShareMessages() {
-        return closeReason == null && outbound.roomBytes() >= RoundOutput.MAX_STAGED_BYTES;
+        return closeReason == null && replyGrants() == null && outbound.roomBytes() >= RoundOutput.MAX_STAGED_BYTES;
     }
 
     @Override
@@ -273,10 +280,45 @@ final class SocketConnection extends Connection {
     private int burstBytes() {
         boolean small = smallBurst;
         smallBurst = false;
+        if (!session.isLoggedIn()) {
+            return ReadBuffer.TINY_BURST_BYTES;
+        }
         if (!inbound.isReceivingLarge() && owner.context().budget().isScarce()) {
             return ReadBuffer.TINY_BURST_BYTES;
         }
         return small ? ReadBuffer.SMALL_BURST_BYTES : ReadBuffer.BURST_BYTES;
+    }
+
+    @Override
+    public void execute(Runnable command) {
+        owner.execute(command);
+    }
+
+    @Override
+    public void pauseInput() {
+        owner.checkOwner();
+        inbound.pause();
+        wantRead(false);
+    }
+
+    @Override
+    public void resumeInput() {
+        owner.checkOwner();
+        if (!closing) {
+            inbound.resume();
+            wantRead(true);
+            owner.readKept(this);
+        }
+    }
+
+    /** Parses the input that was kept while it was paused. */
+    void parseKept() {
+        ReadBuffer in = owner.readBuffer();
+        in.clear();
+        parse(in);
+        if (session.keepAlive().takeRestart() && !closing) {
+            timers.armKeepAlive(owner.nowNanos());
+        }
     }
 
     private void parse(ReadBuffer in) {

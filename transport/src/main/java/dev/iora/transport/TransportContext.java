@@ -4,6 +4,7 @@ package dev.iora.transport;
 
 import dev.iora.common.Clock;
 import dev.iora.common.MemoryBudget;
+import dev.iora.core.Authenticator;
 import dev.iora.core.ClientLimits;
 import dev.iora.core.ConnectionLog;
 import dev.iora.core.TraceOptions;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param limits limits of the transport
  * @param clientLimits limits of a client
  * @param trace what a protocol trace shows
+ * @param authenticator decides about the accounts and permissions of clients
  * @param log where connections report
  * @param serverInfo the current content of INFO
  * @param budget memory for backlog and large messages being received
@@ -26,6 +28,7 @@ public record TransportContext(
         TransportLimits limits,
         ClientLimits clientLimits,
         TraceOptions trace,
+        Authenticator authenticator,
         ConnectionLog log,
         Supplier<ServerInfo> serverInfo,
         MemoryBudget budget,
@@ -35,16 +38,23 @@ public record TransportContext(
     public TransportContext(
             TransportLimits limits,
             ClientLimits clientLimits,
+            Authenticator authenticator,
             ConnectionLog log,
             Supplier<ServerInfo> serverInfo,
             MemoryBudget budget,
             Clock clock) {
-        this(limits, clientLimits, TraceOptions.ALL, log, serverInfo, budget, clock, false);
+        this(limits, clientLimits, TraceOptions.ALL, authenticator, log, serverInfo, budget, clock, false);
     }
 
     /** Returns a copy with other settings. */
     TransportContext with(TransportLimits newLimits, ClientLimits newClientLimits, TraceOptions newTrace) {
         return new TransportContext(
-                newLimits, newClientLimits, newTrace, log, serverInfo, budget, clock, proxyProtocol);
+                newLimits, newClientLimits, newTrace, authenticator, log, serverInfo, budget, clock, proxyProtocol);
+    }
+
+    /** Returns a copy with another authenticator. */
+    TransportContext with(Authenticator newAuthenticator) {
+        return new TransportContext(
+                limits, clientLimits, trace, newAuthenticator, log, serverInfo, budget, clock, proxyProtocol);
     }
 }

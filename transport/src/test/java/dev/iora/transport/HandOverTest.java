@@ -223,6 +223,7 @@ final class HandOverTest {
     private static PublishFrame noMessage() {
         var frame = new PublishFrame();
         frame.bytes = bytes("job");
+        frame.names = frame.bytes;
         frame.subjectLength = 3;
         frame.headerSize = -1;
         frame.tail = 3;

@@ -9,6 +9,7 @@ import dev.iora.core.Account;
 import dev.iora.core.ClientLimits;
 import dev.iora.core.Connection;
 import dev.iora.core.ConnectionLog;
+import dev.iora.core.OpenAccess;
 import dev.iora.testkit.RawClient;
 import dev.iora.testkit.TestHeap;
 import dev.iora.wire.ServerInfo;
@@ -86,7 +87,8 @@ final class Loops implements AutoCloseable {
                 .headers(true)
                 .maxPayloadBytes(MAX_PAYLOAD_BYTES)
                 .build();
-        var context = new TransportContext(setup.limits, clientLimits, log, () -> info, budget, setup.clock);
+        var context = new TransportContext(
+                setup.limits, clientLimits, new OpenAccess(account), log, () -> info, budget, setup.clock);
         group = new LoopGroup(
                 "test", setup.count, 1000, account, context, (thread, cause) -> failures.add(cause), 20_261_124);
         listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);

@@ -9,6 +9,7 @@ import dev.iora.core.Account;
 import dev.iora.core.ClientLimits;
 import dev.iora.core.Connection;
 import dev.iora.core.ConnectionLog;
+import dev.iora.core.OpenAccess;
 import dev.iora.core.TraceOptions;
 import dev.iora.testkit.RawClient;
 import dev.iora.testkit.TestHeap;
@@ -35,23 +36,18 @@ final class ProxyGreetingTest {
     private final Acceptor acceptor;
 
     ProxyGreetingTest() throws IOException {
+        Account account = Account.global(TestHeap.ample());
         var context = new TransportContext(
                 new TransportLimits(1 << 20, TimeUnit.SECONDS.toNanos(10), true, true),
                 new ClientLimits(1 << 20, 4096, 0, 0, true, TimeUnit.MINUTES.toNanos(2), 2),
                 TraceOptions.ALL,
+                new OpenAccess(account),
                 log,
                 () -> ServerInfo.builder().serverId("ID").build(),
                 new MemoryBudget(1 << 24),
                 clock,
                 true);
-        loops = new LoopGroup(
-                "test",
-                1,
-                2,
-                Account.global(TestHeap.ample()),
-                context,
-                (thread, cause) -> log.add("failed " + cause),
-                1);
+        loops = new LoopGroup("test", 1, 2, account, context, (thread, cause) -> log.add("failed " + cause), 1);
         acceptor = Acceptor.open("127.0.0.1", 0);
     }
 

@@ -186,6 +186,7 @@ final class StallsTest {
     private static PublishFrame published(byte[] message) {
         var frame = new PublishFrame();
         frame.bytes = message;
+        frame.names = message;
         frame.subject = 4;
         frame.subjectLength = 1;
         frame.headerSize = -1;

@@ -60,7 +60,7 @@ public final class ProtocolEncoder {
 
     private static int names(byte[] target, int start, PublishFrame frame, byte[] sid) {
         int at = start;
-        System.arraycopy(frame.bytes, frame.subject, target, at, frame.subjectLength);
+        System.arraycopy(frame.names, frame.subject, target, at, frame.subjectLength);
         at += frame.subjectLength;
         target[at++] = ' ';
         for (byte b : sid) {
@@ -68,7 +68,7 @@ public final class ProtocolEncoder {
         }
         target[at++] = ' ';
         if (frame.replyLength > 0) {
-            System.arraycopy(frame.bytes, frame.reply, target, at, frame.replyLength);
+            System.arraycopy(frame.names, frame.reply, target, at, frame.replyLength);
             at += frame.replyLength;
             target[at++] = ' ';
         }

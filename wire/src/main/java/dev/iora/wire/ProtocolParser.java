@@ -72,7 +72,8 @@ public final class ProtocolParser {
      * <p>{@code source} must have at least one byte after {@code end}, which is overwritten. The unconsumed bytes must be
      * passed again as they are in {@code source} after the call, because redundant spaces are removed from them.
      *
-     * @return the index of the first unconsumed byte: the start of an incomplete operation, or {@code end}
+     * @return the index of the first unconsumed byte: the start of an incomplete operation, the end of the one at which the
+     *     sink stopped, or {@code end}
      */
     public int parse(byte[] source, int offset, int end, ProtocolSink sink) {
         bytes = source;
@@ -107,7 +108,7 @@ public final class ProtocolParser {
         return stopped;
     }
 
-    /** Returns the index after the operation at {@code start}, or -1 if it is incomplete or refused. */
+    /** Returns the index after the operation at {@code start}, or -1 if it is incomplete or malformed. */
     private int parseOperation(int start, ProtocolSink sink) {
         if (lastLineLength != 0 && repeatsLastLine(start)) {
             return repeated(start, sink);
@@ -249,7 +250,7 @@ public final class ProtocolParser {
             default -> sink.onRemoteError(bytes, argument, end - argument);
         };
         stopped = stopped || !proceed;
-        return proceed ? lineEnd + 1 : -1;
+        return lineEnd + 1;
     }
 
     /**
@@ -425,6 +426,7 @@ public final class ProtocolParser {
         int last = arguments - 1;
         int words = headers ? last - 1 : last;
         f.bytes = bytes;
+        f.names = bytes;
         f.subject = starts[0];
         f.subjectLength = ends[0] - starts[0];
         f.reply = starts[1];
@@ -478,6 +480,7 @@ public final class ProtocolParser {
         f.payload = payload;
         f.end = at;
         f.bytes = target;
+        f.names = target;
         f.exclusive = false;
     }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.wire;
 
+import java.util.Arrays;
+
 /**
  * A published message as slices of the bytes in which it arrived; reused for the next message.
  *
@@ -11,8 +13,8 @@ package dev.iora.wire;
  * them, CRLF, headers and payload, CRLF.
  */
 public final class PublishFrame {
-    /** Contains all parts of the message. */
-    public byte[] bytes = {};
+    /** Contains subject and reply; the same array as {@link #bytes}, unless the message got another subject on its way. */
+    public byte[] names = {};
 
     /** First byte of the subject. */
     public int subject;
@@ -25,6 +27,9 @@ public final class PublishFrame {
 
     /** Length of the reply subject in bytes, 0 if there is none. */
     public int replyLength;
+
+    /** Contains sizes, headers and payload. */
+    public byte[] bytes = {};
 
     /** Bytes of the header block, -1 for a message without one. */
     public int headerSize;
@@ -46,4 +51,31 @@ public final class PublishFrame {
 
     /** Whether {@code bytes} was received for this message alone and will not be written again. */
     public boolean exclusive;
+
+    /** Returns this message with another subject. It shares the bytes of the payload and the reply subject's characters. */
+    public PublishFrame renamed(byte[] newSubject) {
+        return renamed(newSubject, names, reply, replyLength);
+    }
+
+    /** Returns this message with another subject, and another reply subject of {@code newReplyLength} bytes at an offset. */
+    public PublishFrame renamed(byte[] newSubject, byte[] replyBytes, int newReply, int newReplyLength) {
+        var copy = new PublishFrame();
+        if (newReplyLength == 0) {
+            copy.names = newSubject;
+        } else {
+            copy.names = Arrays.copyOf(newSubject, newSubject.length + newReplyLength);
+            System.arraycopy(replyBytes, newReply, copy.names, newSubject.length, newReplyLength);
+        }
+        copy.subjectLength = newSubject.length;
+        copy.reply = newSubject.length;
+        copy.replyLength = newReplyLength;
+        copy.bytes = bytes;
+        copy.headerSize = headerSize;
+        copy.size = size;
+        copy.tail = tail;
+        copy.payload = payload;
+        copy.end = end;
+        copy.exclusive = exclusive;
+        return copy;
+    }
 }

@@ -255,11 +255,11 @@ class ProtocolParserTest {
 
         @Override
         public boolean onPublish(PublishFrame f) {
-            String reply = f.replyLength == 0 ? "-" : text(f.bytes, f.reply, f.replyLength);
+            String reply = f.replyLength == 0 ? "-" : text(f.names, f.reply, f.replyLength);
             String tail =
                     text(f.bytes, f.tail, f.end - f.tail).replace("\r", "\\r").replace("\n", "\\n");
             assertThat(f.payload + f.size + 2).isEqualTo(f.end);
-            return add("pub " + text(f.bytes, f.subject, f.subjectLength) + " " + reply + " " + f.headerSize + " ["
+            return add("pub " + text(f.names, f.subject, f.subjectLength) + " " + reply + " " + f.headerSize + " ["
                     + tail + "]");
         }
 

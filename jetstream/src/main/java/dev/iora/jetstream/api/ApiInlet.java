@@ -135,7 +135,7 @@ final class ApiInlet extends InternalConnection {
             return false;
         }
         String subject = "$JS.API."
-                + new String(frame.bytes, frame.subject + prefix, frame.subjectLength - prefix, StandardCharsets.UTF_8);
+                + new String(frame.names, frame.subject + prefix, frame.subjectLength - prefix, StandardCharsets.UTF_8);
         ApiCall call = endpoints.match(subject);
         // A request that is no call gets no response, as in the Go server.
         return call == null || take(lane, call, subject, frame);
@@ -149,7 +149,7 @@ final class ApiInlet extends InternalConnection {
             lanes.pausePublisher(lane, () -> !isFilling(sender));
         }
         if (memory == null) {
-            byte[] reply = Arrays.copyOfRange(frame.bytes, frame.reply, frame.reply + frame.replyLength);
+            byte[] reply = Arrays.copyOfRange(frame.names, frame.reply, frame.reply + frame.replyLength);
             return refuse(lane, call.endpoint(), reply);
         }
         boolean audited = account.hasInterest(Advisories.AUDIT_SUBJECT);
@@ -191,7 +191,7 @@ final class ApiInlet extends InternalConnection {
     private static boolean startsWith(PublishFrame frame, int offset, byte[] word) {
         int start = frame.subject + offset;
         return frame.subjectLength - offset >= word.length
-                && Arrays.equals(frame.bytes, start, start + word.length, word, 0, word.length);
+                && Arrays.equals(frame.names, start, start + word.length, word, 0, word.length);
     }
 
     private static boolean startsWithAny(PublishFrame frame, int offset, byte[][] words) {
@@ -214,8 +214,8 @@ final class ApiInlet extends InternalConnection {
     private boolean publishMapped(int lane, PublishFrame frame, byte[] prefix) {
         int tail = frame.subjectLength - domainPrefix.length;
         byte[] subject = Arrays.copyOf(prefix, prefix.length + tail);
-        System.arraycopy(frame.bytes, frame.subject + domainPrefix.length, subject, prefix.length, tail);
-        byte[] reply = Arrays.copyOfRange(frame.bytes, frame.reply, frame.reply + frame.replyLength);
+        System.arraycopy(frame.names, frame.subject + domainPrefix.length, subject, prefix.length, tail);
+        byte[] reply = Arrays.copyOfRange(frame.names, frame.reply, frame.reply + frame.replyLength);
         FrameBatch batch = new FrameBatch();
         batch.add(
                 0,

@@ -28,7 +28,7 @@ record ApiRequest(int lane, String subject, byte[] reply, byte[] headers, byte[]
         return new ApiRequest(
                 lane,
                 subject,
-                Arrays.copyOfRange(frame.bytes, frame.reply, frame.reply + frame.replyLength),
+                Arrays.copyOfRange(frame.names, frame.reply, frame.reply + frame.replyLength),
                 Arrays.copyOfRange(frame.bytes, frame.payload, bodyStart),
                 Arrays.copyOfRange(frame.bytes, bodyStart, frame.payload + frame.size));
     }

@@ -52,7 +52,7 @@ public final class ConsumerInlet extends InternalConnection {
             int found = 0;
             int end = frame.subject + frame.subjectLength;
             for (int i = frame.subject; i < end; i++) {
-                if (frame.bytes[i] == '.') {
+                if (frame.names[i] == '.') {
                     found++;
                 }
             }

@@ -143,7 +143,7 @@ final class DirectGets {
     private void begin(int lane, long streamId, PublishFrame frame) {
         HostedStream hosted = streams.find(streamId);
         DirectInlet inlet = hosted == null ? null : hosted.direct();
-        byte[] reply = Arrays.copyOfRange(frame.bytes, frame.reply, frame.reply + frame.replyLength);
+        byte[] reply = Arrays.copyOfRange(frame.names, frame.reply, frame.reply + frame.replyLength);
         if (hosted == null || inlet == null || !options.account().hasInterest(reply)) {
             // The client or the stream is gone, so no client waits for a response.
             return;
@@ -158,7 +158,7 @@ final class DirectGets {
         }
         if (keyed) {
             String key = new String(
-                    frame.bytes,
+                    frame.names,
                     frame.subject + inlet.keyStart,
                     frame.subjectLength - inlet.keyStart,
                     StandardCharsets.UTF_8);

@@ -199,19 +199,19 @@ final class ShardConsumers {
             case ConsumerInlet.ACK ->
                 consumer.onAck(
                         lane,
-                        frame.bytes,
+                        frame.names,
                         frame.subject,
                         frame.subjectLength,
                         payload,
                         frame.size - headers,
-                        copy(frame.bytes, frame.reply, frame.replyLength));
+                        copy(frame.names, frame.reply, frame.replyLength));
             case ConsumerInlet.FLOW_CONTROL ->
                 consumer.onFlowControl(
-                        frame.bytes, frame.subject, frame.subjectLength, copy(frame.bytes, frame.payload, headers));
+                        frame.names, frame.subject, frame.subjectLength, copy(frame.bytes, frame.payload, headers));
             default ->
                 consumer.onPull(
                         lane,
-                        copy(frame.bytes, frame.reply, frame.replyLength),
+                        copy(frame.names, frame.reply, frame.replyLength),
                         copy(frame.bytes, payload, frame.size - headers),
                         copy(frame.bytes, frame.payload, headers));
         }

@@ -102,7 +102,7 @@ public final class Publish {
         outcome = Outcome.ACCEPTED;
         error = null;
         sequence = 0;
-        fastBatch = IngestRules.isFastBatch(frame.bytes, frame.reply, frame.replyLength);
+        fastBatch = IngestRules.isFastBatch(frame.names, frame.reply, frame.replyLength);
         int headersLength = Math.max(0, frame.headerSize);
         message.bytes = frame.bytes;
         message.subject = frame.subject;

@@ -142,7 +142,7 @@ final class TestLanes implements Lanes {
             int headers = Math.max(0, frame.headerSize);
             received.add(new Received(
                     lane,
-                    text(frame.bytes, frame.subject, frame.subjectLength),
+                    text(frame.names, frame.subject, frame.subjectLength),
                     text(frame.bytes, frame.payload, headers),
                     text(frame.bytes, frame.payload + headers, frame.size - headers)));
             return true;

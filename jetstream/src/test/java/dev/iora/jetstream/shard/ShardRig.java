@@ -109,9 +109,9 @@ final class ShardRig {
 
         @Override
         public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
-            messages.add(text(frame.bytes, frame.subject, frame.subjectLength) + " "
+            messages.add(text(frame.names, frame.subject, frame.subjectLength) + " "
                     + text(frame.bytes, frame.payload, frame.size));
-            String reply = text(frame.bytes, frame.reply, frame.replyLength);
+            String reply = text(frame.names, frame.reply, frame.replyLength);
             if (reply.startsWith("$JS.ACK.")) {
                 int headers = Math.max(0, frame.headerSize);
                 deliveries.add(new Delivered(reply, text(frame.bytes, frame.payload + headers, frame.size - headers)));

@@ -1,0 +1,53 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.core;
+
+import dev.iora.wire.ConnectOptions.Credentials;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which account, user and permissions a connection gets: the one place that knows the ways to log in.
+ *
+ * <p>Thread: any.
+ */
+public interface Authenticator {
+    /**
+     * A client that wants to log in.
+     *
+     * @param credentials what it presented
+     * @param nonce the nonce that it was to sign; empty if it got none
+     */
+    record Attempt(Credentials credentials, String nonce) {
+        /** Whether the client presented nothing. */
+        public boolean isAnonymous() {
+            return credentials.user().isEmpty()
+                    && credentials.password().isEmpty()
+                    && credentials.token().isEmpty()
+                    && credentials.nkey().isEmpty();
+        }
+    }
+
+    /** Takes the decision about an attempt. Thread: any. */
+    @FunctionalInterface
+    interface Verdict {
+        /** Called once; {@code login} is null if the attempt is refused. */
+        void decided(@Nullable Login login);
+    }
+
+    /** The account of connections before they log in, where no credentials are needed; null where they are. */
+    @Nullable
+    Login withoutCredentials();
+
+    /** The login of clients that begin with anything but CONNECT; null if they are refused. */
+    @Nullable
+    Login withoutConnect();
+
+    /** Returns a fresh nonce for a client to sign; empty if no user has a key. */
+    String newNonce();
+
+    /** How long a client may take to log in, in nanoseconds; 0 for no limit. */
+    long timeoutNanos();
+
+    /** Decides about an attempt: before it returns, or later on another thread. */
+    void login(Attempt attempt, Verdict verdict);
+}

@@ -1,0 +1,14 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account and permissions of a client that is logged in. Immutable.
+ *
+ * @param account the account that it belongs to
+ * @param permissions its permissions; null if it may do everything
+ * @param user its name, public NKEY, or another name for logs; empty if it needed none
+ */
+public record Login(Account account, @Nullable Permissions permissions, String user) {}

@@ -1,0 +1,68 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.core;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Logins by user name; the password is the name. Decides at once, or when told to. */
+final class TestLogins implements Authenticator {
+    private final Map<String, Login> logins = new HashMap<>();
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private boolean slow;
+    private @Nullable Login anonymous;
+
+    TestLogins user(String name, Account account, @Nullable Permissions permissions) {
+        logins.put(name, new Login(account, permissions, name));
+        return this;
+    }
+
+    TestLogins anonymous(Login login) {
+        anonymous = login;
+        return this;
+    }
+
+    /** Later decisions wait for {@link #decide}. */
+    TestLogins slow() {
+        slow = true;
+        return this;
+    }
+
+    void decide() {
+        waiting.remove().run();
+    }
+
+    @Override
+    public @Nullable Login withoutCredentials() {
+        return null;
+    }
+
+    @Override
+    public @Nullable Login withoutConnect() {
+        return anonymous;
+    }
+
+    @Override
+    public String newNonce() {
+        return "nonce";
+    }
+
+    @Override
+    public long timeoutNanos() {
+        return 1;
+    }
+
+    @Override
+    public void login(Attempt attempt, Verdict verdict) {
+        String user = attempt.credentials().user();
+        boolean right = attempt.credentials().password().equals(user);
+        Login login = attempt.isAnonymous() ? anonymous : right ? logins.get(user) : null;
+        if (slow) {
+            waiting.add(() -> verdict.decided(login));
+        } else {
+            verdict.decided(login);
+        }
+    }
+}
