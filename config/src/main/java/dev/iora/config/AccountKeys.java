@@ -25,20 +25,21 @@ public final class AccountKeys {
     private static final String NO_LIMIT = "-1, unlimited";
 
     public static final Key<Integer> MAX_CONNECTIONS =
-            limit(LIMITS_BLOCK, "max_connections", COUNT).or("max_conn").documented("Connections of the account.");
+            limit(LIMITS_BLOCK, "max_connections", COUNT).or("max_conn").documented("Maximum number of connections.");
 
-    public static final Key<Integer> MAX_SUBSCRIPTIONS =
-            limit(LIMITS_BLOCK, "max_subscriptions", COUNT).or("max_subs").documented("Subscriptions per connection.");
+    public static final Key<Integer> MAX_SUBSCRIPTIONS = limit(LIMITS_BLOCK, "max_subscriptions", COUNT)
+            .or("max_subs")
+            .documented("Maximum number of subscriptions of a connection.");
 
     public static final Key<Integer> MAX_PAYLOAD = limit(
                     LIMITS_BLOCK, "max_payload", new IntegerType("bytes", UNLIMITED, Integer.MAX_VALUE))
             .or("max_pay")
-            .documented("Largest message.");
+            .documented("Maximum size of a message, headers included.");
 
     public static final Key<Integer> MAX_LEAFNODES = limit(LIMITS_BLOCK, "max_leafnodes", COUNT)
             .or("max_leafs")
             .withoutEffect("there are no leaf nodes yet")
-            .documented("Leaf nodes of the account.");
+            .documented("Maximum number of leaf node connections.");
 
     private static final BlockType LIMITS_TYPE = new BlockType("limits of an account", List.of(LIMITS_BLOCK), null);
 
@@ -49,7 +50,7 @@ public final class AccountKeys {
             .or("mem")
             .defaultText(NO_LIMIT)
             .reloadable()
-            .documented("Memory for streams.");
+            .documented("Memory that its streams may use.");
 
     public static final Key<Long> MAX_STORE = JETSTREAM_BLOCK
             .key("max_store", BYTES, (long) UNLIMITED)
@@ -59,37 +60,38 @@ public final class AccountKeys {
             .or("disk")
             .defaultText(NO_LIMIT)
             .reloadable()
-            .documented("Disk for streams.");
+            .documented("Disk space that its streams may use.");
 
     public static final Key<Integer> MAX_STREAMS =
-            limit(JETSTREAM_BLOCK, "max_streams", COUNT).or("streams").documented("Streams.");
+            limit(JETSTREAM_BLOCK, "max_streams", COUNT).or("streams").documented("Maximum number of streams.");
 
-    public static final Key<Integer> MAX_CONSUMERS =
-            limit(JETSTREAM_BLOCK, "max_consumers", COUNT).or("consumers").documented("Consumers per stream.");
+    public static final Key<Integer> MAX_CONSUMERS = limit(JETSTREAM_BLOCK, "max_consumers", COUNT)
+            .or("consumers")
+            .documented("Maximum number of consumers of a stream.");
 
     public static final Key<Boolean> MAX_BYTES_REQUIRED = JETSTREAM_BLOCK
             .key("max_bytes_required", new BooleanType(), false)
             .or("max_stream_bytes")
             .or("max_bytes")
             .reloadable()
-            .documented("Streams must have a size limit.");
+            .documented("Refuse streams without `max_bytes`.");
 
     public static final Key<Long> MEMORY_MAX_STREAM_BYTES = JETSTREAM_BLOCK
             .key("memory_max_stream_bytes", BYTES, (long) UNLIMITED)
             .or("mem_max_stream_bytes")
             .defaultText(NO_LIMIT)
             .reloadable()
-            .documented("Largest stream in memory.");
+            .documented("Maximum `max_bytes` of a stream in memory.");
 
     public static final Key<Long> DISK_MAX_STREAM_BYTES = JETSTREAM_BLOCK
             .key("disk_max_stream_bytes", BYTES, (long) UNLIMITED)
             .or("store_max_stream_bytes")
             .defaultText(NO_LIMIT)
             .reloadable()
-            .documented("Largest stream on disk.");
+            .documented("Maximum `max_bytes` of a stream in files.");
 
     public static final Key<Integer> MAX_ACK_PENDING = limit(JETSTREAM_BLOCK, "max_ack_pending", COUNT)
-            .documented("Most messages of a consumer that may wait for an acknowledgement.");
+            .documented("Maximum number of unacknowledged messages of a consumer.");
 
     public static final Key<ClusterTraffic> CLUSTER_TRAFFIC = JETSTREAM_BLOCK
             .key(
@@ -129,13 +131,13 @@ public final class AccountKeys {
                     "exports", new BlockListType(ExportKeys.TYPE), List.<Block>of())
             .defaultText("")
             .reloadable()
-            .documented("What other accounts may use.");
+            .documented("Streams and services that other accounts may import.");
 
     public static final Key<List<Block>> IMPORTS = GROUP.key(
                     "imports", new BlockListType(ImportKeys.TYPE), List.<Block>of())
             .defaultText("")
             .reloadable()
-            .documented("What it uses of other accounts.");
+            .documented("Streams and services of other accounts.");
 
     public static final Key<Map<String, List<Block>>> MAPPINGS = GROUP.key(
                     "mappings", MappingKeys.MAPPINGS_TYPE, Map.<String, List<Block>>of())
@@ -148,12 +150,12 @@ public final class AccountKeys {
                     "jetstream", OptionalBlockType.orWord(JETSTREAM_TYPE), Optional.<Block>empty())
             .defaultText("disabled")
             .reloadable()
-            .documented("Its share of JetStream.");
+            .documented("JetStream for the account: whether it has streams, and their limits.");
 
     public static final Key<Block> LIMITS = GROUP.key("limits", LIMITS_TYPE, LIMITS_TYPE.empty())
             .defaultText("")
             .reloadable()
-            .documented("Its limits.");
+            .documented("Limits of the account and its connections.");
 
     static final BlockType TYPE = new BlockType("accounts", List.of(GROUP), null);
 

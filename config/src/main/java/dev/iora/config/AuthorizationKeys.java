@@ -27,25 +27,27 @@ public final class AuthorizationKeys {
             .or("username")
             .flag("user")
             .reloadable(_ -> "Reloaded: authorization username")
-            .documented("A single user.");
+            .documented("Name of the single user, of the global account.");
 
     public static final Key<Secret> PASSWORD = BLOCK.key("password", new SecretType(), Secret.NONE)
             .or("pass")
             .flag("pass")
             .secret()
+            .defaultText("")
             .reloadable(_ -> "Reloaded: authorization password")
             .documented("Its password, plain or as a bcrypt hash.");
 
     public static final Key<Secret> TOKEN = BLOCK.key("token", new SecretType(), Secret.NONE)
             .flag("auth")
             .secret()
+            .defaultText("")
             .reloadable(_ -> "Reloaded: authorization token")
             .documented("A token instead of users, plain or as a bcrypt hash.");
 
     public static final Key<Duration> TIMEOUT = BLOCK.key("timeout", new SecondsType(), Duration.ZERO)
             .defaultText("2s; with TLS a second more than its `timeout`")
             .reloadable(AuthorizationKeys::timeoutChange)
-            .documented("How long a client has to authenticate.");
+            .documented("Maximum time for a client to authenticate; 0 is the default.");
 
     public static final Key<List<Block>> USERS = BLOCK.key("users", new BlockListType(UserKeys.TYPE), List.<Block>of())
             .defaultText("")
@@ -114,7 +116,7 @@ public final class AuthorizationKeys {
             .key("trusted", new BlockListType(TRUSTED_TYPE), List.<Block>of())
             .defaultText("")
             .reloadable()
-            .documented("Proxies whose connections count as made through a proxy.");
+            .documented("Trusted proxies. Users with `proxy_required` may connect through them only.");
 
     private static final BlockType PROXIES_TYPE = new BlockType("proxies", List.of(PROXIES_BLOCK), null);
 

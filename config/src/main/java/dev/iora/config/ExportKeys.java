@@ -18,25 +18,22 @@ public final class ExportKeys {
     private static final KeyGroup LATENCY_BLOCK = new KeyGroup("latency {}");
     private static final TextType TEXT = new TextType("string", TextForm.ANY);
 
-    public static final Key<String> LATENCY_SUBJECT = LATENCY_BLOCK
-            .key("subject", TEXT, "")
-            .reloadable()
-            .documented("Subject that measurements are published to.");
+    public static final Key<String> LATENCY_SUBJECT =
+            LATENCY_BLOCK.key("subject", TEXT, "").reloadable().documented("Subject for measurements.");
 
     public static final Key<Integer> SAMPLING = LATENCY_BLOCK
             .key("sampling", new PercentType(1, "headers", _ -> "bad sampling percentage, should be 1-100"), 100)
             .reloadable()
-            .documented("Share of the requests that are measured; `headers`: those that ask for it by a header.");
+            .documented("Share of the requests that are measured; `headers`: requests with a header that asks for it.");
 
     private static final BlockType LATENCY_TYPE = new BlockType("latency", List.of(LATENCY_BLOCK), null);
 
-    public static final Key<String> STREAM = GROUP.key("stream", TEXT, "")
-            .reloadable()
-            .documented("Subjects whose messages may be received; may have wildcards.");
+    public static final Key<String> STREAM =
+            GROUP.key("stream", TEXT, "").reloadable().documented("Subject of messages to share; may have wildcards.");
 
     public static final Key<String> SERVICE = GROUP.key("service", TEXT, "")
             .reloadable()
-            .documented("Subjects that requests may be sent to; may have wildcards.");
+            .documented("Subject of a service to share; may have wildcards.");
 
     public static final Key<List<String>> ACCOUNTS = GROUP.key(
                     "accounts", new ListType<>("array of strings", TEXT), List.<String>of())
@@ -54,7 +51,8 @@ public final class ExportKeys {
                     ResponseType.SINGLETON)
             .or("response")
             .reloadable()
-            .documented("How the service answers; `single` and `chunk` are other words.");
+            .documented(
+                    "Form of the response: one message, several, or one in parts. `single` and `chunk` are aliases.");
 
     public static final Key<Duration> THRESHOLD = GROUP.key(
                     "threshold", new DurationType(Duration.ZERO, false), Duration.ofMinutes(2))
@@ -63,13 +61,13 @@ public final class ExportKeys {
             .or("response_time")
             .zeroMeansDefault()
             .reloadable()
-            .documented("How long a response of the service may take.");
+            .documented("Maximum time for a response of the service.");
 
     public static final Key<Optional<Block>> LATENCY = GROUP.key(
                     "latency", OptionalBlockType.orText(LATENCY_TYPE, LATENCY_SUBJECT), Optional.<Block>empty())
             .defaultText("")
             .reloadable()
-            .documented("Where latencies of the service are published to.");
+            .documented("Subject for measurements of the service's latency.");
 
     public static final Key<Integer> ACCOUNT_TOKEN_POSITION = GROUP.key(
                     "account_token_position", new IntegerType("", 0, Integer.MAX_VALUE), 0)
@@ -81,7 +79,7 @@ public final class ExportKeys {
             .reloadable()
             .since("2.11")
             .withoutEffect("messages cannot be traced yet")
-            .documented("Message traces go on in this account.");
+            .documented("Continue message traces in this account.");
 
     static final BlockType TYPE = new BlockType("exports", List.of(GROUP), null);
 

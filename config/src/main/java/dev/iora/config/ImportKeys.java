@@ -19,7 +19,7 @@ public final class ImportKeys {
             SOURCE.key("account", TEXT, "").reloadable().documented("Account that exports it.");
 
     public static final Key<String> SUBJECT =
-            SOURCE.key("subject", TEXT, "").reloadable().documented("Subjects in that account.");
+            SOURCE.key("subject", TEXT, "").reloadable().documented("Subject in that account.");
 
     private static final BlockType SOURCE_TYPE = new BlockType("stream or service", List.of(SOURCE), null);
 
@@ -37,21 +37,22 @@ public final class ImportKeys {
 
     public static final Key<String> PREFIX = GROUP.key("prefix", TEXT, "")
             .reloadable()
-            .documented("What the subjects of a stream get in front; not together with `to`.");
+            .documented("Prefix of the stream's subjects in this account; not together with `to`.");
 
     public static final Key<String> TO = GROUP.key("to", TEXT, "")
-            .defaultText("the same subjects")
+            .defaultText("as in the other account")
             .reloadable()
-            .documented("Subjects in this account.");
+            .documented("Subject in this account.");
 
-    public static final Key<Boolean> SHARE =
-            GROUP.key("share", BOOLEAN, false).reloadable().documented("Tell the service who sends requests.");
+    public static final Key<Boolean> SHARE = GROUP.key("share", BOOLEAN, false)
+            .reloadable()
+            .documented("Include details of the requesting client in requests.");
 
     public static final Key<Boolean> ALLOW_TRACE = GROUP.key("allow_trace", BOOLEAN, false)
             .reloadable()
             .since("2.11")
             .withoutEffect("messages cannot be traced yet")
-            .documented("Message traces of the stream go on in this account.");
+            .documented("Continue message traces of the stream in this account.");
 
     static final BlockType TYPE = new BlockType("imports", List.of(GROUP), null);
 

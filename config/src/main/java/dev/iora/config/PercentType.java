@@ -37,10 +37,11 @@ record PercentType(int min, String zero, UnaryOperator<String> problem) implemen
         if (!zero.isEmpty() && text.strip().toLowerCase(Locale.ROOT).equals(zero)) {
             return 0;
         }
+        String number = text.endsWith("%") ? text.substring(0, text.length() - 1) : text;
         try {
-            return inRange(Long.parseLong(text.endsWith("%") ? text.substring(0, text.length() - 1) : text));
+            return inRange(Long.parseLong(number));
         } catch (NumberFormatException _) {
-            throw new InvalidValueException(problem.apply(KeyType.quote(text)));
+            throw new InvalidValueException(problem.apply(KeyType.quote(number)));
         }
     }
 

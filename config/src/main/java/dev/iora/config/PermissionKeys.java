@@ -22,7 +22,7 @@ public final class PermissionKeys {
             .or("max_responses")
             .zeroMeansDefault()
             .reloadable()
-            .documented("Messages per request; unlimited if negative.");
+            .documented("Maximum number of responses to a request; unlimited if negative.");
 
     public static final Key<Duration> EXPIRES = RESPONSES
             .key("expires", ANY_DURATION, Duration.ofMinutes(2))
@@ -30,7 +30,7 @@ public final class PermissionKeys {
             .or("ttl")
             .zeroMeansDefault()
             .reloadable()
-            .documented("How long they are allowed; unlimited if negative.");
+            .documented("Maximum time from the request to a response; unlimited if negative.");
 
     static final BlockType RESPONSES_TYPE = new BlockType("allow_responses", List.of(RESPONSES), null);
 

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +36,28 @@ final class SharingCheck {
     private final Findings findings;
 
     /** The valid exports of each account. */
-    private final Map<String, List<Export>> exports = new HashMap<>();
+    private final Map<String, Offer> offers = new HashMap<>();
 
     private final ImportCycles streams = new ImportCycles();
     private final ImportCycles services = new ImportCycles();
+
+    /**
+     * The exports of an account, by subject.
+     *
+     * @param streams its streams
+     * @param services its services
+     */
+    private record Offer(Map<String, List<Export>> streams, Map<String, List<Export>> services) {
+        static Offer of(List<Export> exports) {
+            return new Offer(
+                    exports.stream()
+                            .filter(StreamExport.class::isInstance)
+                            .collect(Collectors.groupingBy(Export::subject)),
+                    exports.stream()
+                            .filter(ServiceExport.class::isInstance)
+                            .collect(Collectors.groupingBy(Export::subject)));
+        }
+    }
 
     private SharingCheck(Block options, Findings findings) {
         accounts = options.value(AuthorizationKeys.ACCOUNTS);
@@ -51,7 +70,7 @@ final class SharingCheck {
     }
 
     private void check() {
-        accounts.forEach((name, account) -> exports.put(name, validExports(account)));
+        accounts.forEach((name, account) -> offers.put(name, Offer.of(validExports(account))));
         accounts.forEach(this::checkImports);
         streams.refuse(findings);
         services.refuse(findings);
@@ -198,14 +217,12 @@ final class SharingCheck {
     }
 
     private @Nullable String streamProblem(String importer, StreamImport stream, Block block, Set<String> seen) {
-        List<Export> offered = exports.get(stream.account());
-        if (offered == null) {
+        Offer offer = offers.get(stream.account());
+        if (offer == null) {
             return KeyType.quote(stream.account()) + " account not defined for stream import";
         }
         String start = "Error adding stream import " + KeyType.quote(stream.subject()) + ": ";
-        List<Export> exported =
-                offered.stream().filter(StreamExport.class::isInstance).toList();
-        if (!isAdmitted(importer, stream, exported)) {
+        if (!isAdmitted(importer, stream, offer.streams)) {
             return start + "stream import not authorized";
         }
         String prefix = block.value(ImportKeys.PREFIX);
@@ -234,17 +251,15 @@ final class SharingCheck {
             return "Duplicate service import subject " + to + ", previously used in import for account "
                     + KeyType.quote(other.account()) + ", subject " + KeyType.quote(other.subject());
         }
-        List<Export> offered = exports.get(service.account());
-        if (offered == null) {
+        Offer offer = offers.get(service.account());
+        if (offer == null) {
             return KeyType.quote(service.account()) + " account not defined for service import";
         }
         String start = "Error adding service import " + KeyType.quote(service.subject()) + ": ";
         if (!SubjectPermissionType.isValid(service.subject()) || !SubjectPermissionType.isValid(service.to())) {
             return start + INVALID_SUBJECT;
         }
-        List<Export> exported =
-                offered.stream().filter(ServiceExport.class::isInstance).toList();
-        if (!isAdmitted(importer, service, exported)) {
+        if (!isAdmitted(importer, service, offer.services)) {
             return start + "service import not authorized";
         }
         try {
@@ -259,17 +274,19 @@ final class SharingCheck {
     }
 
     /** An export of the very subject decides alone; otherwise any that covers it may admit the import. */
-    private static boolean isAdmitted(String importer, Import wanted, List<Export> exported) {
+    private static boolean isAdmitted(String importer, Import wanted, Map<String, List<Export>> offered) {
         if (!SubjectPermissionType.isValid(wanted.subject())) {
             return false;
         }
-        List<Export> same = exported.stream()
-                .filter(export -> export.subject().equals(wanted.subject()))
-                .toList();
-        return (same.isEmpty() ? exported : same)
-                .stream()
-                        .anyMatch(export ->
-                                covers(export.subject(), wanted.subject()) && admits(export, importer, wanted));
+        List<Export> same = offered.get(wanted.subject());
+        if (same != null) {
+            return same.stream().anyMatch(export -> admits(export, importer, wanted));
+        }
+        SubjectFilter subject = SubjectFilter.of(wanted.subject());
+        return offered.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(export ->
+                        SubjectFilter.of(export.subject()).covers(subject) && admits(export, importer, wanted));
     }
 
     private static boolean admits(Export export, String importer, Import wanted) {

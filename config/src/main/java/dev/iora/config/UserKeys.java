@@ -30,6 +30,7 @@ public final class UserKeys {
     public static final Key<Secret> PASSWORD = GROUP.key("password", new SecretType(), Secret.NONE)
             .or("pass")
             .secret()
+            .defaultText("")
             .reloadable()
             .documented("Password, plain or as a bcrypt hash.");
 
@@ -42,7 +43,7 @@ public final class UserKeys {
             .or("authorization")
             .defaultText("the default permissions")
             .reloadable()
-            .documented("What the user may do.");
+            .documented("Permissions of the user.");
 
     public static final Key<List<ConnectionType>> ALLOWED_CONNECTION_TYPES = GROUP.key(
                     "allowed_connection_types",
@@ -53,7 +54,7 @@ public final class UserKeys {
             .defaultText("all")
             .reloadable()
             .documented(
-                    "How the user may connect: STANDARD, WEBSOCKET, LEAFNODE, LEAFNODE_WS, MQTT, MQTT_WS, IN_PROCESS.");
+                    "Types of connections that the user may use: STANDARD, WEBSOCKET, LEAFNODE, LEAFNODE_WS, MQTT, MQTT_WS, IN_PROCESS.");
 
     public static final Key<Boolean> PROXY_REQUIRED = GROUP.key("proxy_required", new BooleanType(), false)
             .reloadable()
