@@ -84,9 +84,10 @@ final class ImportCycles {
             return;
         }
         open.put(node, true);
-        byte[] filter = node.filter.getBytes(UTF_8);
+        SubjectFilter filter = SubjectFilter.of(node.filter);
         for (Link link : links.getOrDefault(node.account, List.of())) {
-            byte[] passed = tooDeep == null ? link.pass.apply(filter) : null;
+            boolean passes = tooDeep == null && link.subjects.overlaps(filter);
+            byte[] passed = passes ? link.pass.apply(filter.subject()) : null;
             if (passed == null) {
                 continue;
             }

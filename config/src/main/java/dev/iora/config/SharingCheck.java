@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,20 +41,43 @@ final class SharingCheck {
     private final ImportCycles services = new ImportCycles();
 
     /**
-     * The exports of an account, by subject.
+     * The exports of an account, by the part of their subjects before the first wildcard.
      *
      * @param streams its streams
      * @param services its services
      */
     private record Offer(Map<String, List<Export>> streams, Map<String, List<Export>> services) {
         static Offer of(List<Export> exports) {
-            return new Offer(
-                    exports.stream()
-                            .filter(StreamExport.class::isInstance)
-                            .collect(Collectors.groupingBy(Export::subject)),
-                    exports.stream()
-                            .filter(ServiceExport.class::isInstance)
-                            .collect(Collectors.groupingBy(Export::subject)));
+            Map<String, List<Export>> streams = new HashMap<>();
+            Map<String, List<Export>> services = new HashMap<>();
+            for (Export export : exports) {
+                (export instanceof StreamExport ? streams : services)
+                        .computeIfAbsent(literalPart(export.subject()), _ -> new ArrayList<>())
+                        .add(export);
+            }
+            return new Offer(streams, services);
+        }
+
+        private static String literalPart(String subject) {
+            StringBuilder part = new StringBuilder();
+            for (String token : subject.split("\\.", -1)) {
+                if (token.equals("*") || token.equals(">")) {
+                    break;
+                }
+                part.append(token).append('.');
+            }
+            return part.toString();
+        }
+
+        /** The exports that can cover {@code subject}, and maybe more. */
+        static List<Export> candidates(Map<String, List<Export>> exports, String subject) {
+            List<Export> found = new ArrayList<>(exports.getOrDefault("", List.of()));
+            StringBuilder part = new StringBuilder();
+            for (String token : subject.split("\\.", -1)) {
+                part.append(token).append('.');
+                found.addAll(exports.getOrDefault(part.toString(), List.of()));
+            }
+            return found;
         }
     }
 
@@ -278,15 +300,14 @@ final class SharingCheck {
         if (!SubjectPermissionType.isValid(wanted.subject())) {
             return false;
         }
-        List<Export> same = offered.get(wanted.subject());
-        if (same != null) {
-            return same.stream().anyMatch(export -> admits(export, importer, wanted));
-        }
-        SubjectFilter subject = SubjectFilter.of(wanted.subject());
-        return offered.values().stream()
-                .flatMap(List::stream)
-                .anyMatch(export ->
-                        SubjectFilter.of(export.subject()).covers(subject) && admits(export, importer, wanted));
+        List<Export> candidates = Offer.candidates(offered, wanted.subject());
+        List<Export> same = candidates.stream()
+                .filter(export -> export.subject().equals(wanted.subject()))
+                .toList();
+        return (same.isEmpty() ? candidates : same)
+                .stream()
+                        .anyMatch(export ->
+                                covers(export.subject(), wanted.subject()) && admits(export, importer, wanted));
     }
 
     private static boolean admits(Export export, String importer, Import wanted) {
