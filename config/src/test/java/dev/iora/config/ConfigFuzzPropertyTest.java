@@ -9,6 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +30,13 @@ final class ConfigFuzzPropertyTest {
             "s: \"\\t\\x41\\\\\"\nb: (\nblock\n)\nip: 10.0.0.1:80\nr: $2a$11$abc\n'q' : {}\n");
 
     private static final String TOKENS = "{}[]()=:,;#/'\"\\$\n\r\t .-0123456789abkmgtx\u00A0\uFFFD\0";
+
+    private static final Pattern WORD = Pattern.compile("[^\\s{}\\[\\]:,=\"()#]+");
+
+    /** All keys and values. */
+    private static final List<String> WORDS = SEEDS.stream()
+            .flatMap(text -> WORD.matcher(text).results().map(MatchResult::group))
+            .toList();
 
     /** Some texts, and the configurations of users and accounts. */
     private static List<String> seeds(String... texts) {
@@ -56,7 +67,20 @@ final class ConfigFuzzPropertyTest {
         return text.toString();
     }
 
-    private static void read(String text) {
+    /** Exchanges keys and values, so that most texts are still well formed. */
+    private static String mutateWords(Random random) {
+        String text = SEEDS.get(random.nextInt(SEEDS.size()));
+        for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
+            List<MatchResult> words = WORD.matcher(text).results().toList();
+            MatchResult old = words.get(random.nextInt(words.size()));
+            String word = WORDS.get(random.nextInt(WORDS.size()));
+            text = text.substring(0, old.start()) + word + text.substring(old.end());
+        }
+        return text;
+    }
+
+    /** Reads a text, and returns whether it is valid. */
+    private static boolean read(String text) {
         try {
             OptionsReader reader = new OptionsReader();
             reader.readFile(ConfigParser.parseText("f.conf", text, ENVIRONMENT).root());
@@ -65,23 +89,36 @@ final class ConfigFuzzPropertyTest {
                 ServerOptions options = new ServerOptions(reader.values());
                 assertThat(options.effective()).isNotEmpty();
                 assertThat(AccountsConfig.of(options).accounts()).isNotEmpty();
+                return true;
             }
         } catch (ConfigException e) {
             assertThat(e.problems()).isNotEmpty();
         }
+        return false;
     }
 
-    @Test
-    void readsOrRefusesAnyInput() {
-        Seeds.forEach(Integer.getInteger("iora.fuzz.rounds", 200), random -> {
+    private static int countValid(int rounds, Function<Random, String> mutation) {
+        AtomicInteger valid = new AtomicInteger();
+        Seeds.forEach(Integer.getInteger("iora.fuzz.rounds", rounds), random -> {
             for (int i = 0; i < 200; i++) {
-                String text = mutate(random);
+                String text = mutation.apply(random);
                 try {
-                    read(text);
+                    valid.addAndGet(read(text) ? 1 : 0);
                 } catch (RuntimeException | AssertionError | StackOverflowError e) {
                     throw new AssertionError("with " + text, e);
                 }
             }
         });
+        return valid.get();
+    }
+
+    @Test
+    void readsOrRefusesAnyInput() {
+        assertThat(countValid(200, ConfigFuzzPropertyTest::mutate)).isPositive();
+    }
+
+    @Test
+    void readsOrRefusesAnyKeysAndValues() {
+        assertThat(countValid(60, ConfigFuzzPropertyTest::mutateWords)).isPositive();
     }
 }
