@@ -4,10 +4,7 @@ package dev.iora.it;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,16 +13,13 @@ import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.iora.config.CoreKeys;
 import dev.iora.config.JetStreamKeys;
 import dev.iora.config.Key;
 import dev.iora.config.LogKeys;
+import dev.iora.testkit.ArchitectureRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -321,60 +315,22 @@ final class ArchitectureTest {
 
     @Test
     void hasNoMutableStaticState() {
-        noFields()
-                .that()
-                .areStatic()
-                .and(describe(
-                        "are not generated", field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC)))
-                .should()
-                .notBeFinal()
-                .check(PRODUCT);
+        ArchitectureRules.checkStaticState(PRODUCT);
     }
 
     @Test
     void limitsTheNumberOfFields() {
-        classes()
-                .that(describe("are no data as given on the wire", type -> !isData(type)))
-                .should(new ArchCondition<JavaClass>("have at most 20 instance fields") {
-                    @Override
-                    public void check(JavaClass type, ConditionEvents events) {
-                        long fields = type.getFields().stream()
-                                .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
-                                .count();
-                        if (fields > 20) {
-                            events.add(SimpleConditionEvent.violated(type, type.getName() + " has " + fields));
-                        }
-                    }
-                })
-                .check(PRODUCT);
+        ArchitectureRules.checkFieldCounts(PRODUCT, ArchitectureTest::isData);
     }
 
     @Test
     void isClosedForInheritance() {
-        classes()
-                .that(describe(
-                        "are classes that could be subclassed outside their file",
-                        type -> !type.isInterface()
-                                && !type.isEnum()
-                                && !type.isAnonymousClass()
-                                && !type.getModifiers().contains(JavaModifier.ABSTRACT)
-                                && !type.getModifiers().contains(JavaModifier.SYNTHETIC)))
-                .should()
-                .haveModifier(JavaModifier.FINAL)
-                .check(PRODUCT);
+        ArchitectureRules.checkInheritance(PRODUCT);
     }
 
     @Test
     void avoidsMeaninglessNames() {
-        classes()
-                .should()
-                .haveNameNotMatching(".*(Manager|Helper|Util|Utils|Impl|Handler)")
-                .check(PRODUCT);
-        methods()
-                .that(describe("are not those of a foreign type", method -> !isInherited(method)))
-                .should()
-                .haveNameNotMatching("get[A-Z].*")
-                .check(PRODUCT);
+        ArchitectureRules.checkNames(PRODUCT);
     }
 
     /** LISTEN sets HOST and PORT. */
@@ -417,13 +373,6 @@ final class ArchitectureTest {
         return type.getPackage().getClasses().stream()
                 .anyMatch(other ->
                         other.getSimpleName().equals(declared) && other.isAnnotatedWith("dev.iora.json.JsonObject"));
-    }
-
-    private static boolean isInherited(JavaMethod method) {
-        JavaClass owner = method.getOwner();
-        return Stream.concat(owner.getAllRawInterfaces().stream(), owner.getAllRawSuperclasses().stream())
-                .flatMap(type -> type.getMethods().stream())
-                .anyMatch(other -> other.getName().equals(method.getName()));
     }
 
     private static String outermost(JavaClass type) {

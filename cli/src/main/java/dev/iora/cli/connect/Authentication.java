@@ -28,7 +28,7 @@ final class Authentication {
                     Nats.staticCredentials(Secret.content("credentials", credentials.creds(), settings.environment())));
         } else if (!credentials.nkey().isEmpty()) {
             options.authHandler(
-                    new NkeyHandler(seedIn(Secret.content("nkey", credentials.nkey(), settings.environment()))));
+                    new NkeySigner(seedIn(Secret.content("nkey", credentials.nkey(), settings.environment()))));
         } else if (!credentials.jwt().isEmpty()) {
             options.authHandler(Nats.staticCredentials(
                     credentials.jwt().toCharArray(),
@@ -55,10 +55,10 @@ final class Authentication {
     }
 
     /** Signs with a seed, without a JWT. */
-    private static final class NkeyHandler implements AuthHandler {
+    private static final class NkeySigner implements AuthHandler {
         private final char[] seed;
 
-        NkeyHandler(char[] seed) {
+        NkeySigner(char[] seed) {
             this.seed = seed;
         }
 
