@@ -33,19 +33,19 @@ final class Burst {
      *
      * @param topics subjects and sids of one length
      */
-    static Burst of(Dialect dialect, List<Topic> topics, int payloadBytes, int targetBytes) {
-        byte[] payload = Frames.payload(payloadBytes);
+    static Burst of(PublishFormat dialect, List<Topic> topics, int payloadBytes, int targetBytes) {
+        byte[] payload = LoadFrames.payload(payloadBytes);
         var random = new SeededRandom(SEED);
         var published = new ByteArrayOutputStream(targetBytes);
         var delivered = new ByteArrayOutputStream(targetBytes);
         int frames = 0;
         do {
             Topic topic = topics.get(random.nextInt(topics.size()));
-            byte[] delivery = Frames.delivery(topic.subject(), topic.sid(), null, payload);
+            byte[] delivery = LoadFrames.delivery(topic.subject(), topic.sid(), null, payload);
             delivered.writeBytes(delivery);
             published.writeBytes(
                     switch (dialect) {
-                        case NATS -> Frames.publish(topic.subject(), null, payload);
+                        case NATS -> LoadFrames.publish(topic.subject(), null, payload);
                         case RELAY -> delivery;
                     });
             frames++;

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Thread: the run's.
  */
-final class Churn implements Endpoint {
+final class Churn implements LoadConnection {
     private static final int MAX_BATCH = 500;
     private static final int BYTES_PER_PAIR = 64;
 

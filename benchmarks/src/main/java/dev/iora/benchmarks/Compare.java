@@ -26,7 +26,7 @@ public final class Compare {
             System.exit(2);
             return;
         }
-        var comparison = new Comparison(options.sides(), options.plan(), log::println);
+        var comparison = new ServerComparison(options.sides(), options.plan(), log::println);
         var outcomes = new ArrayList<Outcome>();
         for (Scenario scenario : options.scenarios()) {
             outcomes.add(comparison.run(scenario));

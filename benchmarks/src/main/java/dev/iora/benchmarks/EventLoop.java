@@ -25,7 +25,7 @@ final class EventLoop implements AutoCloseable {
     EventLoop() throws IOException {}
 
     /** Adds a connection that waits for {@code operations}. */
-    void add(SocketChannel channel, int operations, Endpoint endpoint) throws IOException {
+    void add(SocketChannel channel, int operations, LoadConnection endpoint) throws IOException {
         channel.register(selector, operations, endpoint);
     }
 
@@ -60,7 +60,7 @@ final class EventLoop implements AutoCloseable {
 
     private static void dispatch(SelectionKey key) {
         try {
-            ((Endpoint) key.attachment()).onReady(key);
+            ((LoadConnection) key.attachment()).onReady(key);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -52,7 +52,7 @@ final class FlowRun implements LoadRun {
     }
 
     @Override
-    public LoadResult run() throws IOException {
+    public RunResult run() throws IOException {
         long started = System.nanoTime();
         startChurn(started);
         while (!isDone()) {
@@ -66,7 +66,7 @@ final class FlowRun implements LoadRun {
         }
         long elapsed = System.nanoTime() - started;
         verifyTotals();
-        return new LoadResult(messages, elapsed, LoadResult.Latency.NONE);
+        return new RunResult(messages, elapsed, RunResult.Latency.NONE);
     }
 
     @Override

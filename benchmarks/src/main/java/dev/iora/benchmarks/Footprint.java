@@ -110,7 +110,7 @@ public final class Footprint {
         }
     }
 
-    private static long settledBytes(ServerProcess server) throws IOException {
+    private static long settledBytes(MeasuredServer server) throws IOException {
         LockSupport.parkNanos(SETTLE.toNanos());
         return server.residentBytes();
     }

@@ -25,7 +25,7 @@ final class LoadDriver {
     }
 
     /** Prepares, runs, and closes; see {@link LoadRun#run}. */
-    static LoadResult run(Target target, Load load, long messages) throws IOException {
+    static RunResult run(Target target, Load load, long messages) throws IOException {
         try (LoadRun run = prepare(target, load, messages)) {
             return run.run();
         }

@@ -15,7 +15,7 @@ sealed interface LoadRun extends AutoCloseable permits FlowRun, RequestReplyRun 
      *
      * @throws LoadFailure if the server closed a connection, stalled for 15 s, or delivered wrong bytes
      */
-    LoadResult run() throws IOException;
+    RunResult run() throws IOException;
 
     @Override
     void close() throws IOException;

@@ -14,7 +14,7 @@ import java.nio.channels.SocketChannel;
  *
  * <p>Invariant: control text is written between bursts only, so never inside a frame.
  */
-final class Publisher implements Endpoint {
+final class Publisher implements LoadConnection {
     private final SocketChannel channel;
     private final Burst burst;
     private final ServerLines lines = new ServerLines();

@@ -31,7 +31,7 @@ record Ratios(double rate, double lowestRate, double highestRate, double cpu, do
                         / unit.median(s -> s.result().rate()),
                 rounds.getMin(),
                 rounds.getMax(),
-                measured.median(Sample::serverCpuPerMessage) / unit.median(Sample::serverCpuPerMessage),
+                measured.median(MeasuredRun::serverCpuPerMessage) / unit.median(MeasuredRun::serverCpuPerMessage),
                 measured.median(s -> s.result().latency().p50Nanos())
                         / unit.median(s -> s.result().latency().p50Nanos()),
                 measured.median(s -> s.result().latency().p99Nanos())

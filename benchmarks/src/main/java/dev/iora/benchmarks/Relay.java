@@ -105,8 +105,9 @@ public final class Relay implements AutoCloseable {
             case Load.RequestReply _ -> List.of();
             case Load.Flow flow -> {
                 Topic topic = Topic.some(flow.subjects()).getFirst();
-                int length =
-                        Frames.delivery(topic.subject(), topic.sid(), null, Frames.payload(flow.payloadBytes())).length;
+                int length = LoadFrames.delivery(
+                                topic.subject(), topic.sid(), null, LoadFrames.payload(flow.payloadBytes()))
+                        .length;
                 String frame = Integer.toString(length);
                 yield flow.queueGroup() ? List.of("--frame", frame, "--rotate") : List.of("--frame", frame);
             }

@@ -21,7 +21,7 @@ final class Report {
         List<Double> others = outcomes.stream()
                 .flatMap(outcome -> outcome.series().stream())
                 .flatMap(series -> series.samples().stream())
-                .map(Sample::othersCores)
+                .map(MeasuredRun::othersCores)
                 .toList();
         text.append(String.format(
                 Locale.ROOT,
@@ -136,7 +136,7 @@ final class Report {
     }
 
     private static void appendDistance(StringBuilder text, List<Side> sides, List<Outcome> outcomes) {
-        if (sides.getLast().dialect() != Dialect.RELAY) {
+        if (sides.getLast().dialect() != PublishFormat.RELAY) {
             return;
         }
         var table = new MarkdownTable("load", "side", "relay's rate / its rate", "its CPU / relay's CPU");
@@ -187,11 +187,11 @@ final class Report {
     }
 
     private static String cpu(Series series) {
-        return series.isComplete() ? time(series.median(Sample::serverCpuPerMessage)) : NOTHING;
+        return series.isComplete() ? time(series.median(MeasuredRun::serverCpuPerMessage)) : NOTHING;
     }
 
     private static String driverCpu(Series series) {
-        return series.isComplete() ? time(series.median(Sample::driverCpuPerMessage)) : NOTHING;
+        return series.isComplete() ? time(series.median(MeasuredRun::driverCpuPerMessage)) : NOTHING;
     }
 
     private static String latency(Series series) {

@@ -25,18 +25,18 @@ final class RequestFrames {
     private final List<ByteBuffer> deliveredReplies = new ArrayList<>();
 
     /** Encodes the frames of {@code slots} slots, at most 100. */
-    RequestFrames(Dialect dialect, int slots, int payloadBytes) {
-        byte[] payload = Frames.payload(payloadBytes);
+    RequestFrames(PublishFormat dialect, int slots, int payloadBytes) {
+        byte[] payload = LoadFrames.payload(payloadBytes);
         for (int slot = 0; slot < slots; slot++) {
             String inbox = INBOX + (char) ('0' + slot / 10) + (char) ('0' + slot % 10);
-            byte[] deliveredRequest = Frames.delivery(SERVICE, SID, inbox, payload);
-            byte[] deliveredReply = Frames.delivery(inbox, SID, null, payload);
+            byte[] deliveredRequest = LoadFrames.delivery(SERVICE, SID, inbox, payload);
+            byte[] deliveredReply = LoadFrames.delivery(inbox, SID, null, payload);
             deliveredRequests.add(direct(deliveredRequest));
             deliveredReplies.add(direct(deliveredReply));
             switch (dialect) {
                 case NATS -> {
-                    requests.add(direct(Frames.publish(SERVICE, inbox, payload)));
-                    replies.add(direct(Frames.publish(inbox, null, payload)));
+                    requests.add(direct(LoadFrames.publish(SERVICE, inbox, payload)));
+                    replies.add(direct(LoadFrames.publish(inbox, null, payload)));
                 }
                 case RELAY -> {
                     requests.add(direct(deliveredRequest));

@@ -42,13 +42,13 @@ final class RequestReplyRun implements LoadRun {
     }
 
     @Override
-    public LoadResult run() throws IOException {
+    public RunResult run() throws IOException {
         long started = System.nanoTime();
         requester.start();
         while (!requester.isDone()) {
             loop.turn(IDLE_MILLIS);
         }
-        return new LoadResult(requests, System.nanoTime() - started, requester.latency());
+        return new RunResult(requests, System.nanoTime() - started, requester.latency());
     }
 
     @Override

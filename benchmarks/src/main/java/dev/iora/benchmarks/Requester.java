@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
  *
  * <p>Thread: the run's.
  */
-final class Requester implements Endpoint {
+final class Requester implements LoadConnection {
     private static final long MAX_NANOS = 60_000_000_000L;
     private static final int SIGNIFICANT_DIGITS = 3;
 
@@ -60,8 +60,8 @@ final class Requester implements Endpoint {
         return answered == requests;
     }
 
-    LoadResult.Latency latency() {
-        return new LoadResult.Latency(roundTrips.getValueAtPercentile(50), roundTrips.getValueAtPercentile(99));
+    RunResult.Latency latency() {
+        return new RunResult.Latency(roundTrips.getValueAtPercentile(50), roundTrips.getValueAtPercentile(99));
     }
 
     private void request(int slot, long nowNanos) {

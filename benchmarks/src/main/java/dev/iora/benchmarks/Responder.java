@@ -11,7 +11,7 @@ import java.nio.channels.SocketChannel;
  *
  * <p>Thread: the run's.
  */
-final class Responder implements Endpoint {
+final class Responder implements LoadConnection {
     private final RequestFrames frames;
     private final FrameInput input;
     private final FrameOutput output;

@@ -14,8 +14,8 @@ import java.util.function.ToDoubleFunction;
  */
 final class Series {
     private final Side side;
-    private final List<Sample> samples = new ArrayList<>();
-    private final List<Sample> undisturbed = new ArrayList<>();
+    private final List<MeasuredRun> samples = new ArrayList<>();
+    private final List<MeasuredRun> undisturbed = new ArrayList<>();
     private Optional<String> failure = Optional.empty();
 
     Series(Side side) {
@@ -26,12 +26,12 @@ final class Series {
         return side;
     }
 
-    void add(Sample sample) {
+    void add(MeasuredRun sample) {
         samples.add(sample);
     }
 
     /** Adds a sample of the same load without its background churn. */
-    void addUndisturbed(Sample sample) {
+    void addUndisturbed(MeasuredRun sample) {
         undisturbed.add(sample);
     }
 
@@ -48,12 +48,12 @@ final class Series {
         return failure.isEmpty() && !samples.isEmpty();
     }
 
-    List<Sample> samples() {
+    List<MeasuredRun> samples() {
         return List.copyOf(samples);
     }
 
     /** The median over all rounds; the series must be {@link #isComplete complete}. */
-    double median(ToDoubleFunction<Sample> figure) {
+    double median(ToDoubleFunction<MeasuredRun> figure) {
         return Statistics.median(samples.stream().map(figure::applyAsDouble).toList());
     }
 

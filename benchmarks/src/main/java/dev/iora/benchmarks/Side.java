@@ -11,22 +11,22 @@ import java.util.List;
  *
  * @param name its name in tables
  * @param command the command that starts it
- * @param dialect the frames of its publishers; {@link Dialect#RELAY} for a {@link Relay} only
+ * @param dialect the frames of its publishers; {@link PublishFormat#RELAY} for a {@link Relay} only
  */
-record Side(String name, ServerCommand command, Dialect dialect) {
+record Side(String name, ServerCommand command, PublishFormat dialect) {
     /** A server that speaks the NATS protocol. */
     static Side server(String name, ServerCommand command) {
-        return new Side(name, command, Dialect.NATS);
+        return new Side(name, command, PublishFormat.NATS);
     }
 
     /** The byte relay, in a JVM of this JVM's Java. */
     static Side relay() {
-        return new Side("byte relay", Relay.command(), Dialect.RELAY);
+        return new Side("byte relay", Relay.command(), PublishFormat.RELAY);
     }
 
     /** Starts the server for {@code load}. */
-    ServerProcess start(Load load) throws IOException {
-        return ServerProcess.start(
+    MeasuredServer start(Load load) throws IOException {
+        return MeasuredServer.start(
                 switch (dialect) {
                     case NATS -> command;
                     case RELAY -> {

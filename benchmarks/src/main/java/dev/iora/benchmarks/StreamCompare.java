@@ -44,7 +44,7 @@ public final class StreamCompare {
     private record Variant(String name, String command, String config, int share) {}
 
     /** A server that takes part in a load, and its results. */
-    private record Contestant(Variant variant, ServerProcess server, List<double[]> results) {}
+    private record Contestant(Variant variant, MeasuredServer server, List<double[]> results) {}
 
     /** A load: its measurement, number of streams and storage. */
     private record Job(String id, String storage, int streams, Preparation preparation, Measurement measurement) {
@@ -183,7 +183,7 @@ public final class StreamCompare {
             for (Contestant contestant : contestants) {
                 contestant.server.close();
             }
-            JetStreamServer.deleteAll(root);
+            RestartableServer.deleteAll(root);
         }
         contestants.forEach(contestant -> addRow(job, contestant, table));
     }
@@ -212,7 +212,7 @@ public final class StreamCompare {
                 values.isEmpty() ? "" : Report.time(median(values, 3)));
     }
 
-    private double[] measure(Job job, Variant variant, ServerProcess server, String stream) throws IOException {
+    private double[] measure(Job job, Variant variant, MeasuredServer server, String stream) throws IOException {
         var load = new StreamLoad(server.address(), job.storage(), stream, job.streams());
         try {
             load.create();
@@ -245,11 +245,11 @@ public final class StreamCompare {
         return Statistics.median(values.stream().map(value -> value[column]).toList());
     }
 
-    private static ServerProcess start(Variant variant, Path root) throws IOException {
+    private static MeasuredServer start(Variant variant, Path root) throws IOException {
         Path store = Files.createTempDirectory(root, "js");
         Path config = Files.createTempFile(root, "server", ".conf");
         Files.writeString(config, "jetstream {\n store_dir: \"" + store + "\"\n " + variant.config() + "\n}\n");
-        return ServerProcess.start(
+        return MeasuredServer.start(
                 new ServerCommand(List.of(variant.command()), List.of("-c", config.toString()), Map.of()));
     }
 

@@ -76,8 +76,8 @@ final class StreamRemovals {
     private void compare(String name, Load load, int consumers) throws IOException {
         List<Double> ours = new ArrayList<>();
         List<Double> theirs = new ArrayList<>();
-        try (var other = new JetStreamServer(reference, LAZY, "");
-                var tested = new JetStreamServer(server, LAZY, "")) {
+        try (var other = new RestartableServer(reference, LAZY, "");
+                var tested = new RestartableServer(server, LAZY, "")) {
             for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
                 double their = measure(other, load, consumers, "S" + (round + WARM_UP_ROUNDS));
                 double our = measure(tested, load, consumers, "S" + (round + WARM_UP_ROUNDS));
@@ -102,7 +102,8 @@ final class StreamRemovals {
                 String.format(Locale.ROOT, "%.2f", Statistics.median(ours) / Statistics.median(theirs)));
     }
 
-    private static double measure(JetStreamServer running, Load load, int consumers, String stream) throws IOException {
+    private static double measure(RestartableServer running, Load load, int consumers, String stream)
+            throws IOException {
         var of = new StreamLoad(running.process().address(), "file", stream);
         double rate = load.run(of, consumers).rate();
         of.delete();

@@ -91,11 +91,11 @@ final class StreamScale {
         return Math.max(WINDOW, messages * scale / 100 / WINDOW * WINDOW);
     }
 
-    private JetStreamServer start(String config, String jvmOptions) throws IOException {
-        return new JetStreamServer(server, config, jvmOptions);
+    private RestartableServer start(String config, String jvmOptions) throws IOException {
+        return new RestartableServer(server, config, jvmOptions);
     }
 
-    private static StreamLoad stream(JetStreamServer running, String name, int count) {
+    private static StreamLoad stream(RestartableServer running, String name, int count) {
         return new StreamLoad(running.process().address(), "file", name, count);
     }
 
@@ -124,7 +124,7 @@ final class StreamScale {
     }
 
     /** Kills and restarts the server five times; returns the median time from the start to the response of a stream. */
-    private static String restart(JetStreamServer running, long messages) throws IOException {
+    private static String restart(RestartableServer running, long messages) throws IOException {
         List<Double> seconds = new ArrayList<>();
         List<Double> cpuSeconds = new ArrayList<>();
         for (int i = 0; i < RESTARTS; i++) {
@@ -164,7 +164,7 @@ final class StreamScale {
     }
 
     /** Publishes the large stream. */
-    private StreamLoad.Run fill(JetStreamServer running, String name) throws IOException {
+    private StreamLoad.Run fill(RestartableServer running, String name) throws IOException {
         StreamLoad load = stream(running, name, 1);
         load.create();
         return load.publishAsync(scaled(gigabytes * 1_000_000L), 1000, WINDOW, 1000);
@@ -177,7 +177,7 @@ final class StreamScale {
 
     /** Compares with the effect of other work on the machine, which is most of it with few cores. */
     private void replayBesidePublishers(String executable, String suffix) throws IOException {
-        try (var running = new JetStreamServer(executable, "", "")) {
+        try (var running = new RestartableServer(executable, "", "")) {
             fill(running, "L");
             stream(running, "S", 1).create();
             var publisher =
@@ -268,7 +268,7 @@ final class StreamScale {
         }
     }
 
-    private static long heap(JetStreamServer running) throws IOException {
+    private static long heap(RestartableServer running) throws IOException {
         return JavaHeap.liveBytes(running.process().pid()).orElseThrow();
     }
 

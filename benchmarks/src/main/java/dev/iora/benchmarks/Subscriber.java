@@ -12,7 +12,7 @@ import java.nio.channels.SocketChannel;
  *
  * <p>Thread: the run's.
  */
-final class Subscriber implements Endpoint {
+final class Subscriber implements LoadConnection {
     /** More than one read per turn: deliveries are longer than publishes, so a subscriber with one read would fall behind. */
     private static final int MAX_READS = 4;
 

@@ -14,7 +14,7 @@ import org.HdrHistogram.Histogram;
  *
  * <p>Thread: the run's.
  */
-final class SyncPublisher implements Endpoint {
+final class SyncPublisher implements LoadConnection {
     private static final int ANSWER_BYTES = 4096;
     private static final int PING_BYTES = 6;
 

@@ -5,4 +5,4 @@ package dev.iora.benchmarks;
 import java.net.InetSocketAddress;
 
 /** Address of a server and the frames for it. */
-record Target(InetSocketAddress address, Dialect dialect) {}
+record Target(InetSocketAddress address, PublishFormat dialect) {}

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class BurstTest {
     @Test
     void repeatsOneFrameUntilTheTargetIsReached() {
-        Burst burst = Burst.of(Dialect.NATS, Topic.some(1), 2, 40);
+        Burst burst = Burst.of(PublishFormat.NATS, Topic.some(1), 2, 40);
 
         assertThat(text(burst.published())).isEqualTo("PUB bench 2\r\nab\r\n".repeat(3));
         assertThat(burst.frames()).isEqualTo(3);
@@ -21,12 +21,13 @@ final class BurstTest {
 
     @Test
     void holdsAtLeastOneFrameOfAnySize() {
-        assertThat(Burst.of(Dialect.NATS, Topic.some(1), 1000, 10).frames()).isEqualTo(1);
+        assertThat(Burst.of(PublishFormat.NATS, Topic.some(1), 1000, 10).frames())
+                .isEqualTo(1);
     }
 
     @Test
     void predictsTheDeliveriesOfTheServer() {
-        Burst burst = Burst.of(Dialect.NATS, Topic.some(1000), 16, 4000);
+        Burst burst = Burst.of(PublishFormat.NATS, Topic.some(1000), 16, 4000);
         ByteBuffer delivered = deliveriesOf(text(burst.published()));
 
         assertThat(burst.delivered().matchingBytes(delivered, 0)).isEqualTo(delivered.remaining());
@@ -34,8 +35,8 @@ final class BurstTest {
 
     @Test
     void drawsManySubjects() {
-        String published =
-                text(Burst.of(Dialect.NATS, Topic.some(1000), 16, 64 * 1024).published());
+        String published = text(
+                Burst.of(PublishFormat.NATS, Topic.some(1000), 16, 64 * 1024).published());
 
         assertThat(published
                         .lines()
@@ -47,7 +48,7 @@ final class BurstTest {
 
     @Test
     void publishesDeliveriesToARelay() {
-        assertThat(text(Burst.of(Dialect.RELAY, Topic.some(1), 2, 1).published()))
+        assertThat(text(Burst.of(PublishFormat.RELAY, Topic.some(1), 2, 1).published()))
                 .isEqualTo("MSG bench 1 2\r\nab\r\n");
     }
 

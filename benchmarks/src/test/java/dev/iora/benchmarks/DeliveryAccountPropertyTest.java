@@ -53,7 +53,7 @@ final class DeliveryAccountPropertyTest {
 
     private static Burst burst(Random random) {
         int topics = random.nextBoolean() ? 1 : 50;
-        return Burst.of(Dialect.RELAY, Topic.some(topics), 1 + random.nextInt(200), 1 + random.nextInt(4000));
+        return Burst.of(PublishFormat.RELAY, Topic.some(topics), 1 + random.nextInt(200), 1 + random.nextInt(4000));
     }
 
     private static int writeStream(ByteArrayOutputStream stream, Burst burst, Random random) {

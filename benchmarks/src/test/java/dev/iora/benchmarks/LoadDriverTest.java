@@ -32,7 +32,7 @@ final class LoadDriverTest {
     @FieldSource("LOADS")
     void publishesAndReceivesEverything(Load load) throws IOException {
         try (Relay relay = relay(frameLength(load), load instanceof Load.Flow flow && flow.queueGroup())) {
-            LoadResult result = LoadDriver.run(new Target(relay.address(), Dialect.RELAY), load, 1000);
+            RunResult result = LoadDriver.run(new Target(relay.address(), PublishFormat.RELAY), load, 1000);
 
             assertThat(result.messages()).isBetween(1000L, 1002L);
             assertThat(result.rate()).isPositive();
@@ -45,7 +45,7 @@ final class LoadDriverTest {
     void failsIfFramesAreNotDeliveries() throws IOException {
         try (Relay relay = relay(1, false)) {
             // A relay forwards PUB frames unchanged.
-            var target = new Target(relay.address(), Dialect.NATS);
+            var target = new Target(relay.address(), PublishFormat.NATS);
 
             assertThatThrownBy(() -> LoadDriver.run(target, Load.Flow.fanOut(1, 1, 16), 10))
                     .isInstanceOf(LoadFailure.class)

@@ -55,7 +55,8 @@ final class ReportTest {
         return series;
     }
 
-    private static Sample sample(long rate, long cpuPerMessage) {
-        return new Sample(new LoadResult(rate, 1_000_000_000, LoadResult.Latency.NONE), rate * cpuPerMessage, rate, 0);
+    private static MeasuredRun sample(long rate, long cpuPerMessage) {
+        return new MeasuredRun(
+                new RunResult(rate, 1_000_000_000, RunResult.Latency.NONE), rate * cpuPerMessage, rate, 0);
     }
 }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 final class RequestFramesTest {
-    private final RequestFrames frames = new RequestFrames(Dialect.NATS, 16, 4);
+    private final RequestFrames frames = new RequestFrames(PublishFormat.NATS, 16, 4);
 
     @Test
     void encodesARequestPerSlot() {

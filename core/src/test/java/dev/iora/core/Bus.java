@@ -19,7 +19,7 @@ final class Bus {
 
     final TestHeap heap = new TestHeap();
     final Account account = Account.global(heap.guard());
-    final RecordingLog log;
+    final RecordingConnectionLog log;
     final Router router;
     private final ClientLimits limits;
     private Authenticator authenticator;
@@ -35,7 +35,7 @@ final class Bus {
 
     Bus(ClientLimits limits, boolean tracing, Broadcaster broadcaster) {
         this.limits = limits;
-        log = new RecordingLog(tracing);
+        log = new RecordingConnectionLog(tracing);
         router = new Router(0, account, new SeededRandom(7), log, broadcaster);
         authenticator = new OpenAccess(account);
     }

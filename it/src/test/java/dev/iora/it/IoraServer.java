@@ -8,8 +8,8 @@ import java.nio.file.Path;
 /** Iora, embedded in the test's JVM. */
 final class IoraServer implements ServerUnderTest {
     @Override
-    public Dialect dialect() {
-        return Dialect.V2_14;
+    public TranscriptDialect dialect() {
+        return TranscriptDialect.V2_14;
     }
 
     @Override

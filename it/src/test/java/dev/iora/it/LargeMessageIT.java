@@ -37,9 +37,9 @@ final class LargeMessageIT {
     void deliversLargeMessages(int subscribers, String maxPending) {
         NatsProcess server = opened(Installation.shared().start(256, "max_payload: 64MB, max_pending: " + maxPending));
         Bystanders bystanders = opened(Bystanders.on(server.port()));
-        List<Subscriber> receivers = new ArrayList<>();
+        List<CountingSubscriber> receivers = new ArrayList<>();
         for (int i = 0; i < subscribers; i++) {
-            receivers.add(opened(Subscriber.to("large", server.port())));
+            receivers.add(opened(CountingSubscriber.to("large", server.port())));
         }
         byte[] message = ("PUB large " + PAYLOAD_BYTES + "\r\n" + "x".repeat(PAYLOAD_BYTES) + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
@@ -48,7 +48,7 @@ final class LargeMessageIT {
                 .send("CONNECT {\"verbose\":false}\r\n");
         for (int sent = 1; sent <= MESSAGES; sent++) {
             publisher.send(message);
-            for (Subscriber receiver : receivers) {
+            for (CountingSubscriber receiver : receivers) {
                 receiver.await(sent * (message.length + 2L));
             }
             bystanders.checkExchange();
@@ -88,7 +88,7 @@ final class LargeMessageIT {
 
     /** Publishes a message of a megabyte in pieces, and receives it. */
     private void publishLarge(NatsProcess server) {
-        Subscriber subscriber = opened(Subscriber.to("whole", server.port()));
+        CountingSubscriber subscriber = opened(CountingSubscriber.to("whole", server.port()));
         RawClient publisher = opened(RawClient.connect("127.0.0.1", server.port()))
                 .withDeadline(Duration.ofSeconds(60))
                 .send("CONNECT {\"verbose\":false}\r\nPUB whole 1000000\r\n");

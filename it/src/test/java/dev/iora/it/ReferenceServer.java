@@ -11,11 +11,11 @@ import java.util.Optional;
 /** The nats-server installed on this machine, the reference for correct behaviour on the wire. */
 final class ReferenceServer implements ServerUnderTest {
     private final ReferenceProgram program;
-    private final Dialect dialect;
+    private final TranscriptDialect dialect;
 
     private ReferenceServer(ReferenceProgram program) {
         this.program = program;
-        dialect = Dialect.of(program.version());
+        dialect = TranscriptDialect.of(program.version());
     }
 
     /** The installed server, if there is one. */
@@ -24,7 +24,7 @@ final class ReferenceServer implements ServerUnderTest {
     }
 
     @Override
-    public Dialect dialect() {
+    public TranscriptDialect dialect() {
         return dialect;
     }
 

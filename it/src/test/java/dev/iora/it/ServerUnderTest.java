@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /** A server program for the transcripts. */
 interface ServerUnderTest {
     /** The version whose lines it is expected to send. */
-    Dialect dialect();
+    TranscriptDialect dialect();
 
     /**
      * Starts an instance on a free loopback port.

@@ -36,7 +36,7 @@ final class SlowConsumerIT {
     @Test
     void keepsTheRateOfOthersWhileOneOfTenDoesNotRead() {
         NatsProcess server = start(256, "");
-        List<Subscriber> healthy = subscribers("flood", server.port(), HEALTHY);
+        List<CountingSubscriber> healthy = subscribers("flood", server.port(), HEALTHY);
         Flood flood = opened(Flood.of("flood", 1000, server.port()));
         awaitMore(healthy, WARM_BYTES);
 
@@ -48,7 +48,7 @@ final class SlowConsumerIT {
             awaitMore(healthy, WARM_BYTES);
             alone.stop();
             withStuck.start();
-            Subscriber stuck = opened(Subscriber.stuck("flood", server.port()));
+            CountingSubscriber stuck = opened(CountingSubscriber.stuck("flood", server.port()));
             server.log().await(DETECTED);
             withStuck.stop();
             kept.add(withStuck.rate() / alone.rate());
@@ -61,7 +61,7 @@ final class SlowConsumerIT {
                 .as("remaining part of the rate with one stuck subscriber")
                 .anyMatch(part -> part > 0.5);
         long everything = flood.stop() * flood.messageBytes();
-        for (Subscriber subscriber : healthy) {
+        for (CountingSubscriber subscriber : healthy) {
             subscriber.await(everything);
             assertThat(subscriber.received()).isBetween(everything, everything + "PING\r\n".length());
         }
@@ -74,7 +74,7 @@ final class SlowConsumerIT {
         Bystanders bystanders = opened(Bystanders.on(server.port()));
         int openFiles = server.openFiles();
         for (int i = 0; i < 1000; i++) {
-            opened(Subscriber.stuck("stuck", server.port()));
+            opened(CountingSubscriber.stuck("stuck", server.port()));
         }
         RawClient publisher = opened(connect(server));
         String messages = ("PUB stuck 10000\r\n" + "x".repeat(10_000) + "\r\n").repeat(3);
@@ -87,7 +87,7 @@ final class SlowConsumerIT {
             bystanders.checkExchange();
         }
         // No slow consumer is left.
-        Subscriber late = opened(Subscriber.to("stuck", server.port()));
+        CountingSubscriber late = opened(CountingSubscriber.to("stuck", server.port()));
         Flood after = opened(Flood.of("stuck", 10_000, server.port()));
         late.await(WARM_BYTES);
         late.await(after.stop() * after.messageBytes());
@@ -98,7 +98,7 @@ final class SlowConsumerIT {
     @Test
     void closesAboveMaxPending() {
         NatsProcess server = start(256, "max_pending: 2MB");
-        Subscriber stuck = opened(Subscriber.stuck("flood", server.port()));
+        CountingSubscriber stuck = opened(CountingSubscriber.stuck("flood", server.port()));
         opened(Flood.of("flood", 1000, server.port()));
         assertThat(server.log().await(DETECTED)).contains("MaxPending of 2097152 Exceeded");
         stuck.startReading();
@@ -108,7 +108,7 @@ final class SlowConsumerIT {
     @Test
     void closesAfterTheWriteDeadline() {
         NatsProcess server = start(256, "write_deadline: 300ms");
-        Subscriber stuck = opened(Subscriber.stuck("late", server.port()));
+        CountingSubscriber stuck = opened(CountingSubscriber.stuck("late", server.port()));
         long everything = publishForDeadline(server);
         assertThat(server.log().await(DETECTED)).contains("WriteDeadline of 300ms exceeded with ");
         stuck.startReading();
@@ -118,7 +118,7 @@ final class SlowConsumerIT {
     @Test
     void closesASubscriberThatReadsTooLittleByTheWriteDeadline() {
         NatsProcess server = start(256, "write_deadline: 1s, write_timeout: close");
-        Subscriber slow = opened(Subscriber.slow("late", server.port()));
+        CountingSubscriber slow = opened(CountingSubscriber.slow("late", server.port()));
         long everything = publishForDeadline(server);
         assertThat(server.log().await(DETECTED)).contains("WriteDeadline of 1s exceeded with ");
         assertThat(slow.awaitEnd()).isLessThan(everything);
@@ -127,7 +127,7 @@ final class SlowConsumerIT {
     @Test
     void keepsASubscriberThatReadsLittleWithTheRetryPolicy() {
         NatsProcess server = start(256, "write_deadline: 1s, write_timeout: retry");
-        Subscriber slow = opened(Subscriber.slow("late", server.port()));
+        CountingSubscriber slow = opened(CountingSubscriber.slow("late", server.port()));
         long everything = publishForDeadline(server);
         assertThat(server.log().await(DETECTED)).contains("WriteDeadline of 1s exceeded with ");
         slow.await(everything);
@@ -136,7 +136,7 @@ final class SlowConsumerIT {
     @Test
     void closesASubscriberThatReadsNothingWithEveryPolicy() {
         NatsProcess server = start(256, "write_deadline: 300ms, write_timeout: retry");
-        Subscriber stuck = opened(Subscriber.stuck("late", server.port()));
+        CountingSubscriber stuck = opened(CountingSubscriber.stuck("late", server.port()));
         long everything = publishForDeadline(server);
         server.log().await(DETECTED);
         stuck.startReading();
@@ -174,16 +174,16 @@ final class SlowConsumerIT {
         }
     }
 
-    private List<Subscriber> subscribers(String subject, int port, int count) {
-        List<Subscriber> subscribers = new ArrayList<>();
+    private List<CountingSubscriber> subscribers(String subject, int port, int count) {
+        List<CountingSubscriber> subscribers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            subscribers.add(opened(Subscriber.to(subject, port)));
+            subscribers.add(opened(CountingSubscriber.to(subject, port)));
         }
         return subscribers;
     }
 
-    private static void awaitMore(List<Subscriber> subscribers, long bytes) {
-        for (Subscriber subscriber : subscribers) {
+    private static void awaitMore(List<CountingSubscriber> subscribers, long bytes) {
+        for (CountingSubscriber subscriber : subscribers) {
             subscriber.await(subscriber.received() + bytes);
         }
     }
@@ -195,11 +195,11 @@ final class SlowConsumerIT {
 
     /** Measures the bytes that subscribers receive between start and stop. */
     private static final class Meter {
-        private final List<Subscriber> subscribers;
+        private final List<CountingSubscriber> subscribers;
         private long bytes;
         private long nanos;
 
-        Meter(List<Subscriber> subscribers) {
+        Meter(List<CountingSubscriber> subscribers) {
             this.subscribers = subscribers;
         }
 
@@ -219,7 +219,7 @@ final class SlowConsumerIT {
         }
 
         private long total() {
-            return subscribers.stream().mapToLong(Subscriber::received).sum();
+            return subscribers.stream().mapToLong(CountingSubscriber::received).sum();
         }
     }
 }

@@ -32,22 +32,22 @@ record Transcript(String title, String file, int line, String server, List<Step>
     record Open() implements Action {}
 
     /** Opens the connection, reads INFO and, if {@code options} are given, sends CONNECT, PING and reads PONG. */
-    record Connect(@Nullable Template options) implements Action {}
+    record Connect(@Nullable TranscriptTemplate options) implements Action {}
 
     /** Sends bytes; adjacent ones in one write. */
-    record Send(Template bytes) implements Action {}
+    record Send(TranscriptTemplate bytes) implements Action {}
 
     /** Separates the bytes before and after it into two writes. */
     record Pause() implements Action {}
 
     /** Expects a line that ends in CR LF. */
-    record ExpectLine(Template line) implements Action {}
+    record ExpectLine(TranscriptTemplate line) implements Action {}
 
     /** Expects exactly these bytes. */
-    record ExpectBytes(Template bytes) implements Action {}
+    record ExpectBytes(TranscriptTemplate bytes) implements Action {}
 
     /** Expects these operations, including their payloads, in any order. */
-    record ExpectFrames(List<Template> frames) implements Action {}
+    record ExpectFrames(List<TranscriptTemplate> frames) implements Action {}
 
     /** Expects an INFO with some fields and without others. */
     record ExpectInfo(List<Field> present, List<String> absent) implements Action {}
@@ -68,5 +68,5 @@ record Transcript(String title, String file, int line, String server, List<Step>
     record Reset() implements Action {}
 
     /** A field of INFO: its name and its value as written in JSON. */
-    record Field(String name, Template value) {}
+    record Field(String name, TranscriptTemplate value) {}
 }

@@ -55,23 +55,24 @@ final class TranscriptPlayer {
         }
         switch (step.action()) {
             case Transcript.Open() -> open(name);
-            case Transcript.Connect(Template options) -> {
+            case Transcript.Connect(TranscriptTemplate options) -> {
                 open(name);
-                matchLine(client(name), Template.parse("INFO {${any}}\\s"));
+                matchLine(client(name), TranscriptTemplate.parse("INFO {${any}}\\s"));
                 if (options != null) {
                     client(name)
                             .send("CONNECT " + options.expand(memory) + "\r\n")
                             .expectQuiet();
                 }
             }
-            case Transcript.Send(Template bytes) -> {
+            case Transcript.Send(TranscriptTemplate bytes) -> {
                 sender = name;
                 unsent.append(bytes.expand(memory));
             }
             case Transcript.Pause() -> {}
-            case Transcript.ExpectLine(Template line) -> matchLine(client(name), line);
-            case Transcript.ExpectBytes(Template bytes) -> client(name).expect(bytes.expand(memory));
-            case Transcript.ExpectFrames(List<Template> frames) -> matchFrames(client(name), frames);
+            case Transcript.ExpectLine(TranscriptTemplate line) -> matchLine(client(name), line);
+            case Transcript.ExpectBytes(TranscriptTemplate bytes) ->
+                client(name).expect(bytes.expand(memory));
+            case Transcript.ExpectFrames(List<TranscriptTemplate> frames) -> matchFrames(client(name), frames);
             case Transcript.ExpectInfo info ->
                 matchInfo(client(name).readFrame().line(), info);
             case Transcript.ExpectQuiet() -> client(name).expectQuiet();
@@ -106,7 +107,7 @@ final class TranscriptPlayer {
         return client;
     }
 
-    private void matchLine(RawClient client, Template expected) {
+    private void matchLine(RawClient client, TranscriptTemplate expected) {
         String actual = client.readLine();
         while (actual.equals("PING") && !expected.matches(actual, memory)) {
             actual = client.send("PONG\r\n").readLine();
@@ -116,8 +117,8 @@ final class TranscriptPlayer {
         }
     }
 
-    private void matchFrames(RawClient client, List<Template> expected) {
-        List<Template> missing = new ArrayList<>(expected);
+    private void matchFrames(RawClient client, List<TranscriptTemplate> expected) {
+        List<TranscriptTemplate> missing = new ArrayList<>(expected);
         while (!missing.isEmpty()) {
             String actual = client.readFrame().text();
             int met = 0;

@@ -21,14 +21,14 @@ final class TranscriptReader {
     private static final Pattern STEP = Pattern.compile("(\\w+) ([a-z-]+|[<>~]{1,2})(?: (.*))?");
 
     private final String file;
-    private final Dialect dialect;
+    private final TranscriptDialect dialect;
     private final List<Transcript> transcripts = new ArrayList<>();
     private String server = "default";
     private @Nullable String title;
     private int titleLine;
     private List<Step> steps = new ArrayList<>();
 
-    private TranscriptReader(String file, Dialect dialect) {
+    private TranscriptReader(String file, TranscriptDialect dialect) {
         this.file = file;
         this.dialect = dialect;
     }
@@ -38,7 +38,7 @@ final class TranscriptReader {
      *
      * @throws IllegalArgumentException that names file and line if a line is malformed
      */
-    static List<Transcript> read(String file, List<String> lines, Dialect dialect) {
+    static List<Transcript> read(String file, List<String> lines, TranscriptDialect dialect) {
         TranscriptReader reader = new TranscriptReader(file, dialect);
         for (int i = 0; i < lines.size(); i++) {
             try {
@@ -87,11 +87,12 @@ final class TranscriptReader {
     }
 
     private void add(int number, String connection, Action action) {
-        if (action instanceof ExpectFrames(List<Template> more)
+        if (action instanceof ExpectFrames(List<TranscriptTemplate> more)
                 && !steps.isEmpty()
-                && steps.getLast() instanceof Step(int first, String previous, ExpectFrames(List<Template> frames))
+                && steps.getLast()
+                        instanceof Step(int first, String previous, ExpectFrames(List<TranscriptTemplate> frames))
                 && previous.equals(connection)) {
-            List<Template> joined = new ArrayList<>(frames);
+            List<TranscriptTemplate> joined = new ArrayList<>(frames);
             joined.addAll(more);
             steps.set(steps.size() - 1, new Step(first, connection, new ExpectFrames(joined)));
         } else {
@@ -102,12 +103,12 @@ final class TranscriptReader {
     private static Action action(String verb, @Nullable String rest) {
         String text = rest == null ? "" : rest;
         return switch (verb) {
-            case ">" -> new Transcript.Send(Template.parse(text + "\\r\\n"));
-            case ">>" -> new Transcript.Send(Template.parse(text));
-            case "<" -> new Transcript.ExpectLine(Template.parse(text));
-            case "<<" -> new Transcript.ExpectBytes(Template.parse(text));
-            case "~" -> new ExpectFrames(List.of(Template.parse(text)));
-            case "connects" -> new Transcript.Connect(rest == null ? null : Template.parse(text));
+            case ">" -> new Transcript.Send(TranscriptTemplate.parse(text + "\\r\\n"));
+            case ">>" -> new Transcript.Send(TranscriptTemplate.parse(text));
+            case "<" -> new Transcript.ExpectLine(TranscriptTemplate.parse(text));
+            case "<<" -> new Transcript.ExpectBytes(TranscriptTemplate.parse(text));
+            case "~" -> new ExpectFrames(List.of(TranscriptTemplate.parse(text)));
+            case "connects" -> new Transcript.Connect(rest == null ? null : TranscriptTemplate.parse(text));
             case "info" -> info(text);
             case "opens" -> new Transcript.Open();
             case "pauses" -> new Transcript.Pause();
@@ -128,8 +129,8 @@ final class TranscriptReader {
             if (field.startsWith("!")) {
                 absent.add(field.substring(1));
             } else if (equals > 0) {
-                present.add(
-                        new Transcript.Field(field.substring(0, equals), Template.parse(field.substring(equals + 1))));
+                present.add(new Transcript.Field(
+                        field.substring(0, equals), TranscriptTemplate.parse(field.substring(equals + 1))));
             } else {
                 throw new IllegalArgumentException("neither name=value nor !name: " + field);
             }

@@ -53,6 +53,6 @@ final class TranscriptReaderTest {
     }
 
     private static List<Transcript> read(String text) {
-        return TranscriptReader.read("t.txt", text.lines().toList(), Dialect.V2_14);
+        return TranscriptReader.read("t.txt", text.lines().toList(), TranscriptDialect.V2_14);
     }
 }

@@ -179,7 +179,7 @@ final class JetStreamService implements AutoCloseable {
                 memory < 0 ? MachineResources.memoryBytes() / 2 : memory,
                 file < 0 ? MachineResources.freeDiskBytes(directory) / 4 * 3 : file,
                 block.value(JetStreamKeys.SYNC_INTERVAL).toNanos(),
-                ConnectionSettings.of(server).client().maxPayloadBytes(),
+                ConnectionParameters.of(server).client().maxPayloadBytes(),
                 block.value(JetStreamKeys.DOMAIN),
                 block.value(JetStreamKeys.STRICT),
                 block.value(JetStreamKeys.MAX_BUFFERED_MSGS),

@@ -149,7 +149,7 @@ public final class NatsServer implements AutoCloseable {
     }
 
     private LoopGroup createLoops(int count) {
-        ConnectionSettings settings = ConnectionSettings.of(options);
+        ConnectionParameters settings = ConnectionParameters.of(options);
         var context = new TransportContext(
                 settings.transport(),
                 settings.client(),
@@ -353,7 +353,7 @@ public final class NatsServer implements AutoCloseable {
     private void takeOver(ServerOptions next) {
         options = next;
         info.updateAndGet(old -> withOptions(old.toBuilder(), next));
-        ConnectionSettings settings = ConnectionSettings.of(next);
+        ConnectionParameters settings = ConnectionParameters.of(next);
         loops.reconfigure(settings.transport(), settings.client(), settings.trace());
         int surplus = loops.maxConnections(settings.maxConnections());
         if (surplus > 0) {

@@ -71,7 +71,7 @@ final class CheckpointCycle {
     /** Removes files of unfinished checkpoints, which crashes left behind. */
     void sweepUnfinished() throws IOException {
         Checkpoint newest = last;
-        SegmentFiles.sweep(directory, newest == null ? new Checkpoint(0, 0, 1, List.of()) : newest, Pace.NONE);
+        SegmentFiles.sweep(directory, newest == null ? new Checkpoint(0, 0, 1, List.of()) : newest, WritePace.NONE);
     }
 
     /** The last complete checkpoint, null if there is none. */

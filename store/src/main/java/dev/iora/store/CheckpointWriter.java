@@ -25,7 +25,7 @@ final class CheckpointWriter {
     private final StateFiles states;
     private final JournalReader journal;
     private final SegmentBuffers.Pool buffers;
-    private final Pace pace;
+    private final WritePace pace;
     private final long number;
     private final long segmentBytes;
     private long nextSegment;
@@ -49,7 +49,7 @@ final class CheckpointWriter {
             StorageDirectory directory,
             JournalReader journal,
             SegmentBuffers.Pool buffers,
-            Pace pace,
+            WritePace pace,
             long number,
             long nextSegment,
             long segmentBytes) {

@@ -95,7 +95,7 @@ final class SegmentFiles implements Checkpoint.Segments {
     }
 
     /** Slowly deletes all files that this checkpoint does not need. Thread: background. */
-    static void sweep(StorageDirectory directory, Checkpoint checkpoint, Pace pace) throws IOException {
+    static void sweep(StorageDirectory directory, Checkpoint checkpoint, WritePace pace) throws IOException {
         Set<String> segments = new HashSet<>();
         Set<Long> states = new HashSet<>();
         for (Checkpoint.Entry entry : checkpoint.streams()) {
@@ -120,7 +120,7 @@ final class SegmentFiles implements Checkpoint.Segments {
         }
     }
 
-    private static void delete(StorageDirectory directory, String name, Pace pace) throws IOException {
+    private static void delete(StorageDirectory directory, String name, WritePace pace) throws IOException {
         long size;
         try (StorageFile file = directory.open(name)) {
             size = file.size();

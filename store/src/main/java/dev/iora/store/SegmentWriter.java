@@ -22,7 +22,7 @@ final class SegmentWriter implements AutoCloseable {
     static final int ROWS_PER_RUN = SegmentBuffers.PAGES * Run.ROWS_PER_PAGE;
 
     private final Segment segment;
-    private final Pace pace;
+    private final WritePace pace;
     private final List<Run> runs = new ArrayList<>();
     private final SegmentBuffers.Pool pool;
     private final SegmentBuffers buffers;
@@ -38,7 +38,8 @@ final class SegmentWriter implements AutoCloseable {
     private long lastSequence;
     private int rows;
 
-    SegmentWriter(StorageDirectory directory, long number, SegmentBuffers.Pool pool, Pace pace) throws IOException {
+    SegmentWriter(StorageDirectory directory, long number, SegmentBuffers.Pool pool, WritePace pace)
+            throws IOException {
         segment = new Segment(number, directory.openUncached(Segment.name(number)));
         // A crash may have left an unfinished file.
         segment.file.truncate(0);

@@ -57,7 +57,7 @@ final class StateFiles {
     }
 
     /** Writes states to one file; returns their locations in the same order. */
-    List<Checkpoint.State> write(long number, List<byte[]> states, Pace pace) throws IOException {
+    List<Checkpoint.State> write(long number, List<byte[]> states, WritePace pace) throws IOException {
         List<Checkpoint.State> places = new ArrayList<>(states.size());
         if (states.isEmpty()) {
             return places;

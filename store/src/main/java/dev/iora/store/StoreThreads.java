@@ -12,4 +12,4 @@ import java.util.concurrent.Executor;
  * @param owner runs tasks on the shard's thread
  * @param pace slows the background down
  */
-public record StoreThreads(Executor background, Executor readers, Executor owner, Pace pace) {}
+public record StoreThreads(Executor background, Executor readers, Executor owner, WritePace pace) {}

@@ -24,7 +24,7 @@ class EraseSimulationTest {
     /** A shard, and the texts that must not be on its disk any more. */
     private static final class Run {
         final Random random;
-        final ShardRig rig;
+        final ShardStoreRig rig;
         final Set<String> gone = new HashSet<>();
 
         /** Large messages fill files of the journal, so that these are recycled. */
@@ -35,15 +35,15 @@ class EraseSimulationTest {
 
         Run(Random random) throws IOException {
             this.random = random;
-            rig = new ShardRig(new FaultyDisk(), random.nextInt(48 << 10));
+            rig = new ShardStoreRig(new FaultyDisk(), random.nextInt(48 << 10));
             repeatsMax = random.nextBoolean() ? 60 : 1500;
             for (int i = 0; i < STREAMS; i++) {
                 rig.createStream();
             }
         }
 
-        ShardRig.Stream anyStream() {
-            List<ShardRig.Stream> all = new ArrayList<>(rig.streams.values());
+        ShardStoreRig.Stream anyStream() {
+            List<ShardStoreRig.Stream> all = new ArrayList<>(rig.streams.values());
             return all.get(random.nextInt(all.size()));
         }
 
@@ -52,17 +52,19 @@ class EraseSimulationTest {
         }
 
         void append() {
-            ShardRig.Stream stream = anyStream();
+            ShardStoreRig.Stream stream = anyStream();
             String token = token(stream.id, stream.ahead.last + 1);
             // Repeats its token, so that any remaining part of it would be found.
             rig.append(stream, "s.0." + next++ % 5, token.repeat(1 + random.nextInt(repeatsMax)));
         }
 
         void erase() {
-            ShardRig.Stream stream = anyStream();
+            ShardStoreRig.Stream stream = anyStream();
             if (stream.ahead.last > 0) {
                 rig.change(
-                        stream, new ShardRig.Change(ShardRig.ERASED, 1 + random.nextLong(stream.ahead.last), 0, null));
+                        stream,
+                        new ShardStoreRig.Change(
+                                ShardStoreRig.ERASED, 1 + random.nextLong(stream.ahead.last), 0, null));
             }
         }
 
@@ -153,15 +155,15 @@ class EraseSimulationTest {
         int files = 4;
         // Which spare is reserved depends on the number of files used since, so each one gets its turn.
         for (int turn = 1; turn <= files; turn++) {
-            var rig = new ShardRig(new FaultyDisk());
-            ShardRig.Stream stream = rig.createStream();
+            var rig = new ShardStoreRig(new FaultyDisk());
+            ShardStoreRig.Stream stream = rig.createStream();
             while (rig.store.journal().end() >>> 32 <= files) {
                 appendLarge(rig, stream);
             }
             long last = stream.ahead.last;
             makeCheckpoint(rig);
             for (long sequence = 1; sequence < last; sequence++) {
-                rig.change(stream, new ShardRig.Change(ShardRig.ERASED, sequence, 0, null));
+                rig.change(stream, new ShardStoreRig.Change(ShardStoreRig.ERASED, sequence, 0, null));
             }
             rig.submit(true);
             rig.runBackground();
@@ -188,34 +190,34 @@ class EraseSimulationTest {
         }
     }
 
-    private static void appendLarge(ShardRig rig, ShardRig.Stream stream) {
+    private static void appendLarge(ShardStoreRig rig, ShardStoreRig.Stream stream) {
         rig.append(stream, "s.0.0", Run.token(stream.id, stream.ahead.last + 1).repeat(500));
         rig.submit(true);
         rig.runBackground();
     }
 
     /** Returns a shard whose message 1 is in a segment, with a checkpoint in progress that rewrites it. */
-    private static ShardRig replacing(String payload) throws IOException {
-        var rig = new ShardRig(new FaultyDisk());
-        ShardRig.Stream stream = rig.createStream();
+    private static ShardStoreRig replacing(String payload) throws IOException {
+        var rig = new ShardStoreRig(new FaultyDisk());
+        ShardStoreRig.Stream stream = rig.createStream();
         rig.append(stream, "s.0.0", payload);
         rig.submit(true);
         makeCheckpoint(rig);
         rig.append(stream, "s.0.0", "more");
         rig.submit(true);
         assertThat(rig.checkpoint()).isTrue();
-        rig.change(stream, new ShardRig.Change(ShardRig.ERASED, 1, 0, null));
+        rig.change(stream, new ShardStoreRig.Change(ShardStoreRig.ERASED, 1, 0, null));
         rig.submit(true);
         return rig;
     }
 
-    private static void makeCheckpoint(ShardRig rig) {
+    private static void makeCheckpoint(ShardStoreRig rig) {
         assertThat(rig.checkpoint()).isTrue();
         rig.runBackground();
     }
 
     /** Runs the newest background task first: the background has many threads, so tasks may overtake each other. */
-    private static void runNewestFirst(ShardRig rig) {
+    private static void runNewestFirst(ShardStoreRig rig) {
         while (!rig.background.isEmpty()) {
             rig.background.removeLast().run();
         }
@@ -224,7 +226,7 @@ class EraseSimulationTest {
     @Test
     void keepsASegmentOpenUntilJournalPositionsAreRead() throws IOException {
         String payload = "<to be erased>";
-        ShardRig rig = replacing(payload);
+        ShardStoreRig rig = replacing(payload);
         Runnable locating = rig.background.removeLast();
         runNewestFirst(rig);
         locating.run();
@@ -244,7 +246,7 @@ class EraseSimulationTest {
 
     @Test
     void failsAnErasureThatCannotLocateItsMessage() throws IOException {
-        ShardRig rig = replacing("<to be erased>");
+        ShardStoreRig rig = replacing("<to be erased>");
         Runnable locating = rig.background.removeLast();
         rig.disk.failFrom(0, FaultyDisk.Operation.READ, "Input/output error", "seg-");
         locating.run();

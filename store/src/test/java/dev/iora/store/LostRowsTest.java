@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 class LostRowsTest {
     private final Random random = new Random(7);
 
-    private ShardRig filled(int messages) throws IOException {
+    private ShardStoreRig filled(int messages) throws IOException {
         return filled(messages, 32 << 10);
     }
 
-    private ShardRig filled(int messages, int cacheBytes) throws IOException {
-        var rig = new ShardRig(new FaultyDisk(), cacheBytes);
-        ShardRig.Stream stream = rig.createStream();
+    private ShardStoreRig filled(int messages, int cacheBytes) throws IOException {
+        var rig = new ShardStoreRig(new FaultyDisk(), cacheBytes);
+        ShardStoreRig.Stream stream = rig.createStream();
         for (int i = 0; i < messages; i++) {
             rig.append(stream, "s.0." + i % 7, "payload ".repeat(random.nextInt(9)) + i);
             rig.submit(i % 10 == 9);
@@ -32,23 +32,23 @@ class LostRowsTest {
         return rig;
     }
 
-    private static void checkpoint(ShardRig rig) {
+    private static void checkpoint(ShardStoreRig rig) {
         int before = rig.checkpoints;
         assertThat(rig.checkpoint()).isTrue();
         rig.runBackground();
         assertThat(rig.checkpoints).isEqualTo(before + 1);
     }
 
-    private static void restart(ShardRig rig) throws IOException {
+    private static void restart(ShardStoreRig rig) throws IOException {
         rig.disk.kill();
         rig.restart();
     }
 
-    private static ShardRig.Stream stream(ShardRig rig) {
+    private static ShardStoreRig.Stream stream(ShardStoreRig rig) {
         return rig.streams.values().iterator().next();
     }
 
-    private static void damagePage(ShardRig rig, Run run, int number) throws IOException {
+    private static void damagePage(ShardStoreRig rig, Run run, int number) throws IOException {
         rig.disk
                 .directory("segments")
                 .flipBit(run.segment().name(), run.rowsOffset() + (long) number * Run.PAGE + 12, 3);
@@ -64,25 +64,25 @@ class LostRowsTest {
         return unreadable;
     }
 
-    private static void remove(ShardRig.Stream stream, FileStreamStore store, long sequence) {
+    private static void remove(ShardStoreRig.Stream stream, FileStreamStore store, long sequence) {
         assertThat(store.remove(sequence)).isTrue();
         assertThat(stream.model.remove(sequence)).isTrue();
     }
 
-    private static void assertSameBytes(ShardRig.Stream stream, FileStreamStore store) {
+    private static void assertSameBytes(ShardStoreRig.Stream stream, FileStreamStore store) {
         assertThat(store.messages()).isEqualTo(stream.model.messages.size());
         assertThat(store.bytes()).isEqualTo(stream.model.bytes());
     }
 
     @Test
     void bytesAreExactAfterTheMessagesOfADamagedPageAreRemoved() throws IOException {
-        ShardRig rig = filled(700);
+        ShardStoreRig rig = filled(700);
         checkpoint(rig);
         for (int number : new int[] {0, 1}) {
             damagePage(rig, rig.find(1).runs().getFirst(), number);
         }
         restart(rig);
-        ShardRig.Stream stream = stream(rig);
+        ShardStoreRig.Stream stream = stream(rig);
         FileStreamStore store = rig.find(stream.id);
         List<Long> lost = unreadable(store, stream.model.messages::containsKey);
         assertThat(lost)
@@ -99,14 +99,14 @@ class LostRowsTest {
 
     @Test
     void bytesAreExactWhenAMissingSegmentIsPurged() throws IOException {
-        ShardRig rig = filled(700);
+        ShardStoreRig rig = filled(700);
         checkpoint(rig);
         List<Run> runs = rig.find(1).runs();
         assertThat(runs).hasSizeGreaterThan(1);
         long end = runs.getFirst().lastSequence() + 1;
         rig.disk.directory("segments").lose(runs.getFirst().segment().name());
         restart(rig);
-        ShardRig.Stream stream = stream(rig);
+        ShardStoreRig.Stream stream = stream(rig);
         FileStreamStore store = rig.find(stream.id);
         // In two steps: a replay from between them computes the same bytes.
         store.removeBelow(end / 2);
@@ -117,16 +117,16 @@ class LostRowsTest {
 
     @Test
     void damagedPageOfARunWithGapsLosesOnlyItsRows() throws IOException {
-        ShardRig rig = new ShardRig(new FaultyDisk());
+        ShardStoreRig rig = new ShardStoreRig(new FaultyDisk());
         rig.segmentBytes = 1 << 20;
         restart(rig);
-        ShardRig.Stream stream = rig.createStream();
+        ShardStoreRig.Stream stream = rig.createStream();
         for (int i = 1; i <= 1000; i++) {
             rig.append(stream, "s.0." + i % 7, "payload ".repeat(random.nextInt(9)) + i);
             rig.submit(i % 10 == 0);
         }
         for (int i = 1; i <= 1000; i += 1 + random.nextInt(6)) {
-            rig.change(stream, new ShardRig.Change(ShardRig.REMOVED, i, 0, null));
+            rig.change(stream, new ShardStoreRig.Change(ShardStoreRig.REMOVED, i, 0, null));
         }
         rig.submit(true);
         checkpoint(rig);
@@ -145,15 +145,15 @@ class LostRowsTest {
 
     @Test
     void unreadableMessageKeepsItsSizeInSegments() throws IOException {
-        ShardRig rig = filled(300, 4 << 10);
-        ShardRig.Stream stream = stream(rig);
+        ShardStoreRig rig = filled(300, 4 << 10);
+        ShardStoreRig.Stream stream = stream(rig);
         damageJournal(rig, 5);
         checkpoint(rig);
         FileStreamStore store = rig.find(stream.id);
         assertThat(unreadable(store, stream.model.messages::containsKey)).containsExactly(5L);
         // The run is rewritten, because most of it is removed.
         for (long s = 6; s < 250; s++) {
-            rig.change(stream, new ShardRig.Change(ShardRig.REMOVED, s, 0, null));
+            rig.change(stream, new ShardStoreRig.Change(ShardStoreRig.REMOVED, s, 0, null));
         }
         rig.submit(true);
         checkpoint(rig);
@@ -164,7 +164,7 @@ class LostRowsTest {
         assertSameBytes(stream, again);
     }
 
-    private static void damageJournal(ShardRig rig, long sequence) throws IOException {
+    private static void damageJournal(ShardStoreRig rig, long sequence) throws IOException {
         Erasure place = rig.find(1).erasure(sequence);
         assertThat(place.position()).isPositive();
         String name = JournalFiles.name(JournalPosition.file(place.position()));
@@ -173,10 +173,10 @@ class LostRowsTest {
 
     @Test
     void transientReadFailureChangesNoDecision() throws IOException {
-        ShardRig rig = filled(700);
+        ShardStoreRig rig = filled(700);
         checkpoint(rig);
         restart(rig);
-        ShardRig.Stream stream = stream(rig);
+        ShardStoreRig.Stream stream = stream(rig);
         FileStreamStore store = rig.find(stream.id);
         rig.disk.failAfter(0, FaultyDisk.Operation.READ, "Input/output error");
         remove(stream, store, 3);
@@ -186,15 +186,15 @@ class LostRowsTest {
 
     @Test
     void checkpointsContinueWithAnUnreadableRun() throws IOException {
-        ShardRig rig = filled(700);
+        ShardStoreRig rig = filled(700);
         checkpoint(rig);
-        ShardRig.Stream stream = stream(rig);
+        ShardStoreRig.Stream stream = stream(rig);
         Run first = rig.find(1).runs().getFirst();
         Run second = rig.find(1).runs().get(1);
         // Both runs have to be rewritten.
         for (long s = 1; s <= second.lastSequence(); s++) {
             if (s % 4 != 0) {
-                rig.change(stream, new ShardRig.Change(ShardRig.REMOVED, s, 0, null));
+                rig.change(stream, new ShardStoreRig.Change(ShardStoreRig.REMOVED, s, 0, null));
             }
         }
         rig.submit(true);

@@ -17,7 +17,7 @@ class PendingErasuresTest {
     private final ArrayDeque<Runnable> background = new ArrayDeque<>();
     private final ArrayDeque<Runnable> owner = new ArrayDeque<>();
     private final PendingErasures erasures =
-            new PendingErasures(new StoreThreads(background::add, Runnable::run, owner::add, Pace.NONE));
+            new PendingErasures(new StoreThreads(background::add, Runnable::run, owner::add, WritePace.NONE));
     private int closed;
 
     private final FaultyDisk disk = new FaultyDisk();

@@ -21,7 +21,7 @@ final class SegmentReadsPropertyTest {
 
     /** A reader of matching messages of a stream, in order or at random. */
     private static final class Reader {
-        final ShardRig.Stream stream;
+        final ShardStoreRig.Stream stream;
         final FileStreamStore store;
         final FilterSet filters;
         final boolean inOrder;
@@ -33,7 +33,7 @@ final class SegmentReadsPropertyTest {
         int loaded;
         int waited;
 
-        Reader(ShardRig rig, ShardRig.Stream stream, FilterSet filters, boolean inOrder) {
+        Reader(ShardStoreRig rig, ShardStoreRig.Stream stream, FilterSet filters, boolean inOrder) {
             this.stream = stream;
             this.filters = filters;
             this.inOrder = inOrder;
@@ -99,11 +99,11 @@ final class SegmentReadsPropertyTest {
     @Test
     void everyReaderGetsEveryMessageFromASlowDisk() {
         Seeds.forEach(25, random -> {
-            ShardRig rig = filled(random, 1 + random.nextInt(3), 40 + random.nextInt(200));
+            ShardStoreRig rig = filled(random, 1 + random.nextInt(3), 40 + random.nextInt(200));
             List<Reader> readers = new ArrayList<>();
-            List<ShardRig.Stream> streams = List.copyOf(rig.streams.values());
+            List<ShardStoreRig.Stream> streams = List.copyOf(rig.streams.values());
             for (int i = 1 + random.nextInt(12); i > 0; i--) {
-                ShardRig.Stream stream = streams.get(random.nextInt(streams.size()));
+                ShardStoreRig.Stream stream = streams.get(random.nextInt(streams.size()));
                 readers.add(new Reader(rig, stream, filters(random), random.nextInt(3) > 0));
             }
             int steps = 0;
@@ -117,7 +117,7 @@ final class SegmentReadsPropertyTest {
                 }
                 // A checkpoint replaces runs and closes segments that are being read.
                 if (random.nextInt(500) == 0 && rig.checkpoint()) {
-                    rig.change(streams.getFirst(), new ShardRig.Change(ShardRig.SKIPPED, 0, 0, null));
+                    rig.change(streams.getFirst(), new ShardStoreRig.Change(ShardStoreRig.SKIPPED, 0, 0, null));
                     rig.submit(true);
                 }
                 if (random.nextInt(20) == 0) {
@@ -132,8 +132,8 @@ final class SegmentReadsPropertyTest {
 
     @Test
     void sequentialReaderHardlyEverWaits() throws IOException {
-        ShardRig rig = filled(new Random(7), 1, 0);
-        ShardRig.Stream stream = rig.streams.values().iterator().next();
+        ShardStoreRig rig = filled(new Random(7), 1, 0);
+        ShardStoreRig.Stream stream = rig.streams.values().iterator().next();
         rig.readingLater = false;
         for (int i = 0; i < 5_000; i++) {
             rig.append(stream, "s.1." + i % 7, "x".repeat(1000));
@@ -155,12 +155,12 @@ final class SegmentReadsPropertyTest {
         assertThat(rig.store.memoryBytes()).isLessThan(2 << 20);
     }
 
-    private static ShardRig filled(Random random, int streams, int messages) throws IOException {
-        var rig = new ShardRig(new FaultyDisk());
+    private static ShardStoreRig filled(Random random, int streams, int messages) throws IOException {
+        var rig = new ShardStoreRig(new FaultyDisk());
         rig.segmentBytes = 256 << 10;
         rig.restart();
         for (int i = 0; i < streams; i++) {
-            ShardRig.Stream stream = rig.createStream();
+            ShardStoreRig.Stream stream = rig.createStream();
             for (int n = 0; n < messages; n++) {
                 int length = random.nextInt(20) == 0 ? random.nextInt(400_000) : random.nextInt(20_000);
                 rig.append(
@@ -174,7 +174,7 @@ final class SegmentReadsPropertyTest {
             }
             for (int n = 0; n < messages / 5; n++) {
                 long sequence = 1 + random.nextLong(messages);
-                rig.change(stream, new ShardRig.Change(ShardRig.REMOVED, sequence, 0, null));
+                rig.change(stream, new ShardStoreRig.Change(ShardStoreRig.REMOVED, sequence, 0, null));
             }
         }
         rig.submit(true);
@@ -183,7 +183,7 @@ final class SegmentReadsPropertyTest {
         return rig;
     }
 
-    private static void checkpoint(ShardRig rig) {
+    private static void checkpoint(ShardStoreRig rig) {
         rig.runBackground();
         assertThat(rig.checkpoint()).isTrue();
         rig.runBackground();

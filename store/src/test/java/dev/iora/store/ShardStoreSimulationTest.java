@@ -14,20 +14,20 @@ import org.junit.jupiter.api.Test;
 
 /** All committed changes survive any crash: once, in order, with the same counters. */
 class ShardStoreSimulationTest {
-    private static void play(ShardRig rig, Random random) throws IOException {
+    private static void play(ShardStoreRig rig, Random random) throws IOException {
         rig.createStream();
         for (int i = 10 + random.nextInt(60); i > 0; i--) {
-            List<ShardRig.Stream> live = new ArrayList<>(rig.streams.values());
-            live.removeIf(stream -> stream.changes.getLast().type() == ShardRig.DELETED);
+            List<ShardStoreRig.Stream> live = new ArrayList<>(rig.streams.values());
+            live.removeIf(stream -> stream.changes.getLast().type() == ShardStoreRig.DELETED);
             if (live.isEmpty() || random.nextInt(30) == 0) {
                 live.add(rig.createStream());
             }
-            ShardRig.Stream stream = live.get(random.nextInt(live.size()));
+            ShardStoreRig.Stream stream = live.get(random.nextInt(live.size()));
             for (int changes = random.nextInt(12); changes > 0; changes--) {
                 rig.randomChange(random, stream);
             }
             if (random.nextInt(60) == 0) {
-                rig.change(stream, new ShardRig.Change(ShardRig.DELETED, 0, 0, null));
+                rig.change(stream, new ShardStoreRig.Change(ShardStoreRig.DELETED, 0, 0, null));
             }
             rig.submit(random.nextInt(4) != 0);
             if (rig.isFrozen()) {
@@ -44,7 +44,7 @@ class ShardStoreSimulationTest {
     void keepsCommittedChangesThroughCrashes() {
         int[] checkpoints = new int[1];
         Seeds.forEach(150, random -> {
-            var rig = new ShardRig(new FaultyDisk(), random.nextInt(48 << 10));
+            var rig = new ShardStoreRig(new FaultyDisk(), random.nextInt(48 << 10));
             for (int crash = 0; crash < 3; crash++) {
                 play(rig, random);
                 if (random.nextBoolean()) {
@@ -68,7 +68,7 @@ class ShardStoreSimulationTest {
     void keepsCommittedChangesWhenTheDiskFails() {
         int[] failed = new int[1];
         Seeds.forEach(60, random -> {
-            var rig = new ShardRig(new FaultyDisk(), random.nextInt(48 << 10));
+            var rig = new ShardStoreRig(new FaultyDisk(), random.nextInt(48 << 10));
             for (int crash = 0; crash < 3; crash++) {
                 FaultyDisk.Operation[] operations = {
                     FaultyDisk.Operation.WRITE, FaultyDisk.Operation.FORCE, FaultyDisk.Operation.DIRECTORY
@@ -91,7 +91,7 @@ class ShardStoreSimulationTest {
         Seeds.forEach(200, random -> {
             var disk = new FaultyDisk();
             create(disk, random);
-            var rig = new ShardRig(disk, random.nextInt(48 << 10));
+            var rig = new ShardStoreRig(disk, random.nextInt(48 << 10));
             for (int crash = 0; crash < 3; crash++) {
                 // From there on all changes of names fail, as after a kill.
                 disk.failFrom(random.nextInt(60), FaultyDisk.Operation.DIRECTORY, "killed");
@@ -119,7 +119,7 @@ class ShardStoreSimulationTest {
         int[] failed = new int[1];
         Seeds.forEach(40, random -> {
             for (int operations = 0; operations < 16; operations++) {
-                var rig = new ShardRig(new FaultyDisk(), random.nextInt(48 << 10));
+                var rig = new ShardStoreRig(new FaultyDisk(), random.nextInt(48 << 10));
                 play(rig, random);
                 rig.step();
                 rig.runBackground();
@@ -139,7 +139,7 @@ class ShardStoreSimulationTest {
     private static void create(FaultyDisk disk, Random random) {
         disk.failFrom(random.nextInt(6), FaultyDisk.Operation.DIRECTORY, "killed");
         try {
-            assertThat(new ShardRig(disk).streams).isEmpty();
+            assertThat(new ShardStoreRig(disk).streams).isEmpty();
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("killed");
         }

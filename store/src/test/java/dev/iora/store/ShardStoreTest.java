@@ -17,13 +17,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ShardStoreTest {
-    private static ShardRig filled(int streams, int messages) throws IOException {
-        var rig = new ShardRig(new FaultyDisk());
+    private static ShardStoreRig filled(int streams, int messages) throws IOException {
+        var rig = new ShardStoreRig(new FaultyDisk());
         for (int i = 0; i < streams; i++) {
             rig.createStream();
         }
         for (int i = 0; i < messages; i++) {
-            for (ShardRig.Stream stream : rig.streams.values()) {
+            for (ShardStoreRig.Stream stream : rig.streams.values()) {
                 rig.append(stream, "s.0." + i % 7, "payload " + i);
             }
             rig.submit(i % 10 == 0);
@@ -32,18 +32,18 @@ class ShardStoreTest {
         return rig;
     }
 
-    private static void checkpoint(ShardRig rig) {
+    private static void checkpoint(ShardStoreRig rig) {
         int before = rig.checkpoints;
         assertThat(rig.checkpoint()).isTrue();
         rig.runBackground();
         assertThat(rig.checkpoints).isEqualTo(before + 1);
     }
 
-    private static StorageDirectory segments(ShardRig rig) throws IOException {
+    private static StorageDirectory segments(ShardStoreRig rig) throws IOException {
         return rig.disk.directory("segments");
     }
 
-    private static List<String> files(ShardRig rig, String prefix) throws IOException {
+    private static List<String> files(ShardStoreRig rig, String prefix) throws IOException {
         return segments(rig).list().stream()
                 .filter(name -> name.startsWith(prefix))
                 .sorted()
@@ -63,7 +63,7 @@ class ShardStoreTest {
 
     @Test
     void recyclesTheJournalBelowACheckpoint() throws IOException {
-        ShardRig rig = filled(2, 600);
+        ShardStoreRig rig = filled(2, 600);
         long start = rig.store.journal().start();
         checkpoint(rig);
         assertThat(rig.store.journal().start()).isGreaterThan(start);
@@ -75,7 +75,7 @@ class ShardStoreTest {
 
     @Test
     void retriesToRecycleAFile() throws IOException {
-        ShardRig rig = filled(2, 600);
+        ShardStoreRig rig = filled(2, 600);
         rig.disk.failFrom(0, FaultyDisk.Operation.DIRECTORY, "Input/output error", "journal-00000001");
         checkpoint(rig);
         assertThat(rig.disk.directory("journal").list())
@@ -90,17 +90,17 @@ class ShardStoreTest {
 
     @Test
     void smallStreamsShareASegmentAndSmallRunsAreMerged() throws IOException {
-        ShardRig rig = filled(20, 10);
+        ShardStoreRig rig = filled(20, 10);
         checkpoint(rig);
         assertThat(files(rig, "seg-")).hasSizeLessThanOrEqualTo(2);
         for (int round = 0; round < 20; round++) {
-            for (ShardRig.Stream stream : rig.streams.values()) {
+            for (ShardStoreRig.Stream stream : rig.streams.values()) {
                 rig.append(stream, "s.1.1", "more");
             }
             rig.submit(true);
             checkpoint(rig);
         }
-        for (ShardRig.Stream stream : rig.streams.values()) {
+        for (ShardStoreRig.Stream stream : rig.streams.values()) {
             FileStreamStore store = rig.find(stream.id);
             assertThat(store.runs()).hasSizeLessThan(6);
         }
@@ -109,26 +109,26 @@ class ShardStoreTest {
 
     @Test
     void removedMessagesLeaveTheSegments() throws IOException {
-        ShardRig rig = filled(1, 400);
-        ShardRig.Stream stream = rig.streams.values().iterator().next();
+        ShardStoreRig rig = filled(1, 400);
+        ShardStoreRig.Stream stream = rig.streams.values().iterator().next();
         checkpoint(rig);
         long full = size(rig);
         for (long s = 1; s <= 400; s++) {
             if (s % 4 != 0) {
-                rig.change(stream, new ShardRig.Change(ShardRig.REMOVED, s, 0, null));
+                rig.change(stream, new ShardStoreRig.Change(ShardStoreRig.REMOVED, s, 0, null));
             }
         }
         rig.submit(true);
         checkpoint(rig);
         assertThat(size(rig)).isLessThan(full / 2);
         rig.compare(new Random(1));
-        rig.change(stream, new ShardRig.Change(ShardRig.DELETED, 0, 0, null));
+        rig.change(stream, new ShardStoreRig.Change(ShardStoreRig.DELETED, 0, 0, null));
         rig.submit(true);
         checkpoint(rig);
         assertThat(files(rig, "seg-")).isEmpty();
     }
 
-    private static long size(ShardRig rig) throws IOException {
+    private static long size(ShardStoreRig rig) throws IOException {
         long size = 0;
         for (String name : files(rig, "seg-")) {
             try (StorageFile file = segments(rig).open(name)) {
@@ -140,7 +140,7 @@ class ShardStoreTest {
 
     @Test
     void writesOnlyChangedStreams() throws IOException {
-        ShardRig rig = filled(3, 10);
+        ShardStoreRig rig = filled(3, 10);
         checkpoint(rig);
         List<String> before = files(rig, "seg-");
         for (int round = 0; round < 40; round++) {
@@ -154,7 +154,7 @@ class ShardStoreTest {
 
     @Test
     void readsSegmentsLaterFromASlowDisk() throws IOException {
-        ShardRig rig = filled(1, 300);
+        ShardStoreRig rig = filled(1, 300);
         checkpoint(rig);
         rig.readingLater = true;
         FileStreamStore store = rig.find(1);
@@ -177,7 +177,7 @@ class ShardStoreTest {
     @Test
     void oneDamagedCopyOfCheckpointOrStatesCostsNothing() {
         Seeds.forEach(40, random -> {
-            ShardRig rig = filled(3, 20);
+            ShardStoreRig rig = filled(3, 20);
             checkpoint(rig);
             List<String> copies = files(rig, random.nextBoolean() ? "chk-" : "st-");
             flip(segments(rig), copies.get(random.nextInt(copies.size())), random);
@@ -190,7 +190,7 @@ class ShardStoreTest {
     @Test
     void damagedSegmentLosesOnlyDamagedMessagesAndIsReported() {
         Seeds.forEach(150, random -> {
-            ShardRig rig = filled(3, 60);
+            ShardStoreRig rig = filled(3, 60);
             checkpoint(rig);
             List<String> names = files(rig, "seg-");
             String name = names.get(random.nextInt(names.size()));
@@ -204,7 +204,7 @@ class ShardStoreTest {
             rig.restart();
             int damaged = 0;
             var into = new StoredMessage();
-            for (ShardRig.Stream stream : rig.streams.values()) {
+            for (ShardStoreRig.Stream stream : rig.streams.values()) {
                 FileStreamStore store = rig.find(stream.id);
                 assertThat(store.messages()).isEqualTo(stream.model.messages.size());
                 for (long s = store.next(0, FilterSet.ALL); s != 0; s = store.next(s + 1, FilterSet.ALL)) {
@@ -229,7 +229,7 @@ class ShardStoreTest {
 
     @Test
     void keepsAllDataOfAStreamWhoseStateIsLost() throws IOException {
-        ShardRig rig = filled(1, 20);
+        ShardStoreRig rig = filled(1, 20);
         checkpoint(rig);
         List<String> segments = files(rig, "seg-");
         for (String name : files(rig, "st-")) {
@@ -245,7 +245,7 @@ class ShardStoreTest {
 
     @Test
     void refusesToStartWithoutAnyIntactCheckpoint() throws IOException {
-        ShardRig rig = filled(1, 20);
+        ShardStoreRig rig = filled(1, 20);
         checkpoint(rig);
         List<String> before = segments(rig).list();
         for (String name : files(rig, "chk-")) {

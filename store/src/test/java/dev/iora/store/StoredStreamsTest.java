@@ -49,7 +49,7 @@ class StoredStreamsTest {
         append(store);
         byte[] state = store.capture().encode();
         streams.delete(1);
-        List<Checkpoint.State> places = new StateFiles(disk).write(1, List.of(new byte[] {7}, state), Pace.NONE);
+        List<Checkpoint.State> places = new StateFiles(disk).write(1, List.of(new byte[] {7}, state), WritePace.NONE);
         var readable = new Checkpoint.Entry(1, "one", places.get(0), places.get(1), List.of(), JournalRange.NONE);
         var lost = new Checkpoint.State(9, 0, 10, 0);
         var unreadable = new Checkpoint.Entry(2, "two", lost, lost, List.of(), JournalRange.NONE);
@@ -171,7 +171,7 @@ class StoredStreamsTest {
     @Test
     void replaysKeptRecordsOnceAndKeepsThemUntilThen() throws IOException {
         byte[] state = StoreState.empty().encode();
-        List<Checkpoint.State> places = new StateFiles(disk).write(1, List.of(new byte[] {7}, state), Pace.NONE);
+        List<Checkpoint.State> places = new StateFiles(disk).write(1, List.of(new byte[] {7}, state), WritePace.NONE);
         var range = new JournalRange(5_000, 9_000);
         var entry = new Checkpoint.Entry(1, "one", places.get(0), places.get(1), List.of(), range);
         streams.recover(new Checkpoint(1, 9_500, 1, List.of(entry)), new StateFiles(disk));

@@ -20,7 +20,7 @@ final class DeliveryPropertyTest {
     void deliversExactlyTheSubscribedMessages() {
         Seeds.forEach(10, random -> {
             try (Loops loops = loops(random)) {
-                play(new Traffic(random, loops, NEVER), random, loops);
+                play(new RandomTraffic(random, loops, NEVER), random, loops);
             }
         });
     }
@@ -29,7 +29,7 @@ final class DeliveryPropertyTest {
     void deliversExactlyTheSubscribedMessagesWhileOthersDisconnect() {
         Seeds.forEach(10, random -> {
             try (Loops loops = loops(random)) {
-                play(new Traffic(random, loops, 250), random, loops);
+                play(new RandomTraffic(random, loops, 250), random, loops);
             }
         });
     }
@@ -41,7 +41,7 @@ final class DeliveryPropertyTest {
                 Loops.Setup.of(1 + random.nextInt(3)).withLimits(limits).withSendBuffer(4096 << random.nextInt(6)));
     }
 
-    private static void play(Traffic traffic, Random random, Loops loops) {
+    private static void play(RandomTraffic traffic, Random random, Loops loops) {
         traffic.subscribe(3 + random.nextInt(6));
         traffic.play(1_000);
         traffic.finish();

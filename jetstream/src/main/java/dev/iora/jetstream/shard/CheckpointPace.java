@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
-import dev.iora.store.Pace;
+import dev.iora.store.WritePace;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Thread: {@link #onBytes} the background's, {@link #begin} and {@link #hurry} the shard's.
  */
-final class CheckpointPace implements Pace {
+final class CheckpointPace implements WritePace {
     private static final long LEAD_BYTES = 4 << 20;
     private static final long PAUSE_NANOS = 1_000_000;
     private static final long MIN_BYTES_PER_PAUSE = 32 << 10;

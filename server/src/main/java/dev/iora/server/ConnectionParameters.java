@@ -18,13 +18,13 @@ import dev.iora.transport.TransportLimits;
  * @param client limits and intervals of a client
  * @param trace form of a trace of the protocol
  */
-record ConnectionSettings(int maxConnections, TransportLimits transport, ClientLimits client, TraceOptions trace) {
+record ConnectionParameters(int maxConnections, TransportLimits transport, ClientLimits client, TraceOptions trace) {
     /** No message can be larger: sizes on the wire have at most nine digits. */
     private static final int LARGEST_PAYLOAD_BYTES = 999_999_999;
 
-    static ConnectionSettings of(ServerOptions options) {
+    static ConnectionParameters of(ServerOptions options) {
         int maxPayloadBytes = options.value(CoreKeys.MAX_PAYLOAD);
-        return new ConnectionSettings(
+        return new ConnectionParameters(
                 Math.max(0, options.value(CoreKeys.MAX_CONNECTIONS)),
                 new TransportLimits(
                         options.value(CoreKeys.MAX_PENDING),

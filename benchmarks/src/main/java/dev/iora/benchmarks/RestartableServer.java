@@ -16,10 +16,10 @@ import java.util.stream.Stream;
  *
  * <p>Thread: one.
  */
-final class JetStreamServer implements AutoCloseable {
+final class RestartableServer implements AutoCloseable {
     private final Path root;
     private final ServerCommand command;
-    private ServerProcess process;
+    private MeasuredServer process;
 
     /**
      * Starts the server with an empty store.
@@ -28,16 +28,16 @@ final class JetStreamServer implements AutoCloseable {
      * @param config settings of {@code jetstream} in addition to the store directory
      * @param jvmOptions options of Iora's JVM
      */
-    JetStreamServer(String executable, String config, String jvmOptions) throws IOException {
+    RestartableServer(String executable, String config, String jvmOptions) throws IOException {
         root = Files.createTempDirectory(Path.of("benchmarks/target").toAbsolutePath(), "store");
         Path file = root.resolve("server.conf");
         Files.writeString(file, "jetstream {\n store_dir: \"" + root.resolve("js") + "\"\n " + config + "\n}\n");
         command = new ServerCommand(
                 List.of(executable), List.of("-c", file.toString()), Map.of("NATS_JAVA_OPTS", jvmOptions));
-        process = ServerProcess.start(command);
+        process = MeasuredServer.start(command);
     }
 
-    ServerProcess process() {
+    MeasuredServer process() {
         return process;
     }
 
@@ -48,7 +48,7 @@ final class JetStreamServer implements AutoCloseable {
 
     /** Starts the server again on its store. */
     void start() throws IOException {
-        process = ServerProcess.start(command);
+        process = MeasuredServer.start(command);
     }
 
     /** Total bytes of its files. */

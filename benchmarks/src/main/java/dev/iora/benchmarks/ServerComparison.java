@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * <p>Every scenario starts new servers and warms each up. The number of messages is then fixed per side, so that a run takes
  * about the same time on each and the CPU clock's steps of 10 ms weigh the same.
  */
-final class Comparison {
+final class ServerComparison {
     private static final long PROBE_BYTES = 16L * 1024 * 1024;
     private static final long PROBE_REQUESTS = 500;
     private static final long MIN_MESSAGES = 200;
@@ -36,7 +36,7 @@ final class Comparison {
      *
      * @param progress receives a line about every run
      */
-    Comparison(List<Side> sides, Plan plan, Consumer<String> progress) {
+    ServerComparison(List<Side> sides, Plan plan, Consumer<String> progress) {
         this.sides = List.copyOf(sides);
         this.plan = plan;
         this.progress = progress;
@@ -69,12 +69,12 @@ final class Comparison {
     }
 
     private void runWarm(Scenario scenario, List<Series> allSeries) {
-        Map<Series, ServerProcess> servers = new HashMap<>();
+        Map<Series, MeasuredServer> servers = new HashMap<>();
         Map<Series, Long> messages = new HashMap<>();
         try {
             for (Series series : allSeries) {
                 attempt(series, () -> {
-                    ServerProcess server = series.side().start(scenario.load());
+                    MeasuredServer server = series.side().start(scenario.load());
                     servers.put(series, server);
                     messages.put(series, warmUp(series.side(), server, scenario.load()));
                 });
@@ -87,13 +87,13 @@ final class Comparison {
                 }
             }
         } finally {
-            for (Map.Entry<Series, ServerProcess> started : servers.entrySet()) {
+            for (Map.Entry<Series, MeasuredServer> started : servers.entrySet()) {
                 attempt(started.getKey(), started.getValue()::close);
             }
         }
     }
 
-    private void measureRound(Scenario scenario, Series series, ServerProcess server, long messages)
+    private void measureRound(Scenario scenario, Series series, MeasuredServer server, long messages)
             throws IOException {
         Optional<Load> undisturbed = scenario.load().withoutChurn();
         if (undisturbed.isPresent()) {
@@ -102,9 +102,9 @@ final class Comparison {
         series.add(measure(scenario, series.side(), server, scenario.load(), messages));
     }
 
-    private long warmUp(Side side, ServerProcess server, Load load) throws IOException {
+    private long warmUp(Side side, MeasuredServer server, Load load) throws IOException {
         var target = new Target(server.address(), side.dialect());
-        LoadResult result = LoadDriver.run(target, load, probe(load));
+        RunResult result = LoadDriver.run(target, load, probe(load));
         for (int run = 0; run < WARMUP_RUNS; run++) {
             long messages = Math.max(MIN_MESSAGES, (long) (result.rate() * plan.warmupSeconds() / WARMUP_RUNS));
             result = LoadDriver.run(target, load, messages);
@@ -113,37 +113,37 @@ final class Comparison {
     }
 
     /** Measures once, and again if other processes disturbed the run, each time after waiting for a quiet machine. */
-    private Sample measure(Scenario scenario, Side side, ServerProcess server, Load load, long messages)
+    private MeasuredRun measure(Scenario scenario, Side side, MeasuredServer server, Load load, long messages)
             throws IOException {
         Quiet.await(plan);
-        Sample best = measureOnce(scenario, side, server, load, messages);
+        MeasuredRun best = measureOnce(scenario, side, server, load, messages);
         for (int run = 0; run < plan.repeats() && best.othersCores() > plan.disturbanceCores(); run++) {
             Quiet.await(plan);
-            Sample next = measureOnce(scenario, side, server, load, messages);
+            MeasuredRun next = measureOnce(scenario, side, server, load, messages);
             best = next.othersCores() < best.othersCores() ? next : best;
         }
         return best;
     }
 
-    private Sample measureOnce(Scenario scenario, Side side, ServerProcess server, Load load, long messages)
+    private MeasuredRun measureOnce(Scenario scenario, Side side, MeasuredServer server, Load load, long messages)
             throws IOException {
         try (LoadRun run = LoadDriver.prepare(new Target(server.address(), side.dialect()), load, messages)) {
             long driverPid = ProcessHandle.current().pid();
             long serverBefore = server.cpuNanos();
             long driverBefore = ProcessUsage.cpuNanos(driverPid);
             long machineBefore = ProcessUsage.machineCpuNanos();
-            LoadResult result = run.run();
+            RunResult result = run.run();
             long serverCpu = server.cpuNanos() - serverBefore;
             long driverCpu = ProcessUsage.cpuNanos(driverPid) - driverBefore;
             long others = ProcessUsage.machineCpuNanos() - machineBefore - serverCpu - driverCpu;
-            var sample = new Sample(result, serverCpu, driverCpu, others);
+            var sample = new MeasuredRun(result, serverCpu, driverCpu, others);
             report(scenario, side, sample);
             return sample;
         }
     }
 
-    private void report(Scenario scenario, Side side, Sample sample) {
-        LoadResult result = sample.result();
+    private void report(Scenario scenario, Side side, MeasuredRun sample) {
+        RunResult result = sample.result();
         progress.accept(String.format(
                 Locale.ROOT,
                 "%-10s %-14s %12s  server %9s  driver %9s  %5.2f s  others %.2f cores  %s",
@@ -154,7 +154,7 @@ final class Comparison {
                 Report.time(sample.driverCpuPerMessage()),
                 result.elapsedNanos() / 1e9,
                 sample.othersCores(),
-                result.latency().equals(LoadResult.Latency.NONE)
+                result.latency().equals(RunResult.Latency.NONE)
                         ? ""
                         : "p50 " + Report.time((double) result.latency().p50Nanos())));
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Thread: one at a time. The server ends with this JVM, even if the JVM is interrupted.
  */
-final class ServerProcess implements AutoCloseable {
+final class MeasuredServer implements AutoCloseable {
     private static final Duration START_DEADLINE = Duration.ofSeconds(60);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(5);
     private static final long POLL_NANOS = 500_000;
@@ -31,7 +31,7 @@ final class ServerProcess implements AutoCloseable {
     private final Thread killer;
     private Duration readyAfter = Duration.ZERO;
 
-    private ServerProcess(Process process, InetSocketAddress address, Path output) {
+    private MeasuredServer(Process process, InetSocketAddress address, Path output) {
         this.process = process;
         this.address = address;
         this.output = output;
@@ -43,7 +43,7 @@ final class ServerProcess implements AutoCloseable {
      *
      * @throws LoadFailure with the end of the server's output, if the server ended or did not answer within 60 s
      */
-    static ServerProcess start(ServerCommand command) throws IOException {
+    static MeasuredServer start(ServerCommand command) throws IOException {
         var address = new InetSocketAddress(InetAddress.ofLiteral(ServerCommand.HOST), freePort());
         Path output = Files.createTempFile("server-", ".log");
         var builder = new ProcessBuilder(command.line(address.getPort()))
@@ -51,7 +51,7 @@ final class ServerProcess implements AutoCloseable {
                 .redirectOutput(output.toFile());
         builder.environment().putAll(command.environment());
         long started = System.nanoTime();
-        var server = new ServerProcess(builder.start(), address, output);
+        var server = new MeasuredServer(builder.start(), address, output);
         Runtime.getRuntime().addShutdownHook(server.killer);
         try {
             server.awaitReady(started);

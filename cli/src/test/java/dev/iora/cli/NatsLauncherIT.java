@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bin/nats} as users start it, from a copy of the build's output. */
 @Timeout(300)
-class LauncherIT {
+class NatsLauncherIT {
     @TempDir
     static Path home;
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: reads on its own thread; the methods are the test's.
  */
-final class Subscriber implements AutoCloseable {
+final class CountingSubscriber implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final byte[] PONG = "PONG\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int SMALL_BUFFER_BYTES = 4096;
@@ -31,7 +31,7 @@ final class Subscriber implements AutoCloseable {
     private boolean ended;
     private @Nullable IOException failure;
 
-    private Subscriber(String subject, int port, int receiveBufferBytes) {
+    private CountingSubscriber(String subject, int port, int receiveBufferBytes) {
         socket = new Socket();
         try {
             if (receiveBufferBytes > 0) {
@@ -48,22 +48,22 @@ final class Subscriber implements AutoCloseable {
     }
 
     /** A subscriber that reads as fast as it can. */
-    static Subscriber to(String subject, int port) {
-        var subscriber = new Subscriber(subject, port, 0);
+    static CountingSubscriber to(String subject, int port) {
+        var subscriber = new CountingSubscriber(subject, port, 0);
         subscriber.startReading();
         return subscriber;
     }
 
     /** A subscriber that reads at most 100,000 bytes in 10 ms. */
-    static Subscriber slow(String subject, int port) {
-        var subscriber = new Subscriber(subject, port, 0);
+    static CountingSubscriber slow(String subject, int port) {
+        var subscriber = new CountingSubscriber(subject, port, 0);
         subscriber.startReading(100_000, TimeUnit.MILLISECONDS.toNanos(10));
         return subscriber;
     }
 
     /** A subscriber that does not read until {@link #startReading}, with the smallest receive buffer. */
-    static Subscriber stuck(String subject, int port) {
-        return new Subscriber(subject, port, SMALL_BUFFER_BYTES);
+    static CountingSubscriber stuck(String subject, int port) {
+        return new CountingSubscriber(subject, port, SMALL_BUFFER_BYTES);
     }
 
     /** Starts reading. */

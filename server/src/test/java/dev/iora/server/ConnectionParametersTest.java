@@ -19,14 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The options in the form for connections. */
-final class ConnectionSettingsTest {
-    private static ConnectionSettings of(ServerOptions.Builder options) {
-        return ConnectionSettings.of(options.build());
+final class ConnectionParametersTest {
+    private static ConnectionParameters of(ServerOptions.Builder options) {
+        return ConnectionParameters.of(options.build());
     }
 
     @Test
     void appliesEveryOption() {
-        ConnectionSettings settings = of(ServerOptions.builder()
+        ConnectionParameters settings = of(ServerOptions.builder()
                 .set(CoreKeys.MAX_CONNECTIONS, 1)
                 .set(CoreKeys.MAX_PENDING, 2000L)
                 .set(CoreKeys.WRITE_DEADLINE, Duration.ofSeconds(3))
@@ -42,7 +42,7 @@ final class ConnectionSettingsTest {
                 .set(LogKeys.MAX_TRACED_MSG_LEN, 10)
                 .set(LogKeys.TRACE_HEADERS, true));
         assertThat(settings)
-                .isEqualTo(new ConnectionSettings(
+                .isEqualTo(new ConnectionParameters(
                         1,
                         new TransportLimits(2000, TimeUnit.SECONDS.toNanos(3), false, false),
                         new ClientLimits(4, 5, 6, 7, false, TimeUnit.SECONDS.toNanos(8), 9),
@@ -52,7 +52,7 @@ final class ConnectionSettingsTest {
     @Test
     void hasDefaults() {
         assertThat(of(ServerOptions.builder()))
-                .isEqualTo(new ConnectionSettings(
+                .isEqualTo(new ConnectionParameters(
                         65536,
                         new TransportLimits(64 << 20, TimeUnit.SECONDS.toNanos(10), true, true),
                         new ClientLimits(1 << 20, 4096, 0, 0, true, TimeUnit.MINUTES.toNanos(2), 2),
@@ -61,7 +61,7 @@ final class ConnectionSettingsTest {
 
     @Test
     void readsNegativeLimitsAsZero() {
-        ConnectionSettings settings = of(ServerOptions.builder()
+        ConnectionParameters settings = of(ServerOptions.builder()
                 .set(CoreKeys.MAX_CONNECTIONS, -1)
                 .set(CoreKeys.MAX_SUBSCRIPTIONS, -1)
                 .set(LogKeys.MAX_TRACED_MSG_LEN, -1));
@@ -79,7 +79,7 @@ final class ConnectionSettingsTest {
         "2147483647, 999999999"
     })
     void limitsPayloadsToWhatTheProtocolCanExpress(int configured, int expected) {
-        ConnectionSettings settings =
+        ConnectionParameters settings =
                 of(ServerOptions.builder().maxPayload(configured).set(CoreKeys.MAX_PENDING, (long) Integer.MAX_VALUE));
         assertThat(settings.client().maxPayloadBytes()).isEqualTo(expected);
     }
@@ -87,7 +87,7 @@ final class ConnectionSettingsTest {
     @ParameterizedTest
     @EnumSource(WriteTimeout.class)
     void closesOnWriteTimeoutUnlessThePolicyIsRetry(WriteTimeout policy) {
-        ConnectionSettings settings = of(ServerOptions.builder().set(CoreKeys.WRITE_TIMEOUT, policy));
+        ConnectionParameters settings = of(ServerOptions.builder().set(CoreKeys.WRITE_TIMEOUT, policy));
         assertThat(settings.transport().writeTimeoutCloses()).isEqualTo(policy != WriteTimeout.RETRY);
     }
 }

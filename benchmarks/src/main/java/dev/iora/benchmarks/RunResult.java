@@ -9,7 +9,7 @@ package dev.iora.benchmarks;
  * @param elapsedNanos from the first write to the last expected byte
  * @param latency round trips; all zero for a {@link Load.Flow}
  */
-record LoadResult(long messages, long elapsedNanos, Latency latency) {
+record RunResult(long messages, long elapsedNanos, Latency latency) {
     /** Round-trip times of requests, in nanoseconds. */
     record Latency(long p50Nanos, long p99Nanos) {
         static final Latency NONE = new Latency(0, 0);

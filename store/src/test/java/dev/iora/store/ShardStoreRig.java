@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A minimal shard around a store: makes changes through records, applies them when they are committed, and remembers them.
  */
-final class ShardRig {
+final class ShardStoreRig {
     static final int CREATED = 2;
     static final int DELETED = 4;
     static final int REMOVED = 5;
@@ -92,12 +92,12 @@ final class ShardRig {
     int failedErasures;
     int segmentBytes = 16 << 10;
 
-    ShardRig(FaultyDisk disk) throws IOException {
+    ShardStoreRig(FaultyDisk disk) throws IOException {
         this(disk, 32 << 10);
     }
 
     /** Creates a shard whose journal has this much memory; checkpoints read older records from files. */
-    ShardRig(FaultyDisk disk, int cacheBytes) throws IOException {
+    ShardStoreRig(FaultyDisk disk, int cacheBytes) throws IOException {
         this.disk = disk;
         this.cacheBytes = cacheBytes;
         store = open();
@@ -126,7 +126,7 @@ final class ShardRig {
                     }
                 },
                 Runnable::run,
-                Pace.NONE);
+                WritePace.NONE);
         ShardStore opened = ShardStore.open(
                 disk,
                 options,
@@ -153,7 +153,7 @@ final class ShardRig {
 
             @Override
             public void onCommitted(JournalBatch batch) {
-                batch.forEach(ShardRig.this::apply);
+                batch.forEach(ShardStoreRig.this::apply);
                 streams.values().forEach(stream -> commitTo(stream, stream.applied));
                 appliedEnd = batch.endPosition();
                 store.journal().release(batch);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread plays all clients in small random steps, while the loops run on their own threads.
  */
-final class Traffic {
+final class RandomTraffic {
     private static final String[] SUBJECTS = {"s.a", "s.b", "s.c", "all", "q.job"};
     private static final String[] FILTERS = {"s.a", "s.b", "s.*", "s.>", ">", "all", "*.c", "q.*"};
     private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -133,7 +133,7 @@ final class Traffic {
     final List<Peer> peers = new ArrayList<>();
     final List<Published> published = new ArrayList<>();
 
-    Traffic(Random random, Loops loops, int stepsPerDrop) {
+    RandomTraffic(Random random, Loops loops, int stepsPerDrop) {
         this.random = random;
         this.loops = loops;
         this.stepsPerDrop = stepsPerDrop;

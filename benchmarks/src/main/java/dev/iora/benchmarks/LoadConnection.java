@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 
 /** A connection of a run, with its action when its channel is ready. */
-sealed interface Endpoint permits Publisher, Subscriber, Churn, Requester, Responder, SyncPublisher {
+sealed interface LoadConnection permits Publisher, Subscriber, Churn, Requester, Responder, SyncPublisher {
     /** Reads or writes a limited amount, so that other connections get their turn. */
     void onReady(SelectionKey key) throws IOException;
 }

@@ -8,9 +8,9 @@ package dev.iora.store;
  * <p>Thread: background, which it may block.
  */
 @FunctionalInterface
-public interface Pace {
+public interface WritePace {
     /** Does not slow down anything. */
-    Pace NONE = _ -> {};
+    WritePace NONE = _ -> {};
 
     /** Called after so many bytes were written, in small steps, or deleted. */
     void onBytes(long bytes);

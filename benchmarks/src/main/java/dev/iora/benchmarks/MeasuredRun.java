@@ -10,7 +10,7 @@ package dev.iora.benchmarks;
  * @param driverCpuNanos user and system time of this JVM
  * @param othersCpuNanos user and system time of all other processes, exact to a few times 10 ms
  */
-record Sample(LoadResult result, long serverCpuNanos, long driverCpuNanos, long othersCpuNanos) {
+record MeasuredRun(RunResult result, long serverCpuNanos, long driverCpuNanos, long othersCpuNanos) {
     /** Average number of cores that all other processes used during the run. */
     double othersCores() {
         return Math.max(0.0, (double) othersCpuNanos / result.elapsedNanos());

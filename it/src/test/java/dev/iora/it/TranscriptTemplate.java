@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * <code>${id=int}</code> matches and remembers, <code>${id}</code> stands for the remembered text. Characters above U+007F
  * stand for their UTF-8 bytes.
  */
-final class Template {
+final class TranscriptTemplate {
     private static final Map<String, String> KINDS =
             Map.of("int", "\\d+", "nkey", "[A-Z][A-Z2-7]{55}", "word", "[^ \"\\t\\r\\n]+", "any", "[^\\r\\n]*");
 
     private final String source;
     private final List<Part> parts;
 
-    private Template(String source, List<Part> parts) {
+    private TranscriptTemplate(String source, List<Part> parts) {
         this.source = source;
         this.parts = parts;
     }
@@ -44,11 +44,11 @@ final class Template {
      *
      * @throws IllegalArgumentException if an escape or a placeholder is malformed
      */
-    static Template parse(String source) {
+    static TranscriptTemplate parse(String source) {
         return parseBytes(new String(source.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
 
-    private static Template parseBytes(String text) {
+    private static TranscriptTemplate parseBytes(String text) {
         List<Part> parts = new ArrayList<>();
         StringBuilder literal = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
@@ -74,7 +74,7 @@ final class Template {
             }
         }
         parts.add(new Literal(literal.toString()));
-        return new Template(text, parts);
+        return new TranscriptTemplate(text, parts);
     }
 
     /**

@@ -3,7 +3,7 @@
 package dev.iora.benchmarks;
 
 /** The frames that a publisher of the load driver writes. */
-enum Dialect {
+enum PublishFormat {
     /** {@code PUB} frames, as any NATS client does. */
     NATS,
 

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Records log lines, each prefixed with its level. */
-final class RecordingLog implements ConnectionLog {
+final class RecordingConnectionLog implements ConnectionLog {
     private final boolean tracing;
     private final List<String> lines = new ArrayList<>();
 
-    RecordingLog(boolean tracing) {
+    RecordingConnectionLog(boolean tracing) {
         this.tracing = tracing;
     }
 

@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes the frames that the driver sends and expects. */
-final class Frames {
+final class LoadFrames {
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] ALPHABET = "abcdefghijklmnopqrstuvwxyz".getBytes(StandardCharsets.US_ASCII);
 
-    private Frames() {}
+    private LoadFrames() {}
 
     /**
      * A payload of {@code length} bytes that repeats the alphabet: neighbouring bytes differ, so a delivery shifted by a lost

@@ -5,13 +5,13 @@ package dev.iora.it;
 import java.util.Arrays;
 
 /** The versions of nats-server that the transcripts distinguish. */
-enum Dialect {
+enum TranscriptDialect {
     V2_10("2.10"),
     V2_14("2.14");
 
     private final String label;
 
-    Dialect(String label) {
+    TranscriptDialect(String label) {
         this.label = label;
     }
 
@@ -25,7 +25,7 @@ enum Dialect {
      *
      * @throws IllegalArgumentException if there are no transcripts for that version
      */
-    static Dialect of(String version) {
+    static TranscriptDialect of(String version) {
         return Arrays.stream(values())
                 .filter(dialect -> version.startsWith(dialect.label + "."))
                 .findFirst()
