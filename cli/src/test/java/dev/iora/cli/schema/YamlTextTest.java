@@ -57,4 +57,20 @@ class YamlTextTest {
                 'true': 'ends:'
                 """);
     }
+
+    @Test
+    void writesNumbersPlain() {
+        assertThat(yaml("""
+                {"a": 0, "b": -7, "c": 9223372036854775808, "d": 1.5, "e": -0.25, "f": 1.0, "g": 1e3, "h": 2.5E-7}
+                """)).isEqualTo("""
+                a: 0
+                b: -7
+                c: 9223372036854775808
+                d: 1.5
+                e: -0.25
+                f: 1.0
+                g: 1e3
+                h: 2.5E-7
+                """);
+    }
 }
