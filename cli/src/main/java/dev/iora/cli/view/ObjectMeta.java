@@ -22,7 +22,7 @@ public record ObjectMeta(
         Options options) {
 
     /** Storage options of an object. */
-    public record Options(Optional<Link> link, long maxChunkSize) {}
+    public record Options(Optional<Link> link) {}
 
     /** The target of a link: an object, or a bucket if the name is empty. */
     public record Link(String bucket, String name) {}

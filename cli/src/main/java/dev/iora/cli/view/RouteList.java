@@ -22,6 +22,5 @@ public record RouteList(List<Route> routes) {
             long inMsgs,
             long outMsgs,
             long inBytes,
-            long outBytes,
-            long pendingSize) {}
+            long outBytes) {}
 }
