@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 public record Gathered<V>(List<V> views, int missing) {
     /**
-     * Requests a view from all owners at once and waits for the answers. An interrupt ends the wait and is left for the caller.
+     * Requests a view from all owners at once and waits for them. An interrupt ends the wait and is left for the caller.
      *
      * <p>Thread: any but that of an owner, which would wait for itself.
      *
@@ -29,13 +29,13 @@ public record Gathered<V>(List<V> views, int missing) {
     public static <O, V> Gathered<V> from(
             Collection<O> owners, BiPredicate<? super O, Consumer<V>> ask, long timeoutNanos) {
         int count = owners.size();
-        var answers = new AtomicReferenceArray<V>(count);
+        var received = new AtomicReferenceArray<V>(count);
         var open = new CountDownLatch(count);
         int next = 0;
         for (O owner : owners) {
             int index = next++;
             boolean taken = ask.test(owner, view -> {
-                answers.set(index, view);
+                received.set(index, view);
                 open.countDown();
             });
             if (!taken) {
@@ -45,7 +45,7 @@ public record Gathered<V>(List<V> views, int missing) {
         await(open, timeoutNanos);
         List<V> views = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            V view = answers.get(i);
+            V view = received.get(i);
             if (view != null) {
                 views.add(view);
             }

@@ -18,7 +18,7 @@ final class GatheredTest {
         List<Thread> threads = new ArrayList<>();
         Gathered<String> gathered = Gathered.from(
                 List.of("a", "b", "c"),
-                (owner, answer) -> threads.add(Thread.ofPlatform().start(() -> answer.accept(owner + "!"))),
+                (owner, receiver) -> threads.add(Thread.ofPlatform().start(() -> receiver.accept(owner + "!"))),
                 LONG_NANOS);
         assertThat(gathered).isEqualTo(new Gathered<>(List.of("a!", "b!", "c!"), 0));
     }
@@ -27,11 +27,11 @@ final class GatheredTest {
     void countsOwnersThatTakeNoCommand() {
         Gathered<Integer> gathered = Gathered.from(
                 List.of(1, 2, 3),
-                (Integer owner, Consumer<Integer> answer) -> {
+                (Integer owner, Consumer<Integer> receiver) -> {
                     if (owner == 2) {
                         return false;
                     }
-                    answer.accept(owner);
+                    receiver.accept(owner);
                     return true;
                 },
                 LONG_NANOS);
@@ -42,9 +42,9 @@ final class GatheredTest {
     void doesNotWaitForAnswersBeyondTheDeadline() {
         Gathered<Integer> gathered = Gathered.from(
                 List.of(1, 2),
-                (Integer owner, Consumer<Integer> answer) -> {
+                (Integer owner, Consumer<Integer> receiver) -> {
                     if (owner == 2) {
-                        answer.accept(owner);
+                        receiver.accept(owner);
                     }
                     return true;
                 },
@@ -55,14 +55,14 @@ final class GatheredTest {
     @Test
     void leavesAnInterruptForTheCaller() {
         Thread.currentThread().interrupt();
-        Gathered<Integer> gathered = Gathered.from(List.of(1), (owner, answer) -> true, LONG_NANOS);
+        Gathered<Integer> gathered = Gathered.from(List.of(1), (owner, receiver) -> true, LONG_NANOS);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(gathered.missing()).isOne();
     }
 
     @Test
     void isEmptyWithoutOwners() {
-        assertThat(Gathered.from(List.of(), (owner, answer) -> true, LONG_NANOS))
+        assertThat(Gathered.from(List.of(), (owner, receiver) -> true, LONG_NANOS))
                 .isEqualTo(new Gathered<>(List.of(), 0));
     }
 }

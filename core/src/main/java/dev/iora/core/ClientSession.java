@@ -323,7 +323,7 @@ public final class ClientSession implements Session {
                         ? router.routeInside(entry.matches(), frame)
                         : router.route(entry.matches(), frame, skipped));
         if (!delivered && frame.replyLength > 0 && options.noResponders()) {
-            answerNoResponders(frame);
+            sendNoResponders(frame);
         }
         return !ended;
     }
@@ -348,12 +348,12 @@ public final class ClientSession implements Session {
     }
 
     /** Sends status 503 to this connection's subscription to the reply subject, if there is one. */
-    private void answerNoResponders(PublishFrame request) {
-        PublishFrame answer = NoResponders.answerTo(request);
-        for (Subscription subscription : router.of(account()).lookup(answer).matches().plain) {
+    private void sendNoResponders(PublishFrame request) {
+        PublishFrame response = NoResponders.responseTo(request);
+        for (Subscription subscription : router.of(account()).lookup(response).matches().plain) {
             if (subscription.connection() == connection && !subscription.isEnded()) {
                 // Not through deliver: the response does not count towards the subscription's maximum.
-                byte[] message = NoResponders.encode(answer, subscription.sid());
+                byte[] message = NoResponders.encode(response, subscription.sid());
                 connection.send(router.lane(), message, 0, message.length);
                 return;
             }

@@ -18,6 +18,7 @@ public final class LaneReplies {
     private final OutgoingMessage message = new OutgoingMessage();
     private final Lanes.LaneCommand flush = this::flush;
     private FrameBatch waiting = new FrameBatch();
+
     /** Creates the responses of {@code lane}. */
     public LaneReplies(int lane, Lanes lanes) {
         this.lane = lane;
@@ -30,7 +31,7 @@ public final class LaneReplies {
      * @param headers a header block
      * @return false if too many responses wait, so that the sender has to learn of it in another way
      */
-    public boolean answer(PublishFrame request, byte[] headers, byte[] payload) {
+    public boolean respond(PublishFrame request, byte[] headers, byte[] payload) {
         if (request.replyLength == 0) {
             return true;
         }
@@ -44,7 +45,7 @@ public final class LaneReplies {
     }
 
     /** Sends a response without headers; {@code reply} may be empty. */
-    public boolean answer(byte[] reply, byte[] payload) {
+    public boolean respond(byte[] reply, byte[] payload) {
         if (reply.length == 0) {
             return true;
         }

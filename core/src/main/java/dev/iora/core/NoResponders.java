@@ -18,36 +18,36 @@ final class NoResponders {
     private NoResponders() {}
 
     /** A frame on the request's reply subject whose headers carry the status. */
-    static PublishFrame answerTo(PublishFrame request) {
+    static PublishFrame responseTo(PublishFrame request) {
         int headerSize = STATUS.length + request.subjectLength + 4;
         byte[] bytes = new byte[request.replyLength + 24 + headerSize + 2];
-        var answer = new PublishFrame();
-        answer.bytes = bytes;
-        answer.names = bytes;
+        var response = new PublishFrame();
+        response.bytes = bytes;
+        response.names = bytes;
         System.arraycopy(request.names, request.reply, bytes, 0, request.replyLength);
-        answer.subjectLength = request.replyLength;
-        answer.headerSize = headerSize;
-        answer.size = headerSize;
-        answer.tail = request.replyLength;
-        int at = ProtocolEncoder.decimal(bytes, answer.tail, headerSize);
+        response.subjectLength = request.replyLength;
+        response.headerSize = headerSize;
+        response.size = headerSize;
+        response.tail = request.replyLength;
+        int at = ProtocolEncoder.decimal(bytes, response.tail, headerSize);
         bytes[at++] = ' ';
         at = lineEnd(bytes, ProtocolEncoder.decimal(bytes, at, headerSize));
-        answer.payload = at;
+        response.payload = at;
         System.arraycopy(STATUS, 0, bytes, at, STATUS.length);
         at += STATUS.length;
         System.arraycopy(request.names, request.subject, bytes, at, request.subjectLength);
         at = lineEnd(bytes, at + request.subjectLength);
         at = lineEnd(bytes, at);
-        answer.end = lineEnd(bytes, at);
-        return answer;
+        response.end = lineEnd(bytes, at);
+        return response;
     }
 
     /** The HMSG for subscription {@code sid}. */
-    static byte[] encode(PublishFrame answer, byte[] sid) {
-        int tail = answer.end - answer.tail;
-        byte[] message = new byte[ProtocolEncoder.messageHeadSize(answer, sid) + tail];
-        int head = ProtocolEncoder.messageHead(message, 0, answer, sid);
-        System.arraycopy(answer.bytes, answer.tail, message, head, tail);
+    static byte[] encode(PublishFrame response, byte[] sid) {
+        int tail = response.end - response.tail;
+        byte[] message = new byte[ProtocolEncoder.messageHeadSize(response, sid) + tail];
+        int head = ProtocolEncoder.messageHead(message, 0, response, sid);
+        System.arraycopy(response.bytes, response.tail, message, head, tail);
         return Arrays.copyOf(message, head + tail);
     }
 

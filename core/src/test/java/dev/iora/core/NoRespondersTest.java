@@ -17,8 +17,8 @@ final class NoRespondersTest {
     @ValueSource(ints = {1, 6, 67, 68, 69, 200, 967, 968, 4000})
     void namesTheRequestedSubjectWithTheRightSizes(int length) {
         String subject = "s".repeat(length);
-        PublishFrame answer = NoResponders.answerTo(Frames.request(subject, "_INBOX.a.b", "question"));
-        String message = new String(NoResponders.encode(answer, "17".getBytes(US_ASCII)), ISO_8859_1);
+        PublishFrame response = NoResponders.responseTo(Frames.request(subject, "_INBOX.a.b", "question"));
+        String message = new String(NoResponders.encode(response, "17".getBytes(US_ASCII)), ISO_8859_1);
         int size = 32 + length;
         assertThat(message)
                 .isEqualTo("HMSG _INBOX.a.b 17 " + size + " " + size + "\r\nNATS/1.0 503\r\nNats-Subject: " + subject
@@ -27,12 +27,12 @@ final class NoRespondersTest {
 
     @Test
     void equalsAMessagePublishedToTheReplySubject() {
-        PublishFrame answer = NoResponders.answerTo(Frames.request("nobody", "inbox", ""));
-        assertThat(new String(answer.names, answer.subject, answer.subjectLength, US_ASCII))
+        PublishFrame response = NoResponders.responseTo(Frames.request("nobody", "inbox", ""));
+        assertThat(new String(response.names, response.subject, response.subjectLength, US_ASCII))
                 .isEqualTo("inbox");
-        assertThat(answer.replyLength).isZero();
-        assertThat(answer.headerSize).isEqualTo(38);
-        assertThat(answer.size).isEqualTo(38);
-        assertThat(answer.end - answer.payload).isEqualTo(40);
+        assertThat(response.replyLength).isZero();
+        assertThat(response.headerSize).isEqualTo(38);
+        assertThat(response.size).isEqualTo(38);
+        assertThat(response.end - response.payload).isEqualTo(40);
     }
 }

@@ -78,7 +78,7 @@ final class TrainingClient implements Closeable {
     String request(String subject, String body) throws IOException {
         String reply = nextReply();
         publish(subject, reply, body);
-        return answer(reply);
+        return response(reply);
     }
 
     /** Sends a request with headers, one per line, and waits for the response. */
@@ -87,7 +87,7 @@ final class TrainingClient implements Closeable {
         String block = "NATS/1.0\r\n" + headers.replace("\n", "\r\n") + "\r\n\r\n";
         send("HPUB " + subject + " " + reply + " " + block.length() + " " + (block.length() + body.length()) + "\r\n"
                 + block + body + "\r\n");
-        return answer(reply);
+        return response(reply);
     }
 
     /** A new reply subject: some requests have several responses. */
@@ -96,7 +96,7 @@ final class TrainingClient implements Closeable {
         return "asked." + requests;
     }
 
-    private String answer(String reply) throws IOException {
+    private String response(String reply) throws IOException {
         Message message = next();
         while (!message.subject.equals(reply)) {
             message = next();

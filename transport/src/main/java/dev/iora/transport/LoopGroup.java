@@ -167,7 +167,7 @@ public final class LoopGroup implements Lanes, RouterTable {
     public Gathered<TrafficStats> stats(long timeoutNanos) {
         return Gathered.from(
                 List.of(loops),
-                (loop, answer) -> !loop.runner().isStopping() && loop.offer(() -> answer.accept(loop.stats())),
+                (loop, receiver) -> !loop.runner().isStopping() && loop.offer(() -> receiver.accept(loop.stats())),
                 timeoutNanos);
     }
 

@@ -163,7 +163,7 @@ final class ApiInlet extends InternalConnection {
     }
 
     private boolean refuse(int lane, Endpoint<?> endpoint, byte[] reply) {
-        return replies.get(lane).answer(reply, endpoint.error(ApiError.INSUFFICIENT_RESOURCES.with()));
+        return replies.get(lane).respond(reply, endpoint.error(ApiError.INSUFFICIENT_RESOURCES.with()));
     }
 
     /** Hands a call over at the end of the round, behind acknowledgements that arrived before it. */

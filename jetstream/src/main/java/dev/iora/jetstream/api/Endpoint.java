@@ -17,16 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param <B> the body of its requests
  */
 final class Endpoint<B> {
-    /** The effect of a request, which decides about its queue. */
-    enum Effect {
-        /** None; it waits in the queue that nats-server has for such requests. */
-        INFO,
-        /** None; it waits among changes, as in nats-server. */
-        LOOKUP,
-        /** Changes streams or consumers. */
-        CHANGE
-    }
-
     /** Which responses are counted and audited. */
     enum Counted {
         ALL,
@@ -69,17 +59,16 @@ final class Endpoint<B> {
 
     private final String subject;
     private final String[] tokens;
-    private final Effect effect;
+    private final boolean info;
     private final Response response;
     private final Counted counted;
     private final Body<B> body;
     private final Action<B> action;
 
-    private Endpoint(
-            String subject, Effect effect, Response response, Counted counted, Body<B> body, Action<B> action) {
+    private Endpoint(String subject, boolean info, Response response, Counted counted, Body<B> body, Action<B> action) {
         this.subject = subject;
         tokens = subject.split("\\.", -1);
-        this.effect = effect;
+        this.info = info;
         this.response = response;
         this.counted = counted;
         this.body = body;
@@ -87,17 +76,22 @@ final class Endpoint<B> {
     }
 
     /**
-     * An endpoint whose responses are counted.
+     * An endpoint whose requests change nothing and wait in a queue of their own; its responses are counted.
      *
      * @param subject behind {@code $JS.API.}: words, a {@code *} for each name, {@code >} for a filter
      */
-    static <B> Endpoint<B> of(String subject, Effect effect, Response response, Body<B> body, Action<B> action) {
-        return new Endpoint<>(subject, effect, response, Counted.ALL, body, action);
+    static <B> Endpoint<B> info(String subject, Response response, Body<B> body, Action<B> action) {
+        return new Endpoint<>(subject, true, response, Counted.ALL, body, action);
+    }
+
+    /** An endpoint whose requests wait in the queue of changes; some change nothing, as in nats-server. */
+    static <B> Endpoint<B> change(String subject, Response response, Body<B> body, Action<B> action) {
+        return new Endpoint<>(subject, false, response, Counted.ALL, body, action);
     }
 
     /** The same endpoint with other rules for counting. */
     Endpoint<B> counting(Counted which) {
-        return new Endpoint<>(subject, effect, response, which, body, action);
+        return new Endpoint<>(subject, info, response, which, body, action);
     }
 
     /** Its subject behind {@code $JS.API.}. */
@@ -117,7 +111,7 @@ final class Endpoint<B> {
 
     /** Whether its requests wait in the queue of those that change nothing. */
     boolean isInfo() {
-        return effect == Effect.INFO;
+        return info;
     }
 
     /** Whether a response is counted and audited. */

@@ -3,7 +3,6 @@
 package dev.iora.jetstream.api;
 
 import dev.iora.jetstream.api.Endpoint.Counted;
-import dev.iora.jetstream.api.Endpoint.Effect;
 import dev.iora.jetstream.api.Endpoint.Response;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.CreateConsumerRequest;
@@ -13,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoints of the API, each declared once: subject, effect, response, body and action (reference: jetstream, section 2;
+ * The endpoints of the API, each declared once: subject, queue, response, body and action (reference: jetstream, section 2;
  * taken from nats-server 2.14.5). No two take the same subject, so their order means nothing.
  *
  * <p>Thread: any, immutable; actions the API's agent.
@@ -23,11 +22,10 @@ final class Endpoints {
     private static final String PAGE = "\"total\":0,\"offset\":0,\"limit\":0";
     private static final String PAGE_OF_CONSUMERS = PAGE + ",\"consumers\":[]";
 
-    private final List<Endpoint<?>> all = new ArrayList<>();
+    final List<Endpoint<?>> all = new ArrayList<>();
 
     Endpoints(AccountCalls accounts, StreamCalls streams, ConsumerCalls consumers) {
-        all.add(Endpoint.of(
-                "INFO", Effect.INFO, Response.of("account_info"), Endpoints::anyBody, (_, _) -> accounts.info()));
+        all.add(Endpoint.info("INFO", Response.of("account_info"), Endpoints::anyBody, (_, _) -> accounts.info()));
         addStreams(streams);
         addMessages(streams);
         addConsumerCreation(consumers);
@@ -36,51 +34,43 @@ final class Endpoints {
     }
 
     private void addStreams(StreamCalls streams) {
-        all.add(Endpoint.of(
+        all.add(Endpoint.change(
                 "STREAM.CREATE.*",
-                Effect.CHANGE,
                 Response.of("stream_create"),
                 Endpoints::streamConfig,
                 (call, wanted) -> streams.create(call.stream(), wanted)));
-        all.add(Endpoint.of(
+        all.add(Endpoint.change(
                 "STREAM.UPDATE.*",
-                Effect.CHANGE,
                 Response.of("stream_update"),
                 Endpoints::streamConfig,
                 (call, wanted) -> streams.update(call.stream(), wanted)));
-        all.add(Endpoint.of(
+        all.add(Endpoint.info(
                 "STREAM.NAMES",
-                Effect.INFO,
                 Response.of("stream_names", PAGE + ",\"streams\":null"),
                 Bodies::namesPage,
                 (_, page) -> streams.names(page)));
-        all.add(Endpoint.of(
+        all.add(Endpoint.info(
                 "STREAM.LIST",
-                Effect.INFO,
                 Response.of("stream_list", PAGE + ",\"streams\":[]"),
                 Bodies::listPage,
                 (_, page) -> streams.list(page)));
-        all.add(Endpoint.of(
+        all.add(Endpoint.info(
                 "STREAM.INFO.*",
-                Effect.INFO,
                 Response.of("stream_info", PAGE),
                 Bodies::info,
                 (call, wanted) -> streams.info(call.stream(), wanted)));
-        all.add(Endpoint.of(
+        all.add(Endpoint.change(
                 "STREAM.DELETE.*",
-                Effect.CHANGE,
                 Response.of("stream_delete"),
                 Endpoints::emptyBody,
                 (call, _) -> streams.delete(call.stream())));
-        all.add(Endpoint.of(
+        all.add(Endpoint.change(
                 "STREAM.SNAPSHOT.*",
-                Effect.LOOKUP,
                 Response.of("stream_snapshot"),
                 Endpoints::nonEmptyBody,
                 (call, _) -> streams.snapshot(call.stream())));
-        all.add(Endpoint.of(
+        all.add(Endpoint.change(
                 "STREAM.RESTORE.*",
-                Effect.CHANGE,
                 Response.of("stream_restore", "\"deliver_subject\":\"\""),
                 Endpoints::nonEmptyBody,
                 (_, _) -> {
@@ -89,22 +79,19 @@ final class Endpoints {
     }
 
     private void addMessages(StreamCalls streams) {
-        all.add(Endpoint.of(
+        all.add(Endpoint.change(
                 "STREAM.PURGE.*",
-                Effect.CHANGE,
                 Response.of("stream_purge", "\"purged\":0"),
                 Bodies::purge,
                 (call, purge) -> streams.purge(call.stream(), purge)));
-        all.add(Endpoint.of(
+        all.add(Endpoint.change(
                         "STREAM.MSG.GET.*",
-                        Effect.LOOKUP,
                         Response.of("stream_msg_get"),
                         Bodies::message,
                         (call, query) -> streams.message(call.stream(), query))
                 .counting(Counted.ERRORS));
-        all.add(Endpoint.of(
+        all.add(Endpoint.change(
                 "STREAM.MSG.DELETE.*",
-                Effect.CHANGE,
                 Response.of("stream_msg_delete"),
                 Bodies::delete,
                 (call, delete) -> streams.deleteMessage(call.stream(), delete)));
@@ -112,65 +99,48 @@ final class Endpoints {
 
     private void addConsumerCreation(ConsumerCalls consumers) {
         Response response = Response.of("consumer_create");
-        all.add(Endpoint.of(
-                "CONSUMER.CREATE.*", Effect.CHANGE, response, Endpoints::consumerConfig, consumers::createEphemeral));
-        all.add(Endpoint.of(
-                "CONSUMER.CREATE.*.*", Effect.CHANGE, response, Endpoints::consumerConfig, consumers::createNamed));
-        all.add(Endpoint.of(
-                "CONSUMER.CREATE.*.*.>",
-                Effect.CHANGE,
-                response,
-                Endpoints::consumerConfig,
-                consumers::createFiltered));
-        all.add(Endpoint.of(
-                "CONSUMER.DURABLE.CREATE.*.*",
-                Effect.CHANGE,
-                response,
-                Endpoints::consumerConfig,
-                consumers::createDurable));
+        all.add(Endpoint.change("CONSUMER.CREATE.*", response, Endpoints::consumerConfig, consumers::createEphemeral));
+        all.add(Endpoint.change("CONSUMER.CREATE.*.*", response, Endpoints::consumerConfig, consumers::createNamed));
+        all.add(Endpoint.change(
+                "CONSUMER.CREATE.*.*.>", response, Endpoints::consumerConfig, consumers::createFiltered));
+        all.add(Endpoint.change(
+                "CONSUMER.DURABLE.CREATE.*.*", response, Endpoints::consumerConfig, consumers::createDurable));
     }
 
     private void addConsumers(ConsumerCalls consumers) {
-        all.add(Endpoint.of(
+        all.add(Endpoint.info(
                 "CONSUMER.NAMES.*",
-                Effect.INFO,
                 Response.of("consumer_names", PAGE_OF_CONSUMERS),
                 Bodies::offset,
                 (call, offset) -> consumers.names(call.stream(), offset)));
-        all.add(Endpoint.of(
+        all.add(Endpoint.info(
                 "CONSUMER.LIST.*",
-                Effect.INFO,
                 Response.of("consumer_list", PAGE_OF_CONSUMERS),
                 Bodies::offset,
                 (call, offset) -> consumers.list(call.stream(), offset)));
-        all.add(Endpoint.of(
+        all.add(Endpoint.info(
                 "CONSUMER.INFO.*.*",
-                Effect.INFO,
                 Response.of("consumer_info"),
                 Endpoints::emptyBody,
                 (call, _) -> consumers.info(call.stream(), call.consumer())));
-        all.add(Endpoint.of(
+        all.add(Endpoint.change(
                 "CONSUMER.DELETE.*.*",
-                Effect.CHANGE,
                 Response.of("consumer_delete"),
                 Endpoints::emptyBody,
                 (call, _) -> consumers.delete(call.stream(), call.consumer())));
-        all.add(Endpoint.of(
+        all.add(Endpoint.change(
                 "CONSUMER.PAUSE.*.*",
-                Effect.CHANGE,
                 Response.of("consumer_pause", "\"paused\":false,\"pause_until\":\"0001-01-01T00:00:00Z\""),
                 Bodies::pauseUntil,
                 (call, until) -> consumers.pause(call.stream(), call.consumer(), until)));
-        all.add(Endpoint.of(
+        all.add(Endpoint.change(
                         "CONSUMER.RESET.*.*",
-                        Effect.CHANGE,
                         Response.of("consumer_reset", "\"reset_seq\":0"),
                         (request, _) -> Bodies.resetSequence(request),
                         (call, sequence) -> consumers.reset(call.stream(), call.consumer(), sequence))
                 .counting(Counted.NONE));
-        all.add(Endpoint.of(
+        all.add(Endpoint.change(
                 "CONSUMER.UNPIN.*.*",
-                Effect.CHANGE,
                 Response.of("consumer_unpin"),
                 (request, _) -> Bodies.unpinGroup(request),
                 (call, group) -> consumers.unpin(call.stream(), call.consumer(), group)));
@@ -184,7 +154,7 @@ final class Endpoints {
     }
 
     private void addClusterOnly(String subject, String response) {
-        all.add(Endpoint.of(subject, Effect.CHANGE, Response.of(response), Endpoints::anyBody, (_, _) -> {
+        all.add(Endpoint.change(subject, Response.of(response), Endpoints::anyBody, (_, _) -> {
             throw ApiError.CLUSTER_REQUIRED.with().exception();
         }));
     }
@@ -216,11 +186,6 @@ final class Endpoints {
     }
 
     // ---------------------------------------------------------------- matching
-
-    /** All of them. */
-    List<Endpoint<?>> all() {
-        return List.copyOf(all);
-    }
 
     /** The call for a request on {@code subject}; null if there is none. */
     @Nullable

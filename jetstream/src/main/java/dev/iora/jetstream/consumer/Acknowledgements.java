@@ -150,23 +150,23 @@ final class Acknowledgements {
             return;
         } else if (starts(bytes, payload, payloadLength, NAK)) {
             refuse(bytes, payload + NAK.length, payloadLength - NAK.length);
-            answer(lane, reply, ConsumerHost.Gate.WRITTEN);
+            respond(lane, reply, ConsumerHost.Gate.WRITTEN);
         } else if (is(bytes, payload, payloadLength, PROGRESS)) {
             progress(subject.streamSequence());
-            answer(lane, reply, ConsumerHost.Gate.WRITTEN);
+            respond(lane, reply, ConsumerHost.Gate.WRITTEN);
         } else if (isAck(bytes, payload, payloadLength)) {
             if (wasDelivered) {
                 acknowledge(awaited, true);
-                answer(lane, reply, ConsumerHost.Gate.COMMITTED);
+                respond(lane, reply, ConsumerHost.Gate.COMMITTED);
             }
         } else if (starts(bytes, payload, payloadLength, TERM)) {
             if (wasDelivered) {
                 terminate(bytes, payload + TERM.length, payloadLength - TERM.length, awaited);
-                answer(lane, reply, ConsumerHost.Gate.COMMITTED);
+                respond(lane, reply, ConsumerHost.Gate.COMMITTED);
             }
         } else {
             // An unknown payload gets a response and has no effect, as in the Go server.
-            answer(lane, reply, ConsumerHost.Gate.WRITTEN);
+            respond(lane, reply, ConsumerHost.Gate.WRITTEN);
         }
     }
 
@@ -344,9 +344,9 @@ final class Acknowledgements {
         return isFull() || held;
     }
 
-    private void answer(int lane, byte[] reply, ConsumerHost.Gate gate) {
+    private void respond(int lane, byte[] reply, ConsumerHost.Gate gate) {
         if (reply.length > 0) {
-            host.answer(lane, reply, EMPTY, gate);
+            host.respond(lane, reply, EMPTY, gate);
         }
     }
 

@@ -182,8 +182,8 @@ public final class Consumer {
 
     /** A response to a flow control message: its subject, and the header block, empty if it has none. */
     public void onFlowControl(byte[] bytes, int offset, int length, byte[] headers) {
-        boolean answered = push != null && push.onFlowControl(bytes, offset, length);
-        if (answered && scope.isAckedByFlowControl() && headers.length > 0) {
+        boolean accepted = push != null && push.onFlowControl(bytes, offset, length);
+        if (accepted && scope.isAckedByFlowControl() && headers.length > 0) {
             Headers block = Headers.of(headers);
             acks.onFlowControl(number(block, "Nats-Last-Consumer"), number(block, "Nats-Last-Stream"));
         }

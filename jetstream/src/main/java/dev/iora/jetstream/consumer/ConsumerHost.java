@@ -61,7 +61,7 @@ public interface ConsumerHost {
     void sendStatus(int lane, byte[] target, byte[] reply, byte[] headers, Gate gate);
 
     /** Responds to an acknowledgement, with an empty payload. */
-    void answer(int lane, byte[] target, byte[] payload, Gate gate);
+    void respond(int lane, byte[] target, byte[] payload, Gate gate);
 
     /** Whether a client subscribes to a subject now. */
     boolean hasInterest(byte[] subject);

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers one direct get from the messages of a stream (reference: jetstream, section 13; nats-server v2.14.5 stream.go
+ * Responds to one direct get from the messages of a stream (reference: jetstream, section 13; nats-server v2.14.5 stream.go
  * getDirectRequest, getDirectMulti).
  *
  * <p>It works in slices, so that a large batch does not delay other requests, and waits for messages that must be read from
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class DirectGet {
     /** The result of a step. */
     public enum Step {
-        /** Everything was answered. */
+        /** All messages were sent. */
         DONE,
         /** The next message is being read; then {@code onReady} is called. */
         WAITING,

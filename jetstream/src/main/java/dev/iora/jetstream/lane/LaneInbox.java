@@ -84,7 +84,7 @@ public final class LaneInbox {
         if (!taken || intake.isFilling() || budget.isFilling(sender)) {
             lanes.pausePublisher(lane, () -> intake.hasRoom() && !budget.isFilling(sender));
         }
-        return taken || tooMany.answer(replies, frame);
+        return taken || tooMany.send(replies, frame);
     }
 
     /** Takes an acknowledgement or a flow control response; false if there is no room. */
@@ -94,7 +94,7 @@ public final class LaneInbox {
 
     /** Takes a pull request or refuses it with a status; false if there is no room for the status either. */
     boolean addPull(long tag, PublishFrame frame) {
-        return addConsumerMessage(tag, frame, REQUEST_EXTRA_BYTES) || Refusal.OF_PULL.answer(replies, frame);
+        return addConsumerMessage(tag, frame, REQUEST_EXTRA_BYTES) || Refusal.OF_PULL.send(replies, frame);
     }
 
     private boolean addConsumerMessage(long tag, PublishFrame frame, int extraBytes) {
@@ -111,7 +111,7 @@ public final class LaneInbox {
         if (taken && isLarge(gets)) {
             flushGets();
         }
-        return taken || Refusal.OF_GET.answer(replies, frame);
+        return taken || Refusal.OF_GET.send(replies, frame);
     }
 
     private boolean add(LaneBatch batch, long tag, PublishFrame frame, int extraBytes) {

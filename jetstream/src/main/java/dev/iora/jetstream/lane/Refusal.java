@@ -34,7 +34,7 @@ public record Refusal(byte[] headers, byte[] payload) {
     }
 
     /** Sends the refusal to the sender of {@code request}; false if there is no room for it either. */
-    boolean answer(LaneReplies replies, PublishFrame request) {
-        return replies.answer(request, headers, payload);
+    boolean send(LaneReplies replies, PublishFrame request) {
+        return replies.respond(request, headers, payload);
     }
 }

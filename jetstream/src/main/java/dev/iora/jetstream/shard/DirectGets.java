@@ -24,7 +24,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers direct gets of a shard's streams from applied messages; the responses leave at the end of the step. Large batches
+ * Responds to direct gets of a shard's streams from applied messages; the responses leave at the end of the step. Large batches
  * continue in later steps, and only as fast as their lane takes them. Until a request begins, it stays in the bytes it
  * arrived in and counts as memory of its sender.
  *
@@ -94,7 +94,7 @@ final class DirectGets {
         int worked = 0;
         for (int i = running.size(); i > 0; i--) {
             Request request = running.removeFirst();
-            if (mayAnswer(request.lane)) {
+            if (canRespond(request.lane)) {
                 request.step();
                 worked++;
             } else {
@@ -109,7 +109,7 @@ final class DirectGets {
 
     private int begin(int lane, Queue queue) {
         int begun = 0;
-        while (!queue.batches.isEmpty() && begun < STEP_REQUESTS && mayBegin() && mayAnswer(lane)) {
+        while (!queue.batches.isEmpty() && begun < STEP_REQUESTS && mayBegin() && canRespond(lane)) {
             LaneBatch batch = queue.batches.getFirst();
             FrameBatch.Cursor at = queue.cursor;
             if (at == null) {
@@ -135,7 +135,7 @@ final class DirectGets {
     }
 
     /** If false, the lane's output reports when it takes messages again, or the next step tries again. */
-    private boolean mayAnswer(int lane) {
+    private boolean canRespond(int lane) {
         FrameBatch batch = responses[lane];
         return (batch == null || batch.bytes() < STEP_BYTES) && output.canSend(lane);
     }

@@ -257,7 +257,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     }
 
     @Override
-    public void answer(int lane, byte[] target, byte[] payload, Gate gate) {
+    public void respond(int lane, byte[] target, byte[] payload, Gate gate) {
         outgoing.to(target).payload(payload, 0, payload.length);
         put(lane, gate);
     }

@@ -203,12 +203,12 @@ final class PublishQueue {
         pipeline.addRecord(RecordType.NOT_WANTED, hosted.stream, hosted.head, hosted.stream.isFile(), true, body);
     }
 
-    private boolean isAnswered(HostedStream hosted, PublishFrame frame) {
+    private boolean wantsResponse(HostedStream hosted, PublishFrame frame) {
         return frame.replyLength > 0 && !hosted.stream.config().noAck();
     }
 
     private void acknowledge(HostedStream hosted, int lane, PublishFrame frame, boolean duplicate) {
-        if (!isAnswered(hosted, frame)) {
+        if (!wantsResponse(hosted, frame)) {
             return;
         }
         int length = hosted.pubAcks.write(publish.sequence(), duplicate);
@@ -216,7 +216,7 @@ final class PublishQueue {
     }
 
     private void refuse(HostedStream hosted, int lane, PublishFrame frame, ApiFault fault) {
-        if (isAnswered(hosted, frame)) {
+        if (wantsResponse(hosted, frame)) {
             byte[] text = hosted.pubAcks.error(fault);
             send(hosted, lane, frame, text, text.length);
         }

@@ -462,6 +462,7 @@ public final class Shard implements Closeable {
     @Override
     public void close() throws IOException {
         thread.stop();
+        queue.close();
         stopListening(!broken);
         boolean inTime = !broken && drain();
         sync().close();

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consumers of a stream: answers whether any of them wants or needs a message, and notifies them.
+ * The consumers of a stream: tells whether any of them wants or needs a message, and notifies them.
  *
  * <p>Consumers are only notified of messages that their filters match. Acknowledgements of messages that the present filters
  * do not match may still be pending for some consumers, which are notified of every removal as long as that lasts. Removals

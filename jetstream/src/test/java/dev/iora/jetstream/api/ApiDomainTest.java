@@ -15,10 +15,10 @@ final class ApiDomainTest {
     @ParameterizedTest
     @ValueSource(strings = {"$KV.b.k", "$OBJ.b.C.x"})
     void writesToStoresUnderTheNameOfTheDomain(String subject) {
-        hub.lanes.subscribe(subject.substring(0, subject.indexOf('.')) + ".>");
+        hub.subscribe(subject.substring(0, subject.indexOf('.')) + ".>");
         hub.send("$JS.hub.API." + subject, "K: v", "value");
         hub.runAll();
-        assertThat(hub.lanes.received).singleElement().satisfies(got -> {
+        assertThat(hub.received).singleElement().satisfies(got -> {
             assertThat(got.subject()).isEqualTo(subject);
             assertThat(got.headers()).contains("K: v");
             assertThat(got.payload()).isEqualTo("value");
@@ -29,13 +29,13 @@ final class ApiDomainTest {
     void reportsNoRespondersForAMissingStore() {
         String reply = hub.send("$JS.hub.API.$KV.b.k", "value");
         hub.runAll();
-        assertThat(hub.answer(reply)).startsWith("NATS/1.0 503");
+        assertThat(hub.response(reply)).startsWith("NATS/1.0 503");
     }
 
     @Test
     void reportsNoRespondersWhileTheLaneIsTooBusy() {
-        hub.lanes.full = true;
-        assertThat(hub.lanes.publish(0, "$JS.hub.API.$KV.b.k", "reply.x", "", "value"))
+        hub.lanes.refusing = true;
+        assertThat(hub.publish(0, "$JS.hub.API.$KV.b.k", "reply.x", "", "value"))
                 .isFalse();
         assertThat(hub.warnings).containsExactly("a lane was too busy for a request under the name of the domain");
     }
@@ -43,14 +43,12 @@ final class ApiDomainTest {
     @ParameterizedTest
     @ValueSource(strings = {"X", "INFO.a", "STREAM", "$KV", "$JS.API.INFO", "CONSUMERS.a"})
     void refusesUnmappedSubjects(String tail) {
-        assertThat(hub.lanes.publish(0, "$JS.hub.API." + tail, "reply.x", "", ""))
-                .isFalse();
+        assertThat(hub.publish(0, "$JS.hub.API." + tail, "reply.x", "", "")).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"INFO", "STREAM.NAMES", "META.X", "SERVER.X", "ACCOUNT.X", "CONSUMER.X"})
     void takesMappedSubjects(String tail) {
-        assertThat(hub.lanes.publish(0, "$JS.hub.API." + tail, "reply.x", "", ""))
-                .isTrue();
+        assertThat(hub.publish(0, "$JS.hub.API." + tail, "reply.x", "", "")).isTrue();
     }
 }

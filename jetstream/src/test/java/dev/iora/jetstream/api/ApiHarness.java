@@ -2,20 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.iora.common.SeededRandom;
+import dev.iora.core.Account;
 import dev.iora.core.RequestBudget;
+import dev.iora.jetstream.Inbox;
 import dev.iora.jetstream.RecordingLog;
-import dev.iora.jetstream.options.HeapShares;
+import dev.iora.jetstream.SteppedLanes;
+import dev.iora.jetstream.TestOptions;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.shard.SteppedShards;
 import dev.iora.jetstream.stream.AccountUsage;
+import dev.iora.testkit.TestHeap;
 import dev.iora.testkit.VirtualClock;
-import java.nio.file.Path;
 import java.util.List;
 
 /** An API over two shards, stepped by the test. */
 final class ApiHarness {
-    final TestLanes lanes = new TestLanes(2);
+    final Account account = Account.global(TestHeap.ample());
+    final SteppedLanes lanes = new SteppedLanes(2, account);
+    final Inbox inbox = new Inbox();
+    final List<Inbox.Received> received = inbox.received;
     final RecordingLog log = new RecordingLog();
     final List<String> errors = log.errors;
     final List<String> warnings = log.warnings;
@@ -35,36 +43,32 @@ final class ApiHarness {
         var in = new Api.Surroundings(
                 options,
                 new RequestBudget(1L << 30),
-                lanes.account,
+                account,
                 lanes,
                 clock,
                 new SeededRandom(1),
                 log,
                 (thread, cause) -> {});
-        shards = new SteppedShards(options, lanes.account, lanes, clock, usage, log);
+        shards = new SteppedShards(options, account, lanes, clock, usage, log);
         api = new Api(in, shards.commands(), usage);
         api.open();
-        lanes.subscribe("reply.>");
+        lanes.publisher = inbox;
+        subscribe("reply.>");
     }
 
     static JetStreamOptions options(String domain, int queueLimit) {
-        return new JetStreamOptions(
-                "srv",
-                Path.of("unused"),
-                -1,
-                -1,
-                0,
-                1 << 20,
-                domain,
-                true,
-                100,
-                1 << 20,
-                1 << 26,
-                queueLimit,
-                queueLimit,
-                new JetStreamOptions.Limits(-1, -1, 0),
-                2,
-                new HeapShares(1L << 32));
+        return new TestOptions()
+                .domain(domain)
+                .maxBuffered(100, 1 << 20)
+                .queueLimit(queueLimit)
+                .limits(new JetStreamOptions.Limits(-1, -1, 0))
+                .shards(2)
+                .heapBytes(1L << 32)
+                .build();
+    }
+
+    void subscribe(String filter) {
+        inbox.subscribe(account, filter.getBytes(UTF_8));
     }
 
     /** Runs everything until there is nothing left to do. */
@@ -73,10 +77,7 @@ final class ApiHarness {
         while (busy) {
             busy = api.step();
             busy |= shards.step();
-            busy |= lanes.step();
-            if (!lanes.midRound) {
-                lanes.endRounds();
-            }
+            busy |= lanes.round();
         }
     }
 
@@ -84,7 +85,7 @@ final class ApiHarness {
     void stepOnce() {
         api.step();
         shards.step();
-        lanes.step();
+        lanes.round();
     }
 
     void pause() {
@@ -98,14 +99,14 @@ final class ApiHarness {
 
     String send(String subject, String headers, String body) {
         String reply = "reply." + requests++;
-        lanes.publish(0, subject, reply, headers, body.replace('\'', '"'));
+        publish(0, subject, reply, headers, body.replace('\'', '"'));
         return reply;
     }
 
     /** The payloads of the responses to a request, concatenated, with double quotes as single ones. */
-    String answer(String reply) {
+    String response(String reply) {
         StringBuilder text = new StringBuilder();
-        for (TestLanes.Received message : lanes.received) {
+        for (Inbox.Received message : received) {
             if (message.subject().equals(reply)) {
                 text.append(message.headers()).append(message.payload());
             }
@@ -121,13 +122,20 @@ final class ApiHarness {
     String ask(String tail, String headers, String body) {
         String reply = send("$JS.API." + tail, headers, body);
         runAll();
-        return answer(reply);
+        return response(reply);
+    }
+
+    /** Publishes and ends the rounds of the lanes; returns whether there was a receiver. */
+    boolean publish(int lane, String subject, String reply, String headers, String payload) {
+        boolean taken = lanes.publish(lane, subject, reply, headers, payload);
+        lanes.endRounds();
+        return taken;
     }
 
     /** Publishes a message when the clock is at {@code epochNanos}. */
     void publish(String subject, String headers, String payload, long epochNanos) {
         clock.advance(epochNanos - clock.epochNanos());
-        lanes.publish(0, subject, "", headers, payload);
+        publish(0, subject, "", headers, payload);
         runAll();
     }
 }

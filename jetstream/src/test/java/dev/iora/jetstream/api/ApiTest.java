@@ -5,6 +5,7 @@ package dev.iora.jetstream.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.core.ClientInfo;
+import dev.iora.jetstream.Inbox;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ final class ApiTest {
     private void createT() {
         assertThat(api.ask("STREAM.CREATE.T", CREATE_T)).contains("'did_create':true}");
         api.publish("t.a", "", "hi", 1_000_000_000L);
-        api.publish("t.b", "NATS/1.0\r\nA: b\r\n\r\n", "yo", 2_000_000_000L);
+        api.publish("t.b", "A: b", "yo", 2_000_000_000L);
         api.publish("t.a", "", "again", 3_000_000_000L);
     }
 
@@ -182,9 +183,9 @@ final class ApiTest {
         String second = api.send("$JS.API.STREAM.CREATE.N", "{'name':'N','subjects':['b']}");
         String third = api.send("$JS.API.STREAM.CREATE.M", "{'name':'M','subjects':['a']}");
         api.runAll();
-        assertThat(api.answer(first)).contains("did_create");
-        assertThat(api.answer(second)).contains("'err_code':10058");
-        assertThat(api.answer(third)).contains("'err_code':10065");
+        assertThat(api.response(first)).contains("did_create");
+        assertThat(api.response(second)).contains("'err_code':10058");
+        assertThat(api.response(third)).contains("'err_code':10065");
         assertThat(api.ask("INFO", "")).contains("'streams':1,");
     }
 
@@ -199,7 +200,7 @@ final class ApiTest {
     @ParameterizedTest
     @CsvSource({"9", "abc"})
     void refusesRequestsForAHigherLevel(String level) {
-        String headers = "NATS/1.0\r\nNats-Required-Api-Level: " + level + "\r\n\r\n";
+        String headers = "Nats-Required-Api-Level: " + level;
         assertThat(api.ask("STREAM.INFO.T", headers, ""))
                 .isEqualTo("{'type':'~.stream_info_response','error':{'code':412,'err_code':10185,"
                         + "'description':'JetStream minimum api level required'},'total':0,'offset':0,'limit':0}");
@@ -220,11 +221,10 @@ final class ApiTest {
     @Test
     void leavesPullRequestsAndDirectGetsToTheirSubscribers() {
         createT();
-        assertThat(api.lanes.publish(0, "$JS.API.CONSUMER.MSG.NEXT.T.zz", "reply.x", "", "1"))
+        assertThat(api.publish(0, "$JS.API.CONSUMER.MSG.NEXT.T.zz", "reply.x", "", "1"))
                 .isFalse();
-        assertThat(api.lanes.publish(0, "$JS.API.DIRECT.GET.ZZ", "reply.x", "", "1"))
-                .isFalse();
-        assertThat(api.lanes.publish(0, "$JS.API.DIRECT.GET.T", "reply.x", "", "1"))
+        assertThat(api.publish(0, "$JS.API.DIRECT.GET.ZZ", "reply.x", "", "1")).isFalse();
+        assertThat(api.publish(0, "$JS.API.DIRECT.GET.T", "reply.x", "", "1"))
                 .as("the stream subscribes itself")
                 .isTrue();
     }
@@ -238,32 +238,32 @@ final class ApiTest {
         String unserved = hub.send("$JS.hub.API.DIRECT.GET.ZZ.t.a", "");
         String pull = hub.send("$JS.hub.API.CONSUMER.MSG.NEXT.T.c", "");
         hub.runAll();
-        assertThat(hub.answer(names)).contains("'streams':['T']");
-        assertThat(hub.answer(direct)).startsWith("NATS/1.0 404");
-        assertThat(hub.answer(unserved)).startsWith("NATS/1.0 503");
-        assertThat(hub.answer(pull)).startsWith("NATS/1.0 503");
+        assertThat(hub.response(names)).contains("'streams':['T']");
+        assertThat(hub.response(direct)).startsWith("NATS/1.0 404");
+        assertThat(hub.response(unserved)).startsWith("NATS/1.0 503");
+        assertThat(hub.response(pull)).startsWith("NATS/1.0 503");
         assertThat(hub.ask("INFO", "")).contains("'domain':'hub'");
     }
 
     @Test
     void refusesTooManyCalls() {
         ApiHarness small = new ApiHarness("", 4);
-        small.lanes.subscribe("$JS.EVENT.ADVISORY.API.>");
+        small.subscribe("$JS.EVENT.ADVISORY.API.>");
         for (int i = 0; i < 3; i++) {
             small.send("$JS.API.STREAM.NAMES", "");
         }
         small.runAll();
-        assertThat(small.lanes.received).hasSize(3);
-        small.lanes.received.clear();
+        assertThat(small.received).hasSize(3);
+        small.received.clear();
         for (int i = 0; i < 5; i++) {
             small.send("$JS.API.STREAM.NAMES", "");
         }
         String other = small.send("$JS.API.STREAM.DELETE.T", "");
         small.runAll();
-        assertThat(small.answer(other)).as("another queue").contains("stream not found");
-        assertThat(small.lanes.received).hasSize(7);
-        assertThat(small.lanes.received)
-                .extracting(TestLanes.Received::payload)
+        assertThat(small.response(other)).as("another queue").contains("stream not found");
+        assertThat(small.received).hasSize(7);
+        assertThat(small.received)
+                .extracting(Inbox.Received::payload)
                 .as("four are answered, the fifth is refused")
                 .satisfiesOnlyOnce(refused -> assertThat(refused)
                         .contains("stream_names_response")
@@ -287,10 +287,10 @@ final class ApiTest {
         for (int i = 0; i < 4; i++) {
             busy.stepOnce();
         }
-        assertThat(busy.answer(reply)).contains("stream not found");
-        assertThat(busy.lanes.received.size()).isLessThan(100);
+        assertThat(busy.response(reply)).contains("stream not found");
+        assertThat(busy.received.size()).isLessThan(100);
         busy.runAll();
-        assertThat(busy.lanes.received).hasSize(3001);
+        assertThat(busy.received).hasSize(3001);
         assertThat(busy.errors).isEmpty();
     }
 
@@ -306,8 +306,8 @@ final class ApiTest {
         assertThat(busy.api.pending()).isEqualTo(3000);
         busy.shards.step();
         stepAgent(busy);
-        busy.lanes.step();
-        assertThat(busy.lanes.received).hasSize(1 + 256);
+        busy.lanes.round();
+        assertThat(busy.received).hasSize(1 + 256);
         busy.runAll();
         assertThat(busy.api.pending()).isZero();
     }
@@ -337,13 +337,13 @@ final class ApiTest {
     @Test
     void sendsAuditsOfCallsToSubscribers() {
         createT();
-        api.lanes.subscribe("$JS.EVENT.ADVISORY.API");
-        api.lanes.received.clear();
-        api.lanes.publisher = new ClientInfo(1_000_000_000, "10.0.0.9", 7, "$G", "", "me", "java", "2.1", 42);
+        api.subscribe("$JS.EVENT.ADVISORY.API");
+        api.received.clear();
+        api.inbox.info = new ClientInfo(1_000_000_000, "10.0.0.9", 7, "$G", "", "me", "java", "2.1", 42);
         api.ask("STREAM.MSG.DELETE.T", "{'seq':99}");
         api.ask("STREAM.MSG.GET.T", "{'seq':1}");
         api.ask("CONSUMER.RESET.T.zz", "");
-        List<TestLanes.Received> audits = api.lanes.received.stream()
+        List<Inbox.Received> audits = api.received.stream()
                 .filter(message -> message.subject().equals("$JS.EVENT.ADVISORY.API"))
                 .toList();
         assertThat(audits).hasSize(1);
@@ -360,50 +360,50 @@ final class ApiTest {
 
     @Test
     void answersThroughTheLaneTheRequestCameFromAlsoIfItIsBusyAtFirst() {
-        api.lanes.full = true;
-        api.lanes.publish(1, "$JS.API.STREAM.NAMES", "reply.late", "", "");
+        api.lanes.refusing = true;
+        api.publish(1, "$JS.API.STREAM.NAMES", "reply.late", "", "");
         api.runAll();
-        assertThat(api.lanes.received).isEmpty();
-        api.lanes.full = false;
+        assertThat(api.received).isEmpty();
+        api.lanes.refusing = false;
         api.pause();
         api.runAll();
-        assertThat(api.lanes.received).extracting(TestLanes.Received::lane).containsExactly(1);
+        assertThat(api.received).extracting(Inbox.Received::lane).containsExactly(1);
     }
 
     @Test
     void takesNoMoreCallsWhileResponsesCannotLeave() {
         ApiHarness busy = new ApiHarness("", 50_000);
-        busy.lanes.full = true;
+        busy.lanes.refusing = true;
         int calls = 20_000;
         for (int i = 0; i < calls; i++) {
             busy.send("$JS.API.STREAM.NAMES", "");
         }
         busy.runAll();
         assertThat(busy.api.pending()).as("they wait where they are counted").isBetween(9_000, 10_000);
-        busy.lanes.full = false;
+        busy.lanes.refusing = false;
         while (busy.api.pending() > 0) {
             busy.pause();
             busy.runAll();
         }
-        assertThat(busy.lanes.received).hasSize(calls);
+        assertThat(busy.received).hasSize(calls);
         assertThat(busy.errors).isEmpty();
     }
 
     @Test
     void sendsAdvisoriesAboutStreamsAndConsumersToSubscribers() {
-        api.lanes.subscribe("$JS.EVENT.>");
+        api.subscribe("$JS.EVENT.>");
         createT();
         createConsumers("c1");
         createConsumers("c1");
         api.ask("CONSUMER.DELETE.T.c1", "");
         api.ask("STREAM.UPDATE.T", CREATE_T);
         api.ask("STREAM.DELETE.T", "");
-        List<TestLanes.Received> events = api.lanes.received.stream()
+        List<Inbox.Received> events = api.received.stream()
                 .filter(message -> message.subject().startsWith("$JS.EVENT."))
                 .filter(message -> !message.subject().equals("$JS.EVENT.ADVISORY.API"))
                 .toList();
         assertThat(events)
-                .extracting(TestLanes.Received::subject)
+                .extracting(Inbox.Received::subject)
                 .containsExactly(
                         "$JS.EVENT.ADVISORY.STREAM.CREATED.T",
                         "$JS.EVENT.ADVISORY.CONSUMER.CREATED.T.c1",
@@ -417,12 +417,12 @@ final class ApiTest {
 
     @Test
     void reportsThatAConsumerIsCreatedPaused() {
-        api.lanes.subscribe("$JS.EVENT.ADVISORY.CONSUMER.PAUSE.>");
+        api.subscribe("$JS.EVENT.ADVISORY.CONSUMER.PAUSE.>");
         createT();
         String create = "{'stream_name':'T','config':{'durable_name':'p','pause_until':'2200-01-01T00:00:00Z'}}";
         api.ask("CONSUMER.DURABLE.CREATE.T.p", create);
         api.ask("CONSUMER.DURABLE.CREATE.T.p", create);
-        List<TestLanes.Received> events = api.lanes.received.stream()
+        List<Inbox.Received> events = api.received.stream()
                 .filter(message -> message.subject().equals("$JS.EVENT.ADVISORY.CONSUMER.PAUSE.T.p"))
                 .toList();
         assertThat(events).hasSize(2);

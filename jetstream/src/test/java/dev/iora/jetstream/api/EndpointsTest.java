@@ -5,11 +5,14 @@ package dev.iora.jetstream.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.common.SeededRandom;
+import dev.iora.core.Account;
 import dev.iora.core.RequestBudget;
 import dev.iora.jetstream.RecordingLog;
+import dev.iora.jetstream.SteppedLanes;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.subject.SubjectFilter;
+import dev.iora.testkit.TestHeap;
 import dev.iora.testkit.VirtualClock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests the subjects of endpoints, and the path of requests to them. */
 final class EndpointsTest {
     private final JetStreamOptions options = ApiHarness.options("", 100);
-    private final TestLanes lanes = new TestLanes(2);
+    private final Account account = Account.global(TestHeap.ample());
+    private final SteppedLanes lanes = new SteppedLanes(2, account);
     private final RecordingLog log = new RecordingLog();
     private final VirtualClock clock = new VirtualClock();
     private final ApiAgent agent = new ApiAgent(100, 100, new IdleWork(), log, clock, (thread, cause) -> {});
@@ -52,9 +56,8 @@ final class EndpointsTest {
     }
 
     private Endpoints endpoints() {
-        var advisories =
-                new Advisories(lanes.account, new Replies(lanes, 1 << 20, log), options, clock, new SeededRandom(1));
-        var rules = new AccountRules(options, lanes.account);
+        var advisories = new Advisories(account, new Replies(lanes, 1 << 20, log), options, clock, new SeededRandom(1));
+        var rules = new AccountRules(options, account);
         var context =
                 new ApiContext(options, new Catalog(List.of(), agent.owner()), rules, agent, advisories, clock, log);
         return new Endpoints(
@@ -108,7 +111,7 @@ final class EndpointsTest {
 
     @Test
     void hasOneEndpointAtMostForASubject() {
-        List<Endpoint<?>> all = endpoints.all();
+        List<Endpoint<?>> all = endpoints.all;
         for (Endpoint<?> one : all) {
             assertThat(all.stream().filter(other -> filter(one).overlaps(filter(other))))
                     .containsExactly(one);
@@ -123,7 +126,7 @@ final class EndpointsTest {
     void handsRequestsOverBehindMessagesOfTheirLaneForShards() {
         List<String> taken = new ArrayList<>();
         var inlet = new ApiInlet(
-                lanes.account,
+                account,
                 lanes,
                 "",
                 new RequestBudget(1L << 30),
@@ -132,7 +135,6 @@ final class EndpointsTest {
                 lane -> taken.add(lane + ": " + agent.pending()),
                 log);
         inlet.open();
-        lanes.midRound = true;
         lanes.publish(1, "$JS.API.INFO", "reply.1", "", "");
         lanes.publish(1, "$JS.API.STREAM.NAMES", "reply.2", "", "");
         assertThat(agent.pending()).isZero();

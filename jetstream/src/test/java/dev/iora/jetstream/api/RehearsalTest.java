@@ -7,34 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.iora.core.Account;
+import dev.iora.jetstream.TestOptions;
 import dev.iora.jetstream.config.ApiException;
 import dev.iora.jetstream.config.StreamConfig;
-import dev.iora.jetstream.options.HeapShares;
-import dev.iora.jetstream.options.JetStreamOptions;
+import dev.iora.jetstream.options.JetStreamOptions.Limits;
 import dev.iora.testkit.TestHeap;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The rehearsal runs the code of the first calls and never fails. */
 final class RehearsalTest {
     private static Rehearsal rehearsal(long maxDuplicateWindowNanos) {
-        var options = new JetStreamOptions(
-                "server",
-                Path.of("unused"),
-                -1,
-                -1,
-                0,
-                1 << 20,
-                "",
-                true,
-                1000,
-                1 << 20,
-                64 << 20,
-                100,
-                100,
-                new JetStreamOptions.Limits(0, 0, maxDuplicateWindowNanos),
-                1,
-                new HeapShares(1L << 30));
+        var options = new TestOptions()
+                .limits(new Limits(0, 0, maxDuplicateWindowNanos))
+                .build();
         return new Rehearsal(new AccountRules(options, Account.global(TestHeap.ample())), true);
     }
 

@@ -4,6 +4,7 @@ package dev.iora.jetstream.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.jetstream.Inbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,12 +57,10 @@ final class StreamCallsTest {
                             "{'stream_name':'T','config':{'durable_name':'" + name + "','ack_policy':'explicit'}}"))
                     .contains("'name':'" + name + "'");
         }
-        api.lanes.received.clear();
-        api.lanes.subscribe("$JS.EVENT.ADVISORY.>");
+        api.received.clear();
+        api.subscribe("$JS.EVENT.ADVISORY.>");
         assertThat(api.ask("STREAM.DELETE.T", "")).contains("'success':true");
-        assertThat(api.lanes.received.stream()
-                        .map(TestLanes.Received::subject)
-                        .filter(subject -> subject.contains(".DELETED.")))
+        assertThat(api.received.stream().map(Inbox.Received::subject).filter(subject -> subject.contains(".DELETED.")))
                 .containsExactly(
                         "$JS.EVENT.ADVISORY.CONSUMER.DELETED.T.a",
                         "$JS.EVENT.ADVISORY.CONSUMER.DELETED.T.b",

@@ -5,11 +5,9 @@ package dev.iora.jetstream.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.iora.jetstream.options.HeapShares;
-import dev.iora.jetstream.options.JetStreamOptions;
+import dev.iora.jetstream.TestOptions;
 import dev.iora.jetstream.options.JetStreamOptions.Limits;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -23,24 +21,7 @@ class StreamRulesTest {
 
     private static StreamRules rules(Limits limits, AccountLimits account) {
         return new StreamRules(
-                new JetStreamOptions(
-                        "s",
-                        Path.of("js"),
-                        1000,
-                        10_000,
-                        0,
-                        1 << 20,
-                        "",
-                        true,
-                        10_000,
-                        1 << 27,
-                        1 << 26,
-                        10_000,
-                        10_000,
-                        limits,
-                        1,
-                        new HeapShares(1L << 30)),
-                account);
+                new TestOptions().maxBytes(1000, 10_000).limits(limits).build(), account);
     }
 
     /** A stream S of s.>; {@code fields} come last and therefore override it. */

@@ -79,12 +79,12 @@ final class ConsumerAckTest {
 
     @ParameterizedTest
     @CsvSource({"-NAK, true", "-NAK 5s, true", "+WPI, true", "+NXT, false", "+TERM, false", "+OK, false", "?, true"})
-    void respondsOnlyToNaksForMessagesNeverDelivered(String payload, boolean answered) {
+    void respondsOnlyToNaksForMessagesNeverDelivered(String payload, boolean responds) {
         startWith(2);
         bench.sent.clear();
         bench.ack("$JS.ACK.T.c.1.9.9.5.0", payload, "r");
         assertState(0, 0, 2, 0);
-        assertThat(bench.sent).hasSize(answered ? 1 : 0);
+        assertThat(bench.sent).hasSize(responds ? 1 : 0);
         assertThat(bench.advisories).isEmpty();
     }
 

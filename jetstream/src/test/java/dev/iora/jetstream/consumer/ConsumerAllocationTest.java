@@ -101,8 +101,8 @@ final class ConsumerAllocationTest {
         }
 
         @Override
-        public void answer(int lane, byte[] target, byte[] payload, Gate gate) {
-            throw new AssertionError("unexpected answer");
+        public void respond(int lane, byte[] target, byte[] payload, Gate gate) {
+            throw new AssertionError("unexpected response");
         }
 
         @Override

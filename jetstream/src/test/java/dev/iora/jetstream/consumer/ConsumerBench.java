@@ -287,7 +287,7 @@ final class ConsumerBench implements ConsumerHost {
     }
 
     @Override
-    public void answer(int lane, byte[] target, byte[] payload, Gate gate) {
+    public void respond(int lane, byte[] target, byte[] payload, Gate gate) {
         sent.add(new Sent(lane, new String(target, UTF_8), "", "", "", new String(payload, UTF_8), gate));
     }
 

@@ -119,16 +119,16 @@ final class ConsumerDeliveryTest {
         assertThat(bench.consumer().whyNotDelivering()).startsWith("flow control: 2097");
         bench.advance(SECOND);
         assertThat(bench.statuses().getLast()).endsWith("|Nats-Consumer-Stalled: " + question.reply());
-        byte[] answer = question.reply().getBytes(UTF_8);
+        byte[] response = question.reply().getBytes(UTF_8);
         bench.consumer().onFlowControl("$JS.FC.T.c.none".getBytes(UTF_8), 0, 15, NONE);
         bench.runAll();
         assertThat(bench.deliveries()).hasSize(4);
-        bench.consumer().onFlowControl(answer, 0, answer.length, NONE);
+        bench.consumer().onFlowControl(response, 0, response.length, NONE);
         bench.runAll();
         assertThat(bench.deliveries()).hasSize(8);
     }
 
-    private void answer(ConsumerBench.Sent question, String headers) {
+    private void respond(ConsumerBench.Sent question, String headers) {
         byte[] subject = question.reply().getBytes(UTF_8);
         byte[] block = ("NATS/1.0\r\n" + headers + "\r\n").getBytes(UTF_8);
         bench.consumer().onFlowControl(subject, 0, subject.length, block);
@@ -151,19 +151,19 @@ final class ConsumerDeliveryTest {
         bench.advance(3600 * SECOND);
         assertThat(bench.sequences()).as("never delivered again").containsExactly(1L, 2L, 3L);
 
-        answer(question, "Nats-Last-Consumer: 0\r\nNats-Last-Stream: 2\r\n");
+        respond(question, "Nats-Last-Consumer: 0\r\nNats-Last-Stream: 2\r\n");
         assertThat(bench.consumer().state().numAckPending()).isEqualTo(3);
         bench.advance(SECOND);
         ConsumerBench.Sent second = bench.last();
         assertThat(second.headers()).as("requested again when idle").contains("FlowControl Request");
-        answer(second, "Nats-Last-Consumer: 2\r\nNats-Last-Stream: 2\r\n");
+        respond(second, "Nats-Last-Consumer: 2\r\nNats-Last-Stream: 2\r\n");
         assertThat(bench.consumer().state().ackFloor().streamSequence()).isEqualTo(2);
         assertThat(bench.sequences()).containsExactly(1L, 2L, 3L, 4L, 5L);
-        answer(second, "Nats-Last-Consumer: 3\r\nNats-Last-Stream: 3\r\n");
+        respond(second, "Nats-Last-Consumer: 3\r\nNats-Last-Stream: 3\r\n");
         assertThat(bench.consumer().state().ackFloor().streamSequence())
                 .as("no response to the last request")
                 .isEqualTo(2);
-        answer(bench.last(), "Nats-Last-Consumer: 5\r\nNats-Last-Stream: 5\r\n");
+        respond(bench.last(), "Nats-Last-Consumer: 5\r\nNats-Last-Stream: 5\r\n");
         assertThat(bench.consumer().state().numAckPending()).isZero();
         assertThat(bench.done).containsExactly(1L, 2L, 3L, 4L, 5L);
         bench.advance(SECOND);

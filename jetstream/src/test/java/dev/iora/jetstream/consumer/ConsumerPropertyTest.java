@@ -66,7 +66,7 @@ final class ConsumerPropertyTest {
             model.pull(reply, batch, expires == 0 ? ConsumerModel.NEVER : now() + expires, kind == 2, now());
         }
 
-        void answer() {
+        void respond() {
             if (model.delivered.isEmpty()) {
                 return;
             }
@@ -147,7 +147,7 @@ final class ConsumerPropertyTest {
             } else if (kind < 45) {
                 pull();
             } else if (kind < 75) {
-                answer();
+                respond();
             } else if (kind < 88) {
                 pass();
             } else if (kind < 97) {

@@ -47,7 +47,7 @@ final class DirectGetTest {
         return new DirectGet(name, store, query(json), new Recorder(), new HeaderBlock(), 1 << 26, () -> resumed++);
     }
 
-    private List<String> answers(String json) {
+    private List<String> responses(String json) {
         assertThat(get(json).step()).isEqualTo(DirectGet.Step.DONE);
         return sent;
     }
@@ -71,28 +71,28 @@ final class DirectGetTest {
 
     @Test
     void answersOneMessageWithItsPosition() {
-        assertThat(answers("{'seq':1}")).containsExactly(message("", "t.a", 1, "01", "", "hi"));
+        assertThat(responses("{'seq':1}")).containsExactly(message("", "t.a", 1, "01", "", "hi"));
     }
 
     @Test
     void keepsTheHeadersOfTheMessageBeforeItsOwn() {
-        assertThat(answers("{'seq':2}")).containsExactly(message("A: b|", "t.b", 2, "02", "", "yo"));
+        assertThat(responses("{'seq':2}")).containsExactly(message("A: b|", "t.b", 2, "02", "", "yo"));
     }
 
     @ParameterizedTest
     @CsvSource({"t.a,3", "t.*,4", "t.b,2"})
     void answersTheLastMessageOfASubject(String subject, int sequence) {
-        assertThat(answers("{'last_by_subj':'" + subject + "'}").getFirst()).contains("Nats-Sequence: " + sequence);
+        assertThat(responses("{'last_by_subj':'" + subject + "'}").getFirst()).contains("Nats-Sequence: " + sequence);
     }
 
     @Test
     void answersWithThePayloadAloneOnRequest() {
-        assertThat(answers("{'seq':2,'no_hdr':true}")).containsExactly("yo");
+        assertThat(responses("{'seq':2,'no_hdr':true}")).containsExactly("yo");
     }
 
     @Test
     void answersABatchWithTheNumberLeft() {
-        assertThat(answers("{'seq':1,'batch':3}"))
+        assertThat(responses("{'seq':1,'batch':3}"))
                 .containsExactly(
                         batched("", "t.a", 1, 3, 0, "hi"),
                         batched("A: b|", "t.b", 2, 2, 1, "yo"),
@@ -102,36 +102,36 @@ final class DirectGetTest {
 
     @Test
     void endsABatchWhereTheStreamEnds() {
-        assertThat(answers("{'next_by_subj':'t.a','batch':3,'seq':2}"))
+        assertThat(responses("{'next_by_subj':'t.a','batch':3,'seq':2}"))
                 .containsExactly(batched("", "t.a", 3, 0, 0, "again"), end(0, 3));
     }
 
     @Test
     void skipsDeletedMessages() {
         store.remove(2);
-        assertThat(answers("{'seq':2,'batch':1}")).containsExactly(batched("", "t.a", 3, 1, 0, "again"), end(1, 3));
+        assertThat(responses("{'seq':2,'batch':1}")).containsExactly(batched("", "t.a", 3, 1, 0, "again"), end(1, 3));
     }
 
     @Test
     void endsABatchAtItsBytes() {
-        assertThat(answers("{'seq':1,'batch':4,'max_bytes':1}"))
+        assertThat(responses("{'seq':1,'batch':4,'max_bytes':1}"))
                 .containsExactly(batched("", "t.a", 1, 3, 0, "hi"), end(3, 1));
     }
 
     @Test
     void countsMessagesLeftWithoutHeadersAsWell() {
-        assertThat(answers("{'next_by_subj':'t.a','batch':1,'no_hdr':true}")).containsExactly("hi", end(1, 1));
+        assertThat(responses("{'next_by_subj':'t.a','batch':1,'no_hdr':true}")).containsExactly("hi", end(1, 1));
     }
 
     @Test
     void beginsAtATime() {
-        assertThat(answers("{'start_time':'1970-01-01T00:00:03Z','batch':1}"))
+        assertThat(responses("{'start_time':'1970-01-01T00:00:03Z','batch':1}"))
                 .containsExactly(batched("", "t.a", 3, 1, 0, "again"), end(1, 3));
     }
 
     @Test
     void answersTheLastMessageOfEachSubject() {
-        assertThat(answers("{'multi_last':['t.>']}"))
+        assertThat(responses("{'multi_last':['t.>']}"))
                 .containsExactly(
                         batched("A: b|", "t.b", 2, 2, 0, "yo"),
                         batched("", "t.a", 3, 1, 2, "again"),
@@ -141,7 +141,7 @@ final class DirectGetTest {
 
     @Test
     void answersTheLastMessagesAsOfASequence() {
-        assertThat(answers("{'multi_last':['t.>'],'up_to_seq':2,'batch':1}"))
+        assertThat(responses("{'multi_last':['t.>'],'up_to_seq':2,'batch':1}"))
                 .containsExactly(
                         batched("", "t.a", 1, 1, 0, "hi"),
                         "NATS/1.0 204 EOB\r\nNats-Num-Pending: 1\r\nNats-Last-Sequence: 1\r\nNats-UpTo-Sequence: 2\r\n\r\n");
@@ -149,7 +149,7 @@ final class DirectGetTest {
 
     @Test
     void answersTheLastMessagesAsOfATime() {
-        assertThat(answers("{'multi_last':['t.a'],'up_to_time':'1970-01-01T00:00:03Z'}")
+        assertThat(responses("{'multi_last':['t.a'],'up_to_time':'1970-01-01T00:00:03Z'}")
                         .getFirst())
                 .contains("Nats-Sequence: 1\r\n");
     }
@@ -171,7 +171,7 @@ final class DirectGetTest {
                 "{'multi_last':['t.>'],'up_to_time':'1970-01-01T00:00:01Z'};404 No Results"
             })
     void saysWhatIsNotThere(String json, String status) {
-        assertThat(answers(json.replace("''", "'"))).containsExactly("NATS/1.0 " + status + "\r\n\r\n");
+        assertThat(responses(json.replace("''", "'"))).containsExactly("NATS/1.0 " + status + "\r\n\r\n");
     }
 
     @Test
@@ -179,7 +179,7 @@ final class DirectGetTest {
         for (int i = 0; i < DirectGet.MAX_SUBJECTS; i++) {
             store.add("many." + i, "", "", 5 * SECOND);
         }
-        assertThat(answers("{'multi_last':['>']}")).containsExactly("NATS/1.0 413 Too Many Results\r\n\r\n");
+        assertThat(responses("{'multi_last':['>']}")).containsExactly("NATS/1.0 413 Too Many Results\r\n\r\n");
     }
 
     @Test
@@ -199,7 +199,7 @@ final class DirectGetTest {
     @Test
     void neverServesADamagedMessage() {
         store.damaged.add(2L);
-        assertThat(answers("{'seq':1,'batch':3}"))
+        assertThat(responses("{'seq':1,'batch':3}"))
                 .containsExactly(batched("", "t.a", 1, 3, 0, "hi"), "NATS/1.0 500 message 2 is damaged\r\n\r\n");
     }
 

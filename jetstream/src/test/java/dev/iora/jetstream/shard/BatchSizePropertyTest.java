@@ -44,7 +44,7 @@ final class BatchSizePropertyTest {
         long serverLimit = random.nextInt(3) == 0 ? 100 + random.nextInt(400) : -1;
         ShardRig single = run(config, serverLimit, operations, null);
         ShardRig batched = run(config, serverLimit, operations, random);
-        assertThat(batched.inbox.messages).containsExactlyInAnyOrderElementsOf(single.inbox.messages);
+        assertThat(batched.inbox.texts()).containsExactlyInAnyOrderElementsOf(single.inbox.texts());
         assertThat(ShardRig.contents(batched.stream("T"))).isEqualTo(ShardRig.contents(single.stream("T")));
         assertThat(batched.stream("T").store().lastSequence())
                 .isEqualTo(single.stream("T").store().lastSequence());

@@ -4,6 +4,7 @@ package dev.iora.jetstream.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.jetstream.Inbox;
 import dev.iora.jetstream.consumer.ConsumerState;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamConsumer;
@@ -42,7 +43,7 @@ final class CrashModel {
     int confirmedAcks;
 
     /** Learns from the messages that clients received. */
-    void learn(ShardRig.Inbox inbox) {
+    void learn(Inbox inbox) {
         // Before the responses: a delivery may have left with, but not after, the confirmation of its acknowledgement.
         inbox.deliveries.forEach(this::learnDelivery);
         inbox.deliveries.clear();
@@ -57,7 +58,7 @@ final class CrashModel {
         }
     }
 
-    private void learnDelivery(ShardRig.Delivered got) {
+    private void learnDelivery(Inbox.Received got) {
         String[] tokens = got.reply().split("\\.", -1);
         long count = Long.parseLong(tokens[4]);
         long sequence = Long.parseLong(tokens[5]);

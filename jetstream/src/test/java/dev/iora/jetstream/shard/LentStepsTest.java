@@ -8,24 +8,19 @@ import dev.iora.common.Clock;
 import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
 import dev.iora.core.Connection;
-import dev.iora.core.FrameBatch;
 import dev.iora.core.InternalConnection;
 import dev.iora.core.Lanes;
-import dev.iora.core.OutgoingMessage;
 import dev.iora.core.RequestBudget;
-import dev.iora.core.Router;
 import dev.iora.core.Subscription;
 import dev.iora.jetstream.RecordingLog;
-import dev.iora.jetstream.SilentConnectionLog;
+import dev.iora.jetstream.SteppedLanes;
+import dev.iora.jetstream.TestOptions;
 import dev.iora.jetstream.config.StorageType;
-import dev.iora.jetstream.options.HeapShares;
-import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.testkit.TestHeap;
 import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -46,7 +41,7 @@ final class LentStepsTest {
     private static final int LANES = 2;
     private static final int BURSTS = 1500;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final byte[] PAYLOAD = new byte[50];
+    private static final String PAYLOAD = "m".repeat(50);
 
     @TempDir
     Path directory;
@@ -75,23 +70,11 @@ final class LentStepsTest {
     }
 
     private void publishInBursts(StorageType storage, long syncIntervalNanos) throws Exception {
-        var options = new JetStreamOptions(
-                "test",
-                directory,
-                -1,
-                -1,
-                syncIntervalNanos,
-                1 << 20,
-                "",
-                true,
-                100_000,
-                1 << 26,
-                1 << 26,
-                100,
-                100,
-                new JetStreamOptions.Limits(0, 0, 0),
-                1,
-                new HeapShares(1L << 30));
+        var options = new TestOptions()
+                .directory(directory)
+                .syncIntervalNanos(syncIntervalNanos)
+                .maxBuffered(100_000, 1 << 26)
+                .build();
         try (ShardGroup group = ShardGroup.open(
                 options,
                 new RequestBudget(1L << 26),
@@ -131,7 +114,6 @@ final class LentStepsTest {
         final List<String> errors = new ArrayList<>();
         private final int lane;
         private final SeededRandom random;
-        private final OutgoingMessage message = new OutgoingMessage();
         private int bursts;
         private int awaited;
         int sent;
@@ -150,11 +132,8 @@ final class LentStepsTest {
             // Around the largest burst that a lane processes itself; most bursts are of one.
             awaited = random.nextInt(4) == 0 ? 1 + random.nextInt(130) : 1;
             sent += awaited;
-            message.to(("s." + lane).getBytes(StandardCharsets.US_ASCII))
-                    .reply(("in." + lane).getBytes(StandardCharsets.US_ASCII))
-                    .payload(PAYLOAD, 0, PAYLOAD.length);
             for (int i = 0; i < awaited; i++) {
-                lanes.publish(lane, message);
+                lanes.rounds.publish(lane, "s." + lane, "in." + lane, "", PAYLOAD);
             }
         }
 
@@ -181,45 +160,32 @@ final class LentStepsTest {
 
     /** Lanes with threads: a round is one command and the work it leaves for the end of the round. */
     private static final class ThreadedLanes implements Lanes {
-        private final List<LinkedBlockingQueue<Runnable>> queues = new ArrayList<>();
-        private final List<ArrayDeque<Runnable>> endOfRound = new ArrayList<>();
-        private final List<Router> routers = new ArrayList<>();
+        private final SteppedLanes rounds;
+        private final List<LinkedBlockingQueue<LaneCommand>> queues = new ArrayList<>();
         private final List<Thread> threads = new ArrayList<>();
 
         ThreadedLanes(Account account) {
+            rounds = new SteppedLanes(LANES, account);
             for (int lane = 0; lane < LANES; lane++) {
-                var queue = new LinkedBlockingQueue<Runnable>();
-                var end = new ArrayDeque<Runnable>();
+                int number = lane;
+                var queue = new LinkedBlockingQueue<LaneCommand>();
                 queues.add(queue);
-                endOfRound.add(end);
-                routers.add(new Router(
-                        lane,
-                        account,
-                        new SeededRandom(7),
-                        new SilentConnectionLog(),
-                        (subscriptions, frame, skipped) -> false));
-                threads.add(Thread.ofPlatform().daemon().name("lane-" + lane).start(() -> run(queue, end)));
+                threads.add(Thread.ofPlatform().daemon().name("lane-" + lane).start(() -> run(number, queue)));
             }
         }
 
-        private static void run(LinkedBlockingQueue<Runnable> queue, ArrayDeque<Runnable> endOfRound) {
+        private void run(int lane, LinkedBlockingQueue<LaneCommand> queue) {
             try {
                 while (true) {
-                    queue.take().run();
-                    for (Runnable action = endOfRound.poll(); action != null; action = endOfRound.poll()) {
-                        action.run();
+                    rounds.post(lane, queue.take());
+                    boolean busy = true;
+                    while (busy) {
+                        busy = rounds.round(lane);
                     }
                 }
             } catch (InterruptedException _) {
                 // Closed.
             }
-        }
-
-        boolean publish(int lane, OutgoingMessage message) {
-            var batch = new FrameBatch();
-            batch.add(0, message);
-            FrameBatch.Cursor cursor = batch.cursor();
-            return cursor.next() && cursor.publish(routers.get(lane));
         }
 
         @Override
@@ -229,12 +195,12 @@ final class LentStepsTest {
 
         @Override
         public void atEndOfRound(int lane, LaneCommand action) {
-            endOfRound.get(lane).addLast(() -> action.run(routers.get(lane)));
+            rounds.atEndOfRound(lane, action);
         }
 
         @Override
         public boolean post(int lane, LaneCommand command) {
-            return queues.get(lane).offer(() -> command.run(routers.get(lane)));
+            return queues.get(lane).offer(command);
         }
 
         @Override
@@ -243,7 +209,7 @@ final class LentStepsTest {
         }
 
         @Override
-        public void pausePublisher(int lane, BooleanSupplier mayGoOn) {}
+        public void pausePublisher(int lane, BooleanSupplier canResume) {}
 
         void stop() throws InterruptedException {
             for (Thread thread : threads) {

@@ -81,7 +81,7 @@ final class RequestMemoryTest {
             }
         }
         rig.lanes.round();
-        assertThat(rig.inbox.messages).as("refused").isNotEmpty();
+        assertThat(rig.inbox.received).as("refused").isNotEmpty();
         assertThat(rig.lanes.pauses).as("publishers were paused first").isPositive();
         rig.runAll();
         assertThat(rig.inbox.take()).hasSize(FLOOD);
@@ -140,8 +140,8 @@ final class RequestMemoryTest {
         rig.runAll();
         assertThat(rig.inbox.take())
                 .hasSize(FLOOD)
-                .anyMatch(answer -> answer.contains("429 Too Many Requests"))
-                .anyMatch(answer -> answer.contains("\"seq\":"));
+                .anyMatch(response -> response.contains("429 Too Many Requests"))
+                .anyMatch(response -> response.contains("\"seq\":"));
     }
 
     @Test
@@ -161,7 +161,7 @@ final class RequestMemoryTest {
         rig.runAll();
         long waiting = rig.memory.waitingPulls().used();
         assertThat(waiting).isBetween(1L << 20, HEAP / 24);
-        assertThat(rig.inbox.take()).isNotEmpty().allMatch(answer -> answer.contains("409 Exceeded MaxWaiting"));
+        assertThat(rig.inbox.take()).isNotEmpty().allMatch(response -> response.contains("409 Exceeded MaxWaiting"));
         rig.close();
         assertThat(rig.memory.waitingPulls().used()).isZero();
     }
@@ -182,7 +182,8 @@ final class RequestMemoryTest {
         bounded.runAll();
         assertThat(bounded.inbox.take())
                 .hasSize(FLOOD / 2)
-                .anyMatch(answer -> answer.contains("\"err_code\":10023") && answer.contains("duplicate windows"));
+                .anyMatch(
+                        response -> response.contains("\"err_code\":10023") && response.contains("duplicate windows"));
         assertThat(bounded.publishAndTake("d", "Nats-Msg-Id: some-id-7", ""))
                 .as("ids of accepted messages are remembered")
                 .singleElement()
@@ -215,7 +216,7 @@ final class RequestMemoryTest {
             }
         }
         bounded.runAll();
-        assertThat(bounded.inbox.take()).anyMatch(answer -> answer.contains("duplicate windows"));
+        assertThat(bounded.inbox.take()).anyMatch(response -> response.contains("duplicate windows"));
         bounded.clock.advance(119_000_000_000L);
         bounded.runAll();
         assertThat(ids.used()).as("the window is not over").isPositive();
@@ -239,7 +240,7 @@ final class RequestMemoryTest {
         rig.lanes.round();
         assertThat(rig.inbox.take())
                 .as("publishes are acknowledged, gets are dropped")
-                .filteredOn(answer -> !answer.contains("429"))
+                .filteredOn(response -> !response.contains("429"))
                 .singleElement()
                 .asString()
                 .contains("\"seq\":2");

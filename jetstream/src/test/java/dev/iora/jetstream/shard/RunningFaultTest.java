@@ -83,13 +83,13 @@ final class RunningFaultTest {
     private static void publish(ShardRig rig, Random random, Map<Long, String> acknowledged, int count, String what) {
         for (int i = 0; i < count; i++) {
             String text = "message " + random.nextLong() + "x".repeat(random.nextInt(3000));
-            List<String> answers = rig.publishAndTake("a.x", "", text);
-            assertThat(answers).as("%s: answers", what).hasSize(1);
-            String answer = answers.getFirst();
-            if (answer.contains("\"error\"")) {
-                assertThat(answer).as("%s", what).contains("\"err_code\":10077");
+            List<String> responses = rig.publishAndTake("a.x", "", text);
+            assertThat(responses).as("%s: responses", what).hasSize(1);
+            String response = responses.getFirst();
+            if (response.contains("\"error\"")) {
+                assertThat(response).as("%s", what).contains("\"err_code\":10077");
             } else {
-                long sequence = Long.parseLong(answer.replaceAll(".*\"seq\":([0-9]+).*", "$1"));
+                long sequence = Long.parseLong(response.replaceAll(".*\"seq\":([0-9]+).*", "$1"));
                 assertThat(acknowledged.put(sequence, sequence + " a.x " + text))
                         .as("%s: twice", what)
                         .isNull();

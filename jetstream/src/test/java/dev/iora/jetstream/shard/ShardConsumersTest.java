@@ -208,7 +208,7 @@ final class ShardConsumersTest {
         rig.lanes.round();
         rig.shard.step();
         rig.lanes.round();
-        assertThat(rig.inbox.messages).isEmpty();
+        assertThat(rig.inbox.received).isEmpty();
         rig.runAll();
         assertThat(rig.inbox.take()).containsExactly("t.a 1");
     }

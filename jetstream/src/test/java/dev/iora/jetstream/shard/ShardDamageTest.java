@@ -63,9 +63,10 @@ final class ShardDamageTest {
     }
 
     private static String publish(ShardRig rig, String stream, int number) {
-        List<String> answers = rig.publishAndTake(stream.toLowerCase(Locale.ROOT) + ".x", "", payload(stream, number));
-        assertThat(answers).hasSize(1);
-        return answers.getFirst();
+        List<String> responses =
+                rig.publishAndTake(stream.toLowerCase(Locale.ROOT) + ".x", "", payload(stream, number));
+        assertThat(responses).hasSize(1);
+        return responses.getFirst();
     }
 
     /** Flips a bit at each place with {@code content} in the matching files. */
@@ -124,7 +125,7 @@ final class ShardDamageTest {
         assertThat(publish(rig, stream, 99)).contains("\"err_code\":10077", "stream is frozen", "journal-0");
     }
 
-    private static <R> R answer(ShardRig rig, CompletableFuture<R> command) {
+    private static <R> R result(ShardRig rig, CompletableFuture<R> command) {
         rig.runAll();
         assertThat(command).isDone();
         return command.join();
@@ -156,7 +157,7 @@ final class ShardDamageTest {
         assertThat(rig.log.errors).isEmpty();
         assertThat(publish(rig, "B", 99)).contains("stream is frozen");
         assertThat(loss(rig, "B").missing().contains(5)).isTrue();
-        assertThat(answer(rig, rig.shard.commands().purge("B", FilterSet.ALL, 6, 0)))
+        assertThat(result(rig, rig.shard.commands().purge("B", FilterSet.ALL, 6, 0)))
                 .isEqualTo(4);
         assertThat(loss(rig, "B").isFrozen()).isFalse();
         assertThat(publish(rig, "B", 99)).contains("\"seq\":" + (MESSAGES + 1));
@@ -186,10 +187,10 @@ final class ShardDamageTest {
         disk.kill();
         ShardRig rig = open();
         assertFrozen(rig, "A", "3 to 3");
-        assertThat(answer(rig, rig.shard.commands().deleteMessage("A", 4, false)))
+        assertThat(result(rig, rig.shard.commands().deleteMessage("A", 4, false)))
                 .isTrue();
         assertThat(publish(rig, "A", 99)).contains("stream is frozen");
-        assertThat(answer(rig, rig.shard.commands().deleteMessage("A", 3, false)))
+        assertThat(result(rig, rig.shard.commands().deleteMessage("A", 3, false)))
                 .isTrue();
         assertThat(publish(rig, "A", 99)).contains("\"seq\":" + (MESSAGES + 1));
         disk.kill();
@@ -201,18 +202,18 @@ final class ShardDamageTest {
         ShardRig rig = filled();
         StreamConfig changed =
                 ShardRig.config("C", "c.>").description("changed").build();
-        answer(rig, rig.shard.commands().updateStream(changed));
+        result(rig, rig.shard.commands().updateStream(changed));
         publish(rig, MESSAGES + 1, MESSAGES + 1, "A");
         damageJournal("\"description\":\"changed\"");
         disk.kill();
         ShardRig again = open();
         assertFrozen(again, "C", "");
         assertWhole(again, "B", MESSAGES);
-        answer(again, again.shard.commands().updateStream(changed));
+        result(again, again.shard.commands().updateStream(changed));
         assertThat(publish(again, "C", 99)).contains("stream is frozen");
         Map<String, String> accepted =
                 Map.of(StreamLoss.ACCEPT, loss(again, "C").token());
-        answer(
+        result(
                 again,
                 again.shard
                         .commands()
@@ -240,7 +241,7 @@ final class ShardDamageTest {
         disk.kill();
         ShardRig again = open();
         assertThat(ShardRig.contents(again.stream("LOST_STREAM_2"))).hasSize(MESSAGES);
-        answer(again, again.shard.commands().deleteStream("LOST_STREAM_2"));
+        result(again, again.shard.commands().deleteStream("LOST_STREAM_2"));
         assertThat(again.shard.streams().named("LOST_STREAM_2")).isNull();
     }
 
@@ -454,7 +455,7 @@ final class ShardDamageTest {
         disk.kill();
         damage("segments", name -> name.startsWith("st-"), ShardRig.bytes("\"name\":\"B\""));
         ShardRig damaged = open();
-        answer(damaged, damaged.shard.commands().deleteStream("B"));
+        result(damaged, damaged.shard.commands().deleteStream("B"));
         assertThat(damaged.shard.streams().named("B")).isNull();
         damaged.create(ShardRig.config("B", "b.>").build());
         assertThat(publish(damaged, "B", 1)).contains("\"seq\":1}");

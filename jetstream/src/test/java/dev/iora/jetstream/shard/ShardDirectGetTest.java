@@ -4,6 +4,7 @@ package dev.iora.jetstream.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.jetstream.TestOptions;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfigBuilder;
 import dev.iora.testkit.FaultyDisk;
@@ -112,10 +113,12 @@ final class ShardDirectGetTest {
             rig.shard.step();
         }
         rig.lanes.round();
-        long big =
-                rig.inbox.messages.stream().filter(m -> m.startsWith("in.big")).count();
+        long big = rig.inbox.received.stream()
+                .filter(m -> m.subject().startsWith("in.big"))
+                .count();
         assertThat(big).as("of 100 KB each").isBetween(2L, 8L);
-        assertThat(rig.inbox.messages).anyMatch(m -> m.startsWith("in.small") && m.endsWith("yo"));
+        assertThat(rig.inbox.received)
+                .anyMatch(m -> m.text().startsWith("in.small") && m.text().endsWith("yo"));
         rig.runAll();
         List<String> all =
                 rig.inbox.take().stream().filter(m -> m.startsWith("in.big")).toList();
@@ -127,7 +130,7 @@ final class ShardDirectGetTest {
     void endsABatchWithoutSizeAtMaxPending() {
         int bytes = 900_000;
         String payload = "x".repeat(bytes);
-        int fit = ShardRig.MAX_PENDING / bytes + 1; // the last one reaches it
+        int fit = TestOptions.MAX_PENDING_BYTES / bytes + 1; // the last one reaches it
         for (int i = 0; i < fit + 2; i++) {
             rig.publish(0, "t.big", "", "", payload);
             rig.runAll();

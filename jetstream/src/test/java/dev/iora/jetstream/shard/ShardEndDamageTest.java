@@ -67,9 +67,9 @@ final class ShardEndDamageTest {
     private static String publish(ShardRig rig, String stream, String payload) {
         // A stream whose configuration is lost has its name as its subject.
         String subject = stream.startsWith("LOST") ? stream : stream.toLowerCase(Locale.ROOT) + ".x";
-        List<String> answers = rig.publishAndTake(subject, "", payload);
-        assertThat(answers).hasSize(1);
-        return answers.getFirst();
+        List<String> responses = rig.publishAndTake(subject, "", payload);
+        assertThat(responses).hasSize(1);
+        return responses.getFirst();
     }
 
     private static void publish(ShardRig rig, int from, int to, String... streams) {
@@ -99,7 +99,7 @@ final class ShardEndDamageTest {
         return runs;
     }
 
-    private static <R> R answer(ShardRig rig, CompletableFuture<R> command) {
+    private static <R> R result(ShardRig rig, CompletableFuture<R> command) {
         rig.runAll();
         assertThat(command).isDone();
         return command.join();
@@ -118,7 +118,7 @@ final class ShardEndDamageTest {
         ShardRig again = open();
         assertThat(again.log.errors).isEmpty();
         assertThat(missing(again.stream(name))).containsExactly(missing);
-        answer(again, again.shard.commands().purge(name, FilterSet.ALL, 0, 0));
+        result(again, again.shard.commands().purge(name, FilterSet.ALL, 0, 0));
         assertThat(publish(again, name, "after")).contains("\"seq\":" + (last + 1));
         disk.kill();
         ShardRig last2 = open();
@@ -186,8 +186,8 @@ final class ShardEndDamageTest {
     void noticesALostDeletion() throws IOException {
         ShardRig rig = filled();
         long from = rig.shard.files().journal().end();
-        answer(rig, rig.shard.commands().deleteMessage("A", 3, false));
-        answer(rig, rig.shard.commands().deleteStream("B"));
+        result(rig, rig.shard.commands().deleteMessage("A", 3, false));
+        result(rig, rig.shard.commands().deleteStream("B"));
         disk.kill();
         Fault.ZEROED.applyTo(disk.directory("journal"), journal().getLast(), (int) from);
         ShardRig damaged = open();
@@ -201,7 +201,7 @@ final class ShardEndDamageTest {
     @Test
     void keepsADeletedStreamDeleted() throws IOException {
         ShardRig rig = filled();
-        answer(rig, rig.shard.commands().deleteStream("B"));
+        result(rig, rig.shard.commands().deleteStream("B"));
         for (int restart = 0; restart < 3; restart++) {
             disk.kill();
             ShardRig again = open();
@@ -257,7 +257,7 @@ final class ShardEndDamageTest {
             rig = open();
             assertThat(rig.log.errors).isEmpty();
             for (int i = 0; i < 40; i++) {
-                answer(rig, rig.shard.commands().deleteStream("S" + i));
+                result(rig, rig.shard.commands().deleteStream("S" + i));
             }
         }
         // Entries of deleted streams are reused.

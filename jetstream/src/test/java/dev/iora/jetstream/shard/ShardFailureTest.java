@@ -2,17 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.common.Clock;
 import dev.iora.core.Account;
-import dev.iora.core.OutgoingMessage;
 import dev.iora.core.RequestBudget;
 import dev.iora.jetstream.RecordingLog;
+import dev.iora.jetstream.SteppedLanes;
+import dev.iora.jetstream.TestOptions;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
-import dev.iora.jetstream.options.HeapShares;
-import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.testkit.TestHeap;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,7 +61,7 @@ final class ShardFailureTest {
             Failure failure = null;
             long deadlineNanos = Clock.system().nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
             while (failure == null && Clock.system().nanoTime() - deadlineNanos < 0) {
-                lanes.publish(0, new OutgoingMessage().to("s".getBytes(US_ASCII)));
+                lanes.publish(0, "s", "", "", "");
                 lanes.round();
                 failure = failures.poll();
             }
@@ -73,23 +71,10 @@ final class ShardFailureTest {
     }
 
     private ShardGroup open() throws IOException {
-        var options = new JetStreamOptions(
-                "test",
-                directory,
-                -1,
-                -1,
-                0,
-                1 << 20,
-                "",
-                true,
-                100_000,
-                1 << 26,
-                1 << 26,
-                100,
-                100,
-                new JetStreamOptions.Limits(0, 0, 0),
-                1,
-                new HeapShares(1L << 30));
+        var options = new TestOptions()
+                .directory(directory)
+                .maxBuffered(100_000, 1 << 26)
+                .build();
         return ShardGroup.open(
                 options, new RequestBudget(1L << 26), account, lanes, clock, new RecordingLog(), new Events());
     }

@@ -31,10 +31,11 @@ final class ShardFullDiskTest {
     private static int fill(ShardRig rig, String subject) {
         int acknowledged = 0;
         while (true) {
-            List<String> answers = rig.publishAndTake(subject, "", PAYLOAD);
-            assertThat(answers).as("exactly one answer").hasSize(1);
-            if (answers.getFirst().contains("\"error\":")) {
-                assertThat(answers.getFirst()).contains("\"code\":503", "\"err_code\":10023", "insufficient resources");
+            List<String> responses = rig.publishAndTake(subject, "", PAYLOAD);
+            assertThat(responses).as("exactly one response").hasSize(1);
+            if (responses.getFirst().contains("\"error\":")) {
+                assertThat(responses.getFirst())
+                        .contains("\"code\":503", "\"err_code\":10023", "insufficient resources");
                 return acknowledged;
             }
             acknowledged++;
@@ -50,9 +51,9 @@ final class ShardFullDiskTest {
     }
 
     private static String publish(ShardRig rig, String subject) {
-        List<String> answers = rig.publishAndTake(subject, "", PAYLOAD);
-        assertThat(answers).hasSize(1);
-        return answers.getFirst();
+        List<String> responses = rig.publishAndTake(subject, "", PAYLOAD);
+        assertThat(responses).hasSize(1);
+        return responses.getFirst();
     }
 
     @Test

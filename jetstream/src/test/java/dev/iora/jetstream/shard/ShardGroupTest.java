@@ -9,8 +9,8 @@ import dev.iora.common.Clock;
 import dev.iora.core.Account;
 import dev.iora.core.RequestBudget;
 import dev.iora.jetstream.RecordingLog;
-import dev.iora.jetstream.options.HeapShares;
-import dev.iora.jetstream.options.JetStreamOptions;
+import dev.iora.jetstream.SteppedLanes;
+import dev.iora.jetstream.TestOptions;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.subject.FilterSet;
 import dev.iora.testkit.TestHeap;
@@ -31,23 +31,11 @@ final class ShardGroupTest {
     private final SteppedLanes lanes = new SteppedLanes(2, account);
 
     private ShardGroup open(int shards) throws IOException {
-        var options = new JetStreamOptions(
-                "test",
-                directory,
-                -1,
-                -1,
-                0,
-                1 << 20,
-                "",
-                true,
-                100,
-                1 << 20,
-                1 << 26,
-                100,
-                100,
-                new JetStreamOptions.Limits(0, 0, 0),
-                shards,
-                new HeapShares(1L << 30));
+        var options = new TestOptions()
+                .directory(directory)
+                .maxBuffered(100, 1 << 20)
+                .shards(shards)
+                .build();
         return ShardGroup.open(
                 options,
                 new RequestBudget(1L << 26),
@@ -83,6 +71,15 @@ final class ShardGroupTest {
             group.shards().forEach(shard -> shard.forEachStream((Stream stream) -> names.add(stream.name())));
             assertThat(names).containsExactly("S0", "S1");
         }
+    }
+
+    @Test
+    void refusesCommandsOfAClosedShard() throws IOException {
+        ShardGroup group = open(1);
+        group.start();
+        Shard shard = group.shards().getFirst();
+        group.close();
+        assertThat(shard.requestStats(_ -> {})).isFalse();
     }
 
     @Test

@@ -4,11 +4,12 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.common.StorageDirectory;
 import dev.iora.core.Account;
-import dev.iora.core.InternalConnection;
-import dev.iora.core.OutgoingMessage;
 import dev.iora.core.RequestBudget;
 import dev.iora.core.Subscription;
+import dev.iora.jetstream.Inbox;
 import dev.iora.jetstream.RecordingLog;
+import dev.iora.jetstream.SteppedLanes;
+import dev.iora.jetstream.TestOptions;
 import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.ConsumerConfigBuilder;
@@ -25,21 +26,17 @@ import dev.iora.store.ShardStore;
 import dev.iora.store.StoredMessage;
 import dev.iora.testkit.TestHeap;
 import dev.iora.testkit.VirtualClock;
-import dev.iora.wire.PublishFrame;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** A shard that is stepped, with clients on two lanes. */
 final class ShardRig {
     static final int LANES = 2;
-
-    /** Bytes of a direct get without a limit. */
-    static final int MAX_PENDING = 32 << 20;
 
     private static final byte[] NONE = {};
 
@@ -55,7 +52,6 @@ final class ShardRig {
     final RequestBudget requests;
     final ShardMemory memory;
     final Shard shard;
-    final OutgoingMessage message = new OutgoingMessage();
 
     /** Work of checkpoints that are in progress. */
     final ArrayDeque<Runnable> background = new ArrayDeque<>();
@@ -86,48 +82,6 @@ final class ShardRig {
             long heapBytes) {
         Setup(int maxBuffered, int journalFileBytes, long checkpointBytes, int cacheBytes, long syncIntervalNanos) {
             this(maxBuffered, journalFileBytes, checkpointBytes, cacheBytes, syncIntervalNanos, 1L << 30);
-        }
-    }
-
-    /** A message that a consumer delivered, with its acknowledgement subject. */
-    record Delivered(String reply, String payload) {}
-
-    /** The messages that clients received, as {@code subject text}, and those among them that consumers delivered. */
-    static final class Inbox extends InternalConnection {
-        final List<String> messages = new ArrayList<>();
-        final List<Delivered> deliveries = new ArrayList<>();
-
-        Inbox() {
-            super(9);
-        }
-
-        /** Like a client with a connection on the first lane. */
-        @Override
-        public int lane() {
-            return 0;
-        }
-
-        @Override
-        public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
-            messages.add(text(frame.names, frame.subject, frame.subjectLength) + " "
-                    + text(frame.bytes, frame.payload, frame.size));
-            String reply = text(frame.names, frame.reply, frame.replyLength);
-            if (reply.startsWith("$JS.ACK.")) {
-                int headers = Math.max(0, frame.headerSize);
-                deliveries.add(new Delivered(reply, text(frame.bytes, frame.payload + headers, frame.size - headers)));
-            }
-            return true;
-        }
-
-        List<String> take() {
-            List<String> taken = List.copyOf(messages);
-            messages.clear();
-            return taken;
-        }
-
-        @Override
-        public String toString() {
-            return "inbox";
         }
     }
 
@@ -173,42 +127,32 @@ final class ShardRig {
     ShardRig(StorageDirectory disk, VirtualClock clock, Setup setup, AccountUsage usage) throws IOException {
         this.clock = clock;
         this.usage = usage;
-        var options = new JetStreamOptions(
-                "test",
-                Path.of("unused"),
-                -1,
-                -1,
-                setup.syncIntervalNanos,
-                1 << 20,
-                "",
-                true,
-                setup.maxBuffered,
-                1 << 20,
-                MAX_PENDING,
-                100,
-                100,
-                new JetStreamOptions.Limits(0, 0, 0),
-                1,
-                new HeapShares(1L << 30));
-        var journal = new JournalOptions(
-                setup.journalFileBytes,
-                Math.min(setup.journalFileBytes, 16 << 10),
-                setup.cacheBytes,
-                2L * setup.cacheBytes,
-                4711,
-                Runnable::run);
-        var files = new DiskOptions(
-                new ShardStore.Options(journal, 64 << 10, 64 << 10),
-                this::inBackground,
-                this::read,
-                _ -> {},
-                setup.checkpointBytes);
+        JetStreamOptions options = new TestOptions()
+                .syncIntervalNanos(setup.syncIntervalNanos)
+                .maxBuffered(setup.maxBuffered, 1 << 20)
+                .build();
+        DiskOptions files =
+                disk(setup.journalFileBytes, setup.cacheBytes, setup.checkpointBytes, this::inBackground, this::read);
         requests = new RequestBudget(setup.heapBytes / 12);
         memory = ShardMemory.of(new HeapShares(setup.heapBytes), 1, requests);
         shard = Shard.open(
                 1, new ShardOptions(options, files, memory, account, lanes, clock, usage, log, events), disk);
         open = true;
         inboxSubscription = inbox.subscribe(account, bytes("in.>"));
+    }
+
+    /** Options of a small store; {@code background} runs checkpoints, and {@code readers} read segments. */
+    static DiskOptions disk(
+            int journalFileBytes, int cacheBytes, long checkpointBytes, Executor background, Executor readers) {
+        var journal = new JournalOptions(
+                journalFileBytes,
+                Math.min(journalFileBytes, 16 << 10),
+                cacheBytes,
+                2L * cacheBytes,
+                4711,
+                Runnable::run);
+        return new DiskOptions(
+                new ShardStore.Options(journal, 64 << 10, 64 << 10), background, readers, _ -> {}, checkpointBytes);
     }
 
     /** Runs everything that can run. */
@@ -302,13 +246,7 @@ final class ShardRig {
     }
 
     boolean publish(int lane, String subject, String reply, String headers, String payload) {
-        message.to(bytes(subject)).reply(bytes(reply));
-        if (!headers.isEmpty()) {
-            byte[] block = bytes("NATS/1.0\r\n" + headers + "\r\n\r\n");
-            message.headers(block, 0, block.length);
-        }
-        byte[] content = bytes(payload);
-        return lanes.publish(lane, message.payload(content, 0, content.length));
+        return lanes.publish(lane, subject, reply, headers, payload);
     }
 
     /** Publishes and runs everything; returns the messages that clients received. */

@@ -65,12 +65,12 @@ final class ShardTest {
         rig.lanes.round();
         rig.shard.step();
         rig.lanes.round();
-        assertThat(rig.inbox.messages).isEmpty();
+        assertThat(rig.inbox.received).isEmpty();
         assertThat(rig.stream("T").store().messages()).isZero();
         assertThat(disk.forces()).isEqualTo(forces);
         rig.runAll();
         assertThat(disk.forces()).isGreaterThan(forces);
-        assertThat(rig.inbox.messages).hasSize(1);
+        assertThat(rig.inbox.received).hasSize(1);
     }
 
     @Test
@@ -255,7 +255,7 @@ final class ShardTest {
         rig.lanes.round();
         rig.shard.step();
         rig.lanes.round();
-        assertThat(rig.inbox.messages).isEmpty();
+        assertThat(rig.inbox.received).isEmpty();
         rig.runAll();
         List<String> got = rig.inbox.take();
         assertThat(got).hasSize(3);

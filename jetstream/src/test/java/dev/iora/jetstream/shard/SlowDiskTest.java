@@ -51,7 +51,7 @@ final class SlowDiskTest {
             stepWithoutDisk();
         }
         rig.publish("t.a", "in.1", "11");
-        assertThat(rig.inbox.messages).isEmpty();
+        assertThat(rig.inbox.received).isEmpty();
         rig.lanes.round();
         rig.close();
         rig.lanes.round();
@@ -108,7 +108,7 @@ final class SlowDiskTest {
             stepWithoutDisk();
         }
         rig.runAll();
-        assertThat(rig.inbox.take()).hasSize(5).allMatch(answer -> answer.contains("broken"));
+        assertThat(rig.inbox.take()).hasSize(5).allMatch(response -> response.contains("broken"));
         rig.publish("$JS.API.CONSUMER.MSG.NEXT.T.c", "in.pull", "{\"batch\":1,\"no_wait\":true}");
         rig.runAll();
         assertThat(rig.inbox.take()).singleElement().asString().contains("404 No Messages");

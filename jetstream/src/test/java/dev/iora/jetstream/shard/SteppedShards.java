@@ -9,8 +9,6 @@ import dev.iora.core.RequestBudget;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.stream.AccountUsage;
-import dev.iora.store.JournalOptions;
-import dev.iora.store.ShardStore;
 import dev.iora.testkit.FaultyDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,21 +17,11 @@ import java.util.List;
 
 /** Shards on disks in memory that tests step, for tests of their users. */
 public final class SteppedShards {
-    private static final int JOURNAL_FILE_BYTES = 64 << 10;
-    private static final int CACHE_BYTES = 128 << 10;
-
     private final List<Shard> shards = new ArrayList<>();
 
     public SteppedShards(
             JetStreamOptions options, Account account, Lanes lanes, Clock clock, AccountUsage usage, JetStreamLog log) {
-        var journal = new JournalOptions(
-                JOURNAL_FILE_BYTES, JOURNAL_FILE_BYTES, CACHE_BYTES, 2L * CACHE_BYTES, 4711, Runnable::run);
-        var files = new DiskOptions(
-                new ShardStore.Options(journal, JOURNAL_FILE_BYTES, CACHE_BYTES),
-                Runnable::run,
-                Runnable::run,
-                _ -> {},
-                JOURNAL_FILE_BYTES);
+        DiskOptions files = ShardRig.disk(64 << 10, 128 << 10, 64 << 10, Runnable::run, Runnable::run);
         var memory = ShardMemory.of(
                 options.heap(),
                 options.shards(),

@@ -191,21 +191,21 @@ final class StoreFaultTest {
     }
 
     private static void publish(ShardRig rig, String name, long expected, String what) {
-        List<String> answers = publish(rig, name);
-        assertThat(answers).as("%s: answers to a publish to %s", what, name).hasSize(1);
-        assertThat(sequence(answers.getFirst())).as("%s: %s", what, answers).isEqualTo(expected);
+        List<String> responses = publish(rig, name);
+        assertThat(responses).as("%s: responses to a publish to %s", what, name).hasSize(1);
+        assertThat(sequence(responses.getFirst())).as("%s: %s", what, responses).isEqualTo(expected);
     }
 
     /** It continues, is frozen, or its subjects are lost; but it never assigns a sequence twice. */
     private static void publishConcerned(ShardRig rig, String name, long last, String what) {
         assertThat(publish(rig, name))
-                .as("%s: answers to a publish to %s", what, name)
-                .allMatch(answer -> answer.contains("\"err_code\":10077") || sequence(answer) > last);
+                .as("%s: responses to a publish to %s", what, name)
+                .allMatch(response -> response.contains("\"err_code\":10077") || sequence(response) > last);
     }
 
-    private static long sequence(String answer) {
-        int at = answer.indexOf("\"seq\":") + 6;
-        return at < 6 ? -1 : Long.parseLong(answer.substring(at).replaceAll("[^0-9].*", ""));
+    private static long sequence(String response) {
+        int at = response.indexOf("\"seq\":") + 6;
+        return at < 6 ? -1 : Long.parseLong(response.substring(at).replaceAll("[^0-9].*", ""));
     }
 
     /** Whether nothing of a stream is lost; any loss must be reported. */

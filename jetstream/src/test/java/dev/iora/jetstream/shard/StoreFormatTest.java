@@ -92,7 +92,7 @@ final class StoreFormatTest {
                 .singleElement()
                 .asString()
                 .contains("duplicate");
-        assertThat(rig.publishAndTake("a.1", "", "new")).anyMatch(answer -> answer.contains("\"seq\":9"));
+        assertThat(rig.publishAndTake("a.1", "", "new")).anyMatch(response -> response.contains("\"seq\":9"));
     }
 
     @Test
