@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules of accounts but for their users: mappings, keys, the system account, JetStream domains, proxies. {@link SharingCheck} has those of
+ * Rules for accounts, except those for users: mappings, keys, the system account, JetStream domains, proxies. {@link SharingCheck} has those of
  * exports and imports.
  *
  * <p>Texts are those of nats-server v2.14 (opts.go parseAccountMappings; accounts.go AddWeightedMappings; jetstream.go

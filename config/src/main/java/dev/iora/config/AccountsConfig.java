@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users and accounts of a configuration, ready for a server: defaults are filled in, what a user inherits is part of the user,
- * accounts name each other by names that exist. Equal configurations are equal, so a reload can compare single accounts and
+ * Users and accounts of a configuration, ready for a server: defaults are filled in, users have the default permissions of
+ * their account, and accounts refer to each other by names that exist. Equal configurations are equal, so a reload can compare single accounts and
  * users.
  *
  * {@snippet :
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: any; immutable.
  *
- * @param authentication what clients must show
+ * @param authentication the credentials that clients must present
  * @param accounts all accounts but a system account that is not configured; the global one comes first
  * @param systemAccount the name of the system account; null if there is none
  * @param jetStreamDomains the JetStream domain by account, for accounts without JetStream on this server
@@ -58,12 +58,12 @@ public record AccountsConfig(
     }
 
     /**
-     * What clients must show. Users of accounts are in {@link Account#users}.
+     * The credentials that clients must present. Users of accounts are in {@link Account#users}.
      *
      * @param user the single user, of the global account; null if there is none
      * @param token the token of all clients, for the global account; empty if there is none
      * @param proxyRequired whether the single user and clients with the token must come through a trusted proxy
-     * @param timeout how long a client has to authenticate; zero for the default, which depends on TLS
+     * @param timeout the maximum time for a client to authenticate; zero for the default, which depends on TLS
      * @param noAuthUser the user, by name or key, of clients that send no credentials; empty if there is none
      * @param openGlobalAccount whether clients that send no credentials belong to the global account although there are users:
      *     if the system account is the only account and nothing else is said about authentication
@@ -91,7 +91,7 @@ public record AccountsConfig(
      * @param nkey the public key, whose owner signs the nonce; null for a user with a name
      * @param password the password; may be empty, never set with a key
      * @param permissions the permissions, own or the account's default; null if everything is allowed
-     * @param connectionTypes how it may connect; empty for any way
+     * @param connectionTypes the allowed types of connections; empty for all
      * @param proxyRequired whether it must come through a trusted proxy
      */
     public record User(
@@ -109,7 +109,7 @@ public record AccountsConfig(
     }
 
     /**
-     * What a user may do.
+     * The permissions of a user.
      *
      * @param publish the subjects to publish to; with {@code responses} and no allowed subjects configured, the list of allowed
      *     ones is empty
@@ -122,10 +122,10 @@ public record AccountsConfig(
             @Nullable Responses responses) {}
 
     /**
-     * How many responses are allowed.
+     * The limits of responses to a message.
      *
-     * @param max responses per request; negative for any number
-     * @param expires how long they are allowed; negative for ever
+     * @param max the maximum number; negative for any number
+     * @param expires the time after which they are not allowed any more; negative for never
      */
     public record Responses(int max, Duration expires) {}
 
@@ -181,9 +181,9 @@ public record AccountsConfig(
     /**
      * An export of a service.
      *
-     * @param responseType how it answers
-     * @param threshold how long a response may take
-     * @param latency where latencies are published to; null if they are not measured
+     * @param responseType the form of its responses
+     * @param threshold the maximum time for a response
+     * @param latency the measurement of its latencies; null if they are not measured
      */
     public record ServiceExport(
             String subject,
@@ -200,10 +200,10 @@ public record AccountsConfig(
     }
 
     /**
-     * How latencies of a service are measured.
+     * The measurement of a service's latencies.
      *
-     * @param subject the subject that they are published to
-     * @param percent the share of the requests, 1 to 100; 0 for those that ask for it by a header
+     * @param subject the subject for the results
+     * @param percent the share of the requests that are measured, 1 to 100; 0 for those that ask for it by a header
      */
     public record Latency(String subject, int percent) {}
 
@@ -236,7 +236,7 @@ public record AccountsConfig(
      * A subject mapping.
      *
      * @param source the subjects that are mapped, possibly with wildcards
-     * @param destinations where they are mapped to; their weights, of each cluster, are 100 at most
+     * @param destinations the subjects that they are mapped to; their weights, of each cluster, are 100 at most
      */
     public record Mapping(String source, List<Destination> destinations) {
         /** Keeps a copy of the destinations. */

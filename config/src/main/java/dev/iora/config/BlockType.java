@@ -146,7 +146,7 @@ final class BlockType implements KeyType<Block> {
         }
     }
 
-    /** What a word in place of a map says. */
+    /** Whether a word in place of a map switches the feature on. */
     static boolean isEnabled(String word) throws InvalidValueException {
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "enabled", "enable" -> true;

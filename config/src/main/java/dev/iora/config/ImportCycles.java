@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds imports through which a message would come back to where it was, for ever.
+ * Finds imports that would carry a message round in a circle.
  *
  * <p>A node is an account and the subjects there that a message may have by now; each import that such a subject matches leads
  * to a node in another account, with the part of the subjects that passes, as it is called there. A node that leads to itself is

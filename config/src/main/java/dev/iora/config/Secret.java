@@ -17,7 +17,7 @@ public final class Secret {
     /** No password. */
     public static final Secret NONE = new Secret(new byte[0]);
 
-    /** What messages show in place of a secret. */
+    /** The text that messages show in place of a secret. */
     static final String REDACTED = "[redacted]";
 
     private final byte[] bytes;

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules of exports and imports, of all accounts together.
+ * Rules for the exports and imports of all accounts.
  *
  * <p>Texts are those of nats-server v2.14 (opts.go parseExportStreamOrService, parseImportStreamOrService, parseAccounts;
  * accounts.go). Places are more exact: those of the export or import instead of all accounts.

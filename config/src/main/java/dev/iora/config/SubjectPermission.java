@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subjects that a user may use, for publishing or for subscribing. Everything that is allowed and not denied.
+ * The permission to publish or to subscribe: to subjects that are allowed and not denied.
  *
  * @param allow the allowed subjects; null for all, which is not the same as an empty list
  * @param deny the denied subjects

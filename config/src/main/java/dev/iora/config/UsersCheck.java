@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules of users, of all accounts together.
+ * Rules for the users of all accounts.
  *
  * <p>Texts are those of nats-server v2.14 (opts.go parseUsers, processConfigFileLine; auth.go validateNoAuthUser). Places are more
  * exact: those of the user instead of the list.

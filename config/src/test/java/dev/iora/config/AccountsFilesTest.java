@@ -37,8 +37,8 @@ final class AccountsFilesTest {
 
     @Test
     void areMany() {
-        assertThat(valid()).hasSizeGreaterThanOrEqualTo(50);
-        assertThat(all()).hasSizeGreaterThanOrEqualTo(130);
+        assertThat(valid()).hasSizeGreaterThanOrEqualTo(60);
+        assertThat(all()).hasSizeGreaterThanOrEqualTo(150);
     }
 
     @ParameterizedTest

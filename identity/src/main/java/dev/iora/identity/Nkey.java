@@ -26,7 +26,7 @@ public final class Nkey {
 
     private static final String ALGORITHM = "Ed25519";
 
-    /** What precedes the key in its X.509 form. */
+    /** The bytes before the key in its X.509 form. */
     private static final byte[] HEAD = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private final NkeyKind kind;

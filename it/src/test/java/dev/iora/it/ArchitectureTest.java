@@ -122,7 +122,7 @@ final class ArchitectureTest {
     private static final Set<String> MAY_READ_CLOCKS =
             Set.of("dev.iora.common.SystemClock", "dev.iora.distribution.LogOutput");
 
-    /** Sources of the identity and the seeds of a server and a store; keys that the JDK derives from what it takes for random. */
+    /** Sources of the identity and the seeds of a server and a store; and keys that the JDK derives from a given seed. */
     private static final Set<String> MAY_DRAW_RANDOM_NUMBERS =
             Set.of("dev.iora.identity.NkeyPair", "dev.iora.jetstream.shard.ShardGroup", "dev.iora.server.ServerId");
 
